@@ -1,0 +1,106 @@
+//! Canonical JSON and its digest (specification, section 1.2).
+
+use super::tree::{Node, Value};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// `sha256:` and 64 lower-case hex digits over these bytes.
+///
+/// ```
+/// let empty = trialdesk::domain::canonical::digest(b"");
+/// assert_eq!(empty, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+/// ```
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(71);
+    out.push_str("sha256:");
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// The digest of a document's canonical JSON: RFC 8785 over mappings, sequences, null, and every other scalar as the
+/// string of its text. Line ends, comments, key order and quoting do not change it.
+#[must_use]
+pub fn canonical_digest(root: &Node) -> String {
+    let mut json = String::new();
+    write_node(root, &mut json);
+    digest(json.as_bytes())
+}
+
+/// The canonical digest of an object whose values are strings or null.
+#[must_use]
+pub fn canonical_digest_of(members: &[(&str, Option<&str>)]) -> String {
+    let mut members: Vec<_> = members.to_vec();
+    members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    let mut json = String::from("{");
+    for (index, (key, value)) in members.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        write_string(key, &mut json);
+        json.push(':');
+        match value {
+            Some(text) => write_string(text, &mut json),
+            None => json.push_str("null"),
+        }
+    }
+    json.push('}');
+    digest(json.as_bytes())
+}
+
+fn write_node(node: &Node, out: &mut String) {
+    match &node.value {
+        Value::Null => out.push_str("null"),
+        Value::Text(text) | Value::Bool(_, text) | Value::Integer(text) | Value::Float(text) => {
+            write_string(text, out)
+        }
+        Value::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_node(item, out);
+            }
+            out.push(']');
+        }
+        Value::Map(entries) => {
+            // RFC 8785 orders keys by their UTF-16 code units.
+            let mut sorted: Vec<_> = entries.iter().collect();
+            sorted.sort_by(|a, b| a.key.encode_utf16().cmp(b.key.encode_utf16()));
+            out.push('{');
+            for (index, entry) in sorted.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_string(&entry.key, out);
+                out.push(':');
+                write_node(&entry.node, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// A JSON string as RFC 8785 (section 3.2.2.2) spells it.
+fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("\\f"),
+            '\r' => out.push_str("\\r"),
+            c if c < ' ' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

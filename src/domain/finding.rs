@@ -1,0 +1,203 @@
+//! Findings: what keeps a gate from passing (specification, section 3).
+
+use super::document::{Document, Kind};
+use super::field::{Field, Flaw};
+use super::gates::GateId;
+use super::tree::Spot;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// Not there: absent, null, blank or an empty list.
+    Missing,
+    /// Not of the form that belongs here.
+    Malformed,
+    /// A word like `TBD` where the value belongs.
+    Placeholder,
+    /// A word outside the closed set.
+    Unsupported,
+    /// A document that the gate needs is absent.
+    DocumentMissing,
+    /// The producer does not say `ready`.
+    NotReady,
+    /// The state is not `approved`.
+    NotApproved,
+    /// It names another package than it should.
+    Mismatch,
+    /// It lies in the future.
+    InFuture,
+    /// The new expiry is not later than the original one.
+    NotLater,
+    /// The approval has run out.
+    Expired,
+    /// A file of this trial has a problem.
+    Problem,
+    /// Which handoff is due cannot be told.
+    OutcomeUnknown,
+    /// It holds forbidden material.
+    Forbidden,
+    /// It does not say `sanitized: true`.
+    NotSanitized,
+    /// It is not live evidence where that is required.
+    NotLive,
+    /// Somebody denied the grace period.
+    Denied,
+    /// Somebody sent it back.
+    ChangesRequested,
+    /// A refusal does not count, and nobody who saw it approved.
+    RefusalUnsettled,
+    /// What was approved has changed since.
+    Stale,
+    /// Nobody has decided.
+    AwaitingDecision,
+    /// The grace has ended.
+    Lapsed,
+}
+
+impl Code {
+    /// Every code.
+    pub const ALL: [Self; 22] = [
+        Self::Missing,
+        Self::Malformed,
+        Self::Placeholder,
+        Self::Unsupported,
+        Self::DocumentMissing,
+        Self::NotReady,
+        Self::NotApproved,
+        Self::Mismatch,
+        Self::InFuture,
+        Self::NotLater,
+        Self::Expired,
+        Self::Problem,
+        Self::OutcomeUnknown,
+        Self::Forbidden,
+        Self::NotSanitized,
+        Self::NotLive,
+        Self::Denied,
+        Self::ChangesRequested,
+        Self::RefusalUnsettled,
+        Self::Stale,
+        Self::AwaitingDecision,
+        Self::Lapsed,
+    ];
+
+    /// The code as reports have it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Malformed => "malformed",
+            Self::Placeholder => "placeholder",
+            Self::Unsupported => "unsupported",
+            Self::DocumentMissing => "document-missing",
+            Self::NotReady => "not-ready",
+            Self::NotApproved => "not-approved",
+            Self::Mismatch => "mismatch",
+            Self::InFuture => "in-future",
+            Self::NotLater => "not-later",
+            Self::Expired => "expired",
+            Self::Problem => "problem",
+            Self::OutcomeUnknown => "outcome-unknown",
+            Self::Forbidden => "forbidden",
+            Self::NotSanitized => "not-sanitized",
+            Self::NotLive => "not-live",
+            Self::Denied => "denied",
+            Self::ChangesRequested => "changes-requested",
+            Self::RefusalUnsettled => "refusal-unsettled",
+            Self::Stale => "stale",
+            Self::AwaitingDecision => "awaiting-decision",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+impl From<Flaw> for Code {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::Missing => Self::Missing,
+            Flaw::Malformed => Self::Malformed,
+            Flaw::Placeholder => Self::Placeholder,
+            Flaw::Unsupported => Self::Unsupported,
+        }
+    }
+}
+
+/// One reason why a gate is blocked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The gate.
+    pub gate: GateId,
+    /// What is wrong.
+    pub code: Code,
+    /// The kind of document it is about, where there is one.
+    pub document: Option<Kind>,
+    /// The field, as a dotted path, where there is one.
+    pub field: Option<Box<str>>,
+    /// The file, relative to the room, where there is one.
+    pub path: Option<Arc<str>>,
+    /// Where in the file: the field's key, or that of its nearest parent that is written.
+    pub at: Option<Spot>,
+    /// Whether the field's own key stands at [`Finding::at`], so that the remedy takes its line's place; otherwise
+    /// the remedy is a further line in the mapping there.
+    pub written: bool,
+    /// A sentence that says what is wrong.
+    pub message: String,
+    /// What to add, as YAML.
+    pub remedy: String,
+}
+
+impl Finding {
+    /// A finding about the trial rather than about a field.
+    #[must_use]
+    pub fn of_trial(gate: GateId, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            gate,
+            code,
+            document: None,
+            field: None,
+            path: None,
+            at: None,
+            written: false,
+            message: message.into(),
+            remedy: String::new(),
+        }
+    }
+
+    /// A finding at a field of a document.
+    #[must_use]
+    pub fn at_field(
+        gate: GateId,
+        code: Code,
+        document: &Document,
+        field: &Field<'_>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            gate,
+            code,
+            document: Some(document.kind),
+            field: Some(field.path().into()),
+            path: Some(document.path.clone()),
+            at: Some(field.at()),
+            written: field.is_written(),
+            message: message.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Whether this is a missing reference, the thing that reviewers hunt: a value that is missing, malformed or a
+    /// placeholder on a `*_ref` or `*_refs` field.
+    #[must_use]
+    pub fn is_missing_reference(&self) -> bool {
+        matches!(self.code, Code::Missing | Code::Malformed | Code::Placeholder)
+            && self.field.as_deref().is_some_and(|field| {
+                let last = field.rsplit('.').next().unwrap_or_default();
+                let name = last.split('[').next().unwrap_or_default();
+                name.ends_with("_ref") || name.ends_with("_refs")
+            })
+    }
+}

@@ -1,0 +1,41 @@
+//! Gate 3: approval, packet and follow-up are about one and the same package.
+
+use super::remedy;
+use super::sheet::Sheet;
+use super::{Applies, Case};
+use crate::domain::document::Kind;
+use crate::domain::finding::Code;
+
+pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
+    let Some(packet) = sheet.need(Kind::ExpiryPacket) else { return Applies::Yes };
+    let Some(approval) = sheet.need(Kind::ExpiryApproval) else { return Applies::Yes };
+    let package = packet.field("package_ref").reference().ok();
+    let remedy_for = |field| remedy::with_value(field, package.unwrap_or("…"));
+
+    let approved = approval.field("package_ref");
+    if package.is_none() || approved.reference().ok() != package {
+        let message = match (package, approved.is_there()) {
+            (None, _) => "the expiry packet has no `package_ref` that the approval could be about",
+            (_, false) => "`package_ref` does not say which package was approved",
+            (_, true) => "the approval is about another package than the expiry packet's",
+        };
+        sheet.flag_with(approval, &approved, Code::Mismatch, message, remedy_for(&approved));
+    }
+
+    let digest = approval.field("package_digest");
+    if digest.is_there() && digest.text() != Some(&*packet.file_digest) {
+        let message =
+            format!("`package_digest` is not the digest of {}: it changed after the approval", packet.path);
+        let remedy = remedy::with_value(&digest, &packet.file_digest);
+        sheet.flag_with(approval, &digest, Code::Mismatch, message, remedy);
+    }
+
+    if let Some(followup) = &case.trial.followup {
+        let expiry = followup.field("expiry_package_ref");
+        if expiry.is_there() && (package.is_none() || expiry.reference().ok() != package) {
+            let message = "`expiry_package_ref` names another package than the expiry packet's";
+            sheet.flag_with(followup, &expiry, Code::Mismatch, message, remedy_for(&expiry));
+        }
+    }
+    Applies::Yes
+}

@@ -1,0 +1,32 @@
+//! Gate 2: the expiry approval is there, says `approved`, and has not run out.
+
+use super::expiry_evidence_ready::ApprovalState;
+use super::sheet::Sheet;
+use super::{Applies, Case};
+use crate::domain::document::Kind;
+use crate::domain::field::{Flaw, Label as _};
+use crate::domain::finding::Code;
+
+pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
+    let Some(approval) = sheet.need(Kind::ExpiryApproval) else { return Applies::Yes };
+    let state = approval.field("state");
+    match state.label::<ApprovalState>() {
+        Ok(ApprovalState::Approved) => {}
+        Err(Flaw::Unsupported) => {
+            let words: Vec<_> = ApprovalState::WORDS.iter().map(|(word, _)| *word).collect();
+            let message = format!("`state` is not one of {}", words.join(", "));
+            sheet.flag(approval, &state, Code::Unsupported, message);
+        }
+        Ok(_) => sheet.flag(approval, &state, Code::NotApproved, "`state` is not `approved`"),
+        Err(_) => sheet.flag(approval, &state, Code::NotApproved, "`state` does not say `approved`"),
+    }
+    let expires_at = approval.field("expires_at");
+    if expires_at.is_there() && expires_at.timestamp().map_or(true, |at| at <= case.now.instant) {
+        let message = match expires_at.timestamp() {
+            Ok(at) => format!("the approval expired on {}", crate::domain::time::utc_date(at)),
+            Err(_) => "`expires_at` is not a timestamp, so the approval cannot be taken to hold".to_owned(),
+        };
+        sheet.flag(approval, &expires_at, Code::Expired, message);
+    }
+    Applies::Yes
+}

@@ -1,0 +1,22 @@
+//! The field itself: trials, packets, gates, findings, decisions, grace.
+//!
+//! Pure. Nothing here knows a file system, a clock, a thread or a terminal; judging is a total function of documents,
+//! policy and moment.
+
+pub mod boundary;
+pub mod canonical;
+pub mod clean;
+pub mod decision;
+pub mod document;
+pub mod field;
+pub mod finding;
+pub mod gates;
+pub mod gather;
+pub mod grace;
+pub mod judgement;
+pub mod policy;
+pub mod problem;
+pub mod reference;
+pub mod time;
+pub mod tree;
+pub mod trial;

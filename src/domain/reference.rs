@@ -1,0 +1,98 @@
+//! References: `scheme:` or `scheme://` and what it points to (specification, section 1.1).
+
+use super::field::Flaw;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Words that stand where a value should.
+const PLACEHOLDERS: [&str; 17] = [
+    "tbd",
+    "tba",
+    "tbc",
+    "todo",
+    "fixme",
+    "none",
+    "null",
+    "nil",
+    "unknown",
+    "pending",
+    "placeholder",
+    "changeme",
+    "xxx",
+    "na",
+    "n/a",
+    "-",
+    "?",
+];
+
+/// Those of them that mean nothing as the last part of a reference (`team/na` may well be North America).
+const NOT_AS_LAST_PART: [&str; 4] = ["na", "n/a", "-", "?"];
+
+/// The longest reference, in characters.
+const LONGEST: usize = 512;
+
+/// Whether the whole value, trimmed and without case, is a placeholder word.
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
+    let word = text.trim().to_lowercase();
+    PLACEHOLDERS.contains(&word.as_str())
+}
+
+/// Judges the text of a reference that is there.
+///
+/// ```
+/// use trialdesk::domain::{field::Flaw, reference::judge};
+/// assert_eq!(judge("ticket:CS-8812"), Ok(()));
+/// assert_eq!(judge("tbd"), Err(Flaw::Placeholder));
+/// assert_eq!(judge("ticket:TBD"), Err(Flaw::Placeholder));
+/// assert_eq!(judge("see the wiki"), Err(Flaw::Malformed));
+/// ```
+///
+/// # Errors
+/// `Placeholder` or `Malformed`, in the order of section 1.1.
+pub fn judge(text: &str) -> Result<(), Flaw> {
+    if is_placeholder(text) {
+        return Err(Flaw::Placeholder);
+    }
+    if !is_well_formed(text) {
+        return Err(Flaw::Malformed);
+    }
+    if points_nowhere(text) { Err(Flaw::Placeholder) } else { Ok(()) }
+}
+
+fn is_well_formed(text: &str) -> bool {
+    static FORM: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[a-z][a-z0-9+.-]{1,31}:[^\s\p{Cc}\p{Cf}]+$").ok());
+    static SUBSTANCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\p{L}\p{Nd}]").ok());
+    if text.len() > LONGEST && text.chars().count() > LONGEST {
+        return false;
+    }
+    let Some((scheme, target)) = text.split_once(':') else { return false };
+    if text.is_ascii() {
+        // What nearly every reference is, without the cost of Unicode classes.
+        return is_scheme(scheme)
+            && target.bytes().all(|b| b.is_ascii_graphic())
+            && target.bytes().any(|b| b.is_ascii_alphanumeric());
+    }
+    FORM.as_ref().is_some_and(|form| form.is_match(text))
+        && SUBSTANCE.as_ref().is_some_and(|substance| substance.is_match(target))
+}
+
+fn is_scheme(scheme: &str) -> bool {
+    (2..=32).contains(&scheme.len())
+        && scheme.starts_with(|c: char| c.is_ascii_lowercase())
+        && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"+.-".contains(&b))
+}
+
+/// `ticket:<number>`, `crm:task/n/a`, `owner:sales/TBD`.
+fn points_nowhere(text: &str) -> bool {
+    if text.contains('<') && text.contains('>') {
+        return true;
+    }
+    let end = text.trim_end_matches(['/', ':', '#']).to_lowercase();
+    if end.ends_with(":n/a") || end.ends_with("/n/a") {
+        return true;
+    }
+    let last = end.rsplit(['/', ':', '#']).next().unwrap_or_default();
+    PLACEHOLDERS.contains(&last) && !NOT_AS_LAST_PART.contains(&last)
+}

@@ -1,0 +1,135 @@
+//! Timestamps and dates as evidence writes them (specification, section 1.1), and the clock a room is judged by.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+
+/// A moment to judge by, and whether somebody asked for it with `--now`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The moment.
+    pub instant: Timestamp,
+    /// Whether it was given on the command line: the program then looks at a past day and records nothing.
+    pub given: bool,
+}
+
+impl Now {
+    /// The UTC date of the moment.
+    #[must_use]
+    pub fn today(self) -> Date {
+        utc_date(self.instant)
+    }
+}
+
+/// The UTC date of a moment.
+#[must_use]
+pub fn utc_date(instant: Timestamp) -> Date {
+    Offset::UTC.to_datetime(instant).date()
+}
+
+/// Midnight UTC at the start of a date.
+#[must_use]
+pub fn midnight(date: Date) -> Option<Timestamp> {
+    Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()
+}
+
+/// Reads a timestamp: RFC 3339 with an offset (`T`, `t` or a space), or a date, taken as midnight UTC.
+///
+/// Leap seconds are not accepted, and years are 0001 to 9999 in UTC. Digits beyond the nanosecond are dropped.
+///
+/// ```
+/// use trialdesk::domain::time::parse_timestamp;
+/// assert_eq!(parse_timestamp("2026-06-20T14:00:00+02:00"), parse_timestamp("2026-06-20 12:00:00Z"));
+/// assert!(parse_timestamp("2026-06-20").is_some());
+/// assert!(parse_timestamp("2026-06-20T12:00:00").is_none(), "an offset is required");
+/// assert!(parse_timestamp("2026-06-20T12:00:60Z").is_none(), "no leap seconds");
+/// ```
+#[must_use]
+pub fn parse_timestamp(text: &str) -> Option<Timestamp> {
+    if text.len() == 10 {
+        return midnight(parse_date(text)?);
+    }
+    let (date, rest) = text.split_at_checked(10)?;
+    let date = parse_civil_date(date)?;
+    let rest = rest.strip_prefix(['T', 't', ' '])?;
+    let (clock, rest) = rest.split_at_checked(8)?;
+    let clock = clock.as_bytes();
+    if clock[2] != b':' || clock[5] != b':' {
+        return None;
+    }
+    let (hour, minute, second) = (two(&clock[0..2])?, two(&clock[3..5])?, two(&clock[6..8])?);
+    let (nanos, offset) = split_fraction(rest)?;
+    let civil = DateTime::new(date.year(), date.month(), date.day(), hour, minute, second, nanos).ok()?;
+    let instant = Offset::from_seconds(offset_seconds(offset)?).ok()?.to_timestamp(civil).ok()?;
+    (1..=9999).contains(&utc_date(instant).year()).then_some(instant)
+}
+
+/// Reads a date `YYYY-MM-DD`, years 0001 to 9999.
+///
+/// ```
+/// use trialdesk::domain::time::parse_date;
+/// assert!(parse_date("2028-02-29").is_some());
+/// assert!(parse_date("2027-02-29").is_none());
+/// assert!(parse_date("2026-6-1").is_none());
+/// ```
+#[must_use]
+pub fn parse_date(text: &str) -> Option<Date> {
+    parse_civil_date(text).filter(|date| date.year() >= 1)
+}
+
+fn parse_civil_date(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let year = i16::from(two(&bytes[0..2])?) * 100 + i16::from(two(&bytes[2..4])?);
+    Date::new(year, two(&bytes[5..7])?, two(&bytes[8..10])?).ok()
+}
+
+fn two(digits: &[u8]) -> Option<i8> {
+    match digits {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9'] => i8::try_from((a - b'0') * 10 + (b - b'0')).ok(),
+        _ => None,
+    }
+}
+
+/// `.250Z` becomes nanoseconds and the offset's text.
+fn split_fraction(rest: &str) -> Option<(i32, &str)> {
+    let Some(fraction) = rest.strip_prefix('.') else { return Some((0, rest)) };
+    let end = fraction.find(|c: char| !c.is_ascii_digit())?;
+    if end == 0 {
+        return None;
+    }
+    let digits = &fraction[..end.min(9)];
+    let scale = 10_i32.checked_pow(u32::try_from(9 - digits.len()).ok()?)?;
+    Some((digits.parse::<i32>().ok()?.checked_mul(scale)?, &fraction[end..]))
+}
+
+fn offset_seconds(text: &str) -> Option<i32> {
+    if text == "Z" || text == "z" {
+        return Some(0);
+    }
+    let bytes = text.as_bytes();
+    if bytes.len() != 6 || bytes[3] != b':' {
+        return None;
+    }
+    let sign = match bytes[0] {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = (two(&bytes[1..3])?, two(&bytes[4..6])?);
+    (hours < 24 && minutes < 60).then(|| sign * (i32::from(hours) * 3600 + i32::from(minutes) * 60))
+}
+
+/// Whole days from one moment to another, rounded towards the past: 0 within the first 24 hours.
+#[must_use]
+pub fn whole_days(from: Timestamp, to: Timestamp) -> i64 {
+    to.duration_since(from).as_secs().div_euclid(86_400)
+}
+
+/// Whole days from one date to another.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
+}

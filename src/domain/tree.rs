@@ -1,0 +1,170 @@
+//! A document as a tree that remembers where everything stands.
+//!
+//! Typed deserialisation stops at the first error and forgets positions. Reviewers need every finding, with its
+//! line and column, and a wrong type must spoil one field and not the document: so evidence is a tree of values, and
+//! what a value means is asked of it field by field (see [`super::field`]).
+
+use serde::Serialize;
+
+/// A place in a file: 1-based line and column, the column counted in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Spot {
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column, in characters.
+    pub column: u32,
+}
+
+impl Spot {
+    /// The first character of a file.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
+/// One value and the place where it starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Where the value starts.
+    pub at: Spot,
+    /// What it is.
+    pub value: Value,
+}
+
+/// The shapes a value can have, in the core schema of YAML 1.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `null`, `~`, or nothing.
+    Null,
+    /// A string.
+    Text(Box<str>),
+    /// `true` or `false`, with its spelling.
+    Bool(bool, Box<str>),
+    /// A whole number, with its spelling.
+    Integer(Box<str>),
+    /// Any other number, with its spelling.
+    Float(Box<str>),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order of the file. Keys are unique.
+    Map(Vec<Entry>),
+}
+
+/// One key of a mapping with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key's text.
+    pub key: Box<str>,
+    /// Where the key starts.
+    pub key_at: Spot,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// The entry `key` of a mapping; nothing where this is no mapping or has no such key.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|entry| &*entry.key == key),
+            _ => None,
+        }
+    }
+
+    /// The string that this is, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar other than null: a string's content, or a number's or boolean's spelling.
+    #[must_use]
+    pub fn scalar(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) | Value::Bool(_, text) | Value::Integer(text) | Value::Float(text) => {
+                Some(text)
+            }
+            Value::Null | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// Whether the specification takes this value for absent: null, a blank string, an empty list (section 1).
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Bool(..) | Value::Integer(_) | Value::Float(_) | Value::Map(_) => false,
+        }
+    }
+
+    /// Visits every scalar and every key, in the order of the file.
+    pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(Scrap<'a, '_>)) {
+        self.visit(&mut Vec::new(), self.at, visit);
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<Step<'a>>, at: Spot, visit: &mut impl FnMut(Scrap<'a, '_>)) {
+        match &self.value {
+            Value::Null => {}
+            Value::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    path.push(Step::Item(index));
+                    item.visit(path, item.at, visit);
+                    path.pop();
+                }
+            }
+            Value::Map(entries) => {
+                for entry in entries {
+                    path.push(Step::Key(&entry.key));
+                    visit(Scrap { text: &entry.key, is_key: true, at: entry.key_at, path });
+                    entry.node.visit(path, entry.key_at, visit);
+                    path.pop();
+                }
+            }
+            Value::Text(text) | Value::Bool(_, text) | Value::Integer(text) | Value::Float(text) => {
+                visit(Scrap { text, is_key: false, at, path });
+            }
+        }
+    }
+}
+
+/// One step of the way from a document's root to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// Into a mapping, by key.
+    Key(&'a str),
+    /// Into a sequence, by index from 0.
+    Item(usize),
+}
+
+/// A scalar or a key on a walk through a document ([`Node::each_text`]).
+#[derive(Debug)]
+pub struct Scrap<'a, 'p> {
+    /// The scalar's or the key's text.
+    pub text: &'a str,
+    /// Whether it is a key.
+    pub is_key: bool,
+    /// Where the key of the field starts (the item itself, in a sequence).
+    pub at: Spot,
+    /// The way to it; a key's way ends in the key.
+    pub path: &'p [Step<'a>],
+}
+
+/// The dotted path of a field: `notifications[0].channel`.
+#[must_use]
+pub fn dotted(path: &[Step<'_>]) -> String {
+    let mut out = String::new();
+    for step in path {
+        match step {
+            Step::Key(key) if out.is_empty() => out.push_str(key),
+            Step::Key(key) => {
+                out.push('.');
+                out.push_str(key);
+            }
+            Step::Item(index) => out.push_str(&format!("[{index}]")),
+        }
+    }
+    out
+}

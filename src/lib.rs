@@ -1,0 +1,3 @@
+//! trialdesk
+pub mod domain;
+pub mod room;

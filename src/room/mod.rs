@@ -1,0 +1,227 @@
+//! An evidence directory: walked, read, sorted by trial, judged.
+
+pub mod read;
+pub mod rules;
+pub mod syntax;
+pub mod walk;
+
+use crate::domain::decision::Signature;
+use crate::domain::gather::{self, Contents, File, Trouble};
+use crate::domain::judgement::{Judgement, Status, judge};
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::time::Now;
+use crate::domain::trial::Trial;
+use jiff::Timestamp;
+use rules::{PolicyError, Rules};
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use walk::{Found, Walk};
+
+/// How many threads read files, even on fewer cores: with a cold cache they wait for the disk.
+const READERS: usize = 16;
+
+/// How to look at a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lens {
+    /// The moment that was given with `--now`.
+    pub now: Option<Timestamp>,
+    /// The policy that was named with `--policy`.
+    pub policy: Option<PathBuf>,
+    /// Whether live evidence is required, whatever the policy says.
+    pub require_live: bool,
+    /// Whether a room without a policy is refused.
+    pub require_policy: bool,
+}
+
+/// An evidence directory as it was at one moment.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// Its folder, without symbolic links.
+    pub root: PathBuf,
+    /// Its folder as it was named.
+    pub named: String,
+    /// The policy.
+    pub rules: Rules,
+    /// The moment it was judged by.
+    pub now: Now,
+    /// Whether that moment is the policy's `sample_clock`.
+    pub is_sample_clock: bool,
+    /// Its trials, in the order of their references.
+    pub trials: Vec<Reviewed>,
+    /// Problems, in the order of paths.
+    pub problems: Vec<Problem>,
+    /// How many documents are of no known kind.
+    pub foreign: usize,
+    /// How many files `.trialdeskignore` left out.
+    pub ignored: usize,
+}
+
+/// A trial and what it amounts to.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    /// The trial.
+    pub trial: Trial,
+    /// Its gates, status and marks.
+    pub judgement: Judgement,
+}
+
+/// Why a room cannot be judged.
+#[derive(Debug, thiserror::Error)]
+pub enum RoomError {
+    /// There is no such directory, or it cannot be entered.
+    #[error("{path}: {source}")]
+    Folder {
+        /// As it was named.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It is something else than a directory.
+    #[error("{path} is not a directory: name the folder that holds the evidence")]
+    NotAFolder {
+        /// As it was named.
+        path: String,
+    },
+    /// The policy is not usable.
+    #[error("{0}")]
+    Policy(#[from] PolicyError),
+    /// There is none, and one was required.
+    #[error("{path}: there is no policy.yaml here, and --require-policy asks for one")]
+    NoPolicy {
+        /// As the room was named.
+        path: String,
+    },
+}
+
+/// How many trials stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All trials.
+    pub trials: usize,
+    /// Those with every gate passed.
+    pub ready: usize,
+    /// Those that wait for an approver alone.
+    pub awaiting_approval: usize,
+    /// The others.
+    pub blocked: usize,
+}
+
+impl Room {
+    /// Scans and judges the evidence directory `named`. `machine` is the machine's time; the policy's sample clock
+    /// goes before it, and `--now` before both.
+    ///
+    /// # Errors
+    /// Where the directory or its policy is not usable.
+    pub fn open(named: &Path, lens: &Lens, machine: Timestamp) -> Result<Self, RoomError> {
+        let shown = named.display().to_string();
+        let folder = |source| RoomError::Folder { path: shown.clone(), source };
+        let root = named.canonicalize().map_err(folder)?;
+        if !root.is_dir() {
+            return Err(RoomError::NotAFolder { path: shown });
+        }
+        let mut rules = rules::find(&root, lens.policy.as_deref())?;
+        if lens.require_policy && rules.source.is_none() {
+            return Err(RoomError::NoPolicy { path: shown });
+        }
+        rules.policy.require_live |= lens.require_live;
+        let sample = rules.policy.sample_clock;
+        let now = Now { instant: lens.now.or(sample).unwrap_or(machine), given: lens.now.is_some() };
+
+        let own_policy = root.join(rules::POLICY_FILE);
+        let walk = walk::walk(&root, &|file| file == own_policy);
+        let ignored = walk.ignored;
+        let gathered = gather::gather(read_all(walk), &rules.policy, &|_, _| true);
+        rules::check_sample_clock(&rules, &gathered.trials)?;
+        let review = |trial| {
+            let judgement = judge(&trial, &rules.policy, now);
+            Reviewed { trial, judgement }
+        };
+        let trials = gathered.trials.into_iter().map(review).collect();
+        Ok(Self {
+            root,
+            named: shown,
+            now,
+            is_sample_clock: lens.now.is_none() && sample.is_some(),
+            trials,
+            problems: gathered.problems,
+            foreign: gathered.foreign,
+            ignored,
+            rules,
+        })
+    }
+
+    /// How many trials stand how.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let count = |status| self.trials.iter().filter(|trial| trial.judgement.status == status).count();
+        Tally {
+            trials: self.trials.len(),
+            ready: count(Status::Ready),
+            awaiting_approval: count(Status::AwaitingApproval),
+            blocked: count(Status::Blocked),
+        }
+    }
+
+    /// The trial with this reference.
+    #[must_use]
+    pub fn trial(&self, trial_ref: &str) -> Option<&Reviewed> {
+        self.trials.iter().find(|reviewed| &*reviewed.trial.trial_ref == trial_ref)
+    }
+}
+
+/// Reads everything that a walk found, in the order of paths.
+fn read_all(walk: Walk) -> Vec<File> {
+    let Walk { mut files, signatures, unreadable, .. } = walk;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let records: HashSet<&str> = files.iter().map(|found| found.path.as_str()).collect();
+    let (beside, loose): (Vec<_>, Vec<_>) =
+        signatures.into_iter().partition(|found| records.contains(found.path.trim_end_matches(".sig")));
+    let signed: HashSet<String> = beside.into_iter().map(|found| found.path).collect();
+    let signature = |found: &Found| {
+        let name = format!("{}.sig", found.path);
+        // Signatures are not verified yet: one that is there and cannot be vouched for is a bad one.
+        if signed.contains(&name) { Signature::Bad } else { Signature::None }
+    };
+    let mut read = in_parallel(&files, |found| read::read(found, |_| signature(found)));
+    read.extend(unreadable.into_iter().map(|(path, error)| File {
+        path: path.into(),
+        contents: Contents::Trouble(Trouble {
+            code: ProblemCode::Unreadable,
+            at: None,
+            message: format!("this cannot be read: {error}"),
+        }),
+    }));
+    let loose =
+        loose.into_iter().map(|found| File { path: found.path.into(), contents: Contents::LooseSignature });
+    read.extend(loose);
+    read
+}
+
+/// Maps a list on several threads and keeps its order.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { return done };
+            done.push((index, work(item)));
+        }
+    };
+    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
+        let threads: Vec<_> = (1..READERS.min(items.len())).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for thread in threads {
+            match thread.join() {
+                Ok(part) => done.extend(part),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}

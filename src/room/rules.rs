@@ -1,0 +1,146 @@
+//! Finding and reading the room's policy (specification, section 6). What is not usable is fatal: the program never
+//! falls back to a weaker rule.
+
+use super::read::read_bytes;
+use super::syntax::{self, from_node};
+use crate::domain::canonical::digest;
+use crate::domain::document::Document;
+use crate::domain::policy::{Policy, Signatures};
+use crate::domain::tree::Spot;
+use crate::domain::trial::Trial;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The name of a room's policy.
+pub const POLICY_FILE: &str = "policy.yaml";
+const MISNAMED: [&str; 2] = ["policy.yml", "policy.json"];
+
+/// The policy in force, and where it comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// The policy, or the defaults.
+    pub policy: Policy,
+    /// The file; nothing where the defaults hold.
+    pub source: Option<Source>,
+}
+
+/// The file of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// As the report shows it: relative to the room where it is at its root or above.
+    pub shown: String,
+    /// As the system has it.
+    pub full: PathBuf,
+    /// The 64 hex digits of the SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// Why a policy is not usable.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {message}", place(.path, *.at))]
+pub struct PolicyError {
+    /// The file.
+    pub path: String,
+    /// Where in it, where that is known.
+    pub at: Option<Spot>,
+    /// What is wrong.
+    pub message: String,
+}
+
+fn place(path: &str, at: Option<Spot>) -> String {
+    at.map_or_else(|| path.to_owned(), |at| format!("{path}:{}:{}", at.line, at.column))
+}
+
+/// Finds and reads the policy of the room at `root`, or the one that was named.
+///
+/// # Errors
+/// Whatever makes it unusable.
+pub fn find(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
+    if let Some(named) = named {
+        return read(named, &named.display().to_string());
+    }
+    for name in MISNAMED {
+        if fs::symlink_metadata(root.join(name)).is_ok() {
+            let message = format!("a policy is named {POLICY_FILE}; this one would be overlooked: rename it");
+            return Err(PolicyError { path: name.to_owned(), at: None, message });
+        }
+    }
+    let mut shown = POLICY_FILE.to_owned();
+    for folder in folders_to_search(root) {
+        let file = folder.join(POLICY_FILE);
+        if fs::symlink_metadata(&file).is_ok() {
+            return read(&file, &shown);
+        }
+        shown.insert_str(0, "../");
+    }
+    Ok(Rules::default())
+}
+
+/// The room, and, where it is in a git work tree, every folder above it up to that tree's root.
+fn folders_to_search(root: &Path) -> Vec<&Path> {
+    let is_work_tree = |folder: &Path| fs::symlink_metadata(folder.join(".git")).is_ok();
+    let depth = root.ancestors().position(is_work_tree).unwrap_or(0);
+    root.ancestors().take(depth + 1).collect()
+}
+
+fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
+    let fail = |at, message: String| PolicyError { path: shown.to_owned(), at, message };
+    match fs::symlink_metadata(file) {
+        Ok(meta) if meta.is_file() => {}
+        Ok(_) => return Err(fail(None, "a policy is a regular file, and this is none".to_owned())),
+        Err(error) => return Err(fail(None, format!("the policy cannot be read: {error}"))),
+    }
+    let bytes = read_bytes(file).map_err(|trouble| fail(trouble.at, trouble.message))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| fail(None, "the policy is not UTF-8".to_owned()))?;
+    let name = if shown.ends_with(".json") { "policy.json" } else { POLICY_FILE };
+    let parsed = syntax::parse(name, text).map_err(|error| fail(Some(error.at), error.message))?;
+    let [document] = parsed.documents.as_slice() else {
+        let message =
+            format!("a policy file holds exactly one document, and this one {}", parsed.documents.len());
+        return Err(fail(None, message));
+    };
+    let policy: Policy = from_node(document).map_err(|error| fail(error.at, error.message))?;
+    let at = |key| document.entry(key).map(|entry| entry.key_at);
+    if policy.approvers.is_empty() && at("approvers").is_some() {
+        return Err(fail(
+            at("approvers"),
+            "`approvers: []` would let nobody decide: list them, or leave it out".into(),
+        ));
+    }
+    if policy.quorum.get() > 1 && policy.approvers.is_empty() {
+        return Err(fail(at("quorum"), "a quorum over 1 takes a list of approvers".to_owned()));
+    }
+    if policy.signatures == Signatures::Required {
+        let signers = policy.allowed_signers.as_ref().map(|name| file.with_file_name(name));
+        if !signers.is_some_and(|file| read_bytes(&file).is_ok()) {
+            let message =
+                "`signatures: required` takes an `allowed_signers` file that can be read".to_owned();
+            return Err(fail(at("signatures"), message));
+        }
+    }
+    let sha256 = digest(&bytes).trim_start_matches("sha256:").to_owned();
+    Ok(Rules { policy, source: Some(Source { shown: shown.to_owned(), full: file.to_path_buf(), sha256 }) })
+}
+
+/// A sample clock stands still only in a room that is all sample.
+///
+/// # Errors
+/// Where some packet does not say `evidence_mode: sample`.
+pub fn check_sample_clock(rules: &Rules, trials: &[Trial]) -> Result<(), PolicyError> {
+    let Some(source) = rules.source.as_ref().filter(|_| rules.policy.sample_clock.is_some()) else {
+        return Ok(());
+    };
+    let is_sample = |document: &Document| document.field("evidence_mode").text() == Some("sample");
+    let packets = trials.iter().flat_map(Trial::documents).filter(|document| document.kind.is_packet());
+    match packets.into_iter().find(|document| !is_sample(document)) {
+        None => Ok(()),
+        Some(document) => Err(PolicyError {
+            path: source.shown.clone(),
+            at: None,
+            message: format!(
+                "`sample_clock` is for rooms of samples alone, and {} does not say `evidence_mode: sample`",
+                document.path
+            ),
+        }),
+    }
+}

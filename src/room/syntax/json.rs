@@ -1,0 +1,249 @@
+//! JSON as RFC 8259 has it, with the place of every key and value. The strict grammar matters more here than speed:
+//! a YAML parser takes most JSON, and also a good deal that is none.
+
+use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
+use crate::domain::tree::{Entry, Node, Spot, Value};
+
+/// Reads a JSON text: exactly one value.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
+    let mut reader = Reader { rest: text, at: Spot::START };
+    reader.skip_space();
+    let document = reader.value(0)?;
+    reader.skip_space();
+    if !reader.rest.is_empty() {
+        return reader.refuse("something stands after the end of the document");
+    }
+    Ok(Parsed { documents: vec![document], comments: Vec::new() })
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    at: Spot,
+}
+
+impl<'a> Reader<'a> {
+    fn refuse<T>(&self, message: &str) -> Result<T, SyntaxError> {
+        Err(SyntaxError { at: self.at, message: format!("this is not JSON: {message}") })
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.rest = &self.rest[c.len_utf8()..];
+        let ends_line = c == '\n' || (c == '\r' && self.peek() != Some('\n'));
+        if ends_line {
+            self.at = Spot { line: self.at.line.saturating_add(1), column: 1 };
+        } else {
+            self.at.column = self.at.column.saturating_add(1);
+        }
+        Some(c)
+    }
+
+    fn eat(&mut self, wanted: char) -> bool {
+        let found = self.peek() == Some(wanted);
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(' ' | '\t' | '\n' | '\r')) {
+            self.next();
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Node, SyntaxError> {
+        let at = self.at;
+        let value = match self.peek() {
+            Some('{' | '[') if depth == DEPTH => return self.refuse("nested deeper than 64 levels"),
+            Some('{') => self.object(depth + 1)?,
+            Some('[') => self.array(depth + 1)?,
+            Some('"') => Value::Text(self.string()?.into()),
+            Some('-' | '0'..='9') => self.number()?,
+            Some('a'..='z') => self.word()?,
+            Some(_) => return self.refuse("a value was expected"),
+            None => return self.refuse("the text ends where a value was expected"),
+        };
+        Ok(Node { at, value })
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value, SyntaxError> {
+        self.next();
+        self.skip_space();
+        let mut entries = Vec::new();
+        if self.eat('}') {
+            return Ok(Value::Map(entries));
+        }
+        loop {
+            let key_at = self.at;
+            if self.peek() != Some('"') {
+                return self.refuse("a key in double quotes was expected");
+            }
+            let key = self.string()?.into();
+            self.skip_space();
+            if !self.eat(':') {
+                return self.refuse("a colon was expected after the key");
+            }
+            self.skip_space();
+            let node = self.value(depth)?;
+            entries.push(Entry { key, key_at, node });
+            self.skip_space();
+            if self.eat('}') {
+                break;
+            }
+            if !self.eat(',') {
+                return self.refuse("a comma or a closing brace was expected");
+            }
+            self.skip_space();
+        }
+        if let Some(entry) = duplicate_key(&entries) {
+            return Err(SyntaxError { at: entry.key_at, message: "this key stands here twice".to_owned() });
+        }
+        Ok(Value::Map(entries))
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Value, SyntaxError> {
+        self.next();
+        self.skip_space();
+        let mut items = Vec::new();
+        if self.eat(']') {
+            return Ok(Value::List(items));
+        }
+        loop {
+            items.push(self.value(depth)?);
+            self.skip_space();
+            if self.eat(']') {
+                return Ok(Value::List(items));
+            }
+            if !self.eat(',') {
+                return self.refuse("a comma or a closing bracket was expected");
+            }
+            self.skip_space();
+        }
+    }
+
+    fn word(&mut self) -> Result<Value, SyntaxError> {
+        let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(self.rest.len());
+        let value = match &self.rest[..end] {
+            "null" => Value::Null,
+            "true" => Value::Bool(true, "true".into()),
+            "false" => Value::Bool(false, "false".into()),
+            _ => return self.refuse("a value was expected"),
+        };
+        self.skip(end);
+        Ok(value)
+    }
+
+    fn number(&mut self) -> Result<Value, SyntaxError> {
+        let end = self
+            .rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.')))
+            .unwrap_or(self.rest.len());
+        let text = &self.rest[..end];
+        let value = match number_kind(text) {
+            Some(NumberKind::Integer) => Value::Integer(text.into()),
+            Some(NumberKind::Float) => Value::Float(text.into()),
+            None => return self.refuse("this is no number"),
+        };
+        self.skip(end);
+        Ok(value)
+    }
+
+    /// Passes over ASCII text without line breaks.
+    fn skip(&mut self, bytes: usize) {
+        self.rest = &self.rest[bytes..];
+        self.at.column = self.at.column.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
+    }
+
+    fn string(&mut self) -> Result<String, SyntaxError> {
+        self.next();
+        let mut text = String::new();
+        loop {
+            match self.peek() {
+                None => return self.refuse("the text ends inside a string"),
+                Some('"') => {
+                    self.next();
+                    return Ok(text);
+                }
+                Some('\\') => text.push(self.escape()?),
+                Some(c) if c < ' ' => return self.refuse("a control character stands in a string"),
+                Some(c) => {
+                    text.push(c);
+                    self.next();
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, SyntaxError> {
+        let start = self.at;
+        self.next();
+        let Some(c) = self.next() else { return self.refuse("the text ends inside a string") };
+        let refuse =
+            |message: &str| Err(SyntaxError { at: start, message: format!("this is not JSON: {message}") });
+        Ok(match c {
+            '"' | '\\' | '/' => c,
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let Some(first) = self.hex4() else { return refuse("`\\u` takes four hex digits") };
+                let code = if (0xd800..0xdc00).contains(&first) && self.rest.starts_with("\\u") {
+                    self.skip(2);
+                    match self.hex4() {
+                        Some(second @ 0xdc00..0xe000) => {
+                            0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+                        }
+                        _ => return refuse("a lone surrogate is no character"),
+                    }
+                } else {
+                    first
+                };
+                match char::from_u32(code) {
+                    Some(c) => c,
+                    None => return refuse("a lone surrogate is no character"),
+                }
+            }
+            _ => return refuse("there is no such escape"),
+        })
+    }
+
+    fn hex4(&mut self) -> Option<u32> {
+        let digits: &'a str = self.rest.get(..4)?;
+        let code =
+            digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())??;
+        self.skip(4);
+        Some(code)
+    }
+}
+
+enum NumberKind {
+    Integer,
+    Float,
+}
+
+/// The grammar of section 6 of RFC 8259.
+fn number_kind(text: &str) -> Option<NumberKind> {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(w, f)| (w, Some(f)));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_number = digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent)));
+    let kind = if fraction.is_none() && exponent.is_none() { NumberKind::Integer } else { NumberKind::Float };
+    is_number.then_some(kind)
+}

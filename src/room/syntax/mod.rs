@@ -1,0 +1,54 @@
+//! Text becomes trees: YAML 1.2 and JSON, strict, with the place of every key and value (specification, section 1).
+
+pub mod json;
+mod typed;
+pub mod yaml;
+
+use crate::domain::boundary::Comment;
+use crate::domain::tree::{Entry, Node, Spot};
+use std::collections::HashSet;
+
+pub use typed::{TypeError, from_node};
+
+/// How deep mappings and sequences may nest.
+pub const DEPTH: usize = 64;
+
+/// The documents of one file. Empty ones are there too, as null.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// The documents, in order.
+    pub documents: Vec<Node>,
+    /// The file's comments, in order.
+    pub comments: Vec<Comment>,
+}
+
+/// Why a text is no document, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SyntaxError {
+    /// Where.
+    pub at: Spot,
+    /// What is wrong. It never quotes the text.
+    pub message: String,
+}
+
+/// Reads a text as the language that the file's name says. One leading byte order mark is allowed.
+///
+/// # Errors
+/// The first thing that is wrong; the whole file then counts for nothing.
+pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if name.ends_with(".json") { json::parse(text) } else { yaml::parse(text) }
+}
+
+/// The first key that stands twice in a mapping, compared by text.
+fn duplicate_key(entries: &[Entry]) -> Option<&Entry> {
+    const FEW: usize = 16;
+    if entries.len() <= FEW {
+        return entries.iter().enumerate().find_map(|(index, entry)| {
+            entries[..index].iter().any(|earlier| earlier.key == entry.key).then_some(entry)
+        });
+    }
+    let mut seen = HashSet::with_capacity(entries.len());
+    entries.iter().find(|entry| !seen.insert(&*entry.key))
+}

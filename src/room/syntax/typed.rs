@@ -1,0 +1,121 @@
+//! A tree as a typed, strict document, with the place of what is wrong. For the policy: there a wrong type is fatal,
+//! and nothing is taken for something else (a quoted `"1"` is no number, a bare `5` no string).
+
+use crate::domain::tree::{Entry, Node, Spot, Value};
+use serde::de::value::StrDeserializer;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use std::fmt;
+
+/// Why a document is not of its type, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeError {
+    /// Where, as near as it is known.
+    pub at: Option<Spot>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl TypeError {
+    fn at(mut self, at: Spot) -> Self {
+        self.at.get_or_insert(at);
+        self
+    }
+}
+
+impl fmt::Display for TypeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for TypeError {}
+
+impl de::Error for TypeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { at: None, message: message.to_string() }
+    }
+}
+
+/// Reads a tree as a `T`.
+///
+/// # Errors
+/// The first thing that is not as `T` has it.
+pub fn from_node<T: de::DeserializeOwned>(node: &Node) -> Result<T, TypeError> {
+    T::deserialize(Typed(node)).map_err(|error| error.at(node.at))
+}
+
+struct Typed<'a>(&'a Node);
+
+impl<'de> Deserializer<'de> for Typed<'_> {
+    type Error = TypeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TypeError> {
+        let at = self.0.at;
+        match &self.0.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Text(text) => visitor.visit_str(text),
+            Value::Bool(value, _) => visitor.visit_bool(*value),
+            Value::Integer(text) => match text.parse::<i64>() {
+                Ok(number) => visitor.visit_i64(number),
+                Err(_) => Err(de::Error::invalid_value(Unexpected::Other("this number"), &visitor)),
+            },
+            Value::Float(text) => match text.parse::<f64>() {
+                Ok(number) => visitor.visit_f64(number),
+                Err(_) => Err(de::Error::invalid_value(Unexpected::Other("this number"), &visitor)),
+            },
+            Value::List(items) => visitor.visit_seq(Items(items.iter())),
+            Value::Map(entries) => visitor.visit_map(Entries { entries: entries.iter(), value: None }),
+        }
+        .map_err(|error: TypeError| error.at(at))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, TypeError> {
+        match &self.0.value {
+            Value::Text(text) => visitor.visit_enum(StrDeserializer::<TypeError>::new(text)),
+            _ => Err(de::Error::invalid_type(Unexpected::Other("something else"), &"a word")),
+        }
+        .map_err(|error: TypeError| error.at(self.0.at))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+struct Items<'a>(std::slice::Iter<'a, Node>);
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = TypeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, TypeError> {
+        let Some(item) = self.0.next() else { return Ok(None) };
+        seed.deserialize(Typed(item)).map(Some).map_err(|error| error.at(item.at))
+    }
+}
+
+struct Entries<'a> {
+    entries: std::slice::Iter<'a, Entry>,
+    value: Option<&'a Entry>,
+}
+
+impl<'de> MapAccess<'de> for Entries<'_> {
+    type Error = TypeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, TypeError> {
+        self.value = self.entries.next();
+        let Some(entry) = self.value else { return Ok(None) };
+        let key = seed.deserialize(StrDeserializer::<TypeError>::new(&entry.key));
+        key.map(Some).map_err(|error| error.at(entry.key_at))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, TypeError> {
+        let Some(entry) = self.value else { return Err(de::Error::custom("a value without a key")) };
+        seed.deserialize(Typed(&entry.node)).map_err(|error| error.at(entry.node.at))
+    }
+}

@@ -1,0 +1,187 @@
+//! YAML 1.2 in its core schema: one parser's events become trees. Aliases are refused, so no bomb can go off.
+
+use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
+use crate::domain::boundary::Comment;
+use crate::domain::tree::{Entry, Node, Spot, Value};
+use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
+
+/// Reads every document of a YAML text.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
+    let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| SyntaxError {
+            at: spot(*error.marker()),
+            message: format!("this is not YAML: {}", error.kind()),
+        })?;
+        builder.take(event, span)?;
+    }
+    Ok(builder.parsed)
+}
+
+fn spot(marker: Marker) -> Spot {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Spot { line: count(marker.line().max(1)), column: count(marker.col() + 1) }
+}
+
+#[derive(Default)]
+struct Builder {
+    parsed: Parsed,
+    open: Vec<Open>,
+}
+
+/// A collection whose end has not come yet.
+enum Open {
+    List { at: Spot, items: Vec<Node> },
+    Map { at: Spot, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
+        let at = spot(span.start);
+        let refuse = |message: &str| Err(SyntaxError { at, message: message.to_owned() });
+        match event {
+            Event::Scalar(text, style, _, tag) => {
+                if let Some(Open::Map { key: key @ None, .. }) = self.open.last_mut() {
+                    *key = Some((text.into(), at));
+                    return Ok(());
+                }
+                self.put(Node { at, value: resolve(&text, style, tag.as_deref()) });
+                Ok(())
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                if matches!(self.open.last(), Some(Open::Map { key: None, .. })) {
+                    return refuse("a key must be a scalar");
+                }
+                if self.open.len() == DEPTH {
+                    return refuse("nested deeper than 64 levels");
+                }
+                self.open.push(match event {
+                    Event::SequenceStart(..) => Open::List { at, items: Vec::new() },
+                    _ => Open::Map { at, entries: Vec::new(), key: None },
+                });
+                Ok(())
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => refuse("aliases are not allowed in evidence"),
+            Event::Comment(text, _) => {
+                self.parsed.comments.push(Comment { text: text.into(), at });
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn close(&mut self) -> Result<(), SyntaxError> {
+        match self.open.pop() {
+            Some(Open::List { at, items }) => self.put(Node { at, value: Value::List(items) }),
+            Some(Open::Map { at, entries, .. }) => {
+                if let Some(entry) = duplicate_key(&entries) {
+                    return Err(SyntaxError {
+                        at: entry.key_at,
+                        message: "this key stands here twice".to_owned(),
+                    });
+                }
+                self.put(Node { at, value: Value::Map(entries) });
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, node: Node) {
+        match self.open.last_mut() {
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { entries, key, .. }) => {
+                if let Some((key, key_at)) = key.take() {
+                    entries.push(Entry { key, key_at, node });
+                }
+            }
+            None => self.parsed.documents.push(node),
+        }
+    }
+}
+
+/// What a scalar is in the core schema. Tags of other schemas are as if they were not written.
+fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
+    let plain = || {
+        if style == ScalarStyle::Plain { resolve_plain(text) } else { Value::Text(text.into()) }
+    };
+    let Some(tag) = tag else { return plain() };
+    match tag.core_suffix() {
+        Some("str") => Value::Text(text.into()),
+        Some("null") => Value::Null,
+        // Something that a tag calls a number or a boolean is no string, whatever it looks like.
+        Some("bool" | "int" | "float") => match resolve_plain(text) {
+            Value::Null | Value::Text(_) => Value::Float(text.into()),
+            value => value,
+        },
+        _ if tag.is_non_specific() => Value::Text(text.into()),
+        _ => plain(),
+    }
+}
+
+/// Section 10.3.2 of YAML 1.2.
+fn resolve_plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true, text.into()),
+        "false" | "False" | "FALSE" => Value::Bool(false, text.into()),
+        _ if is_integer(text) => Value::Integer(text.into()),
+        _ if is_float(text) => Value::Float(text.into()),
+        _ => Value::Text(text.into()),
+    }
+}
+
+fn unsigned(text: &str) -> &str {
+    text.strip_prefix(['-', '+']).unwrap_or(text)
+}
+
+fn all_digits(text: &str, is_digit: fn(&u8) -> bool) -> bool {
+    !text.is_empty() && text.as_bytes().iter().all(is_digit)
+}
+
+fn is_integer(text: &str) -> bool {
+    if let Some(octal) = text.strip_prefix("0o") {
+        return all_digits(octal, |b| (b'0'..=b'7').contains(b));
+    }
+    if let Some(hex) = text.strip_prefix("0x") {
+        return all_digits(hex, u8::is_ascii_hexdigit);
+    }
+    all_digits(unsigned(text), u8::is_ascii_digit)
+}
+
+fn is_float(text: &str) -> bool {
+    if matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    let text = unsigned(text);
+    if matches!(text, ".inf" | ".Inf" | ".INF") {
+        return true;
+    }
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (&text[..at], Some(unsigned(&text[at + 1..]))),
+        None => (text, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(w, f)| (w, Some(f)));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let has_mantissa = !whole.is_empty() || fraction.is_some_and(|fraction| !fraction.is_empty());
+    has_mantissa
+        && digits(whole)
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|exponent| all_digits(exponent, u8::is_ascii_digit))
+}
+
+trait NonSpecific {
+    /// Whether this is `!`: by YAML's own convention a scalar with it is a string.
+    fn is_non_specific(&self) -> bool;
+}
+
+impl NonSpecific for Tag {
+    fn is_non_specific(&self) -> bool {
+        format!("{}{}", self.handle(), self.suffix()) == "!"
+    }
+}
