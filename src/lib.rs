@@ -1,3 +1,7 @@
-//! trialdesk
+//! trialdesk: the review console for expired software trials.
+
+pub mod cli;
 pub mod domain;
+pub mod ledger;
+pub mod report;
 pub mod room;

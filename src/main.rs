@@ -1,3 +1,10 @@
 //! Arguments in, exit status out.
 
-fn main() {}
+use clap::Parser;
+use std::process::ExitCode;
+use trialdesk::cli::{self, Cli};
+
+fn main() -> color_eyre::Result<ExitCode> {
+    color_eyre::install()?;
+    Ok(cli::run(Cli::parse()).into())
+}

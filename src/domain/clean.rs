@@ -41,7 +41,8 @@ fn visible(text: &str) -> String {
 
 /// Characters that move, hide or reorder what is around them: the categories Cc and Cf, line and paragraph
 /// separators, variation selectors of the second kind and the fillers that draw nothing.
-fn is_treacherous(c: char) -> bool {
+#[must_use]
+pub fn is_treacherous(c: char) -> bool {
     match c {
         ' '..='~' => false,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,

@@ -68,6 +68,14 @@ pub enum Signature {
     },
 }
 
+impl Signature {
+    /// Whether it verifies over the file's bytes, whoever's key it is.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        matches!(self, Self::Good { .. })
+    }
+}
+
 /// What the approver was looking at, by digests as the record has them. `None` is what is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Covers {

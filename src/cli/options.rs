@@ -1,0 +1,76 @@
+//! Options that several subcommands share.
+
+use crate::domain::clean::clean;
+use crate::domain::time::parse_timestamp;
+use crate::report::paint::Paint;
+use crate::room::{Lens, Room, RoomError};
+use jiff::Timestamp;
+use std::env;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// How to look at a room.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RoomOptions {
+    /// Judge as of this moment (a date, or RFC 3339 with an offset); nothing is recorded then
+    #[arg(long, value_name = "WHEN", value_parser = moment, help_heading = "Judging")]
+    pub now: Option<Timestamp>,
+
+    /// The policy to judge by, instead of the room's own
+    #[arg(long, value_name = "FILE", help_heading = "Judging")]
+    pub policy: Option<PathBuf>,
+
+    /// Every packet must say `evidence_mode: live`
+    #[arg(long, help_heading = "Judging")]
+    pub require_live: bool,
+
+    /// Refuse a room without a policy
+    #[arg(long, help_heading = "Judging")]
+    pub require_policy: bool,
+}
+
+impl RoomOptions {
+    /// The same, as the library has it.
+    #[must_use]
+    pub fn lens(&self) -> Lens {
+        Lens {
+            now: self.now,
+            policy: self.policy.clone(),
+            require_live: self.require_live,
+            require_policy: self.require_policy,
+        }
+    }
+
+    /// Opens a room.
+    ///
+    /// # Errors
+    /// Where it or its policy is not usable.
+    pub fn open(&self, room: &Path) -> Result<Room, RoomError> {
+        Room::open(room, &self.lens(), Timestamp::now())
+    }
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    parse_timestamp(text)
+        .ok_or_else(|| format!("`{}` is no moment: say 2026-06-20, or 2026-06-20T12:00:00Z", clean(text)))
+}
+
+/// Whether to colour.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Colour {
+    /// No colours, also on a terminal (as the environment variable `NO_COLOR` does)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+impl Colour {
+    /// How to paint what goes to stdout.
+    #[must_use]
+    pub fn paint(self) -> Paint {
+        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+        let wanted = forced || (std::io::stdout().is_terminal() && !dumb);
+        Paint::new(wanted && !self.no_color && !set("NO_COLOR"))
+    }
+}

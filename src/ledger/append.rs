@@ -1,0 +1,178 @@
+//! Appending a record to the ledger so that it is never lost, never torn and never in place of another.
+//!
+//! A temporary file in the same folder is written and synced, takes its name only where nothing has it, and the
+//! folder is synced; then it is read back. "Recorded" is said after that and not before.
+
+use super::record::Record;
+use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
+use rustix::io::Errno;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::{Path, PathBuf};
+use ulid::Ulid;
+
+/// Why a record was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// Nothing was written.
+    #[error("nothing was recorded: {doing}: {errno}")]
+    Failed {
+        /// What was being done.
+        doing: String,
+        /// What the system said.
+        errno: Errno,
+    },
+    /// A file of this name is there and holds something else.
+    #[error("nothing was recorded: {path} is there already and holds something else")]
+    NameTaken {
+        /// The file.
+        path: String,
+    },
+    /// The record is there, but may not survive a power cut. Recording it again is safe: it is the same record.
+    #[error(
+        "uncertain: {path} was written, but {doing} failed ({errno}); record it again, it cannot become two"
+    )]
+    Uncertain {
+        /// The file.
+        path: String,
+        /// What was being done.
+        doing: String,
+        /// What the system said.
+        errno: Errno,
+    },
+    /// What was read back is not what was written.
+    #[error("uncertain: {path} does not read back as it was written; look at the disk")]
+    ReadsBackDifferent {
+        /// The file.
+        path: String,
+    },
+}
+
+impl AppendError {
+    /// Whether the record may be on disk all the same.
+    #[must_use]
+    pub const fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Uncertain { .. } | Self::ReadsBackDifferent { .. })
+    }
+}
+
+fn failed(doing: impl Into<String>) -> impl FnOnce(Errno) -> AppendError {
+    let doing = doing.into();
+    move |errno| AppendError::Failed { doing, errno }
+}
+
+/// How a folder is opened: never by way of a symbolic link, so that no write leaves the room.
+fn folder_flags() -> OFlags {
+    OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC
+}
+
+/// Writes a record into the room at `root`, durably, and says where it stands.
+///
+/// The same record may be appended again: where its file is there with the same bytes, it is made durable and that
+/// is all.
+///
+/// # Errors
+/// Where nothing was written, or where that cannot be told ([`AppendError::is_uncertain`]).
+pub fn append(root: &Path, record: &Record) -> Result<PathBuf, AppendError> {
+    let opened = rustix::fs::open(root, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
+    let mut folder = opened.map_err(failed(format!("opening {}", root.display())))?;
+    for name in record.folder.split('/') {
+        folder = enter(folder.as_fd(), name)?;
+    }
+    let path = record.path();
+    let full = root.join(&path);
+    match place(folder.as_fd(), record) {
+        Ok(()) => {}
+        Err(AppendError::NameTaken { .. }) if read_back(folder.as_fd(), record) => {}
+        Err(error) => return Err(error),
+    }
+    let uncertain = |doing: &str| {
+        let (path, doing) = (path.clone(), doing.to_owned());
+        move |errno| AppendError::Uncertain { path, doing, errno }
+    };
+    sync(folder.as_fd()).map_err(uncertain("syncing its folder"))?;
+    if !read_back(folder.as_fd(), record) {
+        return Err(AppendError::ReadsBackDifferent { path });
+    }
+    Ok(full)
+}
+
+/// Opens a folder below another, and makes it, durably, where it is not there.
+fn enter(parent: BorrowedFd<'_>, name: &str) -> Result<OwnedFd, AppendError> {
+    let open = || rustix::fs::openat(parent, name, folder_flags(), Mode::empty());
+    match open() {
+        Err(Errno::NOENT) => {}
+        Err(Errno::LOOP | Errno::NOTDIR) => {
+            let doing =
+                format!("`{name}` is a symbolic link or no folder, and nothing is written through it");
+            return Err(AppendError::Failed { doing, errno: Errno::NOTDIR });
+        }
+        opened => return opened.map_err(failed(format!("opening the folder `{name}`"))),
+    }
+    match rustix::fs::mkdirat(parent, name, Mode::from_raw_mode(0o777)) {
+        Ok(()) | Err(Errno::EXIST) => {}
+        Err(errno) => return Err(failed(format!("making the folder `{name}`"))(errno)),
+    }
+    sync(parent).map_err(failed(format!("syncing the folder that holds `{name}`")))?;
+    open().map_err(failed(format!("opening the folder `{name}`")))
+}
+
+/// Writes the record under a temporary name and gives it its own where nothing has that yet.
+fn place(folder: BorrowedFd<'_>, record: &Record) -> Result<(), AppendError> {
+    let temporary = format!(".tmp-{}", Ulid::generate());
+    let written = write(folder, &temporary, record.text.as_bytes())
+        .and_then(|()| take_name(folder, &temporary, record));
+    if written.is_err() {
+        // It is ours and of no use; where it stays, a later sweep finds it.
+        let _ = rustix::fs::unlinkat(folder, &temporary, AtFlags::empty());
+    }
+    written
+}
+
+fn write(folder: BorrowedFd<'_>, name: &str, bytes: &[u8]) -> Result<(), AppendError> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let opened = rustix::fs::openat(folder, name, flags, Mode::from_raw_mode(0o666));
+    let mut file = File::from(opened.map_err(failed("making a temporary file"))?);
+    file.write_all(bytes).map_err(|error| failed("writing")(errno_of(&error)))?;
+    rustix::fs::fsync(&file).map_err(failed("syncing the file"))
+}
+
+fn take_name(folder: BorrowedFd<'_>, temporary: &str, record: &Record) -> Result<(), AppendError> {
+    let name = record.file_name.as_str();
+    let taken = || AppendError::NameTaken { path: record.path() };
+    match rustix::fs::renameat_with(folder, temporary, folder, name, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(()),
+        Err(Errno::EXIST) => Err(taken()),
+        // A file system without that call: a hard link never replaces anything either.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+            match rustix::fs::linkat(folder, temporary, folder, name, AtFlags::empty()) {
+                Ok(()) => {
+                    let _ = rustix::fs::unlinkat(folder, temporary, AtFlags::empty());
+                    Ok(())
+                }
+                Err(Errno::EXIST) => Err(taken()),
+                Err(errno) => Err(failed("giving the record its name")(errno)),
+            }
+        }
+        Err(errno) => Err(failed("giving the record its name")(errno)),
+    }
+}
+
+fn read_back(folder: BorrowedFd<'_>, record: &Record) -> bool {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let Ok(file) = rustix::fs::openat(folder, record.file_name.as_str(), flags, Mode::empty()) else {
+        return false;
+    };
+    let mut bytes = Vec::with_capacity(record.text.len() + 1);
+    let limit = record.text.len() as u64 + 1;
+    File::from(file).take(limit).read_to_end(&mut bytes).is_ok() && bytes == record.text.as_bytes()
+}
+
+fn sync(folder: BorrowedFd<'_>) -> Result<(), Errno> {
+    rustix::fs::fsync(folder)
+}
+
+fn errno_of(error: &std::io::Error) -> Errno {
+    error.raw_os_error().map_or(Errno::IO, Errno::from_raw_os_error)
+}

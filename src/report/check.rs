@@ -1,0 +1,289 @@
+//! The check report (specification, section 7): the shape that machines read.
+
+use crate::domain::boundary::mask;
+use crate::domain::decision::Verdict;
+use crate::domain::document::{Kind, Outcome};
+use crate::domain::finding::{Code, Finding};
+use crate::domain::gates::{Check, GateStatus};
+use crate::domain::grace::{GraceState, NotCounted};
+use crate::domain::judgement::{Mark, Status};
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::room::{Reviewed, Room};
+use serde::Serialize;
+
+/// The whole report.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckReport {
+    /// Always `trialdesk.check-report.v1`.
+    pub schema_version: &'static str,
+    /// The room as it was named.
+    pub evidence_root: String,
+    /// The moment it was judged by, RFC 3339 in UTC.
+    pub evaluated_at: String,
+    /// The policy's file; null where the defaults hold.
+    pub policy: Option<PolicyLine>,
+    /// How many of what.
+    pub summary: Summary,
+    /// A result per trial, in the order of `trial_ref`.
+    pub results: Vec<TrialResult>,
+    /// Problems, in the order of paths.
+    pub problems: Vec<ProblemLine>,
+}
+
+/// The file of the policy in force.
+#[derive(Clone, Debug, Serialize)]
+pub struct PolicyLine {
+    /// Relative to the room, or as it was named.
+    pub path: String,
+    /// The 64 hex digits of the SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Summary {
+    /// All trials.
+    pub trials: usize,
+    /// Those with every gate passed.
+    pub ready: usize,
+    /// Those that wait for an approver alone.
+    pub awaiting_approval: usize,
+    /// The others.
+    pub blocked: usize,
+    /// Files with something wrong.
+    pub problems: usize,
+    /// Documents of no known kind.
+    pub foreign: usize,
+    /// Files that `.trialdeskignore` left out.
+    pub ignored: usize,
+}
+
+/// One trial's result.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrialResult {
+    /// Always `cavra.trial-expired-followup.result.v1`.
+    pub schema_version: &'static str,
+    /// Always `CAVRA`.
+    pub product: &'static str,
+    /// The trial.
+    pub trial_ref: String,
+    /// What became of it; null where it is not known.
+    pub outcome: Option<Outcome>,
+    /// The status.
+    pub status: Status,
+    /// Whether the status is `ready`.
+    pub ready_for_trial_expired_followup: bool,
+    /// The number of findings.
+    pub blocker_count: usize,
+    /// The marks, in alphabetical order.
+    pub attention: Vec<Mark>,
+    /// The grace period.
+    pub grace: GraceLine,
+    /// Every gate's answer, in order.
+    pub checks: Vec<CheckLine>,
+}
+
+/// The grace period of a trial.
+#[derive(Clone, Debug, Serialize)]
+pub struct GraceLine {
+    /// How far it is settled.
+    pub state: GraceState,
+    /// An approved one's last day.
+    pub ends_on: Option<String>,
+    /// The records, by `decided_at`; bad ones are problems alone.
+    pub decisions: Vec<DecisionLine>,
+}
+
+/// One record and what it amounts to.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecisionLine {
+    /// Its reference.
+    pub decision_ref: String,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Who decided.
+    pub decided_by: String,
+    /// When, as the record says it.
+    pub decided_at: String,
+    /// An approval's last day.
+    pub grace_ends_on: Option<String>,
+    /// The file, relative to the room.
+    pub path: String,
+    /// Whether it is its principal's vote.
+    pub vote: bool,
+    /// Whether it is a vote whose approval has gone stale.
+    pub stale: bool,
+    /// Whether it has a signature that verifies.
+    pub signed: bool,
+    /// Why it does not count, if it does not.
+    pub not_counted: Option<NotCounted>,
+}
+
+/// One gate's answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckLine {
+    /// The gate's name.
+    pub name: &'static str,
+    /// How it stands.
+    pub status: GateStatus,
+    /// The same in a sentence.
+    pub message: String,
+    /// What is in its way.
+    pub findings: Vec<FindingLine>,
+}
+
+/// One reason why a gate is blocked.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingLine {
+    /// What is wrong.
+    pub code: Code,
+    /// The kind of document it is about; null where there is none.
+    pub document: Option<Kind>,
+    /// The field's dotted path; null where there is none.
+    pub field: Option<String>,
+    /// The file, relative to the room.
+    pub path: Option<String>,
+    /// 1-based line.
+    pub line: Option<u32>,
+    /// 1-based column, in characters.
+    pub column: Option<u32>,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// What to add, as YAML.
+    pub remedy: String,
+}
+
+/// One thing that is wrong with a file.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProblemLine {
+    /// What is wrong.
+    pub code: ProblemCode,
+    /// The file, relative to the room.
+    pub path: String,
+    /// 1-based line, where known.
+    pub line: Option<u32>,
+    /// 1-based column, in characters, where known.
+    pub column: Option<u32>,
+    /// What is wrong, in a sentence.
+    pub message: String,
+}
+
+/// Text from evidence as reports have it: forbidden material masked.
+fn shown(text: &str) -> String {
+    mask(text).into_owned()
+}
+
+impl CheckReport {
+    /// The report on a room.
+    #[must_use]
+    pub fn of(room: &Room) -> Self {
+        let policy = room.rules.source.as_ref();
+        Self {
+            schema_version: "trialdesk.check-report.v1",
+            evidence_root: room.named.clone(),
+            evaluated_at: room.now.instant.to_string(),
+            policy: policy
+                .map(|source| PolicyLine { path: shown(&source.shown), sha256: source.sha256.clone() }),
+            summary: Summary::of(room),
+            results: room.trials.iter().map(TrialResult::of).collect(),
+            problems: room.problems.iter().map(ProblemLine::of).collect(),
+        }
+    }
+}
+
+impl Summary {
+    /// The counts of a room.
+    #[must_use]
+    pub fn of(room: &Room) -> Self {
+        let tally = room.tally();
+        Self {
+            trials: tally.trials,
+            ready: tally.ready,
+            awaiting_approval: tally.awaiting_approval,
+            blocked: tally.blocked,
+            problems: room.problems.len(),
+            foreign: room.foreign,
+            ignored: room.ignored,
+        }
+    }
+}
+
+impl TrialResult {
+    /// The result of one trial.
+    #[must_use]
+    pub fn of(reviewed: &Reviewed) -> Self {
+        let Reviewed { trial, judgement } = reviewed;
+        let decisions = trial.decisions.iter().zip(&judgement.grace.standings);
+        Self {
+            schema_version: "cavra.trial-expired-followup.result.v1",
+            product: "CAVRA",
+            trial_ref: shown(&trial.trial_ref),
+            outcome: judgement.outcome,
+            status: judgement.status,
+            ready_for_trial_expired_followup: judgement.status == Status::Ready,
+            blocker_count: judgement.findings().count(),
+            attention: judgement.attention.clone(),
+            grace: GraceLine {
+                state: judgement.grace.state,
+                ends_on: judgement.grace.ends_on.map(|date| date.to_string()),
+                decisions: decisions
+                    .map(|((decision, _), standing)| DecisionLine {
+                        decision_ref: shown(&decision.decision_ref),
+                        verdict: decision.verdict,
+                        decided_by: decision.decided_by.to_string(),
+                        decided_at: shown(&decision.decided_at_text),
+                        grace_ends_on: decision.grace_ends_on.map(|date| date.to_string()),
+                        path: shown(&decision.path),
+                        vote: standing.vote,
+                        stale: standing.stale,
+                        signed: decision.signature.is_good(),
+                        not_counted: standing.not_counted,
+                    })
+                    .collect(),
+            },
+            checks: judgement.checks.iter().map(CheckLine::of).collect(),
+        }
+    }
+}
+
+impl CheckLine {
+    fn of(check: &Check) -> Self {
+        let message = match (check.status, check.findings.as_slice()) {
+            (GateStatus::Pass, _) => "passes".to_owned(),
+            (GateStatus::NotApplicable, _) => "is not asked of this outcome".to_owned(),
+            (GateStatus::Blocked, [finding]) => shown(&finding.message),
+            (GateStatus::Blocked, findings) => format!("{} findings", findings.len()),
+        };
+        let findings = check.findings.iter().map(FindingLine::of).collect();
+        Self { name: check.gate.name(), status: check.status, message, findings }
+    }
+}
+
+impl FindingLine {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            code: finding.code,
+            document: finding.document,
+            field: finding.field.as_deref().map(shown),
+            path: finding.path.as_deref().map(shown),
+            line: finding.at.map(|at| at.line),
+            column: finding.at.map(|at| at.column),
+            message: shown(&finding.message),
+            remedy: shown(&finding.remedy),
+        }
+    }
+}
+
+impl ProblemLine {
+    /// The line of one problem.
+    #[must_use]
+    pub fn of(problem: &Problem) -> Self {
+        Self {
+            code: problem.code,
+            path: shown(&problem.path),
+            line: problem.at.map(|at| at.line),
+            column: problem.at.map(|at| at.column),
+            message: shown(&problem.message),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What an evaluated room says, for people and for machines.
+
+pub mod check;
+pub mod json;
+pub mod paint;
+pub mod text;
