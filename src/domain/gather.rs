@@ -183,6 +183,7 @@ impl Gathering {
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
                 let message = format!("a {} without a usable `trial_ref` belongs to no trial", kind.title());
+                let at = Some(Field::of(&paper.root, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
                 self.problems.push(Open { code, path, at, message, trial_ref: None });
             }
@@ -221,11 +222,12 @@ impl Gathering {
         let mut trials = BTreeMap::new();
         for (trial_ref, sheets) in std::mem::take(&mut self.sheets) {
             let mut trial = Trial { trial_ref: trial_ref.clone(), ..Trial::default() };
-            self.missing_decisions(&sheets, policy);
             let (records, packets): (Vec<_>, Vec<_>) =
                 sheets.into_iter().partition(|sheet| sheet.document.kind == Kind::GraceDecision);
             self.packets(packets, &mut trial);
+            let record_digests: HashSet<_> = records.iter().map(|sheet| sheet.document.file_digest.clone()).collect();
             self.records(records, &mut trial, &shared_refs, trusts);
+            self.missing_decisions(&trial, &record_digests, policy);
             trials.insert(trial_ref, trial);
         }
         let mut problems: Vec<Problem> =
@@ -317,17 +319,16 @@ impl Gathering {
         });
     }
 
-    /// Records that others of the trial have seen and that are gone.
-    fn missing_decisions(&mut self, sheets: &[Sheet], policy: &Policy) {
-        let records = || sheets.iter().map(|s| &s.document).filter(|d| d.kind == Kind::GraceDecision);
-        let here: HashSet<&str> = records().map(|document| &*document.file_digest).collect();
-        for document in records() {
-            let lost = decision::seen(document).unwrap_or_default().into_iter().find(|(digest, _)| {
-                !here.contains(digest) && !policy.lost_decisions.iter().any(|lost| lost == digest)
-            });
-            if let Some((_, at)) = lost {
-                let message =
-                    "a record that this one has seen is gone: somebody took a decision away".to_owned();
+    /// Records that others of the trial have seen and that are gone: no file of a record, good or bad, has their
+    /// digest. A bad record's word is not taken for it.
+    fn missing_decisions(&mut self, trial: &Trial, here: &HashSet<Arc<str>>, policy: &Policy) {
+        let is_lost = |digest: &str| {
+            !here.contains(digest) && !policy.lost_decisions.iter().any(|known| known == digest)
+        };
+        for (_, document) in &trial.decisions {
+            let seen = decision::seen(document).unwrap_or_default();
+            if let Some((_, at)) = seen.into_iter().find(|(digest, _)| is_lost(digest)) {
+                let message = "a record that this one has seen is gone: somebody took a decision away".to_owned();
                 self.about(ProblemCode::MissingDecision, document, at, message);
             }
         }

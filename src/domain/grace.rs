@@ -175,19 +175,20 @@ pub fn request_digest(trial: &Trial) -> String {
 /// Settles the grace period of a trial.
 #[must_use]
 pub fn settle(trial: &Trial, policy: &Policy, now: Now) -> Grace {
-    if trial.outcome() == Some(Outcome::Revoked) {
-        return Grace {
-            state: GraceState::NotApplicable,
-            ends_on: None,
-            standings: standings(trial, policy, now),
-            is_stale: false,
-            is_conflict: false,
-            is_conditional: false,
-            is_resubmitted: false,
-            is_lapsed: false,
-        };
+    let grace = Settlement::new(trial, policy, now).grace();
+    if trial.outcome() != Some(Outcome::Revoked) {
+        return grace;
     }
-    Settlement::new(trial, policy, now).grace()
+    Grace {
+        state: GraceState::NotApplicable,
+        ends_on: None,
+        standings: grace.standings,
+        is_stale: false,
+        is_conflict: false,
+        is_conditional: false,
+        is_resubmitted: false,
+        is_lapsed: false,
+    }
 }
 
 /// What each record is worth on its own, before votes are taken.
