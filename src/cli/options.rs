@@ -50,6 +50,22 @@ impl RoomOptions {
     }
 }
 
+/// Which room, for subcommands that take trials.
+#[derive(Debug, Clone, clap::Args)]
+pub struct RoomFlag {
+    /// The evidence directory
+    #[arg(short = 'C', long = "room", value_name = "DIR", default_value = ".")]
+    room: PathBuf,
+}
+
+impl RoomFlag {
+    /// The directory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.room
+    }
+}
+
 fn moment(text: &str) -> Result<Timestamp, String> {
     parse_timestamp(text)
         .ok_or_else(|| format!("`{}` is no moment: say 2026-06-20, or 2026-06-20T12:00:00Z", clean(text)))

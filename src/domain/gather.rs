@@ -225,7 +225,8 @@ impl Gathering {
             let (records, packets): (Vec<_>, Vec<_>) =
                 sheets.into_iter().partition(|sheet| sheet.document.kind == Kind::GraceDecision);
             self.packets(packets, &mut trial);
-            let record_digests: HashSet<_> = records.iter().map(|sheet| sheet.document.file_digest.clone()).collect();
+            let record_digests: HashSet<_> =
+                records.iter().map(|sheet| sheet.document.file_digest.clone()).collect();
             self.records(records, &mut trial, &shared_refs, trusts);
             self.missing_decisions(&trial, &record_digests, policy);
             trials.insert(trial_ref, trial);
@@ -328,7 +329,8 @@ impl Gathering {
         for (_, document) in &trial.decisions {
             let seen = decision::seen(document).unwrap_or_default();
             if let Some((_, at)) = seen.into_iter().find(|(digest, _)| is_lost(digest)) {
-                let message = "a record that this one has seen is gone: somebody took a decision away".to_owned();
+                let message =
+                    "a record that this one has seen is gone: somebody took a decision away".to_owned();
                 self.about(ProblemCode::MissingDecision, document, at, message);
             }
         }

@@ -3,6 +3,7 @@
 use super::canonical::canonical_digest_of;
 use super::decision::{Decision, Signature, Verdict};
 use super::document::Outcome;
+use super::mark::Mark;
 use super::policy::{CountsFrom, Policy, Signatures, StaleApprovals};
 use super::time::{Now, days_between, utc_date};
 use super::trial::Trial;
@@ -122,16 +123,8 @@ pub struct Grace {
     pub ends_on: Option<Date>,
     /// What each record amounts to, in the order of [`Trial::decisions`].
     pub standings: Vec<Standing>,
-    /// Some vote is a stale approval.
-    pub is_stale: bool,
-    /// An approving and a refusing vote stand side by side.
-    pub is_conflict: bool,
-    /// One of the approvals that settle it has conditions.
-    pub is_conditional: bool,
-    /// It was sent back, and what it was sent back for has changed since.
-    pub is_resubmitted: bool,
-    /// The approved grace ended before today.
-    pub is_lapsed: bool,
+    /// The marks of section 5.3 that it has, in alphabetical order.
+    pub marks: Vec<Mark>,
 }
 
 /// The digests of what an approver looks at today, in the form of a record's `covers`.
@@ -179,16 +172,7 @@ pub fn settle(trial: &Trial, policy: &Policy, now: Now) -> Grace {
     if trial.outcome() != Some(Outcome::Revoked) {
         return grace;
     }
-    Grace {
-        state: GraceState::NotApplicable,
-        ends_on: None,
-        standings: grace.standings,
-        is_stale: false,
-        is_conflict: false,
-        is_conditional: false,
-        is_resubmitted: false,
-        is_lapsed: false,
-    }
+    Grace { state: GraceState::NotApplicable, ends_on: None, marks: Vec::new(), ..grace }
 }
 
 /// What each record is worth on its own, before votes are taken.
@@ -306,14 +290,22 @@ impl<'a> Settlement<'a> {
         };
         let is_approved = state == GraceState::Approved;
         let ends_on = if is_approved { self.last_covered_day(&settling, quorum) } else { None };
+        let holds = |mark: &Mark| match mark {
+            Mark::Conditional => {
+                is_approved && settling.iter().any(|&index| self.decision(index).is_conditional)
+            }
+            Mark::Conflict => !approving.is_empty() && refusing > 0,
+            Mark::Lapsed => ends_on.is_some_and(|day| day < self.now.today()),
+            Mark::Overdue => false,
+            Mark::Resubmitted => {
+                matches!(state, GraceState::Awaiting | GraceState::Stale) && !answered.is_empty()
+            }
+            Mark::Stale => self.standings.iter().any(|standing| standing.stale),
+        };
         Grace {
             state,
             ends_on,
-            is_stale: self.standings.iter().any(|standing| standing.stale),
-            is_conflict: !approving.is_empty() && refusing > 0,
-            is_conditional: is_approved && settling.iter().any(|&index| self.decision(index).is_conditional),
-            is_resubmitted: matches!(state, GraceState::Awaiting | GraceState::Stale) && !answered.is_empty(),
-            is_lapsed: ends_on.is_some_and(|day| day < self.now.today()),
+            marks: Mark::ALL.into_iter().filter(holds).collect(),
             standings: self.standings,
         }
     }

@@ -3,4 +3,5 @@
 pub mod append;
 pub mod expect;
 pub mod objection;
+pub mod principal;
 pub mod record;

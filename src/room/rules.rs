@@ -92,8 +92,7 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     }
     let bytes = read_bytes(file).map_err(|trouble| fail(trouble.at, trouble.message))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| fail(None, "the policy is not UTF-8".to_owned()))?;
-    let name = if shown.ends_with(".json") { "policy.json" } else { POLICY_FILE };
-    let parsed = syntax::parse(name, text).map_err(|error| fail(Some(error.at), error.message))?;
+    let parsed = syntax::parse(shown, text).map_err(|error| fail(Some(error.at), error.message))?;
     let [document] = parsed.documents.as_slice() else {
         let message =
             format!("a policy file holds exactly one document, and this one {}", parsed.documents.len());
@@ -112,7 +111,7 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     }
     if policy.signatures == Signatures::Required {
         let signers = policy.allowed_signers.as_ref().map(|name| file.with_file_name(name));
-        if !signers.is_some_and(|file| read_bytes(&file).is_ok()) {
+        if signers.is_none_or(|file| read_bytes(&file).is_err()) {
             let message =
                 "`signatures: required` takes an `allowed_signers` file that can be read".to_owned();
             return Err(fail(at("signatures"), message));

@@ -58,7 +58,7 @@ pub fn walk(root: &Path, is_policy: &dyn Fn(&Path) -> bool) -> Walk {
                     if kind.is_dir() {
                         open.push((found.full, format!("{}/", found.path)));
                     } else {
-                        walk.take(found, &kind, &left_out, is_policy);
+                        walk.take(found, kind, &left_out, is_policy);
                     }
                 }
                 Err(error) => walk.unreadable.push((prefix.trim_end_matches('/').to_owned(), error)),
@@ -72,7 +72,7 @@ impl Walk {
     fn take(
         &mut self,
         found: Found,
-        kind: &fs::FileType,
+        kind: fs::FileType,
         left_out: &Gitignore,
         is_policy: &dyn Fn(&Path) -> bool,
     ) {

@@ -73,7 +73,7 @@ pub(super) fn with_value(field: &Field<'_>, value: &str) -> String {
         [first, rest @ ..] => {
             // A comment would swallow the closing braces.
             let (plain, comment) = value.split_once("  #").map_or((&*value, None), |(v, c)| (v, Some(c)));
-            let opening: String = rest.iter().map(|key| format!("{{{key}: ")).collect();
+            let opening = format!("{{{}: ", rest.join(": {"));
             let closing = "}".repeat(rest.len());
             let comment = comment.map(|comment| format!("  #{comment}")).unwrap_or_default();
             format!("{first}: {opening}{plain}{closing}{comment}")

@@ -80,9 +80,8 @@ impl<'a> Sheet<'a> {
         let path = field.path();
         let message = match flaw {
             Flaw::Missing => format!("`{path}` is missing"),
-            Flaw::Malformed => format!("`{path}` is not {expected}"),
             Flaw::Placeholder => format!("`{path}` holds a placeholder where {expected} belongs"),
-            Flaw::Unsupported => format!("`{path}` is not {expected}"),
+            Flaw::Malformed | Flaw::Unsupported => format!("`{path}` is not {expected}"),
         };
         self.flag(document, field, flaw.into(), message);
     }
