@@ -1,5 +1,6 @@
 //! Options that several subcommands share.
 
+use crate::config;
 use crate::domain::clean::clean;
 use crate::domain::time::parse_timestamp;
 use crate::report::paint::Paint;
@@ -38,6 +39,7 @@ impl RoomOptions {
             policy: self.policy.clone(),
             require_live: self.require_live,
             require_policy: self.require_policy,
+            state: config::state_directory(),
         }
     }
 

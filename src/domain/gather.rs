@@ -9,6 +9,7 @@ use super::policy::Policy;
 use super::problem::{Problem, ProblemCode};
 use super::tree::{Node, Spot, Value};
 use super::trial::Trial;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -22,6 +23,15 @@ pub struct File {
     pub path: Arc<str>,
     /// What it holds.
     pub contents: Contents,
+}
+
+impl File {
+    fn digest(&self) -> Option<&str> {
+        match &self.contents {
+            Contents::Papers { digest, .. } => Some(digest),
+            Contents::Trouble(_) | Contents::LooseSignature => None,
+        }
+    }
 }
 
 /// What a file holds.
@@ -62,6 +72,17 @@ pub struct Trouble {
     pub message: String,
 }
 
+/// A record that a room was seen with before.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Remembered {
+    /// The trial.
+    pub trial_ref: Arc<str>,
+    /// The file it was in, relative to the room.
+    pub path: Arc<str>,
+    /// The digest of its bytes.
+    pub digest: Arc<str>,
+}
+
 /// A room's files, sorted by trial.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
@@ -73,10 +94,17 @@ pub struct Gathered {
     pub foreign: usize,
 }
 
-/// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now.
+/// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now;
+/// `remembered` is what the room was seen with before.
 #[must_use]
-pub fn gather(files: Vec<File>, policy: &Policy, trusts: &dyn Fn(&str, &str) -> bool) -> Gathered {
+pub fn gather(
+    files: Vec<File>,
+    policy: &Policy,
+    trusts: &dyn Fn(&str, &str) -> bool,
+    remembered: &BTreeSet<Remembered>,
+) -> Gathered {
     let mut gathering = Gathering::default();
+    gathering.miss(remembered, &files, policy);
     for file in files {
         gathering.take(file);
     }
@@ -214,6 +242,28 @@ impl Gathering {
     ) {
         let (code, path, message) = (ProblemCode::BadDecision, path.clone(), message.to_owned());
         self.problems.push(Open { code, path, at, message, trial_ref });
+    }
+
+    /// Records that were here once and are gone, even where no other record names them.
+    fn miss(&mut self, remembered: &BTreeSet<Remembered>, files: &[File], policy: &Policy) {
+        if remembered.is_empty() {
+            return;
+        }
+        let here: HashSet<&str> = files.iter().filter_map(File::digest).collect();
+        let is_lost = |record: &&Remembered| {
+            !here.contains(&*record.digest)
+                && !policy.lost_decisions.iter().any(|lost| **lost == *record.digest)
+        };
+        for record in remembered.iter().filter(is_lost) {
+            self.problems.push(Open {
+                code: ProblemCode::MissingDecision,
+                path: record.path.clone(),
+                at: None,
+                message: "a record that stood here when this room was last seen is gone or was changed"
+                    .to_owned(),
+                trial_ref: Some(record.trial_ref.clone()),
+            });
+        }
     }
 
     fn finish(mut self, policy: &Policy, trusts: &dyn Fn(&str, &str) -> bool) -> Gathered {

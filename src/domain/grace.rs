@@ -10,6 +10,7 @@ use super::trial::Trial;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// How far the grace period of a trial is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -251,9 +252,9 @@ impl<'a> Settlement<'a> {
     }
 
     fn grace(mut self) -> Grace {
-        let votes = self.votes();
         let (answered, votes): (Vec<_>, Vec<_>) =
-            votes.into_iter().partition(|&index| self.is_answered(index));
+            self.own_votes().into_iter().partition(|&index| self.is_answered(index));
+        let votes = self.one_per_key(votes);
         let approving: Vec<_> = self.with_verdict(&votes, Verdict::Approved);
         let refusing = votes.iter().filter(|&&index| self.decision(index).verdict.is_refusal()).count();
         for &index in &votes {
@@ -319,32 +320,34 @@ impl<'a> Settlement<'a> {
     }
 
     /// The vote of each principal: their counting record that none of their other counting records sees, the latest
-    /// of several; and of votes signed with one key, the latest. Withdrawn ones are no votes.
-    fn votes(&self) -> Vec<usize> {
+    /// of several. A withdrawal is no vote.
+    fn own_votes(&self) -> Vec<usize> {
         let mut by_principal: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for index in (0..self.trial.decisions.len()).filter(|&index| self.counts(index)) {
             by_principal.entry(&*self.decision(index).decided_by).or_default().push(index);
         }
-        let mut votes = Vec::new();
-        for own in by_principal.values() {
+        let vote_of = |own: &Vec<usize>| {
             let heads =
                 own.iter().copied().filter(|&head| !own.iter().any(|&other| self.sight.sees(other, head)));
-            votes.extend(heads.reduce(|a, b| self.later(a, b)));
-        }
-        let mut by_key: HashMap<&str, usize> = HashMap::new();
-        for &vote in votes.iter().filter(|&&vote| self.decision(vote).verdict != Verdict::Withdrawn) {
-            if let Signature::Good { key, .. } = &self.decision(vote).signature {
-                by_key.entry(key).and_modify(|latest| *latest = self.later(*latest, vote)).or_insert(vote);
+            heads.reduce(|a, b| self.later(a, b))
+        };
+        let votes = by_principal.values().filter_map(vote_of);
+        votes.filter(|&vote| self.decision(vote).verdict != Verdict::Withdrawn).collect()
+    }
+
+    /// Of votes signed with one key, the latest.
+    fn one_per_key(&self, mut votes: Vec<usize>) -> Vec<usize> {
+        let key_of = |vote: usize| match &self.decision(vote).signature {
+            Signature::Good { key, .. } => Some(key.clone()),
+            Signature::None | Signature::Bad => None,
+        };
+        let mut latest: HashMap<Arc<str>, usize> = HashMap::new();
+        for &vote in &votes {
+            if let Some(key) = key_of(vote) {
+                latest.entry(key).and_modify(|other| *other = self.later(*other, vote)).or_insert(vote);
             }
         }
-        votes.retain(|&vote| {
-            let decision = self.decision(vote);
-            let superseded = match &decision.signature {
-                Signature::Good { key, .. } => by_key.get(&**key).is_some_and(|&latest| latest != vote),
-                Signature::None | Signature::Bad => false,
-            };
-            decision.verdict != Verdict::Withdrawn && !superseded
-        });
+        votes.retain(|&vote| key_of(vote).is_none_or(|key| latest.get(&key) == Some(&vote)));
         votes
     }
 

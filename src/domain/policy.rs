@@ -37,7 +37,7 @@ pub struct Policy {
     #[serde(default)]
     pub lapsed: LapsedGrace,
     /// Digests of records that are known to be lost.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "digests")]
     pub lost_decisions: Vec<String>,
     /// Whether owners in a trial are kept from deciding on it.
     #[serde(default = "yes")]
@@ -55,7 +55,7 @@ pub struct Policy {
     #[serde(default, deserialize_with = "a_timestamp")]
     pub sample_clock: Option<Timestamp>,
     /// Who may decide; where nobody is listed, anybody.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "named_once")]
     pub approvers: Vec<Approver>,
 }
 
@@ -208,6 +208,28 @@ fn a_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error
         return Err(de::Error::custom("a principal is a name, and this one is blank"));
     }
     Ok(name)
+}
+
+fn digests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let digests = Vec::<String>::deserialize(deserializer)?;
+    let is_hex = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    let is_digest = |text: &String| {
+        text.strip_prefix("sha256:").is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_hex))
+    };
+    if digests.iter().all(is_digest) {
+        return Ok(digests);
+    }
+    Err(de::Error::custom("a lost decision is named by its digest: sha256: and 64 lower-case hex digits"))
+}
+
+fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Approver>, D::Error> {
+    let approvers = Vec::<Approver>::deserialize(deserializer)?;
+    let mut names: Vec<_> = approvers.iter().map(|approver| &approver.principal).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(de::Error::custom("an approver is listed twice, and it is not clear which entry holds"));
+    }
+    Ok(approvers)
 }
 
 fn a_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {

@@ -83,6 +83,12 @@ pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal)
     found
 }
 
+/// Whether a typed text holds what no record and no draft may.
+#[must_use]
+pub fn holds_material(text: &str) -> bool {
+    materials_in(text).next().is_some()
+}
+
 /// Why nobody can decide on this trial, if nobody can.
 #[must_use]
 pub fn why_undecidable(trial: &Trial, now: Now) -> Option<&'static str> {

@@ -12,6 +12,7 @@ use crate::domain::judgement::{Judgement, Status, judge};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
+use crate::ledger::memory::Memory;
 use jiff::Timestamp;
 use rules::{PolicyError, Rules};
 use std::collections::HashSet;
@@ -35,6 +36,8 @@ pub struct Lens {
     pub require_live: bool,
     /// Whether a room without a policy is refused.
     pub require_policy: bool,
+    /// The directory that remembers which records rooms were seen with; without one, nothing is remembered.
+    pub state: Option<PathBuf>,
 }
 
 /// An evidence directory as it was at one moment.
@@ -134,8 +137,14 @@ impl Room {
         let own_policy = root.join(rules::POLICY_FILE);
         let walk = walk::walk(&root, &|file| file == own_policy);
         let ignored = walk.ignored;
-        let gathered = gather::gather(read_all(walk), &rules.policy, &|_, _| true);
+        let memory = lens.state.as_deref().map(|state| Memory::of(state, &root));
+        let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
+        let gathered = gather::gather(read_all(walk), &rules.policy, &|_, _| true, &remembered);
         rules::check_sample_clock(&rules, &gathered.trials)?;
+        if let Some(memory) = memory {
+            // Without a place to remember in, only the newest record can go unnoticed.
+            let _ = memory.remember(&gathered.trials);
+        }
         let review = |trial| {
             let judgement = judge(&trial, &rules.policy, now);
             Reviewed { trial, judgement }

@@ -56,14 +56,14 @@ fn place(path: &str, at: Option<Spot>) -> String {
 /// # Errors
 /// Whatever makes it unusable.
 pub fn find(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
-    if let Some(named) = named {
-        return read(named, &named.display().to_string());
-    }
     for name in MISNAMED {
         if fs::symlink_metadata(root.join(name)).is_ok() {
             let message = format!("a policy is named {POLICY_FILE}; this one would be overlooked: rename it");
             return Err(PolicyError { path: name.to_owned(), at: None, message });
         }
+    }
+    if let Some(named) = named {
+        return read(named, &named.display().to_string());
     }
     let mut shown = POLICY_FILE.to_owned();
     for folder in folders_to_search(root) {
