@@ -86,12 +86,19 @@ impl Walk {
         {
             return;
         }
-        if !among_decisions && left_out.matched_path_or_any_parents(&found.path, false).is_ignore() {
+        if !among_decisions && leaves_out(left_out, &found.path) {
             self.ignored += 1;
             return;
         }
         self.files.push(found);
     }
+}
+
+/// Whether the rules leave a file out. As with git, nothing below a folder that is left out can be taken back in.
+fn leaves_out(rules: &Gitignore, path: &str) -> bool {
+    let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    let mut folders = folders.filter(|folder| rules.matched(folder, true).is_ignore());
+    folders.next().is_some() || rules.matched(path, false).is_ignore()
 }
 
 /// Extensions are compared exactly: `A.YAML` is no evidence.
