@@ -2,7 +2,7 @@
 
 use crate::config;
 use crate::domain::clean::clean;
-use crate::domain::time::parse_timestamp;
+use crate::domain::time::{Moment, parse_timestamp};
 use crate::report::paint::Paint;
 use crate::room::{Lens, Room, RoomError};
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub struct RoomOptions {
     /// Judge as of this moment (a date, or RFC 3339 with an offset); nothing is recorded then
     #[arg(long, value_name = "WHEN", value_parser = moment, help_heading = "Judging")]
-    pub now: Option<Timestamp>,
+    pub now: Option<Moment>,
 
     /// The policy to judge by, instead of the room's own
     #[arg(long, value_name = "FILE", help_heading = "Judging")]
@@ -68,7 +68,7 @@ impl RoomFlag {
     }
 }
 
-fn moment(text: &str) -> Result<Timestamp, String> {
+fn moment(text: &str) -> Result<Moment, String> {
     parse_timestamp(text)
         .ok_or_else(|| format!("`{}` is no moment: say 2026-06-20, or 2026-06-20T12:00:00Z", clean(text)))
 }

@@ -5,7 +5,7 @@ use super::decision::{Decision, Signature, Verdict};
 use super::document::Outcome;
 use super::mark::Mark;
 use super::policy::{CountsFrom, Policy, Signatures, StaleApprovals};
-use super::time::{Now, days_between, utc_date};
+use super::time::{Moment, Now, days_between};
 use super::trial::Trial;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -212,7 +212,7 @@ fn why_not_counted(
         return Some(NotCounted::Owner);
     }
     let ends_on = decision.grace_ends_on?;
-    let decided_on = utc_date(decision.decided_at);
+    let decided_on = decision.decided_at.date();
     if ends_on < decided_on {
         return Some(NotCounted::GraceInPast);
     }
@@ -226,7 +226,7 @@ fn why_not_counted(
 pub fn grace_starts_on(trial: &Trial, policy: &Policy, decided_on: Date) -> Date {
     match policy.grace_counts_from {
         CountsFrom::Decision => decided_on,
-        CountsFrom::Expiry => trial.original_expires_at().map_or(decided_on, utc_date),
+        CountsFrom::Expiry => trial.original_expires_at().map_or(decided_on, Moment::date),
     }
 }
 

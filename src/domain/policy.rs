@@ -1,7 +1,6 @@
 //! The room's policy (specification, section 6): who may decide, how many, and for how long.
 
-use super::time::parse_timestamp;
-use jiff::Timestamp;
+use super::time::{Moment, parse_timestamp};
 use serde::{Deserialize, Deserializer, de};
 use std::num::NonZeroU32;
 
@@ -53,7 +52,7 @@ pub struct Policy {
     pub allowed_signers: Option<String>,
     /// The moment at which a sample room's clock stands still.
     #[serde(default, deserialize_with = "a_timestamp")]
-    pub sample_clock: Option<Timestamp>,
+    pub sample_clock: Option<Moment>,
     /// Who may decide; where nobody is listed, anybody.
     #[serde(default, deserialize_with = "named_once")]
     pub approvers: Vec<Approver>,
@@ -232,7 +231,7 @@ fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Approver
     Ok(approvers)
 }
 
-fn a_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+fn a_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Moment>, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_timestamp(&text)
         .map(Some)

@@ -10,7 +10,7 @@ use crate::domain::decision::Signature;
 use crate::domain::gather::{self, Contents, File, Trouble};
 use crate::domain::judgement::{Judgement, Status, judge};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::time::Now;
+use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
 use crate::ledger::memory::Memory;
 use jiff::Timestamp;
@@ -29,7 +29,7 @@ const READERS: usize = 16;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lens {
     /// The moment that was given with `--now`.
-    pub now: Option<Timestamp>,
+    pub now: Option<Moment>,
     /// The policy that was named with `--policy`.
     pub policy: Option<PathBuf>,
     /// Whether live evidence is required, whatever the policy says.
@@ -132,7 +132,8 @@ impl Room {
         }
         rules.policy.require_live |= lens.require_live;
         let sample = rules.policy.sample_clock;
-        let now = Now { instant: lens.now.or(sample).unwrap_or(machine), given: lens.now.is_some() };
+        let now =
+            Now { instant: lens.now.or(sample).unwrap_or_else(|| machine.into()), given: lens.now.is_some() };
 
         let own_policy = root.join(rules::POLICY_FILE);
         let walk = walk::walk(&root, &|file| file == own_policy);

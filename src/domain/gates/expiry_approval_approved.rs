@@ -6,7 +6,6 @@ use super::{Applies, Case};
 use crate::domain::document::Kind;
 use crate::domain::field::{Flaw, Label as _};
 use crate::domain::finding::Code;
-use crate::domain::time::utc_date;
 
 pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     let Some(approval) = sheet.need(Kind::ExpiryApproval) else { return Applies::Yes };
@@ -26,7 +25,7 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
         && let Some(at) = sheet.timestamp(approval, "expires_at")
         && at <= case.now.instant
     {
-        sheet.flag(approval, &expires_at, Code::Expired, format!("the approval expired on {}", utc_date(at)));
+        sheet.flag(approval, &expires_at, Code::Expired, format!("the approval expired on {}", at.date()));
     }
     Applies::Yes
 }
