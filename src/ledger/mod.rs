@@ -4,3 +4,4 @@ pub mod append;
 pub mod expect;
 pub mod objection;
 pub mod record;
+pub mod signature;
