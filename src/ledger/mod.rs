@@ -5,3 +5,4 @@ pub mod expect;
 pub mod objection;
 pub mod record;
 pub mod signature;
+pub mod signers;
