@@ -9,6 +9,7 @@ use super::policy::Policy;
 use super::problem::{Problem, ProblemCode};
 use super::tree::{Node, Spot, Value};
 use super::trial::Trial;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -25,6 +26,15 @@ pub struct File {
     pub path: Arc<str>,
     /// What it holds.
     pub contents: Contents,
+}
+
+impl File {
+    fn digest(&self) -> Option<&str> {
+        match &self.contents {
+            Contents::Papers { digest, .. } => Some(digest),
+            Contents::Trouble(_) | Contents::LooseSignature => None,
+        }
+    }
 }
 
 /// What a file holds.
@@ -65,6 +75,17 @@ pub struct Trouble {
     pub message: String,
 }
 
+/// A record that a room was seen with before.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Remembered {
+    /// The trial.
+    pub trial_ref: Arc<str>,
+    /// The file it was in, relative to the room.
+    pub path: Arc<str>,
+    /// The digest of its bytes.
+    pub digest: Arc<str>,
+}
+
 /// A room's files, sorted by trial.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
@@ -76,10 +97,17 @@ pub struct Gathered {
     pub foreign: usize,
 }
 
-/// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now.
+/// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now;
+/// `remembered` is what the room was seen with before.
 #[must_use]
-pub fn gather(files: Vec<File>, policy: &Policy, trusts: &dyn Fn(&str, &str) -> bool) -> Gathered {
+pub fn gather(
+    files: Vec<File>,
+    policy: &Policy,
+    trusts: &dyn Fn(&str, &str) -> bool,
+    remembered: &BTreeSet<Remembered>,
+) -> Gathered {
     let mut gathering = Gathering::default();
+    gathering.miss(remembered, &files, policy);
     for file in files {
         gathering.take(file);
     }
@@ -189,6 +217,7 @@ impl Gathering {
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
                 let message = format!("a {} without a usable `trial_ref` belongs to no trial", kind.title());
+                let at = Some(Field::of(&paper.root, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
                 self.problems.push(Open { code, path, at, message, trial_ref: None });
             }
@@ -247,17 +276,41 @@ impl Gathering {
         self.problems.push(Open { code, path, at, message, trial_ref });
     }
 
+    /// Records that were here once and are gone, even where no other record names them.
+    fn miss(&mut self, remembered: &BTreeSet<Remembered>, files: &[File], policy: &Policy) {
+        if remembered.is_empty() {
+            return;
+        }
+        let here: HashSet<&str> = files.iter().filter_map(File::digest).collect();
+        let is_lost = |record: &&Remembered| {
+            !here.contains(&*record.digest)
+                && !policy.lost_decisions.iter().any(|lost| **lost == *record.digest)
+        };
+        for record in remembered.iter().filter(is_lost) {
+            self.problems.push(Open {
+                code: ProblemCode::MissingDecision,
+                path: record.path.clone(),
+                at: None,
+                message: "a record that stood here when this room was last seen is gone or was changed"
+                    .to_owned(),
+                trial_ref: Some(record.trial_ref.clone()),
+            });
+        }
+    }
+
     fn finish(mut self, policy: &Policy, trusts: &dyn Fn(&str, &str) -> bool) -> Gathered {
         let places = Places::of(&self.sheets);
         let shared_refs = self.shared_decision_refs();
         let mut trials = BTreeMap::new();
         for (trial_ref, sheets) in std::mem::take(&mut self.sheets) {
             let mut trial = Trial { trial_ref: trial_ref.clone(), ..Trial::default() };
-            self.missing_decisions(&sheets, policy);
             let (records, packets): (Vec<_>, Vec<_>) =
                 sheets.into_iter().partition(|sheet| sheet.document.kind == Kind::GraceDecision);
             self.packets(packets, &mut trial);
+            let record_digests: HashSet<_> =
+                records.iter().map(|sheet| sheet.document.file_digest.clone()).collect();
             self.records(records, &mut trial, &shared_refs, trusts);
+            self.missing_decisions(&trial, &record_digests, policy);
             trials.insert(trial_ref, trial);
         }
         let mut problems: Vec<Problem> =
@@ -345,15 +398,15 @@ impl Gathering {
         });
     }
 
-    /// Records that others of the trial have seen and that are gone.
-    fn missing_decisions(&mut self, sheets: &[Sheet], policy: &Policy) {
-        let records = || sheets.iter().map(|s| &s.document).filter(|d| d.kind == Kind::GraceDecision);
-        let here: HashSet<&str> = records().map(|document| &*document.file_digest).collect();
-        for document in records() {
-            let lost = decision::seen(document).unwrap_or_default().into_iter().find(|(digest, _)| {
-                !here.contains(digest) && !policy.lost_decisions.iter().any(|lost| lost == digest)
-            });
-            if let Some((_, at)) = lost {
+    /// Records that others of the trial have seen and that are gone: no file of a record, good or bad, has their
+    /// digest. A bad record's word is not taken for it.
+    fn missing_decisions(&mut self, trial: &Trial, here: &HashSet<Arc<str>>, policy: &Policy) {
+        let is_lost = |digest: &str| {
+            !here.contains(digest) && !policy.lost_decisions.iter().any(|known| known == digest)
+        };
+        for (_, document) in &trial.decisions {
+            let seen = decision::seen(document).unwrap_or_default();
+            if let Some((_, at)) = seen.into_iter().find(|(digest, _)| is_lost(digest)) {
                 let message =
                     "a record that this one has seen is gone: somebody took a decision away".to_owned();
                 self.about(ProblemCode::MissingDecision, document, at, message);

@@ -1,5 +1,6 @@
 //! An evidence directory: walked, read, sorted by trial, judged.
 
+pub mod lookup;
 pub mod read;
 pub mod rules;
 pub mod signed;
@@ -10,8 +11,9 @@ use crate::domain::decision::Signature;
 use crate::domain::gather::{self, Contents, File, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::judgement::{Judgement, Status, judge};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::time::Now;
+use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
+use crate::ledger::memory::Memory;
 use jiff::Timestamp;
 use rules::{PolicyError, Rules};
 use std::collections::HashSet;
@@ -29,7 +31,7 @@ const READERS: usize = 16;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lens {
     /// The moment that was given with `--now`.
-    pub now: Option<Timestamp>,
+    pub now: Option<Moment>,
     /// The policy that was named with `--policy`.
     pub policy: Option<PathBuf>,
     /// The digest that the policy and its `allowed_signers` must come to; see [`rules::pin`].
@@ -38,6 +40,8 @@ pub struct Lens {
     pub require_live: bool,
     /// Whether a room without a policy is refused.
     pub require_policy: bool,
+    /// The directory that remembers which records rooms were seen with; without one, nothing is remembered.
+    pub state: Option<PathBuf>,
 }
 
 /// An evidence directory as it was at one moment.
@@ -132,15 +136,22 @@ impl Room {
         }
         rules.policy.require_live |= lens.require_live;
         let sample = rules.policy.sample_clock;
-        let now = Now { instant: lens.now.or(sample).unwrap_or(machine), given: lens.now.is_some() };
+        let now =
+            Now { instant: lens.now.or(sample).unwrap_or_else(|| machine.into()), given: lens.now.is_some() };
 
         let own_policy = root.join(rules::POLICY_FILE);
         let walk = walk::walk(&root, &|file| file == own_policy);
         let ignored = walk.ignored;
+        let memory = lens.state.as_deref().map(|state| Memory::of(state, &root));
+        let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
         // A signature is verified at the moment that everything is judged by, never at its record's own date.
         let trusts = |key: &str, principal: &str| rules.signers.trust(key, principal, now.instant);
-        let gathered = gather::gather(read_all(walk), &rules.policy, &trusts);
+        let gathered = gather::gather(read_all(walk), &rules.policy, &trusts, &remembered);
         rules::check_sample_clock(&rules, &gathered.trials)?;
+        if let Some(memory) = memory {
+            // Without a place to remember in, only the newest record can go unnoticed.
+            let _ = memory.remember(&gathered.trials);
+        }
         let review = |trial| {
             let judgement = judge(&trial, &rules.policy, now);
             Reviewed { trial, judgement }

@@ -7,10 +7,10 @@ use super::syntax::{self, from_node};
 use crate::domain::canonical::digest;
 use crate::domain::document::Document;
 use crate::domain::policy::{Policy, Signatures};
+use crate::domain::time::Moment;
 use crate::domain::tree::Spot;
 use crate::domain::trial::Trial;
 use crate::ledger::signers::AllowedSigners;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub enum Signers {
 impl Signers {
     /// Whether a key, by its text, is this principal's at a moment.
     #[must_use]
-    pub fn trust(&self, key: &str, principal: &str, now: Timestamp) -> bool {
+    pub fn trust(&self, key: &str, principal: &str, now: Moment) -> bool {
         match self {
             Self::Anybody => true,
             Self::Nobody(_) => false,
@@ -133,14 +133,14 @@ fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
 }
 
 fn find_any(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
-    if let Some(named) = named {
-        return read(named, &named.display().to_string());
-    }
     for name in MISNAMED {
         if fs::symlink_metadata(root.join(name)).is_ok() {
             let message = format!("a policy is named {POLICY_FILE}; this one would be overlooked: rename it");
             return Err(PolicyError { path: name.to_owned(), at: None, message });
         }
+    }
+    if let Some(named) = named {
+        return read(named, &named.display().to_string());
     }
     let mut shown = POLICY_FILE.to_owned();
     for folder in folders_to_search(root) {
@@ -169,8 +169,7 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     }
     let bytes = read_bytes(file).map_err(|trouble| fail(trouble.at, trouble.message))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| fail(None, "the policy is not UTF-8".to_owned()))?;
-    let name = if shown.ends_with(".json") { "policy.json" } else { POLICY_FILE };
-    let parsed = syntax::parse(name, text).map_err(|error| fail(Some(error.at), error.message))?;
+    let parsed = syntax::parse(shown, text).map_err(|error| fail(Some(error.at), error.message))?;
     let [document] = parsed.documents.as_slice() else {
         let message =
             format!("a policy file holds exactly one document, and this one {}", parsed.documents.len());

@@ -10,7 +10,7 @@ mod moment;
 mod pattern;
 
 use super::signature::NAMESPACE;
-use jiff::Timestamp;
+use crate::domain::time::Moment;
 use jiff::tz::TimeZone;
 use line::Entry;
 pub use line::LineError;
@@ -97,7 +97,7 @@ impl AllowedSigners {
     /// Whether a key, by its text, is this principal's at a moment, for records. One line that gives it is enough;
     /// where none does, the first that comes near is the reason.
     #[must_use]
-    pub fn look_up(&self, key: &str, principal: &str, now: Timestamp) -> Trust {
+    pub fn look_up(&self, key: &str, principal: &str, now: Moment) -> Trust {
         let Some(lines) = self.by_key.get(key) else { return Trust::Unlisted };
         let mut nearest = Trust::OtherPrincipal;
         for (line, entry) in lines {
@@ -112,7 +112,7 @@ impl AllowedSigners {
 }
 
 impl Entry {
-    fn gives(&self, principal: &str, now: Timestamp, line: usize) -> Trust {
+    fn gives(&self, principal: &str, now: Moment, line: usize) -> Trust {
         // A name with a NUL in it is cut short by whoever reads it in C: it is nobody's.
         if principal.contains('\0') || !pattern::list_matches(&self.principals, principal.as_bytes()) {
             return Trust::OtherPrincipal;
