@@ -16,6 +16,9 @@ use std::sync::Arc;
 /// The name of the folders in which decisions stand.
 pub const DECISIONS: &str = "decisions";
 
+/// What is added to a record's name to make that of the signature beside it.
+pub const SIGNATURE: &str = ".sig";
+
 /// A file of a room, as far as it could be read.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -170,6 +173,9 @@ impl Gathering {
                 if among_decisions && papers.is_empty() {
                     self.bad_decision(&path, None, "an empty file stands where only decisions belong", None);
                 }
+                if among_decisions && signature == Signature::Bad {
+                    self.bad_signature(&path, &papers);
+                }
                 for paper in papers {
                     self.sort(&path, &digest, paper, &signature, among_decisions);
                 }
@@ -231,6 +237,32 @@ impl Gathering {
         };
         let sheet = Sheet { document, signature: signature.clone(), misplaced: misplaced.is_some() };
         self.sheets.entry(trial_ref).or_default().push(sheet);
+    }
+
+    /// A signature that does not verify is a problem of every trial that its file has records of. Beside a file
+    /// without any record it is nothing of its own: such a file is a problem already, and holds up the same trials.
+    fn bad_signature(&mut self, path: &Arc<str>, papers: &[Paper]) {
+        let is_record = |paper: &&Paper| {
+            let schema = Field::of(&paper.root, "schema_version");
+            schema.text().and_then(Kind::of_schema) == Some(Kind::GraceDecision)
+        };
+        let mut trials: BTreeSet<Option<Arc<str>>> = papers
+            .iter()
+            .filter(is_record)
+            .map(|paper| Field::of(&paper.root, "trial_ref").reference().ok().map(Into::into))
+            .collect();
+        if trials.len() > 1 {
+            trials.remove(&None);
+        }
+        for trial_ref in trials {
+            self.problems.push(Open {
+                code: ProblemCode::BadSignature,
+                path: format!("{path}{SIGNATURE}").into(),
+                at: None,
+                message: "this signature does not verify over the bytes of its record".to_owned(),
+                trial_ref,
+            });
+        }
     }
 
     fn bad_decision(
@@ -336,10 +368,6 @@ impl Gathering {
     ) {
         trial.has_records = !records.is_empty();
         for Sheet { document, signature, misplaced } in records {
-            if signature == Signature::Bad {
-                let message = "the signature beside this record does not verify over its bytes".to_owned();
-                self.about(ProblemCode::BadSignature, &document, document.root.at, message);
-            }
             if misplaced {
                 trial.uncounted.push(document);
                 continue;

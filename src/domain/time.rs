@@ -21,6 +21,12 @@ impl Moment {
         self.0.duration_since(earlier.0)
     }
 
+    /// Whole seconds since 1970, rounded towards the past.
+    #[must_use]
+    pub fn as_second(self) -> i64 {
+        i64::try_from(self.as_millisecond().div_euclid(1000)).unwrap_or(i64::MAX)
+    }
+
     /// Milliseconds since 1970.
     #[must_use]
     pub fn as_millisecond(self) -> i128 {

@@ -7,3 +7,5 @@ pub mod memory;
 pub mod objection;
 pub mod principal;
 pub mod record;
+pub mod signature;
+pub mod signers;

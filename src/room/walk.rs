@@ -78,12 +78,11 @@ impl Walk {
     ) {
         let among_decisions = decisions_folder(&found.path).is_some();
         // A signature that cannot be read is a bad one, so links and devices are noted here too.
-        if among_decisions && has_extension(&found.path, &["sig"]) {
+        if is_signature(&found.path) {
             self.signatures.push(found);
             return;
         }
-        if !kind.is_file() || !has_extension(&found.path, &["yaml", "yml", "json"]) || is_policy(&found.full)
-        {
+        if !kind.is_file() || !is_evidence(&found.path) || is_policy(&found.full) {
             return;
         }
         if !among_decisions && leaves_out(left_out, &found.path) {
@@ -92,6 +91,17 @@ impl Walk {
         }
         self.files.push(found);
     }
+}
+
+/// Whether a name is one of evidence.
+#[must_use]
+pub fn is_evidence(path: &str) -> bool {
+    has_extension(path, &["yaml", "yml", "json"])
+}
+
+/// Whether a path is one of a signature in or below a folder named `decisions`.
+fn is_signature(path: &str) -> bool {
+    decisions_folder(path).is_some() && has_extension(path, &["sig"])
 }
 
 /// Whether the rules leave a file out. As with git, nothing below a folder that is left out can be taken back in.
