@@ -1,6 +1,7 @@
 //! The command line: arguments in, the library called, an exit status out. One file per subcommand.
 
 mod check;
+mod config;
 mod decide;
 mod list;
 mod log;
@@ -73,6 +74,8 @@ enum Command {
     Log(log::Args),
     /// Check that every decision record is whole and well-formed
     Verify(verify::Args),
+    /// Your own configuration, and the pin of a room's policy
+    Config(config::Args),
 }
 
 /// Runs what the arguments ask for.
@@ -85,6 +88,7 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Decide(args)) => decide::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Config(args)) => config::run(&args),
         None => Exit::Usage,
     }
 }
