@@ -22,7 +22,7 @@ enum What {
     Show,
     /// Write a configuration with every key explained; never overwrites
     Init,
-    /// Print the digest over a room's policy and its allowed_signers, for TRIALDESK_POLICY_SHA256
+    /// Print the digest over a policy and its `allowed_signers`, for `TRIALDESK_POLICY_SHA256`
     Pin {
         /// The evidence directory
         #[arg(value_name = "DIR", default_value = ".")]
