@@ -1,6 +1,7 @@
 //! trialdesk: the review console for expired software trials.
 
 pub mod cli;
+pub mod config;
 pub mod console;
 pub mod domain;
 pub mod ledger;

@@ -1,9 +1,9 @@
 //! `trialdesk check`: the same rules as the console's, headless.
 
-use super::{Colour, Exit, RoomOptions, complain, written};
+use super::{Colour, Exit, RoomOptions, complain, opened, output};
+use crate::domain::clean::clean;
 use crate::report::{json, text};
-use crate::room::{Room, RoomError};
-use std::io::{self, BufWriter, Write};
+use crate::room::Room;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -34,28 +34,20 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    let room = match args.look.open(&args.room) {
-        Ok(room) => room,
-        Err(error) => {
-            complain(&error);
-            return refusal(&error);
+    opened(args.look.open(&args.room), |room| {
+        let is_bare = room.trials.is_empty() && room.problems.is_empty();
+        let exit = output(verdict(room), |out| match args.format {
+            Format::Text if is_bare => Ok(()),
+            Format::Text => text::write(room, args.colour.paint(), out),
+            Format::Json => json::write(room, out),
+            Format::Jsonl => json::write_lines(room, out),
+        });
+        if room.trials.is_empty() {
+            let named = clean(&room.named);
+            complain(&format_args!("{named}: no trial here, and an empty room is never a pass. {NO_TRIALS}"));
         }
-    };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let report = match args.format {
-        Format::Text if room.trials.is_empty() && room.problems.is_empty() => Ok(()),
-        Format::Text => text::write(&room, args.colour.paint(), &mut out),
-        Format::Json => json::write(&room, &mut out),
-        Format::Jsonl => json::write_lines(&room, &mut out),
-    };
-    let exit = written(report.and_then(|()| out.flush()), verdict(&room));
-    if room.trials.is_empty() {
-        complain(&format_args!(
-            "{}: no trial here, and an empty room is never a pass. {NO_TRIALS}",
-            room.named
-        ));
-    }
-    exit
+        exit
+    })
 }
 
 const NO_TRIALS: &str = "Evidence is *.yaml, *.yml or *.json with a schema_version of the cavra packets; \
@@ -70,13 +62,5 @@ fn verdict(room: &Room) -> Exit {
         Exit::Ready
     } else {
         Exit::NotReady
-    }
-}
-
-/// The exit status for a room that cannot be judged.
-pub(super) fn refusal(error: &RoomError) -> Exit {
-    match error {
-        RoomError::Folder { .. } | RoomError::NotAFolder { .. } => Exit::Usage,
-        RoomError::Policy(_) | RoomError::NoPolicy { .. } => Exit::Problems,
     }
 }

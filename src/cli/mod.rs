@@ -1,13 +1,20 @@
 //! The command line: arguments in, the library called, an exit status out. One file per subcommand.
 
 mod check;
+mod decide;
+mod list;
+mod log;
 mod options;
+mod show;
+mod verify;
 
+use crate::domain::clean::clean_lines;
+use crate::room::{Room, RoomError};
 use clap::{Parser, Subcommand};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-pub use options::{Colour, RoomOptions};
+pub use options::{Colour, RoomFlag, RoomOptions};
 
 /// How a run ended (specification, section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +63,16 @@ enum Command {
     /// Judge a room by every gate and report what is missing
     #[command(after_help = EXAMPLES)]
     Check(check::Args),
+    /// List the trials of a room, a row each
+    List(list::Args),
+    /// Show one trial: its gates, documents and decisions
+    Show(show::Args),
+    /// Record a grace-period decision on one trial or several
+    Decide(decide::Args),
+    /// List decision records: who, what, when, why, until when, and whether they count
+    Log(log::Args),
+    /// Check that every decision record is whole and well-formed
+    Verify(verify::Args),
 }
 
 /// Runs what the arguments ask for.
@@ -63,6 +80,11 @@ enum Command {
 pub fn run(cli: Cli) -> Exit {
     match cli.command {
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::List(args)) => list::run(&args),
+        Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Decide(args)) => decide::run(&args),
+        Some(Command::Log(args)) => log::run(&args),
+        Some(Command::Verify(args)) => verify::run(&args),
         None => Exit::Usage,
     }
 }
@@ -70,6 +92,27 @@ pub fn run(cli: Cli) -> Exit {
 /// Says what went wrong, on stderr; where that is gone too, nobody listens.
 fn complain(message: &dyn std::fmt::Display) {
     let _ = writeln!(io::stderr(), "trialdesk: {message}");
+}
+
+/// Goes on with a room, or says why it cannot be judged.
+fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> Exit {
+    match room {
+        Ok(room) => go_on(&room),
+        Err(error) => {
+            complain(&clean_lines(&error.to_string()));
+            match error {
+                RoomError::Folder { .. } | RoomError::NotAFolder { .. } => Exit::Usage,
+                RoomError::Policy(_) | RoomError::NoPolicy { .. } => Exit::Problems,
+            }
+        }
+    }
+}
+
+/// Writes to stdout, and ends with `exit` where that went well.
+fn output(exit: Exit, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let result = write(&mut out).and_then(|()| out.flush());
+    written(result, exit)
 }
 
 /// What a failed write to stdout means: a reader that went away is no error of ours.

@@ -54,7 +54,7 @@ fn write_node(node: &Node, out: &mut String) {
     match &node.value {
         Value::Null => out.push_str("null"),
         Value::Text(text) | Value::Bool(_, text) | Value::Integer(text) | Value::Float(text) => {
-            write_string(text, out)
+            write_string(text, out);
         }
         Value::List(items) => {
             out.push('[');

@@ -1,9 +1,8 @@
 //! Fields of a document and what the specification says of their values (section 1.1).
 
 use super::reference;
-use super::time;
+use super::time::{self, Moment};
 use super::tree::{Node, Spot, Value};
-use jiff::Timestamp;
 use std::borrow::Cow;
 
 /// What can be wrong with one value, before any gate asks for more.
@@ -142,7 +141,7 @@ impl<'a> Field<'a> {
     ///
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`.
-    pub fn timestamp(&self) -> Result<Timestamp, Flaw> {
+    pub fn timestamp(&self) -> Result<Moment, Flaw> {
         let text = self.string()?;
         if reference::is_placeholder(text) {
             return Err(Flaw::Placeholder);

@@ -9,11 +9,15 @@ use super::policy::Policy;
 use super::problem::{Problem, ProblemCode};
 use super::tree::{Node, Spot, Value};
 use super::trial::Trial;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The name of the folders in which decisions stand.
 pub const DECISIONS: &str = "decisions";
+
+/// What is added to a record's name to make that of the signature beside it.
+pub const SIGNATURE: &str = ".sig";
 
 /// A file of a room, as far as it could be read.
 #[derive(Clone, Debug)]
@@ -22,6 +26,15 @@ pub struct File {
     pub path: Arc<str>,
     /// What it holds.
     pub contents: Contents,
+}
+
+impl File {
+    fn digest(&self) -> Option<&str> {
+        match &self.contents {
+            Contents::Papers { digest, .. } => Some(digest),
+            Contents::Trouble(_) | Contents::LooseSignature => None,
+        }
+    }
 }
 
 /// What a file holds.
@@ -62,6 +75,17 @@ pub struct Trouble {
     pub message: String,
 }
 
+/// A record that a room was seen with before.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Remembered {
+    /// The trial.
+    pub trial_ref: Arc<str>,
+    /// The file it was in, relative to the room.
+    pub path: Arc<str>,
+    /// The digest of its bytes.
+    pub digest: Arc<str>,
+}
+
 /// A room's files, sorted by trial.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
@@ -73,10 +97,17 @@ pub struct Gathered {
     pub foreign: usize,
 }
 
-/// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now.
+/// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now;
+/// `remembered` is what the room was seen with before.
 #[must_use]
-pub fn gather(files: Vec<File>, policy: &Policy, trusts: &dyn Fn(&str, &str) -> bool) -> Gathered {
+pub fn gather(
+    files: Vec<File>,
+    policy: &Policy,
+    trusts: &dyn Fn(&str, &str) -> bool,
+    remembered: &BTreeSet<Remembered>,
+) -> Gathered {
     let mut gathering = Gathering::default();
+    gathering.miss(remembered, &files, policy);
     for file in files {
         gathering.take(file);
     }
@@ -142,6 +173,9 @@ impl Gathering {
                 if among_decisions && papers.is_empty() {
                     self.bad_decision(&path, None, "an empty file stands where only decisions belong", None);
                 }
+                if among_decisions && signature == Signature::Bad {
+                    self.bad_signature(&path, &papers);
+                }
                 for paper in papers {
                     self.sort(&path, &digest, paper, &signature, among_decisions);
                 }
@@ -205,6 +239,32 @@ impl Gathering {
         self.sheets.entry(trial_ref).or_default().push(sheet);
     }
 
+    /// A signature that does not verify is a problem of every trial that its file has records of. Beside a file
+    /// without any record it is nothing of its own: such a file is a problem already, and holds up the same trials.
+    fn bad_signature(&mut self, path: &Arc<str>, papers: &[Paper]) {
+        let is_record = |paper: &&Paper| {
+            let schema = Field::of(&paper.root, "schema_version");
+            schema.text().and_then(Kind::of_schema) == Some(Kind::GraceDecision)
+        };
+        let mut trials: BTreeSet<Option<Arc<str>>> = papers
+            .iter()
+            .filter(is_record)
+            .map(|paper| Field::of(&paper.root, "trial_ref").reference().ok().map(Into::into))
+            .collect();
+        if trials.len() > 1 {
+            trials.remove(&None);
+        }
+        for trial_ref in trials {
+            self.problems.push(Open {
+                code: ProblemCode::BadSignature,
+                path: format!("{path}{SIGNATURE}").into(),
+                at: None,
+                message: "this signature does not verify over the bytes of its record".to_owned(),
+                trial_ref,
+            });
+        }
+    }
+
     fn bad_decision(
         &mut self,
         path: &Arc<str>,
@@ -216,6 +276,28 @@ impl Gathering {
         self.problems.push(Open { code, path, at, message, trial_ref });
     }
 
+    /// Records that were here once and are gone, even where no other record names them.
+    fn miss(&mut self, remembered: &BTreeSet<Remembered>, files: &[File], policy: &Policy) {
+        if remembered.is_empty() {
+            return;
+        }
+        let here: HashSet<&str> = files.iter().filter_map(File::digest).collect();
+        let is_lost = |record: &&Remembered| {
+            !here.contains(&*record.digest)
+                && !policy.lost_decisions.iter().any(|lost| **lost == *record.digest)
+        };
+        for record in remembered.iter().filter(is_lost) {
+            self.problems.push(Open {
+                code: ProblemCode::MissingDecision,
+                path: record.path.clone(),
+                at: None,
+                message: "a record that stood here when this room was last seen is gone or was changed"
+                    .to_owned(),
+                trial_ref: Some(record.trial_ref.clone()),
+            });
+        }
+    }
+
     fn finish(mut self, policy: &Policy, trusts: &dyn Fn(&str, &str) -> bool) -> Gathered {
         let places = Places::of(&self.sheets);
         let shared_refs = self.shared_decision_refs();
@@ -225,7 +307,8 @@ impl Gathering {
             let (records, packets): (Vec<_>, Vec<_>) =
                 sheets.into_iter().partition(|sheet| sheet.document.kind == Kind::GraceDecision);
             self.packets(packets, &mut trial);
-            let record_digests: HashSet<_> = records.iter().map(|sheet| sheet.document.file_digest.clone()).collect();
+            let record_digests: HashSet<_> =
+                records.iter().map(|sheet| sheet.document.file_digest.clone()).collect();
             self.records(records, &mut trial, &shared_refs, trusts);
             self.missing_decisions(&trial, &record_digests, policy);
             trials.insert(trial_ref, trial);
@@ -285,10 +368,6 @@ impl Gathering {
     ) {
         trial.has_records = !records.is_empty();
         for Sheet { document, signature, misplaced } in records {
-            if signature == Signature::Bad {
-                let message = "the signature beside this record does not verify over its bytes".to_owned();
-                self.about(ProblemCode::BadSignature, &document, document.root.at, message);
-            }
             if misplaced {
                 trial.uncounted.push(document);
                 continue;
@@ -328,7 +407,8 @@ impl Gathering {
         for (_, document) in &trial.decisions {
             let seen = decision::seen(document).unwrap_or_default();
             if let Some((_, at)) = seen.into_iter().find(|(digest, _)| is_lost(digest)) {
-                let message = "a record that this one has seen is gone: somebody took a decision away".to_owned();
+                let message =
+                    "a record that this one has seen is gone: somebody took a decision away".to_owned();
                 self.about(ProblemCode::MissingDecision, document, at, message);
             }
         }

@@ -3,12 +3,14 @@
 use super::canonical::canonical_digest_of;
 use super::decision::{Decision, Signature, Verdict};
 use super::document::Outcome;
+use super::mark::Mark;
 use super::policy::{CountsFrom, Policy, Signatures, StaleApprovals};
-use super::time::{Now, days_between, utc_date};
+use super::time::{Moment, Now, days_between};
 use super::trial::Trial;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// How far the grace period of a trial is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -122,16 +124,8 @@ pub struct Grace {
     pub ends_on: Option<Date>,
     /// What each record amounts to, in the order of [`Trial::decisions`].
     pub standings: Vec<Standing>,
-    /// Some vote is a stale approval.
-    pub is_stale: bool,
-    /// An approving and a refusing vote stand side by side.
-    pub is_conflict: bool,
-    /// One of the approvals that settle it has conditions.
-    pub is_conditional: bool,
-    /// It was sent back, and what it was sent back for has changed since.
-    pub is_resubmitted: bool,
-    /// The approved grace ended before today.
-    pub is_lapsed: bool,
+    /// The marks of section 5.3 that it has, in alphabetical order.
+    pub marks: Vec<Mark>,
 }
 
 /// The digests of what an approver looks at today, in the form of a record's `covers`.
@@ -179,16 +173,7 @@ pub fn settle(trial: &Trial, policy: &Policy, now: Now) -> Grace {
     if trial.outcome() != Some(Outcome::Revoked) {
         return grace;
     }
-    Grace {
-        state: GraceState::NotApplicable,
-        ends_on: None,
-        standings: grace.standings,
-        is_stale: false,
-        is_conflict: false,
-        is_conditional: false,
-        is_resubmitted: false,
-        is_lapsed: false,
-    }
+    Grace { state: GraceState::NotApplicable, ends_on: None, marks: Vec::new(), ..grace }
 }
 
 /// What each record is worth on its own, before votes are taken.
@@ -227,7 +212,7 @@ fn why_not_counted(
         return Some(NotCounted::Owner);
     }
     let ends_on = decision.grace_ends_on?;
-    let decided_on = utc_date(decision.decided_at);
+    let decided_on = decision.decided_at.date();
     if ends_on < decided_on {
         return Some(NotCounted::GraceInPast);
     }
@@ -241,7 +226,7 @@ fn why_not_counted(
 pub fn grace_starts_on(trial: &Trial, policy: &Policy, decided_on: Date) -> Date {
     match policy.grace_counts_from {
         CountsFrom::Decision => decided_on,
-        CountsFrom::Expiry => trial.original_expires_at().map_or(decided_on, utc_date),
+        CountsFrom::Expiry => trial.original_expires_at().map_or(decided_on, Moment::date),
     }
 }
 
@@ -267,9 +252,9 @@ impl<'a> Settlement<'a> {
     }
 
     fn grace(mut self) -> Grace {
-        let votes = self.votes();
         let (answered, votes): (Vec<_>, Vec<_>) =
-            votes.into_iter().partition(|&index| self.is_answered(index));
+            self.own_votes().into_iter().partition(|&index| self.is_answered(index));
+        let votes = self.one_per_key(votes);
         let approving: Vec<_> = self.with_verdict(&votes, Verdict::Approved);
         let refusing = votes.iter().filter(|&&index| self.decision(index).verdict.is_refusal()).count();
         for &index in &votes {
@@ -306,14 +291,22 @@ impl<'a> Settlement<'a> {
         };
         let is_approved = state == GraceState::Approved;
         let ends_on = if is_approved { self.last_covered_day(&settling, quorum) } else { None };
+        let holds = |mark: &Mark| match mark {
+            Mark::Conditional => {
+                is_approved && settling.iter().any(|&index| self.decision(index).is_conditional)
+            }
+            Mark::Conflict => !approving.is_empty() && refusing > 0,
+            Mark::Lapsed => ends_on.is_some_and(|day| day < self.now.today()),
+            Mark::Overdue => false,
+            Mark::Resubmitted => {
+                matches!(state, GraceState::Awaiting | GraceState::Stale) && !answered.is_empty()
+            }
+            Mark::Stale => self.standings.iter().any(|standing| standing.stale),
+        };
         Grace {
             state,
             ends_on,
-            is_stale: self.standings.iter().any(|standing| standing.stale),
-            is_conflict: !approving.is_empty() && refusing > 0,
-            is_conditional: is_approved && settling.iter().any(|&index| self.decision(index).is_conditional),
-            is_resubmitted: matches!(state, GraceState::Awaiting | GraceState::Stale) && !answered.is_empty(),
-            is_lapsed: ends_on.is_some_and(|day| day < self.now.today()),
+            marks: Mark::ALL.into_iter().filter(holds).collect(),
             standings: self.standings,
         }
     }
@@ -327,32 +320,34 @@ impl<'a> Settlement<'a> {
     }
 
     /// The vote of each principal: their counting record that none of their other counting records sees, the latest
-    /// of several; and of votes signed with one key, the latest. Withdrawn ones are no votes.
-    fn votes(&self) -> Vec<usize> {
+    /// of several. A withdrawal is no vote.
+    fn own_votes(&self) -> Vec<usize> {
         let mut by_principal: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for index in (0..self.trial.decisions.len()).filter(|&index| self.counts(index)) {
             by_principal.entry(&*self.decision(index).decided_by).or_default().push(index);
         }
-        let mut votes = Vec::new();
-        for own in by_principal.values() {
+        let vote_of = |own: &Vec<usize>| {
             let heads =
                 own.iter().copied().filter(|&head| !own.iter().any(|&other| self.sight.sees(other, head)));
-            votes.extend(heads.reduce(|a, b| self.later(a, b)));
-        }
-        let mut by_key: HashMap<&str, usize> = HashMap::new();
-        for &vote in votes.iter().filter(|&&vote| self.decision(vote).verdict != Verdict::Withdrawn) {
-            if let Signature::Good { key, .. } = &self.decision(vote).signature {
-                by_key.entry(key).and_modify(|latest| *latest = self.later(*latest, vote)).or_insert(vote);
+            heads.reduce(|a, b| self.later(a, b))
+        };
+        let votes = by_principal.values().filter_map(vote_of);
+        votes.filter(|&vote| self.decision(vote).verdict != Verdict::Withdrawn).collect()
+    }
+
+    /// Of votes signed with one key, the latest.
+    fn one_per_key(&self, mut votes: Vec<usize>) -> Vec<usize> {
+        let key_of = |vote: usize| match &self.decision(vote).signature {
+            Signature::Good { key, .. } => Some(key.clone()),
+            Signature::None | Signature::Bad => None,
+        };
+        let mut latest: HashMap<Arc<str>, usize> = HashMap::new();
+        for &vote in &votes {
+            if let Some(key) = key_of(vote) {
+                latest.entry(key).and_modify(|other| *other = self.later(*other, vote)).or_insert(vote);
             }
         }
-        votes.retain(|&vote| {
-            let decision = self.decision(vote);
-            let superseded = match &decision.signature {
-                Signature::Good { key, .. } => by_key.get(&**key).is_some_and(|&latest| latest != vote),
-                Signature::None | Signature::Bad => false,
-            };
-            decision.verdict != Verdict::Withdrawn && !superseded
-        });
+        votes.retain(|&vote| key_of(vote).is_none_or(|key| latest.get(&key) == Some(&vote)));
         votes
     }
 

@@ -4,6 +4,7 @@ use super::document::Outcome;
 use super::finding::{Code, Finding};
 use super::gates::{self, Case, Check};
 use super::grace::{self, Grace};
+use super::mark::Mark;
 use super::policy::Policy;
 use super::time::{Now, whole_days};
 use super::trial::Trial;
@@ -30,43 +31,6 @@ impl Status {
             Self::Blocked => "blocked",
             Self::AwaitingApproval => "awaiting_approval",
             Self::Ready => "ready",
-        }
-    }
-}
-
-/// Marks that stand beside the status. The order is alphabetical, as reports have it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mark {
-    /// An approval of the settled grace period has conditions.
-    Conditional,
-    /// An approving and a refusing vote stand side by side.
-    Conflict,
-    /// The approved grace has ended.
-    Lapsed,
-    /// Not ready for longer than the policy allows.
-    Overdue,
-    /// Sent back, and mended since.
-    Resubmitted,
-    /// Some vote is a stale approval.
-    Stale,
-}
-
-impl Mark {
-    /// Every mark, in alphabetical order.
-    pub const ALL: [Self; 6] =
-        [Self::Conditional, Self::Conflict, Self::Lapsed, Self::Overdue, Self::Resubmitted, Self::Stale];
-
-    /// The word that reports use.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Conditional => "conditional",
-            Self::Conflict => "conflict",
-            Self::Lapsed => "lapsed",
-            Self::Overdue => "overdue",
-            Self::Resubmitted => "resubmitted",
-            Self::Stale => "stale",
         }
     }
 }
@@ -117,21 +81,15 @@ pub fn judge(trial: &Trial, policy: &Policy, now: Now) -> Judgement {
     let expired_at = trial.original_expires_at();
     let is_overdue = status != Status::Ready
         && expired_at.is_some_and(|at| {
-            now.instant.duration_since(at)
-                > SignedDuration::from_hours(i64::from(policy.overdue_after_days) * 24)
+            now.instant.since(at) > SignedDuration::from_hours(i64::from(policy.overdue_after_days) * 24)
         });
-    let holds = |mark: &Mark| match mark {
-        Mark::Conditional => grace.is_conditional,
-        Mark::Conflict => grace.is_conflict,
-        Mark::Lapsed => grace.is_lapsed,
-        Mark::Overdue => is_overdue,
-        Mark::Resubmitted => grace.is_resubmitted,
-        Mark::Stale => grace.is_stale,
-    };
+    let mut attention = grace.marks.clone();
+    attention.extend(is_overdue.then_some(Mark::Overdue));
+    attention.sort_unstable();
     Judgement {
         status,
         outcome,
-        attention: Mark::ALL.into_iter().filter(holds).collect(),
+        attention,
         age_days: expired_at.map(|at| whole_days(at, now.instant)),
         grace,
         checks,

@@ -14,6 +14,7 @@ pub mod gates;
 pub mod gather;
 pub mod grace;
 pub mod judgement;
+pub mod mark;
 pub mod policy;
 pub mod problem;
 pub mod reference;

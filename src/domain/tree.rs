@@ -5,6 +5,7 @@
 //! what a value means is asked of it field by field (see [`super::field`]).
 
 use serde::Serialize;
+use std::fmt::Write as _;
 
 /// A place in a file: 1-based line and column, the column counted in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -163,7 +164,9 @@ pub fn dotted(path: &[Step<'_>]) -> String {
                 out.push('.');
                 out.push_str(key);
             }
-            Step::Item(index) => out.push_str(&format!("[{index}]")),
+            Step::Item(index) => {
+                let _ = write!(out, "[{index}]");
+            }
         }
     }
     out

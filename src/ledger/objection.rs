@@ -58,6 +58,12 @@ pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal)
     {
         object(About::GraceEnd, message);
     }
+    if proposal.verdict == Verdict::Withdrawn && !has_decided(trial, &proposal.decided_by) {
+        object(
+            About::Trial,
+            format!("{} has decided nothing here that could be withdrawn", proposal.decided_by),
+        );
+    }
     if proposal.reason.trim().is_empty() {
         object(About::Reason, "say why: whoever audits this will ask".to_owned());
     }
@@ -75,6 +81,12 @@ pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal)
         object(About::ExternalRef, "a reference looks like ticket:CS-8840".to_owned());
     }
     found
+}
+
+/// Whether a typed text holds what no record and no draft may.
+#[must_use]
+pub fn holds_material(text: &str) -> bool {
+    materials_in(text).next().is_some()
 }
 
 /// Why nobody can decide on this trial, if nobody can.
@@ -105,6 +117,14 @@ pub fn why_not_this_person(trial: &Trial, policy: &Policy, principal: &str) -> O
     let own = policy.owner_refs(principal).find(|own| owners.contains(own));
     own.filter(|_| policy.separation_of_duties)
         .map(|own| format!("{principal} is {own}, an owner in this trial, and may not decide on it"))
+}
+
+/// Whether the last of this person's records on a trial is anything but a withdrawal.
+#[must_use]
+pub fn has_decided(trial: &Trial, principal: &str) -> bool {
+    let own = trial.decisions.iter().map(|(decision, _)| decision).filter(|d| &*d.decided_by == principal);
+    let latest = own.reduce(|a, b| if b.is_later_than(a) { b } else { a });
+    latest.is_some_and(|decision| decision.verdict != Verdict::Withdrawn)
 }
 
 /// The last day that this person may grant today.

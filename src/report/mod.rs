@@ -2,5 +2,8 @@
 
 pub mod check;
 pub mod json;
+pub mod list;
+pub mod log;
 pub mod paint;
 pub mod text;
+pub mod trial;

@@ -33,7 +33,7 @@ pub fn write(room: &Room, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_trial(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let Reviewed { trial, judgement } = reviewed;
-    let (glyph, ink) = status_glyph(judgement.status);
+    let (glyph, ink) = (status_glyph(judgement.status), status_ink(judgement.status));
     let name = clean(trial.name());
     writeln!(out, "{} {}  {}", paint.with(ink, glyph), paint.with(Ink::Strong, name), headline(judgement))?;
     for check in judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked) {
@@ -49,7 +49,11 @@ fn write_trial(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Wri
     Ok(())
 }
 
-fn write_finding(room: &Room, finding: &Finding, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+/// Writes one finding: what is wrong, where, and the line to add.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_finding(room: &Room, finding: &Finding, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let code = format!("{:<18}", finding.code.word());
     writeln!(out, "      {} {}", paint.with(Ink::Blocked, code), clean(&finding.message))?;
     if finding.path.is_some() {
@@ -57,7 +61,12 @@ fn write_finding(room: &Room, finding: &Finding, paint: Paint, out: &mut dyn Wri
         writeln!(out, "      {:<18} {}", "", paint.with(Ink::Quiet, place))?;
     }
     for line in finding.remedy.lines() {
-        writeln!(out, "      {:<18} {}", "", paint.with(Ink::Ready, format!("+ {}", clean(line))))?;
+        // A comment says what to do; anything else is a line to add.
+        let line = match line.strip_prefix("# ") {
+            Some(advice) => format!("→ {}", clean(advice)),
+            None => format!("+ {}", clean(line)),
+        };
+        writeln!(out, "      {:<18} {}", "", paint.with(Ink::Ready, line))?;
     }
     Ok(())
 }
@@ -94,11 +103,21 @@ pub fn age(days: i64) -> String {
     }
 }
 
-const fn status_glyph(status: Status) -> (&'static str, Ink) {
+const fn status_glyph(status: Status) -> &'static str {
     match status {
-        Status::Ready => ("✓", Ink::Ready),
-        Status::AwaitingApproval => ("◆", Ink::Awaiting),
-        Status::Blocked => ("✗", Ink::Blocked),
+        Status::Ready => "✓",
+        Status::AwaitingApproval => "◆",
+        Status::Blocked => "✗",
+    }
+}
+
+/// The ink of a status.
+#[must_use]
+pub const fn status_ink(status: Status) -> Ink {
+    match status {
+        Status::Ready => Ink::Ready,
+        Status::AwaitingApproval => Ink::Awaiting,
+        Status::Blocked => Ink::Blocked,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::judgement::{Judgement, Status};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::trial::Trial;
 use crate::room::{Reviewed, Room};
+use unicode_width::UnicodeWidthStr;
 
 /// How far a gate's findings are indented.
 const INDENT: usize = 4;
@@ -64,7 +65,7 @@ pub fn of_trial(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
         if check.status == GateStatus::Blocked {
             lines.push(gate_line(check));
             for finding in &check.findings {
-                finding_lines(finding, Some(number), &mut lines);
+                finding_lines(finding, Some(number), width, &mut lines);
                 number += 1;
             }
             lines.push(Line::blank());
@@ -107,7 +108,7 @@ pub fn gate_line(check: &Check) -> Line {
 }
 
 /// A finding: what is wrong with which field, where, and the line to add.
-pub fn finding_lines(finding: &Finding, anchor: Option<usize>, lines: &mut Vec<Line>) {
+pub fn finding_lines(finding: &Finding, anchor: Option<usize>, width: usize, lines: &mut Vec<Line>) {
     let indent = " ".repeat(INDENT);
     let start = |indent: &str| Line::of(Role::Plain, indent).hang(INDENT).anchor(anchor);
     let mut head = start(&indent).with(Role::Blocked, finding.code.word());
@@ -116,9 +117,15 @@ pub fn finding_lines(finding: &Finding, anchor: Option<usize>, lines: &mut Vec<L
     } else if let Some(kind) = finding.document {
         head = head.with(Role::Plain, "  ").with(Role::Strong, kind.title());
     }
+    let place = place(finding);
+    let beside = place.as_deref().filter(|place| head.width() + place.width() + 4 <= width);
+    if let Some(place) = beside {
+        head = head.right(Role::Dim, place);
+    }
+    let is_beside = beside.is_some();
     lines.push(head);
     lines.push(start(&indent).with(Role::Plain, clean(&finding.message)));
-    if let Some(place) = place(finding) {
+    if let Some(place) = place.filter(|_| !is_beside) {
         lines.push(start(&indent).with(Role::Dim, place));
     }
     lines.extend(remedy_lines(finding).into_iter().map(|(role, mark, text)| {

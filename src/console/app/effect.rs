@@ -2,7 +2,7 @@
 
 use crate::ledger::expect::Expectation;
 use crate::ledger::record::Record;
-use jiff::Timestamp;
+use crate::domain::time::Moment;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub enum Effect {
     /// Say what time it is and make an identity.
     Stamp {
         /// The room's time, where it stands still.
-        frozen: Option<Timestamp>,
+        frozen: Option<Moment>,
         /// Which stamp this is.
         generation: u64,
     },

@@ -3,6 +3,7 @@
 use super::words::other_blocked_gates;
 use crate::domain::grace::GraceState;
 use crate::domain::judgement::{Judgement, Status};
+use crate::domain::mark::Mark;
 use crate::domain::time::days_between;
 use jiff::civil::Date;
 
@@ -99,8 +100,8 @@ impl Queue {
             Self::Triage => judgement.status == Status::Blocked,
             Self::Approvals => {
                 judgement.status == Status::AwaitingApproval
-                    || grace.is_stale
-                    || grace.is_resubmitted
+                    || judgement.has(Mark::Stale)
+                    || judgement.has(Mark::Resubmitted)
                     // Only an approver can answer a refusal that does not count.
                     || (grace.state == GraceState::RefusalUnsettled && other_blocked_gates(&judgement.checks) == 0)
             }

@@ -7,7 +7,6 @@ use super::words;
 use crate::domain::clean::{clean, clean_name};
 use crate::domain::decision::Verdict;
 use crate::domain::gates::GateStatus;
-use crate::domain::time::utc_date;
 use crate::ledger::objection::last_grace_day;
 use crate::room::Reviewed;
 
@@ -33,7 +32,7 @@ fn terms(form: &Form, reviewed: &Reviewed) -> Vec<Line> {
     let today = room.now.today();
     let mut lines = vec![label("Trial").with(Role::Strong, clean(&trial.trial_ref))];
     lines.push(label("Outcome").with(Role::Plain, words::outcome(judgement)));
-    let expired = trial.original_expires_at().map(|at| words::day(utc_date(at), today)).unwrap_or_default();
+    let expired = trial.original_expires_at().map(|at| words::day(at.date(), today)).unwrap_or_default();
     lines.push(
         label("Expired").with(Role::Plain, expired).with(Role::Dim, format!(" · {}", words::expired(judgement.age_days))),
     );
@@ -83,7 +82,7 @@ fn record(form: &Form) -> Vec<Line> {
     lines.push(Line::of(Role::Dim, clean(&path)));
     for text in record.text.lines() {
         let shown = if text.starts_with("decided_by:") { clean_name(text) } else { clean(text) };
-        let mut line = Line::of(Role::Chrome, "│ ").hang(4);
+        let mut line = Line::of(Role::Plain, "  ").hang(6);
         line.spans.extend(super::highlight::highlight(&shown));
         lines.push(line);
     }

@@ -6,7 +6,6 @@ use super::words;
 use crate::domain::clean::{clean, clean_name};
 use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::grace::{Current, GraceState, Standing};
-use crate::domain::time::utc_date;
 use crate::room::{Reviewed, Room};
 use jiff::civil::Date;
 
@@ -59,8 +58,8 @@ const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
 
 fn entry(decision: &Decision, standing: &Standing, current: &Current, today: Date, lines: &mut Vec<Line>) {
     let (glyph, role, word) = verdict_words(decision.verdict);
-    let on = utc_date(decision.decided_at);
-    let time = decision.decided_at.strftime("%H:%M").to_string();
+    let on = decision.decided_at.date();
+    let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
     let mut head = Line::of(role, format!("{glyph} {word:<10}"))
         .with(Role::Strong, format!("{:<8} ", clean_name(&decision.decided_by)))
         .with(Role::Dim, format!("{} at {time} UTC", words::day(on, today)))

@@ -2,7 +2,8 @@
 
 use crate::domain::gates::{Check, GateStatus};
 use crate::domain::grace::{Grace, GraceState};
-use crate::domain::judgement::{Judgement, Mark, Status};
+use crate::domain::judgement::{Judgement, Status};
+use crate::domain::mark::Mark;
 use jiff::civil::Date;
 
 /// A date as people say it: `30 Jun`, with the year where it is another than this one.
@@ -40,10 +41,10 @@ pub fn grace_in_full(grace: &Grace, today: Date) -> String {
         GraceState::RefusalUnsettled => "a refusal without a vote waits for an approver's answer".to_owned(),
         GraceState::Stale => "approved once, but what was asked for has changed since".to_owned(),
         GraceState::Referenced => "settled by a reference kept elsewhere".to_owned(),
-        GraceState::Awaiting if grace.is_resubmitted => "mended since it was sent back: waits again".to_owned(),
+        GraceState::Awaiting if grace.marks.contains(&Mark::Resubmitted) => "mended since it was sent back: waits again".to_owned(),
         GraceState::Awaiting => "waits for an approver".to_owned(),
         GraceState::Approved => match grace.ends_on {
-            Some(end) if grace.is_lapsed => format!("ended on {}", day(end, today)),
+            Some(end) if grace.marks.contains(&Mark::Lapsed) => format!("ended on {}", day(end, today)),
             Some(end) => format!("approved until {}", day(end, today)),
             None => "approved".to_owned(),
         },

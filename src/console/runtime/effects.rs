@@ -57,7 +57,7 @@ impl World {
                 self.work("read", move || Event::Core(Msg::FileRead { generation, file: file(&root, &path) }));
             }
             Effect::Stamp { frozen, generation } => {
-                let stamp = Stamp::at(frozen.unwrap_or_else(Timestamp::now));
+                let stamp = Stamp::at(frozen.unwrap_or_else(|| Timestamp::now().into()));
                 let _ = self.sender.send(Event::Core(Msg::Stamped { generation, stamp }));
             }
             Effect::RecordDecision { root, record, expectation, generation } => {

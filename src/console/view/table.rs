@@ -13,6 +13,7 @@ use crate::console::app::words;
 use crate::domain::clean::clean;
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::grace::GraceState;
+use crate::domain::mark::Mark;
 use crate::room::Reviewed;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
@@ -159,7 +160,7 @@ fn gates(reviewed: &Reviewed, width: usize, (area, x, row): (Area, u16, u16), ca
 fn grace(model: &Model, reviewed: &Reviewed, survey: &Survey, days: Option<i64>) -> (Role, String) {
     let grace = &reviewed.judgement.grace;
     let role = match grace.state {
-        GraceState::Approved if grace.is_lapsed => Role::Blocked,
+        GraceState::Approved if grace.marks.contains(&Mark::Lapsed) => Role::Blocked,
         GraceState::Approved | GraceState::Referenced => Role::Plain,
         GraceState::NotApplicable => Role::Dim,
         GraceState::Awaiting | GraceState::Stale => Role::Waiting,

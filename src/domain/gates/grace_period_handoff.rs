@@ -5,6 +5,7 @@ use super::{Applies, Case};
 use crate::domain::document::{Kind, Outcome};
 use crate::domain::finding::Code;
 use crate::domain::grace::GraceState;
+use crate::domain::mark::Mark;
 use crate::domain::policy::LapsedGrace;
 
 /// What both handoff gates say where they cannot tell which of them is asked.
@@ -39,7 +40,9 @@ fn settled(case: &Case<'_>, sheet: &mut Sheet<'_>) {
             (Code::Stale, "the approval covers evidence that has changed since: it takes a new one")
         }
         GraceState::Awaiting => (Code::AwaitingDecision, "awaiting a grace-period decision"),
-        GraceState::Approved if case.grace.is_lapsed && case.policy.lapsed == LapsedGrace::Block => {
+        GraceState::Approved
+            if case.grace.marks.contains(&Mark::Lapsed) && case.policy.lapsed == LapsedGrace::Block =>
+        {
             (Code::Lapsed, "the approved grace period has ended")
         }
         GraceState::Approved | GraceState::Referenced | GraceState::NotApplicable => return,

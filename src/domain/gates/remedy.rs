@@ -5,7 +5,7 @@ use crate::domain::document::Kind;
 use crate::domain::field::Field;
 
 /// For each gated field an example of its value. `…` stands for what only the reviewer knows, and no gate takes it.
-const EXAMPLES: [(Kind, &str, &str); 31] = [
+const EXAMPLES: [(Kind, &str, &str); 32] = [
     (Kind::ExpiryPacket, "package_ref", "evidence://trial-access-expiry/…"),
     (Kind::ExpiryPacket, "status", "ready"),
     (Kind::ExpiryPacket, "access_evidence.package_ref", "evidence://trial-access/…"),
@@ -24,6 +24,7 @@ const EXAMPLES: [(Kind, &str, &str); 31] = [
     (Kind::ExpiryApproval, "package_ref", "evidence://trial-access-expiry/…"),
     (Kind::ExpiryApproval, "state", "approved"),
     (Kind::ExpiryApproval, "expires_at", "…  # a timestamp later than now"),
+    (Kind::FollowupPacket, "expiry_package_ref", "evidence://trial-access-expiry/…"),
     (
         Kind::FollowupPacket,
         "notifications",
@@ -73,7 +74,7 @@ pub(super) fn with_value(field: &Field<'_>, value: &str) -> String {
         [first, rest @ ..] => {
             // A comment would swallow the closing braces.
             let (plain, comment) = value.split_once("  #").map_or((&*value, None), |(v, c)| (v, Some(c)));
-            let opening: String = rest.iter().map(|key| format!("{{{key}: ")).collect();
+            let opening = format!("{{{}: ", rest.join(": {"));
             let closing = "}".repeat(rest.len());
             let comment = comment.map(|comment| format!("  #{comment}")).unwrap_or_default();
             format!("{first}: {opening}{plain}{closing}{comment}")

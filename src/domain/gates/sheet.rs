@@ -4,8 +4,8 @@ use super::{GateId, remedy};
 use crate::domain::document::{Document, Kind};
 use crate::domain::field::{Field, Flaw, Label};
 use crate::domain::finding::{Code, Finding};
+use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
-use jiff::Timestamp;
 
 /// The findings of one gate over one trial.
 pub(super) struct Sheet<'a> {
@@ -80,9 +80,8 @@ impl<'a> Sheet<'a> {
         let path = field.path();
         let message = match flaw {
             Flaw::Missing => format!("`{path}` is missing"),
-            Flaw::Malformed => format!("`{path}` is not {expected}"),
             Flaw::Placeholder => format!("`{path}` holds a placeholder where {expected} belongs"),
-            Flaw::Unsupported => format!("`{path}` is not {expected}"),
+            Flaw::Malformed | Flaw::Unsupported => format!("`{path}` is not {expected}"),
         };
         self.flag(document, field, flaw.into(), message);
     }
@@ -98,7 +97,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Asks for a timestamp at this path.
-    pub(super) fn timestamp(&mut self, document: &'a Document, path: &'static str) -> Option<Timestamp> {
+    pub(super) fn timestamp(&mut self, document: &'a Document, path: &'static str) -> Option<Moment> {
         let field = document.field(path);
         field.timestamp().map_err(|flaw| self.flag_flaw(document, &field, flaw, "a timestamp")).ok()
     }

@@ -38,7 +38,8 @@ pub struct SyntaxError {
 /// The first thing that is wrong; the whole file then counts for nothing.
 pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if name.ends_with(".json") { json::parse(text) } else { yaml::parse(text) }
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    if extension == Some("json") { json::parse(text) } else { yaml::parse(text) }
 }
 
 /// The first key that stands twice in a mapping, compared by text.

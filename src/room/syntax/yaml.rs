@@ -3,7 +3,7 @@
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
 use crate::domain::boundary::Comment;
 use crate::domain::tree::{Entry, Node, Spot, Value};
-use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
+use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
 /// Reads every document of a YAML text.
 ///
@@ -11,7 +11,7 @@ use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 /// The first thing that is wrong.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
-    let mut builder = Builder::default();
+    let mut builder = Builder { text, parsed: Parsed::default(), open: Vec::new() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| SyntaxError {
             at: spot(*error.marker()),
@@ -27,8 +27,8 @@ fn spot(marker: Marker) -> Spot {
     Spot { line: count(marker.line().max(1)), column: count(marker.col() + 1) }
 }
 
-#[derive(Default)]
-struct Builder {
+struct Builder<'a> {
+    text: &'a str,
     parsed: Parsed,
     open: Vec<Open>,
 }
@@ -39,7 +39,7 @@ enum Open {
     Map { at: Spot, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
         let at = spot(span.start);
         let refuse = |message: &str| Err(SyntaxError { at, message: message.to_owned() });
@@ -55,6 +55,9 @@ impl Builder {
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if matches!(self.open.last(), Some(Open::Map { key: None, .. })) {
                     return refuse("a key must be a scalar");
+                }
+                if is_block(&event) && self.is_indented_by_a_tab(span) {
+                    return refuse("a tab cannot indent: use spaces");
                 }
                 if self.open.len() == DEPTH {
                     return refuse("nested deeper than 64 levels");
@@ -73,6 +76,12 @@ impl Builder {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Section 6.1 of YAML 1.2, which the parser does not hold to at the beginning of a document.
+    fn is_indented_by_a_tab(&self, span: Span) -> bool {
+        let before = span.start.byte_offset().and_then(|offset| self.text.get(..offset)).unwrap_or_default();
+        before.chars().rev().take_while(|c| matches!(c, ' ' | '\t')).any(|c| c == '\t')
     }
 
     fn close(&mut self) -> Result<(), SyntaxError> {
@@ -103,6 +112,13 @@ impl Builder {
             None => self.parsed.documents.push(node),
         }
     }
+}
+
+fn is_block(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::SequenceStart(StructureStyle::Block, ..) | Event::MappingStart(StructureStyle::Block, ..)
+    )
 }
 
 /// What a scalar is in the core schema. Tags of other schemas are as if they were not written.

@@ -3,8 +3,7 @@
 use crate::console::app::desk::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::page::Tab;
-use crate::domain::decision::Verdict;
-use crate::ledger::objection::{why_not_this_person, why_undecidable};
+use crate::ledger::objection::{has_decided, why_not_this_person, why_undecidable};
 
 /// Whether a command can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,13 +68,11 @@ pub(super) fn has_vote(model: &Model) -> Availability {
     }
     let principal = model.principal.as_deref().unwrap_or_default();
     let Some(reviewed) = model.selected_trial() else { return Hidden };
-    let standings = reviewed.trial.decisions.iter().zip(&reviewed.judgement.grace.standings);
-    let mut own = standings.filter(|((decision, _), standing)| {
-        standing.not_counted.is_none()
-            && &*decision.decided_by == principal
-            && decision.verdict != Verdict::Withdrawn
-    });
-    if own.next().is_some() { Ready } else { Disabled(format!("{principal} has no vote on this trial to withdraw")) }
+    if has_decided(&reviewed.trial, principal) {
+        Ready
+    } else {
+        Disabled(format!("{principal} has decided nothing here that could be withdrawn"))
+    }
 }
 
 /// The form can be recorded.

@@ -1,0 +1,79 @@
+//! What a person has set for themselves: `config.yaml` in their configuration directory.
+
+use directories::ProjectDirs;
+use serde::Deserialize;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A person's configuration. Every key is optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The name to decide by, where neither `--as` nor `TRIALDESK_AS` says another.
+    pub principal: Option<String>,
+    /// The key to sign decisions with.
+    pub signing_key: Option<PathBuf>,
+}
+
+/// Why a configuration is not usable.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It is there and cannot be read.
+    #[error("{path}: the configuration cannot be read: {source}", path = .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It is not a configuration.
+    #[error("{path}:{line}:{column}: {message}", path = .path.display())]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// 1-based line.
+        line: u64,
+        /// 1-based column.
+        column: u64,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// The file of a person's configuration; nothing where they have no home.
+#[must_use]
+pub fn path() -> Option<PathBuf> {
+    ProjectDirs::from("", "", "trialdesk").map(|dirs| dirs.config_dir().join("config.yaml"))
+}
+
+/// Where this machine keeps what is worth remembering between runs: drafts, and the records that rooms were seen
+/// with. Nothing where there is no home.
+#[must_use]
+pub fn state_directory() -> Option<PathBuf> {
+    let dirs = ProjectDirs::from("", "", "trialdesk")?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_path_buf())
+}
+
+/// A person's configuration; empty where they have none.
+///
+/// # Errors
+/// Where there is one and it is not usable.
+pub fn load() -> Result<Config, ConfigError> {
+    path().map_or_else(|| Ok(Config::default()), |path| read(&path))
+}
+
+fn read(path: &Path) -> Result<Config, ConfigError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
+        Err(source) => return Err(ConfigError::Unreadable { path: path.to_path_buf(), source }),
+    };
+    if text.trim().is_empty() {
+        return Ok(Config::default());
+    }
+    serde_yaml::from_str(&text).map_err(|error| {
+        let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+        let message = error.without_snippet().to_string();
+        ConfigError::Wrong { path: path.to_path_buf(), line, column, message }
+    })
+}
