@@ -54,7 +54,9 @@ impl World {
                 self.work("scan", move || scan(&place, generation, &has_room));
             }
             Effect::OpenFile { path, root, generation } => {
-                self.work("read", move || Event::Core(Msg::FileRead { generation, file: file(&root, &path) }));
+                self.work("read", move || {
+                    Event::Core(Msg::FileRead { generation, file: file(&root, &path) })
+                });
             }
             Effect::Stamp { frozen, generation } => {
                 let stamp = Stamp::at(frozen.unwrap_or_else(|| Timestamp::now().into()));
@@ -98,7 +100,8 @@ fn scan(place: &Place, generation: u64, has_room: &AtomicBool) -> Event {
 fn file(root: &Path, path: &str) -> Result<FileText, String> {
     let bytes = read_bytes(&root.join(path)).map_err(|trouble| trouble.message)?;
     let digest = digest(&bytes);
-    let text = String::from_utf8(bytes).map_err(|_| "this file is not UTF-8, so it is not shown".to_owned())?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| "this file is not UTF-8, so it is not shown".to_owned())?;
     Ok(FileText { text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(), digest })
 }
 

@@ -17,7 +17,11 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) {
     let top = model.help.unwrap_or_default();
     canvas.lines(inner, &lines, top, |_| false);
     let more = extent(top, inner.rows(), lines.len());
-    let text = if more.is_empty() { " Esc closes ".to_owned() } else { format!(" j k scroll · Esc closes · {more} ") };
+    let text = if more.is_empty() {
+        " Esc closes ".to_owned()
+    } else {
+        format!(" j k scroll · Esc closes · {more} ")
+    };
     if outer.height >= 3 && columns(&text) + 4 < outer.width {
         let bottom = Area { y: outer.y + outer.height - 1, height: 1, width: outer.width - 2, ..outer };
         canvas.put_right(bottom, 0, &text, Role::Dim);
