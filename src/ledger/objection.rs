@@ -86,7 +86,7 @@ pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal)
 /// Whether a typed text holds what no record and no draft may.
 #[must_use]
 pub fn holds_material(text: &str) -> bool {
-    materials_in(text).next().is_some()
+    free_text_materials(text).next().is_some()
 }
 
 /// Why nobody can decide on this trial, if nobody can.

@@ -42,7 +42,7 @@ fn masked(text: &str, is_hidden: impl Fn(Material) -> bool) -> Cow<'_, str> {
     let mut shown = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
         let pieces = pieces_in(&shown).into_iter().filter(|piece| is_hidden(piece.material));
-        let ranges = merged(pieces.map(|piece| whole_token(&shown, piece.material, piece.range)).collect());
+        let ranges = merged(pieces.map(|piece| secret_part(&shown, piece.material, piece.range)).collect());
         if ranges.is_empty() {
             return shown;
         }
@@ -97,7 +97,7 @@ fn mask_once(text: &str) -> String {
         .filter(|(material, range)| {
             *material != Material::EmailAddress || !source::names_a_colleague(text, range.start)
         })
-        .map(|(material, range)| whole_token(text, material, range))
+        .map(|(material, range)| secret_part(text, material, range))
         .chain(source::secret_values(text))
         .collect();
     let mut out = String::with_capacity(text.len());
@@ -128,6 +128,22 @@ fn mask_lines(piece: &str, out: &mut String) {
         if line.ends_with('\r') {
             out.push('\r');
         }
+    }
+}
+
+/// What of a piece must not show. A boundary term is a name and no secret; what is set to it is.
+fn secret_part(text: &str, material: Material, range: Range<usize>) -> Range<usize> {
+    if material != Material::BoundaryTerm {
+        return whole_token(text, material, range);
+    }
+    let Some(sign) = text[range.clone()].find([':', '=']) else { return range.end..range.end };
+    let after = range.start + sign + 1;
+    let value = &text[after..range.end];
+    let start = range.end - value.trim_start().len();
+    if text[start..].starts_with(MASK) {
+        range.end..range.end
+    } else {
+        whole_token(text, material, start..range.end)
     }
 }
 
