@@ -36,7 +36,11 @@ pub fn clean_lines(text: &str) -> String {
 #[must_use]
 pub fn clean_name(text: &str) -> Cow<'_, str> {
     if boundary::materials_in(text).all(|material| material == boundary::Material::EmailAddress) {
-        return if text.chars().any(is_treacherous) { Cow::Owned(visible(text)) } else { Cow::Borrowed(text) };
+        return if text.chars().any(is_treacherous) {
+            Cow::Owned(visible(text))
+        } else {
+            Cow::Borrowed(text)
+        };
     }
     clean(text)
 }

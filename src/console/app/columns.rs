@@ -172,7 +172,8 @@ fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize
 }
 
 fn level(level: &[Column], queue: Queue, widest_name: usize, tight: bool) -> Vec<Place> {
-    let column = |column| if column == Column::Missing && queue == Queue::Approvals { Column::Others } else { column };
+    let column =
+        |column| if column == Column::Missing && queue == Queue::Approvals { Column::Others } else { column };
     level
         .iter()
         .map(|&here| column(here))

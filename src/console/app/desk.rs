@@ -113,7 +113,8 @@ impl Desk {
         self.rows.clear();
         if self.queue.is_of_files() {
             let problems = survey.room.problems.iter().enumerate();
-            self.rows.extend(problems.filter(|(_, problem)| problem_holds(problem, &words)).map(|(at, _)| at));
+            self.rows
+                .extend(problems.filter(|(_, problem)| problem_holds(problem, &words)).map(|(at, _)| at));
         } else {
             let takes = |facts: &Facts| facts.is_in(self.queue) && facts.holds(&words);
             let facts = survey.facts.iter().enumerate();
@@ -173,9 +174,8 @@ impl Desk {
     pub fn find(&self, forwards: bool, wanted: impl Fn(usize) -> bool) -> Option<usize> {
         let rows = self.rows.len();
         let here = self.stand().cursor;
-        let candidates = (1..=rows).map(|step| {
-            if forwards { (here + step) % rows } else { (here + rows - step % rows) % rows }
-        });
+        let candidates = (1..=rows)
+            .map(|step| if forwards { (here + step) % rows } else { (here + rows - step % rows) % rows });
         candidates.into_iter().find(|&row| wanted(self.rows[row]))
     }
 }

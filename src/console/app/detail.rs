@@ -128,9 +128,11 @@ pub fn finding_lines(finding: &Finding, anchor: Option<usize>, width: usize, lin
     if let Some(place) = place.filter(|_| !is_beside) {
         lines.push(start(&indent).with(Role::Dim, place));
     }
-    lines.extend(remedy_lines(finding).into_iter().map(|(role, mark, text)| {
-        start(&indent).with(role, mark).with(role, text).hang(INDENT + 2)
-    }));
+    lines.extend(
+        remedy_lines(finding)
+            .into_iter()
+            .map(|(role, mark, text)| start(&indent).with(role, mark).with(role, text).hang(INDENT + 2)),
+    );
 }
 
 /// `TRL-1042/followup.yaml:10:5`.
@@ -174,7 +176,8 @@ pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
     lines.push(Line::blank());
     lines.push(Line::of(Role::Accent, "→ ").with(Role::Accent, what_to_do(problem.code)).hang(2));
     lines.push(Line::blank());
-    lines.push(Line::of(Role::Dim, "What cannot be read is not there: the trial stays blocked until it can."));
+    lines
+        .push(Line::of(Role::Dim, "What cannot be read is not there: the trial stays blocked until it can."));
     wrap(lines, width)
 }
 

@@ -1,8 +1,8 @@
 //! What the core asks of the world. Effects are data: a test compares them, the runtime carries them out.
 
+use crate::domain::time::Moment;
 use crate::ledger::expect::Expectation;
 use crate::ledger::record::Record;
-use crate::domain::time::Moment;
 use std::path::PathBuf;
 use std::sync::Arc;
 

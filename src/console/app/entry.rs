@@ -80,7 +80,8 @@ impl Entry {
         self.text.insert_str(self.cursor, &safe);
         self.cursor += safe.len();
         // What was put in may have joined with what follows.
-        if !GraphemeCursor::new(self.cursor, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true) {
+        if !GraphemeCursor::new(self.cursor, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
+        {
             self.cursor = self.next();
         }
     }
@@ -141,9 +142,9 @@ impl Entry {
 
     fn word_start(&self) -> usize {
         let before = self.before_cursor().trim_end();
-        before.rfind(char::is_whitespace).map_or(0, |at| {
-            at + before[at..].chars().next().map_or(1, char::len_utf8)
-        })
+        before
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
     }
 }
 

@@ -101,13 +101,19 @@ fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
     let digits = shown.len().to_string().len().max(3);
     let mut out = Vec::with_capacity(shown.len() + 3 * notes.len());
     if is_outdated(file, path, &reviewed.trial) {
-        out.push(Line::of(Role::Waiting, "This file has changed since the last scan: press r to judge it anew."));
+        out.push(Line::of(
+            Role::Waiting,
+            "This file has changed since the last scan: press r to judge it anew.",
+        ));
         out.push(Line::blank());
     }
     for (number, text) in (1..).zip(&shown) {
         let here = notes.iter().find(|note| note.finding.at.is_some_and(|at| at.line == number));
         let goes = notes.iter().find(|note| {
-            note.patch.as_ref().and_then(|patch| patch.removed.as_ref()).is_some_and(|lines| lines.contains(&number))
+            note.patch
+                .as_ref()
+                .and_then(|patch| patch.removed.as_ref())
+                .is_some_and(|lines| lines.contains(&number))
         });
         out.push(file_line(number, digits, text, here, goes));
         for note in notes.iter().filter(|note| note.end() == number) {
@@ -159,11 +165,8 @@ impl Note<'_> {
                 Line::of(role, format!("{margin}{mark}{text}")).hang(digits + 6).anchor(anchor)
             })),
         }
-        let sentence = format!(
-            "{margin}╰ gate {} · {} · ",
-            self.finding.gate.number(),
-            self.finding.code.word()
-        );
+        let sentence =
+            format!("{margin}╰ gate {} · {} · ", self.finding.gate.number(), self.finding.code.word());
         out.push(
             Line::of(Role::Blocked, sentence)
                 .with(Role::Blocked, clean(&self.finding.message))
@@ -173,7 +176,13 @@ impl Note<'_> {
     }
 }
 
-fn file_line(number: u32, digits: usize, text: &str, here: Option<&Note<'_>>, goes: Option<&Note<'_>>) -> Line {
+fn file_line(
+    number: u32,
+    digits: usize,
+    text: &str,
+    here: Option<&Note<'_>>,
+    goes: Option<&Note<'_>>,
+) -> Line {
     let anchor = here.or(goes).map(|note| note.number);
     let marker = if here.is_some() { "✗" } else { " " };
     let mut line = Line::of(Role::Blocked, marker)
@@ -225,10 +234,8 @@ fn hide_escaped_material(shown: &mut [String], trial: &Trial, path: &str) {
 pub fn title(evidence: &Evidence, finding: Option<&Finding>) -> Vec<Span> {
     let path = evidence.path().map(clean).unwrap_or_default();
     let of = format!("  file {} of {}", evidence.file + 1, evidence.files.len());
-    let mut spans = vec![
-        Span { role: Role::Strong, text: path.to_string() },
-        Span { role: Role::Dim, text: of },
-    ];
+    let mut spans =
+        vec![Span { role: Role::Strong, text: path.to_string() }, Span { role: Role::Dim, text: of }];
     let here = finding.filter(|finding| finding.path.as_deref() == evidence.path());
     if let Some(place) = here.and_then(place) {
         let spot: String = place.chars().skip(path.chars().count()).collect();

@@ -112,7 +112,8 @@ impl Form {
             let asked = requested_until(reviewed);
             let last = last_grace_day(&reviewed.trial, &survey.room.rules.policy, principal, survey.room.now);
             let fits = |day: &Date| *day >= survey.room.now.today() && last.is_some_and(|last| *day <= last);
-            let entry = asked.filter(fits).map_or_else(Entry::default, |day| Entry::suggesting(&day.to_string()));
+            let entry =
+                asked.filter(fits).map_or_else(Entry::default, |day| Entry::suggesting(&day.to_string()));
             fields.push(field(FieldId::GraceEnd, entry));
         }
         fields.push(field(FieldId::Reason, Entry::default()));
@@ -143,7 +144,9 @@ impl Form {
 
     /// The same draft over a room that has changed. Whether the trial is still there.
     pub fn reopen(&mut self, survey: Arc<Survey>) -> bool {
-        let Some(trial_ref) = self.reviewed().map(|reviewed| reviewed.trial.trial_ref.clone()) else { return false };
+        let Some(trial_ref) = self.reviewed().map(|reviewed| reviewed.trial.trial_ref.clone()) else {
+            return false;
+        };
         let Some(place) = survey.find(&trial_ref) else { return false };
         self.survey = survey;
         self.place = place;
@@ -186,7 +189,11 @@ impl Form {
             verdict: self.verdict,
             grace_ends_on: self.grace_end(),
             reason: self.text(FieldId::Reason).unwrap_or_default().trim().to_owned(),
-            conditions: conditions.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect(),
+            conditions: conditions
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .collect(),
             external_ref: external_ref.map(str::to_owned),
             decided_by: self.principal.clone(),
         }
@@ -240,14 +247,17 @@ impl Form {
     /// How a field stands.
     #[must_use]
     pub fn check(&self, field: &Field) -> Check {
-        if let Some(objection) = self.objections.iter().find(|objection| objection.about == field.id.about()) {
+        if let Some(objection) = self.objections.iter().find(|objection| objection.about == field.id.about())
+        {
             return Check::Wrong(clean(&objection.message).into_owned());
         }
         match field.id {
             FieldId::GraceEnd => Check::Fine(self.grace_end_in_words()),
             FieldId::Reason => Check::Fine("kept in the record".to_owned()),
             FieldId::Conditions if field.entry.is_blank() => Check::Optional("none · one on each line"),
-            FieldId::ExternalRef if field.entry.is_blank() => Check::Optional("none · for example ticket:CS-8840"),
+            FieldId::ExternalRef if field.entry.is_blank() => {
+                Check::Optional("none · for example ticket:CS-8840")
+            }
             FieldId::Conditions => {
                 let lines = field.entry.text().lines().filter(|line| !line.trim().is_empty()).count();
                 Check::Fine(words::count(lines, "condition", "conditions"))
@@ -259,7 +269,12 @@ impl Form {
     fn grace_end_in_words(&self) -> String {
         let today = self.decided_now().today();
         let Some(end) = self.grace_end() else { return String::new() };
-        let mut text = format!("{} {}, {}", end.strftime("%a"), words::day(end, today), words::distance(days_between(today, end)));
+        let mut text = format!(
+            "{} {}, {}",
+            end.strftime("%a"),
+            words::day(end, today),
+            words::distance(days_between(today, end))
+        );
         if self.reviewed().and_then(requested_until) == Some(end) {
             text.push_str(" · as asked for");
         }

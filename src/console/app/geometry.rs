@@ -70,12 +70,7 @@ impl Area {
     #[must_use]
     pub fn centred(self, width: u16, height: u16) -> Self {
         let (width, height) = (width.min(self.width), height.min(self.height));
-        Self {
-            x: self.x + (self.width - width) / 2,
-            y: self.y + (self.height - height) / 2,
-            width,
-            height,
-        }
+        Self { x: self.x + (self.width - width) / 2, y: self.y + (self.height - height) / 2, width, height }
     }
 
     /// Its rows, for counting lines.

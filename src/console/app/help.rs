@@ -41,7 +41,10 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
 fn legend() -> Vec<Line> {
     let mut lines = vec![Line::of(Role::Accent, "Signs")];
     let entry = |role, sign: &str, text: &str| {
-        Line::of(Role::Plain, "  ").with(role, format!("{sign:<width$}", width = KEYS)).with(Role::Plain, text).hang(KEYS + 2)
+        Line::of(Role::Plain, "  ")
+            .with(role, format!("{sign:<width$}", width = KEYS))
+            .with(Role::Plain, text)
+            .hang(KEYS + 2)
     };
     lines.push(entry(Role::Pass, "✓", "A gate passes; a trial is ready."));
     lines.push(entry(Role::Blocked, "✗", "A gate or a trial is blocked: there are findings."));

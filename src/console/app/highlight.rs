@@ -1,7 +1,7 @@
 //! Light highlighting of one line of YAML or JSON: keys, values, comments. It guides the eye and judges nothing.
 
-use crate::domain::boundary::MASK;
 use super::paper::{Role, Span};
+use crate::domain::boundary::MASK;
 
 /// The pieces of a line.
 #[must_use]
@@ -78,15 +78,21 @@ mod tests {
 
     #[test]
     fn a_line_is_only_divided_never_changed() {
-        for line in ["", "  - a: b # c", "\"k\": {x: 'y # z'}", "- 'it''s': 1", "é: ü#no", ":", "a:", "# all"] {
+        for line in ["", "  - a: b # c", "\"k\": {x: 'y # z'}", "- 'it''s': 1", "é: ü#no", ":", "a:", "# all"]
+        {
             assert_eq!(roles(line).into_iter().map(|(_, text)| text).collect::<String>(), line);
         }
     }
 
     #[test]
     fn keys_values_and_comments_are_told_apart() {
-        let expected =
-            [(Role::Dim, "  "), (Role::FileKey, "a_ref"), (Role::Dim, ":"), (Role::FileValue, " x:y "), (Role::FileComment, "# z")];
+        let expected = [
+            (Role::Dim, "  "),
+            (Role::FileKey, "a_ref"),
+            (Role::Dim, ":"),
+            (Role::FileValue, " x:y "),
+            (Role::FileComment, "# z"),
+        ];
         assert_eq!(roles("  a_ref: x:y # z"), expected.map(|(role, text)| (role, text.to_owned())));
     }
 }

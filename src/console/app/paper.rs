@@ -159,7 +159,8 @@ fn wrap_line(line: &Line, width: usize, out: &mut Vec<Line>) {
 impl Rows<'_> {
     fn put(&mut self, role: Role, word: &str, out: &mut Vec<Line>) {
         let columns = word.trim_end().width();
-        let is_fresh = self.used <= self.hang && !self.row.spans.iter().any(|span| !span.text.trim().is_empty());
+        let is_fresh =
+            self.used <= self.hang && !self.row.spans.iter().any(|span| !span.text.trim().is_empty());
         if self.used + columns > self.limit && !is_fresh {
             self.end_row(out);
         }

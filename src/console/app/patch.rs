@@ -34,21 +34,32 @@ pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
     let indented = |lead: &str| -> Vec<String> {
         let further = " ".repeat(lead.chars().count());
         let lead_of = |number| if number == 0 { lead } else { further.as_str() };
-        finding.remedy.lines().enumerate().map(|(number, line)| format!("{}{line}", lead_of(number))).collect()
+        finding
+            .remedy
+            .lines()
+            .enumerate()
+            .map(|(number, line)| format!("{}{line}", lead_of(number)))
+            .collect()
     };
     if is_block && stands_here {
-        let lead = if finding.remedy.starts_with("- ") { before.trim_end_matches(['-', ' ']).len() } else { before.len() };
+        let lead = if finding.remedy.starts_with("- ") {
+            before.trim_end_matches(['-', ' ']).len()
+        } else {
+            before.len()
+        };
         let lead: String = before.chars().take(lead).collect();
         let lead = if finding.remedy.starts_with("- ") && before.contains('-') {
             before.chars().take_while(|&c| c == ' ').collect()
         } else {
             lead
         };
-        let last = walk(root, field).map_or(at.line, |reached| reached.node_if_whole().map_or(at.line, last_line));
+        let last =
+            walk(root, field).map_or(at.line, |reached| reached.node_if_whole().map_or(at.line, last_line));
         let last = last.max(at.line);
         return Some(Patch { removed: Some(at.line..=last), after: last, added: indented(&lead) });
     }
-    let (indent, after) = walk(root, field).map_or((column, at.line), |reached| place_in(&reached, column, at.line));
+    let (indent, after) =
+        walk(root, field).map_or((column, at.line), |reached| place_in(&reached, column, at.line));
     Some(Patch { removed: None, after, added: indented(&" ".repeat(indent)) })
 }
 

@@ -34,14 +34,18 @@ fn terms(form: &Form, reviewed: &Reviewed) -> Vec<Line> {
     lines.push(label("Outcome").with(Role::Plain, words::outcome(judgement)));
     let expired = trial.original_expires_at().map(|at| words::day(at.date(), today)).unwrap_or_default();
     lines.push(
-        label("Expired").with(Role::Plain, expired).with(Role::Dim, format!(" · {}", words::expired(judgement.age_days))),
+        label("Expired")
+            .with(Role::Plain, expired)
+            .with(Role::Dim, format!(" · {}", words::expired(judgement.age_days))),
     );
     let field = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).text());
     if let Some(new) = field("new_expires_at") {
         lines.push(label("Renewed to").with(Role::Plain, clean(new)));
     }
-    let asked = trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").text());
-    let asked = asked.map_or_else(|| "no day is named".to_owned(), |text| format!("grace until {}", clean(text)));
+    let asked =
+        trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").text());
+    let asked =
+        asked.map_or_else(|| "no day is named".to_owned(), |text| format!("grace until {}", clean(text)));
     lines.push(label("Asked for").with(Role::Plain, asked));
     if form.verdict == Verdict::Approved
         && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.principal, room.now)
@@ -65,20 +69,28 @@ fn blockers(reviewed: &Reviewed) -> Vec<Line> {
         let findings = words::count(check.findings.len(), "finding", "findings");
         lines.push(
             label(if number == 0 { "Still" } else { "" })
-                .with(gate_role(check.status), format!("{} {} ", gate_glyph(check.status), check.gate.number()))
+                .with(
+                    gate_role(check.status),
+                    format!("{} {} ", gate_glyph(check.status), check.gate.number()),
+                )
                 .with(Role::Plain, check.gate.gate().title)
                 .with(Role::Dim, format!(" · {findings}")),
         );
     }
-    lines.push(label("").with(Role::Dim, "A decision does not change these: the trial stays blocked on them."));
+    lines.push(
+        label("").with(Role::Dim, "A decision does not change these: the trial stays blocked on them."),
+    );
     lines
 }
 
 /// The file as it would be written.
 fn record(form: &Form) -> Vec<Line> {
-    let Some(record) = &form.record else { return vec![Line::of(Role::Dim, "the record is being made out …")] };
+    let Some(record) = &form.record else {
+        return vec![Line::of(Role::Dim, "the record is being made out …")];
+    };
     let path = record.path();
-    let mut lines = vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
+    let mut lines =
+        vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
     lines.push(Line::of(Role::Dim, clean(&path)));
     for text in record.text.lines() {
         let shown = if text.starts_with("decided_by:") { clean_name(text) } else { clean(text) };

@@ -152,8 +152,7 @@ pub fn problem_holds(problem: &Problem, words: &[String]) -> bool {
         return true;
     }
     let trials = problem.trials.iter().map(|trial| clean(trial).to_lowercase()).collect::<Vec<_>>().join(" ");
-    let text =
-        format!("{} {} {trials}", problem.code.word(), clean(&problem.path)).to_lowercase();
+    let text = format!("{} {} {trials}", problem.code.word(), clean(&problem.path)).to_lowercase();
     words.iter().all(|word| text.contains(word.as_str()))
 }
 

@@ -15,7 +15,8 @@ pub fn lines(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
     let policy = &room.rules.policy;
     let mut lines = summary(trial, judgement, room);
-    let quorum = words::count(usize::try_from(policy.quorum.get()).unwrap_or(usize::MAX), "approval", "approvals");
+    let quorum =
+        words::count(usize::try_from(policy.quorum.get()).unwrap_or(usize::MAX), "approval", "approvals");
     lines.push(
         Line::of(Role::Dim, format!("{:<8}", "Policy"))
             .with(Role::Plain, format!("{quorum} settle it, for at most {} days", policy.max_grace_days))
@@ -98,12 +99,19 @@ fn standing_line(decision: &Decision, standing: &Standing, current: &Current) ->
         return start.with(Role::Waiting, format!("stale: {changed} changed since{signed}"));
     }
     if standing.vote {
-        return start.with(Role::Pass, format!("counts: this is {}'s vote{signed}", clean_name(&decision.decided_by)));
+        return start.with(
+            Role::Pass,
+            format!("counts: this is {}'s vote{signed}", clean_name(&decision.decided_by)),
+        );
     }
     let why = match decision.verdict {
         Verdict::Withdrawn => "takes this person's earlier decision back",
-        Verdict::ChangesRequested => "no vote any more: what it asked for has changed, or a later decision follows",
-        Verdict::Approved | Verdict::Denied => "no vote any more: a later decision of the same person follows",
+        Verdict::ChangesRequested => {
+            "no vote any more: what it asked for has changed, or a later decision follows"
+        }
+        Verdict::Approved | Verdict::Denied => {
+            "no vote any more: a later decision of the same person follows"
+        }
     };
     start.with(Role::Dim, format!("{why}{signed}"))
 }

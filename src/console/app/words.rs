@@ -41,7 +41,9 @@ pub fn grace_in_full(grace: &Grace, today: Date) -> String {
         GraceState::RefusalUnsettled => "a refusal without a vote waits for an approver's answer".to_owned(),
         GraceState::Stale => "approved once, but what was asked for has changed since".to_owned(),
         GraceState::Referenced => "settled by a reference kept elsewhere".to_owned(),
-        GraceState::Awaiting if grace.marks.contains(&Mark::Resubmitted) => "mended since it was sent back: waits again".to_owned(),
+        GraceState::Awaiting if grace.marks.contains(&Mark::Resubmitted) => {
+            "mended since it was sent back: waits again".to_owned()
+        }
         GraceState::Awaiting => "waits for an approver".to_owned(),
         GraceState::Approved => match grace.ends_on {
             Some(end) if grace.marks.contains(&Mark::Lapsed) => format!("ended on {}", day(end, today)),

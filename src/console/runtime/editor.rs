@@ -16,8 +16,8 @@ fn arguments(program: &str, path: &str, line: u32) -> Vec<String> {
             vec!["--wait".into(), "--goto".into(), format!("{path}:{line}")]
         }
         "subl" | "zed" | "hx" | "helix" => vec![format!("{path}:{line}")],
-        "vi" | "vim" | "nvim" | "view" | "gvim" | "nano" | "pico" | "emacs" | "emacsclient" | "micro" | "kak" | "joe"
-        | "jed" | "ne" | "mg" | "less" => vec![format!("+{line}"), path.to_owned()],
+        "vi" | "vim" | "nvim" | "view" | "gvim" | "nano" | "pico" | "emacs" | "emacsclient" | "micro"
+        | "kak" | "joe" | "jed" | "ne" | "mg" | "less" => vec![format!("+{line}"), path.to_owned()],
         _ => vec![path.to_owned()],
     }
 }

@@ -4,7 +4,7 @@
 //! is there, updates, and draws once. It uses no time while nothing happens.
 
 mod editor;
-mod effects;
+pub mod effects;
 mod input;
 mod keys;
 mod signals;

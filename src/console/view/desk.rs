@@ -28,8 +28,14 @@ fn bare(model: &Model) -> Vec<Line> {
     vec![
         Line::of(Role::Strong, format!("There is no evidence in {}.", model.named)),
         Line::blank(),
-        Line::of(Role::Plain, "A room is a folder with YAML or JSON packets whose schema_version begins with cavra.trial-…"),
-        Line::of(Role::Plain, "Put them here and press r, or quit with q and name another folder: trialdesk DIR"),
+        Line::of(
+            Role::Plain,
+            "A room is a folder with YAML or JSON packets whose schema_version begins with cavra.trial-…",
+        ),
+        Line::of(
+            Role::Plain,
+            "Put them here and press r, or quit with q and name another folder: trialdesk DIR",
+        ),
     ]
 }
 
@@ -37,7 +43,8 @@ fn centred(model: &Model, lines: &[Line], canvas: &mut Canvas<'_>) {
     let body = Frame::of(model.size).body.inset(2);
     let lines = wrap(lines.to_vec(), body.columns());
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    let area = Area { y: body.y + body.height.saturating_sub(rows) / 3, height: rows.min(body.height), ..body };
+    let area =
+        Area { y: body.y + body.height.saturating_sub(rows) / 3, height: rows.min(body.height), ..body };
     canvas.lines(area, &lines, 0, |_| false);
 }
 
@@ -52,7 +59,10 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
                 let judgement = &reviewed.judgement;
                 vec![
                     span(name_role, clean(reviewed.trial.name()).into_owned()),
-                    span(Role::Dim, format!(" · {} · {}", words::outcome(judgement), words::expired(judgement.age_days))),
+                    span(
+                        Role::Dim,
+                        format!(" · {} · {}", words::outcome(judgement), words::expired(judgement.age_days)),
+                    ),
                 ]
             }
             None => Vec::new(),

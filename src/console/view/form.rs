@@ -82,7 +82,8 @@ fn draw_field(
     let mut input = area;
     input.take_left(NAME.min(area.width));
     let rows = form.input_rows(field);
-    let style = if has_keys { canvas.styles.chosen_text() } else { Style::new().add_modifier(Modifier::UNDERLINED) };
+    let style =
+        if has_keys { canvas.styles.chosen_text() } else { Style::new().add_modifier(Modifier::UNDERLINED) };
     for extra in 0..rows {
         canvas.under(input, row + extra, style);
     }

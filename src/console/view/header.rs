@@ -65,12 +65,19 @@ pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let mut x = 0;
     for queue in order {
         let text = if fits { long(queue) } else { short(queue) };
-        let style = if queue == model.desk.queue { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
+        let style =
+            if queue == model.desk.queue { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
         x = canvas.text(area, x, 0, &text, style);
     }
     let who = whose_day(model);
     if x + columns(&who) + 2 < area.width {
-        canvas.put(Area { width: area.width - 1, ..area }, area.width - 1 - columns(&who), 0, &who, Role::Dim);
+        canvas.put(
+            Area { width: area.width - 1, ..area },
+            area.width - 1 - columns(&who),
+            0,
+            &who,
+            Role::Dim,
+        );
     }
 }
 
@@ -83,7 +90,8 @@ fn whose_day(model: &Model) -> String {
         (false, true) => " (sample clock)",
         (false, false) => "",
     };
-    let who = model.principal.as_deref().map_or_else(|| "nobody".to_owned(), |name| clean_name(name).into_owned());
+    let who =
+        model.principal.as_deref().map_or_else(|| "nobody".to_owned(), |name| clean_name(name).into_owned());
     format!("{}{clock} · as {who}", room.now.today())
 }
 

@@ -17,12 +17,19 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) {
     let top = model.help.unwrap_or_default();
     canvas.lines(inner, &lines, top, |_| false);
     let more = extent(top, inner.rows(), lines.len());
-    let text = if more.is_empty() { " Esc closes ".to_owned() } else { format!(" j k scroll · Esc closes · {more} ") };
+    let text = if more.is_empty() {
+        " Esc closes ".to_owned()
+    } else {
+        format!(" j k scroll · Esc closes · {more} ")
+    };
     if outer.height >= 3 && columns(&text) + 4 < outer.width {
         let bottom = Area { y: outer.y + outer.height - 1, height: 1, width: outer.width - 2, ..outer };
         canvas.put_right(bottom, 0, &text, Role::Dim);
     }
 }
+
+/// Columns for the titles of commands.
+const TITLES: u16 = 26;
 
 /// The palette. Returns where its cursor is.
 pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -49,7 +56,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
         let role = if availability == Availability::Ready { Role::Plain } else { Role::Dim };
         let key = entry.key(context).map(|key| key.to_string()).unwrap_or_default();
         let room = inner.width.saturating_sub(columns(&key) + 3);
-        let end = canvas.put(Area { width: room, ..inner }, 2, row, entry.title, role);
+        let end = canvas.put(Area { width: room, ..inner }, 2, row, entry.title, role).max(TITLES);
         let note = match &availability {
             Availability::Disabled(reason) => clean(reason).into_owned(),
             _ => entry.sentence.to_owned(),

@@ -23,7 +23,8 @@ pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Can
     title(model, plan, canvas);
     let queue = model.desk.queue;
     if model.desk.rows.is_empty() {
-        let text = if model.desk.filter.is_empty() { queue.when_empty() } else { "Nothing here holds these words." };
+        let text =
+            if model.desk.filter.is_empty() { queue.when_empty() } else { "Nothing here holds these words." };
         canvas.put(plan.rows, 2, 1, text, Role::Dim);
         return;
     }
@@ -35,13 +36,18 @@ pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Can
         let Some(&place) = model.desk.rows.get(index) else { break };
         let is_chosen = index == stand.cursor;
         if is_chosen {
-            let style = if model.desk.pane == Pane::List { canvas.styles.chosen_text() } else { canvas.styles.chosen() };
+            let style = if model.desk.pane == Pane::List {
+                canvas.styles.chosen_text()
+            } else {
+                canvas.styles.chosen()
+            };
             canvas.under(plan.rows, row, style);
         }
         if queue.is_of_files() {
             problem_row(survey, place, plan.rows, row, canvas);
         } else {
-            let is_found = !words.is_empty() && survey.facts.get(place).is_some_and(|facts| facts.holds(&words));
+            let is_found =
+                !words.is_empty() && survey.facts.get(place).is_some_and(|facts| facts.holds(&words));
             trial_row(model, survey, place, &places, (plan.rows, row), is_found, canvas);
         }
         if is_chosen {
@@ -60,7 +66,11 @@ fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
         spans.push(Span { role: Role::Dim, text: format!(" · {} · {order}", queue.meaning()) });
     }
     let rows = model.desk.rows.len();
-    let end = if rows > plan.rows.rows() { format!("{} of {rows}", model.desk.stand().cursor + 1) } else { String::new() };
+    let end = if rows > plan.rows.rows() {
+        format!("{} of {rows}", model.desk.stand().cursor + 1)
+    } else {
+        String::new()
+    };
     canvas.rule(plan.list_title, &spans, &end);
 }
 

@@ -139,10 +139,9 @@ impl Styles {
     #[must_use]
     pub fn tab(&self) -> Style {
         match self.colours {
-            Some(colours) => Style::new()
-                .fg(colours.chosen.0)
-                .bg(colours.chosen.1)
-                .add_modifier(Modifier::BOLD),
+            Some(colours) => {
+                Style::new().fg(colours.chosen.0).bg(colours.chosen.1).add_modifier(Modifier::BOLD)
+            }
             None => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
         }
     }
@@ -151,7 +150,9 @@ impl Styles {
 /// Without colours, what matters is bold and what does not is dim.
 fn plain(role: Role) -> Style {
     match role {
-        Role::Strong | Role::Accent | Role::Blocked | Role::Added => Style::new().add_modifier(Modifier::BOLD),
+        Role::Strong | Role::Accent | Role::Blocked | Role::Added => {
+            Style::new().add_modifier(Modifier::BOLD)
+        }
         Role::Waiting => Style::new().add_modifier(Modifier::UNDERLINED),
         Role::Dim | Role::Chrome | Role::NotApplicable | Role::FileComment => {
             Style::new().add_modifier(Modifier::DIM)

@@ -107,4 +107,3 @@ table! {
     Command::Suspend, "Suspend", "Hands the terminal back to the shell; `fg` returns.", Program, EVERYWHERE, [ctrl('z')], NO, always;
     Command::Quit, "Quit", "Quits; asks first where something typed would be lost.", Program, EVERYWHERE, [ctrl('c')], NO, always;
 }
-

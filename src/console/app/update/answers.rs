@@ -55,7 +55,9 @@ pub(super) fn file_read(model: &mut Model, generation: u64, file: Result<FileTex
 }
 
 pub(super) fn stamped(model: &mut Model, generation: u64, stamp: Stamp) -> Vec<Effect> {
-    if let Some(form) = model.form.as_mut().filter(|form| form.generation == generation && form.stamp.is_none()) {
+    if let Some(form) =
+        model.form.as_mut().filter(|form| form.generation == generation && form.stamp.is_none())
+    {
         form.stamp = Some(stamp);
         form.refresh();
     }
@@ -64,7 +66,8 @@ pub(super) fn stamped(model: &mut Model, generation: u64, stamp: Stamp) -> Vec<E
 
 /// A recording ended. Only here is it ever said that something was recorded.
 pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) -> Vec<Effect> {
-    let Some(form) = model.form.as_mut().filter(|form| form.generation == generation && form.is_recording) else {
+    let Some(form) = model.form.as_mut().filter(|form| form.generation == generation && form.is_recording)
+    else {
         return Vec::new();
     };
     form.is_recording = false;
@@ -85,7 +88,11 @@ pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) ->
             let status = trial_ref.as_ref().filter(|_| is_read).and_then(|trial_ref| {
                 let survey = model.survey.as_deref()?;
                 let reviewed = survey.trial(survey.find(trial_ref)?)?;
-                Some(format!(" · {} is {} now", reviewed.trial.name(), words::status(reviewed.judgement.status)))
+                Some(format!(
+                    " · {} is {} now",
+                    reviewed.trial.name(),
+                    words::status(reviewed.judgement.status)
+                ))
             });
             let done = deciding::past(verdict);
             say(model, Tone::Good, format!("Recorded: {done}{} · {shown}", status.unwrap_or_default()));
@@ -105,7 +112,11 @@ pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) ->
                 return Vec::new();
             }
             let what = what.join(" and ");
-            say(model, Tone::Bad, format!("Nothing was recorded: {what} changed meanwhile. Look again, then record"));
+            say(
+                model,
+                Tone::Bad,
+                format!("Nothing was recorded: {what} changed meanwhile. Look again, then record"),
+            );
             return deciding::ask_for_stamp(model);
         }
         Recorded::Failed(message) | Recorded::Uncertain(message) => say(model, Tone::Bad, message),

@@ -104,7 +104,11 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::NextField => deciding::step_field(model, true),
         Command::PreviousField => deciding::step_field(model, false),
         Command::Edit => {
-            return model.place_to_edit().map(|(path, line)| Effect::EditFile { path, line }).into_iter().collect();
+            return model
+                .place_to_edit()
+                .map(|(path, line)| Effect::EditFile { path, line })
+                .into_iter()
+                .collect();
         }
         Command::Copy => return model.text_to_copy().map(Effect::Copy).into_iter().collect(),
         Command::Rescan => {

@@ -63,7 +63,8 @@ pub(super) fn by(model: &mut Model, context: Context, stride: Stride, forwards: 
         _ if model.desk.pane == Pane::Detail => {
             let plan = model.desk_plan();
             let last = last_top(model.detail_lines().len(), plan.detail.rows());
-            model.desk.detail_top = shifted(model.desk.detail_top, stride.rows(plan.detail.rows()), forwards).min(last);
+            model.desk.detail_top =
+                shifted(model.desk.detail_top, stride.rows(plan.detail.rows()), forwards).min(last);
         }
         _ => {
             let page = model.desk_plan().rows.rows();
@@ -157,8 +158,11 @@ fn step_finding(model: &mut Model, forwards: bool) {
     let count = findings.len();
     let Some(page) = &model.page else { return };
     let on_files = page.tab == Tab::Evidence;
-    let step = |from: usize, by: usize| if forwards { (from + by) % count } else { (from + count - by % count) % count };
-    let next = (1..=count).map(|by| step(page.finding, by)).find(|&at| !on_files || findings[at].path.is_some());
+    let step = |from: usize, by: usize| {
+        if forwards { (from + by) % count } else { (from + count - by % count) % count }
+    };
+    let next =
+        (1..=count).map(|by| step(page.finding, by)).find(|&at| !on_files || findings[at].path.is_some());
     let Some(next) = next else {
         say(model, Tone::Quiet, "there is no finding to go to");
         return;
@@ -171,7 +175,9 @@ fn step_finding(model: &mut Model, forwards: bool) {
 
 /// Marks the trial under the cursor, or takes the mark off, and goes on to the next.
 pub(super) fn mark(model: &mut Model) {
-    let Some(trial_ref) = model.selected_trial().map(|reviewed| reviewed.trial.trial_ref.clone()) else { return };
+    let Some(trial_ref) = model.selected_trial().map(|reviewed| reviewed.trial.trial_ref.clone()) else {
+        return;
+    };
     if !model.desk.marks.remove(&trial_ref) {
         model.desk.marks.insert(trial_ref);
     }
@@ -192,7 +198,9 @@ pub(super) fn invert_marks(model: &mut Model) {
 /// Marks every trial of this table, or, where all are, none.
 pub(super) fn mark_all(model: &mut Model) {
     let Some(survey) = model.survey.clone() else { return };
-    let refs = || model.desk.rows.iter().filter_map(|&place| survey.trial(place)).map(|trial| &trial.trial.trial_ref);
+    let refs = || {
+        model.desk.rows.iter().filter_map(|&place| survey.trial(place)).map(|trial| &trial.trial.trial_ref)
+    };
     let all = refs().all(|trial_ref| model.desk.marks.contains(trial_ref));
     let refs: Vec<_> = refs().cloned().collect();
     if all {

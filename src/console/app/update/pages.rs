@@ -75,7 +75,8 @@ pub(super) fn step_file(model: &mut Model, forwards: bool) {
     page.evidence.show(file);
     let path = page.evidence.files.get(file).cloned();
     let reviewed = survey.find(&page.trial_ref).and_then(|place| survey.trial(place));
-    let first = reviewed.and_then(|reviewed| reviewed.judgement.findings().position(|finding| finding.path == path));
+    let first =
+        reviewed.and_then(|reviewed| reviewed.judgement.findings().position(|finding| finding.path == path));
     if let Some(first) = first {
         page.finding = first;
     }
@@ -116,13 +117,20 @@ pub(super) fn show_finding(model: &mut Model) {
             let last = lines.iter().rposition(own).unwrap_or(first);
             let lead = if page.finding == 0 { first } else { 3 };
             let lowest = (last + 2).saturating_sub(body.rows());
-            page.gates_top = page.gates_top.clamp(lowest.min(first), first.saturating_sub(lead.min(first)).max(lowest.min(first)));
+            page.gates_top = page
+                .gates_top
+                .clamp(lowest.min(first), first.saturating_sub(lead.min(first)).max(lowest.min(first)));
         }
         Tab::Evidence => {
             page.evidence.follow(reviewed, page.finding);
             if let Some(line) = page.evidence.line_of(page.finding) {
                 let rows = body.rows();
-                let last = page.evidence.lines.iter().rposition(|line| line.anchor == Some(page.finding)).unwrap_or(line);
+                let last = page
+                    .evidence
+                    .lines
+                    .iter()
+                    .rposition(|line| line.anchor == Some(page.finding))
+                    .unwrap_or(line);
                 let is_visible = line >= page.evidence.top && last < page.evidence.top + rows;
                 if !is_visible {
                     page.evidence.top = line.saturating_sub(rows / 3);

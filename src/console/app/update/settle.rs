@@ -16,7 +16,8 @@ pub(super) fn settle(model: &mut Model) {
     let size = model.size;
     if let Some(form) = model.form.as_mut().filter(|form| form.paper_top > 0) {
         let paper = form_plan(form, size).paper;
-        form.paper_top = form.paper_top.min(last_top(signing::lines(form, paper.columns()).len(), paper.rows()));
+        form.paper_top =
+            form.paper_top.min(last_top(signing::lines(form, paper.columns()).len(), paper.rows()));
     }
 }
 

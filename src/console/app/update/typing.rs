@@ -150,11 +150,15 @@ pub(super) fn is_hit(model: &Model, row: usize) -> bool {
 }
 
 /// Whether a place's row holds all these words.
-pub(super) fn holds(survey: &super::super::survey::Survey, files: bool, place: usize, words: &[String]) -> bool {
+pub(super) fn holds(
+    survey: &super::super::survey::Survey,
+    files: bool,
+    place: usize,
+    words: &[String],
+) -> bool {
     if files {
         survey.room.problems.get(place).is_some_and(|problem| problem_holds(problem, words))
     } else {
         survey.facts.get(place).is_some_and(|facts| facts.holds(words))
     }
 }
-
