@@ -47,7 +47,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     let ending = signals::watch(sender.clone())?;
     let input = Input::start(sender.clone())?;
     let world = effects::World::new(room, lens, sender.clone());
-    let size = screen.size()?;
+    let size = screen.size();
     let mut console = Console { model: &mut model, world, input, screen: &mut screen };
     let result = console.live(&receiver, size, &sender);
     console.input.stop();
