@@ -21,10 +21,31 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Like [`clean`], but keeps line breaks: for material that is shown as lines or written into JSON.
+/// Like [`clean`], for the name of a principal (`decided_by`): an e-mail address stays, for it names a colleague.
+///
+/// ```
+/// use trialdesk::domain::clean::clean_principal;
+/// assert_eq!(clean_principal("hana@corp.test"), "hana@corp.test");
+/// ```
+#[must_use]
+pub fn clean_principal(text: &str) -> Cow<'_, str> {
+    match boundary::mask_principal(text) {
+        Cow::Borrowed(text) if !text.chars().any(is_treacherous) => Cow::Borrowed(text),
+        masked => Cow::Owned(visible(&masked)),
+    }
+}
+
+/// The text of a whole file, safe to show as lines: as many lines as before, each of them clean. A carriage return
+/// before a line break goes with it.
+///
+/// ```
+/// use trialdesk::domain::clean::clean_lines;
+/// assert_eq!(clean_lines("a: \u{7f}\r\nclient_secret: hunter2\n"), "a: \\u{7f}\nclient_secret: [masked]\n");
+/// ```
 #[must_use]
 pub fn clean_lines(text: &str) -> String {
-    boundary::mask(text).split('\n').map(visible).collect::<Vec<_>>().join("\n")
+    let line = |line: &str| visible(line.strip_suffix('\r').unwrap_or(line));
+    boundary::mask_text(text).split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Like [`clean`], for the name of whoever decides: it alone may be an e-mail address (specification, section 4).
