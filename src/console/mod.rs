@@ -1,7 +1,7 @@
 //! The terminal program: a pure core ([`app`]), pure drawing ([`view`]), and the world around them.
 
 pub mod app;
-mod runtime;
+pub mod runtime;
 pub mod view;
 
 use crate::room::{Lens, RoomError};

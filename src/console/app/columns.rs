@@ -129,7 +129,7 @@ pub const WIDE_GATES: usize = 15;
 pub const TIGHT_GATES: usize = 8;
 
 /// From richest to poorest; the first that fits is taken.
-const LEVELS: [&[Column]; 6] = [
+const LEVELS: [&[Column]; 7] = [
     &[
         Column::Trial,
         Column::Status,
@@ -150,6 +150,7 @@ const LEVELS: [&[Column]; 6] = [
         Column::Marks,
     ],
     &[Column::Trial, Column::Outcome, Column::Age, Column::Gates, Column::Missing, Column::Grace],
+    &[Column::Trial, Column::Outcome, Column::Age, Column::Gates, Column::Grace],
     &[Column::Trial, Column::Age, Column::Gates, Column::Grace],
     &[Column::Trial, Column::Gates],
     &[Column::Trial],
@@ -165,7 +166,8 @@ fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize
         Column::Gates => WIDE_GATES,
         Column::Missing => 7,
         Column::Others => 6,
-        Column::Grace if queue == Queue::Runway => 20,
+        Column::Grace if queue == Queue::Runway => 18,
+        Column::Grace if tight => 9,
         Column::Grace => 11,
         Column::Marks => 20,
     }

@@ -3,6 +3,7 @@
 use super::paper::{Line, Role, wrap};
 use super::words;
 use crate::domain::clean::clean;
+use crate::domain::field::Field;
 use crate::domain::finding::Finding;
 use crate::domain::gates::{Check, GateStatus};
 use crate::domain::judgement::{Judgement, Status};
@@ -89,7 +90,7 @@ pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room) -> Vec<Line> {
     }
     let mut grace = label("Grace").with(Role::Plain, words::grace_in_full(&judgement.grace, today));
     let asked = trial.followup.as_ref().map(|packet| packet.field("grace_period.requested_until"));
-    if let Some(asked) = asked.as_ref().and_then(|field| field.text()) {
+    if let Some(asked) = asked.as_ref().and_then(Field::text) {
         grace = grace.with(Role::Dim, format!(" · asked for until {}", clean(asked)));
     }
     vec![status, grace]

@@ -139,8 +139,8 @@ fn notes<'a>(path: &str, reviewed: &'a Reviewed, raw: &[&str]) -> Vec<Note<'a>> 
     findings
         .filter(|(_, finding)| finding.path.as_deref() == Some(path))
         .map(|(number, finding)| {
-            let patch = root_of(finding).and_then(|root| patch(finding, root, raw));
-            Note { number, finding, patch }
+            let change = root_of(finding).and_then(|root| patch(finding, root, raw));
+            Note { number, finding, patch: change }
         })
         .collect()
 }

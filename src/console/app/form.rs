@@ -1,6 +1,7 @@
 //! The decision form: what is typed, what stands against it, and the exact record that it would write.
 
 use super::entry::Entry;
+use super::field::{Check, Field, FieldId};
 use super::survey::Survey;
 use super::words;
 use crate::domain::clean::clean;
@@ -12,61 +13,6 @@ use crate::ledger::record::{Proposal, Record, Stamp, compose};
 use crate::room::Reviewed;
 use jiff::civil::Date;
 use std::sync::Arc;
-
-/// A field of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldId {
-    /// An approval's last day.
-    GraceEnd,
-    /// Why.
-    Reason,
-    /// What it depends on, a line each.
-    Conditions,
-    /// A reference of another system.
-    ExternalRef,
-}
-
-impl FieldId {
-    /// Its name.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::GraceEnd => "Grace ends on",
-            Self::Reason => "Reason",
-            Self::Conditions => "Conditions",
-            Self::ExternalRef => "Reference",
-        }
-    }
-
-    const fn about(self) -> About {
-        match self {
-            Self::GraceEnd => About::GraceEnd,
-            Self::Reason => About::Reason,
-            Self::Conditions => About::Conditions,
-            Self::ExternalRef => About::ExternalRef,
-        }
-    }
-}
-
-/// A field and what was typed into it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Which.
-    pub id: FieldId,
-    /// What was typed.
-    pub entry: Entry,
-}
-
-/// How a field stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// Nothing has to be there, and nothing is: what could be.
-    Optional(&'static str),
-    /// It will do, and what it means.
-    Fine(String),
-    /// It will not.
-    Wrong(String),
-}
 
 /// An open form.
 #[derive(Clone, Debug)]

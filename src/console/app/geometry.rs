@@ -33,6 +33,7 @@ impl Area {
     }
 
     /// Takes rows off the top.
+    #[must_use]
     pub fn take_top(&mut self, rows: u16) -> Self {
         let rows = rows.min(self.height);
         let top = Self { height: rows, ..*self };
@@ -42,6 +43,7 @@ impl Area {
     }
 
     /// Takes rows off the bottom.
+    #[must_use]
     pub fn take_bottom(&mut self, rows: u16) -> Self {
         let rows = rows.min(self.height);
         self.height -= rows;
@@ -49,6 +51,7 @@ impl Area {
     }
 
     /// Takes columns off the left.
+    #[must_use]
     pub fn take_left(&mut self, columns: u16) -> Self {
         let columns = columns.min(self.width);
         let left = Self { width: columns, ..*self };

@@ -23,7 +23,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
         lines.push(Line::of(Role::Accent, group.title()));
         for entry in entries {
             let keys: Vec<_> = entry.keys.iter().map(ToString::to_string).collect();
-            let keys = format!("  {:<width$}", keys.join("  "), width = KEYS);
+            let keys = format!("  {:<KEYS$}", keys.join("  "));
             let mut line = Line::of(Role::Strong, keys).with(Role::Plain, entry.sentence).hang(KEYS + 2);
             if let Availability::Disabled(reason) = (entry.availability)(model) {
                 line = line.with(Role::Dim, format!(" Not now: {reason}."));
@@ -42,7 +42,7 @@ fn legend() -> Vec<Line> {
     let mut lines = vec![Line::of(Role::Accent, "Signs")];
     let entry = |role, sign: &str, text: &str| {
         Line::of(Role::Plain, "  ")
-            .with(role, format!("{sign:<width$}", width = KEYS))
+            .with(role, format!("{sign:<KEYS$}"))
             .with(Role::Plain, text)
             .hang(KEYS + 2)
     };

@@ -58,10 +58,9 @@ fn split_comment(code: &str) -> (&str, &str) {
     for (at, c) in code.char_indices() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => {}
             None if matches!(c, '"' | '\'') && matches!(before, ' ' | '[' | '{' | ',') => quote = Some(c),
             None if c == '#' && before == ' ' => return code.split_at(at),
-            None => {}
+            _ => {}
         }
         before = c;
     }

@@ -10,6 +10,7 @@ pub mod detail;
 pub mod effect;
 pub mod entry;
 pub mod evidence;
+pub mod field;
 pub mod form;
 pub mod geometry;
 pub mod help;

@@ -19,14 +19,14 @@ pub fn lines(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
         words::count(usize::try_from(policy.quorum.get()).unwrap_or(usize::MAX), "approval", "approvals");
     lines.push(
         Line::of(Role::Dim, format!("{:<8}", "Policy"))
-            .with(Role::Plain, format!("{quorum} settle it, for at most {} days", policy.max_grace_days))
+            .with(Role::Plain, format!("{quorum} it, for at most {} days", policy.max_grace_days))
             .hang(8),
     );
     lines.push(Line::blank());
     let current = Current::of(trial);
     let standings = trial.decisions.iter().zip(&judgement.grace.standings).rev();
     for ((decision, _), standing) in standings {
-        entry(decision, standing, &current, room.now.today(), &mut lines);
+        entry(decision, *standing, &current, room.now.today(), &mut lines);
         lines.push(Line::blank());
     }
     if trial.decisions.is_empty() {
@@ -57,7 +57,7 @@ const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
     }
 }
 
-fn entry(decision: &Decision, standing: &Standing, current: &Current, today: Date, lines: &mut Vec<Line>) {
+fn entry(decision: &Decision, standing: Standing, current: &Current, today: Date, lines: &mut Vec<Line>) {
     let (glyph, role, word) = verdict_words(decision.verdict);
     let on = decision.decided_at.date();
     let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
@@ -84,7 +84,7 @@ fn entry(decision: &Decision, standing: &Standing, current: &Current, today: Dat
 }
 
 /// Whether a record counts, or why not.
-fn standing_line(decision: &Decision, standing: &Standing, current: &Current) -> Line {
+fn standing_line(decision: &Decision, standing: Standing, current: &Current) -> Line {
     let start = Line::of(Role::Plain, "  ").hang(2);
     let signed = match decision.signature {
         Signature::None => "",

@@ -12,25 +12,19 @@ use crate::ledger::record::{Record, Stamp};
 use crate::room::read::read_bytes;
 use crate::room::{Lens, Room, RoomError};
 use jiff::Timestamp;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-/// The room and the way back to the core.
-pub(super) struct World {
-    place: Place,
-    sender: Sender<Event>,
-    /// Whether any scan has succeeded: until then a failure ends the program.
-    has_room: Arc<AtomicBool>,
-}
-
 /// Which room, and how to look at it.
 #[derive(Clone, Debug)]
-struct Place {
-    room: PathBuf,
-    lens: Lens,
+pub struct Place {
+    /// The evidence directory.
+    pub room: PathBuf,
+    /// How to look at it.
+    pub lens: Lens,
 }
 
 impl Place {
@@ -40,43 +34,58 @@ impl Place {
     }
 }
 
+/// Carries an effect out and says what the world answers. Nothing for those that need the terminal.
+#[must_use]
+pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
+    Some(match effect {
+        Effect::ScanRoom { generation } => {
+            Msg::Scanned { generation, room: place.scan().map_err(|error| error.to_string()) }
+        }
+        Effect::OpenFile { path, root, generation } => Msg::FileRead { generation, file: file(&root, &path) },
+        Effect::Stamp { frozen, generation } => {
+            let at = frozen.unwrap_or_else(|| Timestamp::now().into());
+            Msg::Stamped { generation, stamp: Stamp::at(at) }
+        }
+        Effect::RecordDecision { root, record, expectation, generation } => {
+            Msg::Recorded { generation, outcome: record_decision(place, &root, &record, &expectation) }
+        }
+        Effect::EditFile { .. } | Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {
+            return None;
+        }
+    })
+}
+
+/// The room and the way back to the core.
+pub(super) struct World {
+    place: Place,
+    sender: Sender<Event>,
+    /// Whether any scan was asked for: a failure of the first ends the program, for there is nothing to show.
+    has_begun: Cell<bool>,
+}
+
 impl World {
     pub(super) fn new(room: PathBuf, lens: Lens, sender: Sender<Event>) -> Self {
-        Self { place: Place { room, lens }, sender, has_room: Arc::default() }
+        Self { place: Place { room, lens }, sender, has_begun: Cell::default() }
     }
 
     /// Sets to work on an effect. Its answer comes through the channel.
     pub(super) fn ask(&self, effect: Effect) {
         let place = self.place.clone();
         match effect {
-            Effect::ScanRoom { generation } => {
-                let has_room = self.has_room.clone();
-                self.work("scan", move || scan(&place, generation, &has_room));
+            Effect::ScanRoom { generation } if !self.has_begun.replace(true) => {
+                self.work("scan", move || Some(first_scan(&place, generation)));
             }
-            Effect::OpenFile { path, root, generation } => {
-                self.work("read", move || {
-                    Event::Core(Msg::FileRead { generation, file: file(&root, &path) })
-                });
+            Effect::Stamp { .. } => {
+                let _ = answer(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
             }
-            Effect::Stamp { frozen, generation } => {
-                let stamp = Stamp::at(frozen.unwrap_or_else(|| Timestamp::now().into()));
-                let _ = self.sender.send(Event::Core(Msg::Stamped { generation, stamp }));
-            }
-            Effect::RecordDecision { root, record, expectation, generation } => {
-                self.work("record", move || {
-                    let outcome = record_decision(&place, &root, &record, &expectation);
-                    Event::Core(Msg::Recorded { generation, outcome })
-                });
-            }
-            // The loop's own: they need the terminal.
-            Effect::EditFile { .. } | Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            effect => self.work("effect", move || answer(&place, effect).map(Event::Core)),
         }
     }
 
-    fn work(&self, name: &str, job: impl FnOnce() -> Event + Send + 'static) {
+    fn work(&self, name: &str, job: impl FnOnce() -> Option<Event> + Send + 'static) {
         let sender = self.sender.clone();
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let _ = sender.send(job());
+            let _ = job().map(|event| sender.send(event));
         });
         if let Err(error) = spawned {
             let _ = self.sender.send(Event::Unusable(error.into()));
@@ -84,15 +93,9 @@ impl World {
     }
 }
 
-fn scan(place: &Place, generation: u64, has_room: &AtomicBool) -> Event {
+fn first_scan(place: &Place, generation: u64) -> Event {
     match place.scan() {
-        Ok(survey) => {
-            has_room.store(true, Ordering::SeqCst);
-            Event::Core(Msg::Scanned { generation, room: Ok(survey) })
-        }
-        Err(error) if has_room.load(Ordering::SeqCst) => {
-            Event::Core(Msg::Scanned { generation, room: Err(error.to_string()) })
-        }
+        Ok(survey) => Event::Core(Msg::Scanned { generation, room: Ok(survey) }),
         Err(error) => Event::Unusable(ConsoleError::Room(error)),
     }
 }

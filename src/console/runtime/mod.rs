@@ -4,7 +4,7 @@
 //! is there, updates, and draws once. It uses no time while nothing happens.
 
 mod editor;
-mod effects;
+pub mod effects;
 mod input;
 mod keys;
 mod signals;
@@ -47,7 +47,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     let ending = signals::watch(sender.clone())?;
     let input = Input::start(sender.clone())?;
     let world = effects::World::new(room, lens, sender.clone());
-    let size = screen.size()?;
+    let size = screen.size();
     let mut console = Console { model: &mut model, world, input, screen: &mut screen };
     let result = console.live(&receiver, size, &sender);
     console.input.stop();

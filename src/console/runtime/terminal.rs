@@ -79,8 +79,8 @@ impl Screen {
     }
 
     /// Columns and rows.
-    pub(super) fn size(&self) -> Result<(u16, u16), ConsoleError> {
-        Ok(size()?)
+    pub(super) const fn size(&self) -> (u16, u16) {
+        (self.width, self.height)
     }
 
     /// Asks for the size again and starts from an empty screen where it has changed.

@@ -39,6 +39,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 fn short(key: Key) -> String {
     match key {
         Key { code: KeyCode::Enter, .. } => "↵".to_owned(),
+        Key { code: KeyCode::Right, .. } => "→".to_owned(),
         Key { code: KeyCode::Char(' '), .. } => "space".to_owned(),
         Key { code: KeyCode::Char(c), ctrl: true, .. } => format!("^{}", c.to_ascii_uppercase()),
         key => key.to_string(),

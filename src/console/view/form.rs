@@ -1,7 +1,8 @@
 //! The decision form: fields with their checks, and what is signed.
 
 use super::canvas::{Canvas, columns, extent};
-use crate::console::app::form::{Check, Field, Form};
+use crate::console::app::field::{Check, Field};
+use crate::console::app::form::Form;
 use crate::console::app::form_plan;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
@@ -80,7 +81,7 @@ fn draw_field(
     canvas.put(area, 0, row, if has_keys { "▸" } else { " " }, Role::Accent);
     canvas.put(area, 2, row, field.id.title(), name_role);
     let mut input = area;
-    input.take_left(NAME.min(area.width));
+    let _ = input.take_left(NAME.min(area.width));
     let rows = form.input_rows(field);
     let style =
         if has_keys { canvas.styles.chosen_text() } else { Style::new().add_modifier(Modifier::UNDERLINED) };

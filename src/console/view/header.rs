@@ -12,12 +12,22 @@ use crate::domain::clean::{clean, clean_name};
 use crate::domain::trial::short_name;
 use unicode_width::UnicodeWidthStr;
 
+/// Columns from which the day and the name stand beside the tabs.
+const WIDE: u16 = 112;
+
 /// The name of the room, and how its trials stand.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, 1, 0, "trialdesk", Role::Accent);
     let x = canvas.put(area, x, 0, " · ", Role::Dim);
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
     let Some(survey) = &model.survey else { return };
+    let x = match &model.principal {
+        // On a wide screen this stands with the day, at the tabs.
+        Some(name) if area.width < WIDE && area.width >= 60 => {
+            canvas.put(area, x, 0, &format!(" · as {}", clean_name(name)), Role::Dim)
+        }
+        _ => x,
+    };
     let tally = survey.tally;
     let problems = survey.room.problems.len();
     let parts = [
@@ -27,6 +37,13 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         (format!("✗ {} blocked", tally.blocked), Role::Blocked, true),
         (count(problems, "problem", "problems"), Role::Blocked, problems > 0),
     ];
+    let terse = [
+        (count(tally.trials, "trial", "trials"), Role::Plain, true),
+        (format!("✓ {} ready", tally.ready), Role::Pass, true),
+        (format!("◆ {} awaiting", tally.awaiting_approval), Role::Waiting, true),
+        (format!("✗ {} blocked", tally.blocked), Role::Blocked, true),
+        (String::new(), Role::Plain, false),
+    ];
     let short = [
         (String::new(), Role::Plain, false),
         (format!("✓{}", tally.ready), Role::Pass, true),
@@ -34,7 +51,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         (format!("✗{}", tally.blocked), Role::Blocked, true),
         (String::new(), Role::Plain, false),
     ];
-    for (parts, gap) in [(parts, 3), (short, 2)] {
+    for (parts, gap) in [(parts, 3), (terse, 2), (short, 1)] {
         let width: usize = parts.iter().filter(|part| part.2).map(|part| part.0.width() + gap).sum();
         let width = u16::try_from(width).unwrap_or(u16::MAX);
         if x + width + 1 > area.width {
@@ -70,7 +87,7 @@ pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         x = canvas.text(area, x, 0, &text, style);
     }
     let who = whose_day(model);
-    if x + columns(&who) + 2 < area.width {
+    if area.width >= WIDE && x + columns(&who) + 2 < area.width {
         canvas.put(
             Area { width: area.width - 1, ..area },
             area.width - 1 - columns(&who),

@@ -28,6 +28,9 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Columns for the titles of commands.
+const TITLES: u16 = 26;
+
 /// The palette. Returns where its cursor is.
 pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let palette = model.palette.as_ref()?;
@@ -53,7 +56,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
         let role = if availability == Availability::Ready { Role::Plain } else { Role::Dim };
         let key = entry.key(context).map(|key| key.to_string()).unwrap_or_default();
         let room = inner.width.saturating_sub(columns(&key) + 3);
-        let end = canvas.put(Area { width: room, ..inner }, 2, row, entry.title, role);
+        let end = canvas.put(Area { width: room, ..inner }, 2, row, entry.title, role).max(TITLES);
         let note = match &availability {
             Availability::Disabled(reason) => clean(reason).into_owned(),
             _ => entry.sentence.to_owned(),

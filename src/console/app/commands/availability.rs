@@ -37,11 +37,10 @@ pub(super) fn has_row(model: &Model) -> Availability {
         };
     }
     match model.subject() {
-        Some(Subject::Trial(_)) => Ready,
         Some(Subject::Problem(problem)) if problem.trials.is_empty() => {
             disabled("no trial is known for this file: e opens it in your editor")
         }
-        Some(Subject::Problem(_)) => Ready,
+        Some(Subject::Trial(_) | Subject::Problem(_)) => Ready,
         None => disabled("nothing is selected"),
     }
 }
@@ -114,9 +113,8 @@ pub(super) fn has_marks_to_make(model: &Model) -> Availability {
 pub(super) fn has_hits(model: &Model) -> Availability {
     match &model.page {
         Some(page) if page.tab == Tab::Decisions => disabled("findings are under gates and evidence"),
-        Some(_) => Ready,
         None if model.desk.search.is_empty() => disabled("search for something first: /"),
-        None => Ready,
+        Some(_) | None => Ready,
     }
 }
 

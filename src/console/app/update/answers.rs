@@ -97,7 +97,7 @@ pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) ->
             let done = deciding::past(verdict);
             say(model, Tone::Good, format!("Recorded: {done}{} · {shown}", status.unwrap_or_default()));
             if let Some(trial_ref) = trial_ref {
-                stay_near(model, Subject::Trial(trial_ref));
+                stay_near(model, &Subject::Trial(trial_ref));
             }
             if !is_read {
                 return vec![scan(model)];
@@ -125,9 +125,9 @@ pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) ->
 }
 
 /// Keeps the cursor on a trial where it is still in this queue.
-fn stay_near(model: &mut Model, subject: Subject) {
+fn stay_near(model: &mut Model, subject: &Subject) {
     let Some(survey) = model.survey.clone() else { return };
-    if let Some(row) = model.desk.row_of(&survey, &subject) {
+    if let Some(row) = model.desk.row_of(&survey, subject) {
         model.desk.go_to(row);
     }
 }

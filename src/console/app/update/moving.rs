@@ -143,12 +143,12 @@ pub(super) fn step_hit(model: &mut Model, forwards: bool) {
     let Some(survey) = model.survey.clone() else { return };
     let words = search_words(&model.desk.search);
     let files = model.desk.queue.is_of_files();
-    match model.desk.find(forwards, |place| typing::holds(&survey, files, place, &words)) {
-        Some(row) => model.desk.go_to(row),
-        None => {
-            let text = format!("nothing here holds “{}”", model.desk.search);
-            say(model, Tone::Bad, text);
-        }
+    let found = model.desk.find(forwards, |place| typing::holds(&survey, files, place, &words));
+    if let Some(row) = found {
+        model.desk.go_to(row);
+    } else {
+        let text = format!("nothing here holds “{}”", model.desk.search);
+        say(model, Tone::Bad, text);
     }
 }
 

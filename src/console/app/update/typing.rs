@@ -17,11 +17,11 @@ pub(super) fn take(model: &mut Model, context: Context, key: Key) -> bool {
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let context = model.context();
     model.notice = None;
-    let mut put = |entry: &mut Entry| {
+    let put = |entry: &mut Entry| {
         entry.insert(text);
         true
     };
-    if !edit(model, context, &mut put) {
+    if !edit(model, context, put) {
         say(model, Tone::Quiet, "pasted text goes into text fields only");
     }
     Vec::new()
