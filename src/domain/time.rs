@@ -1,8 +1,8 @@
 //! Timestamps and dates as evidence writes them (specification, section 1.1), and the clock a room is judged by.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
 /// A moment to judge by, and whether somebody asked for it with `--now`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,19 @@ pub fn utc_date(instant: Timestamp) -> Date {
 /// Midnight UTC at the start of a date.
 #[must_use]
 pub fn midnight(date: Date) -> Option<Timestamp> {
-    Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()
+    instant(date.at(0, 0, 0, 0), Offset::UTC)
+}
+
+/// The moment of a civil time at an offset, years 0001 to 9999 in UTC.
+///
+/// The last hours of 9999, which people write for "never", are beyond the last moment that [`Timestamp`] can hold, and
+/// count as that.
+fn instant(civil: DateTime, offset: Offset) -> Option<Timestamp> {
+    if let Ok(instant) = offset.to_timestamp(civil) {
+        return (utc_date(instant).year() >= 1).then_some(instant);
+    }
+    let in_utc = civil.checked_sub(SignedDuration::from_secs(i64::from(offset.seconds()))).ok()?;
+    (in_utc.year() == 9999).then_some(Timestamp::MAX)
 }
 
 /// Reads a timestamp: RFC 3339 with an offset (`T`, `t` or a space), or a date, taken as midnight UTC.
@@ -60,8 +72,7 @@ pub fn parse_timestamp(text: &str) -> Option<Timestamp> {
     let (hour, minute, second) = (two(&clock[0..2])?, two(&clock[3..5])?, two(&clock[6..8])?);
     let (nanos, offset) = split_fraction(rest)?;
     let civil = DateTime::new(date.year(), date.month(), date.day(), hour, minute, second, nanos).ok()?;
-    let instant = Offset::from_seconds(offset_seconds(offset)?).ok()?.to_timestamp(civil).ok()?;
-    (1..=9999).contains(&utc_date(instant).year()).then_some(instant)
+    instant(civil, Offset::from_seconds(offset_seconds(offset)?).ok()?)
 }
 
 /// Reads a date `YYYY-MM-DD`, years 0001 to 9999.
