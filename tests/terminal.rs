@@ -43,7 +43,7 @@ impl Run {
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(size(36), size(120), 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(36), cells(120), 0)));
         let raw = Arc::new(Mutex::new(Vec::new()));
         let (seen, kept) = (screen.clone(), raw.clone());
         let mut output = pair.master.try_clone_reader().unwrap();
@@ -150,7 +150,7 @@ fn the_screen_follows_the_terminals_size() {
     let mut run = Run::start();
     run.wait_for("TRL-1003");
     let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-    run.screen.lock().unwrap().screen_mut().set_size(size(24), size(80));
+    run.screen.lock().unwrap().screen_mut().set_size(cells(24), cells(80));
     run.master.resize(size).unwrap();
     run.wait_for("TRL-1003 · renewed · expired 60 days ago ─");
     run.press("q");
@@ -171,6 +171,6 @@ fn signals_give_the_terminal_back() {
     }
 }
 
-fn size(cells: u16) -> std::num::NonZeroU16 {
-    std::num::NonZeroU16::new(cells).unwrap()
+fn cells(count: u16) -> std::num::NonZeroU16 {
+    std::num::NonZeroU16::new(count).unwrap()
 }
