@@ -3,7 +3,7 @@
 use super::detail::summary;
 use super::paper::{Line, Role, wrap};
 use super::words;
-use crate::domain::clean::{clean, clean_name};
+use crate::domain::clean::{clean, clean_principal};
 use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::grace::{Current, GraceState, Standing};
 use crate::room::{Reviewed, Room};
@@ -62,7 +62,7 @@ fn entry(decision: &Decision, standing: Standing, current: &Current, today: Date
     let on = decision.decided_at.date();
     let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
     let mut head = Line::of(role, format!("{glyph} {word:<10}"))
-        .with(Role::Strong, format!("{:<8} ", clean_name(&decision.decided_by)))
+        .with(Role::Strong, format!("{:<8} ", clean_principal(&decision.decided_by)))
         .with(Role::Dim, format!("{} at {time} UTC", words::day(on, today)))
         .hang(12);
     if let Some(end) = decision.grace_ends_on {
@@ -101,7 +101,7 @@ fn standing_line(decision: &Decision, standing: Standing, current: &Current) -> 
     if standing.vote {
         return start.with(
             Role::Pass,
-            format!("counts: this is {}'s vote{signed}", clean_name(&decision.decided_by)),
+            format!("counts: this is {}'s vote{signed}", clean_principal(&decision.decided_by)),
         );
     }
     let why = match decision.verdict {
