@@ -6,6 +6,7 @@ mod console;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::fs;
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,6 +14,10 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+fn count(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap()
+}
 
 /// The program in a terminal of its own.
 struct Run {
@@ -43,7 +48,7 @@ impl Run {
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(36, 120, 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(count(36), count(120), 0)));
         let raw = Arc::new(Mutex::new(Vec::new()));
         let (seen, kept) = (screen.clone(), raw.clone());
         let mut output = pair.master.try_clone_reader().unwrap();
@@ -150,7 +155,7 @@ fn the_screen_follows_the_terminals_size() {
     let mut run = Run::start();
     run.wait_for("TRL-1003");
     let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-    run.screen.lock().unwrap().screen_mut().set_size(24, 80);
+    run.screen.lock().unwrap().screen_mut().set_size(count(24), count(80));
     run.master.resize(size).unwrap();
     run.wait_for("TRL-1003 · renewed · expired 60 days ago ─");
     run.press("q");
