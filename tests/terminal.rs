@@ -1,6 +1,8 @@
 //! One real run of the program in a terminal: start, move, open, approve, type a reason, record, quit; and the
 //! terminal comes back.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod console;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};

@@ -15,8 +15,10 @@ pub fn lines(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
     let policy = &room.rules.policy;
     let mut lines = summary(trial, judgement, room);
-    let quorum =
-        words::count(usize::try_from(policy.quorum.get()).unwrap_or(usize::MAX), "approval", "approvals");
+    let quorum = match policy.quorum.get() {
+        1 => "1 approval settles".to_owned(),
+        more => format!("{more} approvals settle"),
+    };
     lines.push(
         Line::of(Role::Dim, format!("{:<8}", "Policy"))
             .with(Role::Plain, format!("{quorum} it, for at most {} days", policy.max_grace_days))
