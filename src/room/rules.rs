@@ -13,7 +13,7 @@ use crate::domain::trial::Trial;
 use crate::ledger::signers::AllowedSigners;
 use jiff::tz::TimeZone;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The name of a room's policy.
 pub const POLICY_FILE: &str = "policy.yaml";
@@ -140,7 +140,17 @@ fn find_any(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
         }
     }
     if let Some(named) = named {
-        return read(named, &named.display().to_string());
+        let shown = named.display().to_string();
+        let found = named.canonicalize().map_err(|error| PolicyError {
+            path: shown.clone(),
+            at: None,
+            message: format!("the policy cannot be read: {error}"),
+        })?;
+        let mut rules = read(&found, &shown)?;
+        if let Some(source) = &mut rules.source {
+            source.shown = from_room(root, &found);
+        }
+        return Ok(rules);
     }
     let mut shown = POLICY_FILE.to_owned();
     for folder in folders_to_search(root) {
@@ -151,6 +161,14 @@ fn find_any(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
         shown.insert_str(0, "../");
     }
     Ok(Rules::default())
+}
+
+/// A file's path as reports have it: relative to the room, with `..` where it is above.
+fn from_room(root: &Path, file: &Path) -> String {
+    let shared = root.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let up = root.components().skip(shared).map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(file.components().skip(shared)).collect();
+    path.to_string_lossy().into_owned()
 }
 
 /// The room, and, where it is in a git work tree, every folder above it up to that tree's root.

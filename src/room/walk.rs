@@ -1,5 +1,6 @@
 //! Which files of a directory are evidence (specification, section 1).
 
+use super::rules::POLICY_FILE;
 use crate::domain::gather::decisions_folder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::fs;
@@ -97,6 +98,29 @@ impl Walk {
 #[must_use]
 pub fn is_evidence(path: &str) -> bool {
     has_extension(path, &["yaml", "yml", "json"])
+}
+
+/// Whether a directory holds anything that could be evidence; stops at the first file.
+#[must_use]
+pub fn holds_evidence(root: &Path) -> bool {
+    let mut open = vec![root.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { return true };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let Ok(kind) = entry.file_type() else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else if kind.is_file() && is_evidence(&name) && entry.path() != root.join(POLICY_FILE) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Whether a path is one of a signature in or below a folder named `decisions`.

@@ -4,8 +4,9 @@ use super::expiry_evidence_ready::ApprovalState;
 use super::sheet::Sheet;
 use super::{Applies, Case};
 use crate::domain::document::Kind;
-use crate::domain::field::{Flaw, Label as _};
+use crate::domain::field::Label as _;
 use crate::domain::finding::Code;
+use crate::domain::flaw::Flaw;
 
 pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     let Some(approval) = sheet.need(Kind::ExpiryApproval) else { return Applies::Yes };

@@ -2,8 +2,9 @@
 
 use super::{GateId, remedy};
 use crate::domain::document::{Document, Kind};
-use crate::domain::field::{Field, Flaw, Label};
+use crate::domain::field::{Field, Label};
 use crate::domain::finding::{Code, Finding};
+use crate::domain::flaw::Flaw;
 use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
 
