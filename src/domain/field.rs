@@ -12,6 +12,7 @@ pub struct Field<'a> {
     path: Cow<'static, str>,
     node: Option<&'a Node>,
     at: Spot,
+    /// Whether the first of the keys in `tail` stands in the file.
     written: bool,
     /// Where in `path` the keys begin that the nearest mapping has not, or has last.
     tail: usize,
@@ -36,13 +37,13 @@ impl<'a> Field<'a> {
         let mut start = path.len() - keys.len();
         let mut found = Self { path, ..self.clone() };
         for key in keys.split('.') {
+            let entry = found.node.and_then(|node| node.entry(key));
             if found.is_mapping() {
                 found.tail = start;
+                found.written = entry.is_some();
             }
             start += key.len() + 1;
-            let entry = found.node.and_then(|node| node.entry(key));
             found.node = entry.map(|entry| &entry.node);
-            found.written = entry.is_some();
             if let Some(entry) = entry {
                 found.at = entry.key_at;
             }
@@ -69,7 +70,8 @@ impl<'a> Field<'a> {
         self.at
     }
 
-    /// Whether the key stands in the file, with whatever value.
+    /// Whether the first key of [`Field::unwritten_tail`] stands in the file, with whatever value, so that writing
+    /// the field takes that line's place. An item of a list always does.
     #[must_use]
     pub fn is_written(&self) -> bool {
         self.written

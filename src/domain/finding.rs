@@ -152,8 +152,8 @@ pub struct Finding {
     pub path: Option<Arc<str>>,
     /// Where in the file: the field's key, or that of its nearest parent that is written.
     pub at: Option<Spot>,
-    /// Whether the field's own key stands at [`Finding::at`], so that the remedy takes its line's place; otherwise
-    /// the remedy is a further line in the mapping there.
+    /// Whether the remedy takes the place of what stands at [`Finding::at`], the field itself or a parent that should
+    /// be a mapping and is none; otherwise the remedy is a further line in the mapping there.
     pub written: bool,
     /// A sentence that says what is wrong.
     pub message: String,

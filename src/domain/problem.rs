@@ -29,6 +29,19 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
+    /// Every code, in the order of the specification.
+    pub const ALL: [Self; 9] = [
+        Self::Unreadable,
+        Self::TooLarge,
+        Self::NotUtf8,
+        Self::Syntax,
+        Self::NoTrial,
+        Self::Duplicate,
+        Self::BadDecision,
+        Self::MissingDecision,
+        Self::BadSignature,
+    ];
+
     /// The code as reports have it.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -14,7 +14,6 @@ use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
 use crate::ledger::memory::Memory;
-use jiff::Timestamp;
 use rules::{PolicyError, Rules};
 use std::collections::HashSet;
 use std::fs;
@@ -123,7 +122,7 @@ impl Room {
     ///
     /// # Errors
     /// Where the directory or its policy is not usable.
-    pub fn open(named: &Path, lens: &Lens, machine: Timestamp) -> Result<Self, RoomError> {
+    pub fn open(named: &Path, lens: &Lens, machine: impl Into<Moment>) -> Result<Self, RoomError> {
         let shown = named.display().to_string();
         let folder = |source| RoomError::Folder { path: shown.clone(), source };
         let root = named.canonicalize().map_err(folder)?;

@@ -10,7 +10,10 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     let Some(packet) = sheet.need(Kind::ExpiryPacket) else { return Applies::Yes };
     let Some(approval) = sheet.need(Kind::ExpiryApproval) else { return Applies::Yes };
     let package = packet.field("package_ref").reference().ok();
-    let remedy_for = |field| remedy::with_value(field, package.unwrap_or("…"));
+    let remedy_for = |field| match package {
+        Some(package) => remedy::with_text(field, package),
+        None => "# give the expiry packet its `package_ref` first".to_owned(),
+    };
 
     let approved = approval.field("package_ref");
     if let Some(reference) = sheet.reference_at(approval, &approved)
@@ -27,7 +30,7 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     if digest.is_there() && digest.text() != Some(&*packet.file_digest) {
         let message =
             format!("`package_digest` is not the digest of {}: it changed after the approval", packet.path);
-        let remedy = remedy::with_value(&digest, &packet.file_digest);
+        let remedy = remedy::with_text(&digest, &packet.file_digest);
         sheet.flag_with(approval, &digest, Code::Mismatch, message, remedy);
     }
 

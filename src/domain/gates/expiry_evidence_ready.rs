@@ -60,7 +60,7 @@ fn access<'a>(packet: &'a Document, sheet: &mut Sheet<'a>) {
         let field = packet.field("access_approval.package_ref");
         let message =
             "`access_approval.package_ref` names another package than `access_evidence.package_ref`";
-        sheet.flag_with(packet, &field, Code::Mismatch, message, remedy::with_value(&field, evidence));
+        sheet.flag_with(packet, &field, Code::Mismatch, message, remedy::with_text(&field, evidence));
     }
     sheet.exactly(packet, "access_approval.state", "approved", Code::NotApproved);
 }

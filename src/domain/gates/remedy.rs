@@ -82,6 +82,16 @@ pub(super) fn with_value(field: &Field<'_>, value: &str) -> String {
     }
 }
 
+/// The line that gives a field this reference or digest.
+pub(super) fn with_text(field: &Field<'_>, text: &str) -> String {
+    // A plain scalar may hold none of these inside of braces, and may nowhere end in a colon.
+    if text.contains([',', '[', ']', '{', '}']) || text.ends_with(':') {
+        with_value(field, &format!("'{}'", text.replace('\'', "''")))
+    } else {
+        with_value(field, text)
+    }
+}
+
 /// The first lines of a document that is absent.
 pub(super) fn new_document(kind: Kind, trial_ref: &str) -> String {
     format!("schema_version: {}\ntrial_ref: {}", kind.schema_version(), mask(trial_ref))

@@ -1,0 +1,432 @@
+//! Section 1: which files are documents, what is wrong with the others, and whom that holds up.
+
+use crate::support::{APPROVAL, EXPIRY, FOLLOWUP, TestRoom, findings, only, problems};
+use trialdesk::room::Room;
+
+const DECISION: &str = "\
+schema_version: cavra.grace-period.decision.v1
+decision_ref: decision:grace-period/D1
+trial_ref: trial:TRL-1042
+verdict: denied
+reason: no
+decided_by: dana
+decided_at: 2026-06-03T10:00:00Z
+seen: []
+";
+
+/// A clean trial beside another file, which comes to these problems.
+#[track_caller]
+fn beside_a_clean_trial(path: &str, text: impl AsRef<[u8]>, expected: &[&str]) -> Room {
+    let room = TestRoom::clean();
+    room.put(path, text);
+    let judged = room.judge();
+    assert_eq!(problems(&judged), expected, "{path}");
+    judged
+}
+
+fn names(room: &Room) -> Vec<&str> {
+    room.trials.iter().map(|reviewed| reviewed.trial.name()).collect()
+}
+
+#[test]
+fn a_document_is_known_by_its_schema_version_and_layout_carries_no_meaning() {
+    let nested = TestRoom::with([("a/b/c/1.yml", EXPIRY), ("x/2.yaml", APPROVAL), ("3.json", "{}")]);
+    nested.put("y/z.yaml", FOLLOWUP);
+    assert_eq!(findings(only(&nested.judge())), [""; 0]);
+
+    let flat = TestRoom::with([("1.yaml", EXPIRY), ("2.yaml", APPROVAL), ("3.yaml", FOLLOWUP)]);
+    assert_eq!(findings(only(&flat.judge())), [""; 0]);
+
+    let one =
+        TestRoom::with([("all.yaml", format!("---\n{EXPIRY}---\n{APPROVAL}...\n---\n{FOLLOWUP}---\n"))]);
+    assert_eq!(findings(only(&one.judge())), [""; 0]);
+}
+
+#[test]
+fn other_documents_are_foreign_and_empty_ones_are_nothing() {
+    let room = TestRoom::clean();
+    room.put("a.yaml", "schema_version: cavra.other.packet.v1\n")
+        .put("b.yaml", "- a list\n")
+        .put("c.yaml", "just text\n")
+        .put("d.yaml", "trial_ref: trial:TRL-1042\n")
+        .put("e.yaml", "schema_version: 5\n")
+        .put("f.yaml", EXPIRY.replace("packet.v1", "packet.v2"))
+        .put("g.json", "[1, 2]")
+        .put("h.yaml", "")
+        .put("i.yaml", "# only a comment\n")
+        .put("j.yaml", "null\n---\n---\n~\n")
+        .put("k.json", "null")
+        .put("l.yaml", "\u{feff}");
+    let judged = room.judge();
+    assert_eq!(problems(&judged), [""; 0]);
+    assert_eq!(judged.foreign, 7);
+    assert_eq!(findings(only(&judged)), [""; 0]);
+}
+
+#[test]
+fn names_that_begin_with_a_dot_and_other_endings_are_passed_over() {
+    let room = TestRoom::clean();
+    for path in [
+        ".hidden.yaml",
+        ".git/a.yaml",
+        "a/.b/c.yaml",
+        "a.YAML",
+        "a.yaml.bak",
+        "a.txt",
+        ".yaml",
+        "notes.md",
+        "yaml",
+    ] {
+        room.put(path, "{ broken");
+    }
+    assert_eq!(problems(&room.judge()), [""; 0]);
+}
+
+#[test]
+fn links_fifos_and_sockets_are_never_followed_or_opened() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let room = TestRoom::clean();
+    let outside = TestRoom::with([("expiry.yaml", "{ broken")]);
+    std::os::unix::fs::symlink(outside.at("expiry.yaml"), room.at("link.yaml")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), room.at("folder")).unwrap();
+    std::os::unix::fs::symlink(".", room.at("loop")).unwrap();
+    mknodat(CWD, room.at("fifo.yaml"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(room.at("socket.yaml")).unwrap();
+    assert_eq!(problems(&room.judge()), [""; 0]);
+
+    std::os::unix::fs::symlink(room.path(), outside.at("room")).unwrap();
+    let through = Room::open(
+        &outside.at("room"),
+        &trialdesk::room::Lens::default(),
+        trialdesk::domain::time::parse_timestamp(crate::support::NOW).unwrap(),
+    );
+    assert_eq!(names(&through.unwrap()), ["TRL-1042"], "the room's own path may be a link");
+}
+
+#[test]
+fn a_file_over_one_mebibyte_is_too_large_and_one_of_exactly_that_is_not() {
+    let padded = |size: usize| " ".repeat(size - 5) + "x: y\n";
+    beside_a_clean_trial(
+        "TRL-1042/big.yaml",
+        padded(1024 * 1024 + 1),
+        &["too-large TRL-1042/big.yaml [TRL-1042]"],
+    );
+    beside_a_clean_trial("TRL-1042/big.yaml", padded(1024 * 1024), &[]);
+}
+
+#[test]
+fn text_that_is_not_utf_8_counts_for_nothing() {
+    beside_a_clean_trial("TRL-1042/a.yaml", b"a: \xff\n", &["not-utf8 TRL-1042/a.yaml [TRL-1042]"]);
+    beside_a_clean_trial("TRL-1042/a.json", b"\"\xed\xa0\x80\"", &["not-utf8 TRL-1042/a.json [TRL-1042]"]);
+    let utf16: Vec<u8> = "a: b\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let with_mark = [&[0xff, 0xfe], utf16.as_slice()].concat();
+    beside_a_clean_trial("TRL-1042/a.yaml", with_mark, &["not-utf8 TRL-1042/a.yaml [TRL-1042]"]);
+}
+
+#[test]
+fn yaml_is_read_strictly() {
+    let long = "a: ".to_owned() + &"[".repeat(64) + &"]".repeat(64);
+    let is_syntax = |text: &str| {
+        let room = TestRoom::clean();
+        room.put("TRL-1042/a.yaml", text);
+        let judged = room.judge();
+        judged.problems.iter().map(|problem| problem.code.word()).collect::<Vec<_>>() == ["syntax"]
+    };
+    for text in [
+        "a: 1\na: 2\n",
+        "a: 1\n'a': 2\n",
+        "{a: 1, \"a\": 2}",
+        "1: x\n'1': y\n",
+        "a: &x 1\nb: *x\n",
+        "a: *nothing\n",
+        "<<: 1\n<<: 2\n",
+        "[a, b]: c\n",
+        "{a: b}: c\n",
+        "? {a: b}\n: c\n",
+        "a: b\n c: d\n",
+        "a: [1, 2\n",
+        "a: 'x\n",
+        "a:\n\t- b\n",
+        "a: \"\\q\"\n",
+        "a: b: c\n",
+        "fine: 1\n---\nbroken: [\n",
+        long.as_str(),
+    ] {
+        assert!(is_syntax(text), "{text}");
+    }
+    let deep = "a: ".to_owned() + &"[".repeat(63) + &"]".repeat(63);
+    for text in [
+        "<<: {a: 1}\nb: 2\n",
+        "a: &anchor 1\n",
+        "\u{feff}a: b\n",
+        "a: b\r\nc: d\r\n",
+        "a:\tb\n",
+        "? a\n: b\n",
+        "%YAML 1.2\n---\na: b\n",
+        "a: |\n  text\n  # no comment\n",
+        "true: 1\n'True': 2\n",
+        "null: 1\n",
+        deep.as_str(),
+    ] {
+        assert!(!is_syntax(text), "{text}");
+    }
+}
+
+#[test]
+fn json_is_rfc_8259_and_no_yaml() {
+    let is_syntax = |text: &str| {
+        let room = TestRoom::clean();
+        room.put("TRL-1042/a.json", text);
+        !room.judge().problems.is_empty()
+    };
+    let nest = |n: usize| "[".repeat(n) + &"]".repeat(n);
+    for text in [
+        "",
+        " ",
+        "{",
+        "{} {}",
+        "{'a': 1}",
+        "{a: 1}",
+        "{\"a\": 1,}",
+        "[1,]",
+        "[01]",
+        "[+1]",
+        "[1.]",
+        "[.5]",
+        "[0x1]",
+        "[NaN]",
+        "[Infinity]",
+        "[-Infinity]",
+        "[1e]",
+        "[-]",
+        "nul",
+        "True",
+        "// note\n{}",
+        "{} // note",
+        "# note\n{}",
+        "\"a\u{1}\"",
+        "\"\t\"",
+        "\"\\x41\"",
+        "\"\\ud800\"",
+        "\"\\udc00\"",
+        "\"\\ud800\\u0041\"",
+        "{\"a\": 1, \"a\": 2}",
+        "{\"a\": 1, \"\\u0061\": 2}",
+        "[1 2]",
+        "{\"a\" 1}",
+        "{1: 2}",
+        "\u{a0}{}",
+        "\u{feff}\u{feff}{}",
+        &nest(65),
+    ] {
+        assert!(is_syntax(text), "{text:?}");
+    }
+    for text in [
+        "{}",
+        " [ ] \r\n",
+        "null",
+        "\u{feff}{}",
+        "[1, -0, 0.5, 1e9, -1.5E-3]",
+        "\"\\ud83d\\ude00 \\/ \\u0000\"",
+        "\"\u{7f}\u{2028}\"",
+        "{\"a\": {\"a\": 1}, \"A\": 2}",
+        "123456789012345678901234567890",
+        &nest(64),
+    ] {
+        assert!(!is_syntax(text), "{text:?}");
+    }
+}
+
+#[test]
+fn the_place_of_a_syntax_error_is_known() {
+    beside_a_clean_trial("TRL-1042/a.yaml", "a: 1\nb: 2\na: 3\n", &["syntax TRL-1042/a.yaml 3:1 [TRL-1042]"]);
+    beside_a_clean_trial("TRL-1042/a.yaml", "é: &x 1\nü:  *x\n", &["syntax TRL-1042/a.yaml 2:5 [TRL-1042]"]);
+    beside_a_clean_trial(
+        "TRL-1042/a.json",
+        "{\"é\": 1,\n  nope}",
+        &["syntax TRL-1042/a.json 2:3 [TRL-1042]"],
+    );
+}
+
+#[test]
+fn one_error_makes_the_whole_file_count_for_nothing() {
+    let room = TestRoom::with([("all.yaml", format!("{EXPIRY}---\n{APPROVAL}---\n{FOLLOWUP}---\na: [\n"))]);
+    let judged = room.judge();
+    assert_eq!(judged.trials.len(), 0);
+    assert_eq!(judged.problems.len(), 1);
+}
+
+#[test]
+fn a_known_kind_without_a_usable_trial_ref_belongs_to_no_trial() {
+    for trial_ref in ["", "tbd", "TRL-1042", "[trial:TRL-1042]", "trial:tbd", "7"] {
+        let text = EXPIRY.replace("trial_ref: trial:TRL-1042", &format!("trial_ref: {trial_ref}"));
+        beside_a_clean_trial("TRL-1042/other.yaml", text, &["no-trial TRL-1042/other.yaml 5:1 [TRL-1042]"]);
+    }
+}
+
+#[test]
+fn of_two_documents_of_a_kind_both_are_reported_and_none_counts() {
+    let room = TestRoom::clean();
+    room.put("elsewhere/copy.yaml", EXPIRY);
+    let judged = room.judge();
+    assert_eq!(
+        problems(&judged),
+        ["duplicate TRL-1042/expiry.yaml 1:1 [TRL-1042]", "duplicate elsewhere/copy.yaml 1:1 [TRL-1042]"]
+    );
+    assert_eq!(
+        findings(only(&judged)),
+        [
+            "1 problem",
+            "1 problem",
+            "1 document-missing expiry-packet",
+            "3 document-missing expiry-packet",
+            "5 outcome-unknown",
+            "6 outcome-unknown"
+        ]
+    );
+}
+
+#[test]
+fn two_documents_of_a_kind_in_one_file_are_duplicates_too() {
+    let room = TestRoom::clean();
+    room.put("TRL-1042/approval.yaml", format!("{APPROVAL}---\n{APPROVAL}"));
+    assert_eq!(
+        problems(&room.judge()),
+        [
+            "duplicate TRL-1042/approval.yaml 1:1 [TRL-1042]",
+            "duplicate TRL-1042/approval.yaml 10:1 [TRL-1042]"
+        ]
+    );
+}
+
+#[test]
+fn a_broken_file_holds_up_the_trial_whose_folder_it_shares_and_no_other() {
+    let other = |text: &str| text.replace("TRL-1042", "TRL-1043");
+    let room = TestRoom::clean();
+    room.put("TRL-1043/expiry.yaml", other(EXPIRY))
+        .put("mixed/a.yaml", other(APPROVAL))
+        .put("mixed/b.yaml", EXPIRY.replace("TRL-1042", "TRL-1044"))
+        .put("TRL-1042/broken.yaml", "[")
+        .put("TRL-1043/broken.yaml", "[")
+        .put("TRL-1043/deeper/broken.yaml", "[")
+        .put("mixed/broken.yaml", "[")
+        .put("broken.yaml", "[");
+    assert_eq!(
+        problems(&room.judge()),
+        [
+            "syntax TRL-1042/broken.yaml 1:1 [TRL-1042]",
+            "syntax TRL-1043/broken.yaml 1:1 [TRL-1043]",
+            "syntax TRL-1043/deeper/broken.yaml 1:1 []",
+            "syntax broken.yaml 1:1 []",
+            "syntax mixed/broken.yaml 1:1 []",
+        ]
+    );
+}
+
+#[test]
+fn a_broken_file_among_decisions_holds_up_every_trial_around_it() {
+    let other = |text: &str| text.replace("TRL-1042", "TRL-1043");
+    let room = TestRoom::with([("one.yaml", EXPIRY.to_owned()), ("two.yaml", other(EXPIRY))]);
+    room.put("apart/three.yaml", EXPIRY.replace("TRL-1042", "TRL-1044"))
+        .put("decisions/deep/er/broken.yaml", "[")
+        .put("decisions/a/decision.yaml", DECISION.replace("TRL-1042", "TRL-1045"));
+    assert_eq!(
+        problems(&room.judge()),
+        ["syntax decisions/deep/er/broken.yaml 1:1 [TRL-1042 TRL-1043 TRL-1045]"]
+    );
+}
+
+#[test]
+fn nothing_but_decisions_stands_among_decisions_and_no_decision_elsewhere() {
+    beside_a_clean_trial("TRL-1042/decisions/a.yaml", DECISION, &[]);
+    beside_a_clean_trial("TRL-1042/decisions/2026/a.yaml", DECISION, &[]);
+    let bad = |path: &str| vec![format!("bad-decision {path} 1:1 [TRL-1042]")];
+    for (path, text) in [
+        ("TRL-1042/a.yaml", DECISION.to_owned()),
+        ("TRL-1042/Decisions/a.yaml", DECISION.to_owned()),
+        ("TRL-1042/decisions.d/a.yaml", DECISION.to_owned()),
+        ("TRL-1042/decisions/a.yaml", "a: foreign\n".to_owned()),
+        ("TRL-1042/decisions/a.yaml", DECISION.replace("decision.v1", "decision.v2")),
+        ("TRL-1042/a.yaml", DECISION.replace("decision.v1", "decision.v2")),
+        ("TRL-1042/decisions/a.json", "[]".to_owned()),
+    ] {
+        let expected = bad(path);
+        beside_a_clean_trial(path, text, &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    for empty in ["", "# nothing\n", "null\n", "---\n...\n"] {
+        beside_a_clean_trial(
+            "TRL-1042/decisions/a.yaml",
+            empty,
+            &["bad-decision TRL-1042/decisions/a.yaml [TRL-1042]"],
+        );
+    }
+}
+
+#[test]
+fn a_packet_among_decisions_is_a_bad_decision_and_does_not_count() {
+    let room = TestRoom::clean();
+    room.drop_file("TRL-1042/approval.yaml").put("TRL-1042/decisions/approval.yaml", APPROVAL);
+    let judged = room.judge();
+    assert_eq!(problems(&judged), ["bad-decision TRL-1042/decisions/approval.yaml 1:1 [TRL-1042]"]);
+    assert!(findings(only(&judged)).contains(&"2 document-missing expiry-approval".to_owned()));
+}
+
+#[test]
+fn a_problem_is_one_finding_of_gate_1_and_stands_first() {
+    let room = TestRoom::clean();
+    room.put("TRL-1042/z.yaml", "[").put("TRL-1042/a.yaml", "[");
+    room.edit("TRL-1042/expiry.yaml", "\nstatus: ready", "\nstatus: draft");
+    let judged = room.judge();
+    let found: Vec<_> =
+        only(&judged).judgement.findings().map(|f| (f.code.word(), f.path.as_deref().unwrap())).collect();
+    assert_eq!(
+        found,
+        [
+            ("problem", "TRL-1042/a.yaml"),
+            ("problem", "TRL-1042/z.yaml"),
+            ("not-ready", "TRL-1042/expiry.yaml")
+        ]
+    );
+}
+
+#[test]
+fn the_ignore_file_leaves_files_out_and_nothing_among_decisions() {
+    let room = TestRoom::clean();
+    room.put(
+        ".trialdeskignore",
+        "# drafts\ndrafts/\n*.tmp.yaml\n!keep.tmp.yaml\n/root.yaml\ndecisions/\nTRL-1042/approval.yaml\n",
+    )
+    .put("drafts/a.yaml", "[")
+    .put("drafts/deep/b.yaml", "[")
+    .put("x/c.tmp.yaml", "[")
+    .put("x/keep.tmp.yaml", "kept: yes")
+    .put("root.yaml", "[")
+    .put("x/root.yaml", "also: kept")
+    .put("TRL-1042/decisions/d.yaml", DECISION)
+    .put("TRL-1042/decisions/drafts/e.tmp.yaml", DECISION.replace("/D1", "/D2"))
+    .put("drafts/readme.txt", "no evidence anyway");
+    let judged = room.judge();
+    assert_eq!(problems(&judged), [""; 0]);
+    assert_eq!((judged.ignored, judged.foreign), (5, 2));
+    assert_eq!(only(&judged).trial.decisions.len(), 2);
+    assert!(only(&judged).trial.approval.is_none(), "what is left out is not there");
+}
+
+#[test]
+fn no_other_ignore_file_is_read() {
+    let room = TestRoom::clean();
+    for name in
+        [".gitignore", ".ignore", "TRL-1042/.trialdeskignore", "TRL-1042/.gitignore", ".git/info/exclude"]
+    {
+        room.put(name, "*\n");
+    }
+    assert_eq!(findings(only(&room.judge())), [""; 0]);
+}
+
+#[test]
+fn json_and_yaml_stand_side_by_side() {
+    let room = TestRoom::with([("t/approval.yml", APPROVAL), ("t/followup.yaml", FOLLOWUP)]);
+    let json = crate::support::write(&crate::support::node(EXPIRY), crate::support::Style::Json);
+    room.put("t/expiry.json", json);
+    assert_eq!(findings(only(&room.judge())), [""; 0]);
+}

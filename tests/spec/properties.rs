@@ -1,0 +1,430 @@
+//! What holds for every room there could be: judging never panics, order means nothing, and what is added in good
+//! faith does no harm.
+
+use crate::support::{NOW, Papers, TRIAL, node, set, words};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use proptest::test_runner::Config;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use trialdesk::domain::decision::Signature;
+use trialdesk::domain::gather::{Contents, File, Gathered, Paper, gather};
+use trialdesk::domain::judgement::{Judgement, judge};
+use trialdesk::domain::policy::Policy;
+use trialdesk::domain::time::{Now, parse_timestamp};
+use trialdesk::domain::tree::{Entry, Node, Spot, Value};
+use trialdesk::room::syntax;
+
+/// Every key that means something somewhere, and two that do not.
+const KEYS: [&str; 54] = [
+    "schema_version",
+    "product",
+    "evidence_mode",
+    "sanitized",
+    "trial_ref",
+    "package_ref",
+    "status",
+    "access_evidence",
+    "access_approval",
+    "approval_ref",
+    "state",
+    "license_ref",
+    "evaluator_ref",
+    "organization_ref",
+    "original_expires_at",
+    "outcome",
+    "action",
+    "owner_ref",
+    "performed_at",
+    "license_revocation_ref",
+    "access_revocation_ref",
+    "renewal_ref",
+    "new_expires_at",
+    "escalation_ref",
+    "package_digest",
+    "decided_by",
+    "decided_at",
+    "expires_at",
+    "expiry_package_ref",
+    "notifications",
+    "notification_ref",
+    "channel",
+    "delivery_owner_ref",
+    "delivery_tracking_ref",
+    "grace_period",
+    "requested_until",
+    "handoff",
+    "commercial_ref",
+    "closeout_ref",
+    "owners",
+    "customer_success_ref",
+    "sales_ref",
+    "support_ref",
+    "next_action_refs",
+    "decision_ref",
+    "verdict",
+    "grace_ends_on",
+    "conditions",
+    "covers",
+    "expiry_digest",
+    "request_digest",
+    "seen",
+    "",
+    "«key.with[dots]»",
+];
+
+/// Words that mean something somewhere.
+const WORDS: [&str; 34] = [
+    "cavra.trial-access-expiry.packet.v1",
+    "cavra.trial-access-expiry.approval.v1",
+    "cavra.trial-expired-followup.packet.v1",
+    "cavra.grace-period.decision.v1",
+    "cavra.grace-period.decision.v2",
+    "trial:TRL-1042",
+    "trial:TRL-1043",
+    "evidence://trial-access/TRL-1042",
+    "evidence://other",
+    "decision:grace-period/1",
+    "decision:grace-period/2",
+    "owner:sales/emea",
+    "ready",
+    "approved",
+    "pending",
+    "denied",
+    "changes_requested",
+    "withdrawn",
+    "renewed",
+    "revoked",
+    "escalated",
+    "email",
+    "live",
+    "sample",
+    "dana",
+    "eli",
+    "tbd",
+    "ticket:TODO",
+    "",
+    "2026-06-01",
+    "2026-07-01T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+    "0001-01-01",
+    "pat@corp.example",
+];
+
+fn at_start(value: Value) -> Node {
+    Node { at: Spot::START, value }
+}
+
+fn map(entries: Vec<(String, Node)>) -> Value {
+    let mut seen = BTreeSet::new();
+    let unique = entries.into_iter().filter(|(key, _)| seen.insert(key.clone()));
+    Value::Map(unique.map(|(key, node)| Entry { key: key.into(), key_at: Spot::START, node }).collect())
+}
+
+fn scalar() -> impl Strategy<Value = Node> {
+    prop_oneof![
+        6 => select(&WORDS[..]).prop_map(|word| Value::Text(word.into())),
+        1 => any::<String>().prop_map(|text| Value::Text(text.into())),
+        1 => Just(Value::Null),
+        1 => any::<bool>().prop_map(|yes| Value::Bool(yes, if yes { "true" } else { "false" }.into())),
+        1 => any::<i64>().prop_map(|n| Value::Integer(n.to_string().into())),
+        1 => any::<f64>().prop_map(|n| Value::Float(format!("{n:e}").into())),
+    ]
+    .prop_map(at_start)
+}
+
+/// Any tree of values, with keys that gates ask for.
+fn tree() -> impl Strategy<Value = Node> {
+    scalar().prop_recursive(5, 80, 12, |inner| {
+        let key = prop_oneof![9 => select(&KEYS[..]).prop_map(str::to_owned), 1 => any::<String>()];
+        prop_oneof![
+            4 => prop::collection::vec((key, inner.clone()), 0..12).prop_map(map),
+            1 => prop::collection::vec(inner, 0..5).prop_map(Value::List),
+        ]
+        .prop_map(at_start)
+    })
+}
+
+/// A tree that is of a known kind and belongs to a trial, most of the time.
+fn document() -> impl Strategy<Value = Node> {
+    let named = (tree(), select(&WORDS[..5]), select(&WORDS[5..7])).prop_map(|(mut root, schema, trial)| {
+        if matches!(root.value, Value::Map(_)) {
+            set(&mut root, "schema_version", Value::Text(schema.into()));
+            set(&mut root, "trial_ref", Value::Text(trial.into()));
+        }
+        root
+    });
+    prop_oneof![8 => named, 1 => tree()]
+}
+
+/// A clean document of which some fields were given other values.
+fn mutated() -> impl Strategy<Value = Node> {
+    let clean = select(vec!["renewed", "revoked", "escalated"]).prop_flat_map(|outcome| {
+        let papers = Papers::clean(outcome);
+        select(vec![papers.expiry.unwrap(), papers.approval.unwrap(), papers.followup.unwrap()])
+    });
+    (clean, prop::collection::vec((any::<Index>(), tree()), 0..6)).prop_map(|(mut root, changes)| {
+        for (index, value) in changes {
+            let mut slots = Vec::new();
+            slots_of(&mut root, &mut slots);
+            let slot = index.index(slots.len());
+            *slots.swap_remove(slot) = value;
+        }
+        root
+    })
+}
+
+fn slots_of<'a>(node: &'a mut Node, out: &mut Vec<&'a mut Node>) {
+    if !matches!(node.value, Value::Map(_) | Value::List(_)) {
+        return out.push(node);
+    }
+    match &mut node.value {
+        Value::Map(entries) => {
+            for entry in entries {
+                if matches!(entry.node.value, Value::Map(_) | Value::List(_)) {
+                    slots_of(&mut entry.node, out);
+                } else {
+                    out.push(&mut entry.node);
+                }
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| slots_of(item, out)),
+        _ => {}
+    }
+}
+
+fn room() -> impl Strategy<Value = Vec<(&'static str, Node)>> {
+    let paths = vec![
+        "a/expiry.yaml",
+        "a/followup.yaml",
+        "a/decisions/1.yaml",
+        "a/decisions/2.yaml",
+        "b.yaml",
+        "decisions/x/3.yaml",
+    ];
+    prop::collection::vec((select(paths), prop_oneof![document(), mutated()]), 0..9)
+}
+
+fn policy() -> impl Strategy<Value = Policy> {
+    let some = "{schema_version: trialdesk.policy.v1, stale: keep, lapsed: block, require_live: true, grace_counts_from: expiry, \
+        max_grace_days: 4294967295, overdue_after_days: 0, quorum: 2, references: accept, \
+        approvers: [{principal: dana}, {principal: eli, max_grace_days: 0, owner_refs: ['owner:sales/emea']}]}";
+    let some: Policy = syntax::from_node(&node(some)).expect("a policy");
+    select(vec![Policy::default(), some])
+}
+
+fn now() -> impl Strategy<Value = Now> {
+    let moments = ["0001-01-01", NOW, "2026-06-01T00:00:00Z", "9999-12-31T23:59:59Z"];
+    (select(moments.to_vec()), any::<bool>())
+        .prop_map(|(text, given)| Now { instant: parse_timestamp(text).expect("a moment"), given })
+}
+
+fn files(papers: &[(&str, Node)]) -> Vec<File> {
+    let file = |(index, (path, root)): (usize, &(&str, Node))| File {
+        path: (*path).into(),
+        contents: Contents::Papers {
+            digest: format!("sha256:{index:064}").into(),
+            papers: vec![Paper { root: root.clone(), exposure: None }],
+            signature: Signature::None,
+        },
+    };
+    papers.iter().enumerate().map(file).collect()
+}
+
+fn judged(gathered: &Gathered, policy: &Policy, now: Now) -> Vec<Judgement> {
+    gathered.trials.iter().map(|trial| judge(trial, policy, now)).collect()
+}
+
+/// Everything that a report would say, without the places that depend on how a document is written down.
+fn account(gathered: &Gathered, policy: &Policy, now: Now) -> String {
+    let mut out = String::new();
+    for trial in &gathered.trials {
+        let judgement = judge(trial, policy, now);
+        let findings: Vec<_> = judgement.findings().map(words).collect();
+        let decisions: Vec<_> = trial.decisions.iter().map(|(d, _)| (&d.decision_ref, &d.path)).collect();
+        let _ = writeln!(
+            out,
+            "{} {:?} {:?} {:?} {findings:?} {decisions:?} {:?}",
+            trial.trial_ref, judgement.status, judgement.grace, judgement.attention, judgement.age_days
+        );
+    }
+    for problem in &gathered.problems {
+        let _ = writeln!(out, "{:?} {} {:?}", problem.code, problem.path, problem.trials);
+    }
+    let _ = write!(out, "{} foreign", gathered.foreign);
+    out
+}
+
+fn shuffle_keys(node: &mut Node, order: &[Index]) {
+    match &mut node.value {
+        Value::Map(entries) => {
+            for (last, index) in (1..entries.len()).rev().zip(order.iter().cycle()) {
+                entries.swap(last, index.index(last + 1));
+            }
+            for entry in entries {
+                shuffle_keys(&mut entry.node, order);
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| shuffle_keys(item, order)),
+        _ => {}
+    }
+}
+
+/// Every gated field with a value that suits it, in the words of `Papers::change`.
+const GOOD: [&str; 33] = [
+    "expiry: package_ref = evidence://trial-access-expiry/TRL-1042",
+    "expiry: status = ready",
+    "expiry: access_evidence.package_ref = evidence://trial-access/TRL-1042",
+    "expiry: access_evidence.status = ready",
+    "expiry: access_approval.package_ref = evidence://trial-access/TRL-1042",
+    "expiry: access_approval.state = approved",
+    "expiry: original_expires_at = 2026-06-01T00:00:00Z",
+    "expiry: outcome = renewed",
+    "expiry: action.owner_ref = owner:license-operations",
+    "expiry: action.performed_at = 2026-06-02T09:15:00Z",
+    "expiry: license_revocation_ref = evidence://revocation/L-1",
+    "expiry: access_revocation_ref = evidence://revocation/A-1",
+    "expiry: renewal_ref = evidence://renewal/TRL-1042",
+    "expiry: new_expires_at = 2026-07-31T00:00:00Z",
+    "expiry: escalation_ref = evidence://escalation/TRL-1042",
+    "expiry: evidence_mode = live",
+    "expiry: sanitized = true",
+    "approval: package_ref = evidence://trial-access-expiry/TRL-1042",
+    "approval: state = approved",
+    "approval: expires_at = 2026-12-31T00:00:00Z",
+    "followup: expiry_package_ref = evidence://trial-access-expiry/TRL-1042",
+    "followup: notifications = [{notification_ref: ev:n/1, channel: email, delivery_owner_ref: owner:a, delivery_tracking_ref: ticket:1}]",
+    "followup: grace_period.approval_ref = approval:grace-period/TRL-1042",
+    "followup: grace_period.requested_until = 2026-07-31",
+    "followup: handoff.commercial_ref = handoff:sales/TRL-1042",
+    "followup: handoff.closeout_ref = handoff:closeout/TRL-1042",
+    "followup: handoff.owners.customer_success_ref = owner:customer-success/emea",
+    "followup: handoff.owners.sales_ref = owner:sales/emea",
+    "followup: handoff.owners.support_ref = owner:support/tier-2",
+    "followup: handoff.next_action_refs = [ticket:CS-8813]",
+    "followup: handoff.task_tracking_refs = [crm:task/55120]",
+    "followup: renewal_followup_ref = evidence://renewal-follow-up/TRL-1042",
+    "followup: evidence_mode = live",
+];
+
+/// Findings that a good value may add, because the specification compares it with another one or asks for more once
+/// it is known. Everything else is a defect of the program.
+fn may_appear(added: &str, finding: &str) -> bool {
+    let field = |name: &str| finding.ends_with(name);
+    match added {
+        // Only a known outcome asks for its references and its handoff.
+        "expiry: outcome" => !finding.contains("outcome-unknown") && finding.starts_with(['1', '5', '6']),
+        // Two moments that are there are compared.
+        "expiry: original_expires_at" => field("not-later expiry-packet new_expires_at"),
+        // Two packages that are there are compared.
+        "expiry: access_evidence.package_ref" | "expiry: access_approval.package_ref" => {
+            field("mismatch expiry-packet access_approval.package_ref")
+        }
+        "expiry: package_ref" => {
+            field("mismatch expiry-approval package_ref")
+                || field("mismatch followup-packet expiry_package_ref")
+        }
+        "followup: expiry_package_ref" => field("mismatch followup-packet expiry_package_ref"),
+        _ => false,
+    }
+}
+
+fn in_memory(papers: &Papers, policy: &Policy) -> BTreeSet<String> {
+    let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
+    let all = [("t/e.yaml", &papers.expiry), ("t/a.yaml", &papers.approval), ("t/f.yaml", &papers.followup)];
+    let there: Vec<_> = all.into_iter().filter_map(|(path, paper)| Some((path, paper.clone()?))).collect();
+    let gathered = gather(files(&there), policy, &|_, _| true, &BTreeSet::new());
+    judged(&gathered, policy, now).iter().flat_map(|judgement| judgement.findings().map(words)).collect()
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn judging_never_panics(room in room(), policy in policy(), now in now()) {
+        let gathered = gather(files(&room), &policy, &|_, _| false, &BTreeSet::new());
+        for (trial, judgement) in gathered.trials.iter().zip(judged(&gathered, &policy, now)) {
+            prop_assert_eq!(judgement.checks.len(), 8);
+            prop_assert_eq!(judgement.grace.standings.len(), trial.decisions.len());
+        }
+    }
+
+    #[test]
+    fn the_order_of_files_means_nothing(room in room(), order in any::<u64>(), policy in policy(), now in now()) {
+        let mut turned = files(&room);
+        let straight = account(&gather(turned.clone(), &policy, &|_, _| true, &BTreeSet::new()), &policy, now);
+        // One file may stand at a path, so documents of one path keep their order.
+        let mut paths = BTreeSet::new();
+        prop_assume!(turned.iter().all(|file| paths.insert(file.path.clone())));
+        let count = turned.len().max(1);
+        turned.rotate_left(usize::try_from(order % 7).unwrap_or(0) % count);
+        if order % 2 == 0 {
+            turned.reverse();
+        }
+        prop_assert_eq!(account(&gather(turned, &policy, &|_, _| true, &BTreeSet::new()), &policy, now), straight);
+    }
+
+    #[test]
+    fn the_order_of_keys_means_nothing(
+        room in room(), order in prop::collection::vec(any::<Index>(), 1..9), policy in policy(), now in now()
+    ) {
+        let straight = account(&gather(files(&room), &policy, &|_, _| true, &BTreeSet::new()), &policy, now);
+        let mut turned = room;
+        for (_, root) in &mut turned {
+            shuffle_keys(root, &order);
+        }
+        prop_assert_eq!(account(&gather(files(&turned), &policy, &|_, _| true, &BTreeSet::new()), &policy, now), straight);
+    }
+
+    #[test]
+    fn adding_a_good_value_adds_no_finding_but_those_that_the_specification_names(
+        outcome in select(vec!["renewed", "revoked", "escalated"]),
+        spoilt in prop::collection::vec(
+            (select(&GOOD[..]), select(vec!["null", "''", "tbd", "7", "ev:other", "2020-01-01", "[x]", "{}"])), 0..8),
+        added in select(&GOOD[..]),
+        policy in policy(),
+    ) {
+        let mut papers = Papers::clean(outcome);
+        for (field, value) in spoilt {
+            let field = field.split(" = ").next().unwrap_or_default();
+            papers.change(&format!("{field} = {value}"));
+        }
+        let before = in_memory(&papers, &policy);
+        papers.change(added);
+        let after = in_memory(&papers, &policy);
+        let field = added.split(" = ").next().unwrap_or_default();
+        for finding in after.difference(&before) {
+            prop_assert!(may_appear(field, finding), "{added} adds {finding}");
+        }
+    }
+
+    #[test]
+    fn a_document_reads_the_same_in_every_style(document in mutated()) {
+        use crate::support::{Style, write};
+        use trialdesk::domain::canonical::canonical_digest;
+        let read = |style: Style| {
+            let text = write(&document, style);
+            let parsed = syntax::parse(&format!("x.{}", style.extension()), &text);
+            parsed.map(|parsed| canonical_digest(&parsed.documents[0])).map_err(|error| (error, text))
+        };
+        let block = read(Style::Block);
+        prop_assert!(block.is_ok(), "{block:?}");
+        prop_assert_eq!(&block, &read(Style::Flow));
+    }
+
+    #[test]
+    fn parsing_never_panics_whatever_the_text(text in any::<String>(), yaml in "[-a-c:#&*!|>'\"%@`?{}\\[\\],\n\t 0-9~]{0,80}") {
+        for text in [&text, &yaml] {
+            let _ = syntax::parse("x.yaml", text);
+            let _ = syntax::parse("x.json", text);
+        }
+    }
+}
+
+#[test]
+fn the_trial_of_these_properties_is_clean() {
+    for outcome in ["renewed", "revoked", "escalated"] {
+        assert_eq!(in_memory(&Papers::clean(outcome), &Policy::default()), BTreeSet::new());
+        assert_eq!(node(crate::support::EXPIRY).entry("trial_ref").unwrap().node.text(), Some(TRIAL));
+    }
+}
