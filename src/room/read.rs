@@ -1,12 +1,14 @@
 //! One file of evidence: from bytes to documents, or to the reason why not.
 
-use super::syntax;
+use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
 use crate::domain::boundary;
 use crate::domain::canonical::digest;
 use crate::domain::decision::Signature;
+use crate::domain::document::Kind;
 use crate::domain::gather::{Contents, File, Paper, Trouble, is_empty};
 use crate::domain::problem::ProblemCode;
+use crate::domain::tree::{Entry, Node, Value};
 use rustix::fs::{Mode, OFlags, Stat};
 use std::io::{self, Read};
 use std::path::Path;
@@ -54,6 +56,42 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
     Ok(bytes)
 }
 
+/// The documents of a text, without the empty ones.
+fn papers(name: &str, text: &str) -> Result<Vec<Paper>, SyntaxError> {
+    let Parsed { documents, comments } = syntax::parse(name, text)?;
+    let paper = |root: Node| {
+        if !is_of_a_known_kind(&root) {
+            return Paper { root: gist(root), exposure: None };
+        }
+        let exposure = boundary::inspect(&root, &comments);
+        Paper { root, exposure }
+    };
+    Ok(documents.into_iter().filter(|root| !is_empty(root)).map(paper).collect())
+}
+
+fn is_of_a_known_kind(root: &Node) -> bool {
+    let schema = root.entry("schema_version").and_then(|entry| entry.node.text());
+    schema.and_then(Kind::of_schema).is_some()
+}
+
+/// What has to be known of a foreign document: what it says that it is, and whose.
+fn gist(root: Node) -> Node {
+    let value = match root.value {
+        Value::Map(entries) => {
+            let says = |entry: &Entry| {
+                matches!(&*entry.key, "schema_version" | "trial_ref") && entry.node.text().is_some()
+            };
+            // Collecting in place would keep the room of all that is dropped.
+            let mut kept = Vec::with_capacity(2);
+            kept.extend(entries.into_iter().filter(says));
+            Value::Map(kept)
+        }
+        Value::List(_) => Value::List(Vec::new()),
+        _ => Value::Text("".into()),
+    };
+    Node { at: root.at, value }
+}
+
 /// Reads one file of evidence. The signature beside it, if any, is `signature`.
 #[must_use]
 pub fn read(found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> File {
@@ -75,16 +113,8 @@ pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signa
             return Contents::Trouble(Trouble { code: ProblemCode::NotUtf8, at: None, message });
         }
     };
-    match syntax::parse(name, text) {
-        Ok(parsed) => {
-            let comments = parsed.comments;
-            let papers = parsed.documents.into_iter().filter(|root| !is_empty(root)).map(|root| {
-                let exposure = boundary::inspect(&root, &comments);
-                Paper { root, exposure }
-            });
-            let papers = papers.collect();
-            Contents::Papers { digest: digest(bytes).into(), papers, signature: signature(bytes) }
-        }
+    match papers(name, text) {
+        Ok(papers) => Contents::Papers { digest: digest(bytes).into(), papers, signature: signature(bytes) },
         Err(error) => Contents::Trouble(Trouble {
             code: ProblemCode::Syntax,
             at: Some(error.at),

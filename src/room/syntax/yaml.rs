@@ -3,7 +3,7 @@
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
 use crate::domain::boundary::Comment;
 use crate::domain::tree::{Entry, Node, Spot, Value};
-use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
+use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
 /// Reads every document of a YAML text.
 ///
@@ -11,7 +11,7 @@ use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 /// The first thing that is wrong.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
-    let mut builder = Builder::default();
+    let mut builder = Builder { text, ..Builder::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| SyntaxError {
             at: spot(*error.marker()),
@@ -28,7 +28,8 @@ fn spot(marker: Marker) -> Spot {
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'a> {
+    text: &'a str,
     parsed: Parsed,
     open: Vec<Open>,
 }
@@ -36,16 +37,19 @@ struct Builder {
 /// A collection whose end has not come yet.
 enum Open {
     List { at: Spot, items: Vec<Node> },
-    Map { at: Spot, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
+    Map { at: Spot, style: StructureStyle, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
         let at = spot(span.start);
         let refuse = |message: &str| Err(SyntaxError { at, message: message.to_owned() });
         match event {
             Event::Scalar(text, style, _, tag) => {
-                if let Some(Open::Map { key: key @ None, .. }) = self.open.last_mut() {
+                if let Some(Open::Map { key: key @ None, style, .. }) = self.open.last_mut() {
+                    if *style == StructureStyle::Block && is_indented_by_tab(self.text, span.start) {
+                        return refuse("this is not YAML: a tab stands where only spaces indent");
+                    }
                     *key = Some((text.into(), at));
                     return Ok(());
                 }
@@ -61,7 +65,8 @@ impl Builder {
                 }
                 self.open.push(match event {
                     Event::SequenceStart(..) => Open::List { at, items: Vec::new() },
-                    _ => Open::Map { at, entries: Vec::new(), key: None },
+                    Event::MappingStart(style, ..) => Open::Map { at, style, entries: Vec::new(), key: None },
+                    _ => return Ok(()),
                 });
                 Ok(())
             }
@@ -103,6 +108,23 @@ impl Builder {
             None => self.parsed.documents.push(node),
         }
     }
+}
+
+/// Whether a tab indents the key of a block mapping: between it and the start of its line, or the indicator before it.
+/// The parser lets these pass, and whoever reads the file sees another structure than the one that counts.
+fn is_indented_by_tab(text: &str, key: Marker) -> bool {
+    let Some(before) = key.byte_offset().and_then(|offset| text.as_bytes().get(..offset)) else {
+        return false;
+    };
+    let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let (before, blanks) = before.split_at(before.len() - blanks);
+    let is_break = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    let starts_here = match before {
+        [] | [.., b'\n' | b'\r'] | [b'-' | b'?' | b':'] => true,
+        [.., earlier, b'-' | b'?' | b':'] => is_break(earlier),
+        _ => false,
+    };
+    starts_here && blanks.contains(&b'\t')
 }
 
 /// What a scalar is in the core schema. Tags of other schemas are as if they were not written.
