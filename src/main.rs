@@ -3,8 +3,10 @@
 use clap::Parser;
 use std::process::ExitCode;
 use trialdesk::cli::{self, Cli};
+use trialdesk::ledger;
 
 fn main() -> color_eyre::Result<ExitCode> {
     color_eyre::install()?;
+    ledger::append::survive_size_limits();
     Ok(cli::run(Cli::parse()).into())
 }

@@ -1,9 +1,11 @@
 //! The command line: arguments in, the library called, an exit status out. One file per subcommand.
 
 mod check;
+mod config;
 mod decide;
 mod list;
 mod log;
+mod open;
 mod options;
 mod show;
 mod verify;
@@ -27,6 +29,8 @@ pub enum Exit {
     Usage,
     /// There are problems, the policy is not usable, or there is no trial at all.
     Problems,
+    /// A signal ended it: 128 and the signal's number.
+    Signal(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -36,6 +40,7 @@ impl From<Exit> for ExitCode {
             Exit::NotReady => 1,
             Exit::Usage => 2,
             Exit::Problems => 3,
+            Exit::Signal(status) => status,
         })
     }
 }
@@ -56,6 +61,9 @@ Exit status of check: 0 every trial is ready; 1 some trial is blocked or awaits 
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
+
+    #[command(flatten)]
+    open: open::Args,
 }
 
 #[derive(Debug, Subcommand)]
@@ -73,6 +81,8 @@ enum Command {
     Log(log::Args),
     /// Check that every decision record is whole and well-formed
     Verify(verify::Args),
+    /// Your own configuration, and the pin of a room's policy
+    Config(config::Args),
 }
 
 /// Runs what the arguments ask for.
@@ -85,7 +95,8 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Decide(args)) => decide::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
-        None => Exit::Usage,
+        Some(Command::Config(args)) => config::run(&args),
+        None => open::run(&cli.open),
     }
 }
 
@@ -100,11 +111,16 @@ fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> E
         Ok(room) => go_on(&room),
         Err(error) => {
             complain(&clean_lines(&error.to_string()));
-            match error {
-                RoomError::Folder { .. } | RoomError::NotAFolder { .. } => Exit::Usage,
-                RoomError::Policy(_) | RoomError::NoPolicy { .. } => Exit::Problems,
-            }
+            refusal(&error)
         }
+    }
+}
+
+/// The exit status for a room that cannot be judged.
+const fn refusal(error: &RoomError) -> Exit {
+    match error {
+        RoomError::Folder { .. } | RoomError::NotAFolder { .. } => Exit::Usage,
+        RoomError::Policy(_) | RoomError::NoPolicy { .. } => Exit::Problems,
     }
 }
 

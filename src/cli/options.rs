@@ -1,7 +1,8 @@
 //! Options that several subcommands share.
 
+use crate::config;
 use crate::domain::clean::clean;
-use crate::domain::time::parse_timestamp;
+use crate::domain::time::{Moment, parse_timestamp};
 use crate::report::paint::Paint;
 use crate::room::{Lens, Room, RoomError};
 use jiff::Timestamp;
@@ -9,12 +10,15 @@ use std::env;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+/// The environment variable that pins the policy and its `allowed_signers`.
+const POLICY_PIN: &str = "TRIALDESK_POLICY_SHA256";
+
 /// How to look at a room.
 #[derive(Debug, Clone, clap::Args)]
 pub struct RoomOptions {
     /// Judge as of this moment (a date, or RFC 3339 with an offset); nothing is recorded then
     #[arg(long, value_name = "WHEN", value_parser = moment, help_heading = "Judging")]
-    pub now: Option<Timestamp>,
+    pub now: Option<Moment>,
 
     /// The policy to judge by, instead of the room's own
     #[arg(long, value_name = "FILE", help_heading = "Judging")]
@@ -36,8 +40,11 @@ impl RoomOptions {
         Lens {
             now: self.now,
             policy: self.policy.clone(),
+            // Set and empty is a pin that nothing fits: a value that went missing must not switch it off.
+            pin: env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned()),
             require_live: self.require_live,
             require_policy: self.require_policy,
+            state: config::state_directory(),
         }
     }
 
@@ -66,7 +73,7 @@ impl RoomFlag {
     }
 }
 
-fn moment(text: &str) -> Result<Timestamp, String> {
+fn moment(text: &str) -> Result<Moment, String> {
     parse_timestamp(text)
         .ok_or_else(|| format!("`{}` is no moment: say 2026-06-20, or 2026-06-20T12:00:00Z", clean(text)))
 }

@@ -2,15 +2,14 @@
 
 use super::document::Document;
 use super::field::{Field, Label};
-use super::time;
+use super::time::{self, Moment};
 use super::tree::Spot;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The grace period is granted, until a date.
@@ -107,7 +106,7 @@ pub struct Decision {
     /// The principal.
     pub decided_by: Box<str>,
     /// When, by the record's own word.
-    pub decided_at: Timestamp,
+    pub decided_at: Moment,
     /// The same as it is written.
     pub decided_at_text: Box<str>,
     /// What the approver was looking at.

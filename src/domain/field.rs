@@ -1,23 +1,10 @@
 //! Fields of a document and what the specification says of their values (section 1.1).
 
+use super::flaw::Flaw;
 use super::reference;
-use super::time;
+use super::time::{self, Moment};
 use super::tree::{Node, Spot, Value};
-use jiff::Timestamp;
 use std::borrow::Cow;
-
-/// What can be wrong with one value, before any gate asks for more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    /// Absent, null, blank, or an empty list.
-    Missing,
-    /// Not of the form that the field asks for.
-    Malformed,
-    /// A word like `TBD` where the value belongs.
-    Placeholder,
-    /// A string outside a closed set.
-    Unsupported,
-}
 
 /// A place in a document where a value is, or should be.
 #[derive(Clone, Debug)]
@@ -144,7 +131,7 @@ impl<'a> Field<'a> {
     ///
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`.
-    pub fn timestamp(&self) -> Result<Timestamp, Flaw> {
+    pub fn timestamp(&self) -> Result<Moment, Flaw> {
         let text = self.string()?;
         if reference::is_placeholder(text) {
             return Err(Flaw::Placeholder);

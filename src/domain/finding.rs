@@ -1,8 +1,8 @@
 //! Findings: what keeps a gate from passing (specification, section 3).
 
 use super::document::{Document, Kind};
-use super::field::{Field, Flaw};
-use super::gates::GateId;
+use super::field::Field;
+use super::flaw::Flaw;
 use super::tree::Spot;
 use serde::Serialize;
 use std::sync::Arc;
@@ -122,6 +122,18 @@ impl From<Flaw> for Code {
             Flaw::Placeholder => Self::Placeholder,
             Flaw::Unsupported => Self::Unsupported,
         }
+    }
+}
+
+/// Which gate, by its place in the stage: 1 to 8. The gate itself is in [`super::gates`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GateId(pub(super) u8);
+
+impl GateId {
+    /// The gate's number, from 1.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
     }
 }
 

@@ -81,8 +81,7 @@ pub fn judge(trial: &Trial, policy: &Policy, now: Now) -> Judgement {
     let expired_at = trial.original_expires_at();
     let is_overdue = status != Status::Ready
         && expired_at.is_some_and(|at| {
-            now.instant.duration_since(at)
-                > SignedDuration::from_hours(i64::from(policy.overdue_after_days) * 24)
+            now.instant.since(at) > SignedDuration::from_hours(i64::from(policy.overdue_after_days) * 24)
         });
     let mut attention = grace.marks.clone();
     attention.extend(is_overdue.then_some(Mark::Overdue));

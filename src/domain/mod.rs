@@ -10,6 +10,7 @@ pub mod decision;
 pub mod document;
 pub mod field;
 pub mod finding;
+pub mod flaw;
 pub mod gates;
 pub mod gather;
 pub mod grace;

@@ -1,7 +1,6 @@
 //! The room's policy (specification, section 6): who may decide, how many, and for how long.
 
-use super::time::parse_timestamp;
-use jiff::Timestamp;
+use super::time::{Moment, parse_timestamp};
 use serde::{Deserialize, Deserializer, de};
 use std::num::NonZeroU32;
 
@@ -37,7 +36,7 @@ pub struct Policy {
     #[serde(default)]
     pub lapsed: LapsedGrace,
     /// Digests of records that are known to be lost.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "digests")]
     pub lost_decisions: Vec<String>,
     /// Whether owners in a trial are kept from deciding on it.
     #[serde(default = "yes")]
@@ -53,9 +52,9 @@ pub struct Policy {
     pub allowed_signers: Option<String>,
     /// The moment at which a sample room's clock stands still.
     #[serde(default, deserialize_with = "a_timestamp")]
-    pub sample_clock: Option<Timestamp>,
+    pub sample_clock: Option<Moment>,
     /// Who may decide; where nobody is listed, anybody.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "named_once")]
     pub approvers: Vec<Approver>,
 }
 
@@ -210,7 +209,29 @@ fn a_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error
     Ok(name)
 }
 
-fn a_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+fn digests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let digests = Vec::<String>::deserialize(deserializer)?;
+    let is_hex = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    let is_digest = |text: &String| {
+        text.strip_prefix("sha256:").is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_hex))
+    };
+    if digests.iter().all(is_digest) {
+        return Ok(digests);
+    }
+    Err(de::Error::custom("a lost decision is named by its digest: sha256: and 64 lower-case hex digits"))
+}
+
+fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Approver>, D::Error> {
+    let approvers = Vec::<Approver>::deserialize(deserializer)?;
+    let mut names: Vec<_> = approvers.iter().map(|approver| &approver.principal).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(de::Error::custom("an approver is listed twice, and it is not clear which entry holds"));
+    }
+    Ok(approvers)
+}
+
+fn a_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Moment>, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse_timestamp(&text)
         .map(Some)

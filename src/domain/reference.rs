@@ -1,6 +1,6 @@
 //! References: `scheme:` or `scheme://` and what it points to (specification, section 1.1).
 
-use super::field::Flaw;
+use super::flaw::Flaw;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -41,7 +41,7 @@ pub fn is_placeholder(text: &str) -> bool {
 /// Judges the text of a reference that is there.
 ///
 /// ```
-/// use trialdesk::domain::{field::Flaw, reference::judge};
+/// use trialdesk::domain::{flaw::Flaw, reference::judge};
 /// assert_eq!(judge("ticket:CS-8812"), Ok(()));
 /// assert_eq!(judge("tbd"), Err(Flaw::Placeholder));
 /// assert_eq!(judge("ticket:TBD"), Err(Flaw::Placeholder));

@@ -1,14 +1,71 @@
 //! Timestamps and dates as evidence writes them (specification, section 1.1), and the clock a room is judged by.
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
+use std::fmt;
+
+/// A moment, in UTC: years 0001 to 9999, to the last second of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(DateTime);
+
+impl Moment {
+    /// The UTC date.
+    #[must_use]
+    pub fn date(self) -> Date {
+        self.0.date()
+    }
+
+    /// The time that has passed since an earlier moment.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> SignedDuration {
+        self.0.duration_since(earlier.0)
+    }
+
+    /// Whole seconds since 1970, rounded towards the past.
+    #[must_use]
+    pub fn as_second(self) -> i64 {
+        i64::try_from(self.as_millisecond().div_euclid(1000)).unwrap_or(i64::MAX)
+    }
+
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub fn as_millisecond(self) -> i128 {
+        self.0.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_millis()
+    }
+
+    /// The same to the millisecond, rounded towards the past.
+    #[must_use]
+    pub fn to_millisecond(self) -> Self {
+        let nanos = self.0.subsec_nanosecond() / 1_000_000 * 1_000_000;
+        Self(self.0.with().subsec_nanosecond(nanos).build().unwrap_or(self.0))
+    }
+
+    /// `20260603T100000Z`, for names of files.
+    #[must_use]
+    pub fn compact(self) -> String {
+        self.0.strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+}
+
+impl From<Timestamp> for Moment {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(jiff::tz::Offset::UTC.to_datetime(timestamp))
+    }
+}
+
+/// RFC 3339, with as many digits of the second as are needed, or as the precision says (`{:.3}`).
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)?;
+        f.write_str("Z")
+    }
+}
 
 /// A moment to judge by, and whether somebody asked for it with `--now`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// The moment.
-    pub instant: Timestamp,
+    pub instant: Moment,
     /// Whether it was given on the command line: the program then looks at a past day and records nothing.
     pub given: bool,
 }
@@ -17,32 +74,14 @@ impl Now {
     /// The UTC date of the moment.
     #[must_use]
     pub fn today(self) -> Date {
-        utc_date(self.instant)
+        self.instant.date()
     }
-}
-
-/// The UTC date of a moment.
-#[must_use]
-pub fn utc_date(instant: Timestamp) -> Date {
-    Offset::UTC.to_datetime(instant).date()
 }
 
 /// Midnight UTC at the start of a date.
 #[must_use]
-pub fn midnight(date: Date) -> Option<Timestamp> {
-    instant(date.at(0, 0, 0, 0), Offset::UTC)
-}
-
-/// The moment of a civil time at an offset, years 0001 to 9999 in UTC.
-///
-/// The last hours of 9999, which people write for "never", are beyond the last moment that [`Timestamp`] can hold, and
-/// count as that.
-fn instant(civil: DateTime, offset: Offset) -> Option<Timestamp> {
-    if let Ok(instant) = offset.to_timestamp(civil) {
-        return (utc_date(instant).year() >= 1).then_some(instant);
-    }
-    let in_utc = civil.checked_sub(SignedDuration::from_secs(i64::from(offset.seconds()))).ok()?;
-    (in_utc.year() == 9999).then_some(Timestamp::MAX)
+pub fn midnight(date: Date) -> Moment {
+    Moment(date.at(0, 0, 0, 0))
 }
 
 /// Reads a timestamp: RFC 3339 with an offset (`T`, `t` or a space), or a date, taken as midnight UTC.
@@ -53,13 +92,14 @@ fn instant(civil: DateTime, offset: Offset) -> Option<Timestamp> {
 /// use trialdesk::domain::time::parse_timestamp;
 /// assert_eq!(parse_timestamp("2026-06-20T14:00:00+02:00"), parse_timestamp("2026-06-20 12:00:00Z"));
 /// assert!(parse_timestamp("2026-06-20").is_some());
+/// assert!(parse_timestamp("9999-12-31T23:59:59Z").is_some(), "what people write for ever");
 /// assert!(parse_timestamp("2026-06-20T12:00:00").is_none(), "an offset is required");
 /// assert!(parse_timestamp("2026-06-20T12:00:60Z").is_none(), "no leap seconds");
 /// ```
 #[must_use]
-pub fn parse_timestamp(text: &str) -> Option<Timestamp> {
+pub fn parse_timestamp(text: &str) -> Option<Moment> {
     if text.len() == 10 {
-        return midnight(parse_date(text)?);
+        return parse_date(text).map(midnight);
     }
     let (date, rest) = text.split_at_checked(10)?;
     let date = parse_civil_date(date)?;
@@ -72,7 +112,8 @@ pub fn parse_timestamp(text: &str) -> Option<Timestamp> {
     let (hour, minute, second) = (two(&clock[0..2])?, two(&clock[3..5])?, two(&clock[6..8])?);
     let (nanos, offset) = split_fraction(rest)?;
     let civil = DateTime::new(date.year(), date.month(), date.day(), hour, minute, second, nanos).ok()?;
-    instant(civil, Offset::from_seconds(offset_seconds(offset)?).ok()?)
+    let utc = civil.checked_sub(SignedDuration::from_secs(offset_seconds(offset)?)).ok()?;
+    (1..=9999).contains(&utc.year()).then_some(Moment(utc))
 }
 
 /// Reads a date `YYYY-MM-DD`, years 0001 to 9999.
@@ -116,7 +157,7 @@ fn split_fraction(rest: &str) -> Option<(i32, &str)> {
     Some((digits.parse::<i32>().ok()?.checked_mul(scale)?, &fraction[end..]))
 }
 
-fn offset_seconds(text: &str) -> Option<i32> {
+fn offset_seconds(text: &str) -> Option<i64> {
     if text == "Z" || text == "z" {
         return Some(0);
     }
@@ -130,13 +171,13 @@ fn offset_seconds(text: &str) -> Option<i32> {
         _ => return None,
     };
     let (hours, minutes) = (two(&bytes[1..3])?, two(&bytes[4..6])?);
-    (hours < 24 && minutes < 60).then(|| sign * (i32::from(hours) * 3600 + i32::from(minutes) * 60))
+    (hours < 24 && minutes < 60).then(|| sign * (i64::from(hours) * 3600 + i64::from(minutes) * 60))
 }
 
 /// Whole days from one moment to another, rounded towards the past: 0 within the first 24 hours.
 #[must_use]
-pub fn whole_days(from: Timestamp, to: Timestamp) -> i64 {
-    to.duration_since(from).as_secs().div_euclid(86_400)
+pub fn whole_days(from: Moment, to: Moment) -> i64 {
+    to.since(from).as_secs().div_euclid(86_400)
 }
 
 /// Whole days from one date to another.

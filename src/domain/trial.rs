@@ -3,7 +3,7 @@
 use super::decision::Decision;
 use super::document::{Document, Kind, Outcome};
 use super::problem::Problem;
-use jiff::Timestamp;
+use super::time::Moment;
 use std::sync::Arc;
 
 /// Everything in a room that says it belongs to one trial.
@@ -57,7 +57,7 @@ impl Trial {
 
     /// When the trial expired, where that is known.
     #[must_use]
-    pub fn original_expires_at(&self) -> Option<Timestamp> {
+    pub fn original_expires_at(&self) -> Option<Moment> {
         self.expiry.as_ref()?.field("original_expires_at").timestamp().ok()
     }
 

@@ -4,13 +4,21 @@
 //! folder is synced; then it is read back. "Recorded" is said after that and not before.
 
 use super::record::Record;
-use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
+use crate::domain::gather::DECISIONS;
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, RenameFlags, Stat};
 use rustix::io::Errno;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use ulid::Ulid;
+
+/// What the names of temporary files begin with. No scan looks at names that begin with `.`.
+const TEMPORARY: &str = ".tmp-";
+/// After how many seconds a temporary file is nobody's any more.
+const A_DAY: i64 = 24 * 60 * 60;
 
 /// Why a record was not written.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +65,13 @@ impl AppendError {
     }
 }
 
+/// Makes a limit on file sizes an error like any other: by default the system ends a program that runs into one.
+pub fn survive_size_limits() {
+    let heard = Arc::new(AtomicBool::new(false));
+    // Where this cannot be set up, a limit still writes nothing; it only says less.
+    let _ = signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), heard);
+}
+
 fn failed(doing: impl Into<String>) -> impl FnOnce(Errno) -> AppendError {
     let doing = doing.into();
     move |errno| AppendError::Failed { doing, errno }
@@ -80,6 +95,7 @@ pub fn append(root: &Path, record: &Record) -> Result<PathBuf, AppendError> {
     for name in record.folder.split('/') {
         folder = enter(folder.as_fd(), name)?;
     }
+    sweep(folder.as_fd());
     let path = record.path();
     let full = root.join(&path);
     match place(folder.as_fd(), record) {
@@ -103,6 +119,11 @@ fn enter(parent: BorrowedFd<'_>, name: &str) -> Result<OwnedFd, AppendError> {
     let open = || rustix::fs::openat(parent, name, folder_flags(), Mode::empty());
     match open() {
         Err(Errno::NOENT) => {}
+        Ok(folder) if name == DECISIONS => {
+            // Another process may have made it a moment ago, and not have come to this yet.
+            sync(parent).map_err(failed(format!("syncing the folder that holds `{name}`")))?;
+            return Ok(folder);
+        }
         Err(Errno::LOOP | Errno::NOTDIR) => {
             let doing =
                 format!("`{name}` is a symbolic link or no folder, and nothing is written through it");
@@ -118,9 +139,27 @@ fn enter(parent: BorrowedFd<'_>, name: &str) -> Result<OwnedFd, AppendError> {
     open().map_err(failed(format!("opening the folder `{name}`")))
 }
 
+/// Removes our own leftovers: temporary files of a write that was cut off more than a day ago.
+fn sweep(folder: BorrowedFd<'_>) {
+    let Ok(entries) = Dir::read_from(folder) else { return };
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Realtime).tv_sec;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if !name.to_bytes().starts_with(TEMPORARY.as_bytes()) {
+            continue;
+        }
+        let stat = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW);
+        let is_old =
+            |stat: Stat| FileType::from_raw_mode(stat.st_mode).is_file() && now - stat.st_mtime > A_DAY;
+        if stat.is_ok_and(is_old) {
+            let _ = rustix::fs::unlinkat(folder, name, AtFlags::empty());
+        }
+    }
+}
+
 /// Writes the record under a temporary name and gives it its own where nothing has that yet.
 fn place(folder: BorrowedFd<'_>, record: &Record) -> Result<(), AppendError> {
-    let temporary = format!(".tmp-{}", Ulid::generate());
+    let temporary = format!("{TEMPORARY}{}", Ulid::generate());
     let written = write(folder, &temporary, record.text.as_bytes())
         .and_then(|()| take_name(folder, &temporary, record));
     if written.is_err() {

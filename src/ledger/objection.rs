@@ -2,7 +2,7 @@
 //! afterwards.
 
 use super::record::Proposal;
-use crate::domain::boundary::materials_in;
+use crate::domain::boundary::free_text_materials;
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
 use crate::domain::grace::grace_starts_on;
@@ -68,7 +68,7 @@ pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal)
         object(About::Reason, "say why: whoever audits this will ask".to_owned());
     }
     for (about, text) in free_texts(proposal) {
-        if let Some(material) = materials_in(text).next() {
+        if let Some(material) = free_text_materials(text).next() {
             object(about, format!("this holds {}, which a record must not", material.title()));
         }
         if text.chars().count() > LONGEST_TEXT {
@@ -81,6 +81,12 @@ pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal)
         object(About::ExternalRef, "a reference looks like ticket:CS-8840".to_owned());
     }
     found
+}
+
+/// Whether a typed text holds what no record and no draft may.
+#[must_use]
+pub fn holds_material(text: &str) -> bool {
+    free_text_materials(text).next().is_some()
 }
 
 /// Why nobody can decide on this trial, if nobody can.

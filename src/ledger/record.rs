@@ -5,9 +5,9 @@ use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Document;
 use crate::domain::gather::DECISIONS;
 use crate::domain::grace::Current;
+use crate::domain::time::Moment;
 use crate::domain::trial::{Trial, short_name};
 use jiff::civil::Date;
-use jiff::{Timestamp, Unit};
 use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct Proposal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// When it is decided.
-    pub at: Timestamp,
+    pub at: Moment,
     /// What makes its name unlike any other.
     pub id: Ulid,
 }
@@ -44,7 +44,7 @@ pub struct Stamp {
 impl Stamp {
     /// A stamp of this moment.
     #[must_use]
-    pub fn at(at: Timestamp) -> Self {
+    pub fn at(at: Moment) -> Self {
         let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or_default();
         Self { at, id: Ulid::from_parts(milliseconds, Ulid::generate().random()) }
     }
@@ -114,7 +114,7 @@ const RECORDED_WITH: &str = concat!("trialdesk ", env!("CARGO_PKG_VERSION"));
 /// # Errors
 /// Where a text cannot be written as YAML.
 pub fn compose(trial: &Trial, proposal: &Proposal, stamp: &Stamp) -> Result<Record, CannotWrite> {
-    let at = stamp.at.round(Unit::Millisecond).unwrap_or(stamp.at);
+    let at = stamp.at.to_millisecond();
     let current = Current::of(trial);
     let decision_ref = format!("decision:grace-period/{}", stamp.id);
     let package = trial.expiry.as_ref().and_then(|packet| packet.field("package_ref").string().ok());
@@ -175,12 +175,12 @@ fn folder(trial: &Trial) -> String {
 }
 
 /// `TRL-1042-20260603T100000Z-approved-01K7….yaml`.
-fn file_name(trial_ref: &str, verdict: Verdict, at: Timestamp, id: Ulid) -> String {
+fn file_name(trial_ref: &str, verdict: Verdict, at: Moment, id: Ulid) -> String {
     const LONGEST: usize = 64;
     let keeps = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let name: String = short_name(trial_ref).chars().filter(keeps).take(LONGEST).collect();
     // A name that begins with `.` would be skipped by every scan.
     let name = name.trim_start_matches(['.', '-']);
     let name = if name.is_empty() { "trial" } else { name };
-    format!("{name}-{}-{}-{id}.yaml", at.strftime("%Y%m%dT%H%M%SZ"), verdict.word())
+    format!("{name}-{}-{}-{id}.yaml", at.compact(), verdict.word())
 }

@@ -1,6 +1,6 @@
 //! The check report (specification, section 7): the shape that machines read.
 
-use crate::domain::boundary::mask;
+use crate::domain::boundary::{mask, mask_principal};
 use crate::domain::decision::Verdict;
 use crate::domain::document::{Kind, Outcome};
 use crate::domain::finding::{Code, Finding};
@@ -231,7 +231,7 @@ impl TrialResult {
                     .map(|((decision, _), standing)| DecisionLine {
                         decision_ref: shown(&decision.decision_ref),
                         verdict: decision.verdict,
-                        decided_by: decision.decided_by.to_string(),
+                        decided_by: mask_principal(&decision.decided_by).into_owned(),
                         decided_at: shown(&decision.decided_at_text),
                         grace_ends_on: decision.grace_ends_on.map(|date| date.to_string()),
                         path: shown(&decision.path),

@@ -3,18 +3,20 @@
 pub mod lookup;
 pub mod read;
 pub mod rules;
+pub mod signed;
 pub mod syntax;
 pub mod walk;
 
 use crate::domain::decision::Signature;
-use crate::domain::gather::{self, Contents, File, Trouble};
+use crate::domain::gather::{self, Contents, File, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::judgement::{Judgement, Status, judge};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::time::Now;
+use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
-use jiff::Timestamp;
+use crate::ledger::memory::Memory;
 use rules::{PolicyError, Rules};
 use std::collections::HashSet;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,13 +30,17 @@ const READERS: usize = 16;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lens {
     /// The moment that was given with `--now`.
-    pub now: Option<Timestamp>,
+    pub now: Option<Moment>,
     /// The policy that was named with `--policy`.
     pub policy: Option<PathBuf>,
+    /// The digest that the policy and its `allowed_signers` must come to; see [`rules::pin`].
+    pub pin: Option<String>,
     /// Whether live evidence is required, whatever the policy says.
     pub require_live: bool,
     /// Whether a room without a policy is refused.
     pub require_policy: bool,
+    /// The directory that remembers which records rooms were seen with; without one, nothing is remembered.
+    pub state: Option<PathBuf>,
 }
 
 /// An evidence directory as it was at one moment.
@@ -116,26 +122,35 @@ impl Room {
     ///
     /// # Errors
     /// Where the directory or its policy is not usable.
-    pub fn open(named: &Path, lens: &Lens, machine: Timestamp) -> Result<Self, RoomError> {
+    pub fn open(named: &Path, lens: &Lens, machine: impl Into<Moment>) -> Result<Self, RoomError> {
         let shown = named.display().to_string();
         let folder = |source| RoomError::Folder { path: shown.clone(), source };
         let root = named.canonicalize().map_err(folder)?;
         if !root.is_dir() {
             return Err(RoomError::NotAFolder { path: shown });
         }
-        let mut rules = rules::find(&root, lens.policy.as_deref())?;
+        let mut rules = rules::find(&root, lens)?;
         if lens.require_policy && rules.source.is_none() {
             return Err(RoomError::NoPolicy { path: shown });
         }
         rules.policy.require_live |= lens.require_live;
         let sample = rules.policy.sample_clock;
-        let now = Now { instant: lens.now.or(sample).unwrap_or(machine), given: lens.now.is_some() };
+        let now =
+            Now { instant: lens.now.or(sample).unwrap_or_else(|| machine.into()), given: lens.now.is_some() };
 
         let own_policy = root.join(rules::POLICY_FILE);
         let walk = walk::walk(&root, &|file| file == own_policy);
         let ignored = walk.ignored;
-        let gathered = gather::gather(read_all(walk), &rules.policy, &|_, _| true);
+        let memory = lens.state.as_deref().map(|state| Memory::of(state, &root));
+        let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
+        // A signature is verified at the moment that everything is judged by, never at its record's own date.
+        let trusts = |key: &str, principal: &str| rules.signers.trust(key, principal, now.instant);
+        let gathered = gather::gather(read_all(walk), &rules.policy, &trusts, &remembered);
         rules::check_sample_clock(&rules, &gathered.trials)?;
+        if let Some(memory) = memory {
+            // Without a place to remember in, only the newest record can go unnoticed.
+            let _ = memory.remember(&gathered.trials);
+        }
         let review = |trial| {
             let judgement = judge(&trial, &rules.policy, now);
             Reviewed { trial, judgement }
@@ -178,15 +193,15 @@ fn read_all(walk: Walk) -> Vec<File> {
     let Walk { mut files, signatures, unreadable, .. } = walk;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let records: HashSet<&str> = files.iter().map(|found| found.path.as_str()).collect();
-    let (beside, loose): (Vec<_>, Vec<_>) =
-        signatures.into_iter().partition(|found| records.contains(found.path.trim_end_matches(".sig")));
-    let signed: HashSet<String> = beside.into_iter().map(|found| found.path).collect();
-    let signature = |found: &Found| {
-        let name = format!("{}.sig", found.path);
-        // Signatures are not verified yet: one that is there and cannot be vouched for is a bad one.
-        if signed.contains(&name) { Signature::Bad } else { Signature::None }
+    let is_beside =
+        |found: &Found| found.path.strip_suffix(SIGNATURE).is_some_and(|path| records.contains(path));
+    let loose: Vec<_> =
+        signatures.into_iter().filter(|found| !is_beside(found) && !has_come(found)).collect();
+    let signature = |found: &Found, bytes: &[u8]| match decisions_folder(&found.path) {
+        Some(_) => signed::beside(&found.full, bytes),
+        None => Signature::None,
     };
-    let mut read = in_parallel(&files, |found| read::read(found, |_| signature(found)));
+    let mut read = in_parallel(&files, |found| read::read(found, |bytes| signature(found, bytes)));
     read.extend(unreadable.into_iter().map(|(path, error)| File {
         path: path.into(),
         contents: Contents::Trouble(Trouble {
@@ -199,6 +214,13 @@ fn read_all(walk: Walk) -> Vec<File> {
         loose.into_iter().map(|found| File { path: found.path.into(), contents: Contents::LooseSignature });
     read.extend(loose);
     read
+}
+
+/// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.
+fn has_come(signature: &Found) -> bool {
+    let record = signature.full.with_extension("");
+    walk::is_evidence(&record.to_string_lossy())
+        && fs::symlink_metadata(record).is_ok_and(|meta| meta.is_file())
 }
 
 /// Maps a list on several threads and keeps its order.

@@ -1,5 +1,6 @@
 //! Which files of a directory are evidence (specification, section 1).
 
+use super::rules::POLICY_FILE;
 use crate::domain::gather::decisions_folder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::fs;
@@ -78,20 +79,60 @@ impl Walk {
     ) {
         let among_decisions = decisions_folder(&found.path).is_some();
         // A signature that cannot be read is a bad one, so links and devices are noted here too.
-        if among_decisions && has_extension(&found.path, &["sig"]) {
+        if is_signature(&found.path) {
             self.signatures.push(found);
             return;
         }
-        if !kind.is_file() || !has_extension(&found.path, &["yaml", "yml", "json"]) || is_policy(&found.full)
-        {
+        if !kind.is_file() || !is_evidence(&found.path) || is_policy(&found.full) {
             return;
         }
-        if !among_decisions && left_out.matched_path_or_any_parents(&found.path, false).is_ignore() {
+        if !among_decisions && leaves_out(left_out, &found.path) {
             self.ignored += 1;
             return;
         }
         self.files.push(found);
     }
+}
+
+/// Whether a name is one of evidence.
+#[must_use]
+pub fn is_evidence(path: &str) -> bool {
+    has_extension(path, &["yaml", "yml", "json"])
+}
+
+/// Whether a directory holds anything that could be evidence; stops at the first file.
+#[must_use]
+pub fn holds_evidence(root: &Path) -> bool {
+    let mut open = vec![root.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { return true };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let Ok(kind) = entry.file_type() else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else if kind.is_file() && is_evidence(&name) && entry.path() != root.join(POLICY_FILE) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether a path is one of a signature in or below a folder named `decisions`.
+fn is_signature(path: &str) -> bool {
+    decisions_folder(path).is_some() && has_extension(path, &["sig"])
+}
+
+/// Whether the rules leave a file out. As with git, nothing below a folder that is left out can be taken back in.
+fn leaves_out(rules: &Gitignore, path: &str) -> bool {
+    let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    let mut folders = folders.filter(|folder| rules.matched(folder, true).is_ignore());
+    folders.next().is_some() || rules.matched(path, false).is_ignore()
 }
 
 /// Extensions are compared exactly: `A.YAML` is no evidence.

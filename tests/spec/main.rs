@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-#[path = "../support/mod.rs"]
+#[path = "../support/papers.rs"]
 mod support;
 
 mod gates;

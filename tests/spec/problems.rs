@@ -153,6 +153,8 @@ fn yaml_is_read_strictly() {
         "a:\n  b: c\n \td: e\n",
         "- \ta: b\n",
         "-\ta: b\n",
+        "-\t- b\n",
+        "\t- b\n",
         "?\ta\n: b\n",
         "\u{feff}\u{feff}a: b\n",
         "a: \"\\q\"\n",

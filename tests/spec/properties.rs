@@ -333,7 +333,7 @@ fn in_memory(papers: &Papers, policy: &Policy) -> BTreeSet<String> {
     let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
     let all = [("t/e.yaml", &papers.expiry), ("t/a.yaml", &papers.approval), ("t/f.yaml", &papers.followup)];
     let there: Vec<_> = all.into_iter().filter_map(|(path, paper)| Some((path, paper.clone()?))).collect();
-    let gathered = gather(files(&there), policy, &|_, _| true);
+    let gathered = gather(files(&there), policy, &|_, _| true, &std::collections::BTreeSet::new());
     judged(&gathered, policy, now).iter().flat_map(|judgement| judgement.findings().map(words)).collect()
 }
 

@@ -2,7 +2,8 @@
 
 use crate::support::node;
 use trialdesk::domain::canonical::{canonical_digest, canonical_digest_of, digest};
-use trialdesk::domain::field::{Field, Flaw};
+use trialdesk::domain::field::Field;
+use trialdesk::domain::flaw::Flaw;
 use trialdesk::domain::time::{parse_date, parse_timestamp};
 
 /// What `field` of a document makes of a value that is written as YAML.

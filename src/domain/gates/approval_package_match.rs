@@ -16,11 +16,12 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     };
 
     let approved = approval.field("package_ref");
-    if package.is_none() || approved.reference().ok() != package {
-        let message = match (package, approved.is_there()) {
-            (None, _) => "the expiry packet has no `package_ref` that the approval could be about",
-            (_, false) => "`package_ref` does not say which package was approved",
-            (_, true) => "the approval is about another package than the expiry packet's",
+    if let Some(reference) = sheet.reference_at(approval, &approved)
+        && package != Some(reference)
+    {
+        let message = match package {
+            None => "the expiry packet has no `package_ref` that the approval could be about",
+            Some(_) => "the approval is about another package than the expiry packet's",
         };
         sheet.flag_with(approval, &approved, Code::Mismatch, message, remedy_for(&approved));
     }
@@ -35,7 +36,10 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
 
     if let Some(followup) = &case.trial.followup {
         let expiry = followup.field("expiry_package_ref");
-        if expiry.is_there() && (package.is_none() || expiry.reference().ok() != package) {
+        if expiry.is_there()
+            && let Some(reference) = sheet.reference_at(followup, &expiry)
+            && package != Some(reference)
+        {
             let message = "`expiry_package_ref` names another package than the expiry packet's";
             sheet.flag_with(followup, &expiry, Code::Mismatch, message, remedy_for(&expiry));
         }

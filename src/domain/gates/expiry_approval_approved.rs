@@ -4,8 +4,9 @@ use super::expiry_evidence_ready::ApprovalState;
 use super::sheet::Sheet;
 use super::{Applies, Case};
 use crate::domain::document::Kind;
-use crate::domain::field::{Flaw, Label as _};
+use crate::domain::field::Label as _;
 use crate::domain::finding::Code;
+use crate::domain::flaw::Flaw;
 
 pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     let Some(approval) = sheet.need(Kind::ExpiryApproval) else { return Applies::Yes };
@@ -21,12 +22,11 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
         Err(_) => sheet.flag(approval, &state, Code::NotApproved, "`state` does not say `approved`"),
     }
     let expires_at = approval.field("expires_at");
-    if expires_at.is_there() && expires_at.timestamp().map_or(true, |at| at <= case.now.instant) {
-        let message = match expires_at.timestamp() {
-            Ok(at) => format!("the approval expired on {}", crate::domain::time::utc_date(at)),
-            Err(_) => "`expires_at` is not a timestamp, so the approval cannot be taken to hold".to_owned(),
-        };
-        sheet.flag(approval, &expires_at, Code::Expired, message);
+    if expires_at.is_there()
+        && let Some(at) = sheet.timestamp(approval, "expires_at")
+        && at <= case.now.instant
+    {
+        sheet.flag(approval, &expires_at, Code::Expired, format!("the approval expired on {}", at.date()));
     }
     Applies::Yes
 }

@@ -15,6 +15,7 @@ mod sheet;
 
 use super::document::Outcome;
 use super::finding::Finding;
+pub use super::finding::GateId;
 use super::grace::Grace;
 use super::policy::Policy;
 use super::time::Now;
@@ -25,17 +26,7 @@ use sheet::Sheet;
 pub use expiry_evidence_ready::ApprovalState;
 pub use notification_delivery::Channel;
 
-/// Which gate, by its place in the stage: 1 to 8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GateId(u8);
-
 impl GateId {
-    /// The gate's number, from 1.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self.0
-    }
-
     /// The gate itself.
     #[must_use]
     pub fn gate(self) -> &'static Gate {

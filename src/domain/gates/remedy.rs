@@ -5,7 +5,7 @@ use crate::domain::document::Kind;
 use crate::domain::field::Field;
 
 /// For each gated field an example of its value. `…` stands for what only the reviewer knows, and no gate takes it.
-const EXAMPLES: [(Kind, &str, &str); 31] = [
+const EXAMPLES: [(Kind, &str, &str); 32] = [
     (Kind::ExpiryPacket, "package_ref", "evidence://trial-access-expiry/…"),
     (Kind::ExpiryPacket, "status", "ready"),
     (Kind::ExpiryPacket, "access_evidence.package_ref", "evidence://trial-access/…"),
@@ -24,6 +24,7 @@ const EXAMPLES: [(Kind, &str, &str); 31] = [
     (Kind::ExpiryApproval, "package_ref", "evidence://trial-access-expiry/…"),
     (Kind::ExpiryApproval, "state", "approved"),
     (Kind::ExpiryApproval, "expires_at", "…  # a timestamp later than now"),
+    (Kind::FollowupPacket, "expiry_package_ref", "evidence://trial-access-expiry/…"),
     (
         Kind::FollowupPacket,
         "notifications",

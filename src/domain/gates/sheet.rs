@@ -2,10 +2,11 @@
 
 use super::{GateId, remedy};
 use crate::domain::document::{Document, Kind};
-use crate::domain::field::{Field, Flaw, Label};
+use crate::domain::field::{Field, Label};
 use crate::domain::finding::{Code, Finding};
+use crate::domain::flaw::Flaw;
+use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
-use jiff::Timestamp;
 
 /// The findings of one gate over one trial.
 pub(super) struct Sheet<'a> {
@@ -97,7 +98,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Asks for a timestamp at this path.
-    pub(super) fn timestamp(&mut self, document: &'a Document, path: &'static str) -> Option<Timestamp> {
+    pub(super) fn timestamp(&mut self, document: &'a Document, path: &'static str) -> Option<Moment> {
         let field = document.field(path);
         field.timestamp().map_err(|flaw| self.flag_flaw(document, &field, flaw, "a timestamp")).ok()
     }

@@ -4,13 +4,17 @@
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
 use crate::domain::tree::{Entry, Node, Spot, Value};
 
-/// Reads a JSON text: exactly one value.
+/// Reads a JSON text: exactly one value, or nothing but white space.
 ///
 /// # Errors
 /// The first thing that is wrong.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     let mut reader = Reader { rest: text, at: Spot::START };
     reader.skip_space();
+    if reader.rest.is_empty() {
+        // Section 1: an empty document is nothing at all, in whatever language.
+        return Ok(Parsed::default());
+    }
     let document = reader.value(0)?;
     reader.skip_space();
     if !reader.rest.is_empty() {

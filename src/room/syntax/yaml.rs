@@ -48,7 +48,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, _, tag) => {
                 if let Some(Open::Map { key: key @ None, style, .. }) = self.open.last_mut() {
                     if *style == StructureStyle::Block && is_indented_by_tab(self.text, span.start) {
-                        return refuse("this is not YAML: a tab stands where only spaces indent");
+                        return refuse(TAB);
                     }
                     *key = Some((text.into(), at));
                     return Ok(());
@@ -59,6 +59,11 @@ impl Builder<'_> {
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if matches!(self.open.last(), Some(Open::Map { key: None, .. })) {
                     return refuse("a key must be a scalar");
+                }
+                if matches!(event, Event::SequenceStart(StructureStyle::Block, ..))
+                    && is_indented_by_tab(self.text, span.start)
+                {
+                    return refuse(TAB);
                 }
                 if self.open.len() == DEPTH {
                     return refuse("nested deeper than 64 levels");
@@ -110,10 +115,12 @@ impl Builder<'_> {
     }
 }
 
-/// Whether a tab indents the key of a block mapping: between it and the start of its line, or the indicator before it.
+const TAB: &str = "this is not YAML: a tab cannot indent, use spaces";
+
+/// Whether a tab indents the key of a block mapping or the dash of a block sequence (section 6.1 of YAML 1.2): between it and the start of its line, or the indicator before it.
 /// The parser lets these pass, and whoever reads the file sees another structure than the one that counts.
-fn is_indented_by_tab(text: &str, key: Marker) -> bool {
-    let Some(before) = key.byte_offset().and_then(|offset| text.as_bytes().get(..offset)) else {
+fn is_indented_by_tab(text: &str, start: Marker) -> bool {
+    let Some(before) = start.byte_offset().and_then(|offset| text.as_bytes().get(..offset)) else {
         return false;
     };
     let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();

@@ -1,0 +1,104 @@
+//! `trialdesk config`: what a person has set for themselves, and what a room can be pinned to.
+
+use super::{Exit, RoomOptions, complain, output};
+use crate::config;
+use crate::domain::clean::clean_lines;
+use crate::room::{Lens, rules};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Say where the configuration is
+    Path,
+    /// Show what holds
+    Show,
+    /// Write a configuration with every key explained; never overwrites
+    Init,
+    /// Print the digest over a policy and its `allowed_signers`, for `TRIALDESK_POLICY_SHA256`
+    Pin {
+        /// The evidence directory
+        #[arg(value_name = "DIR", default_value = ".")]
+        room: PathBuf,
+
+        #[command(flatten)]
+        look: RoomOptions,
+    },
+}
+
+const TEMPLATE: &str = "\
+# trialdesk: what you have set for yourself. Every key is optional.
+
+# The name you decide by, where neither --as nor TRIALDESK_AS says another. Without it, git's user.email.
+# principal: dana
+
+# The key that signs your decisions, where --key says no other. Without it, git's user.signingkey.
+# signing_key: /home/dana/.ssh/id_ed25519
+";
+
+pub(super) fn run(args: &Args) -> Exit {
+    match &args.what {
+        What::Path => with_path(|path| output(Exit::Ready, |out| writeln!(out, "{}", path.display()))),
+        What::Show => show(),
+        What::Init => with_path(|path| init(&path)),
+        What::Pin { room, look } => pin(room, look),
+    }
+}
+
+fn pin(room: &Path, look: &RoomOptions) -> Exit {
+    // What is pinned today must not keep anybody from printing the next pin.
+    let lens = Lens { pin: None, ..look.lens() };
+    let found = room.canonicalize().map_err(|error| error.to_string());
+    let rules = found.and_then(|root| rules::find(&root, &lens).map_err(|error| error.to_string()));
+    match rules.map(|rules| rules.source) {
+        Ok(Some(source)) => output(Exit::Ready, |out| writeln!(out, "{}", source.pin)),
+        Ok(None) => {
+            complain(&"this room has no policy to pin");
+            Exit::Problems
+        }
+        Err(message) => {
+            complain(&clean_lines(&message));
+            Exit::Problems
+        }
+    }
+}
+
+fn with_path(go_on: impl FnOnce(PathBuf) -> Exit) -> Exit {
+    if let Some(path) = config::path() {
+        return go_on(path);
+    }
+    complain(&"there is no home directory, so there is no place for a configuration");
+    Exit::Problems
+}
+
+fn show() -> Exit {
+    match config::load() {
+        Ok(config) => output(Exit::Ready, |out| {
+            let set = |value: Option<String>| value.unwrap_or_else(|| "(not set)".to_owned());
+            writeln!(out, "principal: {}", set(config.principal))?;
+            writeln!(out, "signing_key: {}", set(config.signing_key.map(|key| key.display().to_string())))
+        }),
+        Err(error) => {
+            complain(&error);
+            Exit::Problems
+        }
+    }
+}
+
+fn init(path: &Path) -> Exit {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::File::create_new(path));
+    match made.and_then(|mut file| file.write_all(TEMPLATE.as_bytes())) {
+        Ok(()) => output(Exit::Ready, |out| writeln!(out, "wrote {}", path.display())),
+        Err(error) => {
+            complain(&format_args!("{}: {error}", path.display()));
+            Exit::Problems
+        }
+    }
+}

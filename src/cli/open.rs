@@ -1,0 +1,112 @@
+//! `trialdesk [DIR]`: the console.
+
+use super::{Exit, RoomOptions, complain};
+use crate::config;
+use crate::console::app::model::Theme;
+use crate::console::{self, ConsoleError, Options};
+use crate::domain::clean::clean;
+use crate::ledger::principal;
+use crate::room::walk;
+use std::env;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The evidence directory
+    #[arg(value_name = "DIR")]
+    room: Option<PathBuf>,
+
+    /// The same, for those who are used to it
+    #[arg(short = 'C', long = "room", value_name = "DIR", conflicts_with = "room")]
+    other_room: Option<PathBuf>,
+
+    /// Who decides
+    #[arg(long = "as", value_name = "NAME", env = "TRIALDESK_AS")]
+    principal: Option<String>,
+
+    /// The colours
+    #[arg(long, value_enum, default_value_t = Colours::Dark, env = "TRIALDESK_THEME")]
+    theme: Colours,
+
+    /// Draw with ASCII alone
+    #[arg(long)]
+    ascii: bool,
+
+    /// No colours (as the environment variable `NO_COLOR` does)
+    #[arg(long)]
+    no_color: bool,
+
+    #[command(flatten)]
+    look: RoomOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Colours {
+    /// For dark backgrounds
+    Dark,
+    /// For light backgrounds
+    Light,
+    /// The terminal's own bright colours
+    HighContrast,
+    /// Blue and orange in the place of green and red
+    ColourBlind,
+    /// None
+    None,
+}
+
+impl Args {
+    fn theme(&self) -> Theme {
+        let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self.theme {
+            _ if self.no_color || refused => Theme::Plain,
+            Colours::Dark => Theme::Dark,
+            Colours::Light => Theme::Light,
+            Colours::HighContrast => Theme::HighContrast,
+            Colours::ColourBlind => Theme::ColourBlind,
+            Colours::None => Theme::Plain,
+        }
+    }
+}
+
+const SIGNAL_BASE: i32 = 128;
+
+pub(super) fn run(args: &Args) -> Exit {
+    let room = args.room.clone().or_else(|| args.other_room.clone()).unwrap_or_else(|| PathBuf::from("."));
+    let config = match config::load() {
+        Ok(config) => config,
+        Err(error) => {
+            complain(&error);
+            return Exit::Usage;
+        }
+    };
+    if room.is_dir() && !walk::holds_evidence(&room) {
+        let shown = room.display().to_string();
+        complain(&format_args!("{}: no evidence here. {HOW_TO_START}", clean(&shown)));
+        return Exit::Problems;
+    }
+    let principal = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room);
+    let options = Options {
+        theme: args.theme(),
+        lens: args.look.lens(),
+        principal: principal.map(|principal| principal.name),
+        ascii: args.ascii,
+        room,
+    };
+    match console::run(options) {
+        Ok(()) => Exit::Ready,
+        Err(error) => {
+            complain(&error);
+            match error {
+                ConsoleError::NoTerminal => Exit::Usage,
+                ConsoleError::Room(error) => super::refusal(&error),
+                ConsoleError::Ended { signal } => {
+                    Exit::Signal(u8::try_from(SIGNAL_BASE + signal).unwrap_or(u8::MAX))
+                }
+                ConsoleError::TerminalGone | ConsoleError::Terminal(_) => Exit::Problems,
+            }
+        }
+    }
+}
+
+const HOW_TO_START: &str = "Name the directory that holds it (trialdesk DIR). Evidence is *.yaml, *.yml or *.json \
+    with a schema_version of the cavra packets; sample-evidence in the repository shows how it looks.";

@@ -1,0 +1,250 @@
+//! The one command table: what can be done, where, with which keys, and whether it can be done now.
+//!
+//! Key resolution, the footer, the `?` overlay, the palette and the README's table of keys all read it. No key is
+//! bound anywhere else; what text fields do with the keys that edit text is [`super::entry`]'s.
+
+mod availability;
+mod table;
+
+use super::key::Key;
+use super::model::Model;
+use super::queue::Queue;
+use std::fmt::Write as _;
+
+pub use availability::Availability;
+pub use table::TABLE;
+
+/// Something that a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the table says in a sentence what each one does")]
+pub enum Command {
+    Open,
+    Approve,
+    Deny,
+    SendBack,
+    Withdraw,
+    Record,
+    NextField,
+    PreviousField,
+    Edit,
+    Copy,
+    Rescan,
+    Mark,
+    InvertMarks,
+    MarkAll,
+    Search,
+    NextHit,
+    PreviousHit,
+    Filter,
+    Sort,
+    ReverseSort,
+    ShowGates,
+    ShowEvidence,
+    ShowDecisions,
+    NextTab,
+    PreviousTab,
+    NextFile,
+    PreviousFile,
+    NextBlocked,
+    PreviousBlocked,
+    OtherPane,
+    Go(Queue),
+    Down,
+    Up,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    Accept,
+    Yes,
+    No,
+    Palette,
+    Help,
+    Back,
+    Leave,
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// Where keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The table and the detail pane.
+    Desk,
+    /// The trial page, on its gates.
+    Gates,
+    /// The trial page, on its evidence.
+    Evidence,
+    /// The trial page, on its decisions.
+    Decisions,
+    /// The decision form.
+    Form,
+    /// The line in which a search or a filter is typed.
+    Prompt,
+    /// The palette.
+    Palette,
+    /// The help.
+    Help,
+    /// A question with yes and no.
+    Confirm,
+}
+
+impl Context {
+    /// Whether characters are typed here and are no commands.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Form | Self::Prompt | Self::Palette)
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Desk => "the table",
+            Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
+            Self::Form => "the decision form",
+            Self::Prompt => "search and filter",
+            Self::Palette => "the palette",
+            Self::Help => "help",
+            Self::Confirm => "a question",
+        }
+    }
+}
+
+/// What commands are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Deciding.
+    Decide,
+    /// Seeing and mending.
+    Review,
+    /// Finding, sorting and marking.
+    Find,
+    /// The queues.
+    Queues,
+    /// Moving.
+    Move,
+    /// The program.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 6] =
+        [Self::Review, Self::Decide, Self::Find, Self::Queues, Self::Move, Self::Program];
+
+    /// Its name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Decide => "Decide",
+            Self::Review => "Review and mend",
+            Self::Find => "Find, sort, mark",
+            Self::Queues => "Queues",
+            Self::Move => "Move",
+            Self::Program => "Program",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// Its name.
+    pub title: &'static str,
+    /// What it does.
+    pub sentence: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// Where it can be asked for.
+    pub contexts: &'static [Context],
+    /// Its keys, the one to show first.
+    pub keys: &'static [Key],
+    /// Its word in the footer, where it stands there.
+    pub hint: Option<&'static str>,
+    /// Whether it can be done now.
+    pub availability: fn(&Model) -> Availability,
+}
+
+impl Entry {
+    /// Whether it can be asked for here.
+    #[must_use]
+    pub fn is_in(&self, context: Context) -> bool {
+        self.contexts.contains(&context)
+    }
+
+    /// The key to show for it here, where it has one.
+    #[must_use]
+    pub fn key(&self, context: Context) -> Option<Key> {
+        self.keys.iter().copied().find(|key| !(context.takes_text() && key.is_text()))
+    }
+}
+
+/// What a key asks for in a context.
+#[must_use]
+pub fn resolve(context: Context, key: Key) -> Option<&'static Entry> {
+    if context.takes_text() && key.is_text() {
+        return None;
+    }
+    TABLE.iter().find(|entry| entry.is_in(context) && entry.keys.contains(&key))
+}
+
+/// The line of a command.
+#[must_use]
+pub fn entry(command: Command) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.command == command)
+}
+
+/// The commands that the palette offers where `context` is underneath, and that its text finds: those whose title
+/// has its letters in this order, the closest first.
+#[must_use]
+pub fn offered(model: &Model, context: Context, text: &str) -> Vec<&'static Entry> {
+    let mut found: Vec<_> = TABLE
+        .iter()
+        .filter(|entry| entry.is_in(context) && entry.command != Command::Palette)
+        .filter(|entry| (entry.availability)(model) != Availability::Hidden)
+        .filter_map(|entry| Some((distance(text, entry.title)?, entry)))
+        .collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// How far the letters of `text` lie apart in `title`; nothing where they are not there in this order.
+fn distance(text: &str, title: &str) -> Option<usize> {
+    let title: Vec<char> = title.to_lowercase().chars().collect();
+    let mut from = 0;
+    let mut distance = 0;
+    for letter in text.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
+        let step = title.get(from..)?.iter().position(|&other| other == letter)?;
+        let begins_word = from + step == 0 || title[from + step - 1] == ' ';
+        distance += if begins_word { step.min(1) } else { step * 2 };
+        from += step + 1;
+    }
+    Some(distance)
+}
+
+/// The table of keys for the README.
+#[must_use]
+pub fn key_table_markdown() -> String {
+    let mut out = String::new();
+    for group in Group::ALL {
+        let _ = writeln!(out, "| {} | |\n| --- | --- |", group.title());
+        for entry in TABLE.iter().filter(|entry| entry.group == group) {
+            let keys: Vec<_> = entry.keys.iter().map(|key| format!("`{}`", key_in_table(*key))).collect();
+            let _ = writeln!(out, "| {} | {} |", keys.join(" "), entry.sentence);
+        }
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn key_in_table(key: Key) -> String {
+    key.to_string().replace('|', "\\|")
+}

@@ -1,0 +1,217 @@
+//! The desk: a queue of trials or files, its cursor, its order, its filter, its marks.
+
+use super::columns::{Column, Sort};
+use super::queue::Queue;
+use super::survey::{Facts, Survey, problem_holds, search_words};
+use super::words;
+use crate::domain::problem::Problem;
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The two panes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The table.
+    #[default]
+    List,
+    /// What is under its cursor.
+    Detail,
+}
+
+/// Where one stands in a queue.
+#[derive(Clone, Copy, Debug)]
+pub struct Stand {
+    /// The row of the cursor.
+    pub cursor: usize,
+    /// The first row on the screen.
+    pub top: usize,
+    /// The order of rows.
+    pub sort: Sort,
+}
+
+/// What a row is about, whatever its number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// A trial.
+    Trial(Arc<str>),
+    /// A problem.
+    Problem(Problem),
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The queue.
+    pub queue: Queue,
+    /// Where one stands in each.
+    pub stands: [Stand; Queue::ALL.len()],
+    /// The rows: places in the room's trials, or in its problems.
+    pub rows: Vec<usize>,
+    /// Which pane has the keys.
+    pub pane: Pane,
+    /// The first line of the detail pane on the screen.
+    pub detail_top: usize,
+    /// The words that rows have to hold.
+    pub filter: String,
+    /// The words that `n` looks for.
+    pub search: String,
+    /// Marked trials.
+    pub marks: HashSet<Arc<str>>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            queue: Queue::default(),
+            stands: Queue::ALL.map(|queue| Stand { cursor: 0, top: 0, sort: Sort::of(queue) }),
+            rows: Vec::new(),
+            pane: Pane::default(),
+            detail_top: 0,
+            filter: String::new(),
+            search: String::new(),
+            marks: HashSet::new(),
+        }
+    }
+}
+
+impl Desk {
+    /// Where one stands in this queue.
+    #[must_use]
+    pub fn stand(&self) -> &Stand {
+        &self.stands[self.queue.index()]
+    }
+
+    /// The same, to change it.
+    pub fn stand_mut(&mut self) -> &mut Stand {
+        &mut self.stands[self.queue.index()]
+    }
+
+    /// The place under the cursor: of a trial, or of a problem in that queue.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        self.rows.get(self.stand().cursor).copied()
+    }
+
+    /// What is under the cursor.
+    #[must_use]
+    pub fn subject(&self, survey: &Survey) -> Option<Subject> {
+        self.subject_at(survey, self.place()?)
+    }
+
+    fn subject_at(&self, survey: &Survey, place: usize) -> Option<Subject> {
+        if self.queue.is_of_files() {
+            survey.room.problems.get(place).cloned().map(Subject::Problem)
+        } else {
+            survey.trial(place).map(|reviewed| Subject::Trial(reviewed.trial.trial_ref.clone()))
+        }
+    }
+
+    /// Fills the rows anew and puts the cursor on `subject`, or where it was if that is gone.
+    pub fn fill(&mut self, survey: &Survey, subject: Option<&Subject>) {
+        let words = search_words(&self.filter);
+        self.rows.clear();
+        if self.queue.is_of_files() {
+            let problems = survey.room.problems.iter().enumerate();
+            self.rows
+                .extend(problems.filter(|(_, problem)| problem_holds(problem, &words)).map(|(at, _)| at));
+        } else {
+            let takes = |facts: &Facts| facts.is_in(self.queue) && facts.holds(&words);
+            let facts = survey.facts.iter().enumerate();
+            self.rows.extend(facts.filter(|(_, facts)| takes(facts)).map(|(place, _)| place));
+            let sort = self.stand().sort;
+            self.rows.sort_by(|&a, &b| in_order(survey, sort, a, b).then(a.cmp(&b)));
+        }
+        if let Some(row) = subject.and_then(|subject| self.row_of(survey, subject)) {
+            self.stand_mut().cursor = row;
+        }
+        self.clamp();
+    }
+
+    /// The row of a subject, if it is on this desk.
+    #[must_use]
+    pub fn row_of(&self, survey: &Survey, subject: &Subject) -> Option<usize> {
+        let place = match subject {
+            Subject::Trial(trial_ref) if !self.queue.is_of_files() => survey.find(trial_ref)?,
+            Subject::Problem(problem) if self.queue.is_of_files() => {
+                survey.room.problems.iter().position(|other| other == problem)?
+            }
+            _ => return None,
+        };
+        self.rows.iter().position(|&row| row == place)
+    }
+
+    /// Moves the cursor by rows, as far as there are any.
+    pub fn step(&mut self, rows: isize) {
+        let cursor = self.stand().cursor.saturating_add_signed(rows);
+        self.go_to(cursor);
+    }
+
+    /// Puts the cursor on a row, or on the last one.
+    pub fn go_to(&mut self, row: usize) {
+        if self.stand().cursor != row {
+            self.detail_top = 0;
+        }
+        self.stand_mut().cursor = row;
+        self.clamp();
+    }
+
+    fn clamp(&mut self) {
+        let last = self.rows.len().saturating_sub(1);
+        let stand = self.stand_mut();
+        stand.cursor = stand.cursor.min(last);
+    }
+
+    /// Keeps the cursor on a screen of this many rows, and the last page full.
+    pub fn keep_in_sight(&mut self, height: usize) {
+        let rows = self.rows.len();
+        let stand = self.stand_mut();
+        stand.top = keep_in_sight(stand.top, stand.cursor, rows, height);
+    }
+
+    /// The next row, or the one before, for which `wanted` holds, going round.
+    #[must_use]
+    pub fn find(&self, forwards: bool, wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        let rows = self.rows.len();
+        let here = self.stand().cursor;
+        let candidates = (1..=rows)
+            .map(|step| if forwards { (here + step) % rows } else { (here + rows - step % rows) % rows });
+        candidates.into_iter().find(|&row| wanted(self.rows[row]))
+    }
+}
+
+/// The first visible of `count` lines, so that `cursor` is visible and no page ends early.
+#[must_use]
+pub fn keep_in_sight(top: usize, cursor: usize, count: usize, height: usize) -> usize {
+    let height = height.max(1);
+    let margin = if height > 6 { 2 } else { 0 };
+    let last_top = count.saturating_sub(height);
+    let lowest = (cursor + 1 + margin).saturating_sub(height);
+    let highest = cursor.saturating_sub(margin);
+    top.clamp(lowest, highest.max(lowest)).min(last_top)
+}
+
+/// Two trials in an order. What is not known comes last from either end.
+fn in_order(survey: &Survey, sort: Sort, a: usize, b: usize) -> Ordering {
+    let (Some(one), Some(other)) = (survey.facts.get(a), survey.facts.get(b)) else { return Ordering::Equal };
+    let known_first = |one: Option<i64>, other: Option<i64>| match (one, other) {
+        (Some(one), Some(other)) if sort.descending => other.cmp(&one),
+        (Some(one), Some(other)) => one.cmp(&other),
+        (one, other) => one.is_none().cmp(&other.is_none()),
+    };
+    let ordering = match sort.column {
+        Column::Age => return known_first(one.age, other.age),
+        Column::Grace => return known_first(one.grace_days, other.grace_days),
+        Column::Trial | Column::Marks => a.cmp(&b),
+        Column::Status => one.status.cmp(&other.status),
+        Column::Outcome => outcome(survey, a).cmp(outcome(survey, b)),
+        Column::Gates => one.blocked.cmp(&other.blocked),
+        Column::Missing => one.missing.cmp(&other.missing),
+        Column::Others => one.others.cmp(&other.others),
+    };
+    if sort.descending { ordering.reverse() } else { ordering }
+}
+
+fn outcome(survey: &Survey, place: usize) -> &'static str {
+    survey.trial(place).map_or("", |reviewed| words::outcome(&reviewed.judgement))
+}

@@ -1,0 +1,197 @@
+//! The detail pane: what is in a trial's way, gate by gate, and what to do about it.
+
+use super::paper::{Line, Role, wrap};
+use super::words;
+use crate::domain::clean::clean;
+use crate::domain::field::Field;
+use crate::domain::finding::Finding;
+use crate::domain::gates::{Check, GateStatus};
+use crate::domain::judgement::{Judgement, Status};
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::trial::Trial;
+use crate::room::{Reviewed, Room};
+use unicode_width::UnicodeWidthStr;
+
+/// How far a gate's findings are indented.
+const INDENT: usize = 4;
+
+/// The role of a status.
+#[must_use]
+pub const fn status_role(status: Status) -> Role {
+    match status {
+        Status::Ready => Role::Pass,
+        Status::AwaitingApproval => Role::Waiting,
+        Status::Blocked => Role::Blocked,
+    }
+}
+
+/// The glyph of a status.
+#[must_use]
+pub const fn status_glyph(status: Status) -> &'static str {
+    match status {
+        Status::Ready => "✓",
+        Status::AwaitingApproval => "◆",
+        Status::Blocked => "✗",
+    }
+}
+
+/// The role of a gate.
+#[must_use]
+pub const fn gate_role(status: GateStatus) -> Role {
+    match status {
+        GateStatus::Pass => Role::Pass,
+        GateStatus::Blocked => Role::Blocked,
+        GateStatus::NotApplicable => Role::NotApplicable,
+    }
+}
+
+/// The glyph of a gate.
+#[must_use]
+pub const fn gate_glyph(status: GateStatus) -> &'static str {
+    match status {
+        GateStatus::Pass => "✓",
+        GateStatus::Blocked => "✗",
+        GateStatus::NotApplicable => "–",
+    }
+}
+
+/// The pane for a trial: blocked gates with their findings first, then the others in a line each.
+#[must_use]
+pub fn of_trial(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
+    let Reviewed { trial, judgement } = reviewed;
+    let mut lines = summary(trial, judgement, room);
+    lines.push(Line::blank());
+    let mut number = 0;
+    for check in &judgement.checks {
+        if check.status == GateStatus::Blocked {
+            lines.push(gate_line(check));
+            for finding in &check.findings {
+                finding_lines(finding, Some(number), width, &mut lines);
+                number += 1;
+            }
+            lines.push(Line::blank());
+        }
+    }
+    let others = judgement.checks.iter().filter(|check| check.status != GateStatus::Blocked);
+    lines.extend(others.map(gate_line));
+    wrap(lines, width)
+}
+
+/// Status, marks, grace and what was asked for.
+#[must_use]
+pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room) -> Vec<Line> {
+    let today = room.now.today();
+    let role = status_role(judgement.status);
+    let label = |name: &str| Line::of(Role::Dim, format!("{name:<8}")).hang(8);
+    let mut status = label("Status")
+        .with(role, format!("{} {}", status_glyph(judgement.status), words::status(judgement.status)));
+    for mark in words::marks(judgement) {
+        status = status.with(Role::Dim, " · ").with(Role::Waiting, mark);
+    }
+    let mut grace = label("Grace").with(Role::Plain, words::grace_in_full(&judgement.grace, today));
+    let asked = trial.followup.as_ref().map(|packet| packet.field("grace_period.requested_until"));
+    if let Some(asked) = asked.as_ref().and_then(Field::text) {
+        grace = grace.with(Role::Dim, format!(" · asked for until {}", clean(asked)));
+    }
+    vec![status, grace]
+}
+
+/// A gate with its number, its name and how it stands.
+#[must_use]
+pub fn gate_line(check: &Check) -> Line {
+    let role = gate_role(check.status);
+    let text = if check.status == GateStatus::Blocked { Role::Strong } else { Role::Dim };
+    Line::of(role, gate_glyph(check.status))
+        .with(Role::Dim, format!(" {} ", check.gate.number()))
+        .with(text, check.gate.gate().title)
+        .right(role, words::gate(check.status))
+        .hang(INDENT)
+}
+
+/// A finding: what is wrong with which field, where, and the line to add.
+pub fn finding_lines(finding: &Finding, anchor: Option<usize>, width: usize, lines: &mut Vec<Line>) {
+    let indent = " ".repeat(INDENT);
+    let start = |indent: &str| Line::of(Role::Plain, indent).hang(INDENT).anchor(anchor);
+    let mut head = start(&indent).with(Role::Blocked, finding.code.word());
+    if let Some(field) = &finding.field {
+        head = head.with(Role::Plain, "  ").with(Role::Strong, clean(field));
+    } else if let Some(kind) = finding.document {
+        head = head.with(Role::Plain, "  ").with(Role::Strong, kind.title());
+    }
+    let place = place(finding);
+    let beside = place.as_deref().filter(|place| head.width() + place.width() + 4 <= width);
+    if let Some(place) = beside {
+        head = head.right(Role::Dim, place);
+    }
+    let is_beside = beside.is_some();
+    lines.push(head);
+    lines.push(start(&indent).with(Role::Plain, clean(&finding.message)));
+    if let Some(place) = place.filter(|_| !is_beside) {
+        lines.push(start(&indent).with(Role::Dim, place));
+    }
+    lines.extend(
+        remedy_lines(finding)
+            .into_iter()
+            .map(|(role, mark, text)| start(&indent).with(role, mark).with(role, text).hang(INDENT + 2)),
+    );
+}
+
+/// `TRL-1042/followup.yaml:10:5`.
+#[must_use]
+pub fn place(finding: &Finding) -> Option<String> {
+    let path = clean(finding.path.as_deref()?);
+    Some(finding.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column)))
+}
+
+/// The remedy: lines to add, or a step to take.
+#[must_use]
+pub fn remedy_lines(finding: &Finding) -> Vec<(Role, &'static str, String)> {
+    finding
+        .remedy
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(advice) => (Role::Accent, "→ ", clean(advice).into_owned()),
+            None => (Role::Added, "+ ", clean(line).into_owned()),
+        })
+        .collect()
+}
+
+/// The pane for a file that is wrong.
+#[must_use]
+pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
+    let path = clean(&problem.path);
+    let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
+    let label = |name: &str| Line::of(Role::Dim, format!("{name:<8}")).hang(8);
+    let mut lines = vec![
+        label("Problem").with(Role::Blocked, problem.code.word()),
+        label("File").with(Role::Plain, place),
+    ];
+    let trials: Vec<_> = problem.trials.iter().map(|trial| clean(trial)).collect();
+    lines.push(if trials.is_empty() {
+        label("Trial").with(Role::Dim, "none is known")
+    } else {
+        label("Trial").with(Role::Plain, trials.join(", "))
+    });
+    lines.push(Line::blank());
+    lines.push(Line::of(Role::Strong, clean(&problem.message)));
+    lines.push(Line::blank());
+    lines.push(Line::of(Role::Accent, "→ ").with(Role::Accent, what_to_do(problem.code)).hang(2));
+    lines.push(Line::blank());
+    lines
+        .push(Line::of(Role::Dim, "What cannot be read is not there: the trial stays blocked until it can."));
+    wrap(lines, width)
+}
+
+const fn what_to_do(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::Unreadable => "let this user read the file, then rescan with r",
+        ProblemCode::TooLarge => "evidence holds references: move the material elsewhere and refer to it",
+        ProblemCode::NotUtf8 => "save the file as UTF-8",
+        ProblemCode::Syntax => "press e to open the file at this line, and mend it",
+        ProblemCode::NoTrial => "add the line trial_ref: trial:…",
+        ProblemCode::Duplicate => "keep one of them and take the others out of the room",
+        ProblemCode::BadDecision => "records are written by this program: ask whoever put the file there",
+        ProblemCode::MissingDecision => "bring the record back, from version control or a backup",
+        ProblemCode::BadSignature => "somebody changed the record or its signature: bring back the original",
+    }
+}

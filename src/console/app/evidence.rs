@@ -1,0 +1,245 @@
+//! The files of a trial, with findings and remedies in place.
+
+use super::detail::{place, remedy_lines};
+use super::highlight::highlight;
+use super::msg::FileText;
+use super::paper::{Line, Role, Span, wrap};
+use super::patch::{Patch, patch};
+use crate::domain::boundary::MASK;
+use crate::domain::clean::{clean, clean_by_line};
+use crate::domain::finding::Finding;
+use crate::domain::trial::Trial;
+use crate::room::Reviewed;
+use std::sync::Arc;
+
+/// The files of the open trial, and the one that is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// The trial's files, packets first.
+    pub files: Vec<Arc<str>>,
+    /// Which is shown.
+    pub file: usize,
+    /// Its text, or why there is none, once it was read.
+    pub contents: Option<Result<FileText, String>>,
+    /// The reading that is under way or was the last.
+    pub generation: Option<u64>,
+    /// What is shown, as wide as the page.
+    pub lines: Vec<Line>,
+    /// The first visible line.
+    pub top: usize,
+}
+
+impl Evidence {
+    /// The files of a trial; those that could not be read are among them.
+    #[must_use]
+    pub fn of(reviewed: &Reviewed) -> Self {
+        let documents = reviewed.trial.documents();
+        let paths = documents.iter().map(|document| &document.path);
+        let problems = reviewed.trial.problems.iter().map(|problem| &problem.path);
+        let mut files: Vec<Arc<str>> = Vec::new();
+        for path in paths.chain(problems) {
+            if !files.contains(path) {
+                files.push(path.clone());
+            }
+        }
+        Self { files, ..Self::default() }
+    }
+
+    /// The file that is shown.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.files.get(self.file).map(|path| &**path)
+    }
+
+    /// Shows another file, from its top.
+    pub fn show(&mut self, file: usize) {
+        if file != self.file {
+            *self = Self { files: std::mem::take(&mut self.files), file, ..Self::default() };
+        }
+    }
+
+    /// Shows the file of a finding.
+    pub fn follow(&mut self, reviewed: &Reviewed, finding: usize) {
+        let path = reviewed.judgement.findings().nth(finding).and_then(|finding| finding.path.as_ref());
+        if let Some(file) = path.and_then(|path| self.files.iter().position(|other| other == path)) {
+            self.show(file);
+        }
+    }
+
+    /// Lays the file out for a width.
+    pub fn lay_out(&mut self, reviewed: &Reviewed, width: usize) {
+        let Some(path) = self.path() else { return self.lines.clear() };
+        self.lines = match &self.contents {
+            None => vec![Line::of(Role::Dim, "reading …")],
+            Some(Err(message)) => wrap(vec![Line::of(Role::Blocked, clean(message))], width),
+            Some(Ok(file)) => wrap(lines(file, path, reviewed), width),
+        };
+    }
+
+    /// The first line that belongs to a finding.
+    #[must_use]
+    pub fn line_of(&self, finding: usize) -> Option<usize> {
+        self.lines.iter().position(|line| line.anchor == Some(finding))
+    }
+}
+
+/// A finding of the shown file, its number among the trial's, and its patch.
+struct Note<'a> {
+    number: usize,
+    finding: &'a Finding,
+    patch: Option<Patch>,
+}
+
+fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
+    let raw: Vec<&str> = file.text.split('\n').collect();
+    let mut shown = clean_by_line(&file.text);
+    hide_escaped_material(&mut shown, &reviewed.trial, path);
+    if shown.last().is_some_and(String::is_empty) {
+        shown.pop();
+    }
+    let notes = notes(path, reviewed, &raw);
+    let digits = shown.len().to_string().len().max(3);
+    let mut out = Vec::with_capacity(shown.len() + 3 * notes.len());
+    if is_outdated(file, path, &reviewed.trial) {
+        out.push(Line::of(
+            Role::Waiting,
+            "This file has changed since the last scan: press r to judge it anew.",
+        ));
+        out.push(Line::blank());
+    }
+    for (number, text) in (1..).zip(&shown) {
+        let here = notes.iter().find(|note| note.finding.at.is_some_and(|at| at.line == number));
+        let goes = notes.iter().find(|note| {
+            note.patch
+                .as_ref()
+                .and_then(|patch| patch.removed.as_ref())
+                .is_some_and(|lines| lines.contains(&number))
+        });
+        out.push(file_line(number, digits, text, here, goes));
+        for note in notes.iter().filter(|note| note.end() == number) {
+            note.lines(digits, &mut out);
+        }
+    }
+    let beyond = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+    for note in notes.iter().filter(|note| note.end() == 0 || note.end() > beyond) {
+        note.lines(digits, &mut out);
+    }
+    out
+}
+
+fn notes<'a>(path: &str, reviewed: &'a Reviewed, raw: &[&str]) -> Vec<Note<'a>> {
+    let documents = reviewed.trial.documents();
+    let root_of = |finding: &Finding| {
+        let of_kind = |document: &&&crate::domain::document::Document| {
+            &*document.path == path && Some(document.kind) == finding.document
+        };
+        documents.iter().find(of_kind).map(|document| &document.root)
+    };
+    let findings = reviewed.judgement.findings().enumerate();
+    findings
+        .filter(|(_, finding)| finding.path.as_deref() == Some(path))
+        .map(|(number, finding)| {
+            let change = root_of(finding).and_then(|root| patch(finding, root, raw));
+            Note { number, finding, patch: change }
+        })
+        .collect()
+}
+
+impl Note<'_> {
+    /// The line under which it is shown.
+    fn end(&self) -> u32 {
+        self.patch.as_ref().map(|patch| patch.after).or(self.finding.at.map(|at| at.line)).unwrap_or_default()
+    }
+
+    fn lines(&self, digits: usize, out: &mut Vec<Line>) {
+        let anchor = Some(self.number);
+        let margin = " ".repeat(digits + 4);
+        match &self.patch {
+            Some(patch) => out.extend(patch.added.iter().map(|text| {
+                Line::of(Role::Added, format!("{:>width$} + ", "", width = digits + 1))
+                    .with(Role::Added, clean(text))
+                    .hang(digits + 6)
+                    .anchor(anchor)
+            })),
+            None => out.extend(remedy_lines(self.finding).into_iter().map(|(role, mark, text)| {
+                Line::of(role, format!("{margin}{mark}{text}")).hang(digits + 6).anchor(anchor)
+            })),
+        }
+        let sentence =
+            format!("{margin}╰ gate {} · {} · ", self.finding.gate.number(), self.finding.code.word());
+        out.push(
+            Line::of(Role::Blocked, sentence)
+                .with(Role::Blocked, clean(&self.finding.message))
+                .hang(digits + 6)
+                .anchor(anchor),
+        );
+    }
+}
+
+fn file_line(
+    number: u32,
+    digits: usize,
+    text: &str,
+    here: Option<&Note<'_>>,
+    goes: Option<&Note<'_>>,
+) -> Line {
+    let anchor = here.or(goes).map(|note| note.number);
+    let marker = if here.is_some() { "✗" } else { " " };
+    let mut line = Line::of(Role::Blocked, marker)
+        .with(if here.is_some() { Role::Blocked } else { Role::Dim }, format!("{number:>digits$}"))
+        .hang(digits + 6)
+        .anchor(anchor);
+    if goes.is_some() {
+        return line.with(Role::Removed, " - ").with(Role::Removed, text);
+    }
+    line = line.with(Role::Dim, "   ");
+    line.spans.extend(highlight(text));
+    line
+}
+
+/// Whether the file on disk is another than the one that was judged.
+fn is_outdated(file: &FileText, path: &str, trial: &Trial) -> bool {
+    let documents = trial.documents();
+    let judged = documents.iter().find(|document| &*document.path == path);
+    judged.is_some_and(|document| *document.file_digest != *file.digest)
+}
+
+/// Material that only appears when escapes and folds are resolved: its lines are masked whole.
+fn hide_escaped_material(shown: &mut [String], trial: &Trial, path: &str) {
+    for document in trial.documents().into_iter().filter(|document| &*document.path == path) {
+        let mut scraps: Vec<(u32, bool)> = Vec::new();
+        document.root.each_text(&mut |scrap| {
+            let holds = crate::domain::boundary::materials_in(scrap.text).next().is_some();
+            scraps.push((scrap.at.line, holds));
+        });
+        for (index, &(line, _)) in scraps.iter().enumerate().filter(|(_, (_, holds))| *holds) {
+            let next = scraps[index..].iter().map(|(other, _)| *other).find(|&other| other > line);
+            let first = usize::try_from(line).unwrap_or(1).saturating_sub(1);
+            let end = next.map_or(shown.len(), |next| usize::try_from(next).unwrap_or(1).saturating_sub(1));
+            let Some(lines) = shown.get_mut(first..end.max(first + 1)) else { continue };
+            if lines.iter().any(|line| line.contains(MASK)) {
+                continue;
+            }
+            for (number, text) in lines.iter_mut().enumerate() {
+                let key = text.find(": ").filter(|_| number == 0).map_or(0, |at| at + 2);
+                text.truncate(key);
+                text.push_str(MASK);
+            }
+        }
+    }
+}
+
+/// The title over the file: which of how many, and where the chosen finding is.
+#[must_use]
+pub fn title(evidence: &Evidence, finding: Option<&Finding>) -> Vec<Span> {
+    let path = evidence.path().map(clean).unwrap_or_default();
+    let of = format!("  file {} of {}", evidence.file + 1, evidence.files.len());
+    let mut spans =
+        vec![Span { role: Role::Strong, text: path.to_string() }, Span { role: Role::Dim, text: of }];
+    let here = finding.filter(|finding| finding.path.as_deref() == evidence.path());
+    if let Some(place) = here.and_then(place) {
+        let spot: String = place.chars().skip(path.chars().count()).collect();
+        spans.insert(1, Span { role: Role::Blocked, text: spot });
+    }
+    spans
+}

@@ -1,0 +1,35 @@
+//! The console's core: what is on the screen and what happens next, without a terminal, a clock or a disk.
+//!
+//! [`update::update`] is the only place where the [`model::Model`] changes. What it wants from the world it returns
+//! as [`effect::Effect`]s; what the world answers comes back as [`msg::Msg`]s.
+
+pub mod columns;
+pub mod commands;
+pub mod desk;
+pub mod detail;
+pub mod effect;
+pub mod entry;
+pub mod evidence;
+pub mod field;
+pub mod form;
+pub mod geometry;
+pub mod help;
+pub mod highlight;
+pub mod key;
+pub mod model;
+pub mod msg;
+pub mod page;
+pub mod paper;
+pub mod patch;
+pub mod queue;
+pub mod signing;
+pub mod survey;
+pub mod timeline;
+pub mod update;
+pub mod words;
+
+/// Where the parts of a form are on a screen of this size.
+#[must_use]
+pub fn form_plan(form: &form::Form, size: geometry::Size) -> geometry::FormPlan {
+    geometry::FormPlan::of(size, form.rows())
+}

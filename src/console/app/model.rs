@@ -1,0 +1,282 @@
+//! Everything the console knows. It is changed in [`super::update`] alone and read by the view.
+
+use super::commands::Context;
+use super::desk::{Desk, Subject};
+use super::detail;
+use super::entry::Entry;
+use super::form::Form;
+use super::geometry::{self, Size};
+use super::page::{Page, Tab};
+use super::survey::Survey;
+use crate::domain::clean::clean;
+use crate::domain::finding::Finding;
+use crate::room::Reviewed;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Which colours there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// For dark backgrounds.
+    #[default]
+    Dark,
+    /// For light ones.
+    Light,
+    /// The terminal's own bright colours.
+    HighContrast,
+    /// Blue and orange where others have green and red.
+    ColourBlind,
+    /// None at all.
+    Plain,
+}
+
+/// How things look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The colours.
+    pub theme: Theme,
+    /// Nothing of the program's own outside ASCII.
+    pub ascii: bool,
+}
+
+/// What is said in the message line until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The sentence, safe to show.
+    pub text: String,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// By the way.
+    Quiet,
+    /// Something was done.
+    Good,
+    /// Something was not.
+    Bad,
+}
+
+/// A line in which a search or a filter is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// Which.
+    pub kind: PromptKind,
+    /// What was typed.
+    pub entry: Entry,
+    /// What held before, to go back to.
+    pub before: String,
+    /// Where the cursor was.
+    pub origin: usize,
+}
+
+/// What a prompt is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromptKind {
+    /// `/`.
+    Search,
+    /// `f`.
+    Filter,
+}
+
+/// The palette.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Palette {
+    /// What was typed.
+    pub entry: Entry,
+    /// Which of what it found is chosen.
+    pub cursor: usize,
+}
+
+/// A question with yes and no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Leave the form and lose what was typed?
+    DropDraft,
+    /// Quit and lose what was typed?
+    Quit,
+}
+
+impl Question {
+    /// The question.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::DropDraft => "Leave the form? What you typed is lost, and nothing is recorded.",
+            Self::Quit => "Quit? What you typed is lost, and nothing is recorded.",
+        }
+    }
+}
+
+/// The console.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The screen.
+    pub size: Size,
+    /// How things look.
+    pub look: Look,
+    /// Who sits here.
+    pub principal: Option<String>,
+    /// The room as it was named, safe to show.
+    pub named: String,
+    /// The room, once it has been read.
+    pub survey: Option<Arc<Survey>>,
+    /// The table and the detail pane.
+    pub desk: Desk,
+    /// The trial page, where it is open.
+    pub page: Option<Page>,
+    /// The decision form, where it is open.
+    pub form: Option<Form>,
+    /// A line that is being typed.
+    pub prompt: Option<Prompt>,
+    /// The palette, where it is open.
+    pub palette: Option<Palette>,
+    /// The help, where it is open: its first line on the screen.
+    pub help: Option<usize>,
+    /// A question that waits.
+    pub question: Option<Question>,
+    /// What was just said.
+    pub notice: Option<Notice>,
+    /// The scan that is under way.
+    pub scanning: Option<u64>,
+    /// The last generation given out.
+    pub generation: u64,
+    /// Whether the program is ending.
+    pub ended: bool,
+}
+
+impl Model {
+    /// A console that has read nothing yet.
+    #[must_use]
+    pub fn new(named: &str, principal: Option<String>, look: Look) -> Self {
+        Self { named: clean(named).into_owned(), principal, look, ..Self::default() }
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        if self.question.is_some() {
+            Context::Confirm
+        } else if self.help.is_some() {
+            Context::Help
+        } else if self.palette.is_some() {
+            Context::Palette
+        } else {
+            self.context_underneath()
+        }
+    }
+
+    /// Where keys would go if nothing lay over the screen.
+    #[must_use]
+    pub fn context_underneath(&self) -> Context {
+        if self.prompt.is_some() {
+            return Context::Prompt;
+        }
+        if self.form.is_some() {
+            return Context::Form;
+        }
+        match self.page.as_ref().map(|page| page.tab) {
+            Some(Tab::Gates) => Context::Gates,
+            Some(Tab::Evidence) => Context::Evidence,
+            Some(Tab::Decisions) => Context::Decisions,
+            None => Context::Desk,
+        }
+    }
+
+    /// What is under the desk's cursor.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        self.desk.subject(self.survey.as_deref()?)
+    }
+
+    /// The trial of the page.
+    #[must_use]
+    pub fn page_trial(&self) -> Option<&Reviewed> {
+        let survey = self.survey.as_deref()?;
+        survey.trial(survey.find(&self.page.as_ref()?.trial_ref)?)
+    }
+
+    /// The trial that commands are about: the page's, or the one under the cursor.
+    #[must_use]
+    pub fn selected_trial(&self) -> Option<&Reviewed> {
+        if self.page.is_some() {
+            return self.page_trial();
+        }
+        if self.desk.queue.is_of_files() {
+            return None;
+        }
+        self.survey.as_deref()?.trial(self.desk.place()?)
+    }
+
+    /// The finding that commands are about: the one chosen on the page, or the trial's first that has a file.
+    #[must_use]
+    pub fn selected_finding(&self) -> Option<&Finding> {
+        let mut findings = self.selected_trial()?.judgement.findings();
+        match &self.page {
+            Some(page) if page.tab != Tab::Decisions => findings.nth(page.finding),
+            Some(_) => None,
+            None => findings.find(|finding| finding.path.is_some()),
+        }
+    }
+
+    /// The file and the line that an editor would open.
+    #[must_use]
+    pub fn place_to_edit(&self) -> Option<(PathBuf, u32)> {
+        let root = &self.survey.as_deref()?.room.root;
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
+            return Some((root.join(&*problem.path), problem.at.map_or(1, |at| at.line)));
+        }
+        if let Some(page) = self.page.as_ref().filter(|page| page.tab == Tab::Evidence) {
+            let path = page.evidence.path()?;
+            let finding = self.selected_finding().filter(|finding| finding.path.as_deref() == Some(path));
+            let line = finding.and_then(|finding| finding.at).map_or(1, |at| at.line);
+            return Some((root.join(path), line));
+        }
+        if let Some(finding) = self.selected_finding()
+            && let Some(path) = &finding.path
+        {
+            return Some((root.join(&**path), finding.at.map_or(1, |at| at.line)));
+        }
+        let documents = self.selected_trial()?.trial.documents();
+        let document = documents.iter().rfind(|document| document.kind.is_packet()).or(documents.first())?;
+        Some((root.join(&*document.path), 1))
+    }
+
+    /// What `y` copies: the line to add, or the trial's reference.
+    #[must_use]
+    pub fn text_to_copy(&self) -> Option<String> {
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
+            return Some(clean(&problem.path).into_owned());
+        }
+        let remedy = self.selected_finding().map(|finding| finding.remedy.as_str());
+        match remedy.filter(|remedy| !remedy.is_empty() && !remedy.starts_with('#')) {
+            Some(remedy) => Some(crate::domain::clean::clean_lines(remedy)),
+            None => Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned()),
+        }
+    }
+
+    /// Where the desk's parts are.
+    #[must_use]
+    pub fn desk_plan(&self) -> geometry::Desk {
+        let widest = self.survey.as_ref().map_or(0, |survey| survey.widest_name);
+        let shows_detail = self.desk.pane == super::desk::Pane::Detail;
+        geometry::Desk::of(self.size, self.desk.queue, widest, shows_detail)
+    }
+
+    /// The lines of the detail pane, as wide as it is.
+    #[must_use]
+    pub fn detail_lines(&self) -> Vec<super::paper::Line> {
+        let width = self.desk_plan().detail.columns();
+        let Some(survey) = self.survey.as_deref() else { return Vec::new() };
+        match self.desk.subject(survey) {
+            Some(Subject::Trial(_)) => match self.selected_trial() {
+                Some(reviewed) if self.page.is_none() => detail::of_trial(reviewed, &survey.room, width),
+                _ => Vec::new(),
+            },
+            Some(Subject::Problem(problem)) => detail::of_problem(&problem, width),
+            None => Vec::new(),
+        }
+    }
+}

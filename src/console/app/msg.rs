@@ -1,0 +1,87 @@
+//! What the world tells the core.
+
+use super::key::Key;
+use super::survey::Survey;
+use crate::ledger::record::Stamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// An event.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has this size now.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// A scan ended.
+    Scanned {
+        /// Which.
+        generation: u64,
+        /// The room, or why it cannot be judged.
+        room: Result<Arc<Survey>, String>,
+    },
+    /// A file was read.
+    FileRead {
+        /// Which reading.
+        generation: u64,
+        /// Its text, or why it cannot be shown.
+        file: Result<FileText, String>,
+    },
+    /// Time and identity for a record.
+    Stamped {
+        /// Which stamp.
+        generation: u64,
+        /// Both.
+        stamp: Stamp,
+    },
+    /// A recording ended.
+    Recorded {
+        /// Which.
+        generation: u64,
+        /// How.
+        outcome: Recorded,
+    },
+    /// The editor was closed, or could not be opened.
+    Edited(Result<(), String>),
+    /// Something was copied, or could not be.
+    Copied(Result<(), String>),
+}
+
+/// A file as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileText {
+    /// Its text.
+    pub text: String,
+    /// `sha256:…` of its bytes.
+    pub digest: String,
+}
+
+/// How a recording ended.
+#[derive(Clone, Debug)]
+pub enum Recorded {
+    /// The record is on disk, durably.
+    Done {
+        /// Where.
+        path: PathBuf,
+        /// The room with it, where it could be read again.
+        room: Result<Arc<Survey>, String>,
+    },
+    /// Nothing was written: the trial is not what the approver saw.
+    Changed {
+        /// What is different.
+        what: Vec<&'static str>,
+        /// The room as it is now.
+        room: Arc<Survey>,
+    },
+    /// Nothing was written, and why.
+    Failed(String),
+    /// The record may be on disk.
+    Uncertain(String),
+}

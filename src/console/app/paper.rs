@@ -1,0 +1,277 @@
+//! Text with roles instead of colours, wrapped by display width: what panes are written on.
+//!
+//! The view turns roles into styles; the core uses the same lines to know how far a pane scrolls.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// What a piece of text is, from which the theme makes its colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Text to read.
+    #[default]
+    Plain,
+    /// What one should see first.
+    Strong,
+    /// What one may overlook.
+    Dim,
+    /// Lines and frames.
+    Chrome,
+    /// Titles, keys, what has the focus.
+    Accent,
+    /// Passed, ready, approved.
+    Pass,
+    /// Blocked, denied.
+    Blocked,
+    /// Waiting for somebody.
+    Waiting,
+    /// Not asked.
+    NotApplicable,
+    /// A key of a file.
+    FileKey,
+    /// A value of a file.
+    FileValue,
+    /// A comment of a file.
+    FileComment,
+    /// A line to add.
+    Added,
+    /// A line to take away.
+    Removed,
+    /// Material that must not be shown.
+    Masked,
+}
+
+/// A piece of text in one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// What it is.
+    pub role: Role,
+    /// The text, already safe to show.
+    pub text: String,
+}
+
+/// A line, before or after wrapping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Its pieces, from the left.
+    pub spans: Vec<Span>,
+    /// A word at the right edge of its first row.
+    pub right: Option<Span>,
+    /// How far further rows of it are indented.
+    pub hang: usize,
+    /// What it belongs to, for cursors and jumps: the number of a finding, mostly.
+    pub anchor: Option<usize>,
+}
+
+impl Line {
+    /// An empty line.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self::default()
+    }
+
+    /// A line in one role.
+    #[must_use]
+    pub fn of(role: Role, text: impl Into<String>) -> Self {
+        Self::default().with(role, text)
+    }
+
+    /// The same with a further piece.
+    #[must_use]
+    pub fn with(mut self, role: Role, text: impl Into<String>) -> Self {
+        self.spans.push(Span { role, text: text.into() });
+        self
+    }
+
+    /// The same with a word at the right edge.
+    #[must_use]
+    pub fn right(mut self, role: Role, text: impl Into<String>) -> Self {
+        self.right = Some(Span { role, text: text.into() });
+        self
+    }
+
+    /// The same with further rows indented.
+    #[must_use]
+    pub fn hang(mut self, columns: usize) -> Self {
+        self.hang = columns;
+        self
+    }
+
+    /// The same with an anchor.
+    #[must_use]
+    pub fn anchor(mut self, anchor: Option<usize>) -> Self {
+        self.anchor = anchor;
+        self
+    }
+
+    /// How many columns it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        let right = self.right.as_ref().map_or(0, |span| span.text.width() + 1);
+        self.spans.iter().map(|span| span.text.width()).sum::<usize>() + right
+    }
+
+    /// Its text without roles.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.spans.iter().map(|span| span.text.as_str()).collect()
+    }
+}
+
+/// Breaks lines so that none is wider than `width`.
+#[must_use]
+pub fn wrap(lines: Vec<Line>, width: usize) -> Vec<Line> {
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
+        if line.width() <= width {
+            rows.push(line);
+        } else {
+            wrap_line(&line, width.max(1), &mut rows);
+        }
+    }
+    rows
+}
+
+/// One line's way into rows.
+struct Rows<'a> {
+    line: &'a Line,
+    width: usize,
+    hang: usize,
+    row: Line,
+    used: usize,
+    limit: usize,
+}
+
+fn wrap_line(line: &Line, width: usize, out: &mut Vec<Line>) {
+    let hang = if line.hang + 8 <= width { line.hang } else { 0 };
+    let right = line.right.clone().filter(|span| span.text.width() + 12 <= width);
+    let limit = width - right.as_ref().map_or(0, |span| span.text.width() + 1);
+    let row = Line { right, anchor: line.anchor, ..Line::default() };
+    let mut rows = Rows { line, width, hang, row, used: 0, limit };
+    for span in &line.spans {
+        for word in span.text.split_word_bounds_with_spaces() {
+            rows.put(span.role, word, out);
+        }
+    }
+    out.push(rows.row);
+}
+
+impl Rows<'_> {
+    fn put(&mut self, role: Role, word: &str, out: &mut Vec<Line>) {
+        let columns = word.trim_end().width();
+        let is_fresh =
+            self.used <= self.hang && !self.row.spans.iter().any(|span| !span.text.trim().is_empty());
+        if self.used + columns > self.limit && !is_fresh {
+            self.end_row(out);
+        }
+        if self.used + columns <= self.limit {
+            // Spaces at the end of a row hang over its edge; they are cut.
+            let room = self.limit - self.used;
+            let text = if word.width() <= room { word } else { word.trim_end() };
+            self.push(role, text);
+            return;
+        }
+        for grapheme in word.graphemes(true) {
+            if self.used + grapheme.width() > self.limit && self.used > self.hang {
+                self.end_row(out);
+            }
+            if grapheme.width() <= self.limit {
+                self.push(role, grapheme);
+            }
+        }
+    }
+
+    fn push(&mut self, role: Role, text: &str) {
+        self.used += text.width();
+        match self.row.spans.last_mut() {
+            Some(last) if last.role == role => last.text.push_str(text),
+            _ => self.row.spans.push(Span { role, text: text.to_owned() }),
+        }
+    }
+
+    fn end_row(&mut self, out: &mut Vec<Line>) {
+        let next = Line { anchor: self.line.anchor, ..Line::default() };
+        out.push(std::mem::replace(&mut self.row, next));
+        self.limit = self.width;
+        self.used = 0;
+        if self.hang > 0 {
+            self.push(Role::Plain, &" ".repeat(self.hang));
+        }
+    }
+}
+
+trait Words {
+    /// Words with the spaces that follow them; spaces at the start are a word of their own.
+    fn split_word_bounds_with_spaces(&self) -> impl Iterator<Item = &str>;
+}
+
+impl Words for str {
+    fn split_word_bounds_with_spaces(&self) -> impl Iterator<Item = &str> {
+        let mut rest = self;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let word = rest.find(' ').unwrap_or(rest.len());
+            let end = rest[word..].find(|c| c != ' ').map_or(rest.len(), |more| word + more);
+            let (first, more) = rest.split_at(end);
+            rest = more;
+            Some(first)
+        })
+    }
+}
+
+/// Cuts a text to a number of columns; where something is cut, the mark takes the last of them.
+#[must_use]
+pub fn cut(text: &str, columns: usize, mark: &str) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(mark.width());
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        if used + grapheme.width() > room {
+            break;
+        }
+        used += grapheme.width();
+        out.push_str(grapheme);
+    }
+    if columns >= mark.width() {
+        out.push_str(mark);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(line: Line, width: usize) -> Vec<String> {
+        wrap(vec![line], width).iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn words_stay_whole_where_they_fit_and_further_rows_hang() {
+        let line = Line::of(Role::Plain, "    one two three four").hang(4);
+        assert_eq!(rows(line, 14), ["    one two ", "    three four"]);
+    }
+
+    #[test]
+    fn long_words_are_broken_between_graphemes() {
+        assert_eq!(rows(Line::of(Role::Plain, "abcdefgh"), 3), ["abc", "def", "gh"]);
+        assert_eq!(rows(Line::of(Role::Plain, "試験試験"), 3), ["試", "験", "試", "験"]);
+    }
+
+    #[test]
+    fn no_row_is_wider_than_asked() {
+        for width in 1..30 {
+            let line = Line::of(Role::Plain, "a 試験 of wide, narrow and veryveryverylong words 👩‍👩‍👧")
+                .right(Role::Dim, "blocked")
+                .hang(3);
+            for row in wrap(vec![line], width) {
+                assert!(row.width() <= width, "{row:?} at {width}");
+            }
+        }
+    }
+}

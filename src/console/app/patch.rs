@@ -1,0 +1,125 @@
+//! Where in a file a finding's remedy belongs, as a reviewer would type it.
+
+use crate::domain::finding::Finding;
+use crate::domain::tree::{Node, Value};
+use std::ops::RangeInclusive;
+
+/// A change to a file: lines that go, lines that come after a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// The lines that the remedy takes the place of, from 1.
+    pub removed: Option<RangeInclusive<u32>>,
+    /// The line after which it stands, from 1.
+    pub after: u32,
+    /// Its lines, indented.
+    pub added: Vec<String>,
+}
+
+/// The patch of a finding in a file of these lines whose document is `root`. Nothing where the remedy is a step to
+/// take and no line to type.
+#[must_use]
+pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
+    let at = finding.at?;
+    if finding.remedy.is_empty() || finding.remedy.starts_with('#') {
+        return None;
+    }
+    let field = finding.field.as_deref().unwrap_or_default();
+    let here = *lines.get(usize::try_from(at.line).ok()?.checked_sub(1)?)?;
+    let column = usize::try_from(at.column).ok()?.saturating_sub(1);
+    let before: String = here.chars().take(column).collect();
+    let rest: String = here.chars().skip(column).collect();
+    let is_block = before.chars().all(|c| matches!(c, ' ' | '-'));
+    let key = finding.remedy.split(':').next().unwrap_or_default();
+    let stands_here = finding.remedy.starts_with("- ") || names(&rest, key);
+    let indented = |lead: &str| -> Vec<String> {
+        let further = " ".repeat(lead.chars().count());
+        let lead_of = |number| if number == 0 { lead } else { further.as_str() };
+        finding
+            .remedy
+            .lines()
+            .enumerate()
+            .map(|(number, line)| format!("{}{line}", lead_of(number)))
+            .collect()
+    };
+    if is_block && stands_here {
+        let lead = if finding.remedy.starts_with("- ") {
+            before.trim_end_matches(['-', ' ']).len()
+        } else {
+            before.len()
+        };
+        let lead: String = before.chars().take(lead).collect();
+        let lead = if finding.remedy.starts_with("- ") && before.contains('-') {
+            before.chars().take_while(|&c| c == ' ').collect()
+        } else {
+            lead
+        };
+        let last =
+            walk(root, field).map_or(at.line, |reached| reached.node_if_whole().map_or(at.line, last_line));
+        let last = last.max(at.line);
+        return Some(Patch { removed: Some(at.line..=last), after: last, added: indented(&lead) });
+    }
+    let (indent, after) =
+        walk(root, field).map_or((column, at.line), |reached| place_in(&reached, column, at.line));
+    Some(Patch { removed: None, after, added: indented(&" ".repeat(indent)) })
+}
+
+/// Whether a line begins with this key, quoted or not.
+fn names(line: &str, key: &str) -> bool {
+    let line = line.trim_start_matches(['"', '\'']);
+    line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).starts_with(':'))
+}
+
+/// How far a path leads into a document.
+struct Reached<'a> {
+    /// The last mapping or value on the way.
+    node: &'a Node,
+    /// Whether the whole path is there.
+    whole: bool,
+}
+
+impl<'a> Reached<'a> {
+    fn node_if_whole(&self) -> Option<&'a Node> {
+        self.whole.then_some(self.node)
+    }
+}
+
+fn walk<'a>(root: &'a Node, field: &str) -> Option<Reached<'a>> {
+    let mut node = root;
+    for part in field.split('.').filter(|part| !part.is_empty()) {
+        let mut steps = part.split('[');
+        let key = steps.next().unwrap_or_default();
+        let Some(entry) = node.entry(key) else { return Some(Reached { node, whole: false }) };
+        node = &entry.node;
+        for index in steps {
+            let Value::List(items) = &node.value else { return Some(Reached { node, whole: false }) };
+            node = items.get(index.trim_end_matches(']').parse::<usize>().ok()?)?;
+        }
+    }
+    Some(Reached { node, whole: true })
+}
+
+/// The indent and the line for a further key: under the last key of a block mapping.
+fn place_in(reached: &Reached<'_>, column: usize, line: u32) -> (usize, u32) {
+    let Value::Map(entries) = &reached.node.value else { return (column + 2, line) };
+    let Some(first) = entries.first() else { return (column + 2, line) };
+    let stands_alone = entries.get(1).is_none_or(|second| second.key_at.line > first.key_at.line);
+    if stands_alone && first.key_at.line >= line {
+        let indent = usize::try_from(first.key_at.column).unwrap_or(1).saturating_sub(1);
+        (indent, last_line(reached.node).max(line))
+    } else {
+        (column, last_line(reached.node).max(line))
+    }
+}
+
+/// The last line on which something in a value begins.
+fn last_line(node: &Node) -> u32 {
+    match &node.value {
+        Value::Map(entries) => entries
+            .iter()
+            .map(|entry| entry.key_at.line.max(last_line(&entry.node)))
+            .max()
+            .unwrap_or(node.at.line),
+        Value::List(items) => items.iter().map(last_line).max().unwrap_or(node.at.line),
+        _ => node.at.line,
+    }
+}

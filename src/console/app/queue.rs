@@ -1,0 +1,113 @@
+//! The queues: which trials are whose next step.
+
+use super::words::other_blocked_gates;
+use crate::domain::grace::GraceState;
+use crate::domain::judgement::{Judgement, Status};
+use crate::domain::mark::Mark;
+use crate::domain::time::days_between;
+use jiff::civil::Date;
+
+/// How many days ahead the runway looks.
+pub const RUNWAY_DAYS: i64 = 7;
+
+/// A saved question to the room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// Every trial.
+    All,
+    /// The next step is a reviewer's.
+    #[default]
+    Triage,
+    /// The next step is an approver's.
+    Approvals,
+    /// Nothing is blocked.
+    Ready,
+    /// An approved grace that ended or soon ends.
+    Runway,
+    /// Files that are wrong.
+    Problems,
+}
+
+impl Queue {
+    /// Every queue, in the order of its keys.
+    pub const ALL: [Self; 6] =
+        [Self::All, Self::Triage, Self::Approvals, Self::Ready, Self::Runway, Self::Problems];
+
+    /// Its place in [`Queue::ALL`], which is also its key.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::All => 0,
+            Self::Triage => 1,
+            Self::Approvals => 2,
+            Self::Ready => 3,
+            Self::Runway => 4,
+            Self::Problems => 5,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Triage => "Triage",
+            Self::Approvals => "Approvals",
+            Self::Ready => "Ready",
+            Self::Runway => "Runway",
+            Self::Problems => "Problems",
+        }
+    }
+
+    /// What is in it, in a few words.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::All => "every trial",
+            Self::Triage => "the next step is a reviewer's",
+            Self::Approvals => "the next step is an approver's",
+            Self::Ready => "nothing is blocked",
+            Self::Runway => "grace that ended, or ends within 7 days",
+            Self::Problems => "files that are wrong",
+        }
+    }
+
+    /// What an empty one means.
+    #[must_use]
+    pub const fn when_empty(self) -> &'static str {
+        match self {
+            Self::All => "There is no trial here.",
+            Self::Triage => "Nothing is blocked: reviewers are done.",
+            Self::Approvals => "Nothing waits for an approver.",
+            Self::Ready => "No trial is ready yet.",
+            Self::Runway => "No grace period ends within 7 days.",
+            Self::Problems => "Every file could be read.",
+        }
+    }
+
+    /// Whether it lists files rather than trials.
+    #[must_use]
+    pub const fn is_of_files(self) -> bool {
+        matches!(self, Self::Problems)
+    }
+
+    /// Whether a trial belongs here.
+    #[must_use]
+    pub fn takes(self, judgement: &Judgement, today: Date) -> bool {
+        let grace = &judgement.grace;
+        match self {
+            Self::All => true,
+            Self::Triage => judgement.status == Status::Blocked,
+            Self::Approvals => {
+                judgement.status == Status::AwaitingApproval
+                    || judgement.has(Mark::Stale)
+                    || judgement.has(Mark::Resubmitted)
+                    // Only an approver can answer a refusal that does not count.
+                    || (grace.state == GraceState::RefusalUnsettled && other_blocked_gates(&judgement.checks) == 0)
+            }
+            Self::Ready => judgement.status == Status::Ready,
+            Self::Runway => grace.ends_on.is_some_and(|end| days_between(today, end) <= RUNWAY_DAYS),
+            Self::Problems => false,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What an approver signs: the trial, what was asked for, what else blocks, and the record to the byte.
+
+use super::detail::{gate_glyph, gate_role};
+use super::form::Form;
+use super::paper::{Line, Role, wrap};
+use super::words;
+use crate::domain::clean::{clean, clean_name};
+use crate::domain::decision::Verdict;
+use crate::domain::gates::GateStatus;
+use crate::ledger::objection::last_grace_day;
+use crate::room::Reviewed;
+
+/// The lines of the right half of the form.
+#[must_use]
+pub fn lines(form: &Form, width: usize) -> Vec<Line> {
+    let Some(reviewed) = form.reviewed() else { return Vec::new() };
+    let mut lines = terms(form, reviewed);
+    lines.push(Line::blank());
+    lines.extend(blockers(reviewed));
+    lines.push(Line::blank());
+    lines.extend(record(form));
+    wrap(lines, width)
+}
+
+fn label(name: &str) -> Line {
+    Line::of(Role::Dim, format!("{name:<11}")).hang(11)
+}
+
+fn terms(form: &Form, reviewed: &Reviewed) -> Vec<Line> {
+    let Reviewed { trial, judgement } = reviewed;
+    let room = &form.survey.room;
+    let today = room.now.today();
+    let mut lines = vec![label("Trial").with(Role::Strong, clean(&trial.trial_ref))];
+    lines.push(label("Outcome").with(Role::Plain, words::outcome(judgement)));
+    let expired = trial.original_expires_at().map(|at| words::day(at.date(), today)).unwrap_or_default();
+    lines.push(
+        label("Expired")
+            .with(Role::Plain, expired)
+            .with(Role::Dim, format!(" · {}", words::expired(judgement.age_days))),
+    );
+    let field = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).text());
+    if let Some(new) = field("new_expires_at") {
+        lines.push(label("Renewed to").with(Role::Plain, clean(new)));
+    }
+    let asked =
+        trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").text());
+    let asked =
+        asked.map_or_else(|| "no day is named".to_owned(), |text| format!("grace until {}", clean(text)));
+    lines.push(label("Asked for").with(Role::Plain, asked));
+    if form.verdict == Verdict::Approved
+        && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.principal, room.now)
+    {
+        let text = format!("at most until {last} by {}", clean_name(&form.principal));
+        lines.push(label("Policy").with(Role::Plain, text));
+    }
+    lines.push(label("So far").with(Role::Plain, words::grace_in_full(&judgement.grace, today)));
+    lines
+}
+
+/// What a decision on grace does not settle.
+fn blockers(reviewed: &Reviewed) -> Vec<Line> {
+    let blocked = reviewed.judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked);
+    let others: Vec<_> = blocked.filter(|check| check.gate.number() != 5).collect();
+    if others.is_empty() {
+        return vec![label("Also").with(Role::Pass, "✓ ").with(Role::Plain, "no other gate is blocked")];
+    }
+    let mut lines = Vec::new();
+    for (number, check) in others.iter().enumerate() {
+        let findings = words::count(check.findings.len(), "finding", "findings");
+        lines.push(
+            label(if number == 0 { "Still" } else { "" })
+                .with(
+                    gate_role(check.status),
+                    format!("{} {} ", gate_glyph(check.status), check.gate.number()),
+                )
+                .with(Role::Plain, check.gate.gate().title)
+                .with(Role::Dim, format!(" · {findings}")),
+        );
+    }
+    lines.push(
+        label("").with(Role::Dim, "A decision does not change these: the trial stays blocked on them."),
+    );
+    lines
+}
+
+/// The file as it would be written.
+fn record(form: &Form) -> Vec<Line> {
+    let Some(record) = &form.record else {
+        return vec![Line::of(Role::Dim, "the record is being made out …")];
+    };
+    let path = record.path();
+    let mut lines =
+        vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
+    lines.push(Line::of(Role::Dim, clean(&path)));
+    for text in record.text.lines() {
+        let shown = if text.starts_with("decided_by:") { clean_name(text) } else { clean(text) };
+        let mut line = Line::of(Role::Plain, "  ").hang(6);
+        line.spans.extend(super::highlight::highlight(&shown));
+        lines.push(line);
+    }
+    lines
+}

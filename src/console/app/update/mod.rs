@@ -1,0 +1,234 @@
+//! The one place where the model changes.
+
+mod answers;
+mod deciding;
+mod moving;
+mod pages;
+mod settle;
+mod typing;
+
+use super::commands::{self, Availability, Command, Context};
+use super::desk::Pane;
+use super::effect::Effect;
+use super::key::{Key, KeyCode};
+use super::model::{Model, Notice, Question, Tone};
+use super::msg::Msg;
+use super::page::Tab;
+use crate::domain::clean::clean;
+use crate::domain::decision::Verdict;
+
+/// What the console asks for before anything has happened.
+#[must_use]
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    vec![scan(model)]
+}
+
+/// Changes the model by one event, and says what is wanted of the world.
+#[must_use]
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Key(key) => on_key(model, key),
+        Msg::Paste(text) => typing::paste(model, &text),
+        Msg::Resize { width, height } => {
+            model.size = super::geometry::Size { width, height };
+            pages::lay_out(model);
+            Vec::new()
+        }
+        Msg::Scanned { generation, room } => answers::scanned(model, generation, room),
+        Msg::FileRead { generation, file } => answers::file_read(model, generation, file),
+        Msg::Stamped { generation, stamp } => answers::stamped(model, generation, stamp),
+        Msg::Recorded { generation, outcome } => answers::recorded(model, generation, outcome),
+        Msg::Edited(result) => answers::edited(model, result),
+        Msg::Copied(result) => answers::copied(model, result),
+    };
+    effects.extend(pages::wanted_file(model));
+    settle::settle(model);
+    effects
+}
+
+/// A scan, under a generation of its own.
+fn scan(model: &mut Model) -> Effect {
+    let generation = next_generation(model);
+    model.scanning = Some(generation);
+    Effect::ScanRoom { generation }
+}
+
+fn next_generation(model: &mut Model) -> u64 {
+    model.generation += 1;
+    model.generation
+}
+
+fn say(model: &mut Model, tone: Tone, text: impl AsRef<str>) {
+    model.notice = Some(Notice { tone, text: clean(text.as_ref()).into_owned() });
+}
+
+fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.notice = None;
+    let context = model.context();
+    let begins_a_line = key == Key::plain(KeyCode::Enter) && context == Context::Form;
+    if begins_a_line && typing::break_line(model) {
+        return Vec::new();
+    }
+    let Some(entry) = commands::resolve(context, key) else {
+        if !typing::take(model, context, key) && key.is_text() && context != Context::Confirm {
+            say(model, Tone::Quiet, format!("{key} does nothing here: ? shows the keys"));
+        }
+        return Vec::new();
+    };
+    run_if_available(model, context, entry)
+}
+
+/// Runs a command, or says why not.
+fn run_if_available(model: &mut Model, context: Context, entry: &commands::Entry) -> Vec<Effect> {
+    match (entry.availability)(model) {
+        Availability::Ready => run(model, context, entry.command),
+        Availability::Disabled(reason) => {
+            if entry.command == Command::Record {
+                deciding::go_to_first_wrong_field(model);
+            }
+            say(model, Tone::Bad, format!("{}: {reason}", entry.title));
+            Vec::new()
+        }
+        Availability::Hidden => Vec::new(),
+    }
+}
+
+fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Open => return pages::open(model),
+        Command::Approve => return deciding::open(model, Verdict::Approved),
+        Command::Deny => return deciding::open(model, Verdict::Denied),
+        Command::SendBack => return deciding::open(model, Verdict::ChangesRequested),
+        Command::Withdraw => return deciding::open(model, Verdict::Withdrawn),
+        Command::Record => return deciding::record(model),
+        Command::NextField => deciding::step_field(model, true),
+        Command::PreviousField => deciding::step_field(model, false),
+        Command::Edit => {
+            return model
+                .place_to_edit()
+                .map(|(path, line)| Effect::EditFile { path, line })
+                .into_iter()
+                .collect();
+        }
+        Command::Copy => return model.text_to_copy().map(Effect::Copy).into_iter().collect(),
+        Command::Rescan => {
+            say(model, Tone::Quiet, "reading the evidence again …");
+            return vec![scan(model)];
+        }
+        Command::Accept => return typing::accept(model),
+        Command::Yes => return answer(model, true),
+        Command::No => return answer(model, false),
+        Command::Redraw => return vec![Effect::Redraw],
+        Command::Suspend => return vec![Effect::Suspend],
+        Command::Quit => return quit(model),
+        Command::Leave => return leave(model),
+        Command::Back => back(model),
+        Command::Palette => model.palette = Some(super::model::Palette::default()),
+        Command::Help => model.help = Some(0),
+        Command::ShowGates => pages::show_tab(model, Tab::Gates),
+        Command::ShowEvidence => pages::show_tab(model, Tab::Evidence),
+        Command::ShowDecisions => pages::show_tab(model, Tab::Decisions),
+        Command::NextTab => pages::step_tab(model, true),
+        Command::PreviousTab => pages::step_tab(model, false),
+        Command::NextFile => pages::step_file(model, true),
+        Command::PreviousFile => pages::step_file(model, false),
+        Command::NextBlocked => pages::step_blocked(model, true),
+        Command::PreviousBlocked => pages::step_blocked(model, false),
+        Command::NextHit => moving::step_hit(model, true),
+        Command::PreviousHit => moving::step_hit(model, false),
+        Command::Mark => moving::mark(model),
+        Command::InvertMarks => moving::invert_marks(model),
+        Command::MarkAll => moving::mark_all(model),
+        Command::Search => typing::open_prompt(model, super::model::PromptKind::Search),
+        Command::Filter => typing::open_prompt(model, super::model::PromptKind::Filter),
+        Command::Sort => moving::sort(model, false),
+        Command::ReverseSort => moving::sort(model, true),
+        Command::Go(queue) => moving::go(model, queue),
+        Command::OtherPane => {
+            model.desk.pane = if model.desk.pane == Pane::List { Pane::Detail } else { Pane::List };
+        }
+        Command::Down => moving::by(model, context, moving::Stride::Row, true),
+        Command::Up => moving::by(model, context, moving::Stride::Row, false),
+        Command::HalfPageDown => moving::by(model, context, moving::Stride::HalfPage, true),
+        Command::HalfPageUp => moving::by(model, context, moving::Stride::HalfPage, false),
+        Command::PageDown => moving::by(model, context, moving::Stride::Page, true),
+        Command::PageUp => moving::by(model, context, moving::Stride::Page, false),
+        Command::Top => moving::by(model, context, moving::Stride::All, false),
+        Command::Bottom => moving::by(model, context, moving::Stride::All, true),
+    }
+    Vec::new()
+}
+
+/// One level back.
+fn back(model: &mut Model) {
+    if model.help.take().is_some() || model.palette.take().is_some() {
+        return;
+    }
+    if model.prompt.is_some() {
+        typing::drop_prompt(model);
+    } else if let Some(form) = &model.form {
+        if form.is_recording {
+            say(model, Tone::Bad, "the decision is being written: one moment");
+        } else if form.touched {
+            model.question = Some(Question::DropDraft);
+        } else {
+            model.form = None;
+        }
+    } else if model.page.take().is_some() {
+        // Back on the desk, where the cursor is on the same trial.
+    } else if model.desk.pane == Pane::Detail {
+        model.desk.pane = Pane::List;
+    } else if !model.desk.filter.is_empty() {
+        typing::filter_by(model, "");
+        say(model, Tone::Quiet, "the filter is off");
+    } else if !model.desk.search.is_empty() {
+        model.desk.search.clear();
+    } else if !model.desk.marks.is_empty() {
+        model.desk.marks.clear();
+        say(model, Tone::Quiet, "the marks are off");
+    } else {
+        say(model, Tone::Quiet, "q quits");
+    }
+}
+
+/// One level back, and out of the program from the first.
+fn leave(model: &mut Model) -> Vec<Effect> {
+    if model.help.is_some() || model.page.is_some() {
+        back(model);
+        return Vec::new();
+    }
+    quit(model)
+}
+
+fn quit(model: &mut Model) -> Vec<Effect> {
+    match &model.form {
+        Some(form) if form.is_recording => {
+            say(model, Tone::Bad, "the decision is being written: one moment");
+            Vec::new()
+        }
+        Some(form) if form.touched && model.question != Some(Question::Quit) => {
+            model.question = Some(Question::Quit);
+            Vec::new()
+        }
+        _ => {
+            model.ended = true;
+            vec![Effect::Quit]
+        }
+    }
+}
+
+fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
+    let question = model.question.take();
+    match question {
+        Some(Question::DropDraft) if yes => {
+            model.form = None;
+            say(model, Tone::Quiet, "nothing was recorded");
+        }
+        Some(Question::Quit) if yes => {
+            model.ended = true;
+            return vec![Effect::Quit];
+        }
+        _ => {}
+    }
+    Vec::new()
+}

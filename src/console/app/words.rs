@@ -1,0 +1,133 @@
+//! Short words for cells and titles.
+
+use crate::domain::gates::{Check, GateStatus};
+use crate::domain::grace::{Grace, GraceState};
+use crate::domain::judgement::{Judgement, Status};
+use crate::domain::mark::Mark;
+use jiff::civil::Date;
+
+/// A date as people say it: `30 Jun`, with the year where it is another than this one.
+#[must_use]
+pub fn day(date: Date, today: Date) -> String {
+    if date.year() == today.year() {
+        date.strftime("%-d %b").to_string()
+    } else {
+        date.strftime("%-d %b %Y").to_string()
+    }
+}
+
+/// The grace cell of a row.
+#[must_use]
+pub fn grace(grace: &Grace, today: Date) -> String {
+    match grace.state {
+        GraceState::NotApplicable => "–".to_owned(),
+        GraceState::Denied => "denied".to_owned(),
+        GraceState::ChangesRequested => "sent back".to_owned(),
+        GraceState::RefusalUnsettled => "refused".to_owned(),
+        GraceState::Stale => "stale".to_owned(),
+        GraceState::Referenced => "reference".to_owned(),
+        GraceState::Awaiting => "awaits".to_owned(),
+        GraceState::Approved => grace.ends_on.map_or_else(|| "approved".to_owned(), |end| day(end, today)),
+    }
+}
+
+/// The state of a grace period in a sentence without its verb.
+#[must_use]
+pub fn grace_in_full(grace: &Grace, today: Date) -> String {
+    match grace.state {
+        GraceState::NotApplicable => "no grace period: the trial is revoked".to_owned(),
+        GraceState::Denied => "denied: it holds until it is withdrawn".to_owned(),
+        GraceState::ChangesRequested => "sent back: nothing has changed since".to_owned(),
+        GraceState::RefusalUnsettled => "a refusal without a vote waits for an approver's answer".to_owned(),
+        GraceState::Stale => "approved once, but what was asked for has changed since".to_owned(),
+        GraceState::Referenced => "settled by a reference kept elsewhere".to_owned(),
+        GraceState::Awaiting if grace.marks.contains(&Mark::Resubmitted) => {
+            "mended since it was sent back: waits again".to_owned()
+        }
+        GraceState::Awaiting => "waits for an approver".to_owned(),
+        GraceState::Approved => match grace.ends_on {
+            Some(end) if grace.marks.contains(&Mark::Lapsed) => format!("ended on {}", day(end, today)),
+            Some(end) => format!("approved until {}", day(end, today)),
+            None => "approved".to_owned(),
+        },
+    }
+}
+
+/// The age of a trial since it expired, in a cell.
+#[must_use]
+pub fn age(days: Option<i64>) -> String {
+    days.map_or_else(|| "?".to_owned(), |days| format!("{days}d"))
+}
+
+/// The age in words.
+#[must_use]
+pub fn expired(days: Option<i64>) -> String {
+    match days {
+        None => "expiry not known".to_owned(),
+        Some(0) => "expired today".to_owned(),
+        Some(1) => "expired yesterday".to_owned(),
+        Some(days) if days > 0 => format!("expired {days} days ago"),
+        Some(-1) => "expires tomorrow".to_owned(),
+        Some(days) => format!("expires in {} days", -days),
+    }
+}
+
+/// How far a day lies from today: `in 2 days`, `8 days ago`.
+#[must_use]
+pub fn distance(days: i64) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        days if days > 0 => format!("in {days} days"),
+        days => format!("{} days ago", -days),
+    }
+}
+
+/// The word for a status.
+#[must_use]
+pub const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Ready => "ready",
+        Status::AwaitingApproval => "awaiting approval",
+        Status::Blocked => "blocked",
+    }
+}
+
+/// The word for a gate's status.
+#[must_use]
+pub const fn gate(status: GateStatus) -> &'static str {
+    match status {
+        GateStatus::Pass => "pass",
+        GateStatus::Blocked => "blocked",
+        GateStatus::NotApplicable => "not applicable",
+    }
+}
+
+/// The marks of a trial, with the words around them.
+#[must_use]
+pub fn marks(judgement: &Judgement) -> Vec<&'static str> {
+    judgement.attention.iter().map(|mark: &Mark| mark.word()).collect()
+}
+
+/// The word for an outcome, or that there is none.
+#[must_use]
+pub fn outcome(judgement: &Judgement) -> &'static str {
+    judgement.outcome.map_or("unknown", |outcome| outcome.word())
+}
+
+/// `1 trial`, `3 trials`.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// How many gates other than the grace period's are blocked.
+#[must_use]
+pub fn other_blocked_gates(checks: &[Check]) -> usize {
+    const GRACE_GATE: u8 = 5;
+    checks
+        .iter()
+        .filter(|check| check.status == GateStatus::Blocked && check.gate.number() != GRACE_GATE)
+        .count()
+}

@@ -1,0 +1,56 @@
+//! The terminal program: a pure core ([`app`]), pure drawing ([`view`]), and the world around them.
+
+pub mod app;
+pub mod runtime;
+pub mod view;
+
+use crate::room::{Lens, RoomError};
+use app::model::Theme;
+use std::io;
+use std::path::PathBuf;
+
+/// What the console is opened with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The evidence directory.
+    pub room: PathBuf,
+    /// How to look at it.
+    pub lens: Lens,
+    /// Who sits here; without a name nothing can be decided.
+    pub principal: Option<String>,
+    /// The colours; [`Theme::Plain`] for `NO_COLOR`.
+    pub theme: Theme,
+    /// Nothing of the program's own outside ASCII.
+    pub ascii: bool,
+}
+
+/// Why the console could not be opened, or ended otherwise than by being left.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsoleError {
+    /// Input or output is no terminal.
+    #[error("the console needs a terminal; `trialdesk check DIR` judges the same room without one")]
+    NoTerminal,
+    /// The room cannot be judged.
+    #[error(transparent)]
+    Room(#[from] RoomError),
+    /// The terminal went away.
+    #[error("the terminal is gone")]
+    TerminalGone,
+    /// A signal asked the program to end. The terminal has been given back.
+    #[error("ended by signal {signal}")]
+    Ended {
+        /// Which; the exit status is 128 and this.
+        signal: i32,
+    },
+    /// The terminal could not be used.
+    #[error("the terminal: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Opens the console and stays until it is left. The terminal is given back before this returns.
+///
+/// # Errors
+/// Where there is no terminal, where the room cannot be judged, or where a signal or a vanished terminal ended it.
+pub fn run(options: Options) -> Result<(), ConsoleError> {
+    runtime::run(options)
+}

@@ -1,0 +1,152 @@
+//! The thread that reads the terminal. It sleeps in the kernel until something is typed, notices when the terminal
+//! goes away (the terminal library would spin), and stands aside while an editor has the terminal.
+
+use super::{Event, keys};
+use crate::console::ConsoleError;
+use crossterm::event;
+use rustix::event::{PollFd, PollFlags, poll};
+use std::io::{Read, Write, stdin};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// What the reading thread is to do, and what it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Duty {
+    Read,
+    StandAside,
+    Aside,
+    Stop,
+}
+
+#[derive(Debug)]
+struct Gate {
+    duty: Mutex<Duty>,
+    changed: Condvar,
+}
+
+impl Gate {
+    fn duty(&self) -> Duty {
+        *self.duty.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, duty: Duty) {
+        *self.duty.lock().unwrap_or_else(PoisonError::into_inner) = duty;
+        self.changed.notify_all();
+    }
+
+    /// Waits while the duty is this one; for ever, or for a moment.
+    fn wait_while(&self, duty: Duty, moment: Option<Duration>) {
+        let guard = self.duty.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |now: &mut Duty| *now == duty;
+        match moment {
+            Some(moment) => drop(self.changed.wait_timeout_while(guard, moment, same)),
+            None => drop(self.changed.wait_while(guard, same)),
+        }
+    }
+}
+
+/// The reading thread, from outside.
+#[derive(Debug)]
+pub(super) struct Input {
+    gate: Arc<Gate>,
+    bell: UnixStream,
+}
+
+impl Input {
+    /// Begins to read.
+    pub(super) fn start(sender: Sender<Event>) -> Result<Self, ConsoleError> {
+        let (bell, door) = UnixStream::pair()?;
+        door.set_nonblocking(true)?;
+        let gate = Arc::new(Gate { duty: Mutex::new(Duty::Read), changed: Condvar::new() });
+        let input = Self { gate: gate.clone(), bell };
+        thread::Builder::new().name("input".to_owned()).spawn(move || read(&gate, door, &sender))?;
+        Ok(input)
+    }
+
+    /// Has the thread let go of the terminal, and waits until it has.
+    pub(super) fn pause(&mut self) {
+        self.tell(Duty::StandAside);
+        self.gate.wait_while(Duty::StandAside, Some(Duration::from_secs(1)));
+    }
+
+    /// Has it read again.
+    pub(super) fn resume(&mut self) {
+        self.tell(Duty::Read);
+    }
+
+    /// Has it end.
+    pub(super) fn stop(&mut self) {
+        self.tell(Duty::Stop);
+    }
+
+    fn tell(&mut self, duty: Duty) {
+        self.gate.set(duty);
+        let _ = self.bell.write_all(b"!");
+    }
+}
+
+fn read(gate: &Gate, mut door: UnixStream, sender: &Sender<Event>) {
+    loop {
+        match gate.duty() {
+            Duty::Stop => return,
+            Duty::StandAside => {
+                gate.set(Duty::Aside);
+                gate.wait_while(Duty::Aside, None);
+                continue;
+            }
+            Duty::Aside | Duty::Read => {}
+        }
+        match wait(&door) {
+            Heard::Nothing => {}
+            Heard::Bell => {
+                let _ = door.read(&mut [0; 64]);
+            }
+            Heard::Typing => {
+                let Some(msgs) = typed() else { break };
+                if !msgs.is_empty() && sender.send(Event::Typed(msgs)).is_err() {
+                    return;
+                }
+            }
+            Heard::Silence => break,
+        }
+    }
+    let _ = sender.send(Event::TerminalGone);
+}
+
+enum Heard {
+    Nothing,
+    Bell,
+    Typing,
+    Silence,
+}
+
+/// Sleeps until something is typed, the bell rings, or the terminal is gone.
+fn wait(door: &UnixStream) -> Heard {
+    let terminal = stdin();
+    let terminal = terminal.as_fd();
+    let mut fds = [PollFd::from_borrowed_fd(terminal, PollFlags::IN), PollFd::new(door, PollFlags::IN)];
+    if let Err(error) = poll(&mut fds, None) {
+        return if error == rustix::io::Errno::INTR { Heard::Nothing } else { Heard::Silence };
+    }
+    if fds[1].revents().contains(PollFlags::IN) {
+        return Heard::Bell;
+    }
+    let terminal = fds[0].revents();
+    if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+        return Heard::Silence;
+    }
+    if terminal.contains(PollFlags::IN) { Heard::Typing } else { Heard::Nothing }
+}
+
+/// Everything that has been typed so far. Nothing where the terminal cannot be read any more.
+fn typed() -> Option<Vec<crate::console::app::msg::Msg>> {
+    let mut msgs = Vec::new();
+    while event::poll(Duration::ZERO).ok()? {
+        msgs.extend(keys::msg(event::read().ok()?));
+    }
+    Some(msgs)
+}

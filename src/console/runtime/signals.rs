@@ -1,0 +1,54 @@
+//! Signals: asked to end, the program gives the terminal back first, even where its main thread hangs in a write to
+//! a terminal that is gone.
+
+use super::{Event, terminal};
+use crate::console::ConsoleError;
+use crate::console::app::msg::Msg;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::iterator::Signals;
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+/// How long the main thread may take to end in order.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Whether the program has ended in order.
+#[derive(Clone, Debug)]
+pub(super) struct Ending(Arc<AtomicBool>);
+
+impl Ending {
+    /// It has.
+    pub(super) fn done(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Watches for signals on a thread of its own.
+pub(super) fn watch(sender: Sender<Event>) -> Result<Ending, ConsoleError> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGCONT])?;
+    let ending = Ending(Arc::new(AtomicBool::new(false)));
+    let over = ending.clone();
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for signal in signals.forever() {
+            let event = match signal {
+                SIGWINCH => Event::Core(Msg::Resize { width: 0, height: 0 }),
+                SIGCONT => Event::Continued,
+                signal => {
+                    let _ = sender.send(Event::Ended(signal));
+                    thread::sleep(PATIENCE);
+                    if !over.0.load(Ordering::SeqCst) {
+                        terminal::restore();
+                        process::exit(128 + signal);
+                    }
+                    continue;
+                }
+            };
+            let _ = sender.send(event);
+        }
+    })?;
+    Ok(ending)
+}

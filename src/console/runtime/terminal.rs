@@ -1,0 +1,150 @@
+//! The terminal's life: taken, lent to an editor or the shell, and given back however the program ends.
+
+use super::super::ConsoleError;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+};
+use crossterm::{cursor, execute};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use rustix::process::{Signal, kill_current_process_group};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
+use std::panic;
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+/// Whether the terminal is ours, so that it is given back once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+type Paper = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Whether there is a terminal to draw on and to read from.
+pub(super) fn require() -> Result<(), ConsoleError> {
+    if stdin().is_terminal() && stdout().is_terminal() { Ok(()) } else { Err(ConsoleError::NoTerminal) }
+}
+
+/// Gives the terminal back. It may be gone: nothing is made of that. Any thread may call it.
+pub(super) fn restore() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    }
+}
+
+fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))
+}
+
+/// Before a panic speaks, the terminal is given back; one on a worker's thread ends the program.
+fn guard_against_panics() {
+    let before = panic::take_hook();
+    let main = thread::current().id();
+    panic::set_hook(Box::new(move |info| {
+        restore();
+        before(info);
+        if thread::current().id() != main {
+            process::exit(101);
+        }
+    }));
+}
+
+/// The screen while it is ours.
+pub(super) struct Screen {
+    paper: Paper,
+    width: u16,
+    height: u16,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub(super) fn enter() -> Result<Self, ConsoleError> {
+        guard_against_panics();
+        take().inspect_err(|_| restore())?;
+        let (width, height) = size().inspect_err(|_| restore())?;
+        let paper = paper(width, height).inspect_err(|_| restore())?;
+        Ok(Self { paper, width, height })
+    }
+
+    /// Gives it back.
+    pub(super) fn leave(&mut self) {
+        let _ = self.paper.backend_mut().flush();
+        restore();
+    }
+
+    /// Columns and rows.
+    pub(super) const fn size(&self) -> (u16, u16) {
+        (self.width, self.height)
+    }
+
+    /// Asks for the size again and starts from an empty screen where it has changed.
+    pub(super) fn resize(&mut self) -> Result<(u16, u16), ConsoleError> {
+        let (width, height) = size()?;
+        if (width, height) != (self.width, self.height) {
+            self.forget()?;
+        }
+        Ok((width, height))
+    }
+
+    /// Forgets what is on the screen: the next drawing draws everything. A new `Terminal` is made because clearing
+    /// the old one would ask the terminal a question, which it may never answer.
+    pub(super) fn forget(&mut self) -> Result<(), ConsoleError> {
+        (self.width, self.height) = size()?;
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.paper = paper(self.width, self.height)?;
+        Ok(())
+    }
+
+    /// Lends the terminal to another program.
+    pub(super) fn lend(&mut self) {
+        self.leave();
+    }
+
+    /// Takes it back.
+    pub(super) fn retake(&mut self) -> Result<(), ConsoleError> {
+        // What crossterm remembers of the terminal's modes may be out of date: begin from none.
+        let _ = disable_raw_mode();
+        take()?;
+        self.forget()
+    }
+
+    /// Gives the terminal to the shell and stops, until the shell continues this program. Where nobody could (no
+    /// shell with job control) the kernel does not stop it either, and it goes on at once.
+    pub(super) fn suspend(&mut self) -> Result<(), ConsoleError> {
+        self.leave();
+        let _ = kill_current_process_group(Signal::TSTP);
+        // The signal may reach another thread first.
+        thread::sleep(Duration::from_millis(30));
+        self.retake()
+    }
+
+    /// Asks the terminal to put a text on the clipboard.
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.paper.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Draws what has changed.
+    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> Result<(), ConsoleError> {
+        self.paper.draw(draw)?;
+        Ok(())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// A terminal of a fixed size: it asks no questions, and what changes the size is our own doing.
+fn paper(width: u16, height: u16) -> io::Result<Paper> {
+    let viewport = Viewport::Fixed(Rect { x: 0, y: 0, width, height });
+    let buffered = BufWriter::with_capacity(1 << 16, stdout());
+    Terminal::with_options(CrosstermBackend::new(buffered), TerminalOptions { viewport })
+}

@@ -1,0 +1,24 @@
+//! The program's own signs in ASCII, for terminals that have nothing else. What evidence says is left as it is.
+
+use ratatui::buffer::Buffer;
+
+/// Puts ASCII in the place of every sign of the program's own.
+pub(super) fn plain(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let ascii = match cell.symbol() {
+            "✗" => "x",
+            "–" | "─" | "·" => "-",
+            "◆" | "●" => "o",
+            "▸" | "→" => ">",
+            "↩" => "<",
+            "│" => "|",
+            "✓" | "┬" | "╭" | "╮" | "╰" | "╯" | "┴" => "+",
+            "↵" | "↑" => "^",
+            "↓" => "v",
+            "…" => "~",
+            "“" | "”" => "\"",
+            _ => continue,
+        };
+        cell.set_symbol(ascii);
+    }
+}

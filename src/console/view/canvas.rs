@@ -1,0 +1,162 @@
+//! Putting text on the screen, cut to where it belongs.
+
+use super::theme::Styles;
+use crate::console::app::geometry::Area;
+use crate::console::app::model::Look;
+use crate::console::app::paper::{Line, Role, Span, cut};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// The screen and the theme to draw on it with.
+pub(super) struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    pub(super) styles: Styles,
+}
+
+/// A count of columns, as screens have them.
+pub(super) fn columns(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(buffer: &'a mut Buffer, look: Look) -> Self {
+        Self { buffer, styles: Styles::of(look.theme) }
+    }
+
+    /// The part of an area that is on the screen.
+    fn visible(&self, area: Area) -> Rect {
+        let area = Rect { x: area.x, y: area.y, width: area.width, height: area.height };
+        area.intersection(self.buffer.area)
+    }
+
+    /// Writes text at a column of an area's row, cut at the area's edge. Returns the column after it.
+    pub(super) fn text(&mut self, area: Area, x: u16, row: u16, text: &str, style: Style) -> u16 {
+        let shown = self.visible(area);
+        let y = area.y.saturating_add(row);
+        let x = area.x.saturating_add(x);
+        if y >= shown.bottom() || x >= shown.right() || row >= area.height {
+            return x.saturating_sub(area.x);
+        }
+        let room = usize::from(shown.right() - x);
+        let (end, _) = self.buffer.set_stringn(x, y, text, room, style);
+        end - area.x
+    }
+
+    /// The same in a role.
+    pub(super) fn put(&mut self, area: Area, x: u16, row: u16, text: &str, role: Role) -> u16 {
+        let style = self.styles.role(role);
+        self.text(area, x, row, text, style)
+    }
+
+    /// Writes text so that it ends at the area's right edge.
+    pub(super) fn put_right(&mut self, area: Area, row: u16, text: &str, role: Role) {
+        let x = area.width.saturating_sub(columns(text));
+        self.put(area, x, row, text, role);
+    }
+
+    /// Writes a line on a row, with its right word where there is room.
+    pub(super) fn line(&mut self, area: Area, row: u16, line: &Line) {
+        let end = self.spans(area, 0, row, &line.spans);
+        if let Some(Span { role, text }) = &line.right
+            && end + columns(text) < area.width
+        {
+            self.put_right(area, row, text, *role);
+        }
+    }
+
+    /// Writes pieces one after the other.
+    pub(super) fn spans(&mut self, area: Area, x: u16, row: u16, spans: &[Span]) -> u16 {
+        spans.iter().fold(x, |x, span| self.put(area, x, row, &span.text, span.role))
+    }
+
+    /// Lays a style under a row without changing its text.
+    pub(super) fn under(&mut self, area: Area, row: u16, style: Style) {
+        if row < area.height {
+            let row = Area { y: area.y.saturating_add(row), height: 1, ..area };
+            let row = self.visible(row);
+            self.buffer.set_style(row, style);
+        }
+    }
+
+    /// A rule with a title in it, and perhaps a word at its end.
+    pub(super) fn rule(&mut self, area: Area, title: &[Span], end: &str) {
+        if area.height == 0 {
+            return;
+        }
+        self.put(area, 0, 0, &"─".repeat(usize::from(area.width)), Role::Chrome);
+        let room = area.columns().saturating_sub(4);
+        let mut x = 2;
+        let mut used = 0;
+        for (number, span) in title.iter().enumerate() {
+            let lead = if number == 0 { " " } else { "" };
+            let text = cut(&format!("{lead}{}", span.text), room.saturating_sub(used), "…");
+            used += text.width();
+            x = self.put(area, x, 0, &text, span.role);
+        }
+        if used > 0 {
+            x = self.put(area, x, 0, " ", Role::Chrome);
+        }
+        let width = columns(end) + 2;
+        if !end.is_empty() && x + width + 2 < area.width {
+            self.put(area, area.width - width - 1, 0, &format!(" {end} "), Role::Dim);
+        }
+    }
+
+    /// A vertical line.
+    pub(super) fn divider(&mut self, area: Area) {
+        for row in 0..area.height {
+            self.put(area, 0, row, if row == 0 { "┬" } else { "│" }, Role::Chrome);
+        }
+    }
+
+    /// Empties a box and draws a frame around it. A wide character that its left edge would halve goes too.
+    pub(super) fn frame(&mut self, area: Area, title: &str) {
+        let shown = self.visible(area);
+        for y in shown.top()..shown.bottom() {
+            if shown.left() > self.buffer.area.left()
+                && let Some(cell) = self.buffer.cell_mut((shown.left() - 1, y))
+                && cell.symbol().width() > 1
+            {
+                cell.set_symbol(" ");
+            }
+            for x in shown.left()..shown.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+        if area.width < 4 || area.height < 3 {
+            return;
+        }
+        let inside = usize::from(area.width - 2);
+        self.put(area, 0, 0, &format!("╭{}╮", "─".repeat(inside)), Role::Chrome);
+        for row in 1..area.height - 1 {
+            self.put(area, 0, row, "│", Role::Chrome);
+            self.put(area, area.width - 1, row, "│", Role::Chrome);
+        }
+        self.put(area, 0, area.height - 1, &format!("╰{}╯", "─".repeat(inside)), Role::Chrome);
+        self.put(area, 2, 0, &cut(&format!(" {title} "), inside.saturating_sub(2), "…"), Role::Accent);
+    }
+
+    /// Lines from `top` on, as many as fit; those that `chosen` names lie on the cursor's style.
+    pub(super) fn lines(&mut self, area: Area, lines: &[Line], top: usize, chosen: impl Fn(&Line) -> bool) {
+        for (row, line) in (0..area.height).zip(lines.iter().skip(top)) {
+            if chosen(line) {
+                let style = self.styles.chosen_text();
+                self.under(area, row, style);
+            }
+            self.line(area, row, line);
+        }
+    }
+}
+
+/// Where a list stands: `3 of 13`, or the part of a text that is seen.
+pub(super) fn extent(top: usize, rows: usize, count: usize) -> String {
+    if count <= rows {
+        return String::new();
+    }
+    let last = (top + rows).min(count);
+    if last == count { "end".to_owned() } else { format!("{}%", last * 100 / count.max(1)) }
+}

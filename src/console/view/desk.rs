@@ -1,0 +1,76 @@
+//! The desk: the table, and what is under its cursor.
+
+use super::canvas::{Canvas, extent};
+use super::table;
+use crate::console::app::desk::{Pane, Subject};
+use crate::console::app::geometry::{Area, Frame};
+use crate::console::app::model::Model;
+use crate::console::app::paper::{Line, Role, Span, wrap};
+use crate::console::app::words;
+use crate::domain::clean::clean;
+
+/// Draws both panes, as far as there is room.
+pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+    let Some(survey) = &model.survey else {
+        return centred(model, &[Line::of(Role::Dim, format!("Reading {} …", model.named))], canvas);
+    };
+    if survey.is_bare() {
+        return centred(model, &bare(model), canvas);
+    }
+    let plan = model.desk_plan();
+    canvas.divider(plan.divider);
+    table::draw(model, survey, &plan, canvas);
+    detail(model, plan.detail_title, plan.detail, canvas);
+}
+
+/// What to do where there is no evidence at all.
+fn bare(model: &Model) -> Vec<Line> {
+    vec![
+        Line::of(Role::Strong, format!("There is no evidence in {}.", model.named)),
+        Line::blank(),
+        Line::of(
+            Role::Plain,
+            "A room is a folder with YAML or JSON packets whose schema_version begins with cavra.trial-…",
+        ),
+        Line::of(
+            Role::Plain,
+            "Put them here and press r, or quit with q and name another folder: trialdesk DIR",
+        ),
+    ]
+}
+
+fn centred(model: &Model, lines: &[Line], canvas: &mut Canvas<'_>) {
+    let body = Frame::of(model.size).body.inset(2);
+    let lines = wrap(lines.to_vec(), body.columns());
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let area =
+        Area { y: body.y + body.height.saturating_sub(rows) / 3, height: rows.min(body.height), ..body };
+    canvas.lines(area, &lines, 0, |_| false);
+}
+
+/// The detail pane.
+fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
+    let has_keys = model.desk.pane == Pane::Detail;
+    let name_role = if has_keys { Role::Accent } else { Role::Strong };
+    let span = |role, text: String| Span { role, text };
+    let spans = match model.subject() {
+        Some(Subject::Trial(_)) => match model.selected_trial() {
+            Some(reviewed) => {
+                let judgement = &reviewed.judgement;
+                vec![
+                    span(name_role, clean(reviewed.trial.name()).into_owned()),
+                    span(
+                        Role::Dim,
+                        format!(" · {} · {}", words::outcome(judgement), words::expired(judgement.age_days)),
+                    ),
+                ]
+            }
+            None => Vec::new(),
+        },
+        Some(Subject::Problem(problem)) => vec![span(name_role, clean(&problem.path).into_owned())],
+        None => Vec::new(),
+    };
+    let lines = model.detail_lines();
+    canvas.rule(title, &spans, &extent(model.desk.detail_top, area.rows(), lines.len()));
+    canvas.lines(area, &lines, model.desk.detail_top, |_| false);
+}

@@ -1,0 +1,47 @@
+//! The last line: the keys that matter here, from the command table.
+
+use super::canvas::{Canvas, columns};
+use crate::console::app::commands::{Availability, TABLE};
+use crate::console::app::geometry::Area;
+use crate::console::app::key::{Key, KeyCode};
+use crate::console::app::model::Model;
+use crate::console::app::paper::Role;
+
+/// Draws the keys of this context. What cannot be done now is dim.
+pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let context = model.context();
+    let hints: Vec<_> = TABLE
+        .iter()
+        .filter(|entry| entry.is_in(context))
+        .filter_map(|entry| Some((entry.key(context)?, entry.hint?, (entry.availability)(model))))
+        .filter(|(_, _, availability)| *availability != Availability::Hidden)
+        .map(|(key, hint, availability)| (short(key), hint, availability == Availability::Ready))
+        .collect();
+    let help = hints.iter().position(|(_, hint, _)| *hint == "help");
+    let width = |(key, hint, _): &(String, &str, bool)| columns(key) + 1 + columns(hint) + 2;
+    // Help keeps its place at the end, whatever has to give way.
+    let reserved = help.map_or(0, |at| width(&hints[at]));
+    let mut x = 1;
+    for (at, hint) in hints.iter().enumerate() {
+        let is_help = Some(at) == help;
+        let room = if is_help { area.width } else { area.width.saturating_sub(reserved) };
+        if x + width(hint) > room + 2 {
+            continue;
+        }
+        let (key, text, is_ready) = hint;
+        x = canvas.put(area, x, 0, key, if *is_ready { Role::Accent } else { Role::Chrome });
+        x = canvas.put(area, x + 1, 0, text, if *is_ready { Role::Plain } else { Role::Chrome });
+        x += 2;
+    }
+}
+
+/// A key in as few columns as may be.
+fn short(key: Key) -> String {
+    match key {
+        Key { code: KeyCode::Enter, .. } => "↵".to_owned(),
+        Key { code: KeyCode::Right, .. } => "→".to_owned(),
+        Key { code: KeyCode::Char(' '), .. } => "space".to_owned(),
+        Key { code: KeyCode::Char(c), ctrl: true, .. } => format!("^{}", c.to_ascii_uppercase()),
+        key => key.to_string(),
+    }
+}

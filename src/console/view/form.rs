@@ -1,0 +1,150 @@
+//! The decision form: fields with their checks, and what is signed.
+
+use super::canvas::{Canvas, columns, extent};
+use crate::console::app::field::{Check, Field};
+use crate::console::app::form::Form;
+use crate::console::app::form_plan;
+use crate::console::app::geometry::Area;
+use crate::console::app::model::Model;
+use crate::console::app::paper::{Line, Role, Span, wrap};
+use crate::console::app::signing;
+use crate::domain::clean::clean;
+use ratatui::style::{Modifier, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns for a field's name.
+const NAME: u16 = 16;
+
+/// Draws the form. Returns where the cursor is.
+pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let plan = form_plan(form, model.size);
+    let title = |text: &str, role| vec![Span { role, text: text.to_owned() }];
+    canvas.divider(plan.divider);
+    canvas.rule(plan.fields_title, &title("Your decision", Role::Accent), "");
+    let lines = signing::lines(form, plan.paper.columns());
+    let scroll = extent(form.paper_top, plan.paper.rows(), lines.len());
+    let scroll = if scroll.is_empty() { scroll } else { format!("PageDown · {scroll}") };
+    canvas.rule(plan.paper_title, &title("What you sign", Role::Strong), &scroll);
+    canvas.lines(plan.paper, &lines, form.paper_top, |_| false);
+
+    let area = plan.fields.inset(1);
+    let is_roomy = area.height > form.rows() + u16::try_from(form.fields.len()).unwrap_or(u16::MAX) + 1;
+    let mut row = u16::from(is_roomy);
+    let mut cursor = None;
+    for (number, field) in form.fields.iter().enumerate() {
+        let has_keys = number == form.focus && !form.is_recording;
+        let used = draw_field(form, field, has_keys, area, row, &mut cursor, canvas);
+        row += used + u16::from(is_roomy);
+    }
+    for objection in form.objections_to_all() {
+        let line = Line::of(Role::Blocked, "✗ ").with(Role::Blocked, clean(&objection.message)).hang(2);
+        for line in wrap(vec![line], area.columns()) {
+            canvas.line(area, row, &line);
+            row = row.saturating_add(1);
+        }
+    }
+    if is_roomy {
+        verdict(form, area, row + 1, canvas);
+    }
+    cursor
+}
+
+/// What is in the way of recording, or the key that does it.
+fn verdict(form: &Form, area: Area, row: u16, canvas: &mut Canvas<'_>) {
+    let spans = match form.why_not_recordable() {
+        None => vec![
+            Span { role: Role::Accent, text: "Ctrl-s".to_owned() },
+            Span { role: Role::Plain, text: " writes the record. Enter never does.".to_owned() },
+        ],
+        Some(reason) => vec![
+            Span { role: Role::Dim, text: "Not yet: ".to_owned() },
+            Span { role: Role::Plain, text: clean(&reason).into_owned() },
+        ],
+    };
+    let line = Line { spans, hang: 9, ..Line::default() };
+    for (at, line) in (row..area.height).zip(wrap(vec![line], area.columns())) {
+        canvas.line(area, at, &line);
+    }
+}
+
+/// Draws one field. Returns how many rows it takes.
+fn draw_field(
+    form: &Form,
+    field: &Field,
+    has_keys: bool,
+    area: Area,
+    row: u16,
+    cursor: &mut Option<(u16, u16)>,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
+    let name_role = if has_keys { Role::Accent } else { Role::Plain };
+    canvas.put(area, 0, row, if has_keys { "▸" } else { " " }, Role::Accent);
+    canvas.put(area, 2, row, field.id.title(), name_role);
+    let mut input = area;
+    let _ = input.take_left(NAME.min(area.width));
+    let rows = form.input_rows(field);
+    let style =
+        if has_keys { canvas.styles.chosen_text() } else { Style::new().add_modifier(Modifier::UNDERLINED) };
+    for extra in 0..rows {
+        canvas.under(input, row + extra, style);
+    }
+    let (lines, at) = laid_out(field, input.columns().max(2));
+    let top = at.1.saturating_sub(usize::from(rows) - 1);
+    let text_style = if field.entry.is_suggested() { canvas.styles.role(Role::Accent) } else { Style::new() };
+    for (extra, line) in (0..rows).zip(lines.iter().skip(top)) {
+        canvas.text(input, 0, row + extra, line, text_style);
+    }
+    if has_keys && row < area.height {
+        let x = u16::try_from(at.0).unwrap_or(u16::MAX).min(input.width.saturating_sub(1));
+        let y = row + u16::try_from(at.1 - top).unwrap_or_default();
+        if y < input.height {
+            *cursor = Some((input.x + x, input.y + y));
+        }
+    }
+    let (role, glyph, text) = match form.check(field) {
+        Check::Optional(text) => (Role::Dim, "  ", text.to_owned()),
+        Check::Fine(text) => (Role::Pass, "✓ ", text),
+        Check::Wrong(text) => (if form.touched { Role::Blocked } else { Role::Waiting }, "✗ ", text),
+    };
+    let line = Line::of(role, glyph).with(role, text).hang(2);
+    let checks = wrap(vec![line], input.columns());
+    let shown = u16::try_from(checks.len()).unwrap_or(u16::MAX).min(2);
+    for (extra, line) in (0..shown).zip(&checks) {
+        canvas.line(input, row + rows + extra, line);
+    }
+    rows + shown
+}
+
+/// The typed text in rows, and where in them its cursor is: column and row.
+fn laid_out(field: &Field, width: usize) -> (Vec<String>, (usize, usize)) {
+    let before = field.entry.before_cursor();
+    let mut rows = Vec::new();
+    let mut cursor = (0, 0);
+    let mut start = 0;
+    for line in field.entry.text().split('\n') {
+        let mut row = String::new();
+        let mut at = start;
+        for grapheme in unicode_segmentation::UnicodeSegmentation::graphemes(line, true) {
+            let shown = clean_grapheme(grapheme);
+            if row.width() + shown.width() > width.saturating_sub(1) {
+                rows.push(std::mem::take(&mut row));
+            }
+            if at == before.len() {
+                cursor = (row.width(), rows.len());
+            }
+            row.push_str(&shown);
+            at += grapheme.len();
+        }
+        if at == before.len() {
+            cursor = (row.width(), rows.len());
+        }
+        rows.push(row);
+        start = at + 1;
+    }
+    (rows, cursor)
+}
+
+/// A grapheme of what was typed, with what would move or hide text made visible.
+fn clean_grapheme(grapheme: &str) -> String {
+    if columns(grapheme) > 0 { grapheme.to_owned() } else { clean(grapheme).into_owned() }
+}

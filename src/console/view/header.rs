@@ -1,0 +1,140 @@
+//! The two lines at the top: what this is and how much, and the tabs.
+
+use super::canvas::{Canvas, columns};
+use crate::console::app::form::Form;
+use crate::console::app::geometry::Area;
+use crate::console::app::model::Model;
+use crate::console::app::page::{Page, Tab};
+use crate::console::app::paper::Role;
+use crate::console::app::queue::Queue;
+use crate::console::app::words::count;
+use crate::domain::clean::{clean, clean_name};
+use crate::domain::trial::short_name;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns from which the day and the name stand beside the tabs.
+const WIDE: u16 = 112;
+
+/// The name of the room, and how its trials stand.
+pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let x = canvas.put(area, 1, 0, "trialdesk", Role::Accent);
+    let x = canvas.put(area, x, 0, " · ", Role::Dim);
+    let x = canvas.put(area, x, 0, &model.named, Role::Strong);
+    let Some(survey) = &model.survey else { return };
+    let x = match &model.principal {
+        // On a wide screen this stands with the day, at the tabs.
+        Some(name) if area.width < WIDE && area.width >= 60 => {
+            canvas.put(area, x, 0, &format!(" · as {}", clean_name(name)), Role::Dim)
+        }
+        _ => x,
+    };
+    let tally = survey.tally;
+    let problems = survey.room.problems.len();
+    let parts = [
+        (count(tally.trials, "trial", "trials"), Role::Plain, true),
+        (format!("✓ {} ready", tally.ready), Role::Pass, true),
+        (format!("◆ {} awaiting approval", tally.awaiting_approval), Role::Waiting, true),
+        (format!("✗ {} blocked", tally.blocked), Role::Blocked, true),
+        (count(problems, "problem", "problems"), Role::Blocked, problems > 0),
+    ];
+    let terse = [
+        (count(tally.trials, "trial", "trials"), Role::Plain, true),
+        (format!("✓ {} ready", tally.ready), Role::Pass, true),
+        (format!("◆ {} awaiting", tally.awaiting_approval), Role::Waiting, true),
+        (format!("✗ {} blocked", tally.blocked), Role::Blocked, true),
+        (String::new(), Role::Plain, false),
+    ];
+    let short = [
+        (String::new(), Role::Plain, false),
+        (format!("✓{}", tally.ready), Role::Pass, true),
+        (format!("◆{}", tally.awaiting_approval), Role::Waiting, true),
+        (format!("✗{}", tally.blocked), Role::Blocked, true),
+        (String::new(), Role::Plain, false),
+    ];
+    for (parts, gap) in [(parts, 3), (terse, 2), (short, 1)] {
+        let width: usize = parts.iter().filter(|part| part.2).map(|part| part.0.width() + gap).sum();
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
+        if x + width + 1 > area.width {
+            continue;
+        }
+        let mut at = area.width - width - 1;
+        for (text, role, _) in parts.iter().filter(|part| part.2) {
+            at += u16::try_from(gap).unwrap_or_default();
+            at = canvas.put(area, at, 0, text, *role);
+        }
+        return;
+    }
+}
+
+/// The queues, with how many rows each has, and whose day it is.
+pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let order = [Queue::Triage, Queue::Approvals, Queue::Ready, Queue::Runway, Queue::Problems, Queue::All];
+    let counts = model.survey.as_ref().map(|survey| survey.counts);
+    let long = |queue: Queue| {
+        let count = counts.map_or_else(|| "…".to_owned(), |counts| counts[queue.index()].to_string());
+        format!(" {} {} {count} ", queue.index(), queue.title())
+    };
+    let short = |queue: Queue| {
+        if queue == model.desk.queue { long(queue) } else { format!(" {} ", queue.index()) }
+    };
+    let width: usize = order.iter().map(|&queue| long(queue).width()).sum();
+    let fits = width < area.columns();
+    let mut x = 0;
+    for queue in order {
+        let text = if fits { long(queue) } else { short(queue) };
+        let style =
+            if queue == model.desk.queue { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
+        x = canvas.text(area, x, 0, &text, style);
+    }
+    let who = whose_day(model);
+    if area.width >= WIDE && x + columns(&who) + 2 < area.width {
+        canvas.put(
+            Area { width: area.width - 1, ..area },
+            area.width - 1 - columns(&who),
+            0,
+            &who,
+            Role::Dim,
+        );
+    }
+}
+
+/// The day, whether the clock stands still, and who sits here.
+fn whose_day(model: &Model) -> String {
+    let Some(survey) = &model.survey else { return String::new() };
+    let room = &survey.room;
+    let clock = match (room.now.given, room.is_sample_clock) {
+        (true, _) => " (--now)",
+        (false, true) => " (sample clock)",
+        (false, false) => "",
+    };
+    let who =
+        model.principal.as_deref().map_or_else(|| "nobody".to_owned(), |name| clean_name(name).into_owned());
+    format!("{}{clock} · as {who}", room.now.today())
+}
+
+/// The tabs of the trial page.
+pub(super) fn page_tabs(page: &Page, area: Area, canvas: &mut Canvas<'_>) {
+    let name = clean(short_name(&page.trial_ref)).into_owned();
+    let mut x = canvas.put(area, 1, 0, &name, Role::Strong);
+    x += 2;
+    for (number, tab) in (1..).zip(Tab::ALL) {
+        let style = if tab == page.tab { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
+        x = canvas.text(area, x, 0, &format!(" {number} {} ", tab.title()), style);
+    }
+    let back = "Esc back to the table";
+    if x + columns(back) + 3 < area.width {
+        canvas.put_right(Area { width: area.width - 1, ..area }, 0, back, Role::Dim);
+    }
+}
+
+/// The title of the form.
+pub(super) fn form_tabs(form: &Form, area: Area, canvas: &mut Canvas<'_>) {
+    let name = form.reviewed().map(|reviewed| clean(reviewed.trial.name()).into_owned()).unwrap_or_default();
+    let x = canvas.put(area, 1, 0, &name, Role::Strong);
+    let style = canvas.styles.tab();
+    let x = canvas.text(area, x + 2, 0, &format!(" {} ", form.title()), style);
+    let who = format!("signing as {}", clean_name(&form.principal));
+    if x + columns(&who) + 3 < area.width {
+        canvas.put_right(Area { width: area.width - 1, ..area }, 0, &who, Role::Dim);
+    }
+}

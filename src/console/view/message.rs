@@ -1,0 +1,68 @@
+//! The line above the footer: a question, what is being typed, what just happened, or where one stands.
+
+use super::canvas::{Canvas, columns};
+use crate::console::app::geometry::Area;
+use crate::console::app::model::{Model, PromptKind, Tone};
+use crate::console::app::paper::{Role, cut};
+use crate::console::app::words::count;
+use crate::domain::clean::clean;
+
+/// Draws the line. Returns where the cursor is, where something is typed in it.
+pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    if let Some(question) = model.question {
+        let x = canvas.put(area, 1, 0, question.text(), Role::Waiting);
+        let x = canvas.put(area, x + 2, 0, "y", Role::Accent);
+        let x = canvas.put(area, x, 0, " yes  ", Role::Plain);
+        let x = canvas.put(area, x, 0, "n", Role::Accent);
+        canvas.put(area, x, 0, " no", Role::Plain);
+        return None;
+    }
+    if let Some(notice) = &model.notice {
+        let (role, glyph) = match notice.tone {
+            Tone::Quiet => (Role::Dim, ""),
+            Tone::Good => (Role::Pass, "✓ "),
+            Tone::Bad => (Role::Waiting, "! "),
+        };
+        let text = cut(&format!("{glyph}{}", notice.text), area.columns().saturating_sub(2), "…");
+        canvas.put(area, 1, 0, &text, role);
+        return None;
+    }
+    if let Some(prompt) = &model.prompt {
+        let label = match prompt.kind {
+            PromptKind::Search => "search: ",
+            PromptKind::Filter => "filter: ",
+        };
+        let x = canvas.put(area, 1, 0, label, Role::Accent);
+        canvas.put(area, x, 0, &clean(prompt.entry.text()), Role::Strong);
+        let hits = count(model.desk.rows.len(), "row", "rows");
+        if prompt.kind == PromptKind::Filter {
+            canvas.put_right(Area { width: area.width.saturating_sub(1), ..area }, 0, &hits, Role::Dim);
+        }
+        let at = x.saturating_add(columns(&clean(prompt.entry.before_cursor())));
+        return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
+    }
+    standing(model, area, canvas);
+    None
+}
+
+/// Where one stands: filter, search, marks, scanning.
+fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let mut parts = Vec::new();
+    if model.scanning.is_some() && model.survey.is_some() {
+        parts.push("reading the evidence again …".to_owned());
+    }
+    if model.page.is_none() && model.form.is_none() {
+        if !model.desk.filter.is_empty() {
+            let rows = count(model.desk.rows.len(), "row", "rows");
+            parts.push(format!("filter: {} ({rows}, Esc takes it off)", clean(&model.desk.filter)));
+        }
+        if !model.desk.search.is_empty() {
+            parts.push(format!("search: {} (n next)", clean(&model.desk.search)));
+        }
+        if !model.desk.marks.is_empty() {
+            parts.push(format!("● {} marked", model.desk.marks.len()));
+        }
+    }
+    let text = cut(&parts.join("   "), area.columns().saturating_sub(2), "…");
+    canvas.put(area, 1, 0, &text, Role::Dim);
+}

@@ -1,0 +1,53 @@
+//! Drawing: a pure function of the model. It changes nothing and draws any size from one column and one row up.
+
+mod ascii;
+mod canvas;
+mod desk;
+mod footer;
+mod form;
+mod header;
+mod message;
+mod overlays;
+mod page;
+mod table;
+pub mod theme;
+
+use super::app::commands::Context;
+use super::app::geometry::Frame as Frames;
+use super::app::model::Model;
+use canvas::Canvas;
+use ratatui::Frame;
+use ratatui::layout::Position;
+
+/// Draws the whole screen.
+pub fn draw(model: &Model, frame: &mut Frame<'_>) {
+    let size = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), model.look);
+    let frames = Frames::of(model.size);
+    let mut cursor = None;
+    header::draw(model, frames.header, &mut canvas);
+    if let Some(form) = &model.form {
+        header::form_tabs(form, frames.tabs, &mut canvas);
+        cursor = form::draw(model, form, &mut canvas);
+    } else if let Some(page) = &model.page {
+        header::page_tabs(page, frames.tabs, &mut canvas);
+        page::draw(model, page, &mut canvas);
+    } else {
+        header::queue_tabs(model, frames.tabs, &mut canvas);
+        desk::draw(model, &mut canvas);
+    }
+    cursor = message::draw(model, frames.message, &mut canvas).or(cursor);
+    footer::draw(model, frames.footer, &mut canvas);
+    match model.context() {
+        Context::Help => overlays::help(model, &mut canvas),
+        Context::Palette => cursor = overlays::palette(model, &mut canvas),
+        Context::Confirm => cursor = None,
+        _ => {}
+    }
+    if model.look.ascii {
+        ascii::plain(frame.buffer_mut());
+    }
+    if let Some((x, y)) = cursor.filter(|&(x, y)| x < size.width && y < size.height) {
+        frame.set_cursor_position(Position { x, y });
+    }
+}

@@ -1,0 +1,71 @@
+//! What lies over the screen: the help and the palette.
+
+use super::canvas::{Canvas, columns, extent};
+use crate::console::app::commands::{Availability, offered};
+use crate::console::app::geometry::{Area, help as help_plan, palette as palette_plan};
+use crate::console::app::help;
+use crate::console::app::model::Model;
+use crate::console::app::paper::{Role, cut};
+use crate::domain::clean::clean;
+
+/// The help.
+pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) {
+    let (outer, inner) = help_plan(model.size);
+    let title = format!("Keys on {}", model.context_underneath().title());
+    canvas.frame(outer, &title);
+    let lines = help::lines(model, inner.columns());
+    let top = model.help.unwrap_or_default();
+    canvas.lines(inner, &lines, top, |_| false);
+    let more = extent(top, inner.rows(), lines.len());
+    let text = if more.is_empty() {
+        " Esc closes ".to_owned()
+    } else {
+        format!(" j k scroll · Esc closes · {more} ")
+    };
+    if outer.height >= 3 && columns(&text) + 4 < outer.width {
+        let bottom = Area { y: outer.y + outer.height - 1, height: 1, width: outer.width - 2, ..outer };
+        canvas.put_right(bottom, 0, &text, Role::Dim);
+    }
+}
+
+/// Columns for the titles of commands.
+const TITLES: u16 = 26;
+
+/// The palette. Returns where its cursor is.
+pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let palette = model.palette.as_ref()?;
+    let (outer, mut inner) = palette_plan(model.size);
+    canvas.frame(outer, "Command");
+    let input = inner.take_top(1);
+    let x = canvas.put(input, 0, 0, "> ", Role::Accent);
+    canvas.put(input, x, 0, &clean(palette.entry.text()), Role::Strong);
+    let cursor = x + columns(&clean(palette.entry.before_cursor()));
+    let context = model.context_underneath();
+    let entries = offered(model, context, palette.entry.text());
+    if entries.is_empty() {
+        canvas.put(inner, 2, 0, "no command has these letters", Role::Dim);
+    }
+    let top = (palette.cursor + 1).saturating_sub(inner.rows().max(1));
+    for (row, (number, entry)) in (0..inner.height).zip(entries.iter().enumerate().skip(top)) {
+        if number == palette.cursor {
+            let style = canvas.styles.chosen_text();
+            canvas.under(inner, row, style);
+            canvas.put(inner, 0, row, "▸", Role::Accent);
+        }
+        let availability = (entry.availability)(model);
+        let role = if availability == Availability::Ready { Role::Plain } else { Role::Dim };
+        let key = entry.key(context).map(|key| key.to_string()).unwrap_or_default();
+        let room = inner.width.saturating_sub(columns(&key) + 3);
+        let end = canvas.put(Area { width: room, ..inner }, 2, row, entry.title, role).max(TITLES);
+        let note = match &availability {
+            Availability::Disabled(reason) => clean(reason).into_owned(),
+            _ => entry.sentence.to_owned(),
+        };
+        let space = usize::from(room.saturating_sub(end + 2));
+        if space > 8 {
+            canvas.put(inner, end + 2, row, &cut(&note, space, "…"), Role::Dim);
+        }
+        canvas.put_right(inner, row, &key, Role::Accent);
+    }
+    Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y))
+}

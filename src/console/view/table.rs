@@ -1,0 +1,196 @@
+//! The table. Only the rows on the screen are built.
+
+use super::canvas::Canvas;
+use crate::console::app::columns::{Column, GAP, LEAD, Place, TIGHT_GATES, columns};
+use crate::console::app::desk::Pane;
+use crate::console::app::detail::{gate_glyph, gate_role, status_glyph, status_role};
+use crate::console::app::geometry::{Area, Desk as Plan};
+use crate::console::app::model::Model;
+use crate::console::app::paper::{Role, Span, cut};
+use crate::console::app::queue::Queue;
+use crate::console::app::survey::{Survey, search_words};
+use crate::console::app::words;
+use crate::domain::clean::clean;
+use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
+use crate::domain::grace::GraceState;
+use crate::domain::mark::Mark;
+use crate::room::Reviewed;
+use ratatui::style::{Modifier, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// Draws the table with its title and its heads.
+pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Canvas<'_>) {
+    title(model, plan, canvas);
+    let queue = model.desk.queue;
+    if model.desk.rows.is_empty() {
+        let text =
+            if model.desk.filter.is_empty() { queue.when_empty() } else { "Nothing here holds these words." };
+        canvas.put(plan.rows, 2, 1, text, Role::Dim);
+        return;
+    }
+    let places = columns(queue, plan.rows.columns(), survey.widest_name);
+    heads(model, plan.list_head, &places, canvas);
+    let stand = model.desk.stand();
+    let words = search_words(&model.desk.search);
+    for (row, index) in (0..plan.rows.height).zip(stand.top..model.desk.rows.len()) {
+        let Some(&place) = model.desk.rows.get(index) else { break };
+        let is_chosen = index == stand.cursor;
+        if is_chosen {
+            let style = if model.desk.pane == Pane::List {
+                canvas.styles.chosen_text()
+            } else {
+                canvas.styles.chosen()
+            };
+            canvas.under(plan.rows, row, style);
+        }
+        if queue.is_of_files() {
+            problem_row(survey, place, plan.rows, row, canvas);
+        } else {
+            let is_found =
+                !words.is_empty() && survey.facts.get(place).is_some_and(|facts| facts.holds(&words));
+            trial_row(model, survey, place, &places, (plan.rows, row), is_found, canvas);
+        }
+        if is_chosen {
+            canvas.put(plan.rows, 0, row, "▸", Role::Accent);
+        }
+    }
+}
+
+fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
+    let queue = model.desk.queue;
+    let sort = model.desk.stand().sort;
+    let role = if model.desk.pane == Pane::List { Role::Accent } else { Role::Strong };
+    let mut spans = vec![Span { role, text: queue.title().to_owned() }];
+    if !queue.is_of_files() {
+        let order = sort.column.order(sort.descending);
+        spans.push(Span { role: Role::Dim, text: format!(" · {} · {order}", queue.meaning()) });
+    }
+    let rows = model.desk.rows.len();
+    let end = if rows > plan.rows.rows() {
+        format!("{} of {rows}", model.desk.stand().cursor + 1)
+    } else {
+        String::new()
+    };
+    canvas.rule(plan.list_title, &spans, &end);
+}
+
+fn heads(model: &Model, area: Area, places: &[Place], canvas: &mut Canvas<'_>) {
+    if model.desk.queue.is_of_files() {
+        canvas.put(area, 2, 0, "Problem", Role::Dim);
+        canvas.put(area, 20, 0, "File", Role::Dim);
+        return;
+    }
+    let sort = model.desk.stand().sort;
+    let mut x = LEAD;
+    for place in places {
+        let arrow = match (sort.column == place.column, sort.descending) {
+            (true, true) => "↓",
+            (true, false) => "↑",
+            (false, _) => "",
+        };
+        let text = match place.column {
+            Column::Gates if place.width == TIGHT_GATES => "12345678".to_owned(),
+            Column::Gates => "1 2 3 4 5 6 7 8".to_owned(),
+            column => format!("{}{arrow}", column.head()),
+        };
+        let role = if sort.column == place.column { Role::Accent } else { Role::Dim };
+        let text = cut(&text, place.width, "");
+        let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
+        canvas.put(area, column(x + lead), 0, &text, role);
+        x += place.width + GAP;
+    }
+}
+
+fn column(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+/// One trial, in its columns.
+fn trial_row(
+    model: &Model,
+    survey: &Survey,
+    place: usize,
+    places: &[Place],
+    (area, row): (Area, u16),
+    is_found: bool,
+    canvas: &mut Canvas<'_>,
+) {
+    let (Some(reviewed), Some(facts)) = (survey.trial(place), survey.facts.get(place)) else { return };
+    let judgement = &reviewed.judgement;
+    if model.desk.marks.contains(&reviewed.trial.trial_ref) {
+        canvas.put(area, 1, row, "●", Role::Accent);
+    }
+    canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
+    let bold = Style::new().add_modifier(Modifier::BOLD);
+    let mut x = LEAD;
+    for place in places {
+        let role = |role| canvas.styles.role(role);
+        let (text, style) = match place.column {
+            Column::Trial if is_found => (facts.name.to_string(), bold.add_modifier(Modifier::UNDERLINED)),
+            Column::Trial => (facts.name.to_string(), bold),
+            Column::Status => (words::status(facts.status).to_owned(), role(status_role(facts.status))),
+            Column::Outcome => {
+                let known = if judgement.outcome.is_some() { Role::Plain } else { Role::Blocked };
+                (words::outcome(judgement).to_owned(), role(known))
+            }
+            Column::Age => (words::age(facts.age), Style::new()),
+            Column::Gates => {
+                gates(reviewed, place.width, (area, column(x), row), canvas);
+                (String::new(), Style::new())
+            }
+            // A count is quiet where it is nothing.
+            Column::Missing if facts.missing == 0 => ("·".to_owned(), role(Role::Dim)),
+            Column::Others if facts.others == 0 => ("·".to_owned(), role(Role::Dim)),
+            Column::Missing => (facts.missing.to_string(), Style::new()),
+            Column::Others => (facts.others.to_string(), Style::new()),
+            Column::Grace => {
+                let (word, text) = grace(model, reviewed, survey, facts.grace_days);
+                (text, role(word))
+            }
+            Column::Marks => (words::marks(judgement).join(" "), role(Role::Dim)),
+        };
+        let text = cut(&text, place.width, "…");
+        let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
+        canvas.text(area, column(x + lead), row, &text, style);
+        x += place.width + GAP;
+    }
+}
+
+/// The eight gates, a glyph each.
+fn gates(reviewed: &Reviewed, width: usize, (area, x, row): (Area, u16, u16), canvas: &mut Canvas<'_>) {
+    let step = if width < 2 * TRIAL_EXPIRED_FOLLOW_UP.len() - 1 { 1 } else { 2 };
+    let mut x = x;
+    for check in &reviewed.judgement.checks {
+        canvas.put(area, x, row, gate_glyph(check.status), gate_role(check.status));
+        x = x.saturating_add(step);
+    }
+}
+
+/// The grace cell; on the runway with how far its end is.
+fn grace(model: &Model, reviewed: &Reviewed, survey: &Survey, days: Option<i64>) -> (Role, String) {
+    let grace = &reviewed.judgement.grace;
+    let role = match grace.state {
+        GraceState::Approved if grace.marks.contains(&Mark::Lapsed) => Role::Blocked,
+        GraceState::Approved | GraceState::Referenced => Role::Plain,
+        GraceState::NotApplicable => Role::Dim,
+        GraceState::Awaiting | GraceState::Stale => Role::Waiting,
+        GraceState::Denied | GraceState::ChangesRequested | GraceState::RefusalUnsettled => Role::Blocked,
+    };
+    let text = words::grace(grace, survey.room.now.today());
+    match days.filter(|_| model.desk.queue == Queue::Runway) {
+        Some(days) if days < 0 => (Role::Blocked, format!("{text}  {}", words::distance(days))),
+        Some(days) => (Role::Waiting, format!("{text}  {}", words::distance(days))),
+        None => (role, text),
+    }
+}
+
+/// A file that is wrong.
+fn problem_row(survey: &Survey, place: usize, area: Area, row: u16, canvas: &mut Canvas<'_>) {
+    let Some(problem) = survey.room.problems.get(place) else { return };
+    canvas.put(area, 2, row, "✗", Role::Blocked);
+    canvas.put(area, 4, row, problem.code.word(), Role::Blocked);
+    let path = clean(&problem.path);
+    let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
+    let text = cut(&place, area.columns().saturating_sub(21), "…");
+    canvas.put(area, 20, row, &text, Role::Plain);
+}

@@ -1,0 +1,67 @@
+//! Every piece of forbidden material in a text, with the place it takes.
+
+use super::material::Material;
+use super::rules::{Rule, compiled};
+use super::suspect::is_suspect;
+use regex::Regex;
+use std::ops::Range;
+
+/// A piece of forbidden material.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub material: Material,
+    /// The bytes it takes in its text.
+    pub range: Range<usize>,
+}
+
+/// The kinds of forbidden material in a text, in the order of the rules.
+pub fn materials_in(text: &str) -> impl Iterator<Item = Material> {
+    matching(text).filter_map(move |(rule, regex)| first_of(rule, regex, text, 0).map(|_| rule.material))
+}
+
+/// The kinds of forbidden material in the name of a principal, who is a colleague and may be an e-mail address.
+pub fn principal_materials(text: &str) -> impl Iterator<Item = Material> {
+    materials_in(text).filter(|&material| material != Material::EmailAddress)
+}
+
+/// Every piece of forbidden material in a text, in its order. Pieces may overlap.
+#[must_use]
+pub fn pieces_in(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (rule, regex) in matching(text) {
+        let mut at = 0;
+        while let Some(range) = first_of(rule, regex, text, at) {
+            at = range.end.max(at + 1);
+            pieces.push(Piece { material: rule.material, range });
+        }
+    }
+    pieces.sort_by_key(|piece| (piece.range.start, std::cmp::Reverse(piece.range.end)));
+    pieces
+}
+
+/// The rules whose expressions match, none for a text that is not even suspect.
+fn matching(text: &str) -> impl Iterator<Item = (&'static Rule, &'static Regex)> {
+    let rules = if is_suspect(text) { compiled() } else { None };
+    rules.into_iter().flat_map(move |rules| {
+        rules.any.matches(text).into_iter().map(|index| (rules.each[index].0, &rules.each[index].1))
+    })
+}
+
+/// The first match from a place on that is the real thing.
+fn first_of(rule: &Rule, regex: &Regex, text: &str, mut at: usize) -> Option<Range<usize>> {
+    while at <= text.len() && text.is_char_boundary(at) {
+        let captures = regex.captures_at(text, at)?;
+        let whole = captures.get(0)?.range();
+        let value = captures.iter().skip(1).flatten().next().map_or(whole.clone(), |group| group.range());
+        if let Some(found) = (rule.narrow)(text, whole.clone(), value.clone()) {
+            return Some(found);
+        }
+        // A value that was none may begin with the name of the next one.
+        at = if value.start > whole.start { value.start } else { whole.end };
+        if whole.is_empty() {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,269 @@
+//! Sums and shapes of texts: Luhn, IBAN, entropy, and what tells a secret from a name.
+
+/// The Luhn sum of a card number.
+pub(super) fn luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(index, &digit)| {
+            let digit = u32::from(digit) * if index % 2 == 1 { 2 } else { 1 };
+            if digit > 9 { digit - 9 } else { digit }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// Whether an issuer of cards gives numbers that begin so and are this long.
+pub(super) fn is_issued(digits: &[u8]) -> bool {
+    if !(13..=19).contains(&digits.len()) || digits.iter().all(|digit| digit == &digits[0]) {
+        return false;
+    }
+    let first = |count: usize| digits[..count].iter().fold(0_u32, |sum, &digit| sum * 10 + u32::from(digit));
+    match (digits.len(), first(1), first(2), first(4)) {
+        (13 | 16 | 19, 4, ..) | (15, _, 34 | 37, _) | (14, _, 36 | 38 | 39, _) => true,
+        (14, _, _, 3000..=3059 | 3095) | (16, _, 51..=55 | 65, _) | (16, _, _, 2221..=2720) => true,
+        (16..=19, _, 62 | 81, _) | (16, _, _, 6011 | 6440..=6499 | 3528..=3589) => true,
+        (16, _, _, 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763) => true,
+        (16, _, 60, _) | (16, _, _, 2200..=2204) => true,
+        _ => false,
+    }
+}
+
+/// How long an IBAN of this country is.
+pub(super) fn iban_length(country: &str) -> Option<usize> {
+    const LENGTHS: [(usize, &str); 18] = [
+        (15, "NO"),
+        (16, "BE"),
+        (18, "DK FI FO GL NL SD FK"),
+        (19, "MK SI"),
+        (20, "AT BA EE KZ LT LU XK MN"),
+        (21, "CH CR HR LI LV"),
+        (22, "BG BH DE GB GE IE ME RS VA"),
+        (23, "AE GI IL IQ TL OM SO"),
+        (24, "AD CZ ES MD PK RO SA SE SK TN VG"),
+        (25, "PT ST LY"),
+        (26, "IS TR"),
+        (27, "BI DJ FR GR IT MC MR SM"),
+        (28, "AL AZ BY CY DO GT HU LB NI PL SV"),
+        (29, "BR EG PS QA UA"),
+        (30, "JO KW MU YE"),
+        (31, "MT SC"),
+        (32, "LC"),
+        (33, "RU"),
+    ];
+    LENGTHS
+        .iter()
+        .find(|(_, countries)| countries.split(' ').any(|one| one == country))
+        .map(|(length, _)| *length)
+}
+
+/// The remainder of an IBAN, its first four characters moved to the end, by 97: 1 where it is valid.
+pub(super) fn mod_97(iban: &str) -> u32 {
+    let compact: Vec<u8> = iban.bytes().filter(u8::is_ascii_alphanumeric).collect();
+    let (head, tail) = compact.split_at(compact.len().min(4));
+    tail.iter().chain(head).fold(0, |rest, &b| match b {
+        b'0'..=b'9' => (rest * 10 + u32::from(b - b'0')) % 97,
+        _ => (rest * 100 + u32::from(b.to_ascii_uppercase()) - u32::from(b'A') + 10) % 97,
+    })
+}
+
+/// Shannon entropy in bits per byte.
+pub(super) fn entropy(text: &str) -> f64 {
+    let mut counts = [0_u32; 256];
+    for byte in text.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    let length = f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    counts
+        .iter()
+        .filter(|&&count| count > 0)
+        .map(|&count| f64::from(count) / length)
+        .map(|p| -p * p.log2())
+        .sum()
+}
+
+/// Whether there are letters and digits in it.
+pub(super) fn mixes(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Whether it is put together from words and small numbers: `us-east-1`, `v1.2.3`, `sha256`, `CS-8812`, `/etc/x`.
+pub(super) fn is_name(text: &str) -> bool {
+    let parts = || text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts().all(|part| {
+        if is_identifier(part) || is_compact_time(part) {
+            return true;
+        }
+        let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = part.len() - letters.len();
+        let is_word = letters.bytes().all(|b| b.is_ascii_alphabetic()) && !is_scrambled(letters);
+        is_word && (digits <= 4 || (letters.is_empty() && digits <= 8))
+    }) && (parts().count() > 1
+        || parts().all(|part| {
+            part.len() < 12
+                && part.bytes().filter(u8::is_ascii_digit).count() <= 3
+                && text.len() == part.len()
+                && is_known_word(part)
+        }))
+}
+
+/// `20260603T100000Z`
+fn is_compact_time(part: &str) -> bool {
+    part.len() >= 15
+        && part.len() <= 19
+        && part.as_bytes()[8] == b'T'
+        && part.bytes().filter(u8::is_ascii_digit).count() >= part.len() - 2
+}
+
+/// What is long and random and yet says what it is: a git hash or a digest, a UUID, a ULID.
+pub(super) fn is_identifier(text: &str) -> bool {
+    const UUID: [usize; 5] = [8, 4, 4, 4, 12];
+    let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_uuid = text.len() == 36 && text.split('-').map(str::len).eq(UUID) && text.split('-').all(is_hex);
+    let is_ulid = text.len() == 26
+        && text.starts_with(|c: char| ('0'..='7').contains(&c))
+        && text.bytes().all(|b| b.is_ascii_digit() || (b.is_ascii_uppercase() && !b"ILOU".contains(&b)));
+    is_uuid || is_ulid || (matches!(text.len(), 40 | 64) && is_hex(text))
+}
+
+/// Single words with a number that are names everywhere.
+fn is_known_word(word: &str) -> bool {
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
+    matches!(
+        letters.as_str(),
+        "sha"
+            | "utf"
+            | "ed"
+            | "rs"
+            | "hs"
+            | "es"
+            | "ps"
+            | "md"
+            | "base"
+            | "http"
+            | "ipv"
+            | "v"
+            | "aes"
+            | "rsa"
+            | "oauth"
+            | "int"
+            | "uint"
+            | "float"
+            | "ec"
+            | "s"
+    )
+}
+
+/// Whether letters change between small and capital as no word does: `aBxZq`.
+fn is_scrambled(letters: &str) -> bool {
+    let bytes = letters.as_bytes();
+    let turns =
+        bytes.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
+    let vowels = bytes.iter().filter(|b| b"aeiouyAEIOUY".contains(b)).count();
+    turns * 3 > bytes.len() || (bytes.len() >= 9 && vowels * 6 < bytes.len())
+}
+
+/// Whether it is as random as what machines make: long enough, mixed, no name, much entropy.
+pub(super) fn is_random(text: &str) -> bool {
+    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
+    has_digit
+        && text.bytes().any(|b| b.is_ascii_alphabetic())
+        && !is_name(text)
+        && !text.contains("://")
+        && !text.starts_with(['/', '.', '~'])
+        && entropy(text) >= if text.len() >= 20 { 3.0 } else { 2.8 }
+}
+
+/// Whether it is a digest that says so: `sha256:…`, `sha512-…`.
+pub(super) fn is_digest(text: &str) -> bool {
+    ["sha1", "sha224", "sha256", "sha384", "sha512", "md5", "blake3"].iter().any(|name| {
+        text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
+            && text[name.len()..].starts_with([':', '-', '='])
+    })
+}
+
+/// Whether a word could stand in a sentence after a colon: letters only.
+pub(super) fn is_sentence_word(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.' || b == b'-' || b == b'_') && text.len() < 12
+}
+
+/// Words that stand where a secret would: examples, variables, types.
+const STANDS_FOR: [&str; 30] = [
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "changeme",
+    "change_me",
+    "example",
+    "redacted",
+    "masked",
+    "string",
+    "none",
+    "null",
+    "true",
+    "false",
+    "undefined",
+    "required",
+    "optional",
+    "value",
+    "username",
+    "user",
+    "apikey",
+    "api_key",
+    "key",
+    "credential",
+    "credentials",
+    "xxx",
+    "hidden",
+    "default",
+];
+
+/// Whether something stands in the place of a secret without being one.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let first = lower.bytes().next().unwrap_or_default();
+    let fillers = lower.bytes().filter(|b| b"*x.-_#?".contains(b)).count();
+    lower.contains("[masked]")
+        || lower.starts_with("masked]")
+        || STANDS_FOR.contains(&lower.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+        || lower.bytes().all(|b| b == first)
+        || fillers * 2 > lower.len()
+        || lower.starts_with(['$', '<', '{', '%', '('])
+        || ["${", "{{", "}}", "$(", "your", "env.", "environ", "getenv", "placeholder", "<%", "***", "..."]
+            .iter()
+            .any(|sign| lower.contains(sign))
+}
+
+/// Whether the name that ends before this place is of something public: `public_key`, `primary key`, `token_type`.
+pub(super) fn is_name_of_something_public(text: &str, at: usize) -> bool {
+    const PUBLIC: [&str; 14] = [
+        "public",
+        "primary",
+        "foreign",
+        "partition",
+        "sort",
+        "cache",
+        "row",
+        "lookup",
+        "csrf",
+        "idempotency",
+        "page",
+        "next",
+        "host",
+        "pub",
+    ];
+    let mut from = at.saturating_sub(28);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..at].to_ascii_lowercase();
+    let name = before
+        .rsplit(['\n', ',', ';', '{', '(', '"', '\''])
+        .find(|part| !part.trim().is_empty())
+        .unwrap_or_default();
+    PUBLIC.iter().any(|word| name.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part.ends_with(word)))
+}

@@ -1,0 +1,92 @@
+//! The cheap question before the expensive one: could this text hold forbidden material at all?
+//!
+//! Nearly everything in evidence is a short reference, a label or a date. One pass over the bytes tells those from
+//! whatever any rule could match. It may say yes for nothing; it must never say no to what a rule would find, and a
+//! property test compares the two.
+
+const DIGIT: u8 = 1;
+const UPPER: u8 = 2;
+const LOWER: u8 = 4;
+const UNDERSCORE: u8 = 8;
+const DASH: u8 = 16;
+const SPACE: u8 = 32;
+/// Signs that only some rules need and that references do without.
+const TELLING: u8 = 64;
+const COLON: u8 = 128;
+
+/// What a run of token characters is made of.
+const WORD: u8 = DIGIT | UPPER | LOWER | UNDERSCORE | DASH;
+
+const CLASSES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = match byte {
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' => LOWER,
+            b'_' => UNDERSCORE,
+            b'-' => DASH,
+            b' ' | b'\t' | b'\n' | b'\r' => SPACE,
+            b'@' | b'=' | b'"' | b'\'' | b'`' | b'+' | b'!' | b'~' => TELLING,
+            b':' => COLON,
+            // Beyond ASCII: what `\s` and case folding of the rules may take.
+            0x80..=0xff => SPACE,
+            _ => 0,
+        };
+        if byte == 255 {
+            break;
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// The shortest text that any rule matches (`a@b.co`).
+const SHORTEST: usize = 6;
+/// The shortest run of word characters that is a token of some rule and holds a digit or a capital.
+const TOKEN: usize = 15;
+/// The shortest of the boundary's own terms, which are capitals and underscores.
+const TERM: usize = 13;
+/// The fewest digits of what is written with spaces: cards, account numbers, telephone numbers.
+const SPACED_DIGITS: usize = 10;
+
+/// Whether any rule could match in this text.
+pub(super) fn is_suspect(text: &str) -> bool {
+    if text.len() < SHORTEST || is_sha256(text) {
+        return false;
+    }
+    let mut seen = 0_u8;
+    let mut run = 0_u8;
+    let mut length = 0_usize;
+    let mut digits = 0_usize;
+    for &byte in text.as_bytes() {
+        let class = CLASSES[usize::from(byte)];
+        seen |= class;
+        digits += usize::from(class & DIGIT);
+        if class & WORD == 0 {
+            if is_telling(run, length) {
+                return true;
+            }
+            run = 0;
+            length = 0;
+        } else {
+            run |= class;
+            length += 1;
+        }
+    }
+    is_telling(run, length)
+        || seen & TELLING != 0
+        || (seen & SPACE != 0 && (seen & COLON != 0 || digits >= SPACED_DIGITS || text.contains("----")))
+}
+
+/// The commonest long value of all: `sha256:` and 64 hex digits.
+fn is_sha256(text: &str) -> bool {
+    text.len() == 71
+        && text.strip_prefix("sha256:").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn is_telling(run: u8, length: usize) -> bool {
+    length >= TERM
+        && ((length >= TOKEN && run & (DIGIT | UPPER) != 0) || (run & UNDERSCORE != 0 && run & UPPER != 0))
+}

@@ -1,0 +1,64 @@
+//! Which trials have documents where, to find whom a broken file holds up (section 1, "Problems").
+
+use super::sort::Sheet;
+use super::{decisions_folder, folder};
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::tree::Spot;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A problem whose trials are still to be found.
+pub(super) struct Open {
+    pub(super) code: ProblemCode,
+    pub(super) path: Arc<str>,
+    pub(super) at: Option<Spot>,
+    pub(super) message: String,
+    pub(super) trial_ref: Option<Arc<str>>,
+}
+
+/// Which trials have documents where, to find whom a broken file holds up.
+pub(super) struct Places {
+    by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>>,
+}
+
+impl Places {
+    pub(super) fn of(sheets: &BTreeMap<Arc<str>, Vec<Sheet>>) -> Self {
+        let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
+        for (trial_ref, sheets) in sheets {
+            for sheet in sheets {
+                by_folder.entry(folder(&sheet.document.path).into()).or_default().insert(trial_ref.clone());
+            }
+        }
+        Self { by_folder }
+    }
+
+    /// The three rules of section 1, "Problems".
+    pub(super) fn attribute(&self, open: Open) -> Problem {
+        let Open { code, path, at, message, trial_ref } = open;
+        let trials = if let Some(trial_ref) = trial_ref {
+            vec![trial_ref]
+        } else if let Some(decisions) = decisions_folder(&path) {
+            self.around(decisions)
+        } else {
+            match self.by_folder.get(folder(&path)) {
+                Some(trials) if trials.len() == 1 => trials.iter().cloned().collect(),
+                _ => Vec::new(),
+            }
+        };
+        Problem { code, path, at, message, trials }
+    }
+
+    /// Every trial with a document in or below a folder, or in its parent.
+    fn around(&self, decisions: &str) -> Vec<Arc<str>> {
+        let below = format!("{decisions}/");
+        let parent = folder(decisions);
+        let near = |place: &str| place == decisions || place == parent || place.starts_with(&below);
+        let trials: BTreeSet<_> = self
+            .by_folder
+            .iter()
+            .filter(|(place, _)| near(place))
+            .flat_map(|(_, trials)| trials.clone())
+            .collect();
+        trials.into_iter().collect()
+    }
+}

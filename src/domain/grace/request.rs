@@ -1,0 +1,43 @@
+//! The grace request and the evidence around it, as an approver's record covers them (sections 1.2 and 5.4).
+
+use crate::domain::canonical::canonical_digest_of;
+use crate::domain::document::Document;
+use crate::domain::trial::Trial;
+
+/// The digests of what an approver looks at today, in the form of a record's `covers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Current {
+    /// Of the expiry packet.
+    pub expiry: Option<String>,
+    /// Of the grace request.
+    pub request: String,
+    /// Of the follow-up packet.
+    pub followup: Option<String>,
+}
+
+impl Current {
+    /// The digests of a trial's documents as they stand.
+    #[must_use]
+    pub fn of(trial: &Trial) -> Self {
+        Self {
+            expiry: trial.expiry.as_ref().map(Document::canonical_digest),
+            request: request_digest(trial),
+            followup: trial.followup.as_ref().map(Document::canonical_digest),
+        }
+    }
+}
+
+/// The digest of the grace request (section 5.4): what is asked for, and nothing that may still be added around it.
+#[must_use]
+pub fn request_digest(trial: &Trial) -> String {
+    let expiry = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).string().ok());
+    let requested_until =
+        trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").string().ok());
+    canonical_digest_of(&[
+        ("trial_ref", Some(&trial.trial_ref)),
+        ("outcome", expiry("outcome")),
+        ("original_expires_at", expiry("original_expires_at")),
+        ("new_expires_at", expiry("new_expires_at")),
+        ("requested_until", requested_until),
+    ])
+}

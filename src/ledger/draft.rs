@@ -1,0 +1,133 @@
+//! Drafts: what was typed into a decision form, kept on this machine until it is recorded or thrown away.
+//!
+//! They live in the state directory and never in a room. What the public boundary objects to is not written down:
+//! the caller keeps it in memory alone.
+
+use super::memory::{identity, replace};
+use super::objection::holds_material;
+use crate::domain::decision::Verdict;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What somebody has typed so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The trial.
+    pub trial_ref: String,
+    /// The verdict of the form.
+    pub verdict: Verdict,
+    /// The end of the grace period, as typed.
+    pub until: String,
+    /// The reason, as typed.
+    pub reason: String,
+    /// The conditions, as typed.
+    pub conditions: String,
+    /// The external reference, as typed.
+    pub external_ref: String,
+}
+
+impl Draft {
+    /// Whether anything was typed at all.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        [&self.until, &self.reason, &self.conditions, &self.external_ref]
+            .iter()
+            .all(|text| text.trim().is_empty())
+    }
+
+    fn texts(&self) -> [&str; 4] {
+        [&self.until, &self.reason, &self.conditions, &self.external_ref]
+    }
+}
+
+/// The drafts of one room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drafts {
+    folder: PathBuf,
+}
+
+impl Drafts {
+    /// The drafts that the state directory keeps for the room at `root`.
+    #[must_use]
+    pub fn of(state: &Path, root: &Path) -> Self {
+        Self { folder: state.join("drafts").join(identity(root)) }
+    }
+
+    fn file(&self, trial_ref: &str) -> PathBuf {
+        let name: String =
+            crate::domain::canonical::digest(trial_ref.as_bytes()).chars().skip(7).take(32).collect();
+        self.folder.join(format!("{name}.json"))
+    }
+
+    /// Every draft that can be read, in the order of trials.
+    #[must_use]
+    pub fn load(&self) -> Vec<Draft> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let read = |path: PathBuf| fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let mut drafts: Vec<Draft> = entries.flatten().filter_map(|entry| read(entry.path())).collect();
+        drafts.sort_by(|a, b| a.trial_ref.cmp(&b.trial_ref));
+        drafts
+    }
+
+    /// Keeps a draft in place of the one before it. One that holds forbidden material is not written, and the one
+    /// before it goes too.
+    ///
+    /// # Errors
+    /// What the system says; the form still has what was typed.
+    pub fn keep(&self, draft: &Draft) -> io::Result<()> {
+        if draft.is_blank() || draft.texts().into_iter().any(holds_material) {
+            return self.drop(&draft.trial_ref);
+        }
+        replace(&self.file(&draft.trial_ref), &serde_json::to_vec(draft)?)
+    }
+
+    /// Throws the draft for a trial away.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn drop(&self, trial_ref: &str) -> io::Result<()> {
+        match fs::remove_file(self.file(trial_ref)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(reason: &str) -> Draft {
+        Draft {
+            trial_ref: "trial:TRL-1".into(),
+            verdict: Verdict::Approved,
+            until: "+14d".into(),
+            reason: reason.into(),
+            conditions: String::new(),
+            external_ref: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_draft_comes_back_as_it_was_typed_and_goes_when_it_is_dropped() {
+        let state = tempfile::tempdir().unwrap();
+        let drafts = Drafts::of(state.path(), state.path());
+        drafts.keep(&draft("Budget conf")).unwrap();
+        drafts.keep(&draft("Budget confirmed")).unwrap();
+        assert_eq!(drafts.load(), [draft("Budget confirmed")]);
+        drafts.drop("trial:TRL-1").unwrap();
+        assert_eq!(drafts.load(), []);
+    }
+
+    #[test]
+    fn forbidden_material_is_not_written_down() {
+        let state = tempfile::tempdir().unwrap();
+        let drafts = Drafts::of(state.path(), state.path());
+        drafts.keep(&draft("ask pat")).unwrap();
+        drafts.keep(&draft("ask pat@corp.test")).unwrap();
+        assert_eq!(drafts.load(), []);
+    }
+}

@@ -1,0 +1,132 @@
+//! Public keys: their one text, and what they say of a signature.
+
+use super::BadSignature;
+use super::wire::Reader;
+use rsa::traits::PublicKeyParts;
+use rsa::{BigUint, Pkcs1v15Sign, RsaPublicKey};
+use sha2::{Digest, Sha256, Sha512};
+use ssh_key::public::KeyData;
+use ssh_key::{HashAlg, PublicKey, Signature, SshSig};
+use std::fmt;
+use std::sync::Arc;
+
+/// A public key, as text that is the same for the same key: its type and its base64, without a comment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(Arc<str>);
+
+impl Key {
+    /// The text, `ssh-ed25519 AAAA…`.
+    #[must_use]
+    pub fn text(&self) -> &Arc<str> {
+        &self.0
+    }
+
+    /// The fingerprint that `ssh-keygen -l` shows, `SHA256:…`.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        PublicKey::from_openssh(&self.0)
+            .map_or_else(|_| self.0.to_string(), |key| key.fingerprint(HashAlg::Sha256).to_string())
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The RSA keys that OpenSSH takes, by the bits of their modulus.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=16384;
+
+/// A public key that can check signatures.
+pub(in crate::ledger) struct Verifier {
+    key: PublicKey,
+    text: Key,
+}
+
+impl Verifier {
+    /// The key in its binary form. Certificates and kinds of keys that are not known here are refused.
+    pub(in crate::ledger) fn from_blob(blob: &[u8]) -> Result<Self, BadSignature> {
+        let mut reader = Reader::new(blob);
+        let kind = String::from_utf8_lossy(reader.text().ok_or(BadSignature::Malformed)?).into_owned();
+        if kind.contains("-cert-v") {
+            return Err(BadSignature::Certificate);
+        }
+        let key = PublicKey::from_bytes(blob).map_err(|_| BadSignature::Key(kind.clone()))?;
+        let usable = match key.key_data() {
+            KeyData::Dsa(_) | KeyData::Other(_) => false,
+            // OpenSSH knows points in their long form alone.
+            KeyData::Ecdsa(key) => key.as_sec1_bytes().first() == Some(&4),
+            KeyData::SkEcdsaSha2NistP256(key) => key.ec_point().as_bytes().first() == Some(&4),
+            _ => true,
+        };
+        let text = key.to_openssh().ok().filter(|_| usable).ok_or(BadSignature::Key(kind))?;
+        Ok(Self { key, text: Key(text.into()) })
+    }
+
+    /// The key's text.
+    pub(in crate::ledger) fn into_key(self) -> Key {
+        self.text
+    }
+
+    /// The type of the key, as it stands before its base64.
+    pub(in crate::ledger) fn kind(&self) -> &str {
+        self.text.0.split(' ').next().unwrap_or_default()
+    }
+
+    /// Checks the innermost signature over a file's bytes, hashed with `hash`, in a namespace.
+    pub(super) fn check(
+        &self,
+        namespace: &str,
+        hash: HashAlg,
+        file: &[u8],
+        signature: &[u8],
+    ) -> Result<(), BadSignature> {
+        let mut reader = Reader::new(signature);
+        let algorithm = reader.text().ok_or(BadSignature::Malformed)?;
+        let data = reader.string().ok_or(BadSignature::Malformed)?;
+        let is_security_key =
+            matches!(self.key.key_data(), KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_));
+        // Security keys add a byte of flags and a counter.
+        let trailer = reader.bytes(if is_security_key { 5 } else { 0 }).ok_or(BadSignature::Malformed)?;
+        if !reader.is_at_end() {
+            return Err(BadSignature::Malformed);
+        }
+        if let KeyData::Rsa(key) = self.key.key_data() {
+            let message = SshSig::signed_data(namespace, hash, file).map_err(|_| BadSignature::Malformed)?;
+            return check_rsa(key, algorithm, &message, data);
+        }
+        if algorithm != self.kind().as_bytes() {
+            return Err(BadSignature::Algorithm(String::from_utf8_lossy(algorithm).into_owned()));
+        }
+        let data = [data, trailer].concat();
+        let inner = Signature::new(self.key.algorithm(), data).map_err(|_| BadSignature::Malformed)?;
+        let outer = SshSig::new(self.key.key_data().clone(), namespace, hash, inner)
+            .map_err(|_| BadSignature::Malformed)?;
+        self.key.verify(namespace, file, &outer).map_err(|_| BadSignature::DoesNotVerify)
+    }
+}
+
+/// PKCS #1 v1.5 over SHA-2; a signature that is shorter than the key stands for one with zeros in front.
+fn check_rsa(
+    key: &ssh_key::public::RsaPublicKey,
+    algorithm: &[u8],
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), BadSignature> {
+    let number = |mpint: &ssh_key::Mpint| mpint.as_positive_bytes().map(BigUint::from_bytes_be);
+    let refuse = || BadSignature::Key("ssh-rsa".to_owned());
+    let (n, e) = number(&key.n).zip(number(&key.e)).ok_or_else(refuse)?;
+    if !RSA_BITS.contains(&n.bits()) {
+        return Err(refuse());
+    }
+    let key = RsaPublicKey::new_with_max_size(n, e, *RSA_BITS.end()).map_err(|_| refuse())?;
+    let missing = key.size().checked_sub(signature.len()).ok_or(BadSignature::DoesNotVerify)?;
+    let signature = [vec![0; missing].as_slice(), signature].concat();
+    match algorithm {
+        b"rsa-sha2-256" => key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), &signature),
+        b"rsa-sha2-512" => key.verify(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(message), &signature),
+        other => return Err(BadSignature::Algorithm(String::from_utf8_lossy(other).into_owned())),
+    }
+    .map_err(|_| BadSignature::DoesNotVerify)
+}

@@ -1,0 +1,196 @@
+//! One line of an `allowed_signers` file, read as OpenSSH's `sshsig.c` reads it.
+
+use super::moment;
+use crate::ledger::signature::{BadSignature, Key, Verifier, decode_base64};
+use jiff::tz::TimeZone;
+
+/// What one line gives: a key, to whom, for what, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The list of patterns of principals.
+    pub principals: Vec<u8>,
+    /// The key.
+    pub key: Key,
+    /// The list of patterns of namespaces; every one where there is none.
+    pub namespaces: Option<Vec<u8>>,
+    /// The first second at which it holds.
+    pub valid_after: Option<i64>,
+    /// The last second at which it holds.
+    pub valid_before: Option<i64>,
+}
+
+/// Why a line gives nobody anything. OpenSSH passes over such a line and reads on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// Principals alone, or an open quote.
+    #[error("a line is principals, options and a key, and this one ends too soon")]
+    Incomplete,
+    /// Neither a key nor options and a key follow the principals.
+    #[error("no key that can be used follows the principals and options")]
+    NoKey,
+    /// A certificate where a key belongs.
+    #[error("certificates are not taken here: list the key itself")]
+    Certificate,
+    /// The key of an authority for certificates.
+    #[error("`cert-authority` is not taken here: list every approver's own key")]
+    CertAuthority,
+    /// An option that cannot be read.
+    #[error("{0}")]
+    Option(&'static str),
+}
+
+const NOT_AN_OPTION: &str =
+    "an option is none of namespaces=\"…\", valid-after=\"…\", valid-before=\"…\" and cert-authority";
+
+/// Reads a line without its end. `None` is a blank line or a comment.
+pub(super) fn read(line: &[u8], zone: &TimeZone) -> Result<Option<Entry>, LineError> {
+    // A line of C ends with the first NUL.
+    let line = line.split(|&byte| byte == 0).next().unwrap_or_default();
+    let line = skip(line, b" \t");
+    if line.first().is_none_or(|&byte| byte == b'#') || skip(line, b" \t\r").is_empty() {
+        return Ok(None);
+    }
+    let (principals, rest) = first_word(line).ok_or(LineError::Incomplete)?;
+    let (key, options) = match read_key(rest) {
+        Ok(key) => (key, Options::default()),
+        Err(without_options) => {
+            let (options, rest) = split_options(rest).ok_or(without_options)?;
+            let key = read_key(skip(rest, b" \t"))?;
+            (key, Options::read(options, zone)?)
+        }
+    };
+    if options.cert_authority {
+        return Err(LineError::CertAuthority);
+    }
+    let Options { namespaces, valid_after, valid_before, .. } = options;
+    Ok(Some(Entry { principals, key, namespaces, valid_after, valid_before }))
+}
+
+/// The first word and what follows it. A quote inside a word goes, and the word then runs on to the next quote.
+fn first_word(line: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    const ENDS: &[u8] = b" \t\r\n";
+    let end = line.iter().position(|byte| *byte == b'"' || ENDS.contains(byte))?;
+    let (word, rest) = (&line[..end], &line[end + 1..]);
+    if line[end] != b'"' {
+        return Some((word.to_vec(), skip(rest, ENDS)));
+    }
+    let close = rest.iter().position(|&byte| byte == b'"')?;
+    Some(([word, &rest[..close]].concat(), skip(&rest[close + 1..], ENDS)))
+}
+
+/// A key: its type, white space, its base64, and after that whatever.
+fn read_key(text: &[u8]) -> Result<Key, LineError> {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let end = text.iter().position(is_blank).ok_or(LineError::NoKey)?;
+    let (kind, rest) = text.split_at(end);
+    let base64 = skip(rest, b" \t").split(is_blank).next().unwrap_or_default();
+    let blob = decode_base64(base64).ok_or(LineError::NoKey)?;
+    let verifier = Verifier::from_blob(&blob).map_err(|error| match error {
+        BadSignature::Certificate if kind.windows(7).any(|part| part == b"-cert-v") => LineError::Certificate,
+        _ => LineError::NoKey,
+    })?;
+    // Names of kinds of signatures stand for the keys that make them.
+    let kind: &[u8] = match kind {
+        b"rsa-sha2-256" | b"rsa-sha2-512" => b"ssh-rsa",
+        b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com" => b"sk-ecdsa-sha2-nistp256@openssh.com",
+        kind => kind,
+    };
+    if verifier.kind().as_bytes() == kind { Ok(verifier.into_key()) } else { Err(LineError::NoKey) }
+}
+
+/// Options, up to the first blank outside of quotes, and what follows that.
+fn split_options(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (mut at, mut quoted) = (0, false);
+    loop {
+        match (*text.get(at)?, text.get(at + 1)) {
+            (b' ' | b'\t', _) if !quoted => return Some((&text[..at], &text[at + 1..])),
+            (b'\\', Some(b'"')) => at += 1,
+            (b'"', _) => quoted = !quoted,
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+fn skip<'a>(text: &'a [u8], bytes: &[u8]) -> &'a [u8] {
+    let start = text.iter().position(|byte| !bytes.contains(byte)).unwrap_or(text.len());
+    &text[start..]
+}
+
+#[derive(Debug, Default)]
+struct Options {
+    cert_authority: bool,
+    namespaces: Option<Vec<u8>>,
+    valid_after: Option<i64>,
+    valid_before: Option<i64>,
+}
+
+impl Options {
+    fn read(text: &[u8], zone: &TimeZone) -> Result<Self, LineError> {
+        let mut options = Self::default();
+        let mut rest = text;
+        while !rest.is_empty() {
+            if let Some(after) = strip(rest, b"cert-authority") {
+                options.cert_authority = true;
+                rest = after;
+            } else if let Some(after) = strip(rest, b"namespaces=") {
+                let list = take_quoted(after, &mut rest)?;
+                set(&mut options.namespaces, list, "`namespaces` is there twice")?;
+            } else if let Some(after) = strip(rest, b"valid-after=") {
+                let moment = moment::parse(&take_quoted(after, &mut rest)?, zone);
+                let moment = moment.ok_or(LineError::Option("the time of `valid-after` cannot be read"))?;
+                set(&mut options.valid_after, moment, "`valid-after` is there twice")?;
+            } else if let Some(after) = strip(rest, b"valid-before=") {
+                let moment = moment::parse(&take_quoted(after, &mut rest)?, zone);
+                let moment = moment.ok_or(LineError::Option("the time of `valid-before` cannot be read"))?;
+                set(&mut options.valid_before, moment, "`valid-before` is there twice")?;
+            }
+            match rest {
+                [] => break,
+                [b','] => return Err(LineError::Option("the options end in a comma")),
+                [b',', after @ ..] => rest = after,
+                _ => return Err(LineError::Option(NOT_AN_OPTION)),
+            }
+        }
+        let is_empty =
+            options.valid_after.zip(options.valid_before).is_some_and(|(after, before)| before <= after);
+        if is_empty {
+            return Err(LineError::Option("`valid-before` is not later than `valid-after`"));
+        }
+        Ok(options)
+    }
+}
+
+/// What follows a name at the start of a text; case does not count.
+fn strip<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let (start, rest) = text.split_at_checked(name.len())?;
+    start.eq_ignore_ascii_case(name).then_some(rest)
+}
+
+/// A value in quotes, in which `\"` stands for a quote; moves `rest` behind it.
+fn take_quoted<'a>(text: &'a [u8], rest: &mut &'a [u8]) -> Result<Vec<u8>, LineError> {
+    let inside =
+        text.strip_prefix(b"\"").ok_or(LineError::Option("the value of an option stands in quotes"))?;
+    let mut value = Vec::new();
+    let mut at = 0;
+    loop {
+        match (inside.get(at), inside.get(at + 1)) {
+            (None, _) => return Err(LineError::Option("the quotes around an option's value are not closed")),
+            (Some(b'"'), _) => break,
+            (Some(b'\\'), Some(b'"')) => {
+                value.push(b'"');
+                at += 2;
+            }
+            (Some(&byte), _) => {
+                value.push(byte);
+                at += 1;
+            }
+        }
+    }
+    *rest = &inside[at + 1..];
+    Ok(value)
+}
+
+fn set<T>(option: &mut Option<T>, value: T, twice: &'static str) -> Result<(), LineError> {
+    if option.replace(value).is_some() { Err(LineError::Option(twice)) } else { Ok(()) }
+}

@@ -1,0 +1,244 @@
+//! A console without a terminal: keys in; frames, effects and files out. The sample room is copied first, and effects
+//! on the disk are carried out by the program's own interpreter.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
+#![allow(dead_code, reason = "every test binary uses its own part of this")]
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Style};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::key::{Key, KeyCode};
+use trialdesk::console::app::model::{Look, Model};
+use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::update::{start, update};
+use trialdesk::console::runtime::effects::{Place, answer};
+use trialdesk::console::view;
+use trialdesk::ledger::record::Stamp;
+use trialdesk::room::Lens;
+use ulid::Ulid;
+
+pub struct Session {
+    pub model: Model,
+    /// Effects that nobody carries out here: quitting, copying, editing.
+    pub asked: Vec<Effect>,
+    pub place: Place,
+    pub folder: TempDir,
+    stamps: u128,
+}
+
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+impl Session {
+    /// The sample room, as dana, on a screen of 120 by 36.
+    pub fn open() -> Self {
+        Self::of(Some("dana"), Lens::default(), 120, 36)
+    }
+
+    pub fn of(principal: Option<&str>, lens: Lens, width: u16, height: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let room = folder.path().join("sample-evidence");
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence"), &room);
+        Self::on(folder, room, principal, lens, width, height)
+    }
+
+    pub fn on(
+        folder: TempDir,
+        room: PathBuf,
+        principal: Option<&str>,
+        lens: Lens,
+        width: u16,
+        height: u16,
+    ) -> Self {
+        let model = Model::new("sample-evidence", principal.map(str::to_owned), Look::default());
+        let place = Place { room, lens };
+        let mut session = Self { model, asked: Vec::new(), place, folder, stamps: 0 };
+        session.feed(Msg::Resize { width, height });
+        let effects = start(&mut session.model);
+        session.carry_out(effects);
+        session
+    }
+
+    /// Gives the core a message and carries out what it asks for, until nothing is left.
+    pub fn feed(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.carry_out(effects);
+    }
+
+    pub fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let answered = match effect.clone() {
+                Effect::Stamp { frozen, generation } => {
+                    self.stamps += 1;
+                    let id = Ulid::from_parts(1_782_000_000_000, self.stamps);
+                    Some(Msg::Stamped { generation, stamp: Stamp { at: frozen.unwrap(), id } })
+                }
+                effect => answer(&self.place, effect),
+            };
+            match answered {
+                Some(msg) => self.feed(msg),
+                None => self.asked.push(effect),
+            }
+        }
+    }
+
+    /// Presses keys: characters, and `<Enter>`, `<Esc>`, `<C-s>` and the like.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in parse(keys) {
+            self.feed(Msg::Key(key));
+        }
+        self
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.feed(Msg::Resize { width, height });
+        self
+    }
+
+    pub fn buffer(&self) -> Buffer {
+        draw(&self.model)
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        text(&self.buffer())
+    }
+
+    /// The line of the screen that holds this text.
+    pub fn line(&self, holding: &str) -> String {
+        let screen = self.screen();
+        screen
+            .lines()
+            .find(|line| line.contains(holding))
+            .unwrap_or_else(|| panic!("{holding}:\n{screen}"))
+            .to_owned()
+    }
+
+    pub fn shows(&self, text: &str) -> bool {
+        self.screen().contains(text)
+    }
+
+    pub fn notice(&self) -> &str {
+        self.model.notice.as_ref().map_or("", |notice| notice.text.as_str())
+    }
+
+    /// The records of a trial that the sample room does not have.
+    pub fn new_records(&self) -> Vec<PathBuf> {
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence");
+        let mut new = Vec::new();
+        for trial in fs::read_dir(&self.place.room).unwrap().flatten() {
+            let Ok(records) = fs::read_dir(trial.path().join("decisions")) else { continue };
+            for record in records.flatten() {
+                let relative = record.path().strip_prefix(&self.place.room).unwrap().to_owned();
+                if !original.join(&relative).exists() {
+                    new.push(relative);
+                }
+            }
+        }
+        new.sort();
+        new
+    }
+}
+
+pub fn draw(model: &Model) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(model.size.width, model.size.height)).unwrap();
+    terminal.draw(|frame| view::draw(model, frame)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+pub fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            if skip == 0 {
+                line.push_str(symbol);
+                skip = unicode_width::UnicodeWidthStr::width(symbol).saturating_sub(1);
+            } else {
+                skip -= 1;
+            }
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The pieces of some rows with the colours they are in: `120 TRL-1003 [bold]`.
+pub fn spans(buffer: &Buffer, rows: std::ops::Range<u16>) -> String {
+    let mut out = String::new();
+    for y in rows {
+        let mut piece = String::new();
+        let mut style = Style::default();
+        let mut flush = |piece: &mut String, style: Style| {
+            if !piece.trim().is_empty() {
+                out.push_str(&format!("{:<28} {}\n", piece.trim(), named(style)));
+            }
+            piece.clear();
+        };
+        for x in 0..buffer.area.width {
+            let cell = &buffer[(x, y)];
+            if cell.style() != style {
+                flush(&mut piece, style);
+                style = cell.style();
+            }
+            piece.push_str(cell.symbol());
+        }
+        flush(&mut piece, style);
+    }
+    out
+}
+
+fn named(style: Style) -> String {
+    let colour = |colour: Option<Color>| match colour {
+        None | Some(Color::Reset) => "-".to_owned(),
+        Some(Color::Indexed(index)) => index.to_string(),
+        Some(colour) => colour.to_string(),
+    };
+    format!("{} on {} {:?}", colour(style.fg), colour(style.bg), style.add_modifier)
+}
+
+pub fn parse(keys: &str) -> Vec<Key> {
+    let mut out = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|inner| inner.split_once('>'));
+        if let Some((name, after)) = named {
+            out.push(match name {
+                "Enter" => Key::plain(KeyCode::Enter),
+                "Esc" => Key::plain(KeyCode::Esc),
+                "Tab" => Key::plain(KeyCode::Tab),
+                "BackTab" => Key::plain(KeyCode::BackTab),
+                "Up" => Key::plain(KeyCode::Up),
+                "Down" => Key::plain(KeyCode::Down),
+                "Left" => Key::plain(KeyCode::Left),
+                "Right" => Key::plain(KeyCode::Right),
+                "PageDown" => Key::plain(KeyCode::PageDown),
+                "Backspace" => Key::plain(KeyCode::Backspace),
+                name => Key::ctrl(name.strip_prefix("C-").and_then(|key| key.chars().next()).unwrap()),
+            });
+            rest = after;
+        } else {
+            out.push(Key::char(c));
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}

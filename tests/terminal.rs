@@ -1,0 +1,176 @@
+//! One real run of the program in a terminal: start, move, open, approve, type a reason, record, quit; and the
+//! terminal comes back.
+
+mod console;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The program in a terminal of its own.
+struct Run {
+    _folder: TempDir,
+    room: PathBuf,
+    screen: Arc<Mutex<vt100::Parser>>,
+    raw: Arc<Mutex<Vec<u8>>>,
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+impl Run {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let room = folder.path().join("sample-evidence");
+        console::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence"), &room);
+        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trialdesk"));
+        command.args(["--as", "dana"]);
+        command.arg(&room);
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", folder.path());
+        command.env("XDG_STATE_HOME", folder.path().join("state"));
+        command.env("XDG_CONFIG_HOME", folder.path().join("config"));
+        command.env_remove("TRIALDESK_AS");
+        command.env_remove("NO_COLOR");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(size(36), size(120), 0)));
+        let raw = Arc::new(Mutex::new(Vec::new()));
+        let (seen, kept) = (screen.clone(), raw.clone());
+        let mut output = pair.master.try_clone_reader().unwrap();
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count) = output.read(&mut bytes) {
+                if count == 0 {
+                    return;
+                }
+                seen.lock().unwrap().process(&bytes[..count]);
+                kept.lock().unwrap().extend_from_slice(&bytes[..count]);
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        Self { _folder: folder, room, screen, raw, master: pair.master, keyboard, child }
+    }
+
+    fn shown(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    fn wait_for(&self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.shown().contains(text) {
+            assert!(Instant::now() < end, "no {text:?} in\n{}", self.shown());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Waits for the end and says with what status.
+    fn ended(&mut self) -> u32 {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                thread::sleep(Duration::from_millis(50));
+                return status.exit_code();
+            }
+            assert!(Instant::now() < end, "still running:\n{}", self.shown());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The terminal is as it was: no alternate screen, the cursor visible, paste and mouse modes off.
+    fn assert_given_back(&self) {
+        let parser = self.screen.lock().unwrap();
+        let screen = parser.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is left");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.bracketed_paste(), "paste is plain");
+        drop(parser);
+        let raw = self.raw.lock().unwrap();
+        let asked = |question: &[u8]| raw.windows(question.len()).any(|bytes| bytes == question);
+        assert!(!asked(b"\x1b[6n"), "the terminal was asked where its cursor is");
+        assert!(is_cooked(&*self.master), "lines are edited and echoed by the terminal again");
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        rustix::process::kill_process(rustix::process::Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+}
+
+/// Whether the line discipline is in its ordinary mode.
+fn is_cooked(master: &dyn MasterPty) -> bool {
+    let Some(fd) = master.as_raw_fd() else { return true };
+    // Opened anew by its number: the library lends no safe handle.
+    let terminal = fs::File::open(format!("/proc/self/fd/{fd}")).unwrap();
+    let modes = rustix::termios::tcgetattr(&terminal).unwrap().local_modes;
+    modes.contains(rustix::termios::LocalModes::ICANON | rustix::termios::LocalModes::ECHO)
+}
+
+#[test]
+fn a_decision_is_made_in_a_real_terminal() {
+    let mut run = Run::start();
+    run.wait_for("TRL-1003");
+    run.press("2");
+    run.wait_for("the next step is an approver's");
+    run.press("jjj\r");
+    run.wait_for("TRL-1060   1 Gates");
+    run.press("a");
+    run.wait_for("Approve a grace period");
+    run.press("+14d\tPilot slipped.");
+    run.wait_for("in 14 days");
+    run.press("\x1b[200~ More\rabout\x13 it\x1b[201~");
+    run.wait_for("Pilot slipped. More about");
+    run.press("\x13");
+    run.wait_for("Recorded: approved");
+    let records: Vec<_> = fs::read_dir(run.room.join("TRL-1060/decisions")).unwrap().flatten().collect();
+    assert_eq!(records.len(), 1);
+    let text = fs::read_to_string(records[0].path()).unwrap();
+    assert!(text.contains("reason: Pilot slipped. More about  it\n"), "{text}");
+    run.press("qq");
+    assert_eq!(run.ended(), 0);
+    run.assert_given_back();
+}
+
+#[test]
+fn the_screen_follows_the_terminals_size() {
+    let mut run = Run::start();
+    run.wait_for("TRL-1003");
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    run.screen.lock().unwrap().screen_mut().set_size(size(24), size(80));
+    run.master.resize(size).unwrap();
+    run.wait_for("TRL-1003 · renewed · expired 60 days ago ─");
+    run.press("q");
+    assert_eq!(run.ended(), 0);
+    run.assert_given_back();
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for (signal, status) in
+        [(rustix::process::Signal::TERM, 128 + 15), (rustix::process::Signal::HUP, 128 + 1)]
+    {
+        let mut run = Run::start();
+        run.wait_for("TRL-1003");
+        run.signal(signal);
+        assert_eq!(run.ended(), status);
+        run.assert_given_back();
+    }
+}
+
+fn size(cells: u16) -> std::num::NonZeroU16 {
+    std::num::NonZeroU16::new(cells).unwrap()
+}
