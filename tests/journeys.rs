@@ -282,6 +282,17 @@ fn a_paste_types_into_fields_and_never_presses_keys() {
 }
 
 #[test]
+fn keys_count_before_the_evidence_has_been_read() {
+    let mut session = Session::open();
+    let survey = session.model.survey.take();
+    session.press("4jk/x<Esc>a<Enter>]y?<Esc>");
+    assert!(session.shows("Reading sample-evidence"));
+    session.model.scanning = Some(77);
+    session.feed(Msg::Scanned { generation: 77, room: Ok(survey.unwrap()) });
+    assert!(session.line("▸").contains("TRL-1024"), "{}", session.screen());
+}
+
+#[test]
 fn late_answers_are_dropped() {
     let mut session = Session::open();
     let before = session.model.survey.clone().unwrap();

@@ -1,11 +1,14 @@
 //! One real run of the program in a terminal: start, move, open, approve, type a reason, record, quit; and the
 //! terminal comes back.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod console;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::fs;
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,6 +16,10 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+fn count(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap()
+}
 
 /// The program in a terminal of its own.
 struct Run {
@@ -27,14 +34,21 @@ struct Run {
 
 impl Run {
     fn start() -> Self {
+        Self::with(|room| {
+            let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trialdesk"));
+            command.args(["--as", "dana"]);
+            command.arg(room);
+            command
+        })
+    }
+
+    fn with(command: impl FnOnce(&Path) -> CommandBuilder) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
         console::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence"), &room);
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trialdesk"));
-        command.args(["--as", "dana"]);
-        command.arg(&room);
+        let mut command = command(&room);
         command.env("TERM", "xterm-256color");
         command.env("HOME", folder.path());
         command.env("XDG_STATE_HOME", folder.path().join("state"));
@@ -43,7 +57,7 @@ impl Run {
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(size(36), size(120), 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(count(36), count(120), 0)));
         let raw = Arc::new(Mutex::new(Vec::new()));
         let (seen, kept) = (screen.clone(), raw.clone());
         let mut output = pair.master.try_clone_reader().unwrap();
@@ -102,6 +116,9 @@ impl Run {
         let raw = self.raw.lock().unwrap();
         let asked = |question: &[u8]| raw.windows(question.len()).any(|bytes| bytes == question);
         assert!(!asked(b"\x1b[6n"), "the terminal was asked where its cursor is");
+    }
+
+    fn assert_cooked(&self) {
         assert!(is_cooked(&*self.master), "lines are edited and echoed by the terminal again");
     }
 
@@ -143,6 +160,7 @@ fn a_decision_is_made_in_a_real_terminal() {
     run.press("qq");
     assert_eq!(run.ended(), 0);
     run.assert_given_back();
+    run.assert_cooked();
 }
 
 #[test]
@@ -150,12 +168,13 @@ fn the_screen_follows_the_terminals_size() {
     let mut run = Run::start();
     run.wait_for("TRL-1003");
     let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-    run.screen.lock().unwrap().screen_mut().set_size(size(24), size(80));
+    run.screen.lock().unwrap().screen_mut().set_size(count(24), count(80));
     run.master.resize(size).unwrap();
     run.wait_for("TRL-1003 · renewed · expired 60 days ago ─");
     run.press("q");
     assert_eq!(run.ended(), 0);
     run.assert_given_back();
+    run.assert_cooked();
 }
 
 #[test]
@@ -168,9 +187,33 @@ fn signals_give_the_terminal_back() {
         run.signal(signal);
         assert_eq!(run.ended(), status);
         run.assert_given_back();
+        run.assert_cooked();
     }
 }
 
-fn size(cells: u16) -> std::num::NonZeroU16 {
-    std::num::NonZeroU16::new(cells).unwrap()
+#[test]
+fn a_shell_can_stop_it_and_bring_it_back() {
+    let mut run = Run::with(|_| {
+        let mut shell = CommandBuilder::new("bash");
+        shell.args(["--norc", "--noprofile", "-i"]);
+        shell.env("PS1", "shell> ");
+        shell
+    });
+    run.wait_for("shell> ");
+    // The shell's own line editor has a paste mode too.
+    run.press("bind 'set enable-bracketed-paste off'\n");
+    let program = env!("CARGO_BIN_EXE_trialdesk");
+    let command = format!("'{program}' --as dana '{}'\n", run.room.display());
+    run.press(&command);
+    run.wait_for("TRL-1003");
+    run.press("j\x1a");
+    run.wait_for("Stopped");
+    run.assert_given_back();
+    run.press("fg\n");
+    run.wait_for("▸ ✗ TRL-1009");
+    run.press("q");
+    run.wait_for("shell> ");
+    run.press("exit 7\n");
+    assert_eq!(run.ended(), 7);
+    run.assert_given_back();
 }

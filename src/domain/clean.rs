@@ -48,59 +48,6 @@ pub fn clean_lines(text: &str) -> String {
     boundary::mask_text(text).split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Like [`clean`], for the name of whoever decides: it alone may be an e-mail address (specification, section 4).
-///
-/// ```
-/// use trialdesk::domain::clean::clean_name;
-/// assert_eq!(clean_name("dana@corp.test"), "dana@corp.test");
-/// ```
-#[must_use]
-pub fn clean_name(text: &str) -> Cow<'_, str> {
-    if boundary::materials_in(text).all(|material| material == boundary::Material::EmailAddress) {
-        return if text.chars().any(is_treacherous) {
-            Cow::Owned(visible(text))
-        } else {
-            Cow::Borrowed(text)
-        };
-    }
-    clean(text)
-}
-
-/// The lines of a file, each safe to show, and as many as the file has: material over several lines is masked on each
-/// of them, so that line numbers hold.
-///
-/// ```
-/// use trialdesk::domain::clean::clean_by_line;
-/// assert_eq!(clean_by_line("a: pat@corp.test\nb: \u{7}"), ["a: [masked]", "b: \\u{7}"]);
-/// ```
-#[must_use]
-pub fn clean_by_line(text: &str) -> Vec<String> {
-    let masked = boundary::mask(text);
-    let mut lines = String::with_capacity(masked.len());
-    // What was masked lies between the pieces that were not. Only masked text is ever copied from here.
-    let mut rest = text;
-    let mut pieces = masked.split(boundary::MASK).peekable();
-    let mut is_first = true;
-    while let Some(piece) = pieces.next() {
-        let end = match piece {
-            _ if is_first => 0,
-            "" if pieces.peek().is_none() => rest.len(),
-            piece => rest.find(piece).unwrap_or_default(),
-        };
-        if !is_first {
-            lines.push_str(boundary::MASK);
-        }
-        for _ in rest[..end].matches('\n') {
-            lines.push('\n');
-            lines.push_str(boundary::MASK);
-        }
-        lines.push_str(piece);
-        rest = rest.get(end + piece.len()..).unwrap_or_default();
-        is_first = false;
-    }
-    lines.split('\n').map(|line| visible(line.strip_suffix('\r').unwrap_or(line))).collect()
-}
-
 fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -121,17 +68,17 @@ pub fn is_treacherous(c: char) -> bool {
         ' '..='~' => false,
         '\u{ad}'
         | '\u{34f}'
-        | '\u{61c}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{17b4}'
-        | '\u{17b5}'
         | '\u{600}'..='\u{605}'
+        | '\u{61c}'
         | '\u{6dd}'
         | '\u{70f}'
         | '\u{890}'
         | '\u{891}'
         | '\u{8e2}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
@@ -147,5 +94,35 @@ pub fn is_treacherous(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' => true,
         c => c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_treacherous;
+    use regex::Regex;
+
+    #[test]
+    fn every_control_and_format_character_is_treacherous() {
+        let class = Regex::new(r"^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]$").unwrap();
+        let mut buffer = [0; 4];
+        let missed: Vec<char> = ('\0'..=char::MAX)
+            .filter(|c| class.is_match(c.encode_utf8(&mut buffer)) && !is_treacherous(*c))
+            .collect();
+        assert!(missed.is_empty(), "{missed:?}");
+    }
+
+    #[test]
+    fn what_people_write_is_not() {
+        let class = Regex::new(r"^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$").unwrap();
+        let draws_nothing =
+            "\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}\u{180c}\u{180d}\u{180f}\u{3164}\u{ffa0}";
+        let mut buffer = [0; 4];
+        let hit: Vec<char> = ('\0'..='\u{dffff}')
+            .filter(|c| class.is_match(c.encode_utf8(&mut buffer)) && is_treacherous(*c))
+            .filter(|c| !draws_nothing.contains(*c))
+            .collect();
+        assert!(hit.is_empty(), "{hit:?}");
+        assert!("表格 é e\u{301} 👩 ﷽ नि".chars().all(|c| !is_treacherous(c)));
     }
 }

@@ -3,10 +3,15 @@
 //! A temporary file in the same folder is written and synced, takes its name only where nothing has it, and the
 //! folder is synced; then it is read back. "Recorded" is said after that and not before.
 
+mod signed;
+
 use super::record::Record;
+use super::signature::BadSignature;
 use crate::domain::gather::DECISIONS;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, RenameFlags, Stat};
 use rustix::io::Errno;
+pub use signed::append_signed;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -55,6 +60,17 @@ pub enum AppendError {
         /// The file.
         path: String,
     },
+    /// The signature does not fit the record.
+    #[error("nothing was recorded: {0}")]
+    BadSignature(BadSignature),
+    /// The record is not there and its signature is. Recording it again is safe.
+    #[error("{error}; its signature stays behind: record it again, or else take {path} away")]
+    SignatureLeft {
+        /// The signature's file.
+        path: String,
+        /// Why the record is not there.
+        error: Box<AppendError>,
+    },
 }
 
 impl AppendError {
@@ -90,28 +106,57 @@ fn folder_flags() -> OFlags {
 /// # Errors
 /// Where nothing was written, or where that cannot be told ([`AppendError::is_uncertain`]).
 pub fn append(root: &Path, record: &Record) -> Result<PathBuf, AppendError> {
+    let folder = open_folder(root, record)?;
+    let slot = Slot::of(record);
+    settle(folder.as_fd(), &slot)?;
+    let path = record.path();
+    sync(folder.as_fd()).map_err(uncertain(&path, "syncing its folder"))?;
+    if !read_back(folder.as_fd(), &slot) {
+        return Err(AppendError::ReadsBackDifferent { path });
+    }
+    Ok(root.join(path))
+}
+
+/// A file that is to stand in a folder of decisions.
+struct Slot<'a> {
+    folder: &'a str,
+    name: Cow<'a, str>,
+    bytes: &'a [u8],
+}
+
+impl<'a> Slot<'a> {
+    fn of(record: &'a Record) -> Self {
+        let name = Cow::Borrowed(record.file_name.as_str());
+        Self { folder: &record.folder, name, bytes: record.text.as_bytes() }
+    }
+
+    fn path(&self) -> String {
+        format!("{}/{}", self.folder, self.name)
+    }
+}
+
+fn uncertain(path: &str, doing: &str) -> impl FnOnce(Errno) -> AppendError {
+    let (path, doing) = (path.to_owned(), doing.to_owned());
+    move |errno| AppendError::Uncertain { path, doing, errno }
+}
+
+/// Opens the folder that a record belongs into, and makes it where it is not there.
+fn open_folder(root: &Path, record: &Record) -> Result<OwnedFd, AppendError> {
     let opened = rustix::fs::open(root, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
     let mut folder = opened.map_err(failed(format!("opening {}", root.display())))?;
     for name in record.folder.split('/') {
         folder = enter(folder.as_fd(), name)?;
     }
     sweep(folder.as_fd());
-    let path = record.path();
-    let full = root.join(&path);
-    match place(folder.as_fd(), record) {
-        Ok(()) => {}
-        Err(AppendError::NameTaken { .. }) if read_back(folder.as_fd(), record) => {}
-        Err(error) => return Err(error),
+    Ok(folder)
+}
+
+/// Places a file, unless an earlier try has.
+fn settle(folder: BorrowedFd<'_>, slot: &Slot<'_>) -> Result<(), AppendError> {
+    match place(folder, slot) {
+        Err(AppendError::NameTaken { .. }) if read_back(folder, slot) => Ok(()),
+        placed => placed,
     }
-    let uncertain = |doing: &str| {
-        let (path, doing) = (path.clone(), doing.to_owned());
-        move |errno| AppendError::Uncertain { path, doing, errno }
-    };
-    sync(folder.as_fd()).map_err(uncertain("syncing its folder"))?;
-    if !read_back(folder.as_fd(), record) {
-        return Err(AppendError::ReadsBackDifferent { path });
-    }
-    Ok(full)
 }
 
 /// Opens a folder below another, and makes it, durably, where it is not there.
@@ -157,11 +202,10 @@ fn sweep(folder: BorrowedFd<'_>) {
     }
 }
 
-/// Writes the record under a temporary name and gives it its own where nothing has that yet.
-fn place(folder: BorrowedFd<'_>, record: &Record) -> Result<(), AppendError> {
+/// Writes a file under a temporary name and gives it its own where nothing has that yet.
+fn place(folder: BorrowedFd<'_>, slot: &Slot<'_>) -> Result<(), AppendError> {
     let temporary = format!("{TEMPORARY}{}", Ulid::generate());
-    let written = write(folder, &temporary, record.text.as_bytes())
-        .and_then(|()| take_name(folder, &temporary, record));
+    let written = write(folder, &temporary, slot.bytes).and_then(|()| take_name(folder, &temporary, slot));
     if written.is_err() {
         // It is ours and of no use; where it stays, a later sweep finds it.
         let _ = rustix::fs::unlinkat(folder, &temporary, AtFlags::empty());
@@ -177,9 +221,9 @@ fn write(folder: BorrowedFd<'_>, name: &str, bytes: &[u8]) -> Result<(), AppendE
     rustix::fs::fsync(&file).map_err(failed("syncing the file"))
 }
 
-fn take_name(folder: BorrowedFd<'_>, temporary: &str, record: &Record) -> Result<(), AppendError> {
-    let name = record.file_name.as_str();
-    let taken = || AppendError::NameTaken { path: record.path() };
+fn take_name(folder: BorrowedFd<'_>, temporary: &str, slot: &Slot<'_>) -> Result<(), AppendError> {
+    let name = &*slot.name;
+    let taken = || AppendError::NameTaken { path: slot.path() };
     match rustix::fs::renameat_with(folder, temporary, folder, name, RenameFlags::NOREPLACE) {
         Ok(()) => Ok(()),
         Err(Errno::EXIST) => Err(taken()),
@@ -198,14 +242,17 @@ fn take_name(folder: BorrowedFd<'_>, temporary: &str, record: &Record) -> Result
     }
 }
 
-fn read_back(folder: BorrowedFd<'_>, record: &Record) -> bool {
+fn read_back(folder: BorrowedFd<'_>, slot: &Slot<'_>) -> bool {
+    read(folder, &slot.name, slot.bytes.len() as u64 + 1).is_some_and(|bytes| bytes == slot.bytes)
+}
+
+/// The first bytes of a file, up to a limit.
+fn read(folder: BorrowedFd<'_>, name: &str, limit: u64) -> Option<Vec<u8>> {
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let Ok(file) = rustix::fs::openat(folder, record.file_name.as_str(), flags, Mode::empty()) else {
-        return false;
-    };
-    let mut bytes = Vec::with_capacity(record.text.len() + 1);
-    let limit = record.text.len() as u64 + 1;
-    File::from(file).take(limit).read_to_end(&mut bytes).is_ok() && bytes == record.text.as_bytes()
+    let file = rustix::fs::openat(folder, name, flags, Mode::empty()).ok()?;
+    let mut bytes = Vec::new();
+    File::from(file).take(limit).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 fn sync(folder: BorrowedFd<'_>) -> Result<(), Errno> {

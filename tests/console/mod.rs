@@ -8,6 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Style};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -189,7 +190,7 @@ pub fn spans(buffer: &Buffer, rows: std::ops::Range<u16>) -> String {
         let mut style = Style::default();
         let mut flush = |piece: &mut String, style: Style| {
             if !piece.trim().is_empty() {
-                out.push_str(&format!("{:<28} {}\n", piece.trim(), named(style)));
+                let _ = writeln!(out, "{:<28} {}", piece.trim(), named(style));
             }
             piece.clear();
         };

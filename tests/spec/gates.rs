@@ -206,8 +206,8 @@ fn gate_2_asks_for_an_approval_that_still_holds() {
         | approval: expires_at = []                   |
         | approval: expires_at = 2026-06-20T12:00:00Z | 2 expired expiry-approval expires_at
         | approval: expires_at = 2026-06-20T12:00:01Z |
-        | approval: expires_at = never                | 2 expired expiry-approval expires_at
-        | approval: expires_at = 20270101             | 2 expired expiry-approval expires_at
+        | approval: expires_at = never                | 2 malformed expiry-approval expires_at
+        | approval: expires_at = 20270101             | 2 malformed expiry-approval expires_at
         ",
     );
 }
@@ -218,8 +218,8 @@ fn gate_3_asks_approval_packet_and_follow_up_to_name_one_package() {
         "renewed",
         "
         | change                                     | findings
-        | approval: package_ref gone                 | 3 mismatch expiry-approval package_ref
-        | approval: package_ref = tbd                | 3 mismatch expiry-approval package_ref
+        | approval: package_ref gone                 | 3 missing expiry-approval package_ref
+        | approval: package_ref = tbd                | 3 placeholder expiry-approval package_ref
         | approval: package_ref = ev:other           | 3 mismatch expiry-approval package_ref
         | approval: package_digest = 'sha256:00'     | 3 mismatch expiry-approval package_digest
         | approval: package_digest = 12              | 3 mismatch expiry-approval package_digest
@@ -227,7 +227,7 @@ fn gate_3_asks_approval_packet_and_follow_up_to_name_one_package() {
         | followup: expiry_package_ref gone          |
         | followup: expiry_package_ref = ' '         |
         | followup: expiry_package_ref = ev:other    | 3 mismatch followup-packet expiry_package_ref
-        | followup: expiry_package_ref = tbd         | 3 mismatch followup-packet expiry_package_ref
+        | followup: expiry_package_ref = tbd         | 3 placeholder followup-packet expiry_package_ref
         ",
     );
 }

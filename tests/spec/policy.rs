@@ -51,7 +51,7 @@ fn a_policy_that_says_nothing_is_the_defaults() {
 fn every_key_of_the_specification_is_known() {
     let policy = policy_of(
         "quorum: 2\nmax_grace_days: 21\ngrace_counts_from: expiry\nsignatures: required\nreferences: accept\n\
-        stale: keep\nlapsed: block\nlost_decisions: ['sha256:00']\nseparation_of_duties: false\nrequire_live: true\n\
+        stale: keep\nlapsed: block\nlost_decisions:\n  - sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\nseparation_of_duties: false\nrequire_live: true\n\
         overdue_after_days: 7\nallowed_signers: allowed_signers\napprovers:\n  - principal: dana\n    max_grace_days: 14\n    \
         owner_refs: [owner:customer-success/emea]\n  - principal: eli\n",
     );
@@ -190,7 +190,7 @@ fn the_policy_of_a_room_without_one_is_the_nearest_above_it_in_its_work_tree() {
 #[test]
 fn a_named_policy_is_the_one_that_holds() {
     let room = TestRoom::clean();
-    room.put("policy.yaml", "nonsense").put("policy.yml", "nonsense");
+    room.put("policy.yaml", "nonsense");
     let other =
         TestRoom::with([("mine.yaml", "schema_version: trialdesk.policy.v1\noverdue_after_days: 3\n")]);
     let lens = |name: &str| Lens { policy: Some(other.at(name)), ..Lens::default() };

@@ -38,7 +38,7 @@ impl Column {
             Self::Missing => "Missing",
             Self::Others => "Others",
             Self::Grace => "Grace",
-            Self::Marks => "Marks",
+            Self::Marks => "Attention",
         }
     }
 

@@ -5,8 +5,7 @@ use super::highlight::highlight;
 use super::msg::FileText;
 use super::paper::{Line, Role, Span, wrap};
 use super::patch::{Patch, patch};
-use crate::domain::boundary::MASK;
-use crate::domain::clean::{clean, clean_by_line};
+use crate::domain::clean::{clean, clean_lines};
 use crate::domain::finding::Finding;
 use crate::domain::trial::Trial;
 use crate::room::Reviewed;
@@ -92,9 +91,9 @@ struct Note<'a> {
 
 fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
     let raw: Vec<&str> = file.text.split('\n').collect();
-    let mut shown = clean_by_line(&file.text);
-    hide_escaped_material(&mut shown, &reviewed.trial, path);
-    if shown.last().is_some_and(String::is_empty) {
+    let cleaned = clean_lines(&file.text);
+    let mut shown: Vec<&str> = cleaned.split('\n').collect();
+    if shown.last().is_some_and(|line| line.is_empty()) {
         shown.pop();
     }
     let notes = notes(path, reviewed, &raw);
@@ -202,31 +201,6 @@ fn is_outdated(file: &FileText, path: &str, trial: &Trial) -> bool {
     let documents = trial.documents();
     let judged = documents.iter().find(|document| &*document.path == path);
     judged.is_some_and(|document| *document.file_digest != *file.digest)
-}
-
-/// Material that only appears when escapes and folds are resolved: its lines are masked whole.
-fn hide_escaped_material(shown: &mut [String], trial: &Trial, path: &str) {
-    for document in trial.documents().into_iter().filter(|document| &*document.path == path) {
-        let mut scraps: Vec<(u32, bool)> = Vec::new();
-        document.root.each_text(&mut |scrap| {
-            let holds = crate::domain::boundary::materials_in(scrap.text).next().is_some();
-            scraps.push((scrap.at.line, holds));
-        });
-        for (index, &(line, _)) in scraps.iter().enumerate().filter(|(_, (_, holds))| *holds) {
-            let next = scraps[index..].iter().map(|(other, _)| *other).find(|&other| other > line);
-            let first = usize::try_from(line).unwrap_or(1).saturating_sub(1);
-            let end = next.map_or(shown.len(), |next| usize::try_from(next).unwrap_or(1).saturating_sub(1));
-            let Some(lines) = shown.get_mut(first..end.max(first + 1)) else { continue };
-            if lines.iter().any(|line| line.contains(MASK)) {
-                continue;
-            }
-            for (number, text) in lines.iter_mut().enumerate() {
-                let key = text.find(": ").filter(|_| number == 0).map_or(0, |at| at + 2);
-                text.truncate(key);
-                text.push_str(MASK);
-            }
-        }
-    }
 }
 
 /// The title over the file: which of how many, and where the chosen finding is.

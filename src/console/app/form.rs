@@ -222,7 +222,7 @@ impl Form {
             words::distance(days_between(today, end))
         );
         if self.reviewed().and_then(requested_until) == Some(end) {
-            text.push_str(" · as asked for");
+            text.push_str(" · as asked");
         }
         text
     }

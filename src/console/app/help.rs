@@ -6,7 +6,7 @@ use super::paper::{Line, Role, wrap};
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 
 /// Columns for keys.
-const KEYS: usize = 22;
+const KEYS: usize = 18;
 
 /// The lines of the help.
 #[must_use]

@@ -4,7 +4,7 @@ use super::detail::{gate_glyph, gate_role};
 use super::form::Form;
 use super::paper::{Line, Role, wrap};
 use super::words;
-use crate::domain::clean::{clean, clean_name};
+use crate::domain::clean::{clean, clean_lines, clean_principal};
 use crate::domain::decision::Verdict;
 use crate::domain::gates::GateStatus;
 use crate::ledger::objection::last_grace_day;
@@ -50,7 +50,7 @@ fn terms(form: &Form, reviewed: &Reviewed) -> Vec<Line> {
     if form.verdict == Verdict::Approved
         && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.principal, room.now)
     {
-        let text = format!("at most until {last} by {}", clean_name(&form.principal));
+        let text = format!("at most until {last} by {}", clean_principal(&form.principal));
         lines.push(label("Policy").with(Role::Plain, text));
     }
     lines.push(label("So far").with(Role::Plain, words::grace_in_full(&judgement.grace, today)));
@@ -92,10 +92,9 @@ fn record(form: &Form) -> Vec<Line> {
     let mut lines =
         vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
     lines.push(Line::of(Role::Dim, clean(&path)));
-    for text in record.text.lines() {
-        let shown = if text.starts_with("decided_by:") { clean_name(text) } else { clean(text) };
+    for shown in clean_lines(&record.text).lines() {
         let mut line = Line::of(Role::Plain, "  ").hang(6);
-        line.spans.extend(super::highlight::highlight(&shown));
+        line.spans.extend(super::highlight::highlight(shown));
         lines.push(line);
     }
     lines

@@ -3,7 +3,7 @@
 use super::detail::summary;
 use super::paper::{Line, Role, wrap};
 use super::words;
-use crate::domain::clean::{clean, clean_name};
+use crate::domain::clean::{clean, clean_principal};
 use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::grace::{Current, GraceState, Standing};
 use crate::room::{Reviewed, Room};
@@ -15,8 +15,10 @@ pub fn lines(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
     let policy = &room.rules.policy;
     let mut lines = summary(trial, judgement, room);
-    let quorum =
-        words::count(usize::try_from(policy.quorum.get()).unwrap_or(usize::MAX), "approval", "approvals");
+    let quorum = match policy.quorum.get() {
+        1 => "1 approval settles".to_owned(),
+        more => format!("{more} approvals settle"),
+    };
     lines.push(
         Line::of(Role::Dim, format!("{:<8}", "Policy"))
             .with(Role::Plain, format!("{quorum} it, for at most {} days", policy.max_grace_days))
@@ -62,7 +64,7 @@ fn entry(decision: &Decision, standing: Standing, current: &Current, today: Date
     let on = decision.decided_at.date();
     let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
     let mut head = Line::of(role, format!("{glyph} {word:<10}"))
-        .with(Role::Strong, format!("{:<8} ", clean_name(&decision.decided_by)))
+        .with(Role::Strong, format!("{:<8} ", clean_principal(&decision.decided_by)))
         .with(Role::Dim, format!("{} at {time} UTC", words::day(on, today)))
         .hang(12);
     if let Some(end) = decision.grace_ends_on {
@@ -101,7 +103,7 @@ fn standing_line(decision: &Decision, standing: Standing, current: &Current) -> 
     if standing.vote {
         return start.with(
             Role::Pass,
-            format!("counts: this is {}'s vote{signed}", clean_name(&decision.decided_by)),
+            format!("counts: this is {}'s vote{signed}", clean_principal(&decision.decided_by)),
         );
     }
     let why = match decision.verdict {

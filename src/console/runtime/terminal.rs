@@ -21,7 +21,33 @@ use std::time::Duration;
 /// Whether the terminal is ours, so that it is given back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-type Paper = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+/// Whether a write to the terminal has failed.
+static GONE: AtomicBool = AtomicBool::new(false);
+
+/// The way to the terminal. A write that fails is noted and not answered with an error: the drawing library would
+/// speak of it on stderr while it is dropped, and where that is gone too the program would abort.
+struct Wire(Stdout);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                GONE.store(true, Ordering::SeqCst);
+                Ok(bytes.len())
+            }
+            other => other,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.0.flush().is_err() {
+            GONE.store(true, Ordering::SeqCst);
+        }
+        Ok(())
+    }
+}
+
+type Paper = Terminal<CrosstermBackend<BufWriter<Wire>>>;
 
 /// Whether there is a terminal to draw on and to read from.
 pub(super) fn require() -> Result<(), ConsoleError> {
@@ -132,7 +158,7 @@ impl Screen {
     /// Draws what has changed.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> Result<(), ConsoleError> {
         self.paper.draw(draw)?;
-        Ok(())
+        if GONE.load(Ordering::SeqCst) { Err(ConsoleError::TerminalGone) } else { Ok(()) }
     }
 }
 
@@ -145,6 +171,6 @@ impl Drop for Screen {
 /// A terminal of a fixed size: it asks no questions, and what changes the size is our own doing.
 fn paper(width: u16, height: u16) -> io::Result<Paper> {
     let viewport = Viewport::Fixed(Rect { x: 0, y: 0, width, height });
-    let buffered = BufWriter::with_capacity(1 << 16, stdout());
+    let buffered = BufWriter::with_capacity(1 << 16, Wire(stdout()));
     Terminal::with_options(CrosstermBackend::new(buffered), TerminalOptions { viewport })
 }

@@ -8,7 +8,7 @@ use crate::console::app::page::{Page, Tab};
 use crate::console::app::paper::Role;
 use crate::console::app::queue::Queue;
 use crate::console::app::words::count;
-use crate::domain::clean::{clean, clean_name};
+use crate::domain::clean::{clean, clean_principal};
 use crate::domain::trial::short_name;
 use unicode_width::UnicodeWidthStr;
 
@@ -24,7 +24,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = match &model.principal {
         // On a wide screen this stands with the day, at the tabs.
         Some(name) if area.width < WIDE && area.width >= 60 => {
-            canvas.put(area, x, 0, &format!(" · as {}", clean_name(name)), Role::Dim)
+            canvas.put(area, x, 0, &format!(" · as {}", clean_principal(name)), Role::Dim)
         }
         _ => x,
     };
@@ -107,8 +107,10 @@ fn whose_day(model: &Model) -> String {
         (false, true) => " (sample clock)",
         (false, false) => "",
     };
-    let who =
-        model.principal.as_deref().map_or_else(|| "nobody".to_owned(), |name| clean_name(name).into_owned());
+    let who = model
+        .principal
+        .as_deref()
+        .map_or_else(|| "nobody".to_owned(), |name| clean_principal(name).into_owned());
     format!("{}{clock} · as {who}", room.now.today())
 }
 
@@ -133,7 +135,7 @@ pub(super) fn form_tabs(form: &Form, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, 1, 0, &name, Role::Strong);
     let style = canvas.styles.tab();
     let x = canvas.text(area, x + 2, 0, &format!(" {} ", form.title()), style);
-    let who = format!("signing as {}", clean_name(&form.principal));
+    let who = format!("signing as {}", clean_principal(&form.principal));
     if x + columns(&who) + 3 < area.width {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, &who, Role::Dim);
     }

@@ -20,7 +20,7 @@ struct Colours {
 }
 
 const DARK: Colours = Colours {
-    strong: Some(Color::Indexed(255)),
+    strong: None,
     dim: Color::Indexed(246),
     chrome: Color::Indexed(240),
     accent: Color::Indexed(111),
@@ -34,7 +34,7 @@ const DARK: Colours = Colours {
 };
 
 const LIGHT: Colours = Colours {
-    strong: Some(Color::Indexed(16)),
+    strong: None,
     dim: Color::Indexed(242),
     chrome: Color::Indexed(250),
     accent: Color::Indexed(26),

@@ -3,11 +3,13 @@
 //! Each check has the form of [`super::rules::Narrow`] and answers with the part of the match that must be masked.
 
 use super::shape::{self, is_digest, is_placeholder, is_random};
+use super::suspect::names_a_secret;
 use std::ops::Range;
 
 type Found = Option<Range<usize>>;
 
 /// The whole match, always.
+#[expect(clippy::unnecessary_wraps, reason = "the form of every check")]
 pub(super) fn whole(_: &str, whole: Range<usize>, _: Range<usize>) -> Found {
     Some(whole)
 }
@@ -39,12 +41,8 @@ pub(super) fn random_value(text: &str, _: Range<usize>, value: Range<usize>) -> 
     (is_secret && !shape::is_name(secret)).then_some(value)
 }
 
-/// A web token: at least one of its first two parts must be JSON, which begins with `eyJ` or `ey`.
-pub(super) fn jwt(text: &str, whole: Range<usize>, _: Range<usize>) -> Found {
-    random(text, whole.clone(), whole)
-}
-
 /// An armoured block: up to its footer, or to the end of the text where it has none.
+#[expect(clippy::unnecessary_wraps, reason = "the form of every check")]
 pub(super) fn armoured(text: &str, whole: Range<usize>, _: Range<usize>) -> Found {
     let rest = &text[whole.end..];
     let footer = rest.match_indices("END ").find_map(|(at, _)| {
@@ -66,7 +64,14 @@ pub(super) fn assigned(text: &str, whole: Range<usize>, value: Range<usize>) -> 
         return None;
     }
     let name = &text[whole.start..value.start];
-    let is_password = name.as_bytes()[0].eq_ignore_ascii_case(&b'p') && !name[..2].eq_ignore_ascii_case("pr");
+    // `token_type:bearer` has the form of a reference; `token:7Hq2…` has it too, and is none.
+    if name.strip_suffix(':').is_some_and(|name| !names_a_secret(name.as_bytes())) {
+        return None;
+    }
+    let is_password = ["pass", "pwd"]
+        .iter()
+        .any(|word| name.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
+        || name.to_ascii_lowercase().contains("secret");
     let quoted = name.ends_with(['"', '\'', '`']);
     // `DB_PASSWORD=whiteduke`, as environments are written.
     let in_environment = name.ends_with('=')
@@ -182,14 +187,6 @@ pub(super) fn email(text: &str, whole: Range<usize>, _: Range<usize>) -> Found {
     (!is_repository && !is_file && !is_algorithm).then(|| whole.end - domain.len() - user.len()..whole.end)
 }
 
-/// Country calling codes begin with these; nothing else does.
-const CALLING_CODES: [&str; 53] = [
-    "1", "20", "211", "212", "213", "216", "218", "22", "23", "24", "25", "26", "27", "29", "30", "31", "32",
-    "33", "34", "35", "36", "37", "38", "39", "40", "41", "42", "43", "44", "45", "46", "47", "48", "49",
-    "50", "51", "52", "53", "54", "55", "56", "57", "58", "59", "60", "61", "62", "63", "64", "65", "66",
-    "67", "68",
-];
-
 /// A telephone number in international form: a calling code that exists, 9 to 15 digits, and nothing before it that
 /// makes it an offset, a sum or a build number.
 pub(super) fn telephone(text: &str, whole: Range<usize>, _: Range<usize>) -> Found {
@@ -201,15 +198,11 @@ pub(super) fn telephone(text: &str, whole: Range<usize>, _: Range<usize>) -> Fou
     {
         return None;
     }
-    if number.starts_with(['t', 'T']) {
-        return Some(whole);
-    }
-    let known =
-        CALLING_CODES.iter().any(|code| digits.starts_with(code)) || digits.starts_with(['7', '8', '9']);
     let grouped = number.contains([' ', '-', '(', '.', '/']);
     let after = text[whole.end..].bytes().next();
     let goes_on = after.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
-    (known && !goes_on && digits.len() >= if grouped { 9 } else { 10 }).then_some(whole)
+    (shape::is_calling_code(&digits) && !goes_on && digits.len() >= if grouped { 9 } else { 10 })
+        .then_some(whole)
 }
 
 /// A payment card: 13 to 19 digits that an issuer would give, in groups or not, with a valid Luhn sum.
@@ -262,8 +255,8 @@ pub(super) fn artifact(text: &str, whole: Range<usize>, _: Range<usize>) -> Foun
     let blob = text[whole.clone()].trim_end();
     let before = &text[..whole.start];
     if blob.bytes().all(|b| b.is_ascii_hexdigit()) {
-        let is_sum = matches!(blob.len(), 128) || (before.ends_with("sha512:") && blob.len() == 128);
-        return (!is_sum).then_some(whole);
+        // A SHA-512 sum, or two of SHA-256, is no artifact.
+        return (blob.len() != 128).then_some(whole);
     }
     let has = |class: fn(&u8) -> bool| blob.as_bytes().iter().any(class);
     let is_public_key =

@@ -210,8 +210,10 @@ impl KeyRule {
 /// Values that say that there is no secret: booleans, placeholders, the mask.
 pub(super) fn is_nothing(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "~" | "[]" | "{}" | "redacted" | "[redacted]")
-        || value == super::MASK
+    matches!(
+        lower.as_str(),
+        "true" | "false" | "yes" | "no" | "~" | "[]" | "{}" | "masked" | "redacted" | "[redacted]"
+    ) || value.split_whitespace().all(|word| word == super::MASK)
         || value.bytes().all(|b| b == b'*')
         || crate::domain::reference::is_placeholder(value)
 }

@@ -27,7 +27,7 @@ const KEYS: [Rule; 5] = [
     // The header alone is enough; the check takes everything up to the footer, or to the end.
     rule(
         Material::PrivateKey,
-        r"-{4,5} ?BEGIN [A-Z0-9 _-]{0,40}?(?:PRIVATE|SECRET|SIGNING) KEY|PuTTY-User-Key-File-[0-9]|minisign encrypted secret key",
+        r"-{4,5} ?BEGIN [A-Z0-9 _-]{0,40}?(?:PRIVATE|SECRET|SIGNING) KEY|PuTTY-User-Key-File-[0-9]|comment: minisign encrypted secret key",
         checks::armoured,
     ),
     rule(
@@ -93,7 +93,7 @@ const SECRETS: [Rule; 12] = [
     ),
     rule(
         Material::TenantSecret,
-        r#"(?i)\b(?:bearer|authorization\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?(?:basic|token|digest|apikey|key|negotiate|aws))\s{1,3}\\?["']?([a-z0-9_.~+/:=-]{12,})|\b(?:x-[a-z-]{0,20}(?:key|token|auth|secret)|private-token)\\?["']?\s{0,3}:\s{0,3}\\?["']?([a-z0-9_.~+/=-]{12,})"#,
+        r#"(?i)\b(?:bearer|authorization\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?(?:basic|token|digest|apikey|key|negotiate|aws))\s{1,3}\\?["']?([a-z0-9_.~+/:=-]{16,})|\b(?:x-[a-z-]{0,20}(?:key|token|auth|secret)|private-token)\\?["']?\s{0,3}:\s{0,3}\\?["']?([a-z0-9_.~+/=-]{12,})"#,
         checks::random_value,
     ),
     rule(
@@ -140,7 +140,7 @@ const SECRETS: [Rule; 12] = [
 const RECORDS: [Rule; 8] = [
     rule(
         Material::EmailAddress,
-        r"(?i)[a-z0-9_][a-z0-9.!#$%&'*+?^_{|}~-]{0,63}@[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)*\.[a-z]{2,24}\b",
+        r"(?i)[a-z0-9_][a-z0-9.%&'*+?_~-]{0,63}@[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)*\.[a-z]{2,24}\b",
         checks::email,
     ),
     rule(
@@ -148,11 +148,7 @@ const RECORDS: [Rule; 8] = [
         r"(?i)[a-z0-9][a-z0-9._%+-]{0,63}(?:%40|\\u0040|\\x40)[a-z0-9][a-z0-9.-]{0,200}\.[a-z]{2,24}\b",
         checks::email,
     ),
-    rule(
-        Material::TelephoneNumber,
-        r"\+\d[\d ()./-]{6,24}\d|(?i)\btel:[+\d][\d().-]{6,20}",
-        checks::telephone,
-    ),
+    rule(Material::TelephoneNumber, r"\+\d[\d ()./-]{6,24}\d", checks::telephone),
     rule(Material::PaymentCard, r"\d(?:[ -]?\d){12,30}", checks::card),
     rule(Material::BankAccount, r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,34}", checks::iban),
     rule(Material::ArtifactBytes, r"[A-Za-z0-9+/_-]{100,}={0,2}", checks::artifact),

@@ -7,8 +7,8 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
         .rev()
         .enumerate()
         .map(|(index, &digit)| {
-            let digit = u32::from(digit) * if index % 2 == 1 { 2 } else { 1 };
-            if digit > 9 { digit - 9 } else { digit }
+            let worth = u32::from(digit) * if index % 2 == 1 { 2 } else { 1 };
+            if worth > 9 { worth - 9 } else { worth }
         })
         .sum();
     sum.is_multiple_of(10)
@@ -19,14 +19,31 @@ pub(super) fn is_issued(digits: &[u8]) -> bool {
     if !(13..=19).contains(&digits.len()) || digits.iter().all(|digit| digit == &digits[0]) {
         return false;
     }
-    let first = |count: usize| digits[..count].iter().fold(0_u32, |sum, &digit| sum * 10 + u32::from(digit));
-    match (digits.len(), first(1), first(2), first(4)) {
-        (13 | 16 | 19, 4, ..) | (15, _, 34 | 37, _) | (14, _, 36 | 38 | 39, _) => true,
-        (14, _, _, 3000..=3059 | 3095) | (16, _, 51..=55 | 65, _) | (16, _, _, 2221..=2720) => true,
-        (16..=19, _, 62 | 81, _) | (16, _, _, 6011 | 6440..=6499 | 3528..=3589) => true,
-        (16, _, _, 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763) => true,
-        (16, _, 60, _) | (16, _, _, 2200..=2204) => true,
-        _ => false,
+    let first =
+        |count: usize| digits[..count].iter().fold(0_u32, |number, &one| number * 10 + u32::from(one));
+    match digits.len() {
+        13 => first(1) == 4,
+        14 => matches!(first(2), 36 | 38 | 39) || matches!(first(4), 3000..=3059 | 3095),
+        15 => matches!(first(2), 34 | 37),
+        16 => {
+            first(1) == 4
+                || matches!(first(2), 51..=55 | 60 | 62 | 65 | 81)
+                || matches!(first(4), 2200..=2204 | 2221..=2720 | 3528..=3589 | 6440..=6499)
+                || matches!(first(4), 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763)
+        }
+        _ => matches!(first(2), 62 | 81) || (digits.len() == 19 && first(1) == 4),
+    }
+}
+
+/// Whether a country or a network has a calling code that these digits begin with (the zones of E.164).
+pub(super) fn is_calling_code(digits: &str) -> bool {
+    let bytes = digits.as_bytes();
+    match (bytes.first(), bytes.get(1), bytes.get(2)) {
+        (Some(b'2'), Some(b'1'), Some(third)) => b"123568".contains(third),
+        (Some(b'2'), Some(second), _) => *second != b'8',
+        (Some(b'8'), Some(second), _) => b"0124568".contains(second),
+        (Some(first), ..) => *first != b'0',
+        (None, ..) => false,
     }
 }
 
@@ -88,24 +105,22 @@ pub(super) fn mixes(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
-/// Whether it is put together from words and small numbers: `us-east-1`, `v1.2.3`, `sha256`, `CS-8812`, `/etc/x`.
+/// Whether it is put together from words and small numbers: `us-east-1`, `v1.2.3`, `CS-8812`, `/etc/x`; or is one of
+/// the single words with a number that everybody knows, like `sha256`.
 pub(super) fn is_name(text: &str) -> bool {
-    let parts = || text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts().all(|part| {
-        if is_identifier(part) || is_compact_time(part) {
-            return true;
-        }
-        let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
-        let digits = part.len() - letters.len();
-        let is_word = letters.bytes().all(|b| b.is_ascii_alphabetic()) && !is_scrambled(letters);
-        is_word && (digits <= 4 || (letters.is_empty() && digits <= 8))
-    }) && (parts().count() > 1
-        || parts().all(|part| {
-            part.len() < 12
-                && part.bytes().filter(u8::is_ascii_digit).count() <= 3
-                && text.len() == part.len()
-                && is_known_word(part)
-        }))
+    let is_sign = |c: char| !c.is_ascii_alphanumeric();
+    let parts = || text.split(is_sign).filter(|part| !part.is_empty());
+    if parts().count() > 1 { parts().all(is_word) } else { is_known_word(text) }
+}
+
+/// A word, a small number, both (`tier2`), or something long that says what it is.
+fn is_word(part: &str) -> bool {
+    let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = part.len() - letters.len();
+    let few = if letters.is_empty() { 8 } else { 4 };
+    let is_plain =
+        digits <= few && letters.bytes().all(|b| b.is_ascii_alphabetic()) && !is_scrambled(letters);
+    is_plain || is_identifier(part) || is_compact_time(part)
 }
 
 /// `20260603T100000Z`
@@ -121,38 +136,20 @@ pub(super) fn is_identifier(text: &str) -> bool {
     const UUID: [usize; 5] = [8, 4, 4, 4, 12];
     let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
     let is_uuid = text.len() == 36 && text.split('-').map(str::len).eq(UUID) && text.split('-').all(is_hex);
-    let is_ulid = text.len() == 26
+    let is_sortable = text.len() == 26
         && text.starts_with(|c: char| ('0'..='7').contains(&c))
         && text.bytes().all(|b| b.is_ascii_digit() || (b.is_ascii_uppercase() && !b"ILOU".contains(&b)));
-    is_uuid || is_ulid || (matches!(text.len(), 40 | 64) && is_hex(text))
+    is_uuid || is_sortable || (matches!(text.len(), 40 | 64) && is_hex(text))
 }
 
 /// Single words with a number that are names everywhere.
 fn is_known_word(word: &str) -> bool {
+    const KNOWN: [&str; 20] = [
+        "sha", "utf", "ed", "rs", "hs", "es", "ps", "md", "base", "http", "ipv", "v", "aes", "rsa", "oauth",
+        "int", "uint", "float", "ec", "s",
+    ];
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
-    matches!(
-        letters.as_str(),
-        "sha"
-            | "utf"
-            | "ed"
-            | "rs"
-            | "hs"
-            | "es"
-            | "ps"
-            | "md"
-            | "base"
-            | "http"
-            | "ipv"
-            | "v"
-            | "aes"
-            | "rsa"
-            | "oauth"
-            | "int"
-            | "uint"
-            | "float"
-            | "ec"
-            | "s"
-    )
+    word.len() - letters.len() <= 3 && KNOWN.contains(&letters.as_str())
 }
 
 /// Whether letters change between small and capital as no word does: `aBxZq`.
@@ -166,9 +163,7 @@ fn is_scrambled(letters: &str) -> bool {
 
 /// Whether it is as random as what machines make: long enough, mixed, no name, much entropy.
 pub(super) fn is_random(text: &str) -> bool {
-    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
-    has_digit
-        && text.bytes().any(|b| b.is_ascii_alphabetic())
+    mixes(text)
         && !is_name(text)
         && !text.contains("://")
         && !text.starts_with(['/', '.', '~'])

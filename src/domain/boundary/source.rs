@@ -200,13 +200,7 @@ fn span(text: &str, start: usize, key: &Key) -> Option<usize> {
     let rest = &text[start..];
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
     if let Some(quote) = quote {
-        let mut escaped = false;
-        let close = rest[1..].char_indices().find(|&(_, c)| {
-            let ends = c == quote && !escaped;
-            escaped = c == '\\' && quote == '"' && !escaped;
-            ends
-        });
-        return Some(close.map_or(text.len(), |(at, _)| start + 1 + at + 1));
+        return Some(rest[1..].len() - after_quote(&rest[1..], quote).len() + start + 1);
     }
     if rest.starts_with(['{', '[']) {
         let mut open = 0_i64;
@@ -218,6 +212,23 @@ fn span(text: &str, start: usize, key: &Key) -> Option<usize> {
     }
     let ends = key.in_flow || key.is_quoted;
     ends.then(|| rest.find([',', '}', ']', '\n']).map_or(text.len(), |end| start + end))
+}
+
+/// What follows the closing quote of a string whose opening one has been read; nothing, where it has none.
+fn after_quote(mut rest: &str, quote: char) -> &str {
+    while let Some(at) = rest.find([quote, '\\']) {
+        let is_escape = rest[at..].starts_with('\\');
+        rest = &rest[at + 1..];
+        if is_escape && quote == '"' {
+            rest = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default();
+        } else if !is_escape {
+            match rest.strip_prefix('\'') {
+                Some(more) if quote == '\'' => rest = more,
+                _ => return rest,
+            }
+        }
+    }
+    ""
 }
 
 /// Where the lines end that are indented below a key, from the end of its own line on.

@@ -8,11 +8,15 @@
 
 mod armor;
 mod key;
+mod sign;
+mod signing_key;
 mod wire;
 
 pub(super) use armor::decode_base64;
 pub use key::Key;
 pub(super) use key::Verifier;
+pub use sign::{SignError, sign};
+pub use signing_key::SigningKey;
 use ssh_key::HashAlg;
 use wire::Reader;
 

@@ -112,11 +112,13 @@ pub(super) fn help_plan(model: &Model) -> (usize, usize) {
 
 /// Shows a queue.
 pub(super) fn go(model: &mut Model, queue: Queue) {
-    let Some(survey) = model.survey.clone() else { return };
     model.desk.queue = queue;
     model.desk.pane = Pane::List;
     model.desk.detail_top = 0;
-    model.desk.fill(&survey, None);
+    // Where the evidence is still being read, the rows come with it.
+    if let Some(survey) = model.survey.clone() {
+        model.desk.fill(&survey, None);
+    }
 }
 
 /// Sorts by the next column, or turns the order round.

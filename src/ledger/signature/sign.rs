@@ -1,0 +1,91 @@
+//! Signing by running `ssh-keygen -Y sign`, as git does: agents, passphrases and security keys come with it.
+//!
+//! The record goes in on stdin and the signature comes out on stdout; prompts and complaints go to the terminal, which
+//! whoever draws on it has to leave for the time being.
+
+use super::{BadSignature, NAMESPACE, SigningKey, verify};
+use std::env;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use ulid::Ulid;
+
+/// Why a record was not signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+    /// It cannot be run.
+    #[error("nothing was signed: ssh-keygen cannot be run ({0}); it comes with OpenSSH")]
+    Program(io::Error),
+    /// The public key cannot be handed to it.
+    #[error("nothing was signed: the public key cannot be put into a temporary file: {0}")]
+    Temporary(io::Error),
+    /// It gave up or was stopped; why, it has said on the terminal.
+    #[error("nothing was signed: ssh-keygen gave up ({0})")]
+    GaveUp(ExitStatus),
+    /// It signed, and what it made would be refused here.
+    #[error("nothing was signed: {0}")]
+    Unusable(#[from] BadSignature),
+}
+
+/// Signs a record's bytes and gives back what belongs into the file beside it.
+///
+/// # Errors
+/// Where there is no signature, or none that [`verify`] takes. Nothing was written then.
+pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
+    let mut command = Command::new("ssh-keygen");
+    command.args(["-q", "-Y", "sign", "-n", NAMESPACE, "-f"]);
+    let _literal = match key {
+        SigningKey::File(path) => {
+            command.arg(path);
+            None
+        }
+        SigningKey::Literal(text) => {
+            let file = Temporary::holding(text).map_err(SignError::Temporary)?;
+            // The private key is in an agent or nowhere.
+            command.arg(&file.0).arg("-U");
+            Some(file)
+        }
+    };
+    if has_terminal() && env::var_os("SSH_ASKPASS_REQUIRE").is_none() {
+        // Its stdin is no terminal, and so it would ask in a window where there is a display; ask here instead.
+        command.env("SSH_ASKPASS_REQUIRE", "never").env_remove("DISPLAY");
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(SignError::Program)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // Where it does not read to the end, it gives up, and its status says so.
+        let _ = stdin.write_all(record);
+    }
+    let output = child.wait_with_output().map_err(SignError::Program)?;
+    if !output.status.success() {
+        return Err(SignError::GaveUp(output.status));
+    }
+    verify(record, &output.stdout)?;
+    Ok(output.stdout)
+}
+
+fn has_terminal() -> bool {
+    File::open("/dev/tty").is_ok()
+}
+
+/// A file of our own, gone when it is dropped.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn holding(text: &str) -> io::Result<Self> {
+        let path: &Path = &env::temp_dir();
+        let path = path.join(format!("trialdesk-{}.pub", Ulid::generate()));
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let temporary = Self(path);
+        writeln!(file, "{}", text.trim_end())?;
+        Ok(temporary)
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}

@@ -1,0 +1,67 @@
+//! Which key to sign with: `--key`, then the configuration, then what git signs commits with.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The key to sign with, as `ssh-keygen` is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SigningKey {
+    /// A file: a private key, or a public key whose private one an agent or the file beside it has.
+    File(PathBuf),
+    /// A public key itself, `ssh-ed25519 AAAA…`, whose private one an agent has.
+    Literal(String),
+}
+
+impl SigningKey {
+    /// A key as git's `user.signingkey` names it: `key::` and a public key, a bare `ssh-…` public key, or a file.
+    ///
+    /// ```
+    /// use trialdesk::ledger::signature::SigningKey;
+    /// assert_eq!(SigningKey::named("key::ssh-ed25519 AAAA"), SigningKey::Literal("ssh-ed25519 AAAA".to_owned()));
+    /// assert_eq!(SigningKey::named("ssh-ed25519 AAAA"), SigningKey::Literal("ssh-ed25519 AAAA".to_owned()));
+    /// assert_eq!(SigningKey::named("keys/dana"), SigningKey::File("keys/dana".into()));
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        let name = name.trim();
+        match name.strip_prefix("key::") {
+            Some(literal) => Self::Literal(literal.to_owned()),
+            None if name.starts_with("ssh-") && name.contains(' ') => Self::Literal(name.to_owned()),
+            None => Self::File(name.into()),
+        }
+    }
+
+    /// The first that says one: what was asked for with `--key`, the configuration, and `git config user.signingkey`
+    /// where git signs with SSH keys (`gpg.format` is `ssh`), as git sees it in this room.
+    #[must_use]
+    pub fn choose(asked: Option<&str>, configured: Option<&Path>, room: &Path) -> Option<Self> {
+        asked
+            .map(Self::named)
+            .or_else(|| {
+                configured.map(|path| path.to_str().map_or_else(|| Self::File(path.into()), Self::named))
+            })
+            .or_else(|| git_key(room))
+    }
+}
+
+fn git_key(room: &Path) -> Option<SigningKey> {
+    if git_config(room, &["--get", "gpg.format"])?.trim() != "ssh" {
+        return None;
+    }
+    // `--type=path` has git resolve a leading `~`, as it does when it signs.
+    let name = git_config(room, &["--type=path", "--get", "user.signingkey"])?;
+    (!name.trim().is_empty()).then(|| SigningKey::named(&name))
+}
+
+fn git_config(room: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(room)
+        .args(["-c", "core.fsmonitor=false", "config"])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
+}

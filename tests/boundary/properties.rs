@@ -1,0 +1,111 @@
+//! What holds for every text: masking ends, is done when it is done, and leaves nothing behind.
+
+use super::found::FOUND;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use trialdesk::domain::boundary::{MASK, Material, inspect, inspect_each, mask, mask_text, materials_in};
+use trialdesk::domain::clean::{clean, clean_lines, is_treacherous};
+use trialdesk::room::syntax;
+
+/// Texts in which forbidden material, halves of it and ordinary words stand side by side in every way.
+fn texts() -> impl Strategy<Value = String> {
+    let pieces: Vec<&'static str> = FOUND.iter().flat_map(|(_, pieces)| pieces.iter().copied()).collect();
+    let glue = [
+        "",
+        " ",
+        "\n",
+        ": ",
+        "\"",
+        "=",
+        "\\n",
+        "-",
+        "@",
+        "a",
+        "1",
+        "client_secret: ",
+        "  ",
+        "{",
+        "}",
+        ", ",
+        "é",
+    ];
+    let piece = prop_oneof![
+        4 => prop::sample::select(pieces),
+        4 => prop::sample::select(glue.to_vec()),
+        1 => Just(MASK),
+    ];
+    let words = prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat());
+    prop_oneof![3 => words, 1 => any::<String>(), 1 => "[ -~\n]{0,80}"]
+}
+
+/// Documents with forbidden material in one value, written in one of the ways that YAML and JSON have.
+fn documents() -> impl Strategy<Value = (String, String)> {
+    let wholes: Vec<String> = FOUND.iter().map(|(_, pieces)| pieces.concat()).collect();
+    let key = prop::sample::select(&["note", "a b", "delivery_tracking_ref", "client_secret"][..]);
+    (prop::sample::select(wholes), key, 0..6_u8, any::<bool>()).prop_map(|(material, key, style, deep)| {
+        let quoted = serde_json::to_string(&material).unwrap();
+        let indent = if deep { "  " } else { "" };
+        let block =
+            |mark: &str| format!("{mark}\n{indent}  {}\n", material.replace('\n', &format!("\n{indent}  ")));
+        let value = match style {
+            0 => format!("'{}'\n", material.replace('\'', "''").replace('\n', "\n\n    ")),
+            1 => block("|"),
+            2 => block(">-"),
+            3 => format!("{quoted}\n"),
+            4 => {
+                let mut escaped = String::new();
+                for c in material.chars() {
+                    write!(escaped, "\\U{:08x}", u32::from(c)).unwrap();
+                }
+                format!("\"{escaped}\"\n")
+            }
+            _ => format!("[1, {quoted}]\n"),
+        };
+        let head = if deep { "outer:\n" } else { "" };
+        (format!("{head}{indent}{key}: {value}{indent}after: 1\n"), material)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn masking_is_done_when_it_is_done(text in texts()) {
+        let masked = mask(&text).into_owned();
+        prop_assert_eq!(materials_in(&masked).next(), None, "{}", masked);
+        prop_assert_eq!(mask(&masked), masked.as_str());
+    }
+
+    #[test]
+    fn masking_a_file_keeps_its_lines_and_is_done(text in texts()) {
+        let masked = mask_text(&text);
+        prop_assert_eq!(masked.matches('\n').count(), text.matches('\n').count());
+        prop_assert_eq!(mask_text(&masked), masked.as_str());
+        prop_assert_eq!(materials_in(&masked).find(|kind| *kind != Material::EmailAddress), None, "{}", masked);
+    }
+
+    #[test]
+    fn what_the_guard_finds_is_masked_in_the_file((text, _) in documents()) {
+        let parsed = syntax::parse("a.yaml", &text).unwrap();
+        prop_assert!(inspect(&parsed.documents[0], &parsed.comments).is_some(), "{}", text);
+        let masked = mask_text(&text);
+        prop_assert!(masked.contains(MASK), "{}\n{}", text, masked);
+        if let Ok(parsed) = syntax::parse("a.yaml", &masked) {
+            let mut left = Vec::new();
+            let _ = inspect_each(&parsed.documents[0], &parsed.comments, &mut |found| {
+                left.push(found);
+                ControlFlow::Continue(())
+            });
+            prop_assert!(left.is_empty(), "{:?}\n{}\n{}", left, text, masked);
+        }
+    }
+
+    #[test]
+    fn clean_texts_hold_nothing_treacherous(text in texts(), odd in any::<String>()) {
+        let text = format!("{odd}{text}");
+        prop_assert!(!clean(&text).chars().any(is_treacherous));
+        prop_assert!(!clean_lines(&text).replace('\n', "").chars().any(is_treacherous));
+        prop_assert_eq!(materials_in(&clean(&text)).next(), None);
+    }
+}
