@@ -17,7 +17,6 @@ use std::time::{Duration, Instant};
 use support::{APPROVAL, EXPIRY, TestRoom, findings, only, problems};
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::room::read::read_bytes;
-use trialdesk::room::syntax;
 
 const MIB: usize = 1024 * 1024;
 
@@ -97,21 +96,6 @@ fn bombs() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn no_text_takes_long_to_read() {
-    for (name, text) in bombs() {
-        assert!(text.len() <= MIB + 64, "{name} is {} bytes", text.len());
-        let started = Instant::now();
-        let _ = syntax::parse(name, &text);
-        let took = started.elapsed();
-        // Generous: this runs unoptimised, on busy machines. What is quadratic takes minutes.
-        assert!(took < Duration::from_secs(10), "{name} took {took:?}");
-        if took > Duration::from_millis(300) {
-            println!("{name} took {took:?}");
-        }
-    }
-}
-
-#[test]
 fn bombs_are_syntax_errors_and_the_trial_beside_them_is_judged_and_blocked() {
     for name in [
         "laughs.yaml",
@@ -156,26 +140,30 @@ fn peak_memory(room: &Path) -> usize {
 
 /// Enough for a report that is longer than a pipe holds.
 fn sixty_trials() -> String {
-    (0..60).map(|n| format!("---\n{}", EXPIRY.replace("TRL-1042", &format!("T-{n}")))).collect()
+    let trials: Vec<_> = (0..60).map(|n| EXPIRY.replace("TRL-1042", &format!("T-{n}"))).collect();
+    trials.join(
+        "---
+",
+    )
 }
 
 #[test]
-fn no_file_costs_more_than_64_megabytes_over_its_size() {
+fn no_file_takes_long_or_costs_more_than_64_megabytes_over_its_size() {
     let room = TestRoom::empty();
     room.put("trials.yaml", sixty_trials());
     let bare = peak_memory(room.path());
-    let mut costs = Vec::new();
     for (name, text) in bombs() {
         let path = format!("hostile/{name}");
         let size = text.len();
+        assert!(size <= MIB + 64, "{name} would not be read");
         room.put(&path, text);
+        let started = Instant::now();
         let cost = peak_memory(room.path()).saturating_sub(bare);
-        costs.push((cost / MIB, name));
+        // Generous: this runs unoptimised, on busy machines. What is quadratic takes minutes.
+        assert!(started.elapsed() < Duration::from_secs(20), "{name} took {:?}", started.elapsed());
         room.drop_file(&path);
         assert!(cost <= 64 * MIB + size, "{name} costs {} MB over {} MB", cost / MIB, bare / MIB);
     }
-    costs.sort_unstable();
-    println!("{} MB bare; {costs:?}", bare / MIB);
 }
 
 #[test]
@@ -228,7 +216,7 @@ fn odd_bytes_are_problems_or_nothing_and_never_a_pass() {
     for cut in (1..APPROVAL.len() - 1).step_by(7) {
         let (_, status) = with(&APPROVAL.as_bytes()[..cut]);
         assert!(
-            status.starts_with("blocked") || cut > APPROVAL.find("\nexpires_at").unwrap(),
+            status.starts_with("blocked") || cut > APPROVAL.find("\ndecided_by").unwrap(),
             "cut at {cut}: {status}"
         );
     }
