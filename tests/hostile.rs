@@ -352,6 +352,7 @@ fn what_may_not_be_read_is_unreadable_and_holds_its_trial_up() {
         mode(path, 0o755);
     }
     let Some(output) = output else {
+        #[expect(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
         eprintln!("SKIPPED: root may read everything, and setpriv is not here to become somebody else");
         return;
     };
