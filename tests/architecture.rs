@@ -141,6 +141,14 @@ fn only_the_ledger_and_the_configuration_write_and_nothing_is_opened_for_writing
 }
 
 #[test]
+fn records_are_placed_by_the_one_call_that_never_overwrites() {
+    nothing_below_names(
+        "ledger/append",
+        &[&["fs::rename", "fs::write", "File::create", "RenameFlags::EXCHANGE"]],
+    );
+}
+
+#[test]
 fn no_file_is_longer_than_can_be_taken_in() {
     let long: Vec<_> = sources()
         .iter()

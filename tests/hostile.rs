@@ -2,6 +2,7 @@
 //! than 64 MB over the size of the file.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
 
 #[path = "support/papers.rs"]
 mod support;
@@ -352,7 +353,6 @@ fn what_may_not_be_read_is_unreadable_and_holds_its_trial_up() {
         mode(path, 0o755);
     }
     let Some(output) = output else {
-        #[expect(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
         eprintln!("SKIPPED: root may read everything, and setpriv is not here to become somebody else");
         return;
     };

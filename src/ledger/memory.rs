@@ -72,7 +72,6 @@ pub fn identity(root: &Path) -> String {
 ///
 /// # Errors
 /// What the system says.
-#[expect(clippy::disallowed_methods, reason = "it is no record: the newest memory is the one to keep")]
 pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
