@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod decide;
+mod guard;
 mod list;
 mod log;
 mod open;
@@ -52,6 +53,7 @@ Examples:
   trialdesk check sample-evidence           judge it, for people
   trialdesk check --format json evidence    judge it, for machines
   trialdesk check --now 2026-06-01 evidence how it stood on a past day
+  trialdesk check --only public-boundary .  no secret or customer record in any file here
 
 Exit status of check: 0 every trial is ready; 1 some trial is blocked or awaits approval; 2 wrong usage;
 3 there are problems, the policy is not usable, or the directory holds no trial at all.";

@@ -12,7 +12,7 @@ mod sign;
 mod signing_key;
 mod wire;
 
-pub(super) use armor::decode_base64;
+pub(super) use armor::{decode_base64, is_space};
 pub use key::Key;
 pub(super) use key::Verifier;
 pub use sign::{SignError, sign};
