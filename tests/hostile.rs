@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
 
 #[path = "support/papers.rs"]
 mod support;

@@ -8,6 +8,7 @@ mod list;
 mod log;
 mod open;
 mod options;
+mod schema;
 mod show;
 mod verify;
 
@@ -85,6 +86,8 @@ enum Command {
     Verify(verify::Args),
     /// Your own configuration, and the pin of a room's policy
     Config(config::Args),
+    /// Print the JSON Schema of a kind of document, of the policy or of the check report
+    Schema(schema::Args),
 }
 
 /// Runs what the arguments ask for.
@@ -98,6 +101,7 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
         None => open::run(&cli.open),
     }
 }
