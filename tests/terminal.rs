@@ -23,7 +23,7 @@ fn count(number: u16) -> NonZeroU16 {
 
 /// The program in a terminal of its own.
 struct Run {
-    _folder: TempDir,
+    folder: Arc<TempDir>,
     room: PathBuf,
     screen: Arc<Mutex<vt100::Parser>>,
     raw: Arc<Mutex<Vec<u8>>>,
@@ -34,18 +34,26 @@ struct Run {
 
 impl Run {
     fn start() -> Self {
-        Self::with(|room| {
-            let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trialdesk"));
-            command.args(["--as", "dana"]);
-            command.arg(room);
-            command
-        })
+        Self::with(Self::as_dana)
+    }
+
+    fn as_dana(room: &Path) -> CommandBuilder {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trialdesk"));
+        command.args(["--as", "dana"]);
+        command.arg(room);
+        command
     }
 
     fn with(command: impl FnOnce(&Path) -> CommandBuilder) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
         console::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence"), &room);
+        Self::within(Arc::new(folder), command)
+    }
+
+    /// The same room and the same home in a new terminal.
+    fn within(folder: Arc<TempDir>, command: impl FnOnce(&Path) -> CommandBuilder) -> Self {
+        let room = folder.path().join("sample-evidence");
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = command(&room);
@@ -72,7 +80,7 @@ impl Run {
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        Self { _folder: folder, room, screen, raw, master: pair.master, keyboard, child }
+        Self { folder, room, screen, raw, master: pair.master, keyboard, child }
     }
 
     fn shown(&self) -> String {
@@ -85,6 +93,14 @@ impl Run {
             assert!(Instant::now() < end, "no {text:?} in\n{}", self.shown());
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// The drafts on disk, as they stand in their files.
+    fn drafts(&self) -> Vec<String> {
+        let folder = self.folder.path().join("state/trialdesk/drafts");
+        let rooms = fs::read_dir(folder).into_iter().flatten().flatten();
+        let files = rooms.flat_map(|room| fs::read_dir(room.path()).into_iter().flatten().flatten());
+        files.filter_map(|file| fs::read_to_string(file.path()).ok()).collect()
     }
 
     fn press(&mut self, keys: &str) {
@@ -161,6 +177,33 @@ fn a_decision_is_made_in_a_real_terminal() {
     assert_eq!(run.ended(), 0);
     run.assert_given_back();
     run.assert_cooked();
+}
+
+#[test]
+fn what_was_typed_survives_a_kill() {
+    let mut run = Run::start();
+    run.wait_for("TRL-1003");
+    run.press("2jjjd");
+    run.wait_for("Deny the grace period");
+    run.press("No budget for");
+    run.wait_for("No budget for");
+    run.press(" another month.");
+    let end = Instant::now() + PATIENCE;
+    while !run.drafts().iter().any(|draft| draft.contains("another month.")) {
+        assert!(Instant::now() < end, "not kept: {:?}", run.drafts());
+        thread::sleep(Duration::from_millis(10));
+    }
+    run.signal(rustix::process::Signal::KILL);
+    run.ended();
+    let mut again = Run::within(run.folder.clone(), Run::as_dana);
+    again.wait_for("TRL-1003");
+    again.press("2jjj");
+    again.wait_for("a draft to deny waits");
+    again.press("d");
+    again.wait_for("No budget for another month.");
+    again.press(" Really.\x03");
+    assert_eq!(again.ended(), 0, "what is on disk is not lost, so nobody is asked");
+    assert!(again.drafts().iter().any(|draft| draft.contains("month. Really.")), "{:?}", again.drafts());
 }
 
 #[test]

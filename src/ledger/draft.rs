@@ -5,6 +5,7 @@
 
 use super::memory::{identity, replace};
 use super::objection::holds_material;
+use crate::domain::canonical::digest;
 use crate::domain::decision::Verdict;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -38,6 +39,12 @@ impl Draft {
             .all(|text| text.trim().is_empty())
     }
 
+    /// Whether it holds what must not be written down anywhere: then it is kept in memory alone.
+    #[must_use]
+    pub fn holds_material(&self) -> bool {
+        self.texts().into_iter().any(holds_material)
+    }
+
     fn texts(&self) -> [&str; 4] {
         [&self.until, &self.reason, &self.conditions, &self.external_ref]
     }
@@ -56,10 +63,10 @@ impl Drafts {
         Self { folder: state.join("drafts").join(identity(root)) }
     }
 
-    fn file(&self, trial_ref: &str) -> PathBuf {
-        let name: String =
-            crate::domain::canonical::digest(trial_ref.as_bytes()).chars().skip(7).take(32).collect();
-        self.folder.join(format!("{name}.json"))
+    /// The file of the draft for a trial and a verdict: a refusal that was begun does not end in an approval.
+    fn file(&self, trial_ref: &str, verdict: Verdict) -> PathBuf {
+        let name: String = digest(trial_ref.as_bytes()).chars().skip(7).take(32).collect();
+        self.folder.join(format!("{name}-{}.json", verdict.word()))
     }
 
     /// Every draft that can be read, in the order of trials.
@@ -68,7 +75,7 @@ impl Drafts {
         let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
         let read = |path: PathBuf| fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let mut drafts: Vec<Draft> = entries.flatten().filter_map(|entry| read(entry.path())).collect();
-        drafts.sort_by(|a, b| a.trial_ref.cmp(&b.trial_ref));
+        drafts.sort_by(|a, b| (&a.trial_ref, a.verdict.word()).cmp(&(&b.trial_ref, b.verdict.word())));
         drafts
     }
 
@@ -78,18 +85,18 @@ impl Drafts {
     /// # Errors
     /// What the system says; the form still has what was typed.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
-        if draft.is_blank() || draft.texts().into_iter().any(holds_material) {
-            return self.drop(&draft.trial_ref);
+        if draft.is_blank() || draft.holds_material() {
+            return self.drop(&draft.trial_ref, draft.verdict);
         }
-        replace(&self.file(&draft.trial_ref), &serde_json::to_vec(draft)?)
+        replace(&self.file(&draft.trial_ref, draft.verdict), &serde_json::to_vec(draft)?)
     }
 
-    /// Throws the draft for a trial away.
+    /// Throws the draft for a trial and a verdict away.
     ///
     /// # Errors
     /// What the system says.
-    pub fn drop(&self, trial_ref: &str) -> io::Result<()> {
-        match fs::remove_file(self.file(trial_ref)) {
+    pub fn drop(&self, trial_ref: &str, verdict: Verdict) -> io::Result<()> {
+        match fs::remove_file(self.file(trial_ref, verdict)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -118,7 +125,9 @@ mod tests {
         drafts.keep(&draft("Budget conf")).unwrap();
         drafts.keep(&draft("Budget confirmed")).unwrap();
         assert_eq!(drafts.load(), [draft("Budget confirmed")]);
-        drafts.drop("trial:TRL-1").unwrap();
+        drafts.drop("trial:TRL-1", Verdict::Denied).unwrap();
+        assert_eq!(drafts.load().len(), 1, "another verdict's draft is another draft");
+        drafts.drop("trial:TRL-1", Verdict::Approved).unwrap();
         assert_eq!(drafts.load(), []);
     }
 

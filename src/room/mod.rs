@@ -1,5 +1,6 @@
 //! An evidence directory: walked, read, sorted by trial, judged.
 
+pub mod guard;
 pub mod lookup;
 pub mod read;
 pub mod rules;
@@ -201,7 +202,10 @@ fn read_all(walk: Walk) -> Vec<File> {
         Some(_) => signed::beside(&found.full, bytes),
         None => Signature::None,
     };
-    let mut read = in_parallel(&files, |found| read::read(found, |bytes| signature(found, bytes)));
+    let small = in_parallel(&files, |found| read::read_unless_large(found, |bytes| signature(found, bytes)));
+    let large = |found| read::read(found, |bytes: &[u8]| signature(found, bytes));
+    let mut read: Vec<File> =
+        small.into_iter().zip(&files).map(|(file, found)| file.unwrap_or_else(|| large(found))).collect();
     read.extend(unreadable.into_iter().map(|(path, error)| File {
         path: path.into(),
         contents: Contents::Trouble(Trouble {

@@ -29,6 +29,8 @@ pub struct Session {
     pub asked: Vec<Effect>,
     pub place: Place,
     pub folder: TempDir,
+    /// Whether the disk takes its time with drafts.
+    pub hold_drafts: bool,
     stamps: u128,
 }
 
@@ -58,6 +60,30 @@ impl Session {
         Self::on(folder, room, principal, lens, width, height)
     }
 
+    /// The same on a machine that remembers.
+    pub fn with_state() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let room = folder.path().join("sample-evidence");
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence"), &room);
+        let lens = Lens { state: Some(folder.path().join("state")), ..Lens::default() };
+        Self::on(folder, room, Some("dana"), lens, 120, 36)
+    }
+
+    /// What the machine remembers.
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// Ends the program as a kill does, and starts it again.
+    pub fn restart(&mut self) {
+        let Model { size, principal, .. } = std::mem::take(&mut self.model);
+        self.asked.clear();
+        self.model = Model::new("sample-evidence", principal, Look::default());
+        self.feed(Msg::Resize { width: size.width, height: size.height });
+        let effects = start(&mut self.model);
+        self.carry_out(effects);
+    }
+
     pub fn on(
         folder: TempDir,
         room: PathBuf,
@@ -68,7 +94,7 @@ impl Session {
     ) -> Self {
         let model = Model::new("sample-evidence", principal.map(str::to_owned), Look::default());
         let place = Place { room, lens };
-        let mut session = Self { model, asked: Vec::new(), place, folder, stamps: 0 };
+        let mut session = Self { model, asked: Vec::new(), place, folder, hold_drafts: false, stamps: 0 };
         session.feed(Msg::Resize { width, height });
         let effects = start(&mut session.model);
         session.carry_out(effects);
@@ -89,10 +115,12 @@ impl Session {
                     let id = Ulid::from_parts(1_782_000_000_000, self.stamps);
                     Some(Msg::Stamped { generation, stamp: Stamp { at: frozen.unwrap(), id } })
                 }
+                Effect::SaveDraft { .. } if self.hold_drafts => None,
                 effect => answer(&self.place, effect),
             };
             match answered {
                 Some(msg) => self.feed(msg),
+                None if matches!(effect, Effect::DropDraft { .. } | Effect::LoadDrafts { .. }) => {}
                 None => self.asked.push(effect),
             }
         }

@@ -1,5 +1,6 @@
 //! The detail pane: what is in a trial's way, gate by gate, and what to do about it.
 
+use super::drafts::{self, Drafts};
 use super::paper::{Line, Role, wrap};
 use super::words;
 use crate::domain::clean::clean;
@@ -57,9 +58,12 @@ pub const fn gate_glyph(status: GateStatus) -> &'static str {
 
 /// The pane for a trial: blocked gates with their findings first, then the others in a line each.
 #[must_use]
-pub fn of_trial(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
+pub fn of_trial(reviewed: &Reviewed, room: &Room, drafts: &Drafts, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
     let mut lines = summary(trial, judgement, room);
+    if let Some(waiting) = drafts::waiting(drafts, &trial.trial_ref) {
+        lines.push(label("Draft").with(Role::Waiting, format!("✎ {waiting}")));
+    }
     lines.push(Line::blank());
     let mut number = 0;
     for check in &judgement.checks {
@@ -77,12 +81,15 @@ pub fn of_trial(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
     wrap(lines, width)
 }
 
+fn label(name: &str) -> Line {
+    Line::of(Role::Dim, format!("{name:<8}")).hang(8)
+}
+
 /// Status, marks, grace and what was asked for.
 #[must_use]
 pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room) -> Vec<Line> {
     let today = room.now.today();
     let role = status_role(judgement.status);
-    let label = |name: &str| Line::of(Role::Dim, format!("{name:<8}")).hang(8);
     let mut status = label("Status")
         .with(role, format!("{} {}", status_glyph(judgement.status), words::status(judgement.status)));
     for mark in words::marks(judgement) {
@@ -161,7 +168,6 @@ pub fn remedy_lines(finding: &Finding) -> Vec<(Role, &'static str, String)> {
 pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
     let path = clean(&problem.path);
     let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
-    let label = |name: &str| Line::of(Role::Dim, format!("{name:<8}")).hang(8);
     let mut lines = vec![
         label("Problem").with(Role::Blocked, problem.code.word()),
         label("File").with(Role::Plain, place),

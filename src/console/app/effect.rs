@@ -1,6 +1,8 @@
 //! What the core asks of the world. Effects are data: a test compares them, the runtime carries them out.
 
+use crate::domain::decision::Verdict;
 use crate::domain::time::Moment;
+use crate::ledger::draft::Draft;
 use crate::ledger::expect::Expectation;
 use crate::ledger::record::Record;
 use std::path::PathBuf;
@@ -40,6 +42,29 @@ pub enum Effect {
         expectation: Expectation,
         /// Which recording this is.
         generation: u64,
+    },
+    /// Say which drafts this machine keeps for the room.
+    LoadDrafts {
+        /// The room.
+        root: PathBuf,
+    },
+    /// Keep what was typed, in place of what was kept before it.
+    SaveDraft {
+        /// The room.
+        root: PathBuf,
+        /// What was typed.
+        draft: Draft,
+        /// Which saving this is.
+        generation: u64,
+    },
+    /// Throw a draft away.
+    DropDraft {
+        /// The room.
+        root: PathBuf,
+        /// The trial.
+        trial_ref: String,
+        /// The verdict of the form.
+        verdict: Verdict,
     },
     /// Open an editor.
     EditFile {

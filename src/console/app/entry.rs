@@ -49,6 +49,12 @@ impl Entry {
         self
     }
 
+    /// Puts a text in place of the one it holds, as if it had been typed.
+    pub fn replace(&mut self, text: &str) {
+        let emptied = Self { lines: self.lines, ..Self::default() };
+        *self = emptied.holding(text);
+    }
+
     /// What was typed.
     #[must_use]
     pub fn text(&self) -> &str {

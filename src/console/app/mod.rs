@@ -7,6 +7,7 @@ pub mod columns;
 pub mod commands;
 pub mod desk;
 pub mod detail;
+pub mod drafts;
 pub mod effect;
 pub mod entry;
 pub mod evidence;

@@ -3,6 +3,7 @@
 use super::commands::Context;
 use super::desk::{Desk, Subject};
 use super::detail;
+use super::drafts::Drafts;
 use super::entry::Entry;
 use super::form::Form;
 use super::geometry::{self, Size};
@@ -93,8 +94,6 @@ pub struct Palette {
 /// A question with yes and no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Leave the form and lose what was typed?
-    DropDraft,
     /// Quit and lose what was typed?
     Quit,
 }
@@ -104,8 +103,7 @@ impl Question {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::DropDraft => "Leave the form? What you typed is lost, and nothing is recorded.",
-            Self::Quit => "Quit? What you typed is lost, and nothing is recorded.",
+            Self::Quit => "Quit? What you typed is not on disk and is lost. Nothing is recorded.",
         }
     }
 }
@@ -129,6 +127,8 @@ pub struct Model {
     pub page: Option<Page>,
     /// The decision form, where it is open.
     pub form: Option<Form>,
+    /// What was typed into forms and waits.
+    pub drafts: Drafts,
     /// A line that is being typed.
     pub prompt: Option<Prompt>,
     /// The palette, where it is open.
@@ -143,6 +143,8 @@ pub struct Model {
     pub scanning: Option<u64>,
     /// The last generation given out.
     pub generation: u64,
+    /// Whether the program ends as soon as the drafts are on disk.
+    pub is_leaving: bool,
     /// Whether the program is ending.
     pub ended: bool,
 }
@@ -272,7 +274,9 @@ impl Model {
         let Some(survey) = self.survey.as_deref() else { return Vec::new() };
         match self.desk.subject(survey) {
             Some(Subject::Trial(_)) => match self.selected_trial() {
-                Some(reviewed) if self.page.is_none() => detail::of_trial(reviewed, &survey.room, width),
+                Some(reviewed) if self.page.is_none() => {
+                    detail::of_trial(reviewed, &survey.room, &self.drafts, width)
+                }
                 _ => Vec::new(),
             },
             Some(Subject::Problem(problem)) => detail::of_problem(&problem, width),

@@ -2,6 +2,7 @@
 
 use super::key::Key;
 use super::survey::Survey;
+use crate::ledger::draft::Draft;
 use crate::ledger::record::Stamp;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,6 +48,15 @@ pub enum Msg {
         generation: u64,
         /// How.
         outcome: Recorded,
+    },
+    /// The drafts that this machine keeps for the room.
+    DraftsLoaded(Vec<Draft>),
+    /// A draft was kept, or could not be.
+    DraftSaved {
+        /// Which saving.
+        generation: u64,
+        /// How it ended.
+        result: Result<(), String>,
     },
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),

@@ -1,12 +1,14 @@
 //! What the core asks of the disk and the clock, done on worker threads.
 
 use super::Event;
+use super::keeper::Keeper;
 use crate::console::ConsoleError;
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg, Recorded};
 use crate::console::app::survey::Survey;
 use crate::domain::canonical::digest;
 use crate::ledger::append::append;
+use crate::ledger::draft::{Draft, Drafts};
 use crate::ledger::expect::Expectation;
 use crate::ledger::record::{Record, Stamp};
 use crate::room::read::read_bytes;
@@ -28,6 +30,7 @@ pub struct Place {
 }
 
 impl Place {
+    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     fn scan(&self) -> Result<Arc<Survey>, RoomError> {
         let room = Room::open(&self.room, &self.lens, Timestamp::now())?;
         Ok(Arc::new(Survey::of(Arc::new(room))))
@@ -36,6 +39,7 @@ impl Place {
 
 /// Carries an effect out and says what the world answers. Nothing for those that need the terminal.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
 pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
     Some(match effect {
         Effect::ScanRoom { generation } => {
@@ -49,6 +53,19 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
         Effect::RecordDecision { root, record, expectation, generation } => {
             Msg::Recorded { generation, outcome: record_decision(place, &root, &record, &expectation) }
         }
+        Effect::LoadDrafts { root } => {
+            let state = place.lens.state.as_deref()?;
+            Msg::DraftsLoaded(Drafts::of(state, &root).load())
+        }
+        Effect::SaveDraft { root, draft, generation } => {
+            Msg::DraftSaved { generation, result: save_draft(place, &root, &draft) }
+        }
+        Effect::DropDraft { root, trial_ref, verdict } => {
+            let state = place.lens.state.as_deref()?;
+            // What cannot be removed is offered once more: that loses nothing.
+            let _ = Drafts::of(state, &root).drop(&trial_ref, verdict);
+            return None;
+        }
         Effect::EditFile { .. } | Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {
             return None;
         }
@@ -59,13 +76,16 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
 pub(super) struct World {
     place: Place,
     sender: Sender<Event>,
+    keeper: Keeper,
     /// Whether any scan was asked for: a failure of the first ends the program, for there is nothing to show.
     has_begun: Cell<bool>,
 }
 
 impl World {
-    pub(super) fn new(room: PathBuf, lens: Lens, sender: Sender<Event>) -> Self {
-        Self { place: Place { room, lens }, sender, has_begun: Cell::default() }
+    pub(super) fn new(room: PathBuf, lens: Lens, sender: Sender<Event>) -> Result<Self, ConsoleError> {
+        let place = Place { room, lens };
+        let keeper = Keeper::start(place.clone(), sender.clone())?;
+        Ok(Self { place, sender, keeper, has_begun: Cell::default() })
     }
 
     /// Sets to work on an effect. Its answer comes through the channel.
@@ -77,6 +97,9 @@ impl World {
             }
             Effect::Stamp { .. } => {
                 let _ = answer(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
+            }
+            Effect::LoadDrafts { .. } | Effect::SaveDraft { .. } | Effect::DropDraft { .. } => {
+                self.keeper.ask(effect);
             }
             effect => self.work("effect", move || answer(&place, effect).map(Event::Core)),
         }
@@ -106,6 +129,11 @@ fn file(root: &Path, path: &str) -> Result<FileText, String> {
     let text =
         String::from_utf8(bytes).map_err(|_| "this file is not UTF-8, so it is not shown".to_owned())?;
     Ok(FileText { text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(), digest })
+}
+
+fn save_draft(place: &Place, root: &Path, draft: &Draft) -> Result<(), String> {
+    let state = place.lens.state.as_deref().ok_or("this machine has no place to keep drafts")?;
+    Drafts::of(state, root).keep(draft).map_err(|error| error.to_string())
 }
 
 /// Looks again, and appends only where the trial is still what the approver saw.

@@ -6,6 +6,7 @@
 mod editor;
 pub mod effects;
 mod input;
+mod keeper;
 mod keys;
 mod signals;
 mod terminal;
@@ -46,11 +47,12 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     let mut screen = Screen::enter()?;
     let ending = signals::watch(sender.clone())?;
     let input = Input::start(sender.clone())?;
-    let world = effects::World::new(room, lens, sender.clone());
+    let world = effects::World::new(room, lens, sender.clone())?;
     let size = screen.size();
     let mut console = Console { model: &mut model, world, input, screen: &mut screen };
     let result = console.live(&receiver, size, &sender);
     console.input.stop();
+    drop(console.world);
     screen.leave();
     ending.done();
     result

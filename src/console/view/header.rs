@@ -1,6 +1,7 @@
 //! The two lines at the top: what this is and how much, and the tabs.
 
 use super::canvas::{Canvas, columns};
+use crate::console::app::drafts::{self, Kept};
 use crate::console::app::form::Form;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
@@ -115,13 +116,16 @@ fn whose_day(model: &Model) -> String {
 }
 
 /// The tabs of the trial page.
-pub(super) fn page_tabs(page: &Page, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn page_tabs(model: &Model, page: &Page, area: Area, canvas: &mut Canvas<'_>) {
     let name = clean(short_name(&page.trial_ref)).into_owned();
     let mut x = canvas.put(area, 1, 0, &name, Role::Strong);
     x += 2;
     for (number, tab) in (1..).zip(Tab::ALL) {
         let style = if tab == page.tab { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
         x = canvas.text(area, x, 0, &format!(" {number} {} ", tab.title()), style);
+    }
+    if let Some(waiting) = drafts::waiting(&model.drafts, &page.trial_ref) {
+        x = canvas.put(area, x + 2, 0, &format!("✎ {waiting}"), Role::Waiting);
     }
     let back = "Esc back to the table";
     if x + columns(back) + 3 < area.width {
@@ -130,12 +134,17 @@ pub(super) fn page_tabs(page: &Page, area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// The title of the form.
-pub(super) fn form_tabs(form: &Form, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn form_tabs(model: &Model, form: &Form, area: Area, canvas: &mut Canvas<'_>) {
     let name = form.reviewed().map(|reviewed| clean(reviewed.trial.name()).into_owned()).unwrap_or_default();
     let x = canvas.put(area, 1, 0, &name, Role::Strong);
     let style = canvas.styles.tab();
     let x = canvas.text(area, x + 2, 0, &format!(" {} ", form.title()), style);
-    let who = format!("signing as {}", clean_principal(&form.principal));
+    let mut who = format!("signing as {}", clean_principal(&form.principal));
+    match model.drafts.kept(form.draft_name(), form.verdict) {
+        Some(Kept::InMemory(_)) => who.push_str(" · draft not on disk"),
+        Some(Kept::OnDisk | Kept::Pending) => who.push_str(" · draft kept"),
+        None => {}
+    }
     if x + columns(&who) + 3 < area.width {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, &who, Role::Dim);
     }

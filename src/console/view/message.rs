@@ -45,6 +45,12 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     None
 }
 
+/// How many drafts there are on trials of this room.
+fn drafts_waiting(model: &Model) -> usize {
+    let Some(survey) = &model.survey else { return 0 };
+    model.drafts.count(|trial_ref| survey.find(trial_ref).is_some())
+}
+
 /// Where one stands: filter, search, marks, scanning.
 fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let mut parts = Vec::new();
@@ -58,6 +64,10 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         }
         if !model.desk.search.is_empty() {
             parts.push(format!("search: {} (n next)", clean(&model.desk.search)));
+        }
+        let drafts = drafts_waiting(model);
+        if drafts > 0 {
+            parts.push(format!("✎ {}", count(drafts, "draft waits", "drafts wait")));
         }
         if !model.desk.marks.is_empty() {
             parts.push(format!("● {} marked", model.desk.marks.len()));

@@ -27,10 +27,10 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let mut cursor = None;
     header::draw(model, frames.header, &mut canvas);
     if let Some(form) = &model.form {
-        header::form_tabs(form, frames.tabs, &mut canvas);
+        header::form_tabs(model, form, frames.tabs, &mut canvas);
         cursor = form::draw(model, form, &mut canvas);
     } else if let Some(page) = &model.page {
-        header::page_tabs(page, frames.tabs, &mut canvas);
+        header::page_tabs(model, page, frames.tabs, &mut canvas);
         page::draw(model, page, &mut canvas);
     } else {
         header::queue_tabs(model, frames.tabs, &mut canvas);

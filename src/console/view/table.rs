@@ -121,6 +121,9 @@ fn trial_row(
         canvas.put(area, 1, row, "●", Role::Accent);
     }
     canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
+    if model.drafts.of_trial(&reviewed.trial.trial_ref).next().is_some() {
+        canvas.put(area, 3, row, "✎", Role::Waiting);
+    }
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let mut x = LEAD;
     for place in places {

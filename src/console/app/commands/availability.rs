@@ -80,6 +80,15 @@ pub(super) fn recordable(model: &Model) -> Availability {
     form.why_not_recordable().map_or(Ready, Disabled)
 }
 
+/// The form has something to clear, or to bring back.
+pub(super) fn clearable(model: &Model) -> Availability {
+    match &model.form {
+        Some(form) if form.can_clear() => Ready,
+        Some(_) => disabled("nothing was typed"),
+        None => Hidden,
+    }
+}
+
 /// There is a file that an editor could open.
 pub(super) fn has_file(model: &Model) -> Availability {
     if model.place_to_edit().is_some() { Ready } else { disabled("there is no file to edit here") }

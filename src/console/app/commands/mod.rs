@@ -24,6 +24,7 @@ pub enum Command {
     SendBack,
     Withdraw,
     Record,
+    ClearForm,
     NextField,
     PreviousField,
     Edit,

@@ -1,8 +1,8 @@
 //! The table itself.
 
 use super::availability::{
-    always, decidable, has_file, has_hits, has_marks_to_make, has_remedy, has_row, has_several_files,
-    has_vote, recordable, sortable,
+    always, clearable, decidable, has_file, has_hits, has_marks_to_make, has_remedy, has_row,
+    has_several_files, has_vote, recordable, sortable,
 };
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
@@ -45,6 +45,7 @@ const NO: Option<&str> = None;
 
 table! {
     Command::Record, "Record the decision", "Writes the record that the form shows.", Decide, FORM, [ctrl('s')], Some("record"), recordable;
+    Command::ClearForm, "Clear the form", "Throws away what was typed; once more brings it back.", Decide, FORM, [ctrl('x')], Some("clear"), clearable;
     Command::NextField, "Next field", "Goes to the next field; Enter never records.", Decide, FORM, [key(KeyCode::Tab), key(KeyCode::Enter), key(KeyCode::Down)], Some("next field"), always;
     Command::PreviousField, "Previous field", "Goes to the field before.", Decide, FORM, [key(KeyCode::BackTab), key(KeyCode::Up)], Some("previous"), always;
 

@@ -6,7 +6,7 @@ use super::super::model::{Model, Tone};
 use super::super::msg::{FileText, Recorded};
 use super::super::survey::Survey;
 use super::super::words;
-use super::{deciding, pages, say, scan};
+use super::{deciding, keeping, pages, say, scan};
 use crate::ledger::record::Stamp;
 use std::sync::Arc;
 
@@ -19,9 +19,11 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
     match room {
         Ok(survey) => {
             let is_first = model.survey.is_none();
+            let root = survey.room.root.clone();
             install(model, survey);
             if is_first {
                 model.notice = None;
+                return vec![Effect::LoadDrafts { root }];
             } else if let Some(survey) = &model.survey {
                 let text = format!("read again: {}", words::count(survey.tally.trials, "trial", "trials"));
                 say(model, Tone::Quiet, text);
@@ -77,7 +79,10 @@ pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) ->
             let verdict = form.verdict;
             let root = form.survey.room.root.clone();
             let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
-            model.form = None;
+            let mut effects = Vec::new();
+            if let Some(form) = model.form.take() {
+                effects.extend(keeping::forget(model, &form));
+            }
             let is_read = match room {
                 Ok(survey) => {
                     install(model, survey);
@@ -100,8 +105,9 @@ pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) ->
                 stay_near(model, &Subject::Trial(trial_ref));
             }
             if !is_read {
-                return vec![scan(model)];
+                effects.push(scan(model));
             }
+            return effects;
         }
         Recorded::Changed { what, room } => {
             let is_there = form.reopen(room.clone());

@@ -3,7 +3,7 @@
 use super::super::effect::Effect;
 use super::super::form::Form;
 use super::super::model::{Model, Tone};
-use super::{next_generation, say};
+use super::{keeping, next_generation, say};
 use crate::domain::decision::Verdict;
 
 /// Opens the form for the selected trial.
@@ -15,6 +15,7 @@ pub(super) fn open(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
         return Vec::new();
     };
     model.form = Some(form);
+    keeping::offer(model);
     ask_for_stamp(model)
 }
 

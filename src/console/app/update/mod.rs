@@ -2,6 +2,7 @@
 
 mod answers;
 mod deciding;
+mod keeping;
 mod moving;
 mod pages;
 mod settle;
@@ -38,10 +39,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FileRead { generation, file } => answers::file_read(model, generation, file),
         Msg::Stamped { generation, stamp } => answers::stamped(model, generation, stamp),
         Msg::Recorded { generation, outcome } => answers::recorded(model, generation, outcome),
+        Msg::DraftsLoaded(found) => keeping::loaded(model, found),
+        Msg::DraftSaved { generation, result } => keeping::saved(model, generation, result),
         Msg::Edited(result) => answers::edited(model, result),
         Msg::Copied(result) => answers::copied(model, result),
     };
     effects.extend(pages::wanted_file(model));
+    effects.extend(keeping::wanted(model));
     settle::settle(model);
     effects
 }
@@ -101,6 +105,7 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::SendBack => return deciding::open(model, Verdict::ChangesRequested),
         Command::Withdraw => return deciding::open(model, Verdict::Withdrawn),
         Command::Record => return deciding::record(model),
+        Command::ClearForm => keeping::clear(model),
         Command::NextField => deciding::step_field(model, true),
         Command::PreviousField => deciding::step_field(model, false),
         Command::Edit => {
@@ -169,10 +174,8 @@ fn back(model: &mut Model) {
     } else if let Some(form) = &model.form {
         if form.is_recording {
             say(model, Tone::Bad, "the decision is being written: one moment");
-        } else if form.touched {
-            model.question = Some(Question::DropDraft);
         } else {
-            model.form = None;
+            keeping::leave(model);
         }
     } else if model.page.take().is_some() {
         // Back on the desk, where the cursor is on the same trial.
@@ -200,35 +203,33 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     quit(model)
 }
 
+/// Ends the program; asks first where that would lose something, and waits for drafts that are on their way to the disk.
 fn quit(model: &mut Model) -> Vec<Effect> {
-    match &model.form {
-        Some(form) if form.is_recording => {
-            say(model, Tone::Bad, "the decision is being written: one moment");
-            Vec::new()
-        }
-        Some(form) if form.touched && model.question != Some(Question::Quit) => {
+    if model.form.as_ref().is_some_and(|form| form.is_recording) {
+        say(model, Tone::Bad, "the decision is being written: one moment");
+    } else if model.drafts.would_be_lost() {
+        model.question = Some(Question::Quit);
+    } else if model.drafts.is_pending() {
+        if std::mem::replace(&mut model.is_leaving, true) {
+            // It was asked twice: the disk takes its time.
             model.question = Some(Question::Quit);
-            Vec::new()
         }
-        _ => {
-            model.ended = true;
-            vec![Effect::Quit]
-        }
+        say(model, Tone::Quiet, "keeping what you typed …");
+    } else {
+        return end(model);
     }
+    Vec::new()
+}
+
+fn end(model: &mut Model) -> Vec<Effect> {
+    model.ended = true;
+    vec![Effect::Quit]
 }
 
 fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
-    let question = model.question.take();
-    match question {
-        Some(Question::DropDraft) if yes => {
-            model.form = None;
-            say(model, Tone::Quiet, "nothing was recorded");
-        }
-        Some(Question::Quit) if yes => {
-            model.ended = true;
-            return vec![Effect::Quit];
-        }
-        _ => {}
+    model.is_leaving = false;
+    match model.question.take() {
+        Some(Question::Quit) if yes => end(model),
+        _ => Vec::new(),
     }
-    Vec::new()
 }

@@ -56,6 +56,7 @@ fn edit(model: &mut Model, context: Context, change: impl FnOnce(&mut Entry) -> 
             let meant = change(&mut field.entry);
             if field.entry.text() != before {
                 form.touched = true;
+                form.is_unsaved = true;
                 form.refresh();
             }
             meant

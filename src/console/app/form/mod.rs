@@ -1,5 +1,7 @@
 //! The decision form: what is typed, what stands against it, and the exact record that it would write.
 
+mod draft;
+
 use super::entry::Entry;
 use super::field::{Check, Field, FieldId};
 use super::survey::Survey;
@@ -7,6 +9,7 @@ use super::words;
 use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
 use crate::domain::time::{Now, days_between, parse_date};
+use crate::ledger::draft::Draft;
 use crate::ledger::expect::Expectation;
 use crate::ledger::objection::{About, Objection, last_grace_day, objections, parse_until};
 use crate::ledger::record::{Proposal, Record, Stamp, compose};
@@ -31,6 +34,10 @@ pub struct Form {
     pub focus: usize,
     /// Whether anything was typed.
     pub touched: bool,
+    /// Whether it was changed since it was last kept.
+    pub is_unsaved: bool,
+    /// What was cleared, to be brought back.
+    pub aside: Option<Draft>,
     /// Time and identity of the record.
     pub stamp: Option<Stamp>,
     /// The stamp or the recording that an answer is awaited for.
@@ -52,29 +59,16 @@ impl Form {
     #[must_use]
     pub fn open(survey: Arc<Survey>, place: usize, verdict: Verdict, principal: &str) -> Option<Self> {
         let reviewed = survey.trial(place)?;
-        let field = |id, entry| Field { id, entry };
-        let mut fields = Vec::new();
-        if verdict == Verdict::Approved {
-            let asked = requested_until(reviewed);
-            let last = last_grace_day(&reviewed.trial, &survey.room.rules.policy, principal, survey.room.now);
-            let fits = |day: &Date| *day >= survey.room.now.today() && last.is_some_and(|last| *day <= last);
-            let entry =
-                asked.filter(fits).map_or_else(Entry::default, |day| Entry::suggesting(&day.to_string()));
-            fields.push(field(FieldId::GraceEnd, entry));
-        }
-        fields.push(field(FieldId::Reason, Entry::default()));
-        if verdict == Verdict::Approved {
-            fields.push(field(FieldId::Conditions, Entry::of_lines()));
-        }
-        fields.push(field(FieldId::ExternalRef, Entry::default()));
         let expectation = Expectation::of(&reviewed.trial);
         let mut form = Self {
             place,
             verdict,
             principal: principal.to_owned(),
-            fields,
+            fields: Vec::new(),
             focus: 0,
             touched: false,
+            is_unsaved: false,
+            aside: None,
             stamp: None,
             generation: 0,
             expectation,
@@ -84,8 +78,40 @@ impl Form {
             paper_top: 0,
             survey,
         };
+        form.fields = form.fresh_fields();
         form.refresh();
         Some(form)
+    }
+
+    /// The fields of this verdict as they are before anything is typed.
+    fn fresh_fields(&self) -> Vec<Field> {
+        let field = |id, entry| Field { id, entry };
+        let mut fields = Vec::new();
+        if self.verdict == Verdict::Approved {
+            let day = self.suggested_end().map(|day| day.to_string());
+            let entry = day.as_deref().map_or_else(Entry::default, Entry::suggesting);
+            fields.push(field(FieldId::GraceEnd, entry));
+        }
+        fields.push(field(FieldId::Reason, Entry::default()));
+        if self.verdict == Verdict::Approved {
+            fields.push(field(FieldId::Conditions, Entry::of_lines()));
+        }
+        fields.push(field(FieldId::ExternalRef, Entry::default()));
+        fields
+    }
+
+    /// The day that is asked for, where the policy allows it.
+    fn suggested_end(&self) -> Option<Date> {
+        let reviewed = self.reviewed()?;
+        let room = &self.survey.room;
+        let last = last_grace_day(&reviewed.trial, &room.rules.policy, &self.principal, room.now)?;
+        requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day))
+    }
+
+    /// What its draft is kept under.
+    #[must_use]
+    pub fn draft_name(&self) -> &str {
+        self.reviewed().map_or("", |reviewed| &reviewed.trial.trial_ref)
     }
 
     /// The same draft over a room that has changed. Whether the trial is still there.
