@@ -74,16 +74,16 @@ impl Subject {
             }
             _ => return None,
         };
-        Some(without_null_defaults(schema))
+        Some(without_impossible_defaults(schema))
     }
 }
 
-/// `Option` has null as its default, which a policy does not take: absent is absent.
-fn without_null_defaults(schema: Schema) -> Value {
+/// `Option` has null as its default and a list the empty one, which a policy does not take: absent is absent.
+fn without_impossible_defaults(schema: Schema) -> Value {
     fn clean(value: &mut Value) {
         match value {
             Value::Object(members) => {
-                if members.get("default") == Some(&Value::Null) {
+                if members.get("default") == Some(&Value::Null) || members.contains_key("minItems") {
                     members.remove("default");
                 }
                 members.values_mut().for_each(clean);

@@ -153,7 +153,7 @@ impl Room {
         // A signature is verified at the moment that everything is judged by, never at its record's own date.
         let trusts = |key: &str, principal: &str| rules.signers.trust(key, principal, now.instant);
         let gathered = gather::gather(read_all(walk), &rules.policy, &trusts, &remembered);
-        rules::check_sample_clock(&rules, &gathered.trials)?;
+        rules::check_sample_clock(&rules, gathered.not_sample.as_deref())?;
         if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
             // Without a place to remember in, only the newest record can go unnoticed.
             let _ = memory.remember(&gathered.trials, pin.as_deref());
