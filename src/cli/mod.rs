@@ -111,10 +111,18 @@ fn complain(message: &dyn std::fmt::Display) {
     let _ = writeln!(io::stderr(), "trialdesk: {message}");
 }
 
+const POLICY_CHANGED: &str =
+    "note: the policy or its allowed_signers is not what it was when this machine last looked at this room";
+
 /// Goes on with a room, or says why it cannot be judged.
 fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> Exit {
     match room {
-        Ok(room) => go_on(&room),
+        Ok(room) => {
+            if room.policy_changed {
+                complain(&POLICY_CHANGED);
+            }
+            go_on(&room)
+        }
         Err(error) => {
             complain(&clean_lines(&error.to_string()));
             refusal(&error)

@@ -7,10 +7,13 @@
 mod support;
 
 mod allowed_signers;
+mod bench;
 mod keygen;
 mod local_time;
+mod pin;
 mod placing;
 mod room;
 mod security_key;
 mod signing;
+mod trust_page;
 mod verifying;

@@ -1,77 +1,14 @@
 //! A room of signed decisions: what counts, what does not, and why (specification, sections 5.2 and 6).
 
-use crate::keygen::{Key, Keygen, Question};
-use crate::support::SampleRoom;
+use crate::bench::{Bench, OTHER_TRIAL, POLICY, TRIAL};
+use crate::keygen::Question;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use trialdesk::domain::decision::Verdict;
 use trialdesk::domain::grace::{GraceState, NotCounted};
-use trialdesk::ledger::append::append_signed;
-use trialdesk::ledger::record::{Proposal, Stamp, compose};
-use trialdesk::ledger::signature::{SigningKey, sign};
 use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
 use trialdesk::room::{Lens, Reviewed, Room, RoomError};
-
-const TRIAL: &str = "trial:TRL-1060";
-const OTHER_TRIAL: &str = "trial:TRL-1003";
-const POLICY: &str = "\
-schema_version: trialdesk.policy.v1
-sample_clock: 2026-06-20T12:00:00Z
-allowed_signers: allowed_signers
-approvers: [{principal: dana}, {principal: eli}]
-";
-
-struct Bench {
-    room: SampleRoom,
-    keygen: Keygen,
-    dana: Key,
-    eli: Key,
-}
-
-impl Bench {
-    /// Dana's and Eli's keys are listed, and signatures are required.
-    fn found() -> Option<Self> {
-        let keygen = Keygen::found()?;
-        let room = SampleRoom::with_trials(&["TRL-1060", "TRL-1003"]);
-        let (dana, eli) = (keygen.key("dana", "-t ed25519"), keygen.key("eli", "-t ecdsa -b 256"));
-        let bench = Self { room, keygen, dana, eli };
-        bench.write("policy.yaml", &format!("{POLICY}signatures: required\n"));
-        bench.allow(&format!("dana {}\neli {}\n", bench.dana.public(), bench.eli.public()));
-        Some(bench)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.room.path().join(name), text).unwrap();
-    }
-
-    fn allow(&self, lines: &str) {
-        self.write("allowed_signers", lines);
-    }
-
-    fn open(&self) -> Room {
-        Room::open(self.room.path(), &Lens::default(), jiff::Timestamp::now()).unwrap()
-    }
-
-    /// Records a signed approval and says where it stands.
-    fn approve(&self, trial: &str, who: &str, key: &Key) -> PathBuf {
-        let room = self.open();
-        let proposal = Proposal {
-            trial_ref: trial.into(),
-            verdict: Verdict::Approved,
-            grace_ends_on: jiff::civil::date(2026, 7, 1).into(),
-            reason: "Budget confirmed.".into(),
-            conditions: Vec::new(),
-            external_ref: None,
-            decided_by: who.into(),
-        };
-        let trial = &room.trial(trial).unwrap().trial;
-        let record = compose(trial, &proposal, &Stamp::at(room.now.instant)).unwrap();
-        let signature = sign(record.text.as_bytes(), &SigningKey::File(key.path.clone())).unwrap();
-        append_signed(self.room.path(), &record, &signature).unwrap()
-    }
-}
 
 /// Why the only record of the trial does not count.
 fn not_counted(room: &Room) -> Option<NotCounted> {
@@ -291,36 +228,15 @@ fn a_signature_beside_a_file_without_a_record_adds_nothing_to_its_problem() {
 }
 
 #[test]
-fn a_pinned_policy_is_held_to_its_pin_and_so_are_its_signers() {
+fn one_key_under_two_names_is_one_vote() {
     let Some(bench) = Bench::found() else { return };
-    let open = |pin: &str| {
-        let lens = Lens { pin: Some(pin.to_owned()), ..Lens::default() };
-        Room::open(bench.room.path(), &lens, jiff::Timestamp::now())
-    };
-    let pin = bench.open().rules.source.unwrap().pin;
-    assert!(open(&pin).is_ok());
-    assert!(open(&format!("sha256:{}\n", pin.to_uppercase())).is_ok());
-    for other in ["", "0", &"0".repeat(64), &format!("{pin}0")] {
-        assert!(matches!(open(other), Err(RoomError::Policy(_))), "{other:?}");
-    }
-    let lines = fs::read_to_string(bench.room.path().join("allowed_signers")).unwrap();
-    bench.allow(&format!("{lines}* {}\n", bench.eli.public()));
-    let error = open(&pin).unwrap_err().to_string();
-    assert!(error.contains("pinned") && error.contains(&bench.open().rules.source.unwrap().pin), "{error}");
-    bench.allow(&lines);
-    assert!(open(&pin).is_ok());
-    bench.write("policy.yaml", &format!("{POLICY}signatures: optional\n"));
-    assert!(open(&pin).is_err());
-    fs::remove_file(bench.room.path().join("policy.yaml")).unwrap();
-    assert!(open(&pin).is_err(), "a policy that is gone is not the pinned one");
-}
-
-#[test]
-fn a_pin_can_be_made_with_sha256sum() {
-    let Some(bench) = Bench::found() else { return };
-    let script = "for f in policy.yaml:policy allowed_signers:allowed_signers; do
-        printf '%s %s\\n' \"${f#*:}\" \"$(sha256sum < \"${f%:*}\" | cut -d' ' -f1)\"; done | sha256sum";
-    let output = Command::new("sh").args(["-c", script]).current_dir(bench.room.path()).output().unwrap();
-    let by_hand = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(by_hand.split(' ').next().unwrap(), bench.open().rules.source.unwrap().pin);
+    bench.write("policy.yaml", &format!("{POLICY}signatures: required\nquorum: 2\n"));
+    bench.allow(&format!("dana,eli {}\n", bench.dana.public()));
+    bench.approve(TRIAL, "dana", &bench.dana);
+    bench.approve(TRIAL, "eli", &bench.dana);
+    let room = bench.open();
+    let grace = &trial(&room).judgement.grace;
+    assert!(grace.standings.iter().all(|standing| standing.not_counted.is_none()), "both count");
+    assert_eq!(grace.standings.iter().filter(|standing| standing.vote).count(), 1);
+    assert_eq!(grace.state, GraceState::Awaiting);
 }

@@ -19,11 +19,14 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
     match room {
         Ok(survey) => {
             let is_first = model.survey.is_none();
-            let root = survey.room.root.clone();
+            let folder = survey.room.root.clone();
             install(model, survey);
             if is_first {
                 model.notice = None;
-                return vec![Effect::LoadDrafts { root }];
+                if model.survey.as_ref().is_some_and(|survey| survey.room.policy_changed) {
+                    say(model, Tone::Bad, "the policy is not what it was when you last looked at this room");
+                }
+                return vec![Effect::LoadDrafts { root: folder }];
             } else if let Some(survey) = &model.survey {
                 let text = format!("read again: {}", words::count(survey.tally.trials, "trial", "trials"));
                 say(model, Tone::Quiet, text);
