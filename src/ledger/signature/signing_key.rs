@@ -1,5 +1,7 @@
 //! Which key to sign with: `--key`, then the configuration, then what git signs commits with.
 
+use super::{Key, Verifier};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,6 +43,25 @@ impl SigningKey {
                 configured.map(|path| path.to_str().map_or_else(|| Self::File(path.into()), Self::named))
             })
             .or_else(|| git_key(room))
+    }
+}
+
+impl SigningKey {
+    /// The public key, as far as it can be read without asking anybody: the key itself, or the `.pub` file beside a
+    /// private one.
+    #[must_use]
+    pub fn public(&self) -> Option<Key> {
+        let text = match self {
+            Self::Literal(text) => text.clone(),
+            Self::File(path) => {
+                let is_public = path.extension().is_some_and(|extension| extension == "pub");
+                let mut file = path.clone().into_os_string();
+                file.push(if is_public { "" } else { ".pub" });
+                fs::read_to_string(file).ok()?
+            }
+        };
+        let blob = ssh_key::PublicKey::from_openssh(text.trim()).ok()?.to_bytes().ok()?;
+        Verifier::from_blob(&blob).ok().map(Verifier::into_key)
     }
 }
 
