@@ -74,6 +74,7 @@ impl Job<'_> {
 }
 
 fn is_late(at: Moment) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     let age = Moment::from(Timestamp::now()).since(at);
     age > OLDEST || age < -AHEAD
 }
