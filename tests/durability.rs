@@ -364,3 +364,20 @@ mod one_name {
         assert_eq!(fs::read_to_string(room.path().join("TRL-1/decisions/one.yaml")).unwrap(), texts[winner]);
     }
 }
+
+#[test]
+fn a_policy_that_was_changed_since_the_last_look_is_announced_once() {
+    let room = small_room();
+    let look = || {
+        let mut check = trialdesk();
+        check.args(["check", "--format", "jsonl"]).arg(room.path());
+        String::from_utf8(room.run(check).stderr).unwrap()
+    };
+    assert_eq!(look(), "", "nothing is known of a room that was never seen");
+    let policy = room.path().join("policy.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    fs::write(&policy, format!("{text}\nmax_grace_days: 90\n").replacen("max_grace_days: 30\n", "", 1))
+        .unwrap();
+    assert!(look().contains("the policy or its allowed_signers is not what it was"));
+    assert_eq!(look(), "");
+}

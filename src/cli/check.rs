@@ -1,6 +1,6 @@
 //! `trialdesk check`: the same rules as the console's, headless.
 
-use super::{Colour, Exit, RoomOptions, complain, opened, output};
+use super::{Colour, Exit, RoomOptions, complain, guard, opened, output};
 use crate::domain::clean::clean;
 use crate::report::{json, text};
 use crate::room::Room;
@@ -8,9 +8,13 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The evidence directory
-    #[arg(value_name = "DIR", default_value = ".")]
-    room: PathBuf,
+    /// The evidence directory; with --only, any files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+
+    /// Judge by one gate alone, over any files, evidence or not
+    #[arg(long, value_enum, value_name = "GATE")]
+    only: Option<Only>,
 
     /// What the report looks like
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -24,7 +28,7 @@ pub(super) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// Grouped by trial, for people
     Text,
     /// One object
@@ -33,8 +37,22 @@ enum Format {
     Jsonl,
 }
 
+/// A gate that can be asked alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Only {
+    /// No forbidden material in any text file
+    PublicBoundary,
+}
+
 pub(super) fn run(args: &Args) -> Exit {
-    opened(args.look.open(&args.room), |room| {
+    if args.only == Some(Only::PublicBoundary) {
+        return guard::run(&args.paths, args.format, args.colour.paint());
+    }
+    let [folder] = args.paths.as_slice() else {
+        complain(&"one evidence directory at a time; several paths are for --only public-boundary");
+        return Exit::Usage;
+    };
+    opened(args.look.open(folder), |room| {
         let is_bare = room.trials.is_empty() && room.problems.is_empty();
         let exit = output(verdict(room), |out| match args.format {
             Format::Text if is_bare => Ok(()),

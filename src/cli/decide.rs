@@ -4,12 +4,14 @@ use super::{Exit, RoomFlag, RoomOptions, complain, opened};
 use crate::config;
 use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
-use crate::ledger::append::append;
+use crate::ledger::append::{append, append_signed};
 use crate::ledger::expect::Expectation;
 use crate::ledger::objection::{objections, parse_until};
 use crate::ledger::principal;
 use crate::ledger::record::{Proposal, Stamp, compose};
+use crate::ledger::signature::{SigningKey, sign};
 use crate::room::{Reviewed, Room};
+use std::fmt::Display;
 use std::io::{self, Read, Write};
 
 #[derive(Debug, clap::Args)]
@@ -61,6 +63,10 @@ pub(super) struct Args {
     /// Who decides
     #[arg(long = "as", value_name = "NAME", env = "TRIALDESK_AS")]
     principal: Option<String>,
+
+    /// The key to sign with: a file, or `key::` and a public key whose private one an agent has
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
 
     /// Record only if the evidence is still what this digest says (--dry-run prints it)
     #[arg(long, value_name = "DIGEST")]
@@ -146,8 +152,11 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
         decided_by: decided_by.clone(),
     };
     refuse(args, room, &trials, &propose)?;
+    let asked = args.key.as_deref();
+    let key = SigningKey::for_decision(&room.rules.policy, asked, config.signing_key.as_deref(), &room.root)
+        .map_err(|error| usage(error.to_string()))?;
     trials.iter().enumerate().try_for_each(|(done, reviewed)| {
-        record(args, room, reviewed, &propose(reviewed)).map_err(|mut failure| {
+        record(args, room, reviewed, &propose(reviewed), key.as_ref()).map_err(|mut failure| {
             let left: Vec<_> =
                 trials[done..].iter().map(|trial| clean(trial.trial.name()).into_owned()).collect();
             if trials.len() > 1 {
@@ -178,7 +187,13 @@ fn refuse(
     if messages.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::NotReady, messages }) }
 }
 
-fn record(args: &Args, room: &Room, reviewed: &Reviewed, proposal: &Proposal) -> Result<(), Failure> {
+fn record(
+    args: &Args,
+    room: &Room,
+    reviewed: &Reviewed,
+    proposal: &Proposal,
+    key: Option<&SigningKey>,
+) -> Result<(), Failure> {
     let failed = |message: String| Failure { exit: Exit::Problems, messages: vec![message] };
     let record = compose(&reviewed.trial, proposal, &Stamp::at(room.now.instant))
         .map_err(|error| failed(error.to_string()))?;
@@ -186,8 +201,14 @@ fn record(args: &Args, room: &Room, reviewed: &Reviewed, proposal: &Proposal) ->
         let digest = Expectation::of(&reviewed.trial).digest();
         format!("# {}\n# --expect {digest}\n{}", record.path(), record.text)
     } else {
-        let path =
-            append(&room.root, &record).map_err(|error| failed(clean(&error.to_string()).into_owned()))?;
+        let cleaned = |error: &dyn Display| failed(clean(&error.to_string()).into_owned());
+        let path = match key {
+            None => append(&room.root, &record).map_err(|error| cleaned(&error))?,
+            Some(key) => {
+                let signature = sign(record.text.as_bytes(), key).map_err(|error| cleaned(&error))?;
+                append_signed(&room.root, &record, &signature).map_err(|error| cleaned(&error))?
+            }
+        };
         format!("recorded {}\n", clean(&path.display().to_string()))
     };
     // The decision stands, whether or not anybody hears of it.

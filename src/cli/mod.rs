@@ -3,10 +3,12 @@
 mod check;
 mod config;
 mod decide;
+mod guard;
 mod list;
 mod log;
 mod open;
 mod options;
+mod schema;
 mod show;
 mod verify;
 
@@ -51,6 +53,7 @@ Examples:
   trialdesk check sample-evidence           judge it, for people
   trialdesk check --format json evidence    judge it, for machines
   trialdesk check --now 2026-06-01 evidence how it stood on a past day
+  trialdesk check --only public-boundary .  no secret or customer record in any file here
 
 Exit status of check: 0 every trial is ready; 1 some trial is blocked or awaits approval; 2 wrong usage;
 3 there are problems, the policy is not usable, or the directory holds no trial at all.";
@@ -83,6 +86,8 @@ enum Command {
     Verify(verify::Args),
     /// Your own configuration, and the pin of a room's policy
     Config(config::Args),
+    /// Print the JSON Schema of a kind of document, of the policy or of the check report
+    Schema(schema::Args),
 }
 
 /// Runs what the arguments ask for.
@@ -96,6 +101,7 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
         None => open::run(&cli.open),
     }
 }
@@ -105,10 +111,18 @@ fn complain(message: &dyn std::fmt::Display) {
     let _ = writeln!(io::stderr(), "trialdesk: {message}");
 }
 
+const POLICY_CHANGED: &str =
+    "note: the policy or its allowed_signers is not what it was when this machine last looked at this room";
+
 /// Goes on with a room, or says why it cannot be judged.
 fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> Exit {
     match room {
-        Ok(room) => go_on(&room),
+        Ok(room) => {
+            if room.policy_changed {
+                complain(&POLICY_CHANGED);
+            }
+            go_on(&room)
+        }
         Err(error) => {
             complain(&clean_lines(&error.to_string()));
             refusal(&error)

@@ -52,6 +52,7 @@ impl RoomOptions {
     ///
     /// # Errors
     /// Where it or its policy is not usable.
+    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub fn open(&self, room: &Path) -> Result<Room, RoomError> {
         Room::open(room, &self.lens(), Timestamp::now())
     }

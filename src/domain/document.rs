@@ -4,12 +4,14 @@ use super::boundary::Exposure;
 use super::canonical;
 use super::field::Field;
 use super::tree::Node;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::sync::Arc;
 
 /// What a document is, known by its `schema_version`. The order is that of the specification's section 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
 pub enum Kind {
     /// The packet that says what happened when the trial expired.
     ExpiryPacket,
@@ -119,7 +121,7 @@ impl Document {
 }
 
 /// What became of a trial when it expired.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Access was taken away.

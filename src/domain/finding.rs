@@ -4,11 +4,12 @@ use super::document::{Document, Kind};
 use super::field::Field;
 use super::flaw::Flaw;
 use super::tree::Spot;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
 /// What is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
     /// Not there: absent, null, blank or an empty list.

@@ -9,10 +9,11 @@ use super::policy::Policy;
 use super::time::{Now, whole_days};
 use super::trial::Trial;
 use jiff::SignedDuration;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Whether a trial can be closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Some gate is blocked on more than an approver.

@@ -1,9 +1,10 @@
 //! Marks: what deserves attention beside a trial's status (specification, sections 3.1 and 5.3).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Marks that stand beside the status. The order is alphabetical, as reports have it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mark {
     /// An approval of the settled grace period has conditions.

@@ -1,18 +1,20 @@
 //! The room's policy (specification, section 6): who may decide, how many, and for how long.
 
 use super::time::{Moment, parse_timestamp};
-use serde::{Deserialize, Deserializer, de};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, de};
 use std::num::NonZeroU32;
 
 /// The `schema_version` of a policy.
 pub const SCHEMA: &str = "trialdesk.policy.v1";
 
 /// What the room asks of its decisions. [`Policy::default`] is what holds where there is none.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Always [`SCHEMA`].
     #[serde(deserialize_with = "exactly_this_schema")]
+    #[schemars(extend("const" = SCHEMA))]
     pub schema_version: String,
     /// How many approvals settle a grace period.
     #[serde(default = "one")]
@@ -28,6 +30,7 @@ pub struct Policy {
     pub signatures: Signatures,
     /// Whether `grace_period.approval_ref` alone settles a trial without records; see [`Policy::accepts_references`].
     #[serde(default, deserialize_with = "present")]
+    #[schemars(with = "References")]
     pub references: Option<References>,
     /// What becomes of an approval when the request changes.
     #[serde(default)]
@@ -49,24 +52,29 @@ pub struct Policy {
     pub overdue_after_days: u32,
     /// The file of keys that may sign, in OpenSSH's format: a path beside the policy.
     #[serde(default, deserialize_with = "present")]
+    #[schemars(with = "String")]
     pub allowed_signers: Option<String>,
     /// The moment at which a sample room's clock stands still.
     #[serde(default, deserialize_with = "a_timestamp")]
+    #[schemars(with = "String")]
     pub sample_clock: Option<Moment>,
     /// Who may decide; where nobody is listed, anybody.
     #[serde(default, deserialize_with = "named_once")]
+    #[schemars(extend("minItems" = 1))]
     pub approvers: Vec<Approver>,
 }
 
 /// Somebody who may decide.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approver {
     /// The name that records have as `decided_by`.
     #[serde(deserialize_with = "a_name")]
+    #[schemars(extend("pattern" = r"\S"))]
     pub principal: String,
     /// This approver's own limit in days; the smaller of the two holds.
     #[serde(default, deserialize_with = "present")]
+    #[schemars(with = "u32")]
     pub max_grace_days: Option<u32>,
     /// Owners that are this approver: trials that they own are not theirs to decide.
     #[serde(default)]
@@ -74,7 +82,7 @@ pub struct Approver {
 }
 
 /// Where the days of a grace period count from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CountsFrom {
     /// The UTC date of `decided_at`.
@@ -85,7 +93,7 @@ pub enum CountsFrom {
 }
 
 /// Whether decisions must be signed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Signatures {
     /// They may be.
@@ -96,7 +104,7 @@ pub enum Signatures {
 }
 
 /// Whether a reference to an approval kept elsewhere settles a grace period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum References {
     /// It does, where the trial has no decision record.
@@ -106,7 +114,7 @@ pub enum References {
 }
 
 /// What becomes of an approval when what it covers has changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum StaleApprovals {
     /// It settles nothing any more.
@@ -117,7 +125,7 @@ pub enum StaleApprovals {
 }
 
 /// What becomes of a trial whose grace has ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LapsedGrace {
     /// It is marked.

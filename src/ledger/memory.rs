@@ -1,20 +1,32 @@
-//! Which records a room was last seen with, remembered on this machine: a record that is gone is noticed, even the
-//! newest, which no other record names.
+//! What a room was last seen with, remembered on this machine: a record that is gone is noticed, even the newest, which
+//! no other record names; and so is a policy that was changed.
 
 use crate::domain::canonical::digest;
 use crate::domain::gather::Remembered;
 use crate::domain::trial::Trial;
 use rustix::fs::{AtFlags, CWD, StatxFlags};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// What stands for the pin of a room without a policy.
+const NO_POLICY: &str = "none";
+
 /// What is remembered of one room.
 #[derive(Debug)]
 pub struct Memory {
     file: PathBuf,
+    kept: Kept,
+}
+
+/// What is written down.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
     records: BTreeSet<Remembered>,
+    /// The pin of the policy; [`NO_POLICY`] for a room without one, nothing for a room that was never seen.
+    policy: Option<String>,
 }
 
 impl Memory {
@@ -22,34 +34,40 @@ impl Memory {
     #[must_use]
     pub fn of(state: &Path, root: &Path) -> Self {
         let file = state.join("records").join(format!("{}.json", identity(root)));
-        let records =
-            fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Self { file, records }
+        let kept = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Self { file, kept: kept.unwrap_or_default() }
     }
 
     /// The records that are remembered.
     #[must_use]
     pub const fn records(&self) -> &BTreeSet<Remembered> {
-        &self.records
+        &self.kept.records
     }
 
-    /// Remembers the records of these trials beside those that it knows already.
+    /// Whether the room was seen here before under another policy than this one, by its pin.
+    #[must_use]
+    pub fn knows_another_policy(&self, pin: Option<&str>) -> bool {
+        self.kept.policy.as_deref().is_some_and(|known| known != pin.unwrap_or(NO_POLICY))
+    }
+
+    /// Remembers the policy by its pin, and the records of these trials beside those that it knows already.
     ///
     /// # Errors
     /// Where the state directory cannot be written; nothing else depends on it.
-    pub fn remember(mut self, trials: &[Trial]) -> io::Result<()> {
-        let known = self.records.len();
+    pub fn remember(mut self, trials: &[Trial], pin: Option<&str>) -> io::Result<()> {
+        let before = self.kept.clone();
+        self.kept.policy = Some(pin.unwrap_or(NO_POLICY).to_owned());
         for (decision, document) in trials.iter().flat_map(|trial| &trial.decisions) {
-            self.records.insert(Remembered {
+            self.kept.records.insert(Remembered {
                 trial_ref: document.trial_ref.clone(),
                 path: decision.path.clone(),
                 digest: decision.file_digest.clone(),
             });
         }
-        if self.records.len() == known {
+        if self.kept == before {
             return Ok(());
         }
-        replace(&self.file, &serde_json::to_vec(&self.records)?)
+        replace(&self.file, &serde_json::to_vec(&self.kept)?)
     }
 }
 

@@ -10,12 +10,14 @@ use crate::domain::judgement::Status;
 use crate::domain::mark::Mark;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::room::{Reviewed, Room};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The whole report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CheckReport {
     /// Always `trialdesk.check-report.v1`.
+    #[schemars(extend("const" = "trialdesk.check-report.v1"))]
     pub schema_version: &'static str,
     /// The room as it was named.
     pub evidence_root: String,
@@ -32,7 +34,7 @@ pub struct CheckReport {
 }
 
 /// The file of the policy in force.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PolicyLine {
     /// Relative to the room, or as it was named.
     pub path: String,
@@ -41,7 +43,7 @@ pub struct PolicyLine {
 }
 
 /// How many of what.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct Summary {
     /// All trials.
     pub trials: usize,
@@ -60,11 +62,13 @@ pub struct Summary {
 }
 
 /// One trial's result.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TrialResult {
     /// Always `cavra.trial-expired-followup.result.v1`.
+    #[schemars(extend("const" = "cavra.trial-expired-followup.result.v1"))]
     pub schema_version: &'static str,
     /// Always `CAVRA`.
+    #[schemars(extend("const" = "CAVRA"))]
     pub product: &'static str,
     /// The trial.
     pub trial_ref: String,
@@ -85,7 +89,7 @@ pub struct TrialResult {
 }
 
 /// The grace period of a trial.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GraceLine {
     /// How far it is settled.
     pub state: GraceState,
@@ -96,7 +100,7 @@ pub struct GraceLine {
 }
 
 /// One record and what it amounts to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DecisionLine {
     /// Its reference.
     pub decision_ref: String,
@@ -121,7 +125,7 @@ pub struct DecisionLine {
 }
 
 /// One gate's answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CheckLine {
     /// The gate's name.
     pub name: &'static str,
@@ -134,7 +138,7 @@ pub struct CheckLine {
 }
 
 /// One reason why a gate is blocked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FindingLine {
     /// What is wrong.
     pub code: Code,
@@ -155,7 +159,7 @@ pub struct FindingLine {
 }
 
 /// One thing that is wrong with a file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ProblemLine {
     /// What is wrong.
     pub code: ProblemCode,

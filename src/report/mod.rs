@@ -5,5 +5,6 @@ pub mod json;
 pub mod list;
 pub mod log;
 pub mod paint;
+pub mod schema;
 pub mod text;
 pub mod trial;

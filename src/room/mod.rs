@@ -1,6 +1,7 @@
 //! An evidence directory: walked, read, sorted by trial, judged.
 
 mod foresight;
+pub mod guard;
 pub mod lookup;
 pub mod read;
 pub mod rules;
@@ -55,6 +56,8 @@ pub struct Room {
     pub rules: Rules,
     /// The moment it was judged by.
     pub now: Now,
+    /// Whether the policy is another one than when this machine last looked.
+    pub policy_changed: bool,
     /// Whether that moment is the policy's `sample_clock`.
     pub is_sample_clock: bool,
     /// Its trials, in the order of their references.
@@ -143,14 +146,18 @@ impl Room {
         let walk = walk::walk(&root, &|file| file == own_policy);
         let ignored = walk.ignored;
         let memory = lens.state.as_deref().map(|state| Memory::of(state, &root));
+        let pin = rules.source.as_ref().map(|source| source.pin.clone());
+        // A policy that was named for this run says nothing about the room's own.
+        let is_new = |memory: &Memory| lens.policy.is_none() && memory.knows_another_policy(pin.as_deref());
+        let policy_changed = memory.as_ref().is_some_and(is_new);
         let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
         // A signature is verified at the moment that everything is judged by, never at its record's own date.
         let trusts = |key: &str, principal: &str| rules.signers.trust(key, principal, now.instant);
         let gathered = gather::gather(read_all(walk), &rules.policy, &trusts, &remembered);
-        rules::check_sample_clock(&rules, &gathered.trials)?;
-        if let Some(memory) = memory {
+        rules::check_sample_clock(&rules, gathered.not_sample.as_deref())?;
+        if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
             // Without a place to remember in, only the newest record can go unnoticed.
-            let _ = memory.remember(&gathered.trials);
+            let _ = memory.remember(&gathered.trials, pin.as_deref());
         }
         let review = |trial| {
             let judgement = judge(&trial, &rules.policy, now);
@@ -161,6 +168,7 @@ impl Room {
             root,
             named: shown,
             now,
+            policy_changed,
             is_sample_clock: lens.now.is_none() && sample.is_some(),
             trials,
             problems: gathered.problems,
@@ -202,7 +210,10 @@ fn read_all(walk: Walk) -> Vec<File> {
         Some(_) => signed::beside(&found.full, bytes),
         None => Signature::None,
     };
-    let mut read = in_parallel(&files, |found| read::read(found, |bytes| signature(found, bytes)));
+    let small = in_parallel(&files, |found| read::read_unless_large(found, |bytes| signature(found, bytes)));
+    let large = |found| read::read(found, |bytes: &[u8]| signature(found, bytes));
+    let mut read: Vec<File> =
+        small.into_iter().zip(&files).map(|(file, found)| file.unwrap_or_else(|| large(found))).collect();
     read.extend(unreadable.into_iter().map(|(path, error)| File {
         path: path.into(),
         contents: Contents::Trouble(Trouble {

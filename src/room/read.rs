@@ -1,19 +1,25 @@
 //! One file of evidence: from bytes to documents, or to the reason why not.
 
-use super::syntax;
+use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
 use crate::domain::boundary;
 use crate::domain::canonical::digest;
 use crate::domain::decision::Signature;
+use crate::domain::document::Kind;
 use crate::domain::gather::{Contents, File, Paper, Trouble, is_empty};
 use crate::domain::problem::ProblemCode;
-use rustix::fs::{Mode, OFlags, Stat};
+use crate::domain::tree::{Entry, Node, Value};
+use rustix::fs::{FileType, Mode, OFlags, Stat};
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
+
+/// Above this size files are read one after the other. Evidence is a thousandth of it, and what a thread needed to
+/// read a large file stays with that thread: sixteen of them would keep it sixteen times.
+const LARGE: u64 = 64 * 1024;
 
 /// Reads a file's bytes: a regular file of at most [`LARGEST`] bytes that did not change meanwhile.
 ///
@@ -23,46 +29,122 @@ pub const LARGEST: u64 = 1024 * 1024;
 /// # Errors
 /// `Unreadable` or `TooLarge`, with the sentence that says why.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
-    let trouble = |code, message: String| Trouble { code, at: None, message };
-    let unreadable = |message: String| trouble(ProblemCode::Unreadable, message);
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let cannot = |error: io::Error| unreadable(format!("this file cannot be read: {error}"));
-    let opened = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| cannot(error.into()))?;
-    let mut file = std::fs::File::from(opened);
-    let stat = |file: &std::fs::File| rustix::fs::fstat(file).map_err(|error| cannot(error.into()));
-    let before = stat(&file)?;
-    if !rustix::fs::FileType::from_raw_mode(before.st_mode).is_file() {
-        return Err(unreadable("this is no regular file any more".to_owned()));
+    Opened::at(path)?.bytes()
+}
+
+/// A regular file that is open for reading.
+struct Opened {
+    file: fs::File,
+    stat: Stat,
+    size: u64,
+}
+
+impl Opened {
+    fn at(path: &Path) -> Result<Self, Trouble> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+        let opened = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| cannot(&error.into()))?;
+        let file = fs::File::from(opened);
+        let stat = stat(&file)?;
+        if !FileType::from_raw_mode(stat.st_mode).is_file() {
+            return Err(unreadable("this is no regular file any more".to_owned()));
+        }
+        Ok(Self { file, stat, size: u64::try_from(stat.st_size).unwrap_or(u64::MAX) })
     }
-    let too_large = || trouble(ProblemCode::TooLarge, "this file is over 1 MiB".to_owned());
-    let size = u64::try_from(before.st_size).unwrap_or(u64::MAX);
-    if size > LARGEST {
-        return Err(too_large());
+
+    fn bytes(mut self) -> Result<Vec<u8>, Trouble> {
+        let too_large = || trouble(ProblemCode::TooLarge, "this file is over 1 MiB".to_owned());
+        if self.size > LARGEST {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default().saturating_add(1));
+        (&mut self.file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot(&error))?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(too_large());
+        }
+        let of = |s: &Stat| (s.st_size, s.st_mtime, s.st_mtime_nsec, s.st_ctime, s.st_ctime_nsec);
+        if bytes.len() as u64 != self.size || of(&self.stat) != of(&stat(&self.file)?) {
+            return Err(unreadable("this file changed while it was read: scan again".to_owned()));
+        }
+        Ok(bytes)
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default().saturating_add(1));
-    (&mut file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large());
-    }
-    let unchanged = |a: &Stat, b: &Stat| {
-        (a.st_size, a.st_mtime, a.st_mtime_nsec, a.st_ctime, a.st_ctime_nsec)
-            == (b.st_size, b.st_mtime, b.st_mtime_nsec, b.st_ctime, b.st_ctime_nsec)
+}
+
+fn stat(file: &fs::File) -> Result<Stat, Trouble> {
+    rustix::fs::fstat(file).map_err(|error| cannot(&error.into()))
+}
+
+fn cannot(error: &io::Error) -> Trouble {
+    unreadable(format!("this file cannot be read: {error}"))
+}
+
+fn unreadable(message: String) -> Trouble {
+    trouble(ProblemCode::Unreadable, message)
+}
+
+const fn trouble(code: ProblemCode, message: String) -> Trouble {
+    Trouble { code, at: None, message }
+}
+
+/// The documents of a text, without the empty ones.
+fn papers(name: &str, text: &str) -> Result<Vec<Paper>, SyntaxError> {
+    let Parsed { documents, comments } = syntax::parse(name, text)?;
+    let paper = |root: Node| {
+        if !is_of_a_known_kind(&root) {
+            return Paper { root: gist(root), exposure: None };
+        }
+        let exposure = boundary::inspect(&root, &comments);
+        Paper { root, exposure }
     };
-    if bytes.len() as u64 != size || !unchanged(&before, &stat(&file)?) {
-        return Err(unreadable("this file changed while it was read: scan again".to_owned()));
-    }
-    Ok(bytes)
+    Ok(documents.into_iter().filter(|root| !is_empty(root)).map(paper).collect())
+}
+
+fn is_of_a_known_kind(root: &Node) -> bool {
+    let schema = root.entry("schema_version").and_then(|entry| entry.node.text());
+    schema.and_then(Kind::of_schema).is_some()
+}
+
+/// What has to be known of a foreign document: what it says that it is, and whose.
+fn gist(root: Node) -> Node {
+    let value = match root.value {
+        Value::Map(entries) => {
+            let says = |entry: &Entry| {
+                matches!(&*entry.key, "schema_version" | "trial_ref") && entry.node.text().is_some()
+            };
+            // Collecting in place would keep the room of all that is dropped.
+            let mut kept = Vec::with_capacity(2);
+            kept.extend(entries.into_iter().filter(says));
+            Value::Map(kept)
+        }
+        Value::List(_) => Value::List(Vec::new()),
+        _ => Value::Text("".into()),
+    };
+    Node { at: root.at, value }
 }
 
 /// Reads one file of evidence. The signature beside it, if any, is `signature`.
 #[must_use]
 pub fn read(found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> File {
-    let path: Arc<str> = found.path.as_str().into();
-    let contents = match read_bytes(&found.full) {
+    judged(found, Opened::at(&found.full), signature)
+}
+
+/// Like [`read`], but leaves a large file for later: nothing is read of it then.
+#[must_use]
+pub fn read_unless_large(found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> Option<File> {
+    let opened = Opened::at(&found.full);
+    let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size));
+    (!is_large).then(|| judged(found, opened, signature))
+}
+
+fn judged(
+    found: &Found,
+    opened: Result<Opened, Trouble>,
+    signature: impl FnOnce(&[u8]) -> Signature,
+) -> File {
+    let contents = match opened.and_then(Opened::bytes) {
         Ok(bytes) => contents(&found.path, &bytes, signature),
         Err(trouble) => Contents::Trouble(trouble),
     };
-    File { path, contents }
+    File { path: found.path.as_str().into(), contents }
 }
 
 /// What a file of this name and these bytes holds.
@@ -75,16 +157,8 @@ pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signa
             return Contents::Trouble(Trouble { code: ProblemCode::NotUtf8, at: None, message });
         }
     };
-    match syntax::parse(name, text) {
-        Ok(parsed) => {
-            let comments = parsed.comments;
-            let papers = parsed.documents.into_iter().filter(|root| !is_empty(root)).map(|root| {
-                let exposure = boundary::inspect(&root, &comments);
-                Paper { root, exposure }
-            });
-            let papers = papers.collect();
-            Contents::Papers { digest: digest(bytes).into(), papers, signature: signature(bytes) }
-        }
+    match papers(name, text) {
+        Ok(papers) => Contents::Papers { digest: digest(bytes).into(), papers, signature: signature(bytes) },
         Err(error) => Contents::Trouble(Trouble {
             code: ProblemCode::Syntax,
             at: Some(error.at),

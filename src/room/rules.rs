@@ -5,11 +5,9 @@ use super::Lens;
 use super::read::read_bytes;
 use super::syntax::{self, from_node};
 use crate::domain::canonical::digest;
-use crate::domain::document::Document;
 use crate::domain::policy::{Policy, Signatures};
 use crate::domain::time::Moment;
 use crate::domain::tree::Spot;
-use crate::domain::trial::Trial;
 use crate::ledger::signers::AllowedSigners;
 use jiff::tz::TimeZone;
 use std::fs;
@@ -227,21 +225,15 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
 ///
 /// # Errors
 /// Where some packet does not say `evidence_mode: sample`.
-pub fn check_sample_clock(rules: &Rules, trials: &[Trial]) -> Result<(), PolicyError> {
-    let Some(source) = rules.source.as_ref().filter(|_| rules.policy.sample_clock.is_some()) else {
-        return Ok(());
-    };
-    let is_sample = |document: &Document| document.field("evidence_mode").text() == Some("sample");
-    let packets = trials.iter().flat_map(Trial::documents).filter(|document| document.kind.is_packet());
-    match packets.into_iter().find(|document| !is_sample(document)) {
-        None => Ok(()),
-        Some(document) => Err(PolicyError {
+pub fn check_sample_clock(rules: &Rules, not_sample: Option<&str>) -> Result<(), PolicyError> {
+    match (&rules.source, not_sample) {
+        (Some(source), Some(packet)) if rules.policy.sample_clock.is_some() => Err(PolicyError {
             path: source.shown.clone(),
             at: None,
             message: format!(
-                "`sample_clock` is for rooms of samples alone, and {} does not say `evidence_mode: sample`",
-                document.path
+                "`sample_clock` is for rooms of samples alone, and {packet} does not say `evidence_mode: sample`"
             ),
         }),
+        _ => Ok(()),
     }
 }

@@ -30,8 +30,9 @@ fn every_kind_is_found_and_masked() {
         let found: Vec<Material> = materials_in(&text).collect();
         assert!(found.contains(material), "{material} in {text:?}: {found:?}");
         let masked = mask(&text);
-        assert!(masked.contains(MASK), "{masked}");
-        assert_eq!(materials_in(&masked).next(), None, "{masked}");
+        // A boundary term is a name that may show; what is set to it may not.
+        assert!(masked.contains(MASK) || *material == Material::BoundaryTerm, "{masked}");
+        assert_eq!(materials_in(&masked).find(|left| *left != Material::BoundaryTerm), None, "{masked}");
     }
     for material in Material::ALL {
         let is_tried = found::FOUND.iter().any(|(found, _)| *found == material);

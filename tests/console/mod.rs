@@ -2,6 +2,7 @@
 //! on the disk are carried out by the program's own interpreter.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
 use jiff::Timestamp;

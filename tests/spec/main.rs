@@ -12,4 +12,5 @@ mod problems;
 mod properties;
 mod remedies;
 mod report;
+mod schemas;
 mod values;

@@ -223,6 +223,9 @@ fn a_sample_clock_is_for_rooms_of_samples_alone() {
         "policy.yaml",
         "a duplicate is a packet of the room too"
     );
+    let of_no_trial = crate::support::EXPIRY.replace("trial_ref: trial:TRL-1042", "trial_ref: tbd");
+    room.put("copy/expiry.yaml", of_no_trial);
+    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml", "and so is one of no trial");
 }
 
 #[test]

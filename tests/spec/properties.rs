@@ -351,11 +351,11 @@ proptest! {
 
     #[test]
     fn the_order_of_files_means_nothing(room in room(), order in any::<u64>(), policy in policy(), now in now()) {
-        let mut turned = files(&room);
-        let straight = account(&gather(turned.clone(), &policy, &|_, _| true, &BTreeSet::new()), &policy, now);
-        // One file may stand at a path, so documents of one path keep their order.
+        // One file may stand at a path, and documents in it keep their order.
         let mut paths = BTreeSet::new();
-        prop_assume!(turned.iter().all(|file| paths.insert(file.path.clone())));
+        let mut turned = files(&room);
+        turned.retain(|file| paths.insert(file.path.clone()));
+        let straight = account(&gather(turned.clone(), &policy, &|_, _| true, &BTreeSet::new()), &policy, now);
         let count = turned.len().max(1);
         turned.rotate_left(usize::try_from(order % 7).unwrap_or(0) % count);
         if order % 2 == 0 {

@@ -214,7 +214,7 @@ const GATED: [&str; 28] = [
 ];
 
 /// What can stand in the place of a value and spoil it.
-const SPOILT: [&str; 7] = ["gone", "= null", "= ''", "= tbd", "= {}", "= {x: 1, y: [2]}", "= [[], {}]"];
+const SPOILT: [&str; 5] = ["gone", "= null", "= tbd", "= {x: 1, y: [2]}", "= [[], {}]"];
 
 /// Applies every remedy of a trial's findings, one at a time, and checks that its finding is gone.
 fn every_remedy_works(papers: &Papers, style: Style, case: &str) -> usize {
@@ -251,7 +251,8 @@ fn the_remedy_of_every_gated_field_removes_its_finding() {
     for row in GATED {
         let [outcome, document, field] = row.split(' ').collect::<Vec<_>>()[..] else { panic!("{row}") };
         for style in [Style::Block, Style::Flow, Style::Json] {
-            for spoilt in SPOILT {
+            // What nests is of interest for the parents, below.
+            for spoilt in &SPOILT[..4] {
                 let mut papers = Papers::clean(outcome);
                 let change = format!("{document}: {field} {spoilt}");
                 papers.change(&change);

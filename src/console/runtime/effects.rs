@@ -30,6 +30,7 @@ pub struct Place {
 }
 
 impl Place {
+    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub(super) fn scan(&self) -> Result<Arc<Survey>, RoomError> {
         let room = Room::open(&self.room, &self.lens, Timestamp::now())?;
         Ok(Arc::new(Survey::of(Arc::new(room))))
@@ -38,6 +39,7 @@ impl Place {
 
 /// Carries an effect out and says what the world answers. Nothing for those that need the terminal.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
 pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
     Some(match effect {
         Effect::ScanRoom { generation } => {

@@ -28,6 +28,10 @@ impl Ending {
 }
 
 /// Watches for signals on a thread of its own.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the terminal has been given back, and the main thread may be stuck"
+)]
 pub(super) fn watch(sender: Sender<Event>) -> Result<Ending, ConsoleError> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGCONT])?;
     let ending = Ending(Arc::new(AtomicBool::new(false)));

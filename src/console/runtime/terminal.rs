@@ -77,6 +77,10 @@ fn take() -> io::Result<()> {
 }
 
 /// Before a panic speaks, the terminal is given back; one on a worker's thread ends the program.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the terminal has been given back, and the main thread may be stuck"
+)]
 fn guard_against_panics() {
     let before = panic::take_hook();
     let main = thread::current().id();

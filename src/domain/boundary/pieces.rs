@@ -2,7 +2,9 @@
 
 use super::material::Material;
 use super::rules::{Rule, compiled};
+use super::source;
 use super::suspect::is_suspect;
+use crate::domain::tree::Spot;
 use regex::Regex;
 use std::ops::Range;
 
@@ -38,6 +40,34 @@ pub fn pieces_in(text: &str) -> Vec<Piece> {
     }
     pieces.sort_by_key(|piece| (piece.range.start, std::cmp::Reverse(piece.range.end)));
     pieces
+}
+
+/// Where forbidden material starts in the text of a file, and of what kind. In a document (YAML or JSON) a top-level
+/// `decided_by` may be an e-mail address.
+#[must_use]
+pub fn places_in(text: &str, is_document: bool) -> Vec<(Spot, Material)> {
+    let is_colleague = |piece: &Piece| {
+        piece.material == Material::EmailAddress && source::names_a_colleague(text, piece.range.start)
+    };
+    let mut spot = Spot::START;
+    let mut at = 0;
+    let pieces = pieces_in(text).into_iter().filter(|piece| !(is_document && is_colleague(piece)));
+    let places = pieces.map(|piece| {
+        let passed = &text[at..piece.range.start];
+        let (before, line) =
+            passed.rsplit_once('\n').map_or((None, passed), |(before, line)| (Some(before), line));
+        if let Some(before) = before {
+            spot = Spot { line: spot.line.saturating_add(1 + count(before.matches('\n'))), column: 1 };
+        }
+        spot.column = spot.column.saturating_add(count(line.chars()));
+        at = piece.range.start;
+        (spot, piece.material)
+    });
+    places.collect()
+}
+
+fn count(chars: impl Iterator) -> u32 {
+    u32::try_from(chars.count()).unwrap_or(u32::MAX)
 }
 
 /// The rules whose expressions match, none for a text that is not even suspect.

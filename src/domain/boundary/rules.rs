@@ -2,6 +2,7 @@
 
 use super::checks;
 use super::material::Material;
+use super::records;
 use super::tokens;
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::ops::Range;
@@ -70,13 +71,13 @@ const SECRETS: [Rule; 12] = [
     // `client_secret: …`, `"apiKey" => "…"`, `export DB_PASSWORD=…`
     rule(
         Material::TenantSecret,
-        r#"(?i)(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|api[_. -]?key|apikey|(?:access|private|priv|signing|encryption|auth|account|master|service|shared|app|application|client|cloud|access|ssh|deploy|admin|secret|webhook|integration|license|licence|serial|product|activation)[_. -]?key|activation[_ -]?code)[a-z0-9_.-]{0,24}\\?["'`\])]{0,2}\s{0,6}(?::=|=>|={1,3}|\|\|?:|:|,|\s\|\s|>)\s{0,6}(?:[a-z]{0,10}\()?\\?["'`]{0,3}((?u:[^\s"'`,;<>(){}\[\]\\]){4,})"#,
+        r#"(?i)(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|api[_. -]?key|apikey|(?:access|private|priv|signing|encryption|auth|account|master|service|shared|app|application|client|cloud|access|ssh|deploy|admin|secret|webhook|integration|license|licence|serial|product|activation)[_. -]?key|activation[_ -]?code)[a-z0-9_.-]{0,24}\\?["'`\])]{0,2}[ \t]{0,6}(?::=|=>|={1,3}|\|\|?:|:|,|[ \t]\|[ \t]|>)[ \t]{0,6}(?:[a-z]{0,10}\()?\\?["'`]{0,3}((?u:[^\s"'`,;<>(){}\[\]\\]){4,})"#,
         checks::assigned,
     ),
     // Whatever is called a key, an auth or a sid, and is quoted and random.
     rule(
         Material::TenantSecret,
-        r#"(?i)[a-z0-9_.-]{0,40}(?:key|auth|sid|cred|creds|pat|jwt|hash_secret|salt|bearer|api|access|client)[a-z0-9_-]{0,16}\\?["'`\])]{0,2}\s{0,6}(?::=|=>|={1,3}|\|\|?:|:|,)\s{0,6}\\?["'`]{1,3}([a-z0-9_.~+/=!@#$%^&*-]{16,})\\?["'`]"#,
+        r#"(?i)[a-z0-9_.-]{0,40}(?:key|auth|sid|cred|creds|pat|jwt|hash_secret|salt|bearer|api|access|client)[a-z0-9_-]{0,16}\\?["'`\])]{0,2}[ \t]{0,6}(?::=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}\\?["'`]{1,3}([a-z0-9_.~+/=!@#$%^&*-]{16,})\\?["'`]"#,
         checks::random_assigned,
     ),
     // `scheme://user:password@host`
@@ -109,7 +110,7 @@ const SECRETS: [Rule; 12] = [
     // `… TOKEN 7Hq2…`, `some-key-7Hq2…`: something random right after such a word.
     rule(
         Material::TenantSecret,
-        r#"(?i)(?:(?:secret|token|key)(?:[_ .-]?(?:key|token|secret|access|code|id|api))*["'`\])]{0,2}[\s:=_.-]{1,6}|(?:private|access|auth|login)["'`\])]{0,2}[\s:=]{1,6})["'`]?([a-z0-9][a-z0-9_-]{15,})"#,
+        r#"(?i)(?:(?:secret|token|key)(?:[_ .-]?(?:key|token|secret|access|code|id|api))*["'`\])]{0,2}[ \t:=_.-]{1,6}|(?:private|access|auth|login)["'`\])]{0,2}[ \t:=]{1,6})["'`]?([a-z0-9][a-z0-9_-]{15,})"#,
         checks::beside,
     ),
     // The lines of a .netrc, and what XML says.
@@ -132,7 +133,7 @@ const SECRETS: [Rule; 12] = [
     // Names of clouds and services beside something random, whatever the key is called.
     rule(
         Material::ServiceToken,
-        r#"(?i)\b(?:aws|amazon|azure|gcp|google|github|gitlab|bitbucket|slack|twilio|sendgrid|mailgun|mailchimp|stripe|heroku|cloudflare|datadog|new[_-]?relic|sentry|okta|auth0|jira|atlassian|confluence|dropbox|facebook|twitter|linkedin|discord|telegram|mattermost|square|plaid|coinbase|kraken|fastly|algolia|snyk|travis|circleci|codecov|drone|launchdarkly|messagebird|nytimes|asana|airtable|adobe|alibaba|beamer|bittrex|contentful|databricks|etsy|finicity|finnhub|flickr|freshbooks|gitter|gocardless|kucoin|lob|mapbox|netlify|rapid|sendbird|squarespace|sumo(?:logic)?|yandex|openai|anthropic)[a-z0-9_ .'"-]{0,30}?["'`\])]{0,2}\s{0,6}(?::=|=>|={1,3}|\|\|?:|:|,)\s{0,6}["'`]{0,3}([a-z0-9_.~+/=-]{14,})"#,
+        r#"(?i)\b(?:aws|amazon|azure|gcp|google|github|gitlab|bitbucket|slack|twilio|sendgrid|mailgun|mailchimp|stripe|heroku|cloudflare|datadog|new[_-]?relic|sentry|okta|auth0|jira|atlassian|confluence|dropbox|facebook|twitter|linkedin|discord|telegram|mattermost|square|plaid|coinbase|kraken|fastly|algolia|snyk|travis|circleci|codecov|drone|launchdarkly|messagebird|nytimes|asana|airtable|adobe|alibaba|beamer|bittrex|contentful|databricks|etsy|finicity|finnhub|flickr|freshbooks|gitter|gocardless|kucoin|lob|mapbox|netlify|rapid|sendbird|squarespace|sumo(?:logic)?|yandex|openai|anthropic)[a-z0-9_ .'"-]{0,30}?["'`\])]{0,2}[ \t]{0,6}(?::=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}["'`]{0,3}([a-z0-9_.~+/=-]{14,})"#,
         checks::service_assigned,
     ),
 ];
@@ -141,21 +142,21 @@ const RECORDS: [Rule; 8] = [
     rule(
         Material::EmailAddress,
         r"(?i)[a-z0-9_][a-z0-9.%&'*+?_~-]{0,63}@[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)*\.[a-z]{2,24}\b",
-        checks::email,
+        records::email,
     ),
     rule(
         Material::EmailAddress,
         r"(?i)[a-z0-9][a-z0-9._%+-]{0,63}(?:%40|\\u0040|\\x40)[a-z0-9][a-z0-9.-]{0,200}\.[a-z]{2,24}\b",
-        checks::email,
+        records::email,
     ),
-    rule(Material::TelephoneNumber, r"\+\d[\d ()./-]{6,24}\d", checks::telephone),
-    rule(Material::PaymentCard, r"\d(?:[ -]?\d){12,30}", checks::card),
-    rule(Material::BankAccount, r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,34}", checks::iban),
-    rule(Material::ArtifactBytes, r"[A-Za-z0-9+/_-]{100,}={0,2}", checks::artifact),
+    rule(Material::TelephoneNumber, r"\+\d[\d ()./-]{6,24}\d", records::telephone),
+    rule(Material::PaymentCard, r"\d(?:[ -]?\d){12,30}", records::card),
+    rule(Material::BankAccount, r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,34}", records::iban),
+    rule(Material::ArtifactBytes, r"[A-Za-z0-9+/_-]{100,}={0,2}", records::artifact),
     rule(
         Material::ArtifactBytes,
         r"(?:[A-Za-z0-9+/]{56,99}(?:\s{1,40}|\\n)){4,}[A-Za-z0-9+/]*={0,2}",
-        checks::artifact,
+        records::artifact,
     ),
     // Records of Salesforce, HubSpot and Dynamics inside a string.
     rule(

@@ -178,9 +178,24 @@ pub(super) fn is_digest(text: &str) -> bool {
     })
 }
 
-/// Whether a word could stand in a sentence after a colon: letters only.
+/// Whether a word could stand in a sentence after a colon: letters, and what joins them.
 pub(super) fn is_sentence_word(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.' || b == b'-' || b == b'_') && text.len() < 12
+    text.bytes().all(|b| b.is_ascii_alphabetic() || b"._-:/".contains(&b))
+}
+
+/// Whether it is the name of a type, as programs have it: `Ed25519PrivateKey`.
+pub(super) fn is_type(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins_part = |pair: &&[u8]| {
+        pair[0].is_ascii_digit() != pair[1].is_ascii_digit()
+            || (pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+    };
+    let parts = 1 + bytes.windows(2).filter(begins_part).count();
+    bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+        && bytes.iter().filter(|b| b.is_ascii_lowercase()).count() * 2 > bytes.len()
+        && (3..=6).contains(&parts)
+        && parts * 3 <= text.len()
 }
 
 /// Words that stand where a secret would: examples, variables, types.
@@ -231,6 +246,12 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || ["${", "{{", "}}", "$(", "your", "env.", "environ", "getenv", "placeholder", "<%", "***", "..."]
             .iter()
             .any(|sign| lower.contains(sign))
+}
+
+/// Whether a key says of its secret only what it is called or where it is: `credentialsId`, `token_file`, `secret_ref`.
+pub(super) fn names_where_it_is(key: &str) -> bool {
+    let name = key.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+    ["id", "name", "file", "path", "type", "url", "uri", "ref", "refs"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the name that ends before this place is of something public: `public_key`, `primary key`, `token_type`.

@@ -1,11 +1,11 @@
 //! Rules for tokens that name their issuer: a prefix and so much that is random (specification, section 4).
 
-use super::checks::{prefixed, random, random_value, whole};
+use super::checks::{issued, prefixed, random, random_value};
 use super::material::Material;
 use super::rules::Rule;
 
 const fn token(material: Material, pattern: &'static str) -> Rule {
-    Rule { material, pattern, narrow: whole }
+    Rule { material, pattern, narrow: issued }
 }
 
 /// A token whose prefix alone could be a word: what follows must be random.
@@ -94,7 +94,7 @@ pub(super) const SOURCE_HOSTS: [Rule; 6] = [
 pub(super) const SERVICES: [Rule; 10] = [
     token(
         Material::ServiceToken,
-        r"\bxox[abceopqrs](?:\.xox[bp])?-[A-Za-z0-9-]{10,}|\bxapp-[0-9]-[A-Za-z0-9-]{10,}|\bxwfp-[A-Za-z0-9-]{20,}",
+        r"\bxox[abcepqrs](?:\.xox[bp])?-[A-Za-z0-9-]{10,}|\bxapp-[0-9]-[A-Za-z0-9-]{10,}|\bxwfp-[A-Za-z0-9-]{20,}",
     ),
     token(
         Material::ServiceToken,
@@ -150,7 +150,7 @@ pub(super) const CRM: [Rule; 3] = [
     ),
     Rule {
         material: Material::CrmCredential,
-        pattern: r#"(?i)\b(?:salesforce|sfdc|hubspot|zendesk|dynamics(?:365)?|dataverse|pipedrive|intercom|freshdesk|freshsales|zoho|sugarcrm|helpscout|kustomer|gainsight|marketo|eloqua|close(?:io|crm)|copper(?:crm)?)[a-z0-9_ .'"-]{0,30}?(?:key|token|secret|password|credential|auth|id)[a-z0-9_]{0,10}["'`\])]{0,2}\s{0,4}(?::=|=>|={1,3}|:|,)\s{0,4}["'`]{0,3}([a-z0-9_.~+/=!-]{12,})"#,
+        pattern: r#"(?i)\b(?:salesforce|sfdc|hubspot|zendesk|dynamics(?:365)?|dataverse|pipedrive|intercom|freshdesk|freshsales|zoho|sugarcrm|helpscout|kustomer|gainsight|marketo|eloqua|close(?:io|crm)|copper(?:crm)?)[a-z0-9_ .'"-]{0,30}?(?:key|token|secret|password|credential|auth|id)[a-z0-9_]{0,10}["'`\])]{0,2}[ \t]{0,4}(?::=|=>|={1,3}|:|,)[ \t]{0,4}["'`]{0,3}([a-z0-9_.~+/=!-]{12,})"#,
         narrow: random_value,
     },
 ];

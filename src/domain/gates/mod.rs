@@ -20,6 +20,7 @@ use super::grace::Grace;
 use super::policy::Policy;
 use super::time::Now;
 use super::trial::Trial;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use sheet::Sheet;
 
@@ -83,7 +84,7 @@ pub struct Case<'a> {
 }
 
 /// How a gate stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GateStatus {
     /// Nothing is in its way.

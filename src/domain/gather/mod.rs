@@ -98,6 +98,8 @@ pub struct Gathered {
     pub problems: Vec<Problem>,
     /// How many documents are of no known kind.
     pub foreign: usize,
+    /// The first packet that does not say `evidence_mode: sample`, by its path: of a trial, of none, or a duplicate.
+    pub not_sample: Option<Arc<str>>,
 }
 
 /// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now;

@@ -24,6 +24,7 @@ pub(super) struct Gathering {
     pub(super) sheets: BTreeMap<Arc<str>, Vec<Sheet>>,
     problems: Vec<Open>,
     foreign: usize,
+    not_sample: Option<Arc<str>>,
     /// Records without a usable `trial_ref` still use up their `decision_ref`.
     pub(super) stray_refs: Vec<Box<str>>,
 }
@@ -86,6 +87,12 @@ impl Gathering {
             self.foreign += usize::from(misplaced.is_none());
             return;
         };
+        if kind.is_packet() && Field::of(&paper.root, "evidence_mode").text() != Some("sample") {
+            let first = self.not_sample.get_or_insert_with(|| path.clone());
+            if *path < *first {
+                *first = path.clone();
+            }
+        }
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
                 let message = format!("a {} without a usable `trial_ref` belongs to no trial", kind.title());
@@ -195,7 +202,12 @@ impl Gathering {
                 }
             }
         }
-        Gathered { trials: trials.into_values().collect(), problems, foreign: self.foreign }
+        Gathered {
+            trials: trials.into_values().collect(),
+            problems,
+            foreign: self.foreign,
+            not_sample: self.not_sample,
+        }
     }
 
     pub(super) fn about(&mut self, code: ProblemCode, document: &Document, at: Spot, message: String) {

@@ -11,13 +11,14 @@ use super::policy::Policy;
 use super::time::Now;
 use super::trial::Trial;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use request::{Current, request_digest};
 pub use standing::{NotCounted, Standing, grace_starts_on};
 
 /// How far the grace period of a trial is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GraceState {
     /// The trial is revoked and has none.

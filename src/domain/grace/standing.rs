@@ -5,11 +5,12 @@ use crate::domain::policy::{CountsFrom, Policy, Signatures};
 use crate::domain::time::{Moment, Now, days_between};
 use crate::domain::trial::Trial;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// Why a record does not count. The order is that of section 5.2: the first that holds is the one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotCounted {
     /// Decided later than now.

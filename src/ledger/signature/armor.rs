@@ -45,7 +45,8 @@ pub(in crate::ledger) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-const fn is_space(byte: u8) -> bool {
+/// White space in the C locale.
+pub(in crate::ledger) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r')
 }
 

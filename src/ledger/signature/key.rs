@@ -53,8 +53,11 @@ impl Verifier {
             return Err(BadSignature::Certificate);
         }
         let key = PublicKey::from_bytes(blob).map_err(|_| BadSignature::Key(kind.clone()))?;
+        // The crate passes over lengths that are wrong: a key is what it would write itself, byte for byte.
+        let is_exact = key.to_bytes().is_ok_and(|bytes| bytes == blob);
         let usable = match key.key_data() {
             KeyData::Dsa(_) | KeyData::Other(_) => false,
+            _ if !is_exact => false,
             // OpenSSH knows points in their long form alone.
             KeyData::Ecdsa(key) => key.as_sec1_bytes().first() == Some(&4),
             KeyData::SkEcdsaSha2NistP256(key) => key.ec_point().as_bytes().first() == Some(&4),

@@ -12,11 +12,11 @@ mod sign;
 mod signing_key;
 mod wire;
 
-pub(super) use armor::decode_base64;
+pub(super) use armor::{decode_base64, is_space};
 pub use key::Key;
 pub(super) use key::Verifier;
 pub use sign::{SignError, sign};
-pub use signing_key::SigningKey;
+pub use signing_key::{NoKey, SigningKey};
 use ssh_key::HashAlg;
 use wire::Reader;
 

@@ -1,6 +1,7 @@
 //! Which key to sign with: `--key`, then the configuration, then what git signs commits with.
 
 use super::{Key, Verifier};
+use crate::domain::policy::{Policy, Signatures};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -63,7 +64,31 @@ impl SigningKey {
         let blob = ssh_key::PublicKey::from_openssh(text.trim()).ok()?.to_bytes().ok()?;
         Verifier::from_blob(&blob).ok().map(Verifier::into_key)
     }
+
+    /// The key to sign a decision with under this policy, if it is to be signed: always where a key was named, and with
+    /// git's where the policy has an opinion on signatures.
+    ///
+    /// # Errors
+    /// Where the policy requires a signature and there is no key.
+    pub fn for_decision(
+        policy: &Policy,
+        asked: Option<&str>,
+        configured: Option<&Path>,
+        room: &Path,
+    ) -> Result<Option<Self>, NoKey> {
+        let is_named = asked.is_some() || configured.is_some();
+        let has_opinion = policy.signatures == Signatures::Required || policy.allowed_signers.is_some();
+        let key = if is_named || has_opinion { Self::choose(asked, configured, room) } else { None };
+        if key.is_none() && policy.signatures == Signatures::Required { Err(NoKey) } else { Ok(key) }
+    }
 }
+
+/// The policy requires signatures, and there is no key to sign with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the policy requires a signature: name a key with --key, in your configuration, or in git's user.signingkey"
+)]
+pub struct NoKey;
 
 fn git_key(room: &Path) -> Option<SigningKey> {
     if git_config(room, &["--get", "gpg.format"])?.trim() != "ssh" {

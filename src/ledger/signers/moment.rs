@@ -1,8 +1,9 @@
 //! Points in time as OpenSSH writes them in `valid-after` and `valid-before`: digits alone, local time unless they end
 //! in `Z` or `UTC`.
 
+use crate::ledger::signature::is_space;
 use jiff::Timestamp;
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::tz::{Offset, TimeZone};
 
 /// Reads `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, as seconds since 1970. What is not after the start of 1970 is
 /// no time, as in OpenSSH before 9.8; later ones take it for a time in the far future.
@@ -25,16 +26,14 @@ pub(super) fn parse(text: &[u8], zone: &TimeZone) -> Option<i64> {
     let days = days_since_1970(field(0, 4, 0, 9999)?, field(4, 2, 1, 12)?) + field(6, 2, 1, 31)? - 1;
     let clock = field(8, 2, 0, 23)? * 3600 + field(10, 2, 0, 59)? * 60 + field(12, 2, 0, 61)?;
     let wall = days * 86_400 + clock;
-    let seconds = if utc.is_some() { wall } else { local(wall, zone) };
+    let seconds = if utc.is_some() { wall } else { local(wall, zone)? };
     (seconds > 0).then_some(seconds)
 }
 
-/// A field of `strptime`: digits, after spaces if it must be.
+/// A field of `strptime`: digits, after white space if it must be.
 fn number(field: &[u8], least: i64, most: i64) -> Option<i64> {
-    let digits = field.trim_ascii_start();
-    if field[..field.len() - digits.len()].iter().any(|&byte| byte != b' ') || digits.is_empty() {
-        return None;
-    }
+    let start = field.iter().position(|&byte| !is_space(byte))?;
+    let digits = &field[start..];
     let add = |value: i64, &digit: &u8| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0'));
     digits.iter().try_fold(0, add).filter(|value| (least..=most).contains(value))
 }
@@ -53,37 +52,51 @@ const fn days_since_1970(year: i64, month: i64) -> i64 {
 const STRIDE: i64 = 601_200;
 const BOUND: i64 = 536_454_000 / 2 + STRIDE;
 
-/// Wall-clock seconds in local time. OpenSSH asks `mktime` for standard time all year, and so this does: in summer the
-/// clock on the wall is an hour ahead of what such a time says.
-fn local(wall: i64, zone: &TimeZone) -> i64 {
-    let (guess, settled) = match civil(wall, zone) {
-        None => (wall - offset_at(wall, zone).0, false),
-        Some(AmbiguousOffset::Unambiguous { offset }) => (wall - seconds(offset), false),
-        Some(AmbiguousOffset::Gap { before, .. }) => (wall - seconds(before), true),
-        Some(AmbiguousOffset::Fold { before, after }) => {
-            let (earlier, later) = (wall - seconds(before), wall - seconds(after));
-            (if offset_at(earlier, zone).1 { later } else { earlier }, false)
-        }
+/// Wall-clock seconds in local time, as `mktime` finds them. OpenSSH asks it for standard time all year, and so this
+/// does: in summer the clock on the wall is an hour ahead of what such a time says.
+fn local(wall: i64, zone: &TimeZone) -> Option<i64> {
+    let guess = match converge(wall, zone)? {
+        (guess, Found::InAGap) => return Some(guess),
+        (guess, Found::OnTheClock) => guess,
     };
-    if settled || !offset_at(guess, zone).1 {
-        return guess;
+    if !offset_at(guess, zone).1 {
+        return Some(guess);
     }
-    // The nearest standard time, looked for in the C library's strides.
     let mut distance = STRIDE;
     while distance < BOUND {
         for near in [guess - distance, guess + distance] {
             if let (offset, false) = offset_at(near, zone) {
-                return wall - offset;
+                return Some(wall - offset);
             }
         }
         distance += STRIDE;
     }
-    guess
+    Some(guess)
 }
 
-fn civil(wall: i64, zone: &TimeZone) -> Option<AmbiguousOffset> {
-    let wall = Offset::UTC.to_datetime(Timestamp::from_second(wall).ok()?);
-    Some(zone.to_ambiguous_timestamp(wall).offset())
+enum Found {
+    /// Clocks show this time.
+    OnTheClock,
+    /// Clocks are set forward over it; the instant is in summer time.
+    InAGap,
+}
+
+/// Corrects a guess by what clocks show then, until it stays or, in a gap, goes to and fro.
+fn converge(wall: i64, zone: &TimeZone) -> Option<(i64, Found)> {
+    const TRIES: usize = 6;
+    let (mut before_last, mut last, mut guess) = (wall, wall, wall);
+    for _ in 0..TRIES {
+        let (offset, is_summer) = offset_at(guess, zone);
+        let next = wall - offset;
+        if next == guess {
+            return Some((guess, Found::OnTheClock));
+        }
+        if guess == before_last && guess != last && is_summer {
+            return Some((guess, Found::InAGap));
+        }
+        (before_last, last, guess) = (last, guess, next);
+    }
+    None
 }
 
 /// The offset that holds at an instant, in seconds, and whether it is summer time.

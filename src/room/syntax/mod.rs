@@ -38,6 +38,9 @@ pub struct SyntaxError {
 /// The first thing that is wrong; the whole file then counts for nothing.
 pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.starts_with('\u{feff}') {
+        return Err(SyntaxError { at: Spot::START, message: "a second byte order mark".to_owned() });
+    }
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     if extension == Some("json") { json::parse(text) } else { yaml::parse(text) }
 }

@@ -11,7 +11,7 @@ use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Ta
 /// The first thing that is wrong.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
-    let mut builder = Builder { text, parsed: Parsed::default(), open: Vec::new() };
+    let mut builder = Builder { text, ..Builder::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| SyntaxError {
             at: spot(*error.marker()),
@@ -27,6 +27,7 @@ fn spot(marker: Marker) -> Spot {
     Spot { line: count(marker.line().max(1)), column: count(marker.col() + 1) }
 }
 
+#[derive(Default)]
 struct Builder<'a> {
     text: &'a str,
     parsed: Parsed,
@@ -36,7 +37,7 @@ struct Builder<'a> {
 /// A collection whose end has not come yet.
 enum Open {
     List { at: Spot, items: Vec<Node> },
-    Map { at: Spot, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
+    Map { at: Spot, style: StructureStyle, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
 }
 
 impl Builder<'_> {
@@ -45,7 +46,10 @@ impl Builder<'_> {
         let refuse = |message: &str| Err(SyntaxError { at, message: message.to_owned() });
         match event {
             Event::Scalar(text, style, _, tag) => {
-                if let Some(Open::Map { key: key @ None, .. }) = self.open.last_mut() {
+                if let Some(Open::Map { key: key @ None, style, .. }) = self.open.last_mut() {
+                    if *style == StructureStyle::Block && is_indented_by_tab(self.text, span.start) {
+                        return refuse(TAB);
+                    }
                     *key = Some((text.into(), at));
                     return Ok(());
                 }
@@ -56,15 +60,18 @@ impl Builder<'_> {
                 if matches!(self.open.last(), Some(Open::Map { key: None, .. })) {
                     return refuse("a key must be a scalar");
                 }
-                if is_block(&event) && self.is_indented_by_a_tab(span) {
-                    return refuse("a tab cannot indent: use spaces");
+                if matches!(event, Event::SequenceStart(StructureStyle::Block, ..))
+                    && is_indented_by_tab(self.text, span.start)
+                {
+                    return refuse(TAB);
                 }
                 if self.open.len() == DEPTH {
                     return refuse("nested deeper than 64 levels");
                 }
                 self.open.push(match event {
                     Event::SequenceStart(..) => Open::List { at, items: Vec::new() },
-                    _ => Open::Map { at, entries: Vec::new(), key: None },
+                    Event::MappingStart(style, ..) => Open::Map { at, style, entries: Vec::new(), key: None },
+                    _ => return Ok(()),
                 });
                 Ok(())
             }
@@ -76,12 +83,6 @@ impl Builder<'_> {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Section 6.1 of YAML 1.2, which the parser does not hold to at the beginning of a document.
-    fn is_indented_by_a_tab(&self, span: Span) -> bool {
-        let before = span.start.byte_offset().and_then(|offset| self.text.get(..offset)).unwrap_or_default();
-        before.chars().rev().take_while(|c| matches!(c, ' ' | '\t')).any(|c| c == '\t')
     }
 
     fn close(&mut self) -> Result<(), SyntaxError> {
@@ -114,11 +115,23 @@ impl Builder<'_> {
     }
 }
 
-fn is_block(event: &Event<'_>) -> bool {
-    matches!(
-        event,
-        Event::SequenceStart(StructureStyle::Block, ..) | Event::MappingStart(StructureStyle::Block, ..)
-    )
+const TAB: &str = "this is not YAML: a tab cannot indent, use spaces";
+
+/// Whether a tab indents the key of a block mapping or the dash of a block sequence (section 6.1 of YAML 1.2): between it and the start of its line, or the indicator before it.
+/// The parser lets these pass, and whoever reads the file sees another structure than the one that counts.
+fn is_indented_by_tab(text: &str, start: Marker) -> bool {
+    let Some(before) = start.byte_offset().and_then(|offset| text.as_bytes().get(..offset)) else {
+        return false;
+    };
+    let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let (before, blanks) = before.split_at(before.len() - blanks);
+    let is_break = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    let starts_here = match before {
+        [] | [.., b'\n' | b'\r'] | [b'-' | b'?' | b':'] => true,
+        [.., earlier, b'-' | b'?' | b':'] => is_break(earlier),
+        _ => false,
+    };
+    starts_here && blanks.contains(&b'\t')
 }
 
 /// What a scalar is in the core schema. Tags of other schemas are as if they were not written.

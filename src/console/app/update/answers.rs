@@ -24,6 +24,9 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
             install(model, survey);
             if is_first {
                 model.notice = None;
+                if model.survey.as_ref().is_some_and(|survey| survey.room.policy_changed) {
+                    say(model, Tone::Bad, "the policy is not what it was when you last looked at this room");
+                }
                 return vec![drafts];
             } else if let Some(survey) = model.survey.as_ref().filter(|_| !has_news) {
                 let text = format!("read again: {}", words::count(survey.tally.trials, "trial", "trials"));

@@ -1,0 +1,98 @@
+//! JSON Schemas (draft 2020-12) of what the program reads and writes.
+//!
+//! Those of the policy and of the check report are made from their types; a document of evidence has no type, because a
+//! wrong value spoils one field and not the document, so its schema is written by hand. All of them are kept as files.
+
+use super::check::CheckReport;
+use crate::domain::policy::Policy;
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The expiry packet.
+    ExpiryPacket,
+    /// The expiry approval.
+    ExpiryApproval,
+    /// The follow-up packet.
+    FollowupPacket,
+    /// A decision record.
+    GraceDecision,
+    /// A room's policy.
+    Policy,
+    /// The report of `check --format json`.
+    CheckReport,
+}
+
+impl Subject {
+    /// Every subject.
+    pub const ALL: [Self; 6] = [
+        Self::ExpiryPacket,
+        Self::ExpiryApproval,
+        Self::FollowupPacket,
+        Self::GraceDecision,
+        Self::Policy,
+        Self::CheckReport,
+    ];
+
+    /// The subject's name, which is that of its file too.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ExpiryPacket => "expiry-packet",
+            Self::ExpiryApproval => "expiry-approval",
+            Self::FollowupPacket => "followup-packet",
+            Self::GraceDecision => "grace-decision",
+            Self::Policy => "policy",
+            Self::CheckReport => "check-report",
+        }
+    }
+
+    /// The schema, as JSON.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::ExpiryPacket => include_str!("../../assets/schema/expiry-packet.json"),
+            Self::ExpiryApproval => include_str!("../../assets/schema/expiry-approval.json"),
+            Self::FollowupPacket => include_str!("../../assets/schema/followup-packet.json"),
+            Self::GraceDecision => include_str!("../../assets/schema/grace-decision.json"),
+            Self::Policy => include_str!("../../assets/schema/policy.json"),
+            Self::CheckReport => include_str!("../../assets/schema/check-report.json"),
+        }
+    }
+
+    /// The schema as its type has it today, for those that are made from a type.
+    #[must_use]
+    pub fn of_type(self) -> Option<Value> {
+        let settings = SchemaSettings::draft2020_12();
+        let schema = match self {
+            Self::Policy => settings.for_deserialize().into_generator().into_root_schema_for::<Policy>(),
+            Self::CheckReport => {
+                settings.for_serialize().into_generator().into_root_schema_for::<CheckReport>()
+            }
+            _ => return None,
+        };
+        Some(without_impossible_defaults(schema))
+    }
+}
+
+/// `Option` has null as its default and a list the empty one, which a policy does not take: absent is absent.
+fn without_impossible_defaults(schema: Schema) -> Value {
+    fn clean(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                if members.get("default") == Some(&Value::Null) || members.contains_key("minItems") {
+                    members.remove("default");
+                }
+                members.values_mut().for_each(clean);
+            }
+            Value::Array(items) => items.iter_mut().for_each(clean),
+            _ => {}
+        }
+    }
+    let mut value = schema.to_value();
+    clean(&mut value);
+    value
+}
