@@ -1,7 +1,6 @@
 //! What a room may hold that nobody meant well: no file, name or folder makes the program crash, hang, or cost more
 //! than 64 MB over the size of the file.
 
-#![allow(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
 

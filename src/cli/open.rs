@@ -98,6 +98,7 @@ pub(super) fn run(args: &Args) -> Exit {
         signer: Signer {
             principal: principal.map(|principal| principal.name).unwrap_or_default(),
             public: key.as_ref().and_then(SigningKey::public),
+            is_named: args.key.is_some() || config.signing_key.is_some(),
             key,
         },
         ascii: args.ascii,

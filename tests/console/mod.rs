@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test is the outside world")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
 use jiff::Timestamp;

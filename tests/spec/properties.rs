@@ -324,6 +324,7 @@ fn may_appear(added: &str, finding: &str) -> bool {
             field("mismatch expiry-approval package_ref")
                 || field("mismatch followup-packet expiry_package_ref")
         }
+        "approval: package_ref" => field("mismatch expiry-approval package_ref"),
         "followup: expiry_package_ref" => field("mismatch followup-packet expiry_package_ref"),
         _ => false,
     }

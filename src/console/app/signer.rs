@@ -12,11 +12,25 @@ pub struct Signer {
     pub principal: String,
     /// The key that records are signed with, where there is one.
     pub key: Option<SigningKey>,
+    /// Whether that key was named; git's own signs only where the policy has an opinion on signatures.
+    pub is_named: bool,
     /// Its public half, where it could be read without asking anybody.
     pub public: Option<Key>,
 }
 
 impl Signer {
+    /// The same with the key that this room's policy has records signed with, as on the command line.
+    #[must_use]
+    pub fn in_room(&self, room: &Room) -> Self {
+        let policy = &room.rules.policy;
+        let has_opinion = policy.signatures == Signatures::Required || policy.allowed_signers.is_some();
+        if self.is_named || has_opinion {
+            self.clone()
+        } else {
+            Self { key: None, public: None, ..self.clone() }
+        }
+    }
+
     /// Whether the room's `allowed_signers` give the key to this person, as far as that is known.
     fn is_trusted(&self, room: &Room) -> bool {
         let trusts = |key: &Key| room.rules.signers.trust(key.text(), &self.principal, room.now.instant);

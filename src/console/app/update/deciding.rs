@@ -25,7 +25,8 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
 
 fn open_for(model: &mut Model, places: &[usize], verdict: Verdict) -> Vec<Effect> {
     let Some(survey) = model.survey.clone() else { return Vec::new() };
-    let Some(form) = Form::open(survey, places, verdict, model.signer.clone()) else { return Vec::new() };
+    let signer = model.signer.in_room(&survey.room);
+    let Some(form) = Form::open(survey, places, verdict, signer) else { return Vec::new() };
     model.form = Some(form);
     keeping::offer(model);
     ask_for_stamps(model)
