@@ -1,22 +1,16 @@
 //! Section 7: what `check` writes and how it ends, by the program itself.
 
-use crate::support::{NOW, TRIAL, TestRoom, only};
+use crate::support::{NOW, TRIAL, TestRoom, only, program};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use trialdesk::domain::finding::Code;
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::room::Lens;
 
 fn trialdesk(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_trialdesk"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("HOME", folder)
-        .output()
-        .expect("the program runs")
+    program().args(arguments).current_dir(folder).output().expect("the program runs")
 }
 
 fn check(room: &TestRoom, more: &[&str]) -> Output {
