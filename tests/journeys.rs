@@ -104,7 +104,7 @@ fn a_decision_is_typed_previewed_recorded_and_found_on_disk() {
     session.press("<Backspace>+14d<Tab>Pilot slipped two weeks.<Tab>sponsor signs<Enter>owner named<Enter><Enter>ticket:CS-1");
     insta::assert_snapshot!("form", session.screen());
     insta::assert_snapshot!("form_80x24", session.resize(80, 24).screen());
-    let previewed = session.model.form.as_ref().unwrap().record.clone().unwrap();
+    let previewed = session.model.form.as_ref().unwrap().items[0].record.clone().unwrap();
     session.resize(120, 36).press("<C-s>");
     let records = session.new_records();
     assert_eq!(records.len(), 1, "{}", session.notice());

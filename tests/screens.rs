@@ -124,10 +124,11 @@ proptest! {
                 for effect in effects {
                     if let Effect::RecordDecision { record, .. } = &effect {
                         assert!(was_form && key == Key::ctrl('s'), "{key} recorded");
-                        assert_eq!(Some(record), model.form.as_ref().and_then(|form| form.record.as_ref()));
-                    } else if let Effect::Stamp { frozen, generation } = effect {
+                        let form = model.form.as_ref().unwrap();
+                        assert_eq!(Some(record), form.items[form.recording.unwrap().item].record.as_ref());
+                    } else if let Effect::Stamp { frozen, count, generation } = effect {
                         let stamp = trialdesk::ledger::record::Stamp { at: frozen.unwrap(), id: ulid::Ulid::nil() };
-                        let _ = update(&mut model, Msg::Stamped { generation, stamp });
+                        let _ = update(&mut model, Msg::Stamped { generation, stamps: vec![stamp; count] });
                     } else if !matches!(effect, Effect::ScanRoom { .. })
                         && let Some(msg) = trialdesk::console::runtime::effects::answer(&kept.place, effect)
                     {

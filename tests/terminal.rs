@@ -1,7 +1,7 @@
 //! One real run of the program in a terminal: start, move, open, approve, type a reason, record, quit; and the
 //! terminal comes back.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on should stop there")]
 
 mod console;
 
@@ -100,7 +100,8 @@ impl Run {
         let folder = self.folder.path().join("state/trialdesk/drafts");
         let rooms = fs::read_dir(folder).into_iter().flatten().flatten();
         let files = rooms.flat_map(|room| fs::read_dir(room.path()).into_iter().flatten().flatten());
-        files.filter_map(|file| fs::read_to_string(file.path()).ok()).collect()
+        let whole = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "json"));
+        whole.filter_map(|file| fs::read_to_string(file.path()).ok()).collect()
     }
 
     fn press(&mut self, keys: &str) {
@@ -204,6 +205,52 @@ fn what_was_typed_survives_a_kill() {
     again.press(" Really.\x03");
     assert_eq!(again.ended(), 0, "what is on disk is not lost, so nobody is asked");
     assert!(again.drafts().iter().any(|draft| draft.contains("month. Really.")), "{:?}", again.drafts());
+}
+
+#[test]
+fn the_console_steps_aside_for_a_passphrase_and_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key");
+    let made = std::process::Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "open sesame", "-f"])
+        .arg(&key)
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("\n*** SKIPPED: no ssh-keygen here ***\n");
+        return;
+    }
+    let mut run = Run::with(|room| {
+        let mut command = Run::as_dana(room);
+        command.args(["--key", key.to_str().unwrap()]);
+        command
+    });
+    run.wait_for("TRL-1003");
+    run.press("2jjjd");
+    run.wait_for("Deny the grace period");
+    run.press("No budget.");
+    run.wait_for("signs and writes the record");
+    run.press("\x13");
+    run.wait_for("Enter passphrase");
+    assert!(!run.screen.lock().unwrap().screen().alternate_screen(), "it has the terminal to itself");
+    run.press("\x03");
+    run.wait_for("Enter goes back");
+    run.press("\r");
+    run.wait_for("nothing was signed");
+    run.wait_for("No budget.");
+    let folder = run.room.join("TRL-1060/decisions");
+    assert!(!folder.exists(), "a signing that was cancelled writes nothing");
+    run.press("\x13");
+    // What was said before is still on that screen.
+    run.wait_for(
+        "Enter goes back.\n\ntrialdesk: signing the decision on TRL-1060 with ssh-keygen\nEnter passphrase",
+    );
+    run.press("open sesame\r");
+    run.wait_for("Recorded: denied");
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 2, "the record and its signature");
+    run.press("q");
+    assert_eq!(run.ended(), 0);
+    run.assert_given_back();
+    run.assert_cooked();
 }
 
 #[test]

@@ -3,9 +3,11 @@
 use super::{Exit, RoomOptions, complain};
 use crate::config;
 use crate::console::app::model::Theme;
+use crate::console::app::signer::Signer;
 use crate::console::{self, ConsoleError, Options};
 use crate::domain::clean::clean;
 use crate::ledger::principal;
+use crate::ledger::signature::SigningKey;
 use crate::room::walk;
 use std::env;
 use std::path::PathBuf;
@@ -23,6 +25,10 @@ pub(super) struct Args {
     /// Who decides
     #[arg(long = "as", value_name = "NAME", env = "TRIALDESK_AS")]
     principal: Option<String>,
+
+    /// The key to sign decisions with: a file, or `key::` and a public key that an agent has
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
 
     /// The colours
     #[arg(long, value_enum, default_value_t = Colours::Dark, env = "TRIALDESK_THEME")]
@@ -85,10 +91,15 @@ pub(super) fn run(args: &Args) -> Exit {
         return Exit::Problems;
     }
     let principal = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room);
+    let key = SigningKey::choose(args.key.as_deref(), config.signing_key.as_deref(), &room);
     let options = Options {
         theme: args.theme(),
         lens: args.look.lens(),
-        principal: principal.map(|principal| principal.name),
+        signer: Signer {
+            principal: principal.map(|principal| principal.name).unwrap_or_default(),
+            public: key.as_ref().and_then(SigningKey::public),
+            key,
+        },
         ascii: args.ascii,
         room,
     };

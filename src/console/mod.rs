@@ -6,6 +6,7 @@ pub mod view;
 
 use crate::room::{Lens, RoomError};
 use app::model::Theme;
+use app::signer::Signer;
 use std::io;
 use std::path::PathBuf;
 
@@ -16,8 +17,8 @@ pub struct Options {
     pub room: PathBuf,
     /// How to look at it.
     pub lens: Lens,
-    /// Who sits here; without a name nothing can be decided.
-    pub principal: Option<String>,
+    /// Who sits here, and with which key.
+    pub signer: Signer,
     /// The colours; [`Theme::Plain`] for `NO_COLOR`.
     pub theme: Theme,
     /// Nothing of the program's own outside ASCII.

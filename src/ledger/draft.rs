@@ -74,7 +74,10 @@ impl Drafts {
     pub fn load(&self) -> Vec<Draft> {
         let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
         let read = |path: PathBuf| fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let mut drafts: Vec<Draft> = entries.flatten().filter_map(|entry| read(entry.path())).collect();
+        // What a kill cut off has another name, and is not a draft.
+        let is_whole = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
+        let files = entries.flatten().map(|entry| entry.path()).filter(is_whole);
+        let mut drafts: Vec<Draft> = files.filter_map(read).collect();
         drafts.sort_by(|a, b| (&a.trial_ref, a.verdict.word()).cmp(&(&b.trial_ref, b.verdict.word())));
         drafts
     }

@@ -1,5 +1,6 @@
 //! An evidence directory: walked, read, sorted by trial, judged.
 
+mod foresight;
 pub mod guard;
 pub mod lookup;
 pub mod read;

@@ -1,9 +1,11 @@
 //! A console without a terminal: keys in; frames, effects and files out. The sample room is copied first, and effects
 //! on the disk are carried out by the program's own interpreter.
 
+#![allow(clippy::disallowed_methods, reason = "a test is the outside world")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
+use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -19,6 +21,7 @@ use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::update::{start, update};
 use trialdesk::console::runtime::effects::{Place, answer};
 use trialdesk::console::view;
+use trialdesk::domain::time::Moment;
 use trialdesk::ledger::record::Stamp;
 use trialdesk::room::Lens;
 use ulid::Ulid;
@@ -31,6 +34,8 @@ pub struct Session {
     pub folder: TempDir,
     /// Whether the disk takes its time with drafts.
     pub hold_drafts: bool,
+    /// The time, where the room's clock does not stand still.
+    pub clock: Moment,
     stamps: u128,
 }
 
@@ -76,9 +81,10 @@ impl Session {
 
     /// Ends the program as a kill does, and starts it again.
     pub fn restart(&mut self) {
-        let Model { size, principal, .. } = std::mem::take(&mut self.model);
+        let Model { size, signer, .. } = std::mem::take(&mut self.model);
         self.asked.clear();
-        self.model = Model::new("sample-evidence", principal, Look::default());
+        self.model = Model::new("sample-evidence", None, Look::default());
+        self.model.signer = signer;
         self.feed(Msg::Resize { width: size.width, height: size.height });
         let effects = start(&mut self.model);
         self.carry_out(effects);
@@ -94,7 +100,15 @@ impl Session {
     ) -> Self {
         let model = Model::new("sample-evidence", principal.map(str::to_owned), Look::default());
         let place = Place { room, lens };
-        let mut session = Self { model, asked: Vec::new(), place, folder, hold_drafts: false, stamps: 0 };
+        let mut session = Self {
+            model,
+            asked: Vec::new(),
+            place,
+            folder,
+            hold_drafts: false,
+            clock: Timestamp::now().into(),
+            stamps: 0,
+        };
         session.feed(Msg::Resize { width, height });
         let effects = start(&mut session.model);
         session.carry_out(effects);
@@ -110,10 +124,14 @@ impl Session {
     pub fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answered = match effect.clone() {
-                Effect::Stamp { frozen, generation } => {
-                    self.stamps += 1;
-                    let id = Ulid::from_parts(1_782_000_000_000, self.stamps);
-                    Some(Msg::Stamped { generation, stamp: Stamp { at: frozen.unwrap(), id } })
+                Effect::Stamp { frozen, count, generation } => {
+                    let at = frozen.unwrap_or(self.clock);
+                    let mut stamp = || {
+                        self.stamps += 1;
+                        Stamp { at, id: Ulid::from_parts(1_782_000_000_000, self.stamps) }
+                    };
+                    let stamps = (0..count).map(|_| stamp()).collect();
+                    Some(Msg::Stamped { generation, stamps })
                 }
                 Effect::SaveDraft { .. } if self.hold_drafts => None,
                 effect => answer(&self.place, effect),

@@ -1,7 +1,15 @@
 //! Journeys of those who decide: drafts, time, taking back, many at once, signing.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should stop there"
+)]
 
+mod bulk;
 #[path = "../console/mod.rs"]
 mod console;
 mod drafts;
+mod signing;
+mod stamp;

@@ -5,6 +5,7 @@ use crate::domain::time::Moment;
 use crate::ledger::draft::Draft;
 use crate::ledger::expect::Expectation;
 use crate::ledger::record::Record;
+use crate::ledger::signature::SigningKey;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,11 +26,29 @@ pub enum Effect {
         /// Which reading this is.
         generation: u64,
     },
-    /// Say what time it is and make an identity.
+    /// Say what time it is and make identities.
     Stamp {
         /// The room's time, where it stands still.
         frozen: Option<Moment>,
+        /// How many identities.
+        count: usize,
         /// Which stamp this is.
+        generation: u64,
+    },
+    /// Say so when a stamp has been looked at for long.
+    Remind {
+        /// Which stamp.
+        generation: u64,
+    },
+    /// Step aside for the signing program. What it gives back belongs beside the record.
+    Sign {
+        /// The record's text.
+        record: String,
+        /// The trial's short name, to say what is signed.
+        trial: String,
+        /// The key.
+        key: SigningKey,
+        /// Which signing this is.
         generation: u64,
     },
     /// Look whether the trial is still what the approver saw, and if so append the record.
@@ -38,8 +57,14 @@ pub enum Effect {
         root: PathBuf,
         /// The record, to the byte.
         record: Record,
+        /// The signature to stand beside it.
+        signature: Option<Vec<u8>>,
         /// What the approver saw.
         expectation: Expectation,
+        /// The moment that the record names, where it must not be old.
+        stamped_at: Option<Moment>,
+        /// Whether no other record follows, so that the room is to be read again.
+        is_last: bool,
         /// Which recording this is.
         generation: u64,
     },

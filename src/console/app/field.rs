@@ -14,6 +14,8 @@ pub enum FieldId {
     Conditions,
     /// A reference of another system.
     ExternalRef,
+    /// How many decisions these are, typed to confirm it.
+    Count,
 }
 
 impl FieldId {
@@ -25,17 +27,19 @@ impl FieldId {
             Self::Reason => "Reason",
             Self::Conditions => "Conditions",
             Self::ExternalRef => "Reference",
+            Self::Count => "How many",
         }
     }
 
-    /// What objections to it are about.
+    /// What objections to it are about, where it is part of the record.
     #[must_use]
-    pub const fn about(self) -> About {
+    pub const fn about(self) -> Option<About> {
         match self {
-            Self::GraceEnd => About::GraceEnd,
-            Self::Reason => About::Reason,
-            Self::Conditions => About::Conditions,
-            Self::ExternalRef => About::ExternalRef,
+            Self::GraceEnd => Some(About::GraceEnd),
+            Self::Reason => Some(About::Reason),
+            Self::Conditions => Some(About::Conditions),
+            Self::ExternalRef => Some(About::ExternalRef),
+            Self::Count => None,
         }
     }
 }

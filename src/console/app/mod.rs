@@ -3,6 +3,8 @@
 //! [`update::update`] is the only place where the [`model::Model`] changes. What it wants from the world it returns
 //! as [`effect::Effect`]s; what the world answers comes back as [`msg::Msg`]s.
 
+pub mod batch;
+pub mod choice;
 pub mod columns;
 pub mod commands;
 pub mod desk;
@@ -23,6 +25,7 @@ pub mod page;
 pub mod paper;
 pub mod patch;
 pub mod queue;
+pub mod signer;
 pub mod signing;
 pub mod survey;
 pub mod timeline;

@@ -8,11 +8,10 @@ use super::entry::Entry;
 use super::form::Form;
 use super::geometry::{self, Size};
 use super::page::{Page, Tab};
+use super::signer::Signer;
 use super::survey::Survey;
 use crate::domain::clean::clean;
-use crate::domain::finding::Finding;
 use crate::room::Reviewed;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Which colours there are.
@@ -116,7 +115,9 @@ pub struct Model {
     /// How things look.
     pub look: Look,
     /// Who sits here.
-    pub principal: Option<String>,
+    pub signer: Signer,
+    /// The trials that were decided on in this session, those of one key together.
+    pub decided: Vec<Vec<Arc<str>>>,
     /// The room as it was named, safe to show.
     pub named: String,
     /// The room, once it has been read.
@@ -153,7 +154,8 @@ impl Model {
     /// A console that has read nothing yet.
     #[must_use]
     pub fn new(named: &str, principal: Option<String>, look: Look) -> Self {
-        Self { named: clean(named).into_owned(), principal, look, ..Self::default() }
+        let signer = Signer { principal: principal.unwrap_or_default(), ..Signer::default() };
+        Self { named: clean(named).into_owned(), signer, look, ..Self::default() }
     }
 
     /// Where keys go.
@@ -210,53 +212,6 @@ impl Model {
             return None;
         }
         self.survey.as_deref()?.trial(self.desk.place()?)
-    }
-
-    /// The finding that commands are about: the one chosen on the page, or the trial's first that has a file.
-    #[must_use]
-    pub fn selected_finding(&self) -> Option<&Finding> {
-        let mut findings = self.selected_trial()?.judgement.findings();
-        match &self.page {
-            Some(page) if page.tab != Tab::Decisions => findings.nth(page.finding),
-            Some(_) => None,
-            None => findings.find(|finding| finding.path.is_some()),
-        }
-    }
-
-    /// The file and the line that an editor would open.
-    #[must_use]
-    pub fn place_to_edit(&self) -> Option<(PathBuf, u32)> {
-        let root = &self.survey.as_deref()?.room.root;
-        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
-            return Some((root.join(&*problem.path), problem.at.map_or(1, |at| at.line)));
-        }
-        if let Some(page) = self.page.as_ref().filter(|page| page.tab == Tab::Evidence) {
-            let path = page.evidence.path()?;
-            let finding = self.selected_finding().filter(|finding| finding.path.as_deref() == Some(path));
-            let line = finding.and_then(|finding| finding.at).map_or(1, |at| at.line);
-            return Some((root.join(path), line));
-        }
-        if let Some(finding) = self.selected_finding()
-            && let Some(path) = &finding.path
-        {
-            return Some((root.join(&**path), finding.at.map_or(1, |at| at.line)));
-        }
-        let documents = self.selected_trial()?.trial.documents();
-        let document = documents.iter().rfind(|document| document.kind.is_packet()).or(documents.first())?;
-        Some((root.join(&*document.path), 1))
-    }
-
-    /// What `y` copies: the line to add, or the trial's reference.
-    #[must_use]
-    pub fn text_to_copy(&self) -> Option<String> {
-        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
-            return Some(clean(&problem.path).into_owned());
-        }
-        let remedy = self.selected_finding().map(|finding| finding.remedy.as_str());
-        match remedy.filter(|remedy| !remedy.is_empty() && !remedy.starts_with('#')) {
-            Some(remedy) => Some(crate::domain::clean::clean_lines(remedy)),
-            None => Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned()),
-        }
     }
 
     /// Where the desk's parts are.

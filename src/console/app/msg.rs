@@ -4,7 +4,6 @@ use super::key::Key;
 use super::survey::Survey;
 use crate::ledger::draft::Draft;
 use crate::ledger::record::Stamp;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An event.
@@ -35,12 +34,24 @@ pub enum Msg {
         /// Its text, or why it cannot be shown.
         file: Result<FileText, String>,
     },
-    /// Time and identity for a record.
+    /// Time and identities for records.
     Stamped {
         /// Which stamp.
         generation: u64,
-        /// Both.
-        stamp: Stamp,
+        /// One for each record.
+        stamps: Vec<Stamp>,
+    },
+    /// A stamp has been looked at for long.
+    Due {
+        /// Which.
+        generation: u64,
+    },
+    /// A signing ended.
+    Signed {
+        /// Which.
+        generation: u64,
+        /// The signature, or why there is none.
+        result: Result<Vec<u8>, String>,
     },
     /// A recording ended.
     Recorded {
@@ -78,9 +89,9 @@ pub struct FileText {
 pub enum Recorded {
     /// The record is on disk, durably.
     Done {
-        /// Where.
-        path: PathBuf,
-        /// The room with it, where it could be read again.
+        /// Where, relative to the room.
+        path: String,
+        /// The room: with it where it was the last one and could be read again.
         room: Result<Arc<Survey>, String>,
     },
     /// Nothing was written: the trial is not what the approver saw.
@@ -90,6 +101,8 @@ pub enum Recorded {
         /// The room as it is now.
         room: Arc<Survey>,
     },
+    /// Nothing was written: the record's time is not the time of recording any more.
+    Late,
     /// Nothing was written, and why.
     Failed(String),
     /// The record may be on disk.

@@ -1,7 +1,8 @@
 //! What an approver signs: the trial, what was asked for, what else blocks, and the record to the byte.
 
+use super::batch;
 use super::detail::{gate_glyph, gate_role};
-use super::form::Form;
+use super::form::{Form, Item};
 use super::paper::{Line, Role, wrap};
 use super::words;
 use crate::domain::clean::{clean, clean_lines, clean_principal};
@@ -13,12 +14,17 @@ use crate::room::Reviewed;
 /// The lines of the right half of the form.
 #[must_use]
 pub fn lines(form: &Form, width: usize) -> Vec<Line> {
-    let Some(reviewed) = form.reviewed() else { return Vec::new() };
+    let (Some(reviewed), Some(item)) = (form.reviewed(), form.items.first()) else {
+        return wrap(batch::lines(form), width);
+    };
     let mut lines = terms(form, reviewed);
+    if let Some(after) = &item.after {
+        lines.push(batch::change(label("After"), &reviewed.judgement, after, form.survey.room.now.today()));
+    }
     lines.push(Line::blank());
     lines.extend(blockers(reviewed));
     lines.push(Line::blank());
-    lines.extend(record(form));
+    lines.extend(record(item));
     wrap(lines, width)
 }
 
@@ -48,9 +54,9 @@ fn terms(form: &Form, reviewed: &Reviewed) -> Vec<Line> {
         asked.map_or_else(|| "no day is named".to_owned(), |text| format!("grace until {}", clean(text)));
     lines.push(label("Asked for").with(Role::Plain, asked));
     if form.verdict == Verdict::Approved
-        && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.principal, room.now)
+        && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.signer.principal, room.now)
     {
-        let text = format!("at most until {last} by {}", clean_principal(&form.principal));
+        let text = format!("at most until {last} by {}", clean_principal(&form.signer.principal));
         lines.push(label("Policy").with(Role::Plain, text));
     }
     lines.push(label("So far").with(Role::Plain, words::grace_in_full(&judgement.grace, today)));
@@ -60,7 +66,7 @@ fn terms(form: &Form, reviewed: &Reviewed) -> Vec<Line> {
 /// What a decision on grace does not settle.
 fn blockers(reviewed: &Reviewed) -> Vec<Line> {
     let blocked = reviewed.judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked);
-    let others: Vec<_> = blocked.filter(|check| check.gate.number() != 5).collect();
+    let others: Vec<_> = blocked.filter(|check| check.gate.number() != words::GRACE_GATE).collect();
     if others.is_empty() {
         return vec![label("Also").with(Role::Pass, "✓ ").with(Role::Plain, "no other gate is blocked")];
     }
@@ -84,8 +90,8 @@ fn blockers(reviewed: &Reviewed) -> Vec<Line> {
 }
 
 /// The file as it would be written.
-fn record(form: &Form) -> Vec<Line> {
-    let Some(record) = &form.record else {
+pub(super) fn record(item: &Item) -> Vec<Line> {
+    let Some(record) = &item.record else {
         return vec![Line::of(Role::Dim, "the record is being made out …")];
     };
     let path = record.path();

@@ -122,10 +122,12 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// The number of the gate that decisions settle.
+pub const GRACE_GATE: u8 = 5;
+
 /// How many gates other than the grace period's are blocked.
 #[must_use]
 pub fn other_blocked_gates(checks: &[Check]) -> usize {
-    const GRACE_GATE: u8 = 5;
     checks
         .iter()
         .filter(|check| check.status == GateStatus::Blocked && check.gate.number() != GRACE_GATE)

@@ -2,15 +2,15 @@
 
 use super::Event;
 use super::keeper::Keeper;
+use super::recording::Job;
 use crate::console::ConsoleError;
 use crate::console::app::effect::Effect;
-use crate::console::app::msg::{FileText, Msg, Recorded};
+use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::survey::Survey;
 use crate::domain::canonical::digest;
-use crate::ledger::append::append;
 use crate::ledger::draft::{Draft, Drafts};
-use crate::ledger::expect::Expectation;
-use crate::ledger::record::{Record, Stamp};
+use crate::ledger::record::Stamp;
+use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
 use crate::room::{Lens, Room, RoomError};
 use jiff::Timestamp;
@@ -31,7 +31,7 @@ pub struct Place {
 
 impl Place {
     #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
-    fn scan(&self) -> Result<Arc<Survey>, RoomError> {
+    pub(super) fn scan(&self) -> Result<Arc<Survey>, RoomError> {
         let room = Room::open(&self.room, &self.lens, Timestamp::now())?;
         Ok(Arc::new(Survey::of(Arc::new(room))))
     }
@@ -46,12 +46,17 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
             Msg::Scanned { generation, room: place.scan().map_err(|error| error.to_string()) }
         }
         Effect::OpenFile { path, root, generation } => Msg::FileRead { generation, file: file(&root, &path) },
-        Effect::Stamp { frozen, generation } => {
+        Effect::Stamp { frozen, count, generation } => {
             let at = frozen.unwrap_or_else(|| Timestamp::now().into());
-            Msg::Stamped { generation, stamp: Stamp::at(at) }
+            Msg::Stamped { generation, stamps: (0..count).map(|_| Stamp::at(at)).collect() }
         }
-        Effect::RecordDecision { root, record, expectation, generation } => {
-            Msg::Recorded { generation, outcome: record_decision(place, &root, &record, &expectation) }
+        Effect::Sign { record, key, generation, .. } => {
+            let result = sign(record.as_bytes(), &key).map_err(|error| error.to_string());
+            Msg::Signed { generation, result }
+        }
+        Effect::RecordDecision { root, record, signature, expectation, stamped_at, is_last, generation } => {
+            let job = Job { place, root: &root, record: &record, signature: signature.as_deref(), is_last };
+            Msg::Recorded { generation, outcome: job.run(&expectation, stamped_at) }
         }
         Effect::LoadDrafts { root } => {
             let state = place.lens.state.as_deref()?;
@@ -66,7 +71,12 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
             let _ = Drafts::of(state, &root).drop(&trial_ref, verdict);
             return None;
         }
-        Effect::EditFile { .. } | Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {
+        Effect::Remind { .. }
+        | Effect::EditFile { .. }
+        | Effect::Copy(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit => {
             return None;
         }
     })
@@ -88,6 +98,11 @@ impl World {
         Ok(Self { place, sender, keeper, has_begun: Cell::default() })
     }
 
+    /// The room.
+    pub(super) const fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Sets to work on an effect. Its answer comes through the channel.
     pub(super) fn ask(&self, effect: Effect) {
         let place = self.place.clone();
@@ -102,6 +117,28 @@ impl World {
                 self.keeper.ask(effect);
             }
             effect => self.work("effect", move || answer(&place, effect).map(Event::Core)),
+        }
+    }
+
+    /// Lets go of rooms. Where nobody else holds one, its many small parts are freed on a thread that nobody waits for.
+    pub(super) fn let_go(&self, rooms: [Option<Arc<Survey>>; 2]) {
+        let [room, mut other] = rooms;
+        if let (Some(a), Some(b)) = (&room, &other)
+            && Arc::ptr_eq(a, b)
+        {
+            other = None;
+        }
+        for room in [room, other].into_iter().flatten() {
+            self.free(room);
+        }
+    }
+
+    fn free(&self, room: Arc<Survey>) {
+        if Arc::strong_count(&room) == 1 {
+            self.work("free", move || {
+                drop(room);
+                None
+            });
         }
     }
 
@@ -134,32 +171,4 @@ fn file(root: &Path, path: &str) -> Result<FileText, String> {
 fn save_draft(place: &Place, root: &Path, draft: &Draft) -> Result<(), String> {
     let state = place.lens.state.as_deref().ok_or("this machine has no place to keep drafts")?;
     Drafts::of(state, root).keep(draft).map_err(|error| error.to_string())
-}
-
-/// Looks again, and appends only where the trial is still what the approver saw.
-fn record_decision(place: &Place, root: &Path, record: &Record, expectation: &Expectation) -> Recorded {
-    let survey = match place.scan() {
-        Ok(survey) => survey,
-        Err(error) => return Recorded::Failed(format!("nothing was recorded: {error}")),
-    };
-    if survey.room.root != root {
-        return Recorded::Failed("nothing was recorded: this is another folder than before".to_owned());
-    }
-    let found = survey.find(&record.trial_ref).and_then(|place| survey.trial(place));
-    let what = match found {
-        Some(reviewed) => {
-            let current = Expectation::of(&reviewed.trial);
-            let what = expectation.difference(&current);
-            if what.is_empty() && current != *expectation { vec!["the trial's evidence"] } else { what }
-        }
-        None => vec!["the trial"],
-    };
-    if !what.is_empty() {
-        return Recorded::Changed { what, room: survey };
-    }
-    match append(root, record) {
-        Ok(path) => Recorded::Done { path, room: place.scan().map_err(|error| error.to_string()) },
-        Err(error) if error.is_uncertain() => Recorded::Uncertain(error.to_string()),
-        Err(error) => Recorded::Failed(error.to_string()),
-    }
 }

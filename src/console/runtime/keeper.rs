@@ -34,7 +34,9 @@ impl Keeper {
 
     /// Has the thread carry out an effect on drafts, after those before it.
     pub(super) fn ask(&self, effect: Effect) {
-        let _ = self.jobs.as_ref().map(|jobs| jobs.send(effect));
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(effect);
+        }
     }
 }
 

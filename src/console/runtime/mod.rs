@@ -8,17 +8,22 @@ pub mod effects;
 mod input;
 mod keeper;
 mod keys;
+mod recording;
 mod signals;
+mod signing;
 mod terminal;
 
 use super::app::effect::Effect;
 use super::app::model::{Look, Model};
 use super::app::msg::Msg;
+use super::app::survey::Survey;
 use super::app::update::{start, update};
 use super::view;
 use super::{ConsoleError, Options};
 use input::Input;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
 use terminal::Screen;
 
 /// What comes through the channel.
@@ -41,15 +46,16 @@ enum Event {
 /// Opens the console and stays until it is left.
 pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     terminal::require()?;
-    let Options { room, lens, principal, theme, ascii } = options;
-    let mut model = Model::new(&room.display().to_string(), principal, Look { theme, ascii });
+    let Options { room, lens, signer, theme, ascii } = options;
+    let mut model = Model::new(&room.display().to_string(), None, Look { theme, ascii });
+    model.signer = signer;
     let (sender, receiver) = channel();
     let mut screen = Screen::enter()?;
     let ending = signals::watch(sender.clone())?;
     let input = Input::start(sender.clone())?;
     let world = effects::World::new(room, lens, sender.clone())?;
     let size = screen.size();
-    let mut console = Console { model: &mut model, world, input, screen: &mut screen };
+    let mut console = Console { model: &mut model, world, input, screen: &mut screen, reminder: None };
     let result = console.live(&receiver, size, &sender);
     console.input.stop();
     drop(console.world);
@@ -63,7 +69,12 @@ struct Console<'a> {
     world: effects::World,
     input: Input,
     screen: &'a mut Screen,
+    /// When to say that a stamp has been looked at for long, and which.
+    reminder: Option<(Instant, u64)>,
 }
+
+/// After how long a form asks for the time again.
+const REMINDER: Duration = Duration::from_secs(30);
 
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +96,7 @@ impl Console<'_> {
         self.draw()?;
         loop {
             // The sender lives as long as this loop: there is always somebody to wait for.
-            let Ok(first) = receiver.recv() else { return Ok(()) };
+            let Some(first) = self.wait(receiver) else { return Ok(()) };
             let rest = std::iter::from_fn(|| receiver.try_recv().ok());
             for event in std::iter::once(first).chain(rest) {
                 if self.take(event, sender)? == Life::Over {
@@ -96,8 +107,27 @@ impl Console<'_> {
         }
     }
 
+    /// Waits for something to happen, or for what was to be reminded of.
+    fn wait(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
+        let Some((at, generation)) = self.reminder else { return receiver.recv().ok() };
+        match receiver.recv_timeout(at.saturating_duration_since(Instant::now())) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => {
+                self.reminder = None;
+                Some(Event::Core(Msg::Due { generation }))
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
     fn take(&mut self, event: Event, sender: &Sender<Event>) -> Result<Life, ConsoleError> {
         match event {
+            Event::Core(msg @ Msg::Stamped { .. }) => {
+                let life = self.feed(msg, sender)?;
+                // A key that waits behind it records what is on the screen, and that is this record from now on.
+                self.draw()?;
+                Ok(life)
+            }
             Event::Core(msg) => self.feed(msg, sender),
             Event::Typed(msgs) => {
                 for msg in msgs {
@@ -126,8 +156,15 @@ impl Console<'_> {
             }
             msg => msg,
         };
+        let before = self.surveys();
         let effects = update(self.model, msg);
+        self.world.let_go(before);
         self.carry_out(effects, sender)
+    }
+
+    /// The rooms that the core holds.
+    fn surveys(&self) -> [Option<Arc<Survey>>; 2] {
+        [self.model.survey.clone(), self.model.form.as_ref().map(|form| form.survey.clone())]
     }
 
     fn resize(&mut self, sender: &Sender<Event>) -> Result<Life, ConsoleError> {
@@ -153,6 +190,20 @@ impl Console<'_> {
                     self.input.resume();
                     self.resize(sender)?;
                     self.feed(Msg::Edited(edited), sender)?;
+                }
+                Effect::Remind { generation } => {
+                    self.reminder = Some((Instant::now() + REMINDER, generation));
+                }
+                effect @ Effect::Sign { .. } => {
+                    self.input.pause();
+                    self.screen.lend();
+                    let answered = signing::sign(self.world.place(), effect);
+                    self.screen.retake()?;
+                    self.input.resume();
+                    self.resize(sender)?;
+                    if let Some(msg) = answered {
+                        self.feed(msg, sender)?;
+                    }
                 }
                 Effect::Copy(text) => {
                     let copied = self.screen.copy(&text).map_err(|error| error.to_string());

@@ -40,6 +40,8 @@ pub(super) fn watch(sender: Sender<Event>) -> Result<Ending, ConsoleError> {
         for signal in signals.forever() {
             let event = match signal {
                 SIGWINCH => Event::Core(Msg::Resize { width: 0, height: 0 }),
+                // Meant for the program that has the terminal.
+                SIGCONT | SIGINT | SIGQUIT if terminal::is_lent() => continue,
                 SIGCONT => Event::Continued,
                 signal => {
                     let _ = sender.send(Event::Ended(signal));

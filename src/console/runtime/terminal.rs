@@ -21,6 +21,14 @@ use std::time::Duration;
 /// Whether the terminal is ours, so that it is given back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether another program has it for the time being.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Whether another program has the terminal: what its keys interrupt is that program.
+pub(super) fn is_lent() -> bool {
+    LENT.load(Ordering::SeqCst)
+}
+
 /// Whether a write to the terminal has failed.
 static GONE: AtomicBool = AtomicBool::new(false);
 
@@ -133,6 +141,7 @@ impl Screen {
 
     /// Lends the terminal to another program.
     pub(super) fn lend(&mut self) {
+        LENT.store(true, Ordering::SeqCst);
         self.leave();
     }
 
@@ -141,6 +150,7 @@ impl Screen {
         // What crossterm remembers of the terminal's modes may be out of date: begin from none.
         let _ = disable_raw_mode();
         take()?;
+        LENT.store(false, Ordering::SeqCst);
         self.forget()
     }
 

@@ -24,7 +24,8 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas<'_>) -> Optio
     let lines = signing::lines(form, plan.paper.columns());
     let scroll = extent(form.paper_top, plan.paper.rows(), lines.len());
     let scroll = if scroll.is_empty() { scroll } else { format!("PageDown · {scroll}") };
-    canvas.rule(plan.paper_title, &title("What you sign", Role::Strong), &scroll);
+    let paper = if form.is_bulk { "What you sign, trial by trial" } else { "What you sign" };
+    canvas.rule(plan.paper_title, &title(paper, Role::Strong), &scroll);
     canvas.lines(plan.paper, &lines, form.paper_top, |_| false);
 
     let area = plan.fields.inset(1);
@@ -32,7 +33,7 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas<'_>) -> Optio
     let mut row = u16::from(is_roomy);
     let mut cursor = None;
     for (number, field) in form.fields.iter().enumerate() {
-        let has_keys = number == form.focus && !form.is_recording;
+        let has_keys = number == form.focus && !form.is_recording();
         let used = draw_field(form, field, has_keys, area, row, &mut cursor, canvas);
         row += used + u16::from(is_roomy);
     }
@@ -54,7 +55,7 @@ fn verdict(form: &Form, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let spans = match form.why_not_recordable() {
         None => vec![
             Span { role: Role::Accent, text: "Ctrl-s".to_owned() },
-            Span { role: Role::Plain, text: " writes the record. Enter never does.".to_owned() },
+            Span { role: Role::Plain, text: keys_effect(form) },
         ],
         Some(reason) => vec![
             Span { role: Role::Dim, text: "Not yet: ".to_owned() },
@@ -65,6 +66,15 @@ fn verdict(form: &Form, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     for (at, line) in (row..area.height).zip(wrap(vec![line], area.columns())) {
         canvas.line(area, at, &line);
     }
+}
+
+fn keys_effect(form: &Form) -> String {
+    let what = match form.waiting().count() {
+        1 => "the record".to_owned(),
+        many => format!("{many} records"),
+    };
+    let how = if form.signer.key.is_some() { "signs and writes" } else { "writes" };
+    format!(" {how} {what}. Enter never does.")
 }
 
 /// Draws one field. Returns how many rows it takes.

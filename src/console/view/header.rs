@@ -22,9 +22,9 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, x, 0, " · ", Role::Dim);
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
     let Some(survey) = &model.survey else { return };
-    let x = match &model.principal {
+    let x = match model.signer.principal.as_str() {
         // On a wide screen this stands with the day, at the tabs.
-        Some(name) if area.width < WIDE && area.width >= 60 => {
+        name if !name.is_empty() && area.width < WIDE && area.width >= 60 => {
             canvas.put(area, x, 0, &format!(" · as {}", clean_principal(name)), Role::Dim)
         }
         _ => x,
@@ -108,10 +108,8 @@ fn whose_day(model: &Model) -> String {
         (false, true) => " (sample clock)",
         (false, false) => "",
     };
-    let who = model
-        .principal
-        .as_deref()
-        .map_or_else(|| "nobody".to_owned(), |name| clean_principal(name).into_owned());
+    let name = model.signer.principal.as_str();
+    let who = if name.is_empty() { "nobody".into() } else { clean_principal(name) };
     format!("{}{clock} · as {who}", room.now.today())
 }
 
@@ -135,11 +133,15 @@ pub(super) fn page_tabs(model: &Model, page: &Page, area: Area, canvas: &mut Can
 
 /// The title of the form.
 pub(super) fn form_tabs(model: &Model, form: &Form, area: Area, canvas: &mut Canvas<'_>) {
-    let name = form.reviewed().map(|reviewed| clean(reviewed.trial.name()).into_owned()).unwrap_or_default();
+    let name = match form.items.first() {
+        Some(item) if !form.is_bulk => clean(item.name()).into_owned(),
+        _ => count(form.items.len(), "trial", "trials"),
+    };
     let x = canvas.put(area, 1, 0, &name, Role::Strong);
     let style = canvas.styles.tab();
     let x = canvas.text(area, x + 2, 0, &format!(" {} ", form.title()), style);
-    let mut who = format!("signing as {}", clean_principal(&form.principal));
+    let with = if form.signer.key.is_some() { ", with your key" } else { "" };
+    let mut who = format!("signing as {}{with}", clean_principal(&form.signer.principal));
     match model.drafts.kept(form.draft_name(), form.verdict) {
         Some(Kept::InMemory(_)) => who.push_str(" · draft not on disk"),
         Some(Kept::OnDisk | Kept::Pending) => who.push_str(" · draft kept"),

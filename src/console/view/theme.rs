@@ -57,7 +57,8 @@ const HIGH_CONTRAST: Colours = Colours {
     waiting: Color::LightYellow,
     key: Color::LightCyan,
     value: Some(Color::White),
-    chosen: (Color::White, Color::Blue),
+    // A fixed grey: what a terminal calls blue may be light, and then no bright text can be read on it.
+    chosen: (Color::White, Color::Indexed(238)),
     found: Color::Black,
 };
 

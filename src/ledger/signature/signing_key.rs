@@ -1,6 +1,8 @@
 //! Which key to sign with: `--key`, then the configuration, then what git signs commits with.
 
+use super::{Key, Verifier};
 use crate::domain::policy::{Policy, Signatures};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -61,6 +63,23 @@ impl SigningKey {
         let has_opinion = policy.signatures == Signatures::Required || policy.allowed_signers.is_some();
         let key = if is_named || has_opinion { Self::choose(asked, configured, room) } else { None };
         if key.is_none() && policy.signatures == Signatures::Required { Err(NoKey) } else { Ok(key) }
+    }
+
+    /// The public key, as far as it can be read without asking anybody: the key itself, or the `.pub` file beside a
+    /// private one.
+    #[must_use]
+    pub fn public(&self) -> Option<Key> {
+        let text = match self {
+            Self::Literal(text) => text.clone(),
+            Self::File(path) => {
+                let is_public = path.extension().is_some_and(|extension| extension == "pub");
+                let mut file = path.clone().into_os_string();
+                file.push(if is_public { "" } else { ".pub" });
+                fs::read_to_string(file).ok()?
+            }
+        };
+        let blob = ssh_key::PublicKey::from_openssh(text.trim()).ok()?.to_bytes().ok()?;
+        Verifier::from_blob(&blob).ok().map(Verifier::into_key)
     }
 }
 

@@ -3,7 +3,9 @@
 use crate::console::app::desk::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::page::Tab;
+use crate::domain::trial::Trial;
 use crate::ledger::objection::{has_decided, why_not_this_person, why_undecidable};
+use crate::room::Reviewed;
 
 /// Whether a command can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,33 +47,49 @@ pub(super) fn has_row(model: &Model) -> Availability {
     }
 }
 
-/// The selected trial's grace period can be decided on by whoever sits here.
+/// The most trials that one form is about.
+const MOST: usize = 200;
+
+/// A trial that the decision would be about can be decided on by whoever sits here.
 pub(super) fn decidable(model: &Model) -> Availability {
+    first_decidable(model, |_| None)
+}
+
+/// Whoever sits here has a vote that can be withdrawn.
+pub(super) fn has_vote(model: &Model) -> Availability {
+    let principal = &model.signer.principal;
+    first_decidable(model, |trial| {
+        let reason = || format!("{principal} has decided nothing here that could be withdrawn");
+        (!has_decided(trial, principal)).then(reason)
+    })
+}
+
+/// Whether any of the trials can be decided on: where none can, why the first cannot. Of many, the form says it of each.
+fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Availability {
     let Some(survey) = &model.survey else { return disabled("the evidence is still being read") };
-    let Some(reviewed) = model.selected_trial() else { return disabled("no trial is selected") };
-    if let Some(reason) = why_undecidable(&reviewed.trial, survey.room.now) {
-        return disabled(reason);
+    let places = model.places_to_decide();
+    if places.len() > MOST {
+        return Disabled(format!("{} trials are marked, and a form is about {MOST} at most", places.len()));
     }
-    let principal = model.principal.as_deref().unwrap_or_default();
-    match why_not_this_person(&reviewed.trial, &survey.room.rules.policy, principal) {
-        Some(reason) => Disabled(reason),
-        None => Ready,
+    let room = &survey.room;
+    let why_not = |reviewed: &Reviewed| {
+        let trial = &reviewed.trial;
+        why_undecidable(trial, room.now)
+            .map(str::to_owned)
+            .or_else(|| why_not_this_person(trial, &room.rules.policy, &model.signer.principal))
+            .or_else(|| also(trial))
+    };
+    let mut reasons = places.iter().filter_map(|&place| survey.trial(place)).map(why_not);
+    match reasons.next() {
+        None => disabled("no trial is selected"),
+        Some(Some(reason)) if reasons.all(|reason| reason.is_some()) => Disabled(reason),
+        Some(_) => Ready,
     }
 }
 
-/// Whoever sits here has a vote on the selected trial.
-pub(super) fn has_vote(model: &Model) -> Availability {
-    let decidable = decidable(model);
-    if decidable != Ready {
-        return decidable;
-    }
-    let principal = model.principal.as_deref().unwrap_or_default();
-    let Some(reviewed) = model.selected_trial() else { return Hidden };
-    if has_decided(&reviewed.trial, principal) {
-        Ready
-    } else {
-        Disabled(format!("{principal} has decided nothing here that could be withdrawn"))
-    }
+/// Something was decided in this session that can be taken back.
+pub(super) fn undoable(model: &Model) -> Availability {
+    if model.places_to_undo().is_empty() { disabled("nothing was decided in this session") } else { Ready }
 }
 
 /// The form can be recorded.

@@ -23,6 +23,7 @@ pub enum Command {
     Deny,
     SendBack,
     Withdraw,
+    Undo,
     Record,
     ClearForm,
     NextField,

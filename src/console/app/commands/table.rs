@@ -2,7 +2,7 @@
 
 use super::availability::{
     always, clearable, decidable, has_file, has_hits, has_marks_to_make, has_remedy, has_row,
-    has_several_files, has_vote, recordable, sortable,
+    has_several_files, has_vote, recordable, sortable, undoable,
 };
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
@@ -62,10 +62,11 @@ table! {
     Command::NextFile, "Next file", "Shows the trial's next file.", Review, &[Evidence], [key(KeyCode::Right), char('l')], Some("next file"), has_several_files;
     Command::PreviousFile, "Previous file", "Shows the file before.", Review, &[Evidence], [key(KeyCode::Left), char('h')], NO, has_several_files;
 
-    Command::Approve, "Approve", "Grants a grace period: opens the decision form.", Decide, SCREENS, [char('a')], Some("approve"), decidable;
+    Command::Approve, "Approve", "Grants a grace period: opens the decision form, for all marked trials at once.", Decide, SCREENS, [char('a')], Some("approve"), decidable;
     Command::Deny, "Deny", "Denies the grace period: opens the decision form.", Decide, SCREENS, [char('d')], Some("deny"), decidable;
     Command::SendBack, "Send back", "Asks for changes: opens the decision form.", Decide, SCREENS, [char('c')], Some("send back"), decidable;
     Command::Withdraw, "Withdraw", "Takes your own decision back: opens the decision form.", Decide, SCREENS, [char('w')], NO, has_vote;
+    Command::Undo, "Undo", "Takes the last decision of this session back: a withdrawal, for nothing is ever deleted.", Decide, SCREENS, [char('u')], NO, undoable;
 
     Command::Edit, "Edit", "Opens your editor at the finding's line.", Review, SCREENS, [char('e')], Some("edit"), has_file;
     Command::Copy, "Copy", "Copies the line to add; where there is none, the trial's reference.", Review, SCREENS, [char('y')], NO, has_remedy;

@@ -1,6 +1,6 @@
 //! The form and its draft: what was typed, as it is kept, and back.
 
-use super::{FieldId, Form};
+use super::{Entry, FieldId, Form};
 use crate::ledger::draft::Draft;
 
 impl Form {
@@ -29,6 +29,7 @@ impl Form {
                 FieldId::Reason => &draft.reason,
                 FieldId::Conditions => &draft.conditions,
                 FieldId::ExternalRef => &draft.external_ref,
+                FieldId::Count => continue,
             };
             if !text.is_empty() {
                 field.entry.replace(text);
@@ -38,10 +39,26 @@ impl Form {
         self.refresh();
     }
 
+    /// After a stop, what is left has another number.
+    pub fn ask_for_the_count_again(&mut self) {
+        for field in self.fields.iter_mut().filter(|field| field.id == FieldId::Count) {
+            field.entry.replace("");
+        }
+    }
+
+    /// Suggests a reason for taking back what was just decided.
+    pub fn suggest_undoing(&mut self) {
+        let reason = self.fields.iter_mut().find(|field| field.id == FieldId::Reason);
+        if let Some(field) = reason.filter(|field| field.entry.is_blank()) {
+            field.entry = Entry::suggesting("Taken back: decided by mistake.");
+            self.refresh();
+        }
+    }
+
     /// Whether there is anything to clear, or something cleared to bring back.
     #[must_use]
     pub fn can_clear(&self) -> bool {
-        !self.is_recording && (!self.draft().is_blank() || self.aside.is_some())
+        !self.is_recording() && (!self.draft().is_blank() || self.aside.is_some())
     }
 
     /// Empties the form and lays what was typed aside; an empty form gets it back. Whether it did.

@@ -1,19 +1,22 @@
-//! The decision form: what is typed, what stands against it, and the exact record that it would write.
+//! The decision form: what is typed, what stands against it, and the exact records that it would write.
+//!
+//! A form is about one trial, or about many with one reason; then each has a record of its own.
 
+mod check;
 mod draft;
+mod item;
 
 use super::entry::Entry;
-use super::field::{Check, Field, FieldId};
+use super::field::{Field, FieldId};
+use super::signer::Signer;
 use super::survey::Survey;
-use super::words;
-use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
-use crate::domain::time::{Now, days_between, parse_date};
+use crate::domain::time::{Now, parse_date};
 use crate::ledger::draft::Draft;
-use crate::ledger::expect::Expectation;
-use crate::ledger::objection::{About, Objection, last_grace_day, objections, parse_until};
-use crate::ledger::record::{Proposal, Record, Stamp, compose};
+use crate::ledger::objection::{About, Objection, last_grace_day, parse_until};
+use crate::ledger::record::{Proposal, Stamp};
 use crate::room::Reviewed;
+pub use item::{Fate, Item};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -22,12 +25,14 @@ use std::sync::Arc;
 pub struct Form {
     /// The room as it was when the form was opened, or opened anew.
     pub survey: Arc<Survey>,
-    /// The trial's place in it.
-    pub place: usize,
+    /// The trials that it is about.
+    pub items: Vec<Item>,
+    /// Whether it was opened for many; some may have been recorded since.
+    pub is_bulk: bool,
     /// What is being decided.
     pub verdict: Verdict,
     /// Who decides.
-    pub principal: String,
+    pub signer: Signer,
     /// The fields.
     pub fields: Vec<Field>,
     /// Which of them has the keys.
@@ -38,43 +43,52 @@ pub struct Form {
     pub is_unsaved: bool,
     /// What was cleared, to be brought back.
     pub aside: Option<Draft>,
-    /// Time and identity of the record.
-    pub stamp: Option<Stamp>,
-    /// The stamp or the recording that an answer is awaited for.
-    pub generation: u64,
-    /// What the approver is looking at.
-    pub expectation: Expectation,
-    /// What stands against it.
+    /// What stands against all of it.
     pub objections: Vec<Objection>,
-    /// What would be written.
-    pub record: Option<Record>,
-    /// Whether it is being written.
-    pub is_recording: bool,
+    /// The stamp that was asked for last.
+    pub stamp_generation: u64,
+    /// The record that is being signed or written.
+    pub recording: Option<Recording>,
     /// The first visible line of what is signed.
     pub paper_top: usize,
 }
 
+/// A record on its way to the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The signing or the recording that an answer is awaited for.
+    pub generation: u64,
+    /// Its place among the items.
+    pub item: usize,
+    /// Whether it is the first since the key was pressed.
+    pub is_first: bool,
+}
+
+/// What the draft of a form for many trials is kept under. No trial is called so.
+const MANY: &str = "*";
+
 impl Form {
-    /// A form for a trial.
+    /// A form for the trials at these places.
     #[must_use]
-    pub fn open(survey: Arc<Survey>, place: usize, verdict: Verdict, principal: &str) -> Option<Self> {
-        let reviewed = survey.trial(place)?;
-        let expectation = Expectation::of(&reviewed.trial);
+    pub fn open(survey: Arc<Survey>, places: &[usize], verdict: Verdict, signer: Signer) -> Option<Self> {
+        let item = |&place: &usize| Some(Item::of(survey.trial(place)?, place));
+        let items: Vec<_> = places.iter().filter_map(item).collect();
+        if items.is_empty() {
+            return None;
+        }
         let mut form = Self {
-            place,
+            is_bulk: items.len() > 1,
+            items,
             verdict,
-            principal: principal.to_owned(),
+            signer,
             fields: Vec::new(),
             focus: 0,
             touched: false,
             is_unsaved: false,
             aside: None,
-            stamp: None,
-            generation: 0,
-            expectation,
             objections: Vec::new(),
-            record: None,
-            is_recording: false,
+            stamp_generation: 0,
+            recording: None,
             paper_top: 0,
             survey,
         };
@@ -97,6 +111,9 @@ impl Form {
             fields.push(field(FieldId::Conditions, Entry::of_lines()));
         }
         fields.push(field(FieldId::ExternalRef, Entry::default()));
+        if self.is_bulk {
+            fields.push(field(FieldId::Count, Entry::default()));
+        }
         fields
     }
 
@@ -104,60 +121,92 @@ impl Form {
     fn suggested_end(&self) -> Option<Date> {
         let reviewed = self.reviewed()?;
         let room = &self.survey.room;
-        let last = last_grace_day(&reviewed.trial, &room.rules.policy, &self.principal, room.now)?;
+        let last = last_grace_day(&reviewed.trial, &room.rules.policy, &self.signer.principal, room.now)?;
         requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day))
     }
 
     /// What its draft is kept under.
     #[must_use]
     pub fn draft_name(&self) -> &str {
-        self.reviewed().map_or("", |reviewed| &reviewed.trial.trial_ref)
-    }
-
-    /// The same draft over a room that has changed. Whether the trial is still there.
-    pub fn reopen(&mut self, survey: Arc<Survey>) -> bool {
-        let Some(trial_ref) = self.reviewed().map(|reviewed| reviewed.trial.trial_ref.clone()) else {
-            return false;
-        };
-        let Some(place) = survey.find(&trial_ref) else { return false };
-        self.survey = survey;
-        self.place = place;
-        self.is_recording = false;
-        self.stamp = None;
-        if let Some(reviewed) = self.survey.trial(place) {
-            self.expectation = Expectation::of(&reviewed.trial);
+        match self.items.first() {
+            Some(item) if !self.is_bulk => &item.trial_ref,
+            _ => MANY,
         }
-        self.refresh();
-        true
     }
 
-    /// The trial.
+    /// The same draft over a room that has changed. Whether any of its trials is still there.
+    pub fn reopen(&mut self, survey: Arc<Survey>) -> bool {
+        self.survey = survey;
+        self.recording = None;
+        let survey = &self.survey;
+        self.items.retain_mut(|item| {
+            let Some(place) = survey.find(&item.trial_ref) else { return item.is_recorded() };
+            item.place = place;
+            if let Some(reviewed) = survey.trial(place).filter(|_| !item.is_settled()) {
+                *item = Item::of(reviewed, place);
+            }
+            true
+        });
+        self.refresh();
+        self.items.iter().any(|item| !item.is_recorded())
+    }
+
+    /// The trial, where the form is about one.
     #[must_use]
     pub fn reviewed(&self) -> Option<&Reviewed> {
-        self.survey.trial(self.place)
+        let item = self.items.first().filter(|_| !self.is_bulk)?;
+        self.survey.trial(item.place)
     }
 
-    /// The moment the room was judged by.
+    /// Whether records are being signed and written.
     #[must_use]
-    pub fn now(&self) -> Now {
-        self.survey.room.now
+    pub const fn is_recording(&self) -> bool {
+        self.recording.is_some()
     }
 
-    /// The moment it is decided at: the stamp's, where it has one.
+    /// The trials whose records are still to be written.
+    pub fn waiting(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| !item.is_recorded() && item.objections.is_empty())
+    }
+
+    /// The place of the first of them.
+    #[must_use]
+    pub fn next_waiting(&self) -> Option<usize> {
+        self.items.iter().position(|item| !item.is_recorded() && item.objections.is_empty())
+    }
+
+    /// The room's moment, where its clock stands still.
+    #[must_use]
+    pub fn frozen(&self) -> Option<crate::domain::time::Moment> {
+        let room = &self.survey.room;
+        (room.is_sample_clock || room.now.given).then_some(room.now.instant)
+    }
+
+    /// The moment it is decided at: the stamps', where there are any.
     fn decided_now(&self) -> Now {
-        let instant = self.stamp.as_ref().map_or(self.now().instant, |stamp| stamp.at);
-        Now { instant, ..self.now() }
+        let now = self.survey.room.now;
+        let stamp = self.items.iter().find_map(|item| item.stamp.as_ref());
+        Now { instant: stamp.map_or(now.instant, |stamp| stamp.at), ..now }
+    }
+
+    /// Takes time and identities, one for each record that may still change.
+    pub fn stamp(&mut self, stamps: Vec<Stamp>) {
+        let open = self.items.iter_mut().filter(|item| !item.is_settled());
+        for (item, stamp) in open.zip(stamps) {
+            item.stamp = Some(stamp);
+        }
+        self.refresh();
     }
 
     fn text(&self, id: FieldId) -> Option<&str> {
         self.fields.iter().find(|field| field.id == id).map(|field| field.entry.text())
     }
 
-    fn proposal(&self, reviewed: &Reviewed) -> Proposal {
+    fn proposal(&self) -> Proposal {
         let conditions = self.text(FieldId::Conditions).unwrap_or_default().lines();
         let external_ref = self.text(FieldId::ExternalRef).map(str::trim).filter(|text| !text.is_empty());
         Proposal {
-            trial_ref: reviewed.trial.trial_ref.clone(),
+            trial_ref: self.items.first().map(|item| item.trial_ref.clone()).unwrap_or_default(),
             verdict: self.verdict,
             grace_ends_on: self.grace_end(),
             reason: self.text(FieldId::Reason).unwrap_or_default().trim().to_owned(),
@@ -167,7 +216,7 @@ impl Form {
                 .map(str::to_owned)
                 .collect(),
             external_ref: external_ref.map(str::to_owned),
-            decided_by: self.principal.clone(),
+            decided_by: self.signer.principal.clone(),
         }
     }
 
@@ -179,106 +228,53 @@ impl Form {
 
     /// Works out anew what stands against the draft and what would be written.
     pub fn refresh(&mut self) {
-        let Some(reviewed) = self.survey.trial(self.place) else { return };
-        let proposal = self.proposal(reviewed);
-        let policy = &self.survey.room.rules.policy;
-        let mut found = objections(&reviewed.trial, policy, self.decided_now(), &proposal);
-        let record = self.stamp.as_ref().map(|stamp| compose(&reviewed.trial, &proposal, stamp)).transpose();
-        let record = record.unwrap_or_else(|error| {
-            found.push(Objection { about: About::Reason, message: error.to_string() });
-            None
-        });
-        self.record = record;
-        self.objections = found;
-    }
-
-    /// Why it cannot be recorded as it stands, if it cannot.
-    #[must_use]
-    pub fn why_not_recordable(&self) -> Option<String> {
-        if self.is_recording {
-            return Some("it is being written: one moment".to_owned());
-        }
-        if let Some(objection) = self.objections.first() {
-            return Some(objection.message.clone());
-        }
-        self.record.is_none().then(|| "one moment".to_owned())
-    }
-
-    /// The field of the first objection.
-    #[must_use]
-    pub fn first_wrong_field(&self) -> Option<usize> {
-        let about = self.objections.first()?.about;
-        self.fields.iter().position(|field| field.id.about() == about)
-    }
-
-    /// What stands against the draft whatever is typed.
-    pub fn objections_to_all(&self) -> impl Iterator<Item = &Objection> {
-        self.objections.iter().filter(|objection| matches!(objection.about, About::Trial | About::Principal))
-    }
-
-    /// How a field stands.
-    #[must_use]
-    pub fn check(&self, field: &Field) -> Check {
-        if let Some(objection) = self.objections.iter().find(|objection| objection.about == field.id.about())
-        {
-            return Check::Wrong(clean(&objection.message).into_owned());
-        }
-        match field.id {
-            FieldId::GraceEnd => Check::Fine(self.grace_end_in_words()),
-            FieldId::Reason => Check::Fine("kept in the record".to_owned()),
-            FieldId::Conditions if field.entry.is_blank() => Check::Optional("none · one on each line"),
-            FieldId::ExternalRef if field.entry.is_blank() => {
-                Check::Optional("none · for example ticket:CS-8840")
+        let (proposal, now) = (self.proposal(), self.decided_now());
+        let room = &self.survey.room;
+        let signature = self.signer.foreseen_signature(room);
+        for item in &mut self.items {
+            if let Some(reviewed) = self.survey.trial(item.place) {
+                item.refresh(reviewed, room, now, &proposal, &signature);
             }
-            FieldId::Conditions => {
-                let lines = field.entry.text().lines().filter(|line| !line.trim().is_empty()).count();
-                Check::Fine(words::count(lines, "condition", "conditions"))
-            }
-            FieldId::ExternalRef => Check::Fine("a reference".to_owned()),
+        }
+        let unsigned = self.signer.why_not_signable(room);
+        self.objections = self.shared_objections();
+        if let Some(message) = unsigned {
+            self.objections.insert(0, Objection { about: About::Principal, message });
         }
     }
 
-    fn grace_end_in_words(&self) -> String {
-        let today = self.decided_now().today();
-        let Some(end) = self.grace_end() else { return String::new() };
-        let mut text = format!(
-            "{} {}, {}",
-            end.strftime("%a"),
-            words::day(end, today),
-            words::distance(days_between(today, end))
-        );
-        if self.reviewed().and_then(requested_until) == Some(end) {
-            text.push_str(" · as asked");
+    /// Takes from the trials what stands against all of them, or against the only one.
+    fn shared_objections(&mut self) -> Vec<Objection> {
+        if !self.is_bulk {
+            return self.items.iter_mut().flat_map(|item| std::mem::take(&mut item.objections)).collect();
         }
-        text
-    }
-
-    /// How many rows a field's text has on the screen.
-    #[must_use]
-    pub fn input_rows(&self, field: &Field) -> u16 {
-        match field.id {
-            FieldId::Reason => 2,
-            FieldId::Conditions => {
-                u16::try_from(field.entry.text().split('\n').count()).unwrap_or(u16::MAX).clamp(1, 4)
-            }
-            FieldId::GraceEnd | FieldId::ExternalRef => 1,
+        let is_own = |objection: &Objection| matches!(objection.about, About::Trial | About::Principal);
+        let may_decide = |item: &&mut Item| !item.is_settled() && !item.objections.iter().any(is_own);
+        let mut open: Vec<_> = self.items.iter_mut().filter(may_decide).collect();
+        let has = |item: &Item, about| item.objections.iter().any(|objection| objection.about == about);
+        let first = open.first().map(|item| item.objections.clone()).unwrap_or_default();
+        let shared: Vec<_> = first
+            .into_iter()
+            .filter(|objection| open.iter().all(|item| has(item, objection.about)))
+            .collect();
+        for item in &mut open {
+            item.objections.retain(|own| shared.iter().all(|objection| objection.about != own.about));
         }
-    }
-
-    /// How many rows the fields have on the screen, each with a line for its check.
-    #[must_use]
-    pub fn rows(&self) -> u16 {
-        self.fields.iter().map(|field| self.input_rows(field) + 1).sum()
+        shared
     }
 
     /// What this decides, as a title.
     #[must_use]
     pub const fn title(&self) -> &'static str {
-        match self.verdict {
-            Verdict::Approved => "Approve a grace period",
-            Verdict::Denied => "Deny the grace period",
-            Verdict::ChangesRequested => "Send back for changes",
-            Verdict::Withdrawn => "Withdraw your decision",
+        match (self.verdict, self.is_bulk) {
+            (Verdict::Approved, false) => "Approve a grace period",
+            (Verdict::Denied, false) => "Deny the grace period",
+            (Verdict::ChangesRequested, false) => "Send back for changes",
+            (Verdict::Withdrawn, false) => "Withdraw your decision",
+            (Verdict::Approved, true) => "Approve grace periods",
+            (Verdict::Denied, true) => "Deny grace periods",
+            (Verdict::ChangesRequested, true) => "Send trials back for changes",
+            (Verdict::Withdrawn, true) => "Withdraw your decisions",
         }
     }
 }

@@ -3,11 +3,10 @@
 use super::super::desk::Subject;
 use super::super::effect::Effect;
 use super::super::model::{Model, Tone};
-use super::super::msg::{FileText, Recorded};
+use super::super::msg::FileText;
 use super::super::survey::Survey;
 use super::super::words;
-use super::{deciding, keeping, pages, say, scan};
-use crate::ledger::record::Stamp;
+use super::{pages, say, scan};
 use std::sync::Arc;
 
 /// A scan ended: the room takes the old one's place, and everything stays on its trial.
@@ -19,15 +18,17 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
     match room {
         Ok(survey) => {
             let is_first = model.survey.is_none();
-            let folder = survey.room.root.clone();
+            // What went wrong is not pushed away by a scan that followed it.
+            let has_news = model.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Quiet);
+            let drafts = Effect::LoadDrafts { root: survey.room.root.clone() };
             install(model, survey);
             if is_first {
                 model.notice = None;
                 if model.survey.as_ref().is_some_and(|survey| survey.room.policy_changed) {
                     say(model, Tone::Bad, "the policy is not what it was when you last looked at this room");
                 }
-                return vec![Effect::LoadDrafts { root: folder }];
-            } else if let Some(survey) = &model.survey {
+                return vec![drafts];
+            } else if let Some(survey) = model.survey.as_ref().filter(|_| !has_news) {
                 let text = format!("read again: {}", words::count(survey.tally.trials, "trial", "trials"));
                 say(model, Tone::Quiet, text);
             }
@@ -59,84 +60,10 @@ pub(super) fn file_read(model: &mut Model, generation: u64, file: Result<FileTex
     Vec::new()
 }
 
-pub(super) fn stamped(model: &mut Model, generation: u64, stamp: Stamp) -> Vec<Effect> {
-    if let Some(form) =
-        model.form.as_mut().filter(|form| form.generation == generation && form.stamp.is_none())
-    {
-        form.stamp = Some(stamp);
-        form.refresh();
-    }
-    Vec::new()
-}
-
-/// A recording ended. Only here is it ever said that something was recorded.
-pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) -> Vec<Effect> {
-    let Some(form) = model.form.as_mut().filter(|form| form.generation == generation && form.is_recording)
-    else {
-        return Vec::new();
-    };
-    form.is_recording = false;
-    match outcome {
-        Recorded::Done { path, room } => {
-            let trial_ref = form.reviewed().map(|reviewed| reviewed.trial.trial_ref.clone());
-            let verdict = form.verdict;
-            let root = form.survey.room.root.clone();
-            let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
-            let mut effects = Vec::new();
-            if let Some(form) = model.form.take() {
-                effects.extend(keeping::forget(model, &form));
-            }
-            let is_read = match room {
-                Ok(survey) => {
-                    install(model, survey);
-                    true
-                }
-                Err(_) => false,
-            };
-            let status = trial_ref.as_ref().filter(|_| is_read).and_then(|trial_ref| {
-                let survey = model.survey.as_deref()?;
-                let reviewed = survey.trial(survey.find(trial_ref)?)?;
-                Some(format!(
-                    " · {} is {} now",
-                    reviewed.trial.name(),
-                    words::status(reviewed.judgement.status)
-                ))
-            });
-            let done = deciding::past(verdict);
-            say(model, Tone::Good, format!("Recorded: {done}{} · {shown}", status.unwrap_or_default()));
-            if let Some(trial_ref) = trial_ref {
-                stay_near(model, &Subject::Trial(trial_ref));
-            }
-            if !is_read {
-                effects.push(scan(model));
-            }
-            return effects;
-        }
-        Recorded::Changed { what, room } => {
-            let is_there = form.reopen(room.clone());
-            install(model, room);
-            if !is_there {
-                model.form = None;
-                say(model, Tone::Bad, "Nothing was recorded: the trial is not there any more");
-                return Vec::new();
-            }
-            let what = what.join(" and ");
-            say(
-                model,
-                Tone::Bad,
-                format!("Nothing was recorded: {what} changed meanwhile. Look again, then record"),
-            );
-            return deciding::ask_for_stamp(model);
-        }
-        Recorded::Failed(message) | Recorded::Uncertain(message) => say(model, Tone::Bad, message),
-    }
-    Vec::new()
-}
-
 /// Keeps the cursor on a trial where it is still in this queue.
-fn stay_near(model: &mut Model, subject: &Subject) {
+pub(super) fn stay_near(model: &mut Model, trial_ref: &Arc<str>) {
     let Some(survey) = model.survey.clone() else { return };
-    if let Some(row) = model.desk.row_of(&survey, subject) {
+    if let Some(row) = model.desk.row_of(&survey, &Subject::Trial(trial_ref.clone())) {
         model.desk.go_to(row);
     }
 }

@@ -1,45 +1,58 @@
-//! The decision form: opening, typing, recording.
+//! The decision form: opening, fields, time.
 
 use super::super::effect::Effect;
 use super::super::form::Form;
-use super::super::model::{Model, Tone};
-use super::{keeping, next_generation, say};
+use super::super::model::Model;
+use super::{keeping, next_generation};
 use crate::domain::decision::Verdict;
+use crate::ledger::record::Stamp;
 
-/// Opens the form for the selected trial.
+/// Opens the form for the marked trials, or else for the selected one.
 pub(super) fn open(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    let places = model.places_to_decide();
+    open_for(model, &places, verdict)
+}
+
+/// Opens the form that takes the last decision of this session back.
+pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+    let places = model.places_to_undo();
+    let effects = open_for(model, &places, Verdict::Withdrawn);
+    if let Some(form) = &mut model.form {
+        form.suggest_undoing();
+    }
+    effects
+}
+
+fn open_for(model: &mut Model, places: &[usize], verdict: Verdict) -> Vec<Effect> {
     let Some(survey) = model.survey.clone() else { return Vec::new() };
-    let place = model.selected_trial().and_then(|reviewed| survey.find(&reviewed.trial.trial_ref));
-    let principal = model.principal.clone().unwrap_or_default();
-    let Some(form) = place.and_then(|place| Form::open(survey, place, verdict, &principal)) else {
-        return Vec::new();
-    };
+    let Some(form) = Form::open(survey, places, verdict, model.signer.clone()) else { return Vec::new() };
     model.form = Some(form);
     keeping::offer(model);
-    ask_for_stamp(model)
+    ask_for_stamps(model)
 }
 
-/// Asks for the time and the identity of the record.
-pub(super) fn ask_for_stamp(model: &mut Model) -> Vec<Effect> {
+/// Asks for the time and the identities of the records.
+pub(super) fn ask_for_stamps(model: &mut Model) -> Vec<Effect> {
     let generation = next_generation(model);
     let Some(form) = &mut model.form else { return Vec::new() };
-    form.generation = generation;
-    let room = &form.survey.room;
-    let frozen = (room.is_sample_clock || room.now.given).then_some(room.now.instant);
-    vec![Effect::Stamp { frozen, generation }]
+    form.stamp_generation = generation;
+    vec![Effect::Stamp { frozen: form.frozen(), count: form.items.len(), generation }]
 }
 
-/// Asks for the record that the form shows to be written.
-pub(super) fn record(model: &mut Model) -> Vec<Effect> {
-    let generation = next_generation(model);
-    let Some(form) = &mut model.form else { return Vec::new() };
-    let Some(record) = form.record.clone() else { return Vec::new() };
-    form.is_recording = true;
-    form.generation = generation;
-    let root = form.survey.room.root.clone();
-    let effect = Effect::RecordDecision { root, record, expectation: form.expectation.clone(), generation };
-    say(model, Tone::Quiet, "writing …");
-    vec![effect]
+/// Time and identities came. Where the clock moves, they are asked for again before they are old.
+pub(super) fn stamped(model: &mut Model, generation: u64, stamps: Vec<Stamp>) -> Vec<Effect> {
+    let awaited = |form: &&mut Form| form.stamp_generation == generation && !form.is_recording();
+    let Some(form) = model.form.as_mut().filter(awaited) else { return Vec::new() };
+    form.stamp(stamps);
+    if form.frozen().is_some() { Vec::new() } else { vec![Effect::Remind { generation }] }
+}
+
+/// The stamps have become old.
+pub(super) fn due(model: &mut Model, generation: u64) -> Vec<Effect> {
+    match &model.form {
+        Some(form) if form.stamp_generation == generation && !form.is_recording() => ask_for_stamps(model),
+        _ => Vec::new(),
+    }
 }
 
 pub(super) fn step_field(model: &mut Model, forwards: bool) {
@@ -54,15 +67,5 @@ pub(super) fn go_to_first_wrong_field(model: &mut Model) {
         && let Some(field) = form.first_wrong_field()
     {
         form.focus = field;
-    }
-}
-
-/// What was decided, in the past.
-pub(super) const fn past(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Approved => "approved",
-        Verdict::Denied => "denied",
-        Verdict::ChangesRequested => "sent back",
-        Verdict::Withdrawn => "withdrawn",
     }
 }

@@ -5,6 +5,7 @@ mod deciding;
 mod keeping;
 mod moving;
 mod pages;
+mod recording;
 mod settle;
 mod typing;
 
@@ -37,8 +38,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Scanned { generation, room } => answers::scanned(model, generation, room),
         Msg::FileRead { generation, file } => answers::file_read(model, generation, file),
-        Msg::Stamped { generation, stamp } => answers::stamped(model, generation, stamp),
-        Msg::Recorded { generation, outcome } => answers::recorded(model, generation, outcome),
+        Msg::Stamped { generation, stamps } => deciding::stamped(model, generation, stamps),
+        Msg::Due { generation } => deciding::due(model, generation),
+        Msg::Signed { generation, result } => recording::signed(model, generation, result),
+        Msg::Recorded { generation, outcome } => recording::recorded(model, generation, outcome),
         Msg::DraftsLoaded(found) => keeping::loaded(model, found),
         Msg::DraftSaved { generation, result } => keeping::saved(model, generation, result),
         Msg::Edited(result) => answers::edited(model, result),
@@ -104,7 +107,8 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::Deny => return deciding::open(model, Verdict::Denied),
         Command::SendBack => return deciding::open(model, Verdict::ChangesRequested),
         Command::Withdraw => return deciding::open(model, Verdict::Withdrawn),
-        Command::Record => return deciding::record(model),
+        Command::Undo => return deciding::undo(model),
+        Command::Record => return recording::record(model),
         Command::ClearForm => keeping::clear(model),
         Command::NextField => deciding::step_field(model, true),
         Command::PreviousField => deciding::step_field(model, false),
@@ -172,7 +176,7 @@ fn back(model: &mut Model) {
     if model.prompt.is_some() {
         typing::drop_prompt(model);
     } else if let Some(form) = &model.form {
-        if form.is_recording {
+        if form.is_recording() {
             say(model, Tone::Bad, "the decision is being written: one moment");
         } else {
             keeping::leave(model);
@@ -205,7 +209,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// Ends the program; asks first where that would lose something, and waits for drafts that are on their way to the disk.
 fn quit(model: &mut Model) -> Vec<Effect> {
-    if model.form.as_ref().is_some_and(|form| form.is_recording) {
+    if model.form.as_ref().is_some_and(super::form::Form::is_recording) {
         say(model, Tone::Bad, "the decision is being written: one moment");
     } else if model.drafts.would_be_lost() {
         model.question = Some(Question::Quit);

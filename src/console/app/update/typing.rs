@@ -50,7 +50,7 @@ pub(super) fn break_line(model: &mut Model) -> bool {
 fn edit(model: &mut Model, context: Context, change: impl FnOnce(&mut Entry) -> bool) -> bool {
     match context {
         Context::Form => {
-            let Some(form) = model.form.as_mut().filter(|form| !form.is_recording) else { return false };
+            let Some(form) = model.form.as_mut().filter(|form| !form.is_recording()) else { return false };
             let Some(field) = form.fields.get_mut(form.focus) else { return false };
             let before = field.entry.text().to_owned();
             let meant = change(&mut field.entry);

@@ -1,0 +1,90 @@
+//! What commands are about: the finding, the file, the text, the trials.
+
+use super::desk::Subject;
+use super::model::Model;
+use super::page::Tab;
+use crate::domain::clean::{clean, clean_lines};
+use crate::domain::finding::Finding;
+use crate::ledger::objection::has_decided;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Model {
+    /// The finding that commands are about: the one chosen on the page, or the trial's first that has a file.
+    #[must_use]
+    pub fn selected_finding(&self) -> Option<&Finding> {
+        let mut findings = self.selected_trial()?.judgement.findings();
+        match &self.page {
+            Some(page) if page.tab != Tab::Decisions => findings.nth(page.finding),
+            Some(_) => None,
+            None => findings.find(|finding| finding.path.is_some()),
+        }
+    }
+
+    /// The file and the line that an editor would open.
+    #[must_use]
+    pub fn place_to_edit(&self) -> Option<(PathBuf, u32)> {
+        let root = &self.survey.as_deref()?.room.root;
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
+            return Some((root.join(&*problem.path), problem.at.map_or(1, |at| at.line)));
+        }
+        if let Some(page) = self.page.as_ref().filter(|page| page.tab == Tab::Evidence) {
+            let path = page.evidence.path()?;
+            let finding = self.selected_finding().filter(|finding| finding.path.as_deref() == Some(path));
+            let line = finding.and_then(|finding| finding.at).map_or(1, |at| at.line);
+            return Some((root.join(path), line));
+        }
+        if let Some(finding) = self.selected_finding()
+            && let Some(path) = &finding.path
+        {
+            return Some((root.join(&**path), finding.at.map_or(1, |at| at.line)));
+        }
+        let documents = self.selected_trial()?.trial.documents();
+        let document = documents.iter().rfind(|document| document.kind.is_packet()).or(documents.first())?;
+        Some((root.join(&*document.path), 1))
+    }
+
+    /// What `y` copies: the line to add, or the trial's reference.
+    #[must_use]
+    pub fn text_to_copy(&self) -> Option<String> {
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
+            return Some(clean(&problem.path).into_owned());
+        }
+        let remedy = self.selected_finding().map(|finding| finding.remedy.as_str());
+        match remedy.filter(|remedy| !remedy.is_empty() && !remedy.starts_with('#')) {
+            Some(remedy) => Some(clean_lines(remedy)),
+            None => Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned()),
+        }
+    }
+
+    /// The trials that a decision would be about: on the desk the marked ones, where there are any, or else the
+    /// selected one.
+    #[must_use]
+    pub fn places_to_decide(&self) -> Vec<usize> {
+        let Some(survey) = self.survey.as_deref() else { return Vec::new() };
+        if self.page.is_some() || self.desk.marks.is_empty() {
+            let selected = self.selected_trial();
+            return selected
+                .and_then(|reviewed| survey.find(&reviewed.trial.trial_ref))
+                .into_iter()
+                .collect();
+        }
+        let mut places: Vec<_> =
+            self.desk.marks.iter().filter_map(|trial_ref| survey.find(trial_ref)).collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// The trials of this session's last decision that can still be taken back.
+    #[must_use]
+    pub fn places_to_undo(&self) -> Vec<usize> {
+        let Some(survey) = self.survey.as_deref() else { return Vec::new() };
+        let stands = |&place: &usize| {
+            survey.trial(place).is_some_and(|reviewed| has_decided(&reviewed.trial, &self.signer.principal))
+        };
+        let places = |group: &Vec<Arc<str>>| -> Vec<usize> {
+            group.iter().filter_map(|trial_ref| survey.find(trial_ref)).filter(stands).collect()
+        };
+        self.decided.iter().rev().map(places).find(|places| !places.is_empty()).unwrap_or_default()
+    }
+}

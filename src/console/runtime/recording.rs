@@ -1,0 +1,80 @@
+//! Recording: the room is read again and held against what the approver saw, and only then is the record appended.
+
+use super::effects::Place;
+use crate::console::app::msg::Recorded;
+use crate::console::app::survey::Survey;
+use crate::domain::time::Moment;
+use crate::ledger::append::{AppendError, append, append_signed};
+use crate::ledger::expect::Expectation;
+use crate::ledger::record::Record;
+use crate::room::Reviewed;
+use jiff::{SignedDuration, Timestamp};
+use std::path::Path;
+
+/// How old the time in a record may be when it is recorded. The form asks for a new one twice as often.
+const OLDEST: SignedDuration = SignedDuration::from_secs(60);
+/// How far it may be ahead, where the clock was set back.
+const AHEAD: SignedDuration = SignedDuration::from_secs(2);
+
+/// A record that is to be written.
+pub(super) struct Job<'a> {
+    pub(super) place: &'a Place,
+    pub(super) root: &'a Path,
+    pub(super) record: &'a Record,
+    pub(super) signature: Option<&'a [u8]>,
+    pub(super) is_last: bool,
+}
+
+impl Job<'_> {
+    /// Looks again, and appends only where the trial is still what the approver saw and the record's time is now.
+    pub(super) fn run(&self, expectation: &Expectation, stamped_at: Option<Moment>) -> Recorded {
+        if stamped_at.is_some_and(is_late) {
+            return Recorded::Late;
+        }
+        let survey = match self.place.scan() {
+            Ok(survey) => survey,
+            Err(error) => return Recorded::Failed(format!("nothing was recorded: {error}")),
+        };
+        if survey.room.root != self.root {
+            return Recorded::Failed("nothing was recorded: this is another folder than before".to_owned());
+        }
+        let found = survey.find(&self.record.trial_ref).and_then(|place| survey.trial(place));
+        let what = found.map_or_else(|| vec!["the trial"], |reviewed| self.changes(reviewed, expectation));
+        if !what.is_empty() {
+            return Recorded::Changed { what, room: survey };
+        }
+        let appended = match self.signature {
+            Some(signature) => append_signed(self.root, self.record, signature),
+            None => append(self.root, self.record),
+        };
+        match appended {
+            Ok(_) => Recorded::Done { path: self.record.path(), room: self.look_again(survey) },
+            // Its signature is there already: the same record has to follow, and no other.
+            Err(error @ AppendError::SignatureLeft { .. }) => Recorded::Uncertain(error.to_string()),
+            Err(error) if error.is_uncertain() => Recorded::Uncertain(error.to_string()),
+            Err(error) => Recorded::Failed(error.to_string()),
+        }
+    }
+
+    /// What is not as the approver saw it. That this very record is there from an earlier try changes nothing.
+    fn changes(&self, reviewed: &Reviewed, expectation: &Expectation) -> Vec<&'static str> {
+        let mut decisions = reviewed.trial.decisions.iter();
+        if decisions.any(|(decision, _)| *decision.decision_ref == *self.record.decision_ref) {
+            return Vec::new();
+        }
+        let current = Expectation::of(&reviewed.trial);
+        let what = expectation.difference(&current);
+        if what.is_empty() && current != *expectation { vec!["the trial's evidence"] } else { what }
+    }
+
+    /// The room with the record, where no other record follows that would look again anyway.
+    fn look_again(&self, before: std::sync::Arc<Survey>) -> Result<std::sync::Arc<Survey>, String> {
+        if self.is_last { self.place.scan().map_err(|error| error.to_string()) } else { Ok(before) }
+    }
+}
+
+fn is_late(at: Moment) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
+    let age = Moment::from(Timestamp::now()).since(at);
+    age > OLDEST || age < -AHEAD
+}

@@ -1,0 +1,40 @@
+//! What a trial would come to with one more record: judged by the code that judges afterwards, over the bytes that
+//! would be written.
+
+use super::{Room, syntax};
+use crate::domain::boundary;
+use crate::domain::decision::{Decision, Signature};
+use crate::domain::document::{Document, Kind};
+use crate::domain::judgement::{Judgement, judge};
+use crate::domain::time::Now;
+use crate::domain::trial::Trial;
+use crate::ledger::record::Record;
+
+impl Room {
+    /// Judges a trial at `now` as if the record stood in this room already, with this signature beside it. Nothing where
+    /// the record would be a bad one.
+    #[must_use]
+    pub fn foresee(
+        &self,
+        trial: &Trial,
+        record: &Record,
+        signature: Signature,
+        now: Now,
+    ) -> Option<Judgement> {
+        let parsed = syntax::parse(&record.file_name, &record.text).ok()?;
+        let root = parsed.documents.into_iter().next()?;
+        let document = Document {
+            kind: Kind::GraceDecision,
+            trial_ref: trial.trial_ref.clone(),
+            path: record.path().into(),
+            file_digest: record.digest().into(),
+            exposure: boundary::inspect(&root, &parsed.comments),
+            root,
+        };
+        let decision = Decision::read(&document, signature).ok()?;
+        let mut trial = trial.clone();
+        trial.decisions.push((decision, document));
+        trial.has_records = true;
+        Some(judge(&trial, &self.rules.policy, now))
+    }
+}
