@@ -15,7 +15,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use support::{APPROVAL, EXPIRY, TestRoom, findings, only, problems};
+use support::{APPROVAL, EXPIRY, TestRoom, findings, only, problems, program};
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::room::read::read_bytes;
 
@@ -119,7 +119,7 @@ fn bombs_are_syntax_errors_and_the_trial_beside_them_is_judged_and_blocked() {
 /// The most memory that `check` ever held while it judged a room, in bytes: read while it waits for somebody to take
 /// its report, which is longer than a pipe holds.
 fn peak_memory(room: &Path) -> usize {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_trialdesk"))
+    let mut child = program()
         .args(["check", "--format", "json"])
         .arg(room)
         .stdout(Stdio::piped())
@@ -333,15 +333,13 @@ fn what_may_not_be_read_is_unreadable_and_holds_its_trial_up() {
         mode(path, none);
     }
     let reports = if fs::read_dir(room.at("TRL-1043/shut")).is_err() {
-        Command::new(env!("CARGO_BIN_EXE_trialdesk"))
-            .args(["check", "--format", "json", "."])
-            .current_dir(room.path())
-            .output()
+        program().args(["check", "--format", "json", "."]).current_dir(room.path()).output()
     } else {
         let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
         let copy = room.at(".trialdesk");
         fs::copy(env!("CARGO_BIN_EXE_trialdesk"), &copy).unwrap();
         Command::new("setpriv")
+            .env("HOME", room.at("nowhere"))
             .args(nobody)
             .arg(copy)
             .args(["check", "--format", "json", "."])

@@ -5,8 +5,8 @@
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;
 use trialdesk::domain::decision::Signature;
-use trialdesk::domain::gather::{File, gather};
 use trialdesk::domain::gates::GateStatus;
+use trialdesk::domain::gather::{File, gather};
 use trialdesk::domain::judgement::{Status, judge};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::time::{Now, parse_timestamp};
@@ -14,8 +14,14 @@ use trialdesk::room::read::contents;
 use trialdesk::room::syntax::{self, from_node};
 
 /// Files are parted by a line of their own, and stand at these places in turn.
-const PATHS: [&str; 6] =
-    ["t/expiry.yaml", "t/approval.yaml", "t/followup.json", "t/decisions/1.yaml", "t/decisions/2.yaml", "other.yaml"];
+const PATHS: [&str; 6] = [
+    "t/expiry.yaml",
+    "t/approval.yaml",
+    "t/followup.json",
+    "t/decisions/1.yaml",
+    "t/decisions/2.yaml",
+    "other.yaml",
+];
 
 fuzz_target!(|bytes: &[u8]| {
     let mut parts = bytes.split(|byte| *byte == 0);

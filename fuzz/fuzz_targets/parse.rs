@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     if let Ok(parsed) = syntax::parse("x.json", text) {
-        assert_eq!(parsed.documents.len(), 1);
+        assert!(parsed.documents.len() <= 1);
         assert!(parsed.comments.is_empty());
     }
 });

@@ -1,15 +1,18 @@
 //! Section 7: what `check` writes and how it ends, by the program itself.
 
-use crate::support::{NOW, TRIAL, TestRoom, only};
+use crate::support::{NOW, TRIAL, TestRoom, only, program};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use trialdesk::domain::finding::Code;
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::room::Lens;
 
 fn trialdesk(arguments: &[&str], folder: &Path) -> Output {
+<<<<<<< HEAD
+    program().args(arguments).current_dir(folder).output().expect("the program runs")
+=======
     // A home of its own, so that nothing is remembered from one run to the next.
     let home = tempfile::tempdir().expect("a home");
     Command::new(env!("CARGO_BIN_EXE_trialdesk"))
@@ -19,6 +22,7 @@ fn trialdesk(arguments: &[&str], folder: &Path) -> Output {
         .env("HOME", home.path())
         .output()
         .expect("the program runs")
+>>>>>>> main
 }
 
 fn check(room: &TestRoom, more: &[&str]) -> Output {

@@ -1,9 +1,8 @@
 //! The published JSON Schemas: no drift from the types, and nothing that the program reads or writes is outside of them.
 
-use crate::support::{APPROVAL, EXPIRY, FOLLOWUP, TestRoom, node, only};
+use crate::support::{APPROVAL, EXPIRY, FOLLOWUP, TestRoom, node, only, program};
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use trialdesk::domain::document::Kind;
 use trialdesk::domain::tree::{Node, Value};
 use trialdesk::report::check::CheckReport;
@@ -145,8 +144,7 @@ fn the_schemas_that_are_kept_are_those_of_the_types() {
 #[test]
 fn the_program_prints_them() {
     for subject in Subject::ALL {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_trialdesk")).args(["schema", subject.name()]).output().unwrap();
+        let output = program().args(["schema", subject.name()]).output().unwrap();
         assert!(output.status.success());
         assert_eq!(String::from_utf8(output.stdout).unwrap(), subject.text());
     }
@@ -215,8 +213,7 @@ fn every_document_of_the_sample_room_validates() {
 #[test]
 fn the_programs_own_reports_validate() {
     let arguments = ["check", "sample-evidence", "--format", "json"];
-    let check =
-        Command::new(env!("CARGO_BIN_EXE_trialdesk")).args(arguments).current_dir(repository()).output();
+    let check = program().args(arguments).current_dir(repository()).output();
     validates(
         Subject::CheckReport,
         &serde_json::from_slice(&check.unwrap().stdout).unwrap(),

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 use trialdesk::domain::document::Kind;
 use trialdesk::domain::finding::Finding;
@@ -365,6 +366,13 @@ fn write_text(text: &str, style: Style, out: &mut String) {
     } else {
         out.push_str(&serde_json::to_string(text).expect("a string"));
     }
+}
+
+/// The program, with a home of its own: it remembers rooms, and not in that of whoever runs the tests.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trialdesk"));
+    command.env_clear().env("HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("home"));
+    command
 }
 
 /// An evidence directory of its own, gone when the test ends.
