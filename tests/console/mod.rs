@@ -1,7 +1,6 @@
 //! A console without a terminal: keys in; frames, effects and files out. The sample room is copied first, and effects
 //! on the disk are carried out by the program's own interpreter.
 
-#![allow(clippy::disallowed_methods, reason = "a test is the outside world")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
 #![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
 #![allow(dead_code, reason = "every test binary uses its own part of this")]

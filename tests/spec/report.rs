@@ -10,19 +10,9 @@ use trialdesk::domain::problem::ProblemCode;
 use trialdesk::room::Lens;
 
 fn trialdesk(arguments: &[&str], folder: &Path) -> Output {
-<<<<<<< HEAD
-    program().args(arguments).current_dir(folder).output().expect("the program runs")
-=======
     // A home of its own, so that nothing is remembered from one run to the next.
     let home = tempfile::tempdir().expect("a home");
-    Command::new(env!("CARGO_BIN_EXE_trialdesk"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("HOME", home.path())
-        .output()
-        .expect("the program runs")
->>>>>>> main
+    program().args(arguments).current_dir(folder).env("HOME", home.path()).output().expect("the program runs")
 }
 
 fn check(room: &TestRoom, more: &[&str]) -> Output {

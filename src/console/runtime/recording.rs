@@ -75,7 +75,6 @@ impl Job<'_> {
 
 #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
 fn is_late(at: Moment) -> bool {
-    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     let age = Moment::from(Timestamp::now()).since(at);
     age > OLDEST || age < -AHEAD
 }
