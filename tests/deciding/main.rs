@@ -1,5 +1,6 @@
 //! Journeys of those who decide: drafts, time, taking back, many at once, signing.
 
+#![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
