@@ -166,6 +166,12 @@ impl Policy {
         self.references.map_or(!strict, |references| references == References::Accept)
     }
 
+    /// Whether it has an opinion on signatures: it requires them, or names whose keys count.
+    #[must_use]
+    pub fn cares_about_signatures(&self) -> bool {
+        self.signatures == Signatures::Required || self.allowed_signers.is_some()
+    }
+
     /// Whether this principal may decide at all.
     #[must_use]
     pub fn is_approver(&self, principal: &str) -> bool {

@@ -22,9 +22,7 @@ impl Signer {
     /// The same with the key that this room's policy has records signed with, as on the command line.
     #[must_use]
     pub fn in_room(&self, room: &Room) -> Self {
-        let policy = &room.rules.policy;
-        let has_opinion = policy.signatures == Signatures::Required || policy.allowed_signers.is_some();
-        if self.is_named || has_opinion {
+        if self.is_named || room.rules.policy.cares_about_signatures() {
             self.clone()
         } else {
             Self { key: None, public: None, ..self.clone() }

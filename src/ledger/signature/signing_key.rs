@@ -60,8 +60,11 @@ impl SigningKey {
         room: &Path,
     ) -> Result<Option<Self>, NoKey> {
         let is_named = asked.is_some() || configured.is_some();
-        let has_opinion = policy.signatures == Signatures::Required || policy.allowed_signers.is_some();
-        let key = if is_named || has_opinion { Self::choose(asked, configured, room) } else { None };
+        let key = if is_named || policy.cares_about_signatures() {
+            Self::choose(asked, configured, room)
+        } else {
+            None
+        };
         if key.is_none() && policy.signatures == Signatures::Required { Err(NoKey) } else { Ok(key) }
     }
 
