@@ -102,6 +102,12 @@ fn rooms_and_reports_know_nothing_above_them() {
 }
 
 #[test]
+fn the_clock_is_asked_at_the_edge_alone() {
+    nothing_below_names("room/", &[&CLOCK]);
+    nothing_below_names("ledger/", &[&["Instant::now", "Timestamp::now", "Zoned::now"]]);
+}
+
+#[test]
 fn the_model_of_the_console_knows_no_terminal_and_nothing_of_the_world() {
     nothing_below_names("console/app/", &[&DISK, &TERMINAL, &CLOCK, &WORLD]);
 }
