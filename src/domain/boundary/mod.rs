@@ -3,9 +3,9 @@
 //! Evidence holds references only. A finding says which kind of material was found and where, and never repeats it;
 //! [`mask`] and [`mask_text`] keep it off every screen and out of every output.
 //!
-//! A text is asked three times: whether it could hold anything ([`suspect`]), which rules match ([`rules`], one
-//! `RegexSet`), and whether what they matched is the real thing ([`checks`]: sums, shapes, context). A value may also
-//! be forbidden by the name of its key ([`keys`]), and a mapping by what its keys are together.
+//! A text is asked three times: whether it could hold anything (`suspect`), which rules match (`rules`, one
+//! `RegexSet`), and whether what they matched is the real thing (`checks`: sums, shapes, context). A value may also
+//! be forbidden by the name of its key (`keys`), and a mapping by what its keys are together.
 
 mod checks;
 mod inspect;
