@@ -73,6 +73,12 @@ fn plant_everywhere(room: &Path) {
         let rest: Vec<_> = text.lines().filter(|line| !line.starts_with("reason:")).collect();
         fs::write(entry.path(), format!("{said}{}\n", rest.join("\n"))).unwrap();
     }
+    // Whoever decides may be an address, and nothing else of the kind.
+    for entry in fs::read_dir(room.join("TRL-1021/decisions")).unwrap().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap();
+        let rest: Vec<_> = text.lines().filter(|line| !line.starts_with("decided_by:")).collect();
+        fs::write(entry.path(), format!("decided_by: {token}\n{}\n", rest.join("\n"))).unwrap();
+    }
     // A name, a folder, a reference, and a file that is no YAML around the secret.
     fs::write(room.join("TRL-1042").join(format!("{token}.yaml")), format!("a: [{token}\n")).unwrap();
     let folder = room.join(plant("e-mail address"));
@@ -120,7 +126,8 @@ fn everything_said(room: &SampleRoom, names: &[String]) -> Vec<(String, String)>
 fn no_planted_secret_is_said_by_any_command_in_any_format() {
     let room = SampleRoom::whole();
     plant_everywhere(room.path());
-    let names: Vec<_> = ["TRL-1003", "TRL-1042", "TRL-1046", "TRL-1060"].map(str::to_owned).to_vec();
+    let names: Vec<_> =
+        ["TRL-1003", "TRL-1021", "TRL-1042", "TRL-1046", "TRL-1060"].map(str::to_owned).to_vec();
     for (command, said) in everything_said(&room, &names) {
         for (kind, secret) in plants() {
             assert!(!said.contains(&secret), "`{command}` lets the {kind} show:\n{said}");

@@ -185,7 +185,7 @@ impl CheckReport {
         let policy = room.rules.source.as_ref();
         Self {
             schema_version: "trialdesk.check-report.v1",
-            evidence_root: room.named.clone(),
+            evidence_root: shown(&room.named),
             evaluated_at: room.now.instant.to_string(),
             policy: policy
                 .map(|source| PolicyLine { path: shown(&source.shown), sha256: source.sha256.clone() }),

@@ -2,7 +2,7 @@
 
 use super::paint::{Ink, Paint};
 use super::trial::weight;
-use crate::domain::boundary::mask;
+use crate::domain::boundary::{mask, mask_principal};
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::decision::Verdict;
 use crate::domain::grace::NotCounted;
@@ -58,7 +58,7 @@ pub fn lines(trials: &[&Reviewed]) -> Vec<Line> {
                 trial_ref: masked(&trial.trial_ref),
                 decision_ref: masked(&decision.decision_ref),
                 verdict: decision.verdict,
-                decided_by: decision.decided_by.to_string(),
+                decided_by: mask_principal(&decision.decided_by).into_owned(),
                 decided_at: masked(&decision.decided_at_text),
                 grace_ends_on: decision.grace_ends_on.map(|date| date.to_string()),
                 reason: masked(&decision.reason),
