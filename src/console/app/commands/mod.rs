@@ -157,7 +157,9 @@ impl Group {
 pub struct Entry {
     /// The command.
     pub command: Command,
-    /// Its name.
+    /// Its name in a person's configuration. It stays, whatever the title says.
+    pub name: &'static str,
+    /// Its name for people.
     pub title: &'static str,
     /// What it does.
     pub sentence: &'static str,

@@ -18,12 +18,12 @@ const DESK: &[Context] = &[Desk];
 const FORM: &[Context] = &[Form];
 const EVERYWHERE: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help, Confirm];
 
-/// `Command "title" "sentence" Group CONTEXTS [keys] hint when;`
+/// `Command "name" "title" "sentence" Group CONTEXTS [keys] hint when;`
 macro_rules! table {
-    ($($command:expr, $title:literal, $sentence:literal, $group:ident, $contexts:expr, [$($key:expr),*], $hint:expr, $when:expr;)*) => {
+    ($($command:expr, $name:literal, $title:literal, $sentence:literal, $group:ident, $contexts:expr, [$($key:expr),*], $hint:expr, $when:expr;)*) => {
         /// Every command, in the order of the footer and the help.
         pub static TABLE: &[Entry] = &[$(Entry {
-            command: $command, title: $title, sentence: $sentence, group: Group::$group, contexts: $contexts,
+            command: $command, name: $name, title: $title, sentence: $sentence, group: Group::$group, contexts: $contexts,
             keys: &[$($key),*], hint: $hint, availability: $when,
         }),*];
     };
@@ -44,68 +44,68 @@ const fn key(code: KeyCode) -> Key {
 const NO: Option<&str> = None;
 
 table! {
-    Command::Record, "Record the decision", "Writes the record that the form shows.", Decide, FORM, [ctrl('s')], Some("record"), recordable;
-    Command::ClearForm, "Clear the form", "Throws away what was typed; once more brings it back.", Decide, FORM, [ctrl('x')], Some("clear"), clearable;
-    Command::NextField, "Next field", "Goes to the next field; Enter never records.", Decide, FORM, [key(KeyCode::Tab), key(KeyCode::Enter), key(KeyCode::Down)], Some("next field"), always;
-    Command::PreviousField, "Previous field", "Goes to the field before.", Decide, FORM, [key(KeyCode::BackTab), key(KeyCode::Up)], Some("previous"), always;
+    Command::Record, "record", "Record the decision", "Writes the record that the form shows.", Decide, FORM, [ctrl('s')], Some("record"), recordable;
+    Command::ClearForm, "clear-form", "Clear the form", "Throws away what was typed; once more brings it back.", Decide, FORM, [ctrl('x')], Some("clear"), clearable;
+    Command::NextField, "next-field", "Next field", "Goes to the next field; Enter never records.", Decide, FORM, [key(KeyCode::Tab), key(KeyCode::Enter), key(KeyCode::Down)], Some("next field"), always;
+    Command::PreviousField, "previous-field", "Previous field", "Goes to the field before.", Decide, FORM, [key(KeyCode::BackTab), key(KeyCode::Up)], Some("previous"), always;
 
-    Command::Yes, "Yes", "Answers a question with yes.", Program, &[Confirm], [char('y')], Some("yes"), always;
-    Command::No, "No", "Answers a question with no.", Program, &[Confirm], [char('n'), key(KeyCode::Esc), char('q')], Some("no"), always;
-    Command::Accept, "Accept", "Takes what was typed.", Program, &[Prompt, Palette], [key(KeyCode::Enter)], Some("accept"), always;
+    Command::Yes, "yes", "Yes", "Answers a question with yes.", Program, &[Confirm], [char('y')], Some("yes"), always;
+    Command::No, "no", "No", "Answers a question with no.", Program, &[Confirm], [char('n'), key(KeyCode::Esc), char('q')], Some("no"), always;
+    Command::Accept, "accept", "Accept", "Takes what was typed.", Program, &[Prompt, Palette], [key(KeyCode::Enter)], Some("accept"), always;
 
-    Command::Open, "Open", "Opens the trial: gates, evidence, decisions. On its gates, the file at the finding.", Review, &[Desk, Gates], [key(KeyCode::Enter)], Some("open"), has_row;
-    Command::ShowGates, "Show gates", "Shows the trial's gates with their findings.", Review, PAGE, [char('1')], NO, always;
-    Command::ShowEvidence, "Show evidence", "Shows the trial's files with findings and remedies in place.", Review, PAGE, [char('2')], NO, always;
-    Command::ShowDecisions, "Show decisions", "Shows who decided what, and whether it counts.", Review, PAGE, [char('3')], NO, always;
-    Command::NextTab, "Next tab", "Goes from gates to evidence to decisions.", Review, PAGE, [key(KeyCode::Tab)], Some("next tab"), always;
-    Command::PreviousTab, "Previous tab", "Goes the other way.", Review, PAGE, [key(KeyCode::BackTab)], NO, always;
-    Command::NextFile, "Next file", "Shows the trial's next file.", Review, &[Evidence], [key(KeyCode::Right), char('l')], Some("next file"), has_several_files;
-    Command::PreviousFile, "Previous file", "Shows the file before.", Review, &[Evidence], [key(KeyCode::Left), char('h')], NO, has_several_files;
+    Command::Open, "open", "Open", "Opens the trial: gates, evidence, decisions. On its gates, the file at the finding.", Review, &[Desk, Gates], [key(KeyCode::Enter)], Some("open"), has_row;
+    Command::ShowGates, "show-gates", "Show gates", "Shows the trial's gates with their findings.", Review, PAGE, [char('1')], NO, always;
+    Command::ShowEvidence, "show-evidence", "Show evidence", "Shows the trial's files with findings and remedies in place.", Review, PAGE, [char('2')], NO, always;
+    Command::ShowDecisions, "show-decisions", "Show decisions", "Shows who decided what, and whether it counts.", Review, PAGE, [char('3')], NO, always;
+    Command::NextTab, "next-tab", "Next tab", "Goes from gates to evidence to decisions.", Review, PAGE, [key(KeyCode::Tab)], Some("next tab"), always;
+    Command::PreviousTab, "previous-tab", "Previous tab", "Goes the other way.", Review, PAGE, [key(KeyCode::BackTab)], NO, always;
+    Command::NextFile, "next-file", "Next file", "Shows the trial's next file.", Review, &[Evidence], [key(KeyCode::Right), char('l')], Some("next file"), has_several_files;
+    Command::PreviousFile, "previous-file", "Previous file", "Shows the file before.", Review, &[Evidence], [key(KeyCode::Left), char('h')], NO, has_several_files;
 
-    Command::Approve, "Approve", "Grants a grace period: opens the decision form, for all marked trials at once.", Decide, SCREENS, [char('a')], Some("approve"), decidable;
-    Command::Deny, "Deny", "Denies the grace period: opens the decision form.", Decide, SCREENS, [char('d')], Some("deny"), decidable;
-    Command::SendBack, "Send back", "Asks for changes: opens the decision form.", Decide, SCREENS, [char('c')], Some("send back"), decidable;
-    Command::Withdraw, "Withdraw", "Takes your own decision back: opens the decision form.", Decide, SCREENS, [char('w')], NO, has_vote;
-    Command::Undo, "Undo", "Takes the last decision of this session back: a withdrawal, for nothing is ever deleted.", Decide, SCREENS, [char('u')], NO, undoable;
+    Command::Approve, "approve", "Approve", "Grants a grace period: opens the decision form, for all marked trials at once.", Decide, SCREENS, [char('a')], Some("approve"), decidable;
+    Command::Deny, "deny", "Deny", "Denies the grace period: opens the decision form.", Decide, SCREENS, [char('d')], Some("deny"), decidable;
+    Command::SendBack, "send-back", "Send back", "Asks for changes: opens the decision form.", Decide, SCREENS, [char('c')], Some("send back"), decidable;
+    Command::Withdraw, "withdraw", "Withdraw", "Takes your own decision back: opens the decision form.", Decide, SCREENS, [char('w')], NO, has_vote;
+    Command::Undo, "undo", "Undo", "Takes the last decision of this session back: a withdrawal, for nothing is ever deleted.", Decide, SCREENS, [char('u')], NO, undoable;
 
-    Command::Edit, "Edit", "Opens your editor at the finding's line.", Review, SCREENS, [char('e')], Some("edit"), has_file;
-    Command::Copy, "Copy", "Copies the line to add; where there is none, the trial's reference.", Review, SCREENS, [char('y')], NO, has_remedy;
-    Command::NextBlocked, "Next blocked trial", "Goes to the next blocked trial, on the trial page too.", Review, SCREENS, [char(']')], NO, always;
-    Command::PreviousBlocked, "Previous blocked trial", "Goes to the blocked trial before.", Review, SCREENS, [char('[')], NO, always;
+    Command::Edit, "edit", "Edit", "Opens your editor at the finding's line.", Review, SCREENS, [char('e')], Some("edit"), has_file;
+    Command::Copy, "copy", "Copy", "Copies the line to add; where there is none, the trial's reference.", Review, SCREENS, [char('y')], NO, has_remedy;
+    Command::NextBlocked, "next-blocked", "Next blocked trial", "Goes to the next blocked trial, on the trial page too.", Review, SCREENS, [char(']')], NO, always;
+    Command::PreviousBlocked, "previous-blocked", "Previous blocked trial", "Goes to the blocked trial before.", Review, SCREENS, [char('[')], NO, always;
 
-    Command::Mark, "Mark", "Marks the trial, or takes the mark off.", Find, DESK, [char(' ')], Some("mark"), has_marks_to_make;
-    Command::InvertMarks, "Invert marks", "Marks what is not marked, and the other way round.", Find, DESK, [char('V')], NO, has_marks_to_make;
-    Command::MarkAll, "Mark all", "Marks every trial of the table, or none.", Find, DESK, [char('*')], NO, has_marks_to_make;
-    Command::Search, "Search", "Looks for words without leaving anything out.", Find, DESK, [char('/')], Some("search"), always;
-    Command::NextHit, "Next match", "Goes to the next match; on the trial page, to the next finding.", Find, SCREENS, [char('n')], NO, has_hits;
-    Command::PreviousHit, "Previous match", "Goes to the match or the finding before.", Find, SCREENS, [char('N')], NO, has_hits;
-    Command::Filter, "Filter", "Shows only what holds these words.", Find, DESK, [char('f'), char('\\')], Some("filter"), always;
-    Command::Sort, "Sort by the next column", "Sorts by the next column; its head says so.", Find, DESK, [char('s')], Some("sort"), sortable;
-    Command::ReverseSort, "Reverse the order", "Turns the order of rows round.", Find, DESK, [char('S')], NO, sortable;
+    Command::Mark, "mark", "Mark", "Marks the trial, or takes the mark off.", Find, DESK, [char(' ')], Some("mark"), has_marks_to_make;
+    Command::InvertMarks, "invert-marks", "Invert marks", "Marks what is not marked, and the other way round.", Find, DESK, [char('V')], NO, has_marks_to_make;
+    Command::MarkAll, "mark-all", "Mark all", "Marks every trial of the table, or none.", Find, DESK, [char('*')], NO, has_marks_to_make;
+    Command::Search, "search", "Search", "Looks for words without leaving anything out.", Find, DESK, [char('/')], Some("search"), always;
+    Command::NextHit, "next-match", "Next match", "Goes to the next match; on the trial page, to the next finding.", Find, SCREENS, [char('n')], NO, has_hits;
+    Command::PreviousHit, "previous-match", "Previous match", "Goes to the match or the finding before.", Find, SCREENS, [char('N')], NO, has_hits;
+    Command::Filter, "filter", "Filter", "Shows only what holds these words.", Find, DESK, [char('f'), char('\\')], Some("filter"), always;
+    Command::Sort, "sort", "Sort by the next column", "Sorts by the next column; its head says so.", Find, DESK, [char('s')], Some("sort"), sortable;
+    Command::ReverseSort, "reverse-sort", "Reverse the order", "Turns the order of rows round.", Find, DESK, [char('S')], NO, sortable;
 
-    Command::Go(Queue::Triage), "Triage", "Shows blocked trials: the next step is a reviewer's.", Queues, DESK, [char('1')], NO, always;
-    Command::Go(Queue::Approvals), "Approvals", "Shows what waits for an approver.", Queues, DESK, [char('2')], NO, always;
-    Command::Go(Queue::Ready), "Ready", "Shows trials with nothing blocked.", Queues, DESK, [char('3')], NO, always;
-    Command::Go(Queue::Runway), "Runway", "Shows grace that ended, or ends within 7 days.", Queues, DESK, [char('4')], NO, always;
-    Command::Go(Queue::Problems), "Problems", "Shows files that are wrong.", Queues, DESK, [char('5')], NO, always;
-    Command::Go(Queue::All), "All trials", "Shows every trial.", Queues, DESK, [char('0')], NO, always;
+    Command::Go(Queue::Triage), "triage", "Triage", "Shows blocked trials: the next step is a reviewer's.", Queues, DESK, [char('1')], NO, always;
+    Command::Go(Queue::Approvals), "approvals", "Approvals", "Shows what waits for an approver.", Queues, DESK, [char('2')], NO, always;
+    Command::Go(Queue::Ready), "ready", "Ready", "Shows trials with nothing blocked.", Queues, DESK, [char('3')], NO, always;
+    Command::Go(Queue::Runway), "runway", "Runway", "Shows grace that ended, or ends within 7 days.", Queues, DESK, [char('4')], NO, always;
+    Command::Go(Queue::Problems), "problems", "Problems", "Shows files that are wrong.", Queues, DESK, [char('5')], NO, always;
+    Command::Go(Queue::All), "all-trials", "All trials", "Shows every trial.", Queues, DESK, [char('0')], NO, always;
 
-    Command::OtherPane, "Other pane", "Moves the keys between the table and the detail pane.", Move, DESK, [key(KeyCode::Tab), key(KeyCode::BackTab)], Some("pane"), always;
-    Command::Down, "Down", "Goes one row down.", Move, SCROLLING, [char('j'), key(KeyCode::Down), ctrl('n')], NO, always;
-    Command::Up, "Up", "Goes one row up.", Move, SCROLLING, [char('k'), key(KeyCode::Up)], NO, always;
-    Command::HalfPageDown, "Half a page down", "Goes half a page down.", Move, READING, [ctrl('d')], NO, always;
-    Command::HalfPageUp, "Half a page up", "Goes half a page up.", Move, READING, [ctrl('u')], NO, always;
-    Command::PageDown, "Page down", "Goes a page down; in the form, in the record.", Move, PAGING, [key(KeyCode::PageDown), ctrl('f')], NO, always;
-    Command::PageUp, "Page up", "Goes a page up.", Move, PAGING, [key(KeyCode::PageUp), ctrl('b')], NO, always;
-    Command::Top, "First row", "Goes to the first row.", Move, READING, [char('g'), key(KeyCode::Home)], NO, always;
-    Command::Bottom, "Last row", "Goes to the last row.", Move, READING, [char('G'), key(KeyCode::End)], NO, always;
+    Command::OtherPane, "other-pane", "Other pane", "Moves the keys between the table and the detail pane.", Move, DESK, [key(KeyCode::Tab), key(KeyCode::BackTab)], Some("pane"), always;
+    Command::Down, "down", "Down", "Goes one row down.", Move, SCROLLING, [char('j'), key(KeyCode::Down), ctrl('n')], NO, always;
+    Command::Up, "up", "Up", "Goes one row up.", Move, SCROLLING, [char('k'), key(KeyCode::Up)], NO, always;
+    Command::HalfPageDown, "half-page-down", "Half a page down", "Goes half a page down.", Move, READING, [ctrl('d')], NO, always;
+    Command::HalfPageUp, "half-page-up", "Half a page up", "Goes half a page up.", Move, READING, [ctrl('u')], NO, always;
+    Command::PageDown, "page-down", "Page down", "Goes a page down; in the form, in the record.", Move, PAGING, [key(KeyCode::PageDown), ctrl('f')], NO, always;
+    Command::PageUp, "page-up", "Page up", "Goes a page up.", Move, PAGING, [key(KeyCode::PageUp), ctrl('b')], NO, always;
+    Command::Top, "first-row", "First row", "Goes to the first row.", Move, READING, [char('g'), key(KeyCode::Home)], NO, always;
+    Command::Bottom, "last-row", "Last row", "Goes to the last row.", Move, READING, [char('G'), key(KeyCode::End)], NO, always;
 
-    Command::Palette, "Command palette", "Finds a command by its name.", Program, SCREENS, [char(':'), ctrl('p')], Some("command"), always;
-    Command::Help, "Help", "Shows every key that works here.", Program, SCREENS, [char('?')], Some("help"), always;
-    Command::Rescan, "Rescan", "Reads the evidence again.", Program, SCREENS, [char('r')], NO, always;
-    Command::Back, "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
-    Command::Leave, "Back or quit", "Goes back one level; from the table, quits.", Program, READING, [char('q')], NO, always;
-    Command::Redraw, "Redraw", "Draws the screen anew.", Program, EVERYWHERE, [ctrl('l')], NO, always;
-    Command::Suspend, "Suspend", "Hands the terminal back to the shell; `fg` returns.", Program, EVERYWHERE, [ctrl('z')], NO, always;
-    Command::Quit, "Quit", "Quits; asks first where something typed would be lost.", Program, EVERYWHERE, [ctrl('c')], NO, always;
+    Command::Palette, "palette", "Command palette", "Finds a command by its name.", Program, SCREENS, [char(':'), ctrl('p')], Some("command"), always;
+    Command::Help, "help", "Help", "Shows every key that works here.", Program, SCREENS, [char('?')], Some("help"), always;
+    Command::Rescan, "rescan", "Rescan", "Reads the evidence again.", Program, SCREENS, [char('r')], NO, always;
+    Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
+    Command::Leave, "leave", "Back or quit", "Goes back one level; from the table, quits.", Program, READING, [char('q')], NO, always;
+    Command::Redraw, "redraw", "Redraw", "Draws the screen anew.", Program, EVERYWHERE, [ctrl('l')], NO, always;
+    Command::Suspend, "suspend", "Suspend", "Hands the terminal back to the shell; `fg` returns.", Program, EVERYWHERE, [ctrl('z')], NO, always;
+    Command::Quit, "quit", "Quit", "Quits; asks first where something typed would be lost.", Program, EVERYWHERE, [ctrl('c')], NO, always;
 }
