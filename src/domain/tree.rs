@@ -5,6 +5,7 @@
 //! what a value means is asked of it field by field (see [`super::field`]).
 
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// A place in a file: 1-based line and column, the column counted in characters.
@@ -129,6 +130,114 @@ impl Node {
             }
         }
     }
+}
+
+/// Puts documents together from what a parser meets, one after the other.
+///
+/// ```
+/// use trialdesk::domain::tree::{Builder, Spot, Value};
+/// let at = Spot::START;
+/// let mut builder = Builder::default();
+/// builder.open_map(at);
+/// builder.key("outcome", at);
+/// builder.put(Value::Text("renewed".into()), at);
+/// builder.close().unwrap();
+/// let documents = builder.finish();
+/// assert_eq!(documents[0].entry("outcome").unwrap().node.text(), Some("renewed"));
+/// ```
+#[derive(Debug, Default)]
+pub struct Builder {
+    documents: Vec<Node>,
+    open: Vec<Open>,
+}
+
+/// A collection whose end has not come yet.
+#[derive(Debug)]
+enum Open {
+    List { at: Spot, items: Vec<Node> },
+    Map { at: Spot, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
+}
+
+impl Builder {
+    /// How many collections are open.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether a key comes next, and no value.
+    #[must_use]
+    pub fn wants_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open::Map { key: None, .. }))
+    }
+
+    /// A mapping begins.
+    pub fn open_map(&mut self, at: Spot) {
+        self.open.push(Open::Map { at, entries: Vec::new(), key: None });
+    }
+
+    /// A sequence begins.
+    pub fn open_list(&mut self, at: Spot) {
+        self.open.push(Open::List { at, items: Vec::new() });
+    }
+
+    /// A key of the mapping that is open.
+    pub fn key(&mut self, text: &str, at: Spot) {
+        if let Some(Open::Map { key, .. }) = self.open.last_mut() {
+            *key = Some((text.into(), at));
+        }
+    }
+
+    /// A value: of the key before it, an item of the sequence that is open, or a document.
+    pub fn put(&mut self, value: Value, at: Spot) {
+        let node = Node { at, value };
+        match self.open.last_mut() {
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { entries, key, .. }) => {
+                if let Some((key, key_at)) = key.take() {
+                    entries.push(Entry { key, key_at, node });
+                }
+            }
+            None => self.documents.push(node),
+        }
+    }
+
+    /// The collection that is open ends.
+    ///
+    /// # Errors
+    /// The place of a key that stands twice in the mapping, compared by text.
+    pub fn close(&mut self) -> Result<(), Spot> {
+        match self.open.pop() {
+            Some(Open::List { at, items }) => self.put(Value::List(items), at),
+            Some(Open::Map { at, entries, .. }) => {
+                if let Some(entry) = duplicate_key(&entries) {
+                    return Err(entry.key_at);
+                }
+                self.put(Value::Map(entries), at);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The documents, in order.
+    #[must_use]
+    pub fn finish(self) -> Vec<Node> {
+        self.documents
+    }
+}
+
+/// The first key that stands twice in a mapping, compared by text.
+#[must_use]
+pub fn duplicate_key(entries: &[Entry]) -> Option<&Entry> {
+    const FEW: usize = 16;
+    if entries.len() <= FEW {
+        return entries.iter().enumerate().find_map(|(index, entry)| {
+            entries[..index].iter().any(|earlier| earlier.key == entry.key).then_some(entry)
+        });
+    }
+    let mut seen = HashSet::with_capacity(entries.len());
+    entries.iter().find(|entry| !seen.insert(&*entry.key))
 }
 
 /// One step of the way from a document's root to a value.

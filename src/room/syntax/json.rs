@@ -1,8 +1,8 @@
 //! JSON as RFC 8259 has it, with the place of every key and value. The strict grammar matters more here than speed:
 //! a YAML parser takes most JSON, and also a good deal that is none.
 
-use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
-use crate::domain::tree::{Entry, Node, Spot, Value};
+use super::{DEPTH, Parsed, SyntaxError, twice};
+use crate::domain::tree::{Entry, Node, Spot, Value, duplicate_key};
 
 /// Reads a JSON text: exactly one value, or nothing but white space.
 ///
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             self.skip_space();
         }
         if let Some(entry) = duplicate_key(&entries) {
-            return Err(SyntaxError { at: entry.key_at, message: "this key stands here twice".to_owned() });
+            return Err(twice(entry.key_at));
         }
         Ok(Value::Map(entries))
     }

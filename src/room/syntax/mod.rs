@@ -5,8 +5,7 @@ mod typed;
 pub mod yaml;
 
 use crate::domain::boundary::Comment;
-use crate::domain::tree::{Entry, Node, Spot};
-use std::collections::HashSet;
+use crate::domain::tree::{Node, Spot};
 
 pub use typed::{TypeError, from_node};
 
@@ -45,14 +44,7 @@ pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
     if extension == Some("json") { json::parse(text) } else { yaml::parse(text) }
 }
 
-/// The first key that stands twice in a mapping, compared by text.
-fn duplicate_key(entries: &[Entry]) -> Option<&Entry> {
-    const FEW: usize = 16;
-    if entries.len() <= FEW {
-        return entries.iter().enumerate().find_map(|(index, entry)| {
-            entries[..index].iter().any(|earlier| earlier.key == entry.key).then_some(entry)
-        });
-    }
-    let mut seen = HashSet::with_capacity(entries.len());
-    entries.iter().find(|entry| !seen.insert(&*entry.key))
+/// What is wrong where a key stands twice.
+fn twice(at: Spot) -> SyntaxError {
+    SyntaxError { at, message: "this key stands here twice".to_owned() }
 }

@@ -1,8 +1,8 @@
 //! YAML 1.2 in its core schema: one parser's events become trees. Aliases are refused, so no bomb can go off.
 
-use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
+use super::{DEPTH, Parsed, SyntaxError, twice};
 use crate::domain::boundary::Comment;
-use crate::domain::tree::{Entry, Node, Spot, Value};
+use crate::domain::tree::{Builder, Spot, Value};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
 /// Reads every document of a YAML text.
@@ -11,15 +11,15 @@ use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Ta
 /// The first thing that is wrong.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
     let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
-    let mut builder = Builder { text, ..Builder::default() };
+    let mut reader = Reader { text, ..Reader::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| SyntaxError {
             at: spot(*error.marker()),
             message: format!("this is not YAML: {}", error.kind()),
         })?;
-        builder.take(event, span)?;
+        reader.take(event, span)?;
     }
-    Ok(builder.parsed)
+    Ok(Parsed { documents: reader.builder.finish(), comments: reader.comments })
 }
 
 fn spot(marker: Marker) -> Spot {
@@ -28,89 +28,60 @@ fn spot(marker: Marker) -> Spot {
 }
 
 #[derive(Default)]
-struct Builder<'a> {
+struct Reader<'a> {
     text: &'a str,
-    parsed: Parsed,
-    open: Vec<Open>,
+    builder: Builder,
+    comments: Vec<Comment>,
+    /// How each open collection is written.
+    styles: Vec<StructureStyle>,
 }
 
-/// A collection whose end has not come yet.
-enum Open {
-    List { at: Spot, items: Vec<Node> },
-    Map { at: Spot, style: StructureStyle, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
-}
-
-impl Builder<'_> {
+impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
         let at = spot(span.start);
         let refuse = |message: &str| Err(SyntaxError { at, message: message.to_owned() });
         match event {
             Event::Scalar(text, style, _, tag) => {
-                if let Some(Open::Map { key: key @ None, style, .. }) = self.open.last_mut() {
-                    if *style == StructureStyle::Block && is_indented_by_tab(self.text, span.start) {
-                        return refuse(TAB);
-                    }
-                    *key = Some((text.into(), at));
+                if !self.builder.wants_key() {
+                    self.builder.put(resolve(&text, style, tag.as_deref()), at);
                     return Ok(());
                 }
-                self.put(Node { at, value: resolve(&text, style, tag.as_deref()) });
-                Ok(())
-            }
-            Event::SequenceStart(..) | Event::MappingStart(..) => {
-                if matches!(self.open.last(), Some(Open::Map { key: None, .. })) {
-                    return refuse("a key must be a scalar");
-                }
-                if matches!(event, Event::SequenceStart(StructureStyle::Block, ..))
-                    && is_indented_by_tab(self.text, span.start)
-                {
+                let in_block = self.styles.last() == Some(&StructureStyle::Block);
+                if in_block && is_indented_by_tab(self.text, span.start) {
                     return refuse(TAB);
                 }
-                if self.open.len() == DEPTH {
-                    return refuse("nested deeper than 64 levels");
-                }
-                self.open.push(match event {
-                    Event::SequenceStart(..) => Open::List { at, items: Vec::new() },
-                    Event::MappingStart(style, ..) => Open::Map { at, style, entries: Vec::new(), key: None },
-                    _ => return Ok(()),
-                });
+                self.builder.key(&text, at);
                 Ok(())
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
+                let is_list = matches!(event, Event::SequenceStart(..));
+                if self.builder.wants_key() {
+                    return refuse("a key must be a scalar");
+                }
+                if is_list && style == StructureStyle::Block && is_indented_by_tab(self.text, span.start) {
+                    return refuse(TAB);
+                }
+                if self.builder.depth() == DEPTH {
+                    return refuse("nested deeper than 64 levels");
+                }
+                self.styles.push(style);
+                if is_list {
+                    self.builder.open_list(at);
+                } else {
+                    self.builder.open_map(at);
+                }
+                Ok(())
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.styles.pop();
+                self.builder.close().map_err(twice)
+            }
             Event::Alias(_) | Event::UnresolvedAlias(_) => refuse("aliases are not allowed in evidence"),
             Event::Comment(text, _) => {
-                self.parsed.comments.push(Comment { text: text.into(), at });
+                self.comments.push(Comment { text: text.into(), at });
                 Ok(())
             }
             _ => Ok(()),
-        }
-    }
-
-    fn close(&mut self) -> Result<(), SyntaxError> {
-        match self.open.pop() {
-            Some(Open::List { at, items }) => self.put(Node { at, value: Value::List(items) }),
-            Some(Open::Map { at, entries, .. }) => {
-                if let Some(entry) = duplicate_key(&entries) {
-                    return Err(SyntaxError {
-                        at: entry.key_at,
-                        message: "this key stands here twice".to_owned(),
-                    });
-                }
-                self.put(Node { at, value: Value::Map(entries) });
-            }
-            None => {}
-        }
-        Ok(())
-    }
-
-    fn put(&mut self, node: Node) {
-        match self.open.last_mut() {
-            Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, key, .. }) => {
-                if let Some((key, key_at)) = key.take() {
-                    entries.push(Entry { key, key_at, node });
-                }
-            }
-            None => self.parsed.documents.push(node),
         }
     }
 }
