@@ -4,10 +4,13 @@ mod check;
 mod config;
 mod decide;
 mod guard;
+mod init;
 mod list;
 mod log;
+mod new;
 mod open;
 mod options;
+mod placing;
 mod schema;
 mod show;
 mod verify;
@@ -50,6 +53,7 @@ impl From<Exit> for ExitCode {
 const EXAMPLES: &str = "\
 Examples:
   trialdesk sample-evidence                 open the console on a room
+  trialdesk init evidence                   start a room of your own
   trialdesk check sample-evidence           judge it, for people
   trialdesk check --format json evidence    judge it, for machines
   trialdesk check --now 2026-06-01 evidence how it stood on a past day
@@ -84,6 +88,10 @@ enum Command {
     Log(log::Args),
     /// Check that every decision record is whole and well-formed
     Verify(verify::Args),
+    /// Start a room: a policy with every rule explained, and a first trial to fill in; never overwrites
+    Init(init::Args),
+    /// Write the three packets of a trial, with placeholders that the gates find; never overwrites
+    New(new::Args),
     /// Your own configuration, and the pin of a room's policy
     Config(config::Args),
     /// Print the JSON Schema of a kind of document, of the policy or of the check report
@@ -100,6 +108,8 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Decide(args)) => decide::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::New(args)) => new::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         None => open::run(&cli.open),

@@ -121,4 +121,4 @@ pub(super) fn run(args: &Args) -> Exit {
 }
 
 const HOW_TO_START: &str = "Name the directory that holds it (trialdesk DIR). Evidence is *.yaml, *.yml or *.json \
-    with a schema_version of the cavra packets; sample-evidence in the repository shows how it looks.";
+    with a schema_version of the cavra packets. `trialdesk init DIR` starts a room.";

@@ -1,0 +1,8 @@
+//! What shows the program to somebody for the first time: a room to start from, the demo, the tour.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod starting;
