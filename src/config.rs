@@ -1,9 +1,13 @@
 //! What a person has set for themselves: `config.yaml` in their configuration directory.
 
+mod keys;
+
 use directories::ProjectDirs;
 use serde::Deserialize;
 use std::io;
 use std::path::{Path, PathBuf};
+
+pub use keys::{Binding, KeyBindings, Word};
 
 /// A person's configuration. Every key is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -13,6 +17,8 @@ pub struct Config {
     pub principal: Option<String>,
     /// The key to sign decisions with.
     pub signing_key: Option<PathBuf>,
+    /// Keys of the console's commands, in the place of its own.
+    pub keys: KeyBindings,
 }
 
 /// Why a configuration is not usable.
@@ -71,7 +77,9 @@ fn read(path: &Path) -> Result<Config, ConfigError> {
     if text.trim().is_empty() {
         return Ok(Config::default());
     }
-    serde_yaml::from_str(&text).map_err(|error| {
+    // `y` and `no` are words, as YAML 1.2 has it.
+    let options = serde_yaml::options! { strict_booleans: true };
+    serde_yaml::from_str_with_options(&text, options).map_err(|error| {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
         let message = error.without_snippet().to_string();
         ConfigError::Wrong { path: path.to_path_buf(), line, column, message }

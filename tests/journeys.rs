@@ -5,7 +5,7 @@ mod console;
 use console::{Session, spans};
 use std::fs;
 use std::path::Path;
-use trialdesk::console::app::commands::{Availability, Command, TABLE, key_table_markdown, resolve};
+use trialdesk::console::app::commands::{Availability, Command, Keymap, TABLE, key_table_markdown};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
@@ -327,10 +327,11 @@ fn an_empty_folder_says_what_to_do() {
 
 #[test]
 fn no_key_means_two_things_in_one_place() {
+    let keymap = Keymap::default();
     for entry in TABLE {
         for &context in entry.contexts {
             for &key in entry.keys.iter().filter(|key| !(context.takes_text() && key.is_text())) {
-                let found = resolve(context, key).map(|entry| entry.command);
+                let found = keymap.resolve(context, key).map(|entry| entry.command);
                 assert_eq!(found, Some(entry.command), "{key} in {context:?}");
             }
         }

@@ -1,7 +1,8 @@
 //! `trialdesk config`: what a person has set for themselves, and what a room can be pinned to.
 
 use super::{Exit, RoomOptions, complain, output};
-use crate::config;
+use crate::config::{self, Config, ConfigError};
+use crate::console::app::commands::Keymap;
 use crate::domain::clean::clean_lines;
 use crate::room::{Lens, rules};
 use std::fs;
@@ -41,6 +42,14 @@ const TEMPLATE: &str = "\
 
 # The key that signs your decisions, where --key says no other. Without it, git's user.signingkey.
 # signing_key: /home/dana/.ssh/id_ed25519
+
+# Keys of the console, in the place of its own: a command (the help names them), and a key, a list of keys, or a mapping of
+# places to these. The places: table, gates, evidence, decisions, form, prompt, palette, help, question.
+# keys:
+#   approve: A
+#   next-blocked: [']', Ctrl-j]
+#   undo: []
+#   mark: {table: [Space, m]}
 ";
 
 pub(super) fn run(args: &Args) -> Exit {
@@ -78,12 +87,26 @@ fn with_path(go_on: impl FnOnce(PathBuf) -> Exit) -> Exit {
     Exit::Problems
 }
 
+/// The keys that hold with this configuration.
+pub(super) fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
+    Keymap::with(&config.keys).map_err(|error| ConfigError::Wrong {
+        path: config::path().unwrap_or_default(),
+        line: error.line,
+        column: error.column,
+        message: error.message,
+    })
+}
+
 fn show() -> Exit {
-    match config::load() {
+    match config::load().and_then(|config| keymap(&config).map(|_| config)) {
         Ok(config) => output(Exit::Ready, |out| {
             let set = |value: Option<String>| value.unwrap_or_else(|| "(not set)".to_owned());
             writeln!(out, "principal: {}", set(config.principal))?;
-            writeln!(out, "signing_key: {}", set(config.signing_key.map(|key| key.display().to_string())))
+            writeln!(out, "signing_key: {}", set(config.signing_key.map(|key| key.display().to_string())))?;
+            if config.keys.0.is_empty() {
+                return writeln!(out, "keys: (the console's own)");
+            }
+            write!(out, "keys:\n{}", config.keys)
         }),
         Err(error) => {
             complain(&error);

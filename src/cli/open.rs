@@ -90,6 +90,13 @@ pub(super) fn run(args: &Args) -> Exit {
         complain(&format_args!("{}: no evidence here. {HOW_TO_START}", clean(&shown)));
         return Exit::Problems;
     }
+    let keymap = match super::config::keymap(&config) {
+        Ok(keymap) => keymap,
+        Err(error) => {
+            complain(&error);
+            return Exit::Usage;
+        }
+    };
     let principal = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room);
     let key = SigningKey::choose(args.key.as_deref(), config.signing_key.as_deref(), &room);
     let options = Options {
@@ -102,6 +109,7 @@ pub(super) fn run(args: &Args) -> Exit {
             key,
         },
         ascii: args.ascii,
+        keymap,
         room,
     };
     match console::run(options) {

@@ -5,6 +5,7 @@ pub mod runtime;
 pub mod view;
 
 use crate::room::{Lens, RoomError};
+use app::commands::Keymap;
 use app::model::Theme;
 use app::signer::Signer;
 use std::io;
@@ -23,6 +24,8 @@ pub struct Options {
     pub theme: Theme,
     /// Nothing of the program's own outside ASCII.
     pub ascii: bool,
+    /// The keys that hold.
+    pub keymap: Keymap,
 }
 
 /// Why the console could not be opened, or ended otherwise than by being left.

@@ -279,7 +279,10 @@ pub fn parse(keys: &str) -> Vec<Key> {
                 "Right" => Key::plain(KeyCode::Right),
                 "PageDown" => Key::plain(KeyCode::PageDown),
                 "Backspace" => Key::plain(KeyCode::Backspace),
-                name => Key::ctrl(name.strip_prefix("C-").and_then(|key| key.chars().next()).unwrap()),
+                name => match name.strip_prefix("C-").and_then(|key| key.chars().next()) {
+                    Some(key) => Key::ctrl(key),
+                    None => Key::parse(name).unwrap(),
+                },
             });
             rest = after;
         } else {

@@ -190,10 +190,10 @@ pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
 
 const fn what_to_do(code: ProblemCode) -> &'static str {
     match code {
-        ProblemCode::Unreadable => "let this user read the file, then rescan with r",
+        ProblemCode::Unreadable => "let this user read the file, then rescan",
         ProblemCode::TooLarge => "evidence holds references: move the material elsewhere and refer to it",
         ProblemCode::NotUtf8 => "save the file as UTF-8",
-        ProblemCode::Syntax => "press e to open the file at this line, and mend it",
+        ProblemCode::Syntax => "open the file at this line in your editor, and mend it",
         ProblemCode::NoTrial => "add the line trial_ref: trial:…",
         ProblemCode::Duplicate => "keep one of them and take the others out of the room",
         ProblemCode::BadDecision => "records are written by this program: ask whoever put the file there",

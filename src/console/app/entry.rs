@@ -15,6 +15,12 @@ pub struct Entry {
     suggested: bool,
 }
 
+/// Whether a key edits text, as against typing it.
+#[must_use]
+pub fn edits(key: Key) -> bool {
+    !key.is_text() && Entry::default().take(key)
+}
+
 impl Entry {
     /// An entry of several lines.
     #[must_use]

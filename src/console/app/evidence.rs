@@ -102,7 +102,7 @@ fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
     if is_outdated(file, path, &reviewed.trial) {
         out.push(Line::of(
             Role::Waiting,
-            "This file has changed since the last scan: press r to judge it anew.",
+            "This file has changed since the last scan: a rescan judges it anew.",
         ));
         out.push(Line::blank());
     }

@@ -22,7 +22,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
         }
         lines.push(Line::of(Role::Accent, group.title()));
         for entry in entries {
-            let keys: Vec<_> = entry.keys.iter().map(ToString::to_string).collect();
+            let keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
             let keys = format!("  {:<KEYS$}", keys.join("  "));
             let mut line = Line::of(Role::Strong, keys).with(Role::Plain, entry.sentence).hang(KEYS + 2);
             if let Availability::Disabled(reason) = (entry.availability)(model) {

@@ -1,6 +1,6 @@
 //! Everything the console knows. It is changed in [`super::update`] alone and read by the view.
 
-use super::commands::Context;
+use super::commands::{Command, Context, Keymap};
 use super::desk::{Desk, Subject};
 use super::detail;
 use super::drafts::Drafts;
@@ -114,6 +114,8 @@ pub struct Model {
     pub size: Size,
     /// How things look.
     pub look: Look,
+    /// The keys that hold.
+    pub keymap: Keymap,
     /// Who sits here.
     pub signer: Signer,
     /// The trials that were decided on in this session, those of one key together.
@@ -187,6 +189,12 @@ impl Model {
             Some(Tab::Decisions) => Context::Decisions,
             None => Context::Desk,
         }
+    }
+
+    /// How to say which key runs a command where one stands.
+    #[must_use]
+    pub fn key(&self, command: Command) -> String {
+        self.keymap.say(command, self.context_underneath())
     }
 
     /// What is under the desk's cursor.

@@ -32,6 +32,7 @@ fn key(event: KeyEvent) -> Option<Key> {
         Code::End => KeyCode::End,
         Code::PageUp => KeyCode::PageUp,
         Code::PageDown => KeyCode::PageDown,
+        Code::F(number) => KeyCode::F(number),
         _ => return None,
     };
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);

@@ -46,9 +46,10 @@ enum Event {
 /// Opens the console and stays until it is left.
 pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     terminal::require()?;
-    let Options { room, lens, signer, theme, ascii } = options;
+    let Options { room, lens, signer, theme, ascii, keymap } = options;
     let mut model = Model::new(&room.display().to_string(), None, Look { theme, ascii });
     model.signer = signer;
+    model.keymap = keymap;
     let (sender, receiver) = channel();
     let mut screen = Screen::enter()?;
     let ending = signals::watch(sender.clone())?;

@@ -2,6 +2,7 @@
 
 use super::canvas::{Canvas, extent};
 use super::table;
+use crate::console::app::commands::Command;
 use crate::console::app::desk::{Pane, Subject};
 use crate::console::app::geometry::{Area, Frame};
 use crate::console::app::model::Model;
@@ -34,7 +35,11 @@ fn bare(model: &Model) -> Vec<Line> {
         ),
         Line::of(
             Role::Plain,
-            "Put them here and press r, or quit with q and name another folder: trialdesk DIR",
+            format!(
+                "Put them here and press {}, or quit with {} and name another folder: trialdesk DIR",
+                model.key(Command::Rescan),
+                model.key(Command::Leave)
+            ),
         ),
     ]
 }

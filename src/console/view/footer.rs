@@ -13,7 +13,9 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let hints: Vec<_> = TABLE
         .iter()
         .filter(|entry| entry.is_in(context))
-        .filter_map(|entry| Some((entry.key(context)?, entry.hint?, (entry.availability)(model))))
+        .filter_map(|entry| {
+            Some((model.keymap.key(entry, context)?, entry.hint?, (entry.availability)(model)))
+        })
         .filter(|(_, _, availability)| *availability != Availability::Hidden)
         .map(|(key, hint, availability)| (short(key), hint, availability == Availability::Ready))
         .collect();

@@ -1,6 +1,7 @@
 //! The decision form: fields with their checks, and what is signed.
 
 use super::canvas::{Canvas, columns, extent};
+use crate::console::app::commands::{Command, Context};
 use crate::console::app::field::{Check, Field};
 use crate::console::app::form::Form;
 use crate::console::app::form_plan;
@@ -45,18 +46,18 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas<'_>) -> Optio
         }
     }
     if is_roomy {
-        verdict(form, area, row + 1, canvas);
+        let key = model.keymap.say(Command::Record, Context::Form);
+        verdict(form, key, area, row + 1, canvas);
     }
     cursor
 }
 
 /// What is in the way of recording, or the key that does it.
-fn verdict(form: &Form, area: Area, row: u16, canvas: &mut Canvas<'_>) {
+fn verdict(form: &Form, key: String, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let spans = match form.why_not_recordable() {
-        None => vec![
-            Span { role: Role::Accent, text: "Ctrl-s".to_owned() },
-            Span { role: Role::Plain, text: keys_effect(form) },
-        ],
+        None => {
+            vec![Span { role: Role::Accent, text: key }, Span { role: Role::Plain, text: keys_effect(form) }]
+        }
         Some(reason) => vec![
             Span { role: Role::Dim, text: "Not yet: ".to_owned() },
             Span { role: Role::Plain, text: clean(&reason).into_owned() },

@@ -1,6 +1,7 @@
 //! The line above the footer: a question, what is being typed, what just happened, or where one stands.
 
 use super::canvas::{Canvas, columns};
+use crate::console::app::commands::Command;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::{Model, PromptKind, Tone};
 use crate::console::app::paper::{Role, cut};
@@ -60,10 +61,18 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if model.page.is_none() && model.form.is_none() {
         if !model.desk.filter.is_empty() {
             let rows = count(model.desk.rows.len(), "row", "rows");
-            parts.push(format!("filter: {} ({rows}, Esc takes it off)", clean(&model.desk.filter)));
+            parts.push(format!(
+                "filter: {} ({rows}, {} takes it off)",
+                clean(&model.desk.filter),
+                model.key(Command::Back)
+            ));
         }
         if !model.desk.search.is_empty() {
-            parts.push(format!("search: {} (n next)", clean(&model.desk.search)));
+            parts.push(format!(
+                "search: {} ({} next)",
+                clean(&model.desk.search),
+                model.key(Command::NextHit)
+            ));
         }
         let drafts = drafts_waiting(model);
         if drafts > 0 {

@@ -1,7 +1,7 @@
 //! What lies over the screen: the help and the palette.
 
 use super::canvas::{Canvas, columns, extent};
-use crate::console::app::commands::{Availability, offered};
+use crate::console::app::commands::{Availability, Command, Context, offered};
 use crate::console::app::geometry::{Area, help as help_plan, palette as palette_plan};
 use crate::console::app::help;
 use crate::console::app::model::Model;
@@ -17,10 +17,12 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) {
     let top = model.help.unwrap_or_default();
     canvas.lines(inner, &lines, top, |_| false);
     let more = extent(top, inner.rows(), lines.len());
+    let [down, up, close] =
+        [Command::Down, Command::Up, Command::Back].map(|command| model.keymap.say(command, Context::Help));
     let text = if more.is_empty() {
-        " Esc closes ".to_owned()
+        format!(" {close} closes ")
     } else {
-        format!(" j k scroll · Esc closes · {more} ")
+        format!(" {down} {up} scroll · {close} closes · {more} ")
     };
     if outer.height >= 3 && columns(&text) + 4 < outer.width {
         let bottom = Area { y: outer.y + outer.height - 1, height: 1, width: outer.width - 2, ..outer };
@@ -54,7 +56,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
         }
         let availability = (entry.availability)(model);
         let role = if availability == Availability::Ready { Role::Plain } else { Role::Dim };
-        let key = entry.key(context).map(|key| key.to_string()).unwrap_or_default();
+        let key = model.keymap.key(entry, context).map(|key| key.to_string()).unwrap_or_default();
         let room = inner.width.saturating_sub(columns(&key) + 3);
         let end = canvas.put(Area { width: room, ..inner }, 2, row, entry.title, role).max(TITLES);
         let note = match &availability {

@@ -40,7 +40,7 @@ pub(super) fn has_row(model: &Model) -> Availability {
     }
     match model.subject() {
         Some(Subject::Problem(problem)) if problem.trials.is_empty() => {
-            disabled("no trial is known for this file: e opens it in your editor")
+            disabled("no trial is known for this file; your editor can open it")
         }
         Some(Subject::Trial(_) | Subject::Problem(_)) => Ready,
         None => disabled("nothing is selected"),
@@ -140,7 +140,7 @@ pub(super) fn has_marks_to_make(model: &Model) -> Availability {
 pub(super) fn has_hits(model: &Model) -> Availability {
     match &model.page {
         Some(page) if page.tab == Tab::Decisions => disabled("findings are under gates and evidence"),
-        None if model.desk.search.is_empty() => disabled("search for something first: /"),
+        None if model.desk.search.is_empty() => disabled("search for something first"),
         Some(_) | None => Ready,
     }
 }

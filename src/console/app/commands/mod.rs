@@ -4,6 +4,7 @@
 //! bound anywhere else; what text fields do with the keys that edit text is [`super::entry`]'s.
 
 mod availability;
+mod keymap;
 mod table;
 
 use super::key::Key;
@@ -12,6 +13,8 @@ use super::queue::Queue;
 use std::fmt::Write as _;
 
 pub use availability::Availability;
+pub(crate) use keymap::nearest;
+pub use keymap::{Keymap, KeymapError};
 pub use table::TABLE;
 
 /// Something that a person can ask for.
@@ -95,6 +98,35 @@ pub enum Context {
 }
 
 impl Context {
+    /// Every context.
+    pub const ALL: [Self; 9] = [
+        Self::Desk,
+        Self::Gates,
+        Self::Evidence,
+        Self::Decisions,
+        Self::Form,
+        Self::Prompt,
+        Self::Palette,
+        Self::Help,
+        Self::Confirm,
+    ];
+
+    /// Its name in a person's configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "table",
+            Self::Gates => "gates",
+            Self::Evidence => "evidence",
+            Self::Decisions => "decisions",
+            Self::Form => "form",
+            Self::Prompt => "prompt",
+            Self::Palette => "palette",
+            Self::Help => "help",
+            Self::Confirm => "question",
+        }
+    }
+
     /// Whether characters are typed here and are no commands.
     #[must_use]
     pub const fn takes_text(self) -> bool {
@@ -167,7 +199,7 @@ pub struct Entry {
     pub group: Group,
     /// Where it can be asked for.
     pub contexts: &'static [Context],
-    /// Its keys, the one to show first.
+    /// Its keys where nobody has bound others, the one to show first: [`Keymap`] has those that hold.
     pub keys: &'static [Key],
     /// Its word in the footer, where it stands there.
     pub hint: Option<&'static str>,
@@ -181,21 +213,6 @@ impl Entry {
     pub fn is_in(&self, context: Context) -> bool {
         self.contexts.contains(&context)
     }
-
-    /// The key to show for it here, where it has one.
-    #[must_use]
-    pub fn key(&self, context: Context) -> Option<Key> {
-        self.keys.iter().copied().find(|key| !(context.takes_text() && key.is_text()))
-    }
-}
-
-/// What a key asks for in a context.
-#[must_use]
-pub fn resolve(context: Context, key: Key) -> Option<&'static Entry> {
-    if context.takes_text() && key.is_text() {
-        return None;
-    }
-    TABLE.iter().find(|entry| entry.is_in(context) && entry.keys.contains(&key))
 }
 
 /// The line of a command.

@@ -76,9 +76,13 @@ fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
     if begins_a_line && typing::break_line(model) {
         return Vec::new();
     }
-    let Some(entry) = commands::resolve(context, key) else {
+    let Some(entry) = model.keymap.resolve(context, key) else {
         if !typing::take(model, context, key) && key.is_text() && context != Context::Confirm {
-            say(model, Tone::Quiet, format!("{key} does nothing here: ? shows the keys"));
+            say(
+                model,
+                Tone::Quiet,
+                format!("{key} does nothing here: {} shows the keys", model.key(Command::Help)),
+            );
         }
         return Vec::new();
     };
@@ -194,7 +198,8 @@ fn back(model: &mut Model) {
         model.desk.marks.clear();
         say(model, Tone::Quiet, "the marks are off");
     } else {
-        say(model, Tone::Quiet, "q quits");
+        let text = format!("{} quits", model.key(Command::Leave));
+        say(model, Tone::Quiet, text);
     }
 }
 

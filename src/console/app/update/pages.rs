@@ -1,14 +1,18 @@
 //! The trial page: opening, tabs, files, the next blocked trial.
 
+use super::super::commands::Command;
 use super::super::desk::Subject;
 use super::super::effect::Effect;
 use super::super::evidence::Evidence;
 use super::super::geometry;
 use super::super::model::{Model, Tone};
 use super::super::page::{Page, Tab};
+use super::super::queue::Queue;
 use super::{next_generation, say};
 use crate::domain::judgement::Status;
 use std::sync::Arc;
+
+const TRIAGE: Command = Command::Go(Queue::Triage);
 
 /// Opens the trial under the cursor; on the page, the file at the chosen finding.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -86,12 +90,14 @@ pub(super) fn step_file(model: &mut Model, forwards: bool) {
 pub(super) fn step_blocked(model: &mut Model, forwards: bool) {
     let Some(survey) = model.survey.clone() else { return };
     if model.desk.queue.is_of_files() {
-        say(model, Tone::Quiet, "this queue lists files: 1 shows blocked trials");
+        let text = format!("this queue lists files: {} shows blocked trials", model.key(TRIAGE));
+        say(model, Tone::Quiet, text);
         return;
     }
     let blocked = |place: usize| survey.facts.get(place).is_some_and(|facts| facts.status == Status::Blocked);
     let Some(row) = model.desk.find(forwards, blocked) else {
-        say(model, Tone::Quiet, "no trial of this queue is blocked: 1 shows those that are");
+        let text = format!("no trial of this queue is blocked: {} shows those that are", model.key(TRIAGE));
+        say(model, Tone::Quiet, text);
         return;
     };
     model.desk.go_to(row);

@@ -1,6 +1,6 @@
 //! Text: what is typed or pasted into prompts, the palette and the form.
 
-use super::super::commands::{self, Context};
+use super::super::commands::{self, Command, Context};
 use super::super::effect::Effect;
 use super::super::entry::Entry;
 use super::super::key::Key;
@@ -120,7 +120,8 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
             say(model, Tone::Bad, text);
         }
     } else if !words.is_empty() && model.desk.rows.is_empty() {
-        say(model, Tone::Bad, "nothing is left: Esc takes the filter off");
+        let text = format!("nothing is left: {} takes the filter off", model.key(Command::Back));
+        say(model, Tone::Bad, text);
     }
     Vec::new()
 }
