@@ -2,7 +2,7 @@
 
 use super::{Exit, RoomOptions, complain, output};
 use crate::config::{self, Config, ConfigError};
-use crate::console::app::commands::Keymap;
+use crate::console::app::commands::{Keymap, TABLE};
 use crate::domain::clean::clean_lines;
 use crate::room::{Lens, rules};
 use std::fs;
@@ -23,6 +23,8 @@ enum What {
     Show,
     /// Write a configuration with every key explained; never overwrites
     Init,
+    /// List the console's commands: the name to bind keys to, the keys that hold, and what each does
+    Keys,
     /// Print the digest over a policy and its `allowed_signers`, for `TRIALDESK_POLICY_SHA256`
     Pin {
         /// The evidence directory
@@ -43,7 +45,7 @@ const TEMPLATE: &str = "\
 # The key that signs your decisions, where --key says no other. Without it, git's user.signingkey.
 # signing_key: /home/dana/.ssh/id_ed25519
 
-# Keys of the console, in the place of its own: a command (the help names them), and a key, a list of keys, or a mapping of
+# Keys of the console, in the place of its own: a command (`trialdesk config keys` lists them), and a key, a list of keys, or a mapping of
 # places to these. The places: table, gates, evidence, decisions, form, prompt, palette, help, question.
 # keys:
 #   approve: A
@@ -57,6 +59,7 @@ pub(super) fn run(args: &Args) -> Exit {
         What::Path => with_path(|path| output(Exit::Ready, |out| writeln!(out, "{}", path.display()))),
         What::Show => show(),
         What::Init => with_path(|path| init(&path)),
+        What::Keys => keys(),
         What::Pin { room, look } => pin(room, look),
     }
 }
@@ -95,6 +98,30 @@ pub(super) fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
         column: error.column,
         message: error.message,
     })
+}
+
+fn keys() -> Exit {
+    match config::load().and_then(|config| keymap(&config)) {
+        Ok(keymap) => output(Exit::Ready, |out| {
+            TABLE.iter().try_for_each(|entry| {
+                let mut keys: Vec<_> =
+                    entry.contexts.iter().flat_map(|&place| keymap.keys(entry, place)).collect();
+                let mut seen = Vec::new();
+                keys.retain(|key| {
+                    !seen.contains(key) && {
+                        seen.push(*key);
+                        true
+                    }
+                });
+                let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
+                writeln!(out, "{:<18} {:<22} {}", entry.name, keys.join(" "), entry.sentence)
+            })
+        }),
+        Err(error) => {
+            complain(&error);
+            Exit::Problems
+        }
+    }
 }
 
 fn show() -> Exit {

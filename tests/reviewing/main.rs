@@ -11,6 +11,7 @@
 
 #[path = "../console/mod.rs"]
 mod console;
+mod finding;
 mod keys;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,20 +1,59 @@
-//! The help: every command of the context underneath, from the command table.
+//! The help: every command of the context underneath, from the command table. Who searches finds those of other
+//! places too.
 
-use super::commands::{Availability, Context, Group, TABLE};
+use super::commands::{Availability, Context, Entry, Group, TABLE};
+use super::entry::Entry as Text;
+use super::geometry::{self, Area};
 use super::model::Model;
 use super::paper::{Line, Role, wrap};
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 
+/// The help while it is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Help {
+    /// The first line on the screen.
+    pub top: usize,
+    /// What is searched for.
+    pub search: Text,
+    /// Whether it is being typed.
+    pub is_typing: bool,
+}
+
+impl Help {
+    /// Whether only what is searched for is shown.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        self.is_typing || !self.search.is_blank()
+    }
+}
+
 /// Columns for keys.
 const KEYS: usize = 18;
+
+/// Columns for titles, where sentences stand beside them.
+const TITLES: usize = 25;
+
+/// Where the search line and the text of the help are.
+#[must_use]
+pub fn plan(model: &Model) -> (Area, Area) {
+    let (_, mut inner) = geometry::help(model.size);
+    let is_narrowed = model.help.as_ref().is_some_and(Help::is_narrowed);
+    let search = inner.take_top(u16::from(is_narrowed));
+    (search, inner)
+}
 
 /// The lines of the help.
 #[must_use]
 pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let context = model.context_underneath();
+    let search = model.help.as_ref().map_or("", |help| help.search.text());
+    let words: Vec<_> = search.split_whitespace().map(str::to_lowercase).collect();
     let mut lines = Vec::new();
     for group in Group::ALL {
-        let entries = TABLE.iter().filter(|entry| entry.group == group && entry.is_in(context));
+        let own = |entry: &&'static Entry| {
+            entry.group == group && entry.is_in(context) && holds(model, entry, context, &words)
+        };
+        let entries = TABLE.iter().filter(own);
         let entries: Vec<_> =
             entries.filter(|entry| (entry.availability)(model) != Availability::Hidden).collect();
         if entries.is_empty() {
@@ -22,9 +61,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
         }
         lines.push(Line::of(Role::Accent, group.title()));
         for entry in entries {
-            let keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
-            let keys = format!("  {:<KEYS$}", keys.join("  "));
-            let mut line = Line::of(Role::Strong, keys).with(Role::Plain, entry.sentence).hang(KEYS + 2);
+            let mut line = command(model, entry, context, width);
             if let Availability::Disabled(reason) = (entry.availability)(model) {
                 line = line.with(Role::Dim, format!(" Not now: {reason}."));
             }
@@ -32,10 +69,69 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
         }
         lines.push(Line::blank());
     }
-    if context == Context::Desk || context == Context::Gates {
+    if !words.is_empty() {
+        lines.extend(elsewhere(model, context, &words, width));
+        if lines.is_empty() {
+            lines.push(Line::of(Role::Dim, "No command has these words."));
+        }
+    } else if context == Context::Desk || context == Context::Gates {
         lines.extend(legend());
     }
     wrap(lines, width)
+}
+
+/// Commands of other places that a search finds, each with where it is asked for.
+fn elsewhere(model: &Model, context: Context, words: &[String], width: usize) -> Vec<Line> {
+    let found = |entry: &&'static Entry| {
+        !entry.is_in(context)
+            && entry.contexts.first().is_some_and(|&place| holds(model, entry, place, words))
+    };
+    let mut lines: Vec<_> = TABLE
+        .iter()
+        .filter(found)
+        .filter_map(|entry| {
+            let place = *entry.contexts.first()?;
+            let line = command(model, entry, place, width);
+            Some(line.with(Role::Dim, format!(" In {}.", place.title())))
+        })
+        .collect();
+    if !lines.is_empty() {
+        lines.insert(0, Line::of(Role::Accent, "Elsewhere"));
+    }
+    lines
+}
+
+/// Whether a command has all these words, in lower case: in its title, its sentence, its name or its keys.
+fn holds(model: &Model, entry: &'static Entry, context: Context, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
+    let text = format!("{} {} {} {}", entry.title, entry.sentence, entry.name, keys.join(" ")).to_lowercase();
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+/// Keys, title, sentence.
+fn command(model: &Model, entry: &'static Entry, context: Context, width: usize) -> Line {
+    let keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
+    if width < 50 {
+        let start = Line::of(Role::Strong, format!("  {:<7} ", keys.join(" ")));
+        return start
+            .with(Role::Plain, entry.title)
+            .with(Role::Dim, format!(" · {}", entry.sentence))
+            .hang(4);
+    }
+    let start = Line::of(Role::Strong, format!("  {:<KEYS$}", keys.join("  ")));
+    if width < KEYS + TITLES + 48 {
+        return start
+            .with(Role::Plain, entry.title)
+            .with(Role::Dim, format!(" · {}", entry.sentence))
+            .hang(KEYS + 2);
+    }
+    start
+        .with(Role::Plain, format!("{:<TITLES$}", entry.title))
+        .with(Role::Dim, entry.sentence)
+        .hang(KEYS + TITLES + 2)
 }
 
 fn legend() -> Vec<Line> {

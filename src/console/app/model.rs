@@ -7,6 +7,7 @@ use super::drafts::Drafts;
 use super::entry::Entry;
 use super::form::Form;
 use super::geometry::{self, Size};
+use super::help::Help;
 use super::page::{Page, Tab};
 use super::signer::Signer;
 use super::survey::Survey;
@@ -136,8 +137,8 @@ pub struct Model {
     pub prompt: Option<Prompt>,
     /// The palette, where it is open.
     pub palette: Option<Palette>,
-    /// The help, where it is open: its first line on the screen.
-    pub help: Option<usize>,
+    /// The help, where it is open.
+    pub help: Option<Help>,
     /// A question that waits.
     pub question: Option<Question>,
     /// What was just said.
@@ -165,8 +166,8 @@ impl Model {
     pub fn context(&self) -> Context {
         if self.question.is_some() {
             Context::Confirm
-        } else if self.help.is_some() {
-            Context::Help
+        } else if let Some(help) = &self.help {
+            if help.is_typing { Context::Prompt } else { Context::Help }
         } else if self.palette.is_some() {
             Context::Palette
         } else {

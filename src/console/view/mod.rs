@@ -39,7 +39,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     cursor = message::draw(model, frames.message, &mut canvas).or(cursor);
     footer::draw(model, frames.footer, &mut canvas);
     match model.context() {
-        Context::Help => overlays::help(model, &mut canvas),
+        _ if model.help.is_some() && model.question.is_none() => cursor = overlays::help(model, &mut canvas),
         Context::Palette => cursor = overlays::palette(model, &mut canvas),
         Context::Confirm => cursor = None,
         _ => {}

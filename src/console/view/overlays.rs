@@ -9,25 +9,32 @@ use crate::console::app::paper::{Role, cut};
 use crate::domain::clean::clean;
 
 /// The help.
-pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) {
-    let (outer, inner) = help_plan(model.size);
+/// Returns where its cursor is, where something is typed in it.
+pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let help = model.help.as_ref()?;
+    let (outer, _) = help_plan(model.size);
+    let (search, inner) = help::plan(model);
     let title = format!("Keys on {}", model.context_underneath().title());
     canvas.frame(outer, &title);
     let lines = help::lines(model, inner.columns());
-    let top = model.help.unwrap_or_default();
-    canvas.lines(inner, &lines, top, |_| false);
-    let more = extent(top, inner.rows(), lines.len());
-    let [down, up, close] =
-        [Command::Down, Command::Up, Command::Back].map(|command| model.keymap.say(command, Context::Help));
+    let x = canvas.put(search, 0, 0, "search: ", Role::Accent);
+    canvas.put(search, x, 0, &clean(help.search.text()), Role::Strong);
+    canvas.lines(inner, &lines, help.top, |_| false);
+    let more = extent(help.top, inner.rows(), lines.len());
+    let [find, down, up, close] = [Command::SearchHelp, Command::Down, Command::Up, Command::Back]
+        .map(|command| model.keymap.say(command, Context::Help));
+    let closes = if help.is_narrowed() { "shows all" } else { "closes" };
     let text = if more.is_empty() {
-        format!(" {close} closes ")
+        format!(" {find} searches · {close} {closes} ")
     } else {
-        format!(" {down} {up} scroll · {close} closes · {more} ")
+        format!(" {find} searches · {down} {up} scroll · {close} {closes} · {more} ")
     };
     if outer.height >= 3 && columns(&text) + 4 < outer.width {
         let bottom = Area { y: outer.y + outer.height - 1, height: 1, width: outer.width - 2, ..outer };
         canvas.put_right(bottom, 0, &text, Role::Dim);
     }
+    let typed = x.saturating_add(columns(&clean(help.search.before_cursor())));
+    help.is_typing.then(|| (search.x + typed.min(search.width.saturating_sub(1)), search.y))
 }
 
 /// Columns for the titles of commands.

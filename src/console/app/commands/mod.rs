@@ -5,6 +5,7 @@
 
 mod availability;
 mod keymap;
+mod offer;
 mod table;
 
 use super::key::Key;
@@ -15,6 +16,7 @@ use std::fmt::Write as _;
 pub use availability::Availability;
 pub(crate) use keymap::nearest;
 pub use keymap::{Keymap, KeymapError};
+pub use offer::offered;
 pub use table::TABLE;
 
 /// Something that a person can ask for.
@@ -67,6 +69,7 @@ pub enum Command {
     No,
     Palette,
     Help,
+    SearchHelp,
     Back,
     Leave,
     Redraw,
@@ -219,34 +222,6 @@ impl Entry {
 #[must_use]
 pub fn entry(command: Command) -> Option<&'static Entry> {
     TABLE.iter().find(|entry| entry.command == command)
-}
-
-/// The commands that the palette offers where `context` is underneath, and that its text finds: those whose title
-/// has its letters in this order, the closest first.
-#[must_use]
-pub fn offered(model: &Model, context: Context, text: &str) -> Vec<&'static Entry> {
-    let mut found: Vec<_> = TABLE
-        .iter()
-        .filter(|entry| entry.is_in(context) && entry.command != Command::Palette)
-        .filter(|entry| (entry.availability)(model) != Availability::Hidden)
-        .filter_map(|entry| Some((distance(text, entry.title)?, entry)))
-        .collect();
-    found.sort_by_key(|(distance, _)| *distance);
-    found.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// How far the letters of `text` lie apart in `title`; nothing where they are not there in this order.
-fn distance(text: &str, title: &str) -> Option<usize> {
-    let title: Vec<char> = title.to_lowercase().chars().collect();
-    let mut from = 0;
-    let mut distance = 0;
-    for letter in text.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
-        let step = title.get(from..)?.iter().position(|&other| other == letter)?;
-        let begins_word = from + step == 0 || title[from + step - 1] == ' ';
-        distance += if begins_word { step.min(1) } else { step * 2 };
-        from += step + 1;
-    }
-    Some(distance)
 }
 
 /// The table of keys for the README.

@@ -14,6 +14,7 @@ const PAGE: &[Context] = &[Gates, Evidence, Decisions];
 const READING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help];
 const SCROLLING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette];
 const PAGING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Form];
+const HELPED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Prompt];
 const DESK: &[Context] = &[Desk];
 const FORM: &[Context] = &[Form];
 const EVERYWHERE: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help, Confirm];
@@ -101,7 +102,8 @@ table! {
     Command::Bottom, "last-row", "Last row", "Goes to the last row.", Move, READING, [char('G'), key(KeyCode::End)], NO, always;
 
     Command::Palette, "palette", "Command palette", "Finds a command by its name.", Program, SCREENS, [char(':'), ctrl('p')], Some("command"), always;
-    Command::Help, "help", "Help", "Shows every key that works here.", Program, SCREENS, [char('?')], Some("help"), always;
+    Command::Help, "help", "Help", "Shows every key that works here.", Program, HELPED, [char('?'), key(KeyCode::F(1))], Some("help"), always;
+    Command::SearchHelp, "search-help", "Search the help", "Shows only commands that have these words, wherever they are asked for.", Program, &[Help], [char('/')], Some("search"), always;
     Command::Rescan, "rescan", "Rescan", "Reads the evidence again.", Program, SCREENS, [char('r')], NO, always;
     Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
     Command::Leave, "leave", "Back or quit", "Goes back one level; from the table, quits.", Program, READING, [char('q')], NO, always;

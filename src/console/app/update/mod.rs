@@ -12,6 +12,7 @@ mod typing;
 use super::commands::{self, Availability, Command, Context};
 use super::desk::Pane;
 use super::effect::Effect;
+use super::help::Help;
 use super::key::{Key, KeyCode};
 use super::model::{Model, Notice, Question, Tone};
 use super::msg::Msg;
@@ -77,7 +78,7 @@ fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(entry) = model.keymap.resolve(context, key) else {
-        if !typing::take(model, context, key) && key.is_text() && context != Context::Confirm {
+        if !typing::take(model, context, key) && context != Context::Confirm {
             say(
                 model,
                 Tone::Quiet,
@@ -100,7 +101,10 @@ fn run_if_available(model: &mut Model, context: Context, entry: &commands::Entry
             say(model, Tone::Bad, format!("{}: {reason}", entry.title));
             Vec::new()
         }
-        Availability::Hidden => Vec::new(),
+        Availability::Hidden => {
+            say(model, Tone::Quiet, format!("{}: there is nothing here that it could be about", entry.title));
+            Vec::new()
+        }
     }
 }
 
@@ -137,7 +141,8 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::Leave => return leave(model),
         Command::Back => back(model),
         Command::Palette => model.palette = Some(super::model::Palette::default()),
-        Command::Help => model.help = Some(0),
+        Command::Help => model.help = Some(Help::default()),
+        Command::SearchHelp => typing::search_help(model),
         Command::ShowGates => pages::show_tab(model, Tab::Gates),
         Command::ShowEvidence => pages::show_tab(model, Tab::Evidence),
         Command::ShowDecisions => pages::show_tab(model, Tab::Decisions),
@@ -174,7 +179,7 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
 
 /// One level back.
 fn back(model: &mut Model) {
-    if model.help.take().is_some() || model.palette.take().is_some() {
+    if typing::drop_help_search(model) || model.help.take().is_some() || model.palette.take().is_some() {
         return;
     }
     if model.prompt.is_some() {

@@ -38,9 +38,11 @@ fn shifted(from: usize, rows: usize, forwards: bool) -> usize {
 pub(super) fn by(model: &mut Model, context: Context, stride: Stride, forwards: bool) {
     match context {
         Context::Help => {
-            let rows = stride.rows(help_plan(model).1);
-            let last = last_top(help::lines(model, help_plan(model).0).len(), help_plan(model).1);
-            model.help = model.help.map(|top| shifted(top, rows, forwards).min(last));
+            let (_, body) = help::plan(model);
+            let last = last_top(help::lines(model, body.columns()).len(), body.rows());
+            if let Some(help) = &mut model.help {
+                help.top = shifted(help.top, stride.rows(body.rows()), forwards).min(last);
+            }
         }
         Context::Palette => {
             let underneath = model.context_underneath();
@@ -102,12 +104,6 @@ fn scroll_record(model: &mut Model, stride: Stride, forwards: bool) {
 /// The first line on the last page.
 pub(super) fn last_top(lines: usize, rows: usize) -> usize {
     lines.saturating_sub(rows.max(1))
-}
-
-/// The width and the height of the help's inside.
-pub(super) fn help_plan(model: &Model) -> (usize, usize) {
-    let (_, inner) = geometry::help(model.size);
-    (inner.columns(), inner.rows())
 }
 
 /// Shows a queue.

@@ -3,6 +3,7 @@
 use super::super::commands::{self, Command, Context};
 use super::super::effect::Effect;
 use super::super::entry::Entry;
+use super::super::help::Help;
 use super::super::key::Key;
 use super::super::model::{Model, Prompt, PromptKind, Tone};
 use super::super::survey::{problem_holds, search_words};
@@ -61,6 +62,11 @@ fn edit(model: &mut Model, context: Context, change: impl FnOnce(&mut Entry) -> 
             }
             meant
         }
+        Context::Prompt if model.help.is_some() => {
+            let Some(help) = &mut model.help else { return false };
+            help.top = 0;
+            change(&mut help.search)
+        }
         Context::Prompt => {
             let Some(prompt) = &mut model.prompt else { return false };
             let meant = change(&mut prompt.entry);
@@ -92,6 +98,20 @@ pub(super) fn open_prompt(model: &mut Model, kind: PromptKind) {
     model.prompt = Some(Prompt { kind, entry, before, origin: model.desk.stand().cursor });
 }
 
+/// Begins to search the help.
+pub(super) fn search_help(model: &mut Model) {
+    if let Some(help) = &mut model.help {
+        *help = Help { is_typing: true, ..Help::default() };
+    }
+}
+
+/// Lets go of what the help is searched for. Whether there was something to let go.
+pub(super) fn drop_help_search(model: &mut Model) -> bool {
+    let Some(help) = model.help.as_mut().filter(|help| help.is_narrowed()) else { return false };
+    *help = Help::default();
+    true
+}
+
 /// Leaves the prompt and brings back what held before.
 pub(super) fn drop_prompt(model: &mut Model) {
     let Some(prompt) = model.prompt.take() else { return };
@@ -106,6 +126,10 @@ pub(super) fn drop_prompt(model: &mut Model) {
 
 /// Takes what was typed: keeps the filter or the search, or runs the palette's command.
 pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
+    if let Some(help) = &mut model.help {
+        help.is_typing = false;
+        return Vec::new();
+    }
     if let Some(palette) = model.palette.take() {
         let context = model.context_underneath();
         let chosen = commands::offered(model, context, palette.entry.text()).get(palette.cursor).copied();
