@@ -7,6 +7,7 @@ mod support;
 
 mod gates;
 mod grace;
+mod plain_yaml;
 mod policy;
 mod problems;
 mod properties;

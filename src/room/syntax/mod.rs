@@ -1,5 +1,7 @@
 //! Text becomes trees: YAML 1.2 and JSON, strict, with the place of every key and value (specification, section 1).
 
+pub mod block;
+mod core_schema;
 pub mod json;
 mod typed;
 pub mod yaml;
@@ -41,7 +43,11 @@ pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
         return Err(SyntaxError { at: Spot::START, message: "a second byte order mark".to_owned() });
     }
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    if extension == Some("json") { json::parse(text) } else { yaml::parse(text) }
+    if extension == Some("json") {
+        json::parse(text)
+    } else {
+        block::read(text).map_or_else(|| yaml::parse(text), Ok)
+    }
 }
 
 /// What is wrong where a key stands twice.

@@ -1,0 +1,334 @@
+//! The plain part of YAML, which is what tools write and nearly all that evidence is: block mappings and sequences of
+//! scalars on one line each, comments, short lists in brackets.
+//!
+//! It is read line by line, in a tenth of the time that the full parser takes. This reader never says that a text is
+//! wrong: what it does not know for certain it leaves to the full parser, the whole file of it, and what it reads is to
+//! the letter what the full parser would have read. A test holds the two against each other.
+
+use super::core_schema::resolve_plain;
+use super::{DEPTH, Parsed};
+use crate::domain::boundary::Comment;
+use crate::domain::tree::{Builder, Spot, Value};
+
+/// Reads every document of a YAML text; nothing where the full parser has to.
+#[must_use]
+pub fn read(text: &str) -> Option<Parsed> {
+    if !text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return None;
+    }
+    let mut reader = Reader::default();
+    for line in text.split('\n') {
+        reader.number = reader.number.checked_add(1)?;
+        reader.line(line)?;
+    }
+    reader.end_document()?;
+    Some(Parsed { documents: reader.builder.finish(), comments: reader.comments })
+}
+
+/// A collection whose end has not come yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Level {
+    /// How many blanks stand before its keys or dashes.
+    indent: usize,
+    is_list: bool,
+}
+
+/// A text is ASCII here, so that bytes are columns.
+#[derive(Default)]
+struct Reader {
+    builder: Builder,
+    comments: Vec<Comment>,
+    open: Vec<Level>,
+    /// The colon after a key whose value has not come yet.
+    colon: Option<Spot>,
+    /// The line, from 1.
+    number: u32,
+    /// Whether the document that is being read began with `---`.
+    is_marked: bool,
+}
+
+impl Reader {
+    /// A place in the line, by its byte from 0.
+    fn spot(&self, byte: usize) -> Option<Spot> {
+        Some(Spot { line: self.number, column: u32::try_from(byte).ok()?.checked_add(1)? })
+    }
+
+    fn line(&mut self, line: &str) -> Option<()> {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        match &line.as_bytes()[indent..] {
+            [] => Some(()),
+            [b'#', ..] => self.comment(line, indent),
+            b"---" if indent == 0 => {
+                if self.is_marked || !self.open.is_empty() {
+                    self.end_document()?;
+                }
+                self.is_marked = true;
+                Some(())
+            }
+            [b'-', b' ', rest @ ..] => {
+                let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
+                self.item(line, indent, indent + 2 + blanks)
+            }
+            _ => {
+                let end = key_end(line, indent)?;
+                self.settle(Level { indent, is_list: false }, indent)?;
+                self.entry(line, indent, end)
+            }
+        }
+    }
+
+    /// An item of a sequence: its dash, and what stands behind it.
+    fn item(&mut self, line: &str, dash: usize, start: usize) -> Option<()> {
+        self.settle(Level { indent: dash, is_list: true }, start)?;
+        match key_end(line, start) {
+            Some(end) => {
+                self.open(Level { indent: start, is_list: false }, start)?;
+                self.entry(line, start, end)
+            }
+            None => self.value(line, start),
+        }
+    }
+
+    /// A key and what stands behind its colon.
+    fn entry(&mut self, line: &str, start: usize, colon: usize) -> Option<()> {
+        self.builder.key(&line[start..colon], self.spot(start)?);
+        let rest = &line[colon + 1..];
+        let value = line.len() - rest.trim_start_matches(' ').len();
+        match line.as_bytes().get(value) {
+            None => self.colon = Some(self.spot(colon)?),
+            Some(b'#') => {
+                self.colon = Some(self.spot(colon)?);
+                self.comment(line, value)?;
+            }
+            Some(_) => self.value(line, value)?,
+        }
+        Some(())
+    }
+
+    /// A value that begins and ends on this line, and a comment behind it.
+    fn value(&mut self, line: &str, start: usize) -> Option<()> {
+        let at = self.spot(start)?;
+        let end = match line.as_bytes().get(start)? {
+            b'[' => self.list(line, start)?,
+            b'{' if line[start..].starts_with("{}") => {
+                self.builder.open_map(at);
+                self.builder.close().ok()?;
+                start + 2
+            }
+            b'"' | b'\'' => self.quoted(line, start)?,
+            _ => {
+                let end = plain_end(line, start)?;
+                self.builder.put(resolve_plain(&line[start..end]), at);
+                end
+            }
+        };
+        self.tail(line, end)
+    }
+
+    /// What may stand behind a value: blanks, and a comment after a blank.
+    fn tail(&mut self, line: &str, end: usize) -> Option<()> {
+        let rest = &line[end..];
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        match rest.as_bytes().get(blanks) {
+            None => Some(()),
+            Some(b'#') if blanks > 0 => self.comment(line, end + blanks),
+            Some(_) => None,
+        }
+    }
+
+    fn comment(&mut self, line: &str, sign: usize) -> Option<()> {
+        let at = self.spot(sign)?;
+        self.comments.push(Comment { text: line[sign + 1..].into(), at });
+        Some(())
+    }
+
+    /// A string in quotes, without escapes; says where it ends.
+    fn quoted(&mut self, line: &str, start: usize) -> Option<usize> {
+        let quote = line.as_bytes()[start];
+        let text = &line[start + 1..];
+        let length = text.bytes().position(|byte| byte == quote || byte == b'\\')?;
+        let end = start + 1 + length + 1;
+        // A second quote is an escape, and so is a backslash; in single quotes that would be none, and is rare.
+        if line.as_bytes()[end - 1] != quote || line.as_bytes().get(end) == Some(&quote) {
+            return None;
+        }
+        self.builder.put(Value::Text(text[..length].into()), self.spot(start)?);
+        Some(end)
+    }
+
+    /// A list in brackets, of scalars; says where it ends.
+    fn list(&mut self, line: &str, start: usize) -> Option<usize> {
+        let bytes = line.as_bytes();
+        let skip = |from: usize| {
+            from + bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count())
+        };
+        if self.open.len() >= DEPTH {
+            return None;
+        }
+        self.builder.open_list(self.spot(start)?);
+        let mut at = skip(start + 1);
+        if bytes.get(at) == Some(&b']') {
+            self.builder.close().ok()?;
+            return Some(at + 1);
+        }
+        loop {
+            let end = match bytes.get(at)? {
+                b'"' | b'\'' => self.quoted(line, at)?,
+                _ => {
+                    let end = flow_plain_end(line, at)?;
+                    self.builder.put(resolve_plain(&line[at..end]), self.spot(at)?);
+                    end
+                }
+            };
+            let sign = skip(end);
+            match bytes.get(sign)? {
+                b',' => at = skip(sign + 1),
+                b']' => {
+                    self.builder.close().ok()?;
+                    return Some(sign + 1);
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// Closes and opens collections until the next key or item belongs to the innermost one. A sequence that is not
+    /// indented more than its key begins, as the full parser has it, where its first item does.
+    fn settle(&mut self, next: Level, start: usize) -> Option<()> {
+        if let Some(colon) = self.colon.take() {
+            let above = *self.open.last()?;
+            if next.indent > above.indent {
+                return self.open(next, next.indent);
+            }
+            if next.indent == above.indent && next.is_list {
+                return self.open(next, start);
+            }
+            self.builder.put(Value::Null, colon);
+        } else if self.open.is_empty() {
+            return self.open(next, next.indent);
+        }
+        loop {
+            let innermost = *self.open.last()?;
+            if innermost == next {
+                return Some(());
+            }
+            let is_over = innermost.indent > next.indent
+                || (innermost.indent == next.indent && innermost.is_list && !next.is_list);
+            if !is_over {
+                return None;
+            }
+            self.close()?;
+            // A document has one root.
+            if self.open.is_empty() {
+                return None;
+            }
+        }
+    }
+
+    fn open(&mut self, level: Level, start: usize) -> Option<()> {
+        if self.open.len() >= DEPTH {
+            return None;
+        }
+        let at = self.spot(start)?;
+        if level.is_list {
+            self.builder.open_list(at);
+        } else {
+            self.builder.open_map(at);
+        }
+        self.open.push(level);
+        Some(())
+    }
+
+    fn close(&mut self) -> Option<()> {
+        self.open.pop();
+        self.builder.close().ok()
+    }
+
+    fn end_document(&mut self) -> Option<()> {
+        if let Some(colon) = self.colon.take() {
+            self.builder.put(Value::Null, colon);
+        }
+        if self.open.is_empty() {
+            return None;
+        }
+        while !self.open.is_empty() {
+            self.close()?;
+        }
+        Some(())
+    }
+}
+
+/// The longest key that is read here; the full parser has a limit of its own.
+const LONGEST_KEY: usize = 128;
+
+/// Where the colon of a key stands that begins here, if one does.
+fn key_end(line: &str, start: usize) -> Option<usize> {
+    let bytes = line.as_bytes().get(start..)?;
+    let is_first = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let length = bytes.iter().position(|byte| !is_first(*byte) && !matches!(byte, b'-' | b'.' | b'/'))?;
+    let ends = bytes[length] == b':' && matches!(bytes.get(length + 1), None | Some(b' '));
+    (ends && length <= LONGEST_KEY && is_first(bytes[0])).then_some(start + length)
+}
+
+/// Signs that begin something else than a plain scalar, or might.
+fn may_begin_plain(byte: u8) -> bool {
+    !matches!(
+        byte,
+        b' ' | b'-'
+            | b'?'
+            | b':'
+            | b','
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'#'
+            | b'&'
+            | b'*'
+            | b'!'
+            | b'|'
+            | b'>'
+            | b'\''
+            | b'"'
+            | b'%'
+            | b'@'
+            | b'`'
+    )
+}
+
+/// Where a plain scalar ends that begins here, if it certainly is one: at a comment or at the end of the line, without
+/// the blanks before that.
+fn plain_end(line: &str, start: usize) -> Option<usize> {
+    let bytes = &line.as_bytes()[start..];
+    if !may_begin_plain(*bytes.first()?) {
+        return None;
+    }
+    let mut length = bytes.len();
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b':' if matches!(bytes.get(at + 1), None | Some(b' ')) => return None,
+            b'#' if bytes[at - 1] == b' ' => {
+                length = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    Some(start + line[start..start + length].trim_end_matches(' ').len())
+}
+
+/// Where a plain scalar ends that begins here in a list in brackets.
+fn flow_plain_end(line: &str, start: usize) -> Option<usize> {
+    let bytes = &line.as_bytes()[start..];
+    if !may_begin_plain(*bytes.first()?) {
+        return None;
+    }
+    let length = bytes.iter().position(|byte| matches!(byte, b',' | b']'))?;
+    let is_plain = |(at, byte): (usize, &u8)| match byte {
+        b':' => bytes[at + 1..length].first().is_some_and(|next| *next != b' '),
+        b'[' | b'{' | b'}' | b'#' | b'"' | b'\'' => false,
+        _ => true,
+    };
+    bytes[..length].iter().enumerate().all(is_plain).then_some(())?;
+    Some(start + line[start..start + length].trim_end_matches(' ').len())
+}
