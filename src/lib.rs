@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod console;
+pub mod demo;
 pub mod domain;
 pub mod ledger;
 pub mod report;

@@ -1,5 +1,6 @@
 //! What the core asks of the world. Effects are data: a test compares them, the runtime carries them out.
 
+use crate::demo::Folder;
 use crate::domain::decision::Verdict;
 use crate::domain::time::Moment;
 use crate::ledger::draft::Draft;
@@ -97,6 +98,11 @@ pub enum Effect {
         path: PathBuf,
         /// The line.
         line: u32,
+    },
+    /// Make the demo's room what it was in the beginning.
+    ResetDemo {
+        /// The demo.
+        folder: Folder,
     },
     /// Put a text on the clipboard.
     Copy(String),

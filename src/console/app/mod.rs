@@ -25,6 +25,7 @@ pub mod page;
 pub mod paper;
 pub mod patch;
 pub mod queue;
+pub mod show;
 pub mod signer;
 pub mod signing;
 pub mod survey;

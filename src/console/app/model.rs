@@ -9,6 +9,7 @@ use super::form::Form;
 use super::geometry::{self, Size};
 use super::help::Help;
 use super::page::{Page, Tab};
+use super::show::Show;
 use super::signer::Signer;
 use super::survey::Survey;
 use crate::domain::clean::clean;
@@ -96,6 +97,8 @@ pub struct Palette {
 pub enum Question {
     /// Quit and lose what was typed?
     Quit,
+    /// Throw away what was done in the demo?
+    ResetDemo,
 }
 
 impl Question {
@@ -104,6 +107,7 @@ impl Question {
     pub const fn text(self) -> &'static str {
         match self {
             Self::Quit => "Quit? What you typed is not on disk and is lost. Nothing is recorded.",
+            Self::ResetDemo => "Begin the demo again? What you did in it goes.",
         }
     }
 }
@@ -117,6 +121,8 @@ pub struct Model {
     pub look: Look,
     /// The keys that hold.
     pub keymap: Keymap,
+    /// What is different where the console is shown to somebody.
+    pub show: Show,
     /// Who sits here.
     pub signer: Signer,
     /// The trials that were decided on in this session, those of one key together.

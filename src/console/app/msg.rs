@@ -71,6 +71,8 @@ pub enum Msg {
     },
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),
+    /// The demo's room is what it was in the beginning, or could not be made so.
+    DemoReset(Result<(), String>),
     /// Something was copied, or could not be.
     Copied(Result<(), String>),
 }

@@ -71,6 +71,9 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
             let _ = Drafts::of(state, &root).drop(&trial_ref, verdict);
             return None;
         }
+        Effect::ResetDemo { folder } => {
+            Msg::DemoReset(folder.reset().map_err(|error| error.to_string()))
+        }
         Effect::Remind { .. }
         | Effect::EditFile { .. }
         | Effect::Copy(_)
@@ -113,7 +116,10 @@ impl World {
             Effect::Stamp { .. } => {
                 let _ = answer(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
             }
-            Effect::LoadDrafts { .. } | Effect::SaveDraft { .. } | Effect::DropDraft { .. } => {
+            Effect::LoadDrafts { .. }
+            | Effect::SaveDraft { .. }
+            | Effect::DropDraft { .. }
+            | Effect::ResetDemo { .. } => {
                 self.keeper.ask(effect);
             }
             effect => self.work("effect", move || answer(&place, effect).map(Event::Core)),

@@ -4,6 +4,7 @@
 use super::{Event, terminal};
 use crate::console::ConsoleError;
 use crate::console::app::msg::Msg;
+use crate::demo;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::process;
@@ -48,6 +49,7 @@ pub(super) fn watch(sender: Sender<Event>) -> Result<Ending, ConsoleError> {
                     thread::sleep(PATIENCE);
                     if !over.0.load(Ordering::SeqCst) {
                         terminal::restore();
+                        demo::sweep();
                         process::exit(128 + signal);
                     }
                     continue;

@@ -1,6 +1,7 @@
 //! The terminal's life: taken, lent to an editor or the shell, and given back however the program ends.
 
 use super::super::ConsoleError;
+use crate::demo;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
@@ -88,6 +89,7 @@ fn guard_against_panics() {
         restore();
         before(info);
         if thread::current().id() != main {
+            demo::sweep();
             process::exit(101);
         }
     }));

@@ -28,6 +28,11 @@ pub(super) fn always(_: &Model) -> Availability {
     Ready
 }
 
+/// This is a demo.
+pub(super) fn in_demo(model: &Model) -> Availability {
+    if model.show.demo.is_some() { Ready } else { Hidden }
+}
+
 /// Something is under the cursor.
 pub(super) fn has_row(model: &Model) -> Availability {
     if let Some(page) = &model.page {

@@ -72,6 +72,7 @@ pub enum Command {
     SearchHelp,
     Back,
     Leave,
+    ResetDemo,
     Redraw,
     Suspend,
     Quit,

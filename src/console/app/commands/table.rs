@@ -2,7 +2,7 @@
 
 use super::availability::{
     always, clearable, decidable, has_file, has_hits, has_marks_to_make, has_remedy, has_row,
-    has_several_files, has_vote, recordable, sortable, undoable,
+    has_several_files, has_vote, in_demo, recordable, sortable, undoable,
 };
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
@@ -107,6 +107,7 @@ table! {
     Command::Rescan, "rescan", "Rescan", "Reads the evidence again.", Program, SCREENS, [char('r')], NO, always;
     Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
     Command::Leave, "leave", "Back or quit", "Goes back one level; from the table, quits.", Program, READING, [char('q')], NO, always;
+    Command::ResetDemo, "reset-demo", "Reset the demo", "Begins the demo again; asks first.", Program, SCREENS, [], NO, in_demo;
     Command::Redraw, "redraw", "Redraw", "Draws the screen anew.", Program, EVERYWHERE, [ctrl('l')], NO, always;
     Command::Suspend, "suspend", "Suspend", "Hands the terminal back to the shell; `fg` returns.", Program, EVERYWHERE, [ctrl('z')], NO, always;
     Command::Quit, "quit", "Quit", "Quits; asks first where something typed would be lost.", Program, EVERYWHERE, [ctrl('c')], NO, always;

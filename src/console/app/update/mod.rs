@@ -7,6 +7,7 @@ mod moving;
 mod pages;
 mod recording;
 mod settle;
+mod showing;
 mod typing;
 
 use super::commands::{self, Availability, Command, Context};
@@ -46,6 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::DraftsLoaded(found) => keeping::loaded(model, found),
         Msg::DraftSaved { generation, result } => keeping::saved(model, generation, result),
         Msg::Edited(result) => answers::edited(model, result),
+        Msg::DemoReset(result) => showing::demo_reset(model, result),
         Msg::Copied(result) => answers::copied(model, result),
     };
     effects.extend(pages::wanted_file(model));
@@ -135,6 +137,7 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::Accept => return typing::accept(model),
         Command::Yes => return answer(model, true),
         Command::No => return answer(model, false),
+        Command::ResetDemo => model.question = Some(Question::ResetDemo),
         Command::Redraw => return vec![Effect::Redraw],
         Command::Suspend => return vec![Effect::Suspend],
         Command::Quit => return quit(model),
@@ -244,6 +247,7 @@ fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
     model.is_leaving = false;
     match model.question.take() {
         Some(Question::Quit) if yes => end(model),
+        Some(Question::ResetDemo) if yes => showing::reset_demo(model),
         _ => Vec::new(),
     }
 }

@@ -1,0 +1,19 @@
+//! What is different where the console is shown to somebody.
+
+use crate::demo::Folder;
+
+/// How the console is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Show {
+    /// The demo, where this is one.
+    pub demo: Option<Demo>,
+}
+
+/// A room that nothing real is in, and that goes when the program ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demo {
+    /// Where it is.
+    pub folder: Folder,
+    /// Whether the demo's own editor opens, for want of another.
+    pub has_editor: bool,
+}
