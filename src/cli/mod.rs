@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod decide;
+mod demo;
 mod guard;
 mod init;
 mod list;
@@ -52,6 +53,7 @@ impl From<Exit> for ExitCode {
 
 const EXAMPLES: &str = "\
 Examples:
+  trialdesk demo                            see it, with nothing set up and nothing real touched
   trialdesk sample-evidence                 open the console on a room
   trialdesk init evidence                   start a room of your own
   trialdesk check sample-evidence           judge it, for people
@@ -88,6 +90,8 @@ enum Command {
     Log(log::Args),
     /// Check that every decision record is whole and well-formed
     Verify(verify::Args),
+    /// Show the console on a sample room of its own, which goes when you quit
+    Demo(demo::Args),
     /// Start a room: a policy with every rule explained, and a first trial to fill in; never overwrites
     Init(init::Args),
     /// Write the three packets of a trial, with placeholders that the gates find; never overwrites
@@ -108,6 +112,7 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Decide(args)) => decide::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Config(args)) => config::run(&args),

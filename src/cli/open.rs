@@ -3,6 +3,7 @@
 use super::{Exit, RoomOptions, complain};
 use crate::config;
 use crate::console::app::model::Theme;
+use crate::console::app::show::Show;
 use crate::console::app::signer::Signer;
 use crate::console::{self, ConsoleError, Options};
 use crate::domain::clean::clean;
@@ -46,8 +47,9 @@ pub(super) struct Args {
     look: RoomOptions,
 }
 
+/// The colours, on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Colours {
+pub(super) enum Colours {
     /// For dark backgrounds
     Dark,
     /// For light backgrounds
@@ -60,16 +62,17 @@ enum Colours {
     None,
 }
 
-impl Args {
-    fn theme(&self) -> Theme {
+impl Colours {
+    /// The theme, unless colours are refused.
+    pub(super) fn theme(self, no_color: bool) -> Theme {
         let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        match self.theme {
-            _ if self.no_color || refused => Theme::Plain,
-            Colours::Dark => Theme::Dark,
-            Colours::Light => Theme::Light,
-            Colours::HighContrast => Theme::HighContrast,
-            Colours::ColourBlind => Theme::ColourBlind,
-            Colours::None => Theme::Plain,
+        match self {
+            _ if no_color || refused => Theme::Plain,
+            Self::Dark => Theme::Dark,
+            Self::Light => Theme::Light,
+            Self::HighContrast => Theme::HighContrast,
+            Self::ColourBlind => Theme::ColourBlind,
+            Self::None => Theme::Plain,
         }
     }
 }
@@ -99,8 +102,8 @@ pub(super) fn run(args: &Args) -> Exit {
     };
     let principal = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room);
     let key = SigningKey::choose(args.key.as_deref(), config.signing_key.as_deref(), &room);
-    let options = Options {
-        theme: args.theme(),
+    console(Options {
+        theme: args.theme.theme(args.no_color),
         lens: args.look.lens(),
         signer: Signer {
             principal: principal.map(|principal| principal.name).unwrap_or_default(),
@@ -110,8 +113,13 @@ pub(super) fn run(args: &Args) -> Exit {
         },
         ascii: args.ascii,
         keymap,
+        show: Show::default(),
         room,
-    };
+    })
+}
+
+/// Opens the console, and says how it ended.
+pub(super) fn console(options: Options) -> Exit {
     match console::run(options) {
         Ok(()) => Exit::Ready,
         Err(error) => {
@@ -129,4 +137,4 @@ pub(super) fn run(args: &Args) -> Exit {
 }
 
 const HOW_TO_START: &str = "Name the directory that holds it (trialdesk DIR). Evidence is *.yaml, *.yml or *.json \
-    with a schema_version of the cavra packets. `trialdesk init DIR` starts a room.";
+    with a schema_version of the cavra packets. `trialdesk init DIR` starts a room, and `trialdesk demo` shows one.";

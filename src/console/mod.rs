@@ -7,6 +7,7 @@ pub mod view;
 use crate::room::{Lens, RoomError};
 use app::commands::Keymap;
 use app::model::Theme;
+use app::show::Show;
 use app::signer::Signer;
 use std::io;
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ pub struct Options {
     pub theme: Theme,
     /// Nothing of the program's own outside ASCII.
     pub ascii: bool,
+    /// What is different where it is shown to somebody.
+    pub show: Show,
     /// The keys that hold.
     pub keymap: Keymap,
 }

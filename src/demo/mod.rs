@@ -26,7 +26,9 @@ static TO_REMOVE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Removes what demos of this program have on disk and do not keep. Any thread may call it, at any time.
 pub fn sweep() {
     let folders = std::mem::take(&mut *to_remove());
-    folders.iter().for_each(|folder| remove(folder));
+    for folder in &folders {
+        remove(folder);
+    }
 }
 
 fn to_remove() -> MutexGuard<'static, Vec<PathBuf>> {

@@ -18,6 +18,7 @@ use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::key::{Key, KeyCode};
 use trialdesk::console::app::model::{Look, Model};
 use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::show::Show;
 use trialdesk::console::app::update::{start, update};
 use trialdesk::console::runtime::effects::{Place, answer};
 use trialdesk::console::view;
@@ -98,7 +99,20 @@ impl Session {
         width: u16,
         height: u16,
     ) -> Self {
-        let model = Model::new("sample-evidence", principal.map(str::to_owned), Look::default());
+        Self::shown(folder, room, principal, lens, Show::default(), (width, height))
+    }
+
+    /// The same where the console is shown to somebody.
+    pub fn shown(
+        folder: TempDir,
+        room: PathBuf,
+        principal: Option<&str>,
+        lens: Lens,
+        show: Show,
+        (width, height): (u16, u16),
+    ) -> Self {
+        let mut model = Model::new("sample-evidence", principal.map(str::to_owned), Look::default());
+        model.show = show;
         let place = Place { room, lens };
         let mut session = Self {
             model,

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
+#[path = "../console/mod.rs"]
+mod console;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod demo;
 mod starting;

@@ -113,7 +113,11 @@ fn holds(model: &Model, entry: &'static Entry, context: Context, words: &[String
 
 /// Keys, title, sentence.
 fn command(model: &Model, entry: &'static Entry, context: Context, width: usize) -> Line {
-    let keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
+    let mut keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
+    if keys.is_empty() {
+        // The palette finds it.
+        keys.push(format!(":{}", entry.name));
+    }
     if width < 50 {
         let start = Line::of(Role::Strong, format!("  {:<7} ", keys.join(" ")));
         return start

@@ -71,9 +71,7 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
             let _ = Drafts::of(state, &root).drop(&trial_ref, verdict);
             return None;
         }
-        Effect::ResetDemo { folder } => {
-            Msg::DemoReset(folder.reset().map_err(|error| error.to_string()))
-        }
+        Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::Remind { .. }
         | Effect::EditFile { .. }
         | Effect::Copy(_)

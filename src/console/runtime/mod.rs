@@ -46,10 +46,12 @@ enum Event {
 /// Opens the console and stays until it is left.
 pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     terminal::require()?;
-    let Options { room, lens, signer, theme, ascii, keymap } = options;
-    let mut model = Model::new(&room.display().to_string(), None, Look { theme, ascii });
+    let Options { room, lens, signer, theme, ascii, keymap, show } = options;
+    let named = show.room_name().map_or_else(|| room.display().to_string(), str::to_owned);
+    let mut model = Model::new(&named, None, Look { theme, ascii });
     model.signer = signer;
     model.keymap = keymap;
+    model.show = show;
     let (sender, receiver) = channel();
     let mut screen = Screen::enter()?;
     let ending = signals::watch(sender.clone())?;

@@ -19,6 +19,7 @@ const WIDE: u16 = 112;
 /// The name of the room, and how its trials stand.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, 1, 0, "trialdesk", Role::Accent);
+    let x = demo_mark(model, area, x + 1, canvas).unwrap_or(x);
     let x = canvas.put(area, x, 0, " · ", Role::Dim);
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
     let Some(survey) = &model.survey else { return };
@@ -65,6 +66,13 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         }
         return;
     }
+}
+
+/// Says that nothing here is real. Returns the column after it.
+pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) -> Option<u16> {
+    model.show.demo.as_ref()?;
+    let style = canvas.styles.mark();
+    Some(canvas.text(area, x, 0, " DEMO ", style))
 }
 
 /// The queues, with how many rows each has, and whose day it is.

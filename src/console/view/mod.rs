@@ -13,7 +13,7 @@ mod table;
 pub mod theme;
 
 use super::app::commands::Context;
-use super::app::geometry::Frame as Frames;
+use super::app::geometry::{Area, Frame as Frames, help as help_plan, palette as palette_plan};
 use super::app::model::Model;
 use canvas::Canvas;
 use ratatui::Frame;
@@ -43,6 +43,16 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         Context::Palette => cursor = overlays::palette(model, &mut canvas),
         Context::Confirm => cursor = None,
         _ => {}
+    }
+    let is_header_seen = match model.context() {
+        Context::Help => help_plan(model.size).0.y > 0,
+        Context::Palette => palette_plan(model.size).0.y > 0,
+        _ => frames.header.height > 0,
+    };
+    if !is_header_seen {
+        // And yet nobody is to take the demo for their room.
+        let corner = Area::all(model.size);
+        header::demo_mark(model, corner, corner.width.saturating_sub(6), &mut canvas);
     }
     if model.look.ascii {
         ascii::plain(frame.buffer_mut());

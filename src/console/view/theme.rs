@@ -136,6 +136,13 @@ impl Styles {
         self.colours.map_or_else(Style::new, |colours| Style::new().bg(colours.found))
     }
 
+    /// What must not be overlooked: that this is a demo.
+    #[must_use]
+    pub fn mark(&self) -> Style {
+        let style = self.colours.map_or_else(Style::new, |colours| Style::new().fg(colours.waiting));
+        style.add_modifier(Modifier::REVERSED | Modifier::BOLD)
+    }
+
     /// A tab that is shown, a key in the footer.
     #[must_use]
     pub fn tab(&self) -> Style {

@@ -232,7 +232,10 @@ pub fn key_table_markdown() -> String {
     for group in Group::ALL {
         let _ = writeln!(out, "| {} | |\n| --- | --- |", group.title());
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
-            let keys: Vec<_> = entry.keys.iter().map(|key| format!("`{}`", key_in_table(*key))).collect();
+            let mut keys: Vec<_> = entry.keys.iter().map(|key| format!("`{}`", key_in_table(*key))).collect();
+            if keys.is_empty() {
+                keys.push(format!("`:{}`", entry.name));
+            }
             let _ = writeln!(out, "| {} | {} |", keys.join(" "), entry.sentence);
         }
         out.push('\n');

@@ -1,0 +1,64 @@
+//! `trialdesk demo`: the console on the sample room, with nothing set up and nothing real touched.
+
+use super::open::{self, Colours};
+use super::{Exit, complain};
+use crate::console::Options;
+use crate::console::app::commands::Keymap;
+use crate::console::app::show::{Demo, Show};
+use crate::console::app::signer::Signer;
+use crate::demo::{PRINCIPAL, Stage};
+use crate::domain::clean::clean;
+use crate::room::Lens;
+use std::env;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Leave the demo's folder where it is, and say where
+    #[arg(long)]
+    keep: bool,
+
+    /// Who decides: dana, eli and noor are the sample's approvers
+    #[arg(long = "as", value_name = "NAME", default_value = PRINCIPAL)]
+    principal: String,
+
+    /// The colours
+    #[arg(long, value_enum, default_value_t = Colours::Dark, env = "TRIALDESK_THEME")]
+    theme: Colours,
+
+    /// Draw with ASCII alone
+    #[arg(long)]
+    ascii: bool,
+
+    /// No colours (as the environment variable `NO_COLOR` does)
+    #[arg(long)]
+    no_color: bool,
+}
+
+/// What nobody set for themselves takes part: no configuration, no key, no name, no memory but the demo's own.
+pub(super) fn run(args: &Args) -> Exit {
+    let stage = match Stage::set(args.keep) {
+        Ok(stage) => stage,
+        Err(error) => {
+            let folder = env::temp_dir().display().to_string();
+            complain(&format_args!("no room for the demo in {}: {error}; set TMPDIR", clean(&folder)));
+            return Exit::Problems;
+        }
+    };
+    let folder = stage.folder().clone();
+    let has_editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .all(|name| env::var_os(name).is_none_or(|value| value.to_string_lossy().trim().is_empty()));
+    let exit = open::console(Options {
+        room: folder.room(),
+        lens: Lens { state: Some(folder.state()), ..Lens::default() },
+        signer: Signer { principal: args.principal.clone(), ..Signer::default() },
+        theme: args.theme.theme(args.no_color),
+        ascii: args.ascii,
+        keymap: Keymap::default(),
+        show: Show { demo: Some(Demo { folder: folder.clone(), has_editor }) },
+    });
+    if args.keep {
+        complain(&format_args!("the demo's room stays in {}", clean(&folder.room().display().to_string())));
+    }
+    exit
+}

@@ -1,0 +1,142 @@
+//! The demo's room: the sample room to the byte, in a private folder, reset, and gone at the end.
+
+use crate::console::Session;
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::show::{Demo, Show};
+use trialdesk::demo::{FILES, Stage};
+use trialdesk::room::Lens;
+
+/// A demo as the command opens it, without a terminal.
+pub struct Run {
+    pub session: Session,
+    pub stage: Stage,
+}
+
+impl Run {
+    pub fn start(width: u16, height: u16) -> Self {
+        let stage = Stage::set(false).unwrap();
+        let show =
+            Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }), ..Show::default() };
+        let lens = Lens { state: Some(stage.folder().state()), ..Lens::default() };
+        let scratch = tempfile::tempdir().unwrap();
+        let session =
+            Session::shown(scratch, stage.folder().room(), Some("dana"), lens, show, (width, height));
+        Self { session, stage }
+    }
+}
+
+/// Every file below a folder, with its bytes.
+pub fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn below(folder: &Path, root: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                below(&entry.path(), root, out);
+            } else {
+                let name = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                out.insert(name, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    below(root, root, &mut out);
+    out
+}
+
+fn sample() -> BTreeMap<String, Vec<u8>> {
+    files(&crate::support::sample_evidence())
+}
+
+#[test]
+fn the_sample_room_is_compiled_in() {
+    let there = sample();
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/demo/sample.rs");
+    let text = fs::read_to_string(&list).unwrap();
+    let (head, _) = text.split_once("= &[\n").unwrap();
+    let line =
+        |name: &String| format!("    (\"{name}\", include_bytes!(\"../../sample-evidence/{name}\")),\n");
+    let wanted = format!("{head}= &[\n{}];\n", there.keys().map(line).collect::<String>());
+    if std::env::var_os("UPDATE_SAMPLE").is_some() {
+        fs::write(&list, wanted).unwrap();
+        return;
+    }
+    assert_eq!(text, wanted, "UPDATE_SAMPLE=1 cargo test --test showing the_sample_room_is_compiled_in");
+    let compiled: BTreeMap<_, _> =
+        FILES.iter().map(|&(name, bytes)| (name.to_owned(), bytes.to_vec())).collect();
+    assert!(compiled == there, "to the byte");
+}
+
+#[test]
+fn the_demo_lies_in_a_folder_that_nobody_else_can_enter_and_goes() {
+    let stage = Stage::set(false).unwrap();
+    let other = Stage::set(false).unwrap();
+    let root = stage.folder().room().parent().unwrap().to_owned();
+    assert_eq!(fs::metadata(&root).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(files(&stage.folder().room()), sample());
+    assert_ne!(stage.folder(), other.folder());
+    drop(stage);
+    assert!(!root.exists() && other.folder().room().exists());
+    let kept = Stage::set(true).unwrap();
+    let root = kept.folder().room().parent().unwrap().to_owned();
+    drop(kept);
+    assert!(root.exists(), "it is kept where that was asked for");
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn every_screen_says_that_it_is_a_demo() {
+    let mut run = Run::start(80, 24);
+    for keys in ["", "<Enter>", "2", "<Esc>", "2", "a", "<Esc>", "?", "<Esc>", ":"] {
+        run.session.press(keys);
+        assert!(run.session.shows(" DEMO "), "{}", run.session.screen());
+    }
+    for (width, height) in [(200, 50), (40, 12), (30, 5), (20, 3)] {
+        run.session.resize(width, height);
+        assert!(run.session.shows("DEMO"), "{}", run.session.screen());
+    }
+    assert!(!Session::open().shows("DEMO"), "and no other screen does");
+}
+
+#[test]
+fn the_demo_begins_again() {
+    let mut run = Run::start(120, 36);
+    let session = &mut run.session;
+    session.press("2/1060<Enter>a<Tab>because<C-s>");
+    assert!(session.notice().starts_with("Recorded"), "{}", session.notice());
+    session.press("d<Tab>half a draft<Esc>:reset-demo<Enter>");
+    assert!(session.shows("Begin the demo again?"), "{}", session.screen());
+    session.press("n");
+    assert_ne!(files(&run.stage.folder().room()), sample(), "no is no");
+    let session = &mut run.session;
+    session.press(":reset-demo<Enter>y");
+    assert_eq!(session.notice(), "the demo is what it was in the beginning");
+    assert_eq!(files(&run.stage.folder().room()), sample());
+    assert!(!run.stage.folder().state().join("trialdesk/drafts").exists());
+    let session = &mut run.session;
+    assert!(session.shows("◆ 5 awaiting") && session.line("▸").contains("TRL-1003"), "{}", session.screen());
+    assert!(!session.shows("draft"), "{}", session.screen());
+}
+
+#[test]
+fn there_is_nothing_to_reset_in_a_real_room() {
+    let mut session = Session::open();
+    session.press(":reset-demo<Enter>");
+    assert!(session.model.question.is_none());
+    assert!(!session.asked.iter().any(|effect| matches!(effect, Effect::ResetDemo { .. })));
+}
+
+#[test]
+fn only_packets_of_the_demo_are_mended() {
+    let stage = Stage::set(false).unwrap();
+    let folder = stage.folder();
+    let record = FILES.iter().find(|(name, _)| name.contains("/decisions/")).unwrap().0;
+    for file in ["../escape.yaml", "/tmp/x.yaml", record, "TRL-1003/nothing.yaml", "TRL-1003", ""] {
+        assert!(folder.mend(file, "x: 1\n").is_err(), "{file}");
+    }
+    assert_eq!(files(&folder.room()), sample());
+    folder.mend("TRL-1003/expiry.yaml", "x: 1\n").unwrap();
+    assert_eq!(fs::read(folder.room().join("TRL-1003/expiry.yaml")).unwrap(), b"x: 1\n");
+}
