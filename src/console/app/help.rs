@@ -1,7 +1,7 @@
 //! The help: every command of the context underneath, from the command table. Who searches finds those of other
 //! places too.
 
-use super::commands::{Availability, Context, Entry, Group, TABLE};
+use super::commands::{Availability, Command, Context, Entry, Group, TABLE};
 use super::entry::Entry as Text;
 use super::geometry::{self, Area};
 use super::model::Model;
@@ -84,6 +84,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
 fn elsewhere(model: &Model, context: Context, words: &[String], width: usize) -> Vec<Line> {
     let found = |entry: &&'static Entry| {
         !entry.is_in(context)
+            && (entry.command != Command::ResetDemo || model.show.demo.is_some())
             && entry.contexts.first().is_some_and(|&place| holds(model, entry, place, words))
     };
     let mut lines: Vec<_> = TABLE
