@@ -19,8 +19,7 @@ pub struct Run {
 impl Run {
     pub fn start(width: u16, height: u16) -> Self {
         let stage = Stage::set(false).unwrap();
-        let show =
-            Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }), ..Show::default() };
+        let show = Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }) };
         let lens = Lens { state: Some(stage.folder().state()), ..Lens::default() };
         let scratch = tempfile::tempdir().unwrap();
         let session =
