@@ -10,14 +10,13 @@ pub mod syntax;
 pub mod walk;
 
 use crate::domain::decision::Signature;
-use crate::domain::gather::{self, Contents, File, SIGNATURE, Trouble, decisions_folder};
+use crate::domain::gather::{self, Contents, File, Trouble, decisions_folder};
 use crate::domain::judgement::{Judgement, Status, judge};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
 use crate::ledger::memory::Memory;
 use rules::{PolicyError, Rules};
-use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -142,8 +141,7 @@ impl Room {
         let now =
             Now { instant: lens.now.or(sample).unwrap_or_else(|| machine.into()), given: lens.now.is_some() };
 
-        let own_policy = root.join(rules::POLICY_FILE);
-        let walk = walk::walk(&root, &|file| file == own_policy);
+        let walk = walk::walk(&root);
         let ignored = walk.ignored;
         let memory = lens.state.as_deref().map(|state| Memory::of(state, &root));
         let pin = rules.source.as_ref().map(|source| source.pin.clone());
@@ -153,7 +151,7 @@ impl Room {
         let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
         // A signature is verified at the moment that everything is judged by, never at its record's own date.
         let trusts = |key: &str, principal: &str| rules.signers.trust(key, principal, now.instant);
-        let gathered = gather::gather(read_all(walk), &rules.policy, &trusts, &remembered);
+        let gathered = gather::gather(read_all(&root, walk), &rules.policy, &trusts, &remembered);
         rules::check_sample_clock(&rules, gathered.not_sample.as_deref())?;
         if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
             // Without a place to remember in, only the newest record can go unnoticed.
@@ -198,20 +196,16 @@ impl Room {
 }
 
 /// Reads everything that a walk found, in the order of paths.
-fn read_all(walk: Walk) -> Vec<File> {
-    let Walk { mut files, signatures, unreadable, .. } = walk;
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let records: HashSet<&str> = files.iter().map(|found| found.path.as_str()).collect();
-    let is_beside =
-        |found: &Found| found.path.strip_suffix(SIGNATURE).is_some_and(|path| records.contains(path));
-    let loose: Vec<_> =
-        signatures.into_iter().filter(|found| !is_beside(found) && !has_come(found)).collect();
-    let signature = |found: &Found, bytes: &[u8]| match decisions_folder(&found.path) {
-        Some(_) => signed::beside(&found.full, bytes),
+fn read_all(root: &Path, walk: Walk) -> Vec<File> {
+    let Walk { files, loose, unreadable, .. } = walk;
+    let loose: Vec<_> = loose.into_iter().filter(|found| !has_come(&found.full(root))).collect();
+    let signature = |found: &Found, bytes: &[u8]| match decisions_folder(found.path()) {
+        Some(_) => signed::beside(&found.full(root), bytes),
         None => Signature::None,
     };
-    let small = in_parallel(&files, |found| read::read_unless_large(found, |bytes| signature(found, bytes)));
-    let large = |found| read::read(found, |bytes: &[u8]| signature(found, bytes));
+    let small =
+        in_parallel(&files, |found| read::read_unless_large(root, found, |bytes| signature(found, bytes)));
+    let large = |found| read::read(root, found, |bytes: &[u8]| signature(found, bytes));
     let mut read: Vec<File> =
         small.into_iter().zip(&files).map(|(file, found)| file.unwrap_or_else(|| large(found))).collect();
     read.extend(unreadable.into_iter().map(|(path, error)| File {
@@ -222,16 +216,17 @@ fn read_all(walk: Walk) -> Vec<File> {
             message: format!("this cannot be read: {error}"),
         }),
     }));
-    let loose =
-        loose.into_iter().map(|found| File { path: found.path.into(), contents: Contents::LooseSignature });
+    let loose = loose
+        .into_iter()
+        .map(|found| File { path: found.place.shown().clone(), contents: Contents::LooseSignature });
     read.extend(loose);
     read
 }
 
 /// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.
-fn has_come(signature: &Found) -> bool {
-    let record = signature.full.with_extension("");
-    walk::is_evidence(&record.to_string_lossy())
+fn has_come(signature: &Path) -> bool {
+    let record = signature.with_extension("");
+    record.file_name().is_some_and(walk::is_evidence)
         && fs::symlink_metadata(record).is_ok_and(|meta| meta.is_file())
 }
 

@@ -123,14 +123,18 @@ fn gist(root: Node) -> Node {
 
 /// Reads one file of evidence. The signature beside it, if any, is `signature`.
 #[must_use]
-pub fn read(found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> File {
-    judged(found, Opened::at(&found.full), signature)
+pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> File {
+    judged(found, Opened::at(&found.full(root)), signature)
 }
 
 /// Like [`read`], but leaves a large file for later: nothing is read of it then.
 #[must_use]
-pub fn read_unless_large(found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> Option<File> {
-    let opened = Opened::at(&found.full);
+pub fn read_unless_large(
+    root: &Path,
+    found: &Found,
+    signature: impl FnOnce(&[u8]) -> Signature,
+) -> Option<File> {
+    let opened = Opened::at(&found.full(root));
     let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size));
     (!is_large).then(|| judged(found, opened, signature))
 }
@@ -141,10 +145,10 @@ fn judged(
     signature: impl FnOnce(&[u8]) -> Signature,
 ) -> File {
     let contents = match opened.and_then(Opened::bytes) {
-        Ok(bytes) => contents(&found.path, &bytes, signature),
+        Ok(bytes) => contents(found.path(), &bytes, signature),
         Err(trouble) => Contents::Trouble(trouble),
     };
-    File { path: found.path.as_str().into(), contents }
+    File { path: found.place.shown().clone(), contents }
 }
 
 /// What a file of this name and these bytes holds.

@@ -1,0 +1,138 @@
+//! Many threads that list folders and share what there is to list.
+
+use super::folder::{BUFFER, Folder, Lister, Listing};
+use std::mem;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// How many threads list folders, even on fewer cores: with a cold cache they wait for the disk.
+const THREADS: usize = 16;
+
+/// Lists the room and every folder in it, in no particular order; stops where it is told to.
+pub(super) fn list_all(lister: &Lister<'_>) -> Vec<(usize, Listing)> {
+    let numbers = AtomicUsize::new(1);
+    let mut first = Worker::new(lister, &numbers);
+    first.open.push(Folder::root());
+    // Most rooms are small, and their folders are done before a thread has started.
+    while first.open.len() < THREADS && first.step() {}
+    if first.open.is_empty() || lister.progress.is_stopped() {
+        return first.done;
+    }
+    let share = Share::new(mem::take(&mut first.open));
+    thread::scope(|scope| {
+        let work = || Worker::new(lister, &numbers).work(&share);
+        let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).inspect_err(|_| share.leave());
+        // Where the system gives no more threads, those that are there do the work.
+        let threads: Vec<_> = (1..THREADS).filter_map(|number| spawn(number).ok()).collect();
+        let mut done = first.work(&share);
+        for thread in threads {
+            match thread.join() {
+                Ok(part) => done.extend(part),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    })
+}
+
+/// One thread's part.
+struct Worker<'a> {
+    lister: &'a Lister<'a>,
+    numbers: &'a AtomicUsize,
+    buffer: Vec<u8>,
+    /// Folders that this thread has still to list.
+    open: Vec<Folder>,
+    done: Vec<(usize, Listing)>,
+}
+
+impl<'a> Worker<'a> {
+    fn new(lister: &'a Lister<'a>, numbers: &'a AtomicUsize) -> Self {
+        let (open, done) = (Vec::new(), Vec::new());
+        Self { lister, numbers, buffer: Vec::with_capacity(BUFFER), open, done }
+    }
+
+    /// Lists one folder; false where there is none or the walk was stopped.
+    fn step(&mut self) -> bool {
+        if self.lister.progress.is_stopped() {
+            return false;
+        }
+        let Some(folder) = self.open.pop() else { return false };
+        let listing = self.lister.list(&folder, self.numbers, &mut self.buffer, &mut self.open);
+        self.done.push((folder.number, listing));
+        true
+    }
+
+    /// Lists folders until no thread has any.
+    fn work(mut self, share: &Share) -> Vec<(usize, Listing)> {
+        while let Some(folders) = share.take() {
+            self.open = folders;
+            while self.step() {
+                if self.open.len() > 1 && share.is_somebody_idle() {
+                    let half = self.open.len() / 2;
+                    share.give(self.open.drain(..half).collect());
+                }
+            }
+        }
+        self.done
+    }
+}
+
+/// Folders that no thread has taken yet.
+struct Share {
+    state: Mutex<State>,
+    news: Condvar,
+    /// How many threads wait for folders, to be seen without the lock.
+    idle: AtomicUsize,
+}
+
+struct State {
+    heaps: Vec<Vec<Folder>>,
+    /// How many threads are at work, and may still give something.
+    busy: usize,
+}
+
+impl Share {
+    /// For [`THREADS`] threads, of which each is at work until it asks for more.
+    fn new(folders: Vec<Folder>) -> Self {
+        let state = State { heaps: vec![folders], busy: THREADS };
+        Self { state: Mutex::new(state), news: Condvar::new(), idle: AtomicUsize::new(0) }
+    }
+
+    fn is_somebody_idle(&self) -> bool {
+        self.idle.load(Ordering::Relaxed) > 0
+    }
+
+    fn give(&self, folders: Vec<Folder>) {
+        self.lock().heaps.push(folders);
+        self.news.notify_one();
+    }
+
+    /// Waits for folders; nothing once no thread has any.
+    fn take(&self) -> Option<Vec<Folder>> {
+        let mut state = self.lock();
+        state.busy -= 1;
+        self.idle.fetch_add(1, Ordering::Relaxed);
+        loop {
+            if let Some(folders) = state.heaps.pop() {
+                state.busy += 1;
+                self.idle.fetch_sub(1, Ordering::Relaxed);
+                return Some(folders);
+            }
+            if state.busy == 0 {
+                self.news.notify_all();
+                return None;
+            }
+            state = self.news.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Counts a thread out that never started.
+    fn leave(&self) {
+        self.lock().busy -= 1;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

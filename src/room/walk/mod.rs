@@ -1,0 +1,136 @@
+//! Which files of a directory are evidence (specification, section 1), and which versions of them.
+//!
+//! Several threads list folders, each folder by one open descriptor; a file costs one question to the system and one
+//! allocation. What comes out is in one order, whatever the threads did.
+
+mod crew;
+mod folder;
+mod left_out;
+mod order;
+mod place;
+mod stamp;
+
+use super::rules::POLICY_FILE;
+pub use left_out::IGNORE_FILE;
+pub use place::Place;
+pub use stamp::Stamp;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Evidence files, in the order of the bytes of their paths.
+    pub files: Vec<Found>,
+    /// Signatures in folders named `decisions` that stand beside no evidence file, in the same order.
+    pub loose: Vec<Found>,
+    /// Folders and entries that could not be read, with the reason, in the order of paths.
+    pub unreadable: Vec<(String, io::Error)>,
+    /// How many evidence files `.trialdeskignore` left out.
+    pub ignored: usize,
+}
+
+/// A file, and which version of it the walk saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub place: Place,
+    /// Its version; [`Stamp::UNKNOWN`] where the system would not say.
+    pub stamp: Stamp,
+    /// The version of the signature beside a record; nothing where there is none.
+    pub beside: Option<Box<Stamp>>,
+}
+
+impl Found {
+    /// Its path relative to the room, with `/`; bytes that are not UTF-8 are replaced.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.place.shown()
+    }
+
+    /// Its path as the system has it.
+    #[must_use]
+    pub fn full(&self, root: &Path) -> PathBuf {
+        root.join(self.place.raw())
+    }
+}
+
+/// How far a walk has come, for whoever waits for it, and a way to end it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    found: AtomicUsize,
+    stopped: AtomicBool,
+}
+
+impl Progress {
+    /// How many evidence files were found so far.
+    #[must_use]
+    pub fn found(&self) -> usize {
+        self.found.load(Ordering::Relaxed)
+    }
+
+    /// Ends the walk at the next folder.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was told to end.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// Walks a room. Names that begin with `.` are skipped, symbolic links are never followed, and whatever is no
+/// regular file is passed over; so is the policy at the root.
+#[must_use]
+pub fn walk(root: &Path) -> Walk {
+    // Nobody has the means to stop it.
+    walk_with(root, &Progress::default()).unwrap_or_default()
+}
+
+/// The same, watched; nothing where it was stopped before the end.
+#[must_use]
+pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
+    let mut unreadable = Vec::new();
+    let left_out = left_out::rules(root, &mut unreadable);
+    let listings = match folder::open_root(root) {
+        Ok(root) => crew::list_all(&folder::Lister { root, left_out, progress }),
+        Err(error) => {
+            unreadable.push((String::new(), error));
+            Vec::new()
+        }
+    };
+    (!progress.is_stopped()).then(|| order::put_together(listings, unreadable))
+}
+
+/// Whether a name is one of evidence. Extensions are compared exactly: `A.YAML` is no evidence.
+#[must_use]
+pub fn is_evidence(name: &OsStr) -> bool {
+    folder::has_extension(name.as_encoded_bytes(), &["yaml", "yml", "json"])
+}
+
+/// Whether a directory holds anything that could be evidence; stops at the first file.
+#[must_use]
+pub fn holds_evidence(root: &Path) -> bool {
+    let mut open = vec![root.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { return true };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Ok(kind) = entry.file_type() else { continue };
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else if kind.is_file() && is_evidence(&name) && entry.path() != root.join(POLICY_FILE) {
+                return true;
+            }
+        }
+    }
+    false
+}
