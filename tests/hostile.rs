@@ -196,7 +196,7 @@ fn odd_bytes_are_problems_or_nothing_and_never_a_pass() {
         room.put("TRL-1042/approval.yaml", bytes);
         let judged = room.judge();
         let status =
-            judged.trials.iter().map(|trial| trial.judgement.status.word()).collect::<Vec<_>>().join(" ");
+            judged.reviews().map(|trial| trial.judgement.status.word()).collect::<Vec<_>>().join(" ");
         (problems(&judged), status)
     };
     let broken = |word: &str| vec![format!("{word} TRL-1042/approval.yaml [TRL-1042]")];

@@ -32,14 +32,14 @@ fuzz_target!(|bytes: &[u8]| {
         .unwrap_or_default();
     let file = |(path, part): (&&str, &[u8])| File {
         path: (*path).into(),
-        contents: contents(path, part, |_| Signature::None),
+        contents: contents(path, part, |_| Signature::None).contents(),
     };
     let files: Vec<_> = PATHS.iter().zip(parts).map(file).collect();
-    let gathered = gather(files, &policy, &|_, _| true, &BTreeSet::new());
+    let gathered = gather(files, &policy, &BTreeSet::new());
     let Some(instant) = parse_timestamp("2026-06-20T12:00:00Z") else { return };
     for given in [false, true] {
-        for trial in &gathered.trials {
-            let judgement = judge(trial, &policy, Now { instant, given });
+        for trial in (0..gathered.len()).filter_map(|place| gathered.trial(place, &|_, _| true)) {
+            let judgement = judge(&trial, &policy, Now { instant, given });
             let blocked = judgement.checks.iter().any(|check| check.status == GateStatus::Blocked);
             assert_eq!(judgement.status == Status::Ready, !blocked && judgement.findings().next().is_none());
             assert!(trial.problems.is_empty() || judgement.status == Status::Blocked);

@@ -3,7 +3,8 @@
 use super::{Colour, Exit, RoomOptions, complain, guard, opened, output};
 use crate::domain::clean::clean;
 use crate::report::{json, text};
-use crate::room::Room;
+use crate::room::{Room, Tally};
+use std::io::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -53,14 +54,22 @@ pub(super) fn run(args: &Args) -> Exit {
         return Exit::Usage;
     };
     opened(args.look.open(folder), |room| {
-        let is_bare = room.trials.is_empty() && room.problems.is_empty();
-        let exit = output(verdict(room), |out| match args.format {
-            Format::Text if is_bare => Ok(()),
-            Format::Text => text::write(room, args.colour.paint(), out),
-            Format::Json => json::write(room, out),
-            Format::Jsonl => json::write_lines(room, out),
-        });
-        if room.trials.is_empty() {
+        let is_bare = room.is_empty() && room.problems.is_empty();
+        let mut tally = None;
+        let write = |out: &mut dyn Write| {
+            tally = Some(match args.format {
+                Format::Text if is_bare => Tally::default(),
+                Format::Text => text::write(room, args.colour.paint(), out)?,
+                Format::Json => json::write(room, out)?,
+                Format::Jsonl => json::write_lines(room, out)?,
+            });
+            Ok(())
+        };
+        let written = output(Exit::Ready, write);
+        // Where nobody reads the report to its end, the status is the same.
+        let verdict = verdict(room, tally.unwrap_or_else(|| room.tally()));
+        let exit = if written == Exit::Ready { verdict } else { written };
+        if room.is_empty() {
             let named = clean(&room.named);
             complain(&format_args!("{named}: no trial here, and an empty room is never a pass. {NO_TRIALS}"));
         }
@@ -72,8 +81,7 @@ const NO_TRIALS: &str = "Evidence is *.yaml, *.yml or *.json with a schema_versi
     name the directory that holds it.";
 
 /// The exit status that a room comes to.
-fn verdict(room: &Room) -> Exit {
-    let tally = room.tally();
+fn verdict(room: &Room, tally: Tally) -> Exit {
     if !room.problems.is_empty() || tally.trials == 0 {
         Exit::Problems
     } else if tally.ready == tally.trials {

@@ -34,11 +34,13 @@ enum Format {
 
 pub(super) fn run(args: &Args) -> Exit {
     opened(args.look.open(&args.room), |room| {
-        let trials: Vec<_> = room.trials.iter().collect();
         output(Exit::Ready, |out| match args.format {
-            Format::Text => list::write(&trials, args.colour.paint(), out),
-            Format::Json => json::pretty(&trials.iter().map(|trial| Row::of(trial)).collect::<Vec<_>>(), out),
-            Format::Jsonl => trials.iter().try_for_each(|trial| json::line(&Row::of(trial), out)),
+            Format::Text => list::write(room.reviews(), args.colour.paint(), out),
+            Format::Json => {
+                let rows: Vec<_> = room.reviews().map(|reviewed| Row::of(&reviewed)).collect();
+                json::pretty(&rows, out)
+            }
+            Format::Jsonl => room.reviews().try_for_each(|reviewed| json::line(&Row::of(&reviewed), out)),
         })
     })
 }

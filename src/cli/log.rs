@@ -34,17 +34,16 @@ enum Format {
 
 pub(super) fn run(args: &Args) -> Exit {
     opened(args.look.open(args.room.path()), |room| {
-        let trials = match &args.trial {
-            None => room.trials.iter().collect(),
+        let lines = match &args.trial {
+            None => room.decided().flat_map(|reviewed| log::lines(&reviewed)).collect(),
             Some(name) => match room.find(name) {
-                Ok(reviewed) => vec![reviewed],
+                Ok(reviewed) => log::lines(reviewed),
                 Err(error) => {
                     complain(&error);
                     return Exit::Usage;
                 }
             },
         };
-        let lines = log::lines(&trials);
         output(Exit::Ready, |out| match args.format {
             Format::Text => log::write(&lines, args.colour.paint(), out),
             Format::Json => json::pretty(&lines, out),

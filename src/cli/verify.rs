@@ -40,10 +40,11 @@ fn is_about_records(problem: &Problem) -> bool {
 }
 
 fn summary(room: &Room, wrong: usize) -> String {
-    let records =
-        || room.trials.iter().flat_map(|reviewed| &reviewed.trial.decisions).map(|(decision, _)| decision);
-    let signed = records().filter(|decision| decision.signature.is_good()).count();
-    let total = records().count();
+    let (mut total, mut signed) = (0, 0);
+    for (decision, _) in room.decided().flat_map(|reviewed| reviewed.trial.decisions) {
+        total += 1;
+        signed += usize::from(decision.signature.is_good());
+    }
     let plural = if total == 1 { "record" } else { "records" };
     match wrong {
         0 => format!("{total} {plural} verified, {signed} of them signed"),

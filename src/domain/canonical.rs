@@ -1,7 +1,7 @@
 //! Canonical JSON and its digest (specification, section 1.2).
 
+use super::digest::Digest;
 use super::tree::{Node, Value};
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// `sha256:` and 64 lower-case hex digits over these bytes.
@@ -12,21 +12,16 @@ use std::fmt::Write as _;
 /// ```
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(71);
-    out.push_str("sha256:");
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    Digest::of(bytes).to_string()
 }
 
 /// The digest of a document's canonical JSON: RFC 8785 over mappings, sequences, null, and every other scalar as the
 /// string of its text. Line ends, comments, key order and quoting do not change it.
 #[must_use]
-pub fn canonical_digest(root: &Node) -> String {
+pub fn canonical_digest(root: &Node) -> Digest {
     let mut json = String::new();
     write_node(root, &mut json);
-    digest(json.as_bytes())
+    Digest::of(json.as_bytes())
 }
 
 /// The canonical digest of an object whose values are strings or null.

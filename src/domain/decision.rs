@@ -186,7 +186,7 @@ impl Decision {
             },
             seen: seen.into_iter().map(|(digest, _)| digest.into()).collect(),
             path: document.path.clone(),
-            file_digest: document.file_digest.clone(),
+            file_digest: document.file_digest.to_string().into(),
             signature,
         })
     }

@@ -1,9 +1,10 @@
 //! The four kinds of documents that evidence consists of (specification, sections 1 and 2).
 
 use super::boundary::Exposure;
-use super::canonical;
+use super::digest::Digest;
+use super::facts::Facts;
 use super::field::Field;
-use super::tree::Node;
+use super::tree::Spot;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -98,25 +99,35 @@ pub struct Document {
     pub trial_ref: Arc<str>,
     /// The file, relative to the room, with `/`.
     pub path: Arc<str>,
-    /// `sha256:…` of the file's bytes.
-    pub file_digest: Arc<str>,
-    /// Its content.
-    pub root: Node,
-    /// The first forbidden material in it or in its file's comments.
-    pub exposure: Option<Exposure>,
+    /// The digest of the file's bytes.
+    pub file_digest: Digest,
+    /// What is kept of its content.
+    pub facts: Facts,
 }
 
 impl Document {
     /// The field at a dotted path of mappings.
     #[must_use]
     pub fn field(&self, path: &'static str) -> Field<'_> {
-        Field::of(&self.root, path)
+        Field::of(&self.facts, path)
     }
 
-    /// The digest of its canonical JSON (section 1.2).
+    /// Where it starts in its file.
     #[must_use]
-    pub fn canonical_digest(&self) -> String {
-        canonical::canonical_digest(&self.root)
+    pub fn at(&self) -> Spot {
+        self.facts.at()
+    }
+
+    /// The digest of its canonical JSON (section 1.2), of a packet.
+    #[must_use]
+    pub fn canonical_digest(&self) -> Option<String> {
+        self.facts.canonical_digest().map(|digest| digest.to_string())
+    }
+
+    /// The first forbidden material in it or in its file's comments.
+    #[must_use]
+    pub fn exposure(&self) -> Option<Exposure> {
+        self.facts.exposure()
     }
 }
 

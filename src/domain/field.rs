@@ -1,16 +1,17 @@
 //! Fields of a document and what the specification says of their values (section 1.1).
 
+use super::facts::{Fact, Facts, Shape};
 use super::flaw::Flaw;
 use super::reference;
 use super::time::{self, Moment};
-use super::tree::{Node, Spot, Value};
+use super::tree::Spot;
 use std::borrow::Cow;
 
 /// A place in a document where a value is, or should be.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
     path: Cow<'static, str>,
-    node: Option<&'a Node>,
+    fact: Option<Fact<'a>>,
     at: Spot,
     /// Whether the first of the keys in `tail` stands in the file.
     written: bool,
@@ -19,12 +20,12 @@ pub struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    /// The field at a dotted path of mappings below `root`; where keys are absent, the place is the key of the
+    /// The field at a dotted path of mappings in a document; where keys are absent, the place is the key of the
     /// nearest parent that is written.
     #[must_use]
-    pub fn of(root: &'a Node, path: &'static str) -> Self {
-        Self { path: Cow::Borrowed(""), node: Some(root), at: root.at, written: true, tail: 0 }
-            .below(path, Cow::Borrowed(path))
+    pub fn of(facts: &'a Facts, path: &'static str) -> Self {
+        let (fact, at) = (Some(facts.root()), facts.at());
+        Self { path: Cow::Borrowed(""), fact, at, written: true, tail: 0 }.below(path, Cow::Borrowed(path))
     }
 
     /// The field `key` of this mapping.
@@ -37,13 +38,13 @@ impl<'a> Field<'a> {
         let mut start = path.len() - keys.len();
         let mut found = Self { path, ..self.clone() };
         for key in keys.split('.') {
-            let entry = found.node.and_then(|node| node.entry(key));
+            let entry = found.fact.and_then(|fact| fact.entry(key));
             if found.is_mapping() {
                 found.tail = start;
                 found.written = entry.is_some();
             }
             start += key.len() + 1;
-            found.node = entry.map(|entry| &entry.node);
+            found.fact = entry.map(|entry| entry.fact);
             if let Some(entry) = entry {
                 found.at = entry.key_at;
             }
@@ -80,31 +81,31 @@ impl<'a> Field<'a> {
     /// Whether there is a value: not null, not blank, not an empty list (section 1).
     #[must_use]
     pub fn is_there(&self) -> bool {
-        self.node.is_some_and(|node| !node.is_missing())
+        self.fact.is_some_and(|fact| !fact.is_missing())
     }
 
     /// Whether the value is a mapping.
     #[must_use]
     pub fn is_mapping(&self) -> bool {
-        matches!(self.node, Some(Node { value: Value::Map(_), .. }))
+        matches!(self.fact.map(Fact::shape), Some(Shape::Map))
     }
 
     /// Whether the value is the boolean `true`.
     #[must_use]
     pub fn is_true(&self) -> bool {
-        matches!(self.node, Some(Node { value: Value::Bool(true, _), .. }))
+        matches!(self.fact.map(Fact::shape), Some(Shape::Bool(true, _)))
     }
 
     /// The string as written, whatever it means; nothing for other types.
     #[must_use]
     pub fn text(&self) -> Option<&'a str> {
-        self.node.and_then(Node::text)
+        self.fact.and_then(Fact::text)
     }
 
     /// The text of any scalar other than null.
     #[must_use]
     pub fn scalar(&self) -> Option<&'a str> {
-        self.node.and_then(Node::scalar)
+        self.fact.and_then(Fact::scalar)
     }
 
     /// The string, where it is there.
@@ -112,8 +113,8 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, or `Malformed` for other types.
     pub fn string(&self) -> Result<&'a str, Flaw> {
-        match self.node {
-            Some(node) if !node.is_missing() => node.text().ok_or(Flaw::Malformed),
+        match self.fact {
+            Some(fact) if !fact.is_missing() => fact.text().ok_or(Flaw::Malformed),
             _ => Err(Flaw::Missing),
         }
     }
@@ -153,21 +154,15 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing` for nothing or an empty list, `Malformed` for what is no list.
     pub fn items(&self) -> Result<Vec<Self>, Flaw> {
-        match self.node {
-            Some(Node { value: Value::List(items), .. }) if !items.is_empty() => Ok(items
-                .iter()
-                .enumerate()
-                .map(|(index, node)| Self {
-                    path: Cow::Owned(format!("{}[{index}]", self.path)),
-                    node: Some(node),
-                    at: node.at,
-                    written: true,
-                    tail: self.path.len() + index.to_string().len() + 2,
-                })
-                .collect()),
-            Some(node) if !node.is_missing() => Err(Flaw::Malformed),
-            _ => Err(Flaw::Missing),
+        let Some(fact) = self.fact.filter(|fact| !fact.is_missing()) else { return Err(Flaw::Missing) };
+        if !matches!(fact.shape(), Shape::List) {
+            return Err(Flaw::Malformed);
         }
+        let item = |(index, (at, fact))| {
+            let path = format!("{}[{index}]", self.path);
+            Self { tail: path.len(), path: Cow::Owned(path), fact: Some(fact), at, written: true }
+        };
+        Ok(fact.items().enumerate().map(item).collect())
     }
 }
 

@@ -45,7 +45,7 @@ impl Trial {
         let counted = [&self.expiry, &self.approval, &self.followup].into_iter().flatten();
         let records = self.decisions.iter().map(|(_, document)| document);
         let mut all: Vec<_> = counted.chain(records).chain(&self.uncounted).collect();
-        all.sort_by(|a, b| (a.kind, &a.path, a.root.at).cmp(&(b.kind, &b.path, b.root.at)));
+        all.sort_by(|a, b| (a.kind, &a.path, a.at()).cmp(&(b.kind, &b.path, b.at())));
         all
     }
 

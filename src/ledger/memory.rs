@@ -54,14 +54,14 @@ impl Memory {
     ///
     /// # Errors
     /// Where the state directory cannot be written; nothing else depends on it.
-    pub fn remember(mut self, trials: &[Trial], pin: Option<&str>) -> io::Result<()> {
+    pub fn remember(mut self, trials: impl Iterator<Item = Trial>, pin: Option<&str>) -> io::Result<()> {
         let before = self.kept.clone();
         self.kept.policy = Some(pin.unwrap_or(NO_POLICY).to_owned());
-        for (decision, document) in trials.iter().flat_map(|trial| &trial.decisions) {
+        for (decision, document) in trials.flat_map(|trial| trial.decisions) {
             self.kept.records.insert(Remembered {
-                trial_ref: document.trial_ref.clone(),
-                path: decision.path.clone(),
-                digest: decision.file_digest.clone(),
+                trial_ref: document.trial_ref,
+                path: decision.path,
+                digest: decision.file_digest,
             });
         }
         if self.kept == before {

@@ -9,13 +9,13 @@ use crate::domain::grace::{GraceState, NotCounted};
 use crate::domain::judgement::Status;
 use crate::domain::mark::Mark;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::room::{Reviewed, Room};
+use crate::room::{Reviewed, Room, Tally};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The whole report.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct CheckReport {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckReport<'a> {
     /// Always `trialdesk.check-report.v1`.
     #[schemars(extend("const" = "trialdesk.check-report.v1"))]
     pub schema_version: &'static str,
@@ -28,7 +28,8 @@ pub struct CheckReport {
     /// How many of what.
     pub summary: Summary,
     /// A result per trial, in the order of `trial_ref`.
-    pub results: Vec<TrialResult>,
+    #[schemars(with = "Vec<TrialResult>")]
+    pub results: Results<'a>,
     /// Problems, in the order of paths.
     pub problems: Vec<ProblemLine>,
 }
@@ -178,10 +179,10 @@ fn shown(text: &str) -> String {
     mask(text).into_owned()
 }
 
-impl CheckReport {
+impl<'a> CheckReport<'a> {
     /// The report on a room.
     #[must_use]
-    pub fn of(room: &Room) -> Self {
+    pub fn of(room: &'a Room) -> Self {
         let policy = room.rules.source.as_ref();
         Self {
             schema_version: "trialdesk.check-report.v1",
@@ -189,18 +190,27 @@ impl CheckReport {
             evaluated_at: room.now.instant.to_string(),
             policy: policy
                 .map(|source| PolicyLine { path: shown(&source.shown), sha256: source.sha256.clone() }),
-            summary: Summary::of(room),
-            results: room.trials.iter().map(TrialResult::of).collect(),
+            summary: Summary::of(room, room.tally()),
+            results: Results(room),
             problems: room.problems.iter().map(ProblemLine::of).collect(),
         }
     }
 }
 
+/// The results of a room, each made when it is written, so that a report takes up no more for many trials than for one.
+#[derive(Debug)]
+pub struct Results<'a>(&'a Room);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.reviews().map(|reviewed| TrialResult::of(&reviewed)))
+    }
+}
+
 impl Summary {
-    /// The counts of a room.
+    /// The counts of a room whose trials come to this.
     #[must_use]
-    pub fn of(room: &Room) -> Self {
-        let tally = room.tally();
+    pub fn of(room: &Room, tally: Tally) -> Self {
         Self {
             trials: tally.trials,
             ready: tally.ready,
@@ -210,6 +220,15 @@ impl Summary {
             foreign: room.foreign,
             ignored: room.ignored,
         }
+    }
+}
+
+impl Summary {
+    /// How many trials stand how.
+    #[must_use]
+    pub const fn tally(&self) -> Tally {
+        let Self { trials, ready, awaiting_approval, blocked, .. } = *self;
+        Tally { trials, ready, awaiting_approval, blocked }
     }
 }
 

@@ -2,24 +2,26 @@
 
 use super::check::{CheckReport, ProblemLine, Summary, TrialResult};
 use crate::domain::clean::is_treacherous;
-use crate::room::Room;
+use crate::room::{Room, Tally};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 use std::io::{self, Write};
 
-/// Writes the report as one object.
+/// Writes the report as one object, and says how many trials stand how.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(room: &Room, out: &mut dyn Write) -> io::Result<()> {
-    pretty(&CheckReport::of(room), out)
+pub fn write(room: &Room, out: &mut dyn Write) -> io::Result<Tally> {
+    let report = CheckReport::of(room);
+    pretty(&report, out)?;
+    Ok(report.summary.tally())
 }
 
-/// Writes a line per result, a line per problem, and the summary.
+/// Writes a line per result, a line per problem, and the summary; says how many trials stand how.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write_lines(room: &Room, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_lines(room: &Room, out: &mut dyn Write) -> io::Result<Tally> {
     #[derive(Serialize)]
     #[serde(rename_all = "lowercase")]
     enum Line {
@@ -27,13 +29,16 @@ pub fn write_lines(room: &Room, out: &mut dyn Write) -> io::Result<()> {
         Problem(ProblemLine),
         Summary(Summary),
     }
-    for reviewed in &room.trials {
-        line(&Line::Result(Box::new(TrialResult::of(reviewed))), out)?;
+    let mut tally = Tally::default();
+    for reviewed in room.reviews() {
+        tally.count(reviewed.judgement.status);
+        line(&Line::Result(Box::new(TrialResult::of(&reviewed))), out)?;
     }
-    for problem in &room.problems {
+    for problem in &*room.problems {
         line(&Line::Problem(ProblemLine::of(problem)), out)?;
     }
-    line(&Line::Summary(Summary::of(room)), out)
+    line(&Line::Summary(Summary::of(room, tally)), out)?;
+    Ok(tally)
 }
 
 /// Writes a value as indented JSON and a line break.

@@ -61,10 +61,11 @@ const HEAD: [&str; 8] = ["Trial", "Outcome", "Status", "Age", "1 2 3 4 5 6 7 8",
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(trials: &[&Reviewed], paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<_> = trials.iter().map(|reviewed| cells(reviewed)).collect();
+pub fn write(trials: impl Iterator<Item = Reviewed>, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<_> =
+        trials.map(|reviewed| (status_ink(reviewed.judgement.status), cells(&reviewed))).collect();
     let width = |column: usize| {
-        let cells = rows.iter().map(|row| row[column].width());
+        let cells = rows.iter().map(|(_, row)| row[column].width());
         cells.chain([HEAD[column].width()]).max().unwrap_or_default()
     };
     let widths: Vec<_> = (0..HEAD.len()).map(width).collect();
@@ -74,8 +75,8 @@ pub fn write(trials: &[&Reviewed], paint: Paint, out: &mut dyn Write) -> io::Res
     };
     let head = HEAD.map(str::to_owned);
     writeln!(out, "{}", paint.with(Ink::Strong, line(&head)))?;
-    for (row, reviewed) in rows.iter().zip(trials) {
-        writeln!(out, "{}", paint.with(status_ink(reviewed.judgement.status), line(row)))?;
+    for (ink, row) in &rows {
+        writeln!(out, "{}", paint.with(*ink, line(row)))?;
     }
     Ok(())
 }

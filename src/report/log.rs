@@ -4,8 +4,8 @@ use super::paint::{Ink, Paint};
 use super::trial::weight;
 use crate::domain::boundary::{mask, mask_principal};
 use crate::domain::clean::{clean, clean_lines};
-use crate::domain::decision::Verdict;
-use crate::domain::grace::NotCounted;
+use crate::domain::decision::{Decision, Verdict};
+use crate::domain::grace::{NotCounted, Standing};
 use crate::room::Reviewed;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -45,36 +45,30 @@ pub struct Line {
     weight: (Ink, &'static str),
 }
 
-/// The records of these trials, trial by trial and in the order of their dates.
+/// The records of a trial, in the order of their dates.
 #[must_use]
-pub fn lines(trials: &[&Reviewed]) -> Vec<Line> {
+pub fn lines(reviewed: &Reviewed) -> Vec<Line> {
     let masked = |text: &str| mask(text).into_owned();
-    let of_trial = |reviewed: &&Reviewed| {
-        let Reviewed { trial, judgement } = *reviewed;
-        let records = trial.decisions.iter().zip(&judgement.grace.standings);
-        let line = |((decision, _), standing): (&(crate::domain::decision::Decision, _), _)| {
-            let standing: &crate::domain::grace::Standing = standing;
-            Line {
-                trial_ref: masked(&trial.trial_ref),
-                decision_ref: masked(&decision.decision_ref),
-                verdict: decision.verdict,
-                decided_by: mask_principal(&decision.decided_by).into_owned(),
-                decided_at: masked(&decision.decided_at_text),
-                grace_ends_on: decision.grace_ends_on.map(|date| date.to_string()),
-                reason: masked(&decision.reason),
-                conditions: decision.conditions.iter().map(|text| masked(text)).collect(),
-                external_ref: decision.external_ref.as_deref().map(masked),
-                path: masked(&decision.path),
-                vote: standing.vote,
-                stale: standing.stale,
-                signed: decision.signature.is_good(),
-                not_counted: standing.not_counted,
-                weight: weight(*standing),
-            }
-        };
-        records.map(line).collect::<Vec<_>>()
+    let Reviewed { trial, judgement } = reviewed;
+    let records = trial.decisions.iter().zip(&judgement.grace.standings);
+    let line = |((decision, _), standing): (&(Decision, _), &Standing)| Line {
+        trial_ref: masked(&trial.trial_ref),
+        decision_ref: masked(&decision.decision_ref),
+        verdict: decision.verdict,
+        decided_by: mask_principal(&decision.decided_by).into_owned(),
+        decided_at: masked(&decision.decided_at_text),
+        grace_ends_on: decision.grace_ends_on.map(|date| date.to_string()),
+        reason: masked(&decision.reason),
+        conditions: decision.conditions.iter().map(|text| masked(text)).collect(),
+        external_ref: decision.external_ref.as_deref().map(masked),
+        path: masked(&decision.path),
+        vote: standing.vote,
+        stale: standing.stale,
+        signed: decision.signature.is_good(),
+        not_counted: standing.not_counted,
+        weight: weight(*standing),
     };
-    trials.iter().flat_map(of_trial).collect()
+    records.map(line).collect()
 }
 
 /// Writes the records for people.

@@ -6,21 +6,23 @@ use crate::domain::finding::Finding;
 use crate::domain::gates::GateStatus;
 use crate::domain::judgement::{Judgement, Status};
 use crate::domain::tree::Spot;
-use crate::room::{Reviewed, Room};
+use crate::room::{Reviewed, Room, Tally};
 use std::io::{self, Write};
 
-/// Writes the report.
+/// Writes the report, and says how many trials stand how.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(room: &Room, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    for reviewed in &room.trials {
-        write_trial(room, reviewed, paint, out)?;
+pub fn write(room: &Room, paint: Paint, out: &mut dyn Write) -> io::Result<Tally> {
+    let mut tally = Tally::default();
+    for reviewed in room.reviews() {
+        tally.count(reviewed.judgement.status);
+        write_trial(room, &reviewed, paint, out)?;
     }
     if !room.problems.is_empty() {
         writeln!(out, "{}", paint.with(Ink::Strong, "Problems"))?;
     }
-    for problem in &room.problems {
+    for problem in &*room.problems {
         let place = place(room, Some(&problem.path), problem.at);
         let code = paint.with(Ink::Blocked, format!("{:<16}", problem.code.word()));
         writeln!(out, "  {code} {place}\n  {:<16} {}", "", clean(&problem.message))?;
@@ -28,7 +30,8 @@ pub fn write(room: &Room, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     if !room.problems.is_empty() {
         writeln!(out)?;
     }
-    write_summary(room, paint, out)
+    write_summary(room, tally, paint, out)?;
+    Ok(tally)
 }
 
 fn write_trial(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
@@ -129,8 +132,7 @@ fn place(room: &Room, path: Option<&str>, at: Option<Spot>) -> String {
     at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column))
 }
 
-fn write_summary(room: &Room, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    let tally = room.tally();
+fn write_summary(room: &Room, tally: Tally, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let count = |n: usize, ink, words: &str| {
         let text = format!("{n} {words}");
         if n == 0 { paint.with(Ink::Quiet, text) } else { paint.with(ink, text) }

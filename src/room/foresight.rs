@@ -4,7 +4,9 @@
 use super::{Room, syntax};
 use crate::domain::boundary;
 use crate::domain::decision::{Decision, Signature};
+use crate::domain::digest::Digest;
 use crate::domain::document::{Document, Kind};
+use crate::domain::facts::Facts;
 use crate::domain::judgement::{Judgement, judge};
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
@@ -27,9 +29,8 @@ impl Room {
             kind: Kind::GraceDecision,
             trial_ref: trial.trial_ref.clone(),
             path: record.path().into(),
-            file_digest: record.digest().into(),
-            exposure: boundary::inspect(&root, &parsed.comments),
-            root,
+            file_digest: Digest::of(record.text.as_bytes()),
+            facts: Facts::of(&root, boundary::inspect(&root, &parsed.comments).as_ref()),
         };
         let decision = Decision::read(&document, signature).ok()?;
         let mut trial = trial.clone();

@@ -2,6 +2,7 @@
 
 use super::{Reviewed, Room};
 use crate::domain::clean::clean;
+use crate::domain::trial::short_name;
 
 /// How alike two names must be to be offered, from 0 to 1.
 const ALIKE: f64 = 0.75;
@@ -44,29 +45,39 @@ impl Room {
             return Ok(reviewed);
         }
         let shown = || clean(name).into_owned();
-        let exact: Vec<_> = self.trials.iter().filter(|r| r.trial.name() == name).collect();
-        let loose = || self.trials.iter().filter(|r| r.trial.name().eq_ignore_ascii_case(name)).collect();
+        let named = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            let refs = self.trial_refs().enumerate();
+            refs.filter(|(_, trial_ref)| is(short_name(trial_ref))).map(|(place, _)| place).collect()
+        };
+        let exact = named(&|other| other == name);
+        let loose = || named(&|other| other.eq_ignore_ascii_case(name));
         let found = if exact.is_empty() { loose() } else { exact };
         match found.as_slice() {
-            [one] => Ok(one),
-            [] => Err(NotFound::Unknown { name: shown(), near: self.near(name) }),
+            [] => Err(self.unknown(name)),
+            [one] => self.at(*one).ok_or_else(|| self.unknown(name)),
             several => {
-                let refs = several.iter().map(|r| clean(&r.trial.trial_ref).into_owned()).collect();
+                let refs = several.iter().filter_map(|&place| self.trial_ref(place));
+                let refs = refs.map(|trial_ref| clean(trial_ref).into_owned()).collect();
                 Err(NotFound::Ambiguous { name: shown(), refs })
             }
         }
     }
 
+    fn unknown(&self, name: &str) -> NotFound {
+        NotFound::Unknown { name: clean(name).into_owned(), near: self.near(name) }
+    }
+
     fn near(&self, name: &str) -> Vec<String> {
         let name = name.to_lowercase();
-        let likeness = |reviewed: &Reviewed| {
-            let candidate = reviewed.trial.name().to_lowercase();
+        let likeness = |candidate: &str| {
+            let candidate = candidate.to_lowercase();
             // Whoever types `1042` means TRL-1042.
             if candidate.contains(&name) { 1.0 } else { strsim::jaro_winkler(&name, &candidate) }
         };
+        let names = self.trial_refs().map(|trial_ref| short_name(trial_ref));
         let mut near: Vec<_> =
-            self.trials.iter().map(|r| (likeness(r), r)).filter(|(l, _)| *l >= ALIKE).collect();
-        near.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.trial.trial_ref.cmp(&y.trial.trial_ref)));
-        near.into_iter().take(OFFERED).map(|(_, r)| clean(r.trial.name()).into_owned()).collect()
+            names.map(|name| (likeness(name), name)).filter(|(likeness, _)| *likeness >= ALIKE).collect();
+        near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        near.into_iter().take(OFFERED).map(|(_, name)| clean(name).into_owned()).collect()
     }
 }

@@ -10,7 +10,8 @@ pub mod syntax;
 pub mod walk;
 
 use crate::domain::decision::Signature;
-use crate::domain::gather::{self, Contents, File, Trouble, decisions_folder};
+use crate::domain::facts::Packed;
+use crate::domain::gather::{self, Contents, File, Gathered, Trouble, decisions_folder};
 use crate::domain::judgement::{Judgement, Status, judge};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::time::{Moment, Now};
@@ -21,6 +22,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use walk::{Found, Walk};
 
@@ -59,14 +61,15 @@ pub struct Room {
     pub policy_changed: bool,
     /// Whether that moment is the policy's `sample_clock`.
     pub is_sample_clock: bool,
-    /// Its trials, in the order of their references.
-    pub trials: Vec<Reviewed>,
     /// Problems, in the order of paths.
-    pub problems: Vec<Problem>,
+    pub problems: Arc<[Problem]>,
     /// How many documents are of no known kind.
     pub foreign: usize,
     /// How many files `.trialdeskignore` left out.
     pub ignored: usize,
+    gathered: Gathered,
+    /// The trials that somebody looked at, by their places. Judging one again is cheap, holding all of them is not.
+    looked_at: Vec<OnceLock<Box<Reviewed>>>,
 }
 
 /// A trial and what it amounts to.
@@ -149,49 +152,128 @@ impl Room {
         let is_new = |memory: &Memory| lens.policy.is_none() && memory.knows_another_policy(pin.as_deref());
         let policy_changed = memory.as_ref().is_some_and(is_new);
         let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
-        // A signature is verified at the moment that everything is judged by, never at its record's own date.
-        let trusts = |key: &str, principal: &str| rules.signers.trust(key, principal, now.instant);
-        let gathered = gather::gather(read_all(&root, walk), &rules.policy, &trusts, &remembered);
+        let gathered = gather::gather(read_all(&root, walk), &rules.policy, &remembered);
         rules::check_sample_clock(&rules, gathered.not_sample.as_deref())?;
-        if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
-            // Without a place to remember in, only the newest record can go unnoticed.
-            let _ = memory.remember(&gathered.trials, pin.as_deref());
-        }
-        let review = |trial| {
-            let judgement = judge(&trial, &rules.policy, now);
-            Reviewed { trial, judgement }
-        };
-        let trials = gathered.trials.into_iter().map(review).collect();
-        Ok(Self {
+        let opened = Self {
             root,
             named: shown,
             now,
             policy_changed,
             is_sample_clock: lens.now.is_none() && sample.is_some(),
-            trials,
-            problems: gathered.problems,
+            problems: gathered.problems.clone(),
             foreign: gathered.foreign,
             ignored,
             rules,
-        })
+            looked_at: vec![OnceLock::new(); gathered.len()],
+            gathered,
+        };
+        if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
+            let decided = opened.gathered.decided().filter_map(|place| opened.assembled(place));
+            // Without a place to remember in, only the newest record can go unnoticed.
+            let _ = memory.remember(decided, pin.as_deref());
+        }
+        Ok(opened)
     }
 
-    /// How many trials stand how.
+    /// How many trials there are. A trial is known by its place, from 0, in the order of references.
     #[must_use]
-    pub fn tally(&self) -> Tally {
-        let count = |status| self.trials.iter().filter(|trial| trial.judgement.status == status).count();
-        Tally {
-            trials: self.trials.len(),
-            ready: count(Status::Ready),
-            awaiting_approval: count(Status::AwaitingApproval),
-            blocked: count(Status::Blocked),
+    pub fn len(&self) -> usize {
+        self.gathered.len()
+    }
+
+    /// Whether there is no trial at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.gathered.is_empty()
+    }
+
+    /// The references of the trials, in their order.
+    #[must_use]
+    pub fn trial_refs(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
+        self.gathered.trial_refs()
+    }
+
+    /// The reference of the trial at this place.
+    #[must_use]
+    pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
+        self.gathered.trial_ref(place)
+    }
+
+    /// The place of the trial with this reference.
+    #[must_use]
+    pub fn place(&self, trial_ref: &str) -> Option<usize> {
+        self.gathered.find(trial_ref)
+    }
+
+    /// The trial at this place. It is judged when it is first looked at, and kept.
+    #[must_use]
+    pub fn at(&self, place: usize) -> Option<&Reviewed> {
+        let kept = self.looked_at.get(place)?;
+        if kept.get().is_none() {
+            let reviewed = Box::new(self.review(place)?);
+            // Another thread may have been quicker: it came to the same.
+            let _ = kept.set(reviewed);
         }
+        kept.get().map(|reviewed| &**reviewed)
     }
 
     /// The trial with this reference.
     #[must_use]
     pub fn trial(&self, trial_ref: &str) -> Option<&Reviewed> {
-        self.trials.iter().find(|reviewed| &*reviewed.trial.trial_ref == trial_ref)
+        self.at(self.place(trial_ref)?)
+    }
+
+    /// Judges the trial at this place, for those who go through many and keep none.
+    #[must_use]
+    pub fn review(&self, place: usize) -> Option<Reviewed> {
+        let trial = self.assembled(place)?;
+        let judgement = judge(&trial, &self.rules.policy, self.now);
+        Some(Reviewed { trial, judgement })
+    }
+
+    /// Every trial, judged one after the other, in the order of references.
+    pub fn reviews(&self) -> impl Iterator<Item = Reviewed> {
+        (0..self.len()).filter_map(|place| self.review(place))
+    }
+
+    /// The trials that have decision records, good or bad.
+    pub fn decided(&self) -> impl Iterator<Item = Reviewed> {
+        self.gathered.decided().filter_map(|place| self.review(place))
+    }
+
+    /// What `work` makes of each trial, on several threads, in the order of references.
+    pub fn map_reviews<T: Send>(&self, work: impl Fn(&Reviewed) -> T + Sync) -> Vec<T> {
+        let places: Vec<_> = (0..self.len()).collect();
+        let done = in_parallel(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
+        done.into_iter().flatten().collect()
+    }
+
+    fn assembled(&self, place: usize) -> Option<Trial> {
+        // A signature is verified at the moment that everything is judged by, never at its record's own date.
+        let trusts = |key: &str, principal: &str| self.rules.signers.trust(key, principal, self.now.instant);
+        self.gathered.trial(place, &trusts)
+    }
+
+    /// How many trials stand how.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for status in self.map_reviews(|reviewed| reviewed.judgement.status) {
+            tally.count(status);
+        }
+        tally
+    }
+}
+
+impl Tally {
+    /// Counts one more trial.
+    pub const fn count(&mut self, status: Status) {
+        self.trials += 1;
+        match status {
+            Status::Ready => self.ready += 1,
+            Status::AwaitingApproval => self.awaiting_approval += 1,
+            Status::Blocked => self.blocked += 1,
+        }
     }
 }
 
@@ -206,8 +288,12 @@ fn read_all(root: &Path, walk: Walk) -> Vec<File> {
     let small =
         in_parallel(&files, |found| read::read_unless_large(root, found, |bytes| signature(found, bytes)));
     let large = |found| read::read(root, found, |bytes: &[u8]| signature(found, bytes));
-    let mut read: Vec<File> =
-        small.into_iter().zip(&files).map(|(file, found)| file.unwrap_or_else(|| large(found))).collect();
+    let packed = small.into_iter().zip(&files).map(|(packed, found)| packed.unwrap_or_else(|| large(found)));
+    let file = |(packed, found): (Packed, &Found)| File {
+        path: found.place.shown().clone(),
+        contents: packed.contents(),
+    };
+    let mut read: Vec<File> = packed.zip(&files).map(file).collect();
     read.extend(unreadable.into_iter().map(|(path, error)| File {
         path: path.into(),
         contents: Contents::Trouble(Trouble {

@@ -2,13 +2,13 @@
 
 use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
-use crate::domain::boundary;
-use crate::domain::canonical::digest;
+use crate::domain::boundary::{Exposure, inspect};
 use crate::domain::decision::Signature;
-use crate::domain::document::Kind;
-use crate::domain::gather::{Contents, File, Paper, Trouble, is_empty};
+use crate::domain::digest::Digest;
+use crate::domain::facts::{Packed, kind_of_document};
+use crate::domain::gather::{Trouble, is_empty};
 use crate::domain::problem::ProblemCode;
-use crate::domain::tree::{Entry, Node, Value};
+use crate::domain::tree::Node;
 use rustix::fs::{FileType, Mode, OFlags, Stat};
 use std::fs;
 use std::io::{self, Read};
@@ -85,45 +85,20 @@ const fn trouble(code: ProblemCode, message: String) -> Trouble {
     Trouble { code, at: None, message }
 }
 
-/// The documents of a text, without the empty ones.
-fn papers(name: &str, text: &str) -> Result<Vec<Paper>, SyntaxError> {
+/// The documents of a text, without the empty ones, each with the first forbidden material in it. Of a foreign document
+/// nothing else is asked.
+fn documents(name: &str, text: &str) -> Result<Vec<(Node, Option<Exposure>)>, SyntaxError> {
     let Parsed { documents, comments } = syntax::parse(name, text)?;
-    let paper = |root: Node| {
-        if !is_of_a_known_kind(&root) {
-            return Paper { root: gist(root), exposure: None };
-        }
-        let exposure = boundary::inspect(&root, &comments);
-        Paper { root, exposure }
+    let inspected = |root: Node| {
+        let exposure = kind_of_document(&root).and_then(|_| inspect(&root, &comments));
+        (root, exposure)
     };
-    Ok(documents.into_iter().filter(|root| !is_empty(root)).map(paper).collect())
-}
-
-fn is_of_a_known_kind(root: &Node) -> bool {
-    let schema = root.entry("schema_version").and_then(|entry| entry.node.text());
-    schema.and_then(Kind::of_schema).is_some()
-}
-
-/// What has to be known of a foreign document: what it says that it is, and whose.
-fn gist(root: Node) -> Node {
-    let value = match root.value {
-        Value::Map(entries) => {
-            let says = |entry: &Entry| {
-                matches!(&*entry.key, "schema_version" | "trial_ref") && entry.node.text().is_some()
-            };
-            // Collecting in place would keep the room of all that is dropped.
-            let mut kept = Vec::with_capacity(2);
-            kept.extend(entries.into_iter().filter(says));
-            Value::Map(kept)
-        }
-        Value::List(_) => Value::List(Vec::new()),
-        _ => Value::Text("".into()),
-    };
-    Node { at: root.at, value }
+    Ok(documents.into_iter().filter(|root| !is_empty(root)).map(inspected).collect())
 }
 
 /// Reads one file of evidence. The signature beside it, if any, is `signature`.
 #[must_use]
-pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> File {
+pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> Packed {
     judged(found, Opened::at(&found.full(root)), signature)
 }
 
@@ -133,7 +108,7 @@ pub fn read_unless_large(
     root: &Path,
     found: &Found,
     signature: impl FnOnce(&[u8]) -> Signature,
-) -> Option<File> {
+) -> Option<Packed> {
     let opened = Opened::at(&found.full(root));
     let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size));
     (!is_large).then(|| judged(found, opened, signature))
@@ -143,27 +118,26 @@ fn judged(
     found: &Found,
     opened: Result<Opened, Trouble>,
     signature: impl FnOnce(&[u8]) -> Signature,
-) -> File {
-    let contents = match opened.and_then(Opened::bytes) {
+) -> Packed {
+    match opened.and_then(Opened::bytes) {
         Ok(bytes) => contents(found.path(), &bytes, signature),
-        Err(trouble) => Contents::Trouble(trouble),
-    };
-    File { path: found.place.shown().clone(), contents }
+        Err(trouble) => Packed::trouble(&trouble),
+    }
 }
 
 /// What a file of this name and these bytes holds.
 #[must_use]
-pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signature) -> Contents {
+pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signature) -> Packed {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let message = format!("this file is not UTF-8 from byte {} on", error.valid_up_to());
-            return Contents::Trouble(Trouble { code: ProblemCode::NotUtf8, at: None, message });
+            return Packed::trouble(&Trouble { code: ProblemCode::NotUtf8, at: None, message });
         }
     };
-    match papers(name, text) {
-        Ok(papers) => Contents::Papers { digest: digest(bytes).into(), papers, signature: signature(bytes) },
-        Err(error) => Contents::Trouble(Trouble {
+    match documents(name, text) {
+        Ok(documents) => Packed::papers(Digest::of(bytes), &documents, &signature(bytes)),
+        Err(error) => Packed::trouble(&Trouble {
             code: ProblemCode::Syntax,
             at: Some(error.at),
             message: error.message,

@@ -1,6 +1,7 @@
 //! Section 1: which files are documents, what is wrong with the others, and whom that holds up.
 
 use crate::support::{APPROVAL, EXPIRY, FOLLOWUP, TestRoom, findings, only, problems};
+use trialdesk::domain::trial::short_name;
 use trialdesk::room::Room;
 
 const DECISION: &str = "\
@@ -25,7 +26,7 @@ fn beside_a_clean_trial(path: &str, text: impl AsRef<[u8]>, expected: &[&str]) -
 }
 
 fn names(room: &Room) -> Vec<&str> {
-    room.trials.iter().map(|reviewed| reviewed.trial.name()).collect()
+    room.trial_refs().map(|trial_ref| short_name(trial_ref)).collect()
 }
 
 #[test]
@@ -272,7 +273,7 @@ fn the_place_of_a_syntax_error_is_known() {
 fn one_error_makes_the_whole_file_count_for_nothing() {
     let room = TestRoom::with([("all.yaml", format!("{EXPIRY}---\n{APPROVAL}---\n{FOLLOWUP}---\na: [\n"))]);
     let judged = room.judge();
-    assert_eq!(judged.trials.len(), 0);
+    assert_eq!(judged.len(), 0);
     assert_eq!(judged.problems.len(), 1);
 }
 

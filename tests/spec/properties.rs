@@ -7,12 +7,16 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use trialdesk::domain::decision::Signature;
-use trialdesk::domain::gather::{Contents, File, Gathered, Paper, gather};
+use trialdesk::domain::digest::Digest;
+use trialdesk::domain::facts::{Facts, Packed};
+use trialdesk::domain::gather::{Contents, File, Gathered, gather};
 use trialdesk::domain::judgement::{Judgement, judge};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::domain::tree::{Entry, Node, Spot, Value};
+use trialdesk::domain::trial::Trial;
 use trialdesk::room::syntax;
 
 /// Every key that means something somewhere, and two that do not.
@@ -223,8 +227,8 @@ fn files(papers: &[(&str, Node)]) -> Vec<File> {
     let file = |(index, (path, root)): (usize, &(&str, Node))| File {
         path: (*path).into(),
         contents: Contents::Papers {
-            digest: format!("sha256:{index:064}").into(),
-            papers: vec![Paper { root: root.clone(), exposure: None }],
+            digest: Digest::of(&index.to_le_bytes()),
+            papers: vec![Facts::of(root, None)],
             signature: Signature::None,
         },
     };
@@ -232,14 +236,19 @@ fn files(papers: &[(&str, Node)]) -> Vec<File> {
 }
 
 fn judged(gathered: &Gathered, policy: &Policy, now: Now) -> Vec<Judgement> {
-    gathered.trials.iter().map(|trial| judge(trial, policy, now)).collect()
+    trials(gathered).map(|trial| judge(&trial, policy, now)).collect()
+}
+
+/// Every trial; every key is trusted.
+fn trials(gathered: &Gathered) -> impl Iterator<Item = Trial> {
+    (0..gathered.len()).filter_map(|place| gathered.trial(place, &|_, _| true))
 }
 
 /// Everything that a report would say, without the places that depend on how a document is written down.
 fn account(gathered: &Gathered, policy: &Policy, now: Now) -> String {
     let mut out = String::new();
-    for trial in &gathered.trials {
-        let judgement = judge(trial, policy, now);
+    for trial in trials(gathered) {
+        let judgement = judge(&trial, policy, now);
         let findings: Vec<_> = judgement.findings().map(words).collect();
         let decisions: Vec<_> = trial.decisions.iter().map(|(d, _)| (&d.decision_ref, &d.path)).collect();
         let _ = writeln!(
@@ -248,7 +257,7 @@ fn account(gathered: &Gathered, policy: &Policy, now: Now) -> String {
             trial.trial_ref, judgement.status, judgement.grace, judgement.attention, judgement.age_days
         );
     }
-    for problem in &gathered.problems {
+    for problem in &*gathered.problems {
         let _ = writeln!(out, "{:?} {} {:?}", problem.code, problem.path, problem.trials);
     }
     let _ = write!(out, "{} foreign", gathered.foreign);
@@ -334,7 +343,7 @@ fn in_memory(papers: &Papers, policy: &Policy) -> BTreeSet<String> {
     let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
     let all = [("t/e.yaml", &papers.expiry), ("t/a.yaml", &papers.approval), ("t/f.yaml", &papers.followup)];
     let there: Vec<_> = all.into_iter().filter_map(|(path, paper)| Some((path, paper.clone()?))).collect();
-    let gathered = gather(files(&there), policy, &|_, _| true, &BTreeSet::new());
+    let gathered = gather(files(&there), policy, &BTreeSet::new());
     judged(&gathered, policy, now).iter().flat_map(|judgement| judgement.findings().map(words)).collect()
 }
 
@@ -343,11 +352,39 @@ proptest! {
 
     #[test]
     fn judging_never_panics(room in room(), policy in policy(), now in now()) {
-        let gathered = gather(files(&room), &policy, &|_, _| false, &BTreeSet::new());
-        for (trial, judgement) in gathered.trials.iter().zip(judged(&gathered, &policy, now)) {
+        let gathered = gather(files(&room), &policy, &BTreeSet::new());
+        for (trial, judgement) in trials(&gathered).zip(judged(&gathered, &policy, now)) {
             prop_assert_eq!(judgement.checks.len(), 8);
             prop_assert_eq!(judgement.grace.standings.len(), trial.decisions.len());
         }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_file_outlives_being_written_down(root in document(), bytes in any::<Vec<u8>>()) {
+        let packed = Packed::papers(Digest::of(b"x"), &[(root.clone(), None), (root, None)], &Signature::None);
+        let written: Arc<[u8]> = [&bytes, packed.bytes()].concat().into();
+        let read = Packed::within(&written, &(bytes.len()..written.len()));
+        prop_assert_eq!(format!("{:?}", read.contents()), format!("{:?}", packed.contents()));
+        let of = |packed: &Packed| {
+            account(&gather([File { path: "t/x.yaml".into(), contents: packed.contents() }], &Policy::default(), &BTreeSet::new()),
+                &Policy::default(), Now { instant: parse_timestamp(NOW).expect("a moment"), given: false })
+        };
+        prop_assert_eq!(of(&read), of(&packed));
+    }
+
+    #[test]
+    fn bytes_that_nobody_wrote_are_read_as_something_and_never_panic(
+        root in document(), place in any::<Index>(), byte in any::<u8>(), cut in any::<Index>()
+    ) {
+        let mut bytes = Packed::papers(Digest::of(b"x"), &[(root, None)], &Signature::None).bytes().to_vec();
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        bytes.truncate(cut.index(bytes.len()) + 1);
+        let store: Arc<[u8]> = bytes.into();
+        let contents = Packed::within(&store, &(0..store.len())).contents();
+        let gathered = gather([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &BTreeSet::new());
+        let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
+        prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|judgement| judgement.checks.len() == 8));
     }
 
     #[test]
@@ -356,25 +393,25 @@ proptest! {
         let mut paths = BTreeSet::new();
         let mut turned = files(&room);
         turned.retain(|file| paths.insert(file.path.clone()));
-        let straight = account(&gather(turned.clone(), &policy, &|_, _| true, &BTreeSet::new()), &policy, now);
+        let straight = account(&gather(turned.clone(), &policy, &BTreeSet::new()), &policy, now);
         let count = turned.len().max(1);
         turned.rotate_left(usize::try_from(order % 7).unwrap_or(0) % count);
         if order % 2 == 0 {
             turned.reverse();
         }
-        prop_assert_eq!(account(&gather(turned, &policy, &|_, _| true, &BTreeSet::new()), &policy, now), straight);
+        prop_assert_eq!(account(&gather(turned, &policy, &BTreeSet::new()), &policy, now), straight);
     }
 
     #[test]
     fn the_order_of_keys_means_nothing(
         room in room(), order in prop::collection::vec(any::<Index>(), 1..9), policy in policy(), now in now()
     ) {
-        let straight = account(&gather(files(&room), &policy, &|_, _| true, &BTreeSet::new()), &policy, now);
+        let straight = account(&gather(files(&room), &policy, &BTreeSet::new()), &policy, now);
         let mut turned = room;
         for (_, root) in &mut turned {
             shuffle_keys(root, &order);
         }
-        prop_assert_eq!(account(&gather(files(&turned), &policy, &|_, _| true, &BTreeSet::new()), &policy, now), straight);
+        prop_assert_eq!(account(&gather(files(&turned), &policy, &BTreeSet::new()), &policy, now), straight);
     }
 
     #[test]

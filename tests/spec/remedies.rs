@@ -233,7 +233,7 @@ fn every_remedy_works(papers: &Papers, style: Style, case: &str) -> usize {
         let mended = Editor::open(text, style).apply(finding, &remedy);
         room.put(path, &mended);
         let after = room.judge();
-        assert_eq!(after.problems, [], "{case} {style:?}: {remedy}\n{mended}");
+        assert_eq!(*after.problems, [], "{case} {style:?}: {remedy}\n{mended}");
         let left = findings(only(&after));
         assert!(
             !left.contains(&words(finding)),

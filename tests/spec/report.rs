@@ -329,7 +329,11 @@ fn every_code_of_the_specification_is_produced() {
     for (room, lens) in rooms_of_all_sorts() {
         let judged = room.look(&lens).unwrap();
         codes.extend(
-            judged.trials.iter().flat_map(|trial| trial.judgement.findings()).map(|finding| finding.code),
+            judged
+                .reviews()
+                .flat_map(|trial| trial.judgement.checks)
+                .flat_map(|check| check.findings)
+                .map(|finding| finding.code),
         );
         problems.extend(judged.problems.iter().map(|problem| problem.code));
     }

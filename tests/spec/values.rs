@@ -2,19 +2,28 @@
 
 use crate::support::node;
 use trialdesk::domain::canonical::{canonical_digest, canonical_digest_of, digest};
+use trialdesk::domain::digest::Digest;
+use trialdesk::domain::document::Kind;
+use trialdesk::domain::facts::Facts;
 use trialdesk::domain::field::Field;
 use trialdesk::domain::flaw::Flaw;
 use trialdesk::domain::time::{parse_date, parse_timestamp};
 
 /// What `field` of a document makes of a value that is written as YAML.
 fn reference(value: &str) -> &'static str {
-    let root = node(&format!("field: {value}\n"));
-    word(Field::of(&root, "field").reference().err())
+    word(Field::of(&facts(value), FIELD).reference().err())
 }
 
 fn timestamp(value: &str) -> &'static str {
-    let root = node(&format!("field: {value}\n"));
-    word(Field::of(&root, "field").timestamp().err())
+    word(Field::of(&facts(value), FIELD).timestamp().err())
+}
+
+/// Any field whose value is kept will do.
+const FIELD: &str = "package_ref";
+
+fn facts(value: &str) -> Facts {
+    let schema = Kind::ExpiryApproval.schema_version();
+    Facts::of(&node(&format!("schema_version: {schema}\n{FIELD}: {value}\n")), None)
 }
 
 fn word(flaw: Option<Flaw>) -> &'static str {
@@ -293,7 +302,7 @@ fn tags_that_are_not_of_the_core_schema_are_as_if_they_were_not_written() {
 #[test]
 fn canonical_json_has_sorted_keys_and_every_scalar_as_the_string_of_its_text() {
     let of = |yaml: &str| canonical_digest(&node(yaml));
-    let json = |text: &str| digest(text.as_bytes());
+    let json = |text: &str| Digest::of(text.as_bytes());
     assert_eq!(of("{b: 1, a: [x, null, true]}"), json(r#"{"a":["x",null,"true"],"b":"1"}"#));
     assert_eq!(
         of("n: 1.50\nd: 2026-06-01\nh: 0x1F\nt: True\ne:\n"),
@@ -308,7 +317,7 @@ fn canonical_json_has_sorted_keys_and_every_scalar_as_the_string_of_its_text() {
 fn canonical_json_orders_keys_by_their_utf_16_code_units() {
     // U+10000 is the surrogate d800, which comes before U+FFFD.
     let text = "{\"\u{10000}\":\"a\",\"\u{fffd}\":\"b\"}";
-    assert_eq!(canonical_digest(&node("{\"\u{fffd}\": b, \"\u{10000}\": a}")), digest(text.as_bytes()));
+    assert_eq!(canonical_digest(&node("{\"\u{fffd}\": b, \"\u{10000}\": a}")), Digest::of(text.as_bytes()));
 }
 
 #[test]

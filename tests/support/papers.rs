@@ -460,8 +460,8 @@ impl TestRoom {
 
 /// What a room's one trial came to.
 pub fn only(room: &Room) -> &Reviewed {
-    let [one] = room.trials.as_slice() else { panic!("{} trials", room.trials.len()) };
-    one
+    assert_eq!(room.len(), 1, "trials");
+    room.at(0).expect("a trial")
 }
 
 /// A finding in words: `4 missing followup-packet notifications[0].channel`.

@@ -6,7 +6,9 @@ use super::msg::FileText;
 use super::paper::{Line, Role, Span, wrap};
 use super::patch::{Patch, patch};
 use crate::domain::clean::{clean, clean_lines};
+use crate::domain::facts::kind_of_document;
 use crate::domain::finding::Finding;
+use crate::domain::tree::Node;
 use crate::domain::trial::Trial;
 use crate::room::Reviewed;
 use std::sync::Arc;
@@ -96,7 +98,7 @@ fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
     if shown.last().is_some_and(|line| line.is_empty()) {
         shown.pop();
     }
-    let notes = notes(path, reviewed, &raw);
+    let notes = notes(file, path, reviewed, &raw);
     let digits = shown.len().to_string().len().max(3);
     let mut out = Vec::with_capacity(shown.len() + 3 * notes.len());
     if is_outdated(file, path, &reviewed.trial) {
@@ -126,13 +128,14 @@ fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
     out
 }
 
-fn notes<'a>(path: &str, reviewed: &'a Reviewed, raw: &[&str]) -> Vec<Note<'a>> {
-    let documents = reviewed.trial.documents();
+fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) -> Vec<Note<'a>> {
+    let trial_ref = &*reviewed.trial.trial_ref;
+    let is_own = |root: &Node| {
+        root.entry("trial_ref").and_then(|entry| entry.node.text()).is_some_and(|text| text == trial_ref)
+    };
     let root_of = |finding: &Finding| {
-        let of_kind = |document: &&&crate::domain::document::Document| {
-            &*document.path == path && Some(document.kind) == finding.document
-        };
-        documents.iter().find(of_kind).map(|document| &document.root)
+        let of_kind = |root: &&Node| is_own(root) && kind_of_document(root) == finding.document;
+        file.documents.iter().find(of_kind)
     };
     let findings = reviewed.judgement.findings().enumerate();
     findings
@@ -200,7 +203,7 @@ fn file_line(
 fn is_outdated(file: &FileText, path: &str, trial: &Trial) -> bool {
     let documents = trial.documents();
     let judged = documents.iter().find(|document| &*document.path == path);
-    judged.is_some_and(|document| *document.file_digest != *file.digest)
+    judged.is_some_and(|document| document.file_digest != file.digest)
 }
 
 /// The title over the file: which of how many, and where the chosen finding is.

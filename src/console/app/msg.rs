@@ -2,6 +2,8 @@
 
 use super::key::Key;
 use super::survey::Survey;
+use crate::domain::digest::Digest;
+use crate::domain::tree::Node;
 use crate::ledger::draft::Draft;
 use crate::ledger::record::Stamp;
 use std::sync::Arc;
@@ -82,8 +84,10 @@ pub enum Msg {
 pub struct FileText {
     /// Its text.
     pub text: String,
-    /// `sha256:…` of its bytes.
-    pub digest: String,
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// Its documents, where it is whole.
+    pub documents: Vec<Node>,
 }
 
 /// How a recording ended.

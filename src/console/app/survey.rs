@@ -67,32 +67,36 @@ impl Survey {
     /// Works a room out.
     #[must_use]
     pub fn of(room: Arc<Room>) -> Self {
-        let facts: Vec<_> = room.trials.iter().map(|reviewed| facts(reviewed, &room)).collect();
+        let facts = room.map_reviews(|reviewed| facts(reviewed, &room));
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
             counts[queue.index()] = facts.iter().filter(|facts| facts.is_in(queue)).count();
         }
         counts[Queue::Problems.index()] = room.problems.len();
         let widest_name = facts.iter().map(|facts| facts.name.width()).max().unwrap_or_default();
-        Self { tally: room.tally(), facts, counts, widest_name, room }
+        let mut tally = Tally::default();
+        for facts in &facts {
+            tally.count(facts.status);
+        }
+        Self { room, facts, tally, counts, widest_name }
     }
 
     /// A trial by its place.
     #[must_use]
     pub fn trial(&self, index: usize) -> Option<&Reviewed> {
-        self.room.trials.get(index)
+        self.room.at(index)
     }
 
     /// The place of the trial with this reference. Trials are in the order of their references.
     #[must_use]
     pub fn find(&self, trial_ref: &str) -> Option<usize> {
-        self.room.trials.binary_search_by(|reviewed| (*reviewed.trial.trial_ref).cmp(trial_ref)).ok()
+        self.room.place(trial_ref)
     }
 
     /// Whether the room holds nothing at all to judge.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        self.room.trials.is_empty() && self.room.problems.is_empty()
+        self.room.is_empty() && self.room.problems.is_empty()
     }
 }
 

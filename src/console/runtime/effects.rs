@@ -7,11 +7,12 @@ use crate::console::ConsoleError;
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::survey::Survey;
-use crate::domain::canonical::digest;
+use crate::domain::digest::Digest;
 use crate::ledger::draft::{Draft, Drafts};
 use crate::ledger::record::Stamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
+use crate::room::syntax;
 use crate::room::{Lens, Room, RoomError};
 use jiff::Timestamp;
 use std::cell::Cell;
@@ -166,10 +167,11 @@ fn first_scan(place: &Place, generation: u64) -> Event {
 
 fn file(root: &Path, path: &str) -> Result<FileText, String> {
     let bytes = read_bytes(&root.join(path)).map_err(|trouble| trouble.message)?;
-    let digest = digest(&bytes);
+    let digest = Digest::of(&bytes);
     let text =
         String::from_utf8(bytes).map_err(|_| "this file is not UTF-8, so it is not shown".to_owned())?;
-    Ok(FileText { text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(), digest })
+    let documents = syntax::parse(path, &text).map(|parsed| parsed.documents).unwrap_or_default();
+    Ok(FileText { text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(), digest, documents })
 }
 
 fn save_draft(place: &Place, root: &Path, draft: &Draft) -> Result<(), String> {

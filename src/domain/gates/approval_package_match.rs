@@ -27,10 +27,10 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     }
 
     let digest = approval.field("package_digest");
-    if digest.is_there() && digest.text() != Some(&*packet.file_digest) {
+    if digest.is_there() && digest.text().is_none_or(|text| packet.file_digest != *text) {
         let message =
             format!("`package_digest` is not the digest of {}: it changed after the approval", packet.path);
-        let remedy = remedy::with_text(&digest, &packet.file_digest);
+        let remedy = remedy::with_text(&digest, &packet.file_digest.to_string());
         sheet.flag_with(approval, &digest, Code::Mismatch, message, remedy);
     }
 

@@ -25,7 +25,7 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
 }
 
 fn exposure(document: &Document, sheet: &mut Sheet<'_>) {
-    let Some(exposure) = &document.exposure else { return };
+    let Some(exposure) = document.exposure() else { return };
     let holder = match &exposure.field {
         Some(field) => format!("`{field}`"),
         None => "a comment".to_owned(),

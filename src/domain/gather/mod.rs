@@ -5,15 +5,17 @@ mod count;
 mod places;
 mod sort;
 
-use super::boundary::Exposure;
 use super::decision::Signature;
+use super::digest::Digest;
+use super::facts::Facts;
 use super::policy::Policy;
 use super::problem::{Problem, ProblemCode};
 use super::tree::{Node, Spot, Value};
 use super::trial::Trial;
+use count::Sheaf;
 use serde::{Deserialize, Serialize};
 use sort::Gathering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// The name of the folders in which decisions stand.
@@ -31,24 +33,15 @@ pub struct File {
     pub contents: Contents,
 }
 
-impl File {
-    fn digest(&self) -> Option<&str> {
-        match &self.contents {
-            Contents::Papers { digest, .. } => Some(digest),
-            Contents::Trouble(_) | Contents::LooseSignature => None,
-        }
-    }
-}
-
 /// What a file holds.
 #[derive(Clone, Debug)]
 pub enum Contents {
     /// Documents.
     Papers {
-        /// `sha256:…` of the file's bytes.
-        digest: Arc<str>,
-        /// The documents, in order, without the empty ones.
-        papers: Vec<Paper>,
+        /// The digest of the file's bytes.
+        digest: Digest,
+        /// What is kept of each document, in order, without the empty ones.
+        papers: Vec<Facts>,
         /// The signature beside the file. Whether its key is trusted is not known yet.
         signature: Signature,
     },
@@ -56,15 +49,6 @@ pub enum Contents {
     Trouble(Trouble),
     /// A signature whose record is gone.
     LooseSignature,
-}
-
-/// One document of a file, of whatever kind.
-#[derive(Clone, Debug)]
-pub struct Paper {
-    /// Its content.
-    pub root: Node,
-    /// The first forbidden material in it or in the file's comments.
-    pub exposure: Option<Exposure>,
 }
 
 /// Why nothing of a file can be used.
@@ -89,34 +73,87 @@ pub struct Remembered {
     pub digest: Arc<str>,
 }
 
-/// A room's files, sorted by trial.
+/// A room's files, sorted by trial. A trial takes up little here; it is put together where somebody asks for it.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
-    /// The trials, in the order of their references.
-    pub trials: Vec<Trial>,
     /// Every problem, in the order of paths.
-    pub problems: Vec<Problem>,
+    pub problems: Arc<[Problem]>,
     /// How many documents are of no known kind.
     pub foreign: usize,
     /// The first packet that does not say `evidence_mode: sample`, by its path: of a trial, of none, or a duplicate.
     pub not_sample: Option<Arc<str>>,
+    sheaves: Vec<Sheaf>,
+    /// Every `decision_ref` that more than one record has.
+    shared_refs: HashSet<Box<str>>,
 }
 
-/// Sorts files by trial. `trusts` says whether the policy's `allowed_signers` give a key to a principal now;
-/// `remembered` is what the room was seen with before.
+/// Whether the policy's `allowed_signers` give a key to a principal now.
+pub type Trusts<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
+
+/// Sorts files by trial. `remembered` is what the room was seen with before.
 #[must_use]
 pub fn gather(
-    files: Vec<File>,
+    files: impl IntoIterator<Item = File>,
     policy: &Policy,
-    trusts: &dyn Fn(&str, &str) -> bool,
     remembered: &BTreeSet<Remembered>,
 ) -> Gathered {
     let mut gathering = Gathering::default();
-    gathering.miss(remembered, &files, policy);
+    let mut here = HashSet::new();
     for file in files {
+        if let (false, Contents::Papers { digest, .. }) = (remembered.is_empty(), &file.contents) {
+            here.insert(*digest);
+        }
         gathering.take(file);
     }
-    gathering.finish(policy, trusts)
+    gathering.miss(remembered, &here, policy);
+    gathering.finish(policy)
+}
+
+impl Gathered {
+    /// How many trials there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sheaves.len()
+    }
+
+    /// Whether there is no trial at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sheaves.is_empty()
+    }
+
+    /// The references of the trials, in their order.
+    #[must_use]
+    pub fn trial_refs(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
+        self.sheaves.iter().map(|sheaf| &sheaf.trial_ref)
+    }
+
+    /// The place of the trial with this reference.
+    #[must_use]
+    pub fn find(&self, trial_ref: &str) -> Option<usize> {
+        self.sheaves.binary_search_by(|sheaf| (*sheaf.trial_ref).cmp(trial_ref)).ok()
+    }
+
+    /// The reference of the trial at this place.
+    #[must_use]
+    pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
+        self.sheaves.get(place).map(|sheaf| &sheaf.trial_ref)
+    }
+
+    /// Puts the trial at this place together.
+    #[must_use]
+    pub fn trial(&self, place: usize, trusts: Trusts<'_>) -> Option<Trial> {
+        let sheaf = self.sheaves.get(place)?;
+        let mut trial = sheaf.assemble(&self.shared_refs, trusts).trial;
+        let problems = sheaf.problems.iter().filter_map(|&number| self.problems.get(number as usize));
+        trial.problems.extend(problems.cloned());
+        Some(trial)
+    }
+
+    /// The places of the trials that have decision records, good or bad.
+    pub fn decided(&self) -> impl Iterator<Item = usize> {
+        self.sheaves.iter().enumerate().filter(|(_, sheaf)| sheaf.has_records()).map(|(place, _)| place)
+    }
 }
 
 /// The folder named `decisions` that a path is in or below; the outermost, where there are several.

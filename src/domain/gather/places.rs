@@ -1,6 +1,6 @@
 //! Which trials have documents where, to find whom a broken file holds up (section 1, "Problems").
 
-use super::sort::Sheet;
+use super::count::Sheaf;
 use super::{decisions_folder, folder};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
@@ -22,11 +22,12 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(sheets: &BTreeMap<Arc<str>, Vec<Sheet>>) -> Self {
+    pub(super) fn of(sheaves: &[Sheaf]) -> Self {
         let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
-        for (trial_ref, sheets) in sheets {
-            for sheet in sheets {
-                by_folder.entry(folder(&sheet.document.path).into()).or_default().insert(trial_ref.clone());
+        for sheaf in sheaves {
+            for sheet in &sheaf.sheets {
+                let folder = by_folder.entry(folder(&sheet.document.path).into()).or_default();
+                folder.insert(sheaf.trial_ref.clone());
             }
         }
         Self { by_folder }

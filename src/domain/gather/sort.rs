@@ -1,32 +1,29 @@
 //! Every document is taken to its trial, or said to be a problem.
 
+use super::count::{Sheaf, Sheet};
 use super::places::{Open, Places};
-use super::{Contents, File, Gathered, Paper, Remembered, SIGNATURE, Trouble, decisions_folder};
+use super::{Contents, File, Gathered, Remembered, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
+use crate::domain::digest::Digest;
 use crate::domain::document::{ANY_GRACE_DECISION, Document, Kind};
+use crate::domain::facts::Facts;
 use crate::domain::field::Field;
 use crate::domain::policy::Policy;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
-use crate::domain::trial::Trial;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
-
-/// A document that belongs to a trial, and the signature beside its file.
-pub(super) struct Sheet {
-    pub(super) document: Document,
-    pub(super) signature: Signature,
-    pub(super) misplaced: bool,
-}
 
 #[derive(Default)]
 pub(super) struct Gathering {
-    pub(super) sheets: BTreeMap<Arc<str>, Vec<Sheet>>,
+    sheets: Vec<Sheet>,
     problems: Vec<Open>,
     foreign: usize,
     not_sample: Option<Arc<str>>,
     /// Records without a usable `trial_ref` still use up their `decision_ref`.
-    pub(super) stray_refs: Vec<Box<str>>,
+    stray_refs: Vec<Box<str>>,
+    /// The reference that was met last: documents of a trial stand side by side, and share it.
+    last_ref: Option<Arc<str>>,
 }
 
 impl Gathering {
@@ -50,7 +47,7 @@ impl Gathering {
                     self.bad_signature(&path, &papers);
                 }
                 for paper in papers {
-                    self.sort(&path, &digest, paper, &signature, among_decisions);
+                    self.sort(&path, digest, paper, &signature, among_decisions);
                 }
             }
         }
@@ -59,18 +56,18 @@ impl Gathering {
     fn sort(
         &mut self,
         path: &Arc<str>,
-        digest: &Arc<str>,
-        paper: Paper,
+        file_digest: Digest,
+        facts: Facts,
         signature: &Signature,
         among_decisions: bool,
     ) {
-        let schema =
-            paper.root.entry("schema_version").and_then(|entry| entry.node.text()).unwrap_or_default();
-        let kind = Kind::of_schema(schema);
-        let is_decision = schema.starts_with(ANY_GRACE_DECISION);
-        let trial_ref: Option<Arc<str>> =
-            Field::of(&paper.root, "trial_ref").reference().ok().map(Into::into);
-        let at = Some(paper.root.at);
+        let kind = facts.kind();
+        let is_decision = kind == Some(Kind::GraceDecision)
+            || Field::of(&facts, "schema_version")
+                .text()
+                .is_some_and(|schema| schema.starts_with(ANY_GRACE_DECISION));
+        let trial_ref = Field::of(&facts, "trial_ref").reference().ok().map(|text| self.shared(text));
+        let at = Some(facts.at());
         let misplaced = if among_decisions && !is_decision {
             Some("a document that is no decision stands where only decisions belong")
         } else if is_decision && kind.is_none() {
@@ -87,7 +84,7 @@ impl Gathering {
             self.foreign += usize::from(misplaced.is_none());
             return;
         };
-        if kind.is_packet() && Field::of(&paper.root, "evidence_mode").text() != Some("sample") {
+        if kind.is_packet() && Field::of(&facts, "evidence_mode").text() != Some("sample") {
             let first = self.not_sample.get_or_insert_with(|| path.clone());
             if *path < *first {
                 *first = path.clone();
@@ -96,39 +93,34 @@ impl Gathering {
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
                 let message = format!("a {} without a usable `trial_ref` belongs to no trial", kind.title());
-                let at = Some(Field::of(&paper.root, "trial_ref").at());
+                let at = Some(Field::of(&facts, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
                 self.problems.push(Open { code, path, at, message, trial_ref: None });
             }
             if kind == Kind::GraceDecision {
-                self.stray_refs
-                    .extend(Field::of(&paper.root, "decision_ref").reference().ok().map(Into::into));
+                self.stray_refs.extend(Field::of(&facts, "decision_ref").reference().ok().map(Into::into));
             }
             return;
         };
-        let document = Document {
-            kind,
-            trial_ref: trial_ref.clone(),
-            path: path.clone(),
-            file_digest: digest.clone(),
-            root: paper.root,
-            exposure: paper.exposure,
-        };
-        let sheet = Sheet { document, signature: signature.clone(), misplaced: misplaced.is_some() };
-        self.sheets.entry(trial_ref).or_default().push(sheet);
+        let document = Document { kind, trial_ref, path: path.clone(), file_digest, facts };
+        self.sheets.push(Sheet { document, signature: signature.clone(), misplaced: misplaced.is_some() });
+    }
+
+    fn shared(&mut self, trial_ref: &str) -> Arc<str> {
+        match &self.last_ref {
+            Some(last) if **last == *trial_ref => last.clone(),
+            _ => self.last_ref.insert(trial_ref.into()).clone(),
+        }
     }
 
     /// A signature that does not verify is a problem of every trial that its file has records of. Beside a file
     /// without any record it is nothing of its own: such a file is a problem already, and holds up the same trials.
-    fn bad_signature(&mut self, path: &Arc<str>, papers: &[Paper]) {
-        let is_record = |paper: &&Paper| {
-            let schema = Field::of(&paper.root, "schema_version");
-            schema.text().and_then(Kind::of_schema) == Some(Kind::GraceDecision)
-        };
+    fn bad_signature(&mut self, path: &Arc<str>, papers: &[Facts]) {
+        let is_record = |facts: &&Facts| facts.kind() == Some(Kind::GraceDecision);
         let mut trials: BTreeSet<Option<Arc<str>>> = papers
             .iter()
             .filter(is_record)
-            .map(|paper| Field::of(&paper.root, "trial_ref").reference().ok().map(Into::into))
+            .map(|facts| Field::of(facts, "trial_ref").reference().ok().map(Into::into))
             .collect();
         if trials.len() > 1 {
             trials.remove(&None);
@@ -156,13 +148,14 @@ impl Gathering {
     }
 
     /// Records that were here once and are gone, even where no other record names them.
-    pub(super) fn miss(&mut self, remembered: &BTreeSet<Remembered>, files: &[File], policy: &Policy) {
-        if remembered.is_empty() {
-            return;
-        }
-        let here: HashSet<&str> = files.iter().filter_map(File::digest).collect();
+    pub(super) fn miss(
+        &mut self,
+        remembered: &BTreeSet<Remembered>,
+        here: &HashSet<Digest>,
+        policy: &Policy,
+    ) {
         let is_lost = |record: &&Remembered| {
-            !here.contains(&*record.digest)
+            !Digest::parse(&record.digest).is_some_and(|digest| here.contains(&digest))
                 && !policy.lost_decisions.iter().any(|lost| **lost == *record.digest)
         };
         for record in remembered.iter().filter(is_lost) {
@@ -177,41 +170,60 @@ impl Gathering {
         }
     }
 
-    pub(super) fn finish(mut self, policy: &Policy, trusts: &dyn Fn(&str, &str) -> bool) -> Gathered {
-        let places = Places::of(&self.sheets);
+    pub(super) fn finish(mut self, policy: &Policy) -> Gathered {
         let shared_refs = self.shared_decision_refs();
-        let mut trials = BTreeMap::new();
-        for (trial_ref, sheets) in std::mem::take(&mut self.sheets) {
-            let mut trial = Trial { trial_ref: trial_ref.clone(), ..Trial::default() };
-            let (records, packets): (Vec<_>, Vec<_>) =
-                sheets.into_iter().partition(|sheet| sheet.document.kind == Kind::GraceDecision);
-            self.packets(packets, &mut trial);
-            let record_digests: HashSet<_> =
-                records.iter().map(|sheet| sheet.document.file_digest.clone()).collect();
-            self.records(records, &mut trial, &shared_refs, trusts);
-            self.missing_decisions(&trial, &record_digests, policy);
-            trials.insert(trial_ref, trial);
+        let mut sheaves = sheaves(std::mem::take(&mut self.sheets));
+        for sheaf in &sheaves {
+            self.problems.extend(sheaf.own_problems(&shared_refs, policy));
         }
-        let mut problems: Vec<Problem> =
-            self.problems.into_iter().map(|open| places.attribute(open)).collect();
-        problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
-        for problem in &problems {
+        let problems = attributed(self.problems, &sheaves);
+        for (number, problem) in (0..).zip(&problems) {
             for trial_ref in &problem.trials {
-                if let Some(trial) = trials.get_mut(trial_ref) {
-                    trial.problems.push(problem.clone());
+                let place = sheaves.binary_search_by(|sheaf| sheaf.trial_ref.cmp(trial_ref));
+                if let Some(sheaf) = place.ok().and_then(|place| sheaves.get_mut(place)) {
+                    sheaf.problems.push(number);
                 }
             }
         }
-        Gathered {
-            trials: trials.into_values().collect(),
-            problems,
-            foreign: self.foreign,
-            not_sample: self.not_sample,
-        }
+        let Self { foreign, not_sample, .. } = self;
+        Gathered { problems: problems.into(), foreign, not_sample, sheaves, shared_refs }
     }
 
-    pub(super) fn about(&mut self, code: ProblemCode, document: &Document, at: Spot, message: String) {
-        let trial_ref = Some(document.trial_ref.clone());
-        self.problems.push(Open { code, path: document.path.clone(), at: Some(at), message, trial_ref });
+    /// Every `decision_ref` that more than one record has.
+    fn shared_decision_refs(&self) -> HashSet<Box<str>> {
+        let documents = self.sheets.iter().map(|sheet| &sheet.document);
+        let refs = documents
+            .filter(|document| document.kind == Kind::GraceDecision)
+            .filter_map(|document| document.field("decision_ref").reference().ok())
+            .chain(self.stray_refs.iter().map(|text| &**text));
+        let mut seen = HashSet::new();
+        refs.filter(|decision_ref| !seen.insert(*decision_ref)).map(Into::into).collect()
     }
+}
+
+/// Documents by their trials, in the order of these, and those of one trial in the order of their paths.
+fn sheaves(mut sheets: Vec<Sheet>) -> Vec<Sheaf> {
+    sheets.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
+    let mut sheaves: Vec<Sheaf> = Vec::new();
+    let mut sheets = sheets.into_iter().peekable();
+    while let Some(first) = sheets.next() {
+        let trial_ref = first.document.trial_ref.clone();
+        let mut own = vec![first];
+        while let Some(sheet) = sheets.next_if(|sheet| sheet.document.trial_ref == trial_ref) {
+            own.push(sheet);
+        }
+        sheaves.push(Sheaf { trial_ref, sheets: own.into(), problems: Vec::new() });
+    }
+    sheaves
+}
+
+/// Problems with the trials that they belong to, in the order of paths.
+fn attributed(open: Vec<Open>, sheaves: &[Sheaf]) -> Vec<Problem> {
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let places = Places::of(sheaves);
+    let mut problems: Vec<Problem> = open.into_iter().map(|open| places.attribute(open)).collect();
+    problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
+    problems
 }

@@ -20,9 +20,9 @@ impl Current {
     #[must_use]
     pub fn of(trial: &Trial) -> Self {
         Self {
-            expiry: trial.expiry.as_ref().map(Document::canonical_digest),
+            expiry: trial.expiry.as_ref().and_then(Document::canonical_digest),
             request: request_digest(trial),
-            followup: trial.followup.as_ref().map(Document::canonical_digest),
+            followup: trial.followup.as_ref().and_then(Document::canonical_digest),
         }
     }
 }

@@ -1,0 +1,185 @@
+//! Reading facts. Whatever the bytes are, reading ends and never panics: what is not there is null.
+
+use super::kept::Kept;
+use super::pack::tag;
+use crate::domain::tree::Spot;
+
+/// A place among packed bytes. What is beyond their end reads as nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub(super) fn byte(&mut self) -> u8 {
+        let Some((&byte, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        byte
+    }
+
+    pub(super) fn number(&mut self) -> u32 {
+        let mut number = 0;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.byte();
+            number |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        number
+    }
+
+    pub(super) fn bytes(&mut self, count: usize) -> &'a [u8] {
+        let (taken, rest) = self.0.split_at(count.min(self.0.len()));
+        self.0 = rest;
+        taken
+    }
+
+    pub(super) fn array<const N: usize>(&mut self) -> [u8; N] {
+        self.bytes(N).try_into().unwrap_or([0; N])
+    }
+
+    pub(super) fn text(&mut self) -> &'a str {
+        let count = self.number() as usize;
+        std::str::from_utf8(self.bytes(count)).unwrap_or_default()
+    }
+
+    pub(super) fn spot(&mut self) -> Spot {
+        Spot { line: self.number(), column: self.number() }
+    }
+
+    /// What was written with its length before it.
+    pub(super) fn measured(&mut self) -> Self {
+        let count = u32::from_le_bytes(self.array()) as usize;
+        Self(self.bytes(count))
+    }
+
+    /// A value, passed over.
+    fn fact(&mut self, fields: &'static [Kept]) -> Fact<'a> {
+        let before = self.0;
+        match self.byte() {
+            tag::TEXT | tag::TRUE | tag::FALSE | tag::NUMBER => {
+                let count = self.number() as usize;
+                self.bytes(count);
+            }
+            tag::LIST | tag::MAP => {
+                self.measured();
+            }
+            _ => {}
+        }
+        Fact { bytes: before, fields }
+    }
+}
+
+/// One value of a document, as far as it is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The fields of the mapping that this is, or of those in the list that this is.
+    pub(super) fields: &'static [Kept],
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape<'a> {
+    /// Null.
+    Null,
+    /// A string.
+    Text(&'a str),
+    /// `true` or `false`, with its spelling.
+    Bool(bool, &'a str),
+    /// A number, by its spelling.
+    Number(&'a str),
+    /// A sequence.
+    List,
+    /// A mapping.
+    Map,
+}
+
+/// A key of a mapping and what stands there.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// Where the key starts.
+    pub key_at: Spot,
+    /// The value.
+    pub fact: Fact<'a>,
+}
+
+impl<'a> Fact<'a> {
+    /// What it is.
+    #[must_use]
+    pub fn shape(self) -> Shape<'a> {
+        let mut reader = Reader(self.bytes);
+        match reader.byte() {
+            tag::TEXT => Shape::Text(reader.text()),
+            tag::TRUE => Shape::Bool(true, reader.text()),
+            tag::FALSE => Shape::Bool(false, reader.text()),
+            tag::NUMBER => Shape::Number(reader.text()),
+            tag::LIST => Shape::List,
+            tag::MAP => Shape::Map,
+            _ => Shape::Null,
+        }
+    }
+
+    /// The entry `key` of a mapping; nothing where this is no mapping, has no such key, or the key is not kept.
+    #[must_use]
+    pub fn entry(self, key: &str) -> Option<Entry<'a>> {
+        let wanted = self.fields.iter().position(|kept| kept.key == key);
+        debug_assert!(wanted.is_some(), "`{key}` is asked for and not kept");
+        let wanted = wanted?;
+        let mut reader = Reader(self.bytes);
+        if reader.byte() != tag::MAP {
+            return None;
+        }
+        let mut inside = reader.measured();
+        while !inside.0.is_empty() {
+            let place = usize::from(inside.byte());
+            let key_at = inside.spot();
+            let below = self.fields.get(place).map_or(&[][..], |kept| kept.below);
+            let fact = inside.fact(below);
+            if place == wanted {
+                return Some(Entry { key_at, fact });
+            }
+        }
+        None
+    }
+
+    /// The items of a sequence with their places; none where this is no sequence.
+    pub fn items(self) -> impl Iterator<Item = (Spot, Fact<'a>)> {
+        let mut reader = Reader(self.bytes);
+        let mut inside = if reader.byte() == tag::LIST { reader.measured() } else { Reader(&[]) };
+        std::iter::from_fn(move || {
+            (!inside.0.is_empty()).then(|| {
+                let at = inside.spot();
+                (at, inside.fact(self.fields))
+            })
+        })
+    }
+
+    /// The string that this is, if it is one.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        match self.shape() {
+            Shape::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar other than null: a string's content, or a number's or boolean's spelling.
+    #[must_use]
+    pub fn scalar(self) -> Option<&'a str> {
+        match self.shape() {
+            Shape::Text(text) | Shape::Bool(_, text) | Shape::Number(text) => Some(text),
+            Shape::Null | Shape::List | Shape::Map => None,
+        }
+    }
+
+    /// Whether the specification takes this value for absent: null, a blank string, an empty list (section 1).
+    #[must_use]
+    pub fn is_missing(self) -> bool {
+        match self.shape() {
+            Shape::Null => true,
+            Shape::Text(text) => text.trim().is_empty(),
+            Shape::List => self.items().next().is_none(),
+            Shape::Bool(..) | Shape::Number(_) | Shape::Map => false,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What a room keeps of a document: the fields that gates, records and lists ask for, each with its place in the file,
+//! in one stretch of bytes. A hundred thousand trials fit in memory that way, and what one scan learnt can be written
+//! to disk and taken up by the next without being taken apart.
+
+mod fact;
+mod kept;
+mod pack;
+mod paper;
+
+pub use fact::{Entry, Fact, Shape};
+pub use paper::Packed;
+
+use super::boundary::{Exposure, Material};
+use super::canonical::canonical_digest;
+use super::digest::Digest;
+use super::document::Kind;
+use super::tree::{Node, Spot, Value};
+use fact::Reader;
+use pack::Packer;
+use std::fmt;
+use std::sync::Arc;
+
+/// The version of the bytes, raised whenever they or the fields that are kept change.
+pub const FORMAT: u32 = 1;
+
+/// What is kept of one document: a part of bytes that it shares with others.
+#[derive(Clone)]
+pub struct Facts {
+    store: Arc<[u8]>,
+    start: u32,
+    end: u32,
+}
+
+/// How a document's facts begin: 0 for a foreign one, or its kind's number.
+fn number_of(kind: Option<Kind>) -> u8 {
+    let number = kind.and_then(|kind| Kind::ALL.iter().position(|&other| other == kind));
+    number.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default()
+}
+
+fn kind_of(number: u8) -> Option<Kind> {
+    Kind::ALL.get(usize::from(number).checked_sub(1)?).copied()
+}
+
+/// What a document says that it is.
+#[must_use]
+pub fn kind_of_document(root: &Node) -> Option<Kind> {
+    root.entry("schema_version").and_then(|entry| entry.node.text()).and_then(Kind::of_schema)
+}
+
+/// Packs a document with the first forbidden material in it. Of the packets, whose digests records cover, the canonical
+/// digest is kept too.
+fn pack(root: &Node, exposure: Option<&Exposure>, packer: &mut Packer) {
+    let kind = kind_of_document(root);
+    packer.byte(number_of(kind));
+    packer.spot(root.at);
+    if kind.is_some_and(Kind::is_packet) {
+        packer.0.extend_from_slice(&canonical_digest(root).0);
+    }
+    let material = exposure.and_then(|exposure| Material::ALL.iter().position(|&m| m == exposure.material));
+    packer.byte(material.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default());
+    if let Some(exposure) = exposure {
+        packer.spot(exposure.at);
+        packer.byte(u8::from(exposure.field.is_some()));
+        packer.text(exposure.field.as_deref().unwrap_or_default());
+    }
+    let entries: &[_] = if let Value::Map(entries) = &root.value { entries } else { &[] };
+    packer.map(entries, kept::fields(kind));
+}
+
+impl Facts {
+    /// The facts of a document on its own.
+    #[must_use]
+    pub fn of(root: &Node, exposure: Option<&Exposure>) -> Self {
+        let mut packer = Packer::default();
+        pack(root, exposure, &mut packer);
+        let end = u32::try_from(packer.0.len()).unwrap_or(u32::MAX);
+        Self { store: packer.0.into(), start: 0, end }
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader(self.store.get(self.start as usize..self.end as usize).unwrap_or_default())
+    }
+
+    /// The kind; nothing for a foreign document.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        kind_of(self.reader().byte())
+    }
+
+    /// Where the document starts.
+    #[must_use]
+    pub fn at(&self) -> Spot {
+        let mut reader = self.reader();
+        reader.byte();
+        reader.spot()
+    }
+
+    /// The canonical digest (section 1.2) of a packet; nothing for the other kinds.
+    #[must_use]
+    pub fn canonical_digest(&self) -> Option<Digest> {
+        self.after_digest().0
+    }
+
+    /// The first forbidden material in the document or in its file's comments.
+    #[must_use]
+    pub fn exposure(&self) -> Option<Exposure> {
+        self.after_exposure().0
+    }
+
+    /// The document's mapping. What is no mapping is an empty one here.
+    #[must_use]
+    pub fn root(&self) -> Fact<'_> {
+        Fact { bytes: self.after_exposure().1.0, fields: kept::fields(self.kind()) }
+    }
+
+    fn after_digest(&self) -> (Option<Digest>, Reader<'_>) {
+        let mut reader = self.reader();
+        let kind = kind_of(reader.byte());
+        reader.spot();
+        let digest = kind.is_some_and(Kind::is_packet).then(|| Digest(reader.array()));
+        (digest, reader)
+    }
+
+    fn after_exposure(&self) -> (Option<Exposure>, Reader<'_>) {
+        let (_, mut reader) = self.after_digest();
+        let number = usize::from(reader.byte());
+        let Some(&material) = number.checked_sub(1).and_then(|number| Material::ALL.get(number)) else {
+            return (None, reader);
+        };
+        let at = reader.spot();
+        let is_in_field = reader.byte() == 1;
+        let field = reader.text();
+        (Some(Exposure { material, field: is_in_field.then(|| field.into()), at }), reader)
+    }
+}
+
+impl fmt::Debug for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Facts").field("kind", &self.kind()).field("at", &self.at()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,120 @@
+//! Writing facts: numbers of few bytes, texts with their length before them, and what is in a mapping or a list behind
+//! the length of it all, so that it can be passed over.
+
+use super::kept::Kept;
+use crate::domain::tree::{Entry, Node, Spot, Value};
+
+/// What a value begins with.
+pub(super) mod tag {
+    pub const NULL: u8 = 0;
+    pub const TEXT: u8 = 1;
+    pub const TRUE: u8 = 2;
+    pub const FALSE: u8 = 3;
+    pub const NUMBER: u8 = 4;
+    pub const LIST: u8 = 5;
+    pub const MAP: u8 = 6;
+}
+
+/// Bytes that are being written.
+#[derive(Default)]
+pub(super) struct Packer(pub(super) Vec<u8>);
+
+impl Packer {
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    /// Seven bits a byte, the lowest first.
+    pub(super) fn number(&mut self, mut number: u32) {
+        while number >= 0x80 {
+            self.0.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
+            number >>= 7;
+        }
+        self.0.push(u8::try_from(number).unwrap_or_default());
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.number(length(text.len()));
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    pub(super) fn spot(&mut self, spot: Spot) {
+        self.number(spot.line);
+        self.number(spot.column);
+    }
+
+    /// What `write` writes, with its length in four bytes before it.
+    pub(super) fn measured(&mut self, write: impl FnOnce(&mut Self)) {
+        let start = self.0.len();
+        self.0.extend_from_slice(&[0; 4]);
+        write(self);
+        let size = length(self.0.len() - start - 4);
+        if let Some(place) = self.0.get_mut(start..start + 4) {
+            place.copy_from_slice(&size.to_le_bytes());
+        }
+    }
+
+    /// A mapping of which these fields are kept.
+    pub(super) fn map(&mut self, entries: &[Entry], fields: &[Kept]) {
+        self.byte(tag::MAP);
+        self.measured(|packer| {
+            for entry in entries {
+                let found = fields.iter().enumerate().find(|(_, kept)| kept.key == &*entry.key);
+                if let Some((place, kept)) = found {
+                    packer.byte(u8::try_from(place).unwrap_or(u8::MAX));
+                    packer.spot(entry.key_at);
+                    packer.value(&entry.node, kept);
+                }
+            }
+        });
+    }
+
+    /// The value of a field. What should be a scalar and is none is kept as no more than that.
+    fn value(&mut self, node: &Node, kept: &Kept) {
+        match &node.value {
+            Value::Map(entries) => self.map(entries, kept.below),
+            Value::List(items) => {
+                self.byte(tag::LIST);
+                self.measured(|packer| {
+                    for item in items {
+                        packer.spot(item.at);
+                        match &item.value {
+                            Value::Map(entries) => packer.map(entries, kept.below),
+                            Value::List(inner) => packer.hollow(inner),
+                            _ => packer.scalar(item),
+                        }
+                    }
+                });
+            }
+            _ => self.scalar(node),
+        }
+    }
+
+    /// A list of which no more is kept than whether it is empty.
+    fn hollow(&mut self, items: &[Node]) {
+        self.byte(tag::LIST);
+        self.measured(|packer| {
+            if let Some(first) = items.first() {
+                packer.spot(first.at);
+                packer.byte(tag::NULL);
+            }
+        });
+    }
+
+    fn scalar(&mut self, node: &Node) {
+        let (tag, text) = match &node.value {
+            Value::Text(text) => (tag::TEXT, text),
+            Value::Bool(true, text) => (tag::TRUE, text),
+            Value::Bool(false, text) => (tag::FALSE, text),
+            Value::Integer(text) | Value::Float(text) => (tag::NUMBER, text),
+            Value::Null | Value::List(_) | Value::Map(_) => return self.byte(tag::NULL),
+        };
+        self.byte(tag);
+        self.text(text);
+    }
+}
+
+/// No evidence is as long as 4 GiB: files end at 1 MiB.
+fn length(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}

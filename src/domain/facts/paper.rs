@@ -1,0 +1,131 @@
+//! What is kept of a whole file: its documents, or why there are none.
+
+use super::fact::Reader;
+use super::pack::Packer;
+use super::{Facts, pack};
+use crate::domain::boundary::Exposure;
+use crate::domain::decision::Signature;
+use crate::domain::digest::Digest;
+use crate::domain::gather::{Contents, Trouble};
+use crate::domain::problem::ProblemCode;
+use crate::domain::tree::Node;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+const TROUBLE: u8 = 0;
+const PAPERS: u8 = 1;
+
+const UNSIGNED: u8 = 0;
+const BADLY_SIGNED: u8 = 1;
+const SIGNED: u8 = 2;
+
+/// What is kept of a file, in bytes that it may share with others.
+#[derive(Clone)]
+pub struct Packed {
+    store: Arc<[u8]>,
+    start: u32,
+    end: u32,
+}
+
+impl Packed {
+    /// A file of these bytes' digest, its documents each with the first forbidden material in it, and the signature
+    /// beside it.
+    #[must_use]
+    pub fn papers(digest: Digest, documents: &[(Node, Option<Exposure>)], signature: &Signature) -> Self {
+        let mut packer = Packer::default();
+        packer.0.reserve(1024);
+        packer.byte(PAPERS);
+        packer.0.extend_from_slice(&digest.0);
+        match signature {
+            Signature::None => packer.byte(UNSIGNED),
+            Signature::Bad => packer.byte(BADLY_SIGNED),
+            Signature::Good { key, .. } => {
+                packer.byte(SIGNED);
+                packer.text(key);
+            }
+        }
+        for (root, exposure) in documents {
+            packer.measured(|packer| pack(root, exposure.as_ref(), packer));
+        }
+        Self::whole(packer.0)
+    }
+
+    /// A file of which nothing can be used.
+    #[must_use]
+    pub fn trouble(trouble: &Trouble) -> Self {
+        let mut packer = Packer::default();
+        packer.byte(TROUBLE);
+        let code = ProblemCode::ALL.iter().position(|&code| code == trouble.code);
+        packer.byte(code.and_then(|code| u8::try_from(code).ok()).unwrap_or_default());
+        packer.byte(u8::from(trouble.at.is_some()));
+        if let Some(at) = trouble.at {
+            packer.spot(at);
+        }
+        packer.text(&trouble.message);
+        Self::whole(packer.0)
+    }
+
+    fn whole(bytes: Vec<u8>) -> Self {
+        let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        Self { store: bytes.into(), start: 0, end }
+    }
+
+    /// A part of bytes that were packed earlier.
+    #[must_use]
+    pub fn within(store: &Arc<[u8]>, range: &Range<usize>) -> Self {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { store: store.clone(), start: place(range.start), end: place(range.end) }
+    }
+
+    /// The bytes, to be kept for the next scan.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.store.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// Whether the same bytes in the file would come to the same again. What could not be read may be readable now.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        let mut reader = Reader(self.bytes());
+        if reader.byte() == PAPERS {
+            return true;
+        }
+        let lasting = [ProblemCode::NotUtf8, ProblemCode::Syntax];
+        ProblemCode::ALL.get(usize::from(reader.byte())).is_some_and(|code| lasting.contains(code))
+    }
+
+    /// What the file holds. Whether a signature's key is trusted is not known here.
+    #[must_use]
+    pub fn contents(&self) -> Contents {
+        let mut reader = Reader(self.bytes());
+        if reader.byte() == TROUBLE {
+            let code = ProblemCode::ALL.get(usize::from(reader.byte())).copied();
+            let at = (reader.byte() == 1).then(|| reader.spot());
+            let message = reader.text().to_owned();
+            let code = code.unwrap_or(ProblemCode::Unreadable);
+            return Contents::Trouble(Trouble { code, at, message });
+        }
+        let digest = Digest(reader.array());
+        let signature = match reader.byte() {
+            UNSIGNED => Signature::None,
+            SIGNED => Signature::Good { key: reader.text().into(), trusted: false },
+            _ => Signature::Bad,
+        };
+        let mut papers = Vec::new();
+        while !reader.0.is_empty() {
+            let inside = reader.measured().0;
+            // What is left to read says how far this reaches into the store.
+            let end = self.end.saturating_sub(u32::try_from(reader.0.len()).unwrap_or(u32::MAX));
+            let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
+            papers.push(Facts { store: self.store.clone(), start, end });
+        }
+        Contents::Papers { digest, papers, signature }
+    }
+}
+
+impl fmt::Debug for Packed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Packed").field(&self.contents()).finish()
+    }
+}
