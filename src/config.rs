@@ -19,6 +19,8 @@ pub struct Config {
     pub signing_key: Option<PathBuf>,
     /// Keys of the console's commands, in the place of its own.
     pub keys: KeyBindings,
+    /// Whether the console talks line by line.
+    pub linear: Option<bool>,
 }
 
 /// Why a configuration is not usable.

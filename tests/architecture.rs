@@ -113,6 +113,11 @@ fn the_model_of_the_console_knows_no_terminal_and_nothing_of_the_world() {
 }
 
 #[test]
+fn the_linear_mode_only_turns_lines_into_messages_and_the_model_into_lines() {
+    nothing_below_names("console/linear/", &[&DISK, &TERMINAL, &CLOCK, &WORLD, &["crate::console::runtime"]]);
+}
+
+#[test]
 fn drawing_does_nothing_but_draw() {
     nothing_below_names("console/view/", &[&DISK, &CLOCK, &WORLD, &["crossterm"]]);
 }

@@ -45,6 +45,9 @@ const TEMPLATE: &str = "\
 # The key that signs your decisions, where --key says no other. Without it, git's user.signingkey.
 # signing_key: /home/dana/.ssh/id_ed25519
 
+# The console line by line, with prompts instead of a screen, as --linear has it.
+# linear: true
+
 # Keys of the console, in the place of its own: a command (`trialdesk config keys` lists them), and a key, a list of keys, or a mapping of
 # places to these. The places: table, gates, evidence, decisions, form, prompt, palette, help, question.
 # keys:
@@ -130,6 +133,7 @@ fn show() -> Exit {
             let set = |value: Option<String>| value.unwrap_or_else(|| "(not set)".to_owned());
             writeln!(out, "principal: {}", set(config.principal))?;
             writeln!(out, "signing_key: {}", set(config.signing_key.map(|key| key.display().to_string())))?;
+            writeln!(out, "linear: {}", config.linear.unwrap_or_default())?;
             if config.keys.0.is_empty() {
                 return writeln!(out, "keys: (the console's own)");
             }

@@ -29,6 +29,10 @@ pub(super) struct Args {
     #[arg(long)]
     ascii: bool,
 
+    /// Line by line, with prompts (as the environment variable `ACCESSIBLE=1` does)
+    #[arg(long)]
+    linear: bool,
+
     /// No colours (as the environment variable `NO_COLOR` does)
     #[arg(long)]
     no_color: bool,
@@ -54,6 +58,7 @@ pub(super) fn run(args: &Args) -> Exit {
         signer: Signer { principal: args.principal.clone(), ..Signer::default() },
         theme: args.theme.theme(args.no_color),
         ascii: args.ascii,
+        linear: open::is_linear(args.linear, false),
         keymap: Keymap::default(),
         show: Show { demo: Some(Demo { folder: folder.clone(), has_editor }) },
     });

@@ -11,6 +11,7 @@ use crate::ledger::principal;
 use crate::ledger::signature::SigningKey;
 use crate::room::walk;
 use std::env;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -38,6 +39,11 @@ pub(super) struct Args {
     /// Draw with ASCII alone
     #[arg(long)]
     ascii: bool,
+
+    /// Line by line, with prompts: for screen readers, braille lines, tiny terminals and pipes (the environment variable
+    /// `ACCESSIBLE=1`, `linear: true` in your configuration and `TERM=dumb` ask for the same)
+    #[arg(long)]
+    linear: bool,
 
     /// No colours (as the environment variable `NO_COLOR` does)
     #[arg(long)]
@@ -77,6 +83,14 @@ impl Colours {
     }
 }
 
+/// Whether to talk line by line: because it was said here, or, on a terminal, because it was set or nothing else works.
+pub(super) fn is_linear(is_said: bool, is_configured: bool) -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    is_said || is_terminal && (is_set("ACCESSIBLE") || is_dumb || is_configured)
+}
+
 const SIGNAL_BASE: i32 = 128;
 
 pub(super) fn run(args: &Args) -> Exit {
@@ -112,6 +126,7 @@ pub(super) fn run(args: &Args) -> Exit {
             key,
         },
         ascii: args.ascii,
+        linear: is_linear(args.linear, config.linear.unwrap_or_default()),
         keymap,
         show: Show::default(),
         room,
@@ -130,7 +145,9 @@ pub(super) fn console(options: Options) -> Exit {
                 ConsoleError::Ended { signal } => {
                     Exit::Signal(u8::try_from(SIGNAL_BASE + signal).unwrap_or(u8::MAX))
                 }
-                ConsoleError::TerminalGone | ConsoleError::Terminal(_) => Exit::Problems,
+                ConsoleError::TerminalGone | ConsoleError::Unfinished | ConsoleError::Terminal(_) => {
+                    Exit::Problems
+                }
             }
         }
     }

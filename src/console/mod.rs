@@ -1,6 +1,7 @@
 //! The terminal program: a pure core ([`app`]), pure drawing ([`view`]), and the world around them.
 
 pub mod app;
+pub mod linear;
 pub mod runtime;
 pub mod view;
 
@@ -29,13 +30,18 @@ pub struct Options {
     pub show: Show,
     /// The keys that hold.
     pub keymap: Keymap,
+    /// Line by line instead of on a screen.
+    pub linear: bool,
 }
 
 /// Why the console could not be opened, or ended otherwise than by being left.
 #[derive(Debug, thiserror::Error)]
 pub enum ConsoleError {
     /// Input or output is no terminal.
-    #[error("the console needs a terminal; `trialdesk check DIR` judges the same room without one")]
+    #[error(
+        "the console needs a terminal; `trialdesk check DIR` judges the same room without one, and --linear \
+             takes its lines from a pipe"
+    )]
     NoTerminal,
     /// The room cannot be judged.
     #[error(transparent)]
@@ -49,6 +55,9 @@ pub enum ConsoleError {
         /// Which; the exit status is 128 and this.
         signal: i32,
     },
+    /// The input ended while something typed was not on disk.
+    #[error("the input ended, and what was typed is not on disk; nothing was recorded")]
+    Unfinished,
     /// The terminal could not be used.
     #[error("the terminal: {0}")]
     Terminal(#[from] io::Error),

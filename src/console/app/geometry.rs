@@ -89,6 +89,11 @@ impl Area {
     }
 }
 
+/// A part of a length, whatever terminals say of their size.
+fn part(length: u16, of: u32, whole: u32) -> u16 {
+    u16::try_from(u32::from(length) * of / whole).unwrap_or(u16::MAX)
+}
+
 /// How the list and the detail pane share the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sharing {
@@ -169,14 +174,14 @@ impl Desk {
             Sharing::Beside => {
                 let mut right = body;
                 let natural = u16::try_from(natural_width(queue, widest_name)).unwrap_or(u16::MAX);
-                let wanted = (natural + 1).max(body.width / 2).min(natural + 42);
-                let left = right.take_left(wanted.min(body.width * 3 / 5));
+                let wanted = natural.saturating_add(1).max(body.width / 2).min(natural.saturating_add(42));
+                let left = right.take_left(wanted.min(part(body.width, 3, 5)));
                 let divider = right.take_left(1);
                 (left, divider, right)
             }
             Sharing::Stacked => {
                 let mut lower = body;
-                let upper = lower.take_top(body.height * 9 / 20);
+                let upper = lower.take_top(part(body.height, 9, 20));
                 (upper, nothing, lower)
             }
             Sharing::Single if shows_detail => (nothing, nothing, body),
@@ -212,12 +217,12 @@ impl FormPlan {
         let nothing = Area { width: 0, height: 0, ..body };
         let (mut left, divider, mut right) = if size.width >= BESIDE {
             let mut right = body;
-            let left = right.take_left(body.width * 9 / 20);
+            let left = right.take_left(part(body.width, 9, 20));
             let divider = right.take_left(1);
             (left, divider, right)
         } else {
             let mut lower = body;
-            let upper = lower.take_top((field_rows + 1).min(body.height));
+            let upper = lower.take_top(field_rows.saturating_add(1).min(body.height));
             (upper, nothing, lower)
         };
         let title = |area: &mut Area| area.take_top(u16::from(area.height >= 3));

@@ -1,5 +1,6 @@
 //! What the world tells the core.
 
+use super::commands::Command;
 use super::key::Key;
 use super::survey::Survey;
 use crate::domain::digest::Digest;
@@ -15,6 +16,12 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// A command was asked for by its name, with no key.
+    Run(Command),
+    /// The text field that has the focus is to hold this and nothing else.
+    Fill(String),
+    /// A row of the table, a finding of the page or a field of the form was chosen, by its number from nought.
+    Choose(usize),
     /// The terminal has this size now.
     Resize {
         /// Columns.

@@ -8,6 +8,8 @@ pub mod effects;
 mod input;
 mod keeper;
 mod keys;
+mod line_by_line;
+mod lines;
 mod recording;
 mod signals;
 mod signing;
@@ -33,6 +35,10 @@ enum Event {
     Core(Msg),
     /// Everything that had been typed when it was read.
     Typed(Vec<Msg>),
+    /// A line was typed, or the input has ended.
+    Line(Option<String>),
+    /// The interrupt key was pressed, where the terminal makes a signal of it.
+    Interrupted,
     /// The program was continued after it had been stopped.
     Continued,
     /// The program was asked to end.
@@ -45,16 +51,21 @@ enum Event {
 
 /// Opens the console and stays until it is left.
 pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
-    terminal::require()?;
-    let Options { room, lens, signer, theme, ascii, keymap, show } = options;
+    if !options.linear {
+        terminal::require()?;
+    }
+    let Options { room, lens, signer, theme, ascii, keymap, show, linear } = options;
     let named = show.room_name().map_or_else(|| room.display().to_string(), str::to_owned);
     let mut model = Model::new(&named, None, Look { theme, ascii });
     model.signer = signer;
     model.keymap = keymap;
     model.show = show;
+    if linear {
+        return line_by_line::run(model, room, lens);
+    }
     let (sender, receiver) = channel();
     let mut screen = Screen::enter()?;
-    let ending = signals::watch(sender.clone())?;
+    let ending = signals::watch(sender.clone(), signals::Interrupt::Ends)?;
     let input = Input::start(sender.clone())?;
     let world = effects::World::new(room, lens, sender.clone())?;
     let size = screen.size();
@@ -144,6 +155,7 @@ impl Console<'_> {
                 self.screen.retake()?;
                 self.resize(sender)
             }
+            Event::Line(_) | Event::Interrupted => Ok(Life::On),
             Event::Ended(signal) => Err(ConsoleError::Ended { signal }),
             Event::TerminalGone => Err(ConsoleError::TerminalGone),
             Event::Unusable(error) => Err(error),

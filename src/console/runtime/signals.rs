@@ -28,12 +28,21 @@ impl Ending {
     }
 }
 
+/// What the interrupt signal does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Interrupt {
+    /// It ends the program: the interrupt key makes none, so somebody sent it.
+    Ends,
+    /// It is told: the terminal makes it of the interrupt key.
+    IsTold,
+}
+
 /// Watches for signals on a thread of its own.
 #[expect(
     clippy::disallowed_methods,
     reason = "the terminal has been given back, and the main thread may be stuck"
 )]
-pub(super) fn watch(sender: Sender<Event>) -> Result<Ending, ConsoleError> {
+pub(super) fn watch(sender: Sender<Event>, interrupt: Interrupt) -> Result<Ending, ConsoleError> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGCONT])?;
     let ending = Ending(Arc::new(AtomicBool::new(false)));
     let over = ending.clone();
@@ -44,6 +53,7 @@ pub(super) fn watch(sender: Sender<Event>) -> Result<Ending, ConsoleError> {
                 // Meant for the program that has the terminal.
                 SIGCONT | SIGINT | SIGQUIT if terminal::is_lent() => continue,
                 SIGCONT => Event::Continued,
+                SIGINT if interrupt == Interrupt::IsTold => Event::Interrupted,
                 signal => {
                     let _ = sender.send(Event::Ended(signal));
                     thread::sleep(PATIENCE);

@@ -30,6 +30,11 @@ pub(super) fn is_lent() -> bool {
     LENT.load(Ordering::SeqCst)
 }
 
+/// Notes that another program has the terminal, or has it no more, where no screen was taken.
+pub(super) fn note_lent(lent: bool) {
+    LENT.store(lent, Ordering::SeqCst);
+}
+
 /// Whether a write to the terminal has failed.
 static GONE: AtomicBool = AtomicBool::new(false);
 
@@ -82,7 +87,7 @@ fn take() -> io::Result<()> {
     clippy::disallowed_methods,
     reason = "the terminal has been given back, and the main thread may be stuck"
 )]
-fn guard_against_panics() {
+pub(super) fn guard_against_panics() {
     let before = panic::take_hook();
     let main = thread::current().id();
     panic::set_hook(Box::new(move |info| {

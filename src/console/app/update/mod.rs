@@ -1,6 +1,7 @@
 //! The one place where the model changes.
 
 mod answers;
+mod asked;
 mod deciding;
 mod keeping;
 mod moving;
@@ -33,6 +34,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(key) => on_key(model, key),
         Msg::Paste(text) => typing::paste(model, &text),
+        Msg::Run(command) => asked::run(model, command),
+        Msg::Fill(text) => asked::fill(model, &text),
+        Msg::Choose(number) => asked::choose(model, number),
         Msg::Resize { width, height } => {
             model.size = super::geometry::Size { width, height };
             pages::lay_out(model);

@@ -48,7 +48,7 @@ pub(super) fn break_line(model: &mut Model) -> bool {
     })
 }
 
-fn edit(model: &mut Model, context: Context, change: impl FnOnce(&mut Entry) -> bool) -> bool {
+pub(super) fn edit(model: &mut Model, context: Context, change: impl FnOnce(&mut Entry) -> bool) -> bool {
     match context {
         Context::Form => {
             let Some(form) = model.form.as_mut().filter(|form| !form.is_recording()) else { return false };

@@ -1,0 +1,240 @@
+//! The decision form: what is signed, field by field, the exact record, and the word that records it.
+
+use super::super::app::commands::Command;
+use super::super::app::field::{Check, Field, FieldId};
+use super::super::app::form::{Form, Item};
+use super::super::app::model::Model;
+use super::super::app::msg::Msg;
+use super::super::app::paper::{Line, Role};
+use super::super::app::{signing, words};
+use super::{Asking, Linear, SIZE, asked, spoken};
+use crate::domain::clean::{clean, clean_lines, clean_principal};
+use crate::domain::decision::Verdict;
+
+/// The word that records a decision. Nothing shorter does, and no empty line.
+#[must_use]
+pub(super) const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approved => "approve",
+        Verdict::Denied => "deny",
+        Verdict::ChangesRequested => "send back",
+        Verdict::Withdrawn => "withdraw",
+    }
+}
+
+/// What the form is about, what is signed, and, once they have been asked for, its fields.
+pub(super) fn print(linear: &Linear, model: &Model, out: &mut Vec<String>) {
+    let Some(form) = &model.form else { return };
+    let about = match form.items.first() {
+        Some(item) if !form.is_bulk => clean(item.name()).into_owned(),
+        _ => words::count(form.items.len(), "trial", "trials"),
+    };
+    let with = if form.signer.key.is_some() { ", with your key" } else { "" };
+    out.push(format!(
+        "{}: {about}. You sign as {}{with}.",
+        form.title(),
+        clean_principal(&form.signer.principal)
+    ));
+    out.extend(terms(form));
+    out.extend(form.objections_to_all().map(|objection| clean(&objection.message).into_owned()));
+    if linear.asking == Asking::Command {
+        fields(form, out);
+    }
+}
+
+/// What is signed, without the records themselves.
+fn terms(form: &Form) -> Vec<String> {
+    let lines = signing::lines(form, usize::from(SIZE.width));
+    let begins_record = |line: &Line| {
+        line.spans.first().is_some_and(|span| span.role == Role::Accent && span.text == "The record")
+    };
+    let end = lines.iter().position(begins_record).unwrap_or(lines.len());
+    spoken::all(&lines[..end])
+}
+
+/// Every field with its number, and what is in the way.
+fn fields(form: &Form, out: &mut Vec<String>) {
+    for (number, field) in (1..).zip(&form.fields) {
+        out.push(format!("{number} {}", field_line(form, field)));
+    }
+    out.push(match form.why_not_recordable() {
+        Some(reason) => format!("Not yet: {}", clean(&reason)),
+        None => "A number changes a field; record shows the exact record and asks for a word; back leaves."
+            .to_owned(),
+    });
+}
+
+fn held(field: &Field) -> String {
+    let text = field.entry.text();
+    let lines: Vec<_> = text.split('\n').filter(|line| !line.trim().is_empty()).map(clean).collect();
+    lines.join("; ")
+}
+
+fn field_line(form: &Form, field: &Field) -> String {
+    let held = if field.entry.is_blank() { "empty".to_owned() } else { held(field) };
+    let check = match form.check(field) {
+        Check::Optional(text) => text.replace(" · ", ", "),
+        Check::Fine(text) => text.replace(" · ", ", "),
+        Check::Wrong(text) => format!("not right: {text}"),
+    };
+    let suggested = if field.entry.is_suggested() { ", suggested" } else { "" };
+    format!("{}: {held}{suggested} ({check})", field.id.title())
+}
+
+/// The question for a field.
+pub(super) fn question(form: &Form, number: usize) -> String {
+    let Some(field) = form.fields.get(number) else { return String::new() };
+    let title = field.id.title();
+    let note = match form.check(field) {
+        Check::Optional(text) if field.entry.is_blank() => format!(" ({})", text.replace(" · ", ", ")),
+        Check::Wrong(text) if field.id == FieldId::Count => format!(" ({text})"),
+        _ if !field.entry.is_blank() => format!(" ({})", held(field)),
+        _ => String::new(),
+    };
+    format!("{title}{note}")
+}
+
+/// A line that answers what was asked of the form.
+pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
+    let Some(form) = &model.form else { return Vec::new() };
+    match linear.asking.clone() {
+        Asking::Field { number, goes_on } => answer(linear, form, number, goes_on, text),
+        Asking::Confirm(shown) => confirm(linear, form, &shown, text),
+        Asking::Command => command(linear, model, form, text),
+    }
+}
+
+fn answer(linear: &mut Linear, form: &Form, number: usize, goes_on: bool, text: &str) -> Vec<Msg> {
+    let next = match form.fields.get(number + 1) {
+        Some(_) if goes_on => Asking::Field { number: number + 1, goes_on },
+        _ => Asking::Command,
+    };
+    let Some(field) = form.fields.get(number) else {
+        linear.asking = Asking::Command;
+        return Vec::new();
+    };
+    match text {
+        "" => {
+            linear.asking = next;
+            if linear.asking == Asking::Command {
+                fields(form, &mut linear.out);
+            }
+            Vec::new()
+        }
+        "." => {
+            linear.asking = Asking::Command;
+            fields(form, &mut linear.out);
+            Vec::new()
+        }
+        "-" => vec![Msg::Choose(number), Msg::Fill(String::new())],
+        // One condition after the other: the field is asked for until a line is empty.
+        text if field.entry.has_lines() && !field.entry.is_blank() => {
+            vec![Msg::Choose(number), Msg::Fill(format!("{}\n{text}", field.entry.text()))]
+        }
+        text => {
+            linear.filled = Some(number);
+            linear.asking = if field.entry.has_lines() { linear.asking.clone() } else { next };
+            vec![Msg::Choose(number), Msg::Fill(text.to_owned())]
+        }
+    }
+}
+
+/// After a field was filled: what is wrong with it, and the same question again; or what its day comes to.
+pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
+    let Some(number) = linear.filled.take() else { return };
+    let Some(form) = &model.form else { return };
+    let Some(field) = form.fields.get(number) else { return };
+    match form.check(field) {
+        Check::Wrong(text) => {
+            out.push(format!("Not right: {text}"));
+            let goes_on = matches!(linear.asking, Asking::Field { .. });
+            linear.asking = Asking::Field { number, goes_on };
+        }
+        Check::Fine(text) if field.id == FieldId::GraceEnd => out.push(text.replace(" · ", ", ")),
+        _ => {}
+    }
+    if linear.asking == Asking::Command {
+        fields(form, out);
+    }
+}
+
+fn command(linear: &mut Linear, model: &Model, form: &Form, text: &str) -> Vec<Msg> {
+    if let Some(msgs) = asked::own(linear, model, text) {
+        return msgs;
+    }
+    match text.to_lowercase().as_str() {
+        "" => fields(form, &mut linear.out),
+        "r" | "record" => show_records(linear, form),
+        "x" | "clear" => {
+            linear.again = true;
+            return vec![Msg::Run(Command::ClearForm)];
+        }
+        text => match text.parse::<usize>() {
+            Ok(number) if (1..=form.fields.len()).contains(&number) => {
+                linear.asking = Asking::Field { number: number - 1, goes_on: false };
+            }
+            _ => linear.say("Here are: a field's number, record, clear, show, back, help."),
+        },
+    }
+    Vec::new()
+}
+
+/// The records as they would be written now.
+fn records(form: &Form) -> Vec<(String, String)> {
+    let record = |item: &Item| item.record.as_ref().map(|record| (record.path(), record.text.clone()));
+    form.waiting().filter_map(record).collect()
+}
+
+/// Shows the exact records and asks for the word; or says what is in the way and asks for that.
+fn show_records(linear: &mut Linear, form: &Form) {
+    if let Some(reason) = form.why_not_recordable() {
+        linear.say(format!("Not yet: {}", clean(&reason)));
+        if let Some(number) = form.first_wrong_field() {
+            linear.asking = Asking::Field { number, goes_on: false };
+        }
+        return;
+    }
+    let records = records(form);
+    linear.out.extend(terms(form));
+    for (path, text) in &records {
+        linear.say(format!("The record, exactly as it will be written to {}:", clean(path)));
+        linear.out.extend(clean_lines(text).lines().map(str::to_owned));
+    }
+    linear.say(format!("End of {}.", words::count(records.len(), "record", "records")));
+    linear.asking = Asking::Confirm(records);
+}
+
+/// The word records what was shown. Where only its time and identity are newer, the new ones are said first, so that what
+/// is written has been printed to the byte; anything else is shown anew.
+fn confirm(linear: &mut Linear, form: &Form, shown: &[(String, String)], text: &str) -> Vec<Msg> {
+    linear.asking = Asking::Command;
+    if text != word(form.verdict) {
+        linear.say("Nothing was recorded.");
+        return Vec::new();
+    }
+    let now = records(form);
+    if form.why_not_recordable().is_some() || !differ_in_time_alone(shown, &now) {
+        linear.say("Nothing was recorded: it is not what was shown any more. Look again, then record.");
+        linear.again = true;
+        return Vec::new();
+    }
+    for ((_, before), (path, after)) in shown.iter().zip(&now) {
+        if before != after {
+            linear.say(format!("Its time is that of now; {}:", clean(path)));
+            let new = after.lines().zip(before.lines()).filter(|(after, before)| after != before);
+            linear.out.extend(new.map(|(after, _)| clean(after).into_owned()));
+        }
+    }
+    linear.again = true;
+    vec![Msg::Run(Command::Record)]
+}
+
+/// Whether two lists of records are the same but for what a stamp gives.
+fn differ_in_time_alone(shown: &[(String, String)], now: &[(String, String)]) -> bool {
+    let is_stamp = |line: &str| line.starts_with("decided_at: ") || line.starts_with("decision_ref: ");
+    let same = |a: &str, b: &str| {
+        a.lines().count() == b.lines().count()
+            && a.lines().zip(b.lines()).all(|(a, b)| a == b || is_stamp(a) && is_stamp(b))
+    };
+    shown.len() == now.len() && shown.iter().zip(now).all(|((_, a), (_, b))| same(a, b))
+}

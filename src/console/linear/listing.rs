@@ -1,0 +1,207 @@
+//! Queues and rows, a line each.
+
+use super::super::app::desk::Subject;
+use super::super::app::model::Model;
+use super::super::app::queue::Queue;
+use super::super::app::survey::Survey;
+use super::super::app::{drafts, words};
+use super::Linear;
+use crate::domain::clean::{clean, clean_principal};
+use crate::domain::gates::GateStatus;
+use crate::domain::grace::{Grace, GraceState};
+use crate::domain::problem::Problem;
+use jiff::civil::Date;
+
+/// The room, and the queues with how many each holds.
+pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
+    let Some(survey) = model.survey.as_deref() else { return };
+    out.push(room(model, survey));
+    if survey.is_bare() {
+        out.push("There is no evidence here: a room is a folder with YAML or JSON packets.".to_owned());
+        out.push("Put them there and type rescan, or quit and name another folder: trialdesk DIR".to_owned());
+        return;
+    }
+    out.push(whose_day(model, survey));
+    for queue in [Queue::Triage, Queue::Approvals, Queue::Ready, Queue::Runway, Queue::Problems, Queue::All] {
+        let count = survey.counts[queue.index()];
+        let count = if queue.is_of_files() {
+            words::count(count, "file", "files")
+        } else {
+            words::count(count, "trial", "trials")
+        };
+        out.push(format!("{} {}, {count}: {}", queue.index(), queue.title(), queue.meaning()));
+    }
+    let waiting = model.drafts.count(|trial_ref| survey.find(trial_ref).is_some());
+    if waiting > 0 {
+        out.push(words::count(waiting, "draft waits", "drafts wait"));
+    }
+}
+
+fn room(model: &Model, survey: &Survey) -> String {
+    let tally = survey.tally;
+    let trials = words::count(tally.trials, "trial", "trials");
+    let problems = match survey.room.problems.len() {
+        0 => String::new(),
+        some => format!(", {}", words::count(some, "problem", "problems")),
+    };
+    format!(
+        "trialdesk, {}: {trials}, {} ready, {} awaiting approval, {} blocked{problems}.",
+        model.named, tally.ready, tally.awaiting_approval, tally.blocked
+    )
+}
+
+fn whose_day(model: &Model, survey: &Survey) -> String {
+    let room = &survey.room;
+    let clock = match (room.now.given, room.is_sample_clock) {
+        (true, _) => ", as --now says",
+        (false, true) => ", the sample room's clock",
+        (false, false) => "",
+    };
+    let name = model.signer.principal.as_str();
+    let who = if name.is_empty() { "nobody: --as names who decides".into() } else { clean_principal(name) };
+    format!("{}{clock}. You are {who}.", room.now.today())
+}
+
+/// The row from which a list is printed: so that the cursor's is among them.
+pub(super) fn first(linear: &Linear, model: &Model) -> usize {
+    let cursor = model.desk.stand().cursor;
+    cursor - cursor % linear.rows()
+}
+
+/// Some rows, with where they are in the queue.
+pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &mut Vec<String>) {
+    let count = model.desk.rows.len();
+    let queue = model.desk.queue;
+    let last = (linear.next + linear.rows()).min(count);
+    let mut title = if with_title { title(model) } else { String::new() };
+    if count == 0 {
+        let empty =
+            if model.desk.filter.is_empty() { queue.when_empty() } else { "Nothing here holds these words." };
+        out.push(format!("{title}. {empty}"));
+        return;
+    }
+    if last - linear.next < count {
+        let extent = format!("{} to {last} of {count}", linear.next + 1);
+        title = if title.is_empty() { extent } else { format!("{title}. {extent}") };
+    }
+    if !title.is_empty() {
+        out.push(format!("{title}:"));
+    }
+    for row in linear.next..last {
+        out.push(self::row(linear, model, row));
+    }
+    linear.next = last;
+}
+
+fn title(model: &Model) -> String {
+    let queue = model.desk.queue;
+    let count = model.desk.rows.len();
+    let mut title = queue.title().to_owned();
+    if queue.is_of_files() {
+        title = format!("{title}, {}", words::count(count, "file", "files"));
+    } else {
+        let sort = model.desk.stand().sort;
+        let order = sort.column.order(sort.descending);
+        title = format!("{title}, {}, {order}", words::count(count, "trial", "trials"));
+    }
+    if !model.desk.filter.is_empty() {
+        title = format!("{title}, filter: {}", clean(&model.desk.filter));
+    }
+    title
+}
+
+/// One row with its number, which from now on stands for what is in it.
+fn row(linear: &mut Linear, model: &Model, row: usize) -> String {
+    let Some(survey) = model.survey.as_deref() else { return String::new() };
+    let Some(&place) = model.desk.rows.get(row) else { return String::new() };
+    let (subject, text) = if model.desk.queue.is_of_files() {
+        let Some(problem) = survey.room.problems.get(place) else { return String::new() };
+        (Subject::Problem(problem.clone()), of_problem(problem))
+    } else {
+        let Some((subject, text)) = of_trial(model, survey, place) else { return String::new() };
+        (subject, text)
+    };
+    linear.numbered.insert(row, subject);
+    format!("{} {text}", row + 1)
+}
+
+fn of_problem(problem: &Problem) -> String {
+    let at = problem.at.map(|at| format!(" line {}", at.line)).unwrap_or_default();
+    format!("{}, {}{at}: {}", problem.code.word(), clean(&problem.path), clean(&problem.message))
+}
+
+fn of_trial(model: &Model, survey: &Survey, place: usize) -> Option<(Subject, String)> {
+    let (reviewed, facts) = (survey.trial(place)?, survey.facts.get(place)?);
+    let (trial_ref, judgement) = (&reviewed.trial.trial_ref, &reviewed.judgement);
+    let mut parts = vec![facts.name.to_string()];
+    if model.desk.marks.contains(trial_ref) {
+        parts.push("marked".to_owned());
+    }
+    parts.push(words::status(facts.status).to_owned());
+    parts.push(match judgement.outcome {
+        Some(_) => words::outcome(judgement).to_owned(),
+        None => "outcome unknown".to_owned(),
+    });
+    parts.push(words::expired(facts.age));
+    let blocked = judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked);
+    let blocked: Vec<_> = blocked.map(|check| check.gate.number().to_string()).collect();
+    match blocked.as_slice() {
+        [] => {}
+        [one] => parts.push(format!("gate {one} blocked")),
+        [first @ .., last] => parts.push(format!("gates {} and {last} blocked", first.join(", "))),
+    }
+    if facts.missing > 0 {
+        parts.push(words::count(
+            usize::try_from(facts.missing).unwrap_or(usize::MAX),
+            "reference missing",
+            "references missing",
+        ));
+    }
+    parts.push(grace(&judgement.grace, survey.room.now.today()));
+    parts.extend(words::marks(judgement).into_iter().map(str::to_owned));
+    parts.extend(drafts::waiting(&model.drafts, trial_ref));
+    Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
+}
+
+/// The state of a grace period in a few words.
+fn grace(grace: &Grace, today: Date) -> String {
+    match grace.state {
+        GraceState::NotApplicable => "no grace asked for".to_owned(),
+        GraceState::Awaiting => "grace awaits a decision".to_owned(),
+        GraceState::Approved => match grace.ends_on {
+            Some(end) => format!("grace until {}", words::day(end, today)),
+            None => "grace approved".to_owned(),
+        },
+        GraceState::Referenced => "grace settled by a reference".to_owned(),
+        GraceState::Denied
+        | GraceState::ChangesRequested
+        | GraceState::RefusalUnsettled
+        | GraceState::Stale => format!("grace {}", words::grace(grace, today)),
+    }
+}
+
+/// The row under the cursor, after it moved.
+pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
+    let cursor = model.desk.stand().cursor;
+    if cursor >= model.desk.rows.len() {
+        return None;
+    }
+    linear.next = first(linear, model);
+    Some(row(linear, model, cursor))
+}
+
+/// How many trials are marked.
+pub(super) fn marked(count: usize) -> String {
+    match count {
+        0 => "No trial is marked.".to_owned(),
+        count => format!("{} marked.", words::count(count, "trial is", "trials are")),
+    }
+}
+
+/// The marked trials by name.
+pub(super) fn names_of_marked(model: &Model) -> String {
+    let mut names: Vec<_> =
+        model.desk.marks.iter().map(|trial_ref| clean(crate::domain::trial::short_name(trial_ref))).collect();
+    names.sort_unstable();
+    if names.is_empty() { marked(0) } else { format!("Marked: {}", names.join(", ")) }
+}

@@ -1,0 +1,83 @@
+//! A trial's gates, files and decisions, in parts.
+
+use super::super::app::detail;
+use super::super::app::evidence;
+use super::super::app::model::Model;
+use super::super::app::page::Tab;
+use super::super::app::paper::Line;
+use super::super::app::words;
+use super::{Linear, SIZE, spoken};
+use crate::domain::clean::clean;
+
+/// Lines before a finding that are printed with it.
+const LEAD: usize = 3;
+
+/// Which trial this is, and what of it.
+pub(super) fn heading(model: &Model, out: &mut Vec<String>) {
+    let (Some(page), Some(reviewed)) = (&model.page, model.page_trial()) else { return };
+    let judgement = &reviewed.judgement;
+    let name = clean(reviewed.trial.name());
+    out.push(match page.tab {
+        Tab::Gates => {
+            format!("{name}, {}, {}.", words::outcome(judgement), words::expired(judgement.age_days))
+        }
+        Tab::Decisions => format!("{name}, decisions."),
+        Tab::Evidence => {
+            let title = evidence::title(&page.evidence, judgement.findings().nth(page.finding));
+            let title: String = title.iter().map(|span| span.text.as_str()).collect();
+            title.replace("  ", ", ")
+        }
+    });
+}
+
+/// The lines of what is shown, as they are said.
+fn all(model: &Model) -> Vec<String> {
+    let (Some(page), Some(survey), Some(reviewed)) =
+        (&model.page, model.survey.as_deref(), model.page_trial())
+    else {
+        return Vec::new();
+    };
+    let width = usize::from(SIZE.width);
+    let lines: Vec<Line> = match page.tab {
+        // What is in the way comes first, and what passes is a line: so one hears what matters.
+        Tab::Gates => detail::of_trial(reviewed, &survey.room, &model.drafts, width),
+        Tab::Evidence | Tab::Decisions => page.lines(reviewed, &survey.room, width),
+    };
+    spoken::all(&lines)
+}
+
+/// Where to begin: in a file shortly before its finding.
+pub(super) fn first(model: &Model) -> usize {
+    let Some(page) = model.page.as_ref().filter(|page| page.tab == Tab::Evidence) else { return 0 };
+    let Some(line) = page.evidence.line_of(page.finding) else { return 0 };
+    let before = page.evidence.lines.iter().take(line);
+    let said = before.filter(|line| !spoken::spoken(line).is_empty()).count();
+    said.saturating_sub(LEAD)
+}
+
+/// The next part.
+pub(super) fn lines(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
+    let lines = all(model);
+    // Without parts a text is printed whole, from its first line.
+    let from = if linear.part == 0 && linear.next < lines.len() { 0 } else { linear.next.min(lines.len()) };
+    let to = if linear.part == 0 { lines.len() } else { (from + linear.part).min(lines.len()) };
+    if from > 0 && from < lines.len() {
+        out.push(format!("{} before this: previous", words::count(from, "line", "lines")));
+    }
+    out.extend(lines.get(from..to).unwrap_or_default().iter().cloned());
+    linear.from = from;
+    linear.next = to;
+    if to < lines.len() {
+        out.push(format!("{}: next", words::count(lines.len() - to, "more line", "more lines")));
+    }
+}
+
+/// Whether anything follows what was printed.
+pub(super) fn has_more(linear: &Linear, model: &Model) -> bool {
+    model.page.is_some() && linear.next < all(model).len()
+}
+
+/// Back to the part before the one that was printed last.
+pub(super) fn step_back(linear: &mut Linear) {
+    linear.next = linear.from.saturating_sub(linear.part.max(1));
+}

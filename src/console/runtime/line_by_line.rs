@@ -1,0 +1,250 @@
+//! The loop of the linear mode: print what is new, ask for a line, give it to the core. The terminal stays as it is; its
+//! own line editing, its interrupt key and its job control go on working.
+
+use super::effects::{World, answer};
+use super::lines::{self, Lines};
+use super::{Event, Life, REMINDER, editor, signals, terminal};
+use crate::console::ConsoleError;
+use crate::console::app::commands::Command;
+use crate::console::app::effect::Effect;
+use crate::console::app::model::Model;
+use crate::console::app::msg::Msg;
+use crate::console::app::survey::Survey;
+use crate::console::app::update::{start, update};
+use crate::console::linear::{self, Linear};
+use crate::domain::clean::clean;
+use crate::room::Lens;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::execute;
+use std::env;
+use std::io::{IsTerminal, Write, stdout};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Instant;
+
+/// Talks until the program is left.
+pub(super) fn run(model: Model, room: PathBuf, lens: Lens) -> Result<(), ConsoleError> {
+    terminal::guard_against_panics();
+    let (sender, receiver) = channel();
+    let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
+    let lines = Lines::start(sender.clone())?;
+    let world = World::new(room, lens, sender)?;
+    let mut talk =
+        Talk { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
+    let result = talk.live(&receiver);
+    // What was typed last is on disk before the program ends.
+    drop(talk.world);
+    ending.done();
+    result
+}
+
+/// Whether a line has been asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Listens {
+    No,
+    Yes,
+    /// And nothing that comes with others may answer.
+    Guarded,
+}
+
+struct Talk {
+    model: Model,
+    linear: Linear,
+    world: World,
+    lines: Lines,
+    /// When to say that a stamp has been looked at for long, and which.
+    reminder: Option<(Instant, u64)>,
+    listens: Listens,
+}
+
+impl Talk {
+    fn live(&mut self, receiver: &Receiver<Event>) -> Result<(), ConsoleError> {
+        let size = linear::SIZE;
+        let _ = update(&mut self.model, Msg::Resize { width: size.width, height: size.height });
+        let effects = start(&mut self.model);
+        print(&format!("Reading {}.\n", self.model.named))?;
+        self.carry_out(effects)?;
+        self.fit();
+        loop {
+            if self.listens == Listens::No && !self.linear.awaits(&self.model) {
+                self.ask()?;
+            }
+            let Some(event) = self.wait(receiver) else { return Ok(()) };
+            if self.hear(event)? == Life::Over {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Texts are printed in parts that fit the terminal; whole where there is none.
+    fn fit(&mut self) {
+        if let Some(rows) = lines::rows().filter(|_| lines::is_typed()) {
+            self.linear.fit(rows);
+        }
+    }
+
+    /// Says what is new, and asks for a line.
+    fn ask(&mut self) -> Result<(), ConsoleError> {
+        let report = self.linear.report(&self.model);
+        let mut text = String::new();
+        for line in &report.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        if report.is_guarded {
+            // What was typed before the record was shown cannot be the answer to it.
+            lines::discard();
+        }
+        text.push_str(&report.prompt);
+        print(&text)?;
+        if self.listens == Listens::No {
+            self.lines.ask();
+        }
+        self.listens = if report.is_guarded { Listens::Guarded } else { Listens::Yes };
+        Ok(())
+    }
+
+    /// Waits for something to happen, or for what was to be reminded of.
+    fn wait(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
+        let Some((at, generation)) = self.reminder else { return receiver.recv().ok() };
+        match receiver.recv_timeout(at.saturating_duration_since(Instant::now())) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => {
+                self.reminder = None;
+                Some(Event::Core(Msg::Due { generation }))
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    fn hear(&mut self, event: Event) -> Result<Life, ConsoleError> {
+        match event {
+            // The screen's size is nothing to the core here.
+            Event::Core(Msg::Resize { .. }) => {
+                self.fit();
+                Ok(Life::On)
+            }
+            Event::Core(msg) => self.feed(msg),
+            Event::Typed(_) => Ok(Life::On),
+            Event::Line(Some(line)) => self.typed(&line),
+            Event::Line(None) => self.ended(),
+            Event::Interrupted => {
+                print("\n")?;
+                if self.leave()? == Life::Over {
+                    return Ok(Life::Over);
+                }
+                self.ask()?;
+                Ok(Life::On)
+            }
+            Event::Continued => {
+                if self.listens != Listens::No {
+                    self.ask()?;
+                }
+                Ok(Life::On)
+            }
+            Event::Ended(signal) => Err(ConsoleError::Ended { signal }),
+            Event::TerminalGone => Err(ConsoleError::TerminalGone),
+            Event::Unusable(error) => Err(error),
+        }
+    }
+
+    fn typed(&mut self, line: &str) -> Result<Life, ConsoleError> {
+        if !lines::is_typed() {
+            // A pipe echoes nothing: with the line the output reads as a terminal's does.
+            print(&format!("{}\n", clean(line)))?;
+        }
+        let is_pasted = self.listens == Listens::Guarded && lines::has_more();
+        self.listens = Listens::No;
+        if is_pasted {
+            lines::discard();
+            print("That came with more lines at once: what is pasted records nothing.\n")?;
+        }
+        let msgs = self.linear.take(&self.model, if is_pasted { "" } else { line });
+        for msg in msgs {
+            if self.feed(msg)? == Life::Over {
+                return Ok(Life::Over);
+            }
+        }
+        self.linear.asked(&self.model);
+        Ok(Life::On)
+    }
+
+    /// The input has ended: as if the program was quit. Nobody is left to answer a question, unless it is a terminal.
+    fn ended(&mut self) -> Result<Life, ConsoleError> {
+        self.listens = Listens::No;
+        print("\n")?;
+        let life = self.leave()?;
+        if life == Life::On && self.model.question.is_some() && !lines::is_typed() {
+            return Err(ConsoleError::Unfinished);
+        }
+        Ok(life)
+    }
+
+    /// Quits; asked for a second time it does not ask back any more.
+    fn leave(&mut self) -> Result<Life, ConsoleError> {
+        if self.model.question.is_some() {
+            return Err(ConsoleError::Unfinished);
+        }
+        self.feed(Msg::Run(Command::Quit))
+    }
+
+    fn feed(&mut self, msg: Msg) -> Result<Life, ConsoleError> {
+        let before = self.surveys();
+        let effects = update(&mut self.model, msg);
+        self.world.let_go(before);
+        self.carry_out(effects)
+    }
+
+    /// The rooms that the core holds.
+    fn surveys(&self) -> [Option<Arc<Survey>>; 2] {
+        [self.model.survey.clone(), self.model.form.as_ref().map(|form| form.survey.clone())]
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Life, ConsoleError> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(Life::Over),
+                Effect::Redraw | Effect::Suspend => {}
+                Effect::EditFile { path, line } => {
+                    terminal::note_lent(true);
+                    let edited = editor::edit(&path, line);
+                    terminal::note_lent(false);
+                    self.feed(Msg::Edited(edited))?;
+                }
+                Effect::Remind { generation } => {
+                    self.reminder = Some((Instant::now() + REMINDER, generation));
+                }
+                effect @ Effect::Sign { .. } => {
+                    print("Signing with ssh-keygen.\n")?;
+                    terminal::note_lent(true);
+                    let signed = answer(self.world.place(), effect);
+                    terminal::note_lent(false);
+                    if let Some(msg) = signed {
+                        self.feed(msg)?;
+                    }
+                }
+                Effect::Copy(text) => self.copy(&text)?,
+                effect => self.world.ask(effect),
+            }
+        }
+        Ok(Life::On)
+    }
+
+    /// The text stands on lines of its own, to be taken from there; a terminal is asked to copy it besides.
+    fn copy(&mut self, text: &str) -> Result<(), ConsoleError> {
+        print(&format!("{text}\n"))?;
+        let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        if stdout().is_terminal() && !is_dumb {
+            let copied = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
+            self.feed(Msg::Copied(copied.map_err(|error| error.to_string())))?;
+        }
+        Ok(())
+    }
+}
+
+/// Prints, or finds that nobody is there to read it.
+fn print(text: &str) -> Result<(), ConsoleError> {
+    let mut out = stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|_| ConsoleError::TerminalGone)
+}
