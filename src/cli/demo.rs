@@ -1,6 +1,7 @@
 //! `trialdesk demo`: the console on the sample room, with nothing set up and nothing real touched.
 
-use super::open::{self, Colours};
+use super::looks::Looks;
+use super::open;
 use super::{Exit, complain};
 use crate::console::Options;
 use crate::console::app::commands::Keymap;
@@ -21,21 +22,8 @@ pub(super) struct Args {
     #[arg(long = "as", value_name = "NAME", default_value = PRINCIPAL)]
     principal: String,
 
-    /// The colours
-    #[arg(long, value_enum, default_value_t = Colours::Dark, env = "TRIALDESK_THEME")]
-    theme: Colours,
-
-    /// Draw with ASCII alone
-    #[arg(long)]
-    ascii: bool,
-
-    /// Line by line, with prompts (as the environment variable `ACCESSIBLE=1` does)
-    #[arg(long)]
-    linear: bool,
-
-    /// No colours (as the environment variable `NO_COLOR` does)
-    #[arg(long)]
-    no_color: bool,
+    #[command(flatten)]
+    looks: Looks,
 }
 
 /// What nobody set for themselves takes part: no configuration, no key, no name, no memory but the demo's own.
@@ -56,9 +44,9 @@ pub(super) fn run(args: &Args) -> Exit {
         room: folder.room(),
         lens: Lens { state: Some(folder.state()), ..Lens::default() },
         signer: Signer { principal: args.principal.clone(), ..Signer::default() },
-        theme: args.theme.theme(args.no_color),
-        ascii: args.ascii,
-        linear: open::is_linear(args.linear, false),
+        theme: args.looks.theme(),
+        ascii: args.looks.ascii,
+        linear: args.looks.is_linear(false),
         keymap: Keymap::default(),
         show: Show { demo: Some(Demo { folder: folder.clone(), has_editor }) },
     });

@@ -8,6 +8,7 @@ mod guard;
 mod init;
 mod list;
 mod log;
+mod looks;
 mod new;
 mod open;
 mod options;

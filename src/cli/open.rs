@@ -1,8 +1,8 @@
 //! `trialdesk [DIR]`: the console.
 
+use super::looks::Looks;
 use super::{Exit, RoomOptions, complain};
 use crate::config;
-use crate::console::app::model::Theme;
 use crate::console::app::show::Show;
 use crate::console::app::signer::Signer;
 use crate::console::{self, ConsoleError, Options};
@@ -10,8 +10,6 @@ use crate::domain::clean::clean;
 use crate::ledger::principal;
 use crate::ledger::signature::SigningKey;
 use crate::room::walk;
-use std::env;
-use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -32,63 +30,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
 
-    /// The colours
-    #[arg(long, value_enum, default_value_t = Colours::Dark, env = "TRIALDESK_THEME")]
-    theme: Colours,
-
-    /// Draw with ASCII alone
-    #[arg(long)]
-    ascii: bool,
-
-    /// Line by line, with prompts: for screen readers, braille lines, tiny terminals and pipes (the environment variable
-    /// `ACCESSIBLE=1`, `linear: true` in your configuration and `TERM=dumb` ask for the same)
-    #[arg(long)]
-    linear: bool,
-
-    /// No colours (as the environment variable `NO_COLOR` does)
-    #[arg(long)]
-    no_color: bool,
+    #[command(flatten)]
+    looks: Looks,
 
     #[command(flatten)]
     look: RoomOptions,
-}
-
-/// The colours, on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Colours {
-    /// For dark backgrounds
-    Dark,
-    /// For light backgrounds
-    Light,
-    /// The terminal's own bright colours
-    HighContrast,
-    /// Blue and orange in the place of green and red
-    ColourBlind,
-    /// None
-    None,
-}
-
-impl Colours {
-    /// The theme, unless colours are refused.
-    pub(super) fn theme(self, no_color: bool) -> Theme {
-        let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        match self {
-            _ if no_color || refused => Theme::Plain,
-            Self::Dark => Theme::Dark,
-            Self::Light => Theme::Light,
-            Self::HighContrast => Theme::HighContrast,
-            Self::ColourBlind => Theme::ColourBlind,
-            Self::None => Theme::Plain,
-        }
-    }
-}
-
-/// Whether to talk line by line: because it was said here, or, on a terminal, because it was set or nothing else works.
-pub(super) fn is_linear(is_said: bool, is_configured: bool) -> bool {
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    is_said || is_terminal && (is_set("ACCESSIBLE") || is_dumb || is_configured)
 }
 
 const SIGNAL_BASE: i32 = 128;
@@ -117,7 +63,7 @@ pub(super) fn run(args: &Args) -> Exit {
     let principal = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room);
     let key = SigningKey::choose(args.key.as_deref(), config.signing_key.as_deref(), &room);
     console(Options {
-        theme: args.theme.theme(args.no_color),
+        theme: args.looks.theme(),
         lens: args.look.lens(),
         signer: Signer {
             principal: principal.map(|principal| principal.name).unwrap_or_default(),
@@ -125,8 +71,8 @@ pub(super) fn run(args: &Args) -> Exit {
             is_named: args.key.is_some() || config.signing_key.is_some(),
             key,
         },
-        ascii: args.ascii,
-        linear: is_linear(args.linear, config.linear.unwrap_or_default()),
+        ascii: args.looks.ascii,
+        linear: args.looks.is_linear(config.linear.unwrap_or_default()),
         keymap,
         show: Show::default(),
         room,
