@@ -62,6 +62,12 @@ pub fn state_directory() -> Option<PathBuf> {
     Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_path_buf())
 }
 
+/// Where this machine keeps what it can find out again: indexes of rooms. Nothing where there is no home.
+#[must_use]
+pub fn cache_directory() -> Option<PathBuf> {
+    ProjectDirs::from("", "", "trialdesk").map(|dirs| dirs.cache_dir().to_path_buf())
+}
+
 /// A person's configuration; empty where they have none.
 ///
 /// # Errors

@@ -134,6 +134,9 @@ fn only_those_touch_the_disk_whose_work_it_is() {
     assert_eq!(wrong, [""; 0]);
 }
 
+/// The one place below `room` that writes, and never into a room: the index goes to the cache directory.
+const INDEX_WRITER: &str = "room/index/writer";
+
 #[test]
 fn only_the_ledger_and_the_configuration_write_and_nothing_is_opened_for_writing_by_a_room() {
     let writing = [
@@ -146,7 +149,13 @@ fn only_the_ledger_and_the_configuration_write_and_nothing_is_opened_for_writing
         "OFlags::WRONLY",
         "OFlags::CREATE",
     ];
-    nothing_below_names("room/", &[&writing]);
+    let writers: Vec<_> = sources()
+        .iter()
+        .filter(|source| source.path.starts_with("room/") && source.path != INDEX_WRITER)
+        .filter(|source| writing.iter().any(|path| names(&source.code, path)))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(writers, [""; 0]);
     nothing_below_names("report/", &[&writing]);
     nothing_below_names("console/", &[&writing]);
     nothing_below_names("console/app", &[&["demo::sweep", "Stage"]]);

@@ -2,6 +2,7 @@
 
 mod foresight;
 pub mod guard;
+pub mod index;
 pub mod lookup;
 pub mod read;
 pub mod rules;

@@ -1,0 +1,43 @@
+//! From the cache directory to an index, or to none.
+
+use super::layout::{HEADER, Sections};
+use super::{FOLDER, Index, Key};
+use rustix::fs::{FileType, Mode, OFlags};
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+impl Index {
+    /// The index with this key in the cache directory. Nothing where there is none, and where it is damaged, of another
+    /// room or of another program; nobody has to hear of it.
+    #[must_use]
+    pub fn load(cache: &Path, key: &Key) -> Option<Self> {
+        let mut file = open(&cache.join(FOLDER).join(&key.name))?;
+        let mut header = [0; HEADER];
+        file.read_exact(&mut header).ok()?;
+        let (sections, checksum) = Sections::of_header(&header, &key.digest)?;
+        let size = usize::try_from(file.metadata().ok()?.len()).ok()?;
+        let total = sections.total()?;
+        if total.checked_add(HEADER) != Some(size) {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(total).ok()?;
+        file.take(total as u64).read_to_end(&mut bytes).ok()?;
+        let mut hasher = crc32fast::Hasher::new();
+        hasher.update(&bytes);
+        hasher.update(&header[..HEADER - 4]);
+        (bytes.len() == total && hasher.finalize() == checksum).then_some(Self { bytes, sections })
+    }
+}
+
+/// Opens an index that nobody else may have written: whoever can write it could have anything shown as ready.
+fn open(path: &Path) -> Option<fs::File> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let file = rustix::fs::open(path, flags, Mode::empty()).ok()?;
+    let stat = rustix::fs::fstat(&file).ok()?;
+    let is_own = stat.st_uid == rustix::process::geteuid().as_raw();
+    let others = Mode::from_raw_mode(stat.st_mode).intersects(Mode::WGRP | Mode::WOTH);
+    let is_file = FileType::from_raw_mode(stat.st_mode).is_file();
+    (is_own && is_file && !others).then(|| file.into())
+}
