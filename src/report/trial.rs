@@ -7,7 +7,7 @@ use crate::domain::clean::clean;
 use crate::domain::decision::{Decision, Signature};
 use crate::domain::document::Kind;
 use crate::domain::gates::GateStatus;
-use crate::domain::grace::Standing;
+use crate::domain::grace::{Current, Hold, Part, Standing};
 use crate::room::{Reviewed, Room};
 use std::io::{self, Write};
 
@@ -41,8 +41,19 @@ pub fn write(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Write
     if trial.decisions.is_empty() {
         writeln!(out, "  {}", paint.with(Ink::Quiet, "no decisions"))?;
     }
+    let current = Current::of(trial);
     for ((decision, _), standing) in trial.decisions.iter().zip(&judgement.grace.standings) {
         write_decision(decision, *standing, paint, out)?;
+        if standing.stale {
+            let parts = current.compare(&decision.covers).into_iter();
+            let changed = parts.filter(|(part, hold)| *part != Part::Followup && *hold != Hold::Same);
+            let changed: Vec<_> = changed.map(|(part, _)| part.title()).collect();
+            writeln!(
+                out,
+                "    {}",
+                paint.with(Ink::Awaiting, format!("not what was signed: {}", changed.join(", ")))
+            )?;
+        }
     }
     Ok(())
 }

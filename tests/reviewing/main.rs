@@ -13,5 +13,6 @@
 mod console;
 mod finding;
 mod keys;
+mod page;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,5 +1,6 @@
 //! The settled state of a grace period: records become votes, votes become a state (specification, sections 5.2 to 5.4).
 
+mod cover;
 mod request;
 mod settlement;
 mod sight;
@@ -14,7 +15,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use request::{Current, request_digest};
+pub use cover::{Hold, Part, requested_then};
+pub use request::{Current, Values, request_digest, request_values};
 pub use standing::{NotCounted, Standing, grace_starts_on};
 
 /// How far the grace period of a trial is settled.

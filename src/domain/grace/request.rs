@@ -27,17 +27,30 @@ impl Current {
     }
 }
 
-/// The digest of the grace request (section 5.4): what is asked for, and nothing that may still be added around it.
+/// The five values of a request, by name.
+pub type Values<'a> = [(&'static str, Option<&'a str>); 5];
+
+/// What is asked for as the files say it (section 5.4), `None` for what is missing or no string.
 #[must_use]
-pub fn request_digest(trial: &Trial) -> String {
+pub fn request_values(trial: &Trial) -> Values<'_> {
     let expiry = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).string().ok());
     let requested_until =
         trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").string().ok());
-    canonical_digest_of(&[
+    [
         ("trial_ref", Some(&trial.trial_ref)),
         ("outcome", expiry("outcome")),
         ("original_expires_at", expiry("original_expires_at")),
         ("new_expires_at", expiry("new_expires_at")),
         ("requested_until", requested_until),
-    ])
+    ]
+}
+
+/// The digest of the grace request (section 5.4): what is asked for, and nothing that may still be added around it.
+#[must_use]
+pub fn request_digest(trial: &Trial) -> String {
+    digest_of(&request_values(trial))
+}
+
+pub(super) fn digest_of(values: &Values<'_>) -> String {
+    canonical_digest_of(values)
 }

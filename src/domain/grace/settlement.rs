@@ -1,5 +1,6 @@
 //! Votes, and the state that they come to (section 5.3).
 
+use super::cover::Hold;
 use super::request::Current;
 use super::sight::Sight;
 use super::standing::{NotCounted, Standing, standings};
@@ -49,6 +50,9 @@ impl<'a> Settlement<'a> {
             .copied()
             .filter(|&approval| answered.iter().all(|&refusal| self.sight.sees(approval, refusal)))
             .collect();
+        for &index in &in_force {
+            self.standings[index].in_force = true;
+        }
         let settling: Vec<_> = in_force
             .iter()
             .copied()
@@ -151,10 +155,8 @@ impl<'a> Settlement<'a> {
 
     /// Whether an approval is stale: its expiry or request digest is not there or no longer holds.
     fn is_stale(&self, index: usize) -> bool {
-        let covers = &self.decision(index).covers;
-        covers.expiry.is_none()
-            || covers.expiry.as_deref() != self.current.expiry.as_deref()
-            || covers.request.as_deref() != Some(&self.current.request)
+        let [request, expiry, _] = self.current.compare(&self.decision(index).covers);
+        request.1 != Hold::Same || expiry.1 != Hold::Same
     }
 
     fn leaves_a_refusal_open(&self, approving: &[usize], quorum: usize) -> bool {

@@ -63,7 +63,8 @@ impl NotCounted {
     }
 
     /// Whether a refusal that does not count for this reason still holds the gate (`refusal_unsettled`).
-    pub(super) const fn leaves_refusal_open(self) -> bool {
+    #[must_use]
+    pub const fn leaves_refusal_open(self) -> bool {
         matches!(
             self,
             Self::NotAnApprover | Self::BadSignature | Self::UntrustedKey | Self::Unsigned | Self::Owner
@@ -78,6 +79,8 @@ pub struct Standing {
     pub vote: bool,
     /// Whether it is a vote whose approval has gone stale.
     pub stale: bool,
+    /// Whether it is an approving vote that has seen every refusal that was answered: only such a one is in force.
+    pub in_force: bool,
     /// Why it does not count, if it does not.
     pub not_counted: Option<NotCounted>,
 }
