@@ -30,7 +30,7 @@ fn queues_are_where_the_specification_puts_trials() {
     let session = Session::open();
     let survey = session.model.survey.as_ref().unwrap();
     let in_queue = |queue: Queue| -> Vec<&str> {
-        survey.facts.iter().filter(|facts| facts.is_in(queue)).map(|facts| &*facts.name).collect()
+        survey.facts.iter().filter(|facts| queue.takes(facts)).map(|facts| &*facts.name).collect()
     };
     assert_eq!(in_queue(Queue::Triage).len(), 13);
     // 1057 is blocked on a refusal that only an approver can answer.

@@ -2,6 +2,7 @@
 
 use super::decision::Decision;
 use super::document::{Document, Kind, Outcome};
+use super::gates::Channel;
 use super::problem::Problem;
 use super::time::Moment;
 use std::sync::Arc;
@@ -77,6 +78,15 @@ impl Trial {
             }
         }
         owners
+    }
+
+    /// The channels of its notifications, as far as they are of the four.
+    #[must_use]
+    pub fn channels(&self) -> Vec<Channel> {
+        let notifications =
+            self.followup.as_ref().and_then(|packet| packet.field("notifications").items().ok());
+        let channels = notifications.unwrap_or_default();
+        channels.iter().filter_map(|entry| entry.child("channel").label().ok()).collect()
     }
 
     /// The trial's short name: what follows the scheme of its reference.

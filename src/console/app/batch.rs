@@ -70,7 +70,11 @@ pub fn change(line: Line, before: &Judgement, after: &Judgement, today: Date) ->
         let status = grace_gate(&judgement.checks).map_or(GateStatus::Blocked, |check| check.status);
         line.with(
             gate_role(status),
-            format!("{} {}", gate_glyph(status), words::grace(&judgement.grace, today)),
+            format!(
+                "{} {}",
+                gate_glyph(status),
+                words::grace(judgement.grace.state, judgement.grace.ends_on, today)
+            ),
         )
     };
     let line = gate(line.with(Role::Dim, "gate 5 "), before).with(Role::Dim, " → ");

@@ -2,9 +2,11 @@
 
 use super::columns::{Column, Sort};
 use super::queue::Queue;
-use super::survey::{Facts, Survey, problem_holds, search_words};
+use super::sought::{Person, Sought};
+use super::survey::Survey;
 use super::words;
 use crate::domain::problem::Problem;
+use crate::domain::query::{Field, Prepared};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -52,10 +54,14 @@ pub struct Desk {
     pub pane: Pane,
     /// The first line of the detail pane on the screen.
     pub detail_top: usize,
-    /// The words that rows have to hold.
-    pub filter: String,
-    /// The words that `n` looks for.
-    pub search: String,
+    /// What rows have to satisfy.
+    pub filter: Sought,
+    /// What `n` looks for.
+    pub search: Sought,
+    /// Whether the search takes each trial, by its place. Empty without a search.
+    found: Vec<bool>,
+    /// Who looks.
+    pub person: Arc<Person>,
     /// Marked trials.
     pub marks: HashSet<Arc<str>>,
 }
@@ -68,8 +74,10 @@ impl Default for Desk {
             rows: Vec::new(),
             pane: Pane::default(),
             detail_top: 0,
-            filter: String::new(),
-            search: String::new(),
+            filter: Sought::default(),
+            search: Sought::default(),
+            found: Vec::new(),
+            person: Arc::default(),
             marks: HashSet::new(),
         }
     }
@@ -103,22 +111,24 @@ impl Desk {
         if self.queue.is_of_files() {
             survey.room.problems.get(place).cloned().map(Subject::Problem)
         } else {
-            survey.trial(place).map(|reviewed| Subject::Trial(reviewed.trial.trial_ref.clone()))
+            survey.trial_ref(place).cloned().map(Subject::Trial)
         }
     }
 
     /// Fills the rows anew and puts the cursor on `subject`, or where it was if that is gone.
     pub fn fill(&mut self, survey: &Survey, subject: Option<&Subject>) {
-        let words = search_words(&self.filter);
+        let person = self.person.clone();
+        let filter = Prepared::of(self.filter.query(), &survey.facts, person.viewer());
         self.rows.clear();
         if self.queue.is_of_files() {
             let problems = survey.room.problems.iter().enumerate();
-            self.rows
-                .extend(problems.filter(|(_, problem)| problem_holds(problem, &words)).map(|(at, _)| at));
+            self.rows.extend(
+                problems.filter(|(_, problem)| survey.takes_problem(&filter, problem)).map(|(at, _)| at),
+            );
         } else {
-            let takes = |facts: &Facts| facts.is_in(self.queue) && facts.holds(&words);
-            let facts = survey.facts.iter().enumerate();
-            self.rows.extend(facts.filter(|(_, facts)| takes(facts)).map(|(place, _)| place));
+            let queue = self.queue;
+            let in_queue = |place: &usize| survey.facts.get(*place).is_some_and(|facts| queue.takes(facts));
+            self.rows.extend(filter.places().filter(in_queue));
             let sort = self.stand().sort;
             self.rows.sort_by(|&a, &b| in_order(survey, sort, a, b).then(a.cmp(&b)));
         }
@@ -126,6 +136,34 @@ impl Desk {
             self.stand_mut().cursor = row;
         }
         self.clamp();
+    }
+
+    /// Works out which trials the search takes.
+    pub fn find_all(&mut self, survey: &Survey) {
+        self.found.clear();
+        if !self.search.is_empty() {
+            let person = self.person.clone();
+            let search = Prepared::of(self.search.query(), &survey.facts, person.viewer());
+            self.found.extend((0..survey.facts.len()).map(|place| search.takes(place)));
+        }
+    }
+
+    /// Whether the search takes what is at a place: a trial, or a problem in that queue.
+    #[must_use]
+    pub fn is_found(&self, survey: &Survey, place: usize) -> bool {
+        if !self.queue.is_of_files() {
+            return self.found.get(place).is_some_and(|is| *is);
+        }
+        let search = Prepared::of(self.search.query(), &survey.facts, self.person.viewer());
+        let problem = survey.room.problems.get(place);
+        !self.search.is_empty() && problem.is_some_and(|problem| survey.takes_problem(&search, problem))
+    }
+
+    /// Why a query can take nothing because it asks for what is owned by whoever looks, and nobody knows who that is.
+    #[must_use]
+    pub fn why_nothing_is_mine(&self, sought: &Sought) -> Option<&'static str> {
+        (sought.query().asks(Field::Mine) && self.person.owner_refs.is_empty())
+            .then_some("nobody knows which owners you are: set owner_refs with trialdesk config")
     }
 
     /// The row of a subject, if it is on this desk.
@@ -200,18 +238,14 @@ fn in_order(survey: &Survey, sort: Sort, a: usize, b: usize) -> Ordering {
         (one, other) => one.is_none().cmp(&other.is_none()),
     };
     let ordering = match sort.column {
-        Column::Age => return known_first(one.age, other.age),
-        Column::Grace => return known_first(one.grace_days, other.grace_days),
+        Column::Age => return known_first(one.age(), other.age()),
+        Column::Grace => return known_first(one.grace_days(), other.grace_days()),
         Column::Trial | Column::Marks => a.cmp(&b),
         Column::Status => one.status.cmp(&other.status),
-        Column::Outcome => outcome(survey, a).cmp(outcome(survey, b)),
-        Column::Gates => one.blocked.cmp(&other.blocked),
+        Column::Outcome => words::outcome(one.outcome).cmp(words::outcome(other.outcome)),
+        Column::Gates => one.blocked_gates().cmp(&other.blocked_gates()),
         Column::Missing => one.missing.cmp(&other.missing),
-        Column::Others => one.others.cmp(&other.others),
+        Column::Others => one.other_blocked_gates().cmp(&other.other_blocked_gates()),
     };
     if sort.descending { ordering.reverse() } else { ordering }
-}
-
-fn outcome(survey: &Survey, place: usize) -> &'static str {
-    survey.trial(place).map_or("", |reviewed| words::outcome(&reviewed.judgement))
 }

@@ -1,6 +1,7 @@
 //! A line of text that somebody types, edited by graphemes.
 
 use super::key::{Key, KeyCode};
+use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// What was typed, and where the cursor stands.
@@ -95,6 +96,15 @@ impl Entry {
         if !GraphemeCursor::new(self.cursor, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
         {
             self.cursor = self.next();
+        }
+    }
+
+    /// Puts a text in place of some bytes of what was typed, with the cursor after it.
+    pub fn put(&mut self, bytes: Range<usize>, text: &str) {
+        if self.text.is_char_boundary(bytes.start) && self.text.is_char_boundary(bytes.end) {
+            self.remove(bytes.start, bytes.end);
+            self.cursor = bytes.start;
+            self.insert(text);
         }
     }
 

@@ -9,6 +9,7 @@ use super::form::Form;
 use super::geometry::{self, Size};
 use super::help::Help;
 use super::page::{Page, Tab};
+use super::prompt::Prompt;
 use super::show::Show;
 use super::signer::Signer;
 use super::survey::Survey;
@@ -59,28 +60,6 @@ pub enum Tone {
     Good,
     /// Something was not.
     Bad,
-}
-
-/// A line in which a search or a filter is typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prompt {
-    /// Which.
-    pub kind: PromptKind,
-    /// What was typed.
-    pub entry: Entry,
-    /// What held before, to go back to.
-    pub before: String,
-    /// Where the cursor was.
-    pub origin: usize,
-}
-
-/// What a prompt is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PromptKind {
-    /// `/`.
-    Search,
-    /// `f`.
-    Filter,
 }
 
 /// The palette.

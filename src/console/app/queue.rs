@@ -1,11 +1,9 @@
 //! The queues: which trials are whose next step.
 
-use super::words::other_blocked_gates;
 use crate::domain::grace::GraceState;
-use crate::domain::judgement::{Judgement, Status};
+use crate::domain::judgement::Status;
 use crate::domain::mark::Mark;
-use crate::domain::time::days_between;
-use jiff::civil::Date;
+use crate::domain::summary::Summary;
 
 /// How many days ahead the runway looks.
 pub const RUNWAY_DAYS: i64 = 7;
@@ -93,20 +91,19 @@ impl Queue {
 
     /// Whether a trial belongs here.
     #[must_use]
-    pub fn takes(self, judgement: &Judgement, today: Date) -> bool {
-        let grace = &judgement.grace;
+    pub fn takes(self, trial: &Summary) -> bool {
         match self {
             Self::All => true,
-            Self::Triage => judgement.status == Status::Blocked,
+            Self::Triage => trial.status == Status::Blocked,
             Self::Approvals => {
-                judgement.status == Status::AwaitingApproval
-                    || judgement.has(Mark::Stale)
-                    || judgement.has(Mark::Resubmitted)
+                trial.status == Status::AwaitingApproval
+                    || trial.has(Mark::Stale)
+                    || trial.has(Mark::Resubmitted)
                     // Only an approver can answer a refusal that does not count.
-                    || (grace.state == GraceState::RefusalUnsettled && other_blocked_gates(&judgement.checks) == 0)
+                    || (trial.grace == GraceState::RefusalUnsettled && trial.other_blocked_gates() == 0)
             }
-            Self::Ready => judgement.status == Status::Ready,
-            Self::Runway => grace.ends_on.is_some_and(|end| days_between(today, end) <= RUNWAY_DAYS),
+            Self::Ready => trial.status == Status::Ready,
+            Self::Runway => trial.grace_days().is_some_and(|days| days <= RUNWAY_DAYS),
             Self::Problems => false,
         }
     }

@@ -37,7 +37,7 @@ fn terms(form: &Form, reviewed: &Reviewed) -> Vec<Line> {
     let room = &form.survey.room;
     let today = room.now.today();
     let mut lines = vec![label("Trial").with(Role::Strong, clean(&trial.trial_ref))];
-    lines.push(label("Outcome").with(Role::Plain, words::outcome(judgement)));
+    lines.push(label("Outcome").with(Role::Plain, words::outcome(judgement.outcome)));
     let expired = trial.original_expires_at().map(|at| words::day(at.date(), today)).unwrap_or_default();
     lines.push(
         label("Expired")

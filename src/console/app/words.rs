@@ -1,10 +1,13 @@
 //! Short words for cells and titles.
 
-use crate::domain::gates::{Check, GateStatus};
+use crate::domain::document::Outcome;
+use crate::domain::gates::GateStatus;
 use crate::domain::grace::{Grace, GraceState};
 use crate::domain::judgement::{Judgement, Status};
 use crate::domain::mark::Mark;
 use jiff::civil::Date;
+
+pub use crate::domain::summary::GRACE_GATE;
 
 /// A date as people say it: `30 Jun`, with the year where it is another than this one.
 #[must_use]
@@ -18,8 +21,8 @@ pub fn day(date: Date, today: Date) -> String {
 
 /// The grace cell of a row.
 #[must_use]
-pub fn grace(grace: &Grace, today: Date) -> String {
-    match grace.state {
+pub fn grace(state: GraceState, ends_on: Option<Date>, today: Date) -> String {
+    match state {
         GraceState::NotApplicable => "–".to_owned(),
         GraceState::Denied => "denied".to_owned(),
         GraceState::ChangesRequested => "sent back".to_owned(),
@@ -27,7 +30,7 @@ pub fn grace(grace: &Grace, today: Date) -> String {
         GraceState::Stale => "stale".to_owned(),
         GraceState::Referenced => "reference".to_owned(),
         GraceState::Awaiting => "awaits".to_owned(),
-        GraceState::Approved => grace.ends_on.map_or_else(|| "approved".to_owned(), |end| day(end, today)),
+        GraceState::Approved => ends_on.map_or_else(|| "approved".to_owned(), |end| day(end, today)),
     }
 }
 
@@ -112,24 +115,12 @@ pub fn marks(judgement: &Judgement) -> Vec<&'static str> {
 
 /// The word for an outcome, or that there is none.
 #[must_use]
-pub fn outcome(judgement: &Judgement) -> &'static str {
-    judgement.outcome.map_or("unknown", |outcome| outcome.word())
+pub fn outcome(outcome: Option<Outcome>) -> &'static str {
+    outcome.map_or("unknown", Outcome::word)
 }
 
 /// `1 trial`, `3 trials`.
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// The number of the gate that decisions settle.
-pub const GRACE_GATE: u8 = 5;
-
-/// How many gates other than the grace period's are blocked.
-#[must_use]
-pub fn other_blocked_gates(checks: &[Check]) -> usize {
-    checks
-        .iter()
-        .filter(|check| check.status == GateStatus::Blocked && check.gate.number() != GRACE_GATE)
-        .count()
 }

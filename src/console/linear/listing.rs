@@ -7,9 +7,10 @@ use super::super::app::survey::Survey;
 use super::super::app::{drafts, words};
 use super::Linear;
 use crate::domain::clean::{clean, clean_principal};
-use crate::domain::gates::GateStatus;
-use crate::domain::grace::{Grace, GraceState};
+use crate::domain::gates::{GateStatus, TRIAL_EXPIRED_FOLLOW_UP};
+use crate::domain::grace::GraceState;
 use crate::domain::problem::Problem;
+use crate::domain::summary::Summary;
 use jiff::civil::Date;
 
 /// The room, and the queues with how many each holds.
@@ -75,8 +76,11 @@ pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &m
     let last = (linear.next + linear.rows()).min(count);
     let mut title = if with_title { title(model) } else { String::new() };
     if count == 0 {
-        let empty =
-            if model.desk.filter.is_empty() { queue.when_empty() } else { "Nothing here holds these words." };
+        let empty = if model.desk.filter.is_empty() {
+            queue.when_empty()
+        } else {
+            "Nothing here satisfies the filter."
+        };
         out.push(format!("{title}. {empty}"));
         return;
     }
@@ -105,7 +109,7 @@ fn title(model: &Model) -> String {
         title = format!("{title}, {}, {order}", words::count(count, "trial", "trials"));
     }
     if !model.desk.filter.is_empty() {
-        title = format!("{title}, filter: {}", clean(&model.desk.filter));
+        title = format!("{title}, filter: {}", clean(model.desk.filter.text()));
     }
     title
 }
@@ -131,20 +135,20 @@ fn of_problem(problem: &Problem) -> String {
 }
 
 fn of_trial(model: &Model, survey: &Survey, place: usize) -> Option<(Subject, String)> {
-    let (reviewed, facts) = (survey.trial(place)?, survey.facts.get(place)?);
-    let (trial_ref, judgement) = (&reviewed.trial.trial_ref, &reviewed.judgement);
+    let (trial_ref, facts) = (survey.trial_ref(place)?, survey.facts.get(place)?);
     let mut parts = vec![facts.name.to_string()];
     if model.desk.marks.contains(trial_ref) {
         parts.push("marked".to_owned());
     }
     parts.push(words::status(facts.status).to_owned());
-    parts.push(match judgement.outcome {
-        Some(_) => words::outcome(judgement).to_owned(),
+    parts.push(match facts.outcome {
+        Some(_) => words::outcome(facts.outcome).to_owned(),
         None => "outcome unknown".to_owned(),
     });
-    parts.push(words::expired(facts.age));
-    let blocked = judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked);
-    let blocked: Vec<_> = blocked.map(|check| check.gate.number().to_string()).collect();
+    parts.push(words::expired(facts.age()));
+    let gates = TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.id.number());
+    let blocked = gates.filter(|&number| facts.gate(number) == GateStatus::Blocked);
+    let blocked: Vec<_> = blocked.map(|number| number.to_string()).collect();
     match blocked.as_slice() {
         [] => {}
         [one] => parts.push(format!("gate {one} blocked")),
@@ -157,18 +161,18 @@ fn of_trial(model: &Model, survey: &Survey, place: usize) -> Option<(Subject, St
             "references missing",
         ));
     }
-    parts.push(grace(&judgement.grace, survey.room.now.today()));
-    parts.extend(words::marks(judgement).into_iter().map(str::to_owned));
+    parts.push(grace(facts, survey.room.now.today()));
+    parts.extend(facts.marks().map(|mark| mark.word().to_owned()));
     parts.extend(drafts::waiting(&model.drafts, trial_ref));
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
 }
 
 /// The state of a grace period in a few words.
-fn grace(grace: &Grace, today: Date) -> String {
-    match grace.state {
+fn grace(facts: &Summary, today: Date) -> String {
+    match facts.grace {
         GraceState::NotApplicable => "no grace asked for".to_owned(),
         GraceState::Awaiting => "grace awaits a decision".to_owned(),
-        GraceState::Approved => match grace.ends_on {
+        GraceState::Approved => match facts.grace_ends_on {
             Some(end) => format!("grace until {}", words::day(end, today)),
             None => "grace approved".to_owned(),
         },
@@ -176,7 +180,7 @@ fn grace(grace: &Grace, today: Date) -> String {
         GraceState::Denied
         | GraceState::ChangesRequested
         | GraceState::RefusalUnsettled
-        | GraceState::Stale => format!("grace {}", words::grace(grace, today)),
+        | GraceState::Stale => format!("grace {}", words::grace(facts.grace, facts.grace_ends_on, today)),
     }
 }
 

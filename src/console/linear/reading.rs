@@ -19,7 +19,7 @@ pub(super) fn heading(model: &Model, out: &mut Vec<String>) {
     let name = clean(reviewed.trial.name());
     out.push(match page.tab {
         Tab::Gates => {
-            format!("{name}, {}, {}.", words::outcome(judgement), words::expired(judgement.age_days))
+            format!("{name}, {}, {}.", words::outcome(judgement.outcome), words::expired(judgement.age_days))
         }
         Tab::Decisions => format!("{name}, decisions."),
         Tab::Evidence => {

@@ -61,7 +61,7 @@ impl Scene {
         Self::List {
             queue: model.desk.queue,
             sort: model.desk.stand().sort,
-            filter: model.desk.filter.clone(),
+            filter: model.desk.filter.text().to_owned(),
         }
     }
 

@@ -66,7 +66,11 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
                     span(name_role, clean(reviewed.trial.name()).into_owned()),
                     span(
                         Role::Dim,
-                        format!(" · {} · {}", words::outcome(judgement), words::expired(judgement.age_days)),
+                        format!(
+                            " · {} · {}",
+                            words::outcome(judgement.outcome),
+                            words::expired(judgement.age_days)
+                        ),
                     ),
                 ]
             }

@@ -3,8 +3,9 @@
 use super::canvas::{Canvas, columns};
 use crate::console::app::commands::Command;
 use crate::console::app::geometry::Area;
-use crate::console::app::model::{Model, PromptKind, Tone};
+use crate::console::app::model::{Model, Tone};
 use crate::console::app::paper::{Role, cut};
+use crate::console::app::prompt::PromptKind;
 use crate::console::app::words::count;
 use crate::domain::clean::clean;
 
@@ -29,15 +30,13 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         return None;
     }
     if let Some(prompt) = &model.prompt {
-        let label = match prompt.kind {
-            PromptKind::Search => "search: ",
-            PromptKind::Filter => "filter: ",
-        };
-        let x = canvas.put(area, 1, 0, label, Role::Accent);
+        let x = canvas.put(area, 1, 0, prompt.kind.label(), Role::Accent);
         canvas.put(area, x, 0, &clean(prompt.entry.text()), Role::Strong);
-        let hits = count(model.desk.rows.len(), "row", "rows");
-        if prompt.kind == PromptKind::Filter {
-            canvas.put_right(Area { width: area.width.saturating_sub(1), ..area }, 0, &hits, Role::Dim);
+        let right = Area { width: area.width.saturating_sub(1), ..area };
+        if let Some(error) = prompt.complaint() {
+            canvas.put_right(right, 0, &clean(&error.to_string()), Role::Blocked);
+        } else if prompt.kind == PromptKind::Filter {
+            canvas.put_right(right, 0, &count(model.desk.rows.len(), "row", "rows"), Role::Dim);
         }
         let at = x.saturating_add(columns(&clean(prompt.entry.before_cursor())));
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
@@ -63,14 +62,14 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             let rows = count(model.desk.rows.len(), "row", "rows");
             parts.push(format!(
                 "filter: {} ({rows}, {} takes it off)",
-                clean(&model.desk.filter),
+                clean(model.desk.filter.text()),
                 model.key(Command::Back)
             ));
         }
         if !model.desk.search.is_empty() {
             parts.push(format!(
                 "search: {} ({} next)",
-                clean(&model.desk.search),
+                clean(model.desk.search.text()),
                 model.key(Command::NextHit)
             ));
         }

@@ -22,7 +22,11 @@ pub(super) fn draw(model: &Model, page: &Page, canvas: &mut Canvas<'_>) {
             Span { role: Role::Strong, text: page.tab.title().to_owned() },
             Span {
                 role: Role::Dim,
-                text: format!(" · {} · {}", words::outcome(judgement), words::expired(judgement.age_days)),
+                text: format!(
+                    " · {} · {}",
+                    words::outcome(judgement.outcome),
+                    words::expired(judgement.age_days)
+                ),
             },
         ],
     };

@@ -8,13 +8,13 @@ use crate::console::app::geometry::{Area, Desk as Plan};
 use crate::console::app::model::Model;
 use crate::console::app::paper::{Role, Span, cut};
 use crate::console::app::queue::Queue;
-use crate::console::app::survey::{Survey, search_words};
+use crate::console::app::survey::Survey;
 use crate::console::app::words;
 use crate::domain::clean::clean;
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
-use crate::room::Reviewed;
+use crate::domain::summary::Summary;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -23,15 +23,17 @@ pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Can
     title(model, plan, canvas);
     let queue = model.desk.queue;
     if model.desk.rows.is_empty() {
-        let text =
-            if model.desk.filter.is_empty() { queue.when_empty() } else { "Nothing here holds these words." };
+        let text = if model.desk.filter.is_empty() {
+            queue.when_empty()
+        } else {
+            "Nothing here satisfies the filter."
+        };
         canvas.put(plan.rows, 2, 1, text, Role::Dim);
         return;
     }
     let places = columns(queue, plan.rows.columns(), survey.widest_name);
     heads(model, plan.list_head, &places, canvas);
     let stand = model.desk.stand();
-    let words = search_words(&model.desk.search);
     for (row, index) in (0..plan.rows.height).zip(stand.top..model.desk.rows.len()) {
         let Some(&place) = model.desk.rows.get(index) else { break };
         let is_chosen = index == stand.cursor;
@@ -46,9 +48,7 @@ pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Can
         if queue.is_of_files() {
             problem_row(survey, place, plan.rows, row, canvas);
         } else {
-            let is_found =
-                !words.is_empty() && survey.facts.get(place).is_some_and(|facts| facts.holds(&words));
-            trial_row(model, survey, place, &places, (plan.rows, row), is_found, canvas);
+            trial_row(model, survey, place, &places, (plan.rows, row), canvas);
         }
         if is_chosen {
             canvas.put(plan.rows, 0, row, "▸", Role::Accent);
@@ -112,16 +112,15 @@ fn trial_row(
     place: usize,
     places: &[Place],
     (area, row): (Area, u16),
-    is_found: bool,
     canvas: &mut Canvas<'_>,
 ) {
-    let (Some(reviewed), Some(facts)) = (survey.trial(place), survey.facts.get(place)) else { return };
-    let judgement = &reviewed.judgement;
-    if model.desk.marks.contains(&reviewed.trial.trial_ref) {
+    let (Some(trial_ref), Some(facts)) = (survey.trial_ref(place), survey.facts.get(place)) else { return };
+    let is_found = model.desk.is_found(survey, place);
+    if model.desk.marks.contains(trial_ref) {
         canvas.put(area, 1, row, "●", Role::Accent);
     }
     canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
-    if model.drafts.of_trial(&reviewed.trial.trial_ref).next().is_some() {
+    if model.drafts.of_trial(trial_ref).next().is_some() {
         canvas.put(area, 3, row, "✎", Role::Waiting);
     }
     let bold = Style::new().add_modifier(Modifier::BOLD);
@@ -133,24 +132,24 @@ fn trial_row(
             Column::Trial => (facts.name.to_string(), bold),
             Column::Status => (words::status(facts.status).to_owned(), role(status_role(facts.status))),
             Column::Outcome => {
-                let known = if judgement.outcome.is_some() { Role::Plain } else { Role::Blocked };
-                (words::outcome(judgement).to_owned(), role(known))
+                let known = if facts.outcome.is_some() { Role::Plain } else { Role::Blocked };
+                (words::outcome(facts.outcome).to_owned(), role(known))
             }
-            Column::Age => (words::age(facts.age), Style::new()),
+            Column::Age => (words::age(facts.age()), Style::new()),
             Column::Gates => {
-                gates(reviewed, place.width, (area, column(x), row), canvas);
+                gates(facts, place.width, (area, column(x), row), canvas);
                 (String::new(), Style::new())
             }
             // A count is quiet where it is nothing.
             Column::Missing if facts.missing == 0 => ("·".to_owned(), role(Role::Dim)),
-            Column::Others if facts.others == 0 => ("·".to_owned(), role(Role::Dim)),
+            Column::Others if facts.other_blocked_gates() == 0 => ("·".to_owned(), role(Role::Dim)),
             Column::Missing => (facts.missing.to_string(), Style::new()),
-            Column::Others => (facts.others.to_string(), Style::new()),
+            Column::Others => (facts.other_blocked_gates().to_string(), Style::new()),
             Column::Grace => {
-                let (word, text) = grace(model, reviewed, survey, facts.grace_days);
+                let (word, text) = grace(model, facts, survey);
                 (text, role(word))
             }
-            Column::Marks => (words::marks(judgement).join(" "), role(Role::Dim)),
+            Column::Marks => (facts.marks().map(Mark::word).collect::<Vec<_>>().join(" "), role(Role::Dim)),
         };
         let text = cut(&text, place.width, "…");
         let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
@@ -160,27 +159,27 @@ fn trial_row(
 }
 
 /// The eight gates, a glyph each.
-fn gates(reviewed: &Reviewed, width: usize, (area, x, row): (Area, u16, u16), canvas: &mut Canvas<'_>) {
+fn gates(facts: &Summary, width: usize, (area, x, row): (Area, u16, u16), canvas: &mut Canvas<'_>) {
     let step = if width < 2 * TRIAL_EXPIRED_FOLLOW_UP.len() - 1 { 1 } else { 2 };
     let mut x = x;
-    for check in &reviewed.judgement.checks {
-        canvas.put(area, x, row, gate_glyph(check.status), gate_role(check.status));
+    for gate in &TRIAL_EXPIRED_FOLLOW_UP {
+        let status = facts.gate(gate.id.number());
+        canvas.put(area, x, row, gate_glyph(status), gate_role(status));
         x = x.saturating_add(step);
     }
 }
 
 /// The grace cell; on the runway with how far its end is.
-fn grace(model: &Model, reviewed: &Reviewed, survey: &Survey, days: Option<i64>) -> (Role, String) {
-    let grace = &reviewed.judgement.grace;
-    let role = match grace.state {
-        GraceState::Approved if grace.marks.contains(&Mark::Lapsed) => Role::Blocked,
+fn grace(model: &Model, facts: &Summary, survey: &Survey) -> (Role, String) {
+    let role = match facts.grace {
+        GraceState::Approved if facts.has(Mark::Lapsed) => Role::Blocked,
         GraceState::Approved | GraceState::Referenced => Role::Plain,
         GraceState::NotApplicable => Role::Dim,
         GraceState::Awaiting | GraceState::Stale => Role::Waiting,
         GraceState::Denied | GraceState::ChangesRequested | GraceState::RefusalUnsettled => Role::Blocked,
     };
-    let text = words::grace(grace, survey.room.now.today());
-    match days.filter(|_| model.desk.queue == Queue::Runway) {
+    let text = words::grace(facts.grace, facts.grace_ends_on, survey.room.now.today());
+    match facts.grace_days().filter(|_| model.desk.queue == Queue::Runway) {
         Some(days) if days < 0 => (Role::Blocked, format!("{text}  {}", words::distance(days))),
         Some(days) => (Role::Waiting, format!("{text}  {}", words::distance(days))),
         None => (role, text),

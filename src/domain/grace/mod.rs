@@ -42,6 +42,33 @@ pub enum GraceState {
 }
 
 impl GraceState {
+    /// Every state, in the order of the specification's section 5.3 after the one of revoked trials.
+    pub const ALL: [Self; 8] = [
+        Self::NotApplicable,
+        Self::Denied,
+        Self::ChangesRequested,
+        Self::RefusalUnsettled,
+        Self::Approved,
+        Self::Stale,
+        Self::Referenced,
+        Self::Awaiting,
+    ];
+
+    /// The word that reports use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            Self::Denied => "denied",
+            Self::ChangesRequested => "changes_requested",
+            Self::RefusalUnsettled => "refusal_unsettled",
+            Self::Approved => "approved",
+            Self::Stale => "stale",
+            Self::Referenced => "referenced",
+            Self::Awaiting => "awaiting",
+        }
+    }
+
     /// Whether gate 5 takes it for settled.
     #[must_use]
     pub const fn is_settled(self) -> bool {

@@ -44,6 +44,7 @@ pub(super) fn install(model: &mut Model, survey: Arc<Survey>) {
     let had_room = model.survey.is_some();
     model.desk.marks.retain(|trial_ref| survey.find(trial_ref).is_some());
     model.desk.fill(&survey, subject.as_ref());
+    model.desk.find_all(&survey);
     model.survey = Some(survey);
     if !had_room {
         model.desk.stand_mut().cursor = 0;

@@ -6,6 +6,7 @@ mod deciding;
 mod keeping;
 mod moving;
 mod pages;
+mod prompting;
 mod recording;
 mod settle;
 mod showing;
@@ -19,6 +20,8 @@ use super::key::{Key, KeyCode};
 use super::model::{Model, Notice, Question, Tone};
 use super::msg::Msg;
 use super::page::Tab;
+use super::prompt::PromptKind;
+use super::sought::Sought;
 use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
 
@@ -164,8 +167,8 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::Mark => moving::mark(model),
         Command::InvertMarks => moving::invert_marks(model),
         Command::MarkAll => moving::mark_all(model),
-        Command::Search => typing::open_prompt(model, super::model::PromptKind::Search),
-        Command::Filter => typing::open_prompt(model, super::model::PromptKind::Filter),
+        Command::Search => prompting::open(model, PromptKind::Search),
+        Command::Filter => prompting::open(model, PromptKind::Filter),
         Command::Sort => moving::sort(model, false),
         Command::ReverseSort => moving::sort(model, true),
         Command::Go(queue) => moving::go(model, queue),
@@ -190,7 +193,7 @@ fn back(model: &mut Model) {
         return;
     }
     if model.prompt.is_some() {
-        typing::drop_prompt(model);
+        prompting::drop_prompt(model);
     } else if let Some(form) = &model.form {
         if form.is_recording() {
             say(model, Tone::Bad, "the decision is being written: one moment");
@@ -202,7 +205,7 @@ fn back(model: &mut Model) {
     } else if model.desk.pane == Pane::Detail {
         model.desk.pane = Pane::List;
     } else if !model.desk.filter.is_empty() {
-        typing::filter_by(model, "");
+        prompting::filter_by(model, Sought::default());
         say(model, Tone::Quiet, "the filter is off");
     } else if !model.desk.search.is_empty() {
         model.desk.search.clear();

@@ -6,9 +6,8 @@ use super::super::geometry;
 use super::super::model::{Model, Tone};
 use super::super::page::Tab;
 use super::super::queue::Queue;
-use super::super::survey::search_words;
 use super::super::{help, signing};
-use super::{pages, say, typing};
+use super::{pages, prompting, say};
 
 /// How far to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,14 +138,11 @@ pub(super) fn step_hit(model: &mut Model, forwards: bool) {
         return step_finding(model, forwards);
     }
     let Some(survey) = model.survey.clone() else { return };
-    let words = search_words(&model.desk.search);
-    let files = model.desk.queue.is_of_files();
-    let found = model.desk.find(forwards, |place| typing::holds(&survey, files, place, &words));
+    let found = model.desk.find(forwards, |place| model.desk.is_found(&survey, place));
     if let Some(row) = found {
         model.desk.go_to(row);
     } else {
-        let text = format!("nothing here holds “{}”", model.desk.search);
-        say(model, Tone::Bad, text);
+        prompting::say_nothing_found(model);
     }
 }
 

@@ -1,0 +1,221 @@
+//! A query asked of every trial of a room: what can be worked out once is, and what is left for a row is a few
+//! comparisons.
+
+use super::field::Field;
+use super::word::Pattern;
+use super::{Amount, Query, Relation, Test};
+use crate::domain::clean::clean;
+use crate::domain::summary::{Summaries, Summary, Text, TextKind};
+use crate::domain::time::days_between;
+use crate::domain::visit::Visit;
+
+/// Who looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Viewer<'a> {
+    /// The owners that they are.
+    pub owner_refs: &'a [String],
+    /// What the room was like at their last visit; without one everything is new.
+    pub visit: Option<&'a Visit>,
+}
+
+/// A query, ready to be asked of the trials of one room.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    rows: &'a [Summary],
+    checks: Vec<(bool, Check<'a>)>,
+}
+
+#[derive(Debug)]
+enum Check<'a> {
+    Word(Box<Word>),
+    OneOf(Field, u32),
+    Number(Field, Relation, Vec<Option<i64>>),
+    /// Whether each set of texts has what is wanted.
+    Texts(Vec<bool>),
+    Name {
+        patterns: Vec<Pattern>,
+        whole: bool,
+    },
+    New(Option<&'a Visit>),
+}
+
+/// A free word, and where it is found apart from names.
+#[derive(Debug)]
+struct Word {
+    pattern: Pattern,
+    /// For each field of a closed set that is searched, the values that it is found in.
+    bits: [(Field, u32); SPOKEN.len()],
+    texts: Vec<bool>,
+}
+
+/// The words under which values are found, as screens and reports have them.
+const SPOKEN: [(Field, &[&str]); 5] = [
+    (Field::Status, &["blocked", "awaiting approval", "ready"]),
+    (Field::Outcome, &["revoked", "renewed", "escalated", "unknown"]),
+    (
+        Field::Grace,
+        &[
+            "not applicable",
+            "denied",
+            "sent back, changes requested",
+            "refused, refusal unsettled",
+            "approved",
+            "stale",
+            "referenced",
+            "awaits, awaiting",
+        ],
+    ),
+    (Field::Mark, &["conditional", "conflict", "lapsed", "overdue", "resubmitted", "stale"]),
+    (Field::Channel, &["email", "customer success", "support ticket", "CRM task"]),
+];
+
+impl<'a> Prepared<'a> {
+    /// Works a query out for a room.
+    #[must_use]
+    pub fn of(query: &Query, summaries: &'a Summaries, viewer: Viewer<'a>) -> Self {
+        let check = |test: &Test| match test {
+            Test::Word { text, exact } => Check::Word(Box::new(word(Pattern::new(text, *exact), summaries))),
+            Test::OneOf { field, bits } => Check::OneOf(*field, *bits),
+            Test::Number { field, relation, amounts } => {
+                let days = |amount: &Amount| match *amount {
+                    Amount::Number(number) => Some(number),
+                    Amount::Date(date) => Some(days_between(summaries.today, date)),
+                    Amount::None => None,
+                };
+                Check::Number(*field, *relation, amounts.iter().map(days).collect())
+            }
+            Test::Name { field: Field::Owner, whole, texts } => {
+                let patterns: Vec<_> = texts.iter().map(|text| Pattern::new(text, true)).collect();
+                let is_owner = |text: &str| patterns.iter().any(|pattern| is_found(pattern, *whole, text));
+                Check::Texts(sets(summaries, |text| text.kind == TextKind::Owner && is_owner(&text.text)))
+            }
+            Test::Name { whole, texts, .. } => {
+                let patterns = texts.iter().map(|text| Pattern::new(text, true)).collect();
+                Check::Name { patterns, whole: *whole }
+            }
+            Test::Flag(Field::Mine) => {
+                let own: Vec<_> = viewer.owner_refs.iter().map(|owner| clean(owner)).collect();
+                let is_own =
+                    |text: &Text| text.kind == TextKind::Owner && own.iter().any(|own| **own == *text.text);
+                Check::Texts(sets(summaries, is_own))
+            }
+            Test::Flag(_) => Check::New(viewer.visit),
+        };
+        let checks = query.terms().iter().map(|term| (term.negated, check(&term.test))).collect();
+        Self { rows: summaries.rows(), checks }
+    }
+
+    /// Whether it takes the trial at a place.
+    #[must_use]
+    pub fn takes(&self, place: usize) -> bool {
+        self.rows
+            .get(place)
+            .is_some_and(|row| self.checks.iter().all(|(negated, check)| check.holds(row) != *negated))
+    }
+
+    /// The places of the trials that it takes.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        (0..self.rows.len()).filter(|&place| self.takes(place))
+    }
+
+    /// Whether it takes something else than a trial, that has a text and belongs to the trials at these places: the
+    /// words are looked for in the text, and fields are asked of the trials, of which one has to satisfy them all.
+    #[must_use]
+    pub fn takes_text(&self, text: &str, places: &[usize]) -> bool {
+        let mut asks_trials = false;
+        for (negated, check) in &self.checks {
+            match check {
+                Check::Word(word) if word.pattern.finds(text) == *negated => return false,
+                Check::Word(_) => {}
+                _ => asks_trials = true,
+            }
+        }
+        let satisfies = |row: &Summary| {
+            let fields = self.checks.iter().filter(|(_, check)| !matches!(check, Check::Word(_)));
+            fields.into_iter().all(|(negated, check)| check.holds(row) != *negated)
+        };
+        !asks_trials || places.iter().filter_map(|&place| self.rows.get(place)).any(satisfies)
+    }
+}
+
+impl Check<'_> {
+    fn holds(&self, row: &Summary) -> bool {
+        let has_text = |sets: &[bool]| sets.get(row.texts as usize).is_some_and(|is| *is);
+        match self {
+            Self::Word(word) => {
+                has_text(&word.texts)
+                    || word.bits.iter().any(|&(field, bits)| bits_of(row, field) & bits != 0)
+                    || word.pattern.finds(&row.name)
+            }
+            Self::OneOf(field, bits) => bits_of(row, *field) & bits != 0,
+            Self::Number(field, relation, amounts) => {
+                let number = number_of(row, *field);
+                amounts.iter().any(|&amount| compare(number, *relation, amount))
+            }
+            Self::Texts(sets) => has_text(sets),
+            Self::Name { patterns, whole } => {
+                patterns.iter().any(|pattern| is_found(pattern, *whole, &row.name))
+            }
+            Self::New(visit) => visit.is_none_or(|visit| !visit.knows(row.key, row.fingerprint)),
+        }
+    }
+}
+
+fn is_found(pattern: &Pattern, whole: bool, text: &str) -> bool {
+    if whole { pattern.is(text) } else { pattern.finds(text) }
+}
+
+fn word(pattern: Pattern, summaries: &Summaries) -> Word {
+    let bits = SPOKEN.map(|(field, words)| {
+        let found = words.iter().enumerate().filter(|(_, word)| pattern.finds(word));
+        (field, found.fold(0, |bits, (at, _)| bits | 1 << at))
+    });
+    let texts = sets(summaries, |text| pattern.finds(&text.text));
+    Word { pattern, bits, texts }
+}
+
+/// For each set of texts, whether one of them is wanted.
+fn sets(summaries: &Summaries, wanted: impl Fn(&Text) -> bool) -> Vec<bool> {
+    let texts: Vec<bool> = summaries.texts().all().iter().map(wanted).collect();
+    let is_wanted = |&text: &u32| texts.get(text as usize).is_some_and(|is| *is);
+    summaries.texts().sets().iter().map(|set| set.iter().any(is_wanted)).collect()
+}
+
+/// The values that a trial has in a field of a closed set, a bit each.
+fn bits_of(row: &Summary, field: Field) -> u32 {
+    match field {
+        Field::Status => 1 << row.status as u32,
+        Field::Outcome => row.outcome.map_or(1 << 3, |outcome| 1 << outcome as u32),
+        Field::Gate => row.blocked_bits(),
+        Field::Finding => row.code_bits(),
+        Field::Grace => 1 << row.grace as u32,
+        Field::Mark => row.mark_bits(),
+        Field::Channel => row.channel_bits(),
+        _ => 0,
+    }
+}
+
+fn number_of(row: &Summary, field: Field) -> Option<i64> {
+    match field {
+        Field::Missing => Some(i64::from(row.missing)),
+        Field::Blockers => Some(i64::from(row.blockers)),
+        Field::Age => row.age(),
+        Field::Ends => row.grace_days(),
+        _ => None,
+    }
+}
+
+/// What is not known stands in no order to anything.
+fn compare(number: Option<i64>, relation: Relation, amount: Option<i64>) -> bool {
+    match (number, amount) {
+        (Some(number), Some(amount)) => match relation {
+            Relation::Is => number == amount,
+            Relation::Over => number > amount,
+            Relation::AtLeast => number >= amount,
+            Relation::Under => number < amount,
+            Relation::AtMost => number <= amount,
+        },
+        (None, None) => relation == Relation::Is,
+        _ => false,
+    }
+}

@@ -1,0 +1,105 @@
+//! A query in words.
+
+use super::field::Field;
+use super::print::words;
+use super::{Amount, Query, Relation, Term, Test};
+use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
+
+impl Query {
+    /// What it takes, in words: `blocked, more than 7 days old, not owned by “emea”`.
+    ///
+    /// ```
+    /// use trialdesk::domain::query::parse;
+    /// let query = parse("status:blocked missing>0 -owner:emea ends<7d")?;
+    /// let words = "blocked, more than 0 references missing, no owner with “emea”, grace that ends in less than 7 days";
+    /// assert_eq!(query.explain(), words);
+    /// # Ok::<(), trialdesk::domain::query::QueryError>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self) -> String {
+        if self.is_empty() {
+            return "every trial".to_owned();
+        }
+        self.terms.iter().map(explain).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn explain(Term { negated, test }: &Term) -> String {
+    let not = if *negated { "not " } else { "" };
+    match test {
+        Test::Word { text, exact } => {
+            let how = if *exact { " exactly" } else { "" };
+            format!("{} “{text}”{how}", if *negated { "without" } else { "with" })
+        }
+        Test::OneOf { field: Field::Gate, bits } => gates(*negated, *bits),
+        Test::OneOf { field, bits } => {
+            let values = either(words(*field, *bits).into_iter().map(|word| word.replace('_', " ")));
+            match field {
+                Field::Outcome if values == "unknown" => format!("outcome {not}unknown"),
+                Field::Grace => format!("grace {not}{values}"),
+                Field::Channel => format!("{not}notified by {values}"),
+                Field::Finding => format!("{} “{values}”", if *negated { "no finding" } else { "a finding" }),
+                _ => format!("{not}{values}"),
+            }
+        }
+        Test::Number { field, relation, amounts } => {
+            let amounts = amounts.iter().map(|amount| number(*field, *relation, *amount));
+            format!("{not}{}", either(amounts))
+        }
+        Test::Name { field, whole, texts } => {
+            let texts = either(texts.iter().map(|text| format!("“{text}”")));
+            let has = if *whole { "called" } else { "with" };
+            match field {
+                Field::Owner => format!("{} owner {has} {texts}", if *negated { "no" } else { "an" }),
+                _ => format!("{not}named {}{texts}", if *whole { "" } else { "like " }),
+            }
+        }
+        Test::Flag(Field::Mine) => format!("{not}owned by you"),
+        Test::Flag(_) => format!("{}changed since your last visit", if *negated { "un" } else { "" }),
+    }
+}
+
+fn gates(negated: bool, bits: u32) -> String {
+    let titles = words(Field::Gate, bits).into_iter().map(|number| {
+        let gate = number.parse::<usize>().ok().and_then(|number| TRIAL_EXPIRED_FOLLOW_UP.get(number - 1));
+        format!("gate {number} ({})", gate.map_or("", |gate| gate.title))
+    });
+    format!("{} {}blocked", either(titles), if negated { "not " } else { "" })
+}
+
+fn number(field: Field, relation: Relation, amount: Amount) -> String {
+    let than = match relation {
+        Relation::Is => "",
+        Relation::Over => "more than ",
+        Relation::AtLeast => "at least ",
+        Relation::Under => "less than ",
+        Relation::AtMost => "at most ",
+    };
+    match (field, amount) {
+        (Field::Missing, Amount::Number(number)) => format!("{than}{} missing", count(number, "reference")),
+        (Field::Blockers, Amount::Number(number)) => format!("{than}{}", count(number, "finding")),
+        (Field::Age, Amount::Number(days)) => format!("expired {than}{} ago", count(days, "day")),
+        (Field::Age, _) => "of unknown age".to_owned(),
+        (Field::Ends, Amount::None) => "without an end of grace".to_owned(),
+        (_, Amount::Number(days)) => format!("grace that ends in {than}{}", count(days, "day")),
+        (_, Amount::Date(date)) => {
+            let when = match relation {
+                Relation::Is => "on",
+                Relation::Over => "after",
+                Relation::AtLeast => "on or after",
+                Relation::Under => "before",
+                Relation::AtMost => "on or before",
+            };
+            format!("grace that ends {when} {date}")
+        }
+        (_, Amount::None) => "none".to_owned(),
+    }
+}
+
+fn count(number: i64, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
+fn either(values: impl Iterator<Item = String>) -> String {
+    values.collect::<Vec<_>>().join(" or ")
+}

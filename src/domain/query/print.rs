@@ -1,0 +1,70 @@
+//! From a query back to a text that reads as the same query.
+
+use super::field::{Field, Shape};
+use super::number::NONE;
+use super::scanner::quoted;
+use super::{Amount, Query, Relation, Term, Test};
+use std::fmt;
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, term) in self.terms.iter().enumerate() {
+            let blank = if number == 0 { "" } else { " " };
+            write!(f, "{blank}{term}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.negated {
+            f.write_str("-")?;
+        }
+        match &self.test {
+            Test::Word { text, exact: true } => f.write_str(&quoted(text, true)),
+            // It was read without quotes, so it can be again.
+            Test::Word { text, exact: false } => f.write_str(text),
+            Test::OneOf { field, bits } => write!(f, "{}:{}", field.name(), words(*field, *bits).join(",")),
+            Test::Number { field, relation, amounts } => {
+                let amounts: Vec<_> = amounts.iter().map(|&amount| written(*field, amount)).collect();
+                write!(f, "{}{}{}", field.name(), relation.sign(), amounts.join(","))
+            }
+            Test::Name { field, whole, texts } => {
+                let sign = if *whole { "=" } else { ":" };
+                let texts: Vec<_> = texts.iter().map(|text| quoted(text, false)).collect();
+                write!(f, "{}{sign}{}", field.name(), texts.join(","))
+            }
+            Test::Flag(field) => write!(f, "{}:", field.name()),
+        }
+    }
+}
+
+impl Relation {
+    /// How it is written.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Is => "=",
+            Self::Over => ">",
+            Self::AtLeast => ">=",
+            Self::Under => "<",
+            Self::AtMost => "<=",
+        }
+    }
+}
+
+/// The words of a closed set that these bits stand for.
+pub(super) fn words(field: Field, bits: u32) -> Vec<&'static str> {
+    let Shape::OneOf(words) = field.shape() else { return Vec::new() };
+    words.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0).map(|(_, word)| *word).collect()
+}
+
+fn written(field: Field, amount: Amount) -> String {
+    match amount {
+        Amount::Number(days) if matches!(field.shape(), Shape::Days(_)) => format!("{days}d"),
+        Amount::Number(number) => number.to_string(),
+        Amount::Date(date) => date.to_string(),
+        Amount::None => NONE.to_owned(),
+    }
+}

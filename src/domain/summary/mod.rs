@@ -1,0 +1,264 @@
+//! What lists, queues and queries ask of each trial, small enough to be kept for every trial of a large room: a few
+//! words of bits and numbers, the trial's name, and the number of a set of texts that many trials share.
+
+mod fingerprint;
+mod interner;
+
+use super::clean::clean;
+use super::document::Outcome;
+use super::finding::Code;
+use super::gates::{Channel, GateStatus};
+use super::grace::GraceState;
+use super::judgement::{Judgement, Status};
+use super::mark::Mark;
+use super::time::days_between;
+use super::trial::Trial;
+use jiff::civil::Date;
+use std::sync::{Mutex, PoisonError};
+
+pub use fingerprint::{fingerprint, key};
+pub use interner::{Text, TextKind, Texts};
+
+/// The number of the gate that decisions settle.
+pub const GRACE_GATE: u8 = 5;
+
+/// One trial, as lists see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Its short name, safe to show.
+    pub name: Box<str>,
+    /// Its status.
+    pub status: Status,
+    /// What became of it, where that is known.
+    pub outcome: Option<Outcome>,
+    /// The state of its grace period.
+    pub grace: GraceState,
+    /// The last day of an approved grace period.
+    pub grace_ends_on: Option<Date>,
+    /// How many references are missing.
+    pub missing: u32,
+    /// How many findings there are.
+    pub blockers: u32,
+    /// The set of its texts: owners, findings, the end of its grace.
+    pub texts: u32,
+    /// What tells it from other trials; see [`key`].
+    pub key: u64,
+    /// What changes when it changes; see [`fingerprint`].
+    pub fingerprint: u64,
+    age: Option<i32>,
+    grace_days: Option<i32>,
+    codes: u32,
+    blocked: u8,
+    not_asked: u8,
+    marks: u8,
+    channels: u8,
+}
+
+impl Summary {
+    /// Days since it expired, where that is known.
+    #[must_use]
+    pub fn age(&self) -> Option<i64> {
+        self.age.map(i64::from)
+    }
+
+    /// Days from today to the last day of an approved grace period; negative where it has ended.
+    #[must_use]
+    pub fn grace_days(&self) -> Option<i64> {
+        self.grace_days.map(i64::from)
+    }
+
+    /// How a gate stands, by its number from 1.
+    #[must_use]
+    pub const fn gate(&self, number: u8) -> GateStatus {
+        let bit = 1_u8 << (number.saturating_sub(1) & 7);
+        if self.blocked & bit != 0 {
+            GateStatus::Blocked
+        } else if self.not_asked & bit != 0 {
+            GateStatus::NotApplicable
+        } else {
+            GateStatus::Pass
+        }
+    }
+
+    /// How many gates are blocked.
+    #[must_use]
+    pub const fn blocked_gates(&self) -> u32 {
+        self.blocked.count_ones()
+    }
+
+    /// How many gates other than the grace period's are blocked.
+    #[must_use]
+    pub const fn other_blocked_gates(&self) -> u32 {
+        (self.blocked & !(1 << (GRACE_GATE - 1))).count_ones()
+    }
+
+    /// Whether this mark stands beside the status.
+    #[must_use]
+    pub const fn has(&self, mark: Mark) -> bool {
+        self.marks & (1 << mark as u8) != 0
+    }
+
+    /// The marks, in alphabetical order.
+    pub fn marks(&self) -> impl Iterator<Item = Mark> {
+        Mark::ALL.into_iter().filter(|&mark| self.has(mark))
+    }
+
+    /// Blocked gates, a bit each from gate 1 up.
+    #[must_use]
+    pub const fn blocked_bits(&self) -> u32 {
+        self.blocked as u32
+    }
+
+    /// Marks, a bit each in the order of [`Mark::ALL`].
+    #[must_use]
+    pub const fn mark_bits(&self) -> u32 {
+        self.marks as u32
+    }
+
+    /// Channels of its notifications, a bit each in the order of the specification.
+    #[must_use]
+    pub const fn channel_bits(&self) -> u32 {
+        self.channels as u32
+    }
+
+    /// Codes of its findings, a bit each in the order of [`Code::ALL`].
+    #[must_use]
+    pub const fn code_bits(&self) -> u32 {
+        self.codes
+    }
+}
+
+/// Makes summaries of the trials of a room, on as many threads as may be: they share their texts.
+#[derive(Debug)]
+pub struct Collector {
+    today: Date,
+    texts: Mutex<Texts>,
+}
+
+impl Collector {
+    /// For trials that are seen on this day.
+    #[must_use]
+    pub fn new(today: Date) -> Self {
+        Self { today, texts: Mutex::default() }
+    }
+
+    /// The summary of one trial.
+    #[must_use]
+    pub fn summary(&self, trial: &Trial, judgement: &Judgement) -> Summary {
+        let gates = |wanted: GateStatus| {
+            let gates = judgement.checks.iter().filter(|check| check.status == wanted);
+            gates.fold(0_u8, |bits, check| bits | (1 << ((check.gate.number() - 1) & 7)))
+        };
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let days = |days: i64| i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX });
+        let grace = &judgement.grace;
+        let raw = interner::raw(trial, judgement);
+        Summary {
+            name: clean(trial.name()).into(),
+            status: judgement.status,
+            outcome: judgement.outcome,
+            grace: grace.state,
+            grace_ends_on: grace.ends_on,
+            missing: number(judgement.missing_references()),
+            blockers: number(judgement.findings().count()),
+            // What a thread that panicked has left is whole: a text is added in one step.
+            texts: self.texts.lock().unwrap_or_else(PoisonError::into_inner).of_trial(raw),
+            key: key(&trial.trial_ref),
+            fingerprint: fingerprint(trial, judgement),
+            age: judgement.age_days.map(days),
+            grace_days: grace.ends_on.map(|end| days(days_between(self.today, end))),
+            codes: judgement.findings().fold(0, |bits, finding| bits | code_bit(finding.code)),
+            blocked: gates(GateStatus::Blocked),
+            not_asked: gates(GateStatus::NotApplicable),
+            marks: judgement.attention.iter().fold(0, |bits, &mark| bits | (1 << mark as u8)),
+            channels: trial.channels().into_iter().fold(0, |bits, channel| bits | channel_bit(channel)),
+        }
+    }
+
+    /// The summaries of a room, those of its trials in their order.
+    #[must_use]
+    pub fn finish(self, rows: Vec<Summary>) -> Summaries {
+        let mut texts = self.texts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        texts.seal();
+        Summaries { today: self.today, rows, texts }
+    }
+}
+
+/// The trials of a room, as lists see them.
+#[derive(Clone, Debug)]
+pub struct Summaries {
+    /// The day they are seen on.
+    pub today: Date,
+    rows: Vec<Summary>,
+    texts: Texts,
+}
+
+impl Summaries {
+    /// The trial at a place.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<&Summary> {
+        self.rows.get(place)
+    }
+
+    /// Every trial, in order.
+    #[must_use]
+    pub fn rows(&self) -> &[Summary] {
+        &self.rows
+    }
+
+    /// Every trial, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Summary> {
+        self.rows.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The texts that the trials share.
+    #[must_use]
+    pub const fn texts(&self) -> &Texts {
+        &self.texts
+    }
+}
+
+impl<'a> IntoIterator for &'a Summaries {
+    type Item = &'a Summary;
+    type IntoIter = std::slice::Iter<'a, Summary>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter()
+    }
+}
+
+const fn code_bit(code: Code) -> u32 {
+    1 << code as u32
+}
+
+const fn channel_bit(channel: Channel) -> u8 {
+    1 << channel as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_costs_bytes() {
+        assert!(size_of::<Summary>() <= 96, "{}", size_of::<Summary>());
+    }
+
+    #[test]
+    fn bits_are_in_the_order_of_the_lists() {
+        assert!(Code::ALL.iter().enumerate().all(|(at, &code)| code_bit(code) == 1 << at));
+        assert!(Mark::ALL.iter().enumerate().all(|(at, &mark)| mark as usize == at));
+    }
+}

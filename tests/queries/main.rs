@@ -1,0 +1,10 @@
+//! Queries: the language, what it takes of the sample room, and what could come next while somebody types.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
+
+mod completing;
+mod errors;
+mod language;
+mod properties;
+mod room;
