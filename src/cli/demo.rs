@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args) -> Exit {
         ascii: args.looks.ascii,
         linear: args.looks.is_linear(false),
         keymap: Keymap::default(),
-        show: Show { demo: Some(Demo { folder: folder.clone(), has_editor }) },
+        show: Show { demo: Some(Demo { folder: folder.clone(), has_editor }), ..Show::default() },
     });
     if args.keep {
         complain(&format_args!("the demo's room stays in {}", clean(&folder.room().display().to_string())));

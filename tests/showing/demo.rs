@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use trialdesk::console::app::commands::Context;
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::show::{Demo, Show};
 use trialdesk::demo::{FILES, Stage};
 use trialdesk::room::Lens;
@@ -19,7 +21,8 @@ pub struct Run {
 impl Run {
     pub fn start(width: u16, height: u16) -> Self {
         let stage = Stage::set(false).unwrap();
-        let show = Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }) };
+        let show =
+            Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }), ..Show::default() };
         let lens = Lens { state: Some(stage.folder().state()), ..Lens::default() };
         let scratch = tempfile::tempdir().unwrap();
         let session =
@@ -138,4 +141,43 @@ fn only_packets_of_the_demo_are_mended() {
     assert_eq!(files(&folder.room()), sample());
     folder.mend("TRL-1003/expiry.yaml", "x: 1\n").unwrap();
     assert_eq!(fs::read(folder.room().join("TRL-1003/expiry.yaml")).unwrap(), b"x: 1\n");
+}
+
+#[test]
+fn the_demos_own_editor_has_the_remedy_in_its_place() {
+    let mut run = Run::start(80, 24);
+    let session = &mut run.session;
+    session.press("/1042<Enter><Enter>e");
+    assert_eq!(session.model.context(), Context::Mend, "{}", session.screen());
+    insta::assert_snapshot!("editor_80x24", session.screen());
+    session.press("CS-8811");
+    assert!(session.shows("+     delivery_tracking_ref: ticket:CS-8811"), "{}", session.screen());
+    session.press("<Esc>");
+    assert_eq!(session.notice(), "the file is as it was");
+    assert_eq!(files(&run.stage.folder().room()), sample());
+    let session = &mut run.session;
+    session.press("eCS-8811<C-s>");
+    assert!(session.asked.is_empty() && session.shows("✓ 8") | session.shows("✓8"), "{}", session.screen());
+    let file = fs::read_to_string(run.stage.folder().room().join("TRL-1042/followup.yaml")).unwrap();
+    assert!(file.contains("emea\n    delivery_tracking_ref: ticket:CS-8811\n  - "), "{file}");
+}
+
+#[test]
+fn the_editor_of_the_demo_masks_what_every_screen_masks() {
+    let mut run = Run::start(100, 30);
+    let session = &mut run.session;
+    session.press("/1014<Enter>e");
+    assert_eq!(session.model.context(), Context::Mend);
+    assert!(session.shows("+     delivery_tracking_ref: ticket:"), "a reference takes the address's place");
+    session.feed(Msg::Paste(["kim@", "corp.test"].concat()));
+    assert!(session.shows("[masked]") && !session.screen().contains('@'), "{}", session.screen());
+}
+
+#[test]
+fn who_has_an_editor_of_their_own_gets_that() {
+    let mut run = Run::start(100, 30);
+    let session = &mut run.session;
+    session.model.show.demo.as_mut().unwrap().has_editor = false;
+    session.press("/1042<Enter>e");
+    assert!(matches!(session.asked.last(), Some(Effect::EditFile { line: 10, .. })), "{:?}", session.asked);
 }

@@ -104,6 +104,15 @@ pub enum Effect {
         /// The demo.
         folder: Folder,
     },
+    /// Put a text in place of a packet of the demo.
+    Mend {
+        /// The demo.
+        folder: Folder,
+        /// The file, relative to the room.
+        path: Arc<str>,
+        /// Its text from now on.
+        text: String,
+    },
     /// Put a text on the clipboard.
     Copy(String),
     /// Draw everything anew.

@@ -62,6 +62,31 @@ impl Entry {
         *self = emptied.holding(text);
     }
 
+    /// Puts the cursor before this byte, or before the character that it is a part of.
+    pub fn go_to(&mut self, byte: usize) {
+        self.cursor = self.text.floor_char_boundary(byte);
+    }
+
+    /// Puts the cursor a line down or up, in the same column where that line is as long.
+    pub fn step_line(&mut self, forwards: bool) {
+        let start = self.line_start();
+        let column = self.text[start..self.cursor].graphemes(true).count();
+        let target = if forwards {
+            let end = self.line_end();
+            if end == self.text.len() {
+                return;
+            }
+            end + 1
+        } else {
+            if start == 0 {
+                return;
+            }
+            self.text[..start - 1].rfind('\n').map_or(0, |at| at + 1)
+        };
+        let line = self.text[target..].split('\n').next().unwrap_or_default();
+        self.cursor = target + line.graphemes(true).take(column).map(str::len).sum::<usize>();
+    }
+
     /// What was typed.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -147,6 +147,13 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
         .collect()
 }
 
+/// The patch that mends a finding, by its number among the trial's, in a file of this text.
+#[must_use]
+pub fn remedy_of(path: &str, reviewed: &Reviewed, number: usize, text: &str) -> Option<Patch> {
+    let raw: Vec<&str> = text.split('\n').collect();
+    notes(path, reviewed, &raw).into_iter().find(|note| note.number == number)?.patch
+}
+
 impl Note<'_> {
     /// The line under which it is shown.
     fn end(&self) -> u32 {

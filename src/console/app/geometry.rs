@@ -239,6 +239,8 @@ pub fn page_body(size: Size) -> (Area, Area) {
     (title, body.inset(1))
 }
 
+pub use super::desk::keep_in_sight as keep_line_in_sight;
+
 /// The box of an overlay, and what is inside it.
 #[must_use]
 pub fn overlay(size: Size, width: u16, height: u16) -> (Area, Area) {

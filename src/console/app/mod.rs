@@ -19,6 +19,7 @@ pub mod geometry;
 pub mod help;
 pub mod highlight;
 pub mod key;
+pub mod mending;
 pub mod model;
 pub mod msg;
 pub mod page;

@@ -166,6 +166,9 @@ impl Model {
         if self.prompt.is_some() {
             return Context::Prompt;
         }
+        if self.show.mending.is_some() {
+            return Context::Mend;
+        }
         if self.form.is_some() {
             return Context::Form;
         }

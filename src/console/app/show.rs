@@ -1,5 +1,6 @@
 //! What is different where the console is shown to somebody.
 
+use super::mending::Mending;
 use crate::demo::{self, Folder};
 
 /// How the console is shown.
@@ -7,6 +8,8 @@ use crate::demo::{self, Folder};
 pub struct Show {
     /// The demo, where this is one.
     pub demo: Option<Demo>,
+    /// The file that is open in the demo's own editor.
+    pub mending: Option<Mending>,
 }
 
 impl Show {

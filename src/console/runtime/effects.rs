@@ -73,6 +73,9 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
             return None;
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
+        Effect::Mend { folder, path, text } => {
+            Msg::Edited(folder.mend(&path, &text).map_err(|error| error.to_string()))
+        }
         Effect::Remind { .. }
         | Effect::EditFile { .. }
         | Effect::Copy(_)

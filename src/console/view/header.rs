@@ -139,6 +139,16 @@ pub(super) fn page_tabs(model: &Model, page: &Page, area: Area, canvas: &mut Can
     }
 }
 
+/// The title of the demo's own editor.
+pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let style = canvas.styles.tab();
+    let x = canvas.text(area, 1, 0, " The demo's editor ", style);
+    let note = "where $EDITOR is set, yours opens";
+    if x + columns(note) + 3 < area.width && model.size.width > 60 {
+        canvas.put_right(Area { width: area.width - 1, ..area }, 0, note, Role::Dim);
+    }
+}
+
 /// The title of the form.
 pub(super) fn form_tabs(model: &Model, form: &Form, area: Area, canvas: &mut Canvas<'_>) {
     let name = match form.items.first() {

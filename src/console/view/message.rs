@@ -57,7 +57,7 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if model.scanning.is_some() && model.survey.is_some() {
         parts.push("reading the evidence again …".to_owned());
     }
-    if model.page.is_none() && model.form.is_none() {
+    if model.page.is_none() && model.form.is_none() && model.show.mending.is_none() {
         if !model.desk.filter.is_empty() {
             let rows = count(model.desk.rows.len(), "row", "rows");
             parts.push(format!(

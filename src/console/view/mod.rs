@@ -6,6 +6,7 @@ mod desk;
 mod footer;
 mod form;
 mod header;
+mod mending;
 mod message;
 mod overlays;
 mod page;
@@ -26,7 +27,10 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let frames = Frames::of(model.size);
     let mut cursor = None;
     header::draw(model, frames.header, &mut canvas);
-    if let Some(form) = &model.form {
+    if let Some(mending) = &model.show.mending {
+        header::editor_tabs(model, frames.tabs, &mut canvas);
+        cursor = mending::draw(model, mending, &mut canvas);
+    } else if let Some(form) = &model.form {
         header::form_tabs(model, form, frames.tabs, &mut canvas);
         cursor = form::draw(model, form, &mut canvas);
     } else if let Some(page) = &model.page {
@@ -45,7 +49,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         _ => {}
     }
     let is_header_seen = match model.context() {
-        Context::Help => help_plan(model.size).0.y > 0,
+        _ if model.help.is_some() => help_plan(model.size).0.y > 0,
         Context::Palette => palette_plan(model.size).0.y > 0,
         _ => frames.header.height > 0,
     };

@@ -34,6 +34,7 @@ pub enum Command {
     NextField,
     PreviousField,
     Edit,
+    Save,
     Copy,
     Rescan,
     Mark,
@@ -91,6 +92,8 @@ pub enum Context {
     Decisions,
     /// The decision form.
     Form,
+    /// The demo's own editor.
+    Mend,
     /// The line in which a search or a filter is typed.
     Prompt,
     /// The palette.
@@ -103,12 +106,13 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Desk,
         Self::Gates,
         Self::Evidence,
         Self::Decisions,
         Self::Form,
+        Self::Mend,
         Self::Prompt,
         Self::Palette,
         Self::Help,
@@ -124,6 +128,7 @@ impl Context {
             Self::Evidence => "evidence",
             Self::Decisions => "decisions",
             Self::Form => "form",
+            Self::Mend => "editor",
             Self::Prompt => "prompt",
             Self::Palette => "palette",
             Self::Help => "help",
@@ -134,7 +139,7 @@ impl Context {
     /// Whether characters are typed here and are no commands.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::Prompt | Self::Palette)
+        matches!(self, Self::Form | Self::Mend | Self::Prompt | Self::Palette)
     }
 
     /// Its name for people.
@@ -144,6 +149,7 @@ impl Context {
             Self::Desk => "the table",
             Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
             Self::Form => "the decision form",
+            Self::Mend => "the demo's editor",
             Self::Prompt => "search and filter",
             Self::Palette => "the palette",
             Self::Help => "help",

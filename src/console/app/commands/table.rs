@@ -7,17 +7,18 @@ use super::availability::{
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::queue::Queue;
-use Context::{Confirm, Decisions, Desk, Evidence, Form, Gates, Help, Palette, Prompt};
+use Context::{Confirm, Decisions, Desk, Evidence, Form, Gates, Help, Mend, Palette, Prompt};
 
 const SCREENS: &[Context] = &[Desk, Gates, Evidence, Decisions];
 const PAGE: &[Context] = &[Gates, Evidence, Decisions];
 const READING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help];
 const SCROLLING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette];
 const PAGING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Form];
-const HELPED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Prompt];
+const HELPED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt];
 const DESK: &[Context] = &[Desk];
 const FORM: &[Context] = &[Form];
-const EVERYWHERE: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help, Confirm];
+const EVERYWHERE: &[Context] =
+    &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help, Confirm];
 
 /// `Command "name" "title" "sentence" Group CONTEXTS [keys] hint when;`
 macro_rules! table {
@@ -49,6 +50,8 @@ table! {
     Command::ClearForm, "clear-form", "Clear the form", "Throws away what was typed; once more brings it back.", Decide, FORM, [ctrl('x')], Some("clear"), clearable;
     Command::NextField, "next-field", "Next field", "Goes to the next field; Enter never records.", Decide, FORM, [key(KeyCode::Tab), key(KeyCode::Enter), key(KeyCode::Down)], Some("next field"), always;
     Command::PreviousField, "previous-field", "Previous field", "Goes to the field before.", Decide, FORM, [key(KeyCode::BackTab), key(KeyCode::Up)], Some("previous"), always;
+
+    Command::Save, "save", "Save the file", "Writes the file that the demo's own editor shows.", Review, &[Mend], [ctrl('s')], Some("save"), in_demo;
 
     Command::Yes, "yes", "Yes", "Answers a question with yes.", Program, &[Confirm], [char('y')], Some("yes"), always;
     Command::No, "no", "No", "Answers a question with no.", Program, &[Confirm], [char('n'), key(KeyCode::Esc), char('q')], Some("no"), always;
@@ -105,7 +108,7 @@ table! {
     Command::Help, "help", "Help", "Shows every key that works here.", Program, HELPED, [char('?'), key(KeyCode::F(1))], Some("help"), always;
     Command::SearchHelp, "search-help", "Search the help", "Shows only commands that have these words, wherever they are asked for.", Program, &[Help], [char('/')], Some("search"), always;
     Command::Rescan, "rescan", "Rescan", "Reads the evidence again.", Program, SCREENS, [char('r')], NO, always;
-    Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
+    Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
     Command::Leave, "leave", "Back or quit", "Goes back one level; from the table, quits.", Program, READING, [char('q')], NO, always;
     Command::ResetDemo, "reset-demo", "Reset the demo", "Begins the demo again; asks first.", Program, SCREENS, [], NO, in_demo;
     Command::Redraw, "redraw", "Redraw", "Draws the screen anew.", Program, EVERYWHERE, [ctrl('l')], NO, always;

@@ -6,7 +6,7 @@ use super::super::model::{Model, Tone};
 use super::super::msg::FileText;
 use super::super::survey::Survey;
 use super::super::words;
-use super::{pages, say, scan};
+use super::{mending, pages, say, scan};
 use std::sync::Arc;
 
 /// A scan ended: the room takes the old one's place, and everything stays on its trial.
@@ -53,6 +53,9 @@ pub(super) fn install(model: &mut Model, survey: Arc<Survey>) {
 }
 
 pub(super) fn file_read(model: &mut Model, generation: u64, file: Result<FileText, String>) -> Vec<Effect> {
+    if mending::read(model, generation, &file) {
+        return Vec::new();
+    }
     if let Some(page) = model.page.as_mut().filter(|page| page.evidence.generation == Some(generation)) {
         page.evidence.contents = Some(file);
         pages::lay_out(model);
@@ -71,7 +74,10 @@ pub(super) fn stay_near(model: &mut Model, trial_ref: &Arc<str>) {
 
 pub(super) fn edited(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
     match result {
-        Ok(()) => say(model, Tone::Quiet, "reading the evidence again …"),
+        Ok(()) => {
+            model.show.mending = None;
+            say(model, Tone::Quiet, "reading the evidence again …");
+        }
         Err(message) => say(model, Tone::Bad, message),
     }
     vec![scan(model)]

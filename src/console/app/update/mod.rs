@@ -4,6 +4,7 @@ mod answers;
 mod asked;
 mod deciding;
 mod keeping;
+mod mending;
 mod moving;
 mod pages;
 mod prompting;
@@ -129,13 +130,8 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::ClearForm => keeping::clear(model),
         Command::NextField => deciding::step_field(model, true),
         Command::PreviousField => deciding::step_field(model, false),
-        Command::Edit => {
-            return model
-                .place_to_edit()
-                .map(|(path, line)| Effect::EditFile { path, line })
-                .into_iter()
-                .collect();
-        }
+        Command::Edit => return mending::open(model),
+        Command::Save => return mending::save(model),
         Command::Copy => return model.text_to_copy().map(Effect::Copy).into_iter().collect(),
         Command::Rescan => {
             say(model, Tone::Quiet, "reading the evidence again …");
@@ -194,6 +190,8 @@ fn back(model: &mut Model) {
     }
     if model.prompt.is_some() {
         prompting::drop_prompt(model);
+    } else if model.show.mending.is_some() {
+        mending::leave(model);
     } else if let Some(form) = &model.form {
         if form.is_recording() {
             say(model, Tone::Bad, "the decision is being written: one moment");

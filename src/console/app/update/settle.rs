@@ -13,6 +13,10 @@ pub(super) fn settle(model: &mut Model) {
         model.desk.detail_top = model.desk.detail_top.min(last);
     }
     settle_page(model);
+    let (_, body) = geometry::page_body(model.size);
+    if let Some(mending) = &mut model.show.mending {
+        mending.keep_in_sight(body.rows());
+    }
     let size = model.size;
     if let Some(form) = model.form.as_mut().filter(|form| form.paper_top > 0) {
         let paper = form_plan(form, size).paper;

@@ -12,6 +12,7 @@ pub(super) fn reset_demo(model: &mut Model) -> Vec<Effect> {
     let effect = Effect::ResetDemo { folder: demo.folder.clone() };
     model.form = None;
     model.page = None;
+    model.show.mending = None;
     model.drafts = Drafts::default();
     model.decided.clear();
     model.desk = Desk::default();

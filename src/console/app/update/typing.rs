@@ -10,6 +10,9 @@ use super::{prompting, run_if_available, say};
 
 /// Gives a key to the text field that has the focus. Whether it meant something there.
 pub(super) fn take(model: &mut Model, context: Context, key: Key) -> bool {
+    if let Some(mending) = model.show.mending.as_mut().filter(|_| context == Context::Mend) {
+        return mending.take(key);
+    }
     edit(model, context, |entry| entry.take(key))
 }
 
@@ -61,6 +64,7 @@ pub(super) fn edit(model: &mut Model, context: Context, change: impl FnOnce(&mut
             }
             meant
         }
+        Context::Mend => model.show.mending.as_mut().is_some_and(|mending| change(&mut mending.entry)),
         Context::Prompt if model.help.is_some() => {
             let Some(help) = &mut model.help else { return false };
             help.top = 0;
