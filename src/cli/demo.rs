@@ -7,13 +7,23 @@ use crate::console::Options;
 use crate::console::app::commands::Keymap;
 use crate::console::app::show::{Demo, Show};
 use crate::console::app::signer::Signer;
+use crate::console::app::tour::Tour;
 use crate::demo::{PRINCIPAL, Stage};
 use crate::domain::clean::clean;
 use crate::room::Lens;
 use std::env;
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag each")]
 pub(super) struct Args {
+    /// Be shown round: a strip at the foot of the screen says what to try
+    #[arg(long)]
+    tour: bool,
+
+    /// Show the keys that are pressed, for those who watch
+    #[arg(long)]
+    present: bool,
+
     /// Leave the demo's folder where it is, and say where
     #[arg(long)]
     keep: bool,
@@ -48,7 +58,12 @@ pub(super) fn run(args: &Args) -> Exit {
         ascii: args.looks.ascii,
         linear: args.looks.is_linear(false),
         keymap: Keymap::default(),
-        show: Show { demo: Some(Demo { folder: folder.clone(), has_editor }), ..Show::default() },
+        show: Show {
+            demo: Some(Demo { folder: folder.clone(), has_editor }),
+            tour: Tour::begun(args.tour),
+            presents: args.present,
+            ..Show::default()
+        },
     });
     if args.keep {
         complain(&format_args!("the demo's room stays in {}", clean(&folder.room().display().to_string())));

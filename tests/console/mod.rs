@@ -82,7 +82,7 @@ impl Session {
 
     /// Ends the program as a kill does, and starts it again.
     pub fn restart(&mut self) {
-        let Model { size, signer, .. } = std::mem::take(&mut self.model);
+        let Model { screen: size, signer, .. } = std::mem::take(&mut self.model);
         self.asked.clear();
         self.model = Model::new("sample-evidence", None, Look::default());
         self.model.signer = signer;
@@ -217,7 +217,7 @@ impl Session {
 }
 
 pub fn draw(model: &Model) -> Buffer {
-    let mut terminal = Terminal::new(TestBackend::new(model.size.width, model.size.height)).unwrap();
+    let mut terminal = Terminal::new(TestBackend::new(model.screen.width, model.screen.height)).unwrap();
     terminal.draw(|frame| view::draw(model, frame)).unwrap();
     terminal.backend().buffer().clone()
 }

@@ -9,3 +9,4 @@ mod support;
 
 mod demo;
 mod starting;
+mod tour;

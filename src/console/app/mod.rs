@@ -33,6 +33,7 @@ pub mod signing;
 pub mod sought;
 pub mod survey;
 pub mod timeline;
+pub mod tour;
 pub mod update;
 pub mod words;
 

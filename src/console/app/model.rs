@@ -94,7 +94,9 @@ impl Question {
 /// The console.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// The screen.
+    /// The whole screen.
+    pub screen: Size,
+    /// What the console has of it: all, unless somebody is shown something at its foot.
     pub size: Size,
     /// How things look.
     pub look: Look,

@@ -38,7 +38,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// A key in as few columns as may be.
-fn short(key: Key) -> String {
+pub(super) fn short(key: Key) -> String {
     match key {
         Key { code: KeyCode::Enter, .. } => "↵".to_owned(),
         Key { code: KeyCode::Right, .. } => "→".to_owned(),

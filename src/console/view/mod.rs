@@ -6,10 +6,12 @@ mod desk;
 mod footer;
 mod form;
 mod header;
+mod large;
 mod mending;
 mod message;
 mod overlays;
 mod page;
+mod showing;
 mod table;
 pub mod theme;
 
@@ -48,6 +50,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         Context::Confirm => cursor = None,
         _ => {}
     }
+    showing::draw(model, &mut canvas);
     let is_header_seen = match model.context() {
         _ if model.help.is_some() => help_plan(model.size).0.y > 0,
         Context::Palette => palette_plan(model.size).0.y > 0,

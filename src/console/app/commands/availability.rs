@@ -3,6 +3,7 @@
 use crate::console::app::desk::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::page::Tab;
+use crate::console::app::tour;
 use crate::domain::trial::Trial;
 use crate::ledger::objection::{has_decided, why_not_this_person, why_undecidable};
 use crate::room::Reviewed;
@@ -26,6 +27,16 @@ fn disabled(reason: &str) -> Availability {
 
 pub(super) fn always(_: &Model) -> Availability {
     Ready
+}
+
+/// There is a tour to take.
+pub(super) fn has_tour(model: &Model) -> Availability {
+    if tour::steps(model).is_empty() { disabled("there is no tour") } else { Ready }
+}
+
+/// Somebody is on the tour.
+pub(super) fn on_tour(model: &Model) -> Availability {
+    if model.show.tour.is_on { Ready } else { Hidden }
 }
 
 /// This is a demo.

@@ -2,7 +2,7 @@
 
 use super::availability::{
     always, clearable, decidable, has_file, has_hits, has_marks_to_make, has_remedy, has_row,
-    has_several_files, has_vote, in_demo, recordable, sortable, undoable,
+    has_several_files, has_tour, has_vote, in_demo, on_tour, recordable, sortable, undoable,
 };
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
@@ -17,6 +17,7 @@ const PAGING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Fo
 const HELPED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt];
 const DESK: &[Context] = &[Desk];
 const FORM: &[Context] = &[Form];
+const TOURED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help];
 const EVERYWHERE: &[Context] =
     &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help, Confirm];
 
@@ -110,6 +111,10 @@ table! {
     Command::Rescan, "rescan", "Rescan", "Reads the evidence again.", Program, SCREENS, [char('r')], NO, always;
     Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
     Command::Leave, "leave", "Back or quit", "Goes back one level; from the table, quits.", Program, READING, [char('q')], NO, always;
+    Command::Tour, "tour", "Tour", "Takes the guided tour, leaves it, and takes it up again.", Program, TOURED, [ctrl('t')], NO, has_tour;
+    Command::TourNext, "tour-next", "Tour: go on", "Goes to the tour's next step, also where this one is not done.", Program, TOURED, [ctrl('g')], NO, on_tour;
+    Command::TourBack, "tour-back", "Tour: go back", "Goes to the tour's step before.", Program, TOURED, [ctrl('o')], NO, on_tour;
+    Command::Present, "present", "Presenter mode", "Shows the keys that are pressed, large, or no longer.", Program, SCREENS, [], NO, always;
     Command::ResetDemo, "reset-demo", "Reset the demo", "Begins the demo again; asks first.", Program, SCREENS, [], NO, in_demo;
     Command::Redraw, "redraw", "Redraw", "Draws the screen anew.", Program, EVERYWHERE, [ctrl('l')], NO, always;
     Command::Suspend, "suspend", "Suspend", "Hands the terminal back to the shell; `fg` returns.", Program, EVERYWHERE, [ctrl('z')], NO, always;

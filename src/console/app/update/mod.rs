@@ -23,6 +23,8 @@ use super::msg::Msg;
 use super::page::Tab;
 use super::prompt::PromptKind;
 use super::sought::Sought;
+use super::show::Pressed;
+use super::tour;
 use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
 
@@ -42,7 +44,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Fill(text) => asked::fill(model, &text),
         Msg::Choose(number) => asked::choose(model, number),
         Msg::Resize { width, height } => {
-            model.size = super::geometry::Size { width, height };
+            model.screen = super::geometry::Size { width, height };
+            showing::fit(model);
             pages::lay_out(model);
             Vec::new()
         }
@@ -60,7 +63,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     };
     effects.extend(pages::wanted_file(model));
     effects.extend(keeping::wanted(model));
+    showing::fit(model);
     settle::settle(model);
+    tour::follow(model);
     effects
 }
 
@@ -83,6 +88,9 @@ fn say(model: &mut Model, tone: Tone, text: impl AsRef<str>) {
 fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     let context = model.context();
+    if model.show.presents {
+        model.show.pressed = Some(Pressed::of(key, model.keymap.resolve(context, key)));
+    }
     let begins_a_line = key == Key::plain(KeyCode::Enter) && context == Context::Form;
     if begins_a_line && typing::break_line(model) {
         return Vec::new();
@@ -140,6 +148,10 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::Accept => return typing::accept(model),
         Command::Yes => return answer(model, true),
         Command::No => return answer(model, false),
+        Command::Tour => showing::toggle_tour(model),
+        Command::TourNext => showing::go_on(model),
+        Command::TourBack => model.show.tour.go_back(),
+        Command::Present => showing::toggle_presenting(model),
         Command::ResetDemo => model.question = Some(Question::ResetDemo),
         Command::Redraw => return vec![Effect::Redraw],
         Command::Suspend => return vec![Effect::Suspend],

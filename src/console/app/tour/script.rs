@@ -1,0 +1,130 @@
+//! The tour's steps, read from `assets/tour.yaml`: strictly, so that what a test has read is what is shown.
+
+use super::until::Until;
+use crate::console::app::commands::{Entry, TABLE};
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// The `schema_version` of tours.
+const VERSION: &str = "trialdesk.tour.v1";
+
+/// The file that is compiled in.
+pub const TEXT: &str = include_str!("../../../../assets/tour.yaml");
+
+/// The steps of every tour.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Script {
+    schema_version: String,
+    /// The demo's.
+    pub demo: Vec<Step>,
+    /// Any other room's.
+    pub room: Vec<Step>,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What it is known by.
+    pub id: String,
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What to try, with commands in braces.
+    pub hint: String,
+    /// What must hold when it has happened, all of it; nothing where the step is there to be read.
+    #[serde(default)]
+    pub until: Vec<Until>,
+    /// What to say then.
+    pub done: Option<String>,
+}
+
+/// The compiled-in script; nothing where it is wrong, which a test rules out.
+#[must_use]
+pub fn script() -> Option<&'static Script> {
+    static SCRIPT: LazyLock<Option<Script>> = LazyLock::new(|| read(TEXT).ok());
+    SCRIPT.as_ref()
+}
+
+/// Reads a script.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn read(text: &str) -> Result<Script, String> {
+    let script: Script = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    if script.schema_version != VERSION {
+        return Err(format!("`{}` is not {VERSION}", script.schema_version));
+    }
+    for steps in [&script.demo, &script.room] {
+        let mut ids = HashSet::new();
+        for step in steps {
+            check(step).map_err(|message| format!("step `{}`: {message}", step.id))?;
+            if !ids.insert(&step.id) {
+                return Err(format!("there are two steps `{}`", step.id));
+            }
+        }
+    }
+    Ok(script)
+}
+
+fn check(step: &Step) -> Result<(), String> {
+    if step.until.is_empty() != step.done.is_none() {
+        return Err("`until` and `done` go together".to_owned());
+    }
+    for text in std::iter::once(&step.hint).chain(&step.done) {
+        for piece in pieces(text) {
+            if let Piece::Unknown(name) = piece {
+                return Err(format!("no command is called `{name}`"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A part of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Piece<'a> {
+    /// Words.
+    Words(&'a str),
+    /// A command, whose key is to be said.
+    Command(&'static Entry),
+    /// Braces around something else.
+    Unknown(&'a str),
+}
+
+/// Takes a text with commands in braces apart.
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((words, after)) = rest.split_once('{') {
+        let (name, further) = after.split_once('}').unwrap_or((after, ""));
+        out.push(Piece::Words(words));
+        let found = TABLE.iter().find(|entry| entry.name == name);
+        out.push(found.map_or(Piece::Unknown(name), Piece::Command));
+        rest = further;
+    }
+    out.push(Piece::Words(rest));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_read_strictly() {
+        assert!(read(TEXT).is_ok(), "{:?}", read(TEXT));
+        let wrong = |from: &str, to: &str| {
+            assert!(TEXT.contains(from), "{from}");
+            read(&TEXT.replacen(from, to, 1)).unwrap_err()
+        };
+        assert!(wrong("{tour-next}", "{tour-nxt}").contains("tour-nxt"));
+        assert!(wrong("    hint:", "    hnt:").contains("hnt"));
+        assert!(wrong("- open: TRL-1003", "- opn: TRL-1003").contains("opn"));
+        assert!(wrong("queue: ready", "queue: redy").contains("redy"));
+        assert!(wrong("id: worst", "id: welcome").contains("two steps `welcome`"));
+        assert!(wrong("tour.v1", "tour.v2").contains("tour.v2"));
+        assert!(wrong("    until:\n      - open: TRL-1003\n", "").contains("go together"));
+    }
+}

@@ -1,0 +1,91 @@
+//! The strip at the foot of the screen, for those who are shown the console: the tour, and the keys that are pressed.
+
+use super::canvas::{Canvas, columns};
+use super::{footer, large};
+use crate::console::app::commands;
+use crate::console::app::geometry::Area;
+use crate::console::app::model::Model;
+use crate::console::app::paper::{Line, Role, Span, wrap};
+use crate::console::app::show::{Pressed, Strip};
+use crate::console::app::tour;
+
+/// Columns of text that are comfortable to read.
+const MEASURE: u16 = 116;
+
+/// Draws both, where they are shown.
+pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+    let Strip { tour, keys } = Strip::of(model);
+    guide(model, tour, canvas);
+    match keys.height {
+        0 => {}
+        1 => short(model, keys, canvas),
+        _ => tall(model, keys, canvas),
+    }
+}
+
+/// The tour: what it is about and its keys, then its text.
+fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    let title = area.take_top(1);
+    canvas.rule(title, &tour::title(model), &keys(model));
+    let body = area.inset(1);
+    let body = Area { width: body.width.min(MEASURE), ..body };
+    let mut lines = tour::lines(model, body.columns());
+    if lines.len() > body.rows() {
+        lines.truncate(body.rows());
+        if let Some(last) = lines.last_mut() {
+            last.spans.push(Span { role: Role::Dim, text: "…".to_owned() });
+        }
+    }
+    canvas.lines(body, &lines, 0, |_| false);
+}
+
+/// The keys of the tour, as the footer has keys.
+fn keys(model: &Model) -> String {
+    let context = model.context_underneath();
+    let key = |command| commands::entry(command).and_then(|entry| model.keymap.key(entry, context));
+    let said = |(command, word)| Some(format!("{} {word}", footer::short(key(command)?)));
+    tour::commands(model).into_iter().filter_map(said).collect::<Vec<_>>().join("  ")
+}
+
+const WAITING: &str = "The keys that are pressed are shown here.";
+
+/// The pressed key on one row.
+fn short(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let Some(Pressed { key, title, sentence }) = &model.show.pressed else {
+        canvas.put(area, 1, 0, WAITING, Role::Dim);
+        return;
+    };
+    let style = canvas.styles.tab();
+    let x = canvas.text(area, 1, 0, &format!(" {key} "), style);
+    let x = canvas.put(area, x + 2, 0, title, Role::Strong);
+    canvas.put(area, x + 2, 0, sentence, Role::Dim);
+}
+
+/// The pressed key in large letters, and beside it what it does.
+fn tall(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
+    let title = area.take_top(1);
+    canvas.rule(title, &[Span { role: Role::Dim, text: "Keys".to_owned() }], "");
+    let Some(Pressed { key, title, sentence }) = &model.show.pressed else {
+        canvas.put(area, 2, 1, WAITING, Role::Dim);
+        return;
+    };
+    let x = if model.look.ascii {
+        let style = canvas.styles.tab();
+        canvas.text(area, 2, 1, &format!(" {key} "), style)
+    } else {
+        let rows = large::rows(key);
+        for (row, text) in (0..).zip(&rows) {
+            canvas.put(area, 2, row, text, Role::Accent);
+        }
+        2 + rows.first().map_or(0, |row| columns(row))
+    };
+    let beside = Area { x: area.x + x + 2, width: area.width.saturating_sub(x + 3), ..area };
+    canvas.put(beside, 0, 1, title, Role::Strong);
+    let lines = wrap(vec![Line::of(Role::Plain, *sentence)], beside.columns().max(1));
+    for (row, line) in (2..4).zip(&lines) {
+        canvas.line(beside, row, line);
+    }
+}
