@@ -14,7 +14,6 @@ use crate::room::Lens;
 use std::env;
 
 #[derive(Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "a flag each")]
 pub(super) struct Args {
     /// Be shown round: a strip at the foot of the screen says what to try
     #[arg(long)]
@@ -47,9 +46,10 @@ pub(super) fn run(args: &Args) -> Exit {
         }
     };
     let folder = stage.folder().clone();
-    let has_editor = ["VISUAL", "EDITOR"]
-        .iter()
-        .all(|name| env::var_os(name).is_none_or(|value| value.to_string_lossy().trim().is_empty()));
+    let has_editor = !args.looks.is_linear(false)
+        && ["VISUAL", "EDITOR"]
+            .iter()
+            .all(|name| env::var_os(name).is_none_or(|value| value.to_string_lossy().trim().is_empty()));
     let exit = open::console(Options {
         room: folder.room(),
         lens: Lens { state: Some(folder.state()), ..Lens::default() },

@@ -147,11 +147,11 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
         .collect()
 }
 
-/// The patch that mends a finding, by its number among the trial's, in a file of this text.
+/// The patch that mends a finding, by its number among the trial's, in a file as it was read.
 #[must_use]
-pub fn remedy_of(path: &str, reviewed: &Reviewed, number: usize, text: &str) -> Option<Patch> {
-    let raw: Vec<&str> = text.split('\n').collect();
-    notes(path, reviewed, &raw).into_iter().find(|note| note.number == number)?.patch
+pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize) -> Option<Patch> {
+    let raw: Vec<&str> = file.text.split('\n').collect();
+    notes(file, path, reviewed, &raw).into_iter().find(|note| note.number == number)?.patch
 }
 
 impl Note<'_> {

@@ -17,7 +17,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
             command(linear, model, text)
         }
         // Nothing here leaves these open; whatever is, is left.
-        Context::Prompt | Context::Palette | Context::Help => vec![Msg::Run(Command::Back)],
+        Context::Mend | Context::Prompt | Context::Palette | Context::Help => vec![Msg::Run(Command::Back)],
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn read(model: &mut Model, generation: u64, file: &Result<FileText, S
         Ok(file) => {
             let remedy = number.and_then(|number| {
                 let reviewed = model.selected_trial()?;
-                evidence::remedy_of(&path, reviewed, number, &file.text)
+                evidence::remedy_of(file, &path, reviewed, number)
             });
             if let Some(mending) = &mut model.show.mending {
                 mending.begin(&file.text, remedy.as_ref());
