@@ -9,4 +9,5 @@ mod support;
 
 mod demo;
 mod starting;
+mod terminal;
 mod tour;

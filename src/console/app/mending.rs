@@ -32,6 +32,8 @@ pub struct Mending {
     pub entry: Entry,
     /// The lines that the file had, once it was read.
     before: Option<HashSet<String>>,
+    /// Whether it is to be saved as soon as it has been read.
+    pub is_save_due: bool,
     /// The first visible line.
     pub top: usize,
 }
@@ -40,7 +42,16 @@ impl Mending {
     /// A file that is yet to be read.
     #[must_use]
     pub fn of(path: Arc<str>, line: u32, finding: Option<usize>, generation: u64) -> Self {
-        Self { path, line, finding, generation, entry: Entry::of_lines(), before: None, top: 0 }
+        Self {
+            path,
+            line,
+            finding,
+            generation,
+            entry: Entry::of_lines(),
+            before: None,
+            is_save_due: false,
+            top: 0,
+        }
     }
 
     /// Whether the file has been read.
@@ -49,7 +60,8 @@ impl Mending {
         self.before.is_some()
     }
 
-    /// Begins with the file's text, the remedy in it and the cursor where something is to be typed.
+    /// Begins with the file's text, the remedy in it and the cursor where something is to be typed. What was typed
+    /// before the file was read stands there.
     pub fn begin(&mut self, text: &str, remedy: Option<&Patch>) {
         self.before = Some(text.lines().map(str::to_owned).collect());
         let at_its_line = || {
@@ -57,8 +69,9 @@ impl Mending {
             (text.to_owned(), before.map(str::len).sum())
         };
         let (text, cursor) = remedy.map_or_else(at_its_line, |patch| with_remedy(text, patch));
-        self.entry = Entry::of_lines().holding(&text);
+        let early = std::mem::replace(&mut self.entry, Entry::of_lines().holding(&text));
         self.entry.go_to(cursor);
+        self.entry.insert(early.text());
     }
 
     /// Takes a key that is no command. Whether it meant something here.
@@ -146,6 +159,14 @@ mod tests {
         assert_eq!(typed("a:\n  b: 1\nc: 2\n", &insert, "X-1"), "a:\n  b: 1\n  ref: ticket:X-1\nc: 2\n");
         let replace = Patch { removed: Some(2..=3), after: 3, added };
         assert_eq!(typed("a:\n  ref:\n    x: 1\nc: 2", &replace, "é"), "a:\n  ref: ticket:é\nc: 2");
+    }
+
+    #[test]
+    fn who_types_before_the_file_is_read_loses_nothing() {
+        let mut mending = Mending::of("a.yaml".into(), 2, None, 0);
+        mending.take(Key::char('x'));
+        mending.begin("a: 1\nb: 2\n", None);
+        assert_eq!(mending.entry.text(), "a: 1\nxb: 2\n");
     }
 
     #[test]

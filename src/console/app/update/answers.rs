@@ -53,8 +53,8 @@ pub(super) fn install(model: &mut Model, survey: Arc<Survey>) {
 }
 
 pub(super) fn file_read(model: &mut Model, generation: u64, file: Result<FileText, String>) -> Vec<Effect> {
-    if mending::read(model, generation, &file) {
-        return Vec::new();
+    if let Some(effects) = mending::read(model, generation, &file) {
+        return effects;
     }
     if let Some(page) = model.page.as_mut().filter(|page| page.evidence.generation == Some(generation)) {
         page.evidence.contents = Some(file);

@@ -34,12 +34,14 @@ fn finding(model: &Model) -> Option<usize> {
     }
 }
 
-/// The file was read. Whether it was for the editor.
-pub(super) fn read(model: &mut Model, generation: u64, file: &Result<FileText, String>) -> bool {
-    let Some(mending) = model.show.mending.as_ref().filter(|mending| mending.generation == generation) else {
-        return false;
-    };
-    let (path, number) = (mending.path.clone(), mending.finding);
+/// The file was read. What that asks for, where it was for the editor.
+pub(super) fn read(
+    model: &mut Model,
+    generation: u64,
+    file: &Result<FileText, String>,
+) -> Option<Vec<Effect>> {
+    let mending = model.show.mending.as_ref().filter(|mending| mending.generation == generation)?;
+    let (path, number, is_save_due) = (mending.path.clone(), mending.finding, mending.is_save_due);
     match file {
         Ok(file) => {
             let remedy = number.and_then(|number| {
@@ -55,13 +57,14 @@ pub(super) fn read(model: &mut Model, generation: u64, file: &Result<FileText, S
             say(model, Tone::Bad, message);
         }
     }
-    true
+    Some(if is_save_due { save(model) } else { Vec::new() })
 }
 
 /// Asks for the text to be written.
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
-    let (Some(demo), Some(mending)) = (&model.show.demo, &model.show.mending) else { return Vec::new() };
+    let (Some(demo), Some(mending)) = (&model.show.demo, &mut model.show.mending) else { return Vec::new() };
     if !mending.is_read() {
+        mending.is_save_due = true;
         return Vec::new();
     }
     let text = mending.entry.text().to_owned();
