@@ -247,7 +247,7 @@ fn run(cases: u32, part: u8) {
             run.happen(event);
         }
         drawn.set(drawn.get() + 1);
-        if drawn.get() % 20 == 0 && run.model.size.width > 0 && run.model.size.height > 0 {
+        if drawn.get().is_multiple_of(20) && run.model.size.width > 0 && run.model.size.height > 0 {
             let _ = draw(&run.model);
         }
         Ok::<(), TestCaseError>(())

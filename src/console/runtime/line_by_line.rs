@@ -24,8 +24,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Instant;
 
 /// Talks until the program is left.
-pub(super) fn run(model: Model, room: PathBuf, lens: Lens) -> Result<(), ConsoleError> {
+pub(super) fn run(mut model: Model, room: PathBuf, lens: Lens) -> Result<(), ConsoleError> {
     terminal::guard_against_panics();
+    if let Some(demo) = &mut model.show.demo {
+        // The demo's own editor is a screen, and so is its tour.
+        demo.has_editor = false;
+    }
+    model.show.tour.is_on = false;
     let (sender, receiver) = channel();
     let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
     let lines = Lines::start(sender.clone())?;
