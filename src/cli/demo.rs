@@ -8,6 +8,7 @@ use crate::console::app::commands::Keymap;
 use crate::console::app::show::{Demo, Show};
 use crate::console::app::signer::Signer;
 use crate::console::app::tour::Tour;
+use crate::console::runtime::watch::How;
 use crate::demo::{PRINCIPAL, Stage};
 use crate::domain::clean::clean;
 use crate::room::Lens;
@@ -57,6 +58,7 @@ pub(super) fn run(args: &Args) -> Exit {
         theme: args.looks.theme(),
         ascii: args.looks.ascii,
         linear: args.looks.is_linear(false),
+        watch: How::default(),
         keymap: Keymap::default(),
         show: Show {
             demo: Some(Demo { folder: folder.clone(), has_editor }),

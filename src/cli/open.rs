@@ -5,6 +5,7 @@ use super::{Exit, RoomOptions, complain};
 use crate::config;
 use crate::console::app::show::Show;
 use crate::console::app::signer::Signer;
+use crate::console::runtime::watch::How;
 use crate::console::{self, ConsoleError, Options};
 use crate::domain::clean::clean;
 use crate::ledger::principal;
@@ -33,8 +34,37 @@ pub(super) struct Args {
     #[command(flatten)]
     looks: Looks,
 
+    /// How changes to the evidence are noticed
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = Watch::Auto)]
+    watch: Watch,
+
+    /// Do not follow changes; r reads the evidence again
+    #[arg(long, conflicts_with = "watch")]
+    no_watch: bool,
+
     #[command(flatten)]
     look: RoomOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Watch {
+    /// The system tells of them; where it cannot, by looking
+    Auto,
+    /// By looking from time to time
+    Poll,
+    /// Not at all, as --no-watch
+    Off,
+}
+
+impl Args {
+    fn watch(&self) -> How {
+        match self.watch {
+            _ if self.no_watch => How::Off,
+            Watch::Auto => How::Auto,
+            Watch::Poll => How::Poll,
+            Watch::Off => How::Off,
+        }
+    }
 }
 
 const SIGNAL_BASE: i32 = 128;
@@ -75,6 +105,7 @@ pub(super) fn run(args: &Args) -> Exit {
         linear: args.looks.is_linear(config.linear.unwrap_or_default()),
         keymap,
         show: Show::default(),
+        watch: args.watch(),
         room,
     })
 }

@@ -10,6 +10,7 @@ use app::commands::Keymap;
 use app::model::Theme;
 use app::show::Show;
 use app::signer::Signer;
+use runtime::watch::How;
 use std::io;
 use std::path::PathBuf;
 
@@ -32,6 +33,8 @@ pub struct Options {
     pub keymap: Keymap,
     /// Line by line instead of on a screen.
     pub linear: bool,
+    /// How the room is followed while one works.
+    pub watch: How,
 }
 
 /// Why the console could not be opened, or ended otherwise than by being left.

@@ -169,8 +169,10 @@ fn from_room(root: &Path, file: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The room, and, where it is in a git work tree, every folder above it up to that tree's root.
-fn folders_to_search(root: &Path) -> Vec<&Path> {
+/// The room, and, where it is in a git work tree, every folder above it up to that tree's root: where its policy is
+/// looked for.
+#[must_use]
+pub fn folders_to_search(root: &Path) -> Vec<&Path> {
     let is_work_tree = |folder: &Path| fs::symlink_metadata(folder.join(".git")).is_ok();
     let depth = root.ancestors().position(is_work_tree).unwrap_or(0);
     root.ancestors().take(depth + 1).collect()

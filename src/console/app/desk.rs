@@ -107,7 +107,9 @@ impl Desk {
         self.subject_at(survey, self.place()?)
     }
 
-    fn subject_at(&self, survey: &Survey, place: usize) -> Option<Subject> {
+    /// What a place is about.
+    #[must_use]
+    pub fn subject_at(&self, survey: &Survey, place: usize) -> Option<Subject> {
         if self.queue.is_of_files() {
             survey.room.problems.get(place).cloned().map(Subject::Problem)
         } else {

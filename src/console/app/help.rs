@@ -6,6 +6,7 @@ use super::entry::Entry as Text;
 use super::geometry::{self, Area};
 use super::model::Model;
 use super::paper::{Line, Role, wrap};
+use crate::domain::clean::clean;
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 
 /// The help while it is open.
@@ -69,15 +70,30 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
         }
         lines.push(Line::blank());
     }
-    if !words.is_empty() {
+    if words.is_empty() {
+        lines.extend(changes(model));
+        if context == Context::Desk || context == Context::Gates {
+            lines.extend(legend());
+        }
+    } else {
         lines.extend(elsewhere(model, context, &words, width));
         if lines.is_empty() {
             lines.push(Line::of(Role::Dim, "No command has these words."));
         }
-    } else if context == Context::Desk || context == Context::Gates {
-        lines.extend(legend());
     }
     wrap(lines, width)
+}
+
+/// Whether changes to the room show by themselves.
+fn changes(model: &Model) -> Vec<Line> {
+    let Some((glyph, word)) = model.live.watching.sign() else { return Vec::new() };
+    let sign = format!("  {:<KEYS$}", format!("{glyph} {word}"));
+    let sentence = clean(&model.live.watching.sentence()).into_owned();
+    vec![
+        Line::of(Role::Accent, "Changes"),
+        Line::of(Role::Strong, sign).with(Role::Plain, sentence).hang(KEYS + 2),
+        Line::blank(),
+    ]
 }
 
 /// Commands of other places that a search finds, each with where it is asked for.

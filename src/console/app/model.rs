@@ -8,6 +8,7 @@ use super::entry::Entry;
 use super::form::Form;
 use super::geometry::{self, Size};
 use super::help::Help;
+use super::live::Live;
 use super::page::{Page, Tab};
 use super::prompt::Prompt;
 use super::show::Show;
@@ -130,6 +131,8 @@ pub struct Model {
     pub question: Option<Question>,
     /// What was just said.
     pub notice: Option<Notice>,
+    /// How the room is followed, and what came of it.
+    pub live: Live,
     /// The scan that is under way.
     pub scanning: Option<u64>,
     /// The last generation given out.

@@ -2,6 +2,7 @@
 
 use super::commands::Command;
 use super::key::Key;
+use super::live::Watching;
 use super::survey::Survey;
 use crate::domain::digest::Digest;
 use crate::domain::tree::Node;
@@ -78,6 +79,10 @@ pub enum Msg {
         /// How it ended.
         result: Result<(), String>,
     },
+    /// Whether changes to the room are noticed from now on, and how.
+    Watching(Watching),
+    /// Something in the room changed.
+    Changed,
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),
     /// The demo's room is what it was in the beginning, or could not be made so.

@@ -3,6 +3,7 @@
 use super::Event;
 use super::keeper::Keeper;
 use super::recording::Job;
+use super::watch::{self, Watch};
 use crate::console::ConsoleError;
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg};
@@ -15,11 +16,12 @@ use crate::room::read::read_bytes;
 use crate::room::syntax;
 use crate::room::{Lens, Room, RoomError};
 use jiff::Timestamp;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 /// Which room, and how to look at it.
 #[derive(Clone, Debug)]
@@ -33,6 +35,7 @@ pub struct Place {
 impl Place {
     #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub(super) fn scan(&self) -> Result<Arc<Survey>, RoomError> {
+        watch::scan_begins();
         let room = Room::open(&self.room, &self.lens, Timestamp::now())?;
         Ok(Arc::new(Survey::of(Arc::new(room))))
     }
@@ -87,20 +90,28 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
     })
 }
 
+/// For how long the first scan waits for the watching to begin.
+const HEAD_START: Duration = Duration::from_millis(50);
+
 /// The room and the way back to the core.
 pub(super) struct World {
     place: Place,
     sender: Sender<Event>,
     keeper: Keeper,
+    watch: Option<RefCell<Watch>>,
     /// Whether any scan was asked for: a failure of the first ends the program, for there is nothing to show.
     has_begun: Cell<bool>,
 }
 
 impl World {
-    pub(super) fn new(room: PathBuf, lens: Lens, sender: Sender<Event>) -> Result<Self, ConsoleError> {
-        let place = Place { room, lens };
+    pub(super) fn new(
+        place: Place,
+        how: Option<watch::How>,
+        sender: Sender<Event>,
+    ) -> Result<Self, ConsoleError> {
+        let watch = how.map(|how| Watch::start(&place, how, sender.clone())).transpose()?.map(RefCell::new);
         let keeper = Keeper::start(place.clone(), sender.clone())?;
-        Ok(Self { place, sender, keeper, has_begun: Cell::default() })
+        Ok(Self { place, sender, keeper, watch, has_begun: Cell::default() })
     }
 
     /// The room.
@@ -113,7 +124,12 @@ impl World {
         let place = self.place.clone();
         match effect {
             Effect::ScanRoom { generation } if !self.has_begun.replace(true) => {
-                self.work("scan", move || Some(first_scan(&place, generation)));
+                let ready = self.watch.as_ref().and_then(|watch| watch.borrow_mut().ready.take());
+                self.work("scan", move || {
+                    // Watching comes first, so that nothing comes between. In a large room it follows with one more scan.
+                    let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
+                    Some(first_scan(&place, generation))
+                });
             }
             Effect::Stamp { .. } => {
                 let _ = answer(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
@@ -125,6 +141,13 @@ impl World {
                 self.keeper.ask(effect);
             }
             effect => self.work("effect", move || answer(&place, effect).map(Event::Core)),
+        }
+    }
+
+    /// Watches the files too that the room turned out to depend on.
+    pub(super) fn attend(&self, survey: &Survey) {
+        if let Some(watch) = &self.watch {
+            watch.borrow_mut().attend(&self.place, &survey.room.root, &survey.room.rules);
         }
     }
 

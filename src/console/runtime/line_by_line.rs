@@ -1,7 +1,7 @@
 //! The loop of the linear mode: print what is new, ask for a line, give it to the core. The terminal stays as it is; its
 //! own line editing, its interrupt key and its job control go on working.
 
-use super::effects::{World, answer};
+use super::effects::{Place, World, answer};
 use super::lines::{self, Lines};
 use super::{Event, Life, REMINDER, editor, signals, terminal};
 use crate::console::ConsoleError;
@@ -34,7 +34,7 @@ pub(super) fn run(mut model: Model, room: PathBuf, lens: Lens) -> Result<(), Con
     let (sender, receiver) = channel();
     let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
     let lines = Lines::start(sender.clone())?;
-    let world = World::new(room, lens, sender)?;
+    let world = World::new(Place { room, lens }, None, sender)?;
     let mut talk =
         Talk { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
     let result = talk.live(&receiver);
@@ -131,7 +131,8 @@ impl Talk {
                 Ok(Life::On)
             }
             Event::Core(msg) => self.feed(msg),
-            Event::Typed(_) => Ok(Life::On),
+            // Nothing changes between two lines by itself.
+            Event::Changed(_) | Event::Typed(_) => Ok(Life::On),
             Event::Line(Some(line)) => self.typed(&line),
             Event::Line(None) => self.ended(),
             Event::Interrupted => {

@@ -14,6 +14,7 @@ mod recording;
 mod signals;
 mod signing;
 mod terminal;
+pub mod watch;
 
 use super::app::effect::Effect;
 use super::app::model::{Look, Model};
@@ -33,6 +34,8 @@ use terminal::Screen;
 enum Event {
     /// Something for the core.
     Core(Msg),
+    /// Something in the room changed, then.
+    Changed(Instant),
     /// Everything that had been typed when it was read.
     Typed(Vec<Msg>),
     /// A line was typed, or the input has ended.
@@ -54,7 +57,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     if !options.linear {
         terminal::require()?;
     }
-    let Options { room, lens, signer, theme, ascii, keymap, show, linear } = options;
+    let Options { room, lens, signer, theme, ascii, keymap, show, linear, watch } = options;
     let named = show.room_name().map_or_else(|| room.display().to_string(), str::to_owned);
     let mut model = Model::new(&named, None, Look { theme, ascii });
     model.signer = signer;
@@ -67,7 +70,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     let mut screen = Screen::enter()?;
     let ending = signals::watch(sender.clone(), signals::Interrupt::Ends)?;
     let input = Input::start(sender.clone())?;
-    let world = effects::World::new(room, lens, sender.clone())?;
+    let world = effects::World::new(effects::Place { room, lens }, Some(watch), sender.clone())?;
     let size = screen.size();
     let mut console = Console { model: &mut model, world, input, screen: &mut screen, reminder: None };
     let result = console.live(&receiver, size, &sender);
@@ -142,6 +145,9 @@ impl Console<'_> {
                 self.draw()?;
                 Ok(life)
             }
+            // A scan that began after the change, such as the one that follows a recording, saw it.
+            Event::Changed(at) if watch::is_seen(at) => Ok(Life::On),
+            Event::Changed(_) => self.feed(Msg::Changed, sender),
             Event::Core(msg) => self.feed(msg, sender),
             Event::Typed(msgs) => {
                 for msg in msgs {
@@ -172,7 +178,11 @@ impl Console<'_> {
             msg => msg,
         };
         let before = self.surveys();
+        let is_scan = matches!(msg, Msg::Scanned { .. });
         let effects = update(self.model, msg);
+        if let Some(survey) = self.model.survey.as_ref().filter(|_| is_scan) {
+            self.world.attend(survey);
+        }
         self.world.let_go(before);
         self.carry_out(effects, sender)
     }

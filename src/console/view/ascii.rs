@@ -8,7 +8,7 @@ pub(super) fn plain(buffer: &mut Buffer) {
         let ascii = match cell.symbol() {
             "✗" => "x",
             "–" | "─" | "·" => "-",
-            "◆" | "●" => "o",
+            "◆" | "●" | "◌" => "o",
             "▸" | "→" => ">",
             "↩" => "<",
             "│" => "|",

@@ -4,11 +4,13 @@ use super::canvas::{Canvas, columns};
 use crate::console::app::commands::{Availability, TABLE};
 use crate::console::app::geometry::Area;
 use crate::console::app::key::{Key, KeyCode};
+use crate::console::app::live::Watching;
 use crate::console::app::model::Model;
 use crate::console::app::paper::Role;
 
 /// Draws the keys of this context. What cannot be done now is dim.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let area = Area { width: area.width - watching(model, area, canvas), ..area };
     let context = model.context();
     let hints: Vec<_> = TABLE
         .iter()
@@ -35,6 +37,21 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         x = canvas.put(area, x + 1, 0, text, if *is_ready { Role::Plain } else { Role::Chrome });
         x += 2;
     }
+}
+
+/// Columns from which the word stands beside its sign.
+const ROOM_FOR_WORDS: u16 = 60;
+
+/// Whether changes to the room are noticed, at the right. Returns how many columns that takes.
+fn watching(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
+    let Some((glyph, word)) = model.live.watching.sign() else { return 0 };
+    let role = match model.live.watching {
+        Watching::Off { .. } => Role::Waiting,
+        _ => Role::Dim,
+    };
+    let text = if area.width < ROOM_FOR_WORDS { format!(" {glyph} ") } else { format!("  {word} {glyph} ") };
+    canvas.put_right(area, 0, &text, role);
+    columns(&text).min(area.width)
 }
 
 /// A key in as few columns as may be.

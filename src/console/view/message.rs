@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, columns};
 use crate::console::app::commands::Command;
 use crate::console::app::geometry::Area;
+use crate::console::app::live::Reason;
 use crate::console::app::model::{Model, Tone};
 use crate::console::app::paper::{Role, cut};
 use crate::console::app::prompt::PromptKind;
@@ -53,8 +54,16 @@ fn drafts_waiting(model: &Model) -> usize {
 
 /// Where one stands: filter, search, marks, scanning.
 fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    if let Some(failed) = &model.live.failed {
+        let text = format!("! not what is on disk: {failed}");
+        canvas.put(area, 1, 0, &cut(&text, area.columns().saturating_sub(2), "…"), Role::Waiting);
+        return;
+    }
     let mut parts = Vec::new();
-    if model.scanning.is_some() && model.survey.is_some() {
+    parts.extend(model.live.note.as_ref().map(|note| note.text.clone()));
+    // What goes on by itself is not shown: it would blink with every change.
+    let is_asked = model.live.reason != Reason::Followed;
+    if model.scanning.is_some() && model.survey.is_some() && is_asked {
         parts.push("reading the evidence again …".to_owned());
     }
     if model.page.is_none() && model.form.is_none() && model.show.mending.is_none() {

@@ -11,6 +11,7 @@ mod place;
 mod stamp;
 
 use super::rules::POLICY_FILE;
+use crate::domain::gather::DECISIONS;
 pub use left_out::IGNORE_FILE;
 pub use place::Place;
 pub use stamp::Stamp;
@@ -113,6 +114,27 @@ pub fn is_evidence(name: &OsStr) -> bool {
     folder::has_extension(name.as_encoded_bytes(), &["yaml", "yml", "json"])
 }
 
+/// Whether a walk looks at a file with this path, relative to the room. Whoever watches a room asks that. What
+/// `.trialdeskignore` leaves out is not asked about.
+#[must_use]
+pub fn is_looked_at(path: &Path) -> bool {
+    let Some(name) = path.file_name() else { return false };
+    if path == Path::new(IGNORE_FILE) {
+        return true;
+    }
+    let is_signature = || {
+        let is_among_decisions = path.parent().is_some_and(|path| path.iter().any(|name| name == DECISIONS));
+        is_among_decisions && folder::has_extension(name.as_encoded_bytes(), &["sig"])
+    };
+    !path.iter().any(is_passed_over) && (is_evidence(name) || is_signature())
+}
+
+/// Whether a walk passes over whatever has this name.
+#[must_use]
+pub fn is_passed_over(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
 /// Whether a directory holds anything that could be evidence; stops at the first file.
 #[must_use]
 pub fn holds_evidence(root: &Path) -> bool {
@@ -122,7 +144,7 @@ pub fn holds_evidence(root: &Path) -> bool {
         for entry in entries.flatten() {
             let name = entry.file_name();
             let Ok(kind) = entry.file_type() else { continue };
-            if name.as_encoded_bytes().starts_with(b".") {
+            if is_passed_over(&name) {
                 continue;
             }
             if kind.is_dir() {

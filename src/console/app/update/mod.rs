@@ -4,6 +4,7 @@ mod answers;
 mod asked;
 mod deciding;
 mod keeping;
+mod live;
 mod mending;
 mod moving;
 mod pages;
@@ -18,6 +19,7 @@ use super::desk::Pane;
 use super::effect::Effect;
 use super::help::Help;
 use super::key::{Key, KeyCode};
+use super::live::Reason;
 use super::model::{Model, Notice, Question, Tone};
 use super::msg::Msg;
 use super::page::Tab;
@@ -57,10 +59,22 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Recorded { generation, outcome } => recording::recorded(model, generation, outcome),
         Msg::DraftsLoaded(found) => keeping::loaded(model, found),
         Msg::DraftSaved { generation, result } => keeping::saved(model, generation, result),
-        Msg::Edited(result) => answers::edited(model, result),
+        Msg::Watching(watching) => {
+            live::watching(model, watching);
+            Vec::new()
+        }
+        Msg::Changed => {
+            live::want(model, Reason::Followed);
+            Vec::new()
+        }
+        Msg::Edited(result) => {
+            live::edited(model, result);
+            Vec::new()
+        }
         Msg::DemoReset(result) => showing::demo_reset(model, result),
         Msg::Copied(result) => answers::copied(model, result),
     };
+    effects.extend(live::wanted_scan(model));
     effects.extend(pages::wanted_file(model));
     effects.extend(keeping::wanted(model));
     showing::fit(model);
@@ -73,6 +87,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn scan(model: &mut Model) -> Effect {
     let generation = next_generation(model);
     model.scanning = Some(generation);
+    model.live.reason = Reason::Asked;
     Effect::ScanRoom { generation }
 }
 
@@ -87,6 +102,7 @@ fn say(model: &mut Model, tone: Tone, text: impl AsRef<str>) {
 
 fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
+    live::age(model);
     let context = model.context();
     if model.show.presents {
         model.show.pressed = Some(Pressed::of(key, model.keymap.resolve(context, key)));
@@ -138,12 +154,15 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::ClearForm => keeping::clear(model),
         Command::NextField => deciding::step_field(model, true),
         Command::PreviousField => deciding::step_field(model, false),
-        Command::Edit => return mending::open(model),
+        Command::Edit => {
+            live::note_edited(model);
+            return mending::open(model);
+        }
         Command::Save => return mending::save(model),
         Command::Copy => return model.text_to_copy().map(Effect::Copy).into_iter().collect(),
         Command::Rescan => {
             say(model, Tone::Quiet, "reading the evidence again …");
-            return vec![scan(model)];
+            live::want(model, Reason::Asked);
         }
         Command::Accept => return typing::accept(model),
         Command::Yes => return answer(model, true),
@@ -214,6 +233,8 @@ fn back(model: &mut Model) {
         // Back on the desk, where the cursor is on the same trial.
     } else if model.desk.pane == Pane::Detail {
         model.desk.pane = Pane::List;
+    } else if model.live.note.take().is_some() {
+        // It has been read.
     } else if !model.desk.filter.is_empty() {
         prompting::filter_by(model, Sought::default());
         say(model, Tone::Quiet, "the filter is off");

@@ -6,6 +6,7 @@ use super::super::effect::Effect;
 use super::super::evidence::Evidence;
 use super::super::geometry;
 use super::super::model::{Model, Tone};
+use super::super::news::FindingKey;
 use super::super::page::{Page, Tab};
 use super::super::queue::Queue;
 use super::{next_generation, say};
@@ -171,8 +172,15 @@ pub(super) fn lay_out(model: &mut Model) {
     }
 }
 
-/// The page over a room that was read again: the same trial, the same file, read anew.
-pub(super) fn renew(model: &mut Model) {
+/// The finding that the page has chosen, wherever it stands among the others.
+pub(super) fn chosen(model: &Model) -> Option<FindingKey> {
+    let number = model.page.as_ref()?.finding;
+    model.page_trial()?.judgement.findings().nth(number).map(FindingKey::of)
+}
+
+/// The page over a room that was read again: the same trial, the same finding, the same file, read anew. Where the
+/// finding is gone, the next one has its number.
+pub(super) fn renew(model: &mut Model, chosen: Option<&FindingKey>) {
     let Some(survey) = model.survey.clone() else { return };
     let Some(page) = &mut model.page else { return };
     let Some(reviewed) = survey.find(&page.trial_ref).and_then(|place| survey.trial(place)) else {
@@ -181,6 +189,8 @@ pub(super) fn renew(model: &mut Model) {
         return;
     };
     let findings = reviewed.judgement.findings().count();
+    let same = reviewed.judgement.findings().position(|finding| chosen == Some(&FindingKey::of(finding)));
+    page.finding = same.unwrap_or(page.finding);
     page.finding = page.finding.min(findings.saturating_sub(1));
     let fresh = Evidence::of(reviewed);
     let file = page.evidence.path().and_then(|path| fresh.files.iter().position(|other| &**other == path));

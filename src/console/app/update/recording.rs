@@ -95,7 +95,7 @@ pub(super) fn recorded(model: &mut Model, generation: u64, outcome: Recorded) ->
             let message = format!("{what} changed meanwhile. Look again, then record");
             let mut effects = stop(model, Fate::Failed(message.clone()));
             let is_there = model.form.as_mut().is_some_and(|form| form.reopen(room.clone()));
-            answers::install(model, room);
+            answers::install(model, &room);
             if is_there {
                 if !model.form.as_ref().is_some_and(|form| form.is_bulk) {
                     say(model, Tone::Bad, format!("Nothing was recorded: {message}"));
@@ -163,7 +163,7 @@ fn finish(model: &mut Model, room: Result<Arc<Survey>, String>) -> Vec<Effect> {
     let mut effects: Vec<_> = keeping::forget(model, &form).into_iter().collect();
     let is_read = room.is_ok();
     if let Ok(survey) = room {
-        answers::install(model, survey);
+        answers::install(model, &survey);
     }
     let text = said(model, &form, is_read);
     say(model, Tone::Good, text);

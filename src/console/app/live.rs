@@ -1,0 +1,97 @@
+//! How the room is followed while one works.
+
+use super::news::{InEditor, Note};
+use std::time::Duration;
+
+/// Whether changes to the room are noticed, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Watching {
+    /// Not known yet.
+    #[default]
+    Starting,
+    /// The system tells.
+    Events,
+    /// The program looks from time to time.
+    Polling {
+        /// How often.
+        every: Duration,
+        /// Why the system does not tell.
+        why: String,
+    },
+    /// They are not.
+    Off {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Watching {
+    /// Its glyph and its word; nothing while it is not known.
+    #[must_use]
+    pub const fn sign(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Starting => None,
+            Self::Events => Some(("●", "watching")),
+            Self::Polling { .. } => Some(("◌", "polling")),
+            Self::Off { .. } => Some(("✗", "not watching")),
+        }
+    }
+
+    /// What it means for whoever works here.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Starting => "Getting ready to follow changes.".to_owned(),
+            Self::Events => "Changes to the evidence show at once.".to_owned(),
+            Self::Polling { every, why } => {
+                format!("Looks for changes every {} s: {why}.", every.as_secs())
+            }
+            Self::Off { why } => format!("Changes do not show before r is pressed: {why}."),
+        }
+    }
+}
+
+/// Why a scan is made. The later ones say more when it ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Reason {
+    /// Something changed.
+    #[default]
+    Followed,
+    /// It was asked for.
+    Asked,
+    /// The editor was closed.
+    Edited(Option<InEditor>),
+}
+
+impl Reason {
+    /// Whether it says no less than another when it ends.
+    #[must_use]
+    pub const fn outweighs(&self, other: &Self) -> bool {
+        self.weight() >= other.weight()
+    }
+
+    const fn weight(&self) -> u8 {
+        match self {
+            Self::Followed => 0,
+            Self::Asked => 1,
+            Self::Edited(_) => 2,
+        }
+    }
+}
+
+/// How the room is followed, and what came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Live {
+    /// Whether changes are noticed.
+    pub watching: Watching,
+    /// Why the scan that is under way, or was the last, was made.
+    pub reason: Reason,
+    /// Why a scan is to follow it.
+    pub wanted: Option<Reason>,
+    /// Why the room on the screen is not the room on disk.
+    pub failed: Option<String>,
+    /// What changed last.
+    pub note: Option<Note>,
+    /// The trial that is in the editor.
+    pub in_editor: Option<InEditor>,
+}

@@ -1,0 +1,294 @@
+//! Watching: a thread that tells when the room has changed. The system tells it where it can; where it cannot, the
+//! thread looks from time to time, and the screen says so.
+
+#[cfg(target_os = "linux")]
+mod inotify;
+mod pace;
+mod poll;
+
+use super::Event;
+use super::effects::Place;
+use crate::console::app::live::Watching;
+use crate::console::app::msg::Msg;
+use crate::room::rules::{POLICY_FILE, Rules, folders_to_search};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use std::collections::BTreeSet;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How the room is to be followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// By what the system tells; where it cannot, by looking.
+    #[default]
+    Auto,
+    /// By looking from time to time.
+    Poll,
+    /// Not at all.
+    Off,
+}
+
+/// When a scan of this process last began.
+static SCAN_BEGAN: Mutex<Option<Instant>> = Mutex::new(None);
+
+/// A scan begins.
+pub(super) fn scan_begins() {
+    *SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+}
+
+/// Whether a scan has begun since something changed: it has seen that, or will.
+pub(super) fn is_seen(changed: Instant) -> bool {
+    SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|began| began > changed)
+}
+
+/// The watching thread, from outside.
+pub(super) struct Watch {
+    beside: Arc<Mutex<BTreeSet<PathBuf>>>,
+    bell: Option<UnixStream>,
+    /// Says when it watches.
+    pub(super) ready: Option<Receiver<()>>,
+}
+
+impl Watch {
+    /// Begins to watch.
+    pub(super) fn start(place: &Place, how: How, sender: Sender<Event>) -> io::Result<Self> {
+        let beside = Arc::new(Mutex::new(BTreeSet::new()));
+        if how == How::Off {
+            let off = Watching::Off { why: "it is switched off (--no-watch)".to_owned() };
+            let _ = sender.send(Event::Core(Msg::Watching(off)));
+            return Ok(Self { beside, bell: None, ready: None });
+        }
+        let (bell, door) = UnixStream::pair()?;
+        door.set_nonblocking(true)?;
+        let (tell_ready, ready) = channel();
+        let watcher = Watcher {
+            place: place.clone(),
+            how,
+            sender,
+            beside: beside.clone(),
+            door,
+            tell_ready: Some(tell_ready),
+        };
+        thread::Builder::new().name("watch".to_owned()).spawn(move || watcher.work())?;
+        Ok(Self { beside, bell: Some(bell), ready: Some(ready) })
+    }
+
+    /// Attends to the policy that a room turned out to have, and to the file of signers that it names.
+    pub(super) fn attend(&mut self, place: &Place, root: &Path, rules: &Rules) {
+        let files = beside(place, root, Some(rules));
+        let mut known = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known != files {
+            *known = files;
+            drop(known);
+            let _ = self.bell.as_mut().map(|bell| bell.write_all(b"!"));
+        }
+    }
+}
+
+/// The files that a room depends on and that are not its evidence: its policy, where that is looked for, and its signers.
+fn beside(place: &Place, root: &Path, rules: Option<&Rules>) -> BTreeSet<PathBuf> {
+    let mut files = BTreeSet::new();
+    match &place.lens.policy {
+        Some(named) => files.extend(named.canonicalize()),
+        None => files.extend(folders_to_search(root).into_iter().map(|folder| folder.join(POLICY_FILE))),
+    }
+    if let Some((rules, source)) = rules.and_then(|rules| Some((rules, rules.source.as_ref()?))) {
+        files.insert(source.full.clone());
+        let signers = rules.policy.allowed_signers.as_ref();
+        files.extend(signers.map(|name| source.full.with_file_name(name)));
+    }
+    files
+}
+
+/// Why a way of watching ended.
+enum Ended {
+    /// Nobody listens any more.
+    Unheard,
+    /// It cannot go on, for this reason.
+    Cannot(String),
+    /// The room's folder is gone.
+    Gone,
+    /// The room's folder is there again.
+    Returned,
+}
+
+struct Watcher {
+    place: Place,
+    how: How,
+    sender: Sender<Event>,
+    beside: Arc<Mutex<BTreeSet<PathBuf>>>,
+    door: UnixStream,
+    tell_ready: Option<Sender<()>>,
+}
+
+impl Watcher {
+    fn work(mut self) {
+        loop {
+            let root = self.place.room.canonicalize().unwrap_or_else(|_| self.place.room.clone());
+            {
+                let mut known = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
+                known.extend(beside(&self.place, &root, None));
+            }
+            let ended = match self.how {
+                How::Poll => Ended::Cannot("it was asked for".to_owned()),
+                How::Auto | How::Off => self.by_events(&root),
+            };
+            let ended = match ended {
+                Ended::Cannot(why) => self.by_looking(&root, &why, root.is_dir()),
+                Ended::Gone => self.by_looking(&root, "the room's folder went away", false),
+                ended => ended,
+            };
+            if matches!(ended, Ended::Unheard) {
+                return;
+            }
+        }
+    }
+
+    /// What is said when a way of watching has begun. What changed before that may not have been noticed.
+    fn begin(&mut self, watching: Watching) -> Option<()> {
+        let told = self.tell(Event::Core(Msg::Watching(watching)));
+        self.tell(Event::Changed(Instant::now()))?;
+        // Whoever waits may have gone on without.
+        let _ = self.tell_ready.take().map(|ready| ready.send(()));
+        told
+    }
+
+    fn tell(&self, event: Event) -> Option<()> {
+        self.sender.send(event).ok()
+    }
+
+    fn files_beside(&self) -> BTreeSet<PathBuf> {
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "on Linux it is used")]
+    fn by_events(&mut self, _root: &Path) -> Ended {
+        Ended::Cannot("this system has no inotify".to_owned())
+    }
+
+    #[cfg(target_os = "linux")]
+    fn by_events(&mut self, root: &Path) -> Ended {
+        self.by_inotify(root).unwrap_or_else(Ended::Cannot)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn by_inotify(&mut self, root: &Path) -> Result<Ended, String> {
+        if let Some(name) = shared_file_system(root) {
+            return Err(format!("{name} does not tell of what other machines change"));
+        }
+        let mut tree = inotify::Tree::plant(root, &self.files_beside(), inotify::MOST_FOLDERS)?;
+        if self.begin(Watching::Events).is_none() {
+            return Ok(Ended::Unheard);
+        }
+        let mut pace = pace::Pace::default();
+        loop {
+            let until = pace.due().map(|due| due.saturating_duration_since(Instant::now()));
+            let [told, rung] =
+                sleep([tree.as_fd(), self.door.as_fd()], until).map_err(|error| error.to_string())?;
+            if rung {
+                self.answer_the_door();
+                tree.attend(&self.files_beside())?;
+            }
+            if told {
+                match tree.listen()? {
+                    inotify::Heard::Nothing => {}
+                    inotify::Heard::Change => pace.note(Instant::now()),
+                    inotify::Heard::RoomGone => {
+                        if self.tell(Event::Changed(Instant::now())).is_none() {
+                            return Ok(Ended::Unheard);
+                        }
+                        return Ok(Ended::Gone);
+                    }
+                }
+            }
+            if let Some(at) = pace.take(Instant::now())
+                && self.tell(Event::Changed(at)).is_none()
+            {
+                return Ok(Ended::Unheard);
+            }
+        }
+    }
+
+    /// Looks from time to time. Where the room's folder had gone and is there again, the system is asked again.
+    fn by_looking(&mut self, root: &Path, why: &str, mut is_there: bool) -> Ended {
+        let began = Instant::now();
+        let mut seen = poll::look(root, &self.files_beside());
+        let mut every = poll::interval(began.elapsed());
+        let polling = |every| Watching::Polling { every, why: why.to_owned() };
+        if self.begin(polling(every)).is_none() {
+            return Ended::Unheard;
+        }
+        loop {
+            let rung = match sleep([self.door.as_fd()], Some(every)) {
+                Ok([rung]) => rung,
+                Err(error) => {
+                    let _ = self.tell(Event::Core(Msg::Watching(Watching::Off { why: error.to_string() })));
+                    return Ended::Unheard;
+                }
+            };
+            if rung {
+                self.answer_the_door();
+            }
+            let began = Instant::now();
+            let now = poll::look(root, &self.files_beside());
+            let next = poll::interval(began.elapsed());
+            // A busy machine makes looks slower now and then: that is not worth a word.
+            if next > every * 2 || next * 2 < every {
+                every = next;
+                if self.tell(Event::Core(Msg::Watching(polling(every)))).is_none() {
+                    return Ended::Unheard;
+                }
+            }
+            if now != seen && self.tell(Event::Changed(Instant::now())).is_none() {
+                return Ended::Unheard;
+            }
+            seen = now;
+            let was_there = std::mem::replace(&mut is_there, root.is_dir());
+            if self.how == How::Auto && is_there && !was_there {
+                return Ended::Returned;
+            }
+        }
+    }
+
+    fn answer_the_door(&mut self) {
+        let _ = self.door.read(&mut [0; 64]);
+    }
+}
+
+/// Sleeps until one of these can be read, or for a while. Says which.
+fn sleep<const N: usize>(doors: [BorrowedFd<'_>; N], until: Option<Duration>) -> io::Result<[bool; N]> {
+    let mut fds = doors.map(|door| PollFd::from_borrowed_fd(door, PollFlags::IN));
+    let until = until.and_then(|until| Timespec::try_from(until).ok());
+    match rustix::event::poll(&mut fds, until.as_ref()) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(fds.map(|fd| !fd.revents().is_empty()))
+}
+
+/// The name of the file system, where it is one that others change behind this machine's back.
+#[cfg(target_os = "linux")]
+fn shared_file_system(root: &Path) -> Option<&'static str> {
+    const SHARED: [(u64, &str); 9] = [
+        (0x6969, "NFS"),
+        (0x517b, "SMB"),
+        (0xff53_4d42, "CIFS"),
+        (0xfe53_4d42, "SMB"),
+        (0x6573_5546, "FUSE"),
+        (0x0102_1997, "9P"),
+        (0x00c3_6400, "Ceph"),
+        (0x5346_414f, "AFS"),
+        (0x7375_7245, "Coda"),
+    ];
+    let kind = rustix::fs::statfs(root).ok()?.f_type;
+    // A signed number here, an unsigned one there, and 32 bits matter.
+    let kind = u64::try_from(i128::from(kind) & 0xffff_ffff).ok()?;
+    SHARED.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
+}
