@@ -21,6 +21,33 @@ pub struct Config {
     pub keys: KeyBindings,
     /// Whether the console talks line by line.
     pub linear: Option<bool>,
+    /// How the console follows changes to the evidence.
+    pub watch: Option<Watch>,
+}
+
+/// How the console follows changes to the evidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Watch {
+    /// The system tells of them; where it cannot, by looking
+    #[default]
+    Auto,
+    /// By looking from time to time
+    Poll,
+    /// Not at all, as --no-watch
+    Off,
+}
+
+impl Watch {
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Poll => "poll",
+            Self::Off => "off",
+        }
+    }
 }
 
 /// Why a configuration is not usable.

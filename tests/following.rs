@@ -250,13 +250,13 @@ fn whether_changes_are_noticed_is_shown() {
     session.feed(Msg::Watching(Watching::Events));
     assert!(session.line("help").ends_with("watching ●"), "{}", session.screen());
     let why = "this machine allows no more watches (fs.inotify.max_user_watches)".to_owned();
-    session.feed(Msg::Watching(Watching::Polling { every: Duration::from_secs(2), why }));
+    session.feed(Msg::Watching(Watching::Polling { every: Duration::from_secs(2), why: Some(why) }));
     assert!(session.line("help").ends_with("polling ◌"));
     assert!(session.shows("Looks for changes every 2 s: this machine allows no more watches"));
     session.press("?");
     assert!(session.press("G").shows("◌ polling"), "{}", session.screen());
     session.press("q");
-    session.feed(Msg::Watching(Watching::Off { why: "it is switched off (--no-watch)".to_owned() }));
+    session.feed(Msg::Watching(Watching::Off { why: None }));
     session.press("j").resize(80, 24);
     assert!(session.screen().trim_end().ends_with("not watching ✗"), "{}", session.screen());
     session.resize(40, 12);

@@ -48,6 +48,9 @@ const TEMPLATE: &str = "\
 # The console line by line, with prompts instead of a screen, as --linear has it.
 # linear: true
 
+# How the console follows changes to the evidence: auto, poll (by looking from time to time) or off.
+# watch: auto
+
 # Keys of the console, in the place of its own: a command (`trialdesk config keys` lists them), and a key, a list of keys, or a mapping of
 # places to these. The places: table, gates, evidence, decisions, form, prompt, palette, help, question.
 # keys:
@@ -134,6 +137,7 @@ fn show() -> Exit {
             writeln!(out, "principal: {}", set(config.principal))?;
             writeln!(out, "signing_key: {}", set(config.signing_key.map(|key| key.display().to_string())))?;
             writeln!(out, "linear: {}", config.linear.unwrap_or_default())?;
+            writeln!(out, "watch: {}", config.watch.unwrap_or_default().word())?;
             if config.keys.0.is_empty() {
                 return writeln!(out, "keys: (the console's own)");
             }

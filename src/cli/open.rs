@@ -2,7 +2,7 @@
 
 use super::looks::Looks;
 use super::{Exit, RoomOptions, complain};
-use crate::config;
+use crate::config::{self, Config, Watch};
 use crate::console::app::show::Show;
 use crate::console::app::signer::Signer;
 use crate::console::runtime::watch::How;
@@ -35,8 +35,8 @@ pub(super) struct Args {
     looks: Looks,
 
     /// How changes to the evidence are noticed
-    #[arg(long, value_enum, value_name = "HOW", default_value_t = Watch::Auto)]
-    watch: Watch,
+    #[arg(long, value_enum, value_name = "HOW")]
+    watch: Option<Watch>,
 
     /// Do not follow changes; r reads the evidence again
     #[arg(long, conflicts_with = "watch")]
@@ -46,19 +46,9 @@ pub(super) struct Args {
     look: RoomOptions,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Watch {
-    /// The system tells of them; where it cannot, by looking
-    Auto,
-    /// By looking from time to time
-    Poll,
-    /// Not at all, as --no-watch
-    Off,
-}
-
 impl Args {
-    fn watch(&self) -> How {
-        match self.watch {
+    fn watch(&self, config: &Config) -> How {
+        match self.watch.or(config.watch).unwrap_or_default() {
             _ if self.no_watch => How::Off,
             Watch::Auto => How::Auto,
             Watch::Poll => How::Poll,
@@ -105,7 +95,7 @@ pub(super) fn run(args: &Args) -> Exit {
         linear: args.looks.is_linear(config.linear.unwrap_or_default()),
         keymap,
         show: Show::default(),
-        watch: args.watch(),
+        watch: args.watch(&config),
         room,
     })
 }

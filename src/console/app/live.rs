@@ -15,13 +15,13 @@ pub enum Watching {
     Polling {
         /// How often.
         every: Duration,
-        /// Why the system does not tell.
-        why: String,
+        /// Why the system does not tell; nothing where looking was asked for.
+        why: Option<String>,
     },
     /// They are not.
     Off {
-        /// Why.
-        why: String,
+        /// Why; nothing where that was asked for.
+        why: Option<String>,
     },
 }
 
@@ -37,16 +37,26 @@ impl Watching {
         }
     }
 
+    /// Whether it is less than whoever works here may count on.
+    #[must_use]
+    pub const fn is_less(&self) -> bool {
+        matches!(self, Self::Polling { why: Some(_), .. } | Self::Off { why: Some(_) })
+    }
+
     /// What it means for whoever works here.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
             Self::Starting => "Getting ready to follow changes.".to_owned(),
             Self::Events => "Changes to the evidence show at once.".to_owned(),
-            Self::Polling { every, why } => {
+            Self::Polling { every, why: None } => format!("Looks for changes every {} s.", every.as_secs()),
+            Self::Polling { every, why: Some(why) } => {
                 format!("Looks for changes every {} s: {why}.", every.as_secs())
             }
-            Self::Off { why } => format!("Changes do not show before r is pressed: {why}."),
+            Self::Off { why: None } => "Changes are not followed: r reads the evidence again.".to_owned(),
+            Self::Off { why: Some(why) } => {
+                format!("Changes are not followed: {why}. r reads the evidence again.")
+            }
         }
     }
 }

@@ -11,10 +11,9 @@ use std::sync::Arc;
 
 /// Changes are noticed from now on, or are not.
 pub(super) fn watching(model: &mut Model, watching: Watching) {
-    let is_less = matches!(watching, Watching::Polling { .. } | Watching::Off { .. });
     // That the pace of looking is another is not worth a word.
     let is_news = watching.sign() != model.live.watching.sign();
-    if is_less && is_news && is_quiet(model) {
+    if watching.is_less() && is_news && is_quiet(model) {
         say(model, Tone::Quiet, watching.sentence());
     }
     model.live.watching = watching;
@@ -78,6 +77,7 @@ pub(super) fn failed(model: &mut Model, message: &str) {
 /// A scan was made: says what is different.
 pub(super) fn tell(model: &mut Model, before: &Survey, after: &Arc<Survey>) {
     let reason = std::mem::take(&mut model.live.reason);
+    let is_by_itself = reason == Reason::Followed;
     let news = News::between(before, after);
     let sentence = news.sentence();
     // What went wrong is not pushed away by a scan that followed it.
@@ -106,6 +106,9 @@ pub(super) fn tell(model: &mut Model, before: &Survey, after: &Arc<Survey>) {
     }
     if let Some(text) = sentence.filter(|_| !is_told || news.policy) {
         model.live.note = Some(Note::new(text));
+        if is_by_itself && is_quiet && !news.policy {
+            model.notice = None;
+        }
     }
 }
 

@@ -60,8 +60,7 @@ impl Watch {
     pub(super) fn start(place: &Place, how: How, sender: Sender<Event>) -> io::Result<Self> {
         let beside = Arc::new(Mutex::new(BTreeSet::new()));
         if how == How::Off {
-            let off = Watching::Off { why: "it is switched off (--no-watch)".to_owned() };
-            let _ = sender.send(Event::Core(Msg::Watching(off)));
+            let _ = sender.send(Event::Core(Msg::Watching(Watching::Off { why: None })));
             return Ok(Self { beside, bell: None, ready: None });
         }
         let (bell, door) = UnixStream::pair()?;
@@ -136,13 +135,12 @@ impl Watcher {
                 known.extend(beside(&self.place, &root, None));
             }
             let ended = match self.how {
-                How::Poll => Ended::Cannot("it was asked for".to_owned()),
-                How::Auto | How::Off => self.by_events(&root),
-            };
-            let ended = match ended {
-                Ended::Cannot(why) => self.by_looking(&root, &why, root.is_dir()),
-                Ended::Gone => self.by_looking(&root, "the room's folder went away", false),
-                ended => ended,
+                How::Poll => self.by_looking(&root, None, true),
+                How::Auto | How::Off => match self.by_events(&root) {
+                    Ended::Cannot(why) => self.by_looking(&root, Some(&why), root.is_dir()),
+                    Ended::Gone => self.by_looking(&root, Some("the room's folder went away"), false),
+                    ended => ended,
+                },
             };
             if matches!(ended, Ended::Unheard) {
                 return;
@@ -217,11 +215,11 @@ impl Watcher {
     }
 
     /// Looks from time to time. Where the room's folder had gone and is there again, the system is asked again.
-    fn by_looking(&mut self, root: &Path, why: &str, mut is_there: bool) -> Ended {
+    fn by_looking(&mut self, root: &Path, why: Option<&str>, mut is_there: bool) -> Ended {
         let began = Instant::now();
         let mut seen = poll::look(root, &self.files_beside());
         let mut every = poll::interval(began.elapsed());
-        let polling = |every| Watching::Polling { every, why: why.to_owned() };
+        let polling = |every| Watching::Polling { every, why: why.map(str::to_owned) };
         if self.begin(polling(every)).is_none() {
             return Ended::Unheard;
         }
@@ -229,7 +227,8 @@ impl Watcher {
             let rung = match sleep([self.door.as_fd()], Some(every)) {
                 Ok([rung]) => rung,
                 Err(error) => {
-                    let _ = self.tell(Event::Core(Msg::Watching(Watching::Off { why: error.to_string() })));
+                    let _ =
+                        self.tell(Event::Core(Msg::Watching(Watching::Off { why: Some(error.to_string()) })));
                     return Ended::Unheard;
                 }
             };
