@@ -318,6 +318,25 @@ fn quitting_asks_where_something_typed_would_be_lost() {
 }
 
 #[test]
+fn a_question_on_a_narrow_screen_begins_with_the_keys_that_answer_it() {
+    let mut session = Session::open();
+    session.press("2a<Tab>x<C-c>");
+    assert!(session.shows("Nothing is recorded.  y yes  n no"), "{}", session.screen());
+    session.resize(30, 10);
+    assert!(session.shows(" y yes  n no  Quit? What you"), "{}", session.screen());
+}
+
+#[test]
+fn a_screen_that_is_too_small_points_to_the_linear_mode() {
+    let mut session = Session::open();
+    assert!(!session.resize(40, 12).shows("--linear"));
+    assert!(session.resize(39, 12).shows("small screen? --linear talks"), "{}", session.screen());
+    assert!(session.resize(40, 11).shows("--linear"));
+    session.press("*");
+    assert!(session.shows("13 marked"), "what there is to say comes first: {}", session.screen());
+}
+
+#[test]
 fn an_empty_folder_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let room = folder.path().to_owned();

@@ -279,6 +279,22 @@ fn searches_marks_and_sorting_say_where_one_is() {
 }
 
 #[test]
+fn queries_filter_and_what_is_no_query_changes_nothing() {
+    let mut talk = Talk::open();
+    let said = talk.type_lines(&["0", "filter status:awaiting outcome:renewed"]).to_owned();
+    assert!(said.starts_with("All, ") && !said.contains("blocked, renewed"), "{said}");
+    let rows = talk.session.model.desk.rows.clone();
+    let said = talk.type_lines(&["filter statos:blocked"]).to_owned();
+    assert!(said.contains("at character 1. Nothing has changed."), "{said}");
+    let said = talk.type_lines(&["search gate:"]).to_owned();
+    assert!(said.contains("Nothing has changed."), "{said}");
+    assert_eq!(talk.session.model.desk.rows, rows);
+    assert!(talk.session.model.prompt.is_none());
+    talk.type_lines(&["1"]);
+    assert!(talk.session.model.page.is_some(), "and the next line means what it says");
+}
+
+#[test]
 fn a_finding_is_edited_and_copied_by_its_number() {
     let mut talk = Talk::open();
     talk.type_lines(&["1042"]);

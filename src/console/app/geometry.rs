@@ -12,6 +12,14 @@ pub struct Size {
     pub height: u16,
 }
 
+impl Size {
+    /// Whether there is room for a listing and not much else: lines one after the other would say more.
+    #[must_use]
+    pub const fn is_tiny(self) -> bool {
+        self.width < 40 || self.height < 12
+    }
+}
+
 /// A rectangle of the screen, perhaps empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {

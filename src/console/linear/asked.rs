@@ -5,6 +5,7 @@ use super::super::app::desk::Subject;
 use super::super::app::model::Model;
 use super::super::app::msg::Msg;
 use super::super::app::queue::Queue;
+use super::super::app::sought::Sought;
 use super::words::{self, Found};
 use super::{Linear, deciding, listing, prompt, reading, scene};
 use crate::domain::clean::clean;
@@ -109,6 +110,14 @@ fn looking(linear: &mut Linear, text: &str) -> Option<Vec<Msg>> {
     let rest = rest.trim();
     if command == Command::Search && rest.is_empty() {
         linear.say("Say what to look for: search renewed");
+        return Some(Vec::new());
+    }
+    if let Err(error) = Sought::read(rest) {
+        linear.say(format!(
+            "{}, at character {}. Nothing has changed.",
+            clean(&error.to_string()),
+            error.column
+        ));
         return Some(Vec::new());
     }
     linear.point = command == Command::Search;

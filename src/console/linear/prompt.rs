@@ -60,7 +60,8 @@ pub(super) fn help(linear: &mut Linear, model: &Model) {
             "number, or a trial's name: opens it. edit, copy and the decisions take numbers: approve 3.",
             "next, or an empty line: reads on. previous: reads back. list: reads again.",
             "mark 1 3 5-7, mark all, unmark 3, unmark all, marks: a decision without a number is about all that are marked.",
-            "search words: goes to the next trial that holds them. filter words: shows only those; filter alone shows all.",
+            "search words: goes to the next trial that holds them. filter words: shows only those; filter alone shows all. \
+             Both take queries too: filter status:blocked gate:4 missing>0",
             "back: goes back to the queues. quit: ends the program.",
         ]
     } else {

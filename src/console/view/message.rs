@@ -13,11 +13,7 @@ use crate::domain::clean::clean;
 /// Draws the line. Returns where the cursor is, where something is typed in it.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     if let Some(question) = model.question {
-        let x = canvas.put(area, 1, 0, question.text(), Role::Waiting);
-        let x = canvas.put(area, x + 2, 0, "y", Role::Accent);
-        let x = canvas.put(area, x, 0, " yes  ", Role::Plain);
-        let x = canvas.put(area, x, 0, "n", Role::Accent);
-        canvas.put(area, x, 0, " no", Role::Plain);
+        ask(question.text(), area, canvas);
         return None;
     }
     if let Some(notice) = &model.notice {
@@ -44,6 +40,25 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     }
     standing(model, area, canvas);
     None
+}
+
+/// A question and the keys that answer it; where there is no room for both, the keys come first.
+fn ask(question: &str, area: Area, canvas: &mut Canvas<'_>) {
+    const KEYS: u16 = 11;
+    let keys = |x: u16, canvas: &mut Canvas<'_>| {
+        let x = canvas.put(area, x, 0, "y", Role::Accent);
+        let x = canvas.put(area, x, 0, " yes  ", Role::Plain);
+        let x = canvas.put(area, x, 0, "n", Role::Accent);
+        canvas.put(area, x, 0, " no", Role::Plain)
+    };
+    if columns(question) + KEYS + 4 <= area.width {
+        let x = canvas.put(area, 1, 0, question, Role::Waiting);
+        keys(x + 2, canvas);
+    } else {
+        let x = keys(1, canvas) + 2;
+        let text = cut(question, usize::from(area.width.saturating_sub(x)), "…");
+        canvas.put(area, x, 0, &text, Role::Waiting);
+    }
 }
 
 /// How many drafts there are on trials of this room.
@@ -89,6 +104,9 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         if !model.desk.marks.is_empty() {
             parts.push(format!("● {} marked", model.desk.marks.len()));
         }
+    }
+    if parts.is_empty() && model.screen.is_tiny() {
+        parts.push("small screen? --linear talks".to_owned());
     }
     let text = cut(&parts.join("   "), area.columns().saturating_sub(2), "…");
     canvas.put(area, 1, 0, &text, Role::Dim);
