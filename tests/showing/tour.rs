@@ -9,6 +9,7 @@ use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::show::Strip;
 use trialdesk::console::app::tour::{self, Tour, steps};
+use trialdesk::console::linear::Linear;
 
 /// What somebody presses at each step of the demo's tour. The last key goes on.
 pub const WALK: [(&str, &str); 12] = [
@@ -202,5 +203,24 @@ fn the_strip_gives_way_on_a_screen_that_is_too_small() {
         session.resize(width, height);
         let _ = session.buffer();
         assert!(session.model.size.height >= height.min(8), "{width}x{height}");
+    }
+}
+
+#[test]
+fn the_tour_is_said_to_those_who_see_no_screen() {
+    let mut run = on_tour(80, 24);
+    let mut linear = Linear::default();
+    let said = |linear: &mut Linear, run: &Run| linear.report(&run.session.model).lines.join("\n");
+    let first = said(&mut linear, &run);
+    assert!(first.contains("Tour, step 1 of 12, Nothing here is real. Twenty-five"), "{first}");
+    assert!(first.contains("“tour-next” goes on"), "{first}");
+    assert!(!said(&mut linear, &run).contains("Tour, step"), "once is enough");
+    for line in ["tour-next", "triage", "open 1"] {
+        for msg in linear.take(&run.session.model, line) {
+            run.session.feed(msg);
+        }
+        linear.asked(&run.session.model);
+        let lines = said(&mut linear, &run);
+        assert_eq!(lines.contains("Triage the worst. Done: Every finding says"), line == "open 1", "{lines}");
     }
 }

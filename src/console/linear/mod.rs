@@ -19,6 +19,7 @@ use super::app::geometry::Size;
 use super::app::model::{Model, Notice, Tone};
 use super::app::msg::Msg;
 use super::app::page::Tab;
+use super::app::tour;
 use crate::domain::decision::Verdict;
 use scene::{Kind, Scene};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,8 @@ pub struct Linear {
     scan: Option<u64>,
     /// What there is to say before anything else.
     out: Vec<String>,
+    /// What the tour said last.
+    tour: Option<String>,
     /// Where it was said what can be typed.
     hinted: BTreeSet<Kind>,
 }
@@ -160,6 +163,11 @@ impl Linear {
             lines.push(listing::marked(marked));
         }
         deciding::check(self, model, &mut lines);
+        let tour = tour::spoken(model);
+        if self.tour != tour {
+            lines.extend(tour.clone());
+            self.tour = tour;
+        }
         lines.append(&mut self.out);
         if model.look.ascii {
             for line in &mut lines {

@@ -93,7 +93,9 @@ impl<'a> Canvas<'a> {
             let lead = if number == 0 { " " } else { "" };
             let text = cut(&format!("{lead}{}", span.text), room.saturating_sub(used), "…");
             used += text.width();
-            x = self.put(area, x, 0, &text, span.role);
+            // Where a role has no colour of its own, the line's must not shine through.
+            let style = Style::reset().patch(self.styles.role(span.role));
+            x = self.text(area, x, 0, &text, style);
         }
         if used > 0 {
             x = self.put(area, x, 0, " ", Role::Chrome);

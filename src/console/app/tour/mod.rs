@@ -143,13 +143,34 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     wrap(vec![line], width)
 }
 
-/// A text with keys in the place of commands.
+/// A text with keys in the place of commands. What stands between backticks is to be typed.
 fn said(model: &Model, line: Line, text: &str) -> Line {
     pieces(text.trim()).into_iter().fold(line, |line, piece| match piece {
-        Piece::Words("") => line,
-        Piece::Words(words) | Piece::Unknown(words) => line.with(Role::Plain, words),
+        Piece::Words(words) | Piece::Unknown(words) => {
+            let roles = [Role::Plain, Role::Strong].into_iter().cycle();
+            let parts = roles.zip(words.split('`')).filter(|(_, part)| !part.is_empty());
+            parts.fold(line, |line, (role, part)| line.with(role, part))
+        }
         Piece::Command(entry) => line.with(Role::Accent, key(model, entry)),
     })
+}
+
+/// The tour for those who have no keys: where one is, and the hint or the word, with commands by their names. Nothing
+/// where nobody is on it.
+#[must_use]
+pub fn spoken(model: &Model) -> Option<String> {
+    let tour = &model.show.tour;
+    let steps = steps(model);
+    let step = steps.get(tour.place).filter(|_| tour.is_on)?;
+    let done = step.done.as_deref().filter(|_| tour.is_done());
+    let named = |piece: Piece<'_>| match piece {
+        Piece::Words(words) | Piece::Unknown(words) => words.replace('`', ""),
+        Piece::Command(entry) => format!("“{}”", entry.name),
+    };
+    let text: String = pieces(done.unwrap_or(&step.hint).trim()).into_iter().map(named).collect();
+    let mark = if done.is_some() { " Done: " } else { " " };
+    let on = if done.is_some() { " “tour-next” goes on." } else { "" };
+    Some(format!("Tour, step {} of {}, {}.{mark}{text}{on}", tour.place + 1, steps.len(), step.title))
 }
 
 /// The key of a command, in the first of its places where it has one.
