@@ -2,6 +2,7 @@
 
 use super::digest::Digest;
 use super::tree::{Node, Value};
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 /// `sha256:` and 64 lower-case hex digits over these bytes.
@@ -19,7 +20,7 @@ pub fn digest(bytes: &[u8]) -> String {
 /// string of its text. Line ends, comments, key order and quoting do not change it.
 #[must_use]
 pub fn canonical_digest(root: &Node) -> Digest {
-    let mut json = String::new();
+    let mut json = String::with_capacity(2_048);
     write_node(root, &mut json);
     Digest::of(json.as_bytes())
 }
@@ -28,7 +29,7 @@ pub fn canonical_digest(root: &Node) -> Digest {
 #[must_use]
 pub fn canonical_digest_of(members: &[(&str, Option<&str>)]) -> String {
     let mut members: Vec<_> = members.to_vec();
-    members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    members.sort_by(|(a, _), (b, _)| by_utf16(a, b));
     let mut json = String::from("{");
     for (index, (key, value)) in members.iter().enumerate() {
         if index > 0 {
@@ -62,9 +63,8 @@ fn write_node(node: &Node, out: &mut String) {
             out.push(']');
         }
         Value::Map(entries) => {
-            // RFC 8785 orders keys by their UTF-16 code units.
             let mut sorted: Vec<_> = entries.iter().collect();
-            sorted.sort_by(|a, b| a.key.encode_utf16().cmp(b.key.encode_utf16()));
+            sorted.sort_unstable_by(|a, b| by_utf16(&a.key, &b.key));
             out.push('{');
             for (index, entry) in sorted.iter().enumerate() {
                 if index > 0 {
@@ -79,23 +79,31 @@ fn write_node(node: &Node, out: &mut String) {
     }
 }
 
+/// The order of RFC 8785: by UTF-16 code units. In ASCII, which keys nearly always are, that is the order of bytes.
+fn by_utf16(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+}
+
 /// A JSON string as RFC 8785 (section 3.2.2.2) spells it.
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'"' | b'\\' | 0..b' ')) {
+        out.push_str(&text[written..at]);
+        written = at + 1;
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            8 => out.push_str("\\b"),
+            b'\t' => out.push_str("\\t"),
+            b'\n' => out.push_str("\\n"),
+            0xc => out.push_str("\\f"),
+            b'\r' => out.push_str("\\r"),
+            byte => {
+                let _ = write!(out, "\\u{byte:04x}");
             }
-            c => out.push(c),
         }
     }
+    out.push_str(&text[written..]);
     out.push('"');
 }

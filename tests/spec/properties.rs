@@ -451,6 +451,23 @@ proptest! {
     }
 
     #[test]
+    fn canonical_json_is_what_another_writer_makes_of_the_same(
+        members in proptest::collection::btree_map("[a-z\\\\\"\\PC\u{0}-\u{1f}]{0,4}", any::<Option<String>>(), 0..4)
+    ) {
+        use trialdesk::domain::canonical::{canonical_digest, canonical_digest_of, digest};
+        let mut sorted: Vec<_> = members.iter().collect();
+        sorted.sort_by_key(|(key, _)| key.encode_utf16().collect::<Vec<_>>());
+        let texts: Vec<_> = sorted.iter().map(|(key, value)| {
+            format!("{}:{}", serde_json::to_string(key).unwrap(), serde_json::to_string(value).unwrap())
+        }).collect();
+        let text = format!("{{{}}}", texts.join(","));
+        let pairs: Vec<_> = members.iter().map(|(key, value)| (key.as_str(), value.as_deref())).collect();
+        prop_assert_eq!(canonical_digest_of(&pairs), digest(text.as_bytes()));
+        let document = syntax::parse("x.json", &text).unwrap().documents.remove(0);
+        prop_assert_eq!(canonical_digest(&document), Digest::of(text.as_bytes()));
+    }
+
+    #[test]
     fn parsing_never_panics_whatever_the_text(text in any::<String>(), yaml in "[-a-c:#&*!|>'\"%@`?{}\\[\\],\n\t 0-9~]{0,80}") {
         for text in [&text, &yaml] {
             let _ = syntax::parse("x.yaml", text);

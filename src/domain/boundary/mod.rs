@@ -3,9 +3,9 @@
 //! Evidence holds references only. A finding says which kind of material was found and where, and never repeats it;
 //! [`mask`] and [`mask_text`] keep it off every screen and out of every output.
 //!
-//! A text is asked three times: whether it could hold anything (`suspect`), which rules match (`rules`, one
-//! `RegexSet`), and whether what they matched is the real thing (`checks`: sums, shapes, context). A value may also
-//! be forbidden by the name of its key (`keys`), and a mapping by what its keys are together.
+//! A text is asked four times: whether it could hold anything (`suspect`), which rules it has the signs of (`signs`),
+//! which of these match (`rules`), and whether what they matched is the real thing (`checks`: sums, shapes, context). A
+//! value may also be forbidden by the name of its key (`keys`), and a mapping by what its keys are together.
 
 mod checks;
 mod inspect;
@@ -16,7 +16,9 @@ mod opaque;
 mod pieces;
 mod records;
 mod rules;
+mod secrets;
 mod shape;
+mod signs;
 mod source;
 mod suspect;
 mod tokens;

@@ -1,11 +1,10 @@
 //! Every piece of forbidden material in a text, with the place it takes.
 
 use super::material::Material;
-use super::rules::{Rule, compiled};
+use super::rules::{Asked, asked_of};
 use super::source;
 use super::suspect::is_suspect;
 use crate::domain::tree::Spot;
-use regex::Regex;
 use std::ops::Range;
 
 /// A piece of forbidden material.
@@ -19,7 +18,7 @@ pub struct Piece {
 
 /// The kinds of forbidden material in a text, in the order of the rules.
 pub fn materials_in(text: &str) -> impl Iterator<Item = Material> {
-    matching(text).filter_map(move |(rule, regex)| first_of(rule, regex, text, 0).map(|_| rule.material))
+    asked(text).filter_map(move |asked| first_of(asked, text, 0).map(|_| asked.rule.material))
 }
 
 /// The kinds of forbidden material in the name of a principal, who is a colleague and may be an e-mail address.
@@ -31,11 +30,11 @@ pub fn principal_materials(text: &str) -> impl Iterator<Item = Material> {
 #[must_use]
 pub fn pieces_in(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    for (rule, regex) in matching(text) {
+    for asked in asked(text) {
         let mut at = 0;
-        while let Some(range) = first_of(rule, regex, text, at) {
+        while let Some(range) = first_of(asked, text, at) {
             at = range.end.max(at + 1);
-            pieces.push(Piece { material: rule.material, range });
+            pieces.push(Piece { material: asked.rule.material, range });
         }
     }
     pieces.sort_by_key(|piece| (piece.range.start, std::cmp::Reverse(piece.range.end)));
@@ -70,21 +69,19 @@ fn count(chars: impl Iterator) -> u32 {
     u32::try_from(chars.count()).unwrap_or(u32::MAX)
 }
 
-/// The rules whose expressions match, none for a text that is not even suspect.
-fn matching(text: &str) -> impl Iterator<Item = (&'static Rule, &'static Regex)> {
-    let rules = if is_suspect(text) { compiled() } else { None };
-    rules.into_iter().flat_map(move |rules| {
-        rules.any.matches(text).into_iter().map(|index| (rules.each[index].0, &rules.each[index].1))
-    })
+/// The rules to ask of a text, none of one that is not even suspect.
+fn asked(text: &str) -> impl Iterator<Item = &'static Asked> {
+    is_suspect(text).then(|| asked_of(text)).into_iter().flatten()
 }
 
 /// The first match from a place on that is the real thing.
-fn first_of(rule: &Rule, regex: &Regex, text: &str, mut at: usize) -> Option<Range<usize>> {
+pub(super) fn first_of(asked: &Asked, text: &str, mut at: usize) -> Option<Range<usize>> {
+    let Some(regex) = asked.regex() else { return (at < text.len()).then_some(at..text.len()) };
     while at <= text.len() && text.is_char_boundary(at) {
         let captures = regex.captures_at(text, at)?;
         let whole = captures.get(0)?.range();
         let value = captures.iter().skip(1).flatten().next().map_or(whole.clone(), |group| group.range());
-        if let Some(found) = (rule.narrow)(text, whole.clone(), value.clone()) {
+        if let Some(found) = (asked.rule.narrow)(text, whole.clone(), value.clone()) {
             return Some(found);
         }
         // A value that was none may begin with the name of the next one.

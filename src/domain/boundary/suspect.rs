@@ -44,6 +44,8 @@ const CLASSES: [u8; 256] = {
 const SHORTEST: usize = 6;
 /// The shortest run of word characters that is a token of some rule and holds a digit or a capital.
 const TOKEN: usize = 15;
+/// The shortest token of those that may have dots anywhere.
+const DOTTED: usize = 24;
 /// The shortest of the boundary's own terms, which are capitals and underscores, and of card numbers.
 const TERM: usize = 13;
 
@@ -60,7 +62,7 @@ pub(super) fn is_suspect(text: &str) -> bool {
         let class = CLASSES[usize::from(byte)];
         seen |= class;
         if class & WORD == 0 {
-            if is_telling(run, length) || (class == COLON && names_a_secret(&bytes[..at])) {
+            if is_telling(run, length) || (class == COLON && may_name_a_secret(&bytes[..at])) {
                 return true;
             }
             run = 0;
@@ -71,7 +73,19 @@ pub(super) fn is_suspect(text: &str) -> bool {
         }
     }
     let in_words = seen & SPACE != 0 && (seen & (COLON | DIGIT) != 0 || text.contains("----"));
-    is_telling(run, length) || seen & TELLING != 0 || in_words
+    let in_parts = seen & (UPPER | DIGIT) == UPPER | DIGIT && has_long_parts(bytes);
+    is_telling(run, length) || seen & TELLING != 0 || in_words || in_parts
+}
+
+/// Whether there are letters and digits in one piece that is long, dots included: some tokens have dots anywhere.
+fn has_long_parts(bytes: &[u8]) -> bool {
+    let is_part = |b: &u8| CLASSES[usize::from(*b)] & WORD != 0 || *b == b'.';
+    bytes.len() >= DOTTED && bytes.split(|b| !is_part(b)).any(|piece| piece.len() >= DOTTED)
+}
+
+/// `trial:` is how nearly every document says whose it is, and would be taken for the end of `credential:`.
+fn may_name_a_secret(before: &[u8]) -> bool {
+    before != b"trial" && names_a_secret(before)
 }
 
 /// Whether the last word before a colon is one that secrets stand behind: `password:`, `api_key:`.
