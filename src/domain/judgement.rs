@@ -65,6 +65,12 @@ impl Judgement {
         self.findings().filter(|finding| finding.is_missing_reference()).count()
     }
 
+    /// Takes the trial for blocked where it looks ready or waits for nothing but an approver, because not everything is
+    /// read yet that may hold it up.
+    pub const fn hold_back(&mut self) {
+        self.status = Status::Blocked;
+    }
+
     /// Whether this mark stands beside the status.
     #[must_use]
     pub fn has(&self, mark: Mark) -> bool {

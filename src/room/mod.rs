@@ -3,32 +3,26 @@
 mod foresight;
 pub mod guard;
 pub mod index;
+mod intake;
 pub mod lookup;
+pub mod open;
+mod parallel;
+pub mod progress;
 pub mod read;
 pub mod rules;
 pub mod signed;
 pub mod syntax;
 pub mod walk;
 
-use crate::domain::decision::Signature;
-use crate::domain::facts::Packed;
-use crate::domain::gather::{self, Contents, File, Gathered, Trouble, decisions_folder};
+use crate::domain::gather::Gathered;
 use crate::domain::judgement::{Judgement, Status, judge};
-use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
-use crate::ledger::memory::Memory;
 use rules::{PolicyError, Rules};
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use std::thread;
-use walk::{Found, Walk};
-
-/// How many threads read files, even on fewer cores: with a cold cache they wait for the disk.
-const READERS: usize = 16;
 
 /// How to look at a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +37,8 @@ pub struct Lens {
     pub require_live: bool,
     /// Whether a room without a policy is refused.
     pub require_policy: bool,
+    /// The cache directory, for what is known of files without reading them again; without one, all are read.
+    pub cache: Option<PathBuf>,
     /// The directory that remembers which records rooms were seen with; without one, nothing is remembered.
     pub state: Option<PathBuf>,
 }
@@ -62,6 +58,8 @@ pub struct Room {
     pub policy_changed: bool,
     /// Whether that moment is the policy's `sample_clock`.
     pub is_sample_clock: bool,
+    /// Whether everything is read. Until then nothing is called ready.
+    pub is_whole: bool,
     /// Problems, in the order of paths.
     pub problems: Arc<[Problem]>,
     /// How many documents are of no known kind.
@@ -102,6 +100,9 @@ pub enum RoomError {
     /// The policy is not usable.
     #[error("{0}")]
     Policy(#[from] PolicyError),
+    /// Nobody waits for it any more.
+    #[error("the scan was stopped")]
+    Stopped,
     /// There is none, and one was required.
     #[error("{path}: there is no policy.yaml here, and --require-policy asks for one")]
     NoPolicy {
@@ -124,58 +125,6 @@ pub struct Tally {
 }
 
 impl Room {
-    /// Scans and judges the evidence directory `named`. `machine` is the machine's time; the policy's sample clock
-    /// goes before it, and `--now` before both.
-    ///
-    /// # Errors
-    /// Where the directory or its policy is not usable.
-    pub fn open(named: &Path, lens: &Lens, machine: impl Into<Moment>) -> Result<Self, RoomError> {
-        let shown = named.display().to_string();
-        let folder = |source| RoomError::Folder { path: shown.clone(), source };
-        let root = named.canonicalize().map_err(folder)?;
-        if !root.is_dir() {
-            return Err(RoomError::NotAFolder { path: shown });
-        }
-        let mut rules = rules::find(&root, lens)?;
-        if lens.require_policy && rules.source.is_none() {
-            return Err(RoomError::NoPolicy { path: shown });
-        }
-        rules.policy.require_live |= lens.require_live;
-        let sample = rules.policy.sample_clock;
-        let now =
-            Now { instant: lens.now.or(sample).unwrap_or_else(|| machine.into()), given: lens.now.is_some() };
-
-        let walk = walk::walk(&root);
-        let ignored = walk.ignored;
-        let memory = lens.state.as_deref().map(|state| Memory::of(state, &root));
-        let pin = rules.source.as_ref().map(|source| source.pin.clone());
-        // A policy that was named for this run says nothing about the room's own.
-        let is_new = |memory: &Memory| lens.policy.is_none() && memory.knows_another_policy(pin.as_deref());
-        let policy_changed = memory.as_ref().is_some_and(is_new);
-        let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
-        let gathered = gather::gather(read_all(&root, walk), &rules.policy, &remembered);
-        rules::check_sample_clock(&rules, gathered.not_sample.as_deref())?;
-        let opened = Self {
-            root,
-            named: shown,
-            now,
-            policy_changed,
-            is_sample_clock: lens.now.is_none() && sample.is_some(),
-            problems: gathered.problems.clone(),
-            foreign: gathered.foreign,
-            ignored,
-            rules,
-            looked_at: vec![OnceLock::new(); gathered.len()],
-            gathered,
-        };
-        if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
-            let decided = opened.gathered.decided().filter_map(|place| opened.assembled(place));
-            // Without a place to remember in, only the newest record can go unnoticed.
-            let _ = memory.remember(decided, pin.as_deref());
-        }
-        Ok(opened)
-    }
-
     /// How many trials there are. A trial is known by its place, from 0, in the order of references.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -228,7 +177,10 @@ impl Room {
     #[must_use]
     pub fn review(&self, place: usize) -> Option<Reviewed> {
         let trial = self.assembled(place)?;
-        let judgement = judge(&trial, &self.rules.policy, self.now);
+        let mut judgement = judge(&trial, &self.rules.policy, self.now);
+        if !self.is_whole {
+            judgement.hold_back();
+        }
         Some(Reviewed { trial, judgement })
     }
 
@@ -245,7 +197,7 @@ impl Room {
     /// What `work` makes of each trial, on several threads, in the order of references.
     pub fn map_reviews<T: Send>(&self, work: impl Fn(&Reviewed) -> T + Sync) -> Vec<T> {
         let places: Vec<_> = (0..self.len()).collect();
-        let done = in_parallel(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
+        let done = parallel::map(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
         done.into_iter().flatten().collect()
     }
 
@@ -276,69 +228,4 @@ impl Tally {
             Status::Blocked => self.blocked += 1,
         }
     }
-}
-
-/// Reads everything that a walk found, in the order of paths.
-fn read_all(root: &Path, walk: Walk) -> Vec<File> {
-    let Walk { files, loose, unreadable, .. } = walk;
-    let loose: Vec<_> = loose.into_iter().filter(|found| !has_come(&found.full(root))).collect();
-    let signature = |found: &Found, bytes: &[u8]| match decisions_folder(found.path()) {
-        Some(_) => signed::beside(&found.full(root), bytes),
-        None => Signature::None,
-    };
-    let small =
-        in_parallel(&files, |found| read::read_unless_large(root, found, |bytes| signature(found, bytes)));
-    let large = |found| read::read(root, found, |bytes: &[u8]| signature(found, bytes));
-    let packed = small.into_iter().zip(&files).map(|(packed, found)| packed.unwrap_or_else(|| large(found)));
-    let file = |(packed, found): (Packed, &Found)| File {
-        path: found.place.shown().clone(),
-        contents: packed.contents(),
-    };
-    let mut read: Vec<File> = packed.zip(&files).map(file).collect();
-    read.extend(unreadable.into_iter().map(|(path, error)| File {
-        path: path.into(),
-        contents: Contents::Trouble(Trouble {
-            code: ProblemCode::Unreadable,
-            at: None,
-            message: format!("this cannot be read: {error}"),
-        }),
-    }));
-    let loose = loose
-        .into_iter()
-        .map(|found| File { path: found.place.shown().clone(), contents: Contents::LooseSignature });
-    read.extend(loose);
-    read
-}
-
-/// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.
-fn has_come(signature: &Path) -> bool {
-    let record = signature.with_extension("");
-    record.file_name().is_some_and(walk::is_evidence)
-        && fs::symlink_metadata(record).is_ok_and(|meta| meta.is_file())
-}
-
-/// Maps a list on several threads and keeps its order.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else { return done };
-            done.push((index, work(item)));
-        }
-    };
-    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
-        let threads: Vec<_> = (1..READERS.min(items.len())).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        for thread in threads {
-            match thread.join() {
-                Ok(part) => done.extend(part),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -98,6 +98,14 @@ fn place(path: &str, at: Option<Spot>) -> String {
     at.map_or_else(|| path.to_owned(), |at| format!("{path}:{}:{}", at.line, at.column))
 }
 
+impl Rules {
+    /// The digest that pins the policy; nothing where there is none.
+    #[must_use]
+    pub fn pin(&self) -> Option<&str> {
+        self.source.as_ref().map(|source| source.pin.as_str())
+    }
+}
+
 /// Finds and reads the policy of the room at `root`, or the one that was named, and holds it against its pin.
 ///
 /// # Errors

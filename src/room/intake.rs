@@ -1,0 +1,166 @@
+//! From what a walk found to what is kept of each file: of files that have not changed the index knows it, the others
+//! are read.
+
+use super::index::{self, Cursor, Entry, Index, Quiet, Writer};
+use super::progress::Progress;
+use super::walk::{self, Found, Stamp, Walk};
+use super::{parallel, read, signed};
+use crate::domain::decision::Signature;
+use crate::domain::facts::Packed;
+use crate::domain::gather::{Contents, File, Trouble, decisions_folder};
+use crate::domain::problem::ProblemCode;
+use crate::domain::time::Moment;
+use std::fs;
+use std::path::Path;
+
+/// How many files are taken in before somebody who waits is first shown what is there, and how much more each time
+/// after it, so that all the times together cost less than the last one.
+const FIRST_GLIMPSE: usize = 3_000;
+const GROWTH: usize = 4;
+
+/// What a room is taken in from.
+pub(super) struct Source<'a> {
+    pub(super) root: &'a Path,
+    /// The cache directory; without one nothing is known beforehand.
+    pub(super) cache: Option<&'a Path>,
+    /// This machine's time.
+    pub(super) machine: Moment,
+    pub(super) progress: &'a Progress,
+    /// Shown what is there so far, where there is more to come.
+    pub(super) glimpse: Option<&'a dyn Fn(Vec<File>)>,
+}
+
+/// What was taken in.
+pub(super) struct Taken {
+    /// In the order of paths.
+    pub(super) files: Vec<File>,
+    /// How many files `.trialdeskignore` left out.
+    pub(super) ignored: usize,
+}
+
+/// What is kept of a file, and of which version where it was read just now.
+type Kept = (Packed, Option<Stamp>);
+
+impl Source<'_> {
+    /// Takes everything in; nothing where the scan was stopped.
+    pub(super) fn take(&self) -> Option<Taken> {
+        let quiet = Quiet::before(self.root, self.machine);
+        let key = index::Key::of(self.root);
+        let index = self.cache.and_then(|cache| Index::load(cache, &key));
+        let walk = walk::walk_with(self.root, self.progress)?;
+        let mut cursor = index.as_ref().map(Index::cursor);
+        let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
+        let mut wave = FIRST_GLIMPSE;
+        while kept.len() < walk.files.len() {
+            let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
+            kept.extend(self.take_some(found, index.as_ref(), cursor.as_mut())?);
+            if let Some(glimpse) = self.glimpse.filter(|_| kept.len() < walk.files.len()) {
+                glimpse(files(&walk.files, &kept));
+            }
+            wave = kept.len() * (GROWTH - 1);
+        }
+        if let Some(cache) = self.cache {
+            let is_new = kept.iter().any(|(packed, read)| read.is_some() && packed.is_lasting());
+            if is_new || cursor.is_some_and(|cursor| cursor.missed() > 0) {
+                // Without an index the next scan takes longer, and that is all.
+                let _ = Writer::begin(cache, key, quiet).and_then(|writer| write(writer, &walk.files, &kept));
+            }
+        }
+        let mut files = files(&walk.files, &kept);
+        files.extend(self.others(walk.loose, walk.unreadable));
+        Some(Taken { files, ignored: walk.ignored })
+    }
+
+    /// Takes some files in: those that have changed are read by many threads, and then the large ones one by one.
+    fn take_some(
+        &self,
+        found: &[Found],
+        index: Option<&Index>,
+        mut cursor: Option<&mut Cursor<'_>>,
+    ) -> Option<Vec<Kept>> {
+        let known = |found: &Found| {
+            let entry = cursor.as_mut()?.find(found.place.bytes()).filter(|entry| entry.is_good(found))?;
+            Some(Packed::within(index?.store(), &entry.facts_at))
+        };
+        let mut kept: Vec<_> = found.iter().map(known).collect();
+        let changed: Vec<_> = kept.iter().zip(found).filter(|(known, _)| known.is_none()).map(|(_, f)| f).collect();
+        self.progress.add_read(found.len() - changed.len());
+        let read = parallel::map(&changed, |found| {
+            self.progress.add_read(1);
+            if self.progress.is_stopped() { None } else { self.read_unless_large(found) }
+        });
+        let mut read = read.into_iter().zip(changed);
+        let kept = kept.iter_mut().map(|known| match known.take() {
+            Some(packed) => Some((packed, None)),
+            None => read.next().map(|(read, found)| read.unwrap_or_else(|| self.read(found))),
+        });
+        let kept: Option<Vec<_>> = kept.collect();
+        kept.filter(|_| !self.progress.is_stopped())
+    }
+
+    fn read_unless_large(&self, found: &Found) -> Option<Kept> {
+        read::read_unless_large(self.root, found, |bytes| self.signature(found, bytes))
+    }
+
+    fn read(&self, found: &Found) -> Kept {
+        read::read(self.root, found, |bytes| self.signature(found, bytes))
+    }
+
+    fn signature(&self, found: &Found, bytes: &[u8]) -> Signature {
+        match decisions_folder(found.path()) {
+            Some(_) => signed::beside(&found.full(self.root), bytes),
+            None => Signature::None,
+        }
+    }
+
+    /// What is no evidence and has to be told all the same.
+    fn others(&self, loose: Vec<Found>, unreadable: Vec<(String, std::io::Error)>) -> Vec<File> {
+        let unreadable = unreadable.into_iter().map(|(path, error)| File {
+            path: path.into(),
+            contents: Contents::Trouble(Trouble {
+                code: ProblemCode::Unreadable,
+                at: None,
+                message: format!("this cannot be read: {error}"),
+            }),
+        });
+        let loose = loose.into_iter().filter(|found| !has_come(&found.full(self.root)));
+        let loose = loose.map(|found| File { path: found.path().into(), contents: Contents::LooseSignature });
+        unreadable.chain(loose).collect()
+    }
+}
+
+/// So many files, and those that stand in the same folder of the room as the last of them: a trial is rarely in two.
+fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
+    let folder = |found: &Found| found.path().split('/').next().map(str::to_owned);
+    let Some((few, rest)) = found.split_at_checked(count) else { return found };
+    let last = few.last().map(folder);
+    let more = rest.iter().take_while(|found| Some(folder(found)) == last).count();
+    found.get(..count + more).unwrap_or(found)
+}
+
+fn files(found: &[Found], kept: &[Kept]) -> Vec<File> {
+    let file = |(found, (packed, _)): (&Found, &Kept)| File {
+        path: found.place.shown().clone(),
+        contents: packed.contents(),
+    };
+    found.iter().zip(kept).map(file).collect()
+}
+
+/// Writes an index of all that will not have to be read again.
+fn write(mut writer: Writer, found: &[Found], kept: &[Kept]) -> std::io::Result<()> {
+    for (found, (packed, read)) in found.iter().zip(kept) {
+        match read {
+            Some(_) if !packed.is_lasting() => {}
+            Some(read) => drop(writer.add(found, read, packed.bytes())?),
+            None => drop(writer.keep(&Entry::of(found, packed.bytes()))?),
+        }
+    }
+    writer.finish()
+}
+
+/// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.
+fn has_come(signature: &Path) -> bool {
+    let record = signature.with_extension("");
+    record.file_name().is_some_and(walk::is_evidence)
+        && fs::symlink_metadata(record).is_ok_and(|meta| meta.is_file())
+}
