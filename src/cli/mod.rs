@@ -150,7 +150,7 @@ fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> E
 const fn refusal(error: &RoomError) -> Exit {
     match error {
         RoomError::Folder { .. } | RoomError::NotAFolder { .. } => Exit::Usage,
-        RoomError::Policy(_) | RoomError::NoPolicy { .. } => Exit::Problems,
+        RoomError::Policy(_) | RoomError::NoPolicy { .. } | RoomError::Stopped => Exit::Problems,
     }
 }
 

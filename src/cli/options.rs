@@ -31,6 +31,10 @@ pub struct RoomOptions {
     /// Refuse a room without a policy
     #[arg(long, help_heading = "Judging")]
     pub require_policy: bool,
+
+    /// Read every file, also those that have not changed since the last look
+    #[arg(long, help_heading = "Judging")]
+    pub no_index: bool,
 }
 
 impl RoomOptions {
@@ -44,6 +48,7 @@ impl RoomOptions {
             pin: env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned()),
             require_live: self.require_live,
             require_policy: self.require_policy,
+            cache: if self.no_index { None } else { config::cache_directory() },
             state: config::state_directory(),
         }
     }

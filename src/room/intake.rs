@@ -3,7 +3,7 @@
 
 use super::index::{self, Cursor, Entry, Index, Quiet, Writer};
 use super::progress::Progress;
-use super::walk::{self, Found, Stamp, Walk};
+use super::walk::{self, Found, Stamp};
 use super::{parallel, read, signed};
 use crate::domain::decision::Signature;
 use crate::domain::facts::Packed;
@@ -26,8 +26,6 @@ pub(super) struct Source<'a> {
     /// This machine's time.
     pub(super) machine: Moment,
     pub(super) progress: &'a Progress,
-    /// Shown what is there so far, where there is more to come.
-    pub(super) glimpse: Option<&'a dyn Fn(Vec<File>)>,
 }
 
 /// What was taken in.
@@ -38,12 +36,13 @@ pub(super) struct Taken {
     pub(super) ignored: usize,
 }
 
-/// What is kept of a file, and of which version where it was read just now.
+/// What is kept of a file, and where it was read just now, of which version.
 type Kept = (Packed, Option<Stamp>);
 
 impl Source<'_> {
-    /// Takes everything in; nothing where the scan was stopped.
-    pub(super) fn take(&self) -> Option<Taken> {
+    /// Takes everything in; nothing where the scan was stopped. What is there so far is shown to `glimpse`, where there
+    /// is more to come.
+    pub(super) fn take(&self, glimpse: Option<&dyn Fn(Vec<File>)>) -> Option<Taken> {
         let quiet = Quiet::before(self.root, self.machine);
         let key = index::Key::of(self.root);
         let index = self.cache.and_then(|cache| Index::load(cache, &key));
@@ -54,7 +53,7 @@ impl Source<'_> {
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
             kept.extend(self.take_some(found, index.as_ref(), cursor.as_mut())?);
-            if let Some(glimpse) = self.glimpse.filter(|_| kept.len() < walk.files.len()) {
+            if let Some(glimpse) = glimpse.filter(|_| kept.len() < walk.files.len()) {
                 glimpse(files(&walk.files, &kept));
             }
             wave = kept.len() * (GROWTH - 1);
@@ -79,11 +78,13 @@ impl Source<'_> {
         mut cursor: Option<&mut Cursor<'_>>,
     ) -> Option<Vec<Kept>> {
         let known = |found: &Found| {
-            let entry = cursor.as_mut()?.find(found.place.bytes()).filter(|entry| entry.is_good(found))?;
-            Some(Packed::within(index?.store(), &entry.facts_at))
+            let cursor = cursor.as_mut()?;
+            cursor.find(found.place.bytes()).filter(|entry| entry.is_good(found))?;
+            Some(Packed::within(index?.store(), cursor.facts_at()?))
         };
         let mut kept: Vec<_> = found.iter().map(known).collect();
-        let changed: Vec<_> = kept.iter().zip(found).filter(|(known, _)| known.is_none()).map(|(_, f)| f).collect();
+        let changed: Vec<_> =
+            kept.iter().zip(found).filter(|(known, _)| known.is_none()).map(|(_, f)| f).collect();
         self.progress.add_read(found.len() - changed.len());
         let read = parallel::map(&changed, |found| {
             self.progress.add_read(1);

@@ -67,9 +67,10 @@ impl Room {
             cache: lens.cache.as_deref(),
             machine,
             progress: waiting.map_or(&nobody, |waiting| waiting.progress),
-            glimpse: waiting.is_some().then_some(&glimpse),
         };
-        let Taken { files, ignored } = source.take().ok_or(RoomError::Stopped)?;
+        let Taken { files, ignored } = source
+            .take(waiting.is_some().then_some(&glimpse as &dyn Fn(Vec<File>)))
+            .ok_or(RoomError::Stopped)?;
         let opened = Self { ignored, is_whole: true, ..frame.room(files, &remembered)? };
         if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
             let decided = opened.gathered.decided().filter_map(|place| opened.assembled(place));

@@ -51,7 +51,10 @@ mod tests {
     fn every_thing_is_worked_on_once_and_the_order_is_kept() {
         for count in [0, 1, HANDFUL, HANDFUL + 1, 10_007] {
             let things: Vec<usize> = (0..count).collect();
-            assert_eq!(map(&things, |thing| thing * 2), things.iter().map(|thing| thing * 2).collect::<Vec<_>>());
+            assert_eq!(
+                map(&things, |thing| thing * 2),
+                things.iter().map(|thing| thing * 2).collect::<Vec<_>>()
+            );
         }
     }
 }

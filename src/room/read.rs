@@ -1,7 +1,7 @@
 //! One file of evidence: from bytes to documents, or to the reason why not.
 
 use super::syntax::{self, Parsed, SyntaxError};
-use super::walk::Found;
+use super::walk::{Found, Stamp};
 use crate::domain::boundary::{Exposure, inspect};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
@@ -96,9 +96,12 @@ fn documents(name: &str, text: &str) -> Result<Vec<(Node, Option<Exposure>)>, Sy
     Ok(documents.into_iter().filter(|root| !is_empty(root)).map(inspected).collect())
 }
 
+/// What a file holds, and which version of it that is, where it could be opened.
+pub type Version = (Packed, Option<Stamp>);
+
 /// Reads one file of evidence. The signature beside it, if any, is `signature`.
 #[must_use]
-pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> Packed {
+pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> Version {
     judged(found, Opened::at(&found.full(root)), signature)
 }
 
@@ -108,7 +111,7 @@ pub fn read_unless_large(
     root: &Path,
     found: &Found,
     signature: impl FnOnce(&[u8]) -> Signature,
-) -> Option<Packed> {
+) -> Option<Version> {
     let opened = Opened::at(&found.full(root));
     let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size));
     (!is_large).then(|| judged(found, opened, signature))
@@ -118,10 +121,11 @@ fn judged(
     found: &Found,
     opened: Result<Opened, Trouble>,
     signature: impl FnOnce(&[u8]) -> Signature,
-) -> Packed {
+) -> Version {
+    let stamp = opened.as_ref().ok().map(|opened| Stamp::from(&opened.stat));
     match opened.and_then(Opened::bytes) {
-        Ok(bytes) => contents(found.path(), &bytes, signature),
-        Err(trouble) => Packed::trouble(&trouble),
+        Ok(bytes) => (contents(found.path(), &bytes, signature), stamp),
+        Err(trouble) => (Packed::trouble(&trouble), stamp),
     }
 }
 

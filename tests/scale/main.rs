@@ -3,4 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod index;
+mod room;
+#[path = "../support/mod.rs"]
+mod support;
 mod walk;

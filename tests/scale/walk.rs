@@ -7,7 +7,8 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::Path;
 use tempfile::TempDir;
-use trialdesk::room::walk::{Found, Progress, Stamp, Walk, walk, walk_with};
+use trialdesk::room::progress::Progress;
+use trialdesk::room::walk::{Found, Stamp, Walk, walk, walk_with};
 
 fn put(root: &Path, path: &str) {
     let file = root.join(path);

@@ -363,7 +363,7 @@ proptest! {
     fn what_is_kept_of_a_file_outlives_being_written_down(root in document(), bytes in any::<Vec<u8>>()) {
         let packed = Packed::papers(Digest::of(b"x"), &[(root.clone(), None), (root, None)], &Signature::None);
         let written: Arc<[u8]> = [&bytes, packed.bytes()].concat().into();
-        let read = Packed::within(&written, &(bytes.len()..written.len()));
+        let read = Packed::within(&written, (bytes.len(), written.len()));
         prop_assert_eq!(format!("{:?}", read.contents()), format!("{:?}", packed.contents()));
         let of = |packed: &Packed| {
             account(&gather([File { path: "t/x.yaml".into(), contents: packed.contents() }], &Policy::default(), &BTreeSet::new()),
@@ -381,7 +381,7 @@ proptest! {
         bytes[place] = byte;
         bytes.truncate(cut.index(bytes.len()) + 1);
         let store: Arc<[u8]> = bytes.into();
-        let contents = Packed::within(&store, &(0..store.len())).contents();
+        let contents = Packed::within(&store, (0, store.len())).contents();
         let gathered = gather([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &BTreeSet::new());
         let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
         prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|judgement| judgement.checks.len() == 8));

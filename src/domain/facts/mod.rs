@@ -10,7 +10,7 @@ mod paper;
 pub use fact::{Entry, Fact, Shape};
 pub use paper::Packed;
 
-use super::boundary::{Exposure, Material};
+use super::boundary::{Exposure, Material, materials_in};
 use super::canonical::canonical_digest;
 use super::digest::Digest;
 use super::document::Kind;
@@ -111,6 +111,18 @@ impl Facts {
     #[must_use]
     pub fn root(&self) -> Fact<'_> {
         Fact { bytes: self.after_exposure().1.0, fields: kept::fields(self.kind()) }
+    }
+
+    /// Whether nothing that is kept is forbidden material. Foreign documents are not searched otherwise.
+    fn is_public(&self) -> bool {
+        let holds_none = |key: &str| {
+            let text = self.root().entry(key).and_then(|entry| entry.fact.text());
+            text.is_none_or(|text| materials_in(text).next().is_none())
+        };
+        match self.kind() {
+            Some(_) => self.exposure().is_none(),
+            None => kept::fields(None).iter().all(|field| holds_none(field.key)),
+        }
     }
 
     fn after_digest(&self) -> (Option<Digest>, Reader<'_>) {

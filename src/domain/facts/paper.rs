@@ -10,7 +10,6 @@ use crate::domain::gather::{Contents, Trouble};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::Node;
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
 const TROUBLE: u8 = 0;
@@ -73,9 +72,9 @@ impl Packed {
 
     /// A part of bytes that were packed earlier.
     #[must_use]
-    pub fn within(store: &Arc<[u8]>, range: &Range<usize>) -> Self {
+    pub fn within(store: &Arc<[u8]>, (start, end): (usize, usize)) -> Self {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { store: store.clone(), start: place(range.start), end: place(range.end) }
+        Self { store: store.clone(), start: place(start), end: place(end) }
     }
 
     /// The bytes, to be kept for the next scan.
@@ -84,15 +83,17 @@ impl Packed {
         self.store.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 
-    /// Whether the same bytes in the file would come to the same again. What could not be read may be readable now.
+    /// Whether this may be written down for the next scan: the same bytes in the file would come to the same again, and
+    /// nothing of it is forbidden (section 4). What could not be read may be readable then.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
-        let mut reader = Reader(self.bytes());
-        if reader.byte() == PAPERS {
-            return true;
+        match self.contents() {
+            Contents::Papers { papers, .. } => papers.iter().all(Facts::is_public),
+            Contents::Trouble(trouble) => {
+                matches!(trouble.code, ProblemCode::NotUtf8 | ProblemCode::Syntax)
+            }
+            Contents::LooseSignature => false,
         }
-        let lasting = [ProblemCode::NotUtf8, ProblemCode::Syntax];
-        ProblemCode::ALL.get(usize::from(reader.byte())).is_some_and(|code| lasting.contains(code))
     }
 
     /// What the file holds. Whether a signature's key is trusted is not known here.

@@ -108,6 +108,11 @@ impl<'a> Table<'a> {
         Some(Entry { path: self.path(number)?, stamp, beside, facts })
     }
 
+    /// Where the facts of an entry are. They come first, so that this is their place in all the bytes too.
+    pub(super) fn facts_at(&self, number: usize) -> Option<(usize, usize)> {
+        self.range(number, STAMP + 8).map(|range| (range.start, range.end))
+    }
+
     /// What an entry has in a section, given where in the entry its end is named.
     fn range(&self, number: usize, at: usize) -> Option<Range<usize>> {
         let end = |number: usize| index(&mut Reader(record(self.entries, number, ENTRY)?.get(at..)?));

@@ -6,6 +6,7 @@ use rustix::fs::{FileType, Mode, OFlags};
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::Arc;
 
 impl Index {
     /// The index with this key in the cache directory. Nothing where there is none, and where it is damaged, of another
@@ -21,13 +22,13 @@ impl Index {
         if total.checked_add(HEADER) != Some(size) {
             return None;
         }
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(total).ok()?;
-        file.take(total as u64).read_to_end(&mut bytes).ok()?;
+        // It has this very length, as the file system says it.
+        let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, total).collect();
+        file.read_exact(Arc::get_mut(&mut bytes)?).ok()?;
         let mut hasher = crc32fast::Hasher::new();
         hasher.update(&bytes);
         hasher.update(&header[..HEADER - 4]);
-        (bytes.len() == total && hasher.finalize() == checksum).then_some(Self { bytes, sections })
+        (hasher.finalize() == checksum).then_some(Self { bytes, sections })
     }
 }
 

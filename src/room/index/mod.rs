@@ -20,6 +20,7 @@ pub use writer::Writer;
 use super::walk::{Found, Stamp};
 use layout::{Sections, Table};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// The folder of the cache directory that indexes are in.
 pub const FOLDER: &str = "index";
@@ -27,7 +28,7 @@ pub const FOLDER: &str = "index";
 /// What was known of a room when it was last looked at.
 #[derive(Debug)]
 pub struct Index {
-    bytes: Vec<u8>,
+    bytes: Arc<[u8]>,
     sections: Sections,
 }
 
@@ -44,7 +45,14 @@ pub struct Entry<'a> {
     pub facts: &'a [u8],
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// What was found out about a file in the version that a walk saw.
+    #[must_use]
+    pub fn of(found: &'a Found, facts: &'a [u8]) -> Self {
+        let beside = found.beside.as_deref().copied();
+        Self { path: found.place.bytes(), stamp: found.stamp, beside, facts }
+    }
+
     /// Whether what is known still holds of what a walk found: the same version, and the same beside it.
     #[must_use]
     pub fn is_good(&self, found: &Found) -> bool {
@@ -68,6 +76,12 @@ impl Index {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The bytes that everything known is in, to be kept for as long as somebody needs a part of them.
+    #[must_use]
+    pub const fn store(&self) -> &Arc<[u8]> {
+        &self.bytes
     }
 
     /// What is known of the file with this path, in the bytes that the system has.
@@ -116,6 +130,12 @@ impl<'a> Cursor<'a> {
         }
         self.next += 1;
         self.table.entry(self.next - 1)
+    }
+
+    /// Where in [`Index::store`] the facts of the entry that was found last are: their start and their end.
+    #[must_use]
+    pub fn facts_at(&self) -> Option<(usize, usize)> {
+        self.table.facts_at(self.next.checked_sub(1)?)
     }
 
     /// How many files nobody has asked for: they are gone, once everything that is there was asked for.

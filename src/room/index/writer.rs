@@ -61,7 +61,7 @@ impl Writer {
         if !is_settled || matches!(mask(found.path()), Cow::Owned(_)) {
             return Ok(false);
         }
-        self.keep(&Entry { path: found.place.bytes(), stamp: *read, beside, facts })
+        self.keep(&Entry { stamp: *read, ..Entry::of(found, facts) })
     }
 
     /// Takes an entry over from the index before, where it is still good.

@@ -1,7 +1,8 @@
 //! One folder of a room, listed.
 
-use super::{Found, Place, Progress, Stamp, is_evidence};
+use super::{Found, Place, Stamp, is_evidence};
 use crate::domain::gather::{DECISIONS, SIGNATURE};
+use crate::room::progress::Progress;
 use crate::room::rules::POLICY_FILE;
 use ignore::gitignore::Gitignore;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, RawDirEntry, ResolveFlags, Stat};
@@ -145,7 +146,7 @@ impl Lister<'_> {
         listing.items.sort_unstable_by(|a, b| a.bytes().cmp(b.bytes()));
         listing.put_beside(signatures);
         let files = listing.items.iter().filter(|item| matches!(item, Item::File(_))).count();
-        self.progress.found.fetch_add(files, Ordering::Relaxed);
+        self.progress.add_found(files);
         listing
     }
 

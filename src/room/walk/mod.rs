@@ -10,6 +10,7 @@ mod order;
 mod place;
 mod stamp;
 
+use super::progress::Progress;
 use super::rules::POLICY_FILE;
 use crate::domain::gather::DECISIONS;
 pub use left_out::IGNORE_FILE;
@@ -19,7 +20,6 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What a walk found.
 #[derive(Debug, Default)]
@@ -56,32 +56,6 @@ impl Found {
     #[must_use]
     pub fn full(&self, root: &Path) -> PathBuf {
         root.join(self.place.raw())
-    }
-}
-
-/// How far a walk has come, for whoever waits for it, and a way to end it.
-#[derive(Debug, Default)]
-pub struct Progress {
-    found: AtomicUsize,
-    stopped: AtomicBool,
-}
-
-impl Progress {
-    /// How many evidence files were found so far.
-    #[must_use]
-    pub fn found(&self) -> usize {
-        self.found.load(Ordering::Relaxed)
-    }
-
-    /// Ends the walk at the next folder.
-    pub fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it was told to end.
-    #[must_use]
-    pub fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
     }
 }
 
