@@ -3,6 +3,7 @@
 use crate::console::{Session, parse};
 use crate::demo::Run;
 use std::fs;
+use std::path::Path;
 use trialdesk::config::{Binding, KeyBindings, Word};
 use trialdesk::console::app::commands::Keymap;
 use trialdesk::console::app::effect::Effect;
@@ -222,5 +223,21 @@ fn the_tour_is_said_to_those_who_see_no_screen() {
         linear.asked(&run.session.model);
         let lines = said(&mut linear, &run);
         assert_eq!(lines.contains("Triage the worst. Done: Every finding says"), line == "open 1", "{lines}");
+    }
+}
+
+#[test]
+fn the_page_about_presenting_has_the_tour_in_words() {
+    const START: &str = "<!-- tour -->\n";
+    const END: &str = "<!-- /tour -->";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/presenting.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(START).unwrap();
+    let (shown, after) = rest.split_once(END).unwrap();
+    let wanted = format!("\n{}\n", tour::transcript_markdown());
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{before}{START}{wanted}{END}{after}")).unwrap();
+    } else {
+        assert!(shown == wanted, "UPDATE_README=1 cargo test --test showing presenting");
     }
 }

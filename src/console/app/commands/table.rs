@@ -52,8 +52,6 @@ table! {
     Command::NextField, "next-field", "Next field", "Goes to the next field; Enter never records.", Decide, FORM, [key(KeyCode::Tab), key(KeyCode::Enter), key(KeyCode::Down)], Some("next field"), always;
     Command::PreviousField, "previous-field", "Previous field", "Goes to the field before.", Decide, FORM, [key(KeyCode::BackTab), key(KeyCode::Up)], Some("previous"), always;
 
-    Command::Save, "save", "Save the file", "Writes the file that the demo's own editor shows.", Review, &[Mend], [ctrl('s')], Some("save"), in_demo;
-
     Command::Yes, "yes", "Yes", "Answers a question with yes.", Program, &[Confirm], [char('y')], Some("yes"), always;
     Command::No, "no", "No", "Answers a question with no.", Program, &[Confirm], [char('n'), key(KeyCode::Esc), char('q')], Some("no"), always;
     Command::Accept, "accept", "Accept", "Takes what was typed.", Program, &[Prompt, Palette], [key(KeyCode::Enter)], Some("accept"), always;
@@ -74,6 +72,7 @@ table! {
     Command::Undo, "undo", "Undo", "Takes the last decision of this session back: a withdrawal, for nothing is ever deleted.", Decide, SCREENS, [char('u')], NO, undoable;
 
     Command::Edit, "edit", "Edit", "Opens your editor at the finding's line.", Review, SCREENS, [char('e')], Some("edit"), has_file;
+    Command::Save, "save", "Save the file", "Writes the file that the demo's own editor shows.", Review, &[Mend], [ctrl('s')], Some("save"), in_demo;
     Command::Copy, "copy", "Copy", "Copies the line to add; where there is none, the trial's reference.", Review, SCREENS, [char('y')], NO, has_remedy;
     Command::NextBlocked, "next-blocked", "Next blocked trial", "Goes to the next blocked trial, on the trial page too.", Review, SCREENS, [char(']')], NO, always;
     Command::PreviousBlocked, "previous-blocked", "Previous blocked trial", "Goes to the blocked trial before.", Review, SCREENS, [char('[')], NO, always;

@@ -9,6 +9,7 @@ use super::geometry::Size;
 use super::model::Model;
 use super::paper::{Line, Role, Span, wrap};
 use script::{Piece, Step, pieces, script};
+use std::fmt::Write as _;
 
 /// Where somebody is on the tour.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,6 +172,29 @@ pub fn spoken(model: &Model) -> Option<String> {
     let mark = if done.is_some() { " Done: " } else { " " };
     let on = if done.is_some() { " “tour-next” goes on." } else { "" };
     Some(format!("Tour, step {} of {}, {}.{mark}{text}{on}", tour.place + 1, steps.len(), step.title))
+}
+
+/// The demo's tour in words, for the page about presenting.
+#[must_use]
+pub fn transcript_markdown() -> String {
+    let model = Model::default();
+    let words = |text: &str| -> String {
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Words(words) | Piece::Unknown(words) => words.to_owned(),
+            Piece::Command(entry) => format!("`{}`", key(&model, entry)),
+        };
+        pieces(text.trim()).into_iter().map(piece).collect()
+    };
+    let steps = script().map_or(&[][..], |script| &script.demo);
+    let mut out = String::new();
+    for (number, step) in (1_usize..).zip(steps) {
+        let _ = writeln!(out, "{number}. **{}.** {}", step.title, words(&step.hint));
+        if let Some(done) = &step.done {
+            let indent = number.to_string().len() + 2;
+            let _ = writeln!(out, "{:indent$}*Then:* {}", "", words(done));
+        }
+    }
+    out
 }
 
 /// The key of a command, in the first of its places where it has one.
