@@ -6,5 +6,6 @@ pub mod console;
 pub mod demo;
 pub mod domain;
 pub mod ledger;
+pub mod letter;
 pub mod report;
 pub mod room;

@@ -312,6 +312,34 @@ fn a_finding_is_edited_and_copied_by_its_number() {
 }
 
 #[test]
+fn a_request_is_asked_for_by_numbers_and_goes_where_one_says() {
+    let mut talk = Talk::open();
+    let file = talk.session.folder.path().join("ask.md");
+    talk.type_lines(&["1", "request what is missing 7"]);
+    assert_eq!(talk.prompt, "File for the request; an empty line for the clipboard; cancel: ");
+    assert!(talk.type_lines(&[file.to_str().unwrap()]).contains("the request is in "), "{}", talk.said);
+    assert!(fs::read_to_string(&file).unwrap().contains("TRL-1042"));
+    talk.type_lines(&["back", "mark 1 2", "request what is missing", ""]);
+    let Some(Effect::Copy(text)) = talk.session.asked.last() else { panic!("{}", talk.said) };
+    assert!(text.contains("TRL-1003") && text.contains("TRL-1009") && !text.contains("TRL-1042"), "{text}");
+    talk.type_lines(&["request what is missing", "cancel"]);
+    assert!(talk.session.model.letter.is_none() && talk.prompt == "Triage: ", "{}", talk.said);
+}
+
+#[test]
+fn a_link_is_chosen_by_its_number() {
+    let session = Session::with_state();
+    let packet = session.place.room.join("TRL-1042/followup.yaml");
+    let text = fs::read_to_string(&packet).unwrap();
+    fs::write(&packet, text + "see: [https://one.test/a, https://two.test/b]\n").unwrap();
+    let mut talk = Talk::with(session);
+    talk.type_lines(&["rescan", "1", "7", "1", "open a link"]);
+    assert!(talk.said.contains("1. https://one.test/a\n2. https://two.test/b\n"), "{}", talk.said);
+    talk.type_lines(&["9", "2"]);
+    assert_eq!(talk.session.asked.last(), Some(&Effect::OpenLink("https://two.test/b".to_owned())));
+}
+
+#[test]
 fn quitting_asks_where_something_typed_would_be_lost() {
     let mut session = Session::open();
     session.resize(SIZE.width, SIZE.height);

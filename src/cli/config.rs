@@ -57,7 +57,7 @@ const TEMPLATE: &str = "\
 #   approve: A
 #   next-blocked: [']', Ctrl-j]
 #   undo: []
-#   mark: {table: [Space, m]}
+#   mark: {table: [Space, x]}
 ";
 
 pub(super) fn run(args: &Args) -> Exit {

@@ -13,6 +13,7 @@ mod new;
 mod open;
 mod options;
 mod placing;
+mod request;
 mod schema;
 mod show;
 mod verify;
@@ -83,6 +84,8 @@ enum Command {
     Check(check::Args),
     /// List the trials of a room, a row each
     List(list::Args),
+    /// Ask other people for what is missing in trials: a text to send, grouped by owner
+    Request(request::Args),
     /// Show one trial: its gates, documents and decisions
     Show(show::Args),
     /// Record a grace-period decision on one trial or several
@@ -109,6 +112,7 @@ pub fn run(cli: Cli) -> Exit {
     match cli.command {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::List(args)) => list::run(&args),
+        Some(Command::Request(args)) => request::run(&args),
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Decide(args)) => decide::run(&args),
         Some(Command::Log(args)) => log::run(&args),

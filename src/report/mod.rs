@@ -5,6 +5,7 @@ pub mod json;
 pub mod list;
 pub mod log;
 pub mod paint;
+pub mod request;
 pub mod schema;
 pub mod text;
 pub mod trial;

@@ -148,7 +148,7 @@ fn shown(config: &str) -> Output {
 
 #[test]
 fn the_configuration_is_read_with_the_place_of_every_word() {
-    let config = "keys:\n  approve: y\n  copy: [Y, 'Ctrl-y']\n  mark: {table: [Space, m]}\n  undo: []\n  \
+    let config = "keys:\n  approve: y\n  copy: [K, 'Ctrl-k']\n  mark: {table: [Space, x]}\n  undo: []\n  \
                   go: 1\n";
     let output = shown(config);
     let error = String::from_utf8(output.stderr).unwrap();
@@ -156,11 +156,32 @@ fn the_configuration_is_read_with_the_place_of_every_word() {
 
     let output = shown(&config.replace("  go: 1\n", ""));
     let wanted =
-        "keys:\n  approve: ['y']\n  copy: ['Y', 'Ctrl-y']\n  mark: {table: ['Space', 'm']}\n  undo: []\n";
+        "keys:\n  approve: ['y']\n  copy: ['K', 'Ctrl-k']\n  mark: {table: ['Space', 'x']}\n  undo: []\n";
     assert!(stdout(&output).ends_with(wanted), "{output:?}");
 
-    let error = String::from_utf8(shown("keys:\n  copy: [Y,\n    Ctrl+y]\n").stderr).unwrap();
+    let error = String::from_utf8(shown("keys:\n  copy: [K,\n    Ctrl+y]\n").stderr).unwrap();
     assert!(error.contains("config.yaml:3:5: `Ctrl+y` is no key; did you mean `Ctrl-y`?"), "{error}");
     let error = String::from_utf8(shown("keys: approve\n").stderr).unwrap();
     assert!(error.contains("config.yaml:1:7: expected mapping"), "{error}");
+}
+
+#[test]
+fn the_keys_that_are_shown_as_examples_can_be_bound() {
+    let sample = SampleRoom::with_trials(&[]);
+    let mut init = trialdesk();
+    init.args(["config", "init"]);
+    assert_eq!(sample.run(init).status.code(), Some(0));
+    let template = fs::read_to_string(sample.state().join(".config/trialdesk/config.yaml")).unwrap();
+    let (_, keys) = template.split_once("# keys:").unwrap();
+    let keys = keys.lines().map(|line| line.strip_prefix("# ").or(line.strip_prefix('#')).unwrap_or(line));
+    let keys: Vec<_> = keys.take_while(|line| line.is_empty() || line.starts_with("  ")).collect();
+    assert!(keys.len() > 4, "{keys:?}");
+    let output = shown(&format!("keys:{}\n", keys.join("\n")));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, rest) = readme.split_once("```yaml\nkeys:").unwrap();
+    let (keys, _) = rest.split_once("```").unwrap();
+    let output = shown(&format!("keys:{keys}"));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
 }

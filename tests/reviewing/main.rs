@@ -14,5 +14,6 @@ mod console;
 mod finding;
 mod keys;
 mod page;
+mod sharing;
 #[path = "../support/mod.rs"]
 mod support;

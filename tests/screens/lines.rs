@@ -81,6 +81,8 @@ impl Run<'_> {
                     // It stays on its way: nothing more can be typed, and the console ends.
                     self.model.ended = true;
                 }
+                // Whatever file was named, a test leaves none behind.
+                Effect::WriteLetter { .. } => {}
                 Effect::Stamp { frozen, count, generation } => {
                     let stamps = vec![Stamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
                     self.feed(Msg::Stamped { generation, stamps });

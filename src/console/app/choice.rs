@@ -57,7 +57,16 @@ impl Model {
         }
     }
 
-    /// The trials that a decision would be about: on the desk the marked ones, where there are any, or else the
+    /// What `Y` copies: the trial's reference, or the path of a file that is wrong.
+    #[must_use]
+    pub fn reference_to_copy(&self) -> Option<String> {
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
+            return Some(clean(&problem.path).into_owned());
+        }
+        Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned())
+    }
+
+    /// The trials that a decision or a request would be about: on the desk the marked ones, where there are any, or else the
     /// selected one.
     #[must_use]
     pub fn places_to_decide(&self) -> Vec<usize> {

@@ -113,6 +113,15 @@ pub enum Effect {
         /// Its text from now on.
         text: String,
     },
+    /// Open a web page in a browser.
+    OpenLink(String),
+    /// Write a text for other people to a file that is not there yet.
+    WriteLetter {
+        /// The file, as it was named.
+        name: String,
+        /// The text.
+        text: String,
+    },
     /// Put a text on the clipboard.
     Copy(String),
     /// Draw everything anew.

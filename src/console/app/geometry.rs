@@ -263,7 +263,7 @@ pub fn overlay(size: Size, width: u16, height: u16) -> (Area, Area) {
 /// The help's box and its inside.
 #[must_use]
 pub fn help(size: Size) -> (Area, Area) {
-    overlay(size, 112, size.height.saturating_sub(2).clamp(1, 44))
+    overlay(size, 112, size.height.saturating_sub(2).clamp(1, 60))
 }
 
 /// The palette's box and its inside.

@@ -20,6 +20,7 @@ pub mod help;
 pub mod highlight;
 pub mod hold;
 pub mod key;
+pub mod links;
 pub mod live;
 pub mod mending;
 pub mod model;

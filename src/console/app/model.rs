@@ -63,13 +63,25 @@ pub enum Tone {
     Bad,
 }
 
-/// The palette.
+impl Palette {
+    /// The links that hold what was typed; nothing where commands are offered.
+    #[must_use]
+    pub fn found_links(&self) -> Option<Vec<&str>> {
+        let words: Vec<_> = self.entry.text().split_whitespace().map(str::to_lowercase).collect();
+        let holds = |address: &&str| words.iter().all(|word| address.to_lowercase().contains(word.as_str()));
+        Some(self.links.as_ref()?.iter().map(String::as_str).filter(holds).collect())
+    }
+}
+
+/// The palette: commands, or links, to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Palette {
     /// What was typed.
     pub entry: Entry,
     /// Which of what it found is chosen.
     pub cursor: usize,
+    /// The links to choose from; commands, where there are none.
+    pub links: Option<Vec<String>>,
 }
 
 /// A question with yes and no.
@@ -123,6 +135,8 @@ pub struct Model {
     pub drafts: Drafts,
     /// A line that is being typed.
     pub prompt: Option<Prompt>,
+    /// The name of a file for a request, while it is typed.
+    pub letter: Option<Entry>,
     /// The palette, where it is open.
     pub palette: Option<Palette>,
     /// The help, where it is open.
@@ -168,7 +182,7 @@ impl Model {
     /// Where keys would go if nothing lay over the screen.
     #[must_use]
     pub fn context_underneath(&self) -> Context {
-        if self.prompt.is_some() {
+        if self.prompt.is_some() || self.letter.is_some() {
             return Context::Prompt;
         }
         if self.show.mending.is_some() {

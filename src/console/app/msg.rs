@@ -87,6 +87,10 @@ pub enum Msg {
     Edited(Result<(), String>),
     /// The demo's room is what it was in the beginning, or could not be made so.
     DemoReset(Result<(), String>),
+    /// A browser was asked for a page, or could not be.
+    Opened(Result<(), String>),
+    /// A letter is in this file, or could not be written.
+    LetterWritten(Result<String, String>),
     /// Something was copied, or could not be.
     Copied(Result<(), String>),
 }

@@ -7,7 +7,7 @@ use super::super::app::msg::Msg;
 use super::super::app::queue::Queue;
 use super::super::app::sought::Sought;
 use super::words::{self, Found};
-use super::{Linear, deciding, listing, prompt, reading, scene};
+use super::{Linear, deciding, listing, prompt, reading, scene, sharing};
 use crate::domain::clean::clean;
 
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
@@ -17,6 +17,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         Context::Desk | Context::Gates | Context::Evidence | Context::Decisions => {
             command(linear, model, text)
         }
+        Context::Prompt | Context::Palette if sharing::is_asked(model) => sharing::take(linear, model, text),
         // Nothing here leaves these open; whatever is, is left.
         Context::Mend | Context::Prompt | Context::Palette | Context::Help => vec![Msg::Run(Command::Back)],
     }
@@ -258,9 +259,10 @@ fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) 
             }
         };
     }
-    let is_of_row = decides || matches!(command, Command::Open | Command::Edit | Command::Copy);
+    let takes_marks = decides || command == Command::Request;
+    let is_of_row = takes_marks || sharing::is_of_row(command);
     if numbers.is_empty() {
-        if is_of_row && (!decides || model.desk.marks.is_empty()) {
+        if is_of_row && (!takes_marks || model.desk.marks.is_empty()) {
             linear.say("Which one? Say it with its number, such as: approve 3");
             return Vec::new();
         }
@@ -272,15 +274,15 @@ fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) 
     }
     let Some(rows) = found(linear, model, numbers) else { return Vec::new() };
     match rows.as_slice() {
-        &[row] if decides => vec![Msg::Choose(row), Msg::Run(Command::Open), Msg::Run(command)],
+        &[row] if takes_marks => vec![Msg::Choose(row), Msg::Run(Command::Open), Msg::Run(command)],
         &[row] => vec![Msg::Choose(row), Msg::Run(command)],
-        _ if !decides => {
+        _ if !takes_marks => {
             linear.say("That takes one number.");
             Vec::new()
         }
         _ if !model.desk.marks.is_empty() => {
             linear.say(format!(
-                "{} Take the marks off (unmark all) or decide on them without numbers.",
+                "{} Take the marks off (unmark all) or say it of them without numbers.",
                 listing::marked(model.desk.marks.len())
             ));
             Vec::new()

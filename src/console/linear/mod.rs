@@ -11,6 +11,7 @@ mod listing;
 mod prompt;
 mod reading;
 mod scene;
+mod sharing;
 pub mod spoken;
 pub mod words;
 
@@ -168,6 +169,7 @@ impl Linear {
             lines.extend(tour.clone());
             self.tour = tour;
         }
+        sharing::links(model, &mut lines);
         lines.append(&mut self.out);
         if model.look.ascii {
             for line in &mut lines {

@@ -4,12 +4,15 @@ use super::super::app::commands::Availability;
 use super::super::app::model::Model;
 use super::super::app::page::Tab;
 use super::scene::Scene;
-use super::{Asking, Linear, deciding, words};
+use super::{Asking, Linear, deciding, sharing, words};
 use crate::domain::clean::clean;
 use crate::domain::trial::short_name;
 
 /// The prompt for the next line: where one is, in a word or two.
 pub(super) fn prompt(linear: &Linear, model: &Model, scene: &Scene) -> String {
+    if let Some(question) = sharing::question(model) {
+        return question.to_owned();
+    }
     let prompt = match scene {
         Scene::Nowhere => return String::new(),
         Scene::Queues => "Queues".to_owned(),

@@ -6,7 +6,7 @@ use super::super::app::paper::{Line, Role, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// The program's own signs, with the word of each where it stands for something that no word beside it says.
-const SIGNS: [(char, &str); 9] = [
+const SIGNS: [(char, &str); 10] = [
     ('✓', "pass"),
     ('✗', "blocked"),
     ('–', "not applicable"),
@@ -17,6 +17,7 @@ const SIGNS: [(char, &str); 9] = [
     ('╰', ""),
     // The margin of a record.
     ('│', ""),
+    ('≠', ""),
 ];
 
 /// A line of a pane as it is said.

@@ -1,6 +1,7 @@
 //! What the core asks of the disk and the clock, done on worker threads.
 
 use super::Event;
+use super::desktop;
 use super::keeper::Keeper;
 use super::recording::Job;
 use super::watch::{self, Watch};
@@ -12,6 +13,7 @@ use crate::domain::digest::Digest;
 use crate::ledger::draft::{Draft, Drafts};
 use crate::ledger::record::Stamp;
 use crate::ledger::signature::sign;
+use crate::letter;
 use crate::room::read::read_bytes;
 use crate::room::syntax;
 use crate::room::{Lens, Room, RoomError};
@@ -79,7 +81,13 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
         Effect::Mend { folder, path, text } => {
             Msg::Edited(folder.mend(&path, &text).map_err(|error| error.to_string()))
         }
-        Effect::Remind { .. }
+        Effect::WriteLetter { name, text } => {
+            let written = letter::write(Path::new(&name), &text);
+            let place = written.map(|path| path.display().to_string());
+            Msg::LetterWritten(place.map_err(|error| error.to_string()))
+        }
+        Effect::OpenLink(_)
+        | Effect::Remind { .. }
         | Effect::EditFile { .. }
         | Effect::Copy(_)
         | Effect::Redraw
@@ -140,6 +148,9 @@ impl World {
             | Effect::ResetDemo { .. } => {
                 self.keeper.ask(effect);
             }
+            Effect::OpenLink(address) => {
+                self.work("open", move || Some(Event::Core(Msg::Opened(desktop::open(&address)))));
+            }
             effect => self.work("effect", move || answer(&place, effect).map(Event::Core)),
         }
     }
@@ -149,6 +160,15 @@ impl World {
         if let Some(watch) = &self.watch {
             watch.borrow_mut().attend(&self.place, &survey.room.root, &survey.room.rules);
         }
+    }
+
+    /// Puts a text on the desktop's clipboard, where there is one. Nobody waits for it.
+    pub(super) fn copy(&self, text: &str) {
+        let text = text.to_owned();
+        self.work("copy", move || {
+            desktop::copy(&text);
+            None
+        });
     }
 
     /// Lets go of rooms. Where nobody else holds one, its many small parts are freed on a thread that nobody waits for.

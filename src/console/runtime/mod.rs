@@ -3,6 +3,7 @@
 //! One channel brings everything: keys, signals, what workers answer. The main thread waits on it, takes all that
 //! is there, updates, and draws once. It uses no time while nothing happens.
 
+mod desktop;
 mod editor;
 pub mod effects;
 mod input;
@@ -231,6 +232,7 @@ impl Console<'_> {
                     }
                 }
                 Effect::Copy(text) => {
+                    self.world.copy(&text);
                     let copied = self.screen.copy(&text).map_err(|error| error.to_string());
                     self.feed(Msg::Copied(copied), sender)?;
                 }

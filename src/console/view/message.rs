@@ -26,6 +26,12 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         canvas.put(area, 1, 0, &text, role);
         return None;
     }
+    if let Some(name) = &model.letter {
+        let x = canvas.put(area, 1, 0, "file for the request (empty: clipboard): ", Role::Accent);
+        canvas.put(area, x, 0, &clean(name.text()), Role::Strong);
+        let at = x.saturating_add(columns(&clean(name.before_cursor())));
+        return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
+    }
     if let Some(prompt) = &model.prompt {
         let x = canvas.put(area, 1, 0, prompt.kind.label(), Role::Accent);
         canvas.put(area, x, 0, &clean(prompt.entry.text()), Role::Strong);

@@ -44,11 +44,16 @@ const TITLES: u16 = 26;
 pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let palette = model.palette.as_ref()?;
     let (outer, mut inner) = palette_plan(model.size);
-    canvas.frame(outer, "Command");
+    canvas.frame(outer, if palette.links.is_some() { "Open a link" } else { "Command" });
     let input = inner.take_top(1);
     let x = canvas.put(input, 0, 0, "> ", Role::Accent);
     canvas.put(input, x, 0, &clean(palette.entry.text()), Role::Strong);
     let cursor = x + columns(&clean(palette.entry.before_cursor()));
+    let at = Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y));
+    if let Some(links) = palette.found_links() {
+        self::links(&links, palette.cursor, inner, canvas);
+        return at;
+    }
     let context = model.context_underneath();
     let entries = offered(model, context, palette.entry.text());
     if entries.is_empty() {
@@ -76,5 +81,21 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
         }
         canvas.put_right(inner, row, &key, Role::Accent);
     }
-    Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y))
+    at
+}
+
+/// Links to choose from.
+fn links(links: &[&str], chosen: usize, area: Area, canvas: &mut Canvas<'_>) {
+    if links.is_empty() {
+        canvas.put(area, 2, 0, "no link has these letters", Role::Dim);
+    }
+    let top = (chosen + 1).saturating_sub(area.rows().max(1));
+    for (row, (number, address)) in (0..area.height).zip(links.iter().enumerate().skip(top)) {
+        if number == chosen {
+            let style = canvas.styles.chosen_text();
+            canvas.under(area, row, style);
+            canvas.put(area, 0, row, "▸", Role::Accent);
+        }
+        canvas.put(area, 2, row, &cut(&clean(address), area.columns().saturating_sub(2), "…"), Role::Plain);
+    }
 }

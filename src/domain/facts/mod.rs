@@ -6,6 +6,7 @@ mod fact;
 mod kept;
 mod pack;
 mod paper;
+mod strings;
 
 pub use fact::{Entry, Fact, Shape};
 pub use paper::Packed;

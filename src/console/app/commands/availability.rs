@@ -6,6 +6,7 @@ use crate::console::app::page::Tab;
 use crate::console::app::tour;
 use crate::domain::trial::Trial;
 use crate::ledger::objection::{has_decided, why_not_this_person, why_undecidable};
+use crate::report::request::is_wanted;
 use crate::room::Reviewed;
 
 /// Whether a command can be done.
@@ -131,6 +132,49 @@ pub(super) fn has_file(model: &Model) -> Availability {
 /// There is something to copy.
 pub(super) fn has_remedy(model: &Model) -> Availability {
     if model.text_to_copy().is_some() { Ready } else { disabled("there is nothing to copy here") }
+}
+
+/// A trial, or a file that is wrong.
+pub(super) fn has_reference(model: &Model) -> Availability {
+    if model.reference_to_copy().is_some() { Ready } else { disabled("nothing is selected") }
+}
+
+/// A trial is selected.
+pub(super) fn has_trial(model: &Model) -> Availability {
+    if model.selected_trial().is_some() { Ready } else { disabled("no trial is selected") }
+}
+
+/// There is a web page to open.
+pub(super) fn has_link(model: &Model) -> Availability {
+    if model.links().is_empty() {
+        disabled("only http and https links are opened, and there is none here")
+    } else {
+        Ready
+    }
+}
+
+/// The most trials that one request is about.
+const MOST_ASKED: usize = 2_000;
+
+/// Something is missing that somebody can be asked for. Of many trials, the request itself finds that out.
+pub(super) fn can_request(model: &Model) -> Availability {
+    let places = model.places_to_decide();
+    match places.as_slice() {
+        [] => disabled("no trial is selected"),
+        [place] => {
+            let reviewed = model.survey.as_deref().and_then(|survey| survey.trial(*place));
+            let is_missing = reviewed.is_some_and(|reviewed| reviewed.judgement.findings().any(is_wanted));
+            if is_missing {
+                Ready
+            } else {
+                disabled("no reference is missing here that somebody could be asked for")
+            }
+        }
+        many if many.len() > MOST_ASKED => {
+            Disabled(format!("{} trials are marked, and a request is about {MOST_ASKED} at most", many.len()))
+        }
+        _ => Ready,
+    }
 }
 
 pub(super) fn has_several_files(model: &Model) -> Availability {

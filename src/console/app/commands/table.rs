@@ -1,8 +1,9 @@
 //! The table itself.
 
 use super::availability::{
-    always, clearable, decidable, has_file, has_hits, has_marks_to_make, has_remedy, has_row,
-    has_several_files, has_tour, has_vote, in_demo, on_tour, recordable, sortable, undoable,
+    always, can_request, clearable, decidable, has_file, has_hits, has_link, has_marks_to_make,
+    has_reference, has_remedy, has_row, has_several_files, has_tour, has_trial, has_vote, in_demo, on_tour,
+    recordable, sortable, undoable,
 };
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
@@ -74,6 +75,10 @@ table! {
     Command::Edit, "edit", "Edit", "Opens your editor at the finding's line.", Review, SCREENS, [char('e')], Some("edit"), has_file;
     Command::Save, "save", "Save the file", "Writes the file that the demo's own editor shows.", Review, &[Mend], [ctrl('s')], Some("save"), in_demo;
     Command::Copy, "copy", "Copy", "Copies the line to add; where there is none, the trial's reference.", Review, SCREENS, [char('y')], NO, has_remedy;
+    Command::CopyReference, "copy-reference", "Copy the reference", "Copies the trial's reference; of a file that is wrong, its path.", Review, SCREENS, [char('Y')], NO, has_reference;
+    Command::CopyTrial, "copy-trial", "Copy the trial", "Copies the whole trial as text: gates, findings, documents, decisions.", Review, SCREENS, [ctrl('y')], NO, has_trial;
+    Command::OpenLink, "open-link", "Open a link", "Opens an http or https link of the shown file, the decisions or the trial in your browser.", Review, SCREENS, [char('o')], NO, has_link;
+    Command::Request, "request", "Request what is missing", "Writes a request for missing references, grouped by owner, of all marked trials at once: to the clipboard or a file.", Review, SCREENS, [char('m')], NO, can_request;
     Command::NextBlocked, "next-blocked", "Next blocked trial", "Goes to the next blocked trial, on the trial page too.", Review, SCREENS, [char(']')], NO, always;
     Command::PreviousBlocked, "previous-blocked", "Previous blocked trial", "Goes to the blocked trial before.", Review, SCREENS, [char('[')], NO, always;
 

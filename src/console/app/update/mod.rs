@@ -11,6 +11,7 @@ mod pages;
 mod prompting;
 mod recording;
 mod settle;
+mod sharing;
 mod showing;
 mod typing;
 
@@ -72,6 +73,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::DemoReset(result) => showing::demo_reset(model, result),
+        Msg::Opened(result) => sharing::opened(model, result),
+        Msg::LetterWritten(result) => sharing::letter_written(model, result),
         Msg::Copied(result) => answers::copied(model, result),
     };
     effects.extend(live::wanted_scan(model));
@@ -160,6 +163,10 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         }
         Command::Save => return mending::save(model),
         Command::Copy => return model.text_to_copy().map(Effect::Copy).into_iter().collect(),
+        Command::CopyReference => return sharing::copy_reference(model),
+        Command::CopyTrial => return sharing::copy_trial(model),
+        Command::OpenLink => return sharing::open_link(model),
+        Command::Request => sharing::ask_for_file(model),
         Command::Rescan => {
             say(model, Tone::Quiet, "reading the evidence again …");
             live::want(model, Reason::Asked);
@@ -216,7 +223,11 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
 
 /// One level back.
 fn back(model: &mut Model) {
-    if typing::drop_help_search(model) || model.help.take().is_some() || model.palette.take().is_some() {
+    if typing::drop_help_search(model)
+        || model.help.take().is_some()
+        || model.letter.take().is_some()
+        || model.palette.take().is_some()
+    {
         return;
     }
     if model.prompt.is_some() {

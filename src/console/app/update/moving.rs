@@ -46,7 +46,8 @@ pub(super) fn by(model: &mut Model, context: Context, stride: Stride, forwards: 
         Context::Palette => {
             let underneath = model.context_underneath();
             let Some(palette) = &model.palette else { return };
-            let count = offered(model, underneath, palette.entry.text()).len();
+            let links = palette.found_links().map(|links| links.len());
+            let count = links.unwrap_or_else(|| offered(model, underneath, palette.entry.text()).len());
             let cursor = shifted(palette.cursor, stride.rows(8), forwards).min(count.saturating_sub(1));
             if let Some(palette) = &mut model.palette {
                 palette.cursor = cursor;

@@ -6,7 +6,7 @@ use super::super::entry::Entry;
 use super::super::help::Help;
 use super::super::key::Key;
 use super::super::model::{Model, Tone};
-use super::{prompting, run_if_available, say};
+use super::{prompting, run_if_available, say, sharing};
 
 /// Gives a key to the text field that has the focus. Whether it meant something there.
 pub(super) fn take(model: &mut Model, context: Context, key: Key) -> bool {
@@ -70,6 +70,7 @@ pub(super) fn edit(model: &mut Model, context: Context, change: impl FnOnce(&mut
             help.top = 0;
             change(&mut help.search)
         }
+        Context::Prompt if model.letter.is_some() => model.letter.as_mut().is_some_and(change),
         Context::Prompt => prompting::edit(model, change),
         Context::Palette => {
             let Some(palette) = &mut model.palette else { return false };
@@ -101,9 +102,16 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(palette) = model.palette.take() {
+        if let Some(links) = palette.found_links() {
+            let chosen = links.get(palette.cursor).map(|&address| address.to_owned());
+            return chosen.map(|address| sharing::follow(model, address)).into_iter().collect();
+        }
         let context = model.context_underneath();
         let chosen = commands::offered(model, context, palette.entry.text()).get(palette.cursor).copied();
         return chosen.map(|entry| run_if_available(model, context, entry)).unwrap_or_default();
+    }
+    if let Some(name) = model.letter.take() {
+        return sharing::send_request(model, name.text().trim());
     }
     prompting::accept(model);
     Vec::new()

@@ -1,0 +1,72 @@
+//! Where a request goes, and which link is opened.
+
+use super::super::app::commands::Command;
+use super::super::app::model::Model;
+use super::super::app::msg::Msg;
+use super::Linear;
+use crate::domain::clean::clean;
+
+/// The word that leaves such a question.
+const CANCEL: &str = "cancel";
+
+const fn wants_file(model: &Model) -> bool {
+    model.letter.is_some()
+}
+
+fn offered(model: &Model) -> Option<Vec<&str>> {
+    model.palette.as_ref()?.found_links()
+}
+
+/// Whether one of these questions waits.
+pub(super) fn is_asked(model: &Model) -> bool {
+    question(model).is_some()
+}
+
+/// Commands that are about one row and want its number.
+pub(super) const fn is_of_row(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Open
+            | Command::Edit
+            | Command::Copy
+            | Command::CopyReference
+            | Command::CopyTrial
+            | Command::OpenLink
+    )
+}
+
+/// The question, as a prompt.
+pub(super) fn question(model: &Model) -> Option<&'static str> {
+    if wants_file(model) {
+        return Some("File for the request; an empty line for the clipboard; cancel: ");
+    }
+    offered(model).map(|_| "Number of the link, or cancel: ")
+}
+
+/// The links to choose from, numbered.
+pub(super) fn links(model: &Model, lines: &mut Vec<String>) {
+    for (number, address) in (1..).zip(offered(model).unwrap_or_default()) {
+        lines.push(format!("{number}. {}", clean(address)));
+    }
+}
+
+/// The answer.
+pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
+    if text.eq_ignore_ascii_case(CANCEL) {
+        return vec![Msg::Run(Command::Back)];
+    }
+    if wants_file(model) {
+        return vec![Msg::Paste(text.to_owned()), Msg::Run(Command::Accept)];
+    }
+    let count = offered(model).map_or(0, |links| links.len());
+    match text.parse::<usize>() {
+        Ok(number) if (1..=count).contains(&number) => {
+            let down = std::iter::repeat_n(Msg::Run(Command::Down), number - 1);
+            down.chain([Msg::Run(Command::Accept)]).collect()
+        }
+        _ => {
+            linear.say("That is the number of no link here.");
+            Vec::new()
+        }
+    }
+}
