@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+#[path = "../console/mod.rs"]
+mod console;
+mod frames;
 mod index;
 mod room;
 #[path = "../support/mod.rs"]

@@ -84,10 +84,12 @@ pub(super) fn has_vote(model: &Model) -> Availability {
 /// Whether any of the trials can be decided on: where none can, why the first cannot. Of many, the form says it of each.
 fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Availability {
     let Some(survey) = &model.survey else { return disabled("the evidence is still being read") };
-    let places = model.places_to_decide();
-    if places.len() > MOST {
-        return Disabled(format!("{} trials are marked, and a form is about {MOST} at most", places.len()));
+    // Asked for every frame: marks without number are counted before they are looked up.
+    let marked = if model.page.is_some() { 0 } else { model.desk.marks.len() };
+    if marked > MOST {
+        return Disabled(format!("{marked} trials are marked, and a form is about {MOST} at most"));
     }
+    let places = model.places_to_decide();
     let room = &survey.room;
     let why_not = |reviewed: &Reviewed| {
         let trial = &reviewed.trial;
