@@ -1,6 +1,6 @@
 //! Many threads that list folders and share what there is to list.
 
-use super::folder::{BUFFER, Folder, Lister, Listing};
+use super::folder::{BUFFER, Folder, Lister, Part};
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -10,14 +10,14 @@ use std::thread;
 const THREADS: usize = 16;
 
 /// Lists the room and every folder in it, in no particular order; stops where it is told to.
-pub(super) fn list_all(lister: &Lister<'_>) -> Vec<(usize, Listing)> {
+pub(super) fn list_all(lister: &Lister<'_>) -> Vec<Part> {
     let numbers = AtomicUsize::new(1);
     let mut first = Worker::new(lister, &numbers);
     first.open.push(Folder::root());
     // Most rooms are small, and their folders are done before a thread has started.
     while first.open.len() < THREADS && first.step() {}
     if first.open.is_empty() || lister.progress.is_stopped() {
-        return first.done;
+        return vec![first.part];
     }
     let share = Share::new(mem::take(&mut first.open));
     thread::scope(|scope| {
@@ -25,14 +25,14 @@ pub(super) fn list_all(lister: &Lister<'_>) -> Vec<(usize, Listing)> {
         let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).inspect_err(|_| share.leave());
         // Where the system gives no more threads, those that are there do the work.
         let threads: Vec<_> = (1..THREADS).filter_map(|number| spawn(number).ok()).collect();
-        let mut done = first.work(&share);
+        let mut parts = vec![first.work(&share)];
         for thread in threads {
             match thread.join() {
-                Ok(part) => done.extend(part),
+                Ok(part) => parts.push(part),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
-        done
+        parts
     })
 }
 
@@ -43,13 +43,13 @@ struct Worker<'a> {
     buffer: Vec<u8>,
     /// Folders that this thread has still to list.
     open: Vec<Folder>,
-    done: Vec<(usize, Listing)>,
+    part: Part,
 }
 
 impl<'a> Worker<'a> {
     fn new(lister: &'a Lister<'a>, numbers: &'a AtomicUsize) -> Self {
-        let (open, done) = (Vec::new(), Vec::new());
-        Self { lister, numbers, buffer: Vec::with_capacity(BUFFER), open, done }
+        let buffer = Vec::with_capacity(BUFFER);
+        Self { lister, numbers, buffer, open: Vec::new(), part: Part::default() }
     }
 
     /// Lists one folder; false where there is none or the walk was stopped.
@@ -58,13 +58,12 @@ impl<'a> Worker<'a> {
             return false;
         }
         let Some(folder) = self.open.pop() else { return false };
-        let listing = self.lister.list(&folder, self.numbers, &mut self.buffer, &mut self.open);
-        self.done.push((folder.number, listing));
+        self.lister.list(&folder, self.numbers, &mut self.buffer, &mut self.open, &mut self.part);
         true
     }
 
     /// Lists folders until no thread has any.
-    fn work(mut self, share: &Share) -> Vec<(usize, Listing)> {
+    fn work(mut self, share: &Share) -> Part {
         while let Some(folders) = share.take() {
             self.open = folders;
             while self.step() {
@@ -74,7 +73,7 @@ impl<'a> Worker<'a> {
                 }
             }
         }
-        self.done
+        self.part
     }
 }
 

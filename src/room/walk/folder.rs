@@ -9,6 +9,7 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, RawDirEntry, ResolveFl
 use rustix::io::Errno;
 use std::ffi::OsStr;
 use std::io;
+use std::ops::Range;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
@@ -35,14 +36,28 @@ impl Folder {
     }
 }
 
-/// What a folder holds.
+/// What some folders hold: the part of one thread.
+///
+/// All of it is in one list and not in one for each folder, so that a large room costs few allocations and gives its
+/// memory back.
 #[derive(Default)]
-pub(super) struct Listing {
-    /// In the order of their paths, which is the order of everything in the room: the path of a folder ends in `/`.
+pub(super) struct Part {
+    /// Those of each folder side by side, in the order of their paths. That is the order of everything in the room, for
+    /// the path of a folder ends in `/`.
     pub(super) items: Vec<Item>,
+    /// Which items are whose.
+    pub(super) folders: Vec<Held>,
     pub(super) loose: Vec<Found>,
     pub(super) unreadable: Vec<(String, io::Error)>,
     pub(super) ignored: usize,
+}
+
+/// The items of a folder.
+pub(super) struct Held {
+    /// The number of the folder.
+    pub(super) number: usize,
+    /// Where they are.
+    pub(super) items: Range<usize>,
 }
 
 /// One thing in a folder.
@@ -51,6 +66,8 @@ pub(super) enum Item {
     File(Found),
     /// A folder, by its number.
     Folder(Place, usize),
+    /// What was there was moved to where it belongs.
+    Moved,
 }
 
 impl Item {
@@ -58,6 +75,7 @@ impl Item {
         match self {
             Self::File(found) => found.place.bytes(),
             Self::Folder(place, _) => place.bytes(),
+            Self::Moved => &[],
         }
     }
 }
@@ -87,29 +105,30 @@ pub(super) struct Lister<'a> {
 }
 
 impl Lister<'_> {
-    /// Lists a folder. The folders in it are added to `open`, numbered by `numbers`.
+    /// Lists a folder into `part`. The folders in it are added to `open`, numbered by `numbers`.
     pub(super) fn list(
         &self,
         folder: &Folder,
         numbers: &AtomicUsize,
         buffer: &mut Vec<u8>,
         open: &mut Vec<Folder>,
-    ) -> Listing {
-        let mut listing = Listing::default();
+        part: &mut Part,
+    ) {
         let descriptor = match self::open(&self.root, folder.place.raw()) {
             Ok(descriptor) => descriptor,
             Err(error) => {
-                listing.unreadable.push((shown(folder), error.into()));
-                return listing;
+                part.unreadable.push((shown(folder), error.into()));
+                return;
             }
         };
+        let first = part.items.len();
         let mut signatures = Vec::new();
         let mut entries = RawDir::new(&descriptor, buffer.spare_capacity_mut());
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    listing.unreadable.push((shown(folder), error.into()));
+                    part.unreadable.push((shown(folder), error.into()));
                     break;
                 }
             };
@@ -117,10 +136,10 @@ impl Lister<'_> {
             if name.starts_with(b".") {
                 continue;
             }
-            let Some((kind, stat)) = kind(&descriptor, &entry, folder, &mut listing) else { continue };
+            let Some((kind, stat)) = kind(&descriptor, &entry, folder, part) else { continue };
             if kind.is_dir() {
                 let below = self.below(folder, name, numbers.fetch_add(1, Ordering::Relaxed));
-                listing.items.push(Item::Folder(below.place.clone(), below.number));
+                part.items.push(Item::Folder(below.place.clone(), below.number));
                 open.push(below);
                 continue;
             }
@@ -135,19 +154,20 @@ impl Lister<'_> {
             }
             let place = folder.place.join(name, "");
             if !folder.among_decisions && (folder.left_out || self.leaves_out(place.shown(), false)) {
-                listing.ignored += 1;
+                part.ignored += 1;
                 continue;
             }
             let stat = stat.map_or_else(|| ask(&descriptor, &entry), Ok);
             let stamp = stat.map_or(Stamp::UNKNOWN, |stat| Stamp::from(&stat));
             let found = Found { place, stamp, beside: None };
-            if is_signature { signatures.push(found) } else { listing.items.push(Item::File(found)) }
+            if is_signature { signatures.push(found) } else { part.items.push(Item::File(found)) }
         }
-        listing.items.sort_unstable_by(|a, b| a.bytes().cmp(b.bytes()));
-        listing.put_beside(signatures);
-        let files = listing.items.iter().filter(|item| matches!(item, Item::File(_))).count();
+        let held = part.items.get_mut(first..).unwrap_or_default();
+        held.sort_unstable_by(|a, b| a.bytes().cmp(b.bytes()));
+        let files = held.iter().filter(|item| matches!(item, Item::File(_))).count();
         self.progress.add_found(files);
-        listing
+        part.loose.extend(put_beside(held, signatures));
+        part.folders.push(Held { number: folder.number, items: first..part.items.len() });
     }
 
     /// A folder within a folder.
@@ -163,18 +183,16 @@ impl Lister<'_> {
     }
 }
 
-impl Listing {
-    /// Gives signatures to the records beside them. Those that are left stand beside nothing.
-    fn put_beside(&mut self, signatures: Vec<Found>) {
-        for signature in signatures {
-            let record = signature.place.bytes().strip_suffix(SIGNATURE.as_bytes()).unwrap_or_default();
-            let at = self.items.binary_search_by(|item| item.bytes().cmp(record));
-            match at.ok().and_then(|at| self.items.get_mut(at)) {
-                Some(Item::File(found)) => found.beside = Some(Box::new(signature.stamp)),
-                _ => self.loose.push(signature),
-            }
-        }
-    }
+/// Gives signatures to the records beside them, and returns those that stand beside nothing.
+fn put_beside(held: &mut [Item], mut signatures: Vec<Found>) -> Vec<Found> {
+    signatures.retain(|signature| {
+        let record = signature.place.bytes().strip_suffix(SIGNATURE.as_bytes()).unwrap_or_default();
+        let at = held.binary_search_by(|item| item.bytes().cmp(record));
+        let Some(Item::File(found)) = at.ok().and_then(|at| held.get_mut(at)) else { return true };
+        found.beside = Some(Box::new(signature.stamp));
+        false
+    });
+    signatures
 }
 
 /// What an entry is, and its stat where that had to be asked for. Some file systems do not say what an entry is; where
@@ -183,13 +201,13 @@ fn kind(
     descriptor: &OwnedFd,
     entry: &RawDirEntry<'_>,
     folder: &Folder,
-    listing: &mut Listing,
+    part: &mut Part,
 ) -> Option<(FileType, Option<Stat>)> {
     match entry.file_type() {
         FileType::Unknown => match ask(descriptor, entry) {
             Ok(stat) => Some((FileType::from_raw_mode(stat.st_mode), Some(stat))),
             Err(error) => {
-                listing.unreadable.push((shown(folder), error.into()));
+                part.unreadable.push((shown(folder), error.into()));
                 None
             }
         },

@@ -72,14 +72,14 @@ pub fn walk(root: &Path) -> Walk {
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
     let mut unreadable = Vec::new();
     let left_out = left_out::rules(root, &mut unreadable);
-    let listings = match folder::open_root(root) {
+    let parts = match folder::open_root(root) {
         Ok(root) => crew::list_all(&folder::Lister { root, left_out, progress }),
         Err(error) => {
             unreadable.push((String::new(), error));
             Vec::new()
         }
     };
-    (!progress.is_stopped()).then(|| order::put_together(listings, unreadable))
+    (!progress.is_stopped()).then(|| order::put_together(parts, unreadable))
 }
 
 /// Whether a name is one of evidence. Extensions are compared exactly: `A.YAML` is no evidence.

@@ -1,39 +1,44 @@
-//! One list out of the lists of many folders.
+//! One list out of the lists of many threads.
 
 use super::Walk;
-use super::folder::{Item, Listing};
+use super::folder::{Item, Part};
 use std::io;
-use std::vec;
+use std::mem;
+use std::ops::Range;
 
 /// Puts what folders hold into one order: that of the bytes of paths. Each folder is in that order already, and what
-/// is in a folder stands where the folder does, so nothing is compared again.
-///
-/// `listings` has the number of every folder with what is in it, `unreadable` what was noted before.
-pub(super) fn put_together(listings: Vec<(usize, Listing)>, unreadable: Vec<(String, io::Error)>) -> Walk {
+/// is in a folder stands where the folder does, so nothing is compared again. `unreadable` is what was noted before.
+pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)>) -> Walk {
     let mut walk = Walk { unreadable, ..Walk::default() };
-    let count = listings.iter().map(|(_, listing)| listing.items.len()).sum();
-    walk.files.reserve_exact(count);
-    let mut folders: Vec<Vec<Item>> = Vec::new();
-    folders.resize_with(listings.len(), Vec::new);
-    for (number, listing) in listings {
-        walk.loose.extend(listing.loose);
-        walk.unreadable.extend(listing.unreadable);
-        walk.ignored += listing.ignored;
-        if let Some(items) = folders.get_mut(number) {
-            *items = listing.items;
-        }
-    }
-    let take = |folders: &mut Vec<Vec<Item>>, number: usize| {
-        folders.get_mut(number).map(std::mem::take).unwrap_or_default().into_iter()
-    };
-    let mut open: Vec<vec::IntoIter<Item>> = vec![take(&mut folders, 0)];
-    while let Some(items) = open.last_mut() {
-        match items.next() {
-            Some(Item::File(found)) => walk.files.push(found),
-            Some(Item::Folder(_, number)) => open.push(take(&mut folders, number)),
-            None => {
-                open.pop();
+    let folders = parts.iter().map(|part| part.folders.len()).sum();
+    // By the number of a folder: in which list its items are, and where there.
+    let mut places: Vec<(usize, Range<usize>)> = vec![(0, 0..0); folders];
+    let mut lists = Vec::with_capacity(parts.len());
+    for part in parts {
+        for held in part.folders {
+            // A folder that could not be opened has a number too.
+            if places.len() <= held.number {
+                places.resize(held.number + 1, (0, 0..0));
             }
+            places[held.number] = (lists.len(), held.items);
+        }
+        walk.loose.extend(part.loose);
+        walk.unreadable.extend(part.unreadable);
+        walk.ignored += part.ignored;
+        lists.push(part.items);
+    }
+    let items: usize = lists.iter().map(Vec::len).sum();
+    walk.files.reserve_exact((items + 1).saturating_sub(folders));
+    let mut open: Vec<_> = places.first().cloned().into_iter().collect();
+    while let Some((list, rest)) = open.last_mut() {
+        let Some(next) = rest.next() else {
+            open.pop();
+            continue;
+        };
+        match mem::replace(&mut lists[*list][next], Item::Moved) {
+            Item::File(found) => walk.files.push(found),
+            Item::Folder(_, number) => open.extend(places.get(number).cloned()),
+            Item::Moved => {}
         }
     }
     walk.loose.sort_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
