@@ -468,6 +468,33 @@ proptest! {
     }
 
     #[test]
+    fn the_keys_of_json_stand_where_they_are_said_to_stand(
+        members in proptest::collection::btree_map(any::<String>(), proptest::collection::vec(any::<String>(), 1..3), 1..5),
+        pretty in any::<bool>(),
+    ) {
+        let text = if pretty { serde_json::to_string_pretty(&members) } else { serde_json::to_string(&members) }.unwrap();
+        let document = syntax::parse("x.json", &text).unwrap().documents.remove(0);
+        let mut read = Vec::new();
+        document.each_text(&mut |scrap| {
+            read.push(scrap.text.to_owned());
+            if scrap.is_key || !pretty {
+                return;
+            }
+            // An item of a list has a line of its own here.
+            let line = text.split('\n').nth(scrap.at.line as usize - 1).unwrap();
+            assert_eq!(scrap.at.column as usize, line.len() - line.trim_start().len() + 1, "{text}");
+        });
+        let written: Vec<_> = members.iter().flat_map(|(key, items)| std::iter::once(key).chain(items).cloned()).collect();
+        prop_assert_eq!(read, written);
+        let Value::Map(entries) = &document.value else { panic!("no mapping") };
+        for entry in entries {
+            let line = text.split('\n').nth(entry.key_at.line as usize - 1).unwrap();
+            let there: String = line.chars().skip(entry.key_at.column as usize - 1).collect();
+            prop_assert!(there.starts_with(&serde_json::to_string(&entry.key).unwrap()), "{text}");
+        }
+    }
+
+    #[test]
     fn parsing_never_panics_whatever_the_text(text in any::<String>(), yaml in "[-a-c:#&*!|>'\"%@`?{}\\[\\],\n\t 0-9~]{0,80}") {
         for text in [&text, &yaml] {
             let _ = syntax::parse("x.yaml", text);

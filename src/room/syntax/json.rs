@@ -3,6 +3,7 @@
 
 use super::{DEPTH, Parsed, SyntaxError, twice};
 use crate::domain::tree::{Entry, Node, Spot, Value, duplicate_key};
+use std::borrow::Cow;
 
 /// Reads a JSON text: exactly one value, or nothing but white space.
 ///
@@ -58,7 +59,11 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(' ' | '\t' | '\n' | '\r')) {
+        loop {
+            self.skip(self.rest.len() - self.rest.trim_start_matches(' ').len());
+            if !matches!(self.peek(), Some('\t' | '\n' | '\r')) {
+                return;
+            }
             self.next();
         }
     }
@@ -163,25 +168,33 @@ impl<'a> Reader<'a> {
     /// Passes over ASCII text without line breaks.
     fn skip(&mut self, bytes: usize) {
         self.rest = &self.rest[bytes..];
-        self.at.column = self.at.column.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
+        self.move_on(bytes);
     }
 
-    fn string(&mut self) -> Result<String, SyntaxError> {
+    fn move_on(&mut self, characters: usize) {
+        self.at.column = self.at.column.saturating_add(u32::try_from(characters).unwrap_or(u32::MAX));
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, SyntaxError> {
         self.next();
-        let mut text = String::new();
+        let mut text = Cow::Borrowed("");
         loop {
+            // Up to here nothing means anything but itself, and nothing ends a line.
+            let is_sign = |byte| matches!(byte, b'"' | b'\\' | 0..b' ');
+            let length = self.rest.bytes().position(is_sign).unwrap_or(self.rest.len());
+            let (piece, rest) = self.rest.split_at(length);
+            let characters = if piece.is_ascii() { length } else { piece.chars().count() };
+            self.rest = rest;
+            self.move_on(characters);
+            text += piece;
             match self.peek() {
                 None => return self.refuse("the text ends inside a string"),
                 Some('"') => {
                     self.next();
                     return Ok(text);
                 }
-                Some('\\') => text.push(self.escape()?),
-                Some(c) if c < ' ' => return self.refuse("a control character stands in a string"),
-                Some(c) => {
-                    text.push(c);
-                    self.next();
-                }
+                Some('\\') => text.to_mut().push(self.escape()?),
+                Some(_) => return self.refuse("a control character stands in a string"),
             }
         }
     }
