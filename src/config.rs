@@ -1,6 +1,7 @@
 //! What a person has set for themselves: `config.yaml` in their configuration directory.
 
 mod keys;
+mod queues;
 
 use directories::ProjectDirs;
 use serde::Deserialize;
@@ -8,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use keys::{Binding, KeyBindings, Word};
+pub use queues::SavedQueue;
 
 /// A person's configuration. Every key is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -19,6 +21,10 @@ pub struct Config {
     pub signing_key: Option<PathBuf>,
     /// Keys of the console's commands, in the place of its own.
     pub keys: KeyBindings,
+    /// The owners that this person is, for `mine:` in queries.
+    pub owner_refs: Vec<String>,
+    /// Queues of their own.
+    pub queues: Vec<SavedQueue>,
     /// Whether the console talks line by line.
     pub linear: Option<bool>,
     /// How the console follows changes to the evidence.
@@ -114,9 +120,15 @@ fn read(path: &Path) -> Result<Config, ConfigError> {
     }
     // `y` and `no` are words, as YAML 1.2 has it.
     let options = serde_yaml::options! { strict_booleans: true };
-    serde_yaml::from_str_with_options(&text, options).map_err(|error| {
+    let read = serde_yaml::from_str_with_options(&text, options).map_err(|error| {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
-        let message = error.without_snippet().to_string();
+        let mut message = error.without_snippet().to_string();
+        if message.contains("mapping values") {
+            message.push_str("; text with a colon belongs in quotes");
+        }
         ConfigError::Wrong { path: path.to_path_buf(), line, column, message }
-    })
+    });
+    let mut config: Config = read?;
+    config.queues.iter_mut().for_each(|queue| queue.find_in(&text));
+    Ok(config)
 }

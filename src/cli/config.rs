@@ -3,10 +3,11 @@
 use super::{Exit, RoomOptions, complain, output};
 use crate::config::{self, Config, ConfigError};
 use crate::console::app::commands::{Keymap, TABLE};
-use crate::domain::clean::clean_lines;
+use crate::console::app::own::Own;
+use crate::domain::clean::{clean, clean_lines};
 use crate::room::{Lens, rules};
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -44,6 +45,16 @@ const TEMPLATE: &str = "\
 
 # The key that signs your decisions, where --key says no other. Without it, git's user.signingkey.
 # signing_key: /home/dana/.ssh/id_ed25519
+
+# The owners that you are: `mine:` in a query finds trials with one of them. A policy's entry for you adds its own.
+# owner_refs: [owner:customer-success/emea]
+
+# Queues of your own, up to four, on the keys 6 to 9: a name, a query (docs/queries.md), and perhaps a column to sort by, with a
+# minus to turn the order round: trial, status, outcome, age, gates, missing, others, grace or marks.
+# queues:
+#   - name: Stuck
+#     query: 'status:blocked age>14d mine:'
+#     sort: age
 
 # The console line by line, with prompts instead of a screen, as --linear has it.
 # linear: true
@@ -106,6 +117,16 @@ pub(super) fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
     })
 }
 
+/// What a person has set for lists.
+pub(super) fn own(config: &Config) -> Result<Own, ConfigError> {
+    Own::read(config).map_err(|error| ConfigError::Wrong {
+        path: config::path().unwrap_or_default(),
+        line: error.line,
+        column: error.column,
+        message: clean(&error.message).into_owned(),
+    })
+}
+
 fn keys() -> Exit {
     match config::load().and_then(|config| keymap(&config)) {
         Ok(keymap) => output(Exit::Ready, |out| {
@@ -131,11 +152,17 @@ fn keys() -> Exit {
 }
 
 fn show() -> Exit {
-    match config::load().and_then(|config| keymap(&config).map(|_| config)) {
+    let checked = config::load().and_then(|config| keymap(&config).and(own(&config)).map(|_| config));
+    match checked {
         Ok(config) => output(Exit::Ready, |out| {
             let set = |value: Option<String>| value.unwrap_or_else(|| "(not set)".to_owned());
-            writeln!(out, "principal: {}", set(config.principal))?;
-            writeln!(out, "signing_key: {}", set(config.signing_key.map(|key| key.display().to_string())))?;
+            writeln!(out, "principal: {}", set(config.principal.clone()))?;
+            writeln!(
+                out,
+                "signing_key: {}",
+                set(config.signing_key.as_ref().map(|key| key.display().to_string()))
+            )?;
+            lists(&config, out)?;
             writeln!(out, "linear: {}", config.linear.unwrap_or_default())?;
             writeln!(out, "watch: {}", config.watch.unwrap_or_default().word())?;
             if config.keys.0.is_empty() {
@@ -148,6 +175,21 @@ fn show() -> Exit {
             Exit::Problems
         }
     }
+}
+
+/// Owners and queues, as they would be written.
+fn lists(config: &Config, out: &mut dyn Write) -> io::Result<()> {
+    if config.owner_refs.is_empty() {
+        writeln!(out, "owner_refs: (not set)")?;
+    } else {
+        writeln!(out, "owner_refs:")?;
+        config.owner_refs.iter().try_for_each(|owner| writeln!(out, "  - {}", clean(owner)))?;
+    }
+    if config.queues.is_empty() {
+        return writeln!(out, "queues: (the console's own)");
+    }
+    writeln!(out, "queues:")?;
+    config.queues.iter().try_for_each(|queue| write!(out, "{}", clean_lines(&queue.to_string())))
 }
 
 fn init(path: &Path) -> Exit {

@@ -5,6 +5,7 @@ use super::open;
 use super::{Exit, complain};
 use crate::console::Options;
 use crate::console::app::commands::Keymap;
+use crate::console::app::own::Own;
 use crate::console::app::show::{Demo, Show};
 use crate::console::app::signer::Signer;
 use crate::console::app::tour::Tour;
@@ -59,6 +60,7 @@ pub(super) fn run(args: &Args) -> Exit {
         ascii: args.looks.ascii,
         linear: args.looks.is_linear(false),
         watch: How::default(),
+        own: Own::default(),
         keymap: Keymap::default(),
         show: Show {
             demo: Some(Demo { folder: folder.clone(), has_editor }),

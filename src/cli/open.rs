@@ -73,8 +73,9 @@ pub(super) fn run(args: &Args) -> Exit {
         complain(&format_args!("{}: no evidence here. {HOW_TO_START}", clean(&shown)));
         return Exit::Problems;
     }
-    let keymap = match super::config::keymap(&config) {
-        Ok(keymap) => keymap,
+    let keymap = super::config::keymap(&config);
+    let (keymap, own) = match keymap.and_then(|keymap| Ok((keymap, super::config::own(&config)?))) {
+        Ok(both) => both,
         Err(error) => {
             complain(&error);
             return Exit::Usage;
@@ -93,6 +94,7 @@ pub(super) fn run(args: &Args) -> Exit {
         },
         ascii: args.looks.ascii,
         linear: args.looks.is_linear(config.linear.unwrap_or_default()),
+        own,
         keymap,
         show: Show::default(),
         watch: args.watch(&config),

@@ -8,6 +8,7 @@ pub mod view;
 use crate::room::{Lens, RoomError};
 use app::commands::Keymap;
 use app::model::Theme;
+use app::own::Own;
 use app::show::Show;
 use app::signer::Signer;
 use runtime::watch::How;
@@ -29,6 +30,8 @@ pub struct Options {
     pub ascii: bool,
     /// What is different where it is shown to somebody.
     pub show: Show,
+    /// What this person has set for lists.
+    pub own: Own,
     /// The keys that hold.
     pub keymap: Keymap,
     /// Line by line instead of on a screen.

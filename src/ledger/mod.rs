@@ -9,3 +9,4 @@ pub mod principal;
 pub mod record;
 pub mod signature;
 pub mod signers;
+pub mod visits;

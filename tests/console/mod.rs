@@ -82,10 +82,11 @@ impl Session {
 
     /// Ends the program as a kill does, and starts it again.
     pub fn restart(&mut self) {
-        let Model { screen: size, signer, .. } = std::mem::take(&mut self.model);
+        let Model { screen: size, signer, desk, .. } = std::mem::take(&mut self.model);
         self.asked.clear();
         self.model = Model::new("sample-evidence", None, Look::default());
         self.model.signer = signer;
+        self.model.desk.furnish(desk.own);
         self.feed(Msg::Resize { width: size.width, height: size.height });
         let effects = start(&mut self.model);
         self.carry_out(effects);
@@ -152,7 +153,10 @@ impl Session {
             };
             match answered {
                 Some(msg) => self.feed(msg),
-                None if matches!(effect, Effect::DropDraft { .. } | Effect::LoadDrafts { .. }) => {}
+                None if matches!(
+                    effect,
+                    Effect::DropDraft { .. } | Effect::LoadDrafts { .. } | Effect::Remember { .. }
+                ) => {}
                 None => self.asked.push(effect),
             }
         }

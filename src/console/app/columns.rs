@@ -26,6 +26,41 @@ pub enum Column {
 }
 
 impl Column {
+    /// Every column.
+    pub const ALL: [Self; 9] = [
+        Self::Trial,
+        Self::Status,
+        Self::Outcome,
+        Self::Age,
+        Self::Gates,
+        Self::Missing,
+        Self::Others,
+        Self::Grace,
+        Self::Marks,
+    ];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Trial => "trial",
+            Self::Status => "status",
+            Self::Outcome => "outcome",
+            Self::Age => "age",
+            Self::Gates => "gates",
+            Self::Missing => "missing",
+            Self::Others => "others",
+            Self::Grace => "grace",
+            Self::Marks => "marks",
+        }
+    }
+
+    /// Whether one wants its far end first.
+    #[must_use]
+    pub const fn is_wanted_descending(self) -> bool {
+        matches!(self, Self::Age | Self::Gates | Self::Missing | Self::Others)
+    }
+
     /// What stands over it.
     #[must_use]
     pub const fn head(self) -> &'static str {
@@ -88,7 +123,9 @@ impl Sort {
         match queue {
             Queue::Triage | Queue::Approvals => Self { column: Column::Age, descending: true },
             Queue::Runway => Self { column: Column::Grace, descending: false },
-            Queue::All | Queue::Ready | Queue::Problems => Self { column: Column::Trial, descending: false },
+            Queue::All | Queue::Ready | Queue::Problems | Queue::Own(_) => {
+                Self { column: Column::Trial, descending: false }
+            }
         }
     }
 
@@ -105,8 +142,7 @@ impl Sort {
         ];
         let here = columns.iter().position(|&column| column == self.column).unwrap_or_default();
         let column = columns[(here + 1) % columns.len()];
-        let descending = matches!(column, Column::Age | Column::Gates | Column::Missing | Column::Others);
-        Self { column, descending }
+        Self { column, descending: column.is_wanted_descending() }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The desk: a queue of trials or files, its cursor, its order, its filter, its marks.
 
+mod queues;
+
 use super::columns::{Column, Sort};
-use super::queue::Queue;
+use super::own::Own;
+use super::queue::{OWN_QUEUES, QUEUES, Queue};
 use super::sought::{Person, Sought};
 use super::survey::Survey;
 use super::words;
@@ -22,7 +25,7 @@ pub enum Pane {
 }
 
 /// Where one stands in a queue.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Stand {
     /// The row of the cursor.
     pub cursor: usize,
@@ -30,6 +33,8 @@ pub struct Stand {
     pub top: usize,
     /// The order of rows.
     pub sort: Sort,
+    /// The trial that the cursor goes to when the rows come.
+    pub wanted: Option<Arc<str>>,
 }
 
 /// What a row is about, whatever its number.
@@ -47,7 +52,7 @@ pub struct Desk {
     /// The queue.
     pub queue: Queue,
     /// Where one stands in each.
-    pub stands: [Stand; Queue::ALL.len()],
+    pub stands: [Stand; QUEUES],
     /// The rows: places in the room's trials, or in its problems.
     pub rows: Vec<usize>,
     /// Which pane has the keys.
@@ -62,6 +67,10 @@ pub struct Desk {
     found: Vec<bool>,
     /// Who looks.
     pub person: Arc<Person>,
+    /// What they have set for themselves.
+    pub own: Own,
+    /// How many trials are in each of their own queues.
+    own_counts: [usize; OWN_QUEUES],
     /// Marked trials.
     pub marks: HashSet<Arc<str>>,
 }
@@ -70,7 +79,10 @@ impl Default for Desk {
     fn default() -> Self {
         Self {
             queue: Queue::default(),
-            stands: Queue::ALL.map(|queue| Stand { cursor: 0, top: 0, sort: Sort::of(queue) }),
+            stands: std::array::from_fn(|index| {
+                let queue = Queue::ALL.get(index).copied().unwrap_or(Queue::Own(0));
+                Stand { cursor: 0, top: 0, sort: Sort::of(queue), wanted: None }
+            }),
             rows: Vec::new(),
             pane: Pane::default(),
             detail_top: 0,
@@ -78,6 +90,8 @@ impl Default for Desk {
             search: Sought::default(),
             found: Vec::new(),
             person: Arc::default(),
+            own: Own::default(),
+            own_counts: [0; OWN_QUEUES],
             marks: HashSet::new(),
         }
     }
@@ -129,12 +143,17 @@ impl Desk {
             );
         } else {
             let queue = self.queue;
-            let in_queue = |place: &usize| survey.facts.get(*place).is_some_and(|facts| queue.takes(facts));
+            let own = self.own_query(queue).map(|own| Prepared::of(own, &survey.facts, person.viewer()));
+            let in_queue = |place: &usize| match &own {
+                Some(own) => own.takes(*place),
+                None => survey.facts.get(*place).is_some_and(|facts| queue.takes(facts)),
+            };
             self.rows.extend(filter.places().filter(in_queue));
             let sort = self.stand().sort;
             self.rows.sort_by(|&a, &b| in_order(survey, sort, a, b).then(a.cmp(&b)));
         }
-        if let Some(row) = subject.and_then(|subject| self.row_of(survey, subject)) {
+        let wanted = self.stand_mut().wanted.take().map(Subject::Trial);
+        if let Some(row) = subject.or(wanted.as_ref()).and_then(|subject| self.row_of(survey, subject)) {
             self.stand_mut().cursor = row;
         }
         self.clamp();

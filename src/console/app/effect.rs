@@ -3,10 +3,12 @@
 use crate::demo::Folder;
 use crate::domain::decision::Verdict;
 use crate::domain::time::Moment;
+use crate::domain::visit::Visit;
 use crate::ledger::draft::Draft;
 use crate::ledger::expect::Expectation;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
+use crate::ledger::visits::Whereabouts;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -68,6 +70,20 @@ pub enum Effect {
         is_last: bool,
         /// Which recording this is.
         generation: u64,
+    },
+    /// Say what this machine remembers of a person's last visit to the room.
+    Recall {
+        /// Who.
+        principal: String,
+    },
+    /// Remember this visit.
+    Remember {
+        /// Whose.
+        principal: String,
+        /// Where they stood.
+        desk: Whereabouts,
+        /// What the room was like; nothing where it was not seen as it is now.
+        visit: Option<Visit>,
     },
     /// Say which drafts this machine keeps for the room.
     LoadDrafts {

@@ -26,6 +26,7 @@ pub mod mending;
 pub mod model;
 pub mod msg;
 pub mod news;
+pub mod own;
 pub mod page;
 pub mod paper;
 pub mod patch;

@@ -8,6 +8,7 @@ use crate::domain::digest::Digest;
 use crate::domain::tree::Node;
 use crate::ledger::draft::Draft;
 use crate::ledger::record::Stamp;
+use crate::ledger::visits::Recollection;
 use std::sync::Arc;
 
 /// An event.
@@ -70,6 +71,8 @@ pub enum Msg {
         /// How.
         outcome: Recorded,
     },
+    /// What this machine remembers of the last visit to the room.
+    Recalled(Box<Recollection>),
     /// The drafts that this machine keeps for the room.
     DraftsLoaded(Vec<Draft>),
     /// A draft was kept, or could not be.

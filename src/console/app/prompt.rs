@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use super::sought::Sought;
-use crate::domain::query::{Completion, QueryError, complete};
+use crate::domain::query::{Completion, Field, QueryError, complete};
 use crate::domain::summary::Summaries;
 
 /// The most candidates that are shown at once.
@@ -63,20 +63,27 @@ impl Prompt {
         prompt
     }
 
-    /// Reads what was typed. Nothing where it is no query; then the prompt knows why.
+    /// Reads what was typed. Nothing where it is no query, and the prompt knows why, or where it is on its way to another.
     pub fn read(&mut self, facts: Option<&Summaries>) -> Option<Sought> {
         self.choice = 0;
         self.completion = complete(self.entry.text(), self.entry.before_cursor().len(), facts);
         match Sought::read(self.entry.text()) {
             Ok(sought) => {
                 self.error = None;
-                Some(sought)
+                // The rows do not flicker while a field's name is typed, which is a word until its colon comes.
+                (!self.begins_a_field()).then_some(sought)
             }
             Err(error) => {
                 self.error = Some(error);
                 None
             }
         }
+    }
+
+    /// Whether the word at the cursor is the beginning of a field's name.
+    fn begins_a_field(&self) -> bool {
+        let word = self.entry.before_cursor().get(self.completion.start..).unwrap_or_default().to_lowercase();
+        !word.is_empty() && Field::ALL.into_iter().any(|field| field.name().starts_with(&word))
     }
 
     /// What is wrong, as far as it has to be said while somebody types: what only ends too early is not wrong yet.

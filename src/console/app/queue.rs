@@ -24,14 +24,22 @@ pub enum Queue {
     Runway,
     /// Files that are wrong.
     Problems,
+    /// One that this person made for themselves, by its number from 0.
+    Own(u8),
 }
 
+/// How many queues of their own a person can have.
+pub const OWN_QUEUES: usize = 4;
+
+/// How many queues there can be.
+pub const QUEUES: usize = Queue::ALL.len() + OWN_QUEUES;
+
 impl Queue {
-    /// Every queue, in the order of its keys.
+    /// Every queue that everybody has, in the order of its keys.
     pub const ALL: [Self; 6] =
         [Self::All, Self::Triage, Self::Approvals, Self::Ready, Self::Runway, Self::Problems];
 
-    /// Its place in [`Queue::ALL`], which is also its key.
+    /// Its key; for those that everybody has, its place in [`Queue::ALL`] too.
     #[must_use]
     pub const fn index(self) -> usize {
         match self {
@@ -41,6 +49,8 @@ impl Queue {
             Self::Ready => 3,
             Self::Runway => 4,
             Self::Problems => 5,
+            // There are no more of them than keys.
+            Self::Own(number) => Self::ALL.len() + (number as usize % OWN_QUEUES),
         }
     }
 
@@ -54,6 +64,7 @@ impl Queue {
             Self::Ready => "Ready",
             Self::Runway => "Runway",
             Self::Problems => "Problems",
+            Self::Own(_) => "Your own",
         }
     }
 
@@ -67,6 +78,7 @@ impl Queue {
             Self::Ready => "nothing is blocked",
             Self::Runway => "grace that ended, or ends within 7 days",
             Self::Problems => "files that are wrong",
+            Self::Own(_) => "what your query takes",
         }
     }
 
@@ -80,6 +92,7 @@ impl Queue {
             Self::Ready => "No trial is ready yet.",
             Self::Runway => "No grace period ends within 7 days.",
             Self::Problems => "Every file could be read.",
+            Self::Own(_) => "No trial is what this queue asks for.",
         }
     }
 
@@ -89,7 +102,7 @@ impl Queue {
         matches!(self, Self::Problems)
     }
 
-    /// Whether a trial belongs here.
+    /// Whether a trial belongs here. What is in a person's own queues, their queries say.
     #[must_use]
     pub fn takes(self, trial: &Summary) -> bool {
         match self {
@@ -104,7 +117,7 @@ impl Queue {
             }
             Self::Ready => trial.status == Status::Ready,
             Self::Runway => trial.grace_days().is_some_and(|days| days <= RUNWAY_DAYS),
-            Self::Problems => false,
+            Self::Problems | Self::Own(_) => false,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::query::{Query, QueryError, Viewer, parse};
 use crate::domain::visit::Visit;
+use std::sync::Arc;
 
 /// A query and the text that it was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,13 +50,13 @@ pub struct Person {
     /// The owners that they are.
     pub owner_refs: Vec<String>,
     /// What the room was like at their last visit; without one everything is new.
-    pub visit: Option<Visit>,
+    pub visit: Option<Arc<Visit>>,
 }
 
 impl Person {
     /// The same, for queries.
     #[must_use]
     pub fn viewer(&self) -> Viewer<'_> {
-        Viewer { owner_refs: &self.owner_refs, visit: self.visit.as_ref() }
+        Viewer { owner_refs: &self.owner_refs, visit: self.visit.as_deref() }
     }
 }

@@ -4,7 +4,6 @@ use super::super::app::commands::{Command, Context};
 use super::super::app::desk::Subject;
 use super::super::app::model::Model;
 use super::super::app::msg::Msg;
-use super::super::app::queue::Queue;
 use super::super::app::sought::Sought;
 use super::words::{self, Found};
 use super::{Linear, deciding, listing, prompt, reading, scene, sharing};
@@ -217,7 +216,7 @@ fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
             _ => Vec::new(),
         };
     }
-    match Queue::ALL.into_iter().find(|queue| queue.index() == number) {
+    match model.desk.queues().into_iter().find(|queue| queue.index() == number) {
         Some(queue) => {
             linear.in_queue = true;
             vec![Msg::Run(Command::Go(queue))]

@@ -2,7 +2,6 @@
 
 use super::super::app::desk::Subject;
 use super::super::app::model::Model;
-use super::super::app::queue::Queue;
 use super::super::app::survey::Survey;
 use super::super::app::{drafts, words};
 use super::Linear;
@@ -23,14 +22,19 @@ pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
         return;
     }
     out.push(whose_day(model, survey));
-    for queue in [Queue::Triage, Queue::Approvals, Queue::Ready, Queue::Runway, Queue::Problems, Queue::All] {
-        let count = survey.counts[queue.index()];
+    for queue in model.desk.queues() {
+        let count = model.desk.count(survey, queue);
         let count = if queue.is_of_files() {
             words::count(count, "file", "files")
         } else {
             words::count(count, "trial", "trials")
         };
-        out.push(format!("{} {}, {count}: {}", queue.index(), queue.title(), queue.meaning()));
+        out.push(format!(
+            "{} {}, {count}: {}",
+            queue.index(),
+            clean(model.desk.title(queue)),
+            clean(&model.desk.meaning(queue))
+        ));
     }
     let waiting = model.drafts.count(|trial_ref| survey.find(trial_ref).is_some());
     if waiting > 0 {
@@ -100,7 +104,7 @@ pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &m
 fn title(model: &Model) -> String {
     let queue = model.desk.queue;
     let count = model.desk.rows.len();
-    let mut title = queue.title().to_owned();
+    let mut title = clean(model.desk.title(queue)).into_owned();
     if queue.is_of_files() {
         title = format!("{title}, {}", words::count(count, "file", "files"));
     } else {

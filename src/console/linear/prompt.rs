@@ -16,7 +16,7 @@ pub(super) fn prompt(linear: &Linear, model: &Model, scene: &Scene) -> String {
     let prompt = match scene {
         Scene::Nowhere => return String::new(),
         Scene::Queues => "Queues".to_owned(),
-        Scene::List { queue, .. } => queue.title().to_owned(),
+        Scene::List { queue, .. } => clean(model.desk.title(*queue)).into_owned(),
         Scene::Page { trial_ref, tab, .. } => {
             let name = clean(short_name(trial_ref));
             match tab {

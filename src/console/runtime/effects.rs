@@ -13,6 +13,7 @@ use crate::domain::digest::Digest;
 use crate::ledger::draft::{Draft, Drafts};
 use crate::ledger::record::Stamp;
 use crate::ledger::signature::sign;
+use crate::ledger::visits::Visits;
 use crate::letter;
 use crate::room::read::read_bytes;
 use crate::room::syntax;
@@ -63,6 +64,17 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
         Effect::RecordDecision { root, record, signature, expectation, stamped_at, is_last, generation } => {
             let job = Job { place, root: &root, record: &record, signature: signature.as_deref(), is_last };
             Msg::Recorded { generation, outcome: job.run(&expectation, stamped_at) }
+        }
+        Effect::Recall { principal } => {
+            let state = place.lens.state.as_deref();
+            let found = state.map(|state| Visits::of(state, &place.room, &principal).recall());
+            Msg::Recalled(Box::new(found.unwrap_or_default()))
+        }
+        Effect::Remember { principal, desk, visit } => {
+            let state = place.lens.state.as_deref()?;
+            // Whoever comes back then begins where everybody does.
+            let _ = Visits::of(state, &place.room, &principal).remember(&desk, visit.as_ref());
+            return None;
         }
         Effect::LoadDrafts { root } => {
             let state = place.lens.state.as_deref()?;
@@ -139,10 +151,12 @@ impl World {
                     Some(first_scan(&place, generation))
                 });
             }
-            Effect::Stamp { .. } => {
+            // Before the first scan can end: nothing jumps.
+            Effect::Stamp { .. } | Effect::Recall { .. } => {
                 let _ = answer(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
             }
-            Effect::LoadDrafts { .. }
+            Effect::Remember { .. }
+            | Effect::LoadDrafts { .. }
             | Effect::SaveDraft { .. }
             | Effect::DropDraft { .. }
             | Effect::ResetDemo { .. } => {

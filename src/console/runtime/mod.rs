@@ -58,11 +58,12 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     if !options.linear {
         terminal::require()?;
     }
-    let Options { room, lens, signer, theme, ascii, keymap, show, linear, watch } = options;
+    let Options { room, lens, signer, theme, ascii, keymap, show, linear, watch, own } = options;
     let named = show.room_name().map_or_else(|| room.display().to_string(), str::to_owned);
     let mut model = Model::new(&named, None, Look { theme, ascii });
     model.signer = signer;
     model.keymap = keymap;
+    model.desk.furnish(own);
     model.show = show;
     if linear {
         return line_by_line::run(model, room, lens);

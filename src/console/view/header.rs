@@ -77,11 +77,13 @@ pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'
 
 /// The queues, with how many rows each has, and whose day it is.
 pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
-    let order = [Queue::Triage, Queue::Approvals, Queue::Ready, Queue::Runway, Queue::Problems, Queue::All];
-    let counts = model.survey.as_ref().map(|survey| survey.counts);
+    let order = model.desk.queues();
     let long = |queue: Queue| {
-        let count = counts.map_or_else(|| "…".to_owned(), |counts| counts[queue.index()].to_string());
-        format!(" {} {} {count} ", queue.index(), queue.title())
+        let count = model
+            .survey
+            .as_deref()
+            .map_or_else(|| "…".to_owned(), |survey| model.desk.count(survey, queue).to_string());
+        format!(" {} {} {count} ", queue.index(), clean(model.desk.title(queue)))
     };
     let short = |queue: Queue| {
         if queue == model.desk.queue { long(queue) } else { format!(" {} ", queue.index()) }

@@ -1,12 +1,12 @@
 //! The line above the footer: a question, what is being typed, what just happened, or where one stands.
 
 use super::canvas::{Canvas, columns};
+use super::prompt;
 use crate::console::app::commands::Command;
 use crate::console::app::geometry::Area;
 use crate::console::app::live::Reason;
 use crate::console::app::model::{Model, Tone};
 use crate::console::app::paper::{Role, cut};
-use crate::console::app::prompt::PromptKind;
 use crate::console::app::words::count;
 use crate::domain::clean::clean;
 
@@ -33,16 +33,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
     }
     if let Some(prompt) = &model.prompt {
-        let x = canvas.put(area, 1, 0, prompt.kind.label(), Role::Accent);
-        canvas.put(area, x, 0, &clean(prompt.entry.text()), Role::Strong);
-        let right = Area { width: area.width.saturating_sub(1), ..area };
-        if let Some(error) = prompt.complaint() {
-            canvas.put_right(right, 0, &clean(&error.to_string()), Role::Blocked);
-        } else if prompt.kind == PromptKind::Filter {
-            canvas.put_right(right, 0, &count(model.desk.rows.len(), "row", "rows"), Role::Dim);
-        }
-        let at = x.saturating_add(columns(&clean(prompt.entry.before_cursor())));
-        return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
+        return Some(prompt::draw(model, prompt, area, canvas));
     }
     standing(model, area, canvas);
     None

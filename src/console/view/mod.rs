@@ -11,6 +11,7 @@ mod mending;
 mod message;
 mod overlays;
 mod page;
+mod prompt;
 mod showing;
 mod table;
 pub mod theme;
@@ -43,7 +44,10 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         desk::draw(model, &mut canvas);
     }
     cursor = message::draw(model, frames.message, &mut canvas).or(cursor);
-    footer::draw(model, frames.footer, &mut canvas);
+    if !prompt::complaint(model, frames.footer, &mut canvas) {
+        footer::draw(model, frames.footer, &mut canvas);
+    }
+    prompt::candidates(model, &mut canvas);
     match model.context() {
         _ if model.help.is_some() && model.question.is_none() => cursor = overlays::help(model, &mut canvas),
         Context::Palette => cursor = overlays::palette(model, &mut canvas),

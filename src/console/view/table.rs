@@ -60,10 +60,15 @@ fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
     let queue = model.desk.queue;
     let sort = model.desk.stand().sort;
     let role = if model.desk.pane == Pane::List { Role::Accent } else { Role::Strong };
-    let mut spans = vec![Span { role, text: queue.title().to_owned() }];
+    let mut spans = vec![Span { role, text: clean(model.desk.title(queue)).into_owned() }];
+    if !model.desk.filter.is_empty() {
+        let filter = clean(model.desk.filter.text());
+        spans.push(Span { role: Role::Waiting, text: format!(" · filter: {filter}") });
+    } else if !queue.is_of_files() {
+        spans.push(Span { role: Role::Dim, text: format!(" · {}", clean(&model.desk.meaning(queue))) });
+    }
     if !queue.is_of_files() {
-        let order = sort.column.order(sort.descending);
-        spans.push(Span { role: Role::Dim, text: format!(" · {} · {order}", queue.meaning()) });
+        spans.push(Span { role: Role::Dim, text: format!(" · {}", sort.column.order(sort.descending)) });
     }
     let rows = model.desk.rows.len();
     let end = if rows > plan.rows.rows() {
@@ -91,12 +96,18 @@ fn heads(model: &Model, area: Area, places: &[Place], canvas: &mut Canvas<'_>) {
         let text = match place.column {
             Column::Gates if place.width == TIGHT_GATES => "12345678".to_owned(),
             Column::Gates => "1 2 3 4 5 6 7 8".to_owned(),
-            column => format!("{}{arrow}", column.head()),
+            column => column.head().to_owned(),
         };
+        // Where there is no room for it in the column, the arrow stands in the gap behind.
+        let is_full = text.width() + arrow.width() > place.width;
+        let text = if is_full { text } else { text + arrow };
         let role = if sort.column == place.column { Role::Accent } else { Role::Dim };
         let text = cut(&text, place.width, "");
         let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
-        canvas.put(area, column(x + lead), 0, &text, role);
+        let end = canvas.put(area, column(x + lead), 0, &text, role);
+        if is_full {
+            canvas.put(area, end, 0, arrow, role);
+        }
         x += place.width + GAP;
     }
 }

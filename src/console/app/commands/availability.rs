@@ -211,3 +211,19 @@ pub(super) fn has_hits(model: &Model) -> Availability {
 pub(super) fn sortable(model: &Model) -> Availability {
     if model.desk.queue.is_of_files() { disabled("problems are in the order of their paths") } else { Ready }
 }
+
+/// There is something to put where the cursor is.
+pub(super) fn completable(model: &Model) -> Availability {
+    match &model.prompt {
+        Some(prompt) if prompt.completion.candidates.is_empty() => {
+            disabled("nothing that is known begins like this")
+        }
+        Some(_) => Ready,
+        None => Hidden,
+    }
+}
+
+/// This person has made so many queues of their own, and one more.
+pub(super) fn has_own<const NUMBER: usize>(model: &Model) -> Availability {
+    if model.desk.own.queues.len() > NUMBER { Ready } else { Hidden }
+}

@@ -69,6 +69,7 @@ pub enum Command {
     PageUp,
     Top,
     Bottom,
+    Complete,
     Accept,
     Yes,
     No,

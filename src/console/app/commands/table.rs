@@ -1,9 +1,9 @@
 //! The table itself.
 
 use super::availability::{
-    always, can_request, clearable, decidable, has_file, has_hits, has_link, has_marks_to_make,
-    has_reference, has_remedy, has_row, has_several_files, has_tour, has_trial, has_vote, in_demo, on_tour,
-    recordable, sortable, undoable,
+    always, can_request, clearable, completable, decidable, has_file, has_hits, has_link, has_marks_to_make,
+    has_own, has_reference, has_remedy, has_row, has_several_files, has_tour, has_trial, has_vote, in_demo,
+    on_tour, recordable, sortable, undoable,
 };
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
@@ -13,7 +13,7 @@ use Context::{Confirm, Decisions, Desk, Evidence, Form, Gates, Help, Mend, Palet
 const SCREENS: &[Context] = &[Desk, Gates, Evidence, Decisions];
 const PAGE: &[Context] = &[Gates, Evidence, Decisions];
 const READING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help];
-const SCROLLING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette];
+const SCROLLING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Prompt];
 const PAGING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Form];
 const HELPED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt];
 const DESK: &[Context] = &[Desk];
@@ -85,10 +85,11 @@ table! {
     Command::Mark, "mark", "Mark", "Marks the trial, or takes the mark off.", Find, DESK, [char(' ')], Some("mark"), has_marks_to_make;
     Command::InvertMarks, "invert-marks", "Invert marks", "Marks what is not marked, and the other way round.", Find, DESK, [char('V')], NO, has_marks_to_make;
     Command::MarkAll, "mark-all", "Mark all", "Marks every trial of the table, or none.", Find, DESK, [char('*')], NO, has_marks_to_make;
-    Command::Search, "search", "Search", "Looks for words without leaving anything out.", Find, DESK, [char('/')], Some("search"), always;
+    Command::Search, "search", "Search", "Goes to what a query takes, and leaves nothing out.", Find, DESK, [char('/')], Some("search"), always;
     Command::NextHit, "next-match", "Next match", "Goes to the next match; on the trial page, to the next finding.", Find, SCREENS, [char('n')], NO, has_hits;
     Command::PreviousHit, "previous-match", "Previous match", "Goes to the match or the finding before.", Find, SCREENS, [char('N')], NO, has_hits;
-    Command::Filter, "filter", "Filter", "Shows only what holds these words.", Find, DESK, [char('f'), char('\\')], Some("filter"), always;
+    Command::Filter, "filter", "Filter", "Shows only what a query takes: words, status:blocked, age>7d and the like.", Find, DESK, [char('f'), char('\\')], Some("filter"), always;
+    Command::Complete, "complete", "Complete", "Puts what is chosen from the list where the cursor is.", Find, &[Prompt], [key(KeyCode::Tab)], Some("complete"), completable;
     Command::Sort, "sort", "Sort by the next column", "Sorts by the next column; its head says so.", Find, DESK, [char('s')], Some("sort"), sortable;
     Command::ReverseSort, "reverse-sort", "Reverse the order", "Turns the order of rows round.", Find, DESK, [char('S')], NO, sortable;
 
@@ -97,6 +98,10 @@ table! {
     Command::Go(Queue::Ready), "ready", "Ready", "Shows trials with nothing blocked.", Queues, DESK, [char('3')], NO, always;
     Command::Go(Queue::Runway), "runway", "Runway", "Shows grace that ended, or ends within 7 days.", Queues, DESK, [char('4')], NO, always;
     Command::Go(Queue::Problems), "problems", "Problems", "Shows files that are wrong.", Queues, DESK, [char('5')], NO, always;
+    Command::Go(Queue::Own(0)), "first-queue", "Your first queue", "Shows the first queue of your configuration.", Queues, DESK, [char('6')], NO, has_own::<0>;
+    Command::Go(Queue::Own(1)), "second-queue", "Your second queue", "Shows the second queue of your configuration.", Queues, DESK, [char('7')], NO, has_own::<1>;
+    Command::Go(Queue::Own(2)), "third-queue", "Your third queue", "Shows the third queue of your configuration.", Queues, DESK, [char('8')], NO, has_own::<2>;
+    Command::Go(Queue::Own(3)), "fourth-queue", "Your fourth queue", "Shows the fourth queue of your configuration.", Queues, DESK, [char('9')], NO, has_own::<3>;
     Command::Go(Queue::All), "all-trials", "All trials", "Shows every trial.", Queues, DESK, [char('0')], NO, always;
 
     Command::OtherPane, "other-pane", "Other pane", "Moves the keys between the table and the detail pane.", Move, DESK, [key(KeyCode::Tab), key(KeyCode::BackTab)], Some("pane"), always;

@@ -39,13 +39,13 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
 pub(super) fn install(model: &mut Model, survey: &Arc<Survey>) {
     model.live.failed = None;
     model.desk.marks.retain(|trial_ref| survey.find(trial_ref).is_some());
+    model.desk.welcome(survey, &model.signer.principal);
     let chosen = pages::chosen(model);
     let before = model.survey.replace(survey.clone());
     if let Some(before) = before {
         Hold::of(&mut model.desk).regain(&mut model.desk, &before, survey);
     } else {
         model.desk.fill(survey, None);
-        model.desk.stand_mut().cursor = 0;
     }
     model.desk.find_all(survey);
     pages::renew(model, chosen.as_ref());

@@ -10,6 +10,7 @@ mod moving;
 mod pages;
 mod prompting;
 mod recording;
+mod returning;
 mod settle;
 mod sharing;
 mod showing;
@@ -34,7 +35,8 @@ use crate::domain::decision::Verdict;
 /// What the console asks for before anything has happened.
 #[must_use]
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    vec![scan(model)]
+    let recall = Effect::Recall { principal: model.signer.principal.clone() };
+    vec![recall, scan(model)]
 }
 
 /// Changes the model by one event, and says what is wanted of the world.
@@ -58,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Due { generation } => deciding::due(model, generation),
         Msg::Signed { generation, result } => recording::signed(model, generation, result),
         Msg::Recorded { generation, outcome } => recording::recorded(model, generation, outcome),
+        Msg::Recalled(found) => returning::recalled(model, *found),
         Msg::DraftsLoaded(found) => keeping::loaded(model, found),
         Msg::DraftSaved { generation, result } => keeping::saved(model, generation, result),
         Msg::Watching(watching) => {
@@ -171,6 +174,7 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
             say(model, Tone::Quiet, "reading the evidence again …");
             live::want(model, Reason::Asked);
         }
+        Command::Complete => prompting::complete(model),
         Command::Accept => return typing::accept(model),
         Command::Yes => return answer(model, true),
         Command::No => return answer(model, false),
@@ -289,7 +293,7 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 
 fn end(model: &mut Model) -> Vec<Effect> {
     model.ended = true;
-    vec![Effect::Quit]
+    returning::farewell(model).into_iter().chain([Effect::Quit]).collect()
 }
 
 fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {

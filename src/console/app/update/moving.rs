@@ -5,6 +5,7 @@ use super::super::desk::Pane;
 use super::super::geometry;
 use super::super::model::{Model, Tone};
 use super::super::page::Tab;
+use super::super::prompt::MOST_SHOWN;
 use super::super::queue::Queue;
 use super::super::{help, signing};
 use super::{pages, prompting, say};
@@ -51,6 +52,11 @@ pub(super) fn by(model: &mut Model, context: Context, stride: Stride, forwards: 
             let cursor = shifted(palette.cursor, stride.rows(8), forwards).min(count.saturating_sub(1));
             if let Some(palette) = &mut model.palette {
                 palette.cursor = cursor;
+            }
+        }
+        Context::Prompt => {
+            if let Some(prompt) = &mut model.prompt {
+                prompt.choose(stride.rows(MOST_SHOWN), forwards);
             }
         }
         Context::Form => scroll_record(model, stride, forwards),
@@ -108,6 +114,9 @@ pub(super) fn last_top(lines: usize, rows: usize) -> usize {
 
 /// Shows a queue.
 pub(super) fn go(model: &mut Model, queue: Queue) {
+    if let Some(survey) = model.survey.clone() {
+        model.desk.remember_place(&survey);
+    }
     model.desk.queue = queue;
     model.desk.pane = Pane::List;
     model.desk.detail_top = 0;

@@ -26,7 +26,6 @@ pub(super) fn edit(model: &mut Model, change: impl FnOnce(&mut Entry) -> bool) -
 }
 
 /// Puts the chosen candidate where it belongs.
-#[expect(dead_code, reason = "its key comes with the candidates")]
 pub(super) fn complete(model: &mut Model) {
     if model.prompt.as_mut().is_some_and(Prompt::complete) {
         read(model);
@@ -38,9 +37,10 @@ fn read(model: &mut Model) {
     let survey = model.survey.clone();
     let Some(prompt) = &mut model.prompt else { return };
     let Some(sought) = prompt.read(survey.as_deref().map(|survey| &survey.facts)) else { return };
-    match prompt.kind {
+    let (kind, origin) = (prompt.kind, prompt.origin);
+    match kind {
         PromptKind::Filter => filter_by(model, sought),
-        PromptKind::Search => search_for(model, sought),
+        PromptKind::Search => search_for(model, sought, origin),
     }
 }
 
@@ -64,6 +64,14 @@ pub(super) fn accept(model: &mut Model) {
         return;
     }
     let Some(prompt) = model.prompt.take() else { return };
+    // What the table has not followed yet, it follows now.
+    if let Ok(sought) = Sought::read(prompt.entry.text()) {
+        match prompt.kind {
+            PromptKind::Filter if sought != model.desk.filter => filter_by(model, sought),
+            PromptKind::Search if sought != model.desk.search => search_for(model, sought, prompt.origin),
+            _ => {}
+        }
+    }
     let is_hit = match prompt.kind {
         PromptKind::Search => model.desk.search.is_empty() || is_hit(model, model.desk.stand().cursor),
         PromptKind::Filter => model.desk.filter.is_empty() || !model.desk.rows.is_empty(),
@@ -94,8 +102,7 @@ pub(super) fn filter_by(model: &mut Model, sought: Sought) {
 }
 
 /// Goes to the first match from where the search began.
-fn search_for(model: &mut Model, sought: Sought) {
-    let Some(origin) = model.prompt.as_ref().map(|prompt| prompt.origin) else { return };
+fn search_for(model: &mut Model, sought: Sought, origin: usize) {
     look_for(model, sought);
     model.desk.go_to(origin);
     if !model.desk.search.is_empty() && !is_hit(model, origin) {

@@ -1,0 +1,130 @@
+//! The line in which a query is typed, what is wrong with it, and what could come next.
+
+use super::canvas::{Canvas, columns};
+use crate::console::app::commands::{Command, Context};
+use crate::console::app::geometry::{Area, Frame};
+use crate::console::app::model::Model;
+use crate::console::app::paper::{Role, cut};
+use crate::console::app::prompt::{MOST_SHOWN, Prompt, PromptKind};
+use crate::console::app::words::count;
+use crate::domain::clean::clean;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How a text lies on the line: what is left out at its left where the cursor would be beyond the edge.
+struct Window {
+    /// The column of the text's first character.
+    x: u16,
+    /// How many columns of the text are left out.
+    skipped: usize,
+    /// What is seen of it, and what comes before that.
+    text: String,
+}
+
+impl Window {
+    fn of(prompt: &Prompt, area: Area) -> Self {
+        let x = 1 + columns(prompt.kind.label());
+        let room = area.columns().saturating_sub(usize::from(x) + 1).max(1);
+        let mut skipped = 0;
+        let text = clean(prompt.entry.text()).into_owned();
+        let before = clean(prompt.entry.before_cursor()).width();
+        let mut rest = text.as_str();
+        while before - skipped > room {
+            let Some(first) = rest.graphemes(true).next() else { break };
+            skipped += first.width();
+            rest = &rest[first.len()..];
+        }
+        Self { x, skipped, text: rest.to_owned() }
+    }
+
+    /// The column of the screen for so much of the text.
+    fn column(&self, before: &str) -> u16 {
+        let shown = clean(before).width().saturating_sub(self.skipped);
+        self.x.saturating_add(u16::try_from(shown).unwrap_or(u16::MAX))
+    }
+}
+
+/// Draws the line. Returns where the cursor is.
+pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) -> (u16, u16) {
+    let window = Window::of(prompt, area);
+    let x = canvas.put(area, 1, 0, prompt.kind.label(), Role::Accent);
+    let end = canvas.put(area, x, 0, &window.text, Role::Strong);
+    let hits = count(model.desk.rows.len(), "row", "rows");
+    if prompt.kind == PromptKind::Filter && end + columns(&hits) + 2 < area.width {
+        canvas.put_right(Area { width: area.width - 1, ..area }, 0, &hits, Role::Dim);
+    }
+    let at = window.column(prompt.entry.before_cursor());
+    (area.x + at.min(area.width.saturating_sub(1)), area.y)
+}
+
+/// Draws what is wrong below the line, with carets under it. Whether something is.
+pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> bool {
+    let Some(prompt) = &model.prompt else { return false };
+    let Some(error) = prompt.complaint() else { return false };
+    let window = Window::of(prompt, area);
+    let text = prompt.entry.text();
+    let byte = |characters: usize| text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    let (start, end) = (byte(error.column - 1), byte(error.column - 1 + error.width));
+    let from = window.column(&text[..start]).min(area.width.saturating_sub(2));
+    let carets = window.column(&text[..end]).saturating_sub(from).max(1);
+    let x = canvas.put(area, from, 0, &"^".repeat(usize::from(carets)), Role::Blocked);
+    let message = clean(&error.to_string()).into_owned();
+    let right = area.columns().saturating_sub(usize::from(x) + 2);
+    let left = usize::from(from).saturating_sub(2);
+    // Beside the carets, on the side where there is more of it to read.
+    if message.width() <= right || right >= left {
+        canvas.put(area, x + 1, 0, &cut(&message, right, "…"), Role::Blocked);
+    } else {
+        let message = cut(&message, left, "…");
+        canvas.put(area, from.saturating_sub(columns(&message) + 1), 0, &message, Role::Blocked);
+    }
+    true
+}
+
+/// Draws what could come next, over what stands above the line.
+pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
+    let Some(prompt) = &model.prompt else { return };
+    let all = &prompt.completion.candidates;
+    let frames = Frame::of(model.size);
+    let rows = all.len().min(MOST_SHOWN).min(frames.body.rows().saturating_sub(4));
+    if rows == 0 || frames.body.width < 20 {
+        return;
+    }
+    let texts: Vec<_> = all.iter().map(|candidate| clean(&candidate.text)).collect();
+    let widest = texts.iter().map(|text| text.width()).max().unwrap_or_default();
+    let notes = all.iter().map(|candidate| candidate.note.width()).max().unwrap_or_default();
+    let key = model.keymap.say(Command::Complete, Context::Prompt);
+    let top = (prompt.choice + 1).saturating_sub(rows);
+    let below = all.len().saturating_sub(top + rows);
+    let title =
+        if below > 0 { format!("{key} completes · ↓ {below} more") } else { format!("{key} completes") };
+    let inside = (widest + if notes > 0 { notes + 2 } else { 0 }).max(title.width() + 2);
+    let window = Window::of(prompt, frames.message);
+    let x = window.column(prompt.entry.text().get(..prompt.completion.start).unwrap_or_default());
+    let width = u16::try_from(inside + 6).unwrap_or(u16::MAX).min(frames.body.width);
+    let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
+    let outer = Area {
+        // The texts stand over what they would take the place of.
+        x: x.saturating_sub(4).min(frames.body.width - width),
+        y: frames.message.y.saturating_sub(height),
+        width,
+        height,
+    };
+    canvas.frame(outer, &title);
+    let inner = Area { x: outer.x + 2, y: outer.y + 1, width: outer.width - 4, height: outer.height - 2 };
+    for (row, number) in (0..inner.height).zip(top..all.len()) {
+        let is_chosen = number == prompt.choice;
+        if is_chosen {
+            let style = canvas.styles.chosen_text();
+            canvas.under(inner, row, style);
+            canvas.put(inner, 0, row, "▸", Role::Accent);
+        }
+        let room = inner.columns().saturating_sub(2);
+        canvas.put(inner, 2, row, &cut(&texts[number], room, "…"), Role::Strong);
+        let space = room.saturating_sub(widest + 2);
+        if space > 6 {
+            let at = u16::try_from(widest + 4).unwrap_or(u16::MAX);
+            canvas.put(inner, at, row, &cut(all[number].note, space, "…"), Role::Dim);
+        }
+    }
+}
