@@ -37,7 +37,7 @@ pub const SCENES: [Scene; 5] = [
     Scene {
         name: "console",
         title: "The table of blocked trials; beside it what TRL-1042 lacks, in which line, and what to add",
-        size: (116, 30),
+        size: (120, 24),
         is_tour: false,
         keys: "j j j j j j",
     },
@@ -101,7 +101,10 @@ impl Console {
             let demo = Demo { folder: stage.folder().clone(), has_editor: true };
             model.show = Show { demo: Some(demo), tour: Tour::begun(true), ..Show::default() };
         }
-        let place = Place { room: stage.folder().room(), lens: Lens::default() };
+        let place = Place {
+            room: stage.folder().room(),
+            lens: Lens { state: Some(stage.folder().state()), ..Lens::default() },
+        };
         let mut console = Self { model, place, stamps: 0 };
         console.feed(Msg::Resize { width, height });
         let effects = start(&mut console.model);

@@ -9,7 +9,7 @@ use trialdesk::console::app::update::update;
 use unicode_width::UnicodeWidthStr;
 
 /// A way to every screen there is, and what lies over screens.
-const SCREENS: [&str; 24] = [
+const SCREENS: [&str; 25] = [
     "",
     "2",
     "4",
@@ -34,6 +34,7 @@ const SCREENS: [&str; 24] = [
     "f104",
     "2ax<Esc>",
     "2a<Tab>x<C-c>",
+    "<C-t>:present<Enter>j",
 ];
 
 /// Sizes between the small ones and the largest: those at which the layout changes, and their neighbours.
@@ -127,7 +128,8 @@ fn assert_holds_its_lines(buffer: &Buffer, after: &str) {
 }
 
 const JOURNEY: &str = "jjj<Tab>jj<Tab>2jj5<Enter>]]<Tab>nn<Tab>q0/10nn<Enter>ff10<Enter><Esc><Esc>?jj<Esc>:he<Esc>2a+3d<Tab>\
-     試験 👩‍👩‍👧 wide<Tab>one<Enter>two<Tab>é<Esc>y1G?/mark<Enter>j<Esc><Esc>0* V<Esc>2*c<Tab>x<Esc>q";
+     試験 👩‍👩‍👧 wide<Tab>one<Enter>two<Tab>é<Esc>y1G?/mark<Enter>j<Esc><Esc>0* V<Esc>2*c<Tab>x<Esc><C-t><C-g>:present<Enter>\
+     j2a<C-o><Esc><C-t>q";
 
 #[test]
 fn drawing_what_changed_comes_to_the_same_as_drawing_all() {
