@@ -10,6 +10,7 @@ use std::io::Write;
 use std::process::{Output, Stdio};
 use trialdesk::console::app::commands::{Availability, Context, Entry, TABLE};
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
 use trialdesk::console::linear::{Linear, SIZE, words};
 use trialdesk::domain::time::parse_timestamp;
@@ -59,7 +60,6 @@ impl Talk {
             for msg in self.linear.take(&self.session.model, line) {
                 self.session.feed(msg);
             }
-            self.linear.asked(&self.session.model);
             if self.session.asked.last() != Some(&Effect::Quit) {
                 self.report();
             }
@@ -164,7 +164,7 @@ fn where_time_has_passed_the_new_time_is_said_before_it_is_written() {
     let shown = talk.session.model.form.as_ref().unwrap().items[0].record.clone().unwrap();
     let generation = talk.session.model.form.as_ref().unwrap().stamp_generation;
     talk.session.clock = parse_timestamp("2026-06-20T12:00:40Z").unwrap();
-    talk.session.feed(trialdesk::console::app::msg::Msg::Due { generation });
+    talk.session.feed(Msg::Due { generation });
     let now = talk.session.model.form.as_ref().unwrap().items[0].record.clone().unwrap();
     assert_ne!(shown.text, now.text, "the clock moves here");
     for msg in talk.linear.take(&talk.session.model, "deny") {
@@ -258,6 +258,27 @@ fn numbers_stand_for_what_was_printed_even_where_the_queue_has_changed() {
     talk.type_lines(&["5"]);
     let page = talk.session.model.page.as_ref().unwrap();
     assert!(page.trial_ref.ends_with(name), "{name}: {}", talk.said);
+}
+
+#[test]
+fn what_others_did_is_told_after_the_next_line() {
+    let mut talk = Talk::open();
+    talk.type_lines(&["2"]);
+    let packet = talk.session.place.room.join("TRL-1042/followup.yaml");
+    let text = fs::read_to_string(&packet).unwrap();
+    fs::write(
+        &packet,
+        text.replacen("emea\n  - notif", "emea\n    delivery_tracking_ref: ticket:CS-1\n  - notif", 1),
+    )
+    .unwrap();
+    talk.session.feed(Msg::Changed);
+    let said = talk.type_lines(&["marks"]).to_owned();
+    assert!(said.contains("TRL-1042"), "{said}");
+    let said = talk.type_lines(&["marks"]).to_owned();
+    assert!(!said.contains("TRL-1042"), "and once is enough: {said}");
+    fs::write(&packet, text).unwrap();
+    let said = talk.type_lines(&["rescan"]).to_owned();
+    assert!(said.starts_with("read again: 25 trials"), "{said}");
 }
 
 #[test]

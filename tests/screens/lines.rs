@@ -134,7 +134,6 @@ fn random_lines_record_nothing_but_by_the_word() {
             for msg in msgs {
                 run.feed(msg);
             }
-            run.linear.asked(&run.model);
             if run.model.ended {
                 break;
             }

@@ -48,7 +48,7 @@ fn back(linear: &mut Linear, model: &Model) -> Vec<Msg> {
     if !linear.in_queue {
         linear.say("These are the queues; quit ends the program.");
     } else if !model.desk.filter.is_empty() {
-        return vec![Msg::Run(Command::Back)];
+        return looking(linear, "filter").unwrap_or_default();
     }
     linear.in_queue = false;
     Vec::new()

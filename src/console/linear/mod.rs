@@ -17,10 +17,12 @@ pub mod words;
 
 use super::app::desk::Subject;
 use super::app::geometry::Size;
+use super::app::live::Reason;
 use super::app::model::{Model, Notice, Tone};
 use super::app::msg::Msg;
 use super::app::page::Tab;
 use super::app::tour;
+use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
 use scene::{Kind, Scene};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,8 +81,8 @@ pub struct Linear {
     filled: Option<usize>,
     /// The notice that was printed last.
     notice: Option<Notice>,
-    /// The scan that a line asked for.
-    scan: Option<u64>,
+    /// What was said last of a room that changed by itself.
+    news: Option<String>,
     /// What there is to say before anything else.
     out: Vec<String>,
     /// What the tour said last.
@@ -111,30 +113,19 @@ impl Linear {
         };
         model.survey.is_none()
             || model.is_leaving && model.question.is_none()
-            || model.scanning.is_some() && model.scanning == self.scan
+            || model.scanning.is_some() && model.live.reason != Reason::Followed
+            || model.live.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.page.as_ref().is_some_and(is_reading)
             || model.form.as_ref().is_some_and(is_deciding)
     }
 
-    /// Takes a typed line: what it asks of the core, in order. The runtime gives the messages to the core and then
-    /// calls [`Linear::asked`].
+    /// Takes a typed line: what it asks of the core, in order.
     pub fn take(&mut self, model: &Model, line: &str) -> Vec<Msg> {
         self.notice = None;
         self.point = false;
         self.marked = model.desk.marks.len();
         self.cursor = model.desk.stand().cursor;
         asked::take(self, model, line.trim())
-    }
-
-    /// After the messages of a line: a scan that they began is waited for.
-    pub fn asked(&mut self, model: &Model) {
-        self.scan = model.scanning;
-    }
-
-    /// The input has ended: what that asks of the core.
-    #[must_use]
-    pub fn end(&self) -> Vec<Msg> {
-        vec![Msg::Run(super::app::commands::Command::Quit)]
     }
 
     /// Says what is new, and asks for a line.
@@ -144,6 +135,9 @@ impl Linear {
             lines.push(said(notice));
         }
         self.notice.clone_from(&model.notice);
+        let news = news(model);
+        lines.extend(news.clone().filter(|_| self.news != news));
+        self.news = news;
         self.enter(model);
         let scene = Scene::of(self, model);
         if self.again || self.scene.as_ref() != Some(&scene) {
@@ -223,4 +217,14 @@ fn said(notice: &Notice) -> String {
         Tone::Quiet | Tone::Good => text,
         Tone::Bad => format!("Attention: {text}"),
     }
+}
+
+/// What others did to the room meanwhile, or why it is not seen any more. It waits for a line: nothing is said while
+/// somebody types.
+fn news(model: &Model) -> Option<String> {
+    if let Some(failed) = &model.live.failed {
+        let is_said = model.notice.as_ref().is_some_and(|notice| notice.text == *failed);
+        return (!is_said).then(|| format!("Attention: {}", clean(failed)));
+    }
+    model.live.note.as_ref().map(|note| clean(&note.text).replace(" · ", ", "))
 }

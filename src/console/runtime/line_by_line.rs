@@ -3,6 +3,7 @@
 
 use super::effects::{Place, World, answer};
 use super::lines::{self, Lines};
+use super::watch::{self, How};
 use super::{Event, Life, REMINDER, editor, signals, terminal};
 use crate::console::ConsoleError;
 use crate::console::app::commands::Command;
@@ -13,28 +14,26 @@ use crate::console::app::survey::Survey;
 use crate::console::app::update::{start, update};
 use crate::console::linear::{self, Linear};
 use crate::domain::clean::clean;
-use crate::room::Lens;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 use std::env;
 use std::io::{IsTerminal, Write, stdout};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Instant;
 
 /// Talks until the program is left.
-pub(super) fn run(mut model: Model, room: PathBuf, lens: Lens) -> Result<(), ConsoleError> {
+pub(super) fn run(mut model: Model, place: Place, how: How) -> Result<(), ConsoleError> {
     terminal::guard_against_panics();
     if let Some(demo) = &mut model.show.demo {
-        // The demo's own editor is a screen, and so is its tour.
+        // The demo's own editor is a screen.
         demo.has_editor = false;
     }
-    model.show.tour.is_on = false;
     let (sender, receiver) = channel();
     let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
     let lines = Lines::start(sender.clone())?;
-    let world = World::new(Place { room, lens }, None, sender)?;
+    // A script on a pipe sees the room that it read, until it asks for it to be read again.
+    let world = World::new(place, lines::is_typed().then_some(how), sender)?;
     let mut talk =
         Talk { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
     let result = talk.live(&receiver);
@@ -131,8 +130,9 @@ impl Talk {
                 Ok(Life::On)
             }
             Event::Core(msg) => self.feed(msg),
-            // Nothing changes between two lines by itself.
-            Event::Changed(_) | Event::Typed(_) => Ok(Life::On),
+            Event::Changed(at) if watch::is_seen(at) => Ok(Life::On),
+            Event::Changed(_) => self.feed(Msg::Changed),
+            Event::Typed(_) => Ok(Life::On),
             Event::Line(Some(line)) => self.typed(&line),
             Event::Line(None) => self.ended(),
             Event::Interrupted => {
@@ -172,7 +172,6 @@ impl Talk {
                 return Ok(Life::Over);
             }
         }
-        self.linear.asked(&self.model);
         Ok(Life::On)
     }
 
@@ -197,7 +196,11 @@ impl Talk {
 
     fn feed(&mut self, msg: Msg) -> Result<Life, ConsoleError> {
         let before = self.surveys();
+        let is_scan = matches!(msg, Msg::Scanned { .. });
         let effects = update(&mut self.model, msg);
+        if let Some(survey) = self.model.survey.as_ref().filter(|_| is_scan) {
+            self.world.attend(survey);
+        }
         self.world.let_go(before);
         self.carry_out(effects)
     }
@@ -237,10 +240,14 @@ impl Talk {
         Ok(Life::On)
     }
 
-    /// The text stands on lines of its own, to be taken from there; a terminal is asked to copy it besides.
+    /// The text stands on lines of its own, to be taken from there; the desktop and the terminal are asked to copy it
+    /// besides, where somebody sits at one.
     fn copy(&mut self, text: &str) -> Result<(), ConsoleError> {
         print(&format!("{text}\n"))?;
         let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        if lines::is_typed() {
+            self.world.copy(text);
+        }
         if stdout().is_terminal() && !is_dumb {
             let copied = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
             self.feed(Msg::Copied(copied.map_err(|error| error.to_string())))?;

@@ -66,7 +66,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     model.desk.furnish(own);
     model.show = show;
     if linear {
-        return line_by_line::run(model, room, lens);
+        return line_by_line::run(model, effects::Place { room, lens }, watch);
     }
     let (sender, receiver) = channel();
     let mut screen = Screen::enter()?;
