@@ -59,10 +59,11 @@ impl Source<'_> {
             wave = kept.len() * (GROWTH - 1);
         }
         if let Some(cache) = self.cache {
-            let is_new = kept.iter().any(|(packed, read)| read.is_some() && packed.is_lasting());
-            if is_new || cursor.is_some_and(|cursor| cursor.missed() > 0) {
+            let is_new = |(found, kept): (&Found, &Kept)| kept.1.is_some() && may_be_kept(found, kept, quiet);
+            if walk.files.iter().zip(&kept).any(is_new) || cursor.is_some_and(|cursor| cursor.missed() > 0) {
                 // Without an index the next scan takes longer, and that is all.
-                let _ = Writer::begin(cache, key, quiet).and_then(|writer| write(writer, &walk.files, &kept));
+                let _ = Writer::begin(cache, key, quiet)
+                    .and_then(|writer| write(writer, &walk.files, &kept, quiet));
             }
         }
         let mut files = files(&walk.files, &kept);
@@ -148,15 +149,23 @@ fn files(found: &[Found], kept: &[Kept]) -> Vec<File> {
 }
 
 /// Writes an index of all that will not have to be read again.
-fn write(mut writer: Writer, found: &[Found], kept: &[Kept]) -> std::io::Result<()> {
-    for (found, (packed, read)) in found.iter().zip(kept) {
+fn write(mut writer: Writer, found: &[Found], kept: &[Kept], quiet: Quiet) -> std::io::Result<()> {
+    for (found, kept) in found.iter().zip(kept) {
+        let (packed, read) = kept;
         match read {
-            Some(_) if !packed.is_lasting() => {}
+            Some(_) if !may_be_kept(found, kept, quiet) => {}
             Some(read) => drop(writer.add(found, read, packed.bytes())?),
             None => drop(writer.keep(&Entry::of(found, packed.bytes()))?),
         }
     }
     writer.finish()
+}
+
+/// Whether the same will be there to be found out the next time, as far as the stamps of file and signature tell.
+fn may_be_kept(found: &Found, (packed, read): &Kept, quiet: Quiet) -> bool {
+    // A signature that came after the walk may be gone before the next one, and no stamp would tell.
+    let came_later = || found.beside.is_none() && packed.is_signed();
+    read.is_none_or(|read| quiet.allows(found, &read)) && packed.is_lasting() && !came_later()
 }
 
 /// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.

@@ -9,6 +9,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use trialdesk::domain::problem::ProblemCode;
 use trialdesk::domain::time::{Moment, parse_timestamp};
 use trialdesk::report::json;
 use trialdesk::room::index::{Entry, FOLDER, Index, Key, Quiet, Writer};
@@ -204,6 +205,35 @@ fn whoever_waits_sees_more_and_more_of_a_room_and_nothing_ready_before_all_is_re
     assert_eq!((progress.found(), progress.read(), room.len()), (4_000, 4_000, 4_000));
     let seen = seen.into_inner();
     assert!(!seen.is_empty() && seen.is_sorted() && seen.iter().all(|count| *count < 4_000), "{seen:?}");
+}
+
+#[test]
+fn a_signature_that_comes_after_the_walk_and_goes_before_the_next_is_forgotten() {
+    let desk = Desk::new();
+    many(desk.room.path(), 4_000);
+    let record = fs::read_dir(desk.at("TRL-1042/decisions")).unwrap().next().unwrap().unwrap().path();
+    let signature = record.with_extension("yaml.sig");
+    assert!(!signature.exists());
+    let place = |_| fs::write(&signature, "no signature at all").unwrap();
+    let progress = Progress::default();
+    let lens = Lens { cache: Some(desk.cache.path().to_path_buf()), ..Lens::default() };
+    let waiting = Waiting { progress: &progress, glimpse: &place };
+    let with = Room::open_for(desk.room.path(), &lens, much_later(), Some(waiting)).unwrap();
+    assert!(with.problems.iter().any(|problem| problem.code == ProblemCode::BadSignature));
+    fs::remove_file(&signature).unwrap();
+    assert_eq!(desk.quick(), desk.whole());
+}
+
+#[test]
+fn nothing_is_written_again_and_again_for_what_may_not_be_written_down() {
+    let desk = Desk::new();
+    let folder = desk.at("jane.doe@acme-industries.com");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("other.yaml"), "a: b\n").unwrap();
+    desk.quick();
+    let written = fs::metadata(desk.file()).unwrap().ino();
+    desk.quick();
+    assert_eq!(fs::metadata(desk.file()).unwrap().ino(), written);
 }
 
 #[derive(Clone, Debug)]

@@ -96,6 +96,12 @@ impl Packed {
         }
     }
 
+    /// Whether there was a signature beside the file, good or bad.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        matches!(self.contents(), Contents::Papers { signature, .. } if signature != Signature::None)
+    }
+
     /// What the file holds. Whether a signature's key is trusted is not known here.
     #[must_use]
     pub fn contents(&self) -> Contents {

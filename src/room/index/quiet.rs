@@ -1,8 +1,10 @@
 //! Whether a file was left alone for long enough that what is known of it may be written down.
 
+use crate::domain::boundary::mask;
 use crate::domain::time::Moment;
-use crate::room::walk::Stamp;
+use crate::room::walk::{Found, Stamp};
 use rustix::fs::{stat, statfs};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// How long a file has to have been left alone where this machine's own clock marks its changes. Two changes within one
@@ -55,6 +57,16 @@ impl Quiet {
         let device = stat(root).ok().map(|answer| answer.st_dev);
         let started_ns = i64::try_from(machine.as_millisecond() * 1_000_000).unwrap_or(i64::MIN);
         Self { started_ns, own_device: device.filter(|_| kind.is_some_and(is_own)) }
+    }
+
+    /// Whether what was found out about a file may be written down, by the version that was read and that of the
+    /// signature beside it, and by its name: where that holds forbidden material, it may not.
+    #[must_use]
+    pub fn allows(&self, found: &Found, read: &Stamp) -> bool {
+        let beside = found.beside.as_deref();
+        self.is_settled(read)
+            && beside.is_none_or(|stamp| self.is_settled(stamp))
+            && matches!(mask(found.path()), Cow::Borrowed(_))
     }
 
     /// Whether this version was the last one for long enough before reading began.

@@ -6,9 +6,7 @@
 
 use super::layout::{Growing, HEADER};
 use super::{Entry, FOLDER, Key, Quiet};
-use crate::domain::boundary::mask;
 use crate::room::walk::{Found, Stamp};
-use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, Seek as _, Write};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -48,17 +46,14 @@ impl Writer {
         Ok(Self { out, growing: Growing::default(), quiet, key, temporary })
     }
 
-    /// Adds what was found out about a file, where it may be written down: false where the file or the signature beside
-    /// it was changed too lately, and where the file's own name holds forbidden material. `read` is the version that was
-    /// read. Files come in the order of a walk, together with those that are kept; what does not is left out.
+    /// Adds what was found out about a file in the version that was `read`, where it may be written down
+    /// ([`Quiet::allows`]), and says whether it was. Files come in the order of a walk, together with those that are
+    /// kept; what does not is left out.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn add(&mut self, found: &Found, read: &Stamp, facts: &[u8]) -> io::Result<bool> {
-        let beside = found.beside.as_deref().copied();
-        let is_settled =
-            [Some(read), beside.as_ref()].into_iter().flatten().all(|s| self.quiet.is_settled(s));
-        if !is_settled || matches!(mask(found.path()), Cow::Owned(_)) {
+        if !self.quiet.allows(found, read) {
             return Ok(false);
         }
         self.keep(&Entry { stamp: *read, ..Entry::of(found, facts) })
