@@ -380,7 +380,7 @@ fn every_command_of_the_table_is_said_by_its_title_or_has_words_of_this_mode() {
     let talk = Talk::open();
     let elsewhere = "Other pane, Down, Up, Half a page down, Half a page up, Page down, Page up, First row, Last row, \
         Command palette, Redraw, Suspend, Yes, No, Accept, Next field, Previous field, Record the decision, \
-        Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Mark, Mark all";
+        Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Mark, Mark all, Pick a day, Day after, Day before";
     for entry in TABLE {
         if elsewhere.split(", ").any(|title| title == entry.title) {
             continue;

@@ -19,6 +19,7 @@ pub mod grace;
 pub mod judgement;
 pub mod link;
 pub mod mark;
+pub mod nearby;
 pub mod policy;
 pub mod problem;
 pub mod query;

@@ -14,6 +14,7 @@ mod console;
 mod finding;
 mod keys;
 mod page;
+mod picking;
 mod sharing;
 #[path = "../support/mod.rs"]
 mod support;

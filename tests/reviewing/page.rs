@@ -2,6 +2,7 @@
 
 use crate::console::Session;
 use std::fs;
+use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::page::Tab;
 
 /// The decisions of a trial.
@@ -91,4 +92,45 @@ fn brackets_go_to_the_next_blocked_trial_and_keep_the_tab() {
     assert_eq!(&*page.trial_ref, "trial:TRL-1003", "what is ready or waits is passed over, going round");
     session.press("<Esc>3<Enter>]");
     assert!(session.notice().starts_with("no trial of this queue is blocked"), "{}", session.notice());
+}
+
+#[test]
+fn what_could_be_meant_is_said_and_never_filled_in_or_copied() {
+    let mut session = Session::open();
+    session.press("/1042<Enter>");
+    assert!(session.shows("? possible: ticket:CS-8813"), "{}", session.screen());
+    session.press("y");
+    let remedy = Effect::Copy("delivery_tracking_ref: ticket:…".to_owned());
+    assert_eq!(session.asked.last(), Some(&remedy), "the remedy alone is copied");
+    session.press("<Enter><Enter>");
+    assert!(session.line("? possible: ").contains("(as in "), "{}", session.screen());
+    session.press("y");
+    assert_eq!(session.asked.last(), Some(&remedy));
+    session.press("m<Enter>");
+    let Some(Effect::Copy(request)) = session.asked.last() else { panic!("{:?}", session.asked) };
+    assert!(!request.contains("CS-8813"), "nor is it asked for");
+}
+
+#[test]
+fn a_file_that_is_named_after_what_is_missing_is_pointed_to() {
+    let mut session = Session::open();
+    let folder = session.place.room.join("TRL-1003");
+    fs::write(folder.join("Renewal_signed.yaml"), "a: [\n").unwrap();
+    session.press("r/1003<Enter><Enter>");
+    assert!(session.shows("? possible: the file TRL-1003/Renewal_signed.yaml"), "{}", session.screen());
+}
+
+#[test]
+fn only_references_of_the_wanted_kind_are_possible_and_none_that_is_masked() {
+    let mut session = Session::open();
+    let packet = session.place.room.join("TRL-1042/followup.yaml");
+    let text = fs::read_to_string(&packet).unwrap();
+    fs::write(&packet, text.replace("ticket:CS-8813", "ticket:hana@corp.test")).unwrap();
+    session.press("r/1042<Enter>");
+    assert!(!session.shows("hana@"), "{}", session.screen());
+    assert!(
+        !session.shows("possible: owner:") && !session.shows("possible: evidence:"),
+        "{}",
+        session.screen()
+    );
 }

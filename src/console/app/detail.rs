@@ -8,6 +8,7 @@ use crate::domain::field::Field;
 use crate::domain::finding::Finding;
 use crate::domain::gates::{Check, GateStatus};
 use crate::domain::judgement::{Judgement, Status};
+use crate::domain::nearby::{Possible, possible};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::trial::Trial;
 use crate::room::{Reviewed, Room};
@@ -70,7 +71,7 @@ pub fn of_trial(reviewed: &Reviewed, room: &Room, drafts: &Drafts, width: usize)
         if check.status == GateStatus::Blocked {
             lines.push(gate_line(check));
             for finding in &check.findings {
-                finding_lines(finding, Some(number), width, &mut lines);
+                finding_lines(finding, trial, Some(number), width, &mut lines);
                 number += 1;
             }
             lines.push(Line::blank());
@@ -116,7 +117,13 @@ pub fn gate_line(check: &Check) -> Line {
 }
 
 /// A finding: what is wrong with which field, where, and the line to add.
-pub fn finding_lines(finding: &Finding, anchor: Option<usize>, width: usize, lines: &mut Vec<Line>) {
+pub fn finding_lines(
+    finding: &Finding,
+    trial: &Trial,
+    anchor: Option<usize>,
+    width: usize,
+    lines: &mut Vec<Line>,
+) {
     let indent = " ".repeat(INDENT);
     let start = |indent: &str| Line::of(Role::Plain, indent).hang(INDENT).anchor(anchor);
     let mut head = start(&indent).with(Role::Blocked, finding.code.word());
@@ -141,6 +148,24 @@ pub fn finding_lines(finding: &Finding, anchor: Option<usize>, width: usize, lin
             .into_iter()
             .map(|(role, mark, text)| start(&indent).with(role, mark).with(role, text).hang(INDENT + 2)),
     );
+    lines.extend(
+        possible_lines(finding, trial)
+            .into_iter()
+            .map(|line| start(&indent).with(Role::Dim, line).hang(INDENT + 2)),
+    );
+}
+
+/// What of the same trial could be meant by a missing reference, to be looked at and not to be taken over.
+#[must_use]
+pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
+    let documents = trial.documents();
+    let problems = trial.problems.iter().map(|problem| &*problem.path);
+    let files: Vec<&str> = documents.iter().map(|document| &*document.path).chain(problems).collect();
+    let said = |possible: Possible| match possible.stands_in {
+        Some(field) => format!("? possible: {} (as in {field})", possible.what),
+        None => format!("? possible: the file {}", possible.what),
+    };
+    possible(finding, trial, &files).into_iter().map(said).collect()
 }
 
 /// `TRL-1042/followup.yaml:10:5`.

@@ -1,6 +1,6 @@
 //! The files of a trial, with findings and remedies in place.
 
-use super::detail::{place, remedy_lines};
+use super::detail::{place, possible_lines, remedy_lines};
 use super::highlight::highlight;
 use super::msg::FileText;
 use super::paper::{Line, Role, Span, wrap};
@@ -89,6 +89,8 @@ struct Note<'a> {
     number: usize,
     finding: &'a Finding,
     patch: Option<Patch>,
+    /// What of the trial could be meant.
+    possible: Vec<String>,
 }
 
 fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
@@ -142,7 +144,8 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
         .filter(|(_, finding)| finding.path.as_deref() == Some(path))
         .map(|(number, finding)| {
             let change = root_of(finding).and_then(|root| patch(finding, root, raw));
-            Note { number, finding, patch: change }
+            let possible = possible_lines(finding, &reviewed.trial);
+            Note { number, finding, patch: change, possible }
         })
         .collect()
 }
@@ -174,6 +177,11 @@ impl Note<'_> {
                 Line::of(role, format!("{margin}{mark}{text}")).hang(digits + 6).anchor(anchor)
             })),
         }
+        out.extend(
+            self.possible
+                .iter()
+                .map(|text| Line::of(Role::Dim, format!("{margin}{text}")).hang(digits + 6).anchor(anchor)),
+        );
         let sentence =
             format!("{margin}╰ gate {} · {} · ", self.finding.gate.number(), self.finding.code.word());
         out.push(

@@ -4,6 +4,7 @@
 //! as [`effect::Effect`]s; what the world answers comes back as [`msg::Msg`]s.
 
 pub mod batch;
+pub mod calendar;
 pub mod choice;
 pub mod columns;
 pub mod commands;

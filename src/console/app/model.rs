@@ -188,8 +188,8 @@ impl Model {
         if self.show.mending.is_some() {
             return Context::Mend;
         }
-        if self.form.is_some() {
-            return Context::Form;
+        if let Some(form) = &self.form {
+            return if form.calendar.is_some() { Context::Calendar } else { Context::Form };
         }
         match self.page.as_ref().map(|page| page.tab) {
             Some(Tab::Gates) => Context::Gates,

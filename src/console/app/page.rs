@@ -113,7 +113,7 @@ fn gates(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
         lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
         for finding in &check.findings {
             lines.push(Line::blank());
-            finding_lines(finding, Some(number), width, &mut lines);
+            finding_lines(finding, trial, Some(number), width, &mut lines);
             number += 1;
         }
         let is_loud = check.status == GateStatus::Blocked;

@@ -18,7 +18,9 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         }
         Context::Prompt | Context::Palette if sharing::is_asked(model) => sharing::take(linear, model, text),
         // Nothing here leaves these open; whatever is, is left.
-        Context::Mend | Context::Prompt | Context::Palette | Context::Help => vec![Msg::Run(Command::Back)],
+        Context::Mend | Context::Prompt | Context::Palette | Context::Help | Context::Calendar => {
+            vec![Msg::Run(Command::Back)]
+        }
     }
 }
 

@@ -5,8 +5,12 @@ use super::super::app::key::{Key, KeyCode};
 use super::super::app::model::Model;
 
 /// Commands that mean nothing where there is no screen, or that this mode has words of its own for.
-const UNSAID: [Command; 27] = [
+const UNSAID: [Command; 30] = [
     Command::OtherPane,
+    // A day is typed.
+    Command::PickDay,
+    Command::DayAfter,
+    Command::DayBefore,
     Command::Down,
     Command::Up,
     Command::HalfPageDown,

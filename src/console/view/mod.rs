@@ -50,6 +50,10 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     prompt::candidates(model, &mut canvas);
     match model.context() {
         _ if model.help.is_some() && model.question.is_none() => cursor = overlays::help(model, &mut canvas),
+        Context::Calendar => {
+            overlays::calendar(model, &mut canvas);
+            cursor = None;
+        }
         Context::Palette => cursor = overlays::palette(model, &mut canvas),
         Context::Confirm => cursor = None,
         _ => {}

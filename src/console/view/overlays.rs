@@ -1,8 +1,9 @@
 //! What lies over the screen: the help and the palette.
 
 use super::canvas::{Canvas, columns, extent};
+use crate::console::app::calendar::EXTENT;
 use crate::console::app::commands::{Availability, Command, Context, offered};
-use crate::console::app::geometry::{Area, help as help_plan, palette as palette_plan};
+use crate::console::app::geometry::{Area, help as help_plan, overlay, palette as palette_plan};
 use crate::console::app::help;
 use crate::console::app::model::Model;
 use crate::console::app::paper::{Role, cut};
@@ -35,6 +36,15 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
     }
     let typed = x.saturating_add(columns(&clean(help.search.before_cursor())));
     help.is_typing.then(|| (search.x + typed.min(search.width.saturating_sub(1)), search.y))
+}
+
+/// The calendar of the decision form.
+pub(super) fn calendar(model: &Model, canvas: &mut Canvas<'_>) {
+    let Some(calendar) = model.form.as_ref().and_then(|form| form.calendar.as_ref()) else { return };
+    let (width, height) = EXTENT;
+    let (outer, inner) = overlay(model.size, width + 4, height + 2);
+    canvas.frame(outer, "Grace ends on");
+    canvas.lines(inner, &calendar.lines(), 0, |_| false);
 }
 
 /// Columns for the titles of commands.

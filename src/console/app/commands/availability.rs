@@ -4,6 +4,7 @@ use crate::console::app::desk::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::page::Tab;
 use crate::console::app::tour;
+use crate::domain::decision::Verdict;
 use crate::domain::trial::Trial;
 use crate::ledger::objection::{has_decided, why_not_this_person, why_undecidable};
 use crate::report::request::is_wanted;
@@ -115,6 +116,21 @@ pub(super) fn undoable(model: &Model) -> Availability {
 pub(super) fn recordable(model: &Model) -> Availability {
     let Some(form) = &model.form else { return Hidden };
     form.why_not_recordable().map_or(Ready, Disabled)
+}
+
+/// The form asks for a day, and there is one that the policy allows.
+pub(super) fn pickable(model: &Model) -> Availability {
+    let Some(form) = &model.form else { return Hidden };
+    if form.is_recording() {
+        return disabled("it is being written: one moment");
+    }
+    if form.verdict != Verdict::Approved {
+        return disabled("only an approval has a day on which the grace ends");
+    }
+    match form.grace_bounds() {
+        Some((first, last)) if first <= last => Ready,
+        _ => disabled("the policy allows no day from today on"),
+    }
 }
 
 /// The form has something to clear, or to bring back.

@@ -31,6 +31,9 @@ pub enum Command {
     Undo,
     Record,
     ClearForm,
+    PickDay,
+    DayAfter,
+    DayBefore,
     NextField,
     PreviousField,
     Edit,
@@ -101,6 +104,8 @@ pub enum Context {
     Decisions,
     /// The decision form.
     Form,
+    /// The calendar over it.
+    Calendar,
     /// The demo's own editor.
     Mend,
     /// The line in which a search or a filter is typed.
@@ -115,12 +120,13 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Desk,
         Self::Gates,
         Self::Evidence,
         Self::Decisions,
         Self::Form,
+        Self::Calendar,
         Self::Mend,
         Self::Prompt,
         Self::Palette,
@@ -137,6 +143,7 @@ impl Context {
             Self::Evidence => "evidence",
             Self::Decisions => "decisions",
             Self::Form => "form",
+            Self::Calendar => "calendar",
             Self::Mend => "editor",
             Self::Prompt => "prompt",
             Self::Palette => "palette",
@@ -158,6 +165,7 @@ impl Context {
             Self::Desk => "the table",
             Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
             Self::Form => "the decision form",
+            Self::Calendar => "the calendar",
             Self::Mend => "the demo's editor",
             Self::Prompt => "search and filter",
             Self::Palette => "the palette",

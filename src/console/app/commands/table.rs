@@ -3,24 +3,26 @@
 use super::availability::{
     always, can_request, clearable, completable, decidable, has_file, has_hits, has_link, has_marks_to_make,
     has_own, has_reference, has_remedy, has_row, has_several_files, has_tour, has_trial, has_vote, in_demo,
-    on_tour, recordable, sortable, undoable,
+    on_tour, pickable, recordable, sortable, undoable,
 };
 use super::{Command, Context, Entry, Group};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::queue::Queue;
-use Context::{Confirm, Decisions, Desk, Evidence, Form, Gates, Help, Mend, Palette, Prompt};
+use Context::{Calendar, Confirm, Decisions, Desk, Evidence, Form, Gates, Help, Mend, Palette, Prompt};
 
 const SCREENS: &[Context] = &[Desk, Gates, Evidence, Decisions];
 const PAGE: &[Context] = &[Gates, Evidence, Decisions];
 const READING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help];
-const SCROLLING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Prompt];
-const PAGING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Form];
+const SCROLLING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Prompt, Calendar];
+const PAGING: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Palette, Form, Calendar];
 const HELPED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt];
 const DESK: &[Context] = &[Desk];
+const CALENDAR: &[Context] = &[Calendar];
+const FAR: &[Context] = &[Desk, Gates, Evidence, Decisions, Help, Calendar];
 const FORM: &[Context] = &[Form];
 const TOURED: &[Context] = &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help];
 const EVERYWHERE: &[Context] =
-    &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help, Confirm];
+    &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help, Confirm, Calendar];
 
 /// `Command "name" "title" "sentence" Group CONTEXTS [keys] hint when;`
 macro_rules! table {
@@ -45,17 +47,23 @@ const fn key(code: KeyCode) -> Key {
     Key::plain(code)
 }
 
+/// What opens a list or a calendar below a field elsewhere, too.
+const ALT_DOWN: Key = Key { code: KeyCode::Down, ctrl: false, alt: true };
+
 const NO: Option<&str> = None;
 
 table! {
     Command::Record, "record", "Record the decision", "Writes the record that the form shows.", Decide, FORM, [ctrl('s')], Some("record"), recordable;
     Command::ClearForm, "clear-form", "Clear the form", "Throws away what was typed; once more brings it back.", Decide, FORM, [ctrl('x')], Some("clear"), clearable;
+    Command::PickDay, "pick-day", "Pick a day", "Opens a calendar for the end of the grace, no further than the policy allows.", Decide, FORM, [ctrl('d'), ALT_DOWN], Some("calendar"), pickable;
+    Command::DayAfter, "day-after", "Day after", "Goes to the next day.", Move, CALENDAR, [char('l'), key(KeyCode::Right)], NO, always;
+    Command::DayBefore, "day-before", "Day before", "Goes to the day before.", Move, CALENDAR, [char('h'), key(KeyCode::Left)], NO, always;
     Command::NextField, "next-field", "Next field", "Goes to the next field; Enter never records.", Decide, FORM, [key(KeyCode::Tab), key(KeyCode::Enter), key(KeyCode::Down)], Some("next field"), always;
     Command::PreviousField, "previous-field", "Previous field", "Goes to the field before.", Decide, FORM, [key(KeyCode::BackTab), key(KeyCode::Up)], Some("previous"), always;
 
     Command::Yes, "yes", "Yes", "Answers a question with yes.", Program, &[Confirm], [char('y')], Some("yes"), always;
     Command::No, "no", "No", "Answers a question with no.", Program, &[Confirm], [char('n'), key(KeyCode::Esc), char('q')], Some("no"), always;
-    Command::Accept, "accept", "Accept", "Takes what was typed.", Program, &[Prompt, Palette], [key(KeyCode::Enter)], Some("accept"), always;
+    Command::Accept, "accept", "Accept", "Takes what was typed.", Program, &[Calendar, Prompt, Palette], [key(KeyCode::Enter)], Some("accept"), always;
 
     Command::Open, "open", "Open", "Opens the trial: gates, evidence, decisions. On its gates, the file at the finding.", Review, &[Desk, Gates], [key(KeyCode::Enter)], Some("open"), has_row;
     Command::ShowGates, "show-gates", "Show gates", "Shows the trial's gates with their findings.", Review, PAGE, [char('1')], NO, always;
@@ -111,14 +119,14 @@ table! {
     Command::HalfPageUp, "half-page-up", "Half a page up", "Goes half a page up.", Move, READING, [ctrl('u')], NO, always;
     Command::PageDown, "page-down", "Page down", "Goes a page down; in the form, in the record.", Move, PAGING, [key(KeyCode::PageDown), ctrl('f')], NO, always;
     Command::PageUp, "page-up", "Page up", "Goes a page up.", Move, PAGING, [key(KeyCode::PageUp), ctrl('b')], NO, always;
-    Command::Top, "first-row", "First row", "Goes to the first row.", Move, READING, [char('g'), key(KeyCode::Home)], NO, always;
-    Command::Bottom, "last-row", "Last row", "Goes to the last row.", Move, READING, [char('G'), key(KeyCode::End)], NO, always;
+    Command::Top, "first-row", "First row", "Goes to the first row.", Move, FAR, [char('g'), key(KeyCode::Home)], NO, always;
+    Command::Bottom, "last-row", "Last row", "Goes to the last row.", Move, FAR, [char('G'), key(KeyCode::End)], NO, always;
 
     Command::Palette, "palette", "Command palette", "Finds a command by its name.", Program, SCREENS, [char(':'), ctrl('p')], Some("command"), always;
     Command::Help, "help", "Help", "Shows every key that works here.", Program, HELPED, [char('?'), key(KeyCode::F(1))], Some("help"), always;
     Command::SearchHelp, "search-help", "Search the help", "Shows only commands that have these words, wherever they are asked for.", Program, &[Help], [char('/')], Some("search"), always;
     Command::Rescan, "rescan", "Rescan", "Reads the evidence again.", Program, SCREENS, [char('r')], NO, always;
-    Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
+    Command::Back, "back", "Back", "Goes back one level, and lets go of a filter, a search or marks.", Program, &[Calendar, Desk, Gates, Evidence, Decisions, Form, Mend, Prompt, Palette, Help], [key(KeyCode::Esc)], Some("back"), always;
     Command::Leave, "leave", "Back or quit", "Goes back one level; from the table, quits.", Program, READING, [char('q')], NO, always;
     Command::Tour, "tour", "Tour", "Takes the guided tour, leaves it, and takes it up again.", Program, TOURED, [ctrl('t')], NO, has_tour;
     Command::TourNext, "tour-next", "Tour: go on", "Goes to the tour's next step, also where this one is not done.", Program, TOURED, [ctrl('g')], NO, on_tour;

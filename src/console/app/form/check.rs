@@ -2,12 +2,25 @@
 
 use super::super::field::{Check, Field, FieldId};
 use super::super::words;
-use super::{Form, requested_until};
+use super::{Form, Item, requested_until};
 use crate::domain::clean::clean;
 use crate::domain::time::days_between;
-use crate::ledger::objection::{About, Objection};
+use crate::ledger::objection::{About, Objection, last_grace_day};
+use jiff::civil::Date;
 
 impl Form {
+    /// The days between which a grace period may end for every trial that may be decided on: today, and the last one
+    /// that the policy allows all of them.
+    #[must_use]
+    pub fn grace_bounds(&self) -> Option<(Date, Date)> {
+        let (room, now) = (&self.survey.room, self.decided_now());
+        let last = |item: &Item| {
+            let reviewed = self.survey.trial(item.place)?;
+            last_grace_day(&reviewed.trial, &room.rules.policy, &self.signer.principal, now)
+        };
+        Some((now.today(), self.waiting().filter_map(last).min().or_else(|| last(self.items.first()?))?))
+    }
+
     /// Why it cannot be recorded as it stands, if it cannot.
     #[must_use]
     pub fn why_not_recordable(&self) -> Option<String> {

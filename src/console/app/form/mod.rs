@@ -6,6 +6,7 @@ mod check;
 mod draft;
 mod item;
 
+use super::calendar::Calendar;
 use super::entry::Entry;
 use super::field::{Field, FieldId};
 use super::signer::Signer;
@@ -51,6 +52,8 @@ pub struct Form {
     pub recording: Option<Recording>,
     /// The first visible line of what is signed.
     pub paper_top: usize,
+    /// The calendar, where it is open.
+    pub calendar: Option<Calendar>,
 }
 
 /// A record on its way to the disk.
@@ -90,6 +93,7 @@ impl Form {
             stamp_generation: 0,
             recording: None,
             paper_top: 0,
+            calendar: None,
             survey,
         };
         form.fields = form.fresh_fields();
@@ -137,6 +141,7 @@ impl Form {
     /// The same draft over a room that has changed. Whether any of its trials is still there.
     pub fn reopen(&mut self, survey: Arc<Survey>) -> bool {
         self.survey = survey;
+        self.calendar = None;
         self.recording = None;
         let survey = &self.survey;
         self.items.retain_mut(|item| {

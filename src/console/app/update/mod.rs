@@ -8,6 +8,7 @@ mod live;
 mod mending;
 mod moving;
 mod pages;
+mod picking;
 mod prompting;
 mod recording;
 mod returning;
@@ -16,6 +17,7 @@ mod sharing;
 mod showing;
 mod typing;
 
+use super::calendar::Pace;
 use super::commands::{self, Availability, Command, Context};
 use super::desk::Pane;
 use super::effect::Effect;
@@ -158,6 +160,9 @@ fn run(model: &mut Model, context: Context, command: Command) -> Vec<Effect> {
         Command::Undo => return deciding::undo(model),
         Command::Record => return recording::record(model),
         Command::ClearForm => keeping::clear(model),
+        Command::PickDay => picking::open(model),
+        Command::DayAfter => picking::go(model, Pace::Day, true),
+        Command::DayBefore => picking::go(model, Pace::Day, false),
         Command::NextField => deciding::step_field(model, true),
         Command::PreviousField => deciding::step_field(model, false),
         Command::Edit => {
@@ -230,6 +235,7 @@ fn back(model: &mut Model) {
     if typing::drop_help_search(model)
         || model.help.take().is_some()
         || model.letter.take().is_some()
+        || picking::close(model)
         || model.palette.take().is_some()
     {
         return;

@@ -60,6 +60,7 @@ pub(super) fn by(model: &mut Model, context: Context, stride: Stride, forwards: 
             }
         }
         Context::Form => scroll_record(model, stride, forwards),
+        Context::Calendar => super::picking::by(model, stride, forwards),
         Context::Gates => by_findings(model, stride, forwards),
         Context::Evidence | Context::Decisions => {
             let page = geometry::page_body(model.size).1.rows();

@@ -6,7 +6,7 @@ use super::super::entry::Entry;
 use super::super::help::Help;
 use super::super::key::Key;
 use super::super::model::{Model, Tone};
-use super::{prompting, run_if_available, say, sharing};
+use super::{picking, prompting, run_if_available, say, sharing};
 
 /// Gives a key to the text field that has the focus. Whether it meant something there.
 pub(super) fn take(model: &mut Model, context: Context, key: Key) -> bool {
@@ -109,6 +109,9 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
         let context = model.context_underneath();
         let chosen = commands::offered(model, context, palette.entry.text()).get(palette.cursor).copied();
         return chosen.map(|entry| run_if_available(model, context, entry)).unwrap_or_default();
+    }
+    if picking::accept(model) {
+        return Vec::new();
     }
     if let Some(name) = model.letter.take() {
         return sharing::send_request(model, name.text().trim());
