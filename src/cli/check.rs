@@ -1,5 +1,6 @@
 //! `trialdesk check`: the same rules as the console's, headless.
 
+use super::query::QueryOptions;
 use super::{Colour, Exit, RoomOptions, complain, guard, opened, output};
 use crate::domain::clean::clean;
 use crate::report::{json, text};
@@ -20,6 +21,9 @@ pub(super) struct Args {
     /// What the report looks like
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    pick: QueryOptions,
 
     #[command(flatten)]
     look: RoomOptions,
@@ -46,7 +50,15 @@ enum Only {
 }
 
 pub(super) fn run(args: &Args) -> Exit {
+    let query = match args.pick.read() {
+        Ok(query) => query,
+        Err(exit) => return exit,
+    };
     if args.only == Some(Only::PublicBoundary) {
+        if query.is_some() {
+            complain(&"--query picks trials, and --only public-boundary looks at files: one of the two");
+            return Exit::Usage;
+        }
         return guard::run(&args.paths, args.format, args.colour.paint());
     }
     let [folder] = args.paths.as_slice() else {
@@ -54,24 +66,35 @@ pub(super) fn run(args: &Args) -> Exit {
         return Exit::Usage;
     };
     opened(args.look.open(folder), |room| {
+        let selection = match args.pick.select(query.as_ref(), room) {
+            Ok(selection) => selection,
+            Err(exit) => return exit,
+        };
         let is_bare = room.is_empty() && room.problems.is_empty();
         let mut tally = None;
         let write = |out: &mut dyn Write| {
             tally = Some(match args.format {
                 Format::Text if is_bare => Tally::default(),
-                Format::Text => text::write(room, args.colour.paint(), out)?,
-                Format::Json => json::write(room, out)?,
-                Format::Jsonl => json::write_lines(room, out)?,
+                Format::Text => text::write(selection.clone(), args.colour.paint(), out)?,
+                Format::Json => json::write(selection.clone(), out)?,
+                Format::Jsonl => json::write_lines(selection.clone(), out)?,
             });
             Ok(())
         };
         let written = output(Exit::Ready, write);
         // Where nobody reads the report to its end, the status is the same.
-        let verdict = verdict(room, tally.unwrap_or_else(|| room.tally()));
+        let verdict = verdict(room, tally.unwrap_or_else(|| selection.tally()));
         let exit = if written == Exit::Ready { verdict } else { written };
         if room.is_empty() {
             let named = clean(&room.named);
             complain(&format_args!("{named}: no trial here, and an empty room is never a pass. {NO_TRIALS}"));
+        }
+        if let Some(picked) = selection.line().filter(|_| selection.is_empty() && !room.is_empty()) {
+            let query = clean(&picked.query).into_owned();
+            complain(&format_args!(
+                "no trial of {} is `{query}`, and an empty selection is never a pass",
+                picked.of
+            ));
         }
         exit
     })

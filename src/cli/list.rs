@@ -1,5 +1,6 @@
 //! `trialdesk list`: a row per trial.
 
+use super::query::QueryOptions;
 use super::{Colour, Exit, RoomOptions, opened, output};
 use crate::report::json;
 use crate::report::list::{self, Row};
@@ -14,6 +15,9 @@ pub(super) struct Args {
     /// What the list looks like
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    #[command(flatten)]
+    pick: QueryOptions,
 
     #[command(flatten)]
     look: RoomOptions,
@@ -33,14 +37,24 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> Exit {
+    let query = match args.pick.read() {
+        Ok(query) => query,
+        Err(exit) => return exit,
+    };
     opened(args.look.open(&args.room), |room| {
+        let selection = match args.pick.select(query.as_ref(), room) {
+            Ok(selection) => selection,
+            Err(exit) => return exit,
+        };
         output(Exit::Ready, |out| match args.format {
-            Format::Text => list::write(room.reviews(), args.colour.paint(), out),
+            Format::Text => list::write(selection.reviews(), args.colour.paint(), out),
             Format::Json => {
-                let rows: Vec<_> = room.reviews().map(|reviewed| Row::of(&reviewed)).collect();
+                let rows: Vec<_> = selection.reviews().map(|reviewed| Row::of(&reviewed)).collect();
                 json::pretty(&rows, out)
             }
-            Format::Jsonl => room.reviews().try_for_each(|reviewed| json::line(&Row::of(&reviewed), out)),
+            Format::Jsonl => {
+                selection.reviews().try_for_each(|reviewed| json::line(&Row::of(&reviewed), out))
+            }
         })
     })
 }

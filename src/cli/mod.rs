@@ -13,6 +13,7 @@ mod new;
 mod open;
 mod options;
 mod placing;
+mod query;
 mod request;
 mod schema;
 mod show;
@@ -61,10 +62,12 @@ Examples:
   trialdesk check sample-evidence           judge it, for people
   trialdesk check --format json evidence    judge it, for machines
   trialdesk check --now 2026-06-01 evidence how it stood on a past day
+  trialdesk check --query 'owner:emea -outcome:revoked' evidence    a part of it
   trialdesk check --only public-boundary .  no secret or customer record in any file here
 
 Exit status of check: 0 every trial is ready; 1 some trial is blocked or awaits approval; 2 wrong usage;
-3 there are problems, the policy is not usable, or the directory holds no trial at all.";
+3 there are problems, the policy is not usable, or the directory holds no trial at all. With --query the first two are
+about the trials that it takes; problems count wherever they are, and a query that takes no trial ends with 3.";
 
 /// The review console for expired software trials.
 #[derive(Debug, Parser)]

@@ -1,5 +1,6 @@
 //! The check report (specification, section 7): the shape that machines read.
 
+use super::selection::{Selection, SelectionLine};
 use crate::domain::boundary::{mask, mask_principal};
 use crate::domain::decision::Verdict;
 use crate::domain::document::{Kind, Outcome};
@@ -25,6 +26,9 @@ pub struct CheckReport<'a> {
     pub evaluated_at: String,
     /// The policy's file; null where the defaults hold.
     pub policy: Option<PolicyLine>,
+    /// What the report is restricted to; not there where it is about the whole room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<SelectionLine>,
     /// How many of what.
     pub summary: Summary,
     /// A result per trial, in the order of `trial_ref`.
@@ -180,9 +184,11 @@ fn shown(text: &str) -> String {
 }
 
 impl<'a> CheckReport<'a> {
-    /// The report on a room.
+    /// The report on a room, or on a part of it.
     #[must_use]
-    pub fn of(room: &'a Room) -> Self {
+    pub fn of(what: impl Into<Selection<'a>>) -> Self {
+        let selection = what.into();
+        let room = selection.room;
         let policy = room.rules.source.as_ref();
         Self {
             schema_version: "trialdesk.check-report.v1",
@@ -190,8 +196,9 @@ impl<'a> CheckReport<'a> {
             evaluated_at: room.now.instant.to_string(),
             policy: policy
                 .map(|source| PolicyLine { path: shown(&source.shown), sha256: source.sha256.clone() }),
-            summary: Summary::of(room, room.tally()),
-            results: Results(room),
+            selection: selection.line(),
+            summary: Summary::of(room, selection.tally()),
+            results: Results(selection),
             problems: room.problems.iter().map(ProblemLine::of).collect(),
         }
     }
@@ -199,7 +206,7 @@ impl<'a> CheckReport<'a> {
 
 /// The results of a room, each made when it is written, so that a report takes up no more for many trials than for one.
 #[derive(Debug)]
-pub struct Results<'a>(&'a Room);
+pub struct Results<'a>(Selection<'a>);
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,8 +1,9 @@
 //! The check report as JSON, and as a line of JSON per result.
 
 use super::check::{CheckReport, ProblemLine, Summary, TrialResult};
+use super::selection::{Selection, SelectionLine};
 use crate::domain::clean::is_treacherous;
-use crate::room::{Room, Tally};
+use crate::room::Tally;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 use std::io::{self, Write};
@@ -11,8 +12,8 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(room: &Room, out: &mut dyn Write) -> io::Result<Tally> {
-    let report = CheckReport::of(room);
+pub fn write<'a>(what: impl Into<Selection<'a>>, out: &mut dyn Write) -> io::Result<Tally> {
+    let report = CheckReport::of(what);
     pretty(&report, out)?;
     Ok(report.summary.tally())
 }
@@ -21,21 +22,27 @@ pub fn write(room: &Room, out: &mut dyn Write) -> io::Result<Tally> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn write_lines(room: &Room, out: &mut dyn Write) -> io::Result<Tally> {
+pub fn write_lines<'a>(what: impl Into<Selection<'a>>, out: &mut dyn Write) -> io::Result<Tally> {
     #[derive(Serialize)]
     #[serde(rename_all = "lowercase")]
     enum Line {
         Result(Box<TrialResult>),
         Problem(ProblemLine),
         Summary(Summary),
+        Selection(SelectionLine),
     }
+    let selection = what.into();
+    let room = selection.room;
     let mut tally = Tally::default();
-    for reviewed in room.reviews() {
+    for reviewed in selection.reviews() {
         tally.count(reviewed.judgement.status);
         line(&Line::Result(Box::new(TrialResult::of(&reviewed))), out)?;
     }
     for problem in &*room.problems {
         line(&Line::Problem(ProblemLine::of(problem)), out)?;
+    }
+    if let Some(picked) = selection.line() {
+        line(&Line::Selection(picked), out)?;
     }
     line(&Line::Summary(Summary::of(room, tally)), out)?;
     Ok(tally)

@@ -7,5 +7,6 @@ pub mod log;
 pub mod paint;
 pub mod request;
 pub mod schema;
+pub mod selection;
 pub mod text;
 pub mod trial;

@@ -1,6 +1,7 @@
 //! The check report for people: grouped by trial, every finding with its place and the line to add.
 
 use super::paint::{Ink, Paint};
+use super::selection::Selection;
 use crate::domain::clean::clean;
 use crate::domain::finding::Finding;
 use crate::domain::gates::GateStatus;
@@ -13,9 +14,11 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(room: &Room, paint: Paint, out: &mut dyn Write) -> io::Result<Tally> {
+pub fn write<'a>(what: impl Into<Selection<'a>>, paint: Paint, out: &mut dyn Write) -> io::Result<Tally> {
+    let selection = what.into();
+    let room = selection.room;
     let mut tally = Tally::default();
-    for reviewed in room.reviews() {
+    for reviewed in selection.reviews() {
         tally.count(reviewed.judgement.status);
         write_trial(room, &reviewed, paint, out)?;
     }
@@ -29,6 +32,10 @@ pub fn write(room: &Room, paint: Paint, out: &mut dyn Write) -> io::Result<Tally
     }
     if !room.problems.is_empty() {
         writeln!(out)?;
+    }
+    if let Some(picked) = selection.line() {
+        let note = format!("{} of {} trials: {}", tally.trials, picked.of, clean(&picked.query));
+        writeln!(out, "{}", paint.with(Ink::Quiet, note))?;
     }
     write_summary(room, tally, paint, out)?;
     Ok(tally)

@@ -8,6 +8,7 @@ mod console;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod command_line;
 mod completing;
 mod errors;
 mod filtering;
