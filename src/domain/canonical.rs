@@ -87,8 +87,12 @@ fn by_utf16(a: &str, b: &str) -> Ordering {
 /// A JSON string as RFC 8785 (section 3.2.2.2) spells it.
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
+    let is_sign = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    // Nearly no text has any; without a way out of the loop compilers make it fast.
+    let has_signs = text.bytes().fold(false, |any, byte| any | is_sign(byte));
     let mut written = 0;
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'"' | b'\\' | 0..b' ')) {
+    let looked_at = if has_signs { text } else { "" };
+    for (at, byte) in looked_at.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
         out.push_str(&text[written..at]);
         written = at + 1;
         match byte {

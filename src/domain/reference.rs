@@ -34,8 +34,15 @@ const LONGEST: usize = 512;
 /// Whether the whole value, trimmed and without case, is a placeholder word.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    let word = text.trim().to_lowercase();
-    PLACEHOLDERS.contains(&word.as_str())
+    is_one_of(text.trim(), &PLACEHOLDERS)
+}
+
+/// Compares without case. In ASCII that takes no copy.
+fn is_one_of(text: &str, words: &[&str]) -> bool {
+    if text.is_ascii() {
+        return words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    }
+    words.contains(&text.to_lowercase().as_str())
 }
 
 /// Judges the text of a reference that is there.
@@ -89,10 +96,11 @@ fn points_nowhere(text: &str) -> bool {
     if text.contains('<') && text.contains('>') {
         return true;
     }
-    let end = text.trim_end_matches(['/', ':', '#']).to_lowercase();
-    if end.ends_with(":n/a") || end.ends_with("/n/a") {
+    let end = text.trim_end_matches(['/', ':', '#']);
+    let is_not_applicable = |tail: &[u8]| matches!(tail, [b':' | b'/', b'n' | b'N', b'/', b'a' | b'A']);
+    if end.as_bytes().last_chunk::<4>().is_some_and(|tail| is_not_applicable(tail)) {
         return true;
     }
     let last = end.rsplit(['/', ':', '#']).next().unwrap_or_default();
-    PLACEHOLDERS.contains(&last) && !NOT_AS_LAST_PART.contains(&last)
+    is_one_of(last, &PLACEHOLDERS) && !is_one_of(last, &NOT_AS_LAST_PART)
 }

@@ -173,7 +173,10 @@ impl Builder {
 
     /// A mapping begins.
     pub fn open_map(&mut self, at: Spot) {
-        self.open.push(Open::Map { at, entries: Vec::new(), key: None });
+        // What a file has at its root nearly always, and what no file can have many of.
+        let is_first = self.open.is_empty() && self.documents.is_empty();
+        let entries = Vec::with_capacity(if is_first { 32 } else { 0 });
+        self.open.push(Open::Map { at, entries, key: None });
     }
 
     /// A sequence begins.

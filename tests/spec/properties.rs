@@ -495,6 +495,23 @@ proptest! {
     }
 
     #[test]
+    fn capitals_make_no_placeholder_a_reference(
+        start in select(vec!["", " ", "ticket:", "crm:a/", "owner:sales#", "x:<", "a:\u{e9}/"]),
+        word in select(vec!["tbd", "unknown", "n/a", "na", "-", "?", "xxx", "todo>", "kim", "nil"]),
+        end in select(vec!["", "/", ":", "#/", " ", "x"]),
+        capitals in proptest::collection::vec(any::<bool>(), 8),
+    ) {
+        use trialdesk::domain::reference::judge;
+        let mixed: String = word
+            .chars()
+            .zip(&capitals)
+            .map(|(c, capital)| if *capital { c.to_ascii_uppercase() } else { c })
+            .collect();
+        let (mixed, small) = (format!("{start}{mixed}{end}"), format!("{start}{word}{end}"));
+        prop_assert_eq!(judge(&mixed), judge(&small), "{}", mixed);
+    }
+
+    #[test]
     fn parsing_never_panics_whatever_the_text(text in any::<String>(), yaml in "[-a-c:#&*!|>'\"%@`?{}\\[\\],\n\t 0-9~]{0,80}") {
         for text in [&text, &yaml] {
             let _ = syntax::parse("x.yaml", text);
