@@ -9,4 +9,5 @@ mod index;
 mod room;
 #[path = "../support/mod.rs"]
 mod support;
+mod waiting;
 mod walk;

@@ -19,7 +19,7 @@ use trialdesk::room::walk::walk;
 use trialdesk::room::{Lens, Room, RoomError};
 
 /// A time at which everything has been left alone for long, so that all of it may be written down.
-fn much_later() -> Moment {
+pub fn much_later() -> Moment {
     parse_timestamp("2200-01-01").unwrap()
 }
 
@@ -179,7 +179,7 @@ fn a_scan_that_nobody_waits_for_any_more_ends() {
 }
 
 /// So many trials, each with a packet and a decision.
-fn many(folder: &Path, trials: usize) {
+pub fn many(folder: &Path, trials: usize) {
     let expiry = fs::read_to_string(crate::support::sample_evidence().join("TRL-1003/expiry.yaml")).unwrap();
     for number in 0..trials {
         let trial = folder.join(format!("T-{number:05}"));

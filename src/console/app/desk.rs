@@ -7,10 +7,10 @@ use super::own::Own;
 use super::queue::{OWN_QUEUES, QUEUES, Queue};
 use super::sought::{Person, Sought};
 use super::survey::Survey;
-use super::words;
+use crate::domain::document::Outcome;
 use crate::domain::problem::Problem;
 use crate::domain::query::{Field, Prepared};
-use std::cmp::Ordering;
+use crate::domain::summary::Summary;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -148,13 +148,20 @@ impl Desk {
                 Some(own) => own.takes(*place),
                 None => survey.facts.get(*place).is_some_and(|facts| queue.takes(facts)),
             };
-            self.rows.extend(filter.places().filter(in_queue));
             let sort = self.stand().sort;
-            self.rows.sort_by(|&a, &b| in_order(survey, sort, a, b).then(a.cmp(&b)));
+            let ranked = |place| Some((rank(survey.facts.get(place)?, place, sort), place));
+            let mut ranked: Vec<_> = filter.places().filter(in_queue).filter_map(ranked).collect();
+            ranked.sort_unstable();
+            self.rows.extend(ranked.into_iter().map(|(_, place)| place));
         }
-        let wanted = self.stand_mut().wanted.take().map(Subject::Trial);
-        if let Some(row) = subject.or(wanted.as_ref()).and_then(|subject| self.row_of(survey, subject)) {
+        let wanted = self.stand().wanted.clone().map(Subject::Trial);
+        let row = subject.or(wanted.as_ref()).and_then(|subject| self.row_of(survey, subject));
+        if let Some(row) = row {
             self.stand_mut().cursor = row;
+        }
+        // It may come yet.
+        if row.is_some() || survey.room.is_whole {
+            self.stand_mut().wanted = None;
         }
         self.clamp();
     }
@@ -210,6 +217,7 @@ impl Desk {
     pub fn go_to(&mut self, row: usize) {
         if self.stand().cursor != row {
             self.detail_top = 0;
+            self.stand_mut().wanted = None;
         }
         self.stand_mut().cursor = row;
         self.clamp();
@@ -250,23 +258,23 @@ pub fn keep_in_sight(top: usize, cursor: usize, count: usize, height: usize) -> 
     top.clamp(lowest, highest.max(lowest)).min(last_top)
 }
 
-/// Two trials in an order. What is not known comes last from either end.
-fn in_order(survey: &Survey, sort: Sort, a: usize, b: usize) -> Ordering {
-    let (Some(one), Some(other)) = (survey.facts.get(a), survey.facts.get(b)) else { return Ordering::Equal };
-    let known_first = |one: Option<i64>, other: Option<i64>| match (one, other) {
-        (Some(one), Some(other)) if sort.descending => other.cmp(&one),
-        (Some(one), Some(other)) => one.cmp(&other),
-        (one, other) => one.is_none().cmp(&other.is_none()),
+/// What stands for a trial in an order: the smallest comes first. What is not known comes last from either end.
+fn rank(facts: &Summary, place: usize, sort: Sort) -> i64 {
+    let number = match sort.column {
+        Column::Age => facts.age(),
+        Column::Grace => facts.grace_days(),
+        Column::Trial | Column::Marks => i64::try_from(place).ok(),
+        Column::Status => Some(facts.status as i64),
+        // In the order of the alphabet.
+        Column::Outcome => Some(match facts.outcome {
+            Some(Outcome::Escalated) => 0,
+            Some(Outcome::Renewed) => 1,
+            Some(Outcome::Revoked) => 2,
+            None => 3,
+        }),
+        Column::Gates => Some(facts.blocked_gates().into()),
+        Column::Missing => Some(facts.missing.into()),
+        Column::Others => Some(facts.other_blocked_gates().into()),
     };
-    let ordering = match sort.column {
-        Column::Age => return known_first(one.age(), other.age()),
-        Column::Grace => return known_first(one.grace_days(), other.grace_days()),
-        Column::Trial | Column::Marks => a.cmp(&b),
-        Column::Status => one.status.cmp(&other.status),
-        Column::Outcome => words::outcome(one.outcome).cmp(words::outcome(other.outcome)),
-        Column::Gates => one.blocked_gates().cmp(&other.blocked_gates()),
-        Column::Missing => one.missing.cmp(&other.missing),
-        Column::Others => one.other_blocked_gates().cmp(&other.other_blocked_gates()),
-    };
-    if sort.descending { ordering.reverse() } else { ordering }
+    number.map_or(i64::MAX, |number| if sort.descending { -number } else { number })
 }

@@ -91,8 +91,12 @@ fn label(name: &str) -> Line {
 pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room) -> Vec<Line> {
     let today = room.now.today();
     let role = status_role(judgement.status);
-    let mut status = label("Status")
-        .with(role, format!("{} {}", status_glyph(judgement.status), words::status(judgement.status)));
+    let mut status = if room.is_whole {
+        let glyph = status_glyph(judgement.status);
+        label("Status").with(role, format!("{glyph} {}", words::status(judgement.status)))
+    } else {
+        label("Status").with(Role::Dim, "… being read, and what is to come may change it")
+    };
     for mark in words::marks(judgement) {
         status = status.with(Role::Dim, " · ").with(Role::Waiting, mark);
     }

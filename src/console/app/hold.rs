@@ -33,7 +33,11 @@ impl Hold {
 
     /// Fills the desk from a room that was read again, and stands where one stood.
     pub fn regain(&self, desk: &mut Desk, before: &Survey, after: &Survey) {
+        let is_wanted = desk.stand().wanted.is_some();
         desk.fill(after, None);
+        if is_wanted {
+            return;
+        }
         let was = self.subjects(desk, before).next();
         let row = self.subjects(desk, before).find_map(|subject| desk.row_of(after, &subject));
         if let Some(row) = row {

@@ -84,6 +84,15 @@ pub struct Palette {
     pub links: Option<Vec<String>>,
 }
 
+/// How far a scan is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// How many files it has found.
+    pub found: usize,
+    /// How many of them it has read.
+    pub read: usize,
+}
+
 /// A question with yes and no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -149,6 +158,8 @@ pub struct Model {
     pub live: Live,
     /// The scan that is under way.
     pub scanning: Option<u64>,
+    /// How far it is.
+    pub reading: Option<Reading>,
     /// The last generation given out.
     pub generation: u64,
     /// Whether the program ends as soon as the drafts are on disk.

@@ -31,6 +31,22 @@ pub enum Msg {
         /// Rows.
         height: u16,
     },
+    /// A scan is this far.
+    Reading {
+        /// Which.
+        generation: u64,
+        /// How many files it has found.
+        found: usize,
+        /// How many of them it has read.
+        read: usize,
+    },
+    /// A scan is under way, and this is the room as far as it is read.
+    Glimpsed {
+        /// Which.
+        generation: u64,
+        /// The room. Nothing in it is called ready.
+        survey: Arc<Survey>,
+    },
     /// A scan ended.
     Scanned {
         /// Which.

@@ -119,6 +119,20 @@ pub fn outcome(outcome: Option<Outcome>) -> &'static str {
     outcome.map_or("unknown", Outcome::word)
 }
 
+/// A number as people read it: `12,345`.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// `1 trial`, `3 trials`.
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {

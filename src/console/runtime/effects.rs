@@ -4,6 +4,7 @@ use super::Event;
 use super::desktop;
 use super::keeper::Keeper;
 use super::recording::Job;
+use super::scanning::Scans;
 use super::watch::{self, Watch};
 use crate::console::ConsoleError;
 use crate::console::app::effect::Effect;
@@ -119,6 +120,7 @@ pub(super) struct World {
     sender: Sender<Event>,
     keeper: Keeper,
     watch: Option<RefCell<Watch>>,
+    scans: Scans,
     /// Whether any scan was asked for: a failure of the first ends the program, for there is nothing to show.
     has_begun: Cell<bool>,
 }
@@ -131,7 +133,7 @@ impl World {
     ) -> Result<Self, ConsoleError> {
         let watch = how.map(|how| Watch::start(&place, how, sender.clone())).transpose()?.map(RefCell::new);
         let keeper = Keeper::start(place.clone(), sender.clone())?;
-        Ok(Self { place, sender, keeper, watch, has_begun: Cell::default() })
+        Ok(Self { place, sender, keeper, watch, scans: Scans::default(), has_begun: Cell::default() })
     }
 
     /// The room.
@@ -143,14 +145,7 @@ impl World {
     pub(super) fn ask(&self, effect: Effect) {
         let place = self.place.clone();
         match effect {
-            Effect::ScanRoom { generation } if !self.has_begun.replace(true) => {
-                let ready = self.watch.as_ref().and_then(|watch| watch.borrow_mut().ready.take());
-                self.work("scan", move || {
-                    // Watching comes first, so that nothing comes between. In a large room it follows with one more scan.
-                    let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
-                    Some(first_scan(&place, generation))
-                });
-            }
+            Effect::ScanRoom { generation } => self.scan(place, generation),
             // Before the first scan can end: nothing jumps.
             Effect::Stamp { .. } | Effect::Recall { .. } => {
                 let _ = answer(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
@@ -167,6 +162,23 @@ impl World {
             }
             effect => self.work("effect", move || answer(&place, effect).map(Event::Core)),
         }
+    }
+
+    /// Reads the room. A failure of the first scan ends the program.
+    fn scan(&self, place: Place, generation: u64) {
+        let is_first = !self.has_begun.replace(true);
+        let ready = self.watch.as_ref().and_then(|watch| watch.borrow_mut().ready.take());
+        let (progress, sender) = (self.scans.begin(), self.sender.clone());
+        self.work("scan", move || {
+            // Watching comes first, so that nothing comes between. In a large room it follows with one more scan.
+            let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
+            let room = match place.scan_for(generation, &progress, &sender) {
+                Err(RoomError::Stopped) => return None,
+                Err(error) if is_first => return Some(Event::Unusable(ConsoleError::Room(error))),
+                room => room.map_err(|error| error.to_string()),
+            };
+            Some(Event::Core(Msg::Scanned { generation, room }))
+        });
     }
 
     /// Watches the files too that the room turned out to depend on.
@@ -215,13 +227,6 @@ impl World {
         if let Err(error) = spawned {
             let _ = self.sender.send(Event::Unusable(error.into()));
         }
-    }
-}
-
-fn first_scan(place: &Place, generation: u64) -> Event {
-    match place.scan() {
-        Ok(survey) => Event::Core(Msg::Scanned { generation, room: Ok(survey) }),
-        Err(error) => Event::Unusable(ConsoleError::Room(error)),
     }
 }
 

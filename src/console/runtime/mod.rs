@@ -12,6 +12,7 @@ mod keys;
 mod line_by_line;
 mod lines;
 mod recording;
+mod scanning;
 mod signals;
 mod signing;
 mod terminal;

@@ -30,6 +30,16 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         }
         _ => x,
     };
+    if !survey.room.is_whole {
+        let right = Area { width: area.width.saturating_sub(1), ..area };
+        canvas.put_right(
+            right,
+            0,
+            &format!("{} so far …", count(survey.tally.trials, "trial", "trials")),
+            Role::Dim,
+        );
+        return;
+    }
     let tally = survey.tally;
     let problems = survey.room.problems.len();
     let parts = [
@@ -78,11 +88,10 @@ pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'
 /// The queues, with how many rows each has, and whose day it is.
 pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let order = model.desk.queues();
+    let whole = model.survey.as_deref().filter(|survey| survey.room.is_whole);
     let long = |queue: Queue| {
-        let count = model
-            .survey
-            .as_deref()
-            .map_or_else(|| "…".to_owned(), |survey| model.desk.count(survey, queue).to_string());
+        let count =
+            whole.map_or_else(|| "…".to_owned(), |survey| model.desk.count(survey, queue).to_string());
         format!(" {} {} {count} ", queue.index(), clean(model.desk.title(queue)))
     };
     let short = |queue: Queue| {

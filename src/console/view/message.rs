@@ -7,7 +7,7 @@ use crate::console::app::geometry::Area;
 use crate::console::app::live::Reason;
 use crate::console::app::model::{Model, Tone};
 use crate::console::app::paper::{Role, cut};
-use crate::console::app::words::count;
+use crate::console::app::words::{count, grouped};
 use crate::domain::clean::clean;
 
 /// Draws the line. Returns where the cursor is, where something is typed in it.
@@ -64,6 +64,20 @@ fn drafts_waiting(model: &Model) -> usize {
     model.drafts.count(|trial_ref| survey.find(trial_ref).is_some())
 }
 
+/// How far the evidence is read. Of a first reading that has just begun the screen says so itself.
+fn reading(model: &Model) -> Option<String> {
+    let is_again = model.survey.as_ref().is_some_and(|survey| survey.room.is_whole);
+    let what = if is_again { "reading the evidence again" } else { "reading the evidence" };
+    match model.reading {
+        Some(reading) if reading.read > 0 => {
+            let (read, found) = (grouped(reading.read), grouped(reading.found));
+            Some(format!("{what}: {read} of {found} files"))
+        }
+        Some(reading) => Some(format!("{what}: {} files found so far", grouped(reading.found))),
+        None => is_again.then(|| format!("{what} …")),
+    }
+}
+
 /// Where one stands: filter, search, marks, scanning.
 fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if let Some(failed) = &model.live.failed {
@@ -75,8 +89,8 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     parts.extend(model.live.note.as_ref().map(|note| note.text.clone()));
     // What goes on by itself is not shown: it would blink with every change.
     let is_asked = model.live.reason != Reason::Followed;
-    if model.scanning.is_some() && model.survey.is_some() && is_asked {
-        parts.push("reading the evidence again …".to_owned());
+    if model.scanning.is_some() && is_asked {
+        parts.extend(reading(model));
     }
     if model.page.is_none() && model.form.is_none() && model.show.mending.is_none() {
         if !model.desk.filter.is_empty() {

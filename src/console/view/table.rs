@@ -130,7 +130,11 @@ fn trial_row(
     if model.desk.marks.contains(trial_ref) {
         canvas.put(area, 1, row, "●", Role::Accent);
     }
-    canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
+    if survey.room.is_whole {
+        canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
+    } else {
+        canvas.put(area, 2, row, "…", Role::Dim);
+    }
     if model.drafts.of_trial(trial_ref).next().is_some() {
         canvas.put(area, 3, row, "✎", Role::Waiting);
     }
@@ -141,6 +145,7 @@ fn trial_row(
         let (text, style) = match place.column {
             Column::Trial if is_found => (facts.name.to_string(), bold.add_modifier(Modifier::UNDERLINED)),
             Column::Trial => (facts.name.to_string(), bold),
+            Column::Status if !survey.room.is_whole => ("being read".to_owned(), role(Role::Dim)),
             Column::Status => (words::status(facts.status).to_owned(), role(status_role(facts.status))),
             Column::Outcome => {
                 let known = if facts.outcome.is_some() { Role::Plain } else { Role::Blocked };

@@ -84,7 +84,8 @@ pub(super) fn has_vote(model: &Model) -> Availability {
 
 /// Whether any of the trials can be decided on: where none can, why the first cannot. Of many, the form says it of each.
 fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Availability {
-    let Some(survey) = &model.survey else { return disabled("the evidence is still being read") };
+    let whole = model.survey.as_ref().filter(|survey| survey.room.is_whole);
+    let Some(survey) = whole else { return disabled("the evidence is still being read") };
     // Asked for every frame: marks without number are counted before they are looked up.
     let marked = if model.page.is_some() { 0 } else { model.desk.marks.len() };
     if marked > MOST {

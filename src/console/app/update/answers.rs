@@ -3,7 +3,7 @@
 use super::super::desk::Subject;
 use super::super::effect::Effect;
 use super::super::hold::Hold;
-use super::super::model::{Model, Tone};
+use super::super::model::{Model, Reading, Tone};
 use super::super::msg::FileText;
 use super::super::survey::Survey;
 use super::{live, mending, pages, say};
@@ -15,7 +15,8 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
         return Vec::new();
     }
     model.scanning = None;
-    let before = model.survey.clone();
+    model.reading = None;
+    let before = model.survey.clone().filter(|before| before.room.is_whole);
     match (room, before) {
         (Ok(survey), None) => {
             let drafts = Effect::LoadDrafts { root: survey.room.root.clone() };
@@ -31,6 +32,21 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
             live::tell(model, &before, &survey);
         }
         (Err(message), _) => live::failed(model, &message),
+    }
+    Vec::new()
+}
+
+/// A scan is this far.
+pub(super) fn reading(model: &mut Model, generation: u64, reading: Reading) -> Vec<Effect> {
+    model.reading = (model.scanning == Some(generation)).then_some(reading);
+    Vec::new()
+}
+
+/// Where nothing is there yet, or not all, more of the room takes its place. A whole room stays until the next is whole.
+pub(super) fn glimpsed(model: &mut Model, generation: u64, survey: &Arc<Survey>) -> Vec<Effect> {
+    let is_in_part = model.survey.as_ref().is_none_or(|before| !before.room.is_whole);
+    if model.scanning == Some(generation) && is_in_part {
+        install(model, survey);
     }
     Vec::new()
 }

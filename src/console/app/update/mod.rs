@@ -24,7 +24,7 @@ use super::effect::Effect;
 use super::help::Help;
 use super::key::{Key, KeyCode};
 use super::live::Reason;
-use super::model::{Model, Notice, Question, Tone};
+use super::model::{Model, Notice, Question, Reading, Tone};
 use super::msg::Msg;
 use super::page::Tab;
 use super::prompt::PromptKind;
@@ -56,6 +56,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             pages::lay_out(model);
             Vec::new()
         }
+        Msg::Reading { generation, found, read } => {
+            answers::reading(model, generation, Reading { found, read })
+        }
+        Msg::Glimpsed { generation, survey } => answers::glimpsed(model, generation, &survey),
         Msg::Scanned { generation, room } => answers::scanned(model, generation, room),
         Msg::FileRead { generation, file } => answers::file_read(model, generation, file),
         Msg::Stamped { generation, stamps } => deciding::stamped(model, generation, stamps),

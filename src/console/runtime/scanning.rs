@@ -1,0 +1,67 @@
+//! Scans: on a thread of their own, each saying how far it is, and ending where a later one was asked for.
+
+use super::Event;
+use super::effects::Place;
+use super::watch;
+use crate::console::app::msg::Msg;
+use crate::console::app::survey::Survey;
+use crate::room::open::Waiting;
+use crate::room::progress::Progress;
+use crate::room::{Room, RoomError};
+use jiff::Timestamp;
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How often somebody who waits hears how far a scan is.
+const PULSE: Duration = Duration::from_millis(100);
+
+/// The scan that is under way, if any.
+#[derive(Debug, Default)]
+pub(super) struct Scans {
+    latest: RefCell<Arc<Progress>>,
+}
+
+impl Scans {
+    /// Makes room for a further scan: the one before it ends, for nobody would look at what it comes to.
+    pub(super) fn begin(&self) -> Arc<Progress> {
+        let progress = Arc::new(Progress::default());
+        self.latest.replace(progress.clone()).stop();
+        progress
+    }
+}
+
+impl Place {
+    /// Reads and judges the room, for somebody who waits: they see how far it is, and the room as far as it is read.
+    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
+    pub(super) fn scan_for(
+        &self,
+        generation: u64,
+        progress: &Arc<Progress>,
+        sender: &Sender<Event>,
+    ) -> Result<Arc<Survey>, RoomError> {
+        watch::scan_begins();
+        let glimpse = |room: Room| {
+            let survey = Arc::new(Survey::of(Arc::new(room)));
+            let _ = sender.send(Event::Core(Msg::Glimpsed { generation, survey }));
+        };
+        let waiting = Waiting { progress: progress.as_ref(), glimpse: &glimpse };
+        // The pulse ends with this, however the scan ends.
+        let (_alive, end) = channel::<()>();
+        let (progress, sender) = (progress.clone(), sender.clone());
+        let pulse = move || {
+            while end.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
+                let (found, read) = (progress.found(), progress.read());
+                if sender.send(Event::Core(Msg::Reading { generation, found, read })).is_err() {
+                    return;
+                }
+            }
+        };
+        // Without it nobody hears how far the scan is, and that is all.
+        let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
+        let room = Room::open_for(&self.room, &self.lens, Timestamp::now().into(), Some(waiting))?;
+        Ok(Arc::new(Survey::of(Arc::new(room))))
+    }
+}
