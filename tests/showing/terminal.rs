@@ -9,6 +9,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -198,4 +199,19 @@ fn without_a_terminal_nothing_is_left_either() {
     let output = trialdesk().arg("demo").env("TMPDIR", &nowhere).output().unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("set TMPDIR"), "{output:?}");
     assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn line_by_line_the_tour_is_said_and_the_demo_goes_too() {
+    let folder = TempDir::new().unwrap();
+    let mut command = trialdesk();
+    command.args(["demo", "--tour", "--linear"]).env("TMPDIR", folder.path()).env("HOME", folder.path());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"tour-next\ntriage\nopen 1\nquit\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    for words in ["Tour, step 1 of 12", "Tour, step 2 of 12, Triage the worst. Done: Every finding says"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
