@@ -10,11 +10,13 @@ use std::io::Write;
 use std::process::{Output, Stdio};
 use trialdesk::console::app::commands::{Availability, Context, Entry, TABLE};
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::geometry::Size;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
 use trialdesk::console::linear::{Linear, SIZE, words};
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::Lens;
+use unicode_width::UnicodeWidthStr;
 
 /// A conversation over the sample room, as dana.
 struct Talk {
@@ -423,7 +425,7 @@ fn an_empty_folder_and_queues_without_rows_say_so() {
 #[test]
 fn long_texts_come_in_parts() {
     let mut talk = Talk::open();
-    talk.linear.fit(12);
+    talk.linear.fit(Size { width: 200, height: 12 });
     talk.type_lines(&["1", "1042"]);
     assert!(talk.said.contains(" more line"), "{}", talk.said);
     let mut parts = 1;
@@ -442,6 +444,21 @@ fn long_texts_come_in_parts() {
     );
     let back = talk.type_lines(&["previous"]).to_owned();
     assert!(back.starts_with("1: schema_version"), "{back}");
+}
+
+#[test]
+fn a_part_is_no_higher_than_the_terminal() {
+    for (width, height) in [(40, 12), (60, 18), (80, 24), (200, 60)] {
+        let mut talk = Talk::open();
+        talk.linear.fit(Size { width, height });
+        for line in ["1", "", "", "1042", "", "", "", "previous", "1", "", "previous"] {
+            let said = talk.type_lines(&[line]).to_owned();
+            let rows: usize = said.lines().map(|line| line.width().div_ceil(usize::from(width)).max(1)).sum();
+            // What can be typed is said once besides.
+            let allowed = usize::from(height) + if said.contains("A number ") { 4 } else { 0 };
+            assert!(rows <= allowed, "{rows} rows at {width} by {height} after {line}:\n{said}");
+        }
+    }
 }
 
 /// Runs the program with these lines on its input.

@@ -343,7 +343,7 @@ fn more(linear: &mut Linear, model: &Model, was_asked: bool) -> Vec<Msg> {
 fn less(linear: &mut Linear, model: &Model) -> Vec<Msg> {
     let mut out = Vec::new();
     if model.page.is_some() {
-        reading::step_back(linear);
+        reading::step_back(linear, model);
         reading::lines(linear, model, &mut out);
     } else if linear.in_queue {
         let rows = linear.rows();

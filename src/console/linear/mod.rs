@@ -26,6 +26,7 @@ use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
 use scene::{Kind, Scene};
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_width::UnicodeWidthStr;
 
 /// The size for which the core lays its lines out: so wide that none is broken.
 pub const SIZE: Size = Size { width: 10_000, height: 60 };
@@ -56,8 +57,10 @@ enum Asking {
 /// Where one is in the conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Linear {
-    /// How many lines of a text are printed at a time; nought for all.
+    /// How many rows of the terminal a part of a text takes; nought for whole texts.
     part: usize,
+    /// How wide the terminal is that they are printed on; nought where that is not known.
+    columns: usize,
     /// Whether one is in a queue rather than before the list of queues.
     in_queue: bool,
     asking: Asking,
@@ -92,10 +95,16 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// Prints texts in parts for a terminal of this many rows from now on.
-    pub fn fit(&mut self, rows: u16) {
-        // The prompt and a line that is broken in two have to fit as well.
-        self.part = usize::from(rows.saturating_sub(3).clamp(3, 40));
+    /// Prints texts in parts for a terminal of this size from now on.
+    pub fn fit(&mut self, size: Size) {
+        // A heading, what says that more stands before and after, and the prompt have to fit as well.
+        self.part = usize::from(size.height.saturating_sub(5).clamp(3, 40));
+        self.columns = usize::from(size.width);
+    }
+
+    /// How many rows of the terminal a line takes.
+    fn height(&self, line: &str) -> usize {
+        if self.columns == 0 { 1 } else { line.width().div_ceil(self.columns).max(1) }
     }
 
     /// Whether the world still owes an answer that the next line depends on.
@@ -202,7 +211,12 @@ impl Linear {
     /// How many rows of a list are printed at a time.
     fn rows(&self) -> usize {
         const ROWS: usize = 10;
-        if self.part == 0 { ROWS } else { ROWS.min(self.part) }
+        /// What the line of a trial takes, as a rule.
+        const COLUMNS: usize = 130;
+        if self.part == 0 {
+            return ROWS;
+        }
+        (self.part / COLUMNS.div_ceil(self.columns.max(1))).clamp(1, ROWS)
     }
 
     fn say(&mut self, text: impl Into<String>) {

@@ -60,7 +60,7 @@ pub(super) fn lines(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
     let lines = all(model);
     // Without parts a text is printed whole, from its first line.
     let from = if linear.part == 0 && linear.next < lines.len() { 0 } else { linear.next.min(lines.len()) };
-    let to = if linear.part == 0 { lines.len() } else { (from + linear.part).min(lines.len()) };
+    let to = from + fitting(linear, lines.iter().skip(from));
     if from > 0 && from < lines.len() {
         out.push(format!("{} before this: previous", words::count(from, "line", "lines")));
     }
@@ -77,7 +77,22 @@ pub(super) fn has_more(linear: &Linear, model: &Model) -> bool {
     model.page.is_some() && linear.next < all(model).len()
 }
 
+/// How many of these lines make a part: all where there are no parts, and one at least.
+fn fitting<'a>(linear: &Linear, lines: impl Iterator<Item = &'a String>) -> usize {
+    let mut room = linear.part;
+    let fits = |line: &&String| {
+        let height = linear.height(line);
+        let is_first = room == linear.part;
+        let fits = linear.part == 0 || is_first || height <= room;
+        room = room.saturating_sub(height);
+        fits
+    };
+    lines.take_while(fits).count()
+}
+
 /// Back to the part before the one that was printed last.
-pub(super) fn step_back(linear: &mut Linear) {
-    linear.next = linear.from.saturating_sub(linear.part.max(1));
+pub(super) fn step_back(linear: &mut Linear, model: &Model) {
+    let lines = all(model);
+    let before = lines.iter().take(linear.from).rev();
+    linear.next = linear.from - fitting(linear, before).min(linear.from);
 }

@@ -83,8 +83,8 @@ impl Talk {
 
     /// Texts are printed in parts that fit the terminal; whole where there is none.
     fn fit(&mut self) {
-        if let Some(rows) = lines::rows().filter(|_| lines::is_typed()) {
-            self.linear.fit(rows);
+        if let Some(size) = lines::size().filter(|_| lines::is_typed()) {
+            self.linear.fit(size);
         }
     }
 

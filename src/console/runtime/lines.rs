@@ -3,6 +3,7 @@
 
 use super::Event;
 use crate::console::ConsoleError;
+use crate::console::app::geometry::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{QueueSelector, tcflush, tcgetwinsize};
 use std::io::{self, BufRead, IsTerminal, Read, stdin};
@@ -85,8 +86,9 @@ pub(super) fn discard() {
     }
 }
 
-/// The rows of the terminal, where there is one that has any.
-pub(super) fn rows() -> Option<u16> {
+/// The size of the terminal, where there is one that has any.
+pub(super) fn size() -> Option<Size> {
     let size = tcgetwinsize(io::stdout().as_fd()).ok()?;
-    (size.ws_row > 0 && io::stdout().is_terminal()).then_some(size.ws_row)
+    (size.ws_row > 0 && io::stdout().is_terminal())
+        .then_some(Size { width: size.ws_col, height: size.ws_row })
 }
