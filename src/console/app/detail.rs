@@ -155,6 +155,8 @@ pub fn finding_lines(
     lines.extend(
         possible_lines(finding, trial)
             .into_iter()
+            // Beside the table there is room for the likeliest alone.
+            .take(if width < 60 { 1 } else { usize::MAX })
             .map(|line| start(&indent).with(Role::Dim, line).hang(INDENT + 2)),
     );
 }
