@@ -29,6 +29,46 @@ pub struct Config {
     pub linear: Option<bool>,
     /// How the console follows changes to the evidence.
     pub watch: Option<Watch>,
+    /// The console's colours.
+    pub theme: Option<ThemeName>,
+    /// Whether the program's own signs are ASCII.
+    pub ascii: Option<bool>,
+    /// Whether the console takes clicks.
+    pub mouse: Option<bool>,
+}
+
+/// The console's colours, by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeName {
+    /// Dark or light, as the terminal's background is
+    #[default]
+    Auto,
+    /// For dark backgrounds
+    Dark,
+    /// For light backgrounds
+    Light,
+    /// The strongest contrast, on dark backgrounds
+    HighContrast,
+    /// Blue and orange in the place of green and red
+    ColourBlind,
+    /// None
+    None,
+}
+
+impl ThemeName {
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+            Self::ColourBlind => "colour-blind",
+            Self::None => "none",
+        }
+    }
 }
 
 /// How the console follows changes to the evidence.

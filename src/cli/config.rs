@@ -62,6 +62,15 @@ const TEMPLATE: &str = "\
 # How the console follows changes to the evidence: auto, poll (by looking from time to time) or off.
 # watch: auto
 
+# The console's colours: auto (as the terminal's background is), dark, light, high-contrast, colour-blind or none.
+# theme: auto
+
+# Signs in ASCII alone. Without it, where the locale is not UTF-8.
+# ascii: true
+
+# Clicks and the wheel in the console, as --mouse has it. The terminal's own selecting then takes Shift.
+# mouse: true
+
 # Keys of the console, in the place of its own: a command (`trialdesk config keys` lists them), and a key, a list of keys, or a mapping of
 # places to these. The places: table, gates, evidence, decisions, form, prompt, palette, help, question.
 # keys:
@@ -165,6 +174,9 @@ fn show() -> Exit {
             lists(&config, out)?;
             writeln!(out, "linear: {}", config.linear.unwrap_or_default())?;
             writeln!(out, "watch: {}", config.watch.unwrap_or_default().word())?;
+            writeln!(out, "theme: {}", config.theme.unwrap_or_default().word())?;
+            writeln!(out, "ascii: {}", set(config.ascii.map(|ascii| ascii.to_string())))?;
+            writeln!(out, "mouse: {}", config.mouse.unwrap_or_default())?;
             if config.keys.0.is_empty() {
                 return writeln!(out, "keys: (the console's own)");
             }

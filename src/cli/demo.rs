@@ -3,6 +3,7 @@
 use super::looks::Looks;
 use super::open;
 use super::{Exit, complain};
+use crate::config::Config;
 use crate::console::Options;
 use crate::console::app::commands::Keymap;
 use crate::console::app::own::Own;
@@ -52,12 +53,14 @@ pub(super) fn run(args: &Args) -> Exit {
         && ["VISUAL", "EDITOR"]
             .iter()
             .all(|name| env::var_os(name).is_none_or(|value| value.to_string_lossy().trim().is_empty()));
+    let own = Config::default();
     let exit = open::console(Options {
         room: folder.room(),
         lens: Lens { state: Some(folder.state()), ..Lens::default() },
         signer: Signer { principal: args.principal.clone(), ..Signer::default() },
-        theme: args.looks.theme(),
-        ascii: args.looks.ascii,
+        theme: args.looks.theme(&own),
+        mouse: args.looks.has_mouse(&own),
+        ascii: args.looks.is_ascii(&own),
         linear: args.looks.is_linear(false),
         watch: How::default(),
         own: Own::default(),

@@ -84,7 +84,8 @@ pub(super) fn run(args: &Args) -> Exit {
     let principal = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room);
     let key = SigningKey::choose(args.key.as_deref(), config.signing_key.as_deref(), &room);
     console(Options {
-        theme: args.looks.theme(),
+        theme: args.looks.theme(&config),
+        mouse: args.looks.has_mouse(&config),
         lens: args.look.lens(),
         signer: Signer {
             principal: principal.map(|principal| principal.name).unwrap_or_default(),
@@ -92,7 +93,7 @@ pub(super) fn run(args: &Args) -> Exit {
             is_named: args.key.is_some() || config.signing_key.is_some(),
             key,
         },
-        ascii: args.looks.ascii,
+        ascii: args.looks.is_ascii(&config),
         linear: args.looks.is_linear(config.linear.unwrap_or_default()),
         own,
         keymap,

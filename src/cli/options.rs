@@ -96,10 +96,67 @@ impl Colour {
     /// How to paint what goes to stdout.
     #[must_use]
     pub fn paint(self) -> Paint {
-        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
-        let wanted = forced || (std::io::stdout().is_terminal() && !dumb);
-        Paint::new(wanted && !self.no_color && !set("NO_COLOR"))
+        let wanted = match colour_wish() {
+            Wish::None => false,
+            Wish::Always => true,
+            Wish::Unsaid => std::io::stdout().is_terminal() && !dumb,
+        };
+        Paint::new(wanted && !self.no_color)
+    }
+}
+
+/// What the environment says about colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// None.
+    None,
+    /// Also where no terminal is.
+    Always,
+    /// Nothing.
+    Unsaid,
+}
+
+/// What the environment says about colours: `NO_COLOR` goes before `CLICOLOR_FORCE` and `FORCE_COLOR`, and these go
+/// before `CLICOLOR=0`.
+pub(super) fn colour_wish() -> Wish {
+    wish(|name| env::var(name).ok())
+}
+
+fn wish(variable: impl Fn(&str) -> Option<String>) -> Wish {
+    let set = |name| variable(name).filter(|value| !value.is_empty());
+    let is_forced = |name| set(name).is_some_and(|value| value != "0");
+    if set("NO_COLOR").is_some() {
+        Wish::None
+    } else if is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR") {
+        Wish::Always
+    } else if ["CLICOLOR", "FORCE_COLOR"].iter().any(|name| set(name).is_some_and(|value| value == "0")) {
+        Wish::None
+    } else {
+        Wish::Unsaid
+    }
+}
+
+pub(super) fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_says_one_thing_about_colours() {
+        let said = |pairs: &[(&str, &str)]| {
+            wish(|name| pairs.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(said(&[]), Wish::Unsaid);
+        assert_eq!(said(&[("NO_COLOR", "")]), Wish::Unsaid);
+        assert_eq!(said(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]), Wish::None);
+        assert_eq!(said(&[("CLICOLOR", "0")]), Wish::None);
+        assert_eq!(said(&[("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")]), Wish::Always);
+        assert_eq!(said(&[("CLICOLOR_FORCE", "0"), ("CLICOLOR", "1")]), Wish::Unsaid);
+        assert_eq!(said(&[("FORCE_COLOR", "3")]), Wish::Always);
+        assert_eq!(said(&[("FORCE_COLOR", "0")]), Wish::None);
     }
 }

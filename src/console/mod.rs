@@ -24,8 +24,10 @@ pub struct Options {
     pub lens: Lens,
     /// Who sits here, and with which key.
     pub signer: Signer,
-    /// The colours; [`Theme::Plain`] for `NO_COLOR`.
-    pub theme: Theme,
+    /// The colours; [`Theme::Plain`] for `NO_COLOR`, nothing where the terminal is to be asked for its background.
+    pub theme: Option<Theme>,
+    /// Whether clicks and the wheel are taken.
+    pub mouse: bool,
     /// Nothing of the program's own outside ASCII.
     pub ascii: bool,
     /// What is different where it is shown to somebody.

@@ -7,6 +7,7 @@
 mod console;
 mod following;
 mod linear;
+mod looks;
 mod run;
 
 use portable_pty::{CommandBuilder, PtySize};

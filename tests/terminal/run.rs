@@ -2,6 +2,7 @@
 
 use crate::console;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::env;
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -10,6 +11,19 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// What is not set for the program.
+const UNSET: [&str; 9] = [
+    "TRIALDESK_AS",
+    "TRIALDESK_THEME",
+    "NO_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "COLORFGBG",
+    "ACCESSIBLE",
+    "DISPLAY",
+];
 
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -53,12 +67,23 @@ impl Run {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = command(&room);
-        command.env("TERM", "xterm-256color");
+        // What the test has not set itself is the same on every machine.
+        let is_own =
+            |command: &CommandBuilder, name: &str| command.get_env(name) != env::var_os(name).as_deref();
+        for (name, value) in [("TERM", Some("xterm-256color")), ("LC_ALL", Some("C.UTF-8"))]
+            .into_iter()
+            .chain(UNSET.map(|name| (name, None)))
+        {
+            if !is_own(&command, name) {
+                match value {
+                    Some(value) => command.env(name, value),
+                    None => command.env_remove(name),
+                }
+            }
+        }
         command.env("HOME", folder.path());
         command.env("XDG_STATE_HOME", folder.path().join("state"));
         command.env("XDG_CONFIG_HOME", folder.path().join("config"));
-        command.env_remove("TRIALDESK_AS");
-        command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(count(36), count(120), 0)));
@@ -138,6 +163,11 @@ impl Run {
         assert!(!screen.alternate_screen(), "the alternate screen is left");
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "paste is plain");
+        assert_eq!(
+            screen.mouse_protocol_mode(),
+            vt100::MouseProtocolMode::None,
+            "the mouse is the terminal's"
+        );
         drop(parser);
         let raw = self.raw.lock().unwrap();
         let asked = |question: &[u8]| raw.windows(question.len()).any(|bytes| bytes == question);

@@ -38,6 +38,7 @@ pub mod signer;
 pub mod signing;
 pub mod sought;
 pub mod survey;
+pub mod tabs;
 pub mod timeline;
 pub mod tour;
 pub mod update;

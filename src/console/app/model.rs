@@ -34,6 +34,14 @@ pub enum Theme {
     Plain,
 }
 
+impl Theme {
+    /// The one for a background.
+    #[must_use]
+    pub const fn on(is_light: bool) -> Self {
+        if is_light { Self::Light } else { Self::Dark }
+    }
+}
+
 /// How things look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {

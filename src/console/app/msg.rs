@@ -98,6 +98,13 @@ pub enum Msg {
         /// How it ended.
         result: Result<(), String>,
     },
+    /// Something was done with the mouse.
+    Mouse(Mouse),
+    /// The terminal said whether its background is light.
+    Background {
+        /// Whether it is.
+        is_light: bool,
+    },
     /// Whether changes to the room are noticed from now on, and how.
     Watching(Watching),
     /// Something in the room changed.
@@ -110,8 +117,32 @@ pub enum Msg {
     Opened(Result<(), String>),
     /// A letter is in this file, or could not be written.
     LetterWritten(Result<String, String>),
-    /// Something was copied, or could not be.
-    Copied(Result<(), String>),
+    /// Something was copied: by this program of the desktop, or by nothing that answers; or it could not be.
+    Copied(Result<Option<&'static str>, String>),
+}
+
+/// Something done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// The column, from 0.
+    pub column: u16,
+    /// The row, from 0.
+    pub row: u16,
+    /// What.
+    pub what: Pointing,
+}
+
+/// What can be done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointing {
+    /// A click.
+    Press,
+    /// A second click on the same place, right after the first.
+    SecondPress,
+    /// The wheel, away.
+    WheelUp,
+    /// The wheel, towards.
+    WheelDown,
 }
 
 /// A file as it was read.

@@ -1,6 +1,7 @@
 //! What the core asks of the disk and the clock, done on worker threads.
 
 use super::Event;
+use super::clipboard;
 use super::desktop;
 use super::keeper::Keeper;
 use super::recording::Job;
@@ -188,12 +189,12 @@ impl World {
         }
     }
 
-    /// Puts a text on the desktop's clipboard, where there is one. Nobody waits for it.
-    pub(super) fn copy(&self, text: &str) {
-        let text = text.to_owned();
+    /// Puts a text on the desktop's clipboard; `asked` is how it went to ask the terminal for the same.
+    pub(super) fn copy(&self, text: String, asked: Result<(), String>) {
         self.work("copy", move || {
-            desktop::copy(&text);
-            None
+            let by = clipboard::copy(&text);
+            let copied = if by.is_some() { Ok(by) } else { asked.map(|()| None) };
+            Some(Event::Core(Msg::Copied(copied)))
         });
     }
 

@@ -1,8 +1,10 @@
 //! The thread that reads the terminal. It sleeps in the kernel until something is typed, notices when the terminal
 //! goes away (the terminal library would spin), and stands aside while an editor has the terminal.
 
+use super::background::{Answer, Heard};
 use super::{Event, keys};
 use crate::console::ConsoleError;
+use crate::console::app::msg::Msg;
 use crossterm::event;
 use rustix::event::{PollFd, PollFlags, poll};
 use std::io::{Read, Write, stdin};
@@ -11,7 +13,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What the reading thread is to do, and what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,12 +60,12 @@ pub(super) struct Input {
 
 impl Input {
     /// Begins to read.
-    pub(super) fn start(sender: Sender<Event>) -> Result<Self, ConsoleError> {
+    pub(super) fn start(sender: Sender<Event>, answer: Answer) -> Result<Self, ConsoleError> {
         let (bell, door) = UnixStream::pair()?;
         door.set_nonblocking(true)?;
         let gate = Arc::new(Gate { duty: Mutex::new(Duty::Read), changed: Condvar::new() });
         let input = Self { gate: gate.clone(), bell };
-        thread::Builder::new().name("input".to_owned()).spawn(move || read(&gate, door, &sender))?;
+        thread::Builder::new().name("input".to_owned()).spawn(move || read(&gate, door, &sender, answer))?;
         Ok(input)
     }
 
@@ -89,7 +91,8 @@ impl Input {
     }
 }
 
-fn read(gate: &Gate, mut door: UnixStream, sender: &Sender<Event>) {
+fn read(gate: &Gate, mut door: UnixStream, sender: &Sender<Event>, mut answer: Answer) {
+    let mut clicks = keys::Clicks::default();
     loop {
         match gate.duty() {
             Duty::Stop => return,
@@ -101,23 +104,23 @@ fn read(gate: &Gate, mut door: UnixStream, sender: &Sender<Event>) {
             Duty::Aside | Duty::Read => {}
         }
         match wait(&door) {
-            Heard::Nothing => {}
-            Heard::Bell => {
+            Woken::Nothing => {}
+            Woken::Bell => {
                 let _ = door.read(&mut [0; 64]);
             }
-            Heard::Typing => {
-                let Some(msgs) = typed() else { break };
+            Woken::Typing => {
+                let Some(msgs) = typed(&mut answer, &mut clicks) else { break };
                 if !msgs.is_empty() && sender.send(Event::Typed(msgs)).is_err() {
                     return;
                 }
             }
-            Heard::Silence => break,
+            Woken::Silence => break,
         }
     }
     let _ = sender.send(Event::TerminalGone);
 }
 
-enum Heard {
+enum Woken {
     Nothing,
     Bell,
     Typing,
@@ -125,28 +128,40 @@ enum Heard {
 }
 
 /// Sleeps until something is typed, the bell rings, or the terminal is gone.
-fn wait(door: &UnixStream) -> Heard {
+fn wait(door: &UnixStream) -> Woken {
     let terminal = stdin();
     let terminal = terminal.as_fd();
     let mut fds = [PollFd::from_borrowed_fd(terminal, PollFlags::IN), PollFd::new(door, PollFlags::IN)];
     if let Err(error) = poll(&mut fds, None) {
-        return if error == rustix::io::Errno::INTR { Heard::Nothing } else { Heard::Silence };
+        return if error == rustix::io::Errno::INTR { Woken::Nothing } else { Woken::Silence };
     }
     if fds[1].revents().contains(PollFlags::IN) {
-        return Heard::Bell;
+        return Woken::Bell;
     }
     let terminal = fds[0].revents();
     if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-        return Heard::Silence;
+        return Woken::Silence;
     }
-    if terminal.contains(PollFlags::IN) { Heard::Typing } else { Heard::Nothing }
+    if terminal.contains(PollFlags::IN) { Woken::Typing } else { Woken::Nothing }
 }
 
 /// Everything that has been typed so far. Nothing where the terminal cannot be read any more.
-fn typed() -> Option<Vec<crate::console::app::msg::Msg>> {
+fn typed(answer: &mut Answer, clicks: &mut keys::Clicks) -> Option<Vec<Msg>> {
     let mut msgs = Vec::new();
     while event::poll(Duration::ZERO).ok()? {
-        msgs.extend(keys::msg(event::read().ok()?));
+        match answer.take(event::read().ok()?, Instant::now()) {
+            Heard::Events(events) => {
+                for event in events {
+                    msgs.extend(match event {
+                        event::Event::Mouse(mouse) => clicks.msg(mouse, Instant::now()),
+                        event => keys::msg(event),
+                    });
+                }
+            }
+            Heard::Answer(is_light) => {
+                msgs.extend(is_light.map(|is_light| Msg::Background { is_light }));
+            }
+        }
     }
     Some(msgs)
 }

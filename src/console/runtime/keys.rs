@@ -1,8 +1,11 @@
 //! The terminal library's events as the core's.
 
 use crate::console::app::key::{Key, KeyCode};
-use crate::console::app::msg::Msg;
-use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers};
+use crate::console::app::msg::{Mouse, Msg, Pointing};
+use crossterm::event::{
+    Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use std::time::{Duration, Instant};
 
 /// What an event means to the core; nothing where it means nothing.
 pub(super) fn msg(event: Event) -> Option<Msg> {
@@ -11,6 +14,39 @@ pub(super) fn msg(event: Event) -> Option<Msg> {
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize { width, height }),
         _ => None,
+    }
+}
+
+/// How soon the second press of two follows.
+const SOON: Duration = Duration::from_millis(400);
+
+/// Presses of the mouse, to tell the second one of two from a first.
+#[derive(Debug, Default)]
+pub(super) struct Clicks {
+    last: Option<(Instant, u16, u16)>,
+}
+
+impl Clicks {
+    /// What an event of the mouse means to the core.
+    pub(super) fn msg(&mut self, event: MouseEvent, now: Instant) -> Option<Msg> {
+        let MouseEvent { kind, column, row, .. } = event;
+        let what = match kind {
+            MouseEventKind::ScrollDown => Pointing::WheelDown,
+            MouseEventKind::ScrollUp => Pointing::WheelUp,
+            MouseEventKind::Down(MouseButton::Left) => {
+                let is_second = self.last.take().is_some_and(|(at, x, y)| {
+                    (x, y) == (column, row) && now.saturating_duration_since(at) < SOON
+                });
+                if is_second {
+                    Pointing::SecondPress
+                } else {
+                    self.last = Some((now, column, row));
+                    Pointing::Press
+                }
+            }
+            _ => return None,
+        };
+        Some(Msg::Mouse(Mouse { column, row, what }))
     }
 }
 

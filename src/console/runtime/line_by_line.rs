@@ -245,12 +245,14 @@ impl Talk {
     fn copy(&mut self, text: &str) -> Result<(), ConsoleError> {
         print(&format!("{text}\n"))?;
         let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
-        if lines::is_typed() {
-            self.world.copy(text);
-        }
-        if stdout().is_terminal() && !is_dumb {
-            let copied = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
-            self.feed(Msg::Copied(copied.map_err(|error| error.to_string())))?;
+        if lines::is_typed() && stdout().is_terminal() {
+            let asked = if is_dumb {
+                Err("this terminal cannot be asked to".to_owned())
+            } else {
+                let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
+                asked.map_err(|error| error.to_string())
+            };
+            self.world.copy(text.to_owned(), asked);
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 //! One channel brings everything: keys, signals, what workers answer. The main thread waits on it, takes all that
 //! is there, updates, and draws once. It uses no time while nothing happens.
 
+mod background;
+mod clipboard;
 mod desktop;
 mod editor;
 pub mod effects;
@@ -19,12 +21,13 @@ mod terminal;
 pub mod watch;
 
 use super::app::effect::Effect;
-use super::app::model::{Look, Model};
+use super::app::model::{Look, Model, Theme};
 use super::app::msg::Msg;
 use super::app::survey::Survey;
 use super::app::update::{start, update};
 use super::view;
 use super::{ConsoleError, Options};
+use background::Answer;
 use input::Input;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -59,8 +62,10 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     if !options.linear {
         terminal::require()?;
     }
-    let Options { room, lens, signer, theme, ascii, keymap, show, linear, watch, own } = options;
+    let Options { room, lens, signer, theme, ascii, keymap, show, linear, watch, own, mouse } = options;
     let named = show.room_name().map_or_else(|| room.display().to_string(), str::to_owned);
+    let is_asked = theme.is_none() && background::can_be_asked();
+    let theme = theme.unwrap_or_else(|| Theme::on(background::guess().unwrap_or_default()));
     let mut model = Model::new(&named, None, Look { theme, ascii });
     model.signer = signer;
     model.keymap = keymap;
@@ -70,13 +75,13 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
         return line_by_line::run(model, effects::Place { room, lens }, watch);
     }
     let (sender, receiver) = channel();
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(mouse, is_asked.then_some(background::QUESTION))?;
     let ending = signals::watch(sender.clone(), signals::Interrupt::Ends)?;
-    let input = Input::start(sender.clone())?;
+    let input = Input::start(sender.clone(), Answer::awaited(is_asked))?;
     let world = effects::World::new(effects::Place { room, lens }, Some(watch), sender.clone())?;
     let size = screen.size();
     let mut console = Console { model: &mut model, world, input, screen: &mut screen, reminder: None };
-    let result = console.live(&receiver, size, &sender);
+    let result = console.live(&receiver, size, &sender, is_asked);
     console.input.stop();
     drop(console.world);
     screen.leave();
@@ -96,6 +101,9 @@ struct Console<'a> {
 /// After how long a form asks for the time again.
 const REMINDER: Duration = Duration::from_secs(30);
 
+/// How long the first drawing waits for the terminal to say what its background is. Most say it in a few milliseconds.
+const FIRST_DRAWING: Duration = Duration::from_millis(40);
+
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Life {
@@ -109,10 +117,14 @@ impl Console<'_> {
         receiver: &Receiver<Event>,
         (width, height): (u16, u16),
         sender: &Sender<Event>,
+        is_asked: bool,
     ) -> Result<(), ConsoleError> {
         let _ = update(self.model, Msg::Resize { width, height });
         let effects = start(self.model);
         self.carry_out(effects, sender)?;
+        if is_asked && self.hear_background(receiver, sender)? == Life::Over {
+            return Ok(());
+        }
         self.draw()?;
         loop {
             // The sender lives as long as this loop: there is always somebody to wait for.
@@ -125,6 +137,26 @@ impl Console<'_> {
             }
             self.draw()?;
         }
+    }
+
+    /// Gives the terminal a moment to say what its background is, so that the first drawing is in the right colours.
+    fn hear_background(
+        &mut self,
+        receiver: &Receiver<Event>,
+        sender: &Sender<Event>,
+    ) -> Result<Life, ConsoleError> {
+        let end = Instant::now() + FIRST_DRAWING;
+        while let Ok(event) = receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            let is_said = |msg: &Msg| matches!(msg, Msg::Background { .. });
+            let is_it = matches!(&event, Event::Typed(msgs) if msgs.iter().any(is_said));
+            if self.take(event, sender)? == Life::Over {
+                return Ok(Life::Over);
+            }
+            if is_it {
+                break;
+            }
+        }
+        Ok(Life::On)
     }
 
     /// Waits for something to happen, or for what was to be reminded of.
@@ -234,9 +266,8 @@ impl Console<'_> {
                     }
                 }
                 Effect::Copy(text) => {
-                    self.world.copy(&text);
-                    let copied = self.screen.copy(&text).map_err(|error| error.to_string());
-                    self.feed(Msg::Copied(copied), sender)?;
+                    let asked = self.screen.copy(&text).map_err(|error| error.to_string());
+                    self.world.copy(text, asked);
                 }
                 effect => self.world.ask(effect),
             }

@@ -4,6 +4,7 @@ use super::super::ConsoleError;
 use crate::demo;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
@@ -34,6 +35,14 @@ pub(super) fn is_lent() -> bool {
 pub(super) fn note_lent(lent: bool) {
     LENT.store(lent, Ordering::SeqCst);
 }
+
+/// Whether clicks and the wheel are asked for while the terminal is ours.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Asks for presses and the wheel, with their places as numbers of any size. Movement is not asked for.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// Takes that back.
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Whether a write to the terminal has failed.
 static GONE: AtomicBool = AtomicBool::new(false);
@@ -72,6 +81,9 @@ pub(super) fn require() -> Result<(), ConsoleError> {
 pub(super) fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();
+        if MOUSE.load(Ordering::SeqCst) {
+            let _ = execute!(stdout(), Print(MOUSE_OFF));
+        }
         let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     }
 }
@@ -79,7 +91,8 @@ pub(super) fn restore() {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
+    if MOUSE.load(Ordering::SeqCst) { execute!(stdout(), Print(MOUSE_ON)) } else { Ok(()) }
 }
 
 /// Before a panic speaks, the terminal is given back; one on a worker's thread ends the program.
@@ -108,10 +121,14 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal.
-    pub(super) fn enter() -> Result<Self, ConsoleError> {
+    /// Takes the terminal, with or without its mouse, and asks it a question that nobody waits for.
+    pub(super) fn enter(mouse: bool, question: Option<&str>) -> Result<Self, ConsoleError> {
         guard_against_panics();
+        MOUSE.store(mouse, Ordering::SeqCst);
         take().inspect_err(|_| restore())?;
+        if let Some(question) = question {
+            execute!(stdout(), Print(question)).inspect_err(|_| restore())?;
+        }
         let (width, height) = size().inspect_err(|_| restore())?;
         let paper = paper(width, height).inspect_err(|_| restore())?;
         Ok(Self { paper, width, height })

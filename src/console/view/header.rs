@@ -5,12 +5,11 @@ use crate::console::app::drafts::{self, Kept};
 use crate::console::app::form::Form;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
-use crate::console::app::page::{Page, Tab};
+use crate::console::app::page::Page;
 use crate::console::app::paper::Role;
-use crate::console::app::queue::Queue;
+use crate::console::app::tabs;
 use crate::console::app::words::count;
 use crate::domain::clean::{clean, clean_principal};
-use crate::domain::trial::short_name;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns from which the day and the name stand beside the tabs.
@@ -87,24 +86,11 @@ pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'
 
 /// The queues, with how many rows each has, and whose day it is.
 pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
-    let order = model.desk.queues();
-    let whole = model.survey.as_deref().filter(|survey| survey.room.is_whole);
-    let long = |queue: Queue| {
-        let count =
-            whole.map_or_else(|| "…".to_owned(), |survey| model.desk.count(survey, queue).to_string());
-        format!(" {} {} {count} ", queue.index(), clean(model.desk.title(queue)))
-    };
-    let short = |queue: Queue| {
-        if queue == model.desk.queue { long(queue) } else { format!(" {} ", queue.index()) }
-    };
-    let width: usize = order.iter().map(|&queue| long(queue).width()).sum();
-    let fits = width < area.columns();
     let mut x = 0;
-    for queue in order {
-        let text = if fits { long(queue) } else { short(queue) };
+    for tab in tabs::queues(model, area.columns()) {
         let style =
-            if queue == model.desk.queue { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
-        x = canvas.text(area, x, 0, &text, style);
+            if tab.of == model.desk.queue { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
+        x = canvas.text(area, tab.x, 0, &tab.text, style);
     }
     let who = whose_day(model);
     if area.width >= WIDE && x + columns(&who) + 2 < area.width {
@@ -134,12 +120,10 @@ fn whose_day(model: &Model) -> String {
 
 /// The tabs of the trial page.
 pub(super) fn page_tabs(model: &Model, page: &Page, area: Area, canvas: &mut Canvas<'_>) {
-    let name = clean(short_name(&page.trial_ref)).into_owned();
-    let mut x = canvas.put(area, 1, 0, &name, Role::Strong);
-    x += 2;
-    for (number, tab) in (1..).zip(Tab::ALL) {
-        let style = if tab == page.tab { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
-        x = canvas.text(area, x, 0, &format!(" {number} {} ", tab.title()), style);
+    let mut x = canvas.put(area, 1, 0, &tabs::page_name(page), Role::Strong);
+    for tab in tabs::of_page(page) {
+        let style = if tab.of == page.tab { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
+        x = canvas.text(area, tab.x, 0, &tab.text, style);
     }
     if let Some(waiting) = drafts::waiting(&model.drafts, &page.trial_ref) {
         x = canvas.put(area, x + 2, 0, &format!("✎ {waiting}"), Role::Waiting);

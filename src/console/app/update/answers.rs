@@ -87,9 +87,11 @@ pub(super) fn stay_near(model: &mut Model, trial_ref: &Arc<str>) {
     }
 }
 
-pub(super) fn copied(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
+pub(super) fn copied(model: &mut Model, result: Result<Option<&'static str>, String>) -> Vec<Effect> {
     match result {
-        Ok(()) => say(model, Tone::Good, "copied, where the terminal allows it"),
+        Ok(Some(by)) => say(model, Tone::Good, format!("copied to the desktop's clipboard ({by})")),
+        // The terminal never says whether it did.
+        Ok(None) => say(model, Tone::Quiet, "copied through the terminal, where it allows that (OSC 52)"),
         Err(message) => say(model, Tone::Bad, format!("not copied: {message}")),
     }
     Vec::new()

@@ -9,6 +9,7 @@ mod mending;
 mod moving;
 mod pages;
 mod picking;
+mod pointing;
 mod prompting;
 mod recording;
 mod returning;
@@ -24,7 +25,7 @@ use super::effect::Effect;
 use super::help::Help;
 use super::key::{Key, KeyCode};
 use super::live::Reason;
-use super::model::{Model, Notice, Question, Reading, Tone};
+use super::model::{Model, Notice, Question, Reading, Theme, Tone};
 use super::msg::Msg;
 use super::page::Tab;
 use super::prompt::PromptKind;
@@ -69,6 +70,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Recalled(found) => returning::recalled(model, *found),
         Msg::DraftsLoaded(found) => keeping::loaded(model, found),
         Msg::DraftSaved { generation, result } => keeping::saved(model, generation, result),
+        Msg::Mouse(mouse) => pointing::take(model, mouse),
+        Msg::Background { is_light } => {
+            model.look.theme = Theme::on(is_light);
+            Vec::new()
+        }
         Msg::Watching(watching) => {
             live::watching(model, watching);
             Vec::new()

@@ -1,0 +1,70 @@
+//! The tabs at the top: what they say and where they stand. The view draws them, and a click finds them.
+
+use super::model::Model;
+use super::page::{Page, Tab};
+use super::queue::Queue;
+use crate::domain::clean::clean;
+use crate::domain::trial::short_name;
+use unicode_width::UnicodeWidthStr;
+
+/// A tab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label<T> {
+    /// What it shows.
+    pub of: T,
+    /// Its text.
+    pub text: String,
+    /// Its first column.
+    pub x: u16,
+}
+
+impl<T> Label<T> {
+    /// Whether it stands at a column.
+    #[must_use]
+    pub fn is_at(&self, column: u16) -> bool {
+        (self.x..self.x.saturating_add(width(&self.text))).contains(&column)
+    }
+}
+
+fn width(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+fn in_a_row<T>(from: u16, tabs: impl Iterator<Item = (T, String)>) -> Vec<Label<T>> {
+    let place = |x: &mut u16, (of, text): (T, String)| {
+        let label = Label { of, x: *x, text };
+        *x = x.saturating_add(width(&label.text));
+        Some(label)
+    };
+    tabs.scan(from, place).collect()
+}
+
+/// The queues, with how many rows each has; where there is no room for that, the shown one alone has its name.
+#[must_use]
+pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
+    let order = model.desk.queues();
+    let whole = model.survey.as_deref().filter(|survey| survey.room.is_whole);
+    let long = |queue: Queue| {
+        let count =
+            whole.map_or_else(|| "…".to_owned(), |survey| model.desk.count(survey, queue).to_string());
+        format!(" {} {} {count} ", queue.index(), clean(model.desk.title(queue)))
+    };
+    let fits = order.iter().map(|&queue| long(queue).width()).sum::<usize>() < columns;
+    let text = |queue: Queue| {
+        if fits || queue == model.desk.queue { long(queue) } else { format!(" {} ", queue.index()) }
+    };
+    in_a_row(0, order.into_iter().map(|queue| (queue, text(queue))))
+}
+
+/// The trial's name on its page, as the tabs have it before them.
+#[must_use]
+pub fn page_name(page: &Page) -> String {
+    clean(short_name(&page.trial_ref)).into_owned()
+}
+
+/// The tabs of the trial page.
+#[must_use]
+pub fn of_page(page: &Page) -> Vec<Label<Tab>> {
+    let from = width(&page_name(page)).saturating_add(3);
+    in_a_row(from, (1..).zip(Tab::ALL).map(|(number, tab)| (tab, format!(" {number} {} ", tab.title()))))
+}

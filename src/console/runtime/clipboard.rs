@@ -1,0 +1,59 @@
+//! The desktop's clipboard, through the program that every desktop has for it. The terminal is asked besides (OSC 52),
+//! which also reaches the clipboard of whoever sits at the other end of an SSH connection; it never says whether it did.
+
+use std::env;
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a clipboard program may take.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A clipboard program, its arguments, and the variable without which it has no desktop to talk to.
+const PROGRAMS: [(&str, &[&str], Option<&str>); 4] = [
+    ("wl-copy", &[], Some("WAYLAND_DISPLAY")),
+    ("xclip", &["-selection", "clipboard", "-in"], Some("DISPLAY")),
+    ("xsel", &["--clipboard", "--input"], Some("DISPLAY")),
+    ("pbcopy", &[], None),
+];
+
+/// The longest text that is given to a program, in bytes.
+const LONGEST: usize = 60 * 1024;
+
+/// Puts a text on the desktop's clipboard. The program that did it; nothing where there is none, or none could.
+pub(super) fn copy(text: &str) -> Option<&'static str> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let has_desktop = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    // Elsewhere a program of this name is some script.
+    let is_there = |desktop: Option<&str>| desktop.map_or(cfg!(target_os = "macos"), has_desktop);
+    let usable = PROGRAMS.iter().filter(|(_, _, desktop)| is_there(*desktop));
+    usable
+        .filter(|(program, arguments, _)| give(program, arguments, text).unwrap_or(false))
+        .map(|(program, _, _)| *program)
+        .next()
+}
+
+/// Gives a text to a program. Whether it took it.
+fn give(program: &str, arguments: &[&str], text: &str) -> io::Result<bool> {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // A pipe takes this much at once, whatever the program does.
+    let written = child.stdin.take().map(|mut stdin| stdin.write_all(text.as_bytes()));
+    let end = Instant::now() + PATIENCE;
+    while matches!(written, Some(Ok(()))) && Instant::now() < end {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.success());
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(false)
+}
