@@ -79,9 +79,7 @@ impl Shape {
             Self::Token(length) => has_run(text, length, |b| is_token(b) || b"=.~+".contains(&b)),
             Self::Blob(length) => has_run(text, length, |b| is_token(b) || b"=.~+/\\".contains(&b)),
             Self::Digits(count) => has_digits(text, count),
-            Self::Account => text.as_bytes().windows(4).any(|four| {
-                four[..2].iter().all(u8::is_ascii_uppercase) && four[2..].iter().all(u8::is_ascii_digit)
-            }),
+            Self::Account => has_account(text.as_bytes()),
             Self::Groups => has_groups(text.as_bytes()),
             Self::Quoted(length) => has_quoted(text.as_bytes(), length),
         }
@@ -113,6 +111,14 @@ fn has_digits(text: &str, count: usize) -> bool {
         before = byte;
         seen >= count
     })
+}
+
+fn has_account(bytes: &[u8]) -> bool {
+    let begins = |four: &[u8]| {
+        four[..2].iter().all(u8::is_ascii_uppercase) && four[2..].iter().all(u8::is_ascii_digit)
+    };
+    let is_inside = |at: usize| at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
+    bytes.windows(4).enumerate().any(|(at, four)| begins(four) && !is_inside(at))
 }
 
 /// The groups of a license key have 4, 5, 6 or 8 capitals and digits.
