@@ -8,10 +8,12 @@ use console::Session;
 use std::fs;
 use std::io::Write;
 use std::process::{Output, Stdio};
+use trialdesk::config::{Config, SavedQueue, Word};
 use trialdesk::console::app::commands::{Availability, Context, Entry, TABLE};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::geometry::Size;
 use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::own::Own;
 use trialdesk::console::app::queue::Queue;
 use trialdesk::console::linear::{Linear, SIZE, words};
 use trialdesk::domain::time::parse_timestamp;
@@ -299,6 +301,29 @@ fn searches_marks_and_sorting_say_where_one_is() {
     assert_eq!(said.matches("TRL-").count(), 23, "{said}");
     let said = talk.type_lines(&["unmark all"]).to_owned();
     assert!(said.contains("No trial is marked."), "{said}");
+}
+
+#[test]
+fn a_queue_of_ones_own_is_opened_by_its_number_and_by_its_name() {
+    let word = |text: &str| Word { text: text.to_owned(), line: 1, column: 1 };
+    let stuck = SavedQueue {
+        name: word("Stuck long"),
+        query: word("status:blocked age>14d missing>0"),
+        sort: None,
+        query_starts: None,
+    };
+    let config = Config { queues: vec![stuck], ..Config::default() };
+    let mut session = Session::with_state();
+    session.model.desk.furnish(Own::read(&config).unwrap());
+    session.press("r");
+    let mut talk = Talk::with(session);
+    assert!(talk.said.contains("\n6 Stuck long, 4 trials: "), "{}", talk.said);
+    for line in ["6", "stuck long"] {
+        let said = talk.type_lines(&[line]).to_owned();
+        assert!(said.starts_with("Stuck long, 4 trials, "), "{said}");
+        assert!(said.ends_with("Stuck long: "), "{said}");
+        talk.type_lines(&["back"]);
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::super::app::commands::{Command, Context};
 use super::super::app::desk::Subject;
 use super::super::app::model::Model;
 use super::super::app::msg::Msg;
+use super::super::app::queue::Queue;
 use super::super::app::sought::Sought;
 use super::words::{self, Found};
 use super::{Linear, deciding, listing, prompt, reading, scene, sharing};
@@ -83,6 +84,14 @@ fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         if let Some(msgs) = marking(linear, model, &lower) {
             return msgs;
         }
+    }
+    // A queue of one's own has a name that the table of commands does not know.
+    let is_named = |queue: &Queue| model.desk.title(*queue).to_lowercase() == lower;
+    if model.page.is_none()
+        && let Some(queue) = model.desk.queues().into_iter().find(is_named)
+    {
+        linear.in_queue = true;
+        return vec![Msg::Run(Command::Go(queue))];
     }
     let (name, numbers) = words::numbers(text);
     if name.is_empty() {
