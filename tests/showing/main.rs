@@ -8,6 +8,7 @@ mod console;
 mod support;
 
 mod demo;
+mod pictures;
 mod starting;
 mod terminal;
 mod tour;
