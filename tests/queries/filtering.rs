@@ -50,7 +50,9 @@ fn what_is_wrong_is_pointed_at_below_the_line_and_is_not_accepted() {
         "{}",
         session.screen()
     );
-    for (width, height) in [(80, 24), (40, 12), (20, 8), (8, 4)] {
+    session.resize(40, 12);
+    insta::assert_snapshot!("complaint_40x12", session.screen());
+    for (width, height) in [(80, 24), (20, 8), (8, 4)] {
         session.resize(width, height);
         let _ = session.buffer();
     }

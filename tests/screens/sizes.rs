@@ -9,7 +9,7 @@ use trialdesk::console::app::update::update;
 use unicode_width::UnicodeWidthStr;
 
 /// A way to every screen there is, and what lies over screens.
-const SCREENS: [&str; 25] = [
+const SCREENS: [&str; 28] = [
     "",
     "2",
     "4",
@@ -32,6 +32,9 @@ const SCREENS: [&str; 25] = [
     "2a:",
     "/10",
     "f104",
+    "f",
+    "fstatus:blocked owner:",
+    "/sttaus:blocked",
     "2ax<Esc>",
     "2a<Tab>x<C-c>",
     "<C-t>:present<Enter>j",

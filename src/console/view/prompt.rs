@@ -4,7 +4,7 @@ use super::canvas::{Canvas, columns};
 use crate::console::app::commands::{Command, Context};
 use crate::console::app::geometry::{Area, Frame};
 use crate::console::app::model::Model;
-use crate::console::app::paper::{Role, cut};
+use crate::console::app::paper::{Line, Role, cut, wrap};
 use crate::console::app::prompt::{MOST_SHOWN, Prompt, PromptKind};
 use crate::console::app::words::count;
 use crate::domain::clean::clean;
@@ -71,19 +71,34 @@ pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> b
     let message = clean(&error.to_string()).into_owned();
     let right = area.columns().saturating_sub(usize::from(x) + 2);
     let left = usize::from(from).saturating_sub(2);
-    // Beside the carets, on the side where there is more of it to read.
-    if message.width() <= right || right >= left {
-        canvas.put(area, x + 1, 0, &cut(&message, right, "…"), Role::Blocked);
-    } else {
-        let message = cut(&message, left, "…");
+    // Beside the carets where there is room for it; else above the line.
+    if message.width() <= right {
+        canvas.put(area, x + 1, 0, &message, Role::Blocked);
+    } else if message.width() <= left {
         canvas.put(area, from.saturating_sub(columns(&message) + 1), 0, &message, Role::Blocked);
+    } else {
+        above(model, &message, canvas);
     }
     true
 }
 
+/// Draws a message that is too long for one line over what stands above the line that is typed.
+fn above(model: &Model, message: &str, canvas: &mut Canvas<'_>) {
+    let frames = Frame::of(model.size);
+    let lines =
+        wrap(vec![Line::of(Role::Blocked, message)], frames.message.columns().saturating_sub(2).max(1));
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(frames.message.y);
+    let area = Area { y: frames.message.y - rows, height: rows, ..frames.message };
+    for row in 0..rows {
+        canvas.put(area, 0, row, &" ".repeat(area.columns()), Role::Plain);
+    }
+    canvas.lines(Area { x: area.x + 1, width: area.width.saturating_sub(1), ..area }, &lines, 0, |_| false);
+}
+
 /// Draws what could come next, over what stands above the line.
 pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
-    let Some(prompt) = &model.prompt else { return };
+    // What is wrong comes first.
+    let Some(prompt) = model.prompt.as_ref().filter(|prompt| prompt.complaint().is_none()) else { return };
     let all = &prompt.completion.candidates;
     let frames = Frame::of(model.size);
     let rows = all.len().min(MOST_SHOWN).min(frames.body.rows().saturating_sub(4));
