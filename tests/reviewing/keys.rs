@@ -98,6 +98,8 @@ fn what_cannot_be_bound_says_why_where_and_what_would_do() {
         (&[("quit", "")], 1, "`quit` always needs a key"),
         (&[("back@form", "")], 1, "`back` always needs a key"),
         (&[("record", "Enter")], 1, "Enter never decides"),
+        (&[("record", "Alt-Enter")], 1, "Alt-Enter never decides"),
+        (&[("record", "Ctrl-j")], 1, "Ctrl-j never decides"),
         (&[("approve", "Esc")], 1, "Esc never decides"),
         (&[("yes", "Enter")], 1, "Enter never says yes"),
         (&[("record", "Ctrl-w")], 1, "Ctrl-w types or edits text in the decision form"),

@@ -5,6 +5,7 @@
 
 #[path = "../console/mod.rs"]
 mod console;
+mod desktop;
 mod following;
 mod linear;
 mod looks;

@@ -177,11 +177,6 @@ impl Note<'_> {
                 Line::of(role, format!("{margin}{mark}{text}")).hang(digits + 6).anchor(anchor)
             })),
         }
-        out.extend(
-            self.possible
-                .iter()
-                .map(|text| Line::of(Role::Dim, format!("{margin}{text}")).hang(digits + 6).anchor(anchor)),
-        );
         let sentence =
             format!("{margin}╰ gate {} · {} · ", self.finding.gate.number(), self.finding.code.word());
         out.push(
@@ -189,6 +184,11 @@ impl Note<'_> {
                 .with(Role::Blocked, clean(&self.finding.message))
                 .hang(digits + 6)
                 .anchor(anchor),
+        );
+        out.extend(
+            self.possible
+                .iter()
+                .map(|text| Line::of(Role::Dim, format!("{margin}{text}")).hang(digits + 6).anchor(anchor)),
         );
     }
 }

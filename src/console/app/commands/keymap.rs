@@ -182,9 +182,12 @@ fn context(entry: &'static Entry, word: &Word) -> Result<Context, KeymapError> {
 
 /// Why this key never runs this command.
 fn why_never(entry: &Entry, key: Key) -> Option<String> {
-    let plain = !key.ctrl && !key.alt;
+    // A line break that is pasted where nobody brackets pastes comes as Ctrl-j.
+    let is_line_break = key == Key::ctrl('j');
     match key.code {
-        KeyCode::Enter | KeyCode::Esc if plain && DECIDING.contains(&entry.command) => {
+        _ if !DECIDING.contains(&entry.command) => None,
+        KeyCode::Char(_) if !is_line_break => None,
+        KeyCode::Enter | KeyCode::Esc | KeyCode::Char(_) => {
             let what = if entry.group == Group::Decide { "decides" } else { "says yes" };
             Some(format!("{key} never {what}: take another key for `{}`", entry.name))
         }
