@@ -6,16 +6,20 @@ use super::reference;
 use super::time::{self, Moment};
 use super::tree::Spot;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A place in a document where a value is, or should be.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
-    path: Cow<'static, str>,
+    /// The item of a list that `keys` lead on from: `notifications[0]`.
+    item: Option<Arc<str>>,
+    /// Dotted. Most fields are right and nobody asks for their path, so it is put together where somebody does.
+    keys: &'static str,
     fact: Option<Fact<'a>>,
     at: Spot,
     /// Whether the first of the keys in `tail` stands in the file.
     written: bool,
-    /// Where in `path` the keys begin that the nearest mapping has not, or has last.
+    /// Where in `keys` those begin that the nearest mapping has not, or has last.
     tail: usize,
 }
 
@@ -24,45 +28,51 @@ impl<'a> Field<'a> {
     /// nearest parent that is written.
     #[must_use]
     pub fn of(facts: &'a Facts, path: &'static str) -> Self {
-        let (fact, at) = (Some(facts.root()), facts.at());
-        Self { path: Cow::Borrowed(""), fact, at, written: true, tail: 0 }.below(path, Cow::Borrowed(path))
+        let root =
+            Self { item: None, keys: "", fact: Some(facts.root()), at: facts.at(), written: true, tail: 0 };
+        root.below(path)
     }
 
-    /// The field `key` of this mapping.
+    /// The field `key` of the mapping that this item of a list is.
     #[must_use]
     pub fn child(&self, key: &'static str) -> Self {
-        self.below(key, Cow::Owned(format!("{}.{key}", self.path)))
+        debug_assert!(self.keys.is_empty(), "a field of a field is asked for by its whole path");
+        self.clone().below(key)
     }
 
-    fn below(&self, keys: &str, path: Cow<'static, str>) -> Self {
-        let mut start = path.len() - keys.len();
-        let mut found = Self { path, ..self.clone() };
+    fn below(mut self, keys: &'static str) -> Self {
+        self.keys = keys;
+        let mut start = 0;
         for key in keys.split('.') {
-            let entry = found.fact.and_then(|fact| fact.entry(key));
-            if found.is_mapping() {
-                found.tail = start;
-                found.written = entry.is_some();
+            let entry = self.fact.and_then(|fact| fact.entry(key));
+            if self.is_mapping() {
+                self.tail = start;
+                self.written = entry.is_some();
             }
             start += key.len() + 1;
-            found.fact = entry.map(|entry| entry.fact);
+            self.fact = entry.map(|entry| entry.fact);
             if let Some(entry) = entry {
-                found.at = entry.key_at;
+                self.at = entry.key_at;
             }
         }
-        found
+        self
     }
 
     /// The dotted path, as findings name it.
     #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
+    pub fn path(&self) -> Cow<'_, str> {
+        match &self.item {
+            None => Cow::Borrowed(self.keys),
+            Some(item) if self.keys.is_empty() => Cow::Borrowed(item),
+            Some(item) => Cow::Owned(format!("{item}.{}", self.keys)),
+        }
     }
 
     /// The keys to write into the nearest mapping there is: the last one where only it is wanting, or those of its
     /// parents too; nothing for an item of a list.
     #[must_use]
-    pub fn unwritten_tail(&self) -> &str {
-        self.path.get(self.tail..).unwrap_or_default()
+    pub fn unwritten_tail(&self) -> &'static str {
+        self.keys.get(self.tail..).unwrap_or_default()
     }
 
     /// Where the field's key starts (an item: the item itself), or else that of its nearest written parent.
@@ -124,6 +134,10 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`, in the order of section 1.1.
     pub fn reference(&self) -> Result<&'a str, Flaw> {
+        if let Some(Shape::Reference(text)) = self.fact.map(Fact::shape) {
+            return Ok(text);
+        }
+        // What is no reference was found out when it was read; here the reason is.
         let text = self.string()?;
         reference::judge(text).map(|()| text)
     }
@@ -159,8 +173,8 @@ impl<'a> Field<'a> {
             return Err(Flaw::Malformed);
         }
         let item = |(index, (at, fact))| {
-            let path = format!("{}[{index}]", self.path);
-            Self { tail: path.len(), path: Cow::Owned(path), fact: Some(fact), at, written: true }
+            let item = format!("{}[{index}]", self.path());
+            Self { item: Some(item.into()), keys: "", fact: Some(fact), at, written: true, tail: 0 }
         };
         Ok(fact.items().enumerate().map(item).collect())
     }

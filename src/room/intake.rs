@@ -30,14 +30,24 @@ pub(super) struct Source<'a> {
 
 /// What was taken in.
 pub(super) struct Taken {
-    /// In the order of paths.
-    pub(super) files: Vec<File>,
+    found: Vec<Found>,
+    kept: Vec<Kept>,
+    others: Vec<File>,
     /// How many files `.trialdeskignore` left out.
     pub(super) ignored: usize,
 }
 
+impl Taken {
+    /// The files, in the order of paths, each made when it is asked for: a hundred thousand trials have many.
+    pub(super) fn into_files(self) -> impl Iterator<Item = File> {
+        let kept = self.kept.into_iter().map(|(packed, _)| packed);
+        let files = self.found.into_iter().zip(kept).map(|(found, packed)| file(&found, &packed));
+        files.chain(self.others)
+    }
+}
+
 /// What is kept of a file, and where it was read just now, of which version.
-type Kept = (Packed, Option<Stamp>);
+type Kept = (Packed, Option<Box<Stamp>>);
 
 impl Source<'_> {
     /// Takes everything in; nothing where the scan was stopped. What is there so far is shown to `glimpse`, where there
@@ -54,7 +64,8 @@ impl Source<'_> {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
             kept.extend(self.take_some(found, index.as_ref(), cursor.as_mut())?);
             if let Some(glimpse) = glimpse.filter(|_| kept.len() < walk.files.len()) {
-                glimpse(files(&walk.files, &kept));
+                let files = walk.files.iter().zip(&kept);
+                glimpse(files.map(|(found, (packed, _))| file(found, packed)).collect());
             }
             wave = kept.len() * (GROWTH - 1);
         }
@@ -66,9 +77,8 @@ impl Source<'_> {
                     .and_then(|writer| write(writer, &walk.files, &kept, quiet));
             }
         }
-        let mut files = files(&walk.files, &kept);
-        files.extend(self.others(walk.loose, walk.unreadable));
-        Some(Taken { files, ignored: walk.ignored })
+        let others = self.others(walk.loose, walk.unreadable);
+        Some(Taken { found: walk.files, kept, others, ignored: walk.ignored })
     }
 
     /// Takes some files in: those that have changed are read by many threads, and then the large ones one by one.
@@ -101,11 +111,17 @@ impl Source<'_> {
     }
 
     fn read_unless_large(&self, found: &Found) -> Option<Kept> {
-        read::read_unless_large(self.root, found, |bytes| self.signature(found, bytes))
+        let read = read::read_unless_large(self.root, found, |bytes| self.signature(found, bytes));
+        read.map(|read| self.kept(read))
     }
 
     fn read(&self, found: &Found) -> Kept {
-        read::read(self.root, found, |bytes| self.signature(found, bytes))
+        self.kept(read::read(self.root, found, |bytes| self.signature(found, bytes)))
+    }
+
+    /// The version is for the index alone.
+    fn kept(&self, (packed, stamp): read::Version) -> Kept {
+        (packed, stamp.filter(|_| self.cache.is_some()).map(Box::new))
     }
 
     fn signature(&self, found: &Found, bytes: &[u8]) -> Signature {
@@ -140,12 +156,8 @@ fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
     found.get(..count + more).unwrap_or(found)
 }
 
-fn files(found: &[Found], kept: &[Kept]) -> Vec<File> {
-    let file = |(found, (packed, _)): (&Found, &Kept)| File {
-        path: found.place.shown().clone(),
-        contents: packed.contents(),
-    };
-    found.iter().zip(kept).map(file).collect()
+fn file(found: &Found, packed: &Packed) -> File {
+    File { path: found.place.shown().clone(), contents: packed.contents() }
 }
 
 /// Writes an index of all that will not have to be read again.
@@ -165,7 +177,7 @@ fn write(mut writer: Writer, found: &[Found], kept: &[Kept], quiet: Quiet) -> st
 fn may_be_kept(found: &Found, (packed, read): &Kept, quiet: Quiet) -> bool {
     // A signature that came after the walk may be gone before the next one, and no stamp would tell.
     let came_later = || found.beside.is_none() && packed.is_signed();
-    read.is_none_or(|read| quiet.allows(found, &read)) && packed.is_lasting() && !came_later()
+    read.as_ref().is_none_or(|read| quiet.allows(found, read)) && packed.is_lasting() && !came_later()
 }
 
 /// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.

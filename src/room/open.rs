@@ -1,6 +1,6 @@
 //! Opening a room: its rules first, then its files, then its trials.
 
-use super::intake::{Source, Taken};
+use super::intake::Source;
 use super::progress::Progress;
 use super::rules::{self, Rules};
 use super::{Lens, Room, RoomError};
@@ -68,10 +68,11 @@ impl Room {
             machine,
             progress: waiting.map_or(&nobody, |waiting| waiting.progress),
         };
-        let Taken { files, ignored } = source
+        let taken = source
             .take(waiting.is_some().then_some(&glimpse as &dyn Fn(Vec<File>)))
             .ok_or(RoomError::Stopped)?;
-        let opened = Self { ignored, is_whole: true, ..frame.room(files, &remembered)? };
+        let opened =
+            Self { ignored: taken.ignored, is_whole: true, ..frame.room(taken.into_files(), &remembered)? };
         if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
             let decided = opened.gathered.decided().filter_map(|place| opened.assembled(place));
             // Without a place to remember in, only the newest record can go unnoticed.
@@ -111,7 +112,11 @@ impl Frame {
     }
 
     /// The room as far as it is read.
-    fn room(&self, files: Vec<File>, remembered: &BTreeSet<Remembered>) -> Result<Room, RoomError> {
+    fn room(
+        &self,
+        files: impl IntoIterator<Item = File>,
+        remembered: &BTreeSet<Remembered>,
+    ) -> Result<Room, RoomError> {
         let gathered = gather::gather(files, &self.rules.policy, remembered);
         rules::check_sample_clock(&self.rules, gathered.not_sample.as_deref())?;
         Ok(Room {

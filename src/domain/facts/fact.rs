@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
     fn fact(&mut self, fields: &'static [Kept]) -> Fact<'a> {
         let before = self.0;
         match self.byte() {
-            tag::TEXT | tag::TRUE | tag::FALSE | tag::NUMBER => {
+            tag::TEXT | tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER => {
                 let count = self.number() as usize;
                 self.bytes(count);
             }
@@ -84,6 +84,8 @@ pub enum Shape<'a> {
     Null,
     /// A string.
     Text(&'a str),
+    /// A string that is a reference (section 1.1).
+    Reference(&'a str),
     /// `true` or `false`, with its spelling.
     Bool(bool, &'a str),
     /// A number, by its spelling.
@@ -110,6 +112,7 @@ impl<'a> Fact<'a> {
         let mut reader = Reader(self.bytes);
         match reader.byte() {
             tag::TEXT => Shape::Text(reader.text()),
+            tag::REFERENCE => Shape::Reference(reader.text()),
             tag::TRUE => Shape::Bool(true, reader.text()),
             tag::FALSE => Shape::Bool(false, reader.text()),
             tag::NUMBER => Shape::Number(reader.text()),
@@ -158,7 +161,7 @@ impl<'a> Fact<'a> {
     #[must_use]
     pub fn text(self) -> Option<&'a str> {
         match self.shape() {
-            Shape::Text(text) => Some(text),
+            Shape::Text(text) | Shape::Reference(text) => Some(text),
             _ => None,
         }
     }
@@ -167,7 +170,9 @@ impl<'a> Fact<'a> {
     #[must_use]
     pub fn scalar(self) -> Option<&'a str> {
         match self.shape() {
-            Shape::Text(text) | Shape::Bool(_, text) | Shape::Number(text) => Some(text),
+            Shape::Text(text) | Shape::Reference(text) | Shape::Bool(_, text) | Shape::Number(text) => {
+                Some(text)
+            }
             Shape::Null | Shape::List | Shape::Map => None,
         }
     }
@@ -179,7 +184,7 @@ impl<'a> Fact<'a> {
             Shape::Null => true,
             Shape::Text(text) => text.trim().is_empty(),
             Shape::List => self.items().next().is_none(),
-            Shape::Bool(..) | Shape::Number(_) | Shape::Map => false,
+            Shape::Reference(_) | Shape::Bool(..) | Shape::Number(_) | Shape::Map => false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which fields of a document are kept: those that gates, records and lists ask for.
 //!
-//! A field is known by its place in these lists, on disk too: whoever changes them changes [`super::FORMAT`].
+//! A field is known by its place in these lists, on disk too, where nothing that another build wrote is believed.
 
 use crate::domain::document::Kind;
 
@@ -35,7 +35,6 @@ pub(super) const fn fields(kind: Option<Kind>) -> &'static [Kept] {
 const FOREIGN: &[Kept] = &[leaf("schema_version"), leaf("trial_ref")];
 
 const EXPIRY_PACKET: &[Kept] = &[
-    leaf("schema_version"),
     leaf("evidence_mode"),
     leaf("sanitized"),
     leaf("trial_ref"),
@@ -54,7 +53,6 @@ const EXPIRY_PACKET: &[Kept] = &[
 ];
 
 const EXPIRY_APPROVAL: &[Kept] = &[
-    leaf("schema_version"),
     leaf("sanitized"),
     leaf("trial_ref"),
     leaf("package_ref"),
@@ -64,7 +62,6 @@ const EXPIRY_APPROVAL: &[Kept] = &[
 ];
 
 const FOLLOWUP_PACKET: &[Kept] = &[
-    leaf("schema_version"),
     leaf("evidence_mode"),
     leaf("sanitized"),
     leaf("trial_ref"),
@@ -91,7 +88,6 @@ const FOLLOWUP_PACKET: &[Kept] = &[
 ];
 
 const GRACE_DECISION: &[Kept] = &[
-    leaf("schema_version"),
     leaf("sanitized"),
     leaf("decision_ref"),
     leaf("trial_ref"),

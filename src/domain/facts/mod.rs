@@ -21,15 +21,16 @@ use pack::Packer;
 use std::fmt;
 use std::sync::Arc;
 
-/// The version of the bytes, raised whenever they or the fields that are kept change.
-pub const FORMAT: u32 = 1;
-
 /// What is kept of one document: a part of bytes that it shares with others.
 #[derive(Clone)]
 pub struct Facts {
     store: Arc<[u8]>,
     start: u32,
+    /// Where the mapping begins, which is asked for again and again.
+    root: u32,
     end: u32,
+    at: Spot,
+    kind: Option<Kind>,
 }
 
 /// How a document's facts begin: 0 for a foreign one, or its kind's number.
@@ -75,43 +76,52 @@ impl Facts {
         let mut packer = Packer::default();
         pack(root, exposure, &mut packer);
         let end = u32::try_from(packer.0.len()).unwrap_or(u32::MAX);
-        Self { store: packer.0.into(), start: 0, end }
+        Self::within(packer.0.into(), 0, end)
     }
 
-    fn reader(&self) -> Reader<'_> {
-        Reader(self.store.get(self.start as usize..self.end as usize).unwrap_or_default())
+    /// The facts in a part of bytes that were packed.
+    fn within(store: Arc<[u8]>, start: u32, end: u32) -> Self {
+        let bytes = store.get(start as usize..end as usize).unwrap_or_default();
+        let mut reader = Reader(bytes);
+        let kind = kind_of(reader.byte());
+        let at = reader.spot();
+        let (_, rest) = exposed(after_digest(bytes).1);
+        let root = end.saturating_sub(u32::try_from(rest.0.len()).unwrap_or(u32::MAX));
+        Self { store, start, root, end, at, kind }
+    }
+
+    fn bytes(&self, start: u32) -> &[u8] {
+        self.store.get(start as usize..self.end as usize).unwrap_or_default()
     }
 
     /// The kind; nothing for a foreign document.
     #[must_use]
-    pub fn kind(&self) -> Option<Kind> {
-        kind_of(self.reader().byte())
+    pub const fn kind(&self) -> Option<Kind> {
+        self.kind
     }
 
     /// Where the document starts.
     #[must_use]
-    pub fn at(&self) -> Spot {
-        let mut reader = self.reader();
-        reader.byte();
-        reader.spot()
+    pub const fn at(&self) -> Spot {
+        self.at
     }
 
     /// The canonical digest (section 1.2) of a packet; nothing for the other kinds.
     #[must_use]
     pub fn canonical_digest(&self) -> Option<Digest> {
-        self.after_digest().0
+        after_digest(self.bytes(self.start)).0
     }
 
     /// The first forbidden material in the document or in its file's comments.
     #[must_use]
     pub fn exposure(&self) -> Option<Exposure> {
-        self.after_exposure().0
+        exposed(after_digest(self.bytes(self.start)).1).0
     }
 
     /// The document's mapping. What is no mapping is an empty one here.
     #[must_use]
     pub fn root(&self) -> Fact<'_> {
-        Fact { bytes: self.after_exposure().1.0, fields: kept::fields(self.kind()) }
+        Fact { bytes: self.bytes(self.root), fields: kept::fields(self.kind) }
     }
 
     /// Whether nothing that is kept is forbidden material. Foreign documents are not searched otherwise.
@@ -125,26 +135,27 @@ impl Facts {
             None => kept::fields(None).iter().all(|field| holds_none(field.key)),
         }
     }
+}
 
-    fn after_digest(&self) -> (Option<Digest>, Reader<'_>) {
-        let mut reader = self.reader();
-        let kind = kind_of(reader.byte());
-        reader.spot();
-        let digest = kind.is_some_and(Kind::is_packet).then(|| Digest(reader.array()));
-        (digest, reader)
-    }
+/// The canonical digest, where there is one, and what follows it.
+fn after_digest(bytes: &[u8]) -> (Option<Digest>, Reader<'_>) {
+    let mut reader = Reader(bytes);
+    let kind = kind_of(reader.byte());
+    reader.spot();
+    let digest = kind.is_some_and(Kind::is_packet).then(|| Digest(reader.array()));
+    (digest, reader)
+}
 
-    fn after_exposure(&self) -> (Option<Exposure>, Reader<'_>) {
-        let (_, mut reader) = self.after_digest();
-        let number = usize::from(reader.byte());
-        let Some(&material) = number.checked_sub(1).and_then(|number| Material::ALL.get(number)) else {
-            return (None, reader);
-        };
-        let at = reader.spot();
-        let is_in_field = reader.byte() == 1;
-        let field = reader.text();
-        (Some(Exposure { material, field: is_in_field.then(|| field.into()), at }), reader)
-    }
+/// The exposure, where there is one, and what follows it.
+fn exposed(mut reader: Reader<'_>) -> (Option<Exposure>, Reader<'_>) {
+    let number = usize::from(reader.byte());
+    let Some(&material) = number.checked_sub(1).and_then(|number| Material::ALL.get(number)) else {
+        return (None, reader);
+    };
+    let at = reader.spot();
+    let is_in_field = reader.byte() == 1;
+    let field = reader.text();
+    (Some(Exposure { material, field: is_in_field.then(|| field.into()), at }), reader)
 }
 
 impl fmt::Debug for Facts {

@@ -2,6 +2,7 @@
 //! the length of it all, so that it can be passed over.
 
 use super::kept::Kept;
+use crate::domain::reference;
 use crate::domain::tree::{Entry, Node, Spot, Value};
 
 /// What a value begins with.
@@ -13,6 +14,8 @@ pub(super) mod tag {
     pub const NUMBER: u8 = 4;
     pub const LIST: u8 = 5;
     pub const MAP: u8 = 6;
+    /// A string that is a reference.
+    pub const REFERENCE: u8 = 7;
 }
 
 /// Bytes that are being written.
@@ -103,6 +106,7 @@ impl Packer {
 
     fn scalar(&mut self, node: &Node) {
         let (tag, text) = match &node.value {
+            Value::Text(text) if reference::judge(text).is_ok() => (tag::REFERENCE, text),
             Value::Text(text) => (tag::TEXT, text),
             Value::Bool(true, text) => (tag::TRUE, text),
             Value::Bool(false, text) => (tag::FALSE, text),

@@ -125,7 +125,7 @@ impl Packed {
             // What is left to read says how far this reaches into the store.
             let end = self.end.saturating_sub(u32::try_from(reader.0.len()).unwrap_or(u32::MAX));
             let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
-            papers.push(Facts { store: self.store.clone(), start, end });
+            papers.push(Facts::within(self.store.clone(), start, end));
         }
         Contents::Papers { digest, papers, signature }
     }

@@ -15,7 +15,7 @@ impl Facts {
 
 fn gather<'a>(fact: Fact<'a>, path: &str, found: &mut Vec<(String, &'a str)>) {
     match fact.shape() {
-        Shape::Text(text) => found.push((path.to_owned(), text)),
+        Shape::Text(text) | Shape::Reference(text) => found.push((path.to_owned(), text)),
         Shape::List => {
             for (number, (_, item)) in fact.items().enumerate() {
                 gather(item, &format!("{path}[{number}]"), found);

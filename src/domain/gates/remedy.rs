@@ -56,7 +56,7 @@ const EXAMPLES: [(Kind, &str, &str); 32] = [
 
 /// The line that mends a field.
 pub(super) fn for_field(kind: Kind, field: &Field<'_>) -> String {
-    let name = without_indices(field.path());
+    let name = without_indices(&field.path());
     let example = EXAMPLES
         .iter()
         .find(|(of, path, _)| *of == kind && *path == name)

@@ -62,10 +62,12 @@ impl Gathering {
         among_decisions: bool,
     ) {
         let kind = facts.kind();
-        let is_decision = kind == Some(Kind::GraceDecision)
-            || Field::of(&facts, "schema_version")
+        let is_decision = match kind {
+            Some(kind) => kind == Kind::GraceDecision,
+            None => Field::of(&facts, "schema_version")
                 .text()
-                .is_some_and(|schema| schema.starts_with(ANY_GRACE_DECISION));
+                .is_some_and(|schema| schema.starts_with(ANY_GRACE_DECISION)),
+        };
         let trial_ref = Field::of(&facts, "trial_ref").reference().ok().map(|text| self.shared(text));
         let at = Some(facts.at());
         let misplaced = if among_decisions && !is_decision {

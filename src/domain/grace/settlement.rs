@@ -11,6 +11,7 @@ use crate::domain::policy::{Policy, StaleApprovals};
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
 use jiff::civil::Date;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -21,14 +22,19 @@ pub(super) struct Settlement<'a> {
     now: Now,
     standings: Vec<Standing>,
     sight: Sight,
-    current: Current,
+    /// Worked out only where some record is held against it.
+    current: OnceCell<Current>,
 }
 
 impl<'a> Settlement<'a> {
     pub(super) fn new(trial: &'a Trial, policy: &'a Policy, now: Now) -> Self {
         let standings = standings(trial, policy, now);
         let sight = Sight::over(trial, &standings);
-        Self { trial, policy, now, standings, sight, current: Current::of(trial) }
+        Self { trial, policy, now, standings, sight, current: OnceCell::new() }
+    }
+
+    fn current(&self) -> &Current {
+        self.current.get_or_init(|| Current::of(self.trial))
     }
 
     fn decision(&self, index: usize) -> &'a Decision {
@@ -148,14 +154,14 @@ impl<'a> Settlement<'a> {
         let changed = |then: Option<&str>, today: Option<&str>| then.is_some() && then != today;
         let covers = &decision.covers;
         decision.verdict == Verdict::ChangesRequested
-            && (changed(covers.expiry.as_deref(), self.current.expiry.as_deref())
-                || changed(covers.request.as_deref(), Some(&self.current.request))
-                || changed(covers.followup.as_deref(), self.current.followup.as_deref()))
+            && (changed(covers.expiry.as_deref(), self.current().expiry.as_deref())
+                || changed(covers.request.as_deref(), Some(&self.current().request))
+                || changed(covers.followup.as_deref(), self.current().followup.as_deref()))
     }
 
     /// Whether an approval is stale: its expiry or request digest is not there or no longer holds.
     fn is_stale(&self, index: usize) -> bool {
-        let [request, expiry, _] = self.current.compare(&self.decision(index).covers);
+        let [request, expiry, _] = self.current().compare(&self.decision(index).covers);
         request.1 != Hold::Same || expiry.1 != Hold::Same
     }
 
