@@ -21,8 +21,8 @@ struct Colours {
 
 const DARK: Colours = Colours {
     strong: None,
-    dim: Color::Indexed(246),
-    chrome: Color::Indexed(240),
+    dim: Color::Indexed(248),
+    chrome: Color::Indexed(242),
     accent: Color::Indexed(111),
     pass: Color::Indexed(114),
     blocked: Color::Indexed(210),
@@ -35,31 +35,31 @@ const DARK: Colours = Colours {
 
 const LIGHT: Colours = Colours {
     strong: None,
-    dim: Color::Indexed(242),
-    chrome: Color::Indexed(250),
+    dim: Color::Indexed(241),
+    chrome: Color::Indexed(247),
     accent: Color::Indexed(26),
-    pass: Color::Indexed(28),
-    blocked: Color::Indexed(160),
-    waiting: Color::Indexed(130),
+    pass: Color::Indexed(22),
+    blocked: Color::Indexed(124),
+    waiting: Color::Indexed(94),
     key: Color::Indexed(24),
     value: None,
-    chosen: (Color::Indexed(16), Color::Indexed(253)),
+    chosen: (Color::Indexed(16), Color::Indexed(254)),
     found: Color::Indexed(255),
 };
 
+/// Colours that are the same in every terminal: what one calls its bright red may not be readable.
 const HIGH_CONTRAST: Colours = Colours {
-    strong: Some(Color::White),
-    dim: Color::White,
-    chrome: Color::Gray,
-    accent: Color::LightCyan,
-    pass: Color::LightGreen,
-    blocked: Color::LightRed,
-    waiting: Color::LightYellow,
-    key: Color::LightCyan,
-    value: Some(Color::White),
-    // A fixed grey: what a terminal calls blue may be light, and then no bright text can be read on it.
-    chosen: (Color::White, Color::Indexed(238)),
-    found: Color::Black,
+    strong: Some(Color::Indexed(231)),
+    dim: Color::Indexed(255),
+    chrome: Color::Indexed(250),
+    accent: Color::Indexed(123),
+    pass: Color::Indexed(120),
+    blocked: Color::Indexed(217),
+    waiting: Color::Indexed(229),
+    key: Color::Indexed(123),
+    value: Some(Color::Indexed(231)),
+    chosen: (Color::Indexed(231), Color::Indexed(19)),
+    found: Color::Indexed(232),
 };
 
 const COLOUR_BLIND: Colours = Colours {
@@ -167,5 +167,62 @@ fn plain(role: Role) -> Style {
         }
         Role::Masked => Style::new().add_modifier(Modifier::REVERSED),
         _ => Style::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A colour of the palette that every terminal with 256 colours has, in red, green and blue.
+    fn rgb(colour: Color) -> [f64; 3] {
+        let Color::Indexed(index @ 16..) = colour else { panic!("{colour} is the terminal's own") };
+        let value = |step: u8| if step == 0 { 0 } else { 55 + 40 * u32::from(step) };
+        let parts = match index {
+            232.. => [8 + 10 * u32::from(index - 232); 3],
+            _ => [value((index - 16) / 36), value((index - 16) / 6 % 6), value((index - 16) % 6)],
+        };
+        parts.map(f64::from)
+    }
+
+    /// Relative luminance, as WCAG 2.2 has it.
+    fn luminance(rgb: [f64; 3]) -> f64 {
+        let linear = |value: f64| {
+            let value = value / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        let [red, green, blue] = rgb.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_text_can_be_read_on_every_ground_it_stands_on() {
+        let dark = [[0.0; 3], [30.0; 3], [40.0, 44.0, 52.0], [0.0, 43.0, 54.0]];
+        let light = [[255.0; 3], [250.0; 3], [253.0, 246.0, 227.0]];
+        for (name, colours, grounds, least) in [
+            ("dark", &DARK, &dark[..], 4.5),
+            ("colour-blind", &COLOUR_BLIND, &dark[..], 4.5),
+            ("high-contrast", &HIGH_CONTRAST, &dark[..], 7.0),
+            ("light", &LIGHT, &light[..], 4.5),
+        ] {
+            let Colours { dim, accent, pass, blocked, waiting, key, chosen, found, chrome, .. } = *colours;
+            let own = [rgb(chosen.1), rgb(found)];
+            for ink in [dim, accent, pass, blocked, waiting, key, chosen.0] {
+                for ground in grounds.iter().chain(&own) {
+                    let contrast = contrast(rgb(ink), *ground);
+                    assert!(contrast >= least, "{name}: {ink} on {ground:?} has {contrast:.2}");
+                }
+            }
+            // Lines and keys that do nothing now are not read, but seen.
+            for ground in grounds {
+                let contrast = contrast(rgb(chrome), *ground);
+                assert!(contrast >= 2.4, "{name}: lines on {ground:?} have {contrast:.2}");
+            }
+        }
     }
 }
