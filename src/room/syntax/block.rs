@@ -1,7 +1,7 @@
 //! The plain part of YAML, which is what tools write and nearly all that evidence is: block mappings and sequences of
 //! scalars on one line each, comments, short lists in brackets.
 //!
-//! It is read line by line, in a tenth of the time that the full parser takes. This reader never says that a text is
+//! It is read line by line, in an eighth of the time that the full parser takes. This reader never says that a text is
 //! wrong: what it does not know for certain it leaves to the full parser, the whole file of it, and what it reads is to
 //! the letter what the full parser would have read. A test holds the two against each other.
 
