@@ -21,13 +21,11 @@ pub(super) struct Sheet {
 }
 
 /// Everything that says it belongs to one trial.
-#[derive(Clone, Debug)]
-pub(super) struct Sheaf {
-    pub(super) trial_ref: Arc<str>,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sheaf<'a> {
+    pub(super) trial_ref: &'a Arc<str>,
     /// In the order of paths.
-    pub(super) sheets: Box<[Sheet]>,
-    /// Which of the room's problems hold it up.
-    pub(super) problems: Vec<u32>,
+    pub(super) sheets: &'a [Sheet],
 }
 
 /// A trial that is being put together, and what is wrong with its files.
@@ -38,14 +36,14 @@ pub(super) struct Assembly<'a> {
     trusts: Trusts<'a>,
 }
 
-impl Sheaf {
+impl Sheaf<'_> {
     /// Whether there is any decision record, good or bad.
-    pub(super) fn has_records(&self) -> bool {
+    pub(super) fn has_records(self) -> bool {
         self.sheets.iter().any(|sheet| sheet.document.kind == Kind::GraceDecision)
     }
 
     /// Whether nothing can be wrong with what is here: no records, nothing out of place, and one document of a kind.
-    fn is_plain(&self) -> bool {
+    fn is_plain(self) -> bool {
         self.sheets.iter().enumerate().all(|(index, sheet)| {
             let kind = sheet.document.kind;
             let is_only = !self.sheets[..index].iter().any(|earlier| earlier.document.kind == kind);
@@ -54,11 +52,7 @@ impl Sheaf {
     }
 
     /// Puts the trial together, without the problems that hold it up.
-    pub(super) fn assemble<'a>(
-        &self,
-        shared_refs: &'a HashSet<Box<str>>,
-        trusts: Trusts<'a>,
-    ) -> Assembly<'a> {
+    pub(super) fn assemble<'a>(self, shared_refs: &'a HashSet<Box<str>>, trusts: Trusts<'a>) -> Assembly<'a> {
         let trial = Trial { trial_ref: self.trial_ref.clone(), ..Trial::default() };
         let mut assembly = Assembly { trial, problems: Vec::new(), shared_refs, trusts };
         let is_record = |sheet: &&Sheet| sheet.document.kind == Kind::GraceDecision;
@@ -69,7 +63,7 @@ impl Sheaf {
     }
 
     /// What is wrong with the trial's own files.
-    pub(super) fn own_problems(&self, shared_refs: &HashSet<Box<str>>, policy: &Policy) -> Vec<Open> {
+    pub(super) fn own_problems(self, shared_refs: &HashSet<Box<str>>, policy: &Policy) -> Vec<Open> {
         if self.is_plain() {
             return Vec::new();
         }

@@ -12,7 +12,7 @@ use super::policy::Policy;
 use super::problem::{Problem, ProblemCode};
 use super::tree::{Node, Spot, Value};
 use super::trial::Trial;
-use count::Sheaf;
+use count::{Sheaf, Sheet};
 use serde::{Deserialize, Serialize};
 use sort::Gathering;
 use std::collections::{BTreeSet, HashSet};
@@ -82,9 +82,28 @@ pub struct Gathered {
     pub foreign: usize,
     /// The first packet that does not say `evidence_mode: sample`, by its path: of a trial, of none, or a duplicate.
     pub not_sample: Option<Arc<str>>,
-    sheaves: Vec<Sheaf>,
+    /// All documents, those of a trial side by side, in the order of references and then of paths.
+    sheets: Vec<Sheet>,
+    bundles: Vec<Bundle>,
     /// Every `decision_ref` that more than one record has.
     shared_refs: HashSet<Box<str>>,
+}
+
+/// Where among a room's documents those of a trial are.
+#[derive(Clone, Debug)]
+struct Bundle {
+    trial_ref: Arc<str>,
+    start: u32,
+    end: u32,
+    /// Which of the room's problems hold the trial up.
+    problems: Vec<u32>,
+}
+
+impl Bundle {
+    fn sheaf<'a>(&'a self, sheets: &'a [Sheet]) -> Sheaf<'a> {
+        let sheets = sheets.get(self.start as usize..self.end as usize).unwrap_or_default();
+        Sheaf { trial_ref: &self.trial_ref, sheets }
+    }
 }
 
 /// Whether the policy's `allowed_signers` give a key to a principal now.
@@ -97,7 +116,8 @@ pub fn gather(
     policy: &Policy,
     remembered: &BTreeSet<Remembered>,
 ) -> Gathered {
-    let mut gathering = Gathering::default();
+    let files = files.into_iter();
+    let mut gathering = Gathering::with_capacity(files.size_hint().0);
     let mut here = HashSet::new();
     for file in files {
         if let (false, Contents::Papers { digest, .. }) = (remembered.is_empty(), &file.contents) {
@@ -113,46 +133,47 @@ impl Gathered {
     /// How many trials there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.sheaves.len()
+        self.bundles.len()
     }
 
     /// Whether there is no trial at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.sheaves.is_empty()
+        self.bundles.is_empty()
     }
 
     /// The references of the trials, in their order.
     #[must_use]
     pub fn trial_refs(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
-        self.sheaves.iter().map(|sheaf| &sheaf.trial_ref)
+        self.bundles.iter().map(|bundle| &bundle.trial_ref)
     }
 
     /// The place of the trial with this reference.
     #[must_use]
     pub fn find(&self, trial_ref: &str) -> Option<usize> {
-        self.sheaves.binary_search_by(|sheaf| (*sheaf.trial_ref).cmp(trial_ref)).ok()
+        self.bundles.binary_search_by(|bundle| (*bundle.trial_ref).cmp(trial_ref)).ok()
     }
 
     /// The reference of the trial at this place.
     #[must_use]
     pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
-        self.sheaves.get(place).map(|sheaf| &sheaf.trial_ref)
+        self.bundles.get(place).map(|bundle| &bundle.trial_ref)
     }
 
     /// Puts the trial at this place together.
     #[must_use]
     pub fn trial(&self, place: usize, trusts: Trusts<'_>) -> Option<Trial> {
-        let sheaf = self.sheaves.get(place)?;
-        let mut trial = sheaf.assemble(&self.shared_refs, trusts).trial;
-        let problems = sheaf.problems.iter().filter_map(|&number| self.problems.get(number as usize));
+        let bundle = self.bundles.get(place)?;
+        let mut trial = bundle.sheaf(&self.sheets).assemble(&self.shared_refs, trusts).trial;
+        let problems = bundle.problems.iter().filter_map(|&number| self.problems.get(number as usize));
         trial.problems.extend(problems.cloned());
         Some(trial)
     }
 
     /// The places of the trials that have decision records, good or bad.
     pub fn decided(&self) -> impl Iterator<Item = usize> {
-        self.sheaves.iter().enumerate().filter(|(_, sheaf)| sheaf.has_records()).map(|(place, _)| place)
+        let has_records = |bundle: &Bundle| bundle.sheaf(&self.sheets).has_records();
+        self.bundles.iter().enumerate().filter(move |(_, bundle)| has_records(bundle)).map(|(place, _)| place)
     }
 }
 

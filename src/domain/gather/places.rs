@@ -1,6 +1,6 @@
 //! Which trials have documents where, to find whom a broken file holds up (section 1, "Problems").
 
-use super::count::Sheaf;
+use super::count::Sheet;
 use super::{decisions_folder, folder};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
@@ -22,13 +22,11 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(sheaves: &[Sheaf]) -> Self {
+    pub(super) fn of(sheets: &[Sheet]) -> Self {
         let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
-        for sheaf in sheaves {
-            for sheet in &sheaf.sheets {
-                let folder = by_folder.entry(folder(&sheet.document.path).into()).or_default();
-                folder.insert(sheaf.trial_ref.clone());
-            }
+        for Sheet { document, .. } in sheets {
+            let trials = by_folder.entry(folder(&document.path).into()).or_default();
+            trials.insert(document.trial_ref.clone());
         }
         Self { by_folder }
     }

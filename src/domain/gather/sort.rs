@@ -1,8 +1,8 @@
 //! Every document is taken to its trial, or said to be a problem.
 
-use super::count::{Sheaf, Sheet};
+use super::count::Sheet;
 use super::places::{Open, Places};
-use super::{Contents, File, Gathered, Remembered, SIGNATURE, Trouble, decisions_folder};
+use super::{Bundle, Contents, File, Gathered, Remembered, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::document::{ANY_GRACE_DECISION, Document, Kind};
@@ -27,6 +27,11 @@ pub(super) struct Gathering {
 }
 
 impl Gathering {
+    /// For about so many documents.
+    pub(super) fn with_capacity(documents: usize) -> Self {
+        Self { sheets: Vec::with_capacity(documents), ..Self::default() }
+    }
+
     pub(super) fn take(&mut self, file: File) {
         let File { path, contents } = file;
         match contents {
@@ -174,21 +179,23 @@ impl Gathering {
 
     pub(super) fn finish(mut self, policy: &Policy) -> Gathered {
         let shared_refs = self.shared_decision_refs();
-        let mut sheaves = sheaves(std::mem::take(&mut self.sheets));
-        for sheaf in &sheaves {
-            self.problems.extend(sheaf.own_problems(&shared_refs, policy));
+        self.sheets.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
+        let Self { mut sheets, mut problems, foreign, not_sample, .. } = self;
+        sheets.shrink_to_fit();
+        let mut bundles = bundles(&sheets);
+        for bundle in &bundles {
+            problems.extend(bundle.sheaf(&sheets).own_problems(&shared_refs, policy));
         }
-        let problems = attributed(self.problems, &sheaves);
+        let problems = attributed(problems, &sheets);
         for (number, problem) in (0..).zip(&problems) {
             for trial_ref in &problem.trials {
-                let place = sheaves.binary_search_by(|sheaf| sheaf.trial_ref.cmp(trial_ref));
-                if let Some(sheaf) = place.ok().and_then(|place| sheaves.get_mut(place)) {
-                    sheaf.problems.push(number);
+                let place = bundles.binary_search_by(|bundle| bundle.trial_ref.cmp(trial_ref));
+                if let Some(bundle) = place.ok().and_then(|place| bundles.get_mut(place)) {
+                    bundle.problems.push(number);
                 }
             }
         }
-        let Self { foreign, not_sample, .. } = self;
-        Gathered { problems: problems.into(), foreign, not_sample, sheaves, shared_refs }
+        Gathered { problems: problems.into(), foreign, not_sample, sheets, bundles, shared_refs }
     }
 
     /// Every `decision_ref` that more than one record has.
@@ -203,28 +210,29 @@ impl Gathering {
     }
 }
 
-/// Documents by their trials, in the order of these, and those of one trial in the order of their paths.
-fn sheaves(mut sheets: Vec<Sheet>) -> Vec<Sheaf> {
-    sheets.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
-    let mut sheaves: Vec<Sheaf> = Vec::new();
-    let mut sheets = sheets.into_iter().peekable();
-    while let Some(first) = sheets.next() {
-        let trial_ref = first.document.trial_ref.clone();
-        let mut own = vec![first];
-        while let Some(sheet) = sheets.next_if(|sheet| sheet.document.trial_ref == trial_ref) {
-            own.push(sheet);
+/// Where the documents of each trial are, among all of them in the order of their trials.
+fn bundles(sheets: &[Sheet]) -> Vec<Bundle> {
+    let mut bundles = Vec::new();
+    let mut end = 0;
+    for own in sheets.chunk_by(|a, b| a.document.trial_ref == b.document.trial_ref) {
+        let start = end;
+        // Files end at 1 MiB, and no machine holds four thousand million documents.
+        end += u32::try_from(own.len()).unwrap_or_default();
+        if let Some(first) = own.first() {
+            let trial_ref = first.document.trial_ref.clone();
+            bundles.push(Bundle { trial_ref, start, end, problems: Vec::new() });
         }
-        sheaves.push(Sheaf { trial_ref, sheets: own.into(), problems: Vec::new() });
     }
-    sheaves
+    bundles.shrink_to_fit();
+    bundles
 }
 
 /// Problems with the trials that they belong to, in the order of paths.
-fn attributed(open: Vec<Open>, sheaves: &[Sheaf]) -> Vec<Problem> {
+fn attributed(open: Vec<Open>, sheets: &[Sheet]) -> Vec<Problem> {
     if open.is_empty() {
         return Vec::new();
     }
-    let places = Places::of(sheaves);
+    let places = Places::of(sheets);
     let mut problems: Vec<Problem> = open.into_iter().map(|open| places.attribute(open)).collect();
     problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
     problems

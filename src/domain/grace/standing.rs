@@ -87,6 +87,9 @@ pub struct Standing {
 
 /// What each record is worth on its own, before votes are taken.
 pub(super) fn standings(trial: &Trial, policy: &Policy, now: Now) -> Vec<Standing> {
+    if trial.decisions.is_empty() {
+        return Vec::new();
+    }
     let owners: HashSet<&str> = trial.owners().into_iter().collect();
     let not_counted = |decision: &Decision| why_not_counted(decision, trial, policy, now, &owners);
     trial

@@ -62,15 +62,15 @@ impl Sections {
         Some((sections, u32::from_le_bytes(reader.take()?)))
     }
 
-    /// The sections among the bytes that follow a header.
-    pub(super) fn table<'a>(&self, bytes: &'a [u8]) -> Table<'a> {
-        let mut rest = bytes;
+    /// The sections among the bytes that follow a header: the facts, and the rest.
+    pub(super) fn table<'a>(&self, facts: &'a [u8], rest: &'a [u8]) -> Table<'a> {
+        let mut rest = rest;
         let mut section = |length: usize| {
             let (section, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
             rest = after;
             section
         };
-        let (facts, paths) = (section(self.facts), section(self.paths));
+        let paths = section(self.paths);
         let (signatures, devices) = (section(self.signatures), section(self.devices));
         Table { facts, paths, signatures, devices, entries: section(self.table) }
     }
@@ -108,7 +108,7 @@ impl<'a> Table<'a> {
         Some(Entry { path: self.path(number)?, stamp, beside, facts })
     }
 
-    /// Where the facts of an entry are. They come first, so that this is their place in all the bytes too.
+    /// Where among all facts those of an entry are.
     pub(super) fn facts_at(&self, number: usize) -> Option<(usize, usize)> {
         self.range(number, STAMP + 8).map(|range| (range.start, range.end))
     }

@@ -23,12 +23,16 @@ impl Index {
             return None;
         }
         // It has this very length, as the file system says it.
-        let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, total).collect();
-        file.read_exact(Arc::get_mut(&mut bytes)?).ok()?;
+        let mut facts: Arc<[u8]> = std::iter::repeat_n(0, sections.facts).collect();
+        let mut rest = vec![0; total - sections.facts].into_boxed_slice();
         let mut hasher = crc32fast::Hasher::new();
-        hasher.update(&bytes);
+        let read = Arc::get_mut(&mut facts)?;
+        file.read_exact(read).ok()?;
+        hasher.update(read);
+        file.read_exact(&mut rest).ok()?;
+        hasher.update(&rest);
         hasher.update(&header[..HEADER - 4]);
-        (hasher.finalize() == checksum).then_some(Self { bytes, sections })
+        (hasher.finalize() == checksum).then_some(Self { facts, rest, sections })
     }
 }
 

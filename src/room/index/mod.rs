@@ -28,7 +28,9 @@ pub const FOLDER: &str = "index";
 /// What was known of a room when it was last looked at.
 #[derive(Debug)]
 pub struct Index {
-    bytes: Arc<[u8]>,
+    /// What is known of all files, which may be needed for long after the rest.
+    facts: Arc<[u8]>,
+    rest: Box<[u8]>,
     sections: Sections,
 }
 
@@ -81,7 +83,7 @@ impl Index {
     /// The bytes that everything known is in, to be kept for as long as somebody needs a part of them.
     #[must_use]
     pub const fn store(&self) -> &Arc<[u8]> {
-        &self.bytes
+        &self.facts
     }
 
     /// What is known of the file with this path, in the bytes that the system has.
@@ -97,7 +99,7 @@ impl Index {
     }
 
     fn table(&self) -> Table<'_> {
-        self.sections.table(&self.bytes)
+        self.sections.table(&self.facts, &self.rest)
     }
 }
 
