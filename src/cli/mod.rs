@@ -23,6 +23,7 @@ use crate::domain::clean::clean_lines;
 use crate::room::{Room, RoomError};
 use clap::{Parser, Subcommand};
 use std::io::{self, BufWriter, Write};
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 pub use options::{Colour, RoomFlag, RoomOptions};
@@ -144,7 +145,8 @@ fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> E
             if room.policy_changed {
                 complain(&POLICY_CHANGED);
             }
-            go_on(&room)
+            // The process ends after this: to take a large room apart first would be time for nothing.
+            go_on(&ManuallyDrop::new(room))
         }
         Err(error) => {
             complain(&clean_lines(&error.to_string()));

@@ -3,7 +3,7 @@
 
 use super::index::{self, Cursor, Entry, Index, Quiet, Writer};
 use super::progress::Progress;
-use super::walk::{self, Found, Stamp};
+use super::walk::{self, Found, Place, Stamp};
 use super::{parallel, read, signed};
 use crate::domain::decision::Signature;
 use crate::domain::facts::Packed;
@@ -30,8 +30,8 @@ pub(super) struct Source<'a> {
 
 /// What was taken in.
 pub(super) struct Taken {
-    found: Vec<Found>,
-    kept: Vec<Kept>,
+    places: Vec<Place>,
+    packed: Vec<Packed>,
     others: Vec<File>,
     /// How many files `.trialdeskignore` left out.
     pub(super) ignored: usize,
@@ -40,9 +40,8 @@ pub(super) struct Taken {
 impl Taken {
     /// The files, in the order of paths, each made when it is asked for: a hundred thousand trials have many.
     pub(super) fn into_files(self) -> impl Iterator<Item = File> {
-        let kept = self.kept.into_iter().map(|(packed, _)| packed);
-        let files = self.found.into_iter().zip(kept).map(|(found, packed)| file(&found, &packed));
-        files.chain(self.others)
+        let files = self.places.into_iter().zip(self.packed);
+        files.map(|(place, packed)| file(&place, &packed)).chain(self.others)
     }
 }
 
@@ -65,7 +64,7 @@ impl Source<'_> {
             kept.extend(self.take_some(found, index.as_ref(), cursor.as_mut())?);
             if let Some(glimpse) = glimpse.filter(|_| kept.len() < walk.files.len()) {
                 let files = walk.files.iter().zip(&kept);
-                glimpse(files.map(|(found, (packed, _))| file(found, packed)).collect());
+                glimpse(files.map(|(found, (packed, _))| file(&found.place, packed)).collect());
             }
             wave = kept.len() * (GROWTH - 1);
         }
@@ -78,7 +77,12 @@ impl Source<'_> {
             }
         }
         let others = self.others(walk.loose, walk.unreadable);
-        Some(Taken { found: walk.files, kept, others, ignored: walk.ignored })
+        // The versions have served, and take up more than all the rest.
+        let mut places: Vec<_> = walk.files.into_iter().map(|found| found.place).collect();
+        let mut packed: Vec<_> = kept.into_iter().map(|(packed, _)| packed).collect();
+        places.shrink_to_fit();
+        packed.shrink_to_fit();
+        Some(Taken { places, packed, others, ignored: walk.ignored })
     }
 
     /// Takes some files in: those that have changed are read by many threads, and then the large ones one by one.
@@ -156,8 +160,8 @@ fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
     found.get(..count + more).unwrap_or(found)
 }
 
-fn file(found: &Found, packed: &Packed) -> File {
-    File { path: found.place.shown().clone(), contents: packed.contents() }
+fn file(place: &Place, packed: &Packed) -> File {
+    File { path: place.shown().clone(), contents: packed.contents() }
 }
 
 /// Writes an index of all that will not have to be read again.

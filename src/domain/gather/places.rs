@@ -4,7 +4,7 @@ use super::count::Sheet;
 use super::{decisions_folder, folder};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A problem whose trials are still to be found.
@@ -22,9 +22,17 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn of(sheets: &[Sheet]) -> Self {
+    /// The folders that these problems ask about: in a large room nearly all the others are in order.
+    pub(super) fn of(sheets: &[Sheet], open: &[Open]) -> Self {
+        let astray = || open.iter().filter(|open| open.trial_ref.is_none()).map(|open| &*open.path);
+        let decisions: HashSet<&str> = astray().filter_map(decisions_folder).collect();
+        let parents = decisions.iter().map(|decisions| folder(decisions));
+        let folders: HashSet<&str> = astray().map(folder).chain(parents).collect();
+        let is_asked_about = |path: &str| {
+            folders.contains(folder(path)) || decisions_folder(path).is_some_and(|d| decisions.contains(d))
+        };
         let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
-        for Sheet { document, .. } in sheets {
+        for Sheet { document, .. } in sheets.iter().filter(|sheet| is_asked_about(&sheet.document.path)) {
             let trials = by_folder.entry(folder(&document.path).into()).or_default();
             trials.insert(document.trial_ref.clone());
         }

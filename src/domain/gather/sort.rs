@@ -232,7 +232,7 @@ fn attributed(open: Vec<Open>, sheets: &[Sheet]) -> Vec<Problem> {
     if open.is_empty() {
         return Vec::new();
     }
-    let places = Places::of(sheets);
+    let places = Places::of(sheets, &open);
     let mut problems: Vec<Problem> = open.into_iter().map(|open| places.attribute(open)).collect();
     problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
     problems
