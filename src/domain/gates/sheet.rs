@@ -105,9 +105,11 @@ impl<'a> Sheet<'a> {
 
     /// Asks for a word of a closed set at this field.
     pub(super) fn label<L: Label>(&mut self, document: &Document, field: &Field<'_>) -> Option<L> {
-        let words: Vec<_> = L::WORDS.iter().map(|(word, _)| *word).collect();
-        let expected = format!("one of {}", words.join(", "));
-        field.label().map_err(|flaw| self.flag_flaw(document, field, flaw, &expected)).ok()
+        let flag = |flaw| {
+            let words: Vec<_> = L::WORDS.iter().map(|(word, _)| *word).collect();
+            self.flag_flaw(document, field, flaw, &format!("one of {}", words.join(", ")));
+        };
+        field.label().map_err(flag).ok()
     }
 
     /// Asks for exactly this word; whatever else stands there, or nothing, has the given code.
