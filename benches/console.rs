@@ -1,0 +1,78 @@
+//! The console over a hundred thousand trials: a filter keystroke, a step with its frame, a room that is read anew.
+
+use crate::texts;
+use divan::{Bencher, black_box};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::fs;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tempfile::TempDir;
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::key::Key;
+use trialdesk::console::app::model::{Look, Model};
+use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::survey::Survey;
+use trialdesk::console::app::update::{start, update};
+use trialdesk::console::view;
+use trialdesk::domain::time::parse_timestamp;
+use trialdesk::room::{Lens, Room};
+
+/// A large room, made and read once for all benches. Its folder goes with the process's temporary files.
+fn survey() -> Arc<Survey> {
+    static ROOM: OnceLock<(TempDir, Arc<Survey>)> = OnceLock::new();
+    let (_, survey) = ROOM.get_or_init(|| {
+        let folder = TempDir::new().unwrap();
+        for (path, text) in texts(100_000) {
+            let file = folder.path().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        let room = Room::open(folder.path(), &Lens::default(), parse_timestamp("2026-06-20").unwrap());
+        (folder, Arc::new(Survey::of(Arc::new(room.unwrap()))))
+    });
+    survey.clone()
+}
+
+fn console() -> Model {
+    let mut model = Model::new("room", Some("dana".to_owned()), Look::default());
+    let _ = update(&mut model, Msg::Resize { width: 120, height: 40 });
+    let generation = start(&mut model).into_iter().find_map(|effect| match effect {
+        Effect::ScanRoom { generation } => Some(generation),
+        _ => None,
+    });
+    let _ = update(&mut model, Msg::Scanned { generation: generation.unwrap(), room: Ok(survey()) });
+    model
+}
+
+/// One letter of a filter, and the rows that it leaves.
+#[divan::bench(max_time = Duration::from_secs(5))]
+fn filter_keystroke(bencher: Bencher) {
+    let model = console();
+    let begin = |mut model: Model| {
+        let _ = update(&mut model, Msg::Key(Key::char('f')));
+        model
+    };
+    bencher
+        .with_inputs(|| begin(model.clone()))
+        .bench_local_values(|mut model| update(black_box(&mut model), Msg::Key(Key::char('4'))));
+}
+
+/// One row down, and the frame that shows it.
+#[divan::bench(max_time = Duration::from_secs(5))]
+fn step_and_frame(bencher: Bencher) {
+    let mut model = console();
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    bencher.bench_local(|| {
+        let _ = update(&mut model, Msg::Key(Key::char('j')));
+        terminal.draw(|frame| view::draw(&model, frame)).unwrap();
+    });
+}
+
+/// A queue is filled and put in its order.
+#[divan::bench(max_time = Duration::from_secs(5))]
+fn fill_and_sort(bencher: Bencher) {
+    let mut model = console();
+    let survey = survey();
+    bencher.bench_local(|| model.desk.fill(black_box(&survey), None));
+}
