@@ -123,9 +123,12 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, or `Malformed` for other types.
     pub fn string(&self) -> Result<&'a str, Flaw> {
-        match self.fact {
-            Some(fact) if !fact.is_missing() => fact.text().ok_or(Flaw::Malformed),
-            _ => Err(Flaw::Missing),
+        let Some(fact) = self.fact else { return Err(Flaw::Missing) };
+        match fact.shape() {
+            Shape::Reference(text) => Ok(text),
+            Shape::Text(text) if !text.trim().is_empty() => Ok(text),
+            _ if fact.is_missing() => Err(Flaw::Missing),
+            _ => Err(Flaw::Malformed),
         }
     }
 
@@ -148,10 +151,9 @@ impl<'a> Field<'a> {
     /// `Missing`, `Malformed` or `Placeholder`.
     pub fn timestamp(&self) -> Result<Moment, Flaw> {
         let text = self.string()?;
-        if reference::is_placeholder(text) {
-            return Err(Flaw::Placeholder);
-        }
-        time::parse_timestamp(text).ok_or(Flaw::Malformed)
+        // No placeholder is a timestamp, and nearly all are right.
+        let flaw = || if reference::is_placeholder(text) { Flaw::Placeholder } else { Flaw::Malformed };
+        time::parse_timestamp(text).ok_or_else(flaw)
     }
 
     /// The label that stands here, as one of a closed set.

@@ -133,8 +133,8 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
-/// `1 trial`, `3 trials`.
+/// `1 trial`, `3 trials`, `12,345 trials`.
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }

@@ -11,7 +11,7 @@ use crate::console::app::queue::Queue;
 use crate::console::app::survey::Survey;
 use crate::console::app::words;
 use crate::domain::clean::clean;
-use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
+use crate::domain::gates::{GateStatus, TRIAL_EXPIRED_FOLLOW_UP};
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
 use crate::domain::summary::Summary;
@@ -153,7 +153,7 @@ fn trial_row(
             }
             Column::Age => (words::age(facts.age()), Style::new()),
             Column::Gates => {
-                gates(facts, place.width, (area, column(x), row), canvas);
+                gates(facts, survey.room.is_whole, place.width, (area, column(x), row), canvas);
                 (String::new(), Style::new())
             }
             // A count is quiet where it is nothing.
@@ -174,13 +174,23 @@ fn trial_row(
     }
 }
 
-/// The eight gates, a glyph each.
-fn gates(facts: &Summary, width: usize, (area, x, row): (Area, u16, u16), canvas: &mut Canvas<'_>) {
+/// The eight gates, a glyph each. Where the evidence is still being read, none is shown as passed for good.
+fn gates(
+    facts: &Summary,
+    is_whole: bool,
+    width: usize,
+    (area, x, row): (Area, u16, u16),
+    canvas: &mut Canvas<'_>,
+) {
     let step = if width < 2 * TRIAL_EXPIRED_FOLLOW_UP.len() - 1 { 1 } else { 2 };
     let mut x = x;
     for gate in &TRIAL_EXPIRED_FOLLOW_UP {
         let status = facts.gate(gate.id.number());
-        canvas.put(area, x, row, gate_glyph(status), gate_role(status));
+        let (glyph, role) = match status {
+            GateStatus::Pass if !is_whole => ("·", Role::Dim),
+            status => (gate_glyph(status), gate_role(status)),
+        };
+        canvas.put(area, x, row, glyph, role);
         x = x.saturating_add(step);
     }
 }
