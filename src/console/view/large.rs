@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn a_letter_is_four_columns_by_four_rows() {
-        assert_eq!(rows("T"), ["▛▜▛▌", " ▐▌ ", " ▐▌ ", " ▀▀ "]);
+        assert_eq!(rows("T"), ["▛█▜ ", " █  ", " █  ", "▝▀▘ "]);
         assert!(rows("Ctrl-s").iter().all(|row| row.chars().count() == 24));
     }
 }
