@@ -126,6 +126,17 @@ fn a_decision_is_typed_previewed_recorded_and_found_on_disk() {
 }
 
 #[test]
+fn nothing_is_recorded_on_a_screen_that_has_no_room_for_the_record() {
+    let mut session = Session::open();
+    session.press("2/1060<Enter>a<Backspace>+14d<Tab>Pilot slipped two weeks.");
+    session.resize(40, 12).press("<C-s>");
+    assert!(session.new_records().is_empty());
+    assert!(session.notice().contains("does not fit"), "{}", session.notice());
+    session.resize(120, 36).press("<C-s>");
+    assert_eq!(session.new_records().len(), 1, "{}", session.notice());
+}
+
+#[test]
 fn enter_and_escape_never_record() {
     let mut session = Session::open();
     session.press("2a<Tab>because<Enter><Enter><Enter><Enter><Enter><Esc>");

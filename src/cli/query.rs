@@ -13,7 +13,7 @@ use crate::room::Room;
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct QueryOptions {
     /// Only the trials that this takes, such as `status:blocked age>7d` (docs/queries.md)
-    #[arg(long, value_name = "QUERY", help_heading = "Selecting")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, help_heading = "Selecting")]
     query: Option<String>,
 
     /// Who looks, for `mine:` and `new:` in a query

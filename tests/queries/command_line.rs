@@ -25,6 +25,8 @@ fn list_has_the_rows_that_a_query_takes() {
     assert_eq!(status(&output), Some(0));
     let text = stdout(&output);
     assert!(text.contains("TRL-1042") && !text.contains("TRL-1045") && !text.contains("TRL-1055"), "{text}");
+    let output = run(&room, &["list", "--query", "-outcome:revoked"]);
+    assert_eq!(status(&output), Some(0), "a query may begin with a minus");
     let output = run(&room, &["list", "--format", "json", "--query", "age<0d"]);
     assert_eq!((status(&output), stdout(&output).trim()), (Some(0), "[]"), "an empty list is a list");
 }

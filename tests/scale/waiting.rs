@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use trialdesk::console::app::commands::{Availability, Command, entry};
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::key::Key;
 use trialdesk::console::app::model::{Look, Model};
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
@@ -53,6 +54,13 @@ fn rows_are_there_before_all_is_read_and_nothing_is_ready_or_decided() {
         (approve.availability)(&model),
         Availability::Disabled("the evidence is still being read".to_owned())
     );
+    // Whoever leaves now has not been there: the earlier visit stays.
+    let effects = update(&mut model.clone(), Msg::Key(Key::char('q')));
+    let remembered = effects.iter().find_map(|effect| match effect {
+        Effect::Remember { visit, .. } => Some(visit.is_some()),
+        _ => None,
+    });
+    assert_eq!(remembered, Some(false));
     // The cursor stays on its trial while more comes.
     model.desk.go_to(17);
     let subject = model.subject();
@@ -68,7 +76,7 @@ fn a_whole_room_is_not_taken_away_by_one_that_is_still_being_read() {
     let (mut model, generation, whole) = begun(&folder);
     let part = model.survey.clone().unwrap();
     let _ = update(&mut model, Msg::Scanned { generation, room: Ok(whole) });
-    let again = update(&mut model, Msg::Key(trialdesk::console::app::key::Key::char('r')));
+    let again = update(&mut model, Msg::Key(Key::char('r')));
     let generation = again.iter().find_map(|effect| match effect {
         Effect::ScanRoom { generation } => Some(*generation),
         _ => None,

@@ -43,7 +43,11 @@ impl Pattern {
         }
         let is_short = letters.len() <= LONGEST;
         Self {
-            abbreviates: !exact && is_short && letters.len() >= ABBREVIATION,
+            // Digits of a date are no abbreviation of it.
+            abbreviates: !exact
+                && is_short
+                && letters.len() >= ABBREVIATION
+                && !letters.iter().all(char::is_ascii_digit),
             forgives: !exact
                 && is_short
                 && letters.len() >= SLIP
@@ -192,6 +196,7 @@ mod tests {
             &["1402", "142", "1043", "tl"],
         );
         judged("TRL-1014", &[], &["104"]);
+        judged("until 2026-06-12", &["2026", "06-12"], &["2001", "2612"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Whether a command can be done now, and if not, why.
 
 use crate::console::app::desk::Subject;
+use crate::console::app::form_plan;
 use crate::console::app::model::Model;
 use crate::console::app::page::Tab;
 use crate::console::app::tour;
@@ -116,6 +117,10 @@ pub(super) fn undoable(model: &Model) -> Availability {
 /// The form can be recorded.
 pub(super) fn recordable(model: &Model) -> Availability {
     let Some(form) = &model.form else { return Hidden };
+    // What is written is what was shown.
+    if form_plan(form, model.size).paper.rows() == 0 {
+        return disabled("the record does not fit here: make the window larger, or use --linear");
+    }
     form.why_not_recordable().map_or(Ready, Disabled)
 }
 

@@ -48,18 +48,19 @@ fn take_up(model: &mut Model, before: &Whereabouts) {
     }
 }
 
-/// What is to be remembered when somebody leaves. What they looked at with `--now` is no visit.
+/// What is to be remembered when somebody leaves. What they looked at with `--now` is no visit, and neither is a room
+/// that was still being read, or could not be read any more: the earlier visit stays.
 pub(super) fn farewell(model: &mut Model) -> Option<Effect> {
     let survey = model.survey.clone()?;
     model.desk.remember_place(&survey);
-    let is_now = !survey.room.now.given;
+    let is_visit = !survey.room.now.given && survey.room.is_whole && model.live.failed.is_none();
     let stands = model.desk.queues().into_iter().filter_map(|queue| stood(model, queue)).collect();
     let desk = Whereabouts {
         queue: model.desk.title(model.desk.queue).to_owned(),
         filter: model.desk.filter.text().to_owned(),
         stands,
     };
-    let visit = is_now.then(|| Visit::to(&survey.facts));
+    let visit = is_visit.then(|| Visit::to(&survey.facts));
     Some(Effect::Remember { principal: model.signer.principal.clone(), desk, visit })
 }
 
