@@ -3,8 +3,9 @@
 //! They live in the state directory and never in a room. What the public boundary objects to is not written down:
 //! the caller keeps it in memory alone.
 
-use super::memory::{identity, replace};
+use super::memory::{identity, private, replace};
 use super::objection::holds_material;
+use crate::domain::boundary::materials_in;
 use crate::domain::canonical::digest;
 use crate::domain::decision::Verdict;
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,7 @@ impl Draft {
     /// Whether it holds what must not be written down anywhere: then it is kept in memory alone.
     #[must_use]
     pub fn holds_material(&self) -> bool {
-        self.texts().into_iter().any(holds_material)
+        self.texts().into_iter().any(holds_material) || materials_in(&self.trial_ref).next().is_some()
     }
 
     fn texts(&self) -> [&str; 4] {
@@ -91,6 +92,7 @@ impl Drafts {
         if draft.is_blank() || draft.holds_material() {
             return self.drop(&draft.trial_ref, draft.verdict);
         }
+        self.folder.parent().map_or(Ok(()), private)?;
         replace(&self.file(&draft.trial_ref, draft.verdict), &serde_json::to_vec(draft)?)
     }
 
@@ -141,5 +143,25 @@ mod tests {
         drafts.keep(&draft("ask pat")).unwrap();
         drafts.keep(&draft("ask pat@corp.test")).unwrap();
         assert_eq!(drafts.load(), []);
+        drafts.keep(&Draft { trial_ref: "trial:pat@corp.test".into(), ..draft("ask pat") }).unwrap();
+        assert_eq!(drafts.load(), []);
+    }
+
+    #[test]
+    fn drafts_are_nobody_elses_also_in_folders_that_others_could_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let state = tempfile::tempdir().unwrap();
+        let drafts = Drafts::of(state.path(), state.path());
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        fs::create_dir_all(&drafts.folder).unwrap();
+        let file = drafts.file("trial:TRL-1", Verdict::Approved);
+        fs::write(&file, "{}").unwrap();
+        for wide in [&state.path().join("drafts"), &drafts.folder, &file] {
+            fs::set_permissions(wide, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        drafts.keep(&draft("ask pat")).unwrap();
+        assert_eq!(mode(&state.path().join("drafts")), 0o700);
+        assert_eq!(mode(&drafts.folder), 0o700);
+        assert_eq!(mode(&file), 0o600);
     }
 }

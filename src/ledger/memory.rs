@@ -1,14 +1,16 @@
 //! What a room was last seen with, remembered on this machine: a record that is gone is noticed, even the newest, which
 //! no other record names; and so is a policy that was changed.
 
+use crate::domain::boundary::mask;
 use crate::domain::canonical::digest;
 use crate::domain::gather::Remembered;
 use crate::domain::trial::Trial;
 use rustix::fs::{AtFlags, CWD, StatxFlags};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// What stands for the pin of a room without a policy.
@@ -50,24 +52,32 @@ impl Memory {
         self.kept.policy.as_deref().is_some_and(|known| known != pin.unwrap_or(NO_POLICY))
     }
 
-    /// Remembers the policy by its pin, and the records of these trials beside those that it knows already.
+    /// Remembers the policy by its pin, and the records of these trials beside those that it knows already. Forbidden
+    /// material in a reference or a path is masked: a record is known again by its digest.
     ///
     /// # Errors
     /// Where the state directory cannot be written; nothing else depends on it.
     pub fn remember(mut self, trials: impl Iterator<Item = Trial>, pin: Option<&str>) -> io::Result<()> {
         let before = self.kept.clone();
+        self.kept.records = before.records.iter().map(masked).collect();
         self.kept.policy = Some(pin.unwrap_or(NO_POLICY).to_owned());
         for (decision, document) in trials.flat_map(|trial| trial.decisions) {
-            self.kept.records.insert(Remembered {
-                trial_ref: document.trial_ref,
-                path: decision.path,
-                digest: decision.file_digest,
-            });
+            let (trial_ref, path) = (document.trial_ref, decision.path);
+            self.kept.records.insert(masked(&Remembered { trial_ref, path, digest: decision.file_digest }));
         }
         if self.kept == before {
             return Ok(());
         }
         replace(&self.file, &serde_json::to_vec(&self.kept)?)
+    }
+}
+
+/// A record without what must not be written down anywhere.
+fn masked(record: &Remembered) -> Remembered {
+    Remembered {
+        trial_ref: mask(&record.trial_ref).into(),
+        path: mask(&record.path).into(),
+        digest: record.digest.clone(),
     }
 }
 
@@ -86,15 +96,28 @@ pub fn identity(root: &Path) -> String {
     digest(folder.as_bytes()).trim_start_matches("sha256:").chars().take(32).collect()
 }
 
-/// Puts a file of the state directory in place of the one before it, whole or not at all.
+/// Makes a folder of the state directory, and keeps others out of it, also where it was there already.
+///
+/// # Errors
+/// What the system says where it cannot be made. A file system without permissions is no error.
+pub fn private(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    if fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+        let _ = fs::set_permissions(folder, Permissions::from_mode(0o700));
+    }
+    Ok(())
+}
+
+/// Puts a file of the state directory in place of the one before it, whole or not at all. Nobody else may read it.
 ///
 /// # Errors
 /// What the system says.
 pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    private(folder)?;
     let temporary = folder.join(format!(".tmp-{}", ulid::Ulid::generate()));
-    let written = fs::File::create_new(&temporary).and_then(|mut out| {
+    let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary);
+    let written = created.and_then(|mut out| {
         out.write_all(bytes)?;
         out.sync_all()?;
         fs::rename(&temporary, file)

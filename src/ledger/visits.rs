@@ -4,6 +4,7 @@
 
 use super::memory::{identity, replace};
 use super::objection::holds_material;
+use crate::domain::boundary::materials_in;
 use crate::domain::digest::Digest;
 use crate::domain::visit::Visit;
 use serde::{Deserialize, Serialize};
@@ -77,7 +78,7 @@ impl Visits {
     }
 
     /// Remembers where somebody stands and, where the room was seen as it is now, what it is like. A filter with what
-    /// must not be written down anywhere is left out.
+    /// must not be written down anywhere is left out, and so is a trial.
     ///
     /// # Errors
     /// What the system says; nothing else depends on it.
@@ -86,6 +87,8 @@ impl Visits {
         if holds_material(&desk.filter) {
             desk.filter.clear();
         }
+        let is_fit = |trial: &String| materials_in(trial).next().is_none();
+        desk.stands.retain(|stood| stood.trial.as_ref().is_none_or(is_fit));
         if let Some(visit) = visit {
             replace(&self.room, &visit.to_bytes())?;
         }
@@ -111,6 +114,10 @@ mod tests {
         assert_eq!(of("eli").recall(), Recollection::default());
         of("dana").remember(&Whereabouts { filter: "pat@corp.test".into(), ..desk }, None).unwrap();
         assert_eq!(of("dana").recall().desk.map(|desk| desk.filter), Some(String::new()));
+        let stood = |trial: &str| Stood { trial: Some(trial.into()), ..Stood::default() };
+        let stands = vec![stood("trial:TRL-1"), stood("trial:pat@corp.test")];
+        of("dana").remember(&Whereabouts { stands, ..Whereabouts::default() }, None).unwrap();
+        assert_eq!(of("dana").recall().desk.map(|desk| desk.stands), Some(vec![stood("trial:TRL-1")]));
         for entry in fs::read_dir(folder.path().join("visits")).unwrap().flatten() {
             fs::write(entry.path(), "x").unwrap();
         }
