@@ -8,5 +8,5 @@ use trialdesk::ledger;
 fn main() -> color_eyre::Result<ExitCode> {
     color_eyre::install()?;
     ledger::append::survive_size_limits();
-    Ok(cli::run(Cli::parse()).into())
+    Ok(Cli::try_parse().map_or_else(|error| cli::misread(&error), cli::run).into())
 }

@@ -268,3 +268,137 @@ fn no_character_that_a_terminal_would_obey_gets_through() {
     check.arg("check").arg(room.path());
     assert!(said(&room.run(check)).contains("\\u{202e}"));
 }
+
+/// A token of another shape, also in parts.
+fn token() -> String {
+    ["ghp_", "16C7e42F292c6912E7", "710c838347Ae178B4a"].concat()
+}
+
+/// What the program says, and how it ends, in a room.
+fn run(room: &SampleRoom, words: &[&str]) -> (Option<i32>, String) {
+    let mut command = trialdesk();
+    command.current_dir(room.path()).args(words);
+    let output = room.run(command);
+    (output.status.code(), said(&output))
+}
+
+/// A trial like another one, whose reference is a token.
+fn named_by_a_token(room: &SampleRoom, trial: &str) {
+    for name in ["expiry", "approval", "followup"] {
+        let file = room.path().join(format!("{trial}/{name}.yaml"));
+        if let Ok(text) = fs::read_to_string(&file) {
+            fs::write(&file, text.replace(trial, &token())).unwrap();
+        }
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn no_error_repeats_a_secret_that_was_typed() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let token = token();
+    let key = format!("/nowhere/{token}");
+    let decide = ["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", "dana", "--key", &key];
+    let cases: [(&[&str], i32); 10] = [
+        (&["--linear", "--policy", &token, "."], 3),
+        (&["--linear", &token], 2),
+        (&["check", &token], 2),
+        (&["check", "--policy", &token, "."], 3),
+        (&["check", "--now", &token, "."], 2),
+        (&["check", "--format", &token, "."], 2),
+        (&[&format!("--{token}")], 2),
+        (&["check", "--query", &format!("age>{token}"), "."], 2),
+        (&["new", &token, "--outcome", "renewed"], 2),
+        (&decide, 3),
+    ];
+    for (words, status) in cases {
+        let (code, said) = run(&room, words);
+        assert!(!said.contains(&token), "{words:?}: {said}");
+        assert_eq!(code, Some(status), "{words:?}: {said}");
+        assert!(said.contains("[masked]") || words[0] == "new", "{words:?}: {said}");
+    }
+    let config = room.state().join(".config/trialdesk");
+    fs::create_dir_all(&config).unwrap();
+    for text in [format!("keys: {{{token}: [Q]}}\n"), format!("{token}: 1\n"), format!("watch: {token}\n")] {
+        fs::write(config.join("config.yaml"), &text).unwrap();
+        for words in [&["--linear", "."][..], &["config", "show"], &["config", "keys"], &decide] {
+            let (_, said) = run(&room, words);
+            assert!(!said.contains(&token), "{words:?} with {text}: {said}");
+        }
+    }
+}
+
+#[test]
+fn help_is_still_for_stdout_and_wrong_usage_still_ends_with_two() {
+    let room = SampleRoom::with_trials(&[]);
+    let mut help = trialdesk();
+    help.arg("--help");
+    let output = room.run(help);
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Usage: trialdesk"));
+    let (code, said) = run(&room, &["check", "--now", "soon"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("'soon'"), "{said}");
+}
+
+#[test]
+fn no_record_repeats_a_secret_of_its_trial() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    named_by_a_token(&room, "TRL-1060");
+    let before = files_below(room.path()).len();
+    let (code, said) = run(&room, &["decide", &token(), "--deny", "--reason", "No.", "--as", "dana"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("the trial's reference holds"), "{said}");
+    assert!(!said.contains(&token()), "{said}");
+    assert_eq!(files_below(room.path()).len(), before);
+}
+
+#[test]
+fn no_trial_is_begun_under_a_secret_or_where_a_policy_is_looked_for() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let before = files_below(room.path()).len();
+    for name in [token().as_str(), &format!("trial:{}", token()), "policy.yml", "policy.json", "policy.yaml"]
+    {
+        let (code, said) = run(&room, &["new", name, "--outcome", "renewed"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(!said.contains(&token()), "{said}");
+    }
+    assert_eq!(files_below(room.path()).len(), before);
+}
+
+#[test]
+fn what_is_remembered_of_a_room_holds_no_secret_and_is_nobody_elses() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = SampleRoom::with_trials(&["TRL-1046"]);
+    named_by_a_token(&room, "TRL-1046");
+    let decisions = room.path().join("TRL-1046/decisions");
+    for entry in fs::read_dir(&decisions).unwrap().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap();
+        fs::write(entry.path(), text.replace("TRL-1046", &token())).unwrap();
+    }
+    let record =
+        files_below(&decisions).into_iter().find(|path| path.extension().unwrap() == "yaml").unwrap();
+    fs::rename(&record, decisions.join(format!("{}.yaml", token()))).unwrap();
+    let state = room.state().join(".local/state/trialdesk");
+    let records = state.join("records");
+    fs::create_dir_all(&records).unwrap();
+    fs::set_permissions(&records, fs::Permissions::from_mode(0o755)).unwrap();
+    run(&room, &["check", "."]);
+    let files = files_below(&state);
+    assert!(!files.is_empty());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&records), 0o700);
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+        assert!(!fs::read_to_string(&file).unwrap().contains(&token()), "{}", file.display());
+    }
+    fs::remove_dir_all(&decisions).unwrap();
+    let (code, said) = run(&room, &["check", "--format", "json", "."]);
+    assert_eq!(code, Some(3));
+    assert!(said.contains("missing-decision"), "a record that is gone is missed all the same: {said}");
+    assert!(!said.contains(&token()), "{said}");
+}

@@ -180,7 +180,7 @@ fn show() -> Exit {
             if config.keys.0.is_empty() {
                 return writeln!(out, "keys: (the console's own)");
             }
-            write!(out, "keys:\n{}", config.keys)
+            write!(out, "keys:\n{}", clean_lines(&config.keys.to_string()))
         }),
         Err(error) => {
             complain(&error);

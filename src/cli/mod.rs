@@ -130,9 +130,20 @@ pub fn run(cli: Cli) -> Exit {
     }
 }
 
-/// Says what went wrong, on stderr; where that is gone too, nobody listens.
+/// Says why the arguments are none, or the help that was asked for. What must not show is masked, at the price of
+/// colours.
+#[must_use]
+pub fn misread(error: &clap::Error) -> Exit {
+    let plain = error.render().to_string();
+    let cleaned = clean_lines(&plain);
+    // Where nobody listens, nothing more can be said.
+    let _ = if cleaned == plain { error.print() } else { write!(io::stderr(), "{cleaned}") };
+    if error.use_stderr() { Exit::Usage } else { Exit::Ready }
+}
+
+/// Says what went wrong, on stderr and without what must not show; where that is gone too, nobody listens.
 fn complain(message: &dyn std::fmt::Display) {
-    let _ = writeln!(io::stderr(), "trialdesk: {message}");
+    let _ = writeln!(io::stderr(), "trialdesk: {}", clean_lines(&message.to_string()));
 }
 
 const POLICY_CHANGED: &str =

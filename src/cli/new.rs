@@ -3,10 +3,11 @@
 use super::options::RoomFlag;
 use super::placing::{self, Placed};
 use super::{Exit, complain, output};
+use crate::domain::boundary::materials_in;
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::document::{Kind, Outcome};
 use crate::domain::reference;
-use crate::room::{Lens, Room};
+use crate::room::{Lens, Room, rules};
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -57,6 +58,12 @@ fn name(text: &str) -> Result<String, String> {
     let begins_well = name.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !begins_well || !name.chars().all(is_safe) || name.len() > LONGEST {
         return Err("letters, digits, `.`, `_` and `-` alone, the first a letter or a digit".to_owned());
+    }
+    if let Some(material) = materials_in(&format!("trial:{name}")).chain(materials_in(name)).next() {
+        return Err(format!("this holds {}, which no evidence may", material.title()));
+    }
+    if name == rules::POLICY_FILE || rules::MISNAMED.contains(&name) {
+        return Err(format!("`{name}` is where the room's policy is looked for"));
     }
     if name.eq_ignore_ascii_case("decisions") || reference::judge(&format!("trial:{name}")).is_err() {
         return Err(format!("`{}` is no name for a trial", clean(name)));
@@ -137,7 +144,21 @@ mod tests {
     #[test]
     fn a_trials_name_is_one_that_a_folder_and_a_reference_may_have() {
         assert_eq!(name("trial:TRL-1070"), Ok("TRL-1070".to_owned()));
-        for wrong in ["", ".hidden", "-x", "a/b", "..", "tbd", "trial:todo", "decisions", "é", "a b"] {
+        for wrong in [
+            "",
+            ".hidden",
+            "-x",
+            "a/b",
+            "..",
+            "tbd",
+            "trial:todo",
+            "decisions",
+            "é",
+            "a b",
+            "policy.yaml",
+            "policy.yml",
+            "policy.json",
+        ] {
             assert!(name(wrong).is_err(), "{wrong}");
         }
     }

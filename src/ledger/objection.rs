@@ -1,8 +1,8 @@
 //! What stands against recording a decision, said before anything is written and by the same code that judges
 //! afterwards.
 
-use super::record::Proposal;
-use crate::domain::boundary::free_text_materials;
+use super::record::{Proposal, folder};
+use crate::domain::boundary::{free_text_materials, materials_in};
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
 use crate::domain::grace::grace_starts_on;
@@ -49,6 +49,9 @@ pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal)
     let mut object = |about, message: String| found.push(Objection { about, message });
     if let Some(message) = why_undecidable(trial, now) {
         object(About::Trial, message.to_owned());
+    }
+    if let Some(message) = why_unwritable(trial) {
+        object(About::Trial, message);
     }
     if let Some(message) = why_not_this_person(trial, policy, &proposal.decided_by) {
         object(About::Principal, message);
@@ -100,6 +103,18 @@ pub fn why_undecidable(trial: &Trial, now: Now) -> Option<&'static str> {
         None => Some("the outcome is not known: there is nothing to decide on yet"),
         Some(Outcome::Renewed | Outcome::Escalated) => None,
     }
+}
+
+/// Why no record of this trial may be written, if none may: it would repeat what the boundary forbids.
+fn why_unwritable(trial: &Trial) -> Option<String> {
+    let package = trial.expiry.as_ref().and_then(|packet| packet.field("package_ref").string().ok());
+    let folder = folder(trial);
+    let repeated =
+        [("reference", Some(&*trial.trial_ref)), ("package_ref", package), ("folder", Some(folder.as_str()))];
+    repeated.into_iter().find_map(|(what, text)| {
+        let material = materials_in(text?).next()?;
+        Some(format!("the trial's {what} holds {}, which a record must not", material.title()))
+    })
 }
 
 /// Why this person cannot decide on this trial, if they cannot.

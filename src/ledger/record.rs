@@ -166,7 +166,7 @@ fn unseen(trial: &Trial) -> Vec<&str> {
 }
 
 /// Beside the follow-up packet, or the expiry packet where there is none.
-fn folder(trial: &Trial) -> String {
+pub(super) fn folder(trial: &Trial) -> String {
     let beside = |document: &Document| match document.path.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{DECISIONS}"),
         None => DECISIONS.to_owned(),

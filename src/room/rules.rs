@@ -15,7 +15,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// The name of a room's policy.
 pub const POLICY_FILE: &str = "policy.yaml";
-const MISNAMED: [&str; 2] = ["policy.yml", "policy.json"];
+/// What a policy is called by mistake: a room with one of these is not usable.
+pub const MISNAMED: [&str; 2] = ["policy.yml", "policy.json"];
 
 /// The policy in force, and where it comes from.
 #[derive(Clone, Debug, Default)]

@@ -4,6 +4,8 @@
 //! whoever draws on it has to leave for the time being.
 
 use super::{BadSignature, NAMESPACE, SigningKey, verify};
+use crate::domain::boundary::materials_in;
+use crate::domain::clean::clean_lines;
 use std::env;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -53,12 +55,19 @@ pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
         command.env("SSH_ASKPASS_REQUIRE", "never").env_remove("DISPLAY");
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    if let SigningKey::File(path) = key
+        && materials_in(&path.to_string_lossy()).next().is_some()
+    {
+        // It repeats the name in what it says; what must not show there is masked.
+        command.stderr(Stdio::piped());
+    }
     let mut child = command.spawn().map_err(SignError::Program)?;
     if let Some(mut stdin) = child.stdin.take() {
         // Where it does not read to the end, it gives up, and its status says so.
         let _ = stdin.write_all(record);
     }
     let output = child.wait_with_output().map_err(SignError::Program)?;
+    let _ = io::stderr().write_all(clean_lines(&String::from_utf8_lossy(&output.stderr)).as_bytes());
     if !output.status.success() {
         return Err(SignError::GaveUp(output.status));
     }
