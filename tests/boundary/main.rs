@@ -11,7 +11,10 @@ use trialdesk::domain::boundary::{
     materials_in,
 };
 use trialdesk::domain::clean::clean_lines;
+use trialdesk::domain::time::parse_timestamp;
+use trialdesk::room::index::Quiet;
 use trialdesk::room::syntax;
+use trialdesk::room::walk::{Found, walk};
 
 fn exposure(name: &str, text: &str) -> Option<Exposure> {
     let parsed = syntax::parse(name, text).expect("a document");
@@ -107,6 +110,65 @@ fn a_colleague_may_be_named_by_an_address_in_one_place() {
     assert_eq!(kind, Some(Material::ServiceToken));
     assert_eq!(mask_principal("hana@corp.test"), "hana@corp.test");
     assert_eq!(mask_principal(&token), MASK);
+}
+
+#[test]
+fn an_address_is_found_wherever_it_stands() {
+    for (user, domain) in
+        [("ana", "zavod.rs"), ("ion", "banca.md"), ("juan", "empresa.com.py"), ("ana", "corp.local")]
+    {
+        let text = format!("asked {user}@{domain}.");
+        let found = Some((Material::EmailAddress, "a".to_owned()));
+        assert_eq!(held(&format!("a: {text}")), found, "{text}");
+        assert_eq!(free_text_materials(&text).next(), Some(Material::EmailAddress), "{text}");
+        assert_eq!(mask_text(&format!("a: {text}")), format!("a: asked {MASK}."));
+    }
+}
+
+#[test]
+fn a_file_named_after_an_address_is_masked_up_to_its_ending() {
+    let masked = |address: &str, ending: &str| mask(&format!("a/{address}{ending}")).into_owned();
+    let name = ["jane.doe", "customer-corp.com"];
+    for (at, ending) in [
+        ("@", ".yaml"),
+        ("@", ".YML"),
+        ("@", ".json"),
+        ("@", ".yaml.sig"),
+        ("@", ".md"),
+        ("@", ".txt"),
+        ("@", "-2.yaml"),
+        ("@", ".v2.yaml"),
+        ("@", ".js.yaml"),
+        ("@", ".md-2.yaml"),
+        ("%40", ".yaml"),
+    ] {
+        assert_eq!(masked(&name.join(at), ending), format!("a/{MASK}{ending}"));
+    }
+    // Domains that begin with digits are some, and countries that share their ending with files have theirs.
+    assert_eq!(masked("jane@163.com", ".yaml"), format!("a/{MASK}.yaml"));
+    assert_eq!(masked("jane@firma.co.rs", ".yaml"), format!("a/{MASK}.yaml"));
+    assert_eq!(masked("ana@021.rs", ""), format!("a/{MASK}"));
+    assert_eq!(masked("juan@empresa.com.py", ""), format!("a/{MASK}"));
+    assert_eq!(masked("ion@banca.md", ".yaml"), format!("a/{MASK}.yaml"));
+    // However many endings there are.
+    let endings = ".yaml".repeat(100_000);
+    assert_eq!(masked("jane@corp.com", &endings), format!("a/{MASK}{endings}"));
+    assert_eq!(masked("jane@corp", &endings), format!("a/jane@corp{endings}"));
+}
+
+#[test]
+fn the_index_does_not_write_down_a_name_that_is_masked() {
+    let room = tempfile::TempDir::new().unwrap();
+    let names = ["a.yaml", "jane.doe@customer-corp.com.yaml", "logo@2x.yaml", "pilot@zavod.rs.yml"];
+    for name in names {
+        std::fs::write(room.path().join(name), "a: b\n").unwrap();
+    }
+    let quiet = Quiet::before(room.path(), parse_timestamp("2200-01-01").unwrap());
+    let found = walk(room.path()).files;
+    let written: Vec<_> =
+        found.iter().filter(|found| quiet.allows(found, &found.stamp)).map(Found::path).collect();
+    assert_eq!(written, ["a.yaml", "logo@2x.yaml"]);
+    assert_eq!(found.len(), names.len());
 }
 
 #[test]

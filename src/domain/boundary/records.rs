@@ -5,33 +5,92 @@ use std::ops::Range;
 
 type Found = Option<Range<usize>>;
 
-/// Top-level "domains" that are none: units, files, methods.
-const NO_DOMAINS: [&str; 34] = [
-    "service", "socket", "timer", "target", "mount", "slice", "scope", "path", "png", "jpg", "jpeg", "gif",
-    "svg", "webp", "css", "js", "mjs", "cjs", "ts", "tsx", "jsx", "json", "yaml", "yml", "html", "md", "rs",
-    "py", "rb", "go", "xml", "txt", "conf", "local",
-];
+/// How the `@` of an address is written: as it is, and escaped in addresses of the web, JSON and YAML.
+const ATS: [&str; 4] = ["@", "%40", "0040", "x40"];
 
-/// An e-mail address: no address of a repository, no unit of a service manager, no name of a file.
+/// Top-level "domains" that are none: units of a service manager, and files of programs.
+const NO_DOMAINS: [&str; 17] = [
+    "service", "socket", "timer", "target", "mount", "slice", "scope", "path", "css", "js", "mjs", "cjs",
+    "ts", "tsx", "jsx", "rb", "go",
+];
+/// Names of files end in these, and such a file may be named after an address: `kim@corp.test.yaml`.
+const EXTENSIONS: [&str; 20] = [
+    "yaml", "yml", "json", "sig", "asc", "md", "txt", "xml", "html", "csv", "log", "toml", "conf", "pdf",
+    "png", "jpg", "jpeg", "gif", "svg", "webp",
+];
+/// Countries whose domain is the ending of a file, too: Moldova, Serbia and Paraguay.
+const COUNTRIES: [&str; 3] = ["md", "rs", "py"];
+
+/// An e-mail address: no address of a repository, no unit of a service manager, no name of a file. A file's name that is
+/// an address without its ending is one as far as that goes.
 pub(super) fn email(text: &str, whole: Range<usize>, _: Range<usize>) -> Found {
     let address = &text[whole.clone()];
-    let at = address
-        .find('@')
-        .or_else(|| address.find("%40"))
-        .or_else(|| address.find("0040"))
-        .or_else(|| address.find("x40"))?;
-    let (user, domain) = address.split_at(at);
-    let user = user.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let (at, sign) = ATS.iter().find_map(|sign| Some((address.find(sign)?, sign)))?;
+    let user = address[..at].trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
     if user.is_empty() {
         return None;
     }
-    let top = domain.rsplit('.').next()?.to_ascii_lowercase();
-    let rest = &text[whole.end..];
-    let is_repository = user == "git" && rest.starts_with([':', '/']);
-    let is_file = NO_DOMAINS.contains(&top.as_str());
-    // `aes256-gcm@openssh.com` is the name of an algorithm.
-    let is_algorithm = domain.ends_with("openssh.com") || domain.ends_with("libssh.org");
-    (!is_repository && !is_file && !is_algorithm).then(|| whole.end - domain.len() - user.len()..whole.end)
+    let start = whole.start + at - user.len();
+    let domain_at = whole.start + at + sign.len();
+    let domain = domain(&text[domain_at..whole.end])?;
+    let end = domain_at + domain.len();
+    let is_repository = user == "git" && text[end..].starts_with([':', '/']);
+    (!is_repository && !is_algorithm(user, domain)).then_some(start..end)
+}
+
+/// What of a match is a domain: all of it, or what stands before the extensions of a file.
+fn domain(matched: &str) -> Option<&str> {
+    let mut in_name = false;
+    let mut of_country = None;
+    for part in beginnings(matched) {
+        let (before, top) = part.rsplit_once('.')?;
+        let top = top.to_ascii_lowercase();
+        let is = |endings: &[&str]| endings.contains(&top.as_str());
+        let is_extension = is(&EXTENSIONS);
+        let is_country = is(&COUNTRIES);
+        let is_version = (in_name && is_version(part)) || (is_country && is_version(before));
+        if !is_extension && !is(&NO_DOMAINS) {
+            return (!is_version).then_some(part);
+        }
+        if is_country && !is_version {
+            of_country = Some(part);
+        }
+        in_name |= is_extension;
+        // Only what ends like a file is looked at without its ending.
+        if !in_name {
+            return None;
+        }
+    }
+    of_country
+}
+
+/// The beginnings of a text that end as an address may, the longest first: of `corp.com.md-2.yaml` itself, `corp.com.md`
+/// and `corp.com`.
+fn beginnings(text: &str) -> impl Iterator<Item = &str> {
+    text.rmatch_indices('.').filter_map(|(dot, _)| {
+        let label = &text[dot + 1..];
+        let letters = label.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let ends = !label[letters..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        (ends && (2..=24).contains(&letters)).then_some(&text[..=dot + letters])
+    })
+}
+
+/// Whether this is plainly a version or a scale and no domain: `1.2.3`, `v2`, `2x`. But `163.com` is a domain.
+fn is_version(text: &str) -> bool {
+    let number = text.trim_start_matches(['v', 'V']);
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = number[digits..].trim_start_matches(['x', 'X']);
+    let goes_on = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_scale = rest.len() < number.len() - digits && rest.starts_with('.');
+    digits > 0 && (goes_on || (digits <= 2 && (rest.is_empty() || is_scale)))
+}
+
+/// Whether this is the name of an algorithm, as SSH has them: `aes256-gcm@openssh.com`.
+fn is_algorithm(user: &str, domain: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-*".contains(&b);
+    matches!(domain, "openssh.com" | "libssh.org")
+        && user.bytes().all(is_part)
+        && (user == "zlib" || user.bytes().any(|b| b.is_ascii_digit() || b == b'-'))
 }
 
 /// A telephone number in international form: a calling code that exists, 9 to 15 digits, and nothing before it that
