@@ -1,12 +1,13 @@
 //! The room follows what others do while one works: edits, new trials, decisions, the policy. Nothing moves under the
 //! cursor, and a line says what changed.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop there")]
 
 mod console;
 
 use console::Session;
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::live::Watching;
@@ -261,4 +262,124 @@ fn whether_changes_are_noticed_is_shown() {
     assert!(session.screen().trim_end().ends_with("not watching ✗"), "{}", session.screen());
     session.resize(40, 12);
     assert!(session.screen().trim_end().ends_with('✗'), "{}", session.screen());
+}
+
+/// A ready trial of the sample room, on its row, in a room whose policy was broken meanwhile.
+fn broken() -> Session {
+    let mut session = Session::open();
+    session.press("3");
+    assert!(session.shows("✓"), "{}", session.screen());
+    Other(&mut session).edits("policy.yaml", "max_grace_days", "quorums: 2\nmax_grace_days");
+    session.feed(Msg::Changed);
+    assert!(session.model.live.failed.is_some());
+    session
+}
+
+/// The room that is shown, as it was when it was still being read.
+fn in_part() -> Session {
+    let mut session = Session::open();
+    session.press("3");
+    let survey = session.model.survey.as_mut().unwrap();
+    let mut room = (*survey.room).clone();
+    room.is_whole = false;
+    Arc::make_mut(survey).room = Arc::new(room);
+    session
+}
+
+/// That nothing on the screen says of a trial or a gate that it is as it should be.
+fn calls_nothing_ready(session: &Session) {
+    let screen = session.screen();
+    for line in screen.lines().filter(|line| !line.contains(" 3 Ready")) {
+        let line = line.replace("Expiry evidence ready", "");
+        let says_so = line.contains('✓') || line.ends_with("pass") || line.contains(" ready");
+        assert!(!says_so, "{line:?}:\n{screen}");
+    }
+}
+
+#[test]
+fn nothing_is_called_ready_while_the_room_cannot_be_judged() {
+    let mut session = broken();
+    for (width, height) in [(200, 60), (120, 36), (80, 24), (60, 20), (40, 12)] {
+        session.resize(width, height);
+        // What hides the line at the foot: a note, a prompt, the help, the page.
+        for keys in ["j", "yy", "/abc", "<Esc>", "<Enter>", "2", "3", "<Esc>", "?", "<Esc>"] {
+            session.press(keys);
+            let header = session.screen().lines().next().unwrap().to_owned();
+            assert!(header.ends_with("! not what is on disk"), "{width} {keys}: {header:?}");
+        }
+    }
+    session.resize(120, 36);
+    calls_nothing_ready(&session);
+    assert!(session.line("1 Triage").contains("3 Ready …"), "{}", session.screen());
+    assert!(session.line("▸").contains("… ") && session.line("▸").contains("not known"));
+    assert!(session.shows("… not known: this is not what is on"), "{}", session.screen());
+    session.press("<Enter>");
+    calls_nothing_ready(&session);
+    assert!(session.shows("not known"), "{}", session.screen());
+    session.press("3");
+    assert!(!session.shows("✓ ready"), "{}", session.screen());
+}
+
+#[test]
+fn nothing_is_decided_while_the_room_cannot_be_judged() {
+    let mut session = Session::open();
+    session.press("2/1060<Enter>a<Backspace>+14d<Tab>Pilot slipped.");
+    Other(&mut session).edits("policy.yaml", "max_grace_days", "quorums: 2\nmax_grace_days");
+    session.feed(Msg::Changed);
+    session.press("<C-s>");
+    assert!(session.notice().contains("the evidence cannot be judged: policy.yaml"), "{}", session.notice());
+    session.press("<Esc>");
+    for key in ["a", "d", "c", "w"] {
+        session.press(key);
+        assert!(session.model.form.is_none(), "{key}");
+        assert!(session.notice().contains("cannot be judged: policy.yaml"), "{key}: {}", session.notice());
+    }
+    assert_eq!(session.new_records(), Vec::<std::path::PathBuf>::new());
+}
+
+#[test]
+fn a_copy_says_first_that_it_cannot_be_relied_on() {
+    let copied = |session: &mut Session| {
+        session.press("<C-y>");
+        match session.asked.last() {
+            Some(Effect::Copy(text)) => text.lines().next().unwrap_or_default().to_owned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = copied(&mut broken());
+    assert!(first.starts_with("This is not what is on disk: the evidence cannot be judged"), "{first}");
+    let first = copied(&mut in_part());
+    assert_eq!(first, "This is not final: the evidence is still being read.");
+    let first = copied(Session::open().press("3"));
+    assert!(first.contains("TRL-") && first.contains("ready"), "{first}");
+}
+
+#[test]
+fn nothing_is_called_ready_while_the_room_is_being_read() {
+    let mut session = in_part();
+    calls_nothing_ready(&session);
+    assert!(session.shows("… being read, and what is to come may"), "{}", session.screen());
+    session.press("<Enter>");
+    calls_nothing_ready(&session);
+    session.press("<Esc>fstatus:nothing-like-it");
+    session.press("<Esc><Esc>ftrial:nowhere<Enter>");
+    assert!(session.notice().starts_with("nothing so far, and more is being read"), "{}", session.notice());
+    assert!(session.shows("Nothing so far: the evidence is still being read."), "{}", session.screen());
+}
+
+#[test]
+fn a_room_that_is_gone_is_not_called_ready_and_comes_back_when_it_is_there_again() {
+    let mut session = Session::open();
+    session.press("3");
+    let (room, aside) = (session.place.room.clone(), session.folder.path().join("aside"));
+    fs::rename(&room, &aside).unwrap();
+    session.feed(Msg::Changed);
+    session.press("y");
+    assert!(session.line("trialdesk").ends_with("! not what is on disk"), "{}", session.screen());
+    calls_nothing_ready(&session);
+    fs::rename(&aside, &room).unwrap();
+    session.feed(Msg::Changed);
+    session.press("j");
+    assert!(session.line("trialdesk").contains("ready"), "{}", session.screen());
+    assert!(session.line("▸").contains('✓'), "{}", session.screen());
 }

@@ -546,3 +546,25 @@ fn without_a_terminal_only_the_flag_talks() {
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(complaint.contains("--linear"), "{complaint}");
 }
+
+#[test]
+fn that_the_room_cannot_be_judged_is_said_with_everything_that_is_printed() {
+    let mut talk = Talk::open();
+    talk.type_lines(&["3"]);
+    let policy = talk.session.place.room.join("policy.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    fs::write(&policy, format!("{text}\nquorums: 2\n")).unwrap();
+    talk.session.feed(Msg::Changed);
+    for line in ["1", "decisions", "back", "back", "2", "back", "3"] {
+        let said = talk.type_lines(&[line]);
+        assert!(said.starts_with("Attention: "), "{line}: {said}");
+        assert!(said.contains("cannot be judged: policy.yaml"), "{line}: {said}");
+        let is_told = said.contains(", ready") || said.contains(": pass") || said.contains(" ready,");
+        assert!(!is_told, "{line}: {said}");
+        assert!(line != "3" || said.contains(", not known, "), "{line}: {said}");
+    }
+    fs::write(&policy, text).unwrap();
+    talk.session.feed(Msg::Changed);
+    let said = talk.type_lines(&["back"]);
+    assert!(!said.contains("Attention") && said.contains(" ready, "), "{said}");
+}

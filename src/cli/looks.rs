@@ -22,8 +22,8 @@ pub(super) struct Looks {
     #[arg(long)]
     mouse: bool,
 
-    /// Line by line, with prompts: for screen readers, braille lines, tiny terminals and pipes (the environment variable
-    /// `ACCESSIBLE=1`, `linear: true` in your configuration and `TERM=dumb` ask for the same)
+    /// Line by line, with prompts: for screen readers, braille lines, tiny terminals and pipes (on a terminal the
+    /// environment variable `ACCESSIBLE=1`, `linear: true` in your configuration and `TERM=dumb` ask for the same)
     #[arg(long)]
     linear: bool,
 

@@ -1,5 +1,6 @@
 //! The detail pane: what is in a trial's way, gate by gate, and what to do about it.
 
+use super::certainty::Certainty;
 use super::drafts::{self, Drafts};
 use super::paper::{Line, Role, wrap};
 use super::words;
@@ -59,9 +60,15 @@ pub const fn gate_glyph(status: GateStatus) -> &'static str {
 
 /// The pane for a trial: blocked gates with their findings first, then the others in a line each.
 #[must_use]
-pub fn of_trial(reviewed: &Reviewed, room: &Room, drafts: &Drafts, width: usize) -> Vec<Line> {
+pub fn of_trial(
+    reviewed: &Reviewed,
+    room: &Room,
+    certainty: Certainty,
+    drafts: &Drafts,
+    width: usize,
+) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
-    let mut lines = summary(trial, judgement, room);
+    let mut lines = summary(trial, judgement, room, certainty);
     if let Some(waiting) = drafts::waiting(drafts, &trial.trial_ref) {
         lines.push(label("Draft").with(Role::Waiting, format!("✎ {waiting}")));
     }
@@ -69,7 +76,7 @@ pub fn of_trial(reviewed: &Reviewed, room: &Room, drafts: &Drafts, width: usize)
     let mut number = 0;
     for check in &judgement.checks {
         if check.status == GateStatus::Blocked {
-            lines.push(gate_line(check));
+            lines.push(gate_line(check, certainty));
             for finding in &check.findings {
                 finding_lines(finding, trial, Some(number), width, &mut lines);
                 number += 1;
@@ -78,7 +85,7 @@ pub fn of_trial(reviewed: &Reviewed, room: &Room, drafts: &Drafts, width: usize)
         }
     }
     let others = judgement.checks.iter().filter(|check| check.status != GateStatus::Blocked);
-    lines.extend(others.map(gate_line));
+    lines.extend(others.map(|check| gate_line(check, certainty)));
     wrap(lines, width)
 }
 
@@ -86,16 +93,15 @@ fn label(name: &str) -> Line {
     Line::of(Role::Dim, format!("{name:<8}")).hang(8)
 }
 
-/// Status, marks, grace and what was asked for.
+/// Status, as far as it can be told, marks, grace and what was asked for.
 #[must_use]
-pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room) -> Vec<Line> {
+pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room, certainty: Certainty) -> Vec<Line> {
     let today = room.now.today();
-    let role = status_role(judgement.status);
-    let mut status = if room.is_whole {
-        let glyph = status_glyph(judgement.status);
-        label("Status").with(role, format!("{glyph} {}", words::status(judgement.status)))
+    let mut status = if let Some((role, sentence)) = certainty.sentence() {
+        label("Status").with(role, format!("… {sentence}"))
     } else {
-        label("Status").with(Role::Dim, "… being read, and what is to come may change it")
+        let (glyph, role) = (status_glyph(judgement.status), status_role(judgement.status));
+        label("Status").with(role, format!("{glyph} {}", words::status(judgement.status)))
     };
     for mark in words::marks(judgement) {
         status = status.with(Role::Dim, " · ").with(Role::Waiting, mark);
@@ -108,15 +114,25 @@ pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room) -> Vec<Line> {
     vec![status, grace]
 }
 
+/// How a gate is shown: its glyph and its role. Only what is certain is shown as passed.
+#[must_use]
+pub const fn gate_sign(status: GateStatus, certainty: Certainty) -> (&'static str, Role) {
+    match status {
+        GateStatus::Pass if !certainty.is_certain() => ("·", Role::Dim),
+        status => (gate_glyph(status), gate_role(status)),
+    }
+}
+
 /// A gate with its number, its name and how it stands.
 #[must_use]
-pub fn gate_line(check: &Check) -> Line {
-    let role = gate_role(check.status);
+pub fn gate_line(check: &Check, certainty: Certainty) -> Line {
+    let (glyph, role) = gate_sign(check.status, certainty);
     let text = if check.status == GateStatus::Blocked { Role::Strong } else { Role::Dim };
-    Line::of(role, gate_glyph(check.status))
+    let uncertain = certainty.instead().filter(|_| check.status == GateStatus::Pass);
+    Line::of(role, glyph)
         .with(Role::Dim, format!(" {} ", check.gate.number()))
         .with(text, check.gate.gate().title)
-        .right(role, words::gate(check.status))
+        .right(role, uncertain.unwrap_or_else(|| words::gate(check.status)))
         .hang(INDENT)
 }
 

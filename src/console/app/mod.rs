@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod calendar;
+pub mod certainty;
 pub mod choice;
 pub mod columns;
 pub mod commands;

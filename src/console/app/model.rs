@@ -265,7 +265,7 @@ impl Model {
         match self.desk.subject(survey) {
             Some(Subject::Trial(_)) => match self.selected_trial() {
                 Some(reviewed) if self.page.is_none() => {
-                    detail::of_trial(reviewed, &survey.room, &self.drafts, width)
+                    detail::of_trial(reviewed, &survey.room, self.certainty(), &self.drafts, width)
                 }
                 _ => Vec::new(),
             },

@@ -1,5 +1,6 @@
 //! The trial page: gates, evidence, decisions.
 
+use super::certainty::Certainty;
 use super::detail::{finding_lines, gate_line, summary};
 use super::evidence::Evidence;
 use super::paper::{Line, Role, wrap};
@@ -87,11 +88,11 @@ impl Page {
 
     /// The lines of what is shown, as wide as the page.
     #[must_use]
-    pub fn lines(&self, reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
+    pub fn lines(&self, reviewed: &Reviewed, room: &Room, certainty: Certainty, width: usize) -> Vec<Line> {
         match self.tab {
-            Tab::Gates => gates(reviewed, room, width),
+            Tab::Gates => gates(reviewed, room, certainty, width),
             Tab::Evidence => self.evidence.lines.clone(),
-            Tab::Decisions => timeline::lines(reviewed, room, width),
+            Tab::Decisions => timeline::lines(reviewed, room, certainty, width),
         }
     }
 
@@ -103,13 +104,13 @@ impl Page {
 }
 
 /// Every gate in order, with what it asks and what is in its way.
-fn gates(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
+fn gates(reviewed: &Reviewed, room: &Room, certainty: Certainty, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
-    let mut lines = summary(trial, judgement, room);
+    let mut lines = summary(trial, judgement, room, certainty);
     lines.push(Line::blank());
     let mut number = 0;
     for check in &judgement.checks {
-        lines.push(gate_line(check));
+        lines.push(gate_line(check, certainty));
         lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
         for finding in &check.findings {
             lines.push(Line::blank());

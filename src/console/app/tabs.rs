@@ -43,7 +43,7 @@ fn in_a_row<T>(from: u16, tabs: impl Iterator<Item = (T, String)>) -> Vec<Label<
 #[must_use]
 pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
     let order = model.desk.queues();
-    let whole = model.survey.as_deref().filter(|survey| survey.room.is_whole);
+    let whole = model.survey.as_deref().filter(|_| model.certainty().is_certain());
     let long = |queue: Queue| {
         let count =
             whole.map_or_else(|| "…".to_owned(), |survey| model.desk.count(survey, queue).to_string());

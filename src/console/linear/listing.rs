@@ -1,5 +1,6 @@
 //! Queues and rows, a line each.
 
+use super::super::app::certainty::Certainty;
 use super::super::app::desk::Subject;
 use super::super::app::model::Model;
 use super::super::app::survey::Survey;
@@ -22,9 +23,12 @@ pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
         return;
     }
     out.push(whose_day(model, survey));
+    let certainty = model.certainty();
     for queue in model.desk.queues() {
         let count = model.desk.count(survey, queue);
-        let count = if queue.is_of_files() {
+        let count = if !certainty.is_certain() {
+            "count not known".to_owned()
+        } else if queue.is_of_files() {
             words::count(count, "file", "files")
         } else {
             words::count(count, "trial", "trials")
@@ -33,7 +37,7 @@ pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
             "{} {}, {count}: {}",
             queue.index(),
             clean(model.desk.title(queue)),
-            clean(&model.desk.meaning(queue))
+            clean(&model.meaning(queue))
         ));
     }
     let waiting = model.drafts.count(|trial_ref| survey.find(trial_ref).is_some());
@@ -45,6 +49,11 @@ pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
 fn room(model: &Model, survey: &Survey) -> String {
     let tally = survey.tally;
     let trials = words::count(tally.trials, "trial", "trials");
+    match model.certainty() {
+        Certainty::Certain => {}
+        Certainty::BeingRead => return format!("trialdesk, {}: {trials} so far.", model.named),
+        Certainty::NotOnDisk => return format!("trialdesk, {}: not what is on disk.", model.named),
+    }
     let problems = match survey.room.problems.len() {
         0 => String::new(),
         some => format!(", {}", words::count(some, "problem", "problems")),
@@ -80,12 +89,7 @@ pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &m
     let last = (linear.next + linear.rows()).min(count);
     let mut title = if with_title { title(model) } else { String::new() };
     if count == 0 {
-        let empty = if model.desk.filter.is_empty() {
-            queue.when_empty()
-        } else {
-            "Nothing here satisfies the filter."
-        };
-        out.push(format!("{title}. {empty}"));
+        out.push(format!("{title}. {}", model.when_empty(queue)));
         return;
     }
     if last - linear.next < count {
@@ -144,7 +148,7 @@ fn of_trial(model: &Model, survey: &Survey, place: usize) -> Option<(Subject, St
     if model.desk.marks.contains(trial_ref) {
         parts.push("marked".to_owned());
     }
-    parts.push(words::status(facts.status).to_owned());
+    parts.push(model.certainty().instead().unwrap_or_else(|| words::status(facts.status)).to_owned());
     parts.push(match facts.outcome {
         Some(_) => words::outcome(facts.outcome).to_owned(),
         None => "outcome unknown".to_owned(),

@@ -151,6 +151,8 @@ impl Linear {
         let scene = Scene::of(self, model);
         if self.again || self.scene.as_ref() != Some(&scene) {
             self.begin(model, &scene);
+            // It holds for everything that is printed.
+            lines.extend(warning(model).filter(|warning| !lines.contains(warning)));
             scene::print(self, model, &scene, &mut lines);
             self.scene = Some(scene.clone());
             self.again = false;
@@ -238,7 +240,13 @@ fn said(notice: &Notice) -> String {
 fn news(model: &Model) -> Option<String> {
     if let Some(failed) = &model.live.failed {
         let is_said = model.notice.as_ref().is_some_and(|notice| notice.text == *failed);
-        return (!is_said).then(|| format!("Attention: {}", clean(failed)));
+        return warning(model).filter(|_| !is_said);
     }
     model.live.note.as_ref().map(|note| clean(&note.text).replace(" · ", ", "))
+}
+
+/// That the room cannot be judged any more, and why.
+fn warning(model: &Model) -> Option<String> {
+    let failed = model.live.failed.as_ref()?;
+    Some(format!("Attention: this is not what is on disk: {}", clean(failed)))
 }

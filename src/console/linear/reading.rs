@@ -40,8 +40,8 @@ fn all(model: &Model) -> Vec<String> {
     let width = usize::from(SIZE.width);
     let lines: Vec<Line> = match page.tab {
         // What is in the way comes first, and what passes is a line: so one hears what matters.
-        Tab::Gates => detail::of_trial(reviewed, &survey.room, &model.drafts, width),
-        Tab::Evidence | Tab::Decisions => page.lines(reviewed, &survey.room, width),
+        Tab::Gates => detail::of_trial(reviewed, &survey.room, model.certainty(), &model.drafts, width),
+        Tab::Evidence | Tab::Decisions => page.lines(reviewed, &survey.room, model.certainty(), width),
     };
     spoken::all(&lines)
 }

@@ -6,10 +6,12 @@ use super::super::app::paper::{Line, Role, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// The program's own signs, with the word of each where it stands for something that no word beside it says.
-const SIGNS: [(char, &str); 10] = [
+const SIGNS: [(char, &str); 11] = [
     ('✓', "pass"),
     ('✗', "blocked"),
     ('–', "not applicable"),
+    // A gate that nobody can say anything of.
+    ('·', ""),
     ('◆', ""),
     ('●', ""),
     ('✎', ""),

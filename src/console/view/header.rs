@@ -6,7 +6,7 @@ use crate::console::app::form::Form;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
 use crate::console::app::page::Page;
-use crate::console::app::paper::Role;
+use crate::console::app::paper::{Role, cut};
 use crate::console::app::tabs;
 use crate::console::app::words::count;
 use crate::domain::clean::{clean, clean_principal};
@@ -20,6 +20,9 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, 1, 0, "trialdesk", Role::Accent);
     let x = demo_mark(model, area, x + 1, canvas).unwrap_or(x);
     let x = canvas.put(area, x, 0, " · ", Role::Dim);
+    if model.live.failed.is_some() && model.survey.is_some() {
+        return not_on_disk(model, area, x, canvas);
+    }
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
     let Some(survey) = &model.survey else { return };
     let x = match model.signer.principal.as_str() {
@@ -75,6 +78,16 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         }
         return;
     }
+}
+
+/// The name of the room, and in the place of how its trials stand that this is not known. What is short of room is the
+/// name.
+fn not_on_disk(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) {
+    const WARNING: &str = "! not what is on disk";
+    let warning_at = area.width.saturating_sub(columns(WARNING) + 1);
+    let name = cut(&model.named, usize::from(warning_at.saturating_sub(x + 1)), "…");
+    canvas.put(area, x, 0, &name, Role::Strong);
+    canvas.put(area, warning_at, 0, WARNING, Role::Blocked);
 }
 
 /// Says that nothing here is real. Returns the column after it.

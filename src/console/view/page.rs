@@ -41,7 +41,7 @@ pub(super) fn draw(model: &Model, page: &Page, canvas: &mut Canvas<'_>) {
         canvas.lines(body, lines, top, |line| page.marks(line));
         return;
     }
-    let lines = page.lines(reviewed, &survey.room, body.columns());
+    let lines = page.lines(reviewed, &survey.room, model.certainty(), body.columns());
     canvas.rule(title, &spans, &extent(top, body.rows(), lines.len()));
     canvas.lines(body, &lines, top, |line| page.marks(line));
 }

@@ -1,9 +1,10 @@
 //! The table. Only the rows on the screen are built.
 
 use super::canvas::Canvas;
+use crate::console::app::certainty::Certainty;
 use crate::console::app::columns::{Column, GAP, LEAD, Place, TIGHT_GATES, columns};
 use crate::console::app::desk::Pane;
-use crate::console::app::detail::{gate_glyph, gate_role, status_glyph, status_role};
+use crate::console::app::detail::{gate_sign, status_glyph, status_role};
 use crate::console::app::geometry::{Area, Desk as Plan};
 use crate::console::app::model::Model;
 use crate::console::app::paper::{Role, Span, cut};
@@ -11,24 +12,22 @@ use crate::console::app::queue::Queue;
 use crate::console::app::survey::Survey;
 use crate::console::app::words;
 use crate::domain::clean::clean;
-use crate::domain::gates::{GateStatus, TRIAL_EXPIRED_FOLLOW_UP};
+use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
 use crate::domain::summary::Summary;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
+/// The column of the path of a file that is wrong: after the longest code, which is 16 wide, and two blanks.
+const PATH: usize = 22;
+
 /// Draws the table with its title and its heads.
 pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Canvas<'_>) {
     title(model, plan, canvas);
     let queue = model.desk.queue;
     if model.desk.rows.is_empty() {
-        let text = if model.desk.filter.is_empty() {
-            queue.when_empty()
-        } else {
-            "Nothing here satisfies the filter."
-        };
-        canvas.put(plan.rows, 2, 1, text, Role::Dim);
+        canvas.put(plan.rows, 2, 1, model.when_empty(queue), Role::Dim);
         return;
     }
     let places = columns(queue, plan.rows.columns(), survey.widest_name);
@@ -65,7 +64,7 @@ fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
         let filter = clean(model.desk.filter.text());
         spans.push(Span { role: Role::Waiting, text: format!(" · filter: {filter}") });
     } else if !queue.is_of_files() {
-        spans.push(Span { role: Role::Dim, text: format!(" · {}", clean(&model.desk.meaning(queue))) });
+        spans.push(Span { role: Role::Dim, text: format!(" · {}", clean(&model.meaning(queue))) });
     }
     if !queue.is_of_files() {
         spans.push(Span { role: Role::Dim, text: format!(" · {}", sort.column.order(sort.descending)) });
@@ -82,7 +81,7 @@ fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
 fn heads(model: &Model, area: Area, places: &[Place], canvas: &mut Canvas<'_>) {
     if model.desk.queue.is_of_files() {
         canvas.put(area, 2, 0, "Problem", Role::Dim);
-        canvas.put(area, 20, 0, "File", Role::Dim);
+        canvas.put(area, column(PATH), 0, "File", Role::Dim);
         return;
     }
     let sort = model.desk.stand().sort;
@@ -130,7 +129,8 @@ fn trial_row(
     if model.desk.marks.contains(trial_ref) {
         canvas.put(area, 1, row, "●", Role::Accent);
     }
-    if survey.room.is_whole {
+    let certainty = model.certainty();
+    if certainty.is_certain() {
         canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
     } else {
         canvas.put(area, 2, row, "…", Role::Dim);
@@ -145,15 +145,17 @@ fn trial_row(
         let (text, style) = match place.column {
             Column::Trial if is_found => (facts.name.to_string(), bold.add_modifier(Modifier::UNDERLINED)),
             Column::Trial => (facts.name.to_string(), bold),
-            Column::Status if !survey.room.is_whole => ("being read".to_owned(), role(Role::Dim)),
-            Column::Status => (words::status(facts.status).to_owned(), role(status_role(facts.status))),
+            Column::Status => match certainty.instead() {
+                Some(word) => (word.to_owned(), role(Role::Dim)),
+                None => (words::status(facts.status).to_owned(), role(status_role(facts.status))),
+            },
             Column::Outcome => {
                 let known = if facts.outcome.is_some() { Role::Plain } else { Role::Blocked };
                 (words::outcome(facts.outcome).to_owned(), role(known))
             }
             Column::Age => (words::age(facts.age()), Style::new()),
             Column::Gates => {
-                gates(facts, survey.room.is_whole, place.width, (area, column(x), row), canvas);
+                gates(facts, certainty, place.width, (area, column(x), row), canvas);
                 (String::new(), Style::new())
             }
             // A count is quiet where it is nothing.
@@ -174,10 +176,10 @@ fn trial_row(
     }
 }
 
-/// The eight gates, a glyph each. Where the evidence is still being read, none is shown as passed for good.
+/// The eight gates, a glyph each. Where they cannot be relied on, none is shown as passed.
 fn gates(
     facts: &Summary,
-    is_whole: bool,
+    certainty: Certainty,
     width: usize,
     (area, x, row): (Area, u16, u16),
     canvas: &mut Canvas<'_>,
@@ -185,11 +187,7 @@ fn gates(
     let step = if width < 2 * TRIAL_EXPIRED_FOLLOW_UP.len() - 1 { 1 } else { 2 };
     let mut x = x;
     for gate in &TRIAL_EXPIRED_FOLLOW_UP {
-        let status = facts.gate(gate.id.number());
-        let (glyph, role) = match status {
-            GateStatus::Pass if !is_whole => ("·", Role::Dim),
-            status => (gate_glyph(status), gate_role(status)),
-        };
+        let (glyph, role) = gate_sign(facts.gate(gate.id.number()), certainty);
         canvas.put(area, x, row, glyph, role);
         x = x.saturating_add(step);
     }
@@ -219,6 +217,6 @@ fn problem_row(survey: &Survey, place: usize, area: Area, row: u16, canvas: &mut
     canvas.put(area, 4, row, problem.code.word(), Role::Blocked);
     let path = clean(&problem.path);
     let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
-    let text = cut(&place, area.columns().saturating_sub(21), "…");
-    canvas.put(area, 20, row, &text, Role::Plain);
+    let text = cut(&place, area.columns().saturating_sub(PATH + 1), "…");
+    canvas.put(area, column(PATH), row, &text, Role::Plain);
 }

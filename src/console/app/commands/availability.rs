@@ -85,8 +85,10 @@ pub(super) fn has_vote(model: &Model) -> Availability {
 
 /// Whether any of the trials can be decided on: where none can, why the first cannot. Of many, the form says it of each.
 fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Availability {
-    let whole = model.survey.as_ref().filter(|survey| survey.room.is_whole);
-    let Some(survey) = whole else { return disabled("the evidence is still being read") };
+    if let Some(reason) = model.why_not_certain() {
+        return Disabled(reason);
+    }
+    let Some(survey) = &model.survey else { return Hidden };
     // Asked for every frame: marks without number are counted before they are looked up.
     let marked = if model.page.is_some() { 0 } else { model.desk.marks.len() };
     if marked > MOST {
@@ -111,7 +113,10 @@ fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Av
 
 /// Something was decided in this session that can be taken back.
 pub(super) fn undoable(model: &Model) -> Availability {
-    if model.places_to_undo().is_empty() { disabled("nothing was decided in this session") } else { Ready }
+    if model.places_to_undo().is_empty() {
+        return disabled("nothing was decided in this session");
+    }
+    model.why_not_certain().map_or(Ready, Disabled)
 }
 
 /// The form can be recorded.
@@ -121,7 +126,7 @@ pub(super) fn recordable(model: &Model) -> Availability {
     if form_plan(form, model.size).paper.rows() == 0 {
         return disabled("the record does not fit here: make the window larger, or use --linear");
     }
-    form.why_not_recordable().map_or(Ready, Disabled)
+    form.why_not_recordable().or_else(|| model.why_not_certain()).map_or(Ready, Disabled)
 }
 
 /// The form asks for a day, and there is one that the policy allows.

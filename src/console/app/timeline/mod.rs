@@ -3,6 +3,7 @@
 mod change;
 mod worth;
 
+use super::certainty::Certainty;
 use super::detail::summary;
 use super::paper::{Line, Role, Span, wrap};
 use super::words;
@@ -20,10 +21,10 @@ const MARGIN: usize = 2;
 
 /// The lines of the time line, the newest decision first.
 #[must_use]
-pub fn lines(reviewed: &Reviewed, room: &Room, width: usize) -> Vec<Line> {
+pub fn lines(reviewed: &Reviewed, room: &Room, certainty: Certainty, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
     let policy = &room.rules.policy;
-    let mut lines = summary(trial, judgement, room);
+    let mut lines = summary(trial, judgement, room, certainty);
     let quorum = match policy.quorum.get() {
         1 => "1 approval settles it".to_owned(),
         more => format!("{more} approvals settle it"),

@@ -114,11 +114,12 @@ pub(super) fn step_blocked(model: &mut Model, forwards: bool) {
 pub(super) fn show_finding(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     let Some(survey) = model.survey.clone() else { return };
+    let certainty = model.certainty();
     let Some(page) = &mut model.page else { return };
     let Some(reviewed) = survey.find(&page.trial_ref).and_then(|place| survey.trial(place)) else { return };
     match page.tab {
         Tab::Gates => {
-            let lines = page.lines(reviewed, &survey.room, body.columns());
+            let lines = page.lines(reviewed, &survey.room, certainty, body.columns());
             let own = |line: &super::super::paper::Line| line.anchor == Some(page.finding);
             let Some(first) = lines.iter().position(own) else { return };
             let last = lines.iter().rposition(own).unwrap_or(first);

@@ -121,7 +121,7 @@ fn finding_at(model: &Model, mouse: Mouse) -> Option<usize> {
     }
     let survey = model.survey.as_deref()?;
     let page = model.page.as_ref()?;
-    let lines = page.lines(model.page_trial()?, &survey.room, body.columns());
+    let lines = page.lines(model.page_trial()?, &survey.room, model.certainty(), body.columns());
     let top = match page.tab {
         Tab::Gates => page.gates_top,
         _ => page.evidence.top,

@@ -1,5 +1,6 @@
 //! Searching and filtering: the line in which a query is typed, and what it does to the table meanwhile.
 
+use super::super::certainty::Certainty;
 use super::super::commands::Command;
 use super::super::entry::Entry;
 use super::super::model::{Model, Tone};
@@ -85,7 +86,12 @@ pub(super) fn accept(model: &mut Model) {
         (false, Some(reason), _) => say(model, Tone::Bad, reason),
         (false, None, PromptKind::Search) => say_nothing_found(model),
         (false, None, PromptKind::Filter) => {
-            let text = format!("nothing is left: {} takes the filter off", model.key(Command::Back));
+            let nothing = match model.certainty() {
+                Certainty::Certain => "nothing is left",
+                Certainty::BeingRead => "nothing so far, and more is being read",
+                Certainty::NotOnDisk => "nothing was left, but this is not what is on disk",
+            };
+            let text = format!("{nothing}: {} takes the filter off", model.key(Command::Back));
             say(model, Tone::Bad, text);
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn settle(model: &mut Model) {
 fn settle_page(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     let Some(survey) = model.survey.clone() else { return };
+    let certainty = model.certainty();
     let Some(page) = &mut model.page else { return };
     if *page.top_mut() == 0 {
         return;
@@ -36,7 +37,7 @@ fn settle_page(model: &mut Model) {
     let count = if page.tab == super::super::page::Tab::Evidence {
         page.evidence.lines.len()
     } else {
-        page.lines(reviewed, &survey.room, body.columns()).len()
+        page.lines(reviewed, &survey.room, certainty, body.columns()).len()
     };
     let top = page.top_mut();
     *top = (*top).min(last_top(count, body.rows()));

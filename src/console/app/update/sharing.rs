@@ -1,5 +1,6 @@
 //! What leaves the console for elsewhere: copies, links, requests for what is missing.
 
+use super::super::certainty::Certainty;
 use super::super::effect::Effect;
 use super::super::entry::Entry;
 use super::super::model::{Model, Palette, Tone};
@@ -14,12 +15,19 @@ pub(super) fn copy_reference(model: &Model) -> Vec<Effect> {
     model.reference_to_copy().map(Effect::Copy).into_iter().collect()
 }
 
-/// Copies the trial as `trialdesk show` says it.
+/// Copies the trial as `trialdesk show` says it; first of all, where that is so, that it cannot be relied on.
 pub(super) fn copy_trial(model: &Model) -> Vec<Effect> {
     let (Some(survey), Some(reviewed)) = (model.survey.as_deref(), model.selected_trial()) else {
         return Vec::new();
     };
     let mut text = Vec::new();
+    if let Some(reason) = model.why_not_certain() {
+        let what = match model.certainty() {
+            Certainty::NotOnDisk => "This is not what is on disk",
+            _ => "This is not final",
+        };
+        text.extend(format!("{what}: {reason}.\n\n").into_bytes());
+    }
     // Writing to memory does not fail.
     let _ = trial::write(&survey.room, reviewed, Paint::new(false), &mut text);
     vec![Effect::Copy(String::from_utf8_lossy(&text).into_owned())]
