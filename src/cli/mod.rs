@@ -176,7 +176,7 @@ const fn refusal(error: &RoomError) -> Exit {
 
 /// Writes to stdout, and ends with `exit` where that went well.
 fn output(exit: Exit, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
     let result = write(&mut out).and_then(|()| out.flush());
     written(result, exit)
 }

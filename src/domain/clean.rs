@@ -2,7 +2,37 @@
 
 use super::boundary;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+
+/// Remembers what texts come to: a report says the same few sentences of thousands of trials.
+///
+/// ```
+/// use trialdesk::domain::clean::{Cleaned, clean};
+/// let mut cleaned = Cleaned::default();
+/// assert_eq!(cleaned.of("\u{1b}[31mred"), clean("\u{1b}[31mred"));
+/// assert_eq!(cleaned.of("\u{1b}[31mred"), clean("\u{1b}[31mred"));
+/// ```
+#[derive(Debug, Default)]
+pub struct Cleaned {
+    known: HashMap<Box<str>, Box<str>>,
+}
+
+impl Cleaned {
+    /// How many texts are remembered, so that many different ones do not fill the memory.
+    const MOST: usize = 1_000;
+
+    /// What [`clean`] makes of a text.
+    pub fn of<'a>(&'a mut self, text: &'a str) -> Cow<'a, str> {
+        if !self.known.contains_key(text) {
+            if self.known.len() >= Self::MOST {
+                return clean(text);
+            }
+            self.known.insert(text.into(), clean(text).into());
+        }
+        self.known.get(text).map_or_else(|| clean(text), |known| Cow::Borrowed(known))
+    }
+}
 
 /// A single line that is safe to show: control, escape, bidirectional, zero-width and tag characters become visible
 /// (`\u{202e}`), and forbidden material is masked. Line breaks are visible too.

@@ -2,7 +2,7 @@
 
 use super::paint::{Ink, Paint};
 use super::selection::Selection;
-use crate::domain::clean::clean;
+use crate::domain::clean::{Cleaned, clean};
 use crate::domain::finding::Finding;
 use crate::domain::gates::GateStatus;
 use crate::domain::judgement::{Judgement, Status};
@@ -18,9 +18,10 @@ pub fn write<'a>(what: impl Into<Selection<'a>>, paint: Paint, out: &mut dyn Wri
     let selection = what.into();
     let room = selection.room;
     let mut tally = Tally::default();
+    let mut cleaned = Cleaned::default();
     for reviewed in selection.reviews() {
         tally.count(reviewed.judgement.status);
-        write_trial(room, &reviewed, paint, out)?;
+        write_trial(room, &reviewed, &mut cleaned, paint, out)?;
     }
     if !room.problems.is_empty() {
         writeln!(out, "{}", paint.with(Ink::Strong, "Problems"))?;
@@ -41,7 +42,13 @@ pub fn write<'a>(what: impl Into<Selection<'a>>, paint: Paint, out: &mut dyn Wri
     Ok(tally)
 }
 
-fn write_trial(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+fn write_trial(
+    room: &Room,
+    reviewed: &Reviewed,
+    cleaned: &mut Cleaned,
+    paint: Paint,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let Reviewed { trial, judgement } = reviewed;
     let (glyph, ink) = (status_glyph(judgement.status), status_ink(judgement.status));
     let name = clean(trial.name());
@@ -50,7 +57,7 @@ fn write_trial(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Wri
         let gate = check.gate.gate();
         writeln!(out, "    {} {}", gate.id.number(), gate.title)?;
         for finding in &check.findings {
-            write_finding(room, finding, paint, out)?;
+            write_finding(room, finding, cleaned, paint, out)?;
         }
     }
     if judgement.status != Status::Ready {
@@ -63,9 +70,15 @@ fn write_trial(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Wri
 ///
 /// # Errors
 /// What the writer says.
-pub fn write_finding(room: &Room, finding: &Finding, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_finding(
+    room: &Room,
+    finding: &Finding,
+    cleaned: &mut Cleaned,
+    paint: Paint,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let code = format!("{:<18}", finding.code.word());
-    writeln!(out, "      {} {}", paint.with(Ink::Blocked, code), clean(&finding.message))?;
+    writeln!(out, "      {} {}", paint.with(Ink::Blocked, code), cleaned.of(&finding.message))?;
     if finding.path.is_some() {
         let place = place(room, finding.path.as_deref(), finding.at);
         writeln!(out, "      {:<18} {}", "", paint.with(Ink::Quiet, place))?;
@@ -73,8 +86,8 @@ pub fn write_finding(room: &Room, finding: &Finding, paint: Paint, out: &mut dyn
     for line in finding.remedy.lines() {
         // A comment says what to do; anything else is a line to add.
         let line = match line.strip_prefix("# ") {
-            Some(advice) => format!("→ {}", clean(advice)),
-            None => format!("+ {}", clean(line)),
+            Some(advice) => format!("→ {}", cleaned.of(advice)),
+            None => format!("+ {}", cleaned.of(line)),
         };
         writeln!(out, "      {:<18} {}", "", paint.with(Ink::Ready, line))?;
     }
