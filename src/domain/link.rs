@@ -1,7 +1,7 @@
 //! Which references lead to the web. Others are never handed to a program that opens things.
 
 use super::boundary;
-use super::clean::is_treacherous;
+use super::safe_text::is_unsafe_for_display;
 
 /// The longest address that is opened, in bytes.
 const LONGEST: usize = 2_048;
@@ -40,8 +40,9 @@ pub fn link(text: &str) -> Result<&str, NoLink> {
     let rest =
         text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(NoLink::Scheme)?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_odd =
-        |c: char| c.is_whitespace() || is_treacherous(c) || matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`');
+    let is_odd = |c: char| {
+        c.is_whitespace() || is_unsafe_for_display(c) || matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`')
+    };
     if text.len() > LONGEST || text.contains(is_odd) {
         return Err(NoLink::Form);
     }

@@ -24,6 +24,7 @@ pub mod policy;
 pub mod problem;
 pub mod query;
 pub mod reference;
+pub mod safe_text;
 pub mod summary;
 pub mod time;
 pub mod tree;

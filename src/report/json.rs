@@ -2,7 +2,7 @@
 
 use super::check::{CheckReport, ProblemLine, Summary, TrialResult};
 use super::selection::{Selection, SelectionLine};
-use crate::domain::clean::is_treacherous;
+use crate::domain::safe_text::is_unsafe_for_display;
 use crate::room::Tally;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
@@ -75,7 +75,7 @@ struct Guarded<F>(F);
 impl<F: Formatter> Formatter for Guarded<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(is_treacherous) {
+        while let Some(at) = rest.find(is_unsafe_for_display) {
             let (plain, tail) = rest.split_at(at);
             out.write_all(plain.as_bytes())?;
             let Some(c) = tail.chars().next() else { break };

@@ -24,7 +24,7 @@ mod suspect;
 mod tokens;
 
 pub use inspect::{Comment, Exposure, inspect, inspect_each};
-pub use mask::{MASK, mask, mask_principal, mask_text};
+pub use mask::{MASK, mask, mask_principal, mask_text, masked_ranges};
 pub use material::Material;
 pub use opaque::free_text_materials;
 pub use pieces::{Piece, materials_in, pieces_in, places_in, principal_materials};

@@ -1,0 +1,456 @@
+//! Text that may be shown: the one type by which text reaches a terminal, a file, a clipboard, a title or a report.
+//!
+//! Text from evidence, from names of files or from a user becomes [`SafeText`] in this module and nowhere else:
+//! forbidden material is masked, and characters that a terminal would obey become visible (specification, section 4).
+//! The program's own words are `&'static str` and convert as they are. [`safe!`](crate::safe) puts sentences together
+//! from both, and takes nothing that is not [`Safe`].
+
+use super::boundary;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::{self, Display, Write as _};
+use std::ops::{Deref, Range};
+
+/// The name under which [`SafeText`] is serialized, so that a serializer can tell it from text that is not safe yet.
+pub const SAFE_TEXT: &str = "trialdesk::SafeText";
+
+/// Text that may be shown.
+///
+/// ```
+/// use trialdesk::domain::safe_text::SafeText;
+/// assert_eq!(SafeText::sanitize("plain").as_str(), "plain");
+/// assert_eq!(SafeText::sanitize("owner:\u{202e}selas").as_str(), "owner:\\u{202e}selas");
+/// assert_eq!(SafeText::sanitize("\u{1b}[31mred").as_str(), "\\u{1b}[31mred");
+/// assert_eq!(SafeText::sanitize("call pat@corp.test today").as_str(), "call [masked] today");
+/// ```
+///
+/// Text that is not the program's own does not convert by itself:
+///
+/// ```compile_fail
+/// use trialdesk::domain::safe_text::SafeText;
+/// let from_a_file = String::from("x");
+/// let text: SafeText = from_a_file.as_str().into();
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SafeText(Cow<'static, str>);
+
+impl SafeText {
+    /// No text.
+    pub const EMPTY: Self = Self(Cow::Borrowed(""));
+
+    /// Sanitizes a text for one line: forbidden material is masked, and control, escape, bidirectional, zero-width and
+    /// tag characters become visible (`\u{202e}`). Line breaks become visible too.
+    #[must_use]
+    pub fn sanitize(text: &str) -> Self {
+        Self::visible(&boundary::mask(text))
+    }
+
+    /// Sanitizes the name of a principal (`decided_by`): an e-mail address stays, because it names a colleague
+    /// (specification, section 4).
+    ///
+    /// ```
+    /// use trialdesk::domain::safe_text::SafeText;
+    /// assert_eq!(SafeText::principal("hana@corp.test").as_str(), "hana@corp.test");
+    /// ```
+    #[must_use]
+    pub fn principal(text: &str) -> Self {
+        Self::visible(&boundary::mask_principal(text))
+    }
+
+    /// Sanitizes a text of several lines, one [`SafeText`] for each. A carriage return before a line break goes with it.
+    ///
+    /// ```
+    /// use trialdesk::domain::safe_text::SafeText;
+    /// let lines = SafeText::lines("a: \u{7f}\r\nclient_secret: hunter2\n");
+    /// assert_eq!(lines.iter().map(SafeText::as_str).collect::<Vec<_>>(), ["a: \\u{7f}", "client_secret: [masked]", ""]);
+    /// ```
+    #[must_use]
+    pub fn lines(text: &str) -> Vec<Self> {
+        let line = |line: &str| Self::visible(line.strip_suffix('\r').unwrap_or(line));
+        boundary::mask_text(text).split('\n').map(line).collect()
+    }
+
+    /// Returns the text, each character of forbidden material replaced by `•` and each unsafe character by `�`, so that
+    /// it has as many characters as before: for text that is still being typed, where a cursor counts characters.
+    ///
+    /// ```
+    /// use trialdesk::domain::safe_text::SafeText;
+    /// assert_eq!(SafeText::typed("to pat@corp.test\u{7}").as_str(), "to •••••••••••••\u{fffd}");
+    /// ```
+    #[must_use]
+    pub fn typed(text: &str) -> Self {
+        let hidden = boundary::masked_ranges(text);
+        let is_hidden = |at: usize| hidden.iter().any(|range| range.contains(&at));
+        let shown = |(at, c): (usize, char)| match c {
+            _ if is_hidden(at) => '•',
+            c if is_unsafe_for_display(c) => char::REPLACEMENT_CHARACTER,
+            c => c,
+        };
+        Self(Cow::Owned(text.char_indices().map(shown).collect()))
+    }
+
+    /// Puts [`Safe`] parts together. Only [`safe!`](crate::safe) calls it, which checks that the parts are.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_safe_arguments(arguments: fmt::Arguments<'_>) -> Self {
+        arguments.as_str().map_or_else(|| Self(Cow::Owned(arguments.to_string())), Into::into)
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Appends further text.
+    pub fn push(&mut self, text: impl Into<Self>) {
+        let text = text.into();
+        if self.0.is_empty() {
+            *self = text;
+        } else {
+            self.0.to_mut().push_str(&text);
+        }
+    }
+
+    /// Appends a copy of further text.
+    pub fn push_safe(&mut self, text: &Self) {
+        self.0.to_mut().push_str(text);
+    }
+
+    /// Returns a part of the text. A part of what may be shown may be shown; out of bounds or inside a character it is
+    /// empty.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        match &self.0 {
+            Cow::Borrowed(text) => Self(Cow::Borrowed(text.get(range).unwrap_or_default())),
+            Cow::Owned(text) => Self(Cow::Owned(text.get(range).unwrap_or_default().to_owned())),
+        }
+    }
+
+    /// Returns the part that a function from text to a part of it picks.
+    #[must_use]
+    pub fn part(&self, pick: impl for<'a> FnOnce(&'a str) -> &'a str) -> Self {
+        match &self.0 {
+            Cow::Borrowed(text) => Self(Cow::Borrowed(pick(text))),
+            Cow::Owned(text) => Self(Cow::Owned(pick(text).to_owned())),
+        }
+    }
+
+    /// Returns the lines of the text.
+    pub fn split_lines(&self) -> impl Iterator<Item = Self> + '_ {
+        self.0.lines().map(|line| Self(Cow::Owned(line.to_owned())))
+    }
+
+    /// Returns the text in lower case.
+    #[must_use]
+    pub fn to_lowercase(&self) -> Self {
+        Self(Cow::Owned(self.0.to_lowercase()))
+    }
+
+    /// Joins texts with one of the program's own between them.
+    ///
+    /// ```
+    /// use trialdesk::domain::safe_text::SafeText;
+    /// let parts = [SafeText::sanitize("a"), SafeText::from("b")];
+    /// assert_eq!(SafeText::join(parts, ", ").as_str(), "a, b");
+    /// ```
+    #[must_use]
+    pub fn join<T: Into<Self>>(parts: impl IntoIterator<Item = T>, between: &'static str) -> Self {
+        let mut out = String::new();
+        for (number, part) in parts.into_iter().enumerate() {
+            if number > 0 {
+                out.push_str(between);
+            }
+            out.push_str(&part.into());
+        }
+        Self(Cow::Owned(out))
+    }
+
+    /// Returns blanks, as many as columns are to be left empty.
+    #[must_use]
+    pub fn blanks(columns: usize) -> Self {
+        Self(Cow::Owned(" ".repeat(columns)))
+    }
+
+    /// Returns the program's own text, a number of times.
+    #[must_use]
+    pub fn repeat(text: &'static str, times: usize) -> Self {
+        Self(Cow::Owned(text.repeat(times)))
+    }
+
+    fn visible(text: &str) -> Self {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            if is_unsafe_for_display(c) {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            } else {
+                out.push(c);
+            }
+        }
+        Self(Cow::Owned(out))
+    }
+}
+
+impl Deref for SafeText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for SafeText {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Display for SafeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for SafeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl From<&'static str> for SafeText {
+    fn from(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
+impl From<&Self> for SafeText {
+    fn from(text: &Self) -> Self {
+        text.clone()
+    }
+}
+
+impl PartialEq<str> for SafeText {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for SafeText {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+impl Serialize for SafeText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(SAFE_TEXT, &*self.0)
+    }
+}
+
+impl schemars::JsonSchema for SafeText {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
+/// A value that may be shown as it is: safe text, the program's own words, numbers, dates, digests and labels.
+pub trait Safe: Display {}
+
+impl Safe for SafeText {}
+impl Safe for &'static str {}
+impl Safe for jiff::civil::Date {}
+impl Safe for super::time::Moment {}
+impl Safe for super::digest::Digest {}
+impl Safe for super::document::Kind {}
+impl<T: Safe + ?Sized> Safe for &T where for<'a> &'a T: Display {}
+
+macro_rules! safe_numbers {
+    ($($number:ty),*) => { $(impl Safe for $number {})* };
+}
+safe_numbers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f64);
+
+/// An argument of [`safe!`](crate::safe).
+#[doc(hidden)]
+pub struct Argument<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Safe + ?Sized> Display for Argument<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Returns whether a format string captures no variable by its name: a captured one would not be checked to be
+/// [`Safe`].
+#[doc(hidden)]
+#[must_use]
+pub const fn captures_nothing(format: &str) -> bool {
+    let bytes = format.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'{' {
+            at += 1;
+            if at == bytes.len() {
+                return false;
+            }
+            match bytes[at] {
+                b'{' | b'}' | b':' | b'0'..=b'9' => {}
+                _ => return false,
+            }
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Makes [`SafeText`](crate::domain::safe_text::SafeText) from a format string and [`Safe`](crate::domain::safe_text::Safe)
+/// values. The values are arguments: a name inside of the braces is refused, because it would not be checked.
+///
+/// ```
+/// use trialdesk::{domain::safe_text::SafeText, safe};
+/// let name = SafeText::sanitize("TRL-1042");
+/// assert_eq!(safe!("{}: {} of {}", name, 1, 2).as_str(), "TRL-1042: 1 of 2");
+/// ```
+///
+/// ```compile_fail
+/// let name = String::from("from a file");
+/// trialdesk::safe!("{}", name);
+/// ```
+///
+/// ```compile_fail
+/// let name = String::from("from a file");
+/// trialdesk::safe!("{name}");
+/// ```
+#[macro_export]
+macro_rules! safe {
+    ($format:literal $(, $value:expr)* $(,)?) => {{
+        const _: () = assert!(
+            $crate::domain::safe_text::captures_nothing($format),
+            "give the values as arguments"
+        );
+        $crate::domain::safe_text::SafeText::from_safe_arguments(
+            ::std::format_args!($format $(, $crate::domain::safe_text::Argument(&$value))*)
+        )
+    }};
+}
+
+/// A cache of sanitized texts: a report has the same few sentences for thousands of trials.
+#[derive(Debug, Default)]
+pub struct SanitizerCache {
+    known: HashMap<Box<str>, SafeText>,
+}
+
+impl SanitizerCache {
+    /// The number of texts that are kept, so that many different ones do not fill the memory.
+    const MOST: usize = 1_000;
+
+    /// Returns what [`SafeText::sanitize`] makes of a text.
+    pub fn sanitize(&mut self, text: &str) -> SafeText {
+        if let Some(known) = self.known.get(text) {
+            return known.clone();
+        }
+        let safe = SafeText::sanitize(text);
+        if self.known.len() < Self::MOST {
+            self.known.insert(text.into(), safe.clone());
+        }
+        safe
+    }
+}
+
+/// Returns whether a character can move, hide or reorder what is around it: the categories Cc and Cf, line and
+/// paragraph separators, tag characters, and fillers that draw nothing.
+#[must_use]
+pub fn is_unsafe_for_display(c: char) -> bool {
+    match c {
+        ' '..='~' => false,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{600}'..='\u{605}'
+        | '\u{61c}'
+        | '\u{6dd}'
+        | '\u{70f}'
+        | '\u{890}'
+        | '\u{891}'
+        | '\u{8e2}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{110bd}'
+        | '\u{110cd}'
+        | '\u{13430}'..='\u{1343f}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
+        c => c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SafeText, captures_nothing, is_unsafe_for_display};
+    use regex::Regex;
+
+    #[test]
+    fn typed_text_keeps_its_number_of_characters() {
+        let key = format!("AKIA{}", "QWERTYUIOP234567");
+        for text in
+            ["é plain", "mail pat@corp.test, then go on", &format!("a {key} b"), "CUSTOMER_SECRET=hunter2 x"]
+        {
+            let typed = SafeText::typed(text);
+            assert_eq!(typed.chars().count(), text.chars().count());
+            assert_eq!(typed.contains('•'), SafeText::sanitize(text) != *text);
+        }
+        assert!(!SafeText::typed("CUSTOMER_SECRET=hunter2").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_format_string_names_no_variable() {
+        for format in ["", "plain", "{}", "{0:>3} {:?}", "{{not a name}}"] {
+            assert!(captures_nothing(format), "{format}");
+        }
+        for format in ["{name}", "a {} {b:>3}", "{"] {
+            assert!(!captures_nothing(format), "{format}");
+        }
+    }
+
+    #[test]
+    fn every_control_and_format_character_is_unsafe() {
+        let class = Regex::new(r"^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]$").unwrap();
+        let mut buffer = [0; 4];
+        let missed: Vec<char> = ('\0'..=char::MAX)
+            .filter(|c| class.is_match(c.encode_utf8(&mut buffer)) && !is_unsafe_for_display(*c))
+            .collect();
+        assert!(missed.is_empty(), "{missed:?}");
+    }
+
+    #[test]
+    fn letters_marks_numbers_and_signs_are_safe() {
+        let class = Regex::new(r"^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$").unwrap();
+        let draws_nothing =
+            "\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}\u{180c}\u{180d}\u{180f}\u{3164}\u{ffa0}";
+        let mut buffer = [0; 4];
+        let hit: Vec<char> = ('\0'..='\u{dffff}')
+            .filter(|c| class.is_match(c.encode_utf8(&mut buffer)) && is_unsafe_for_display(*c))
+            .filter(|c| !draws_nothing.contains(*c))
+            .collect();
+        assert!(hit.is_empty(), "{hit:?}");
+        assert!("表格 é e\u{301} 👩 ﷽ नि".chars().all(|c| !is_unsafe_for_display(c)));
+    }
+}
