@@ -1,55 +1,13 @@
 //! One grace-period decision as its record has it (specification, sections 5.1 and 5.2).
 
 use super::document::Document;
-use super::field::{Field, Label};
+use super::field::Field;
 use super::time::{self, Moment};
 use super::tree::Spot;
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The grace period is granted, until a date.
-    Approved,
-    /// It is not.
-    Denied,
-    /// It goes back to the reviewer.
-    ChangesRequested,
-    /// An earlier decision of the same person is taken back.
-    Withdrawn,
-}
-
-impl Label for Verdict {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("approved", Self::Approved),
-        ("denied", Self::Denied),
-        ("changes_requested", Self::ChangesRequested),
-        ("withdrawn", Self::Withdrawn),
-    ];
-}
-
-impl Verdict {
-    /// The word that records use.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Approved => "approved",
-            Self::Denied => "denied",
-            Self::ChangesRequested => "changes_requested",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// Whether it stands in the way of a grace period.
-    #[must_use]
-    pub const fn is_refusal(self) -> bool {
-        matches!(self, Self::Denied | Self::ChangesRequested)
-    }
-}
+pub use super::labels::Verdict;
 
 /// The detached signature beside a record, as far as it could be made out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

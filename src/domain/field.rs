@@ -2,6 +2,7 @@
 
 use super::facts::{Fact, Facts, Shape};
 use super::flaw::Flaw;
+use super::labels::Label;
 use super::reference;
 use super::time::{self, Moment};
 use super::tree::Spot;
@@ -162,7 +163,7 @@ impl<'a> Field<'a> {
     /// `Missing`, `Malformed` (no string), or `Unsupported` (outside the set; case counts).
     pub fn label<L: Label>(&self) -> Result<L, Flaw> {
         let text = self.string()?;
-        L::from_label(text).ok_or(Flaw::Unsupported)
+        L::from_name(text).ok_or(Flaw::Unsupported)
     }
 
     /// The items of a list, each a field of its own.
@@ -179,17 +180,5 @@ impl<'a> Field<'a> {
             Self { item: Some(item.into()), keys: "", fact: Some(fact), at, written: true, tail: 0 }
         };
         Ok(fact.items().enumerate().map(item).collect())
-    }
-}
-
-/// A closed set of words.
-pub trait Label: Sized + Copy + 'static {
-    /// Every word of the set with what it means, in the specification's order.
-    const WORDS: &'static [(&'static str, Self)];
-
-    /// What this word means, if it is of the set.
-    #[must_use]
-    fn from_label(text: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(word, _)| *word == text).map(|(_, label)| *label)
     }
 }

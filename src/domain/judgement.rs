@@ -9,32 +9,8 @@ use super::policy::Policy;
 use super::time::{Now, whole_days};
 use super::trial::Trial;
 use jiff::SignedDuration;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-/// Whether a trial can be closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Some gate is blocked on more than an approver.
-    Blocked,
-    /// The next step is an approver's alone.
-    AwaitingApproval,
-    /// No gate is blocked.
-    Ready,
-}
-
-impl Status {
-    /// The word that reports use.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Blocked => "blocked",
-            Self::AwaitingApproval => "awaiting_approval",
-            Self::Ready => "ready",
-        }
-    }
-}
+pub use super::labels::Status;
 
 /// A trial, judged.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ pub mod gates;
 pub mod gather;
 pub mod grace;
 pub mod judgement;
+pub mod labels;
 pub mod link;
 pub mod mark;
 pub mod nearby;

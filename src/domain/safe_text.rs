@@ -270,7 +270,6 @@ impl Safe for &'static str {}
 impl Safe for jiff::civil::Date {}
 impl Safe for super::time::Moment {}
 impl Safe for super::digest::Digest {}
-impl Safe for super::document::Kind {}
 impl<T: Safe + ?Sized> Safe for &T where for<'a> &'a T: Display {}
 
 macro_rules! safe_numbers {

@@ -1,12 +1,11 @@
 //! Gate 2: the expiry approval is there, says `approved`, and has not run out.
 
-use super::expiry_evidence_ready::ApprovalState;
 use super::sheet::Sheet;
 use super::{Applies, Case};
 use crate::domain::document::Kind;
-use crate::domain::field::Label as _;
 use crate::domain::finding::Code;
 use crate::domain::flaw::Flaw;
+use crate::domain::labels::{ApprovalState, Label as _};
 
 pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     let Some(approval) = sheet.need(Kind::ExpiryApproval) else { return Applies::Yes };
@@ -14,7 +13,7 @@ pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     match state.label::<ApprovalState>() {
         Ok(ApprovalState::Approved) => {}
         Err(Flaw::Unsupported) => {
-            let words: Vec<_> = ApprovalState::WORDS.iter().map(|(word, _)| *word).collect();
+            let words: Vec<_> = ApprovalState::names().collect();
             let message = format!("`state` is not one of {}", words.join(", "));
             sheet.flag(approval, &state, Code::Unsupported, message);
         }

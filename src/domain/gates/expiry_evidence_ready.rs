@@ -4,33 +4,7 @@ use super::remedy;
 use super::sheet::Sheet;
 use super::{Applies, Case};
 use crate::domain::document::{Document, Kind, Outcome};
-use crate::domain::field::Label;
 use crate::domain::finding::{Code, Finding};
-
-/// The states of an approval (section 2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApprovalState {
-    /// Nobody has decided.
-    Pending,
-    /// It holds.
-    Approved,
-    /// It was refused.
-    Denied,
-    /// It has run out.
-    Expired,
-    /// Somebody went around it in an emergency.
-    BreakGlass,
-}
-
-impl Label for ApprovalState {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("pending", Self::Pending),
-        ("approved", Self::Approved),
-        ("denied", Self::Denied),
-        ("expired", Self::Expired),
-        ("break_glass", Self::BreakGlass),
-    ];
-}
 
 pub(super) fn judge<'a>(case: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     for problem in &case.trial.problems {

@@ -20,12 +20,8 @@ use super::grace::Grace;
 use super::policy::Policy;
 use super::time::Now;
 use super::trial::Trial;
-use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use sheet::Sheet;
-
-pub use expiry_evidence_ready::ApprovalState;
-pub use notification_delivery::Channel;
 
 impl GateId {
     /// The gate itself.
@@ -83,29 +79,7 @@ pub struct Case<'a> {
     pub now: Now,
 }
 
-/// How a gate stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum GateStatus {
-    /// Nothing is in its way.
-    Pass,
-    /// It has at least one finding.
-    Blocked,
-    /// It is not asked of this trial.
-    NotApplicable,
-}
-
-impl GateStatus {
-    /// The word that reports use.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Blocked => "blocked",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-}
+pub use super::labels::{ApprovalState, Channel, GateStatus};
 
 /// A gate's answer for one trial.
 #[derive(Clone, Debug, PartialEq, Eq)]

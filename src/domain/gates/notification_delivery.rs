@@ -3,30 +3,8 @@
 use super::sheet::Sheet;
 use super::{Applies, Case};
 use crate::domain::document::Kind;
-use crate::domain::field::Label;
 use crate::domain::finding::Code;
-
-/// How an evaluator can be notified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// By e-mail.
-    Email,
-    /// By their customer-success contact.
-    CustomerSuccess,
-    /// In a support ticket.
-    SupportTicket,
-    /// By a task in the CRM.
-    CrmTask,
-}
-
-impl Label for Channel {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("email", Self::Email),
-        ("customer_success", Self::CustomerSuccess),
-        ("support_ticket", Self::SupportTicket),
-        ("crm_task", Self::CrmTask),
-    ];
-}
+use crate::domain::labels::Channel;
 
 pub(super) fn judge<'a>(_: &Case<'a>, sheet: &mut Sheet<'a>) -> Applies {
     let Some(packet) = sheet.need(Kind::FollowupPacket) else { return Applies::Yes };

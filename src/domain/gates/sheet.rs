@@ -2,9 +2,10 @@
 
 use super::{GateId, remedy};
 use crate::domain::document::{Document, Kind};
-use crate::domain::field::{Field, Label};
+use crate::domain::field::Field;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::flaw::Flaw;
+use crate::domain::labels::Label;
 use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
 
@@ -106,7 +107,7 @@ impl<'a> Sheet<'a> {
     /// Asks for a word of a closed set at this field.
     pub(super) fn label<L: Label>(&mut self, document: &Document, field: &Field<'_>) -> Option<L> {
         let flag = |flaw| {
-            let words: Vec<_> = L::WORDS.iter().map(|(word, _)| *word).collect();
+            let words: Vec<_> = L::names().collect();
             self.flag_flaw(document, field, flaw, &format!("one of {}", words.join(", ")));
         };
         field.label().map_err(flag).ok()

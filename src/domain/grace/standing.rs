@@ -5,72 +5,9 @@ use crate::domain::policy::{CountsFrom, Policy, Signatures};
 use crate::domain::time::{Moment, Now, days_between};
 use crate::domain::trial::Trial;
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::collections::HashSet;
 
-/// Why a record does not count. The order is that of section 5.2: the first that holds is the one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum NotCounted {
-    /// Decided later than now.
-    NotYet,
-    /// The policy lists approvers, and this is none of them.
-    NotAnApprover,
-    /// The signature does not verify.
-    BadSignature,
-    /// The key is not this principal's.
-    UntrustedKey,
-    /// The policy requires signatures.
-    Unsigned,
-    /// An owner in the trial may not decide on it.
-    Owner,
-    /// The grace ends before it was decided.
-    GraceInPast,
-    /// The grace is longer than allowed.
-    GraceTooLong,
-}
-
-impl NotCounted {
-    /// The reason as reports have it.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::NotYet => "not-yet",
-            Self::NotAnApprover => "not-an-approver",
-            Self::BadSignature => "bad-signature",
-            Self::UntrustedKey => "untrusted-key",
-            Self::Unsigned => "unsigned",
-            Self::Owner => "owner",
-            Self::GraceInPast => "grace-in-past",
-            Self::GraceTooLong => "grace-too-long",
-        }
-    }
-
-    /// The reason in words.
-    #[must_use]
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            Self::NotYet => "decided later than now",
-            Self::NotAnApprover => "the policy does not list this person as an approver",
-            Self::BadSignature => "its signature does not verify",
-            Self::UntrustedKey => "its key is not this person's, or not any more",
-            Self::Unsigned => "the policy requires a signature",
-            Self::Owner => "an owner in the trial may not decide on it",
-            Self::GraceInPast => "the grace ends before the day it was decided",
-            Self::GraceTooLong => "the grace is longer than the policy allows",
-        }
-    }
-
-    /// Whether a refusal that does not count for this reason still holds the gate (`refusal_unsettled`).
-    #[must_use]
-    pub const fn leaves_refusal_open(self) -> bool {
-        matches!(
-            self,
-            Self::NotAnApprover | Self::BadSignature | Self::UntrustedKey | Self::Unsigned | Self::Owner
-        )
-    }
-}
+pub use crate::domain::labels::NotCounted;
 
 /// What one record amounts to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! What could come next while somebody types a query.
 
-use super::field::{Field, Shape};
+use super::field::{Choice, Field, Shape};
 use super::scanner::quoted;
 use super::word::Pattern;
-use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::summary::{Summaries, TextKind};
 use crate::domain::trial::short_name;
 use std::collections::BTreeSet;
@@ -94,13 +93,11 @@ fn fields(typed: &str) -> Vec<Candidate> {
     let mut candidates: Vec<_> = begins.map(offer).collect();
     if typed.chars().count() >= 2 {
         for field in [Field::Status, Field::Outcome, Field::Grace, Field::Mark, Field::Channel] {
-            let words = closed(field).iter().filter(|word| word.starts_with(&typed));
-            candidates.extend(
-                words.map(|word| Candidate {
-                    text: format!("{}:{word}", field.name()),
-                    note: field.sentence(),
-                }),
-            );
+            let begins = field.choices().iter().filter(|choice| choice.name.starts_with(&typed));
+            candidates.extend(begins.map(|choice| Candidate {
+                text: format!("{}:{}", field.name(), choice.name),
+                note: field.sentence(),
+            }));
         }
     }
     candidates
@@ -116,22 +113,14 @@ fn opening(field: Field) -> String {
     format!("{}{sign}", field.name())
 }
 
-fn closed(field: Field) -> &'static [&'static str] {
-    match field.shape() {
-        Shape::OneOf(words) => words,
-        _ => &[],
-    }
-}
-
 fn values(field: Field, typed: &str, room: Option<&Summaries>) -> Vec<Candidate> {
     let all: Vec<Candidate> = match field.shape() {
-        Shape::OneOf(words) => {
-            let note = |at: usize| match field {
-                Field::Gate => TRIAL_EXPIRED_FOLLOW_UP.get(at).map_or("", |gate| gate.title),
-                _ => "",
-            };
-            let candidates = words.iter().enumerate();
-            candidates.map(|(at, word)| Candidate { text: (*word).to_owned(), note: note(at) }).collect()
+        Shape::OneOf(choices) => {
+            let note = |choice: &Choice| if field == Field::Gate { choice.label } else { "" };
+            choices
+                .iter()
+                .map(|choice| Candidate { text: choice.name.to_string(), note: note(choice) })
+                .collect()
         }
         Shape::Days(_) => ["0d", "7d", "14d", "30d", "none"]
             .into_iter()

@@ -1,10 +1,11 @@
 //! A query asked of every trial of a room: what can be worked out once is, and what is left for a row is a few
 //! comparisons.
 
-use super::field::Field;
+use super::field::{Choice, Field};
 use super::word::Pattern;
 use super::{Amount, Query, Relation, Test};
 use crate::domain::clean::clean;
+use crate::domain::labels::Outcome;
 use crate::domain::summary::{Summaries, Summary, Text, TextKind};
 use crate::domain::time::days_between;
 use crate::domain::visit::Visit;
@@ -44,30 +45,12 @@ enum Check<'a> {
 struct Word {
     pattern: Pattern,
     /// For each field of a closed set that is searched, the values that it is found in.
-    bits: [(Field, u32); SPOKEN.len()],
+    bits: [(Field, u32); SEARCHED.len()],
     texts: Vec<bool>,
 }
 
-/// The words under which values are found, as screens and reports have them.
-const SPOKEN: [(Field, &[&str]); 5] = [
-    (Field::Status, &["blocked", "awaiting approval", "ready"]),
-    (Field::Outcome, &["revoked", "renewed", "escalated", "unknown"]),
-    (
-        Field::Grace,
-        &[
-            "not applicable",
-            "denied",
-            "sent back, changes requested",
-            "refused, refusal unsettled",
-            "approved",
-            "stale",
-            "referenced",
-            "awaits, awaiting",
-        ],
-    ),
-    (Field::Mark, &["conditional", "conflict", "lapsed", "overdue", "resubmitted", "stale"]),
-    (Field::Channel, &["email", "customer success", "support ticket", "CRM task"]),
-];
+/// The fields whose values a free word is looked for in, by their names and labels.
+const SEARCHED: [Field; 5] = [Field::Status, Field::Outcome, Field::Grace, Field::Mark, Field::Channel];
 
 impl<'a> Prepared<'a> {
     /// Works a query out for a room.
@@ -166,8 +149,12 @@ fn is_found(pattern: &Pattern, whole: bool, text: &str) -> bool {
 }
 
 fn word(pattern: Pattern, summaries: &Summaries) -> Word {
-    let bits = SPOKEN.map(|(field, words)| {
-        let found = words.iter().enumerate().filter(|(_, word)| pattern.finds(word));
+    let finds = |word: &str| pattern.finds(word) || pattern.finds(&word.replace('_', " "));
+    let bits = SEARCHED.map(|field| {
+        let is_found = |choice: &Choice| {
+            finds(choice.label) || finds(&choice.name) || field.also(&choice.name).any(finds)
+        };
+        let found = field.choices().iter().enumerate().filter(|(_, choice)| is_found(choice));
         (field, found.fold(0, |bits, (at, _)| bits | 1 << at))
     });
     let texts = sets(summaries, |text| pattern.finds(&text.text));
@@ -185,7 +172,7 @@ fn sets(summaries: &Summaries, wanted: impl Fn(&Text) -> bool) -> Vec<bool> {
 fn bits_of(row: &Summary, field: Field) -> u32 {
     match field {
         Field::Status => 1 << row.status as u32,
-        Field::Outcome => row.outcome.map_or(1 << 3, |outcome| 1 << outcome as u32),
+        Field::Outcome => row.outcome.map_or(1 << Outcome::ALL.len(), |outcome| 1 << outcome as u32),
         Field::Gate => row.blocked_bits(),
         Field::Finding => row.code_bits(),
         Field::Grace => 1 << row.grace as u32,

@@ -1,9 +1,8 @@
 //! A query in words.
 
 use super::field::Field;
-use super::print::words;
+use super::print::choices;
 use super::{Amount, Query, Relation, Term, Test};
-use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 
 impl Query {
     /// What it takes, in words: `blocked, more than 7 days old, not owned by “emea”`.
@@ -33,7 +32,7 @@ fn explain(Term { negated, test }: &Term) -> String {
         }
         Test::OneOf { field: Field::Gate, bits } => gates(*negated, *bits),
         Test::OneOf { field, bits } => {
-            let values = either(words(*field, *bits).into_iter().map(|word| word.replace('_', " ")));
+            let values = either(choices(*field, *bits).map(|choice| choice.label.to_owned()));
             match field {
                 Field::Outcome if values == "unknown" => format!("outcome {not}unknown"),
                 Field::Grace => format!("grace {not}{values}"),
@@ -60,10 +59,7 @@ fn explain(Term { negated, test }: &Term) -> String {
 }
 
 fn gates(negated: bool, bits: u32) -> String {
-    let titles = words(Field::Gate, bits).into_iter().map(|number| {
-        let gate = number.parse::<usize>().ok().and_then(|number| TRIAL_EXPIRED_FOLLOW_UP.get(number - 1));
-        format!("gate {number} ({})", gate.map_or("", |gate| gate.title))
-    });
+    let titles = choices(Field::Gate, bits).map(|choice| format!("gate {} ({})", choice.name, choice.label));
     format!("{} {}blocked", either(titles), if negated { "not " } else { "" })
 }
 

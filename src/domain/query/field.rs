@@ -1,7 +1,9 @@
 //! The fields that a query can ask about: their names, what they take, and what they mean.
 
-use crate::domain::finding::Code;
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
+use crate::domain::labels::{Channel, Code, GraceState, Label, Mark, Outcome, Status};
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Something that can be asked of a trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,8 +43,8 @@ pub enum Field {
 /// What a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Words of a closed set.
-    OneOf(&'static [&'static str]),
+    /// Values of a closed set.
+    OneOf(&'static [Choice]),
     /// A count.
     Count,
     /// A count of days; dates too where the flag says so.
@@ -53,36 +55,56 @@ pub enum Shape {
     Flag,
 }
 
-const STATUSES: &[&str] = &["blocked", "awaiting", "ready"];
-const OUTCOMES: &[&str] = &["revoked", "renewed", "escalated", "unknown"];
-const GATES: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8"];
-const GRACES: &[&str] = &[
-    "not_applicable",
-    "denied",
-    "changes_requested",
-    "refusal_unsettled",
-    "approved",
-    "stale",
-    "referenced",
-    "awaiting",
-];
-const MARKS: &[&str] = &["conditional", "conflict", "lapsed", "overdue", "resubmitted", "stale"];
-const CHANNELS: &[&str] = &["email", "customer_success", "support_ticket", "crm_task"];
-const CODES: &[&str] = &{
-    let mut words = [""; Code::ALL.len()];
-    let mut at = 0;
-    while at < words.len() {
-        words[at] = Code::ALL[at].word();
-        at += 1;
-    }
-    words
-};
+/// One value of a closed set that a field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The name in a query.
+    pub name: Cow<'static, str>,
+    /// The label for people.
+    pub label: &'static str,
+}
 
-/// Other words for values: those that the screen and the reports use.
+impl Choice {
+    fn all<L: Label>() -> Vec<Self> {
+        L::VALUES.iter().map(|value| Self { name: value.as_name().into(), label: value.as_label() }).collect()
+    }
+}
+
+/// The outcome of a trial whose outcome is not known.
+const UNKNOWN: Choice = Choice { name: Cow::Borrowed("unknown"), label: "unknown" };
+
+/// The short name of [`Status::AwaitingApproval`] in queries.
+const AWAITING: &str = "awaiting";
+
+static STATUSES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
+    let name = |status: Status| match status {
+        Status::AwaitingApproval => AWAITING,
+        status => status.name(),
+    };
+    Status::ALL.map(|status| Choice { name: name(status).into(), label: status.label() }).into()
+});
+static OUTCOMES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
+    let mut outcomes = Choice::all::<Outcome>();
+    outcomes.push(UNKNOWN);
+    outcomes
+});
+static GATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
+    TRIAL_EXPIRED_FOLLOW_UP
+        .iter()
+        .map(|gate| Choice { name: gate.id.number().to_string().into(), label: gate.title })
+        .collect()
+});
+static GRACES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<GraceState>);
+static MARKS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Mark>);
+static CHANNELS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Channel>);
+static CODES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Code>);
+
+/// Further names of values, those of earlier versions among them.
 const ALSO: &[(Field, &str, &str)] = &[
-    (Field::Status, "awaiting_approval", "awaiting"),
+    (Field::Status, "awaiting_approval", AWAITING),
     (Field::Grace, "sent_back", "changes_requested"),
     (Field::Grace, "refused", "refusal_unsettled"),
+    (Field::Grace, "objection_open", "refusal_unsettled"),
     (Field::Grace, "reference", "referenced"),
     (Field::Grace, "awaits", "awaiting"),
 ];
@@ -137,15 +159,15 @@ impl Field {
 
     /// What it takes.
     #[must_use]
-    pub const fn shape(self) -> Shape {
+    pub fn shape(self) -> Shape {
         match self {
-            Self::Status => Shape::OneOf(STATUSES),
-            Self::Outcome => Shape::OneOf(OUTCOMES),
-            Self::Gate => Shape::OneOf(GATES),
-            Self::Finding => Shape::OneOf(CODES),
-            Self::Grace => Shape::OneOf(GRACES),
-            Self::Mark => Shape::OneOf(MARKS),
-            Self::Channel => Shape::OneOf(CHANNELS),
+            Self::Status => Shape::OneOf(&STATUSES),
+            Self::Outcome => Shape::OneOf(&OUTCOMES),
+            Self::Gate => Shape::OneOf(&GATES),
+            Self::Finding => Shape::OneOf(&CODES),
+            Self::Grace => Shape::OneOf(&GRACES),
+            Self::Mark => Shape::OneOf(&MARKS),
+            Self::Channel => Shape::OneOf(&CHANNELS),
             Self::Missing | Self::Blockers => Shape::Count,
             Self::Age => Shape::Days(false),
             Self::Ends => Shape::Days(true),
@@ -202,15 +224,28 @@ impl Field {
     /// does not count, nor whether parts are joined by `_` or `-`.
     #[must_use]
     pub fn value(self, text: &str) -> Option<usize> {
-        let Shape::OneOf(words) = self.shape() else { return None };
         let text = joined(text);
         let is = |word: &str| joined(word) == text;
-        let word = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, word)| *word);
+        let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
         let by_gate = || TRIAL_EXPIRED_FOLLOW_UP.iter().position(|gate| is(gate.name));
-        words
+        self.choices()
             .iter()
-            .position(|&other| Some(other) == word || is(other))
+            .position(|choice| Some(&*choice.name) == also || is(&choice.name))
             .or_else(|| if self == Self::Gate { by_gate() } else { None })
+    }
+
+    /// Returns the values of a closed set; none for other fields.
+    #[must_use]
+    pub fn choices(self) -> &'static [Choice] {
+        match self.shape() {
+            Shape::OneOf(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// Returns the further names of the value with this name.
+    pub(super) fn also(self, name: &str) -> impl Iterator<Item = &'static str> + '_ {
+        ALSO.iter().filter(move |(field, _, of)| *field == self && *of == name).map(|(_, word, _)| *word)
     }
 
     /// Every word that [`Field::value`] knows beside its own, for suggestions.
@@ -227,23 +262,16 @@ fn joined(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::document::Outcome;
-    use crate::domain::field::Label;
-    use crate::domain::gates::Channel;
-    use crate::domain::grace::GraceState;
-    use crate::domain::judgement::Status;
-    use crate::domain::mark::Mark;
-
     #[test]
-    fn words_are_those_of_the_specification_in_its_order() {
-        assert_eq!(GRACES, GraceState::ALL.map(GraceState::word));
-        assert_eq!(MARKS, Mark::ALL.map(Mark::word));
-        assert_eq!(CODES, Code::ALL.map(Code::word));
-        assert!(CHANNELS.iter().eq(Channel::WORDS.iter().map(|(word, _)| word)));
-        assert!(OUTCOMES.iter().take(3).eq(Outcome::WORDS.iter().map(|(word, _)| word)));
-        for (status, at) in [(Status::Blocked, 0), (Status::AwaitingApproval, 1), (Status::Ready, 2)] {
-            assert_eq!((status as usize, Field::Status.value(status.word())), (at, Some(at)));
+    fn values_are_in_the_order_of_their_bits() {
+        for status in Status::ALL {
+            assert_eq!(Field::Status.value(status.name()), Some(status as usize));
         }
+        for state in GraceState::ALL {
+            assert_eq!(Field::Grace.value(state.name()), Some(state as usize));
+        }
+        assert_eq!(Field::Outcome.value("unknown"), Some(Outcome::ALL.len()));
+        assert_eq!(Field::Status.value("awaiting"), Some(Status::AwaitingApproval as usize));
     }
 
     #[test]

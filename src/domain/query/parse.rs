@@ -191,8 +191,9 @@ fn values(scanner: &mut Scanner<'_>, field: Field, after: usize) -> Result<Vec<V
 fn wants(field: Field) -> String {
     let name = field.name();
     match field.shape() {
-        Shape::OneOf(words) if words.len() <= 4 => {
-            let (last, others) = words.split_last().unwrap_or((&"", &[]));
+        Shape::OneOf(choices) if choices.len() <= 4 => {
+            let names: Vec<&str> = choices.iter().map(|choice| &*choice.name).collect();
+            let (last, others) = names.split_last().unwrap_or((&"", &[]));
             format!("`{name}:` wants a value here: {} or {last}", others.join(", "))
         }
         _ => format!("`{name}` wants a value here, as in `{}`", field.example()),
@@ -203,7 +204,7 @@ fn one_of(text: &str, field: Field, value: &Value) -> Result<usize, QueryError> 
     if let Some(place) = field.value(&value.text) {
         return Ok(place);
     }
-    let Shape::OneOf(words) = field.shape() else { return Ok(0) };
+    let words: Vec<&str> = field.choices().iter().map(|choice| &*choice.name).collect();
     let name = field.name();
     let known = nearest(&value.text.to_lowercase(), words.iter().copied().chain(field.other_words()));
     let message = match known {

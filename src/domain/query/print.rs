@@ -1,6 +1,6 @@
 //! From a query back to a text that reads as the same query.
 
-use super::field::{Field, Shape};
+use super::field::{Choice, Field, Shape};
 use super::number::NONE;
 use super::scanner::quoted;
 use super::{Amount, Query, Relation, Term, Test};
@@ -54,10 +54,14 @@ impl Relation {
     }
 }
 
-/// The words of a closed set that these bits stand for.
+/// Returns the values of a closed set whose bits are set.
+pub(super) fn choices(field: Field, bits: u32) -> impl Iterator<Item = &'static Choice> {
+    field.choices().iter().enumerate().filter(move |(at, _)| bits & (1 << at) != 0).map(|(_, choice)| choice)
+}
+
+/// Returns the names of the values whose bits are set.
 pub(super) fn words(field: Field, bits: u32) -> Vec<&'static str> {
-    let Shape::OneOf(words) = field.shape() else { return Vec::new() };
-    words.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0).map(|(_, word)| *word).collect()
+    choices(field, bits).map(|choice| &*choice.name).collect()
 }
 
 fn written(field: Field, amount: Amount) -> String {
