@@ -1,19 +1,19 @@
 //! Fields of a document and what the specification says of their values (section 1.1).
 
 use super::facts::{Fact, Facts, Shape};
-use super::flaw::Flaw;
+use super::field_path::FieldPath;
 use super::labels::Label;
 use super::reference;
 use super::time::{self, Moment};
 use super::tree::Spot;
-use std::borrow::Cow;
-use std::sync::Arc;
+use super::value_error::ValueError;
+use jiff::civil::Date;
 
 /// A place in a document where a value is, or should be.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
     /// The item of a list that `keys` lead on from: `notifications[0]`.
-    item: Option<Arc<str>>,
+    item: Option<FieldPath>,
     /// Dotted. Most fields are right and nobody asks for their path, so it is put together where somebody does.
     keys: &'static str,
     fact: Option<Fact<'a>>,
@@ -59,13 +59,12 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// The dotted path, as findings name it.
+    /// Returns the path, as findings name it.
     #[must_use]
-    pub fn path(&self) -> Cow<'_, str> {
+    pub fn path(&self) -> FieldPath {
         match &self.item {
-            None => Cow::Borrowed(self.keys),
-            Some(item) if self.keys.is_empty() => Cow::Borrowed(item),
-            Some(item) => Cow::Owned(format!("{item}.{}", self.keys)),
+            None => FieldPath::of_keys(self.keys),
+            Some(item) => item.join(self.keys),
         }
     }
 
@@ -123,13 +122,13 @@ impl<'a> Field<'a> {
     ///
     /// # Errors
     /// `Missing`, or `Malformed` for other types.
-    pub fn string(&self) -> Result<&'a str, Flaw> {
-        let Some(fact) = self.fact else { return Err(Flaw::Missing) };
+    pub fn string(&self) -> Result<&'a str, ValueError> {
+        let Some(fact) = self.fact else { return Err(ValueError::Missing) };
         match fact.shape() {
             Shape::Reference(text) => Ok(text),
             Shape::Text(text) if !text.trim().is_empty() => Ok(text),
-            _ if fact.is_missing() => Err(Flaw::Missing),
-            _ => Err(Flaw::Malformed),
+            _ if fact.is_missing() => Err(ValueError::Missing),
+            _ => Err(ValueError::Malformed),
         }
     }
 
@@ -137,7 +136,7 @@ impl<'a> Field<'a> {
     ///
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`, in the order of section 1.1.
-    pub fn reference(&self) -> Result<&'a str, Flaw> {
+    pub fn reference(&self) -> Result<&'a str, ValueError> {
         if let Some(Shape::Reference(text)) = self.fact.map(Fact::shape) {
             return Ok(text);
         }
@@ -150,34 +149,56 @@ impl<'a> Field<'a> {
     ///
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`.
-    pub fn timestamp(&self) -> Result<Moment, Flaw> {
+    pub fn timestamp(&self) -> Result<Moment, ValueError> {
         let text = self.string()?;
         // No placeholder is a timestamp, and nearly all are right.
-        let flaw = || if reference::is_placeholder(text) { Flaw::Placeholder } else { Flaw::Malformed };
+        let flaw =
+            || if reference::is_placeholder(text) { ValueError::Placeholder } else { ValueError::Malformed };
         time::parse_timestamp(text).ok_or_else(flaw)
+    }
+
+    /// Returns the date in the field.
+    ///
+    /// # Errors
+    /// `Missing`, `Malformed` or `Placeholder`.
+    pub fn date(&self) -> Result<Date, ValueError> {
+        let text = self.string()?;
+        let error =
+            || if reference::is_placeholder(text) { ValueError::Placeholder } else { ValueError::Malformed };
+        time::parse_date(text).ok_or_else(error)
+    }
+
+    /// Returns the word in the field, if it is one of these; case counts.
+    ///
+    /// # Errors
+    /// `Missing`, `Malformed` (not a string) or `Unsupported`.
+    pub fn word_of(&self, words: &[&str]) -> Result<&'a str, ValueError> {
+        let text = self.string()?;
+        if words.contains(&text) { Ok(text) } else { Err(ValueError::Unsupported) }
     }
 
     /// The label that stands here, as one of a closed set.
     ///
     /// # Errors
     /// `Missing`, `Malformed` (no string), or `Unsupported` (outside the set; case counts).
-    pub fn label<L: Label>(&self) -> Result<L, Flaw> {
+    pub fn label<L: Label>(&self) -> Result<L, ValueError> {
         let text = self.string()?;
-        L::from_name(text).ok_or(Flaw::Unsupported)
+        L::from_name(text).ok_or(ValueError::Unsupported)
     }
 
     /// The items of a list, each a field of its own.
     ///
     /// # Errors
     /// `Missing` for nothing or an empty list, `Malformed` for what is no list.
-    pub fn items(&self) -> Result<Vec<Self>, Flaw> {
-        let Some(fact) = self.fact.filter(|fact| !fact.is_missing()) else { return Err(Flaw::Missing) };
+    pub fn items(&self) -> Result<Vec<Self>, ValueError> {
+        let Some(fact) = self.fact.filter(|fact| !fact.is_missing()) else { return Err(ValueError::Missing) };
         if !matches!(fact.shape(), Shape::List) {
-            return Err(Flaw::Malformed);
+            return Err(ValueError::Malformed);
         }
+        let path = self.path();
         let item = |(index, (at, fact))| {
-            let item = format!("{}[{index}]", self.path());
-            Self { item: Some(item.into()), keys: "", fact: Some(fact), at, written: true, tail: 0 }
+            let item = path.entry(index);
+            Self { item: Some(item), keys: "", fact: Some(fact), at, written: true, tail: 0 }
         };
         Ok(fact.items().enumerate().map(item).collect())
     }

@@ -2,10 +2,12 @@
 
 use super::document::Outcome;
 use super::finding::{Code, Finding};
-use super::gates::{self, Case, Check};
+use super::gates::Check;
 use super::grace::{self, Grace};
 use super::mark::Mark;
 use super::policy::Policy;
+use super::stage::GateContext;
+use super::stages::trial_expired_followup;
 use super::time::{Now, whole_days};
 use super::trial::Trial;
 use jiff::SignedDuration;
@@ -59,7 +61,8 @@ impl Judgement {
 pub fn judge(trial: &Trial, policy: &Policy, now: Now) -> Judgement {
     let outcome = trial.outcome();
     let grace = grace::settle(trial, policy, now);
-    let checks = gates::judge(&Case { trial, outcome, grace: &grace, policy, now });
+    let checks =
+        trial_expired_followup::STAGE.evaluate(&GateContext { trial, outcome, grace: &grace, policy, now });
     let status = status(&checks);
     let expired_at = trial.original_expires_at();
     let is_overdue = status != Status::Ready

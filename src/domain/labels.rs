@@ -43,6 +43,9 @@ macro_rules! labels {
             /// Every value, in the order of the specification.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$variant),+];
 
+            /// The names, in the order of [`Self::ALL`].
+            pub const NAMES: [&'static str; [$($name),+].len()] = [$($name),+];
+
             /// Returns the name in evidence, reports, policies and queries.
             #[must_use]
             pub const fn name(self) -> &'static str {
@@ -133,16 +136,17 @@ labels! {
         Withdrawn: "withdrawn", "withdrawn", "The principal withdraws an earlier decision.";
     }
 
-    /// The reason why a record does not count (specification, section 5.2). The first that holds is the one.
+    /// The reason why a record does not count (specification, section 5.2). The first that holds is the one. The sentence
+    /// follows "does not count:".
     NotCounted {
-        NotYet: "not-yet", "not yet", "It is dated later than now.";
-        NotAnApprover: "not-an-approver", "not an approver", "The policy does not list this principal as an approver.";
-        BadSignature: "bad-signature", "bad signature", "Its signature does not verify.";
-        UntrustedKey: "untrusted-key", "untrusted key", "Its key does not belong to this principal (or no longer).";
-        Unsigned: "unsigned", "unsigned", "The policy requires a signature.";
-        Owner: "owner", "owner", "The principal's team owns this trial, so they cannot decide it.";
-        GraceInPast: "grace-in-past", "grace in the past", "The grace period ends before the day of the decision.";
-        GraceTooLong: "grace-too-long", "grace too long", "The grace period is longer than the policy allows.";
+        NotYet: "not-yet", "not yet", "it is dated later than now";
+        NotAnApprover: "not-an-approver", "not an approver", "the policy does not list this principal as an approver";
+        BadSignature: "bad-signature", "bad signature", "its signature does not verify";
+        UntrustedKey: "untrusted-key", "untrusted key", "its key does not belong to this principal (or no longer)";
+        Unsigned: "unsigned", "unsigned", "the policy requires a signature";
+        Owner: "owner", "owner", "an owner in this trial may not decide on it";
+        GraceInPast: "grace-in-past", "grace in the past", "the grace period ends before the day of the decision";
+        GraceTooLong: "grace-too-long", "grace too long", "the grace period is longer than the policy allows";
     }
 
     /// A mark beside the status (specification, sections 3.1 and 5.3). The order is alphabetical.
@@ -210,6 +214,12 @@ labels! {
         Denied: "denied", "denied", "The package was refused.";
         Expired: "expired", "expired", "The approval has expired.";
         BreakGlass: "break_glass", "break-glass", "The approval was bypassed in an emergency.";
+    }
+
+    /// The mode of evidence (specification, section 2).
+    EvidenceMode {
+        Live: "live", "live", "Evidence of a real trial.";
+        Sample: "sample", "sample", "Evidence for demonstrations.";
     }
 
     /// The kind of a document (specification, section 1, "Kinds").

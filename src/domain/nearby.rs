@@ -2,6 +2,7 @@
 //! with a likely name. A hint for whoever looks, never a remedy: nothing of this is ever filled in or copied.
 
 use super::clean::clean;
+use super::field_path::FieldPath;
 use super::finding::Finding;
 use super::reference;
 use super::trial::Trial;
@@ -28,26 +29,15 @@ pub fn possible(finding: &Finding, trial: &Trial, files: &[&str]) -> Vec<Possibl
     if !finding.is_missing_reference() {
         return Vec::new();
     }
-    let Some(field) = finding.field.as_deref() else { return Vec::new() };
-    let Some(prefix) = wanted_prefix(&finding.remedy) else { return Vec::new() };
-    let mut found = references(field, prefix, trial);
+    let Some(leaf) = finding.field.as_ref().and_then(FieldPath::last_key) else { return Vec::new() };
+    let Some(prefix) = finding.remedy.reference_prefix() else { return Vec::new() };
+    let mut found = references(leaf, prefix, trial);
     found.extend(files_like(prefix, files));
     found.truncate(MOST);
     found
 }
 
-/// How the wanted reference begins: what the remedy has before the part that only the reviewer knows.
-fn wanted_prefix(remedy: &str) -> Option<&str> {
-    let value =
-        remedy.split_once(": ").map_or(remedy, |(_, value)| value).trim_start_matches(['[', '-', ' ', '{']);
-    let (prefix, _) = value.split_once('…')?;
-    // Nested keys have more before the value.
-    let prefix = prefix.rsplit(' ').next().unwrap_or(prefix);
-    prefix.contains(':').then_some(prefix)
-}
-
-fn references(field: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
-    let leaf = leaf(field);
+fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
     let mut found: Vec<(bool, Possible)> = Vec::new();
     let documents = [&trial.expiry, &trial.approval, &trial.followup].into_iter().flatten();
     for document in documents {
@@ -58,17 +48,12 @@ fn references(field: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
             if !fits || what != text || found.iter().any(|(_, possible)| possible.what == what) {
                 continue;
             }
-            let is_other = self::leaf(&path) != leaf;
-            found.push((is_other, Possible { what, stands_in: Some(path) }));
+            let is_other = path.last_key() != Some(leaf);
+            found.push((is_other, Possible { what, stands_in: Some(path.to_string()) }));
         }
     }
     found.sort_by_key(|(is_other, _)| *is_other);
     found.into_iter().map(|(_, possible)| possible).collect()
-}
-
-fn leaf(path: &str) -> &str {
-    let last = path.rsplit('.').next().unwrap_or(path);
-    last.split('[').next().unwrap_or(last)
 }
 
 /// Files that are named after what is wanted: `renewal.pdf` for `evidence://renewal/…`.

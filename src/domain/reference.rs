@@ -1,6 +1,6 @@
 //! References: `scheme:` or `scheme://` and what it points to (specification, section 1.1).
 
-use super::flaw::Flaw;
+use super::value_error::ValueError;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -48,23 +48,23 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 /// Judges the text of a reference that is there.
 ///
 /// ```
-/// use trialdesk::domain::{flaw::Flaw, reference::judge};
+/// use trialdesk::domain::{value_error::ValueError, reference::judge};
 /// assert_eq!(judge("ticket:CS-8812"), Ok(()));
-/// assert_eq!(judge("tbd"), Err(Flaw::Placeholder));
-/// assert_eq!(judge("ticket:TBD"), Err(Flaw::Placeholder));
-/// assert_eq!(judge("see the wiki"), Err(Flaw::Malformed));
+/// assert_eq!(judge("tbd"), Err(ValueError::Placeholder));
+/// assert_eq!(judge("ticket:TBD"), Err(ValueError::Placeholder));
+/// assert_eq!(judge("see the wiki"), Err(ValueError::Malformed));
 /// ```
 ///
 /// # Errors
 /// `Placeholder` or `Malformed`, in the order of section 1.1.
-pub fn judge(text: &str) -> Result<(), Flaw> {
+pub fn judge(text: &str) -> Result<(), ValueError> {
     if is_placeholder(text) {
-        return Err(Flaw::Placeholder);
+        return Err(ValueError::Placeholder);
     }
     if !is_well_formed(text) {
-        return Err(Flaw::Malformed);
+        return Err(ValueError::Malformed);
     }
-    if points_nowhere(text) { Err(Flaw::Placeholder) } else { Ok(()) }
+    if points_nowhere(text) { Err(ValueError::Placeholder) } else { Ok(()) }
 }
 
 fn is_well_formed(text: &str) -> bool {

@@ -282,7 +282,7 @@ impl CheckLine {
         let message = match (check.status, check.findings.as_slice()) {
             (GateStatus::Pass, _) => "passes".to_owned(),
             (GateStatus::NotApplicable, _) => "is not asked of this outcome".to_owned(),
-            (GateStatus::Blocked, [finding]) => shown(&finding.message),
+            (GateStatus::Blocked, [finding]) => finding.message.to_string(),
             (GateStatus::Blocked, findings) => format!("{} findings", findings.len()),
         };
         let findings = check.findings.iter().map(FindingLine::of).collect();
@@ -295,12 +295,12 @@ impl FindingLine {
         Self {
             code: finding.code,
             document: finding.document,
-            field: finding.field.as_deref().map(shown),
+            field: finding.field.as_ref().map(|field| shown(&field.to_string())),
             path: finding.path.as_deref().map(shown),
             line: finding.at.map(|at| at.line),
             column: finding.at.map(|at| at.column),
-            message: shown(&finding.message),
-            remedy: shown(&finding.remedy),
+            message: finding.message.to_string(),
+            remedy: finding.remedy.to_yaml().to_string(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A request to other people for what is missing, grouped by who owns it, as Markdown.
 
 use super::text::age;
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::clean::clean;
 use crate::domain::document::Kind;
+use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::trial::{HANDOFF_OWNERS, Trial};
 use crate::room::Reviewed;
@@ -79,21 +80,24 @@ impl Request {
 /// Whether somebody can be asked for it.
 #[must_use]
 pub fn is_wanted(finding: &Finding) -> bool {
-    let is_list = finding.field.as_deref() == Some("notifications");
+    let is_list = finding.field.as_ref().is_some_and(|field| *field == FieldPath::of_keys("notifications"));
     finding.is_missing_reference() || finding.code == Code::DocumentMissing || is_list
 }
 
 /// Who owns what a finding is about, as code spans: the notification's delivery owner, the owners of the handoff, the
 /// owner of what was done at expiry.
 fn owners(trial: &Trial, finding: &Finding) -> Vec<String> {
-    let field = finding.field.as_deref().unwrap_or_default();
     let mut found: Vec<&str> = Vec::new();
-    if let (Some(packet), Some(rest)) = (&trial.followup, field.strip_prefix("notifications[")) {
-        let number = rest.split(']').next().and_then(|number| number.parse::<usize>().ok());
+    let field = finding.field.as_ref();
+    let entry = field.and_then(|field| field.entry_of("notifications"));
+    if let (Some(packet), Some(index)) = (&trial.followup, entry) {
         let notifications = packet.field("notifications").items().unwrap_or_default();
-        let notification = number.and_then(|number| notifications.get(number).cloned());
-        found.extend(notification.and_then(|own| own.child("delivery_owner_ref").reference().ok()));
-    } else if let (Some(packet), true) = (&trial.followup, field.starts_with("handoff.")) {
+        found.extend(
+            notifications.get(index).and_then(|own| own.child("delivery_owner_ref").reference().ok()),
+        );
+    } else if let (Some(packet), true) =
+        (&trial.followup, field.is_some_and(|field| field.is_below("handoff")))
+    {
         found.extend(HANDOFF_OWNERS.iter().filter_map(|owner| packet.field(owner).reference().ok()));
     } else if let (Some(packet), Some(Kind::ExpiryPacket)) = (&trial.expiry, finding.document) {
         found.extend(packet.field("action.owner_ref").reference().ok());
@@ -110,12 +114,16 @@ fn item(finding: &Finding) -> String {
     });
     let mut item = match &finding.field {
         Some(field) => {
-            format!("- [ ] {}{}: {}\n", code(&clean(field)), place.unwrap_or_default(), finding.code.word())
+            format!(
+                "- [ ] {}{}: {}\n",
+                code(&field.to_safe()),
+                place.unwrap_or_default(),
+                finding.code.word()
+            )
         }
-        None => format!("- [ ] {}\n", plain(&clean(&finding.message))),
+        None => format!("- [ ] {}\n", plain(&finding.message)),
     };
-    let remedy = clean_lines(&finding.remedy);
-    let lines: Vec<_> = remedy.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+    let lines = finding.remedy.yaml();
     if let [line] = lines.as_slice() {
         let _ = writeln!(item, "  Add {}", code(line));
     } else if !lines.is_empty() {

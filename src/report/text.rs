@@ -2,12 +2,13 @@
 
 use super::paint::{Ink, Paint};
 use super::selection::Selection;
-use crate::domain::clean::{Cleaned, clean};
+use crate::domain::clean::clean;
 use crate::domain::finding::Finding;
 use crate::domain::gates::GateStatus;
 use crate::domain::judgement::{Judgement, Status};
 use crate::domain::tree::Spot;
 use crate::room::{Reviewed, Room, Tally};
+use crate::safe;
 use std::io::{self, Write};
 
 /// Writes the report, and says how many trials stand how.
@@ -18,10 +19,9 @@ pub fn write<'a>(what: impl Into<Selection<'a>>, paint: Paint, out: &mut dyn Wri
     let selection = what.into();
     let room = selection.room;
     let mut tally = Tally::default();
-    let mut cleaned = Cleaned::default();
     for reviewed in selection.reviews() {
         tally.count(reviewed.judgement.status);
-        write_trial(room, &reviewed, &mut cleaned, paint, out)?;
+        write_trial(room, &reviewed, paint, out)?;
     }
     if !room.problems.is_empty() {
         writeln!(out, "{}", paint.with(Ink::Strong, "Problems"))?;
@@ -42,22 +42,16 @@ pub fn write<'a>(what: impl Into<Selection<'a>>, paint: Paint, out: &mut dyn Wri
     Ok(tally)
 }
 
-fn write_trial(
-    room: &Room,
-    reviewed: &Reviewed,
-    cleaned: &mut Cleaned,
-    paint: Paint,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_trial(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let Reviewed { trial, judgement } = reviewed;
     let (glyph, ink) = (status_glyph(judgement.status), status_ink(judgement.status));
     let name = clean(trial.name());
     writeln!(out, "{} {}  {}", paint.with(ink, glyph), paint.with(Ink::Strong, name), headline(judgement))?;
     for check in judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked) {
         let gate = check.gate.gate();
-        writeln!(out, "    {} {}", gate.id.number(), gate.title)?;
+        writeln!(out, "    {} {}", gate.number, gate.title)?;
         for finding in &check.findings {
-            write_finding(room, finding, cleaned, paint, out)?;
+            write_finding(room, finding, paint, out)?;
         }
     }
     if judgement.status != Status::Ready {
@@ -70,25 +64,16 @@ fn write_trial(
 ///
 /// # Errors
 /// What the writer says.
-pub fn write_finding(
-    room: &Room,
-    finding: &Finding,
-    cleaned: &mut Cleaned,
-    paint: Paint,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn write_finding(room: &Room, finding: &Finding, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let code = format!("{:<18}", finding.code.word());
-    writeln!(out, "      {} {}", paint.with(Ink::Blocked, code), cleaned.of(&finding.message))?;
+    writeln!(out, "      {} {}", paint.with(Ink::Blocked, code), finding.message)?;
     if finding.path.is_some() {
         let place = place(room, finding.path.as_deref(), finding.at);
         writeln!(out, "      {:<18} {}", "", paint.with(Ink::Quiet, place))?;
     }
-    for line in finding.remedy.lines() {
-        // A comment says what to do; anything else is a line to add.
-        let line = match line.strip_prefix("# ") {
-            Some(advice) => format!("→ {}", cleaned.of(advice)),
-            None => format!("+ {}", cleaned.of(line)),
-        };
+    let step = finding.remedy.step().map(|step| safe!("→ {}", step));
+    let lines = finding.remedy.yaml().into_iter().map(|line| safe!("+ {}", line));
+    for line in step.into_iter().chain(lines) {
         writeln!(out, "      {:<18} {}", "", paint.with(Ink::Ready, line))?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::list::grace_words;
 use super::paint::{Ink, Paint};
 use super::text::{headline, status_ink, write_finding};
-use crate::domain::clean::{Cleaned, clean};
+use crate::domain::clean::clean;
 use crate::domain::decision::{Decision, Signature};
 use crate::domain::document::Kind;
 use crate::domain::gates::GateStatus;
@@ -27,10 +27,10 @@ pub fn write(room: &Room, reviewed: &Reviewed, paint: Paint, out: &mut dyn Write
             GateStatus::Blocked => ("✗", Ink::Blocked, "blocked"),
             GateStatus::NotApplicable => ("–", Ink::Quiet, "not applicable"),
         };
-        let title = format!("{glyph} {} {:<26} {word}", gate.id.number(), gate.title);
+        let title = format!("{glyph} {} {:<26} {word}", gate.number, gate.title);
         writeln!(out, "  {}", paint.with(ink, title))?;
         for finding in &check.findings {
-            write_finding(room, finding, &mut Cleaned::default(), paint, out)?;
+            write_finding(room, finding, paint, out)?;
         }
     }
     writeln!(out, "\n{}", paint.with(Ink::Strong, "Documents"))?;

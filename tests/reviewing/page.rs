@@ -38,7 +38,7 @@ fn where_the_expiry_packet_changed_nothing_is_guessed() {
 fn a_record_that_does_not_count_says_why_in_plain_words() {
     let session = decisions("1063");
     assert!(
-        session.shows("does not count: an owner in the trial may not decide on it"),
+        session.shows("does not count: an owner in this trial may not decide on it"),
         "{}",
         session.screen()
     );

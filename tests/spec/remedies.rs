@@ -1,7 +1,9 @@
 //! Section 3, "remedy": the line that a finding proposes, put where the finding says, removes the finding.
 
 use crate::support::{Papers, Style, TestRoom, findings, node, only, words, write};
+use trialdesk::domain::field_path::FieldPath;
 use trialdesk::domain::finding::{Code, Finding};
+use trialdesk::domain::remedy::Remedy;
 use trialdesk::domain::tree::{Node, Spot, Value};
 use trialdesk::room::syntax;
 
@@ -107,10 +109,10 @@ impl Editor {
     /// Puts the remedy where the finding says.
     fn apply(&self, finding: &Finding, remedy: &str) -> String {
         let at = finding.at.expect("a place");
-        let field = finding.field.as_deref().expect("a field");
+        let field = finding.field.as_ref().expect("a field").to_string();
         let line = node(remedy);
         let item = matches!(line.value, Value::List(_));
-        if finding.written {
+        if matches!(finding.remedy, Remedy::ReplaceValue(_)) {
             let place = self.places().into_iter().find(|place| {
                 let begins = |path: &str| field == path || field.starts_with(&format!("{path}."));
                 place.at == at && place.is_item == item && begins(&place.path) && !place.path.is_empty()
@@ -168,8 +170,7 @@ impl Editor {
 
 /// What a reviewer writes for `…`.
 fn filled_in(finding: &Finding) -> String {
-    let field = finding.field.as_deref().unwrap_or_default();
-    let value = match field.rsplit('.').next().unwrap() {
+    let value = match finding.field.as_ref().and_then(FieldPath::last_key).unwrap_or_default() {
         "original_expires_at" => "2026-06-01T00:00:00Z",
         "performed_at" => "2026-06-02T09:15:00Z",
         "new_expires_at" => "2026-07-31T00:00:00Z",
@@ -178,7 +179,7 @@ fn filled_in(finding: &Finding) -> String {
         "channel" => "email",
         _ => "TRL-1042",
     };
-    finding.remedy.replace("channel: …", "channel: email").replace('…', value)
+    finding.remedy.to_yaml().replace("channel: …", "channel: email").replace('…', value)
 }
 
 /// Every gated field of the specification, with the outcome that gates it.
@@ -224,7 +225,7 @@ fn every_remedy_works(papers: &Papers, style: Style, case: &str) -> usize {
     let found: Vec<Finding> = only(&judged).judgement.findings().cloned().collect();
     let mut applied = 0;
     for finding in &found {
-        if finding.field.is_none() || finding.remedy.starts_with('#') {
+        if finding.field.is_none() || finding.remedy.yaml().is_empty() {
             continue;
         }
         let path = finding.path.as_deref().expect("a file");
@@ -332,7 +333,7 @@ fn the_remedy_of_a_document_that_is_missing_is_how_it_begins() {
         let missing: Vec<_> =
             only(&judged).judgement.findings().filter(|f| f.code == Code::DocumentMissing).cloned().collect();
         assert!(!missing.is_empty());
-        room.put("t/new.yaml", format!("{}\n", missing[0].remedy));
+        room.put("t/new.yaml", format!("{}\n", missing[0].remedy.to_yaml()));
         let left = findings(only(&room.judge()));
         assert!(missing.iter().all(|finding| !left.contains(&words(finding))), "{change}: {left:?}");
     }
@@ -346,7 +347,8 @@ fn a_remedy_is_one_line_except_for_a_document() {
         papers.change(&format!("{document}: {field} gone"));
         let judged = TestRoom::with(papers.files("t", Style::Block)).judge();
         for finding in only(&judged).judgement.findings() {
-            assert!(!finding.remedy.contains('\n'), "{row}: {}", finding.remedy);
+            let remedy = finding.remedy.to_yaml();
+            assert!(!remedy.contains('\n'), "{row}: {remedy}");
         }
     }
 }

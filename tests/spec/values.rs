@@ -6,8 +6,8 @@ use trialdesk::domain::digest::Digest;
 use trialdesk::domain::document::Kind;
 use trialdesk::domain::facts::Facts;
 use trialdesk::domain::field::Field;
-use trialdesk::domain::flaw::Flaw;
 use trialdesk::domain::time::{parse_date, parse_timestamp};
+use trialdesk::domain::value_error::ValueError;
 
 /// What `field` of a document makes of a value that is written as YAML.
 fn reference(value: &str) -> &'static str {
@@ -26,13 +26,13 @@ fn facts(value: &str) -> Facts {
     Facts::of(&node(&format!("schema_version: {schema}\n{FIELD}: {value}\n")), None)
 }
 
-fn word(flaw: Option<Flaw>) -> &'static str {
+fn word(flaw: Option<ValueError>) -> &'static str {
     match flaw {
         None => "present",
-        Some(Flaw::Missing) => "missing",
-        Some(Flaw::Malformed) => "malformed",
-        Some(Flaw::Placeholder) => "placeholder",
-        Some(Flaw::Unsupported) => "unsupported",
+        Some(ValueError::Missing) => "missing",
+        Some(ValueError::Malformed) => "malformed",
+        Some(ValueError::Placeholder) => "placeholder",
+        Some(ValueError::Unsupported) => "unsupported",
     }
 }
 

@@ -467,7 +467,8 @@ pub fn only(room: &Room) -> &Reviewed {
 /// A finding in words: `4 missing followup-packet notifications[0].channel`.
 pub fn words(finding: &Finding) -> String {
     let mut out = format!("{} {}", finding.gate.number(), finding.code.word());
-    for part in [finding.document.map(Kind::name), finding.field.as_deref()].into_iter().flatten() {
+    let field = finding.field.as_ref().map(ToString::to_string);
+    for part in [finding.document.map(Kind::name), field.as_deref()].into_iter().flatten() {
         out.push(' ');
         out.push_str(part);
     }

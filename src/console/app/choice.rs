@@ -3,8 +3,9 @@
 use super::desk::Subject;
 use super::model::Model;
 use super::page::Tab;
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::clean::clean;
 use crate::domain::finding::Finding;
+use crate::domain::safe_text::SafeText;
 use crate::ledger::objection::has_decided;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -50,11 +51,11 @@ impl Model {
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.page.is_none()) {
             return Some(clean(&problem.path).into_owned());
         }
-        let remedy = self.selected_finding().map(|finding| finding.remedy.as_str());
-        match remedy.filter(|remedy| !remedy.is_empty() && !remedy.starts_with('#')) {
-            Some(remedy) => Some(clean_lines(remedy)),
-            None => Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned()),
+        let lines = self.selected_finding().map(|finding| finding.remedy.yaml()).unwrap_or_default();
+        if lines.is_empty() {
+            return Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned());
         }
+        Some(SafeText::join(lines, "\n").to_string())
     }
 
     /// What `Y` copies: the trial's reference, or the path of a file that is wrong.

@@ -148,7 +148,7 @@ pub fn finding_lines(
     let start = |indent: &str| Line::of(Role::Plain, indent).hang(INDENT).anchor(anchor);
     let mut head = start(&indent).with(Role::Blocked, finding.code.word());
     if let Some(field) = &finding.field {
-        head = head.with(Role::Plain, "  ").with(Role::Strong, clean(field));
+        head = head.with(Role::Plain, "  ").with(Role::Strong, field.to_safe().to_string());
     } else if let Some(kind) = finding.document {
         head = head.with(Role::Plain, "  ").with(Role::Strong, kind.title());
     }
@@ -200,14 +200,9 @@ pub fn place(finding: &Finding) -> Option<String> {
 /// The remedy: lines to add, or a step to take.
 #[must_use]
 pub fn remedy_lines(finding: &Finding) -> Vec<(Role, &'static str, String)> {
-    finding
-        .remedy
-        .lines()
-        .map(|line| match line.strip_prefix("# ") {
-            Some(advice) => (Role::Accent, "→ ", clean(advice).into_owned()),
-            None => (Role::Added, "+ ", clean(line).into_owned()),
-        })
-        .collect()
+    let step = finding.remedy.step().map(|step| (Role::Accent, "→ ", step.to_owned()));
+    let lines = finding.remedy.yaml().into_iter().map(|line| (Role::Added, "+ ", line.to_string()));
+    step.into_iter().chain(lines).collect()
 }
 
 /// The pane for a file that is wrong.

@@ -171,7 +171,7 @@ fn legend() -> Vec<Line> {
     lines.push(Line::of(Role::Accent, "Gates"));
     for gate in &TRIAL_EXPIRED_FOLLOW_UP {
         lines.push(
-            Line::of(Role::Strong, format!("  {}  ", gate.id.number()))
+            Line::of(Role::Strong, format!("  {}  ", gate.number))
                 .with(Role::Strong, gate.title)
                 .with(Role::Dim, format!("  {}", gate.question))
                 .hang(5),

@@ -5,9 +5,11 @@ use super::words::count;
 use crate::domain::clean::{clean, clean_principal};
 use crate::domain::decision::Verdict;
 use crate::domain::document::Kind;
-use crate::domain::finding::{Code, Finding, GateId};
+use crate::domain::field_path::FieldPath;
+use crate::domain::finding::{Code, Finding};
 use crate::domain::judgement::Status;
 use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::stage::GateId;
 use crate::domain::summary::Summary;
 use crate::room::Reviewed;
 use std::collections::HashSet;
@@ -215,7 +217,7 @@ pub struct FindingKey {
     gate: GateId,
     code: Code,
     document: Option<Kind>,
-    field: Option<Box<str>>,
+    field: Option<FieldPath>,
     path: Option<Arc<str>>,
 }
 

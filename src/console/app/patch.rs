@@ -1,6 +1,8 @@
 //! Where in a file a finding's remedy belongs, as a reviewer would type it.
 
+use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::finding::Finding;
+use crate::domain::remedy::{FieldLine, Remedy};
 use crate::domain::tree::{Node, Value};
 use std::ops::RangeInclusive;
 
@@ -20,46 +22,39 @@ pub struct Patch {
 #[must_use]
 pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
     let at = finding.at?;
-    if finding.remedy.is_empty() || finding.remedy.starts_with('#') {
-        return None;
-    }
-    let field = finding.field.as_deref().unwrap_or_default();
+    let remedy = &finding.remedy;
+    let first_key = match remedy {
+        Remedy::AddLine(line) | Remedy::ReplaceValue(line) => line.keys.first().copied(),
+        Remedy::AddDocument { .. } => None,
+        Remedy::None | Remedy::AskPerson(_) | Remedy::FixFile(_) => return None,
+    };
+    let is_entry = remedy.line().is_some_and(FieldLine::is_entry);
     let here = *lines.get(usize::try_from(at.line).ok()?.checked_sub(1)?)?;
     let column = usize::try_from(at.column).ok()?.saturating_sub(1);
     let before: String = here.chars().take(column).collect();
     let rest: String = here.chars().skip(column).collect();
     let is_block = before.chars().all(|c| matches!(c, ' ' | '-'));
-    let key = finding.remedy.split(':').next().unwrap_or_default();
-    let stands_here = finding.remedy.starts_with("- ") || names(&rest, key);
+    let stands_here = is_entry || first_key.is_some_and(|key| names(&rest, key));
     let indented = |lead: &str| -> Vec<String> {
         let further = " ".repeat(lead.chars().count());
         let lead_of = |number| if number == 0 { lead } else { further.as_str() };
-        finding
-            .remedy
-            .lines()
-            .enumerate()
-            .map(|(number, line)| format!("{}{line}", lead_of(number)))
-            .collect()
+        remedy.yaml().iter().enumerate().map(|(number, line)| format!("{}{line}", lead_of(number))).collect()
     };
     if is_block && stands_here {
-        let lead = if finding.remedy.starts_with("- ") {
-            before.trim_end_matches(['-', ' ']).len()
-        } else {
-            before.len()
-        };
+        let lead = if is_entry { before.trim_end_matches(['-', ' ']).len() } else { before.len() };
         let lead: String = before.chars().take(lead).collect();
-        let lead = if finding.remedy.starts_with("- ") && before.contains('-') {
+        let lead = if is_entry && before.contains('-') {
             before.chars().take_while(|&c| c == ' ').collect()
         } else {
             lead
         };
-        let last =
-            walk(root, field).map_or(at.line, |reached| reached.node_if_whole().map_or(at.line, last_line));
+        let last = walk(root, finding.field.as_ref())
+            .map_or(at.line, |reached| reached.node_if_whole().map_or(at.line, last_line));
         let last = last.max(at.line);
         return Some(Patch { removed: Some(at.line..=last), after: last, added: indented(&lead) });
     }
-    let (indent, after) =
-        walk(root, field).map_or((column, at.line), |reached| place_in(&reached, column, at.line));
+    let (indent, after) = walk(root, finding.field.as_ref())
+        .map_or((column, at.line), |reached| place_in(&reached, column, at.line));
     Some(Patch { removed: None, after, added: indented(&" ".repeat(indent)) })
 }
 
@@ -83,16 +78,18 @@ impl<'a> Reached<'a> {
     }
 }
 
-fn walk<'a>(root: &'a Node, field: &str) -> Option<Reached<'a>> {
+fn walk<'a>(root: &'a Node, field: Option<&FieldPath>) -> Option<Reached<'a>> {
     let mut node = root;
-    for part in field.split('.').filter(|part| !part.is_empty()) {
-        let mut steps = part.split('[');
-        let key = steps.next().unwrap_or_default();
-        let Some(entry) = node.entry(key) else { return Some(Reached { node, whole: false }) };
-        node = &entry.node;
-        for index in steps {
-            let Value::List(items) = &node.value else { return Some(Reached { node, whole: false }) };
-            node = items.get(index.trim_end_matches(']').parse::<usize>().ok()?)?;
+    for segment in field.map(FieldPath::segments).unwrap_or_default() {
+        match segment {
+            Segment::Key(key) => {
+                let Some(entry) = node.entry(key) else { return Some(Reached { node, whole: false }) };
+                node = &entry.node;
+            }
+            Segment::Index(index) => {
+                let Value::List(items) = &node.value else { return Some(Reached { node, whole: false }) };
+                node = items.get(*index)?;
+            }
         }
     }
     Some(Reached { node, whole: true })

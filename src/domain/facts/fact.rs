@@ -136,7 +136,7 @@ impl<'a> Fact<'a> {
         while !inside.0.is_empty() {
             let place = usize::from(inside.byte());
             let key_at = inside.spot();
-            let below = self.fields.get(place).map_or(&[][..], |kept| kept.below);
+            let below = self.fields.get(place).map_or(&[][..], |kept| &kept.below);
             let fact = inside.fact(below);
             if place == wanted {
                 return Some(Entry { key_at, fact });

@@ -1,103 +1,43 @@
-//! Which fields of a document are kept: those that gates, records and lists ask for.
+//! Which fields of a document are kept: those that the tables of the stages mark.
 //!
-//! A field is known by its place in these lists, on disk too, where nothing that another build wrote is believed.
+//! A field is known by its place in these lists, on disk too: an index of another build's rules is never read.
 
-use crate::domain::document::Kind;
+use crate::domain::labels::Kind;
+use crate::domain::stage::FieldSpec;
+use crate::domain::stages;
+use std::sync::LazyLock;
 
-/// A key that is kept, and which keys of the mapping below it.
-#[derive(Debug)]
+/// A key that is kept, with the keys of the mapping below it.
+#[derive(Debug, Default)]
 pub(super) struct Kept {
     pub(super) key: &'static str,
-    /// Of the mapping that stands here, or of the mappings in the list that does. Where there are none, a scalar or
-    /// a list of scalars belongs here.
-    pub(super) below: &'static [Kept],
+    /// The keys of the mapping, or of the mappings in the list, that is the value. If there are none, the value is a
+    /// scalar or a list of scalars.
+    pub(super) below: Vec<Kept>,
 }
 
-const fn leaf(key: &'static str) -> Kept {
-    Kept { key, below: &[] }
+static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|| Kind::ALL.map(of_kind));
+
+static FOREIGN: LazyLock<Vec<Kept>> =
+    LazyLock::new(|| ["schema_version", "trial_ref"].map(|key| Kept { key, below: Vec::new() }).into());
+
+/// Returns the fields of a kind; of a foreign document its schema and its trial.
+pub(super) fn fields(kind: Option<Kind>) -> &'static [Kept] {
+    kind.and_then(|kind| KEPT.get(kind as usize)).unwrap_or(&FOREIGN)
 }
 
-const fn map(key: &'static str, below: &'static [Kept]) -> Kept {
-    Kept { key, below }
-}
-
-/// The fields of a kind; of a foreign document what it says that it is, and whose.
-pub(super) const fn fields(kind: Option<Kind>) -> &'static [Kept] {
-    match kind {
-        Some(Kind::ExpiryPacket) => EXPIRY_PACKET,
-        Some(Kind::ExpiryApproval) => EXPIRY_APPROVAL,
-        Some(Kind::FollowupPacket) => FOLLOWUP_PACKET,
-        Some(Kind::GraceDecision) => GRACE_DECISION,
-        None => FOREIGN,
+fn of_kind(kind: Kind) -> Vec<Kept> {
+    let mut fields = Vec::new();
+    let table = stages::document(kind).map(|spec| spec.fields).unwrap_or_default();
+    for FieldSpec { path, .. } in table.iter().filter(|field| field.is_kept) {
+        let mut level = &mut fields;
+        for key in path.split('.').map(|key| key.trim_end_matches("[]")) {
+            let place = level.iter().position(|kept: &Kept| kept.key == key).unwrap_or_else(|| {
+                level.push(Kept { key, below: Vec::new() });
+                level.len() - 1
+            });
+            level = &mut level[place].below;
+        }
     }
+    fields
 }
-
-const FOREIGN: &[Kept] = &[leaf("schema_version"), leaf("trial_ref")];
-
-const EXPIRY_PACKET: &[Kept] = &[
-    leaf("evidence_mode"),
-    leaf("sanitized"),
-    leaf("trial_ref"),
-    leaf("package_ref"),
-    leaf("status"),
-    map("access_evidence", &[leaf("package_ref"), leaf("status")]),
-    map("access_approval", &[leaf("package_ref"), leaf("state")]),
-    leaf("original_expires_at"),
-    leaf("outcome"),
-    map("action", &[leaf("owner_ref"), leaf("performed_at")]),
-    leaf("license_revocation_ref"),
-    leaf("access_revocation_ref"),
-    leaf("renewal_ref"),
-    leaf("new_expires_at"),
-    leaf("escalation_ref"),
-];
-
-const EXPIRY_APPROVAL: &[Kept] = &[
-    leaf("sanitized"),
-    leaf("trial_ref"),
-    leaf("package_ref"),
-    leaf("package_digest"),
-    leaf("state"),
-    leaf("expires_at"),
-];
-
-const FOLLOWUP_PACKET: &[Kept] = &[
-    leaf("evidence_mode"),
-    leaf("sanitized"),
-    leaf("trial_ref"),
-    leaf("expiry_package_ref"),
-    map(
-        "notifications",
-        &[
-            leaf("notification_ref"),
-            leaf("channel"),
-            leaf("delivery_owner_ref"),
-            leaf("delivery_tracking_ref"),
-        ],
-    ),
-    map("grace_period", &[leaf("requested_until"), leaf("approval_ref")]),
-    map(
-        "handoff",
-        &[
-            leaf("commercial_ref"),
-            leaf("closeout_ref"),
-            map("owners", &[leaf("customer_success_ref"), leaf("sales_ref"), leaf("support_ref")]),
-            leaf("next_action_refs"),
-        ],
-    ),
-];
-
-const GRACE_DECISION: &[Kept] = &[
-    leaf("sanitized"),
-    leaf("decision_ref"),
-    leaf("trial_ref"),
-    leaf("verdict"),
-    leaf("grace_ends_on"),
-    leaf("reason"),
-    leaf("conditions"),
-    leaf("external_ref"),
-    leaf("decided_by"),
-    leaf("decided_at"),
-    map("covers", &[leaf("expiry_digest"), leaf("request_digest"), leaf("followup_digest")]),
-    leaf("seen"),
-];

@@ -75,14 +75,14 @@ impl Packer {
     /// The value of a field. What should be a scalar and is none is kept as no more than that.
     fn value(&mut self, node: &Node, kept: &Kept) {
         match &node.value {
-            Value::Map(entries) => self.map(entries, kept.below),
+            Value::Map(entries) => self.map(entries, &kept.below),
             Value::List(items) => {
                 self.byte(tag::LIST);
                 self.measured(|packer| {
                     for item in items {
                         packer.spot(item.at);
                         match &item.value {
-                            Value::Map(entries) => packer.map(entries, kept.below),
+                            Value::Map(entries) => packer.map(entries, &kept.below),
                             Value::List(inner) => packer.hollow(inner),
                             _ => packer.scalar(item),
                         }

@@ -2,31 +2,30 @@
 
 use super::Facts;
 use super::fact::{Fact, Shape};
+use crate::domain::field_path::FieldPath;
 
 impl Facts {
-    /// Every string of it, with its dotted path, in the order of the fields.
+    /// Returns every string that is kept, with its path, in the order of the fields.
     #[must_use]
-    pub fn strings(&self) -> Vec<(String, &str)> {
+    pub fn strings(&self) -> Vec<(FieldPath, &str)> {
         let mut found = Vec::new();
-        gather(self.root(), "", &mut found);
+        collect(self.root(), &FieldPath::new([]), &mut found);
         found
     }
 }
 
-fn gather<'a>(fact: Fact<'a>, path: &str, found: &mut Vec<(String, &'a str)>) {
+fn collect<'a>(fact: Fact<'a>, path: &FieldPath, found: &mut Vec<(FieldPath, &'a str)>) {
     match fact.shape() {
-        Shape::Text(text) | Shape::Reference(text) => found.push((path.to_owned(), text)),
+        Shape::Text(text) | Shape::Reference(text) => found.push((path.clone(), text)),
         Shape::List => {
-            for (number, (_, item)) in fact.items().enumerate() {
-                gather(item, &format!("{path}[{number}]"), found);
+            for (index, (_, item)) in fact.items().enumerate() {
+                collect(item, &path.entry(index), found);
             }
         }
         Shape::Map => {
             for kept in fact.fields {
                 let Some(entry) = fact.entry(kept.key) else { continue };
-                let below =
-                    if path.is_empty() { kept.key.to_owned() } else { format!("{path}.{}", kept.key) };
-                gather(entry.fact, &below, found);
+                collect(entry.fact, &path.join(kept.key), found);
             }
         }
         Shape::Null | Shape::Bool(..) | Shape::Number(_) => {}

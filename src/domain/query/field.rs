@@ -91,7 +91,7 @@ static OUTCOMES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
 static GATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
     TRIAL_EXPIRED_FOLLOW_UP
         .iter()
-        .map(|gate| Choice { name: gate.id.number().to_string().into(), label: gate.title })
+        .map(|gate| Choice { name: gate.number.to_string().into(), label: gate.title })
         .collect()
 });
 static GRACES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<GraceState>);

@@ -92,7 +92,7 @@ pub(super) fn raw(trial: &Trial, judgement: &Judgement) -> Vec<(TextKind, Box<st
     for finding in judgement.findings() {
         let code = finding.code.word();
         let text =
-            finding.field.as_deref().map_or_else(|| code.into(), |field| format!("{code} {field}").into());
+            finding.field.as_ref().map_or_else(|| code.into(), |field| format!("{code} {field}").into());
         raw.push((TextKind::Finding, text));
     }
     if let Some(end) = judgement.grace.ends_on {

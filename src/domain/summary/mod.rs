@@ -19,8 +19,7 @@ use std::sync::{Mutex, PoisonError};
 pub use fingerprint::{fingerprint, key};
 pub use interner::{Text, TextKind, Texts};
 
-/// The number of the gate that decisions settle.
-pub const GRACE_GATE: u8 = 5;
+pub use super::stages::trial_expired_followup::GRACE_GATE;
 
 /// One trial, as lists see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +47,8 @@ pub struct Summary {
     age: Option<i32>,
     grace_days: Option<i32>,
     codes: u32,
-    blocked: u8,
-    not_asked: u8,
+    blocked: u16,
+    not_asked: u16,
     marks: u8,
     channels: u8,
 }
@@ -70,7 +69,7 @@ impl Summary {
     /// How a gate stands, by its number from 1.
     #[must_use]
     pub const fn gate(&self, number: u8) -> GateStatus {
-        let bit = 1_u8 << (number.saturating_sub(1) & 7);
+        let bit = gate_bit(number);
         if self.blocked & bit != 0 {
             GateStatus::Blocked
         } else if self.not_asked & bit != 0 {
@@ -89,7 +88,7 @@ impl Summary {
     /// How many gates other than the grace period's are blocked.
     #[must_use]
     pub const fn other_blocked_gates(&self) -> u32 {
-        (self.blocked & !(1 << (GRACE_GATE - 1))).count_ones()
+        (self.blocked & !gate_bit(GRACE_GATE)).count_ones()
     }
 
     /// Whether this mark stands beside the status.
@@ -147,7 +146,7 @@ impl Collector {
     pub fn summary(&self, trial: &Trial, judgement: &Judgement) -> Summary {
         let gates = |wanted: GateStatus| {
             let gates = judgement.checks.iter().filter(|check| check.status == wanted);
-            gates.fold(0_u8, |bits, check| bits | (1 << ((check.gate.number() - 1) & 7)))
+            gates.fold(0, |bits, check| bits | gate_bit(check.gate.number()))
         };
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let days = |days: i64| i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX });
@@ -236,6 +235,14 @@ impl<'a> IntoIterator for &'a Summaries {
 
     fn into_iter(self) -> Self::IntoIter {
         self.rows.iter()
+    }
+}
+
+/// The bit of a gate, by its number from 1. A stage has at most 16 gates, which a test of [`super::stages`] checks.
+const fn gate_bit(number: u8) -> u16 {
+    match 1_u16.checked_shl(number.wrapping_sub(1) as u32) {
+        Some(bit) => bit,
+        None => 0,
     }
 }
 

@@ -5,12 +5,20 @@
 //! The program's own words are `&'static str` and convert as they are. [`safe!`](crate::safe) puts sentences together
 //! from both, and takes nothing that is not [`Safe`].
 
+mod display;
+mod format;
+
 use super::boundary;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::{self, Display, Write as _};
 use std::ops::{Deref, Range};
+
+pub use display::is_unsafe_for_display;
+pub use format::Safe;
+#[doc(hidden)]
+pub use format::{Argument, captures_nothing};
 
 /// The name under which [`SafeText`] is serialized, so that a serializer can tell it from text that is not safe yet.
 pub const SAFE_TEXT: &str = "trialdesk::SafeText";
@@ -262,85 +270,6 @@ impl schemars::JsonSchema for SafeText {
     }
 }
 
-/// A value that may be shown as it is: safe text, the program's own words, numbers, dates, digests and labels.
-pub trait Safe: Display {}
-
-impl Safe for SafeText {}
-impl Safe for &'static str {}
-impl Safe for jiff::civil::Date {}
-impl Safe for super::time::Moment {}
-impl Safe for super::digest::Digest {}
-impl<T: Safe + ?Sized> Safe for &T where for<'a> &'a T: Display {}
-
-macro_rules! safe_numbers {
-    ($($number:ty),*) => { $(impl Safe for $number {})* };
-}
-safe_numbers!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f64);
-
-/// An argument of [`safe!`](crate::safe).
-#[doc(hidden)]
-pub struct Argument<'a, T: ?Sized>(pub &'a T);
-
-impl<T: Safe + ?Sized> Display for Argument<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// Returns whether a format string captures no variable by its name: a captured one would not be checked to be
-/// [`Safe`].
-#[doc(hidden)]
-#[must_use]
-pub const fn captures_nothing(format: &str) -> bool {
-    let bytes = format.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'{' {
-            at += 1;
-            if at == bytes.len() {
-                return false;
-            }
-            match bytes[at] {
-                b'{' | b'}' | b':' | b'0'..=b'9' => {}
-                _ => return false,
-            }
-        }
-        at += 1;
-    }
-    true
-}
-
-/// Makes [`SafeText`](crate::domain::safe_text::SafeText) from a format string and [`Safe`](crate::domain::safe_text::Safe)
-/// values. The values are arguments: a name inside of the braces is refused, because it would not be checked.
-///
-/// ```
-/// use trialdesk::{domain::safe_text::SafeText, safe};
-/// let name = SafeText::sanitize("TRL-1042");
-/// assert_eq!(safe!("{}: {} of {}", name, 1, 2).as_str(), "TRL-1042: 1 of 2");
-/// ```
-///
-/// ```compile_fail
-/// let name = String::from("from a file");
-/// trialdesk::safe!("{}", name);
-/// ```
-///
-/// ```compile_fail
-/// let name = String::from("from a file");
-/// trialdesk::safe!("{name}");
-/// ```
-#[macro_export]
-macro_rules! safe {
-    ($format:literal $(, $value:expr)* $(,)?) => {{
-        const _: () = assert!(
-            $crate::domain::safe_text::captures_nothing($format),
-            "give the values as arguments"
-        );
-        $crate::domain::safe_text::SafeText::from_safe_arguments(
-            ::std::format_args!($format $(, $crate::domain::safe_text::Argument(&$value))*)
-        )
-    }};
-}
-
 /// A cache of sanitized texts: a report has the same few sentences for thousands of trials.
 #[derive(Debug, Default)]
 pub struct SanitizerCache {
@@ -364,47 +293,9 @@ impl SanitizerCache {
     }
 }
 
-/// Returns whether a character can move, hide or reorder what is around it: the categories Cc and Cf, line and
-/// paragraph separators, tag characters, and fillers that draw nothing.
-#[must_use]
-pub fn is_unsafe_for_display(c: char) -> bool {
-    match c {
-        ' '..='~' => false,
-        '\u{ad}'
-        | '\u{34f}'
-        | '\u{600}'..='\u{605}'
-        | '\u{61c}'
-        | '\u{6dd}'
-        | '\u{70f}'
-        | '\u{890}'
-        | '\u{891}'
-        | '\u{8e2}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{17b4}'
-        | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}'
-        | '\u{110bd}'
-        | '\u{110cd}'
-        | '\u{13430}'..='\u{1343f}'
-        | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' => true,
-        c => c.is_control(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{SafeText, captures_nothing, is_unsafe_for_display};
-    use regex::Regex;
+    use super::SafeText;
 
     #[test]
     fn typed_text_keeps_its_number_of_characters() {
@@ -417,39 +308,5 @@ mod tests {
             assert_eq!(typed.contains('•'), SafeText::sanitize(text) != *text);
         }
         assert!(!SafeText::typed("CUSTOMER_SECRET=hunter2").contains("hunter2"));
-    }
-
-    #[test]
-    fn a_format_string_names_no_variable() {
-        for format in ["", "plain", "{}", "{0:>3} {:?}", "{{not a name}}"] {
-            assert!(captures_nothing(format), "{format}");
-        }
-        for format in ["{name}", "a {} {b:>3}", "{"] {
-            assert!(!captures_nothing(format), "{format}");
-        }
-    }
-
-    #[test]
-    fn every_control_and_format_character_is_unsafe() {
-        let class = Regex::new(r"^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]$").unwrap();
-        let mut buffer = [0; 4];
-        let missed: Vec<char> = ('\0'..=char::MAX)
-            .filter(|c| class.is_match(c.encode_utf8(&mut buffer)) && !is_unsafe_for_display(*c))
-            .collect();
-        assert!(missed.is_empty(), "{missed:?}");
-    }
-
-    #[test]
-    fn letters_marks_numbers_and_signs_are_safe() {
-        let class = Regex::new(r"^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$").unwrap();
-        let draws_nothing =
-            "\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}\u{180c}\u{180d}\u{180f}\u{3164}\u{ffa0}";
-        let mut buffer = [0; 4];
-        let hit: Vec<char> = ('\0'..='\u{dffff}')
-            .filter(|c| class.is_match(c.encode_utf8(&mut buffer)) && is_unsafe_for_display(*c))
-            .filter(|c| !draws_nothing.contains(*c))
-            .collect();
-        assert!(hit.is_empty(), "{hit:?}");
-        assert!("表格 é e\u{301} 👩 ﷽ नि".chars().all(|c| !is_unsafe_for_display(c)));
     }
 }

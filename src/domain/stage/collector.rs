@@ -1,0 +1,196 @@
+//! The findings of one gate over one trial, and the checks that gates have in common.
+
+use super::{GateId, ValueType};
+use crate::domain::document::Document;
+use crate::domain::field::Field;
+use crate::domain::field_path::FieldPath;
+use crate::domain::finding::Finding;
+use crate::domain::labels::{Code, Kind};
+use crate::domain::problem::Problem;
+use crate::domain::remedy::{Ask, Example, NewValue, Remedy};
+use crate::domain::safe_text::SafeText;
+use crate::domain::stages;
+use crate::domain::trial::Trial;
+use crate::domain::value_error::ValueError;
+use crate::safe;
+
+/// The findings of one gate over one trial.
+pub struct FindingCollector<'a> {
+    gate: GateId,
+    trial: &'a Trial,
+    findings: Vec<Finding>,
+}
+
+impl<'a> FindingCollector<'a> {
+    pub(super) fn new(gate: GateId, trial: &'a Trial) -> Self {
+        Self { gate, trial, findings: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Adds a finding for each problem of the trial's files.
+    pub(super) fn problems(&mut self, trial: &Trial) {
+        for Problem { code, path, at, message, .. } in &trial.problems {
+            self.findings.push(Finding {
+                path: Some(path.clone()),
+                at: *at,
+                remedy: Remedy::FixFile(*code),
+                ..Finding::of_trial(self.gate, Code::Problem, SafeText::sanitize(message))
+            });
+        }
+    }
+
+    /// Adds a finding if a document that the gate needs is absent. Returns whether it is there.
+    pub(super) fn need(&mut self, kind: Kind) -> bool {
+        if self.trial.document(kind).is_some() {
+            return true;
+        }
+        let is_duplicated = self.trial.uncounted.iter().any(|document| document.kind == kind);
+        let message = if is_duplicated {
+            safe!("the trial has more than one {}, so none counts", kind.label())
+        } else {
+            safe!("the trial has no {}", kind.label())
+        };
+        let trial_ref = SafeText::sanitize(&self.trial.trial_ref);
+        self.findings.push(Finding {
+            document: Some(kind),
+            remedy: Remedy::AddDocument { kind, trial_ref },
+            ..Finding::of_trial(self.gate, Code::DocumentMissing, message)
+        });
+        false
+    }
+
+    /// Adds the finding of a gate that depends on an outcome that is not known.
+    pub(super) fn outcome_unknown(&mut self) {
+        self.about_trial(
+            Code::OutcomeUnknown,
+            "which handoff is due depends on the outcome, and the outcome is not known",
+            Remedy::None,
+        );
+    }
+
+    /// Adds a finding about the trial rather than about a field.
+    pub fn about_trial(&mut self, code: Code, message: impl Into<SafeText>, remedy: Remedy) {
+        self.findings.push(Finding { remedy, ..Finding::of_trial(self.gate, code, message.into()) });
+    }
+
+    /// Adds a finding about forbidden material.
+    pub fn forbidden(
+        &mut self,
+        document: &Document,
+        field: Option<FieldPath>,
+        at: crate::domain::tree::Spot,
+        message: SafeText,
+        ask: Ask,
+    ) {
+        self.findings.push(Finding {
+            document: Some(document.kind),
+            field,
+            path: Some(document.path.clone()),
+            at: Some(at),
+            remedy: Remedy::AskPerson(ask),
+            ..Finding::of_trial(self.gate, Code::Forbidden, message)
+        });
+    }
+
+    /// Adds a finding at a field, with the remedy that the table of its document suggests.
+    pub fn at(&mut self, document: &Document, field: &Field<'_>, code: Code, message: impl Into<SafeText>) {
+        let example = stages::field(document.kind, &field.path().pattern())
+            .map_or(Example::UNKNOWN, |spec| spec.example);
+        self.with_remedy(document, field, code, message, Remedy::give(field, NewValue::Example(example)));
+    }
+
+    /// Adds a finding at a field, with a remedy of its own.
+    pub fn with_remedy(
+        &mut self,
+        document: &Document,
+        field: &Field<'_>,
+        code: Code,
+        message: impl Into<SafeText>,
+        remedy: Remedy,
+    ) {
+        self.findings.push(Finding {
+            document: Some(document.kind),
+            field: Some(field.path()),
+            path: Some(document.path.clone()),
+            at: Some(field.at()),
+            remedy,
+            ..Finding::of_trial(self.gate, code, message.into())
+        });
+    }
+
+    fn value_error(
+        &mut self,
+        document: &Document,
+        field: &Field<'_>,
+        error: ValueError,
+        expected: impl Into<SafeText>,
+    ) {
+        let path = field.path().to_safe();
+        let expected = expected.into();
+        let message = match error {
+            ValueError::Missing => safe!("`{}` is missing", path),
+            ValueError::Placeholder => safe!("`{}` holds a placeholder instead of {}", path, expected),
+            ValueError::Malformed | ValueError::Unsupported => safe!("`{}` is not {}", path, expected),
+        };
+        self.at(document, field, error.into(), message);
+    }
+
+    /// Checks that a field holds a value of its type. Returns whether it does.
+    pub fn valid(&mut self, value: ValueType, document: &Document, field: &Field<'_>) -> bool {
+        let (result, expected) = match value {
+            ValueType::Reference => (field.reference().map(drop), SafeText::from("a reference")),
+            ValueType::Timestamp => (field.timestamp().map(drop), "a timestamp".into()),
+            ValueType::Date => (field.date().map(drop), "a date".into()),
+            ValueType::Text => (field.string().map(drop), "a text".into()),
+            ValueType::Label(names) => (
+                field.word_of(names).map(drop),
+                safe!("one of {}", SafeText::join(names.iter().copied(), ", ")),
+            ),
+            ValueType::Boolean
+            | ValueType::References
+            | ValueType::Texts
+            | ValueType::Mapping
+            | ValueType::Mappings => {
+                return true;
+            }
+        };
+        result.map_err(|error| self.value_error(document, field, error, expected)).is_ok()
+    }
+
+    /// Checks that a field is exactly this word; anything else has the code. Returns whether it is.
+    pub fn word(
+        &mut self,
+        document: &Document,
+        field: &Field<'_>,
+        word: &'static str,
+        otherwise: Code,
+    ) -> bool {
+        if field.text() == Some(word) {
+            return true;
+        }
+        let path = field.path().to_safe();
+        let message = if field.is_there() {
+            safe!("`{}` is not `{}`", path, word)
+        } else {
+            safe!("`{}` is missing; `{}` is required", path, word)
+        };
+        self.at(document, field, otherwise, message);
+        false
+    }
+
+    /// Checks that a field is a list with one entry or more, and returns the entries.
+    pub fn list(&mut self, document: &Document, field: &Field<'a>) -> Option<Vec<Field<'a>>> {
+        field.items().map_err(|error| self.value_error(document, field, error, "a list")).ok()
+    }
+
+    /// Checks that an entry of a list is a mapping. Returns whether it is.
+    pub fn mapping(&mut self, document: &Document, entry: &Field<'_>) -> bool {
+        if !entry.is_mapping() {
+            self.at(document, entry, Code::Malformed, safe!("`{}` is not a mapping", entry.path().to_safe()));
+        }
+        entry.is_mapping()
+    }
+}

@@ -1,0 +1,50 @@
+//! The fields of a decision record (specification, section 5.1).
+
+use super::common::{SANITIZED, SCHEMA_VERSION, TRIAL_REF};
+use crate::domain::labels::{Kind, Verdict};
+use crate::domain::stage::{DocumentSpec, FieldSpec, ValueType};
+
+/// A decision on the grace period.
+pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
+    kind: Kind::GraceDecision,
+    summary: "A decision on the grace period of a trial: written once, never changed, never deleted.",
+    fields: &[
+        SCHEMA_VERSION,
+        SANITIZED,
+        FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.")
+            .example("decision:grace-period/…")
+            .kept(),
+        TRIAL_REF,
+        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "What was decided.").kept(),
+        FieldSpec::new(
+            "grace_ends_on",
+            ValueType::Date,
+            "The last day of the grace period; for approvals only.",
+        )
+        .kept(),
+        FieldSpec::new("reason", ValueType::Text, "Why; free text.").kept(),
+        FieldSpec::new("conditions", ValueType::Texts, "What the approval depends on; free text.").kept(),
+        FieldSpec::new("external_ref", ValueType::Reference, "A reference of another system.")
+            .example("ticket:…")
+            .kept(),
+        FieldSpec::new("decided_by", ValueType::Text, "The principal.").kept(),
+        FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").kept(),
+        FieldSpec::new("covers", ValueType::Mapping, "What the approver was looking at."),
+        FieldSpec::new(
+            "covers.expiry_package_ref",
+            ValueType::Reference,
+            "The `package_ref` of the expiry packet.",
+        ),
+        FieldSpec::new("covers.expiry_digest", ValueType::Text, "The canonical digest of the expiry packet.")
+            .kept(),
+        FieldSpec::new("covers.request_digest", ValueType::Text, "The digest of the grace request.").kept(),
+        FieldSpec::new(
+            "covers.followup_digest",
+            ValueType::Text,
+            "The canonical digest of the follow-up packet.",
+        )
+        .kept(),
+        FieldSpec::new("seen", ValueType::Texts, "The digests of the records that this one follows.").kept(),
+        FieldSpec::new("recorded_with", ValueType::Text, "The program and its version."),
+    ],
+};
