@@ -94,9 +94,7 @@ fn the_time_line_says_what_counts_and_what_does_not() {
     session.press("0/1046<Enter><Enter>3");
     insta::assert_snapshot!("page_decisions", session.screen());
     session.press("q/1063<Enter><Enter>3");
-    assert!(
-        session.shows("does not count: an owner in this trial may not decide on it")
-    );
+    assert!(session.shows("does not count: an owner in this trial may not decide on it"));
     session.press("q/1052<Enter><Enter>3");
     assert!(session.shows("stale: what was asked for changed since"), "{}", session.screen());
 }

@@ -9,30 +9,7 @@ use std::sync::Arc;
 
 pub use super::labels::Verdict;
 
-/// The detached signature beside a record, as far as it could be made out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Signature {
-    /// There is none.
-    #[default]
-    None,
-    /// It cannot be read, or does not verify over the file's bytes.
-    Bad,
-    /// It verifies with the key it names.
-    Good {
-        /// The key, as text that is the same for the same key.
-        key: Arc<str>,
-        /// Whether the policy's `allowed_signers` give it to `decided_by` now; true where the policy names none.
-        trusted: bool,
-    },
-}
-
-impl Signature {
-    /// Whether it verifies over the file's bytes, whoever's key it is.
-    #[must_use]
-    pub const fn is_good(&self) -> bool {
-        matches!(self, Self::Good { .. })
-    }
-}
+pub use super::signature::Signature;
 
 /// What the approver was looking at, by digests as the record has them. `None` is what is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Findings: the reasons why a gate is blocked (specification, section 3).
 
 use super::field_path::FieldPath;
+use super::gate::GateId;
 use super::labels::Kind;
 use super::remedy::Remedy;
 use super::safe_text::SafeText;
-use super::stage::GateId;
 use super::tree::Spot;
 use super::value_error::ValueError;
 use std::sync::Arc;

@@ -19,3 +19,14 @@ pub struct Problem {
     /// The `trial_ref`s of the trials it belongs to, in order.
     pub trials: Vec<Arc<str>>,
 }
+
+/// The problem of a file that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileProblem {
+    /// What is wrong.
+    pub code: ProblemCode,
+    /// The position, if it is known.
+    pub at: Option<Spot>,
+    /// A sentence that says what is wrong.
+    pub message: String,
+}

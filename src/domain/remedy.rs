@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::labels::{Kind, ProblemCode};
 use super::safe_text::SafeText;
+use super::schema::Example;
 use crate::safe;
 
 /// What to do about a finding.
@@ -44,28 +45,6 @@ pub enum NewValue {
     Example(Example),
     /// The value that is required.
     Exact(SafeText),
-}
-
-/// An example of a field's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Example {
-    /// The value, with `…` for what only the reviewer knows.
-    pub value: &'static str,
-    /// A comment on it.
-    pub note: Option<&'static str>,
-}
-
-impl Example {
-    /// The example of a field of which nothing is known.
-    pub const UNKNOWN: Self = Self { value: "…", note: None };
-
-    /// Returns how a reference of this field begins: what precedes the `…` of the first reference in the example.
-    #[must_use]
-    pub fn prefix(&self) -> Option<&'static str> {
-        let (before, _) = self.value.split_once('…')?;
-        let prefix = before.rsplit(['[', '{', ' ']).next().unwrap_or(before);
-        prefix.contains(':').then_some(prefix)
-    }
 }
 
 /// What only another person can do.
@@ -233,18 +212,5 @@ mod tests {
             line(&["handoff", "owners", "sales_ref"], "owner:sales/…", Some("an owner")),
             "handoff: {owners: {sales_ref: owner:sales/…}}  # an owner"
         );
-    }
-
-    #[test]
-    fn references_begin_as_their_example_does() {
-        let prefix = |value| Example { value, note: None }.prefix();
-        assert_eq!(prefix("evidence://renewal/…"), Some("evidence://renewal/"));
-        assert_eq!(prefix("[ticket:…]"), Some("ticket:"));
-        assert_eq!(
-            prefix("[{notification_ref: evidence://notification/…}]"),
-            Some("evidence://notification/")
-        );
-        assert_eq!(prefix("…"), None);
-        assert_eq!(prefix("ready"), None);
     }
 }

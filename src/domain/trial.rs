@@ -2,7 +2,7 @@
 
 use super::decision::Decision;
 use super::document::{Document, Kind, Outcome};
-use super::gates::Channel;
+use super::labels::Channel;
 use super::problem::Problem;
 use super::time::Moment;
 use std::sync::Arc;

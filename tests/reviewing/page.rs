@@ -45,7 +45,7 @@ fn a_record_that_does_not_count_says_why_in_plain_words() {
     assert!(session.shows("(noor is owner:customer-success/emea)"), "{}", session.screen());
     let session = decisions("1057");
     insta::assert_snapshot!("refusal_unsettled", session.screen());
-    assert!(session.shows("the policy does not list this person as an approver (kai is none)"));
+    assert!(session.shows("the policy does not list this principal as an approver (kai is none)"));
     assert!(session.shows("→ a refusal is not passed over all the same"));
     let session = decisions("1058");
     insta::assert_snapshot!("answered", session.screen());

@@ -171,9 +171,9 @@ fn legend() -> Vec<Line> {
     lines.push(Line::of(Role::Accent, "Gates"));
     for gate in &TRIAL_EXPIRED_FOLLOW_UP {
         lines.push(
-            Line::of(Role::Strong, format!("  {}  ", gate.number))
-                .with(Role::Strong, gate.title)
-                .with(Role::Dim, format!("  {}", gate.question))
+            Line::of(Role::Strong, format!("  {}  ", gate.info.number))
+                .with(Role::Strong, gate.info.title)
+                .with(Role::Dim, format!("  {}", gate.info.question))
                 .hang(5),
         );
     }

@@ -154,7 +154,7 @@ fn of_trial(model: &Model, survey: &Survey, place: usize) -> Option<(Subject, St
         None => "outcome unknown".to_owned(),
     });
     parts.push(words::expired(facts.age()));
-    let gates = TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.number);
+    let gates = TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.info.number);
     let blocked = gates.filter(|&number| facts.gate(number) == GateStatus::Blocked);
     let blocked: Vec<_> = blocked.map(|number| number.to_string()).collect();
     match blocked.as_slice() {

@@ -187,7 +187,7 @@ fn gates(
     let step = if width < 2 * TRIAL_EXPIRED_FOLLOW_UP.len() - 1 { 1 } else { 2 };
     let mut x = x;
     for gate in &TRIAL_EXPIRED_FOLLOW_UP {
-        let (glyph, role) = gate_sign(facts.gate(gate.number), certainty);
+        let (glyph, role) = gate_sign(facts.gate(gate.info.number), certainty);
         canvas.put(area, x, row, glyph, role);
         x = x.saturating_add(step);
     }

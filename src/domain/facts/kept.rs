@@ -3,8 +3,7 @@
 //! A field is known by its place in these lists, on disk too: an index of another build's rules is never read.
 
 use crate::domain::labels::Kind;
-use crate::domain::stage::FieldSpec;
-use crate::domain::stages;
+use crate::domain::schema::{self, FieldSpec};
 use std::sync::LazyLock;
 
 /// A key that is kept, with the keys of the mapping below it.
@@ -28,8 +27,7 @@ pub(super) fn fields(kind: Option<Kind>) -> &'static [Kept] {
 
 fn of_kind(kind: Kind) -> Vec<Kept> {
     let mut fields = Vec::new();
-    let table = stages::document(kind).map(|spec| spec.fields).unwrap_or_default();
-    for FieldSpec { path, .. } in table.iter().filter(|field| field.is_kept) {
+    for FieldSpec { path, .. } in schema::document(kind).fields.iter().filter(|field| field.is_kept) {
         let mut level = &mut fields;
         for key in path.split('.').map(|key| key.trim_end_matches("[]")) {
             let place = level.iter().position(|kept: &Kept| kept.key == key).unwrap_or_else(|| {

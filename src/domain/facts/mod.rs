@@ -2,19 +2,21 @@
 //! in one stretch of bytes. A hundred thousand trials fit in memory that way, and what one scan learnt can be written
 //! to disk and taken up by the next without being taken apart.
 
+mod contents;
 mod fact;
 mod kept;
 mod pack;
 mod paper;
 mod strings;
 
+pub use contents::{Contents, File};
 pub use fact::{Entry, Fact, Shape};
 pub use paper::Packed;
 
 use super::boundary::{Exposure, Material, materials_in};
 use super::canonical::canonical_digest;
 use super::digest::Digest;
-use super::document::Kind;
+use super::labels::Kind;
 use super::tree::{Node, Spot, Value};
 use fact::Reader;
 use pack::Packer;

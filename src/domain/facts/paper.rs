@@ -1,13 +1,13 @@
 //! What is kept of a whole file: its documents, or why there are none.
 
+use super::contents::Contents;
 use super::fact::Reader;
 use super::pack::Packer;
 use super::{Facts, pack};
 use crate::domain::boundary::Exposure;
-use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
-use crate::domain::gather::{Contents, Trouble};
-use crate::domain::problem::ProblemCode;
+use crate::domain::problem::{FileProblem, ProblemCode};
+use crate::domain::signature::Signature;
 use crate::domain::tree::Node;
 use std::fmt;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ impl Packed {
 
     /// A file of which nothing can be used.
     #[must_use]
-    pub fn trouble(trouble: &Trouble) -> Self {
+    pub fn trouble(trouble: &FileProblem) -> Self {
         let mut packer = Packer::default();
         packer.byte(TROUBLE);
         let code = ProblemCode::ALL.iter().position(|&code| code == trouble.code);
@@ -111,7 +111,7 @@ impl Packed {
             let at = (reader.byte() == 1).then(|| reader.spot());
             let message = reader.text().to_owned();
             let code = code.unwrap_or(ProblemCode::Unreadable);
-            return Contents::Trouble(Trouble { code, at, message });
+            return Contents::Trouble(FileProblem { code, at, message });
         }
         let digest = Digest(reader.array());
         let signature = match reader.byte() {

@@ -5,12 +5,9 @@ mod count;
 mod places;
 mod sort;
 
-use super::decision::Signature;
-use super::digest::Digest;
-use super::facts::Facts;
 use super::policy::Policy;
-use super::problem::{Problem, ProblemCode};
-use super::tree::{Node, Spot, Value};
+use super::problem::Problem;
+use super::tree::{Node, Value};
 use super::trial::Trial;
 use count::{Sheaf, Sheet};
 use serde::{Deserialize, Serialize};
@@ -24,43 +21,8 @@ pub const DECISIONS: &str = "decisions";
 /// What is added to a record's name to make that of the signature beside it.
 pub const SIGNATURE: &str = ".sig";
 
-/// A file of a room, as far as it could be read.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Relative to the room, with `/`.
-    pub path: Arc<str>,
-    /// What it holds.
-    pub contents: Contents,
-}
-
-/// What a file holds.
-#[derive(Clone, Debug)]
-pub enum Contents {
-    /// Documents.
-    Papers {
-        /// The digest of the file's bytes.
-        digest: Digest,
-        /// What is kept of each document, in order, without the empty ones.
-        papers: Vec<Facts>,
-        /// The signature beside the file. Whether its key is trusted is not known yet.
-        signature: Signature,
-    },
-    /// Nothing that can be used.
-    Trouble(Trouble),
-    /// A signature whose record is gone.
-    LooseSignature,
-}
-
-/// Why nothing of a file can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// What is wrong.
-    pub code: ProblemCode,
-    /// Where, where that is known.
-    pub at: Option<Spot>,
-    /// The sentence that says so.
-    pub message: String,
-}
+pub use super::facts::{Contents, File};
+pub use super::problem::FileProblem as Trouble;
 
 /// A record that a room was seen with before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

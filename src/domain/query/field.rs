@@ -91,7 +91,7 @@ static OUTCOMES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
 static GATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
     TRIAL_EXPIRED_FOLLOW_UP
         .iter()
-        .map(|gate| Choice { name: gate.number.to_string().into(), label: gate.title })
+        .map(|gate| Choice { name: gate.info.number.to_string().into(), label: gate.info.title })
         .collect()
 });
 static GRACES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<GraceState>);
@@ -227,7 +227,7 @@ impl Field {
         let text = joined(text);
         let is = |word: &str| joined(word) == text;
         let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
-        let by_gate = || TRIAL_EXPIRED_FOLLOW_UP.iter().position(|gate| is(gate.name));
+        let by_gate = || TRIAL_EXPIRED_FOLLOW_UP.iter().position(|gate| is(gate.info.name));
         self.choices()
             .iter()
             .position(|choice| Some(&*choice.name) == also || is(&choice.name))
@@ -250,7 +250,8 @@ impl Field {
 
     /// Every word that [`Field::value`] knows beside its own, for suggestions.
     pub(super) fn other_words(self) -> impl Iterator<Item = &'static str> {
-        let gates = TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.name).filter(move |_| self == Self::Gate);
+        let gates =
+            TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.info.name).filter(move |_| self == Self::Gate);
         ALSO.iter().filter(move |(field, _, _)| *field == self).map(|(_, word, _)| *word).chain(gates)
     }
 }

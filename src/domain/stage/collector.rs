@@ -1,15 +1,15 @@
 //! The findings of one gate over one trial, and the checks that gates have in common.
 
-use super::{GateId, ValueType};
 use crate::domain::document::Document;
 use crate::domain::field::Field;
 use crate::domain::field_path::FieldPath;
 use crate::domain::finding::Finding;
+use crate::domain::gate::GateId;
 use crate::domain::labels::{Code, Kind};
 use crate::domain::problem::Problem;
-use crate::domain::remedy::{Ask, Example, NewValue, Remedy};
+use crate::domain::remedy::{Ask, NewValue, Remedy};
 use crate::domain::safe_text::SafeText;
-use crate::domain::stages;
+use crate::domain::schema::{self, Example, ValueType};
 use crate::domain::trial::Trial;
 use crate::domain::value_error::ValueError;
 use crate::safe;
@@ -97,8 +97,8 @@ impl<'a> FindingCollector<'a> {
 
     /// Adds a finding at a field, with the remedy that the table of its document suggests.
     pub fn at(&mut self, document: &Document, field: &Field<'_>, code: Code, message: impl Into<SafeText>) {
-        let example = stages::field(document.kind, &field.path().pattern())
-            .map_or(Example::UNKNOWN, |spec| spec.example);
+        let spec = schema::document(document.kind).field(&field.path().pattern());
+        let example = spec.map_or(Example::UNKNOWN, |spec| spec.example);
         self.with_remedy(document, field, code, message, Remedy::give(field, NewValue::Example(example)));
     }
 

@@ -3,17 +3,17 @@
 
 mod collector;
 mod context;
-mod field_spec;
+mod field_checks;
 
+use super::document::Document;
+use super::field::Field;
 use super::finding::Finding;
+use super::gate::{GateId, GateInfo};
 use super::labels::{GateStatus, Kind};
 pub use collector::FindingCollector;
 pub use context::GateContext;
-pub use field_spec::{DocumentSpec, FieldCheck, FieldSpec, Requirement, ValueType, When};
-use serde::{Serialize, Serializer};
-use std::cmp::Ordering;
+use field_checks::FieldChecks;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 /// A stage of a trial: a list of gates over its documents (specification, sections 3 and 8).
 #[derive(Debug)]
@@ -22,8 +22,8 @@ pub struct Stage {
     pub id: &'static str,
     /// The name for people.
     pub title: &'static str,
-    /// The documents that the stage adds to a trial, in the order of kinds.
-    pub documents: &'static [&'static DocumentSpec],
+    /// The kinds of documents that the stage adds to a trial.
+    pub documents: &'static [Kind],
     /// The gates, in order.
     pub gates: &'static [Gate],
     /// How the stage is approved.
@@ -41,14 +41,8 @@ pub struct ApprovalSpec {
 
 /// One question that a trial has to answer.
 pub struct Gate {
-    /// The number in its stage, from 1.
-    pub number: u8,
-    /// The name in reports: `expiry-evidence-ready`.
-    pub name: &'static str,
-    /// The name for people.
-    pub title: &'static str,
-    /// What the gate asks, in one sentence.
-    pub question: &'static str,
+    /// The number, name and title.
+    pub info: GateInfo,
     /// The documents that the gate needs, in the order in which a missing one is reported.
     pub needs: &'static [Kind],
     /// When the gate applies.
@@ -70,77 +64,19 @@ pub enum Applies {
 pub enum Check {
     /// The problems of the trial's files.
     Problems,
-    /// The fields of a document whose table names the gate, in the order of the table.
-    Fields(Kind),
+    /// The fields of a document whose table names the gate, in the order of the table; a field with a rule has it
+    /// checked after its own value.
+    Fields(Kind, &'static [(&'static str, FieldRule)]),
     /// A rule that no table can say.
     Rule(for<'a> fn(&GateContext<'a>, &mut FindingCollector<'a>)),
 }
 
+/// A rule about a field whose value is valid.
+pub type FieldRule = for<'a> fn(&GateContext<'a>, &'a Document, &Field<'a>, &mut FindingCollector<'a>);
+
 impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("number", &self.number).field("name", &self.name).finish_non_exhaustive()
-    }
-}
-
-/// A gate of a stage, by which findings name it. Only a gate that exists can be named.
-#[derive(Clone, Copy)]
-pub struct GateId(&'static Gate);
-
-impl GateId {
-    /// Returns the gate.
-    #[must_use]
-    pub const fn gate(self) -> &'static Gate {
-        self.0
-    }
-
-    /// Returns the number in the stage, from 1.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self.0.number
-    }
-
-    /// Returns the name in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.0.name
-    }
-}
-
-impl PartialEq for GateId {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for GateId {}
-
-impl PartialOrd for GateId {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for GateId {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.0.number, self.0.name).cmp(&(other.0.number, other.0.name))
-    }
-}
-
-impl Hash for GateId {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.name.hash(state);
-    }
-}
-
-impl fmt::Debug for GateId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.name)
-    }
-}
-
-impl Serialize for GateId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.name)
+        f.debug_struct("Gate").field("info", &self.info).finish_non_exhaustive()
     }
 }
 
@@ -158,24 +94,21 @@ pub struct GateResult {
 impl Stage {
     /// Returns the gates with their names.
     pub fn gate_ids(&'static self) -> impl Iterator<Item = GateId> {
-        self.gates.iter().map(GateId)
-    }
-
-    /// Returns the table of the fields of a kind, if the stage has it.
-    #[must_use]
-    pub fn document(&self, kind: Kind) -> Option<&'static DocumentSpec> {
-        self.documents.iter().copied().find(|spec| spec.kind == kind)
+        self.gates.iter().map(|gate| GateId::of(&gate.info))
     }
 
     /// Evaluates every gate of the stage. It never fails: what cannot be judged is blocked.
     #[must_use]
     pub fn evaluate(&'static self, context: &GateContext<'_>) -> Vec<GateResult> {
-        self.gate_ids().map(|gate| self.evaluate_gate(gate, context)).collect()
+        self.gates.iter().map(|gate| gate.evaluate(context)).collect()
     }
+}
 
-    fn evaluate_gate(&self, gate: GateId, context: &GateContext<'_>) -> GateResult {
+impl Gate {
+    fn evaluate(&'static self, context: &GateContext<'_>) -> GateResult {
+        let gate = GateId::of(&self.info);
         let mut findings = FindingCollector::new(gate, context.trial);
-        let applies = match gate.gate().applies {
+        let applies = match self.applies {
             Applies::Always => true,
             Applies::ToOutcomes(outcomes) => {
                 let Some(outcome) = context.outcome else {
@@ -186,27 +119,26 @@ impl Stage {
             }
         };
         if applies {
-            self.check(gate.gate(), context, &mut findings);
+            self.check(context, &mut findings);
         }
         result(gate, applies, findings.finish())
     }
 
-    fn check<'a>(&self, gate: &Gate, context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
+    fn check<'a>(&self, context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
         // Problems are reported even if a document is missing.
-        if gate.checks.iter().any(|check| matches!(check, Check::Problems)) {
+        if self.checks.iter().any(|check| matches!(check, Check::Problems)) {
             findings.problems(context.trial);
         }
-        if !gate.needs.iter().all(|&kind| findings.need(kind)) {
+        if !self.needs.iter().all(|&kind| findings.need(kind)) {
             return;
         }
-        for check in gate.checks {
+        for check in self.checks {
             match check {
                 Check::Problems => {}
-                Check::Fields(kind) => {
-                    if let (Some(spec), Some(document)) =
-                        (self.document(*kind), context.trial.document(*kind))
-                    {
-                        spec.check(gate.number, context, document, findings);
+                Check::Fields(kind, rules) => {
+                    if let Some(document) = context.trial.document(*kind) {
+                        let fields = FieldChecks { gate: self.info.number, rules, context, document };
+                        fields.check(findings);
                     }
                 }
                 Check::Rule(rule) => rule(context, findings),

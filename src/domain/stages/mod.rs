@@ -1,57 +1,46 @@
-//! The stages of a trial, one file for each: its table, and the rules that no table can say.
+//! The stages of a trial, one folder for each: the table of its gates, and the rules that no table can say. The tables of
+//! their documents are in [`super::schema`].
 
-mod common;
-mod decision_record;
 pub mod trial_expired_followup;
 
-use super::labels::Kind;
-use super::stage::{DocumentSpec, FieldSpec, Stage};
+use super::stage::Stage;
 
 /// Every stage, in order.
 pub static STAGES: [&Stage; 1] = [&trial_expired_followup::STAGE];
 
-/// Returns the table of a kind of document.
-#[must_use]
-pub fn document(kind: Kind) -> Option<&'static DocumentSpec> {
-    STAGES
-        .iter()
-        .find_map(|stage| stage.document(kind))
-        .or_else(|| (kind == Kind::GraceDecision).then_some(&decision_record::GRACE_DECISION))
-}
-
-/// Returns the field of a kind of document at a path without indexes.
-#[must_use]
-pub fn field(kind: Kind, path: &str) -> Option<&'static FieldSpec> {
-    document(kind)?.field(path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
+    use crate::domain::schema;
+
+    /// The most gates that a row has a bit for.
+    const MOST: usize = 16;
 
     #[test]
-    fn every_kind_has_a_table_whose_paths_are_unique() {
-        for kind in Kind::ALL {
-            let spec = document(kind).expect("a table");
-            let paths: HashSet<_> = spec.fields.iter().map(|field| field.path).collect();
-            assert_eq!(paths.len(), spec.fields.len(), "{kind}");
-            assert_eq!(spec.kind, kind);
+    fn gates_are_numbered_from_1() {
+        for stage in STAGES {
+            let numbers = stage.gates.iter().map(|gate| gate.info.number);
+            assert!(numbers.eq(1..=u8::try_from(stage.gates.len()).unwrap()));
+            assert!(stage.gates.len() <= MOST);
+            assert!(stage.gates.iter().any(|gate| gate.info.number == stage.approval.gate));
         }
     }
 
     #[test]
-    fn gates_are_numbered_from_1_and_their_fields_exist() {
+    fn fields_name_gates_that_exist_and_rules_name_fields_that_exist() {
+        use crate::domain::stage::Check;
         for stage in STAGES {
-            assert!(
-                stage.gates.iter().map(|gate| gate.number).eq(1..=u8::try_from(stage.gates.len()).unwrap())
-            );
-            for spec in stage.documents {
-                for check in spec.fields.iter().filter_map(|field| field.check) {
-                    assert!(stage.gates.iter().any(|gate| gate.number == check.gate), "{:?}", spec.kind);
+            for &kind in stage.documents {
+                for check in schema::document(kind).fields.iter().filter_map(|field| field.check) {
+                    assert!(stage.gates.iter().any(|gate| gate.info.number == check.gate), "{kind}");
                 }
             }
-            assert!(stage.gates.iter().any(|gate| gate.number == stage.approval.gate));
+            for check in stage.gates.iter().flat_map(|gate| gate.checks) {
+                let Check::Fields(kind, rules) = check else { continue };
+                for (path, _) in *rules {
+                    assert!(schema::document(*kind).field(path).is_some_and(|field| field.check.is_some()));
+                }
+            }
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::domain::labels::{ApprovalState, Code};
 use crate::domain::safe_text::SafeText;
-use crate::domain::stage::{FindingCollector, GateContext, ValueType};
+use crate::domain::schema::ValueType;
+use crate::domain::stage::{FindingCollector, GateContext};
 use crate::domain::value_error::ValueError;
 use crate::safe;
 

@@ -1,11 +1,12 @@
 //! Stage 1, "Trial Expired Follow-Up Sync" (specification, sections 2 and 3): the table of its gates.
 
-mod documents;
 mod expiry_approval;
+mod expiry_packet;
 mod grace_period;
 mod package_match;
 mod public_boundary;
 
+use crate::domain::gate::GateInfo;
 use crate::domain::labels::{Kind, Outcome};
 use crate::domain::stage::{Applies, ApprovalSpec, Check, Gate, Stage};
 
@@ -15,28 +16,44 @@ pub const GRACE_GATE: u8 = 5;
 /// The gates, in order. The first seven are CAVRA's "Required Gates", the eighth is its "Public Boundary".
 pub static GATES: [Gate; 8] = [
     Gate {
-        number: 1,
-        name: "expiry-evidence-ready",
-        title: "Expiry evidence ready",
-        question: "Does the expiry packet show that the trial was revoked, renewed or escalated, by whom and when?",
+        info: GateInfo {
+            number: 1,
+            name: "expiry-evidence-ready",
+            title: "Expiry evidence ready",
+            question: "Does the expiry packet show that the trial was revoked, renewed or escalated, by whom and when?",
+        },
         needs: &[Kind::ExpiryPacket],
         applies: Applies::Always,
-        checks: &[Check::Problems, Check::Fields(Kind::ExpiryPacket)],
+        checks: &[
+            Check::Problems,
+            Check::Fields(
+                Kind::ExpiryPacket,
+                &[
+                    ("access_approval.package_ref", expiry_packet::is_the_access_evidence),
+                    ("action.performed_at", expiry_packet::is_not_in_the_future),
+                    ("new_expires_at", expiry_packet::is_later_than_the_original),
+                ],
+            ),
+        ],
     },
     Gate {
-        number: 2,
-        name: "expiry-approval-approved",
-        title: "Expiry approval approved",
-        question: "Is the expiry approved, and is the approval still valid?",
+        info: GateInfo {
+            number: 2,
+            name: "expiry-approval-approved",
+            title: "Expiry approval approved",
+            question: "Is the expiry approved, and is the approval still valid?",
+        },
         needs: &[Kind::ExpiryApproval],
         applies: Applies::Always,
         checks: &[Check::Rule(expiry_approval::is_approved), Check::Rule(expiry_approval::is_not_expired)],
     },
     Gate {
-        number: 3,
-        name: "approval-package-match",
-        title: "Approval matches package",
-        question: "Is the approval about this package?",
+        info: GateInfo {
+            number: 3,
+            name: "approval-package-match",
+            title: "Approval matches package",
+            question: "Is the approval about this package?",
+        },
         needs: &[Kind::ExpiryPacket, Kind::ExpiryApproval],
         applies: Applies::Always,
         checks: &[
@@ -46,46 +63,56 @@ pub static GATES: [Gate; 8] = [
         ],
     },
     Gate {
-        number: 4,
-        name: "notification-delivery",
-        title: "Notification delivery",
-        question: "Was the evaluator notified over a supported channel, and was delivery tracked?",
+        info: GateInfo {
+            number: 4,
+            name: "notification-delivery",
+            title: "Notification delivery",
+            question: "Was the evaluator notified over a supported channel, and was delivery tracked?",
+        },
         needs: &[Kind::FollowupPacket],
         applies: Applies::Always,
-        checks: &[Check::Fields(Kind::FollowupPacket)],
+        checks: &[Check::Fields(Kind::FollowupPacket, &[])],
     },
     Gate {
-        number: GRACE_GATE,
-        name: "grace-period-handoff",
-        title: "Grace period and handoff",
-        question: "Is the grace period settled, and is there a commercial handoff?",
+        info: GateInfo {
+            number: GRACE_GATE,
+            name: "grace-period-handoff",
+            title: "Grace period and handoff",
+            question: "Is the grace period settled, and is there a commercial handoff?",
+        },
         needs: &[Kind::FollowupPacket],
         applies: Applies::ToOutcomes(&[Outcome::Renewed, Outcome::Escalated]),
-        checks: &[Check::Rule(grace_period::is_settled), Check::Fields(Kind::FollowupPacket)],
+        checks: &[Check::Rule(grace_period::is_settled), Check::Fields(Kind::FollowupPacket, &[])],
     },
     Gate {
-        number: 6,
-        name: "closeout-handoff",
-        title: "Closeout handoff",
-        question: "Is there a closeout handoff for the revoked trial?",
+        info: GateInfo {
+            number: 6,
+            name: "closeout-handoff",
+            title: "Closeout handoff",
+            question: "Is there a closeout handoff for the revoked trial?",
+        },
         needs: &[Kind::FollowupPacket],
         applies: Applies::ToOutcomes(&[Outcome::Revoked]),
-        checks: &[Check::Fields(Kind::FollowupPacket)],
+        checks: &[Check::Fields(Kind::FollowupPacket, &[])],
     },
     Gate {
-        number: 7,
-        name: "handoff-ownership",
-        title: "Handoff ownership",
-        question: "Does the handoff name owners and next actions?",
+        info: GateInfo {
+            number: 7,
+            name: "handoff-ownership",
+            title: "Handoff ownership",
+            question: "Does the handoff name owners and next actions?",
+        },
         needs: &[Kind::FollowupPacket],
         applies: Applies::Always,
-        checks: &[Check::Fields(Kind::FollowupPacket)],
+        checks: &[Check::Fields(Kind::FollowupPacket, &[])],
     },
     Gate {
-        number: 8,
-        name: "public-boundary",
-        title: "Public boundary",
-        question: "Does the evidence hold references only?",
+        info: GateInfo {
+            number: 8,
+            name: "public-boundary",
+            title: "Public boundary",
+            question: "Does the evidence hold references only?",
+        },
         needs: &[],
         applies: Applies::Always,
         checks: &[Check::Rule(public_boundary::every_document)],
@@ -96,7 +123,7 @@ pub static GATES: [Gate; 8] = [
 pub static STAGE: Stage = Stage {
     id: "trial-expired-followup",
     title: "Follow-up",
-    documents: &[&documents::EXPIRY_PACKET, &documents::EXPIRY_APPROVAL, &documents::FOLLOWUP_PACKET],
+    documents: &[Kind::ExpiryPacket, Kind::ExpiryApproval, Kind::FollowupPacket],
     gates: &GATES,
     approval: ApprovalSpec { record: Kind::GraceDecision, gate: GRACE_GATE },
 };

@@ -5,7 +5,8 @@ use crate::domain::field::Field;
 use crate::domain::labels::Code;
 use crate::domain::remedy::{Ask, Remedy};
 use crate::domain::safe_text::SafeText;
-use crate::domain::stage::{FindingCollector, GateContext, ValueType};
+use crate::domain::schema::ValueType;
+use crate::domain::stage::{FindingCollector, GateContext};
 use crate::safe;
 
 pub(super) fn approval_names_the_package<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {

@@ -1,11 +1,6 @@
 //! The fields of a document, as a table: what each holds, which gate needs it and when, and an example of its value.
 
-use super::{FindingCollector, GateContext};
-use crate::domain::document::Document;
-use crate::domain::field::Field;
 use crate::domain::labels::{Code, Kind, Outcome};
-use crate::domain::remedy::Example;
-use std::fmt;
 
 /// The table of a kind of document.
 #[derive(Debug)]
@@ -61,7 +56,7 @@ pub enum ValueType {
 }
 
 /// What a gate asks of a field.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldCheck {
     /// The number of the gate.
     pub gate: u8,
@@ -69,12 +64,7 @@ pub struct FieldCheck {
     pub when: When,
     /// What it asks.
     pub requirement: Requirement,
-    /// What else it asks of a valid value.
-    pub rule: Option<FieldRule>,
 }
-
-/// A rule about a field whose value is valid.
-pub type FieldRule = for<'a> fn(&GateContext<'a>, &'a Document, &Field<'a>, &mut FindingCollector<'a>);
 
 /// When a gate asks for a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,13 +84,13 @@ pub enum Requirement {
     Word(&'static str, Code),
 }
 
-impl fmt::Debug for FieldCheck {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FieldCheck").field("gate", &self.gate).finish_non_exhaustive()
-    }
-}
-
 impl FieldSpec {
+    /// Returns whether this is an entry of a list, or a field of one.
+    #[must_use]
+    pub fn is_of_entry(&self) -> bool {
+        self.path.contains("[]")
+    }
+
     /// Returns a field that no gate's table asks for.
     #[must_use]
     pub const fn new(path: &'static str, value: ValueType, meaning: &'static str) -> Self {
@@ -146,17 +136,8 @@ impl FieldSpec {
         self.checked(gate, When::Always, Requirement::Word(word, otherwise)).example(word)
     }
 
-    /// Adds a rule about valid values.
-    #[must_use]
-    pub const fn rule(mut self, rule: FieldRule) -> Self {
-        if let Some(check) = &mut self.check {
-            check.rule = Some(rule);
-        }
-        self
-    }
-
     const fn checked(mut self, gate: u8, when: When, requirement: Requirement) -> Self {
-        self.check = Some(FieldCheck { gate, when, requirement, rule: None });
+        self.check = Some(FieldCheck { gate, when, requirement });
         self.is_kept = true;
         self
     }
@@ -169,76 +150,54 @@ impl DocumentSpec {
         self.fields.iter().find(|field| field.path == path)
     }
 
-    /// Checks the fields of a document that a gate asks for.
-    pub(super) fn check<'a>(
+    /// Returns the fields of the entries of a list of mappings, each with its key in the entry.
+    pub fn entries_of(
         &self,
-        gate: u8,
-        context: &GateContext<'a>,
-        document: &'a Document,
-        findings: &mut FindingCollector<'a>,
-    ) {
-        for spec in self.fields.iter().filter(|spec| !spec.path.contains("[]")) {
-            let Some(check) = spec.check.filter(|check| check.applies(gate, context)) else { continue };
-            let field = document.field(spec.path);
-            match spec.value {
-                ValueType::References => {
-                    for entry in findings.list(document, &field).unwrap_or_default() {
-                        findings.valid(ValueType::Reference, document, &entry);
-                    }
-                }
-                ValueType::Mappings => {
-                    for entry in findings.list(document, &field).unwrap_or_default() {
-                        if findings.mapping(document, &entry) {
-                            self.check_entry(spec.path, gate, context, document, &entry, findings);
-                        }
-                    }
-                }
-                value => check.run(value, context, document, &field, findings),
-            }
-        }
-    }
-
-    fn check_entry<'a>(
-        &self,
-        list: &str,
-        gate: u8,
-        context: &GateContext<'a>,
-        document: &'a Document,
-        entry: &Field<'a>,
-        findings: &mut FindingCollector<'a>,
-    ) {
-        for spec in self.fields {
-            let key = spec.path.strip_prefix(list).and_then(|rest| rest.strip_prefix("[]."));
-            if let (Some(key), Some(check)) = (key, spec.check.filter(|check| check.applies(gate, context))) {
-                check.run(spec.value, context, document, &entry.child(key), findings);
-            }
-        }
+        list: &'static FieldSpec,
+    ) -> impl Iterator<Item = (&'static str, &'static FieldSpec)> {
+        self.fields.iter().filter_map(|field| {
+            let key = field.path.strip_prefix(list.path)?.strip_prefix("[].")?;
+            Some((key, field))
+        })
     }
 }
 
-impl FieldCheck {
-    fn applies(&self, gate: u8, context: &GateContext<'_>) -> bool {
-        self.gate == gate
-            && match self.when {
-                When::Always => true,
-                When::Outcome(outcome) => context.outcome == Some(outcome),
-            }
-    }
+/// An example of a field's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The value, with `…` for what only the reviewer knows.
+    pub value: &'static str,
+    /// A comment on it.
+    pub note: Option<&'static str>,
+}
 
-    fn run<'a>(
-        &self,
-        value: ValueType,
-        context: &GateContext<'a>,
-        document: &'a Document,
-        field: &Field<'a>,
-        findings: &mut FindingCollector<'a>,
-    ) {
-        let is_valid = match self.requirement {
-            Requirement::Valid => findings.valid(value, document, field),
-            Requirement::Word(word, otherwise) => findings.word(document, field, word, otherwise),
-        };
-        if let Some(rule) = self.rule.filter(|_| is_valid) {
-            rule(context, document, field, findings);
-        }
+impl Example {
+    /// The example of a field of which nothing is known.
+    pub const UNKNOWN: Self = Self { value: "…", note: None };
+
+    /// Returns how a reference of this field begins: what precedes the `…` of the first reference in the example.
+    #[must_use]
+    pub fn prefix(&self) -> Option<&'static str> {
+        let (before, _) = self.value.split_once('…')?;
+        let prefix = before.rsplit(['[', '{', ' ']).next().unwrap_or(before);
+        prefix.contains(':').then_some(prefix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_begin_as_their_example_does() {
+        let prefix = |value| Example { value, note: None }.prefix();
+        assert_eq!(prefix("evidence://renewal/…"), Some("evidence://renewal/"));
+        assert_eq!(prefix("[ticket:…]"), Some("ticket:"));
+        assert_eq!(
+            prefix("[{notification_ref: evidence://notification/…}]"),
+            Some("evidence://notification/")
+        );
+        assert_eq!(prefix("…"), None);
+        assert_eq!(prefix("ready"), None);
     }
 }

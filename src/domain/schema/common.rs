@@ -1,7 +1,7 @@
 //! The fields that documents have in common (specification, section 2).
 
+use super::field_spec::{FieldSpec, ValueType};
 use crate::domain::labels::EvidenceMode;
-use crate::domain::stage::{FieldSpec, ValueType};
 
 pub(super) const SCHEMA_VERSION: FieldSpec =
     FieldSpec::new("schema_version", ValueType::Text, "Names the kind of the document.");

@@ -1,13 +1,9 @@
 //! The fields of the three packets of stage 1, in the order of the specification (sections 2.1 to 2.3).
 
-use crate::domain::document::Document;
-use crate::domain::field::Field;
+use super::common::{EVIDENCE_MODE, PRODUCT, SANITIZED, SCHEMA_VERSION, TRIAL_REF};
+use super::field_spec::ValueType::{Label, Mapping, Mappings, Reference, References, Text, Timestamp};
+use super::field_spec::{DocumentSpec, FieldSpec};
 use crate::domain::labels::{ApprovalState, Channel, Code, Kind, Outcome};
-use crate::domain::remedy::Remedy;
-use crate::domain::stage::ValueType::{Label, Mapping, Mappings, Reference, References, Text, Timestamp};
-use crate::domain::stage::{DocumentSpec, FieldSpec, FindingCollector, GateContext};
-use crate::domain::stages::common::{EVIDENCE_MODE, PRODUCT, SANITIZED, SCHEMA_VERSION, TRIAL_REF};
-use crate::safe;
 
 /// What was done when the trial expired (section 2.1).
 pub(super) static EXPIRY_PACKET: DocumentSpec = DocumentSpec {
@@ -44,8 +40,7 @@ pub(super) static EXPIRY_PACKET: DocumentSpec = DocumentSpec {
             "The package that was approved: that of the access evidence.",
         )
         .example("evidence://trial-access/…")
-        .required(1)
-        .rule(is_the_access_evidence),
+        .required(1),
         FieldSpec::new("access_approval.state", Text, "Gate 1 requires `approved`.").word(
             1,
             "approved",
@@ -64,8 +59,7 @@ pub(super) static EXPIRY_PACKET: DocumentSpec = DocumentSpec {
         FieldSpec::new("action.owner_ref", Reference, "Who acted.").example("owner:…").required(1),
         FieldSpec::new("action.performed_at", Timestamp, "When; not later than now.")
             .note("a timestamp, not later than now")
-            .required(1)
-            .rule(is_not_in_the_future),
+            .required(1),
         FieldSpec::new("license_revocation_ref", Reference, "Required if the trial is revoked.")
             .example("evidence://license-revocation/…")
             .required_if(1, Outcome::Revoked),
@@ -81,8 +75,7 @@ pub(super) static EXPIRY_PACKET: DocumentSpec = DocumentSpec {
             "Required if the trial is renewed; later than `original_expires_at`.",
         )
         .note("a timestamp later than original_expires_at")
-        .required_if(1, Outcome::Renewed)
-        .rule(is_later_than_the_original),
+        .required_if(1, Outcome::Renewed),
         FieldSpec::new("escalation_ref", Reference, "Required if the trial is escalated.")
             .example("evidence://escalation/…")
             .required_if(1, Outcome::Escalated),
@@ -204,49 +197,3 @@ pub(super) static FOLLOWUP_PACKET: DocumentSpec = DocumentSpec {
         FieldSpec::new("renewal_followup_ref", Reference, "Recorded and shown; not checked."),
     ],
 };
-
-fn is_the_access_evidence<'a>(
-    _: &GateContext<'a>,
-    packet: &'a Document,
-    field: &Field<'a>,
-    findings: &mut FindingCollector<'a>,
-) {
-    let evidence = packet.field("access_evidence.package_ref").reference();
-    if let (Ok(evidence), Ok(approved)) = (evidence, field.reference())
-        && evidence != approved
-    {
-        let message =
-            "`access_approval.package_ref` names another package than `access_evidence.package_ref`";
-        findings.with_remedy(packet, field, Code::Mismatch, message, Remedy::give_text(field, evidence));
-    }
-}
-
-fn is_not_in_the_future<'a>(
-    context: &GateContext<'a>,
-    packet: &'a Document,
-    field: &Field<'a>,
-    findings: &mut FindingCollector<'a>,
-) {
-    if field.timestamp().is_ok_and(|at| at > context.now.instant) {
-        let message = safe!("`{}` is in the future", field.path().to_safe());
-        findings.at(packet, field, Code::InFuture, message);
-    }
-}
-
-fn is_later_than_the_original<'a>(
-    _: &GateContext<'a>,
-    packet: &'a Document,
-    field: &Field<'a>,
-    findings: &mut FindingCollector<'a>,
-) {
-    if let (Ok(original), Ok(new)) = (packet.field("original_expires_at").timestamp(), field.timestamp())
-        && new <= original
-    {
-        findings.at(
-            packet,
-            field,
-            Code::NotLater,
-            "`new_expires_at` is not later than `original_expires_at`",
-        );
-    }
-}

@@ -1,8 +1,8 @@
 //! The fields of a decision record (specification, section 5.1).
 
 use super::common::{SANITIZED, SCHEMA_VERSION, TRIAL_REF};
+use super::field_spec::{DocumentSpec, FieldSpec, ValueType};
 use crate::domain::labels::{Kind, Verdict};
-use crate::domain::stage::{DocumentSpec, FieldSpec, ValueType};
 
 /// A decision on the grace period.
 pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {

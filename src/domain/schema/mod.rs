@@ -1,0 +1,42 @@
+//! The fields of every kind of document, as tables: what each field holds, which gate needs it, and an example.
+//!
+//! Kept fields, gates, remedies, JSON Schemas and `docs/fields.md` follow from these tables. There is a file for each
+//! stage, in the order of the specification, and one for decision records.
+
+mod common;
+mod decision_record;
+mod field_spec;
+mod trial_expired_followup;
+
+use super::labels::Kind;
+pub use field_spec::{DocumentSpec, Example, FieldCheck, FieldSpec, Requirement, ValueType, When};
+
+/// The tables, in the order of kinds.
+static DOCUMENTS: [&DocumentSpec; Kind::ALL.len()] = [
+    &trial_expired_followup::EXPIRY_PACKET,
+    &trial_expired_followup::EXPIRY_APPROVAL,
+    &trial_expired_followup::FOLLOWUP_PACKET,
+    &decision_record::GRACE_DECISION,
+];
+
+/// Returns the table of a kind of document.
+#[must_use]
+pub fn document(kind: Kind) -> &'static DocumentSpec {
+    DOCUMENTS[kind as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_kind_has_its_table_with_unique_paths() {
+        for kind in Kind::ALL {
+            let spec = document(kind);
+            let paths: HashSet<_> = spec.fields.iter().map(|field| field.path).collect();
+            assert_eq!(paths.len(), spec.fields.len(), "{kind}");
+            assert_eq!(spec.kind, kind);
+        }
+    }
+}
