@@ -1,6 +1,7 @@
 //! What an evaluated room says, for people and for machines.
 
 pub mod check;
+pub mod document_schema;
 pub mod json;
 pub mod list;
 pub mod log;

@@ -1,9 +1,11 @@
 //! JSON Schemas (draft 2020-12) of what the program reads and writes.
 //!
-//! Those of the policy and of the check report are made from their types; a document of evidence has no type, because a
-//! wrong value spoils one field and not the document, so its schema is written by hand. All of them are kept as files.
+//! Those of the policy and of the check report are made from their types, those of documents from their tables
+//! ([`super::document_schema`]). All of them are kept as files, which a test compares.
 
 use super::check::CheckReport;
+use super::document_schema;
+use crate::domain::labels::Kind;
 use crate::domain::policy::Policy;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
@@ -63,18 +65,21 @@ impl Subject {
         }
     }
 
-    /// The schema as its type has it today, for those that are made from a type.
+    /// Returns the schema as its type or its table gives it.
     #[must_use]
-    pub fn of_type(self) -> Option<Value> {
+    pub fn of_type(self) -> Value {
         let settings = SchemaSettings::draft2020_12();
         let schema = match self {
             Self::Policy => settings.for_deserialize().into_generator().into_root_schema_for::<Policy>(),
             Self::CheckReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<CheckReport>()
             }
-            _ => return None,
+            Self::ExpiryPacket => return document_schema::schema_of(Kind::ExpiryPacket),
+            Self::ExpiryApproval => return document_schema::schema_of(Kind::ExpiryApproval),
+            Self::FollowupPacket => return document_schema::schema_of(Kind::FollowupPacket),
+            Self::GraceDecision => return document_schema::schema_of(Kind::GraceDecision),
         };
-        Some(without_impossible_defaults(schema))
+        without_impossible_defaults(schema)
     }
 }
 

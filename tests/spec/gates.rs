@@ -53,7 +53,8 @@ fn a_clean_trial_passes_every_gate_that_its_outcome_asks_for() {
 
 #[test]
 fn the_eight_gates_stand_in_the_order_of_the_specification() {
-    let names: Vec<_> = TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| (gate.info.number, gate.info.name)).collect();
+    let names: Vec<_> =
+        TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| (gate.info.number, gate.info.name)).collect();
     assert_eq!(
         names,
         [

@@ -13,9 +13,9 @@ pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
         SANITIZED,
         FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.")
             .example("decision:grace-period/…")
-            .kept(),
+            .strict(),
         TRIAL_REF,
-        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "What was decided.").kept(),
+        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "What was decided.").strict(),
         FieldSpec::new(
             "grace_ends_on",
             ValueType::Date,
@@ -27,8 +27,8 @@ pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
         FieldSpec::new("external_ref", ValueType::Reference, "A reference of another system.")
             .example("ticket:…")
             .kept(),
-        FieldSpec::new("decided_by", ValueType::Text, "The principal.").kept(),
-        FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").kept(),
+        FieldSpec::new("decided_by", ValueType::Text, "The principal.").strict(),
+        FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").strict(),
         FieldSpec::new("covers", ValueType::Mapping, "What the approver was looking at."),
         FieldSpec::new(
             "covers.expiry_package_ref",

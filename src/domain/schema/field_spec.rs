@@ -28,6 +28,8 @@ pub struct FieldSpec {
     pub check: Option<FieldCheck>,
     /// Whether a room keeps the field after reading the document.
     pub is_kept: bool,
+    /// Whether a wrong value makes a record a `bad-decision` (specification, section 5.1).
+    pub is_strict: bool,
 }
 
 /// What a field holds (specification, section 1.1).
@@ -94,7 +96,15 @@ impl FieldSpec {
     /// Returns a field that no gate's table asks for.
     #[must_use]
     pub const fn new(path: &'static str, value: ValueType, meaning: &'static str) -> Self {
-        Self { path, value, meaning, example: Example::UNKNOWN, check: None, is_kept: false }
+        Self {
+            path,
+            value,
+            meaning,
+            example: Example::UNKNOWN,
+            check: None,
+            is_kept: false,
+            is_strict: false,
+        }
     }
 
     /// Sets the example.
@@ -114,6 +124,14 @@ impl FieldSpec {
     /// Keeps the field of each document for records, lists or rules.
     #[must_use]
     pub const fn kept(mut self) -> Self {
+        self.is_kept = true;
+        self
+    }
+
+    /// Makes a record with a wrong value a `bad-decision`.
+    #[must_use]
+    pub const fn strict(mut self) -> Self {
+        self.is_strict = true;
         self.is_kept = true;
         self
     }

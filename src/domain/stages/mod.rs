@@ -27,6 +27,42 @@ mod tests {
     }
 
     #[test]
+    fn a_new_gate_is_one_entry_of_a_table() {
+        use crate::domain::gate::GateInfo;
+        use crate::domain::grace::settle;
+        use crate::domain::labels::{Code, GateStatus, Kind};
+        use crate::domain::policy::Policy;
+        use crate::domain::remedy::Remedy;
+        use crate::domain::stage::{Applies, ApprovalSpec, Check, FindingCollector, Gate, GateContext};
+        use crate::domain::time::{Now, parse_timestamp};
+        use crate::domain::trial::Trial;
+
+        fn is_quiet<'a>(_: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
+            findings.about_trial(Code::Expired, "it is loud", Remedy::None);
+        }
+        static GATES: [Gate; 1] = [Gate {
+            info: GateInfo { number: 1, name: "quiet", title: "Quiet", question: "Is it quiet?" },
+            needs: &[],
+            applies: Applies::Always,
+            checks: &[Check::Rule(is_quiet)],
+        }];
+        static STAGE: Stage = Stage {
+            id: "made-up",
+            title: "Made up",
+            documents: &[],
+            gates: &GATES,
+            approval: ApprovalSpec { record: Kind::GraceDecision, gate: 1 },
+        };
+        let (trial, policy) = (Trial::default(), Policy::default());
+        let now = Now { instant: parse_timestamp("2026-06-01").unwrap(), given: false };
+        let grace = settle(&trial, &policy, now);
+        let context = GateContext { trial: &trial, outcome: None, grace: &grace, policy: &policy, now };
+        let [result] = &STAGE.evaluate(&context)[..] else { panic!("one gate") };
+        assert_eq!((result.gate.name(), result.status), ("quiet", GateStatus::Blocked));
+        assert_eq!(result.findings[0].message, "it is loud");
+    }
+
+    #[test]
     fn fields_name_gates_that_exist_and_rules_name_fields_that_exist() {
         use crate::domain::stage::Check;
         for stage in STAGES {
