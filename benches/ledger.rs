@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use trialdesk::domain::decision::Verdict;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::ledger::append::append;
-use trialdesk::ledger::record::{Proposal, Stamp, compose};
+use trialdesk::ledger::record::{DecisionDraft, RecordStamp, compose};
 use trialdesk::room::{Lens, Room};
 
 /// A record composed, written, synced, placed and read back.
@@ -20,7 +20,7 @@ fn decision(bencher: Bencher) {
     fs::write(folder.path().join("followup.yaml"), packet).unwrap();
     let room = Room::open(folder.path(), &Lens::default(), now).unwrap();
     let trial = &room.at(0).unwrap().trial;
-    let proposal = Proposal {
+    let proposal = DecisionDraft {
         trial_ref: trial.trial_ref.clone(),
         verdict: Verdict::Denied,
         grace_ends_on: None,
@@ -30,7 +30,7 @@ fn decision(bencher: Bencher) {
         decided_by: "dana".to_owned(),
     };
     bencher.bench_local(|| {
-        let record = compose(trial, &proposal, &Stamp::at(now)).unwrap();
+        let record = compose(trial, &proposal, &RecordStamp::at(now)).unwrap();
         append(&room.root, &record).unwrap()
     });
 }

@@ -127,20 +127,6 @@ pub fn path() -> Option<PathBuf> {
     ProjectDirs::from("", "", "trialdesk").map(|dirs| dirs.config_dir().join("config.yaml"))
 }
 
-/// Where this machine keeps what is worth remembering between runs: drafts, and the records that rooms were seen
-/// with. Nothing where there is no home.
-#[must_use]
-pub fn state_directory() -> Option<PathBuf> {
-    let dirs = ProjectDirs::from("", "", "trialdesk")?;
-    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_path_buf())
-}
-
-/// Where this machine keeps what it can find out again: indexes of rooms. Nothing where there is no home.
-#[must_use]
-pub fn cache_directory() -> Option<PathBuf> {
-    ProjectDirs::from("", "", "trialdesk").map(|dirs| dirs.cache_dir().to_path_buf())
-}
-
 /// A person's configuration; empty where they have none.
 ///
 /// # Errors

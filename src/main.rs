@@ -3,10 +3,10 @@
 use clap::Parser;
 use std::process::ExitCode;
 use trialdesk::cli::{self, Cli};
-use trialdesk::ledger;
+use trialdesk::fsio;
 
 fn main() -> color_eyre::Result<ExitCode> {
     color_eyre::install()?;
-    ledger::append::survive_size_limits();
+    fsio::survive_size_limits();
     Ok(Cli::try_parse().map_or_else(|error| cli::misread(&error), cli::run).into())
 }

@@ -62,6 +62,16 @@ const TERMINAL: [&str; 3] = ["crossterm", "ratatui", "rustix::termios"];
 const CLOCK: [&str; 4] = ["SystemTime", "Instant::now", "Timestamp::now", "Zoned::now"];
 const WORLD: [&str; 5] = ["std::thread", "std::env", "std::process", "std::net", "std::io"];
 
+const ABOVE_DOMAIN: [&str; 7] = [
+    "crate::room",
+    "crate::ledger",
+    "crate::state",
+    "crate::report",
+    "crate::console",
+    "crate::cli",
+    "crate::config",
+];
+
 #[track_caller]
 fn nothing_below_names(folder: &str, forbidden: &[&[&str]]) {
     let mut wrong = Vec::new();
@@ -85,15 +95,20 @@ fn the_domain_knows_no_disk_no_clock_no_thread_no_process_and_no_terminal() {
 
 #[test]
 fn the_domain_knows_nothing_above_it() {
-    let above =
-        ["crate::room", "crate::ledger", "crate::report", "crate::console", "crate::cli", "crate::config"];
-    nothing_below_names("domain/", &[&above]);
+    nothing_below_names("domain/", &[&ABOVE_DOMAIN, &["crate::fsio"]]);
+}
+
+#[test]
+fn the_file_system_layer_knows_no_other_module() {
+    nothing_below_names("fsio/", &[&ABOVE_DOMAIN, &["crate::domain"]]);
 }
 
 #[test]
 fn rooms_and_reports_know_nothing_above_them() {
-    nothing_below_names("room/", &[&["crate::report", "crate::console", "crate::cli", "crate::config"]]);
-    nothing_below_names("ledger/", &[&["crate::report", "crate::console", "crate::cli"]]);
+    let above = ["crate::report", "crate::console", "crate::cli", "crate::config"];
+    nothing_below_names("room/", &[&above, &["crate::state"]]);
+    nothing_below_names("ledger/", &[&above, &["crate::state", "crate::room"]]);
+    nothing_below_names("state/", &[&above, &["crate::ledger"]]);
     nothing_below_names(
         "report/",
         &[&["crate::console", "crate::cli"], &DISK, &TERMINAL, &CLOCK, &["std::thread", "std::env"]],
@@ -104,6 +119,8 @@ fn rooms_and_reports_know_nothing_above_them() {
 #[test]
 fn the_clock_is_asked_at_the_edge_alone() {
     nothing_below_names("room/", &[&CLOCK]);
+    nothing_below_names("state/", &[&CLOCK]);
+    nothing_below_names("fsio/", &[&["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"]]);
     nothing_below_names("ledger/", &[&["Instant::now", "Timestamp::now", "Zoned::now"]]);
 }
 
@@ -124,7 +141,7 @@ fn drawing_does_nothing_but_draw() {
 
 #[test]
 fn only_those_touch_the_disk_whose_work_it_is() {
-    let may = ["ledger/", "room/", "console/runtime", "config", "cli/", "demo/", "letter"];
+    let may = ["fsio/", "ledger/", "room/", "state/", "console/runtime", "config", "cli/", "demo/"];
     let wrong: Vec<_> = sources()
         .iter()
         .filter(|source| !may.iter().any(|place| source.path.starts_with(place)))
@@ -134,39 +151,65 @@ fn only_those_touch_the_disk_whose_work_it_is() {
     assert_eq!(wrong, [""; 0]);
 }
 
-/// The one place below `room` that writes, and never into a room: the index goes to the cache directory.
-const INDEX_WRITER: &str = "room/index/writer";
+/// Ways to create a file or to change which file has a name.
+const WRITING: [&str; 6] =
+    ["fs::write", "File::create", "fs::rename", "OpenOptions", "OFlags::WRONLY", "OFlags::CREATE"];
+const REMOVING: [&str; 2] = ["fs::remove_file", "fs::remove_dir"];
 
 #[test]
-fn only_the_ledger_and_the_configuration_write_and_nothing_is_opened_for_writing_by_a_room() {
-    let writing = [
-        "fs::write",
-        "File::create",
-        "fs::rename",
-        "fs::remove_file",
-        "fs::remove_dir",
-        "OpenOptions",
-        "OFlags::WRONLY",
-        "OFlags::CREATE",
-    ];
-    let writers: Vec<_> = sources()
+fn only_fsio_creates_and_renames_files() {
+    // The demo's copy of the sample room goes when the program ends, and need not be durable.
+    let may = ["fsio/", "demo/mod"];
+    let wrong: Vec<_> = sources()
         .iter()
-        .filter(|source| source.path.starts_with("room/") && source.path != INDEX_WRITER)
-        .filter(|source| writing.iter().any(|path| names(&source.code, path)))
+        .filter(|source| !may.iter().any(|place| source.path.starts_with(place)))
+        .filter(|source| WRITING.iter().any(|path| names(&source.code, path)))
         .map(|source| source.path.clone())
         .collect();
-    assert_eq!(writers, [""; 0]);
-    nothing_below_names("report/", &[&writing]);
-    nothing_below_names("console/", &[&writing]);
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn reading_a_room_writes_nothing() {
+    let fsio = ["write_new", "place_idempotent", "write_replacing", "temp_file", "create_folders"];
+    nothing_below_names(
+        "room/",
+        &[&WRITING, &REMOVING, &fsio, &["create_private_folder", "enter_or_create"]],
+    );
+    for folder in ["report/", "console/"] {
+        nothing_below_names(folder, &[&WRITING, &REMOVING]);
+    }
     nothing_below_names("console/app", &[&["demo::sweep", "Stage"]]);
 }
 
 #[test]
-fn records_are_placed_by_the_one_call_that_never_overwrites() {
-    nothing_below_names(
-        "ledger/append",
-        &[&["fs::rename", "fs::write", "File::create", "RenameFlags::EXCHANGE"]],
-    );
+fn only_state_files_and_the_demo_replace_files() {
+    let wrong: Vec<_> = sources()
+        .iter()
+        .filter(|source| !["fsio/", "state/", "demo/"].iter().any(|place| source.path.starts_with(place)))
+        .filter(|source| names(&source.code, "write_replacing") || names(&source.code, "rename_over"))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+}
+
+/// These watch folders by inotify, which only Linux has.
+const WATCHING: [&str; 2] = ["console/runtime/watch/mod", "console/runtime/watch/inotify"];
+
+#[test]
+fn only_fsio_distinguishes_operating_systems_and_calls_the_file_system_directly() {
+    let conditions = ["target_os", "target_vendor", "target_family", "cfg(unix", "cfg(windows", "cfg!(unix"];
+    let paths = ["rustix::fs", "std::os::unix::fs", "std::os::linux", "std::os::macos", "std::os::windows"];
+    let wrong: Vec<_> = sources()
+        .iter()
+        .filter(|source| !source.path.starts_with("fsio/") && !WATCHING.contains(&source.path.as_str()))
+        .filter(|source| {
+            conditions.iter().any(|condition| source.code.contains(condition))
+                || paths.iter().any(|path| names(&source.code, path))
+        })
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(wrong, [""; 0]);
 }
 
 #[test]

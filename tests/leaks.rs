@@ -384,16 +384,17 @@ fn what_is_remembered_of_a_room_holds_no_secret_and_is_nobody_elses() {
         files_below(&decisions).into_iter().find(|path| path.extension().unwrap() == "yaml").unwrap();
     fs::rename(&record, decisions.join(format!("{}.yaml", token()))).unwrap();
     let state = room.state().join(".local/state/trialdesk");
-    let records = state.join("records");
-    fs::create_dir_all(&records).unwrap();
-    fs::set_permissions(&records, fs::Permissions::from_mode(0o755)).unwrap();
+    let rooms = state.join("rooms");
+    fs::create_dir_all(&rooms).unwrap();
+    fs::set_permissions(&rooms, fs::Permissions::from_mode(0o755)).unwrap();
     run(&room, &["check", "."]);
     let files = files_below(&state);
     assert!(!files.is_empty());
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&records), 0o700);
+    assert_eq!(mode(&rooms), 0o700);
     for file in files {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
+        assert_eq!(mode(file.parent().unwrap()), 0o700, "{}", file.display());
         assert!(!fs::read_to_string(&file).unwrap().contains(&token()), "{}", file.display());
     }
     fs::remove_dir_all(&decisions).unwrap();

@@ -18,6 +18,7 @@ use trialdesk::console::app::queue::Queue;
 use trialdesk::console::linear::{Linear, SIZE, words};
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::Lens;
+use trialdesk::state::RoomState;
 use unicode_width::UnicodeWidthStr;
 
 /// A conversation over the sample room, as dana.
@@ -526,9 +527,10 @@ fn where_the_input_ends_drafts_are_kept_and_nothing_is_recorded() {
     let (output, folder) = piped(&["--linear", "--as", "dana"], "2\n4\ndeny\nNo budget for\n\nrecord\n");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(!folder.path().join("room/TRL-1060/decisions").exists());
-    let drafts = folder.path().join("state/trialdesk/drafts");
-    let rooms = fs::read_dir(drafts).unwrap().flatten();
-    let files: Vec<_> = rooms.flat_map(|room| fs::read_dir(room.path()).unwrap().flatten()).collect();
+    let state = RoomState::of(&folder.path().join("state/trialdesk"), &folder.path().join("room"));
+    let people = fs::read_dir(state.folder().join("people")).unwrap().flatten();
+    let files: Vec<_> =
+        people.flat_map(|person| fs::read_dir(person.path().join("drafts")).unwrap().flatten()).collect();
     let texts: Vec<_> = files.iter().filter_map(|file| fs::read_to_string(file.path()).ok()).collect();
     assert!(texts.iter().any(|text| text.contains("No budget for")), "{texts:?}");
 

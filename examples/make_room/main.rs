@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use trialdesk::domain::decision::Verdict;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::ledger::record::{Proposal, Stamp, compose};
+use trialdesk::ledger::record::{DecisionDraft, RecordStamp, compose};
 use trialdesk::room::{Lens, Room};
 use ulid::Ulid;
 
@@ -63,7 +63,7 @@ fn decide(root: &Path, dice: &mut Dice) -> Result<()> {
         }
         let verdict = if dice.one_in(5) { Verdict::Denied } else { Verdict::Approved };
         let days = i8::try_from(21 + dice.roll(9)).unwrap_or(21);
-        let proposal = Proposal {
+        let proposal = DecisionDraft {
             trial_ref: reviewed.trial.trial_ref.clone(),
             verdict,
             grace_ends_on: jiff::civil::Date::new(2026, 6, days).ok(),
@@ -74,8 +74,11 @@ fn decide(root: &Path, dice: &mut Dice) -> Result<()> {
         };
         let random = (u128::from(dice.roll(u64::MAX)) << 64) | u128::from(dice.roll(u64::MAX));
         let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or_default();
-        let record =
-            compose(&reviewed.trial, &proposal, &Stamp { at, id: Ulid::from_parts(milliseconds, random) })?;
+        let record = compose(
+            &reviewed.trial,
+            &proposal,
+            &RecordStamp { at, id: Ulid::from_parts(milliseconds, random) },
+        )?;
         let folder = root.join(&record.folder);
         fs::create_dir_all(&folder)?;
         fs::write(folder.join(&record.file_name), &record.text)?;

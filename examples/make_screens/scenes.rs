@@ -14,8 +14,9 @@ use trialdesk::console::app::update::{start, update};
 use trialdesk::console::runtime::effects::{Place, answer};
 use trialdesk::console::view;
 use trialdesk::demo::{PRINCIPAL, ROOM, Stage};
-use trialdesk::ledger::record::Stamp;
+use trialdesk::ledger::record::RecordStamp;
 use trialdesk::room::Lens;
+use trialdesk::state::Directories;
 use ulid::Ulid;
 
 /// A picture.
@@ -103,7 +104,8 @@ impl Console {
         }
         let place = Place {
             room: stage.folder().room(),
-            lens: Lens { state: Some(stage.folder().state()), ..Lens::default() },
+            lens: Lens::default(),
+            directories: Directories { state: Some(stage.folder().state()), cache: None },
         };
         let mut console = Self { model, place, stamps: 0 };
         console.feed(Msg::Resize { width, height });
@@ -124,7 +126,7 @@ impl Console {
                 Effect::Stamp { frozen: Some(at), count, generation } => {
                     let mut stamp = || {
                         self.stamps += 1;
-                        Stamp { at, id: Ulid::from_parts(1_782_000_000_000, (1 << 79) + self.stamps) }
+                        RecordStamp { at, id: Ulid::from_parts(1_782_000_000_000, (1 << 79) + self.stamps) }
                     };
                     let stamps = (0..count).map(|_| stamp()).collect();
                     Some(Msg::Stamped { generation, stamps })

@@ -5,8 +5,8 @@ use crate::config::{self, Config, ConfigError};
 use crate::console::app::commands::{Keymap, TABLE};
 use crate::console::app::own::Own;
 use crate::domain::clean::{clean, clean_lines};
+use crate::fsio::{Access, WriteError, create_folders};
 use crate::room::{Lens, rules};
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -205,8 +205,10 @@ fn lists(config: &Config, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn init(path: &Path) -> Exit {
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::File::create_new(path));
-    match made.and_then(|mut file| file.write_all(TEMPLATE.as_bytes())) {
+    let written = create_folders(path.parent().unwrap_or(Path::new("."))).map_err(WriteError::from).and_then(
+        |folder| folder.write_new(path.file_name().unwrap_or_default(), TEMPLATE.as_bytes(), Access::Umask),
+    );
+    match written {
         Ok(()) => output(Exit::Ready, |out| writeln!(out, "wrote {}", path.display())),
         Err(error) => {
             complain(&format_args!("{}: {error}", path.display()));

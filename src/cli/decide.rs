@@ -5,11 +5,11 @@ use crate::config;
 use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
 use crate::ledger::append::{append, append_signed};
-use crate::ledger::expect::Expectation;
-use crate::ledger::objection::{objections, parse_until};
+use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::principal;
-use crate::ledger::record::{Proposal, Stamp, compose};
+use crate::ledger::record::{DecisionDraft, RecordStamp, compose};
 use crate::ledger::signature::{SigningKey, sign};
+use crate::ledger::validation::{parse_until, validate};
 use crate::room::{Reviewed, Room};
 use std::fmt::Display;
 use std::io::{self, Read, Write};
@@ -121,7 +121,7 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
     let decided_by = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room.root)
         .map(|principal| principal.name)
         .ok_or_else(|| {
-            usage("nobody decides: name yourself with --as, TRIALDESK_AS or git config user.email")
+            usage("no principal: name yourself with --as, TRIALDESK_AS or git config user.email")
         })?;
     let reason = match args.reason.as_str() {
         "-" => io::read_to_string(io::stdin().take(64 * 1024))
@@ -142,7 +142,7 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
         .map(|name| room.find(name))
         .collect::<Result<_, _>>()
         .map_err(|error| usage(error.to_string()))?;
-    let propose = |reviewed: &Reviewed| Proposal {
+    let propose = |reviewed: &Reviewed| DecisionDraft {
         trial_ref: reviewed.trial.trial_ref.clone(),
         verdict: args.verdict(),
         grace_ends_on,
@@ -167,19 +167,19 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
     })
 }
 
-/// Everything that stands against any of the decisions, before the first is written.
+/// Validates all decisions before the first is written.
 fn refuse(
     args: &Args,
     room: &Room,
     trials: &[&Reviewed],
-    propose: &dyn Fn(&Reviewed) -> Proposal,
+    propose: &dyn Fn(&Reviewed) -> DecisionDraft,
 ) -> Result<(), Failure> {
     let mut messages = Vec::new();
     for reviewed in trials {
         let name = clean(reviewed.trial.name());
-        let found = objections(&reviewed.trial, &room.rules.policy, room.now, &propose(reviewed));
+        let found = validate(&reviewed.trial, &room.rules.policy, room.now, &propose(reviewed));
         messages.extend(found.into_iter().map(|objection| format!("{name}: {}", clean(&objection.message))));
-        let digest = Expectation::of(&reviewed.trial).digest();
+        let digest = EvidenceSnapshot::of(&reviewed.trial).digest();
         if args.expect.as_ref().is_some_and(|expected| *expected != digest) {
             messages.push(format!("{name}: the evidence is not what --expect says; it is {digest}"));
         }
@@ -191,14 +191,14 @@ fn record(
     args: &Args,
     room: &Room,
     reviewed: &Reviewed,
-    proposal: &Proposal,
+    proposal: &DecisionDraft,
     key: Option<&SigningKey>,
 ) -> Result<(), Failure> {
     let failed = |message: String| Failure { exit: Exit::Problems, messages: vec![message] };
-    let record = compose(&reviewed.trial, proposal, &Stamp::at(room.now.instant))
+    let record = compose(&reviewed.trial, proposal, &RecordStamp::at(room.now.instant))
         .map_err(|error| failed(error.to_string()))?;
     let said = if args.dry_run {
-        let digest = Expectation::of(&reviewed.trial).digest();
+        let digest = EvidenceSnapshot::of(&reviewed.trial).digest();
         format!("# {}\n# --expect {digest}\n{}", record.path(), record.text)
     } else {
         let cleaned = |error: &dyn Display| failed(clean(&error.to_string()).into_owned());

@@ -14,6 +14,7 @@ use crate::console::runtime::watch::How;
 use crate::demo::{PRINCIPAL, Stage};
 use crate::domain::clean::clean;
 use crate::room::Lens;
+use crate::state::Directories;
 use std::env;
 
 #[derive(Debug, clap::Args)]
@@ -56,7 +57,8 @@ pub(super) fn run(args: &Args) -> Exit {
     let own = Config::default();
     let exit = open::console(Options {
         room: folder.room(),
-        lens: Lens { state: Some(folder.state()), ..Lens::default() },
+        lens: Lens::default(),
+        directories: Directories { state: Some(folder.state()), cache: None },
         signer: Signer { principal: args.principal.clone(), ..Signer::default() },
         theme: args.looks.theme(&own),
         mouse: args.looks.has_mouse(&own),

@@ -1,11 +1,11 @@
 //! `trialdesk init`: a room to start from. Nothing that is there is changed.
 
-use super::placing::{self, Placed};
+use super::scaffold::{self, Scaffold};
 use super::{Exit, complain, new, output};
 use crate::domain::clean::clean_lines;
 use crate::domain::document::Outcome;
+use crate::fsio::create_folders;
 use crate::room::{Lens, rules, walk};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,14 +24,14 @@ const FIRST: &str = "TRL-0001";
 
 pub(super) fn run(args: &Args) -> Exit {
     match start(&args.room) {
-        Ok(Started { placed, has_trial }) => output(Exit::Ready, |out| {
-            placed.say(out)?;
-            if placed.written == 0 {
+        Ok(Started { scaffold, has_trial }) => output(Exit::Ready, |out| {
+            scaffold.print(out)?;
+            if scaffold.written == 0 {
                 return writeln!(out, "\nThere was nothing to add.");
             }
-            let room = placing::shown(&args.room);
+            let room = scaffold::shown(&args.room);
             writeln!(out, "\nNext:")?;
-            writeln!(out, "  1. Say in {} who may approve.", placed.called("policy.yaml"))?;
+            writeln!(out, "  1. Say in {} who may approve.", scaffold.shown("policy.yaml"))?;
             writeln!(out, "  2. trialdesk {room}")?;
             if has_trial {
                 writeln!(
@@ -53,29 +53,29 @@ pub(super) fn run(args: &Args) -> Exit {
 
 /// What was started.
 struct Started {
-    placed: Placed,
+    scaffold: Scaffold,
     /// Whether the room began with a trial.
     has_trial: bool,
 }
 
 /// Writes what the room does not have yet.
 fn start(room: &Path) -> Result<Started, String> {
-    let said = |error: io::Error| format!("{}: {error}", placing::shown(room));
-    fs::create_dir_all(room).map_err(said)?;
-    let mut placed = Placed::into(room).map_err(said)?;
-    let has_trial = !walk::holds_evidence(&placed.root);
-    match policy_above(&placed.root)? {
-        Some(above) => placed.leave("policy.yaml", &format!("{above} is this room's policy")),
-        None => placed.file("policy.yaml", POLICY)?,
+    let failed = |error: io::Error| format!("{}: {error}", scaffold::shown(room));
+    create_folders(room).map_err(|failure| failed(failure.source))?;
+    let mut scaffold = Scaffold::open(room).map_err(failed)?;
+    let has_trial = !walk::holds_evidence(&scaffold.root);
+    match policy_above(&scaffold.root)? {
+        Some(above) => scaffold.leave("policy.yaml", &format!("{above} is this room's policy")),
+        None => scaffold.write("policy.yaml", POLICY)?,
     }
-    placed.file(".trialdeskignore", IGNORE)?;
-    placed.file(".gitattributes", ATTRIBUTES)?;
+    scaffold.write(".trialdeskignore", IGNORE)?;
+    scaffold.write(".gitattributes", ATTRIBUTES)?;
     if has_trial {
-        new::packets(&mut placed, FIRST, Outcome::Renewed)?;
+        new::write_packets(&mut scaffold, FIRST, Outcome::Renewed)?;
     } else {
-        placed.leave(FIRST, "there is evidence here already; `trialdesk new` adds a trial");
+        scaffold.leave(FIRST, "there is evidence here already; `trialdesk new` adds a trial");
     }
-    Ok(Started { placed, has_trial })
+    Ok(Started { scaffold, has_trial })
 }
 
 /// The policy that the room lives by already, where it stands above it.

@@ -12,11 +12,12 @@ mod looks;
 mod new;
 mod open;
 mod options;
-mod placing;
 mod query;
 mod request;
+mod scaffold;
 mod schema;
 mod show;
+mod state;
 mod verify;
 
 use crate::domain::clean::clean_lines;
@@ -106,6 +107,8 @@ enum Command {
     New(new::Args),
     /// Your own configuration, and the pin of a room's policy
     Config(config::Args),
+    /// Print or remove what this machine remembers of a room
+    State(state::Args),
     /// Print the JSON Schema of a kind of document, of the policy or of the check report
     Schema(schema::Args),
 }
@@ -125,6 +128,7 @@ pub fn run(cli: Cli) -> Exit {
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Config(args)) => config::run(&args),
+        Some(Command::State(args)) => state::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         None => open::run(&cli.open),
     }
@@ -155,6 +159,9 @@ fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> E
         Ok(room) => {
             if room.policy_changed {
                 complain(&POLICY_CHANGED);
+            }
+            if let Some(problem) = &room.seen_records_problem {
+                complain(problem);
             }
             // The process ends after this: to take a large room apart first would be time for nothing.
             go_on(&ManuallyDrop::new(room))

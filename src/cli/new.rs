@@ -1,7 +1,7 @@
 //! `trialdesk new`: the three packets of a trial, with placeholders that the gates find.
 
 use super::options::RoomFlag;
-use super::placing::{self, Placed};
+use super::scaffold::{self, Scaffold};
 use super::{Exit, complain, output};
 use crate::domain::boundary::materials_in;
 use crate::domain::clean::{clean, clean_lines};
@@ -73,15 +73,16 @@ fn name(text: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &Args) -> Exit {
     let room = args.room.path();
-    let shown = placing::shown(room);
-    let made = Placed::into(room).map_err(|error| format!("{shown}: {error}")).and_then(|mut placed| {
-        packets(&mut placed, &args.trial, args.outcome.into())?;
-        Ok(placed)
-    });
-    match made {
-        Ok(placed) => output(Exit::Ready, |out| {
-            placed.say(out)?;
-            if placed.written > 0 {
+    let shown = scaffold::shown(room);
+    let written =
+        Scaffold::open(room).map_err(|error| format!("{shown}: {error}")).and_then(|mut scaffold| {
+            write_packets(&mut scaffold, &args.trial, args.outcome.into())?;
+            Ok(scaffold)
+        });
+    match written {
+        Ok(scaffold) => output(Exit::Ready, |out| {
+            scaffold.print(out)?;
+            if scaffold.written > 0 {
                 writeln!(
                     out,
                     "\nTODO stands where only you know what belongs there, and the gates find it:"
@@ -98,12 +99,12 @@ pub(super) fn run(args: &Args) -> Exit {
 }
 
 /// Writes the packets that the room does not have yet. They go into the folder of the trial's name.
-pub(super) fn packets(placed: &mut Placed, trial: &str, outcome: Outcome) -> Result<(), String> {
-    let known = known(&placed.root, trial)?;
+pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outcome) -> Result<(), String> {
+    let known = known(&scaffold.root, trial)?;
     for (kind, name, template) in templates(outcome) {
         match known.iter().find(|(other, _)| *other == kind) {
-            Some((_, path)) => placed.leave(path, &format!("the trial has its {} there", kind.title())),
-            None => placed.file(&format!("{trial}/{name}"), &template.replace(NAMELESS, trial))?,
+            Some((_, path)) => scaffold.leave(path, &format!("the trial has its {} there", kind.title())),
+            None => scaffold.write(&format!("{trial}/{name}"), &template.replace(NAMELESS, trial))?,
         }
     }
     Ok(())

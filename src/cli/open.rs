@@ -87,6 +87,7 @@ pub(super) fn run(args: &Args) -> Exit {
         theme: args.looks.theme(&config),
         mouse: args.looks.has_mouse(&config),
         lens: args.look.lens(),
+        directories: args.look.directories(),
         signer: Signer {
             principal: principal.map(|principal| principal.name).unwrap_or_default(),
             public: key.as_ref().and_then(SigningKey::public),

@@ -1,10 +1,10 @@
 //! Options that several subcommands share.
 
-use crate::config;
 use crate::domain::clean::clean;
 use crate::domain::time::{Moment, parse_timestamp};
 use crate::report::paint::Paint;
 use crate::room::{Lens, Room, RoomError};
+use crate::state::Directories;
 use jiff::Timestamp;
 use std::env;
 use std::io::IsTerminal;
@@ -48,9 +48,14 @@ impl RoomOptions {
             pin: env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned()),
             require_live: self.require_live,
             require_policy: self.require_policy,
-            cache: if self.no_index { None } else { config::cache_directory() },
-            state: config::state_directory(),
         }
+    }
+
+    /// Returns the directories in which this machine remembers rooms.
+    #[must_use]
+    pub fn directories(&self) -> Directories {
+        let directories = Directories::of_user();
+        if self.no_index { Directories { cache: None, ..directories } } else { directories }
     }
 
     /// Opens a room.
@@ -59,7 +64,7 @@ impl RoomOptions {
     /// Where it or its policy is not usable.
     #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub fn open(&self, room: &Path) -> Result<Room, RoomError> {
-        Room::open(room, &self.lens(), Timestamp::now())
+        self.directories().open_room(room, &self.lens(), Timestamp::now())
     }
 }
 

@@ -1,13 +1,13 @@
 //! `--query`: which trials a subcommand is about.
 
 use super::{Exit, complain};
-use crate::config::{self, state_directory};
+use crate::config;
 use crate::domain::clean::clean;
 use crate::domain::query::{Field, Query, Viewer, parse};
 use crate::ledger::principal;
-use crate::ledger::visits::Visits;
 use crate::report::selection::Selection;
 use crate::room::Room;
+use crate::state::Directories;
 
 /// Which trials.
 #[derive(Debug, Clone, clap::Args)]
@@ -62,7 +62,11 @@ impl QueryOptions {
             );
             return Err(Exit::Usage);
         }
-        let visit = state_directory().and_then(|state| Visits::of(&state, &room.root, &name).visit());
-        Ok(Selection::of(room, query, Viewer { owner_refs: &owner_refs, visit: visit.as_ref() }))
+        let state = Directories::of_user().room(&room.root);
+        let session = state.map(|state| state.sessions(&name).load()).unwrap_or_default();
+        for warning in &session.warnings {
+            complain(warning);
+        }
+        Ok(Selection::of(room, query, Viewer { owner_refs: &owner_refs, visit: session.visit.as_ref() }))
     }
 }

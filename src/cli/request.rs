@@ -2,7 +2,7 @@
 
 use super::{Exit, RoomFlag, RoomOptions, complain, opened, output};
 use crate::domain::clean::clean;
-use crate::letter;
+use crate::fsio::export_file::export_file;
 use crate::report::request::Request;
 use std::path::PathBuf;
 
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args) -> Exit {
         let Some(path) = &args.output else {
             return output(Exit::Ready, |out| out.write_all(request.text().as_bytes()));
         };
-        match letter::write(path, &request.text()) {
+        match export_file(path, &request.text()) {
             Ok(path) => {
                 output(Exit::Ready, |out| writeln!(out, "wrote {}", clean(&path.display().to_string())))
             }

@@ -6,6 +6,7 @@ pub mod runtime;
 pub mod view;
 
 use crate::room::{Lens, RoomError};
+use crate::state::Directories;
 use app::commands::Keymap;
 use app::model::Theme;
 use app::own::Own;
@@ -22,6 +23,8 @@ pub struct Options {
     pub room: PathBuf,
     /// How to look at it.
     pub lens: Lens,
+    /// The directories in which this machine remembers rooms.
+    pub directories: Directories,
     /// Who sits here, and with which key.
     pub signer: Signer,
     /// The colours; [`Theme::Plain`] for `NO_COLOR`, nothing where the terminal is to be asked for its background.

@@ -5,10 +5,10 @@
 mod sample;
 
 use crate::domain::gather::decisions_folder;
-use crate::ledger::memory::replace;
-use std::fs::{self, DirBuilder};
+use crate::fsio::{self, Access};
+use std::ffi::OsStr;
+use std::fs;
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use ulid::Ulid;
@@ -86,6 +86,7 @@ impl Folder {
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent)?;
             }
+            // Not durable: the folder goes when the program ends.
             fs::write(path, bytes)?;
         }
         Ok(())
@@ -101,7 +102,9 @@ impl Folder {
         if !is_inside || decisions_folder(file).is_some() || !path.symlink_metadata()?.is_file() {
             return Err(io::Error::other("only packets of the demo are changed here"));
         }
-        replace(&path, text.as_bytes())
+        let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+        let folder = fsio::Folder::open(&self.room())?.open_below(OsStr::new(folder))?;
+        folder.write_replacing(name, text.as_bytes(), Access::Umask).map_err(io::Error::other)
     }
 }
 
@@ -119,7 +122,7 @@ impl Stage {
     /// What the system says.
     pub fn set(is_kept: bool) -> io::Result<Self> {
         let path = std::env::temp_dir().canonicalize()?.join(format!("trialdesk-demo-{}", Ulid::generate()));
-        DirBuilder::new().mode(0o700).create(&path)?;
+        fsio::create_new_private_folder(&path)?;
         if !is_kept {
             to_remove().push(path.clone());
         }

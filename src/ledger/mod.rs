@@ -1,12 +1,9 @@
-//! Grace-period decisions on disk: composed, checked, appended. Nothing else writes into a room.
+//! Decision records: composed, validated, appended, signed and verified. No other module writes decisions.
 
 pub mod append;
-pub mod draft;
-pub mod expect;
-pub mod memory;
-pub mod objection;
+pub mod precondition;
 pub mod principal;
 pub mod record;
 pub mod signature;
 pub mod signers;
-pub mod visits;
+pub mod validation;

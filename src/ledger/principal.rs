@@ -1,30 +1,31 @@
-//! Who decides: `--as`, then `TRIALDESK_AS`, then the configuration, then git's `user.email`.
+//! The principal of a decision: `--as`, then `TRIALDESK_AS`, then the configuration, then git's `user.email`.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The name to decide by, and where it comes from.
+/// The name that decides, and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
-    /// The name that records have as `decided_by`.
+    /// The value of `decided_by` in records.
     pub name: String,
-    /// Where it was found, in words.
+    /// The source, for the user.
     pub source: &'static str,
 }
 
-/// The first of the four that says a name. `asked` is `--as` or `TRIALDESK_AS`; `configured` the configuration's.
+/// Returns the first name of the four sources. `asked` is `--as` or `TRIALDESK_AS`; `configured` is from the
+/// configuration.
 #[must_use]
 pub fn resolve(asked: Option<&str>, configured: Option<&str>, room: &Path) -> Option<Principal> {
-    let said = |name: Option<&str>, source| {
+    let from = |name: Option<&str>, source| {
         let name = name?.trim();
         (!name.is_empty()).then(|| Principal { name: name.to_owned(), source })
     };
-    said(asked, "--as or TRIALDESK_AS")
-        .or_else(|| said(configured, "the configuration"))
-        .or_else(|| said(git_email(room).as_deref(), "git config user.email"))
+    from(asked, "--as or TRIALDESK_AS")
+        .or_else(|| from(configured, "the configuration"))
+        .or_else(|| from(git_email(room).as_deref(), "git config user.email"))
 }
 
-/// What git calls the person who works in this directory. A room's own hooks and helpers are not run for it.
+/// Returns git's `user.email` in this directory, without running the room's own hooks and helpers.
 fn git_email(room: &Path) -> Option<String> {
     let output = Command::new("git")
         .arg("-C")

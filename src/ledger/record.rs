@@ -1,4 +1,4 @@
-//! What a decision record says, to the byte (specification, section 5.1).
+//! The bytes of a decision record (specification, section 5.1).
 
 use crate::domain::canonical::digest;
 use crate::domain::decision::{Decision, Verdict};
@@ -13,36 +13,36 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use ulid::Ulid;
 
-/// What somebody is about to decide.
+/// A decision that is not recorded yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proposal {
+pub struct DecisionDraft {
     /// The trial.
     pub trial_ref: Arc<str>,
     /// The verdict.
     pub verdict: Verdict,
     /// An approval's last day.
     pub grace_ends_on: Option<Date>,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// What it depends on.
+    /// The conditions.
     pub conditions: Vec<String>,
     /// A reference of another system.
     pub external_ref: Option<String>,
-    /// Who decides.
+    /// The principal.
     pub decided_by: String,
 }
 
-/// The time and the identity of a record, which only the outside world can give.
+/// The time and the identifier of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// When it is decided.
+pub struct RecordStamp {
+    /// The time of the decision.
     pub at: Moment,
-    /// What makes its name unlike any other.
+    /// The identifier, which is unique.
     pub id: Ulid,
 }
 
-impl Stamp {
-    /// A stamp of this moment.
+impl RecordStamp {
+    /// Returns a stamp of this moment, with a new identifier.
     #[must_use]
     pub fn at(at: Moment) -> Self {
         let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or_default();
@@ -50,7 +50,7 @@ impl Stamp {
     }
 }
 
-/// A record as it will stand on disk: the bytes previewed are the bytes written.
+/// A record with the bytes of its file: the bytes that are previewed are the bytes that are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The trial.
@@ -66,13 +66,13 @@ pub struct Record {
 }
 
 impl Record {
-    /// The file, relative to the room.
+    /// Returns the path of the file, relative to the room.
     #[must_use]
     pub fn path(&self) -> String {
         format!("{}/{}", self.folder, self.file_name)
     }
 
-    /// The digest by which later records will name it.
+    /// Returns the digest by which later records name it.
     #[must_use]
     pub fn digest(&self) -> String {
         digest(self.text.as_bytes())
@@ -109,11 +109,11 @@ struct CoversFields {
 
 const RECORDED_WITH: &str = concat!("trialdesk ", env!("CARGO_PKG_VERSION"));
 
-/// Composes the record of a decision on a trial as it stands.
+/// Composes the record of a decision on a trial.
 ///
 /// # Errors
-/// Where a text cannot be written as YAML.
-pub fn compose(trial: &Trial, proposal: &Proposal, stamp: &Stamp) -> Result<Record, CannotWrite> {
+/// A text cannot be written as YAML.
+pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Result<Record, CannotWrite> {
     let at = stamp.at.to_millisecond();
     let current = Current::of(trial);
     let decision_ref = format!("decision:grace-period/{}", stamp.id);
@@ -122,15 +122,15 @@ pub fn compose(trial: &Trial, proposal: &Proposal, stamp: &Stamp) -> Result<Reco
         schema_version: "cavra.grace-period.decision.v1",
         decision_ref: &decision_ref,
         trial_ref: &trial.trial_ref,
-        verdict: proposal.verdict,
-        grace_ends_on: proposal
+        verdict: draft.verdict,
+        grace_ends_on: draft
             .grace_ends_on
-            .filter(|_| proposal.verdict == Verdict::Approved)
+            .filter(|_| draft.verdict == Verdict::Approved)
             .map(|date| date.to_string()),
-        reason: proposal.reason.trim(),
-        conditions: &proposal.conditions,
-        external_ref: proposal.external_ref.as_deref().map(str::trim).filter(|text| !text.is_empty()),
-        decided_by: &proposal.decided_by,
+        reason: draft.reason.trim(),
+        conditions: &draft.conditions,
+        external_ref: draft.external_ref.as_deref().map(str::trim).filter(|text| !text.is_empty()),
+        decided_by: &draft.decided_by,
         decided_at: format!("{at:.3}"),
         covers: CoversFields {
             expiry_package_ref: package.map(str::to_owned),
@@ -145,7 +145,7 @@ pub fn compose(trial: &Trial, proposal: &Proposal, stamp: &Stamp) -> Result<Reco
     Ok(Record {
         trial_ref: trial.trial_ref.clone(),
         folder: folder(trial),
-        file_name: file_name(&trial.trial_ref, proposal.verdict, at, stamp.id),
+        file_name: file_name(&trial.trial_ref, draft.verdict, at, stamp.id),
         decision_ref,
         text,
     })
@@ -156,7 +156,7 @@ pub fn compose(trial: &Trial, proposal: &Proposal, stamp: &Stamp) -> Result<Reco
 #[error("this decision cannot be written as YAML: {0}")]
 pub struct CannotWrite(String);
 
-/// The records that are not bad and that no other names: what a new one has to have seen.
+/// Returns the digests of the valid records that no other record names: a new one names these.
 fn unseen(trial: &Trial) -> Vec<&str> {
     let decisions = || trial.decisions.iter().map(|(decision, _)| decision);
     let named: HashSet<&str> =
@@ -165,7 +165,7 @@ fn unseen(trial: &Trial) -> Vec<&str> {
     decisions().filter(heads).map(|decision| &*decision.file_digest).collect()
 }
 
-/// Beside the follow-up packet, or the expiry packet where there is none.
+/// Returns the folder of a trial's records: beside the follow-up packet or, if it is missing, the expiry packet.
 pub(super) fn folder(trial: &Trial) -> String {
     let beside = |document: &Document| match document.path.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{DECISIONS}"),
@@ -174,7 +174,7 @@ pub(super) fn folder(trial: &Trial) -> String {
     trial.followup.as_ref().or(trial.expiry.as_ref()).map_or_else(|| DECISIONS.to_owned(), beside)
 }
 
-/// `TRL-1042-20260603T100000Z-approved-01K7….yaml`.
+/// Returns a name like `TRL-1042-20260603T100000Z-approved-01K7….yaml`.
 fn file_name(trial_ref: &str, verdict: Verdict, at: Moment, id: Ulid) -> String {
     const LONGEST: usize = 64;
     let keeps = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');

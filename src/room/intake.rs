@@ -1,101 +1,138 @@
-//! From what a walk found to what is kept of each file: of files that have not changed the index knows it, the others
-//! are read.
+//! Loading a room's files: facts of unchanged files come from the index, the others are read.
 
-use super::index::{self, Cursor, Entry, Index, Quiet, Writer};
+use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
 use super::progress::Progress;
-use super::walk::{self, Found, Place, Stamp};
+use super::walk::{self, Found, Place};
 use super::{parallel, read, signed};
 use crate::domain::decision::Signature;
 use crate::domain::facts::Packed;
 use crate::domain::gather::{Contents, File, Trouble, decisions_folder};
 use crate::domain::problem::ProblemCode;
 use crate::domain::time::Moment;
+use crate::fsio::FileVersion;
 use std::fs;
+use std::io::{self, Seek, Write};
 use std::path::Path;
 
-/// How many files are taken in before somebody who waits is first shown what is there, and how much more each time
-/// after it, so that all the times together cost less than the last one.
+/// The number of files after which an observer first sees the room, and the factor by which it grows until the next
+/// time, so that all these times together cost less than the last one.
 const FIRST_GLIMPSE: usize = 3_000;
 const GROWTH: usize = 4;
 
-/// What a room is taken in from.
-pub(super) struct Source<'a> {
+/// Loads the files of a room.
+pub(super) struct Loader<'a> {
     pub(super) root: &'a Path,
-    /// The cache directory; without one nothing is known beforehand.
-    pub(super) cache: Option<&'a Path>,
+    /// The index of an earlier reading.
+    pub(super) index: Option<&'a Index>,
+    /// True if the caller stores a new index.
+    pub(super) stores_index: bool,
     /// This machine's time.
     pub(super) machine: Moment,
     pub(super) progress: &'a Progress,
 }
 
-/// What was taken in.
-pub(super) struct Taken {
-    places: Vec<Place>,
-    packed: Vec<Packed>,
+/// The files of a room, loaded.
+pub(super) struct LoadedFiles {
+    found: Vec<Found>,
+    kept: Vec<Kept>,
     others: Vec<File>,
-    /// How many files `.trialdeskignore` left out.
+    /// The number of files that `.trialdeskignore` left out.
     pub(super) ignored: usize,
+    /// The key of a new index, if the one before is out of date.
+    outdated: Option<(Key, RacyCheck)>,
 }
 
-impl Taken {
-    /// The files, in the order of paths, each made when it is asked for: a hundred thousand trials have many.
+/// A new index that the caller may store.
+pub struct NewIndex<'a> {
+    found: &'a [Found],
+    kept: &'a [Kept],
+    key: &'a Key,
+    racy_check: RacyCheck,
+}
+
+impl NewIndex<'_> {
+    /// The key of the index.
+    #[must_use]
+    pub const fn key(&self) -> &Key {
+        self.key
+    }
+
+    /// Writes the index.
+    ///
+    /// # Errors
+    /// A failed write.
+    pub fn write(&self, sink: impl Write + Seek) -> io::Result<()> {
+        let mut writer = Writer::begin(sink, self.key.clone(), self.racy_check)?;
+        for (found, kept) in self.found.iter().zip(self.kept) {
+            let (packed, read) = kept;
+            match read {
+                Some(_) if !may_be_stored(found, kept, self.racy_check) => {}
+                Some(read) => drop(writer.add(found, read, packed.bytes())?),
+                None => drop(writer.keep(&Entry::of(found, packed.bytes()))?),
+            }
+        }
+        writer.finish()
+    }
+}
+
+impl LoadedFiles {
+    /// Returns a new index, if the caller stores one and the one before is out of date.
+    pub(super) fn new_index(&self) -> Option<NewIndex<'_>> {
+        let (key, racy_check) = self.outdated.as_ref()?;
+        Some(NewIndex { found: &self.found, kept: &self.kept, key, racy_check: *racy_check })
+    }
+
+    /// Returns the files in the order of paths, each created on demand: a hundred thousand trials have many.
     pub(super) fn into_files(self) -> impl Iterator<Item = File> {
-        let files = self.places.into_iter().zip(self.packed);
+        // The versions are not needed any more, and take up more memory than all the rest.
+        let mut places: Vec<_> = self.found.into_iter().map(|found| found.place).collect();
+        let mut packed: Vec<_> = self.kept.into_iter().map(|(packed, _)| packed).collect();
+        places.shrink_to_fit();
+        packed.shrink_to_fit();
+        let files = places.into_iter().zip(packed);
         files.map(|(place, packed)| file(&place, &packed)).chain(self.others)
     }
 }
 
-/// What is kept of a file, and where it was read just now, of which version.
-type Kept = (Packed, Option<Box<Stamp>>);
+/// The facts of a file, and its version if it was read just now.
+type Kept = (Packed, Option<Box<FileVersion>>);
 
-impl Source<'_> {
-    /// Takes everything in; nothing where the scan was stopped. What is there so far is shown to `glimpse`, where there
-    /// is more to come.
-    pub(super) fn take(&self, glimpse: Option<&dyn Fn(Vec<File>)>) -> Option<Taken> {
-        let quiet = Quiet::before(self.root, self.machine);
-        let key = index::Key::of(self.root);
-        let index = self.cache.and_then(|cache| Index::load(cache, &key));
+impl Loader<'_> {
+    /// Loads all files; nothing if the scan was stopped. `glimpse` gets the files so far, from time to time.
+    pub(super) fn load(&self, glimpse: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
+        let racy_check = RacyCheck::before(self.root, self.machine);
         let walk = walk::walk_with(self.root, self.progress)?;
-        let mut cursor = index.as_ref().map(Index::cursor);
+        let mut cursor = self.index.map(Index::cursor);
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
         let mut wave = FIRST_GLIMPSE;
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
-            kept.extend(self.take_some(found, index.as_ref(), cursor.as_mut())?);
+            kept.extend(self.load_some(found, cursor.as_mut())?);
             if let Some(glimpse) = glimpse.filter(|_| kept.len() < walk.files.len()) {
                 let files = walk.files.iter().zip(&kept);
                 glimpse(files.map(|(found, (packed, _))| file(&found.place, packed)).collect());
             }
             wave = kept.len() * (GROWTH - 1);
         }
-        if let Some(cache) = self.cache {
-            let is_new = |(found, kept): (&Found, &Kept)| kept.1.is_some() && may_be_kept(found, kept, quiet);
-            if walk.files.iter().zip(&kept).any(is_new) || cursor.is_some_and(|cursor| cursor.missed() > 0) {
-                // Without an index the next scan takes longer, and that is all.
-                let _ = Writer::begin(cache, key, quiet)
-                    .and_then(|writer| write(writer, &walk.files, &kept, quiet));
-            }
-        }
-        let others = self.others(walk.loose, walk.unreadable);
-        // The versions have served, and take up more than all the rest.
-        let mut places: Vec<_> = walk.files.into_iter().map(|found| found.place).collect();
-        let mut packed: Vec<_> = kept.into_iter().map(|(packed, _)| packed).collect();
-        places.shrink_to_fit();
-        packed.shrink_to_fit();
-        Some(Taken { places, packed, others, ignored: walk.ignored })
+        let is_new =
+            |(found, kept): (&Found, &Kept)| kept.1.is_some() && may_be_stored(found, kept, racy_check);
+        let is_outdated = self.stores_index
+            && (walk.files.iter().zip(&kept).any(is_new) || cursor.is_some_and(|cursor| cursor.missed() > 0));
+        Some(LoadedFiles {
+            others: self.others(walk.loose, walk.unreadable),
+            found: walk.files,
+            kept,
+            ignored: walk.ignored,
+            outdated: is_outdated.then(|| (Key::of(self.root), racy_check)),
+        })
     }
 
-    /// Takes some files in: those that have changed are read by many threads, and then the large ones one by one.
-    fn take_some(
-        &self,
-        found: &[Found],
-        index: Option<&Index>,
-        mut cursor: Option<&mut Cursor<'_>>,
-    ) -> Option<Vec<Kept>> {
+    /// Loads some files: several threads read those that changed, and then the large ones are read one by one.
+    fn load_some(&self, found: &[Found], mut cursor: Option<&mut Cursor<'_>>) -> Option<Vec<Kept>> {
         let known = |found: &Found| {
             let cursor = cursor.as_mut()?;
             cursor.find(found.place.bytes()).filter(|entry| entry.is_good(found))?;
-            Some(Packed::within(index?.store(), cursor.facts_at()?))
+            Some(Packed::within(self.index?.store(), cursor.facts_at()?))
         };
         let mut kept: Vec<_> = found.iter().map(known).collect();
         let changed: Vec<_> =
@@ -123,9 +160,9 @@ impl Source<'_> {
         self.kept(read::read(self.root, found, |bytes| self.signature(found, bytes)))
     }
 
-    /// The version is for the index alone.
-    fn kept(&self, (packed, stamp): read::Version) -> Kept {
-        (packed, stamp.filter(|_| self.cache.is_some()).map(Box::new))
+    /// Keeps the version only if an index is stored.
+    fn kept(&self, (packed, version): read::Version) -> Kept {
+        (packed, version.filter(|_| self.stores_index).map(Box::new))
     }
 
     fn signature(&self, found: &Found, bytes: &[u8]) -> Signature {
@@ -136,7 +173,7 @@ impl Source<'_> {
     }
 
     /// What is no evidence and has to be told all the same.
-    fn others(&self, loose: Vec<Found>, unreadable: Vec<(String, std::io::Error)>) -> Vec<File> {
+    fn others(&self, loose: Vec<Found>, unreadable: Vec<(String, io::Error)>) -> Vec<File> {
         let unreadable = unreadable.into_iter().map(|(path, error)| File {
             path: path.into(),
             contents: Contents::Trouble(Trouble {
@@ -164,24 +201,11 @@ fn file(place: &Place, packed: &Packed) -> File {
     File { path: place.shown().clone(), contents: packed.contents() }
 }
 
-/// Writes an index of all that will not have to be read again.
-fn write(mut writer: Writer, found: &[Found], kept: &[Kept], quiet: Quiet) -> std::io::Result<()> {
-    for (found, kept) in found.iter().zip(kept) {
-        let (packed, read) = kept;
-        match read {
-            Some(_) if !may_be_kept(found, kept, quiet) => {}
-            Some(read) => drop(writer.add(found, read, packed.bytes())?),
-            None => drop(writer.keep(&Entry::of(found, packed.bytes()))?),
-        }
-    }
-    writer.finish()
-}
-
-/// Whether the same will be there to be found out the next time, as far as the stamps of file and signature tell.
-fn may_be_kept(found: &Found, (packed, read): &Kept, quiet: Quiet) -> bool {
-    // A signature that came after the walk may be gone before the next one, and no stamp would tell.
-    let came_later = || found.beside.is_none() && packed.is_signed();
-    read.as_ref().is_none_or(|read| quiet.allows(found, read)) && packed.is_lasting() && !came_later()
+/// Returns true if the next reading would come to the same facts unless a version of file or signature changes.
+fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) -> bool {
+    // A signature that came after the walk may be gone before the next one, and no version would tell.
+    let came_later = || found.signature_version.is_none() && packed.is_signed();
+    read.as_ref().is_none_or(|read| racy_check.allows(found, read)) && packed.is_lasting() && !came_later()
 }
 
 /// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.

@@ -14,7 +14,7 @@ pub mod signed;
 pub mod syntax;
 pub mod walk;
 
-use crate::domain::gather::Gathered;
+use crate::domain::gather::{Gathered, Remembered};
 use crate::domain::judgement::{Judgement, Status, judge};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
@@ -37,10 +37,6 @@ pub struct Lens {
     pub require_live: bool,
     /// Whether a room without a policy is refused.
     pub require_policy: bool,
-    /// The cache directory, for what is known of files without reading them again; without one, all are read.
-    pub cache: Option<PathBuf>,
-    /// The directory that remembers which records rooms were seen with; without one, nothing is remembered.
-    pub state: Option<PathBuf>,
 }
 
 /// An evidence directory as it was at one moment.
@@ -56,6 +52,9 @@ pub struct Room {
     pub now: Now,
     /// Whether the policy is another one than when this machine last looked.
     pub policy_changed: bool,
+    /// The reason why the records that this machine has seen here are not known, and what to do. A record that was
+    /// removed is not noticed then.
+    pub seen_records_problem: Option<String>,
     /// Whether that moment is the policy's `sample_clock`.
     pub is_sample_clock: bool,
     /// Whether everything is read. Until then nothing is called ready.
@@ -192,6 +191,16 @@ impl Room {
     /// The trials that have decision records, good or bad.
     pub fn decided(&self) -> impl Iterator<Item = Reviewed> {
         self.gathered.decided().filter_map(|place| self.review(place))
+    }
+
+    /// Returns every well-formed record, so that a caller can notice later that one is gone.
+    pub fn records(&self) -> impl Iterator<Item = Remembered> {
+        let trials = self.gathered.decided().filter_map(|place| self.assembled(place));
+        trials.flat_map(|trial| trial.decisions).map(|(decision, document)| Remembered {
+            trial_ref: document.trial_ref,
+            path: decision.path,
+            digest: decision.file_digest,
+        })
     }
 
     /// What `work` makes of each trial, on several threads, in the order of references.

@@ -1,15 +1,20 @@
-//! Opening a room: its rules first, then its files, then its trials.
+//! Opening a room: its policy first, then its files, then its trials. Nothing is written.
+//!
+//! [`Room::open`] does all of it and knows nothing from before. A caller that remembers rooms takes the steps one by one
+//! ([`Opening`], [`LoadedRoom`]): it gives what it knows and stores what is new (`crate::state`).
 
-use super::intake::Source;
+use super::index::Index;
+use super::intake::{LoadedFiles, Loader};
 use super::progress::Progress;
 use super::rules::{self, Rules};
 use super::{Lens, Room, RoomError};
 use crate::domain::gather::{self, File, Remembered};
 use crate::domain::time::{Moment, Now};
-use crate::ledger::memory::Memory;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+pub use super::intake::NewIndex;
 
 /// Somebody who waits for a room.
 #[derive(Clone, Copy)]
@@ -21,69 +26,75 @@ pub struct Waiting<'a> {
     pub glimpse: &'a dyn Fn(Room),
 }
 
-/// A room whose rules are known, and whose files are not.
-struct Frame {
+/// What the caller knows of a room from earlier readings. The default is nothing.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// The records that the room was seen with.
+    pub seen_records: BTreeSet<Remembered>,
+    /// The reason why these are not known although they should be, and what to do.
+    pub seen_records_problem: Option<String>,
+    /// True if the room was last seen under another policy.
+    pub policy_changed: bool,
+    /// The index of an earlier reading.
+    pub index: Option<Index>,
+    /// True if the caller stores a new index.
+    pub stores_index: bool,
+}
+
+/// A room whose policy is read and whose files are not.
+pub struct Opening {
+    context: RoomContext,
+    machine: Moment,
+}
+
+/// A room whose files are read and whose trials are not assembled yet.
+pub struct LoadedRoom {
+    context: RoomContext,
+    files: LoadedFiles,
+    seen_records: BTreeSet<Remembered>,
+}
+
+/// Everything that a room has besides its files.
+struct RoomContext {
     root: PathBuf,
     named: String,
     rules: Rules,
     now: Now,
     is_sample_clock: bool,
     policy_changed: bool,
-    memory: Option<Memory>,
+    seen_records_problem: Option<String>,
 }
 
 impl Room {
-    /// Scans the evidence directory `named`. `machine` is the machine's time; the policy's sample clock goes before it,
-    /// and `--now` before both.
+    /// Reads the evidence directory `named`. `machine` is the machine's time; the policy's sample clock takes precedence
+    /// over it, and `--now` over both.
     ///
     /// # Errors
-    /// Where the directory or its policy is not usable.
+    /// The directory or its policy is not usable.
     pub fn open(named: &Path, lens: &Lens, machine: impl Into<Moment>) -> Result<Self, RoomError> {
         Self::open_for(named, lens, machine.into(), None)
     }
 
-    /// The same for somebody who waits.
+    /// Does the same for a caller that observes the scan.
     ///
     /// # Errors
-    /// Those of [`Room::open`], and [`RoomError::Stopped`] where they waited no longer.
+    /// Those of [`Room::open`], and [`RoomError::Stopped`] if the caller stopped the scan.
     pub fn open_for(
         named: &Path,
         lens: &Lens,
         machine: Moment,
         waiting: Option<Waiting<'_>>,
     ) -> Result<Self, RoomError> {
-        let mut frame = Frame::of(named, lens, machine)?;
-        let memory = frame.memory.take();
-        let remembered = memory.as_ref().map(|memory| memory.records().clone()).unwrap_or_default();
-        let nobody = Progress::default();
-        let glimpse = |files: Vec<File>| {
-            // Which records are gone is known at the end.
-            if let (Some(waiting), Ok(room)) = (waiting, frame.room(files, &BTreeSet::new())) {
-                (waiting.glimpse)(room);
-            }
-        };
-        let source = Source {
-            root: &frame.root,
-            cache: lens.cache.as_deref(),
-            machine,
-            progress: waiting.map_or(&nobody, |waiting| waiting.progress),
-        };
-        let taken = source
-            .take(waiting.is_some().then_some(&glimpse as &dyn Fn(Vec<File>)))
-            .ok_or(RoomError::Stopped)?;
-        let opened =
-            Self { ignored: taken.ignored, is_whole: true, ..frame.room(taken.into_files(), &remembered)? };
-        if let Some(memory) = memory.filter(|_| lens.policy.is_none()) {
-            let decided = opened.gathered.decided().filter_map(|place| opened.assembled(place));
-            // Without a place to remember in, only the newest record can go unnoticed.
-            let _ = memory.remember(decided, opened.rules.pin());
-        }
-        Ok(opened)
+        Opening::begin(named, lens, machine)?.load(Known::default(), waiting)?.into_room()
     }
 }
 
-impl Frame {
-    fn of(named: &Path, lens: &Lens, machine: Moment) -> Result<Self, RoomError> {
+impl Opening {
+    /// Finds the room and reads its policy.
+    ///
+    /// # Errors
+    /// The directory or its policy is not usable.
+    pub fn begin(named: &Path, lens: &Lens, machine: Moment) -> Result<Self, RoomError> {
         let shown = named.display().to_string();
         let folder = |source| RoomError::Folder { path: shown.clone(), source };
         let root = named.canonicalize().map_err(folder)?;
@@ -97,27 +108,85 @@ impl Frame {
         rules.policy.require_live |= lens.require_live;
         let sample = rules.policy.sample_clock;
         let now = Now { instant: lens.now.or(sample).unwrap_or(machine), given: lens.now.is_some() };
-        let memory = lens.state.as_deref().map(|state| Memory::of(state, &root));
-        // A policy that was named for this run says nothing about the room's own.
-        let is_new = |memory: &Memory| lens.policy.is_none() && memory.knows_another_policy(rules.pin());
-        Ok(Self {
-            policy_changed: memory.as_ref().is_some_and(is_new),
+        let context = RoomContext {
+            policy_changed: false,
+            seen_records_problem: None,
             is_sample_clock: lens.now.is_none() && sample.is_some(),
             named: shown,
             root,
             rules,
             now,
-            memory,
-        })
+        };
+        Ok(Self { context, machine })
     }
 
-    /// The room as far as it is read.
+    /// The room's folder, without symbolic links.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.context.root
+    }
+
+    /// The pin of the policy, if the room has one.
+    #[must_use]
+    pub fn policy_pin(&self) -> Option<&str> {
+        self.context.rules.pin()
+    }
+
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// [`RoomError::Stopped`] if the caller stopped the scan.
+    pub fn load(mut self, known: Known, waiting: Option<Waiting<'_>>) -> Result<LoadedRoom, RoomError> {
+        self.context.policy_changed = known.policy_changed;
+        self.context.seen_records_problem = known.seen_records_problem;
+        let context = self.context;
+        let unobserved = Progress::default();
+        let glimpse = |files: Vec<File>| {
+            // Which records are gone is known at the end.
+            if let (Some(waiting), Ok(room)) = (waiting, context.room(files, &BTreeSet::new())) {
+                (waiting.glimpse)(room);
+            }
+        };
+        let loader = Loader {
+            root: &context.root,
+            index: known.index.as_ref(),
+            stores_index: known.stores_index,
+            machine: self.machine,
+            progress: waiting.map_or(&unobserved, |waiting| waiting.progress),
+        };
+        let files = loader
+            .load(waiting.is_some().then_some(&glimpse as &dyn Fn(Vec<File>)))
+            .ok_or(RoomError::Stopped)?;
+        Ok(LoadedRoom { context, files, seen_records: known.seen_records })
+    }
+}
+
+impl LoadedRoom {
+    /// Returns a new index, if the caller stores one and the one it gave is out of date.
+    #[must_use]
+    pub fn new_index(&self) -> Option<NewIndex<'_>> {
+        self.files.new_index()
+    }
+
+    /// Assembles the trials.
+    ///
+    /// # Errors
+    /// The policy's sample clock is for rooms of samples only.
+    pub fn into_room(self) -> Result<Room, RoomError> {
+        let ignored = self.files.ignored;
+        let room = self.context.room(self.files.into_files(), &self.seen_records)?;
+        Ok(Room { ignored, is_whole: true, ..room })
+    }
+}
+
+impl RoomContext {
+    /// Returns the room as far as it is read.
     fn room(
         &self,
         files: impl IntoIterator<Item = File>,
-        remembered: &BTreeSet<Remembered>,
+        seen_records: &BTreeSet<Remembered>,
     ) -> Result<Room, RoomError> {
-        let gathered = gather::gather(files, &self.rules.policy, remembered);
+        let gathered = gather::gather(files, &self.rules.policy, seen_records);
         rules::check_sample_clock(&self.rules, gathered.not_sample.as_deref())?;
         Ok(Room {
             root: self.root.clone(),
@@ -125,6 +194,7 @@ impl Frame {
             rules: self.rules.clone(),
             now: self.now,
             policy_changed: self.policy_changed,
+            seen_records_problem: self.seen_records_problem.clone(),
             is_sample_clock: self.is_sample_clock,
             is_whole: false,
             problems: gathered.problems.clone(),

@@ -1,7 +1,7 @@
 //! One file of evidence: from bytes to documents, or to the reason why not.
 
 use super::syntax::{self, Parsed, SyntaxError};
-use super::walk::{Found, Stamp};
+use super::walk::Found;
 use crate::domain::boundary::{Exposure, inspect};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
@@ -9,8 +9,7 @@ use crate::domain::facts::{Packed, kind_of_document};
 use crate::domain::gather::{Trouble, is_empty};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::Node;
-use rustix::fs::{FileType, Mode, OFlags, Stat};
-use std::fs;
+use crate::fsio::{FileVersion, OpenedFile};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -33,44 +32,38 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
 }
 
 /// A regular file that is open for reading.
-struct Opened {
-    file: fs::File,
-    stat: Stat,
-    size: u64,
-}
+struct Opened(OpenedFile);
 
 impl Opened {
     fn at(path: &Path) -> Result<Self, Trouble> {
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-        let opened = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| cannot(&error.into()))?;
-        let file = fs::File::from(opened);
-        let stat = stat(&file)?;
-        if !FileType::from_raw_mode(stat.st_mode).is_file() {
+        let opened = OpenedFile::open(path).map_err(|error| cannot(&error))?;
+        if !opened.is_regular {
             return Err(unreadable("this is no regular file any more".to_owned()));
         }
-        Ok(Self { file, stat, size: u64::try_from(stat.st_size).unwrap_or(u64::MAX) })
+        Ok(Self(opened))
+    }
+
+    const fn size(&self) -> u64 {
+        self.0.version.size
     }
 
     fn bytes(mut self) -> Result<Vec<u8>, Trouble> {
         let too_large = || trouble(ProblemCode::TooLarge, "this file is over 1 MiB".to_owned());
-        if self.size > LARGEST {
+        if self.size() > LARGEST {
             return Err(too_large());
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default().saturating_add(1));
-        (&mut self.file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot(&error))?;
+        let mut bytes =
+            Vec::with_capacity(usize::try_from(self.size()).unwrap_or_default().saturating_add(1));
+        (&mut self.0.file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot(&error))?;
         if bytes.len() as u64 > LARGEST {
             return Err(too_large());
         }
-        let of = |s: &Stat| (s.st_size, s.st_mtime, s.st_mtime_nsec, s.st_ctime, s.st_ctime_nsec);
-        if bytes.len() as u64 != self.size || of(&self.stat) != of(&stat(&self.file)?) {
+        let current = self.0.current_version().map_err(|error| cannot(&error))?;
+        if bytes.len() as u64 != self.size() || self.0.version != current {
             return Err(unreadable("this file changed while it was read: scan again".to_owned()));
         }
         Ok(bytes)
     }
-}
-
-fn stat(file: &fs::File) -> Result<Stat, Trouble> {
-    rustix::fs::fstat(file).map_err(|error| cannot(&error.into()))
 }
 
 fn cannot(error: &io::Error) -> Trouble {
@@ -97,7 +90,7 @@ fn documents(name: &str, text: &str) -> Result<Vec<(Node, Option<Exposure>)>, Sy
 }
 
 /// What a file holds, and which version of it that is, where it could be opened.
-pub type Version = (Packed, Option<Stamp>);
+pub type Version = (Packed, Option<FileVersion>);
 
 /// Reads one file of evidence. The signature beside it, if any, is `signature`.
 #[must_use]
@@ -113,7 +106,7 @@ pub fn read_unless_large(
     signature: impl FnOnce(&[u8]) -> Signature,
 ) -> Option<Version> {
     let opened = Opened::at(&found.full(root));
-    let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size));
+    let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size()));
     (!is_large).then(|| judged(found, opened, signature))
 }
 
@@ -122,10 +115,10 @@ fn judged(
     opened: Result<Opened, Trouble>,
     signature: impl FnOnce(&[u8]) -> Signature,
 ) -> Version {
-    let stamp = opened.as_ref().ok().map(|opened| Stamp::from(&opened.stat));
+    let version = opened.as_ref().ok().map(|opened| opened.0.version);
     match opened.and_then(Opened::bytes) {
-        Ok(bytes) => (contents(found.path(), &bytes, signature), stamp),
-        Err(trouble) => (Packed::trouble(&trouble), stamp),
+        Ok(bytes) => (contents(found.path(), &bytes, signature), version),
+        Err(trouble) => (Packed::trouble(&trouble), version),
     }
 }
 

@@ -12,7 +12,7 @@ use trialdesk::domain::boundary::{
 };
 use trialdesk::domain::clean::clean_lines;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::room::index::Quiet;
+use trialdesk::room::index::RacyCheck;
 use trialdesk::room::syntax;
 use trialdesk::room::walk::{Found, walk};
 
@@ -163,10 +163,10 @@ fn the_index_does_not_write_down_a_name_that_is_masked() {
     for name in names {
         std::fs::write(room.path().join(name), "a: b\n").unwrap();
     }
-    let quiet = Quiet::before(room.path(), parse_timestamp("2200-01-01").unwrap());
+    let racy_check = RacyCheck::before(room.path(), parse_timestamp("2200-01-01").unwrap());
     let found = walk(room.path()).files;
     let written: Vec<_> =
-        found.iter().filter(|found| quiet.allows(found, &found.stamp)).map(Found::path).collect();
+        found.iter().filter(|found| racy_check.allows(found, &found.version)).map(Found::path).collect();
     assert_eq!(written, ["a.yaml", "logo@2x.yaml"]);
     assert_eq!(found.len(), names.len());
 }

@@ -23,8 +23,9 @@ use trialdesk::console::app::update::{start, update};
 use trialdesk::console::runtime::effects::{Place, answer};
 use trialdesk::console::view;
 use trialdesk::domain::time::Moment;
-use trialdesk::ledger::record::Stamp;
+use trialdesk::ledger::record::RecordStamp;
 use trialdesk::room::Lens;
+use trialdesk::state::Directories;
 use ulid::Ulid;
 
 pub struct Session {
@@ -71,8 +72,10 @@ impl Session {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence"), &room);
-        let lens = Lens { state: Some(folder.path().join("state")), ..Lens::default() };
-        Self::on(folder, room, Some("dana"), lens, 120, 36)
+        let state = Some(folder.path().join("state"));
+        let directories = Directories { state, cache: None };
+        let place = Place { room, lens: Lens::default(), directories };
+        Self::at(folder, place, Some("dana"), Show::default(), (120, 36))
     }
 
     /// What the machine remembers.
@@ -110,11 +113,22 @@ impl Session {
         principal: Option<&str>,
         lens: Lens,
         show: Show,
+        size: (u16, u16),
+    ) -> Self {
+        let place = Place { room, lens, directories: Directories::default() };
+        Self::at(folder, place, principal, show, size)
+    }
+
+    /// The same in a place of any kind.
+    pub fn at(
+        folder: TempDir,
+        place: Place,
+        principal: Option<&str>,
+        show: Show,
         (width, height): (u16, u16),
     ) -> Self {
         let mut model = Model::new("sample-evidence", principal.map(str::to_owned), Look::default());
         model.show = show;
-        let place = Place { room, lens };
         let mut session = Self {
             model,
             asked: Vec::new(),
@@ -143,7 +157,7 @@ impl Session {
                     let at = frozen.unwrap_or(self.clock);
                     let mut stamp = || {
                         self.stamps += 1;
-                        Stamp { at, id: Ulid::from_parts(1_782_000_000_000, self.stamps) }
+                        RecordStamp { at, id: Ulid::from_parts(1_782_000_000_000, self.stamps) }
                     };
                     let stamps = (0..count).map(|_| stamp()).collect();
                     Some(Msg::Stamped { generation, stamps })

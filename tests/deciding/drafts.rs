@@ -7,11 +7,18 @@ use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
 
 fn kept(session: &Session) -> Vec<PathBuf> {
-    let Ok(rooms) = fs::read_dir(session.state().join("drafts")) else { return Vec::new() };
-    rooms
-        .flatten()
-        .flat_map(|room| fs::read_dir(room.path()).unwrap().flatten().map(|file| file.path()))
+    let people = fs::read_dir(people(session)).into_iter().flatten().flatten();
+    let folders = people.map(|person| person.path().join("drafts"));
+    folders
+        .flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten())
+        .map(|file| file.path())
         .collect()
+}
+
+/// The folder of the room's state that has a folder for each person.
+fn people(session: &Session) -> PathBuf {
+    let state = session.place.directories.room(&session.place.room).unwrap();
+    state.folder().join("people")
 }
 
 #[test]
@@ -82,7 +89,7 @@ fn forbidden_material_stays_in_memory_and_quitting_asks() {
 fn a_disk_that_takes_nothing_loses_nothing() {
     let mut session = Session::with_state();
     // A file in the place of the folder: nothing can be kept.
-    let folder = session.state().join("drafts");
+    let folder = people(&session);
     fs::write(&folder, "full").unwrap();
     session.press("2/1060<Enter>dno budget");
     assert!(session.shows("draft not on disk"), "{}", session.screen());

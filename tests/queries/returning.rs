@@ -85,14 +85,17 @@ fn each_has_their_own_visits() {
 }
 
 #[test]
-fn what_is_damaged_is_as_if_it_were_not_there() {
+fn a_damaged_session_is_reported_and_a_new_one_begins() {
     let mut session = Session::with_state();
     session.press("2q");
-    for entry in fs::read_dir(session.state().join("visits")).unwrap().flatten() {
+    let state = session.place.directories.room(&session.place.room).unwrap();
+    let person = fs::read_dir(state.folder().join("people")).unwrap().next().unwrap().unwrap().path();
+    for entry in fs::read_dir(person).unwrap().flatten() {
         let bytes = fs::read(entry.path()).unwrap();
         fs::write(entry.path(), &bytes[..bytes.len() / 2]).unwrap();
     }
     session.restart();
+    assert!(session.notice().contains("session.json.damaged-"), "{}", session.notice());
     assert_eq!(session.model.desk.queue, Queue::Triage, "{}", session.screen());
     assert_eq!(session.model.desk.rows.len(), 13);
 }

@@ -94,15 +94,15 @@ fn a_request_is_written_where_nothing_is_and_never_among_decisions() {
         text.contains("`notifications[0].delivery_tracking_ref`") || text.contains("delivery_tracking_ref")
     );
     session.press(&typed("ask.md"));
-    assert!(session.notice().ends_with("this is there already, and nothing is overwritten"));
+    assert!(session.notice().ends_with("this file exists already, and nothing is overwritten"));
     session.press(&typed("sample-evidence/TRL-1046/decisions/ask.md"));
     assert!(
-        session.notice().ends_with("only decisions stand in a folder named decisions"),
+        session.notice().ends_with("a folder named decisions contains only decisions; choose another folder"),
         "{}",
         session.notice()
     );
     session.press(&typed("sample-evidence/ask.yaml"));
-    assert!(session.notice().ends_with("evidence is called so; end the name in .md"), "{}", session.notice());
+    assert!(session.notice().ends_with("evidence has this extension; use .md"), "{}", session.notice());
     session.press(&typed("nowhere/ask.md"));
     assert!(session.notice().contains("No such file"), "{}", session.notice());
     assert_eq!(fs::read_to_string(folder.join("ask.md")).unwrap(), text);

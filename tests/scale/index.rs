@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,8 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use trialdesk::domain::time::{Moment, parse_timestamp};
-use trialdesk::room::index::{Entry, FOLDER, Index, Key, Quiet, Writer};
-use trialdesk::room::walk::{Found, Stamp, walk};
+use trialdesk::fsio::FileVersion;
+use trialdesk::room::index::{Entry, Index, Key, RacyCheck, Writer};
+use trialdesk::room::walk::{Found, walk};
+use trialdesk::state::{INDEX_FOLDER, IndexStore};
 
 /// The header: a name and a version, a key, five lengths, and the checksum over everything else.
 const HEADER: usize = 16 + 64 + 5 * 8 + 4;
@@ -52,8 +55,8 @@ impl Desk {
         Key::of(self.room.path())
     }
 
-    fn quiet(&self, machine: Moment) -> Quiet {
-        Quiet::before(self.room.path(), machine)
+    fn racy_check(&self, machine: Moment) -> RacyCheck {
+        RacyCheck::before(self.room.path(), machine)
     }
 
     fn found(&self) -> Vec<Found> {
@@ -66,18 +69,32 @@ impl Desk {
 
     /// Writes down of every file what it is called, and says of how many.
     fn index(&self, machine: Moment) -> usize {
-        let mut writer = Writer::begin(self.cache.path(), self.key(), self.quiet(machine)).unwrap();
-        let added: Vec<_> = self
-            .found()
-            .iter()
-            .map(|found| writer.add(found, &found.stamp, found.path().as_bytes()).unwrap())
-            .collect();
-        writer.finish().unwrap();
+        let mut added = Vec::new();
+        self.write(machine, |writer| {
+            for found in self.found() {
+                added.push(writer.add(&found, &found.version, found.path().as_bytes()).unwrap());
+            }
+        })
+        .unwrap();
         added.into_iter().filter(|added| *added).count()
     }
 
+    /// Stores an index with these entries.
+    fn write(&self, machine: Moment, fill: impl FnOnce(&mut Writer<&mut fs::File>)) -> io::Result<()> {
+        let (key, racy_check) = (self.key(), self.racy_check(machine));
+        self.store().store(&key, |file| {
+            let mut writer = Writer::begin(file, key.clone(), racy_check)?;
+            fill(&mut writer);
+            writer.finish()
+        })
+    }
+
+    fn store(&self) -> IndexStore {
+        IndexStore::of(self.cache.path())
+    }
+
     fn load(&self) -> Option<Index> {
-        Index::load(self.cache.path(), &self.key())
+        self.store().load(&self.key())
     }
 
     /// Which files would have to be read again.
@@ -89,18 +106,19 @@ impl Desk {
     }
 
     fn file(&self) -> PathBuf {
-        let mut files: Vec<_> = fs::read_dir(self.cache.path().join(FOLDER)).unwrap().flatten().collect();
+        let mut files: Vec<_> =
+            fs::read_dir(self.cache.path().join(INDEX_FOLDER)).unwrap().flatten().collect();
         assert_eq!(files.len(), 1, "one index and nothing beside it");
         files.remove(0).path()
     }
 }
 
 /// What an index says of a file, apart from its path.
-type Says = (Stamp, Option<Stamp>, Vec<u8>);
+type Says = (FileVersion, Option<FileVersion>, Vec<u8>);
 
 fn entries(index: &Index, paths: &[Vec<u8>]) -> Vec<Option<Says>> {
     let mut cursor = index.cursor();
-    let owned = |entry: Entry<'_>| (entry.stamp, entry.beside, entry.facts.to_vec());
+    let owned = |entry: Entry<'_>| (entry.version, entry.signature_version, entry.facts.to_vec());
     paths.iter().map(|path| cursor.find(path).map(owned)).collect()
 }
 
@@ -137,16 +155,16 @@ fn an_edit_within_the_same_second_that_keeps_size_and_mtime_is_seen() {
     let before = fs::metadata(&path).unwrap().modified().unwrap();
     desk.index(much_later());
     // The clock of the file system moves in steps, and this is about what comes after the first of them.
-    let was = desk.find("T-1/expiry.yaml").stamp.ctime_ns;
-    while desk.find("T-3/expiry.yaml").stamp.ctime_ns <= was {
+    let was = desk.find("T-1/expiry.yaml").version.ctime_ns;
+    while desk.find("T-3/expiry.yaml").version.ctime_ns <= was {
         desk.put("T-3/expiry.yaml", "state: pending!\n");
     }
     fs::write(&path, "state: rejected\n").unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
     let (now, index) = (desk.find("T-1/expiry.yaml"), desk.load().unwrap());
     let known = index.get(b"T-1/expiry.yaml").unwrap();
-    assert_eq!((now.stamp.size, now.stamp.mtime_ns), (known.stamp.size, known.stamp.mtime_ns));
-    assert_eq!(now.stamp.inode, known.stamp.inode);
+    assert_eq!((now.version.size, now.version.mtime_ns), (known.version.size, known.version.mtime_ns));
+    assert_eq!(now.version.inode, known.version.inode);
     assert!(!known.is_good(&now), "ctime tells");
     assert!(desk.changed().contains(&"T-1/expiry.yaml".to_owned()));
 }
@@ -192,16 +210,19 @@ fn what_changed_less_than_two_seconds_before_reading_began_is_not_written_down()
     let desk = Desk::new();
     let found = desk.find("T-1/expiry.yaml");
     let at = changed_at(&desk.at("T-1/expiry.yaml"));
-    let is_settled = |milliseconds| desk.quiet(after(at, milliseconds)).is_settled(&found.stamp);
+    let is_settled = |milliseconds| desk.racy_check(after(at, milliseconds)).is_settled(&found.version);
     assert!(!is_settled(-1000) && !is_settled(0) && !is_settled(1000) && !is_settled(1999));
     // Moments are rounded down to the millisecond.
     assert!(is_settled(2100));
-    let late = Stamp { ctime_ns: found.stamp.ctime_ns + 1_000_000_000, ..found.stamp };
-    assert!(!desk.quiet(after(at, 2100)).is_settled(&late), "ctime counts as mtime does");
-    let elsewhere = Stamp { device: found.stamp.device + 1, ..found.stamp };
-    assert!(!desk.quiet(after(at, 3_599_000)).is_settled(&elsewhere), "another machine's clock may be wrong");
-    assert!(desk.quiet(after(at, 3_601_000)).is_settled(&elsewhere));
-    assert!(!desk.quiet(much_later()).is_settled(&Stamp::UNKNOWN));
+    let late = FileVersion { ctime_ns: found.version.ctime_ns + 1_000_000_000, ..found.version };
+    assert!(!desk.racy_check(after(at, 2100)).is_settled(&late), "ctime counts as mtime does");
+    let elsewhere = FileVersion { device: found.version.device + 1, ..found.version };
+    assert!(
+        !desk.racy_check(after(at, 3_599_000)).is_settled(&elsewhere),
+        "another machine's clock may be wrong"
+    );
+    assert!(desk.racy_check(after(at, 3_601_000)).is_settled(&elsewhere));
+    assert!(!desk.racy_check(much_later()).is_settled(&FileVersion::UNKNOWN));
 
     assert_eq!(desk.index(at), 0, "all of it is too new");
     assert_eq!(desk.changed().len(), 4);
@@ -211,25 +232,29 @@ fn what_changed_less_than_two_seconds_before_reading_began_is_not_written_down()
 fn a_signature_that_is_too_new_keeps_its_record_out() {
     let desk = Desk::new();
     let record = desk.find("T-2/decisions/d.yaml");
-    let beside = record.beside.clone().unwrap();
-    let mut writer = Writer::begin(desk.cache.path(), desk.key(), desk.quiet(much_later())).unwrap();
-    let new = Stamp { ctime_ns: i64::MAX, ..*beside };
-    let signed = |stamp| Found { beside: Some(Box::new(stamp)), ..record.clone() };
-    assert!(!writer.add(&signed(new), &record.stamp, b"").unwrap());
-    assert!(!writer.add(&signed(Stamp::UNKNOWN), &record.stamp, b"").unwrap());
-    assert!(writer.add(&signed(*beside), &record.stamp, b"").unwrap());
+    let signature = record.signature_version.clone().unwrap();
+    let new = FileVersion { ctime_ns: i64::MAX, ..*signature };
+    let signed = |version| Found { signature_version: Some(Box::new(version)), ..record.clone() };
+    desk.write(much_later(), |writer| {
+        assert!(!writer.add(&signed(new), &record.version, b"").unwrap());
+        assert!(!writer.add(&signed(FileVersion::UNKNOWN), &record.version, b"").unwrap());
+        assert!(writer.add(&signed(*signature), &record.version, b"").unwrap());
+    })
+    .unwrap();
 }
 
 #[test]
 fn what_could_not_be_asked_is_never_good() {
     let desk = Desk::new();
     let found = desk.find("T-1/expiry.yaml");
-    let entry = Entry { path: found.place.bytes(), stamp: Stamp::UNKNOWN, beside: None, facts: b"" };
-    let unknown = Found { stamp: Stamp::UNKNOWN, ..found.clone() };
+    let path = found.place.bytes();
+    let entry = Entry { path, version: FileVersion::UNKNOWN, signature_version: None, facts: b"" };
+    let unknown = Found { version: FileVersion::UNKNOWN, ..found.clone() };
     assert!(!entry.is_good(&unknown) && !entry.is_good(&found));
-    let beside = Some(Box::new(Stamp::UNKNOWN));
-    let signed = Found { beside, ..found.clone() };
-    assert!(!Entry { stamp: found.stamp, beside: Some(Stamp::UNKNOWN), ..entry }.is_good(&signed));
+    let signature_version = Some(Box::new(FileVersion::UNKNOWN));
+    let signed = Found { signature_version, ..found.clone() };
+    let signature_version = Some(FileVersion::UNKNOWN);
+    assert!(!Entry { version: found.version, signature_version, ..entry }.is_good(&signed));
 }
 
 #[test]
@@ -246,7 +271,7 @@ fn names_that_hold_forbidden_material_are_not_written_down() {
 fn one_of_another_room_or_another_program_is_none() {
     let desk = Desk::new();
     desk.index(much_later());
-    let load = |root: &Path, rules| Index::load(desk.cache.path(), &Key::by(root, rules));
+    let load = |root: &Path, rules| desk.store().load(&Key::by(root, rules));
     assert!(load(desk.room.path(), "other rules").is_none());
     assert!(load(Path::new("/elsewhere"), "").is_none());
     // Somebody may have renamed it.
@@ -324,8 +349,8 @@ fn one_that_somebody_else_could_have_written_is_none() {
 #[test]
 fn a_cache_directory_that_cannot_be_written_disturbs_nobody() {
     let desk = Desk::new();
-    fs::write(desk.cache.path().join(FOLDER), "a file").unwrap();
-    assert!(Writer::begin(desk.cache.path(), desk.key(), desk.quiet(much_later())).is_err());
+    fs::write(desk.cache.path().join(INDEX_FOLDER), "a file").unwrap();
+    assert!(desk.write(much_later(), |_| {}).is_err());
     assert!(desk.load().is_none());
 }
 
@@ -334,11 +359,12 @@ fn two_that_write_at_once_leave_one_whole_index_and_nothing_else() {
     let desk = Desk::new();
     let found = desk.found();
     let write = |facts: u8| {
-        let mut writer = Writer::begin(desk.cache.path(), desk.key(), desk.quiet(much_later())).unwrap();
-        for found in &found {
-            assert!(writer.add(found, &found.stamp, &vec![facts; 20_000]).unwrap());
-        }
-        writer.finish().unwrap();
+        desk.write(much_later(), |writer| {
+            for found in &found {
+                assert!(writer.add(found, &found.version, &vec![facts; 20_000]).unwrap());
+            }
+        })
+        .unwrap();
     };
     write(0);
     let done = AtomicBool::new(false);
@@ -366,14 +392,17 @@ fn two_that_write_at_once_leave_one_whole_index_and_nothing_else() {
 fn one_that_is_never_finished_leaves_the_one_before_and_no_rubbish() {
     let desk = Desk::new();
     desk.index(much_later());
-    let mut writer = Writer::begin(desk.cache.path(), desk.key(), desk.quiet(much_later())).unwrap();
-    let found = desk.find("T-1/expiry.yaml");
-    writer.add(&found, &found.stamp, b"half of it").unwrap();
-    drop(writer);
+    let interrupted = desk.store().store(&desk.key(), |file| {
+        let mut writer = Writer::begin(file, desk.key(), desk.racy_check(much_later()))?;
+        let found = desk.find("T-1/expiry.yaml");
+        writer.add(&found, &found.version, b"half of it")?;
+        Err(io::Error::other("interrupted"))
+    });
+    assert!(interrupted.is_err());
     assert_eq!(desk.changed(), [""; 0]);
     // What a killed program leaves is removed a day later; a younger one may be somebody's.
     let left = |name: &str, age: u64| {
-        let path = desk.cache.path().join(FOLDER).join(name);
+        let path = desk.cache.path().join(INDEX_FOLDER).join(name);
         let made = fs::File::create(&path).unwrap();
         let now = made.metadata().unwrap().modified().unwrap();
         made.set_modified(now - Duration::from_secs(age)).unwrap();
@@ -401,11 +430,11 @@ fn a_cursor_counts_the_files_that_nobody_asked_for() {
     assert_eq!(missed(&["A", all[1], "T-2/new.yaml", "U"]), (1, 3));
 }
 
-fn stamps() -> impl Strategy<Value = Stamp> {
+fn stamps() -> impl Strategy<Value = FileVersion> {
     // Times as they are, but also as a broken file system has them.
     let time = || prop_oneof![any::<i32>().prop_map(|s| i64::from(s) * 1_000_000_007), any::<i64>()];
     (any::<u64>(), time(), time(), 1..u64::MAX, 0..3_u64).prop_map(
-        |(size, mtime_ns, ctime_ns, inode, device)| Stamp { size, mtime_ns, ctime_ns, inode, device },
+        |(size, mtime_ns, ctime_ns, inode, device)| FileVersion { size, mtime_ns, ctime_ns, inode, device },
     )
 }
 
@@ -420,12 +449,16 @@ fn known() -> impl Strategy<Value = Known> {
 
 fn written(cache: &Path, known: &Known) -> (Key, PathBuf) {
     let key = Key::by(Path::new("/room"), "rules");
-    let mut writer = Writer::begin(cache, key.clone(), Quiet::before(Path::new("/"), much_later())).unwrap();
-    for (path, (stamp, beside, facts)) in known {
-        assert!(writer.keep(&Entry { path, stamp: *stamp, beside: *beside, facts }).unwrap());
-    }
-    writer.finish().unwrap();
-    let file = fs::read_dir(cache.join(FOLDER)).unwrap().flatten().next().unwrap().path();
+    let write = |file: &mut fs::File| {
+        let mut writer = Writer::begin(file, key.clone(), RacyCheck::before(Path::new("/"), much_later()))?;
+        for (path, (version, signature_version, facts)) in known {
+            let (version, signature_version) = (*version, *signature_version);
+            assert!(writer.keep(&Entry { path, version, signature_version, facts })?);
+        }
+        writer.finish()
+    };
+    IndexStore::of(cache).store(&key, write).unwrap();
+    let file = fs::read_dir(cache.join(INDEX_FOLDER)).unwrap().flatten().next().unwrap().path();
     (key, file)
 }
 
@@ -436,7 +469,7 @@ proptest! {
     fn what_is_written_is_what_is_loaded(known in known(), asked in known()) {
         let cache = TempDir::new().unwrap();
         let (key, _) = written(cache.path(), &known);
-        let index = Index::load(cache.path(), &key).expect("it was just written");
+        let index = IndexStore::of(cache.path()).load(&key).expect("it was just written");
         prop_assert_eq!(index.len(), known.len());
         let paths: Vec<_> = known.keys().chain(asked.keys()).cloned().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         let expected: Vec<_> = paths.iter().map(|path| known.get(path).cloned()).collect();
@@ -446,14 +479,17 @@ proptest! {
             prop_assert_eq!(entry.map(|entry| entry.facts), known.get(path).map(|(_, _, facts)| &facts[..]));
         }
         // What comes out of order is left out and harms nothing.
-        let mut writer = Writer::begin(cache.path(), key.clone(), Quiet::before(Path::new("/"), much_later())).unwrap();
-        for path in ["b", "a", "b", "c"] {
-            let stamp = Stamp { inode: 1, ..Stamp::UNKNOWN };
-            let entry = Entry { path: path.as_bytes(), stamp, beside: None, facts: path.as_bytes() };
-            writer.keep(&entry).unwrap();
-        }
-        writer.finish().unwrap();
-        let index = Index::load(cache.path(), &key).unwrap();
+        let write = |file: &mut fs::File| {
+            let mut writer = Writer::begin(file, key.clone(), RacyCheck::before(Path::new("/"), much_later()))?;
+            for path in ["b", "a", "b", "c"] {
+                let version = FileVersion { inode: 1, ..FileVersion::UNKNOWN };
+                let path = path.as_bytes();
+                writer.keep(&Entry { path, version, signature_version: None, facts: path })?;
+            }
+            writer.finish()
+        };
+        IndexStore::of(cache.path()).store(&key, write).unwrap();
+        let index = IndexStore::of(cache.path()).load(&key).unwrap();
         prop_assert_eq!(index.len(), 2);
         prop_assert_eq!(index.get(b"c").unwrap().facts, b"c");
     }
@@ -480,7 +516,7 @@ proptest! {
         }
         seal(&mut bytes);
         fs::write(&file, &bytes).unwrap();
-        let index = Index::load(cache.path(), &key).expect("nothing is wrong with its frame");
+        let index = IndexStore::of(cache.path()).load(&key).expect("nothing is wrong with its frame");
         let paths: Vec<_> = known.keys().cloned().collect();
         entries(&index, &paths);
         for path in &paths {

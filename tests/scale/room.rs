@@ -12,11 +12,12 @@ use tempfile::TempDir;
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::domain::time::{Moment, parse_timestamp};
 use trialdesk::report::json;
-use trialdesk::room::index::{Entry, FOLDER, Index, Key, Quiet, Writer};
+use trialdesk::room::index::{Entry, Index, Key, RacyCheck, Writer};
 use trialdesk::room::open::Waiting;
 use trialdesk::room::progress::Progress;
 use trialdesk::room::walk::walk;
 use trialdesk::room::{Lens, Room, RoomError};
+use trialdesk::state::{Directories, INDEX_FOLDER, IndexStore};
 
 /// A time at which everything has been left alone for long, so that all of it may be written down.
 pub fn much_later() -> Moment {
@@ -39,8 +40,8 @@ impl Desk {
     }
 
     fn look(&self, cache: Option<&Path>) -> String {
-        let lens = Lens { cache: cache.map(Path::to_path_buf), ..Lens::default() };
-        let room = Room::open(self.room.path(), &lens, much_later()).unwrap();
+        let directories = Directories { cache: cache.map(Path::to_path_buf), state: None };
+        let room = directories.open_room(self.room.path(), &Lens::default(), much_later()).unwrap();
         let mut report = Vec::new();
         json::write(&room, &mut report).unwrap();
         String::from_utf8(report).unwrap()
@@ -56,12 +57,12 @@ impl Desk {
     }
 
     fn index(&self) -> Option<Index> {
-        Index::load(self.cache.path(), &Key::of(&self.room.path().canonicalize().unwrap()))
+        IndexStore::of(self.cache.path()).load(&Key::of(&self.room.path().canonicalize().unwrap()))
     }
 
     /// The file of the index.
     fn file(&self) -> PathBuf {
-        let mut files = fs::read_dir(self.cache.path().join(FOLDER)).unwrap();
+        let mut files = fs::read_dir(self.cache.path().join(INDEX_FOLDER)).unwrap();
         files.next().unwrap().unwrap().path()
     }
 }
@@ -91,18 +92,20 @@ fn what_the_index_knows_is_not_read_again() {
     // An index that lies about a file is believed, and only because it says that it is of this very version.
     let index = desk.index().unwrap();
     let root = desk.room.path().canonicalize().unwrap();
-    let quiet = Quiet::before(&root, much_later());
-    let mut writer = Writer::begin(desk.cache.path(), Key::of(&root), quiet).unwrap();
-    for found in walk(&root).files {
-        let Some(entry) = index.get(found.place.bytes()) else { continue };
-        let mut facts = entry.facts.to_vec();
-        if found.path() == path {
-            let at = facts.windows(7).position(|part| part == b"renewed").unwrap();
-            facts[at..at + 7].copy_from_slice(b"revoked");
+    let write = |file: &mut fs::File| {
+        let mut writer = Writer::begin(file, Key::of(&root), RacyCheck::before(&root, much_later()))?;
+        for found in walk(&root).files {
+            let Some(entry) = index.get(found.place.bytes()) else { continue };
+            let mut facts = entry.facts.to_vec();
+            if found.path() == path {
+                let at = facts.windows(7).position(|part| part == b"renewed").unwrap();
+                facts[at..at + 7].copy_from_slice(b"revoked");
+            }
+            writer.keep(&Entry { facts: &facts, ..entry })?;
         }
-        writer.keep(&Entry { facts: &facts, ..entry }).unwrap();
-    }
-    writer.finish().unwrap();
+        writer.finish()
+    };
+    IndexStore::of(desk.cache.path()).store(&Key::of(&root), write).unwrap();
     assert_ne!(desk.quick(), honest);
     let text = fs::read_to_string(desk.at(path)).unwrap();
     fs::write(desk.at(path), text).unwrap();
@@ -216,9 +219,10 @@ fn a_signature_that_comes_after_the_walk_and_goes_before_the_next_is_forgotten()
     assert!(!signature.exists());
     let place = |_| fs::write(&signature, "no signature at all").unwrap();
     let progress = Progress::default();
-    let lens = Lens { cache: Some(desk.cache.path().to_path_buf()), ..Lens::default() };
+    let directories = Directories { cache: Some(desk.cache.path().to_path_buf()), state: None };
     let waiting = Waiting { progress: &progress, glimpse: &place };
-    let with = Room::open_for(desk.room.path(), &lens, much_later(), Some(waiting)).unwrap();
+    let with =
+        directories.open_room_for(desk.room.path(), &Lens::default(), much_later(), Some(waiting)).unwrap();
     assert!(with.problems.iter().any(|problem| problem.code == ProblemCode::BadSignature));
     fs::remove_file(&signature).unwrap();
     assert_eq!(desk.quick(), desk.whole());

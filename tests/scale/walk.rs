@@ -7,8 +7,9 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::Path;
 use tempfile::TempDir;
+use trialdesk::fsio::FileVersion;
 use trialdesk::room::progress::Progress;
-use trialdesk::room::walk::{Found, Stamp, Walk, walk, walk_with};
+use trialdesk::room::walk::{Found, Walk, walk, walk_with};
 
 fn put(root: &Path, path: &str) {
     let file = root.join(path);
@@ -102,7 +103,7 @@ fn what_is_found_has_its_version_and_that_of_the_signature_beside_it() {
     let version = |path: &Path| {
         let meta = fs::symlink_metadata(path).unwrap();
         let nanoseconds = |seconds: i64, rest: i64| seconds * 1_000_000_000 + rest;
-        Stamp {
+        FileVersion {
             size: meta.len(),
             mtime_ns: nanoseconds(meta.mtime(), meta.mtime_nsec()),
             ctime_ns: nanoseconds(meta.ctime(), meta.ctime_nsec()),
@@ -113,15 +114,15 @@ fn what_is_found_has_its_version_and_that_of_the_signature_beside_it() {
     let Walk { files, .. } = walk(room.path());
     for found in &files {
         let full = found.full(room.path());
-        assert_eq!(found.stamp, version(&full), "{full:?}");
-        let beside = found.beside.as_deref().copied();
+        assert_eq!(found.version, version(&full), "{full:?}");
+        let beside = found.signature_version.as_deref().copied();
         let expected = found
             .path()
             .ends_with("decisions/signed.yaml")
             .then(|| version(&full.with_extension("yaml.sig")));
         assert_eq!(beside, expected, "{full:?}");
     }
-    assert_eq!(files.iter().filter(|found| found.beside.is_some()).count(), 15);
+    assert_eq!(files.iter().filter(|found| found.signature_version.is_some()).count(), 15);
 }
 
 #[test]

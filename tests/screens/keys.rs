@@ -14,7 +14,7 @@ use trialdesk::console::app::msg::{Msg, Recorded};
 use trialdesk::console::app::survey::Survey;
 use trialdesk::console::app::update::update;
 use trialdesk::console::runtime::effects::{Place, answer};
-use trialdesk::ledger::record::Stamp;
+use trialdesk::ledger::record::RecordStamp;
 use trialdesk::room::Lens;
 
 /// Something that happens to the console.
@@ -192,7 +192,7 @@ impl Run<'_> {
                     self.recordings.push(generation);
                 }
                 Effect::Stamp { frozen, count, generation } => {
-                    let stamps = vec![Stamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
+                    let stamps = vec![RecordStamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
                     self.feed(Msg::Stamped { generation, stamps }, None);
                 }
                 Effect::ScanRoom { generation } => self.scans.push(generation),

@@ -9,7 +9,7 @@ use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::update::update;
 use trialdesk::console::linear::{Linear, SIZE};
 use trialdesk::console::runtime::effects::{Place, answer};
-use trialdesk::ledger::record::Stamp;
+use trialdesk::ledger::record::RecordStamp;
 
 const LINES: [&str; 50] = [
     "",
@@ -84,7 +84,7 @@ impl Run<'_> {
                 // Whatever file was named, a test leaves none behind.
                 Effect::WriteLetter { .. } => {}
                 Effect::Stamp { frozen, count, generation } => {
-                    let stamps = vec![Stamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
+                    let stamps = vec![RecordStamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
                     self.feed(Msg::Stamped { generation, stamps });
                 }
                 effect => {

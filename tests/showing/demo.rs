@@ -9,8 +9,10 @@ use trialdesk::console::app::commands::Context;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::show::{Demo, Show};
+use trialdesk::console::runtime::effects::Place;
 use trialdesk::demo::{FILES, Stage};
 use trialdesk::room::Lens;
+use trialdesk::state::Directories;
 
 /// A demo as the command opens it, without a terminal.
 pub struct Run {
@@ -23,10 +25,10 @@ impl Run {
         let stage = Stage::set(false).unwrap();
         let show =
             Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }), ..Show::default() };
-        let lens = Lens { state: Some(stage.folder().state()), ..Lens::default() };
+        let directories = Directories { state: Some(stage.folder().state()), cache: None };
+        let place = Place { room: stage.folder().room(), lens: Lens::default(), directories };
         let scratch = tempfile::tempdir().unwrap();
-        let session =
-            Session::shown(scratch, stage.folder().room(), Some("dana"), lens, show, (width, height));
+        let session = Session::at(scratch, place, Some("dana"), show, (width, height));
         Self { session, stage }
     }
 }

@@ -216,19 +216,19 @@ fn rsa_lines_may_name_a_kind_of_signature() {
 }
 
 #[test]
-fn says_which_lines_give_nobody_anything_and_why() {
+fn warns_of_each_line_without_effect() {
     let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAw4eyxGQwybaey3+RK1n6/Ooj5RplV4A8ax7fvkEAYx";
     let file = format!(
         "# approvers\ndana {key}\neli cert-authority {key}\nfay\n\ngus bogus {key}\n\
          hana valid-before=\"tomorrow\" {key}\nida valid-before=\"20260601Z\" {key}\njo namespaces=\"git\" {key}\n"
     );
     let signers = AllowedSigners::parse(file.as_bytes(), &TimeZone::UTC);
-    let remarks: Vec<_> = signers.remarks().iter().map(ToString::to_string).collect();
+    let warnings: Vec<_> = signers.warnings().iter().map(ToString::to_string).collect();
     assert_eq!(
-        remarks.iter().map(|remark| remark.split(':').next().unwrap()).collect::<Vec<_>>(),
+        warnings.iter().map(|warning| warning.split(':').next().unwrap()).collect::<Vec<_>>(),
         ["line 3", "line 4", "line 6", "line 7"]
     );
-    assert!(remarks[0].contains("cert-authority"), "{remarks:?}");
+    assert!(warnings[0].contains("cert-authority"), "{warnings:?}");
     let now: Timestamp = "2026-06-20T12:00:00Z".parse().unwrap();
     let trust = |principal: &str| signers.look_up(key, principal, now.into());
     assert_eq!(trust("dana"), Trust::Given { line: 2 });

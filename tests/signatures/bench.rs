@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use trialdesk::domain::decision::Verdict;
 use trialdesk::ledger::append::append_signed;
-use trialdesk::ledger::record::{Proposal, Stamp, compose};
+use trialdesk::ledger::record::{DecisionDraft, RecordStamp, compose};
 use trialdesk::ledger::signature::{SigningKey, sign};
 use trialdesk::room::{Lens, Room};
 
@@ -54,7 +54,7 @@ impl Bench {
     /// Records a signed approval and says where it stands.
     pub fn approve(&self, trial: &str, who: &str, key: &Key) -> PathBuf {
         let room = self.open();
-        let proposal = Proposal {
+        let proposal = DecisionDraft {
             trial_ref: trial.into(),
             verdict: Verdict::Approved,
             grace_ends_on: jiff::civil::date(2026, 7, 1).into(),
@@ -64,7 +64,7 @@ impl Bench {
             decided_by: who.into(),
         };
         let trial = &room.trial(trial).unwrap().trial;
-        let record = compose(trial, &proposal, &Stamp::at(room.now.instant)).unwrap();
+        let record = compose(trial, &proposal, &RecordStamp::at(room.now.instant)).unwrap();
         let signature = sign(record.text.as_bytes(), &SigningKey::File(key.path.clone())).unwrap();
         append_signed(self.room.path(), &record, &signature).unwrap()
     }

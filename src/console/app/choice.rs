@@ -6,7 +6,7 @@ use super::page::Tab;
 use crate::domain::clean::clean;
 use crate::domain::finding::Finding;
 use crate::domain::safe_text::SafeText;
-use crate::ledger::objection::has_decided;
+use crate::ledger::validation::has_decided;
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@
 
 use super::words;
 use crate::domain::decision::Verdict;
-use crate::ledger::draft::Draft;
+use crate::state::FormDraft;
 
 /// Where a draft is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Kept {
 /// A draft and where it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Held {
-    draft: Draft,
+    draft: FormDraft,
     kept: Kept,
     /// The saving that an answer is awaited for.
     generation: u64,
@@ -42,7 +42,7 @@ impl Drafts {
 
     /// The draft for a trial and a verdict.
     #[must_use]
-    pub fn find(&self, trial_ref: &str, verdict: Verdict) -> Option<&Draft> {
+    pub fn find(&self, trial_ref: &str, verdict: Verdict) -> Option<&FormDraft> {
         self.place(trial_ref, verdict).map(|at| &self.held[at].draft)
     }
 
@@ -65,7 +65,7 @@ impl Drafts {
     }
 
     /// Holds a draft in place of the one before it, and awaits an answer for this saving of it.
-    pub fn put(&mut self, draft: Draft, generation: u64) {
+    pub fn put(&mut self, draft: FormDraft, generation: u64) {
         let kept = if draft.holds_material() { Kept::InMemory(MATERIAL.to_owned()) } else { Kept::Pending };
         let before = self.place(&draft.trial_ref, draft.verdict);
         let held = Held { draft, kept, generation };
@@ -81,7 +81,7 @@ impl Drafts {
     }
 
     /// Takes over a draft that was found on the disk, unless there is one that was typed since. Whether it was.
-    pub fn found(&mut self, draft: Draft) -> bool {
+    pub fn found(&mut self, draft: FormDraft) -> bool {
         if self.place(&draft.trial_ref, draft.verdict).is_some() {
             return false;
         }

@@ -4,11 +4,10 @@ use crate::demo::Folder;
 use crate::domain::decision::Verdict;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
-use crate::ledger::draft::Draft;
-use crate::ledger::expect::Expectation;
+use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
-use crate::ledger::visits::Whereabouts;
+use crate::state::{FormDraft, UiState};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -63,7 +62,7 @@ pub enum Effect {
         /// The signature to stand beside it.
         signature: Option<Vec<u8>>,
         /// What the approver saw.
-        expectation: Expectation,
+        expectation: EvidenceSnapshot,
         /// The moment that the record names, where it must not be old.
         stamped_at: Option<Moment>,
         /// Whether no other record follows, so that the room is to be read again.
@@ -81,21 +80,25 @@ pub enum Effect {
         /// Whose.
         principal: String,
         /// Where they stood.
-        desk: Whereabouts,
+        desk: UiState,
         /// What the room was like; nothing where it was not seen as it is now.
         visit: Option<Visit>,
     },
-    /// Say which drafts this machine keeps for the room.
+    /// Say which drafts this machine keeps for a person in the room.
     LoadDrafts {
         /// The room.
         root: PathBuf,
+        /// The person.
+        principal: String,
     },
     /// Keep what was typed, in place of what was kept before it.
     SaveDraft {
         /// The room.
         root: PathBuf,
+        /// The person.
+        principal: String,
         /// What was typed.
-        draft: Draft,
+        draft: FormDraft,
         /// Which saving this is.
         generation: u64,
     },
@@ -103,6 +106,8 @@ pub enum Effect {
     DropDraft {
         /// The room.
         root: PathBuf,
+        /// The person.
+        principal: String,
         /// The trial.
         trial_ref: String,
         /// The verdict of the form.

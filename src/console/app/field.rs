@@ -1,7 +1,7 @@
 //! The fields of the decision form.
 
 use super::entry::Entry;
-use crate::ledger::objection::About;
+use crate::ledger::validation::DecisionField;
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +33,12 @@ impl FieldId {
 
     /// What objections to it are about, where it is part of the record.
     #[must_use]
-    pub const fn about(self) -> Option<About> {
+    pub const fn about(self) -> Option<DecisionField> {
         match self {
-            Self::GraceEnd => Some(About::GraceEnd),
-            Self::Reason => Some(About::Reason),
-            Self::Conditions => Some(About::Conditions),
-            Self::ExternalRef => Some(About::ExternalRef),
+            Self::GraceEnd => Some(DecisionField::GraceEnd),
+            Self::Reason => Some(DecisionField::Reason),
+            Self::Conditions => Some(DecisionField::Conditions),
+            Self::ExternalRef => Some(DecisionField::ExternalRef),
             Self::Count => None,
         }
     }

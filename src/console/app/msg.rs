@@ -6,9 +6,8 @@ use super::live::Watching;
 use super::survey::Survey;
 use crate::domain::digest::Digest;
 use crate::domain::tree::Node;
-use crate::ledger::draft::Draft;
-use crate::ledger::record::Stamp;
-use crate::ledger::visits::Recollection;
+use crate::ledger::record::RecordStamp;
+use crate::state::{LoadedDrafts, SavedSession};
 use std::sync::Arc;
 
 /// An event.
@@ -66,7 +65,7 @@ pub enum Msg {
         /// Which stamp.
         generation: u64,
         /// One for each record.
-        stamps: Vec<Stamp>,
+        stamps: Vec<RecordStamp>,
     },
     /// A stamp has been looked at for long.
     Due {
@@ -88,9 +87,9 @@ pub enum Msg {
         outcome: Recorded,
     },
     /// What this machine remembers of the last visit to the room.
-    Recalled(Box<Recollection>),
-    /// The drafts that this machine keeps for the room.
-    DraftsLoaded(Vec<Draft>),
+    Recalled(Box<SavedSession>),
+    /// The drafts that this machine keeps for this person in the room.
+    DraftsLoaded(LoadedDrafts),
     /// A draft was kept, or could not be.
     DraftSaved {
         /// Which saving.

@@ -8,7 +8,7 @@ use super::words;
 use crate::domain::clean::{clean, clean_lines, clean_principal};
 use crate::domain::decision::Verdict;
 use crate::domain::gates::GateStatus;
-use crate::ledger::objection::last_grace_day;
+use crate::ledger::validation::last_grace_day;
 use crate::room::Reviewed;
 
 /// The lines of the right half of the form.

@@ -1,6 +1,7 @@
 //! The desktop's clipboard, through the program that every desktop has for it. The terminal is asked besides (OSC 52),
 //! which also reaches the clipboard of whoever sits at the other end of an SSH connection; it never says whether it did.
 
+use crate::fsio::HAS_DESKTOP_ALWAYS;
 use std::env;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
@@ -28,7 +29,7 @@ pub(super) fn copy(text: &str) -> Option<&'static str> {
     }
     let has_desktop = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     // Elsewhere a program of this name is some script.
-    let is_there = |desktop: Option<&str>| desktop.map_or(cfg!(target_os = "macos"), has_desktop);
+    let is_there = |desktop: Option<&str>| desktop.map_or(HAS_DESKTOP_ALWAYS, has_desktop);
     let usable = PROGRAMS.iter().filter(|(_, _, desktop)| is_there(*desktop));
     usable
         .filter(|(program, arguments, _)| give(program, arguments, text).unwrap_or(false))

@@ -12,14 +12,13 @@ use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::survey::Survey;
 use crate::domain::digest::Digest;
-use crate::ledger::draft::{Draft, Drafts};
-use crate::ledger::record::Stamp;
+use crate::fsio::export_file::export_file;
+use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
-use crate::ledger::visits::Visits;
-use crate::letter;
 use crate::room::read::read_bytes;
 use crate::room::syntax;
-use crate::room::{Lens, Room, RoomError};
+use crate::room::{Lens, RoomError};
+use crate::state::{Directories, FormDraft};
 use jiff::Timestamp;
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
@@ -35,13 +34,15 @@ pub struct Place {
     pub room: PathBuf,
     /// How to look at it.
     pub lens: Lens,
+    /// The directories in which this machine remembers rooms.
+    pub directories: Directories,
 }
 
 impl Place {
     #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub(super) fn scan(&self) -> Result<Arc<Survey>, RoomError> {
         watch::scan_begins();
-        let room = Room::open(&self.room, &self.lens, Timestamp::now())?;
+        let room = self.directories.open_room(&self.room, &self.lens, Timestamp::now())?;
         Ok(Arc::new(Survey::of(Arc::new(room))))
     }
 }
@@ -57,7 +58,7 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
         Effect::OpenFile { path, root, generation } => Msg::FileRead { generation, file: file(&root, &path) },
         Effect::Stamp { frozen, count, generation } => {
             let at = frozen.unwrap_or_else(|| Timestamp::now().into());
-            Msg::Stamped { generation, stamps: (0..count).map(|_| Stamp::at(at)).collect() }
+            Msg::Stamped { generation, stamps: (0..count).map(|_| RecordStamp::at(at)).collect() }
         }
         Effect::Sign { record, key, generation, .. } => {
             let result = sign(record.as_bytes(), &key).map_err(|error| error.to_string());
@@ -68,27 +69,25 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
             Msg::Recorded { generation, outcome: job.run(&expectation, stamped_at) }
         }
         Effect::Recall { principal } => {
-            let state = place.lens.state.as_deref();
-            let found = state.map(|state| Visits::of(state, &place.room, &principal).recall());
+            let state = place.directories.room(&place.room);
+            let found = state.map(|state| state.sessions(&principal).load());
             Msg::Recalled(Box::new(found.unwrap_or_default()))
         }
         Effect::Remember { principal, desk, visit } => {
-            let state = place.lens.state.as_deref()?;
-            // Whoever comes back then begins where everybody does.
-            let _ = Visits::of(state, &place.room, &principal).remember(&desk, visit.as_ref());
+            let state = place.directories.room(&place.room)?;
+            // If it fails, the next session starts like a first one.
+            let _ = state.sessions(&principal).store(&desk, visit.as_ref());
             return None;
         }
-        Effect::LoadDrafts { root } => {
-            let state = place.lens.state.as_deref()?;
-            Msg::DraftsLoaded(Drafts::of(state, &root).load())
+        Effect::LoadDrafts { root, principal } => {
+            Msg::DraftsLoaded(place.directories.room(&root)?.drafts(&principal).load())
         }
-        Effect::SaveDraft { root, draft, generation } => {
-            Msg::DraftSaved { generation, result: save_draft(place, &root, &draft) }
+        Effect::SaveDraft { root, principal, draft, generation } => {
+            Msg::DraftSaved { generation, result: save_draft(place, &root, &principal, &draft) }
         }
-        Effect::DropDraft { root, trial_ref, verdict } => {
-            let state = place.lens.state.as_deref()?;
-            // What cannot be removed is offered once more: that loses nothing.
-            let _ = Drafts::of(state, &root).drop(&trial_ref, verdict);
+        Effect::DropDraft { root, principal, trial_ref, verdict } => {
+            // If it fails, the draft is offered once more.
+            let _ = place.directories.room(&root)?.drafts(&principal).remove(&trial_ref, verdict);
             return None;
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
@@ -96,7 +95,7 @@ pub fn answer(place: &Place, effect: Effect) -> Option<Msg> {
             Msg::Edited(folder.mend(&path, &text).map_err(|error| error.to_string()))
         }
         Effect::WriteLetter { name, text } => {
-            let written = letter::write(Path::new(&name), &text);
+            let written = export_file(Path::new(&name), &text);
             let place = written.map(|path| path.display().to_string());
             Msg::LetterWritten(place.map_err(|error| error.to_string()))
         }
@@ -240,7 +239,7 @@ fn file(root: &Path, path: &str) -> Result<FileText, String> {
     Ok(FileText { text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(), digest, documents })
 }
 
-fn save_draft(place: &Place, root: &Path, draft: &Draft) -> Result<(), String> {
-    let state = place.lens.state.as_deref().ok_or("this machine has no place to keep drafts")?;
-    Drafts::of(state, root).keep(draft).map_err(|error| error.to_string())
+fn save_draft(place: &Place, root: &Path, principal: &str, draft: &FormDraft) -> Result<(), String> {
+    let state = place.directories.room(root).ok_or("this machine has no directory for drafts")?;
+    state.drafts(principal).store(draft).map_err(|error| error.to_string())
 }

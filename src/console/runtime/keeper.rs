@@ -76,10 +76,10 @@ fn key(job: &Effect) -> Option<(String, Verdict)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::draft::Draft;
+    use crate::state::FormDraft;
 
     fn save(trial_ref: &str, reason: &str) -> Effect {
-        let draft = Draft {
+        let draft = FormDraft {
             trial_ref: trial_ref.into(),
             verdict: Verdict::Denied,
             until: String::new(),
@@ -87,12 +87,12 @@ mod tests {
             conditions: String::new(),
             external_ref: String::new(),
         };
-        Effect::SaveDraft { root: "/room".into(), draft, generation: 0 }
+        Effect::SaveDraft { root: "/room".into(), principal: "dana".into(), draft, generation: 0 }
     }
 
     #[test]
     fn what_was_typed_last_is_written_once() {
-        let load = || Effect::LoadDrafts { root: "/room".into() };
+        let load = || Effect::LoadDrafts { root: "/room".into(), principal: "dana".into() };
         let jobs = vec![load(), save("trial:A", "x"), save("trial:B", "y"), save("trial:A", "xy")];
         assert_eq!(latest(jobs), [load(), save("trial:B", "y"), save("trial:A", "xy")]);
     }

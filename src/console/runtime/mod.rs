@@ -62,7 +62,8 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     if !options.linear {
         terminal::require()?;
     }
-    let Options { room, lens, signer, theme, ascii, keymap, show, linear, watch, own, mouse } = options;
+    let Options { room, lens, directories, signer, theme, ascii, keymap, show, linear, watch, own, mouse } =
+        options;
     let named = show.room_name().map_or_else(|| room.display().to_string(), str::to_owned);
     let is_asked = theme.is_none() && background::can_be_asked();
     let theme = theme.unwrap_or_else(|| Theme::on(background::guess().unwrap_or_default()));
@@ -72,13 +73,13 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     model.desk.furnish(own);
     model.show = show;
     if linear {
-        return line_by_line::run(model, effects::Place { room, lens }, watch);
+        return line_by_line::run(model, effects::Place { room, lens, directories }, watch);
     }
     let (sender, receiver) = channel();
     let mut screen = Screen::enter(mouse, is_asked.then_some(background::QUESTION))?;
     let ending = signals::watch(sender.clone(), signals::Interrupt::Ends)?;
     let input = Input::start(sender.clone(), Answer::awaited(is_asked))?;
-    let world = effects::World::new(effects::Place { room, lens }, Some(watch), sender.clone())?;
+    let world = effects::World::new(effects::Place { room, lens, directories }, Some(watch), sender.clone())?;
     let size = screen.size();
     let mut console = Console { model: &mut model, world, input, screen: &mut screen, reminder: None };
     let result = console.live(&receiver, size, &sender, is_asked);

@@ -5,7 +5,7 @@ use crate::console::app::msg::Recorded;
 use crate::console::app::survey::Survey;
 use crate::domain::time::Moment;
 use crate::ledger::append::{AppendError, append, append_signed};
-use crate::ledger::expect::Expectation;
+use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::room::Reviewed;
 use jiff::{SignedDuration, Timestamp};
@@ -27,7 +27,7 @@ pub(super) struct Job<'a> {
 
 impl Job<'_> {
     /// Looks again, and appends only where the trial is still what the approver saw and the record's time is now.
-    pub(super) fn run(&self, expectation: &Expectation, stamped_at: Option<Moment>) -> Recorded {
+    pub(super) fn run(&self, expectation: &EvidenceSnapshot, stamped_at: Option<Moment>) -> Recorded {
         if stamped_at.is_some_and(is_late) {
             return Recorded::Late;
         }
@@ -57,12 +57,12 @@ impl Job<'_> {
     }
 
     /// What is not as the approver saw it. That this very record is there from an earlier try changes nothing.
-    fn changes(&self, reviewed: &Reviewed, expectation: &Expectation) -> Vec<&'static str> {
+    fn changes(&self, reviewed: &Reviewed, expectation: &EvidenceSnapshot) -> Vec<&'static str> {
         let mut decisions = reviewed.trial.decisions.iter();
         if decisions.any(|(decision, _)| *decision.decision_ref == *self.record.decision_ref) {
             return Vec::new();
         }
-        let current = Expectation::of(&reviewed.trial);
+        let current = EvidenceSnapshot::of(&reviewed.trial);
         let what = expectation.difference(&current);
         if what.is_empty() && current != *expectation { vec!["the trial's evidence"] } else { what }
     }

@@ -61,7 +61,8 @@ impl Place {
         };
         // Without it nobody hears how far the scan is, and that is all.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
-        let room = Room::open_for(&self.room, &self.lens, Timestamp::now().into(), Some(waiting))?;
+        let room =
+            self.directories.open_room_for(&self.room, &self.lens, Timestamp::now().into(), Some(waiting))?;
         Ok(Arc::new(Survey::of(Arc::new(room))))
     }
 }

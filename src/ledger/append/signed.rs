@@ -1,96 +1,120 @@
-//! Appending a record and the signature beside it, so that nobody ever sees the record as an unsigned one.
+//! Appending a record and its signature, so that no reader ever sees the record unsigned.
 //!
-//! The signature gets its name first and is synced; then the record gets its own. What is cut off between the two leaves
-//! a signature without a record, which every scan reports (`missing-decision`): that is on purpose, for nothing tells it
-//! from a record that somebody took away. Recording the same record again, with a new signature or the old one, heals
-//! it; what did not become a decision and never will is taken away by hand.
+//! The signature gets its name first and is synced; then the record gets its name. If the process is killed between the
+//! two, a signature without a record remains, and every scan reports it (`missing-decision`): it cannot be distinguished
+//! from a record that was removed. Recording the same record again repairs it, with a new signature or the old one. A
+//! signature of a record that was never recorded is removed by hand.
 
-use super::{AppendError, Slot, failed, open_folder, place, read, read_back, settle, sync, uncertain};
+use super::{AppendError, open_folder};
 use crate::domain::gather::SIGNATURE;
+use crate::fsio::{Access, Failure, Folder, WriteError};
 use crate::ledger::record::Record;
 use crate::ledger::signature::{Key, verify};
-use rustix::fs::AtFlags;
-use rustix::io::Errno;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes a record and its signature into the room at `root`, durably, and says where the record stands.
+/// Writes a record and its signature durably into the room at `root`, and returns the record's path.
 ///
-/// The same record may be appended again, also with another signature by the same key: it stays one record with the
+/// The same record may be appended again, also with another signature by the same key: it stays one record, with the
 /// signature that was there first.
 ///
 /// # Errors
-/// Where nothing was written, or where that cannot be told ([`AppendError::is_uncertain`]), or where a signature stays
-/// behind without its record ([`AppendError::SignatureLeft`]).
+/// Nothing was written, that cannot be determined ([`AppendError::is_uncertain`]), or a signature remains without its
+/// record ([`AppendError::SignatureLeft`]).
 pub fn append_signed(root: &Path, record: &Record, signature: &[u8]) -> Result<PathBuf, AppendError> {
     let key = verify(record.text.as_bytes(), signature).map_err(AppendError::BadSignature)?;
     let folder = open_folder(root, record)?;
-    let pair = Pair { folder: folder.as_fd(), record, signature, key };
-    let is_ours = pair.place_signature()?;
+    let pair = Pair { folder: &folder, record, signature, key };
+    let is_new = match pair.place_signature() {
+        Ok(is_new) => is_new,
+        // The signature has its name and may not be durable: the record must not follow.
+        Err(error) if error.is_uncertain() => return Err(pair.give_up(true, not_durable(error))),
+        Err(error) => return Err(AppendError::of_write(pair.signature_path(), error)),
+    };
     if let Err(error) = pair.place_record() {
-        return Err(pair.give_up(is_ours, error));
+        return Err(if error.is_uncertain() { error } else { pair.give_up(is_new, error) });
     }
-    let path = record.path();
-    sync(folder.as_fd()).map_err(uncertain(&path, "syncing its folder"))?;
-    if !read_back(folder.as_fd(), &Slot::of(record)) || !pair.signature_stands() {
-        return Err(AppendError::ReadsBackDifferent { path });
+    if !pair.has_valid_signature() {
+        return Err(AppendError::ReadsBackDifferent { path: record.path() });
     }
-    Ok(root.join(path))
+    Ok(root.join(record.path()))
 }
 
+fn not_durable(error: WriteError) -> AppendError {
+    AppendError::Failed(match error {
+        WriteError::Uncertain(Failure { source, .. }) => {
+            Failure::of("syncing the folder of the signature")(source)
+        }
+        error => Failure::of("writing the signature")(io::Error::other(error)),
+    })
+}
+
+/// A record and its signature on their way to disk.
 struct Pair<'a> {
-    folder: BorrowedFd<'a>,
+    folder: &'a Folder,
     record: &'a Record,
     signature: &'a [u8],
     key: Key,
 }
 
 impl Pair<'_> {
-    fn slot(&self) -> Slot<'_> {
-        let name = format!("{}{SIGNATURE}", self.record.file_name).into();
-        Slot { folder: &self.record.folder, name, bytes: self.signature }
+    fn signature_name(&self) -> String {
+        format!("{}{SIGNATURE}", self.record.file_name)
     }
 
-    /// Whether a signature over this record by this key is there, made by this try or an earlier one.
-    fn signature_stands(&self) -> bool {
-        // A signature is well below this, whatever its key.
+    fn signature_path(&self) -> String {
+        format!("{}{SIGNATURE}", self.record.path())
+    }
+
+    /// Returns true if the file of the signature verifies over this record with this key.
+    fn has_valid_signature(&self) -> bool {
+        // Signatures of the largest keys are well below this.
         const LARGEST: u64 = 64 * 1024;
-        let there = read(self.folder, &self.slot().name, LARGEST);
-        there.is_some_and(|bytes| verify(self.record.text.as_bytes(), &bytes).as_ref() == Ok(&self.key))
+        let found = self.folder.read(self.signature_name(), LARGEST);
+        found.is_ok_and(|bytes| verify(self.record.text.as_bytes(), &bytes).as_ref() == Ok(&self.key))
     }
 
-    /// Gives the signature its name, unless an earlier try has. Answers whether it is this try's.
-    fn place_signature(&self) -> Result<bool, AppendError> {
-        match place(self.folder, &self.slot()) {
+    /// Writes the signature, unless an earlier attempt did. Returns true if this attempt did.
+    fn place_signature(&self) -> Result<bool, WriteError> {
+        match self.folder.write_new(self.signature_name(), self.signature, Access::Umask) {
             Ok(()) => Ok(true),
-            Err(_) if self.signature_stands() => Ok(false),
+            Err(error) if error.is_uncertain() => Err(error),
+            Err(_) if self.has_valid_signature() => {
+                // The earlier attempt may have ended before its sync.
+                self.folder.sync().map_err(Failure::of("syncing the folder of the signature"))?;
+                Ok(false)
+            }
             Err(error) => Err(error),
         }
     }
 
     fn place_record(&self) -> Result<(), AppendError> {
-        sync(self.folder).map_err(failed("syncing the folder of the signature"))?;
-        settle(self.folder, &Slot::of(self.record))
+        let (name, text) = (&self.record.file_name, self.record.text.as_bytes());
+        let placed = self.folder.place_idempotent(name, text, Access::Umask);
+        placed.map_err(|error| AppendError::of_write(self.record.path(), error))
     }
 
-    /// Takes the signature of this try away again, where it is certain that its record is not there.
-    fn give_up(&self, is_ours: bool, error: AppendError) -> AppendError {
-        let slot = Slot::of(self.record);
-        let is_there = match rustix::fs::statat(self.folder, &*slot.name, AtFlags::SYMLINK_NOFOLLOW) {
-            Err(Errno::NOENT) => Some(false),
-            // Another record has the name: ours is not there, and our signature must not stand beside that one.
-            Ok(_) => Some(read_back(self.folder, &slot)),
+    /// Removes the signature of this attempt if it is certain that its record is not there.
+    fn give_up(&self, is_new: bool, error: AppendError) -> AppendError {
+        let name = &self.record.file_name;
+        let is_there = match self.folder.contains(name) {
+            Ok(false) => Some(false),
+            // Another record has the name: this one is missing, and its signature must not stay beside the other.
+            Ok(true) => Some(self.folder.holds(name, self.record.text.as_bytes())),
             Err(_) => None,
         };
-        let left = |error| AppendError::SignatureLeft { path: self.slot().path(), error: Box::new(error) };
+        let left = |error| AppendError::SignatureLeft { path: self.signature_path(), error: Box::new(error) };
         match is_there {
-            // It took its name after all, or that cannot be told; its signature stands beside it.
-            Some(true) | None => uncertain(&slot.path(), &format!("placing it ({error})"))(Errno::IO),
-            Some(false) if is_ours && read_back(self.folder, &self.slot()) => {
-                let removed = rustix::fs::unlinkat(self.folder, &*self.slot().name, AtFlags::empty());
-                if removed.and_then(|()| sync(self.folder)).is_ok() { error } else { left(error) }
+            // It got its name after all, or that cannot be determined; its signature is beside it.
+            Some(true) | None => {
+                let failure = Failure::of("placing it failed")(io::Error::other(error.to_string()));
+                AppendError::Uncertain { path: self.record.path(), failure }
             }
-            Some(false) if self.signature_stands() => left(error),
+            Some(false) if is_new && self.folder.holds(self.signature_name(), self.signature) => {
+                let removed = self.folder.remove(self.signature_name());
+                if removed.and_then(|()| self.folder.sync()).is_ok() { error } else { left(error) }
+            }
+            Some(false) if self.has_valid_signature() => left(error),
             Some(false) => error,
         }
     }

@@ -3,7 +3,7 @@
 const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
 const END: &[u8] = b"\n-----END SSH SIGNATURE-----";
 
-/// The bytes inside the armour. What stands before the header is refused, what follows the footer is ignored.
+/// Returns the bytes inside the armour. Text before the header is refused, text after the footer is ignored.
 pub(super) fn open(armored: &[u8]) -> Option<Vec<u8>> {
     let inside = armored.strip_prefix(BEGIN)?;
     let end = inside.windows(END.len()).position(|window| window == END)?;
@@ -45,7 +45,7 @@ pub(in crate::ledger) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// White space in the C locale.
+/// Returns true for white space in the C locale.
 pub(in crate::ledger) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r')
 }
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn armour_begins_the_file_and_what_follows_it_is_ignored() {
+    fn text_before_the_armour_is_refused_and_text_after_it_is_ignored() {
         let armored = "-----BEGIN SSH SIGNATURE-----\nTWFu\n-----END SSH SIGNATURE-----";
         assert_eq!(open(armored.as_bytes()).as_deref(), Some(b"Man".as_slice()));
         assert_eq!(open(format!("{armored}\nanything").as_bytes()).as_deref(), Some(b"Man".as_slice()));

@@ -1,4 +1,4 @@
-//! Public keys: their one text, and what they say of a signature.
+//! Public keys: their text, and the verification of signatures.
 
 use super::BadSignature;
 use super::wire::Reader;
@@ -15,13 +15,13 @@ use std::sync::Arc;
 pub struct Key(Arc<str>);
 
 impl Key {
-    /// The text, `ssh-ed25519 AAAA…`.
+    /// Returns the text, `ssh-ed25519 AAAA…`.
     #[must_use]
     pub fn text(&self) -> &Arc<str> {
         &self.0
     }
 
-    /// The fingerprint that `ssh-keygen -l` shows, `SHA256:…`.
+    /// Returns the fingerprint that `ssh-keygen -l` shows, `SHA256:…`.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         PublicKey::from_openssh(&self.0)
@@ -45,7 +45,7 @@ pub(in crate::ledger) struct Verifier {
 }
 
 impl Verifier {
-    /// The key in its binary form. Certificates and kinds of keys that are not known here are refused.
+    /// Decodes a key in its binary form. Certificates and unknown kinds of keys are refused.
     pub(in crate::ledger) fn from_blob(blob: &[u8]) -> Result<Self, BadSignature> {
         let mut reader = Reader::new(blob);
         let kind = String::from_utf8_lossy(reader.text().ok_or(BadSignature::Malformed)?).into_owned();
@@ -67,12 +67,12 @@ impl Verifier {
         Ok(Self { key, text: Key(text.into()) })
     }
 
-    /// The key's text.
+    /// Returns the key's text.
     pub(in crate::ledger) fn into_key(self) -> Key {
         self.text
     }
 
-    /// The type of the key, as it stands before its base64.
+    /// Returns the type of the key, the first word of its text.
     pub(in crate::ledger) fn kind(&self) -> &str {
         self.text.0.split(' ').next().unwrap_or_default()
     }
@@ -110,7 +110,7 @@ impl Verifier {
     }
 }
 
-/// PKCS #1 v1.5 over SHA-2; a signature that is shorter than the key stands for one with zeros in front.
+/// Checks PKCS #1 v1.5 over SHA-2. A signature that is shorter than the key is padded with zeros in front.
 fn check_rsa(
     key: &ssh_key::public::RsaPublicKey,
     algorithm: &[u8],

@@ -3,8 +3,8 @@
 //!
 //! Verified in-process, to the same answer as `ssh-keygen -Y check-novalidate -n grace-decision@trialdesk`, but for
 //! what is refused here and not there, on purpose: signatures by certificates, by DSA keys, and by security keys by way
-//! of a browser (`webauthn-…`); and numbers with needless leading zeros, which no signer writes. Whether a key is
-//! anybody's is not asked here: see [`super::signers`].
+//! of a browser (`webauthn-…`); and numbers with needless leading zeros, which no signer writes. [`super::signers`] tells
+//! which principal a key belongs to.
 
 mod armor;
 mod key;
@@ -20,16 +20,16 @@ pub use signing_key::{NoKey, SigningKey};
 use ssh_key::HashAlg;
 use wire::Reader;
 
-/// The namespace of every signature over a record: one made for anything else is worth nothing here.
+/// The namespace of every signature over a record. Signatures for other namespaces are refused.
 pub const NAMESPACE: &str = "grace-decision@trialdesk";
 
-/// Why a signature is a bad one.
+/// The reason why a signature is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSignature {
     /// It is not in OpenSSH's armour.
-    #[error("this is no OpenSSH signature: `-----BEGIN SSH SIGNATURE-----` and base64 are missing")]
+    #[error("this is not an OpenSSH signature: `-----BEGIN SSH SIGNATURE-----` and base64 are missing")]
     NotArmored,
-    /// What is inside the armour is cut short or has something added.
+    /// The content of the armour is truncated or has extra bytes.
     #[error("the signature is malformed")]
     Malformed,
     /// Of a later version of the format.
@@ -44,8 +44,8 @@ pub enum BadSignature {
     /// Made for something else.
     #[error("the signature is for the namespace `{0}`, and not for `{NAMESPACE}`")]
     Namespace(String),
-    /// Over a hash that OpenSSH does not take.
-    #[error("the signature is over a hash that is not taken ({0}): sha256 or sha512")]
+    /// Over a hash that OpenSSH does not accept.
+    #[error("the signature is over a hash that is not accepted ({0}): sha256 or sha512")]
     Hash(String),
     /// Of a kind that does not fit its key.
     #[error("the signature's kind ({0}) does not fit its key")]
@@ -55,10 +55,10 @@ pub enum BadSignature {
     DoesNotVerify,
 }
 
-/// Verifies an armoured signature over a record's bytes and says with which key it was made.
+/// Verifies an armoured signature over a record's bytes and returns the key that made it.
 ///
 /// # Errors
-/// Whatever keeps it from being a good one.
+/// The signature is invalid.
 pub fn verify(record: &[u8], signature: &[u8]) -> Result<Key, BadSignature> {
     let blob = armor::open(signature).ok_or(BadSignature::NotArmored)?;
     let envelope = Envelope::read(&blob)?;
@@ -79,7 +79,7 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The fields of `PROTOCOL.sshsig`. What `reserved` holds is ignored, as the protocol asks.
+/// The fields of `PROTOCOL.sshsig`. The content of `reserved` is ignored, as the protocol asks.
 struct Envelope<'a> {
     key: &'a [u8],
     namespace: &'a [u8],

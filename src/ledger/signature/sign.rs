@@ -1,20 +1,20 @@
 //! Signing by running `ssh-keygen -Y sign`, as git does: agents, passphrases and security keys come with it.
 //!
-//! The record goes in on stdin and the signature comes out on stdout; prompts and complaints go to the terminal, which
-//! whoever draws on it has to leave for the time being.
+//! The record goes in on stdin and the signature comes out on stdout. Prompts and errors go to the terminal, so the
+//! console must release it meanwhile.
 
 use super::{BadSignature, NAMESPACE, SigningKey, verify};
 use crate::domain::boundary::materials_in;
 use crate::domain::clean::clean_lines;
+use crate::fsio::create_new_private_file;
 use std::env;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use ulid::Ulid;
 
-/// Why a record was not signed.
+/// The reason why a record was not signed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
     /// It cannot be run.
@@ -23,18 +23,18 @@ pub enum SignError {
     /// The public key cannot be handed to it.
     #[error("nothing was signed: the public key cannot be put into a temporary file: {0}")]
     Temporary(io::Error),
-    /// It gave up or was stopped; why, it has said on the terminal.
-    #[error("nothing was signed: ssh-keygen gave up ({0})")]
+    /// It failed or was stopped. Its message is on the terminal.
+    #[error("nothing was signed: ssh-keygen failed ({0})")]
     GaveUp(ExitStatus),
-    /// It signed, and what it made would be refused here.
+    /// It signed, and its signature would be refused here.
     #[error("nothing was signed: {0}")]
     Unusable(#[from] BadSignature),
 }
 
-/// Signs a record's bytes and gives back what belongs into the file beside it.
+/// Signs a record's bytes and returns the content of the signature's file.
 ///
 /// # Errors
-/// Where there is no signature, or none that [`verify`] takes. Nothing was written then.
+/// There is no signature, or [`verify`] refuses it. Nothing was written.
 pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
     let mut command = Command::new("ssh-keygen");
     command.args(["-q", "-Y", "sign", "-n", NAMESPACE, "-f"]);
@@ -51,19 +51,19 @@ pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
         }
     };
     if has_terminal() && env::var_os("SSH_ASKPASS_REQUIRE").is_none() {
-        // Its stdin is no terminal, and so it would ask in a window where there is a display; ask here instead.
+        // Its stdin is not a terminal, so on a desktop it would ask in a window; ask here instead.
         command.env("SSH_ASKPASS_REQUIRE", "never").env_remove("DISPLAY");
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     if let SigningKey::File(path) = key
         && materials_in(&path.to_string_lossy()).next().is_some()
     {
-        // It repeats the name in what it says; what must not show there is masked.
+        // It repeats the name in its messages; forbidden material in them is masked.
         command.stderr(Stdio::piped());
     }
     let mut child = command.spawn().map_err(SignError::Program)?;
     if let Some(mut stdin) = child.stdin.take() {
-        // Where it does not read to the end, it gives up, and its status says so.
+        // If it does not read to the end, it fails, and its status tells.
         let _ = stdin.write_all(record);
     }
     let output = child.wait_with_output().map_err(SignError::Program)?;
@@ -79,14 +79,14 @@ fn has_terminal() -> bool {
     File::open("/dev/tty").is_ok()
 }
 
-/// A file of our own, gone when it is dropped.
+/// A temporary file that is removed when it is dropped.
 struct Temporary(PathBuf);
 
 impl Temporary {
     fn holding(text: &str) -> io::Result<Self> {
         let path: &Path = &env::temp_dir();
         let path = path.join(format!("trialdesk-{}.pub", Ulid::generate()));
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let mut file = create_new_private_file(&path)?;
         let temporary = Self(path);
         writeln!(file, "{}", text.trim_end())?;
         Ok(temporary)

@@ -1,4 +1,4 @@
-//! Which key to sign with: `--key`, then the configuration, then what git signs commits with.
+//! The key to sign with: `--key`, then the configuration, then the key that git signs commits with.
 
 use super::{Key, Verifier};
 use crate::domain::policy::{Policy, Signatures};
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The key to sign with, as `ssh-keygen` is told of it.
+/// The key to sign with, in the form that `ssh-keygen` takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SigningKey {
     /// A file: a private key, or a public key whose private one an agent or the file beside it has.
@@ -16,7 +16,7 @@ pub enum SigningKey {
 }
 
 impl SigningKey {
-    /// A key as git's `user.signingkey` names it: `key::` and a public key, a bare `ssh-…` public key, or a file.
+    /// Parses a key as in git's `user.signingkey`: `key::` and a public key, a bare `ssh-…` public key, or a file.
     ///
     /// ```
     /// use trialdesk::ledger::signature::SigningKey;
@@ -34,8 +34,8 @@ impl SigningKey {
         }
     }
 
-    /// The first that says one: what was asked for with `--key`, the configuration, and `git config user.signingkey`
-    /// where git signs with SSH keys (`gpg.format` is `ssh`), as git sees it in this room.
+    /// Returns the first key of: `--key`, the configuration, and `git config user.signingkey` in this room if git signs
+    /// with SSH keys (`gpg.format` is `ssh`).
     #[must_use]
     pub fn choose(asked: Option<&str>, configured: Option<&Path>, room: &Path) -> Option<Self> {
         asked
@@ -48,11 +48,11 @@ impl SigningKey {
 }
 
 impl SigningKey {
-    /// The key to sign a decision with under this policy, if it is to be signed: always where a key was named, and with
-    /// git's where the policy has an opinion on signatures.
+    /// Returns the key to sign a decision with, if it is to be signed: always if a key was named, and with git's key if
+    /// the policy mentions signatures.
     ///
     /// # Errors
-    /// Where the policy requires a signature and there is no key.
+    /// The policy requires a signature and no key was found.
     pub fn for_decision(
         policy: &Policy,
         asked: Option<&str>,
@@ -68,7 +68,7 @@ impl SigningKey {
         if key.is_none() && policy.signatures == Signatures::Required { Err(NoKey) } else { Ok(key) }
     }
 
-    /// The public key, as far as it can be read without asking anybody: the key itself, or the `.pub` file beside a
+    /// Returns the public key if it can be read without asking an agent: the key itself, or the `.pub` file beside a
     /// private one.
     #[must_use]
     pub fn public(&self) -> Option<Key> {
@@ -86,7 +86,7 @@ impl SigningKey {
     }
 }
 
-/// The policy requires signatures, and there is no key to sign with.
+/// The policy requires signatures, and no key was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the policy requires a signature: name a key with --key, in your configuration, or in git's user.signingkey"

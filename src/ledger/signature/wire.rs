@@ -1,6 +1,6 @@
 //! The length-prefixed fields of SSH's binary formats, read as OpenSSH reads them.
 
-/// Reads fields from the front of a buffer. Every answer is `None` where the buffer ends too soon.
+/// Reads fields from the front of a buffer. Every method returns `None` if the buffer ends too soon.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a>(&'a [u8]);
 
@@ -9,7 +9,7 @@ impl<'a> Reader<'a> {
         Self(bytes)
     }
 
-    /// Exactly these bytes, or nothing.
+    /// Reads exactly these bytes.
     pub(super) fn literal(&mut self, literal: &[u8]) -> Option<()> {
         self.0 = self.0.strip_prefix(literal)?;
         Some(())
@@ -27,13 +27,13 @@ impl<'a> Reader<'a> {
         Some(u32::from_be_bytes(*taken))
     }
 
-    /// Bytes of any kind, behind their length.
+    /// Reads bytes of any kind that follow their length.
     pub(super) fn string(&mut self) -> Option<&'a [u8]> {
         let length = self.u32()?;
         self.bytes(usize::try_from(length).ok()?)
     }
 
-    /// A string without NUL. One at the very end is taken for a terminator and dropped.
+    /// Reads a string without NUL. A NUL at the very end is a terminator and is dropped.
     pub(super) fn text(&mut self) -> Option<&'a [u8]> {
         let string = self.string()?;
         let text = string.strip_suffix(b"\0").unwrap_or(string);

@@ -1,46 +1,45 @@
 //! One line of an `allowed_signers` file, read as OpenSSH's `sshsig.c` reads it.
 
-use super::moment;
+use super::validity_time;
 use crate::ledger::signature::{BadSignature, Key, Verifier, decode_base64};
 use jiff::tz::TimeZone;
 
-/// What one line gives: a key, to whom, for what, and when.
+/// The content of a line: a key, its principals, its purposes and its period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     /// The list of patterns of principals.
     pub principals: Vec<u8>,
     /// The key.
     pub key: Key,
-    /// The list of patterns of namespaces; every one where there is none.
+    /// The list of patterns of namespaces; without it, every namespace.
     pub namespaces: Option<Vec<u8>>,
-    /// The first second at which it holds.
+    /// The first second at which it is valid.
     pub valid_after: Option<i64>,
-    /// The last second at which it holds.
+    /// The last second at which it is valid.
     pub valid_before: Option<i64>,
 }
 
-/// Why a line gives nobody anything. OpenSSH passes over such a line and reads on.
+/// The reason why a line has no effect. OpenSSH ignores such a line and reads on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
     /// Principals alone, or an open quote.
     #[error("a line is principals, options and a key, and this one ends too soon")]
     Incomplete,
     /// Neither a key nor options and a key follow the principals.
-    #[error("no key that can be used follows the principals and options")]
+    #[error("no usable key follows the principals and options")]
     NoKey,
-    /// A certificate where a key belongs.
-    #[error("certificates are not taken here: list the key itself")]
+    /// A certificate in place of a key.
+    #[error("certificates are not supported: list the key itself")]
     Certificate,
     /// The key of an authority for certificates.
-    #[error("`cert-authority` is not taken here: list every approver's own key")]
+    #[error("`cert-authority` is not supported: list every approver's own key")]
     CertAuthority,
     /// An option that cannot be read.
     #[error("{0}")]
     Option(&'static str),
 }
 
-const NOT_AN_OPTION: &str =
-    "an option is none of namespaces=\"…\", valid-after=\"…\", valid-before=\"…\" and cert-authority";
+const NOT_AN_OPTION: &str = "unknown option: the options are namespaces=\"…\", valid-after=\"…\", valid-before=\"…\" and cert-authority";
 
 /// Reads a line without its end. `None` is a blank line or a comment.
 pub(super) fn read(line: &[u8], zone: &TimeZone) -> Result<Option<Entry>, LineError> {
@@ -66,7 +65,7 @@ pub(super) fn read(line: &[u8], zone: &TimeZone) -> Result<Option<Entry>, LineEr
     Ok(Some(Entry { principals, key, namespaces, valid_after, valid_before }))
 }
 
-/// The first word and what follows it. A quote inside a word goes, and the word then runs on to the next quote.
+/// Splits off the first word. A quote inside a word is dropped, and the word then ends at the next quote.
 fn first_word(line: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     const ENDS: &[u8] = b" \t\r\n";
     let end = line.iter().position(|byte| *byte == b'"' || ENDS.contains(byte))?;
@@ -78,7 +77,7 @@ fn first_word(line: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     Some(([word, &rest[..close]].concat(), skip(&rest[close + 1..], ENDS)))
 }
 
-/// A key: its type, white space, its base64, and after that whatever.
+/// Reads a key: its type, white space, its base64. The rest is ignored.
 fn read_key(text: &[u8]) -> Result<Key, LineError> {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let end = text.iter().position(is_blank).ok_or(LineError::NoKey)?;
@@ -89,7 +88,7 @@ fn read_key(text: &[u8]) -> Result<Key, LineError> {
         BadSignature::Certificate if kind.windows(7).any(|part| part == b"-cert-v") => LineError::Certificate,
         _ => LineError::NoKey,
     })?;
-    // Names of kinds of signatures stand for the keys that make them.
+    // Names of signature algorithms are accepted for the keys that make them.
     let kind: &[u8] = match kind {
         b"rsa-sha2-256" | b"rsa-sha2-512" => b"ssh-rsa",
         b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com" => b"sk-ecdsa-sha2-nistp256@openssh.com",
@@ -98,7 +97,7 @@ fn read_key(text: &[u8]) -> Result<Key, LineError> {
     if verifier.kind().as_bytes() == kind { Ok(verifier.into_key()) } else { Err(LineError::NoKey) }
 }
 
-/// Options, up to the first blank outside of quotes, and what follows that.
+/// Splits off the options, which end at the first blank outside of quotes.
 fn split_options(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let (mut at, mut quoted) = (0, false);
     loop {
@@ -137,11 +136,11 @@ impl Options {
                 let list = take_quoted(after, &mut rest)?;
                 set(&mut options.namespaces, list, "`namespaces` is there twice")?;
             } else if let Some(after) = strip(rest, b"valid-after=") {
-                let moment = moment::parse(&take_quoted(after, &mut rest)?, zone);
+                let moment = validity_time::parse(&take_quoted(after, &mut rest)?, zone);
                 let moment = moment.ok_or(LineError::Option("the time of `valid-after` cannot be read"))?;
                 set(&mut options.valid_after, moment, "`valid-after` is there twice")?;
             } else if let Some(after) = strip(rest, b"valid-before=") {
-                let moment = moment::parse(&take_quoted(after, &mut rest)?, zone);
+                let moment = validity_time::parse(&take_quoted(after, &mut rest)?, zone);
                 let moment = moment.ok_or(LineError::Option("the time of `valid-before` cannot be read"))?;
                 set(&mut options.valid_before, moment, "`valid-before` is there twice")?;
             }
@@ -161,16 +160,16 @@ impl Options {
     }
 }
 
-/// What follows a name at the start of a text; case does not count.
+/// Removes a name from the start of a text, ignoring case.
 fn strip<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let (start, rest) = text.split_at_checked(name.len())?;
     start.eq_ignore_ascii_case(name).then_some(rest)
 }
 
-/// A value in quotes, in which `\"` stands for a quote; moves `rest` behind it.
+/// Reads a value in quotes, in which `\"` is a quote; moves `rest` behind it.
 fn take_quoted<'a>(text: &'a [u8], rest: &mut &'a [u8]) -> Result<Vec<u8>, LineError> {
     let inside =
-        text.strip_prefix(b"\"").ok_or(LineError::Option("the value of an option stands in quotes"))?;
+        text.strip_prefix(b"\"").ok_or(LineError::Option("the value of an option must be in quotes"))?;
     let mut value = Vec::new();
     let mut at = 0;
     loop {

@@ -1,13 +1,14 @@
-//! The `allowed_signers` file that a policy names (specification, section 6): which key is whose, for what, and when.
+//! The `allowed_signers` file that a policy names (specification, section 6): the principals of each key, its purposes and its
+//! period.
 //!
-//! Read as `ssh-keygen -Y verify` reads it, line by line; a test runs the same lines through both. A line that cannot be
-//! read gives nobody anything and is passed over, as OpenSSH does it, and [`AllowedSigners::remarks`] says so.
-//! Certificates are refused: neither a `cert-authority` line nor a certificate in a key's place gives anything. Where
-//! releases of OpenSSH differ, what the stricter one takes is taken.
+//! The file is read line by line as `ssh-keygen -Y verify` reads it; a test runs the same lines through both. A line that
+//! cannot be read is ignored, as by OpenSSH, and listed in [`AllowedSigners::warnings`]. Certificates are refused: neither
+//! a `cert-authority` line nor a certificate in a key's place has an effect. If releases of OpenSSH differ, the stricter
+//! one is followed.
 
 mod line;
-mod moment;
 mod pattern;
+mod validity_time;
 
 use super::signature::NAMESPACE;
 use crate::domain::time::Moment;
@@ -17,54 +18,54 @@ pub use line::LineError;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// An `allowed_signers` file. [`AllowedSigners::default`] gives nobody anything.
+/// An `allowed_signers` file. [`AllowedSigners::default`] trusts no key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowedSigners {
     by_key: HashMap<Arc<str>, Vec<(usize, Entry)>>,
-    remarks: Vec<Remark>,
+    warnings: Vec<LineWarning>,
 }
 
-/// A line that gives nobody anything.
+/// A line without effect.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {error}")]
-pub struct Remark {
+pub struct LineWarning {
     /// Its number, from 1.
     pub line: usize,
-    /// Why.
+    /// The reason.
     pub error: LineError,
 }
 
-/// Whether a key is a principal's, at one moment, for records.
+/// The trust in a key, for one principal, at one moment, for records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
-    /// It is, by this line.
+    /// It is trusted, by this line.
     Given {
         /// The line's number, from 1.
         line: usize,
     },
-    /// It will be.
+    /// It will be trusted later.
     NotYetValid {
         /// The line's number, from 1.
         line: usize,
     },
-    /// It was.
+    /// It was trusted earlier.
     Expired {
         /// The line's number, from 1.
         line: usize,
     },
-    /// It is, and for something else than records.
+    /// It is trusted, but not for records.
     OtherNamespace {
         /// The line's number, from 1.
         line: usize,
     },
-    /// It is listed, for somebody else.
+    /// It is listed for another principal.
     OtherPrincipal,
     /// It is not listed.
     Unlisted,
 }
 
 impl Trust {
-    /// Whether it is.
+    /// Returns true if the key is trusted.
     #[must_use]
     pub const fn is_given(self) -> bool {
         matches!(self, Self::Given { .. })
@@ -72,7 +73,7 @@ impl Trust {
 }
 
 impl AllowedSigners {
-    /// Reads a file's bytes. Times without `Z` are in `zone`, local time in OpenSSH's eyes.
+    /// Parses a file. Times without `Z` are in `zone`; OpenSSH uses local time.
     #[must_use]
     pub fn parse(bytes: &[u8], zone: &TimeZone) -> Self {
         let mut signers = Self::default();
@@ -82,20 +83,20 @@ impl AllowedSigners {
                 Ok(Some(entry)) => {
                     signers.by_key.entry(entry.key.text().clone()).or_default().push((line, entry));
                 }
-                Err(error) => signers.remarks.push(Remark { line, error }),
+                Err(error) => signers.warnings.push(LineWarning { line, error }),
             }
         }
         signers
     }
 
-    /// The lines that give nobody anything, in order.
+    /// Returns the lines without effect, in order.
     #[must_use]
-    pub fn remarks(&self) -> &[Remark] {
-        &self.remarks
+    pub fn warnings(&self) -> &[LineWarning] {
+        &self.warnings
     }
 
-    /// Whether a key, by its text, is this principal's at a moment, for records. One line that gives it is enough;
-    /// where none does, the first that comes near is the reason.
+    /// Looks up the trust in a key, by its text, for a principal and for records. One line that trusts it is enough;
+    /// otherwise the first line that nearly does is the reason.
     #[must_use]
     pub fn look_up(&self, key: &str, principal: &str, now: Moment) -> Trust {
         let Some(lines) = self.by_key.get(key) else { return Trust::Unlisted };
@@ -113,7 +114,7 @@ impl AllowedSigners {
 
 impl Entry {
     fn gives(&self, principal: &str, now: Moment, line: usize) -> Trust {
-        // A name with a NUL in it is cut short by whoever reads it in C: it is nobody's.
+        // C programs would truncate a name at a NUL, so such a name is not trusted.
         if principal.contains('\0') || !pattern::list_matches(&self.principals, principal.as_bytes()) {
             return Trust::OtherPrincipal;
         }

@@ -3,7 +3,7 @@
 /// The longest pattern in a list; a longer one spoils the whole list.
 const LONGEST: usize = 1022;
 
-/// Whether a comma-separated list of patterns takes a text: some pattern matches, and none that begins with `!`.
+/// Returns true if a comma-separated list of patterns matches a text: some pattern does, and none that begins with `!`.
 pub(super) fn list_matches(list: &[u8], text: &[u8]) -> bool {
     let mut rest = list;
     let mut matched = false;
@@ -26,7 +26,7 @@ pub(super) fn list_matches(list: &[u8], text: &[u8]) -> bool {
     matched
 }
 
-/// Whether one pattern matches a whole text: `*` stands for anything, `?` for one byte.
+/// Returns true if one pattern matches a whole text: `*` matches any bytes, `?` one byte.
 fn matches(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t) = (0, 0);
     // Where to take up again when what follows the last `*` does not fit: the pattern after it, the text it ate.

@@ -1,35 +1,38 @@
-//! Whose index it is.
+//! The key of an index.
 
 use crate::domain::canonical::digest;
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-/// What this very program makes of a file: a digest of the sources that say so and of the versions of everything it is
-/// built with, made when it was built. Nobody has to remember to change it.
+/// A digest of the sources that turn bytes into facts, and of the versions of all libraries (`build.rs`).
 const RULES: &str = env!("TRIALDESK_RULES");
 
-/// What an index is of, and what it was made by. One that has another key is none.
+/// The room that an index is for, and the program that made it. An index with another key is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The name of the file.
-    pub(super) name: String,
-    /// The digest over room and program, which the file has to begin with.
+    name: String,
+    /// The digest over room and program; an index starts with it.
     pub(super) digest: String,
 }
 
 impl Key {
-    /// The key of a room, by the path of its folder without symbolic links, and of this program.
+    /// Returns the key of a room, by its path without symbolic links, and of this program.
     #[must_use]
     pub fn of(root: &Path) -> Self {
         Self::by(root, RULES)
     }
 
-    /// The same for a program with other rules.
+    /// Returns the key for a program with other rules.
     #[must_use]
     pub fn by(root: &Path, rules: &str) -> Self {
-        let root = root.as_os_str().as_bytes();
+        let root = root.as_os_str().as_encoded_bytes();
         let hex = |bytes: &[u8]| digest(bytes).trim_start_matches("sha256:").to_owned();
         let name = hex(root).chars().take(32).chain(".idx".chars()).collect();
         Self { name, digest: hex(&[rules.as_bytes(), b"\n", root].concat()) }
+    }
+
+    /// The file name of the index, which is the same for every version of this program.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        &self.name
     }
 }

@@ -6,20 +6,21 @@
 //! with its index by going through both once, and nothing is unpacked on the way.
 
 use super::Entry;
-use crate::room::walk::Stamp;
+use crate::fsio::FileVersion;
 use std::ops::Range;
 
-/// What an index begins with. The digit is the version of the layout.
+/// The start of an index. The digit is the version of the layout.
 const MAGIC: &[u8; 16] = b"trialdesk index1";
 const KEY: usize = 64;
 /// Magic, key, the lengths of five sections, and the checksum over the sections and what is before it.
 pub(super) const HEADER: usize = MAGIC.len() + KEY + 5 * 8 + 4;
-/// A stamp: size, mtime, ctime and inode, and the number of the device.
-const STAMP: usize = 4 * 8 + 4;
-/// An entry: its stamp, the number of the signature's stamp from 1 on (0: there is none), the ends of path and facts.
-const ENTRY: usize = STAMP + 3 * 4;
+/// A version: size, mtime, ctime and inode, and the number of the device.
+const VERSION: usize = 4 * 8 + 4;
+/// An entry: its version, the number of the signature's version from 1 on (0 without a signature), the ends of path and
+/// facts.
+const ENTRY: usize = VERSION + 3 * 4;
 
-/// How long the sections are, in bytes.
+/// The lengths of the sections in bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sections {
     pub(super) facts: usize,
@@ -34,12 +35,12 @@ impl Sections {
         [self.facts, self.paths, self.signatures, self.devices, self.table]
     }
 
-    /// How long they are together; nothing where that is more than can be.
+    /// Returns their total length, unless it overflows.
     pub(super) fn total(&self) -> Option<usize> {
         self.lengths().into_iter().try_fold(0, usize::checked_add)
     }
 
-    /// The header of an index. `hasher` has seen the sections already.
+    /// Returns the header of an index. `hasher` has seen the sections already.
     pub(super) fn header(&self, key: &str, mut hasher: crc32fast::Hasher) -> Vec<u8> {
         let mut header = Vec::with_capacity(HEADER);
         header.extend_from_slice(MAGIC);
@@ -52,7 +53,7 @@ impl Sections {
         header
     }
 
-    /// What a header says, where it is one of this key, and the checksum that has to come out.
+    /// Reads a header with this key. Returns the sections and the expected checksum.
     pub(super) fn of_header(header: &[u8; HEADER], key: &str) -> Option<(Self, u32)> {
         let rest = header.strip_prefix(MAGIC)?.strip_prefix(key.as_bytes())?;
         let mut reader = Reader(rest);
@@ -62,7 +63,7 @@ impl Sections {
         Some((sections, u32::from_le_bytes(reader.take()?)))
     }
 
-    /// The sections among the bytes that follow a header: the facts, and the rest.
+    /// Returns the sections of the bytes that follow a header: the facts, and the rest.
     pub(super) fn table<'a>(&self, facts: &'a [u8], rest: &'a [u8]) -> Table<'a> {
         let mut rest = rest;
         let mut section = |length: usize| {
@@ -76,7 +77,7 @@ impl Sections {
     }
 }
 
-/// The sections of an index. Whatever they hold, reading them ends in an answer or in nothing.
+/// The sections of an index. Lookups return nothing for malformed content and never panic.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Table<'a> {
     facts: &'a [u8],
@@ -91,37 +92,39 @@ impl<'a> Table<'a> {
         self.entries.len() / ENTRY
     }
 
-    /// The path of an entry.
+    /// Returns the path of an entry.
     pub(super) fn path(&self, number: usize) -> Option<&'a [u8]> {
-        self.paths.get(self.range(number, STAMP + 4)?)
+        self.paths.get(self.range(number, VERSION + 4)?)
     }
 
-    /// An entry.
+    /// Returns an entry.
     pub(super) fn entry(&self, number: usize) -> Option<Entry<'a>> {
         let mut reader = Reader(record(self.entries, number, ENTRY)?);
-        let stamp = self.stamp(&mut reader)?;
-        let beside = match index(&mut reader)?.checked_sub(1) {
+        let version = self.version(&mut reader)?;
+        let signature_version = match index(&mut reader)?.checked_sub(1) {
             None => None,
-            Some(signature) => Some(self.stamp(&mut Reader(record(self.signatures, signature, STAMP)?))?),
+            Some(signature) => {
+                Some(self.version(&mut Reader(record(self.signatures, signature, VERSION)?))?)
+            }
         };
-        let facts = self.facts.get(self.range(number, STAMP + 8)?)?;
-        Some(Entry { path: self.path(number)?, stamp, beside, facts })
+        let facts = self.facts.get(self.range(number, VERSION + 8)?)?;
+        Some(Entry { path: self.path(number)?, version, signature_version, facts })
     }
 
-    /// Where among all facts those of an entry are.
+    /// Returns the range of an entry's facts among all facts.
     pub(super) fn facts_at(&self, number: usize) -> Option<(usize, usize)> {
-        self.range(number, STAMP + 8).map(|range| (range.start, range.end))
+        self.range(number, VERSION + 8).map(|range| (range.start, range.end))
     }
 
-    /// What an entry has in a section, given where in the entry its end is named.
+    /// Returns the range of an entry in a section. The entry has the range's end at offset `at`.
     fn range(&self, number: usize, at: usize) -> Option<Range<usize>> {
         let end = |number: usize| index(&mut Reader(record(self.entries, number, ENTRY)?.get(at..)?));
         let start = number.checked_sub(1).map_or(Some(0), end)?;
         Some(start..end(number)?)
     }
 
-    fn stamp(&self, reader: &mut Reader<'_>) -> Option<Stamp> {
-        Some(Stamp {
+    fn version(&self, reader: &mut Reader<'_>) -> Option<FileVersion> {
+        Some(FileVersion {
             size: u64::from_le_bytes(reader.take()?),
             mtime_ns: i64::from_le_bytes(reader.take()?),
             ctime_ns: i64::from_le_bytes(reader.take()?),
@@ -131,7 +134,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Bytes that are taken from the front.
+/// A reader of little-endian numbers.
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
@@ -142,7 +145,7 @@ impl Reader<'_> {
     }
 }
 
-/// The record with this number, where all are of one length.
+/// Returns a record of a section whose records are `length` bytes long.
 fn record(section: &[u8], number: usize, length: usize) -> Option<&[u8]> {
     let start = number.checked_mul(length)?;
     section.get(start..start.checked_add(length)?)
@@ -152,7 +155,7 @@ fn index(reader: &mut Reader<'_>) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(reader.take()?)).ok()
 }
 
-/// Sections that grow, apart from the facts, which go to the disk at once.
+/// Sections that grow, apart from the facts, which are written at once.
 #[derive(Debug, Default)]
 pub(super) struct Growing {
     facts: usize,
@@ -160,13 +163,13 @@ pub(super) struct Growing {
     signatures: Vec<u8>,
     devices: Vec<u64>,
     table: Vec<u8>,
-    /// Where the last path begins.
+    /// The start of the last path.
     last: usize,
 }
 
 impl Growing {
-    /// Adds an entry, whose facts are the caller's to write; false where it does not come after the last one, or is
-    /// more than an index can hold.
+    /// Adds an entry; the caller writes its facts. Returns false if it does not come after the last one, or if the index
+    /// would become too large.
     pub(super) fn add(&mut self, entry: &Entry<'_>) -> bool {
         let is_next = self.table.is_empty() || self.paths[self.last..] < *entry.path;
         let ends = (self.paths.len() + entry.path.len(), self.facts.saturating_add(entry.facts.len()));
@@ -176,15 +179,15 @@ impl Growing {
         if !is_next {
             return false;
         }
-        let beside = entry.beside.map_or(0, |stamp| {
-            let stamp = self.stamp(&stamp);
-            self.signatures.extend_from_slice(&stamp);
-            self.signatures.len() / STAMP
+        let signature = entry.signature_version.map_or(0, |version| {
+            let version = self.version(&version);
+            self.signatures.extend_from_slice(&version);
+            self.signatures.len() / VERSION
         });
-        let stamp = self.stamp(&entry.stamp);
-        self.table.extend_from_slice(&stamp);
+        let version = self.version(&entry.version);
+        self.table.extend_from_slice(&version);
         // There are never more signatures than entries, nor more entries than bytes of paths.
-        self.table.extend_from_slice(&u32::try_from(beside).unwrap_or_default().to_le_bytes());
+        self.table.extend_from_slice(&u32::try_from(signature).unwrap_or_default().to_le_bytes());
         self.table.extend_from_slice(&path_end.to_le_bytes());
         self.table.extend_from_slice(&facts_end.to_le_bytes());
         self.last = self.paths.len();
@@ -193,22 +196,22 @@ impl Growing {
         true
     }
 
-    fn stamp(&mut self, stamp: &Stamp) -> [u8; STAMP] {
-        let known = self.devices.iter().position(|device| *device == stamp.device);
+    fn version(&mut self, version: &FileVersion) -> [u8; VERSION] {
+        let known = self.devices.iter().position(|device| *device == version.device);
         let device = known.unwrap_or_else(|| {
-            self.devices.push(stamp.device);
+            self.devices.push(version.device);
             self.devices.len() - 1
         });
-        let mut bytes = [0; STAMP];
-        bytes[..8].copy_from_slice(&stamp.size.to_le_bytes());
-        bytes[8..16].copy_from_slice(&stamp.mtime_ns.to_le_bytes());
-        bytes[16..24].copy_from_slice(&stamp.ctime_ns.to_le_bytes());
-        bytes[24..32].copy_from_slice(&stamp.inode.to_le_bytes());
+        let mut bytes = [0; VERSION];
+        bytes[..8].copy_from_slice(&version.size.to_le_bytes());
+        bytes[8..16].copy_from_slice(&version.mtime_ns.to_le_bytes());
+        bytes[16..24].copy_from_slice(&version.ctime_ns.to_le_bytes());
+        bytes[24..32].copy_from_slice(&version.inode.to_le_bytes());
         bytes[32..].copy_from_slice(&u32::try_from(device).unwrap_or(u32::MAX).to_le_bytes());
         bytes
     }
 
-    /// What follows the facts, and how long everything is.
+    /// Returns the bytes that follow the facts, and the lengths of all sections.
     pub(super) fn finish(self) -> (Vec<u8>, Sections) {
         let devices: Vec<u8> = self.devices.iter().flat_map(|device| device.to_le_bytes()).collect();
         let sections = Sections {

@@ -1,98 +1,96 @@
-//! What is known of a room's files without reading them again: a file in this machine's cache directory.
+//! The index: facts about a room's files from an earlier reading, so that unchanged files are not read again.
 //!
-//! It is a convenience and never a truth. An [`Entry`] speaks for one version of one file ([`Stamp`]), is written only
-//! where no later version could look the same ([`Quiet`]), and is believed only by the program that wrote it, for the
-//! room it was written for ([`Key`]). Whatever is wrong with the file, it is as if there were none.
+//! An index is a convenience and never the truth. An [`Entry`] is valid for one version of one file
+//! ([`FileVersion`]), is stored only if no later version could look the same ([`RacyCheck`]), and is used only by the
+//! program that made it, for the same room ([`Key`]). A damaged index is not used.
 //!
-//! What an entry says is bytes to this module: whoever found it out writes and reads it. It has to be read as if
-//! anybody had written it.
+//! This module reads and writes bytes; `crate::state` has the file. The facts of an entry are opaque here, and must be
+//! read as if anyone could have written them.
 
 mod key;
 mod layout;
-mod load;
-mod quiet;
+mod racy_check;
+mod read;
 mod writer;
 
 pub use key::Key;
-pub use quiet::Quiet;
+pub use racy_check::RacyCheck;
 pub use writer::Writer;
 
-use super::walk::{Found, Stamp};
+use super::walk::Found;
+use crate::fsio::FileVersion;
 use layout::{Sections, Table};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// The folder of the cache directory that indexes are in.
-pub const FOLDER: &str = "index";
-
-/// What was known of a room when it was last looked at.
+/// The facts about a room's files from an earlier reading.
 #[derive(Debug)]
 pub struct Index {
-    /// What is known of all files, which may be needed for long after the rest.
+    /// The facts of all files. A room may share them for long after the rest is dropped.
     facts: Arc<[u8]>,
     rest: Box<[u8]>,
     sections: Sections,
 }
 
-/// What is known of one file.
+/// The facts about one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// Its path relative to the room, as the system has it.
+    /// The path relative to the room, in the bytes of the operating system.
     pub path: &'a [u8],
-    /// The version that it is known of.
-    pub stamp: Stamp,
-    /// The version of the signature beside it; nothing where there was none.
-    pub beside: Option<Stamp>,
-    /// What is known.
+    /// The version of the file.
+    pub version: FileVersion,
+    /// The version of its signature, if it has one.
+    pub signature_version: Option<FileVersion>,
+    /// The facts.
     pub facts: &'a [u8],
 }
 
 impl<'a> Entry<'a> {
-    /// What was found out about a file in the version that a walk saw.
+    /// Returns the entry of a file in the version that a walk found.
     #[must_use]
     pub fn of(found: &'a Found, facts: &'a [u8]) -> Self {
-        let beside = found.beside.as_deref().copied();
-        Self { path: found.place.bytes(), stamp: found.stamp, beside, facts }
+        let signature_version = found.signature_version.as_deref().copied();
+        Self { path: found.place.bytes(), version: found.version, signature_version, facts }
     }
 
-    /// Whether what is known still holds of what a walk found: the same version, and the same beside it.
+    /// Returns true if a walk found the same version of the file and of its signature.
     #[must_use]
     pub fn is_good(&self, found: &Found) -> bool {
-        let beside = found.beside.as_deref();
-        let is_known = found.stamp.is_known() && beside.is_none_or(Stamp::is_known);
+        let signature = found.signature_version.as_deref();
+        let is_known = found.version.is_known() && signature.is_none_or(FileVersion::is_known);
         is_known
             && self.path == found.place.bytes()
-            && self.stamp == found.stamp
-            && self.beside.as_ref() == beside
+            && self.version == found.version
+            && self.signature_version.as_ref() == signature
     }
 }
 
 impl Index {
-    /// How many files it knows.
+    /// Returns the number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.table().len()
     }
 
-    /// Whether it knows nothing.
+    /// Returns true if it has no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The bytes that everything known is in, to be kept for as long as somebody needs a part of them.
+    /// Returns the bytes that contain the facts of all files.
     #[must_use]
     pub const fn store(&self) -> &Arc<[u8]> {
         &self.facts
     }
 
-    /// What is known of the file with this path, in the bytes that the system has.
+    /// Returns the entry of the file with this path, in the bytes of the operating system.
     #[must_use]
     pub fn get(&self, path: &[u8]) -> Option<Entry<'_>> {
         self.cursor().find(path)
     }
 
-    /// A way through it for whoever asks in the order of paths, which is that of a walk.
+    /// Returns a cursor for lookups in the order of paths, which is that of a walk.
     #[must_use]
     pub fn cursor(&self) -> Cursor<'_> {
         Cursor { table: self.table(), next: 0, missed: 0 }
@@ -103,7 +101,7 @@ impl Index {
     }
 }
 
-/// A place in an index. Several threads may each have their own.
+/// A position in an index. Several threads may each have their own.
 #[derive(Clone, Debug)]
 pub struct Cursor<'a> {
     table: Table<'a>,
@@ -112,9 +110,9 @@ pub struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// What is known of the file with this path, which comes after every path that was asked for before.
+    /// Returns the entry of a file whose path comes after every path that was looked up before.
     pub fn find(&mut self, path: &[u8]) -> Option<Entry<'a>> {
-        // Mostly the next one is asked for. Otherwise strides that double, and halves within the last of them.
+        // Usually it is the next one. Otherwise: strides that double, and a binary search within the last of them.
         let mut stride = 1;
         let from = self.next;
         while self.order(self.next + stride - 1, path) == Ordering::Less {
@@ -134,19 +132,19 @@ impl<'a> Cursor<'a> {
         self.table.entry(self.next - 1)
     }
 
-    /// Where in [`Index::store`] the facts of the entry that was found last are: their start and their end.
+    /// Returns the start and the end, in [`Index::store`], of the facts of the entry that was found last.
     #[must_use]
     pub fn facts_at(&self) -> Option<(usize, usize)> {
         self.table.facts_at(self.next.checked_sub(1)?)
     }
 
-    /// How many files nobody has asked for: they are gone, once everything that is there was asked for.
+    /// Returns the number of files that were not looked up. Once every existing file was, these are gone.
     #[must_use]
     pub fn missed(&self) -> usize {
         self.missed + self.table.len().saturating_sub(self.next)
     }
 
-    /// How an entry stands to a path. There is nothing but greater ones after the last.
+    /// Compares the path of an entry. Beyond the last entry every path is greater.
     fn order(&self, number: usize, path: &[u8]) -> Ordering {
         self.table.path(number).map_or(Ordering::Greater, |known| known.cmp(path))
     }

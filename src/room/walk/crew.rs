@@ -1,6 +1,7 @@
 //! Many threads that list folders and share what there is to list.
 
-use super::folder::{BUFFER, Folder, Lister, Part};
+use super::folder::{Folder, Lister, Part};
+use crate::fsio::ListBuffer;
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -40,7 +41,7 @@ pub(super) fn list_all(lister: &Lister<'_>) -> Vec<Part> {
 struct Worker<'a> {
     lister: &'a Lister<'a>,
     numbers: &'a AtomicUsize,
-    buffer: Vec<u8>,
+    buffer: ListBuffer,
     /// Folders that this thread has still to list.
     open: Vec<Folder>,
     part: Part,
@@ -48,8 +49,7 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(lister: &'a Lister<'a>, numbers: &'a AtomicUsize) -> Self {
-        let buffer = Vec::with_capacity(BUFFER);
-        Self { lister, numbers, buffer, open: Vec::new(), part: Part::default() }
+        Self { lister, numbers, buffer: ListBuffer::default(), open: Vec::new(), part: Part::default() }
     }
 
     /// Lists one folder; false where there is none or the walk was stopped.

@@ -1,22 +1,16 @@
 //! One folder of a room, listed.
 
-use super::{Found, Place, Stamp, is_evidence};
+use super::{Found, Place, is_evidence};
 use crate::domain::gather::{DECISIONS, SIGNATURE};
+use crate::fsio::{self, EntryKind, FileVersion, ListBuffer};
 use crate::room::progress::Progress;
 use crate::room::rules::POLICY_FILE;
 use ignore::gitignore::Gitignore;
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir, RawDirEntry, ResolveFlags, Stat};
-use rustix::io::Errno;
 use std::ffi::OsStr;
 use std::io;
 use std::ops::Range;
-use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// How much of a folder is listed at once, in bytes.
-pub(super) const BUFFER: usize = 32 * 1024;
 
 /// A folder that is still to be listed.
 pub(super) struct Folder {
@@ -80,26 +74,9 @@ impl Item {
     }
 }
 
-/// Opens the room itself, whose path may be a link.
-pub(super) fn open_root(root: &Path) -> io::Result<OwnedFd> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    Ok(rustix::fs::open(root, flags, Mode::empty())?)
-}
-
-/// Opens a folder of the room without following a link, at whatever depth one is met.
-fn open(root: &OwnedFd, path: &OsStr) -> rustix::io::Result<OwnedFd> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-    let path = if path.is_empty() { OsStr::new(".") } else { path };
-    match rustix::fs::openat2(root, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS) {
-        // A kernel from before 5.6, or a sandbox that has not heard of the call.
-        Err(Errno::NOSYS | Errno::PERM) => rustix::fs::openat(root, path, flags, Mode::empty()),
-        answer => answer,
-    }
-}
-
 /// What listing folders takes.
 pub(super) struct Lister<'a> {
-    pub(super) root: OwnedFd,
+    pub(super) root: fsio::Folder,
     pub(super) left_out: Gitignore,
     pub(super) progress: &'a Progress,
 }
@@ -110,57 +87,52 @@ impl Lister<'_> {
         &self,
         folder: &Folder,
         numbers: &AtomicUsize,
-        buffer: &mut Vec<u8>,
+        buffer: &mut ListBuffer,
         open: &mut Vec<Folder>,
         part: &mut Part,
     ) {
-        let descriptor = match self::open(&self.root, folder.place.raw()) {
-            Ok(descriptor) => descriptor,
+        let open_folder = match self.root.open_below(folder.place.raw()) {
+            Ok(open_folder) => open_folder,
             Err(error) => {
-                part.unreadable.push((shown(folder), error.into()));
+                part.unreadable.push((shown(folder), error));
                 return;
             }
         };
         let first = part.items.len();
         let mut signatures = Vec::new();
-        let mut entries = RawDir::new(&descriptor, buffer.spare_capacity_mut());
-        while let Some(entry) = entries.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    part.unreadable.push((shown(folder), error.into()));
-                    break;
-                }
-            };
-            let name = entry.file_name().to_bytes();
+        let listed = open_folder.list(buffer, |entry| {
+            let name = entry.name.to_bytes();
             if name.starts_with(b".") {
-                continue;
+                return;
             }
-            let Some((kind, stat)) = kind(&descriptor, &entry, folder, part) else { continue };
-            if kind.is_dir() {
+            let Some((kind, version)) = kind(&open_folder, &entry, folder, part) else { return };
+            if kind == EntryKind::Folder {
                 let below = self.below(folder, name, numbers.fetch_add(1, Ordering::Relaxed));
                 part.items.push(Item::Folder(below.place.clone(), below.number));
                 open.push(below);
-                continue;
+                return;
             }
             // A signature that cannot be read is a bad one, so links and devices are noted here too.
             let is_signature = folder.among_decisions && has_extension(name, &["sig"]);
-            if !is_signature && (!kind.is_file() || !is_evidence(OsStr::from_bytes(name))) {
-                continue;
+            if !is_signature && (kind != EntryKind::File || !is_evidence(OsStr::from_bytes(name))) {
+                return;
             }
             let is_root = folder.number == 0;
             if is_root && name == POLICY_FILE.as_bytes() {
-                continue;
+                return;
             }
             let place = folder.place.join(name, "");
             if !folder.among_decisions && (folder.left_out || self.leaves_out(place.shown(), false)) {
                 part.ignored += 1;
-                continue;
+                return;
             }
-            let stat = stat.map_or_else(|| ask(&descriptor, &entry), Ok);
-            let stamp = stat.map_or(Stamp::UNKNOWN, |stat| Stamp::from(&stat));
-            let found = Found { place, stamp, beside: None };
+            let version = version.or_else(|| Some(open_folder.stat(entry.name).ok()?.1));
+            let found =
+                Found { place, version: version.unwrap_or(FileVersion::UNKNOWN), signature_version: None };
             if is_signature { signatures.push(found) } else { part.items.push(Item::File(found)) }
+        });
+        if let Err(error) = listed {
+            part.unreadable.push((shown(folder), error));
         }
         let held = part.items.get_mut(first..).unwrap_or_default();
         held.sort_unstable_by(|a, b| a.bytes().cmp(b.bytes()));
@@ -189,34 +161,30 @@ fn put_beside(held: &mut [Item], mut signatures: Vec<Found>) -> Vec<Found> {
         let record = signature.place.bytes().strip_suffix(SIGNATURE.as_bytes()).unwrap_or_default();
         let at = held.binary_search_by(|item| item.bytes().cmp(record));
         let Some(Item::File(found)) = at.ok().and_then(|at| held.get_mut(at)) else { return true };
-        found.beside = Some(Box::new(signature.stamp));
+        found.signature_version = Some(Box::new(signature.version));
         false
     });
     signatures
 }
 
-/// What an entry is, and its stat where that had to be asked for. Some file systems do not say what an entry is; where
-/// they do not answer the question either, that is noted.
+/// Returns the kind of an entry, and its version if that had to be asked for as well. Some file systems do not list the
+/// kind; if they do not answer the question either, that is noted.
 fn kind(
-    descriptor: &OwnedFd,
-    entry: &RawDirEntry<'_>,
+    open_folder: &fsio::Folder,
+    entry: &fsio::Entry<'_>,
     folder: &Folder,
     part: &mut Part,
-) -> Option<(FileType, Option<Stat>)> {
-    match entry.file_type() {
-        FileType::Unknown => match ask(descriptor, entry) {
-            Ok(stat) => Some((FileType::from_raw_mode(stat.st_mode), Some(stat))),
-            Err(error) => {
-                part.unreadable.push((shown(folder), error.into()));
-                None
-            }
-        },
-        kind => Some((kind, None)),
+) -> Option<(EntryKind, Option<FileVersion>)> {
+    if entry.kind != EntryKind::Unknown {
+        return Some((entry.kind, None));
     }
-}
-
-fn ask(descriptor: &OwnedFd, entry: &RawDirEntry<'_>) -> rustix::io::Result<Stat> {
-    rustix::fs::statat(descriptor, entry.file_name(), AtFlags::SYMLINK_NOFOLLOW)
+    match open_folder.stat(entry.name) {
+        Ok((kind, version)) => Some((kind, Some(version))),
+        Err(error) => {
+            part.unreadable.push((shown(folder), error));
+            None
+        }
+    }
 }
 
 fn shown(folder: &Folder) -> String {

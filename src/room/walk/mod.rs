@@ -8,14 +8,13 @@ mod folder;
 mod left_out;
 mod order;
 mod place;
-mod stamp;
 
 use super::progress::Progress;
 use super::rules::POLICY_FILE;
 use crate::domain::gather::DECISIONS;
+use crate::fsio::{FileVersion, Folder};
 pub use left_out::IGNORE_FILE;
 pub use place::Place;
-pub use stamp::Stamp;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -39,10 +38,10 @@ pub struct Walk {
 pub struct Found {
     /// Where it is.
     pub place: Place,
-    /// Its version; [`Stamp::UNKNOWN`] where the system would not say.
-    pub stamp: Stamp,
-    /// The version of the signature beside a record; nothing where there is none.
-    pub beside: Option<Box<Stamp>>,
+    /// Its version; [`FileVersion::UNKNOWN`] if the system did not tell.
+    pub version: FileVersion,
+    /// The version of a record's signature, if it has one.
+    pub signature_version: Option<Box<FileVersion>>,
 }
 
 impl Found {
@@ -72,7 +71,7 @@ pub fn walk(root: &Path) -> Walk {
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
     let mut unreadable = Vec::new();
     let left_out = left_out::rules(root, &mut unreadable);
-    let parts = match folder::open_root(root) {
+    let parts = match Folder::open(root) {
         Ok(root) => crew::list_all(&folder::Lister { root, left_out, progress }),
         Err(error) => {
             unreadable.push((String::new(), error));

@@ -7,7 +7,7 @@ use crate::console::app::page::Tab;
 use crate::console::app::tour;
 use crate::domain::decision::Verdict;
 use crate::domain::trial::Trial;
-use crate::ledger::objection::{has_decided, why_not_this_person, why_undecidable};
+use crate::ledger::validation::{has_decided, why_not_this_person, why_undecidable};
 use crate::report::request::is_wanted;
 use crate::room::Reviewed;
 

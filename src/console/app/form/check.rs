@@ -5,7 +5,7 @@ use super::super::words;
 use super::{Form, Item, requested_until};
 use crate::domain::clean::clean;
 use crate::domain::time::days_between;
-use crate::ledger::objection::{About, Objection, last_grace_day};
+use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day};
 use jiff::civil::Date;
 
 impl Form {
@@ -53,7 +53,7 @@ impl Form {
     /// The field of the first objection.
     #[must_use]
     pub fn first_wrong_field(&self) -> Option<usize> {
-        let about = self.objections.first().map(|objection| objection.about);
+        let about = self.objections.first().map(|objection| objection.field);
         let is_wrong = |id: FieldId| match about {
             Some(about) => id.about() == Some(about),
             None => id == FieldId::Count,
@@ -62,14 +62,16 @@ impl Form {
     }
 
     /// What stands against the draft whatever is typed.
-    pub fn objections_to_all(&self) -> impl Iterator<Item = &Objection> {
-        self.objections.iter().filter(|objection| matches!(objection.about, About::Trial | About::Principal))
+    pub fn objections_to_all(&self) -> impl Iterator<Item = &ValidationError> {
+        self.objections
+            .iter()
+            .filter(|objection| matches!(objection.field, DecisionField::Trial | DecisionField::Principal))
     }
 
     /// How a field stands.
     #[must_use]
     pub fn check(&self, field: &Field) -> Check {
-        let own = |objection: &&Objection| Some(objection.about) == field.id.about();
+        let own = |objection: &&ValidationError| Some(objection.field) == field.id.about();
         if let Some(objection) = self.objections.iter().find(own) {
             return Check::Wrong(clean(&objection.message).into_owned());
         }

@@ -1,17 +1,17 @@
 //! The form and its draft: what was typed, as it is kept, and back.
 
 use super::{Entry, FieldId, Form};
-use crate::ledger::draft::Draft;
+use crate::state::FormDraft;
 
 impl Form {
     /// What was typed so far. A suggestion that nobody touched was not typed.
     #[must_use]
-    pub fn draft(&self) -> Draft {
+    pub fn draft(&self) -> FormDraft {
         let typed = |id| {
             let field = self.fields.iter().find(|field| field.id == id && !field.entry.is_suggested());
             field.map(|field| field.entry.text().to_owned()).unwrap_or_default()
         };
-        Draft {
+        FormDraft {
             trial_ref: self.draft_name().to_owned(),
             verdict: self.verdict,
             until: typed(FieldId::GraceEnd),
@@ -22,7 +22,7 @@ impl Form {
     }
 
     /// Puts a draft into the fields.
-    pub fn fill(&mut self, draft: &Draft) {
+    pub fn fill(&mut self, draft: &FormDraft) {
         for field in &mut self.fields {
             let text = match field.id {
                 FieldId::GraceEnd => &draft.until,

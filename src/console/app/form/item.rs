@@ -4,9 +4,9 @@ use crate::domain::decision::Signature;
 use crate::domain::judgement::Judgement;
 use crate::domain::time::Now;
 use crate::domain::trial::short_name;
-use crate::ledger::expect::Expectation;
-use crate::ledger::objection::{About, Objection, objections};
-use crate::ledger::record::{Proposal, Record, Stamp, compose};
+use crate::ledger::precondition::EvidenceSnapshot;
+use crate::ledger::record::{DecisionDraft, Record, RecordStamp, compose};
+use crate::ledger::validation::{DecisionField, ValidationError, validate};
 use crate::room::{Reviewed, Room};
 use std::sync::Arc;
 
@@ -32,11 +32,11 @@ pub struct Item {
     /// Its place in the form's room.
     pub place: usize,
     /// What the approver is looking at.
-    pub expectation: Expectation,
+    pub expectation: EvidenceSnapshot,
     /// Time and identity of its record.
-    pub stamp: Option<Stamp>,
+    pub stamp: Option<RecordStamp>,
     /// What stands against deciding on it, beyond what stands against all.
-    pub objections: Vec<Objection>,
+    pub objections: Vec<ValidationError>,
     /// What would be written.
     pub record: Option<Record>,
     /// What the trial would come to.
@@ -52,7 +52,7 @@ impl Item {
         Self {
             trial_ref: reviewed.trial.trial_ref.clone(),
             place,
-            expectation: Expectation::of(&reviewed.trial),
+            expectation: EvidenceSnapshot::of(&reviewed.trial),
             stamp: None,
             objections: Vec::new(),
             record: None,
@@ -85,18 +85,19 @@ impl Item {
         reviewed: &Reviewed,
         room: &Room,
         now: Now,
-        draft: &Proposal,
+        draft: &DecisionDraft,
         signature: &Signature,
     ) {
         if self.is_settled() {
             self.objections.clear();
             return;
         }
-        let proposal = Proposal { trial_ref: self.trial_ref.clone(), ..draft.clone() };
-        self.objections = objections(&reviewed.trial, &room.rules.policy, now, &proposal);
+        let proposal = DecisionDraft { trial_ref: self.trial_ref.clone(), ..draft.clone() };
+        self.objections = validate(&reviewed.trial, &room.rules.policy, now, &proposal);
         let record = self.stamp.as_ref().map(|stamp| compose(&reviewed.trial, &proposal, stamp)).transpose();
         self.record = record.unwrap_or_else(|error| {
-            self.objections.push(Objection { about: About::Reason, message: error.to_string() });
+            self.objections
+                .push(ValidationError { field: DecisionField::Reason, message: error.to_string() });
             None
         });
         let record = self.record.as_ref();

@@ -13,10 +13,10 @@ use super::signer::Signer;
 use super::survey::Survey;
 use crate::domain::decision::Verdict;
 use crate::domain::time::{Now, parse_date};
-use crate::ledger::draft::Draft;
-use crate::ledger::objection::{About, Objection, last_grace_day, parse_until};
-use crate::ledger::record::{Proposal, Stamp};
+use crate::ledger::record::{DecisionDraft, RecordStamp};
+use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day, parse_until};
 use crate::room::Reviewed;
+use crate::state::FormDraft;
 pub use item::{Fate, Item};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -43,9 +43,9 @@ pub struct Form {
     /// Whether it was changed since it was last kept.
     pub is_unsaved: bool,
     /// What was cleared, to be brought back.
-    pub aside: Option<Draft>,
+    pub aside: Option<FormDraft>,
     /// What stands against all of it.
-    pub objections: Vec<Objection>,
+    pub objections: Vec<ValidationError>,
     /// The stamp that was asked for last.
     pub stamp_generation: u64,
     /// The record that is being signed or written.
@@ -195,7 +195,7 @@ impl Form {
     }
 
     /// Takes time and identities, one for each record that may still change.
-    pub fn stamp(&mut self, stamps: Vec<Stamp>) {
+    pub fn stamp(&mut self, stamps: Vec<RecordStamp>) {
         let open = self.items.iter_mut().filter(|item| !item.is_settled());
         for (item, stamp) in open.zip(stamps) {
             item.stamp = Some(stamp);
@@ -207,10 +207,10 @@ impl Form {
         self.fields.iter().find(|field| field.id == id).map(|field| field.entry.text())
     }
 
-    fn proposal(&self) -> Proposal {
+    fn proposal(&self) -> DecisionDraft {
         let conditions = self.text(FieldId::Conditions).unwrap_or_default().lines();
         let external_ref = self.text(FieldId::ExternalRef).map(str::trim).filter(|text| !text.is_empty());
-        Proposal {
+        DecisionDraft {
             trial_ref: self.items.first().map(|item| item.trial_ref.clone()).unwrap_or_default(),
             verdict: self.verdict,
             grace_ends_on: self.grace_end(),
@@ -244,26 +244,28 @@ impl Form {
         let unsigned = self.signer.why_not_signable(room);
         self.objections = self.shared_objections();
         if let Some(message) = unsigned {
-            self.objections.insert(0, Objection { about: About::Principal, message });
+            self.objections.insert(0, ValidationError { field: DecisionField::Principal, message });
         }
     }
 
     /// Takes from the trials what stands against all of them, or against the only one.
-    fn shared_objections(&mut self) -> Vec<Objection> {
+    fn shared_objections(&mut self) -> Vec<ValidationError> {
         if !self.is_bulk {
             return self.items.iter_mut().flat_map(|item| std::mem::take(&mut item.objections)).collect();
         }
-        let is_own = |objection: &Objection| matches!(objection.about, About::Trial | About::Principal);
+        let is_own = |objection: &ValidationError| {
+            matches!(objection.field, DecisionField::Trial | DecisionField::Principal)
+        };
         let may_decide = |item: &&mut Item| !item.is_settled() && !item.objections.iter().any(is_own);
         let mut open: Vec<_> = self.items.iter_mut().filter(may_decide).collect();
-        let has = |item: &Item, about| item.objections.iter().any(|objection| objection.about == about);
+        let has = |item: &Item, about| item.objections.iter().any(|objection| objection.field == about);
         let first = open.first().map(|item| item.objections.clone()).unwrap_or_default();
         let shared: Vec<_> = first
             .into_iter()
-            .filter(|objection| open.iter().all(|item| has(item, objection.about)))
+            .filter(|objection| open.iter().all(|item| has(item, objection.field)))
             .collect();
         for item in &mut open {
-            item.objections.retain(|own| shared.iter().all(|objection| objection.about != own.about));
+            item.objections.retain(|own| shared.iter().all(|objection| objection.field != own.field));
         }
         shared
     }

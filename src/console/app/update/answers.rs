@@ -19,11 +19,17 @@ pub(super) fn scanned(model: &mut Model, generation: u64, room: Result<Arc<Surve
     let before = model.survey.clone().filter(|before| before.room.is_whole);
     match (room, before) {
         (Ok(survey), None) => {
-            let drafts = Effect::LoadDrafts { root: survey.room.root.clone() };
+            let drafts = Effect::LoadDrafts {
+                root: survey.room.root.clone(),
+                principal: model.signer.principal.clone(),
+            };
             let policy_changed = survey.room.policy_changed;
             install(model, &survey);
             if policy_changed {
                 say(model, Tone::Bad, "the policy is not what it was when you last looked at this room");
+            }
+            if let Some(problem) = &survey.room.seen_records_problem {
+                say(model, Tone::Bad, problem);
             }
             return vec![drafts];
         }

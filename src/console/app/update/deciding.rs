@@ -5,7 +5,7 @@ use super::super::form::Form;
 use super::super::model::Model;
 use super::{keeping, next_generation};
 use crate::domain::decision::Verdict;
-use crate::ledger::record::Stamp;
+use crate::ledger::record::RecordStamp;
 
 /// Opens the form for the marked trials, or else for the selected one.
 pub(super) fn open(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
@@ -41,7 +41,7 @@ pub(super) fn ask_for_stamps(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Time and identities came. Where the clock moves, they are asked for again before they are old.
-pub(super) fn stamped(model: &mut Model, generation: u64, stamps: Vec<Stamp>) -> Vec<Effect> {
+pub(super) fn stamped(model: &mut Model, generation: u64, stamps: Vec<RecordStamp>) -> Vec<Effect> {
     let awaited = |form: &&mut Form| form.stamp_generation == generation && !form.is_recording();
     let Some(form) = model.form.as_mut().filter(awaited) else { return Vec::new() };
     form.stamp(stamps);

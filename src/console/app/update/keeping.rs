@@ -5,21 +5,26 @@ use super::super::effect::Effect;
 use super::super::form::Form;
 use super::super::model::{Model, Tone};
 use super::{next_generation, quit, say};
-use crate::ledger::draft::Draft;
+use crate::state::LoadedDrafts;
 
 /// Asks for what the form holds to be kept, where it has changed since the last time.
 pub(super) fn wanted(model: &mut Model) -> Option<Effect> {
     let form = model.form.as_mut().filter(|form| form.is_unsaved)?;
     form.is_unsaved = false;
-    let root = form.survey.room.root.clone();
+    let (root, principal) = (form.survey.room.root.clone(), model.signer.principal.clone());
     let draft = form.draft();
     if draft.is_blank() {
         model.drafts.remove(&draft.trial_ref, draft.verdict);
-        return Some(Effect::DropDraft { root, trial_ref: draft.trial_ref, verdict: draft.verdict });
+        return Some(Effect::DropDraft {
+            root,
+            principal,
+            trial_ref: draft.trial_ref,
+            verdict: draft.verdict,
+        });
     }
     let generation = next_generation(model);
     model.drafts.put(draft.clone(), generation);
-    Some(Effect::SaveDraft { root, draft, generation })
+    Some(Effect::SaveDraft { root, principal, draft, generation })
 }
 
 /// Puts the draft that waits into a form that was just opened.
@@ -42,6 +47,7 @@ pub(super) fn forget(model: &mut Model, form: &Form) -> Option<Effect> {
     let trial_ref = form.draft_name().to_owned();
     model.drafts.remove(&trial_ref, form.verdict).then(|| Effect::DropDraft {
         root: form.survey.room.root.clone(),
+        principal: model.signer.principal.clone(),
         trial_ref,
         verdict: form.verdict,
     })
@@ -62,8 +68,8 @@ pub(super) fn leave(model: &mut Model) {
 }
 
 /// Drafts were found on the disk.
-pub(super) fn loaded(model: &mut Model, found: Vec<Draft>) -> Vec<Effect> {
-    for draft in found {
+pub(super) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
+    for draft in found.drafts {
         let form = model
             .form
             .as_mut()
@@ -78,6 +84,7 @@ pub(super) fn loaded(model: &mut Model, found: Vec<Draft>) -> Vec<Effect> {
             None => drop(model.drafts.found(draft)),
         }
     }
+    warn(model, &found.warnings);
     Vec::new()
 }
 
@@ -89,4 +96,11 @@ pub(super) fn saved(model: &mut Model, generation: u64, result: Result<(), Strin
         return quit(model);
     }
     Vec::new()
+}
+
+/// Says what this machine could not read of its memory.
+pub(super) fn warn(model: &mut Model, warnings: &[String]) {
+    if !warnings.is_empty() {
+        say(model, Tone::Bad, warnings.join("; "));
+    }
 }

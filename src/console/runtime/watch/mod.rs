@@ -10,6 +10,8 @@ use super::Event;
 use super::effects::Place;
 use crate::console::app::live::Watching;
 use crate::console::app::msg::Msg;
+#[cfg(target_os = "linux")]
+use crate::fsio::FileSystem;
 use crate::room::rules::{POLICY_FILE, Rules, folders_to_search};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use std::collections::BTreeSet;
@@ -178,7 +180,7 @@ impl Watcher {
 
     #[cfg(target_os = "linux")]
     fn by_inotify(&mut self, root: &Path) -> Result<Ended, String> {
-        if let Some(name) = shared_file_system(root) {
+        if let Some(name) = FileSystem::of(root).shared_name() {
             return Err(format!("{name} does not tell of what other machines change"));
         }
         let mut tree = inotify::Tree::plant(root, &self.files_beside(), inotify::MOST_FOLDERS)?;
@@ -270,24 +272,4 @@ fn sleep<const N: usize>(doors: [BorrowedFd<'_>; N], until: Option<Duration>) ->
         Err(error) => return Err(error.into()),
     }
     Ok(fds.map(|fd| !fd.revents().is_empty()))
-}
-
-/// The name of the file system, where it is one that others change behind this machine's back.
-#[cfg(target_os = "linux")]
-fn shared_file_system(root: &Path) -> Option<&'static str> {
-    const SHARED: [(u64, &str); 9] = [
-        (0x6969, "NFS"),
-        (0x517b, "SMB"),
-        (0xff53_4d42, "CIFS"),
-        (0xfe53_4d42, "SMB"),
-        (0x6573_5546, "FUSE"),
-        (0x0102_1997, "9P"),
-        (0x00c3_6400, "Ceph"),
-        (0x5346_414f, "AFS"),
-        (0x7375_7245, "Coda"),
-    ];
-    let kind = rustix::fs::statfs(root).ok()?.f_type;
-    // A signed number here, an unsigned one there, and 32 bits matter.
-    let kind = u64::try_from(i128::from(kind) & 0xffff_ffff).ok()?;
-    SHARED.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
 }

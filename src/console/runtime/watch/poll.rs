@@ -1,6 +1,7 @@
 //! Looking again and again, where the system cannot tell: what a room's files look like from outside, as one number.
 
-use crate::room::walk::{self, Stamp};
+use crate::fsio::FileVersion;
+use crate::room::walk;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -24,23 +25,16 @@ pub(super) fn interval(cost: Duration) -> Duration {
 pub(super) fn look(root: &Path, beside: &BTreeSet<PathBuf>) -> u64 {
     let mut hasher = DefaultHasher::new();
     for file in beside.iter().map(PathBuf::as_path).chain([&*root.join(walk::IGNORE_FILE)]) {
-        let stat = rustix::fs::lstat(file).ok();
-        (file, stat.map(|stat| version(Stamp::from(&stat)))).hash(&mut hasher);
+        (file, FileVersion::of(file).ok()).hash(&mut hasher);
     }
     let walk = walk::walk(root);
     for found in walk.files.iter().chain(&walk.loose) {
-        let beside = found.beside.as_deref().copied().map(version);
-        (found.place.raw(), version(found.stamp), beside).hash(&mut hasher);
+        (found.place.raw(), found.version, &found.signature_version).hash(&mut hasher);
     }
     for (path, _) in &walk.unreadable {
         path.hash(&mut hasher);
     }
     hasher.finish()
-}
-
-fn version(stamp: Stamp) -> impl Hash {
-    let Stamp { size, mtime_ns, ctime_ns, inode, device } = stamp;
-    (size, mtime_ns, ctime_ns, inode, device)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
-//! What stands against recording a decision, said before anything is written and by the same code that judges
-//! afterwards.
+//! Validates a decision before it is recorded, with the same code that evaluates the record afterwards.
 
-use super::record::{Proposal, folder};
+use super::record::{DecisionDraft, folder};
 use crate::domain::boundary::{free_text_materials, materials_in};
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
@@ -13,12 +12,12 @@ use crate::domain::trial::Trial;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// What an objection is about.
+/// The part of a decision that an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
+pub enum DecisionField {
     /// The trial itself.
     Trial,
-    /// Who decides.
+    /// The principal.
     Principal,
     /// The end of the grace period.
     GraceEnd,
@@ -30,82 +29,76 @@ pub enum About {
     ExternalRef,
 }
 
-/// One thing that stands against a decision.
+/// A reason why a decision may not be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Objection {
-    /// What it is about.
-    pub about: About,
-    /// The sentence that says so.
+pub struct ValidationError {
+    /// The part of the decision.
+    pub field: DecisionField,
+    /// The sentence for the user.
     pub message: String,
 }
 
 /// The longest free text, in characters.
 const LONGEST_TEXT: usize = 2_000;
 
-/// Everything that stands against a decision. Empty: it may be recorded.
+/// Returns every reason why a decision may not be recorded. If there is none, it may be.
 #[must_use]
-pub fn objections(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal) -> Vec<Objection> {
+pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Vec<ValidationError> {
     let mut found = Vec::new();
-    let mut object = |about, message: String| found.push(Objection { about, message });
+    let mut refuse = |field, message: String| found.push(ValidationError { field, message });
     if let Some(message) = why_undecidable(trial, now) {
-        object(About::Trial, message.to_owned());
+        refuse(DecisionField::Trial, message.to_owned());
     }
     if let Some(message) = why_unwritable(trial) {
-        object(About::Trial, message);
+        refuse(DecisionField::Trial, message);
     }
-    if let Some(message) = why_not_this_person(trial, policy, &proposal.decided_by) {
-        object(About::Principal, message);
+    if let Some(message) = why_not_this_person(trial, policy, &draft.decided_by) {
+        refuse(DecisionField::Principal, message);
     }
-    if proposal.verdict == Verdict::Approved
-        && let Some(message) = grace_end(trial, policy, now, proposal)
+    if draft.verdict == Verdict::Approved
+        && let Some(message) = grace_end(trial, policy, now, draft)
     {
-        object(About::GraceEnd, message);
+        refuse(DecisionField::GraceEnd, message);
     }
-    if proposal.verdict == Verdict::Withdrawn && !has_decided(trial, &proposal.decided_by) {
-        object(
-            About::Trial,
-            format!("{} has decided nothing here that could be withdrawn", proposal.decided_by),
+    if draft.verdict == Verdict::Withdrawn && !has_decided(trial, &draft.decided_by) {
+        refuse(
+            DecisionField::Trial,
+            format!("{} has decided nothing here that could be withdrawn", draft.decided_by),
         );
     }
-    if proposal.reason.trim().is_empty() {
-        object(About::Reason, "say why: whoever audits this will ask".to_owned());
+    if draft.reason.trim().is_empty() {
+        refuse(DecisionField::Reason, "say why: a reason is required".to_owned());
     }
-    for (about, text) in free_texts(proposal) {
+    for (field, text) in free_texts(draft) {
         if let Some(material) = free_text_materials(text).next() {
-            object(about, format!("this holds {}, which a record must not", material.title()));
+            refuse(field, format!("this holds {}, which a record must not", material.title()));
         }
         if text.chars().count() > LONGEST_TEXT {
-            object(about, format!("at most {LONGEST_TEXT} characters"));
+            refuse(field, format!("at most {LONGEST_TEXT} characters"));
         }
     }
-    if let Some(text) = proposal.external_ref.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    if let Some(text) = draft.external_ref.as_deref().map(str::trim).filter(|text| !text.is_empty())
         && reference::judge(text).is_err()
     {
-        object(About::ExternalRef, "a reference looks like ticket:CS-8840".to_owned());
+        refuse(DecisionField::ExternalRef, "a reference looks like ticket:CS-8840".to_owned());
     }
     found
 }
 
-/// Whether a typed text holds what no record and no draft may.
-#[must_use]
-pub fn holds_material(text: &str) -> bool {
-    free_text_materials(text).next().is_some()
-}
-
-/// Why nobody can decide on this trial, if nobody can.
+/// Returns the reason why no approver can decide on this trial, if there is one.
 #[must_use]
 pub fn why_undecidable(trial: &Trial, now: Now) -> Option<&'static str> {
     if now.given {
         return Some("this is a past day (--now): nothing is recorded");
     }
     match trial.outcome() {
-        Some(Outcome::Revoked) => Some("the trial is revoked: there is no grace period to decide on"),
-        None => Some("the outcome is not known: there is nothing to decide on yet"),
+        Some(Outcome::Revoked) => Some("the trial is revoked: no grace period to decide on"),
+        None => Some("the outcome is not known: nothing to decide on yet"),
         Some(Outcome::Renewed | Outcome::Escalated) => None,
     }
 }
 
-/// Why no record of this trial may be written, if none may: it would repeat what the boundary forbids.
+/// Returns the reason why no record of this trial may be written, if there is one: it would repeat forbidden material.
 fn why_unwritable(trial: &Trial) -> Option<String> {
     let package = trial.expiry.as_ref().and_then(|packet| packet.field("package_ref").string().ok());
     let folder = folder(trial);
@@ -117,12 +110,12 @@ fn why_unwritable(trial: &Trial) -> Option<String> {
     })
 }
 
-/// Why this person cannot decide on this trial, if they cannot.
+/// Returns the reason why this principal cannot decide on this trial, if there is one.
 #[must_use]
 pub fn why_not_this_person(trial: &Trial, policy: &Policy, principal: &str) -> Option<String> {
     if principal.trim().is_empty() {
         return Some(
-            "nobody decides: name yourself with --as, TRIALDESK_AS or git config user.email".to_owned(),
+            "no principal: name yourself with --as, TRIALDESK_AS or git config user.email".to_owned(),
         );
     }
     if !policy.is_approver(principal) {
@@ -134,7 +127,7 @@ pub fn why_not_this_person(trial: &Trial, policy: &Policy, principal: &str) -> O
         .map(|own| format!("{principal} is {own}, an owner in this trial, and may not decide on it"))
 }
 
-/// Whether the last of this person's records on a trial is anything but a withdrawal.
+/// Returns true if the principal's last record on a trial is not a withdrawal.
 #[must_use]
 pub fn has_decided(trial: &Trial, principal: &str) -> bool {
     let own = trial.decisions.iter().map(|(decision, _)| decision).filter(|d| &*d.decided_by == principal);
@@ -142,38 +135,38 @@ pub fn has_decided(trial: &Trial, principal: &str) -> bool {
     latest.is_some_and(|decision| decision.verdict != Verdict::Withdrawn)
 }
 
-/// The last day that this person may grant today.
+/// Returns the last day that this principal may grant today.
 #[must_use]
 pub fn last_grace_day(trial: &Trial, policy: &Policy, principal: &str, now: Now) -> Option<Date> {
     let days = i64::from(policy.allowed_days(principal));
     grace_starts_on(trial, policy, now.today()).checked_add(days.days()).ok()
 }
 
-fn grace_end(trial: &Trial, policy: &Policy, now: Now, proposal: &Proposal) -> Option<String> {
-    let Some(day) = proposal.grace_ends_on else {
-        return Some("when does the grace end? A date like 2026-07-15, or +14d".to_owned());
+fn grace_end(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Option<String> {
+    let Some(day) = draft.grace_ends_on else {
+        return Some("the end of the grace period is required: a date like 2026-07-15, or +14d".to_owned());
     };
     if day < now.today() {
         return Some(format!("{day} is in the past"));
     }
-    let last = last_grace_day(trial, policy, &proposal.decided_by, now)?;
+    let last = last_grace_day(trial, policy, &draft.decided_by, now)?;
     (day > last).then(|| {
         let over = days_between(last, day);
-        format!("{over} days too long: {last} is the last day the policy allows {}", proposal.decided_by)
+        format!("{over} days too long: {last} is the last day the policy allows {}", draft.decided_by)
     })
 }
 
-fn free_texts(proposal: &Proposal) -> impl Iterator<Item = (About, &str)> {
-    let conditions = proposal.conditions.iter().map(|text| (About::Conditions, text.as_str()));
-    let external = proposal.external_ref.iter().map(|text| (About::ExternalRef, text.as_str()));
-    [(About::Reason, proposal.reason.as_str())].into_iter().chain(conditions).chain(external)
+fn free_texts(draft: &DecisionDraft) -> impl Iterator<Item = (DecisionField, &str)> {
+    let conditions = draft.conditions.iter().map(|text| (DecisionField::Conditions, text.as_str()));
+    let external = draft.external_ref.iter().map(|text| (DecisionField::ExternalRef, text.as_str()));
+    [(DecisionField::Reason, draft.reason.as_str())].into_iter().chain(conditions).chain(external)
 }
 
-/// Reads the end of a grace period: a date, or `+14d` counted from today.
+/// Parses the end of a grace period: a date, or `+14d` counted from today.
 ///
 /// ```
 /// use jiff::civil::date;
-/// use trialdesk::ledger::objection::parse_until;
+/// use trialdesk::ledger::validation::parse_until;
 /// let today = date(2026, 6, 20);
 /// assert_eq!(parse_until("+14d", today), Some(date(2026, 7, 4)));
 /// assert_eq!(parse_until("2026-07-15", today), Some(date(2026, 7, 15)));

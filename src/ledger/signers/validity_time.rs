@@ -5,10 +5,10 @@ use crate::ledger::signature::is_space;
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
-/// Reads `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, as seconds since 1970. What is not after the start of 1970 is
-/// no time, as in OpenSSH before 9.8; later ones take it for a time in the far future.
+/// Parses `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS` to seconds since 1970. A time at or before the start of 1970 is
+/// invalid, as in OpenSSH before 9.8; later releases treat it as far in the future.
 ///
-/// Days that a month does not have run over into the next, as `mktime` has it.
+/// A day beyond the end of its month counts on into the next month, as in `mktime`.
 pub(super) fn parse(text: &[u8], zone: &TimeZone) -> Option<i64> {
     let ends_in = |suffix: &[u8]| {
         let (digits, end) = text.split_at_checked(text.len().checked_sub(suffix.len())?)?;
@@ -30,7 +30,7 @@ pub(super) fn parse(text: &[u8], zone: &TimeZone) -> Option<i64> {
     (seconds > 0).then_some(seconds)
 }
 
-/// A field of `strptime`: digits, after white space if it must be.
+/// Parses a field of `strptime`: digits, with or without white space before them.
 fn number(field: &[u8], least: i64, most: i64) -> Option<i64> {
     let start = field.iter().position(|&byte| !is_space(byte))?;
     let digits = &field[start..];

@@ -1,4 +1,4 @@
-//! What an approver was looking at, to be held against the room at the moment of recording.
+//! The evidence that an approver decides on, to be compared with the room at the moment of recording.
 
 use crate::domain::canonical::digest;
 use crate::domain::document::Kind;
@@ -6,16 +6,16 @@ use crate::domain::grace::Current;
 use crate::domain::trial::Trial;
 
 /// The evidence and the records that a decision rests on: the expiry packet, the grace request and the trial's records.
-/// A follow-up that is mended meanwhile changes nothing about what is decided.
+/// A follow-up packet that is changed meanwhile does not affect a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectation {
+pub struct EvidenceSnapshot {
     expiry: Option<String>,
     request: String,
     records: Vec<String>,
 }
 
-impl Expectation {
-    /// What an approver of this trial looks at.
+impl EvidenceSnapshot {
+    /// Takes the snapshot of a trial.
     #[must_use]
     pub fn of(trial: &Trial) -> Self {
         let records = trial.documents().into_iter().filter(|document| document.kind == Kind::GraceDecision);
@@ -25,7 +25,7 @@ impl Expectation {
         Self { expiry, request, records }
     }
 
-    /// What has changed from this to a later one, in words. Empty where the decision still rests on the same.
+    /// Returns the names of the parts that differ in a later snapshot. If there are none, the decision may be recorded.
     #[must_use]
     pub fn difference(&self, later: &Self) -> Vec<&'static str> {
         let mut changed = Vec::new();
@@ -41,7 +41,7 @@ impl Expectation {
         changed
     }
 
-    /// One digest over all of it, for `--expect`.
+    /// Returns one digest over the snapshot, for `--expect`.
     #[must_use]
     pub fn digest(&self) -> String {
         let expiry = self.expiry.as_deref().unwrap_or("none");

@@ -1,0 +1,104 @@
+//! Creating folders.
+
+use super::Failure;
+use super::folder::{Access, Folder};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Creates a folder and those above it that are missing, durably, and opens it.
+///
+/// # Errors
+/// The failed step.
+pub fn create_folders(path: &Path) -> Result<Folder, Failure> {
+    create(path, Access::Umask)?;
+    Folder::open(path).map_err(Failure::of(format!("opening the folder {}", path.display())))
+}
+
+/// Creates a folder that only this user may read or write, and those above it that are missing, and opens it. If it
+/// exists already and is open to others, it is closed to them, as far as its file system has permissions.
+///
+/// # Errors
+/// The failed step.
+pub fn create_private_folder(path: &Path) -> Result<Folder, Failure> {
+    create(path, Access::Private)?;
+    let folder = Folder::open(path).map_err(Failure::of(format!("opening the folder {}", path.display())))?;
+    let is_open_to_others =
+        |stat: rustix::fs::Stat| Mode::from_raw_mode(stat.st_mode).as_raw_mode() & 0o077 != 0;
+    if rustix::fs::fstat(folder.as_fd()).is_ok_and(is_open_to_others) {
+        let _ = rustix::fs::fchmod(folder.as_fd(), Access::Private.folder_mode());
+    }
+    Ok(folder)
+}
+
+/// Creates a folder that only this user may read or write, and that does not exist yet.
+///
+/// # Errors
+/// The system's error; `AlreadyExists` if anything has the name.
+pub fn create_new_private_folder(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::mkdir(path, Access::Private.folder_mode())?)
+}
+
+/// Creates a file that only this user may read or write, and that does not exist yet. It is not durable.
+///
+/// # Errors
+/// The system's error; `AlreadyExists` if anything has the name.
+pub fn create_new_private_file(path: &Path) -> io::Result<File> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(rustix::fs::open(path, flags, Access::Private.file_mode())?.into())
+}
+
+fn create(path: &Path, access: Access) -> Result<(), Failure> {
+    let failed = |error: Errno| Failure::of(format!("creating the folder {}", path.display()))(error);
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    match rustix::fs::mkdir(path, access.folder_mode()) {
+        Ok(()) => {}
+        Err(Errno::EXIST) => return Ok(()),
+        Err(Errno::NOENT) => {
+            create(above.ok_or_else(|| failed(Errno::NOENT))?, access)?;
+            match rustix::fs::mkdir(path, access.folder_mode()) {
+                Ok(()) | Err(Errno::EXIST) => {}
+                Err(error) => return Err(failed(error)),
+            }
+        }
+        Err(error) => return Err(failed(error)),
+    }
+    let above = above.unwrap_or(Path::new("."));
+    let synced = Folder::open(above).and_then(|folder| folder.sync());
+    synced.map_err(|error: io::Error| Failure::of(format!("syncing the folder {}", above.display()))(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn missing_folders_are_created_and_existing_ones_stay() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a/b/c");
+        create_folders(&path).unwrap();
+        fs::write(path.join("file"), "x").unwrap();
+        create_folders(&path).unwrap();
+        assert!(path.join("file").is_file());
+        assert!(create_folders(&path.join("file")).is_err(), "a file has the name");
+    }
+
+    #[test]
+    fn private_folders_are_closed_to_others_also_if_they_existed() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a/b");
+        create_private_folder(&path).unwrap();
+        assert_eq!((mode(&place.path().join("a")), mode(&path)), (0o700, 0o700));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        create_private_folder(&path).unwrap();
+        assert_eq!(mode(&path), 0o700);
+    }
+}

@@ -1,0 +1,162 @@
+//! An open folder.
+
+use super::no_replace::take_name;
+use super::temp_file::remove_stale_temp_files;
+use super::{Failure, platform};
+use rustix::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::io::Errno;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// An open folder. Everything below it is reached through its descriptor, so that renaming a folder above, or putting a
+/// link in its place, leads nowhere else.
+#[derive(Debug)]
+pub struct Folder {
+    descriptor: OwnedFd,
+}
+
+/// The users that may read a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Those that the user's `umask` allows.
+    Umask,
+    /// This user alone.
+    Private,
+}
+
+impl Access {
+    pub(super) const fn file_mode(self) -> Mode {
+        match self {
+            Self::Umask => Mode::from_raw_mode(0o666),
+            Self::Private => Mode::from_raw_mode(0o600),
+        }
+    }
+
+    pub(super) const fn folder_mode(self) -> Mode {
+        match self {
+            Self::Umask => Mode::from_raw_mode(0o777),
+            Self::Private => Mode::from_raw_mode(0o700),
+        }
+    }
+}
+
+/// Flags for folders that are never opened through a symbolic link.
+fn no_follow() -> OFlags {
+    OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC
+}
+
+impl Folder {
+    /// Opens a folder that the user named. Its path may contain symbolic links.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Self { descriptor: rustix::fs::open(path, flags, Mode::empty())? })
+    }
+
+    /// Opens a folder below this one by a relative path of which no component is a symbolic link. The empty path is
+    /// this folder.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn open_below(&self, path: &OsStr) -> io::Result<Self> {
+        let path = if path.is_empty() { OsStr::new(".") } else { path };
+        Ok(Self { descriptor: platform::open_below(self.as_fd(), path)? })
+    }
+
+    /// Opens a folder in this one, and creates it durably if it is missing.
+    ///
+    /// # Errors
+    /// The failed step. A symbolic link in the folder's place is refused.
+    pub fn enter_or_create(&self, name: &str) -> Result<Self, Failure> {
+        let open = || rustix::fs::openat(self.as_fd(), name, no_follow(), Mode::empty());
+        match open() {
+            Err(Errno::NOENT) => {}
+            Err(Errno::LOOP | Errno::NOTDIR) => {
+                let doing =
+                    format!("`{name}` is a symbolic link or not a folder, and nothing is written through it");
+                return Err(Failure { doing, source: Errno::NOTDIR.into() });
+            }
+            opened => return Self::opened(name, opened),
+        }
+        match rustix::fs::mkdirat(self.as_fd(), name, Access::Umask.folder_mode()) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => return Err(Failure::of(format!("creating the folder `{name}`"))(error)),
+        }
+        self.sync().map_err(Failure::of(format!("syncing the folder that contains `{name}`")))?;
+        Self::opened(name, open())
+    }
+
+    fn opened(name: &str, opened: Result<OwnedFd, Errno>) -> Result<Self, Failure> {
+        let descriptor = opened.map_err(Failure::of(format!("opening the folder `{name}`")))?;
+        Ok(Self { descriptor })
+    }
+
+    pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
+        self.descriptor.as_fd()
+    }
+
+    /// Waits until the names in this folder are on disk.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(platform::sync(self.as_fd())?)
+    }
+
+    /// Returns true if an entry has this name, a dangling link included.
+    ///
+    /// # Errors
+    /// The system's error, if it does not tell.
+    pub fn contains(&self, name: impl AsRef<OsStr>) -> io::Result<bool> {
+        match rustix::fs::statat(self.as_fd(), name.as_ref(), AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(_) => Ok(true),
+            Err(Errno::NOENT) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Returns the first bytes of a file, at most `limit`. Links are not followed, and FIFOs are not waited for.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn read(&self, name: impl AsRef<OsStr>, limit: u64) -> io::Result<Vec<u8>> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = rustix::fs::openat(self.as_fd(), name.as_ref(), flags, Mode::empty())?;
+        let mut bytes = Vec::new();
+        File::from(file).take(limit).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Returns true if a file has exactly these bytes.
+    #[must_use]
+    pub fn holds(&self, name: impl AsRef<OsStr>, bytes: &[u8]) -> bool {
+        self.read(name, bytes.len() as u64 + 1).is_ok_and(|read| read == bytes)
+    }
+
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(self.as_fd(), name.as_ref(), AtFlags::empty())?)
+    }
+
+    /// Renames a file of this folder durably unless the new name is taken (`AlreadyExists`).
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn rename_new(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
+        take_name(self, from.as_ref(), to.as_ref())?;
+        self.sync()
+    }
+
+    /// Removes temporary files of writes that were interrupted more than a day ago. Younger ones may be in use.
+    pub fn remove_stale_temp_files(&self) {
+        remove_stale_temp_files(self);
+    }
+}

@@ -1,0 +1,102 @@
+//! Linux.
+
+use super::FileSystemKind;
+use crate::fsio::listing::{Entry, EntryKind};
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, RawDir, ResolveFlags, StatxFlags};
+use rustix::io::Errno;
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// The bytes that are listed at once.
+const LIST_BYTES: usize = 32 * 1024;
+
+/// Reusable memory for listing folders.
+#[derive(Debug)]
+pub struct ListBuffer(Vec<u8>);
+
+impl Default for ListBuffer {
+    fn default() -> Self {
+        Self(Vec::with_capacity(LIST_BYTES))
+    }
+}
+
+/// Calls `each` for every entry of a folder, `.` and `..` included.
+pub(in crate::fsio) fn list(
+    folder: BorrowedFd<'_>,
+    buffer: &mut ListBuffer,
+    mut each: impl FnMut(Entry<'_>),
+) -> Result<(), Errno> {
+    let mut entries = RawDir::new(folder, buffer.0.spare_capacity_mut());
+    while let Some(entry) = entries.next() {
+        let entry = entry?;
+        each(Entry { name: entry.file_name(), kind: EntryKind::of(entry.file_type()) });
+    }
+    Ok(())
+}
+
+/// Opens a folder by a relative path of which no component is a symbolic link.
+pub(in crate::fsio) fn open_below(root: BorrowedFd<'_>, path: &OsStr) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+    match rustix::fs::openat2(root, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS) {
+        // Linux before 5.6, or a sandbox that does not allow the call.
+        Err(Errno::NOSYS | Errno::PERM) => rustix::fs::openat(root, path, flags, Mode::empty()),
+        opened => opened,
+    }
+}
+
+/// Waits until a file or folder is on disk.
+pub(in crate::fsio) fn sync(file: impl AsFd) -> Result<(), Errno> {
+    rustix::fs::fsync(file)
+}
+
+/// Returns a text that identifies a folder independently of its path: device, inode and time of creation.
+pub(in crate::fsio) fn identity(folder: &Path) -> Option<String> {
+    let flags = StatxFlags::INO | StatxFlags::BTIME;
+    let stat = rustix::fs::statx(CWD, folder, AtFlags::empty(), flags).ok()?;
+    // State files are named by a digest of this text: a change here loses them.
+    let birth = (stat.stx_btime.tv_sec, stat.stx_btime.tv_nsec);
+    Some(format!("{}:{}:{}:{birth:?}", stat.stx_dev_major, stat.stx_dev_minor, stat.stx_ino))
+}
+
+/// The numbers of file systems that take file times from this machine's clock (`statfs(2)`).
+const LOCAL: [u64; 13] = [
+    0xEF53,      // ext2, ext3, ext4
+    0x5846_5342, // XFS
+    0x9123_683E, // Btrfs
+    0xCA45_1A4E, // bcachefs
+    0xF2F5_2010, // F2FS
+    0x2FC1_2FC1, // ZFS
+    0x0102_1994, // tmpfs
+    0x8584_58F6, // ramfs
+    0x794C_7630, // overlayfs
+    0x3153_464A, // JFS
+    0x4D44,      // FAT
+    0x2011_BAB0, // exFAT
+    0x7366_746E, // NTFS
+];
+
+/// The numbers of file systems that other machines change.
+const SHARED: [(u64, &str); 9] = [
+    (0x6969, "NFS"),
+    (0x517b, "SMB"),
+    (0xff53_4d42, "CIFS"),
+    (0xfe53_4d42, "SMB"),
+    (0x6573_5546, "FUSE"),
+    (0x0102_1997, "9P"),
+    (0x00c3_6400, "Ceph"),
+    (0x5346_414f, "AFS"),
+    (0x7375_7245, "Coda"),
+];
+
+/// Returns the kind of the file system that holds a path.
+pub(in crate::fsio) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
+    let kind = rustix::fs::statfs(path).ok()?.f_type;
+    // The field is signed on some architectures, and only 32 bits of it count.
+    let kind = u64::try_from(i128::from(kind) & 0xffff_ffff).ok()?;
+    if LOCAL.contains(&kind) {
+        return Some(FileSystemKind::Local);
+    }
+    let shared = SHARED.iter().find(|(number, _)| *number == kind);
+    Some(shared.map_or(FileSystemKind::Other, |(_, name)| FileSystemKind::Shared(name)))
+}

@@ -1,0 +1,31 @@
+//! Reading an index.
+
+use super::layout::{HEADER, Sections};
+use super::{Index, Key};
+use std::io::Read;
+use std::sync::Arc;
+
+impl Index {
+    /// Reads an index of `length` bytes. Returns nothing if it is damaged, or if it has another key.
+    #[must_use]
+    pub fn read(source: &mut impl Read, length: u64, key: &Key) -> Option<Self> {
+        let mut header = [0; HEADER];
+        source.read_exact(&mut header).ok()?;
+        let (sections, checksum) = Sections::of_header(&header, &key.digest)?;
+        let total = sections.total()?;
+        if total.checked_add(HEADER) != usize::try_from(length).ok() {
+            return None;
+        }
+        // The file is this long, so a damaged header cannot ask for more memory than that.
+        let mut facts: Arc<[u8]> = std::iter::repeat_n(0, sections.facts).collect();
+        let mut rest = vec![0; total - sections.facts].into_boxed_slice();
+        let mut hasher = crc32fast::Hasher::new();
+        let read = Arc::get_mut(&mut facts)?;
+        source.read_exact(read).ok()?;
+        hasher.update(read);
+        source.read_exact(&mut rest).ok()?;
+        hasher.update(&rest);
+        hasher.update(&header[..HEADER - 4]);
+        (hasher.finalize() == checksum).then_some(Self { facts, rest, sections })
+    }
+}

@@ -1,0 +1,78 @@
+//! Opening a room with this machine's memory of it.
+
+use super::seen_records::FILE;
+use super::{Directories, SeenRecords, StateError};
+use crate::domain::time::Moment;
+use crate::room::index::Key;
+use crate::room::open::{Known, Opening, Waiting};
+use crate::room::{Lens, Room, RoomError};
+use std::path::Path;
+
+impl Directories {
+    /// Opens a room as [`Room::open`] does, with what this machine knows of it, and stores what is new: the index and the
+    /// seen records. Failing to store them changes nothing about the room.
+    ///
+    /// # Errors
+    /// The directory or its policy is not usable.
+    pub fn open_room(
+        &self,
+        named: &Path,
+        lens: &Lens,
+        machine: impl Into<Moment>,
+    ) -> Result<Room, RoomError> {
+        self.open_room_for(named, lens, machine.into(), None)
+    }
+
+    /// Does the same for a caller that observes the scan.
+    ///
+    /// # Errors
+    /// Those of [`Directories::open_room`], and [`RoomError::Stopped`] if the caller stopped the scan.
+    pub fn open_room_for(
+        &self,
+        named: &Path,
+        lens: &Lens,
+        machine: Moment,
+        waiting: Option<Waiting<'_>>,
+    ) -> Result<Room, RoomError> {
+        let opening = Opening::begin(named, lens, machine)?;
+        let (seen, seen_records_problem) = match self.room(opening.root()).map(|room| room.seen_records()) {
+            None => (None, None),
+            Some(Ok(seen)) => (Some(seen), None),
+            Some(Err(error)) => (None, Some(problem(&error))),
+        };
+        // A policy that was named for this run tells nothing about the room's own.
+        let is_own_policy = lens.policy.is_none();
+        let has_other_policy = |seen: &SeenRecords| seen.has_other_policy(opening.policy_pin());
+        let indexes = self.indexes();
+        let known = Known {
+            seen_records: seen.as_ref().map(|seen| seen.records().clone()).unwrap_or_default(),
+            seen_records_problem,
+            policy_changed: is_own_policy && seen.as_ref().is_some_and(has_other_policy),
+            index: indexes.as_ref().and_then(|indexes| indexes.load(&Key::of(opening.root()))),
+            stores_index: indexes.is_some(),
+        };
+        let loaded = opening.load(known, waiting)?;
+        if let (Some(indexes), Some(index)) = (indexes, loaded.new_index()) {
+            // Without an index the next reading takes longer, and that is all.
+            let _ = indexes.store(index.key(), |file| index.write(file));
+        }
+        let room = loaded.into_room()?;
+        if let Some(seen) = seen.filter(|_| is_own_policy) {
+            // Without them only the removal of a newest record can go unnoticed.
+            let _ = seen.add(room.records(), room.rules.pin());
+        }
+        Ok(room)
+    }
+}
+
+fn problem(error: &StateError) -> String {
+    let is = match error {
+        StateError::Damaged { .. } => "is damaged",
+        StateError::Later { .. } => "is of a later version",
+        StateError::Unreadable { .. } | StateError::Unwritable { .. } => "cannot be read",
+    };
+    format!(
+        "{FILE} {is}: a deleted decision goes unnoticed; restore it or run `trialdesk state forget DIR` ({error}). Until \
+         then nothing is written to it"
+    )
+}
