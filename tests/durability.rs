@@ -15,10 +15,14 @@ use tempfile::TempDir;
 const TRIAL: &str = "TRL-1060";
 
 fn decide(room: &Path) -> Command {
+    decide_on(room, TRIAL)
+}
+
+fn decide_on(room: &Path, trial: &str) -> Command {
     let mut command = trialdesk();
     command.args([
         "decide",
-        TRIAL,
+        trial,
         "--approve",
         "--until",
         "+14d",
@@ -151,6 +155,45 @@ mod faults_at_every_system_call {
     }
 
     #[test]
+    fn a_kill_leaves_state_files_whole() {
+        if strace().is_none() {
+            return skip("strace is not here or may not trace: no fault was injected");
+        }
+        let check = |room: &SampleRoom, arguments: &[&str]| {
+            let mut command = Command::new("strace");
+            command.arg("-f").args(arguments).args(["--", env!("CARGO_BIN_EXE_trialdesk"), "check"]);
+            room.set_up(command.arg(room.path()));
+            command.output().unwrap()
+        };
+        // The room has one record more than it was seen with, so that the seen records are written anew.
+        let seen_room = || {
+            let room = SampleRoom::with_trials(&["TRL-1063"]);
+            check(&room, &["-o", "/dev/null"]);
+            assert!(acknowledged(&room.run(decide_on(room.path(), "TRL-1063"))).is_some());
+            room
+        };
+        let mut kills = 0;
+        for call in ["write", "fsync", "renameat"] {
+            for nth in 1..200 {
+                let room = seen_room();
+                let output = check(
+                    &room,
+                    &["-o", "/dev/null", "-e", &format!("inject={call}:signal=SIGKILL:when={nth}")],
+                );
+                if output.status.code().is_some() {
+                    // There is no such call any more: the run came to its end.
+                    break;
+                }
+                kills += 1;
+                let after = check(&room, &["-o", "/dev/null"]);
+                assert_eq!(String::from_utf8_lossy(&after.stderr), "", "{call} {nth}");
+                assert!(after.status.code().is_some());
+            }
+        }
+        assert!(kills > 4, "{kills}");
+    }
+
+    #[test]
     fn a_file_system_without_rename_noreplace_is_served_by_a_hard_link() {
         if strace().is_none() {
             return skip("strace is not here or may not trace: no fault was injected");
@@ -159,6 +202,18 @@ mod faults_at_every_system_call {
         let output = under_strace(&room, &["-o", "/dev/null", "-e", "inject=renameat2:error=EINVAL"]);
         assert!(acknowledged(&output).is_some(), "{output:?}");
         assert_nothing_lost(room.path(), &output, "EINVAL");
+    }
+
+    #[test]
+    fn a_file_system_without_hard_links_either_is_served_by_a_check_and_a_rename() {
+        if strace().is_none() {
+            return skip("strace is not here or may not trace: no fault was injected");
+        }
+        let room = small_room();
+        let faults = ["-e", "inject=renameat2:error=EINVAL", "-e", "inject=linkat:error=EPERM"];
+        let output = under_strace(&room, &[&["-o", "/dev/null"][..], &faults].concat());
+        assert!(acknowledged(&output).is_some(), "{output:?}");
+        assert_nothing_lost(room.path(), &output, "EINVAL and EPERM");
     }
 }
 
@@ -234,6 +289,36 @@ fn a_limit_on_file_sizes_does_not_kill_and_records_nothing() {
     let output = room.run(shell);
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert_nothing_lost(room.path(), &output, "ulimit -f 0");
+}
+
+#[test]
+fn a_limit_on_file_sizes_leaves_no_half_file_of_any_writer() {
+    let room = SampleRoom::whole();
+    let new_room = room.state().join("new-room");
+    let writers: [(&[&str], PathBuf); 4] = [
+        (&["config", "init"], room.state().join(".config/trialdesk/config.yaml")),
+        (&["request", "TRL-1042", "-o", "ask.md"], room.path().join("ask.md")),
+        (&["init", new_room.to_str().unwrap()], new_room.join("policy.yaml")),
+        (&["new", "TRL-9001", "--outcome", "revoked"], room.path().join("TRL-9001/expiry.yaml")),
+    ];
+    for (arguments, file) in &writers {
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "ulimit -f 0; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_trialdesk")])
+            .args(*arguments);
+        shell.current_dir(room.path());
+        let output = room.run(shell);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was written"), "{output:?}");
+        assert!(!file.exists(), "{arguments:?} left {}", file.display());
+        let left = fs::read_dir(file.parent().unwrap()).unwrap().flatten();
+        let left: Vec<_> = left.filter(|entry| entry.file_name().to_string_lossy().contains("tmp")).collect();
+        assert!(left.is_empty(), "{arguments:?}: {left:?}");
+        let mut again = trialdesk();
+        again.args(*arguments).current_dir(room.path());
+        assert!(room.run(again).status.success(), "{arguments:?}");
+        assert!(file.is_file());
+    }
 }
 
 #[test]

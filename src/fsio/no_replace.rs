@@ -15,7 +15,7 @@ enum NoReplace {
     /// A hard link under the new name, which never replaces anything; then the old name is removed.
     Link,
     /// Looks for the name and renames. Another process may take the name in between; names of records hold an
-    /// identifier that no other process chooses, so this is only used if there is no other way (exFAT, some FUSE).
+    /// identifier that no other process chooses, so this is only used if the other ways are missing (exFAT, some FUSE).
     CheckAndRename,
 }
 
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn checking_comes_last_and_only_if_there_are_no_hard_links() {
+    fn checking_comes_last_and_only_without_hard_links() {
         use NoReplace::{CheckAndRename, Link, Rename};
         for missing in [Errno::PERM, Errno::NOSYS, Errno::OPNOTSUPP] {
             assert_eq!(tried(&[Errno::INVAL, missing]), (vec![Rename, Link, CheckAndRename], Ok(())));

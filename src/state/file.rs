@@ -100,12 +100,6 @@ impl<T: Content> StateFile<T> {
         Ok(Some(content))
     }
 
-    /// Writes the value in place of the one before, unless that one cannot be read.
-    pub(super) fn store(&self, content: &T) -> Result<(), StateError> {
-        self.load()?;
-        self.write(content)
-    }
-
     /// Writes the value in place of the one before. If that one is damaged, it is set aside first.
     pub(super) fn store_setting_aside(&self, content: &T) -> Result<(), StateError> {
         if let Err(error) = self.load() {
@@ -124,7 +118,8 @@ impl<T: Content> StateFile<T> {
         }
     }
 
-    fn write(&self, content: &T) -> Result<(), StateError> {
+    /// Writes the value in place of the one before, which the caller has read: it would be lost otherwise.
+    pub(super) fn write(&self, content: &T) -> Result<(), StateError> {
         let unwritable = |source| StateError::Unwritable { path: self.path.clone(), source };
         let (folder, name) = open_above(&self.path).map_err(|failure| unwritable(failure.into()))?;
         folder.remove_stale_temp_files();

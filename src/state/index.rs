@@ -29,7 +29,7 @@ impl IndexStore {
     }
 
     /// Reads an index. Returns nothing if it is missing or damaged, of another room or program, or if another user could
-    /// have written it: whoever can write it could have anything shown as ready.
+    /// have written it: who can write it could have anything shown as ready.
     #[must_use]
     pub fn load(&self, key: &Key) -> Option<Index> {
         let mut file = open_private(&self.path(key)).ok()?;

@@ -13,7 +13,7 @@
 //!
 //! All names are digests. Files are written durably, and only this user may read them. A file that cannot be read is
 //! never emptied or overwritten: a damaged session or draft is renamed to `….damaged-<id>` when it is found, and the user
-//! is told; damaged seen records stay in place and are reported at every reading until they are restored or forgotten.
+//! is warned; damaged seen records stay in place and are reported at every reading until they are restored or forgotten.
 //! `earlier` reads the files of version 0.1.0, which had another layout.
 
 mod drafts;

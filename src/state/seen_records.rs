@@ -80,7 +80,7 @@ impl SeenRecords {
         if let Some(current) = self.file.load()? {
             new.records.extend(current.records.iter().map(masked));
         }
-        self.file.store(&new)
+        self.file.write(&new)
     }
 }
 

@@ -24,9 +24,9 @@ fn damaged_seen_records_are_reported_at_every_reading_until_they_are_forgotten()
     for arguments in
         [&["check", "."][..], &["list", "."], &["verify", "."], &["check", "--format", "json", "."]]
     {
-        let said = stderr(&run(&room, arguments));
-        assert!(said.contains(&file.display().to_string()), "{arguments:?}: {said}");
-        assert!(said.contains("trialdesk state forget"), "{arguments:?}: {said}");
+        let message = stderr(&run(&room, arguments));
+        assert!(message.contains(&file.display().to_string()), "{arguments:?}: {message}");
+        assert!(message.contains("trialdesk state forget"), "{arguments:?}: {message}");
         assert_eq!(fs::read(&file).unwrap(), half, "{arguments:?} overwrote it");
     }
     assert_eq!(run(&room, &["state", "forget", "."]).status.code(), Some(0));

@@ -76,8 +76,8 @@ fn seen_records_are_known_so_that_a_record_that_is_gone_is_missing() {
     fs::remove_file(room.path().join(newest)).unwrap();
     for _ in 0..2 {
         let output = run(&room, &["verify", "."]);
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(said.contains("missing-decision") && said.contains("TRL-1063"), "{said}");
+        let message = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(message.contains("missing-decision") && message.contains("TRL-1063"), "{message}");
     }
     assert!(!earlier.records.exists(), "it was converted");
     assert_eq!(room_state(&room).seen_records().unwrap().records().len(), 19);

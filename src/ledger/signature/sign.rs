@@ -34,7 +34,7 @@ pub enum SignError {
 /// Signs a record's bytes and returns the content of the signature's file.
 ///
 /// # Errors
-/// There is no signature, or [`verify`] refuses it. Nothing was written.
+/// The record was not signed, or [`verify`] refuses the signature. Nothing was written.
 pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
     let mut command = Command::new("ssh-keygen");
     command.args(["-q", "-Y", "sign", "-n", NAMESPACE, "-f"]);
