@@ -160,3 +160,55 @@ impl Folder {
         remove_stale_temp_files(self);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_missing_folder_is_created_and_an_existing_one_is_entered() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        folder.enter_or_create("inner").unwrap().write_new("a", b"x", Access::Umask).unwrap();
+        assert!(folder.enter_or_create("inner").unwrap().holds("a", b"x"));
+    }
+
+    #[test]
+    fn nothing_is_entered_through_a_symbolic_link_or_a_file() {
+        let (place, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        symlink(elsewhere.path(), place.path().join("link")).unwrap();
+        symlink("nowhere", place.path().join("dangling")).unwrap();
+        fs::write(place.path().join("file"), "").unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        for name in ["link", "dangling", "file"] {
+            let failure = folder.enter_or_create(name).unwrap_err();
+            assert!(failure.doing.contains("is a symbolic link or not a folder"), "{name}: {failure}");
+        }
+    }
+
+    #[test]
+    fn no_folder_below_is_opened_through_a_symbolic_link_at_any_depth() {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir_all(place.path().join("a/b/c")).unwrap();
+        symlink("a", place.path().join("link")).unwrap();
+        symlink("b", place.path().join("a/link")).unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        let opens = |path: &str| folder.open_below(OsStr::new(path)).is_ok();
+        assert!(opens("") && opens("a") && opens("a/b/c") && opens("a/b/c/"));
+        assert!(!opens("link") && !opens("link/b") && !opens("a/link") && !opens("a/link/c"));
+    }
+
+    #[test]
+    fn renaming_never_replaces_a_file() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        for name in ["a", "b"] {
+            fs::write(place.path().join(name), name).unwrap();
+        }
+        assert_eq!(folder.rename_new("a", "b").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        folder.rename_new("a", "c").unwrap();
+        assert!(folder.holds("b", b"b") && folder.holds("c", b"a"));
+    }
+}
