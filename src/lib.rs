@@ -1,5 +1,8 @@
 //! trialdesk: the review console for expired software trials.
 
+#[cfg(test)]
+extern crate self as trialdesk;
+
 pub mod cli;
 pub mod config;
 pub mod console;

@@ -20,7 +20,9 @@ fn sources() -> Vec<Source> {
     fn below(folder: &Path, prefix: &str, out: &mut Vec<Source>) {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
+            if entry.path().is_dir() && entry.file_name() == "tests" {
+                // Tests of internals beside the code: not part of the program.
+            } else if entry.path().is_dir() {
                 below(&entry.path(), &format!("{name}/"), out);
             } else if let Some(path) = name.strip_suffix(".rs") {
                 let text = fs::read_to_string(entry.path()).unwrap();
@@ -36,6 +38,7 @@ fn sources() -> Vec<Source> {
 
 /// The code alone. Strings and comments may name what they like.
 fn code_of(text: &str) -> String {
+    let text = text.replace("#[cfg(test)]\nmod tests;\n", "");
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     let without_comment = |line: &str| line.split("//").next().unwrap_or_default().to_owned();
     text.lines().map(without_comment).collect::<Vec<_>>().join("\n")
@@ -229,5 +232,6 @@ fn this_test_sees_what_it_looks_for() {
     assert!(!names("use std::fsx;", "std::fs") && !names("use my::fs;", "std::fs"));
     assert!(names("use rustix::fs::{Mode, OFlags};", "rustix::fs"));
     assert!(!names(&code_of("let x = 1; // std::fs\n#[cfg(test)]\nuse std::fs;"), "std::fs"));
+    assert!(names(&code_of("#[cfg(test)]\nmod tests;\nuse std::fs;"), "std::fs"));
     assert!(names("jiff::Timestamp::now()", "Timestamp::now"));
 }

@@ -81,3 +81,6 @@ pub enum ConsoleError {
 pub fn run(options: Options) -> Result<(), ConsoleError> {
     runtime::run(options)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

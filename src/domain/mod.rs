@@ -38,3 +38,6 @@ pub mod tree;
 pub mod trial;
 pub mod value_error;
 pub mod visit;
+
+#[cfg(test)]
+mod tests;

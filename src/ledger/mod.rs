@@ -7,3 +7,6 @@ pub mod record;
 pub mod signature;
 pub mod signers;
 pub mod validation;
+
+#[cfg(test)]
+mod tests;

@@ -11,3 +11,6 @@ pub mod schema;
 pub mod selection;
 pub mod text;
 pub mod trial;
+
+#[cfg(test)]
+mod tests;

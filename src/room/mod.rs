@@ -238,3 +238,6 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

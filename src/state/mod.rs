@@ -136,3 +136,6 @@ impl Person {
 fn short_digest(text: &str, length: usize) -> String {
     digest(text.as_bytes()).trim_start_matches("sha256:").chars().take(length).collect()
 }
+
+#[cfg(test)]
+mod tests;

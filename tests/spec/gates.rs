@@ -1,13 +1,12 @@
 //! Section 3: every gate by table. Each row starts from a clean trial, changes one thing, and says exactly what is found.
 
-use crate::support::{Papers, Style, TestRoom, findings, node, only, rows, set};
-use trialdesk::domain::gates::{GateStatus, TRIAL_EXPIRED_FOLLOW_UP};
-use trialdesk::domain::judgement::Status;
-use trialdesk::domain::mark::Mark;
-use trialdesk::room::{Lens, Room};
+use support::documents::{APPROVAL, Documents, EXPIRY, NOW, rows};
+use support::report::{Report, text};
+use support::room::TestRoom;
+use support::yaml::Style;
 
-fn judged(papers: &Papers) -> Room {
-    TestRoom::with(papers.files("TRL-1042", Style::Block)).judge()
+fn judged(documents: &Documents) -> Report {
+    TestRoom::with(documents.files("TRL-1042", Style::Block)).judge()
 }
 
 /// Checks a table of changes (several are joined by `;`) and the findings that follow (joined by `,`).
@@ -17,10 +16,9 @@ fn each_change_has_its_findings(outcome: &str, table: &str) {
     let mut wrong = Vec::new();
     for row in rows {
         let [changes, expected] = row.as_slice() else { panic!("two columns: {row:?}") };
-        let mut papers = Papers::clean(outcome);
-        changes.split(';').for_each(|change| papers.change(change.trim()));
-        let room = judged(&papers);
-        let found = findings(only(&room)).join(", ");
+        let mut documents = Documents::clean(outcome);
+        changes.split(';').for_each(|change| documents.change(change.trim()));
+        let found = judged(&documents).only().findings().join(", ");
         if found != *expected {
             wrong.push(format!("{changes}\n  expected {expected}\n  found    {found}"));
         }
@@ -30,31 +28,26 @@ fn each_change_has_its_findings(outcome: &str, table: &str) {
 
 #[test]
 fn a_clean_trial_passes_every_gate_that_its_outcome_asks_for() {
-    use GateStatus::{NotApplicable, Pass};
     for (outcome, grace, closeout) in [
-        ("renewed", Pass, NotApplicable),
-        ("escalated", Pass, NotApplicable),
-        ("revoked", NotApplicable, Pass),
+        ("renewed", "pass", "not_applicable"),
+        ("escalated", "pass", "not_applicable"),
+        ("revoked", "not_applicable", "pass"),
     ] {
         for style in [Style::Block, Style::Flow, Style::Json] {
-            let room = TestRoom::with(Papers::clean(outcome).files("TRL-1042", style)).judge();
-            let judgement = &only(&room).judgement;
-            let statuses: Vec<_> = judgement.checks.iter().map(|check| check.status).collect();
-            assert_eq!(
-                statuses,
-                [Pass, Pass, Pass, Pass, grace, closeout, Pass, Pass],
-                "{outcome} {style:?}"
-            );
-            assert_eq!(judgement.status, Status::Ready);
-            assert_eq!(judgement.attention, []);
+            let room = TestRoom::with(Documents::clean(outcome).files("TRL-1042", style)).judge();
+            let result = room.only();
+            let gates = ["pass", "pass", "pass", "pass", grace, closeout, "pass", "pass"];
+            assert_eq!(result.gates(), gates, "{outcome} {style:?}");
+            assert_eq!((result.status(), result.attention()), ("ready", Vec::new()));
         }
     }
 }
 
 #[test]
 fn the_eight_gates_stand_in_the_order_of_the_specification() {
-    let names: Vec<_> =
-        TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| (gate.info.number, gate.info.name)).collect();
+    let report = TestRoom::clean().judge();
+    let checks = report.only().0["checks"].as_array().unwrap();
+    let names: Vec<_> = (1..).zip(checks).map(|(number, check)| (number, text(&check["name"]))).collect();
     assert_eq!(
         names,
         [
@@ -236,12 +229,12 @@ fn gate_3_asks_approval_packet_and_follow_up_to_name_one_package() {
 #[test]
 fn the_package_digest_is_that_of_the_bytes_of_the_file_that_holds_the_packet() {
     let room = TestRoom::clean();
-    let digest = trialdesk::domain::canonical::digest(room.read("TRL-1042/expiry.yaml").as_bytes());
+    let digest = support::digest(room.read("TRL-1042/expiry.yaml").as_bytes());
     room.edit("TRL-1042/approval.yaml", "state:", &format!("package_digest: {digest}\nstate:"));
-    assert_eq!(findings(only(&room.judge())), [""; 0]);
+    assert_eq!(room.judge().only().findings(), [""; 0]);
 
     room.edit("TRL-1042/expiry.yaml", "product: CAVRA", "product:  CAVRA");
-    assert_eq!(findings(only(&room.judge())), ["3 mismatch expiry-approval package_digest"]);
+    assert_eq!(room.judge().only().findings(), ["3 mismatch expiry-approval package_digest"]);
 }
 
 #[test]
@@ -347,26 +340,26 @@ fn gate_8_asks_for_references_only_and_for_nothing_that_is_said_not_to_be_saniti
 #[test]
 fn a_comment_of_a_file_counts_for_every_document_in_it() {
     let room = TestRoom::clean();
-    let both = format!("{}# ask pat@corp.example\n---\n{}", crate::support::EXPIRY, crate::support::APPROVAL);
+    let both = format!("{EXPIRY}# ask pat@corp.example\n---\n{APPROVAL}");
     room.put("TRL-1042/both.yaml", both);
     room.drop_file("TRL-1042/expiry.yaml").drop_file("TRL-1042/approval.yaml");
-    assert_eq!(findings(only(&room.judge())), ["8 forbidden expiry-packet", "8 forbidden expiry-approval"]);
+    assert_eq!(room.judge().only().findings(), ["8 forbidden expiry-packet", "8 forbidden expiry-approval"]);
 }
 
 #[test]
 fn live_evidence_is_asked_of_packets_alone_and_only_where_it_is_required() {
-    let live = Lens { require_live: true, ..Lens::default() };
+    let live = |room: &TestRoom| room.judge_with(&["--now", NOW, "--require-live"]).only().findings();
     let room = TestRoom::clean();
-    assert_eq!(findings(only(&room.look(&live).unwrap())), [""; 0]);
+    assert_eq!(live(&room), [""; 0]);
     room.edit("TRL-1042/expiry.yaml", "evidence_mode: live", "evidence_mode: sample");
     room.edit("TRL-1042/followup.yaml", "evidence_mode: live\n", "");
-    assert_eq!(findings(only(&room.judge())), [""; 0]);
+    assert_eq!(room.judge().only().findings(), [""; 0]);
     assert_eq!(
-        findings(only(&room.look(&live).unwrap())),
+        live(&room),
         ["8 not-live expiry-packet evidence_mode", "8 not-live followup-packet evidence_mode"]
     );
     room.put("policy.yaml", "schema_version: trialdesk.policy.v1\nrequire_live: true\n");
-    assert_eq!(findings(only(&room.judge())).len(), 2);
+    assert_eq!(room.judge().only().findings().len(), 2);
 }
 
 #[test]
@@ -393,26 +386,26 @@ fn a_gate_without_its_document_says_so_once_and_nothing_else() {
 #[test]
 fn only_a_decision_that_is_awaited_alone_leaves_a_trial_awaiting_approval() {
     let status = |changes: &[&str]| {
-        let mut papers = Papers::clean("renewed");
+        let mut documents = Documents::clean("renewed");
         for change in changes {
-            papers.change(change);
+            documents.change(change);
         }
-        only(&judged(&papers)).judgement.status
+        judged(&documents).only().status().to_owned()
     };
     let undecided = "followup: grace_period.approval_ref gone";
-    assert_eq!(status(&[]), Status::Ready);
-    assert_eq!(status(&[undecided]), Status::AwaitingApproval);
-    assert_eq!(status(&[undecided, "expiry: status = draft"]), Status::Blocked);
-    assert_eq!(status(&["expiry: status = draft"]), Status::Blocked);
+    assert_eq!(status(&[]), "ready");
+    assert_eq!(status(&[undecided]), "awaiting_approval");
+    assert_eq!(status(&[undecided, "expiry: status = draft"]), "blocked");
+    assert_eq!(status(&["expiry: status = draft"]), "blocked");
 }
 
 #[test]
 fn a_trial_is_overdue_when_it_is_not_ready_and_more_than_so_many_days_have_passed() {
     let overdue = |expired: &str, change: &str| {
-        let mut papers = Papers::clean("renewed");
-        papers.change(&format!("expiry: original_expires_at = {expired}"));
-        papers.change(change);
-        only(&judged(&papers)).judgement.has(Mark::Overdue)
+        let mut documents = Documents::clean("renewed");
+        documents.change(&format!("expiry: original_expires_at = {expired}"));
+        documents.change(change);
+        judged(&documents).only().attention().contains(&"overdue")
     };
     let not_ready = "approval: state = pending";
     assert!(overdue("2026-06-06T11:59:59Z", not_ready), "more than fourteen days");
@@ -423,17 +416,17 @@ fn a_trial_is_overdue_when_it_is_not_ready_and_more_than_so_many_days_have_passe
 #[test]
 fn every_finding_says_where_the_key_of_its_field_or_of_its_nearest_parent_stands() {
     let at = |change: &str| {
-        let mut papers = Papers::clean("renewed");
-        papers.change(change);
-        let room = judged(&papers);
-        let finding = only(&room).judgement.findings().next().expect("a finding").clone();
-        let at = finding.at.expect("a place");
-        let text = papers.files("", Style::Block);
-        let name = finding.path.unwrap();
-        let name = name.rsplit('/').next().unwrap().to_owned();
-        let (_, text) = text.into_iter().find(|(path, _)| path.ends_with(&name)).unwrap();
-        let line = text.lines().nth(at.line as usize - 1).unwrap();
-        line.chars().skip(at.column as usize - 1).collect::<String>()
+        let mut documents = Documents::clean("renewed");
+        documents.change(change);
+        let room = judged(&documents);
+        let result = room.only();
+        let (_, finding) = result.raw_findings()[0];
+        let number = |key: &str| usize::try_from(finding[key].as_u64().expect("a place")).unwrap();
+        let name = text(&finding["path"]).rsplit('/').next().unwrap();
+        let files = documents.files("", Style::Block);
+        let (_, text) = files.iter().find(|(path, _)| path.ends_with(name)).unwrap();
+        let line = text.lines().nth(number("line") - 1).unwrap();
+        line.chars().skip(number("column") - 1).collect::<String>()
     };
     assert_eq!(at("expiry: status = draft"), "status: draft");
     assert_eq!(at("expiry: access_evidence.status gone"), "access_evidence:");
@@ -452,8 +445,8 @@ fn a_wrong_type_spoils_one_field_and_not_the_document() {
     for field in
         ["product", "license_ref", "evaluator_ref", "organization_ref", "access_approval.approval_ref"]
     {
-        let mut papers = Papers::clean("renewed");
-        set(papers.expiry.as_mut().unwrap(), field, node("{a: [1, {b: ~}]}").value);
-        assert_eq!(findings(only(&judged(&papers))), [""; 0], "{field} is gated by nothing");
+        let mut documents = Documents::clean("renewed");
+        documents.change(&format!("expiry: {field} = {{a: [1, {{b: ~}}]}}"));
+        assert_eq!(judged(&documents).only().findings(), [""; 0], "{field} is gated by nothing");
     }
 }

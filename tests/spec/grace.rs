@@ -1,13 +1,15 @@
 //! Sections 5.2 to 5.4: which records count, how they settle a grace period, and what makes an approval stale.
 
-use crate::support::{Papers, Style, TRIAL, TestRoom, findings, only, problems};
+use crate::covered::Covered;
+use jiff::{Timestamp, ToSpan as _};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use trialdesk::domain::canonical::digest;
-use trialdesk::domain::grace::{Current, GraceState, request_digest};
-use trialdesk::domain::mark::Mark;
-use trialdesk::room::{Lens, Reviewed, Room};
+use support::documents::{Documents, NOW, TRIAL};
+use support::report::{Report, text};
+use support::room::TestRoom;
+use support::yaml::Style;
+use support::{digest, program};
 
 const THREE_APPROVERS: &str = "approvers: [{principal: dana}, {principal: eli}, {principal: noor}]\n";
 
@@ -32,9 +34,9 @@ struct Draft<'a> {
 
 impl Desk {
     fn of(outcome: &str, policy: &str) -> Self {
-        let mut papers = Papers::clean(outcome);
-        papers.change("followup: grace_period.approval_ref gone");
-        let room = TestRoom::with(papers.files("TRL-1042", Style::Block));
+        let mut documents = Documents::clean(outcome);
+        documents.change("followup: grace_period.approval_ref gone");
+        let room = TestRoom::with(documents.files("TRL-1042", Style::Block));
         if !policy.is_empty() {
             room.put("policy.yaml", format!("schema_version: trialdesk.policy.v1\n{policy}"));
         }
@@ -46,15 +48,7 @@ impl Desk {
     }
 
     fn draft<'a>(&'a self, verdict: &'a str, name: &'a str, by: &'a str) -> Draft<'a> {
-        let room = self.room.judge();
-        let current = Current::of(&only(&room).trial);
-        let or_null = |digest: Option<String>| digest.unwrap_or_else(|| "null".to_owned());
-        let covers = format!(
-            "covers:\n  expiry_digest: {}\n  request_digest: {}\n  followup_digest: {}\n",
-            or_null(current.expiry),
-            current.request,
-            or_null(current.followup)
-        );
+        let covers = Covered::of(&self.room).lines();
         let until = (verdict == "approved").then(|| "2026-07-01".to_owned());
         let at = "2026-06-10T10:00:00Z".to_owned();
         Draft { desk: self, name, by, verdict, at, until, seen: Vec::new(), covers, more: String::new() }
@@ -103,44 +97,47 @@ impl Desk {
 
     #[track_caller]
     fn state(&self) -> String {
-        state(only(&self.judge()))
+        state(&self.judge())
     }
 
     #[track_caller]
-    fn judge(&self) -> Room {
+    fn judge(&self) -> Report {
         let room = self.room.judge();
-        assert_eq!(problems(&room), [""; 0]);
+        assert_eq!(room.problems(), [""; 0]);
         room
     }
 
-    fn standing(&self, name: &str) -> &'static str {
+    fn standing(&self, name: &str) -> String {
         standing(&self.room.judge(), name)
     }
 }
 
-fn state(reviewed: &Reviewed) -> String {
-    let grace = &reviewed.judgement.grace;
-    let mut words = serde_json::to_value(grace.state).unwrap().as_str().unwrap().to_owned();
-    if let Some(day) = grace.ends_on {
+/// `approved until 2026-07-01 (conditional)`: the state of the grace period and the marks, `overdue` left out.
+fn state(report: &Report) -> String {
+    let result = report.only();
+    let grace = &result.0["grace"];
+    let mut words = text(&grace["state"]).to_owned();
+    if let Some(day) = grace["ends_on"].as_str() {
         let _ = write!(words, " until {day}");
     }
-    for mark in reviewed.judgement.attention.iter().filter(|mark| **mark != Mark::Overdue) {
-        let _ = write!(words, " ({})", mark.word());
+    for mark in result.attention().iter().filter(|mark| **mark != "overdue") {
+        let _ = write!(words, " ({mark})");
     }
     words
 }
 
-/// `vote`, `stale vote`, `superseded`, or the reason why the record does not count.
-fn standing(room: &Room, name: &str) -> &'static str {
-    let reviewed = only(room);
-    let index = reviewed.trial.decisions.iter().position(|(decision, _)| *decision.path == *Desk::path(name));
-    let standing = reviewed.judgement.grace.standings[index.expect("the record")];
-    match standing.not_counted {
-        Some(reason) => reason.word(),
-        None if standing.stale => "stale vote",
-        None if standing.vote => "vote",
+/// `vote`, `stale vote`, `no vote`, or the reason why the record does not count.
+fn standing(report: &Report, name: &str) -> String {
+    let result = report.only();
+    let record = result.decisions().iter().find(|record| record["path"] == Desk::path(name));
+    let record = record.unwrap_or_else(|| panic!("{name} is not in {}", result.0));
+    match record["not_counted"].as_str() {
+        Some(reason) => reason,
+        None if record["stale"] == true => "stale vote",
+        None if record["vote"] == true => "vote",
         None => "no vote",
     }
+    .to_owned()
 }
 
 impl Draft<'_> {
@@ -227,7 +224,7 @@ fn each_defect_of_a_record_makes_it_a_bad_decision_at_its_field() {
             .map(|at| format!("bad-decision TRL-1042/decisions/d.yaml {at} [TRL-1042]"))
             .into_iter()
             .collect();
-        assert_eq!(problems(&desk.room.judge()), expected, "{instead}");
+        assert_eq!(desk.room.judge().problems(), expected, "{instead}");
     }
 }
 
@@ -238,12 +235,12 @@ fn two_records_with_one_decision_ref_are_both_bad_also_across_trials() {
     let copy = desk.room.read(&Desk::path("one"));
     desk.room.put("TRL-1042/decisions/two.yaml", format!("{copy}# a copy\n"));
     let room = desk.room.judge();
-    assert_eq!(problems(&room).len(), 2);
-    assert_eq!(state(only(&room)), "awaiting");
+    assert_eq!(room.problems().len(), 2);
+    assert_eq!(state(&room), "awaiting");
 
     desk.room.put("TRL-1042/decisions/two.yaml", copy.replace(TRIAL, "trial:TRL-9"));
     assert_eq!(
-        problems(&desk.room.judge()),
+        desk.room.judge().problems(),
         [
             "bad-decision TRL-1042/decisions/one.yaml 2:1 [TRL-1042]",
             "bad-decision TRL-1042/decisions/two.yaml 2:1 [TRL-9]"
@@ -257,14 +254,14 @@ fn a_record_that_others_have_seen_and_that_is_gone_is_missing_once_per_record() 
     let (gone, also) = (digest(b"gone"), digest(b"also gone"));
     desk.approve("A", "dana").having_seen(&gone).having_seen(&also).record();
     let room = desk.room.judge();
-    assert_eq!(problems(&room), ["missing-decision TRL-1042/decisions/A.yaml 13:8 [TRL-1042]"]);
-    assert_eq!(state(only(&room)), "approved until 2026-07-01", "the record itself counts");
+    assert_eq!(room.problems(), ["missing-decision TRL-1042/decisions/A.yaml 13:8 [TRL-1042]"]);
+    assert_eq!(state(&room), "approved until 2026-07-01", "the record itself counts");
 
     let policy = |lost: &str| format!("schema_version: trialdesk.policy.v1\nlost_decisions: [{lost}]\n");
     desk.room.put("policy.yaml", policy(&gone));
-    assert_eq!(problems(&desk.room.judge()), ["missing-decision TRL-1042/decisions/A.yaml 13:81 [TRL-1042]"]);
+    assert_eq!(desk.room.judge().problems(), ["missing-decision TRL-1042/decisions/A.yaml 13:81 [TRL-1042]"]);
     desk.room.put("policy.yaml", policy(&format!("'{gone}', '{also}'")));
-    assert_eq!(problems(&desk.room.judge()), [""; 0]);
+    assert_eq!(desk.room.judge().problems(), [""; 0]);
 }
 
 #[test]
@@ -272,7 +269,7 @@ fn a_bad_record_that_was_seen_is_not_missing_and_its_own_word_is_not_taken() {
     let desk = Desk::new("");
     desk.draft("approved", "bad", "dana").until("never").having_seen(&digest(b"gone")).record();
     desk.deny("B", "eli").seeing(&["bad"]).record();
-    assert_eq!(problems(&desk.room.judge()), ["bad-decision TRL-1042/decisions/bad.yaml 5:1 [TRL-1042]"]);
+    assert_eq!(desk.room.judge().problems(), ["bad-decision TRL-1042/decisions/bad.yaml 5:1 [TRL-1042]"]);
 }
 
 #[test]
@@ -280,7 +277,7 @@ fn a_signature_without_its_record_is_a_missing_decision() {
     let desk = Desk::new("");
     desk.room.put("TRL-1042/decisions/gone.yaml.sig", "whatever");
     assert_eq!(
-        problems(&desk.room.judge()),
+        desk.room.judge().problems(),
         ["missing-decision TRL-1042/decisions/gone.yaml.sig [TRL-1042]"]
     );
 }
@@ -293,24 +290,29 @@ fn a_signature_that_cannot_be_read_is_a_problem_and_its_record_does_not_count() 
     desk.approve("A", "dana").record();
     desk.room.put("TRL-1042/decisions/A.yaml.sig", "no signature at all");
     let room = desk.room.judge();
-    assert_eq!(problems(&room).len(), 1);
-    assert!(problems(&room)[0].starts_with("bad-signature TRL-1042/decisions/A.yaml"));
+    assert_eq!(room.problems().len(), 1);
+    assert!(room.problems()[0].starts_with("bad-signature TRL-1042/decisions/A.yaml"));
     assert_eq!(standing(&room, "A"), "bad-signature");
-    assert_eq!(state(only(&room)), "awaiting");
+    assert_eq!(state(&room), "awaiting");
 }
 
 #[test]
 fn a_record_of_a_later_moment_does_not_count_yet_and_a_refusal_does_unless_now_was_given() {
     let desk = Desk::new("");
+    let later = |hours: i64| (Timestamp::now() + hours.hours()).to_string();
+    desk.approve("A", "dana").at(&later(1)).until("9999-12-31").record();
+    desk.deny("B", "eli").at(&later(2)).record();
+    let present = desk.room.judge_with(&[]);
+    assert_eq!([standing(&present, "A"), standing(&present, "B")], ["not-yet", "vote"]);
+    assert_eq!(state(&present), "denied");
+
     desk.approve("A", "dana").at("2026-06-20T12:00:01Z").until("2026-07-01").record();
-    assert_eq!(desk.standing("A"), "not-yet");
     desk.deny("B", "eli").at("2026-06-21T00:00:00Z").record();
-    assert_eq!(desk.standing("B"), "vote");
-    assert_eq!(desk.state(), "denied");
-    let past = desk.room.judge_at(crate::support::NOW);
+    let past = desk.room.judge_at(NOW);
+    assert_eq!(standing(&past, "A"), "not-yet");
     assert_eq!(standing(&past, "B"), "not-yet");
-    assert_eq!(state(only(&past)), "awaiting");
-    assert_eq!(state(only(&desk.room.judge_at("2026-06-20T12:00:01Z"))), "approved until 2026-07-01");
+    assert_eq!(state(&past), "awaiting");
+    assert_eq!(state(&desk.room.judge_at("2026-06-20T12:00:01Z")), "approved until 2026-07-01");
 }
 
 #[test]
@@ -318,7 +320,7 @@ fn whoever_the_policy_does_not_list_is_not_an_approver() {
     let desk = Desk::new("approvers: [{principal: dana}]\n");
     desk.approve("A", "eli").record();
     desk.approve("B", "Dana").record();
-    assert_eq!((desk.standing("A"), desk.standing("B")), ("not-an-approver", "not-an-approver"));
+    assert_eq!([desk.standing("A"), desk.standing("B")], ["not-an-approver", "not-an-approver"]);
     assert_eq!(desk.state(), "awaiting");
 }
 
@@ -417,7 +419,7 @@ fn one_approval_settles_a_grace_period() {
     assert_eq!(desk.state(), "awaiting");
     desk.approve("A", "dana").record();
     assert_eq!(desk.state(), "approved until 2026-07-01");
-    assert_eq!(findings(only(&desk.judge())), [""; 0]);
+    assert_eq!(desk.judge().only().findings(), [""; 0]);
 }
 
 #[test]
@@ -438,7 +440,7 @@ fn the_vote_is_the_record_that_no_other_of_its_principal_sees_whatever_the_clock
     let desk = Desk::new("");
     desk.deny("A", "dana").at("2026-06-15T10:00:00Z").record();
     desk.approve("B", "dana").at("2026-06-10T10:00:00Z").seeing(&["A"]).record();
-    assert_eq!((desk.standing("A"), desk.standing("B")), ("no vote", "vote"));
+    assert_eq!([desk.standing("A"), desk.standing("B")], ["no vote", "vote"]);
     assert_eq!(desk.state(), "approved until 2026-07-01");
 }
 
@@ -466,7 +468,7 @@ fn seeing_goes_by_way_of_other_records_but_not_of_bad_or_future_ones() {
 
     desk.approve("B", "eli").until("never").seeing(&["A"]).record();
     desk.approve("C", "dana").seeing(&["B"]).record();
-    assert_eq!(state(only(&desk.room.judge())), "denied", "a bad record sees nothing");
+    assert_eq!(state(&desk.room.judge()), "denied", "a bad record sees nothing");
 }
 
 #[test]
@@ -476,7 +478,7 @@ fn a_refusal_holds_until_it_is_withdrawn() {
     assert_eq!(desk.state(), "denied");
     desk.approve("B", "dana").seeing(&["A"]).record();
     assert_eq!(desk.state(), "denied (conflict)");
-    assert_eq!(findings(only(&desk.judge())), ["5 denied"]);
+    assert_eq!(desk.judge().only().findings(), ["5 denied"]);
     desk.withdraw("C", "eli").seeing(&["A", "B"]).record();
     assert_eq!(desk.state(), "approved until 2026-07-01");
     assert_eq!(desk.standing("C"), "no vote");
@@ -495,7 +497,7 @@ fn a_denial_goes_before_a_request_for_changes() {
     let desk = Desk::new(THREE_APPROVERS);
     desk.send_back("A", "dana").record();
     assert_eq!(desk.state(), "changes_requested");
-    assert_eq!(findings(only(&desk.judge())), ["5 changes-requested"]);
+    assert_eq!(desk.judge().only().findings(), ["5 changes-requested"]);
     desk.approve("B", "noor").record();
     assert_eq!(desk.state(), "changes_requested (conflict)");
     desk.deny("C", "eli").record();
@@ -509,7 +511,7 @@ fn a_request_for_changes_is_answered_when_something_that_it_covers_changes() {
     desk.add_a_notification();
     assert_eq!(desk.state(), "awaiting (resubmitted)");
     assert_eq!(desk.standing("A"), "no vote");
-    assert_eq!(findings(only(&desk.judge())), ["5 awaiting-decision"]);
+    assert_eq!(desk.judge().only().findings(), ["5 awaiting-decision"]);
     desk.approve("B", "eli").record();
     assert_eq!(desk.state(), "awaiting (resubmitted)", "B has not seen what it answers");
     desk.approve("B", "eli").seeing(&["A"]).record();
@@ -537,7 +539,7 @@ fn a_refusal_that_does_not_count_is_not_passed_over() {
     let desk = Desk::new(&format!("quorum: 2\n{THREE_APPROVERS}"));
     desk.deny("A", "kai").record();
     assert_eq!(desk.state(), "refusal_unsettled");
-    assert_eq!(findings(only(&desk.judge())), ["5 refusal-unsettled"]);
+    assert_eq!(desk.judge().only().findings(), ["5 refusal-unsettled"]);
     desk.approve("B", "dana").record();
     desk.approve("C", "eli").seeing(&["A"]).record();
     assert_eq!(desk.state(), "refusal_unsettled", "only one of two has seen it");
@@ -550,7 +552,7 @@ fn a_refusal_that_does_not_count_is_settled_by_a_counting_record_of_the_same_pri
     let desk =
         Desk::new("approvers: [{principal: dana}, {principal: eli, owner_refs: ['owner:sales/emea']}]\n");
     desk.deny("A", "eli").record();
-    assert_eq!((desk.standing("A"), desk.state().as_str()), ("owner", "refusal_unsettled"));
+    assert_eq!([desk.standing("A"), desk.state()], ["owner", "refusal_unsettled"]);
     desk.room.edit("TRL-1042/followup.yaml", "sales_ref: owner:sales/emea", "sales_ref: owner:sales/apac");
     desk.withdraw("B", "eli").seeing(&["A"]).record();
     assert_eq!(desk.state(), "awaiting");
@@ -560,7 +562,7 @@ fn a_refusal_that_does_not_count_is_settled_by_a_counting_record_of_the_same_pri
 fn a_refusal_that_is_not_yet_leaves_nothing_unsettled() {
     let desk = Desk::new("");
     desk.deny("A", "dana").at("2026-06-21").record();
-    assert_eq!(state(only(&desk.room.judge_at(crate::support::NOW))), "awaiting");
+    assert_eq!(state(&desk.room.judge_at(NOW)), "awaiting");
 }
 
 #[test]
@@ -573,8 +575,8 @@ fn an_approval_is_stale_when_the_packet_or_the_request_changes() {
     assert_eq!(desk.state(), "stale (stale)");
     assert_eq!(desk.standing("A"), "stale vote");
     let room = desk.judge();
-    assert_eq!(findings(only(&room)), ["5 stale"]);
-    assert_eq!(only(&room).judgement.status.word(), "awaiting_approval");
+    assert_eq!(room.only().findings(), ["5 stale"]);
+    assert_eq!(room.only().status(), "awaiting_approval");
     desk.approve("B", "eli").record();
     assert_eq!(
         desk.state(),
@@ -625,7 +627,7 @@ fn a_reference_settles_it_only_without_any_record_and_where_the_policy_accepts_r
     desk.withdraw("A", "dana").record();
     assert_eq!(desk.state(), "awaiting");
     desk.draft("maybe", "A", "dana").record();
-    assert_eq!(state(only(&desk.room.judge())), "awaiting", "a bad record is a record");
+    assert_eq!(state(&desk.room.judge()), "awaiting", "a bad record is a record");
 }
 
 #[test]
@@ -634,7 +636,7 @@ fn a_revoked_trial_has_no_grace_period_and_none_of_its_marks() {
     desk.approve("A", "dana").until("2026-06-12").with("conditions: [x]").record();
     desk.deny("B", "eli").record();
     assert_eq!(desk.state(), "not_applicable");
-    assert_eq!((desk.standing("A"), desk.standing("B")), ("vote", "vote"));
+    assert_eq!([desk.standing("A"), desk.standing("B")], ["vote", "vote"]);
 }
 
 #[test]
@@ -644,10 +646,10 @@ fn a_grace_that_has_ended_is_lapsed_from_the_day_after_on() {
     assert_eq!(desk.state(), "approved until 2026-06-20");
     desk.approve("A", "dana").until("2026-06-19").record();
     assert_eq!(desk.state(), "approved until 2026-06-19 (lapsed)");
-    assert_eq!(findings(only(&desk.judge())), [""; 0]);
+    assert_eq!(desk.judge().only().findings(), [""; 0]);
     desk.room.put("policy.yaml", "schema_version: trialdesk.policy.v1\nlapsed: block\n");
-    assert_eq!(findings(only(&desk.judge())), ["5 lapsed"]);
-    assert_eq!(only(&desk.judge()).judgement.status.word(), "blocked");
+    assert_eq!(desk.judge().only().findings(), ["5 lapsed"]);
+    assert_eq!(desk.judge().only().status(), "blocked");
 }
 
 #[test]
@@ -668,17 +670,27 @@ fn conditions_mark_a_trial_where_an_approval_with_them_settles_it() {
 
 #[test]
 fn the_request_is_what_was_asked_for_and_nothing_that_may_still_be_added() {
-    let room = TestRoom::clean().judge();
+    // What `decide` would write down.
+    let request = |room: &TestRoom| {
+        let mut decide = program();
+        decide.args(["decide", TRIAL, "--deny", "--reason", "No.", "--as", "dana", "--dry-run", "-C"]);
+        let home = tempfile::tempdir().unwrap();
+        decide.arg(room.path()).env("HOME", home.path());
+        let output = String::from_utf8(decide.output().unwrap().stdout).unwrap();
+        let digest = output.lines().find_map(|line| line.strip_prefix("  request_digest: "));
+        digest.unwrap_or_else(|| panic!("no digest: {output}")).to_owned()
+    };
+    let room = TestRoom::clean();
     let expected = r#"{"new_expires_at":"2026-07-31T00:00:00Z","original_expires_at":"2026-06-01T00:00:00Z","outcome":"renewed","requested_until":"2026-07-31","trial_ref":"trial:TRL-1042"}"#;
-    assert_eq!(request_digest(&only(&room).trial), digest(expected.as_bytes()));
+    assert_eq!(request(&room), digest(expected.as_bytes()));
 
-    let mut papers = Papers::clean("renewed");
-    papers.change("expiry: new_expires_at = ' '");
-    papers.change("expiry: original_expires_at = 20260601");
-    papers.change("followup: gone");
-    let room = TestRoom::with(papers.files("t", Style::Json)).judge();
+    let mut documents = Documents::clean("renewed");
+    documents.change("expiry: new_expires_at = ' '");
+    documents.change("expiry: original_expires_at = 20260601");
+    documents.change("followup: gone");
+    let room = TestRoom::with(documents.files("t", Style::Json));
     let expected = r#"{"new_expires_at":null,"original_expires_at":null,"outcome":"renewed","requested_until":null,"trial_ref":"trial:TRL-1042"}"#;
-    assert_eq!(request_digest(&only(&room).trial), digest(expected.as_bytes()));
+    assert_eq!(request(&room), digest(expected.as_bytes()));
 }
 
 #[test]
@@ -688,13 +700,15 @@ fn a_sample_clock_stands_still_and_now_goes_before_it() {
     room.edit("TRL-1042/expiry.yaml", "evidence_mode: live", "evidence_mode: sample")
         .edit("TRL-1042/followup.yaml", "evidence_mode: live", "evidence_mode: sample")
         .put("policy.yaml", policy);
-    let judged = room.judge();
-    assert!(judged.is_sample_clock && !judged.now.given);
-    assert_eq!(judged.now.instant.to_string(), "2026-06-05T00:00:00Z");
-    assert_eq!(only(&judged).judgement.age_days, Some(4));
+    let text = |arguments: &[&str]| String::from_utf8(room.check(arguments).stdout).unwrap();
+    assert_eq!(room.judge_with(&[]).0["evaluated_at"], "2026-06-05T00:00:00Z");
+    assert!(text(&[]).contains("(sample clock)"));
+    let four_days = ["--format", "json", "--query", "age=4d"];
+    assert_eq!(Report::of(&room.check(&four_days)).count("trials"), 1);
     let past = room.judge_at("2026-06-01T12:00:00Z");
-    assert!(!past.is_sample_clock && past.now.given);
-    assert_eq!(findings(only(&past)), ["1 in-future expiry-packet action.performed_at"]);
+    assert_eq!(past.0["evaluated_at"], "2026-06-01T12:00:00Z");
+    assert!(!text(&["--now", "2026-06-01T12:00:00Z"]).contains("(sample clock)"));
+    assert_eq!(past.only().findings(), ["1 in-future expiry-packet action.performed_at"]);
 }
 
 #[test]
@@ -702,6 +716,5 @@ fn the_state_of_a_trial_whose_outcome_is_not_known_is_settled_all_the_same() {
     let desk = Desk::new("");
     desk.room.edit("TRL-1042/expiry.yaml", "outcome: renewed", "outcome: tbd");
     desk.approve("A", "dana").record();
-    let room = desk.room.look(&Lens::default()).unwrap();
-    assert_eq!(only(&room).judgement.grace.state, GraceState::Approved);
+    assert_eq!(desk.room.judge().only().0["grace"]["state"], "approved");
 }

@@ -1,8 +1,10 @@
 //! Section 1: which files are documents, what is wrong with the others, and whom that holds up.
 
-use crate::support::{APPROVAL, EXPIRY, FOLLOWUP, TestRoom, findings, only, problems};
-use trialdesk::domain::trial::short_name;
-use trialdesk::room::Room;
+use support::documents::{APPROVAL, EXPIRY, FOLLOWUP, NOW};
+use support::program;
+use support::report::{Report, text};
+use support::room::TestRoom;
+use support::yaml::{Style, parse, write};
 
 const DECISION: &str = "\
 schema_version: cavra.grace-period.decision.v1
@@ -17,30 +19,26 @@ seen: []
 
 /// A clean trial beside another file, which comes to these problems.
 #[track_caller]
-fn beside_a_clean_trial(path: &str, text: impl AsRef<[u8]>, expected: &[&str]) -> Room {
+fn beside_a_clean_trial(path: &str, text: impl AsRef<[u8]>, expected: &[&str]) -> Report {
     let room = TestRoom::clean();
     room.put(path, text);
     let judged = room.judge();
-    assert_eq!(problems(&judged), expected, "{path}");
+    assert_eq!(judged.problems(), expected, "{path}");
     judged
-}
-
-fn names(room: &Room) -> Vec<&str> {
-    room.trial_refs().map(|trial_ref| short_name(trial_ref)).collect()
 }
 
 #[test]
 fn a_document_is_known_by_its_schema_version_and_layout_carries_no_meaning() {
     let nested = TestRoom::with([("a/b/c/1.yml", EXPIRY), ("x/2.yaml", APPROVAL), ("3.json", "{}")]);
     nested.put("y/z.yaml", FOLLOWUP);
-    assert_eq!(findings(only(&nested.judge())), [""; 0]);
+    assert_eq!(nested.judge().only().findings(), [""; 0]);
 
     let flat = TestRoom::with([("1.yaml", EXPIRY), ("2.yaml", APPROVAL), ("3.yaml", FOLLOWUP)]);
-    assert_eq!(findings(only(&flat.judge())), [""; 0]);
+    assert_eq!(flat.judge().only().findings(), [""; 0]);
 
     let one =
         TestRoom::with([("all.yaml", format!("---\n{EXPIRY}---\n{APPROVAL}...\n---\n{FOLLOWUP}---\n"))]);
-    assert_eq!(findings(only(&one.judge())), [""; 0]);
+    assert_eq!(one.judge().only().findings(), [""; 0]);
 }
 
 #[test]
@@ -59,9 +57,9 @@ fn other_documents_are_foreign_and_empty_ones_are_nothing() {
         .put("k.json", "null")
         .put("l.yaml", "\u{feff}");
     let judged = room.judge();
-    assert_eq!(problems(&judged), [""; 0]);
-    assert_eq!(judged.foreign, 7);
-    assert_eq!(findings(only(&judged)), [""; 0]);
+    assert_eq!(judged.problems(), [""; 0]);
+    assert_eq!(judged.count("foreign"), 7);
+    assert_eq!(judged.only().findings(), [""; 0]);
 }
 
 #[test]
@@ -80,7 +78,7 @@ fn names_that_begin_with_a_dot_and_other_endings_are_passed_over() {
     ] {
         room.put(path, "{ broken");
     }
-    assert_eq!(problems(&room.judge()), [""; 0]);
+    assert_eq!(room.judge().problems(), [""; 0]);
 }
 
 #[test]
@@ -93,15 +91,12 @@ fn links_fifos_and_sockets_are_never_followed_or_opened() {
     std::os::unix::fs::symlink(".", room.at("loop")).unwrap();
     mknodat(CWD, room.at("fifo.yaml"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
     let _socket = std::os::unix::net::UnixListener::bind(room.at("socket.yaml")).unwrap();
-    assert_eq!(problems(&room.judge()), [""; 0]);
+    assert_eq!(room.judge().problems(), [""; 0]);
 
     std::os::unix::fs::symlink(room.path(), outside.at("room")).unwrap();
-    let through = Room::open(
-        &outside.at("room"),
-        &trialdesk::room::Lens::default(),
-        trialdesk::domain::time::parse_timestamp(crate::support::NOW).unwrap(),
-    );
-    assert_eq!(names(&through.unwrap()), ["TRL-1042"], "the room's own path may be a link");
+    let output =
+        program().args(["check", "--format", "json", "--now", NOW]).arg(outside.at("room")).output().unwrap();
+    assert_eq!(Report::of(&output).only().name(), "TRL-1042", "the room's own path may be a link");
 }
 
 #[test]
@@ -131,7 +126,7 @@ fn yaml_is_read_strictly() {
         let room = TestRoom::clean();
         room.put("TRL-1042/a.yaml", text);
         let judged = room.judge();
-        judged.problems.iter().map(|problem| problem.code.word()).collect::<Vec<_>>() == ["syntax"]
+        judged.problem_codes() == ["syntax"]
     };
     for text in [
         "a: 1\na: 2\n",
@@ -197,7 +192,7 @@ fn json_is_rfc_8259_and_no_yaml() {
     let is_syntax = |text: &str| {
         let room = TestRoom::clean();
         room.put("TRL-1042/a.json", text);
-        !room.judge().problems.is_empty()
+        !room.judge().problems().is_empty()
     };
     let nest = |n: usize| "[".repeat(n) + &"]".repeat(n);
     for text in [
@@ -273,8 +268,8 @@ fn the_place_of_a_syntax_error_is_known() {
 fn one_error_makes_the_whole_file_count_for_nothing() {
     let room = TestRoom::with([("all.yaml", format!("{EXPIRY}---\n{APPROVAL}---\n{FOLLOWUP}---\na: [\n"))]);
     let judged = room.judge();
-    assert_eq!(judged.len(), 0);
-    assert_eq!(judged.problems.len(), 1);
+    assert_eq!(judged.count("trials"), 0);
+    assert_eq!(judged.count("problems"), 1);
 }
 
 #[test]
@@ -291,11 +286,11 @@ fn of_two_documents_of_a_kind_both_are_reported_and_none_counts() {
     room.put("elsewhere/copy.yaml", EXPIRY);
     let judged = room.judge();
     assert_eq!(
-        problems(&judged),
+        judged.problems(),
         ["duplicate TRL-1042/expiry.yaml 1:1 [TRL-1042]", "duplicate elsewhere/copy.yaml 1:1 [TRL-1042]"]
     );
     assert_eq!(
-        findings(only(&judged)),
+        judged.only().findings(),
         [
             "1 problem",
             "1 problem",
@@ -312,7 +307,7 @@ fn two_documents_of_a_kind_in_one_file_are_duplicates_too() {
     let room = TestRoom::clean();
     room.put("TRL-1042/approval.yaml", format!("{APPROVAL}---\n{APPROVAL}"));
     assert_eq!(
-        problems(&room.judge()),
+        room.judge().problems(),
         [
             "duplicate TRL-1042/approval.yaml 1:1 [TRL-1042]",
             "duplicate TRL-1042/approval.yaml 10:1 [TRL-1042]"
@@ -333,7 +328,7 @@ fn a_broken_file_holds_up_the_trial_whose_folder_it_shares_and_no_other() {
         .put("mixed/broken.yaml", "[")
         .put("broken.yaml", "[");
     assert_eq!(
-        problems(&room.judge()),
+        room.judge().problems(),
         [
             "syntax TRL-1042/broken.yaml 1:1 [TRL-1042]",
             "syntax TRL-1043/broken.yaml 1:1 [TRL-1043]",
@@ -352,7 +347,7 @@ fn a_broken_file_among_decisions_holds_up_every_trial_around_it() {
         .put("decisions/deep/er/broken.yaml", "[")
         .put("decisions/a/decision.yaml", DECISION.replace("TRL-1042", "TRL-1045"));
     assert_eq!(
-        problems(&room.judge()),
+        room.judge().problems(),
         ["syntax decisions/deep/er/broken.yaml 1:1 [TRL-1042 TRL-1043 TRL-1045]"]
     );
 }
@@ -388,8 +383,8 @@ fn a_packet_among_decisions_is_a_bad_decision_and_does_not_count() {
     let room = TestRoom::clean();
     room.drop_file("TRL-1042/approval.yaml").put("TRL-1042/decisions/approval.yaml", APPROVAL);
     let judged = room.judge();
-    assert_eq!(problems(&judged), ["bad-decision TRL-1042/decisions/approval.yaml 1:1 [TRL-1042]"]);
-    assert!(findings(only(&judged)).contains(&"2 document-missing expiry-approval".to_owned()));
+    assert_eq!(judged.problems(), ["bad-decision TRL-1042/decisions/approval.yaml 1:1 [TRL-1042]"]);
+    assert!(judged.only().findings().contains(&"2 document-missing expiry-approval".to_owned()));
 }
 
 #[test]
@@ -398,8 +393,9 @@ fn a_problem_is_one_finding_of_gate_1_and_stands_first() {
     room.put("TRL-1042/z.yaml", "[").put("TRL-1042/a.yaml", "[");
     room.edit("TRL-1042/expiry.yaml", "\nstatus: ready", "\nstatus: draft");
     let judged = room.judge();
-    let found: Vec<_> =
-        only(&judged).judgement.findings().map(|f| (f.code.word(), f.path.as_deref().unwrap())).collect();
+    let result = judged.only();
+    let findings = result.raw_findings();
+    let found: Vec<_> = findings.iter().map(|(_, f)| (text(&f["code"]), text(&f["path"]))).collect();
     assert_eq!(
         found,
         [
@@ -427,10 +423,13 @@ fn the_ignore_file_leaves_files_out_and_nothing_among_decisions() {
     .put("TRL-1042/decisions/drafts/e.tmp.yaml", DECISION.replace("/D1", "/D2"))
     .put("drafts/readme.txt", "no evidence anyway");
     let judged = room.judge();
-    assert_eq!(problems(&judged), [""; 0]);
-    assert_eq!((judged.ignored, judged.foreign), (5, 2));
-    assert_eq!(only(&judged).trial.decisions.len(), 2);
-    assert!(only(&judged).trial.approval.is_none(), "what is left out is not there");
+    assert_eq!(judged.problems(), [""; 0]);
+    assert_eq!((judged.count("ignored"), judged.count("foreign")), (5, 2));
+    assert_eq!(judged.only().decisions().len(), 2);
+    assert!(
+        judged.only().findings().contains(&"2 document-missing expiry-approval".to_owned()),
+        "what is left out is not there"
+    );
 }
 
 #[test]
@@ -441,13 +440,13 @@ fn no_other_ignore_file_is_read() {
     {
         room.put(name, "*\n");
     }
-    assert_eq!(findings(only(&room.judge())), [""; 0]);
+    assert_eq!(room.judge().only().findings(), [""; 0]);
 }
 
 #[test]
 fn json_and_yaml_stand_side_by_side() {
     let room = TestRoom::with([("t/approval.yml", APPROVAL), ("t/followup.yaml", FOLLOWUP)]);
-    let json = crate::support::write(&crate::support::node(EXPIRY), crate::support::Style::Json);
+    let json = write(&parse(EXPIRY), Style::Json);
     room.put("t/expiry.json", json);
-    assert_eq!(findings(only(&room.judge())), [""; 0]);
+    assert_eq!(room.judge().only().findings(), [""; 0]);
 }

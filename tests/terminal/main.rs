@@ -3,8 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on should stop there")]
 
-#[path = "../console/mod.rs"]
-mod console;
+mod demo;
 mod desktop;
 mod following;
 mod linear;

@@ -1,6 +1,5 @@
 //! The program in a terminal of its own.
 
-use crate::console;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::env;
 use std::fs;
@@ -57,7 +56,7 @@ impl Run {
     pub fn with(command: impl FnOnce(&Path) -> CommandBuilder) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
-        console::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-evidence"), &room);
+        support::sample::copy(&support::sample::sample_evidence(), &room);
         Self::within(Arc::new(folder), command)
     }
 

@@ -28,3 +28,6 @@ pub use mask::{MASK, mask, mask_principal, mask_text, masked_ranges};
 pub use material::Material;
 pub use opaque::free_text_materials;
 pub use pieces::{Piece, materials_in, pieces_in, places_in, principal_materials};
+
+#[cfg(test)]
+mod tests;

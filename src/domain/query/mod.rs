@@ -137,3 +137,6 @@ pub enum Amount {
     /// That there is no number.
     None,
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,3 +54,6 @@ pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
 fn twice(at: Spot) -> SyntaxError {
     SyntaxError { at, message: "this key stands here twice".to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,6 @@
+//! Journeys of those who decide: drafts, time, taking back, many at once, signing.
+
+mod bulk;
+mod drafts;
+mod signing;
+mod stamp;

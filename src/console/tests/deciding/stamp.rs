@@ -1,0 +1,70 @@
+//! What a record says of its time is the time of recording, and was on the screen.
+
+use crate::console::tests::session::Session;
+use jiff::SignedDuration;
+use std::fs;
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::msg::Msg;
+use trialdesk::domain::time::parse_timestamp;
+
+/// A form to deny, in a room whose clock moves.
+fn moving() -> Session {
+    let mut session = Session::with_state();
+    let policy = session.place.room.join("policy.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let without: Vec<_> = text.lines().filter(|line| !line.starts_with("sample_clock")).collect();
+    fs::write(policy, without.join("\n")).unwrap();
+    session.press("r2/1060<Enter>dNo budget.");
+    session
+}
+
+fn reminder(session: &Session) -> u64 {
+    match session.asked.last() {
+        Some(Effect::Remind { generation }) => *generation,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn previewed(session: &Session) -> String {
+    session.model.form.as_ref().unwrap().items[0].record.as_ref().unwrap().text.clone()
+}
+
+#[test]
+fn a_form_that_stands_open_keeps_its_time_new() {
+    let mut session = moving();
+    let first = previewed(&session);
+    let generation = reminder(&session);
+    session.clock = (jiff::Timestamp::now() + SignedDuration::from_secs(30)).into();
+    session.feed(Msg::Due { generation: generation - 1 });
+    assert_eq!(previewed(&session), first, "a late reminder is dropped");
+    session.feed(Msg::Due { generation });
+    assert_ne!(previewed(&session), first);
+    assert_ne!(reminder(&session), generation, "and so on");
+}
+
+#[test]
+fn an_old_time_is_not_recorded_and_a_new_one_is_shown_first() {
+    let mut session = moving();
+    let now = session.clock;
+    session.press("<Esc>");
+    session.clock = parse_timestamp("2026-06-20T12:00:00Z").unwrap();
+    session.press("d");
+    session.clock = now;
+    let old = previewed(&session);
+    session.press("<C-s>");
+    assert!(session.notice().contains("over a minute old"), "{}", session.notice());
+    assert!(session.new_records().is_empty());
+    let shown = previewed(&session);
+    assert_ne!(shown, old);
+    session.press("<C-s>");
+    let records = session.new_records();
+    assert_eq!(records.len(), 1, "{}", session.notice());
+    assert_eq!(fs::read_to_string(session.place.room.join(&records[0])).unwrap(), shown);
+}
+
+#[test]
+fn where_the_clock_stands_still_nobody_is_reminded() {
+    let mut session = Session::with_state();
+    session.press("2/1060<Enter>dNo budget.");
+    assert_eq!(session.asked, []);
+}

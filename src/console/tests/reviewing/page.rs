@@ -1,0 +1,136 @@
+//! The trial page: its time line, and the way from one blocked trial to the next.
+
+use crate::console::tests::session::Session;
+use std::fs;
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::page::Tab;
+
+/// The decisions of a trial.
+fn decisions(trial: &str) -> Session {
+    let mut session = Session::open();
+    session.press(&format!("0/{trial}<Enter><Enter>3"));
+    session
+}
+
+#[test]
+fn a_stale_approval_says_what_changed_since_it_was_signed() {
+    let session = decisions("1052");
+    insta::assert_snapshot!("stale", session.screen());
+    assert!(session.shows("stale: what was asked for changed since it was signed"));
+    assert!(session.shows("2026-07-15 · 2026-06-30 when it was signed"), "the digest gives the day away");
+    assert!(session.line("= the expiry packet").contains("as it was signed"));
+}
+
+#[test]
+fn where_the_expiry_packet_changed_nothing_is_guessed() {
+    let mut session = decisions("1052");
+    let packet = session.place.room.join("TRL-1052/expiry.yaml");
+    let text = fs::read_to_string(&packet).unwrap();
+    let line = text.lines().find(|line| line.starts_with("new_expires_at")).unwrap().to_owned();
+    fs::write(&packet, text.replace(&line, "new_expires_at: 2026-09-30T00:00:00Z")).unwrap();
+    session.press("r");
+    assert!(session.shows("stale: what was asked for and the expiry packet changed since it was signed"));
+    assert!(session.line("new_expires_at").contains("2026-09-30T00:00:00Z"), "{}", session.screen());
+    assert!(!session.shows("when it was signed"), "which value was another nobody can tell");
+}
+
+#[test]
+fn a_record_that_does_not_count_says_why_in_plain_words() {
+    let session = decisions("1063");
+    assert!(
+        session.shows("does not count: an owner in this trial may not decide on it"),
+        "{}",
+        session.screen()
+    );
+    assert!(session.shows("(noor is owner:customer-success/emea)"), "{}", session.screen());
+    let session = decisions("1057");
+    insta::assert_snapshot!("refusal_unsettled", session.screen());
+    assert!(session.shows("the policy does not list this principal as an approver (kai is none)"));
+    assert!(session.shows("→ a refusal is not passed over all the same"));
+    let session = decisions("1058");
+    insta::assert_snapshot!("answered", session.screen());
+    assert!(session.shows("answered, so no vote any more: "));
+    let session = decisions("1021");
+    assert!(session.line("Votes").contains("1 of 1 approval · 1 denial"), "{}", session.screen());
+}
+
+#[test]
+fn the_time_line_fits_any_width() {
+    let mut session = decisions("1052");
+    insta::assert_snapshot!("stale_80x24", session.resize(80, 24).screen());
+    session.resize(34, 40);
+    let bound = session.screen().lines().filter(|line| line.starts_with(" │ ")).count();
+    assert!(bound > 15, "every row of a record hangs on its line: {}", session.screen());
+}
+
+#[test]
+fn a_bad_record_is_on_the_time_line_and_says_where() {
+    let mut session = decisions("1046");
+    let folder = session.place.room.join("TRL-1046/decisions");
+    let bad = "schema_version: cavra.grace-period.decision.v1\ntrial_ref: trial:TRL-1046\nverdict: perhaps\n";
+    fs::write(folder.join("a.yaml"), bad).unwrap();
+    session.press("rG");
+    let screen = session.screen();
+    assert!(screen.contains("✗ bad-decision · counts for nothing and holds gate 1 up"), "{screen}");
+    assert!(screen.contains("│ TRL-1046/decisions/a.yaml:1:1"), "{screen}");
+}
+
+#[test]
+fn brackets_go_to_the_next_blocked_trial_and_keep_the_tab() {
+    let mut session = Session::open();
+    for (tab, kind) in [("1", Tab::Gates), ("2", Tab::Evidence), ("3", Tab::Decisions)] {
+        session.press("1g<Enter>").press(tab).press("]]");
+        let page = session.model.page.as_ref().unwrap();
+        assert_eq!((&*page.trial_ref, page.tab), ("trial:TRL-1014", kind));
+        session.press("[");
+        assert_eq!(&*session.model.page.as_ref().unwrap().trial_ref, "trial:TRL-1009");
+        session.press("<Esc>");
+        assert!(session.line("▸").contains("TRL-1009"), "the table went along");
+    }
+    session.press("0G<Enter>]");
+    let page = session.model.page.as_ref().unwrap();
+    assert_eq!(&*page.trial_ref, "trial:TRL-1003", "what is ready or waits is passed over, going round");
+    session.press("<Esc>3<Enter>]");
+    assert!(session.notice().starts_with("no trial of this queue is blocked"), "{}", session.notice());
+}
+
+#[test]
+fn what_could_be_meant_is_said_and_never_filled_in_or_copied() {
+    let mut session = Session::open();
+    session.press("/1042<Enter>");
+    assert!(session.shows("? possible: ticket:CS-8813"), "{}", session.screen());
+    session.press("y");
+    let remedy = Effect::Copy("delivery_tracking_ref: ticket:…".to_owned());
+    assert_eq!(session.asked.last(), Some(&remedy), "the remedy alone is copied");
+    session.press("<Enter><Enter>");
+    assert!(session.line("? possible: ").contains("(as in "), "{}", session.screen());
+    session.press("y");
+    assert_eq!(session.asked.last(), Some(&remedy));
+    session.press("m<Enter>");
+    let Some(Effect::Copy(request)) = session.asked.last() else { panic!("{:?}", session.asked) };
+    assert!(!request.contains("CS-8813"), "nor is it asked for");
+}
+
+#[test]
+fn a_file_that_is_named_after_what_is_missing_is_pointed_to() {
+    let mut session = Session::open();
+    let folder = session.place.room.join("TRL-1003");
+    fs::write(folder.join("Renewal_signed.yaml"), "a: [\n").unwrap();
+    session.press("r/1003<Enter><Enter>");
+    assert!(session.shows("? possible: the file TRL-1003/Renewal_signed.yaml"), "{}", session.screen());
+}
+
+#[test]
+fn only_references_of_the_wanted_kind_are_possible_and_none_that_is_masked() {
+    let mut session = Session::open();
+    let packet = session.place.room.join("TRL-1042/followup.yaml");
+    let text = fs::read_to_string(&packet).unwrap();
+    fs::write(&packet, text.replace("ticket:CS-8813", "ticket:hana@corp.test")).unwrap();
+    session.press("r/1042<Enter>");
+    assert!(!session.shows("hana@"), "{}", session.screen());
+    assert!(
+        !session.shows("possible: owner:") && !session.shows("possible: evidence:"),
+        "{}",
+        session.screen()
+    );
+}

@@ -1,0 +1,89 @@
+//! A room that is shown before all of it is read.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use support::sample::many;
+use tempfile::TempDir;
+use trialdesk::console::app::commands::{Availability, Command, entry};
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::key::Key;
+use trialdesk::console::app::model::{Look, Model};
+use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::queue::Queue;
+use trialdesk::console::app::survey::Survey;
+use trialdesk::console::app::update::{start, update};
+use trialdesk::domain::judgement::Status;
+use trialdesk::domain::time::parse_timestamp;
+use trialdesk::room::open::Waiting;
+use trialdesk::room::progress::Progress;
+use trialdesk::room::{Lens, Room};
+
+/// The console with the first rows of a room that is still being read, and the whole room.
+fn begun(folder: &TempDir) -> (Model, u64, Arc<Survey>) {
+    many(folder.path(), 4_000);
+    let progress = Progress::default();
+    let glimpses = RefCell::new(Vec::new());
+    let glimpse = |room: Room| glimpses.borrow_mut().push(Arc::new(Survey::of(Arc::new(room))));
+    let waiting = Waiting { progress: &progress, glimpse: &glimpse };
+    let lens = Lens::default();
+    let whole =
+        Room::open_for(folder.path(), &lens, parse_timestamp("2200-01-01").unwrap(), Some(waiting)).unwrap();
+    let mut model = Model::new("room", Some("dana".to_owned()), Look::default());
+    let effects = start(&mut model);
+    let generation = effects.iter().find_map(|effect| match effect {
+        Effect::ScanRoom { generation } => Some(*generation),
+        _ => None,
+    });
+    let generation = generation.unwrap();
+    let _ = update(&mut model, Msg::Resize { width: 120, height: 36 });
+    let _ = update(&mut model, Msg::Reading { generation, found: 4_000, read: 1_000 });
+    let survey = glimpses.borrow()[0].clone();
+    let _ = update(&mut model, Msg::Glimpsed { generation, survey });
+    (model, generation, Arc::new(Survey::of(Arc::new(whole))))
+}
+
+#[test]
+fn rows_are_there_before_all_is_read_and_nothing_is_ready_or_decided() {
+    let folder = TempDir::new().unwrap();
+    let (mut model, generation, whole) = begun(&folder);
+    let rows = model.desk.rows.len();
+    assert!(rows > 0 && rows < 4_000, "{rows} rows");
+    let part = model.survey.clone().unwrap();
+    assert_eq!(part.counts[Queue::Ready.index()], 0);
+    assert!(part.facts.iter().all(|facts| facts.status == Status::Blocked));
+    let approve = entry(Command::Approve).unwrap();
+    assert_eq!(
+        (approve.availability)(&model),
+        Availability::Disabled("the evidence is still being read".to_owned())
+    );
+    // Whoever leaves now has not been there: the earlier visit stays.
+    let effects = update(&mut model.clone(), Msg::Key(Key::char('q')));
+    let remembered = effects.iter().find_map(|effect| match effect {
+        Effect::Remember { visit, .. } => Some(visit.is_some()),
+        _ => None,
+    });
+    assert_eq!(remembered, Some(false));
+    // The cursor stays on its trial while more comes.
+    model.desk.go_to(17);
+    let subject = model.subject();
+    let _ = update(&mut model, Msg::Scanned { generation, room: Ok(whole) });
+    assert_eq!(model.subject(), subject);
+    assert_eq!(model.desk.rows.len(), 4_000);
+    assert!(model.reading.is_none() && model.survey.as_ref().unwrap().room.is_whole);
+}
+
+#[test]
+fn a_whole_room_is_not_taken_away_by_one_that_is_still_being_read() {
+    let folder = TempDir::new().unwrap();
+    let (mut model, generation, whole) = begun(&folder);
+    let part = model.survey.clone().unwrap();
+    let _ = update(&mut model, Msg::Scanned { generation, room: Ok(whole) });
+    let again = update(&mut model, Msg::Key(Key::char('r')));
+    let generation = again.iter().find_map(|effect| match effect {
+        Effect::ScanRoom { generation } => Some(*generation),
+        _ => None,
+    });
+    let generation = generation.expect("a scan");
+    let _ = update(&mut model, Msg::Glimpsed { generation, survey: part });
+    assert!(model.survey.as_ref().unwrap().room.is_whole);
+}

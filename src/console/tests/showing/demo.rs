@@ -1,0 +1,169 @@
+//! The demo's room: the sample room to the byte, in a private folder, reset, and gone at the end.
+
+use crate::console::tests::session::Session;
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use support::sample::files;
+use trialdesk::console::app::commands::Context;
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::show::{Demo, Show};
+use trialdesk::console::runtime::effects::Place;
+use trialdesk::demo::{FILES, Stage};
+use trialdesk::room::Lens;
+use trialdesk::state::Directories;
+
+/// A demo as the command opens it, without a terminal.
+pub struct Run {
+    pub session: Session,
+    pub stage: Stage,
+}
+
+impl Run {
+    pub fn start(width: u16, height: u16) -> Self {
+        let stage = Stage::set(false).unwrap();
+        let show =
+            Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }), ..Show::default() };
+        let directories = Directories { state: Some(stage.folder().state()), cache: None };
+        let place = Place { room: stage.folder().room(), lens: Lens::default(), directories };
+        let scratch = tempfile::tempdir().unwrap();
+        let session = Session::at(scratch, place, Some("dana"), show, (width, height));
+        Self { session, stage }
+    }
+}
+
+fn sample() -> BTreeMap<String, Vec<u8>> {
+    files(&support::sample::sample_evidence())
+}
+
+#[test]
+fn the_sample_room_is_compiled_in() {
+    let there = sample();
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/demo/sample.rs");
+    let text = fs::read_to_string(&list).unwrap();
+    let (head, _) = text.split_once("= &[\n").unwrap();
+    let line =
+        |name: &String| format!("    (\"{name}\", include_bytes!(\"../../sample-evidence/{name}\")),\n");
+    let wanted = format!("{head}= &[\n{}];\n", there.keys().map(line).collect::<String>());
+    if std::env::var_os("UPDATE_SAMPLE").is_some() {
+        fs::write(&list, wanted).unwrap();
+        return;
+    }
+    assert_eq!(text, wanted, "UPDATE_SAMPLE=1 cargo test --test showing the_sample_room_is_compiled_in");
+    let compiled: BTreeMap<_, _> =
+        FILES.iter().map(|&(name, bytes)| (name.to_owned(), bytes.to_vec())).collect();
+    assert!(compiled == there, "to the byte");
+}
+
+#[test]
+fn the_demo_lies_in_a_folder_that_nobody_else_can_enter_and_goes() {
+    let stage = Stage::set(false).unwrap();
+    let other = Stage::set(false).unwrap();
+    let root = stage.folder().room().parent().unwrap().to_owned();
+    assert_eq!(fs::metadata(&root).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(files(&stage.folder().room()), sample());
+    assert_ne!(stage.folder(), other.folder());
+    drop(stage);
+    assert!(!root.exists() && other.folder().room().exists());
+    let kept = Stage::set(true).unwrap();
+    let root = kept.folder().room().parent().unwrap().to_owned();
+    drop(kept);
+    assert!(root.exists(), "it is kept where that was asked for");
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn every_screen_says_that_it_is_a_demo() {
+    let mut run = Run::start(80, 24);
+    for keys in ["", "<Enter>", "2", "<Esc>", "2", "a", "<Esc>", "?", "<Esc>", ":"] {
+        run.session.press(keys);
+        assert!(run.session.shows(" DEMO "), "{}", run.session.screen());
+    }
+    for (width, height) in [(200, 50), (40, 12), (30, 5), (20, 3)] {
+        run.session.resize(width, height);
+        assert!(run.session.shows("DEMO"), "{}", run.session.screen());
+    }
+    assert!(!Session::open().shows("DEMO"), "and no other screen does");
+}
+
+#[test]
+fn the_demo_begins_again() {
+    let mut run = Run::start(120, 36);
+    let session = &mut run.session;
+    session.press("2/1060<Enter>a<Tab>because<C-s>");
+    assert!(session.notice().starts_with("Recorded"), "{}", session.notice());
+    session.press("d<Tab>half a draft<Esc>:reset-demo<Enter>");
+    assert!(session.shows("Begin the demo again?"), "{}", session.screen());
+    session.press("n");
+    assert_ne!(files(&run.stage.folder().room()), sample(), "no is no");
+    let session = &mut run.session;
+    session.press(":reset-demo<Enter>y");
+    assert_eq!(session.notice(), "the demo is what it was in the beginning");
+    assert_eq!(files(&run.stage.folder().room()), sample());
+    assert!(!run.stage.folder().state().join("trialdesk/drafts").exists());
+    let session = &mut run.session;
+    assert!(session.shows("◆ 5 awaiting") && session.line("▸").contains("TRL-1003"), "{}", session.screen());
+    assert!(!session.shows("draft"), "{}", session.screen());
+}
+
+#[test]
+fn there_is_nothing_to_reset_in_a_real_room() {
+    let mut session = Session::open();
+    session.press(":reset-demo<Enter>");
+    assert!(session.model.question.is_none());
+    assert!(!session.asked.iter().any(|effect| matches!(effect, Effect::ResetDemo { .. })));
+}
+
+#[test]
+fn only_packets_of_the_demo_are_mended() {
+    let stage = Stage::set(false).unwrap();
+    let folder = stage.folder();
+    let record = FILES.iter().find(|(name, _)| name.contains("/decisions/")).unwrap().0;
+    for file in ["../escape.yaml", "/tmp/x.yaml", record, "TRL-1003/nothing.yaml", "TRL-1003", ""] {
+        assert!(folder.mend(file, "x: 1\n").is_err(), "{file}");
+    }
+    assert_eq!(files(&folder.room()), sample());
+    folder.mend("TRL-1003/expiry.yaml", "x: 1\n").unwrap();
+    assert_eq!(fs::read(folder.room().join("TRL-1003/expiry.yaml")).unwrap(), b"x: 1\n");
+}
+
+#[test]
+fn the_demos_own_editor_has_the_remedy_in_its_place() {
+    let mut run = Run::start(80, 24);
+    let session = &mut run.session;
+    session.press("/1042<Enter><Enter>e");
+    assert_eq!(session.model.context(), Context::Mend, "{}", session.screen());
+    insta::assert_snapshot!("editor_80x24", session.screen());
+    session.press("CS-8811");
+    assert!(session.shows("+     delivery_tracking_ref: ticket:CS-8811"), "{}", session.screen());
+    session.press("<Esc>");
+    assert_eq!(session.notice(), "the file is as it was");
+    assert_eq!(files(&run.stage.folder().room()), sample());
+    let session = &mut run.session;
+    session.press("eCS-8811<C-s>");
+    assert!(session.asked.is_empty() && session.shows("✓ 8") | session.shows("✓8"), "{}", session.screen());
+    let file = fs::read_to_string(run.stage.folder().room().join("TRL-1042/followup.yaml")).unwrap();
+    assert!(file.contains("emea\n    delivery_tracking_ref: ticket:CS-8811\n  - "), "{file}");
+}
+
+#[test]
+fn the_editor_of_the_demo_masks_what_every_screen_masks() {
+    let mut run = Run::start(100, 30);
+    let session = &mut run.session;
+    session.press("/1014<Enter>e");
+    assert_eq!(session.model.context(), Context::Mend);
+    assert!(session.shows("+     delivery_tracking_ref: ticket:"), "a reference takes the address's place");
+    session.feed(Msg::Paste(["kim@", "corp.test"].concat()));
+    assert!(session.shows("[masked]") && !session.screen().contains('@'), "{}", session.screen());
+}
+
+#[test]
+fn who_has_an_editor_of_their_own_gets_that() {
+    let mut run = Run::start(100, 30);
+    let session = &mut run.session;
+    session.model.show.demo.as_mut().unwrap().has_editor = false;
+    session.press("/1042<Enter>e");
+    assert!(matches!(session.asked.last(), Some(Effect::EditFile { line: 10, .. })), "{:?}", session.asked);
+}

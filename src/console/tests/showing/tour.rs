@@ -1,0 +1,234 @@
+//! The tour, played through: every step of it can be reached, by keys alone, on a small screen and on a wide one.
+
+use super::demo::Run;
+use crate::console::tests::session::{Session, parse};
+use std::fs;
+use std::path::Path;
+use support::keys::WALK;
+use trialdesk::config::{Binding, KeyBindings, Word};
+use trialdesk::console::app::commands::Keymap;
+use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::show::Strip;
+use trialdesk::console::app::tour::{self, Tour, steps};
+use trialdesk::console::linear::Linear;
+
+fn on_tour(width: u16, height: u16) -> Run {
+    let mut run = Run::start(width, height);
+    run.session.press("<C-t>");
+    run
+}
+
+fn id(session: &Session) -> &'static str {
+    &steps(&session.model)[session.model.show.tour.place()].id
+}
+
+#[test]
+fn the_tour_is_played_to_its_end_by_keys_alone() {
+    for (width, height) in [(80, 24), (160, 45), (60, 20)] {
+        let mut run = on_tour(width, height);
+        let session = &mut run.session;
+        let ids: Vec<_> = steps(&session.model).iter().map(|step| step.id.as_str()).collect();
+        assert_eq!(ids, WALK.map(|(id, _)| id), "each step is walked");
+        for (step, keys) in WALK {
+            assert_eq!(id(session), step);
+            let waits = !steps(&session.model)[session.model.show.tour.place()].until.is_empty();
+            assert!(!session.model.show.tour.is_done(), "{step} is not done before it is begun");
+            let keys = parse(keys);
+            for &key in &keys[..keys.len() - 1] {
+                session.feed(Msg::Key(key));
+                assert_eq!(id(session), step, "nothing goes on by itself");
+            }
+            let is_done = session.model.show.tour.is_done();
+            assert_eq!(is_done, waits, "{step} cannot be reached at {width}x{height}:\n{}", session.screen());
+            session.feed(Msg::Key(keys[keys.len() - 1]));
+        }
+        assert!(!session.model.show.tour.is_on, "the tour is over");
+        assert!(session.notice().contains("the tour is over"));
+        assert_eq!(session.new_records().len(), 2, "an approval and its withdrawal");
+    }
+}
+
+#[test]
+fn an_editor_of_ones_own_does_as_well() {
+    let mut run = on_tour(80, 24);
+    let session = &mut run.session;
+    session.model.show.demo.as_mut().unwrap().has_editor = false;
+    session.press("<C-g><C-g><C-g>/1042<Enter><Enter><Enter><C-g>e");
+    assert_eq!(id(session), "mend");
+    let Some(Effect::EditFile { path, line }) = session.asked.last().cloned() else {
+        panic!("{:?}", session.asked)
+    };
+    let text = fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<_> = text.lines().collect();
+    lines.insert(usize::try_from(line).unwrap() + 2, "    delivery_tracking_ref: ticket:CS-8811");
+    fs::write(&path, lines.join("\n")).unwrap();
+    session.feed(Msg::Edited(Ok(())));
+    assert!(session.model.show.tour.is_done(), "{}", session.screen());
+}
+
+#[test]
+fn every_text_of_the_tour_fits_a_small_screen() {
+    for (run, named) in [(on_tour(80, 24), "demo"), (on_tour(160, 45), "demo, wide")] {
+        let mut session = run.session;
+        session.model.show.tour = Tour::begun(true);
+        fits(&mut session, named);
+    }
+    let mut session = Session::open();
+    session.resize(80, 24).press("<C-t>");
+    fits(&mut session, "room");
+}
+
+fn fits(session: &mut Session, named: &str) {
+    let strip = Strip::of(&session.model).tour;
+    for step in steps(&session.model) {
+        assert_eq!(id(session), step.id);
+        for done in [false, true] {
+            session.model.show.tour.mark(done);
+            let width = usize::from(strip.width - 2).min(116);
+            let lines = tour::lines(&session.model, width);
+            let rows = usize::from(strip.height - 1);
+            assert!(lines.len() <= rows, "{named}: {} has {} rows of {rows}", step.id, lines.len());
+        }
+        let line = session.line(&format!("{} ", step.title));
+        assert!(line.contains("^T leave"), "its title and its keys fit: {line}");
+        session.press("<C-g>");
+    }
+}
+
+#[test]
+fn the_tour_waits_goes_back_and_may_be_left() {
+    let mut run = on_tour(80, 24);
+    let session = &mut run.session;
+    session.press("<C-g>");
+    session.press("2jj4k0");
+    assert_eq!(id(session), "worst", "wandering is no step");
+    session.press("<C-o>");
+    assert_eq!(id(session), "welcome");
+    session.press("<C-o><C-g><C-t>");
+    assert!(!session.shows("Tour 2/12") && session.notice() == "Ctrl-t takes the tour up again");
+    assert_eq!(session.model.size, session.model.screen);
+    session.press("<C-t>");
+    assert!(session.shows("Tour 2/12 · Triage the worst"), "{}", session.screen());
+    // In a form and in a prompt, too.
+    session.press("2a<C-g>x<C-o>");
+    assert_eq!(id(session), "worst");
+    assert!(session.model.form.is_some());
+}
+
+#[test]
+fn what_was_done_before_its_step_counts() {
+    let mut run = on_tour(120, 36);
+    let session = &mut run.session;
+    session.press("2/1060<Enter>a<Tab>because<C-s>");
+    session.press("<C-g><C-g><C-g><C-g><C-g><C-g><C-g>");
+    assert_eq!(id(session), "sign");
+    assert!(
+        session.model.show.tour.is_done() && session.shows("✓ One file, synced to disk"),
+        "{}",
+        session.screen()
+    );
+}
+
+#[test]
+fn the_tour_says_the_keys_that_hold() {
+    let mut run = on_tour(80, 24);
+    let session = &mut run.session;
+    let word = |text: &str| Word { text: text.to_owned(), line: 1, column: 1 };
+    let bindings = KeyBindings(vec![
+        Binding { command: word("tour-next"), context: None, keys: vec![word("Ctrl-v")] },
+        Binding { command: word("open"), context: None, keys: vec![word("Ctrl-k")] },
+    ]);
+    session.model.keymap = Keymap::with(&bindings).unwrap();
+    assert!(session.shows("Ctrl-v goes on") && session.shows("^V go on"), "{}", session.screen());
+    session.press("<C-v>");
+    assert!(session.shows("Ctrl-k opens the trial."), "{}", session.screen());
+}
+
+#[test]
+fn in_a_room_of_ones_own_the_tour_asks_nobody_to_write() {
+    let mut session = Session::open();
+    session.press(":tour<Enter>");
+    assert_eq!(id(&session), "welcome");
+    let walk = ["<C-g>", "<C-g>", "<Enter>2<C-g>", "3<C-g>", "<Esc>2<C-g>", "<C-g>"];
+    for keys in walk {
+        let keys = parse(keys);
+        for &key in &keys[..keys.len() - 1] {
+            session.feed(Msg::Key(key));
+        }
+        let waits = !steps(&session.model)[session.model.show.tour.place()].until.is_empty();
+        assert_eq!(session.model.show.tour.is_done(), waits, "{}", session.screen());
+        session.feed(Msg::Key(keys[keys.len() - 1]));
+    }
+    assert!(!session.model.show.tour.is_on);
+    assert!(session.new_records().is_empty() && session.asked.is_empty());
+}
+
+/// The last rows of the screen.
+fn foot(session: &Session, rows: usize) -> String {
+    let screen = session.screen();
+    let lines: Vec<_> = screen.lines().collect();
+    lines[lines.len() - rows..].join("\n")
+}
+
+#[test]
+fn who_watches_sees_the_keys() {
+    let mut session = Session::open();
+    session.press(":present<Enter>");
+    assert!(session.shows("The keys that are pressed are shown here."), "{}", session.screen());
+    session.press("a");
+    insta::assert_snapshot!("present_120x36", foot(&session, 5));
+    session.press("b");
+    assert!(session.shows("Typing") && !session.shows("Grants a grace period"));
+    session.press("<Esc>").resize(80, 24).press("<C-t>j");
+    insta::assert_snapshot!("present_on_tour_80x24", foot(&session, 6));
+    assert_eq!(session.model.size.height, 18);
+    session.press(":present<Enter>");
+    assert_eq!(session.model.size.height, 19);
+}
+
+#[test]
+fn the_strip_gives_way_on_a_screen_that_is_too_small() {
+    let mut run = on_tour(80, 24);
+    let session = &mut run.session;
+    session.press(":present<Enter>");
+    for (width, height) in [(40, 12), (20, 8), (1, 1), (200, 3), (30, 15), (200, 60)] {
+        session.resize(width, height);
+        let _ = session.buffer();
+        assert!(session.model.size.height >= height.min(8), "{width}x{height}");
+    }
+}
+
+#[test]
+fn the_tour_is_said_to_those_who_see_no_screen() {
+    let mut run = on_tour(80, 24);
+    let mut linear = Linear::default();
+    let said = |linear: &mut Linear, run: &Run| linear.report(&run.session.model).lines.join("\n");
+    let first = said(&mut linear, &run);
+    assert!(first.contains("Tour, step 1 of 12, Nothing here is real. Twenty-five"), "{first}");
+    assert!(first.contains("“tour-next” goes on"), "{first}");
+    assert!(!said(&mut linear, &run).contains("Tour, step"), "once is enough");
+    for line in ["tour-next", "triage", "open 1"] {
+        for msg in linear.take(&run.session.model, line) {
+            run.session.feed(msg);
+        }
+        let lines = said(&mut linear, &run);
+        assert_eq!(lines.contains("Triage the worst. Done: Every finding says"), line == "open 1", "{lines}");
+    }
+}
+
+#[test]
+fn the_page_about_presenting_has_the_tour_in_words() {
+    const START: &str = "<!-- tour -->\n";
+    const END: &str = "<!-- /tour -->";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/presenting.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(START).unwrap();
+    let (shown, after) = rest.split_once(END).unwrap();
+    let wanted = format!("\n{}\n", tour::transcript_markdown());
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{before}{START}{wanted}{END}{after}")).unwrap();
+    } else {
+        assert!(shown == wanted, "UPDATE_README=1 cargo test --test showing presenting");
+    }
+}

@@ -1,0 +1,41 @@
+//! The sample room as queries see it.
+
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+use trialdesk::domain::query::{Prepared, Viewer, parse};
+use trialdesk::domain::summary::{Collector, Summaries};
+use trialdesk::room::{Lens, Room};
+
+/// The sample room in the repository.
+pub fn sample() -> PathBuf {
+    support::sample::sample_evidence()
+}
+
+/// What queries ask of the trials of a room.
+pub fn summaries(room: &Path) -> Summaries {
+    let room = Room::open(room, &Lens::default(), Timestamp::UNIX_EPOCH).unwrap();
+    let collector = Collector::new(room.now.today());
+    let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.judgement));
+    collector.finish(rows)
+}
+
+/// The numbers of the sample room's trials that a query takes: `1042 1051`.
+pub fn taken_by(summaries: &Summaries, viewer: Viewer<'_>, query: &str) -> String {
+    let query = parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+    let prepared = Prepared::of(&query, summaries, viewer);
+    let name = |place: usize| summaries.get(place).unwrap().name.trim_start_matches("TRL-").to_owned();
+    prepared.places().map(name).collect::<Vec<_>>().join(" ")
+}
+
+/// A copy of a folder.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

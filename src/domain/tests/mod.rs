@@ -1,0 +1,7 @@
+//! Values, remedies, and properties of every room there could be.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod properties;
+mod remedies;
+mod values;

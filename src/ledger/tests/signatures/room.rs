@@ -1,0 +1,242 @@
+//! A room of signed decisions: what counts, what does not, and why (specification, sections 5.2 and 6).
+
+use super::bench::{Bench, OTHER_TRIAL, POLICY, TRIAL};
+use super::keygen::Question;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+use trialdesk::domain::grace::{GraceState, NotCounted};
+use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
+use trialdesk::room::{Lens, Reviewed, Room, RoomError};
+
+/// Why the only record of the trial does not count.
+fn not_counted(room: &Room) -> Option<NotCounted> {
+    let standings = &trial(room).judgement.grace.standings;
+    assert_eq!(standings.len(), 1);
+    standings[0].not_counted
+}
+
+fn trial(room: &Room) -> &Reviewed {
+    room.trial(TRIAL).unwrap()
+}
+
+/// The problems of a room, as `code file`.
+fn problems(room: &Room) -> Vec<String> {
+    let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    room.problems.iter().map(|problem| format!("{} {}", problem.code.word(), name(&problem.path))).collect()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_signed_approval_of_an_approver_settles_and_ssh_keygen_agrees() {
+    let Some(bench) = Bench::found() else { return };
+    for (who, key) in [("dana", &bench.dana), ("eli", &bench.eli)] {
+        let path = bench.approve(TRIAL, who, key);
+        assert_eq!(verify_file(&path).unwrap().unwrap().text().to_string(), key.public());
+        let signers = fs::read(bench.room.path().join("allowed_signers")).unwrap();
+        let question = Question { signers: &signers, principal: who, time: "20260620120000Z", zone: "UTC" };
+        assert!(bench.keygen.verifies(&fs::read(&path).unwrap(), &path_beside(&path), &question), "{who}");
+    }
+    let room = bench.open();
+    assert_eq!(problems(&room), Vec::<String>::new());
+    let grace = &trial(&room).judgement.grace;
+    assert_eq!(grace.state, GraceState::Approved);
+    assert!(grace.standings.iter().all(|standing| standing.vote));
+}
+
+#[test]
+fn a_flipped_byte_in_the_record_is_a_bad_signature() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("2026-07-01", "2026-07-02")).unwrap();
+    let room = bench.open();
+    assert_eq!(problems(&room), [format!("bad-signature {}.sig", name(&path))]);
+    assert_eq!(room.problems[0].trials, [TRIAL.into()]);
+    assert_eq!(not_counted(&room), Some(NotCounted::BadSignature));
+}
+
+#[test]
+fn a_signature_for_another_namespace_is_a_bad_one() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    let signature = bench.dana.sign_with(&fs::read(&path).unwrap(), "git", &[]);
+    fs::write(path_beside(&path), signature).unwrap();
+    assert_eq!(not_counted(&bench.open()), Some(NotCounted::BadSignature));
+    assert!(matches!(verify_file(&path), Err(VerifyError::Bad(_))));
+}
+
+#[test]
+fn a_signature_by_another_principal_is_untrusted() {
+    let Some(bench) = Bench::found() else { return };
+    bench.approve(TRIAL, "dana", &bench.eli);
+    let room = bench.open();
+    assert_eq!(not_counted(&room), Some(NotCounted::UntrustedKey));
+    assert_eq!(problems(&room), Vec::<String>::new());
+    assert_eq!(trial(&room).judgement.grace.state, GraceState::Awaiting);
+}
+
+#[test]
+fn a_key_counts_while_it_is_listed_and_valid_now() {
+    let Some(bench) = Bench::found() else { return };
+    bench.approve(TRIAL, "dana", &bench.dana);
+    let key = bench.dana.public();
+    let untrusted = Some(NotCounted::UntrustedKey);
+    let table = [
+        ("expired", format!("dana valid-before=\"20260620115959Z\" {key}\n"), untrusted),
+        ("not yet valid", format!("dana valid-after=\"20260620120001Z\" {key}\n"), untrusted),
+        ("in time", format!("dana valid-after=\"20260620Z\",valid-before=\"20260621Z\" {key}\n"), None),
+        ("for something else", format!("dana namespaces=\"git\" {key}\n"), untrusted),
+        ("for this", format!("dana namespaces=\"git,grace-*\" {key}\n"), None),
+        ("an authority's", format!("dana cert-authority {key}\n"), untrusted),
+        ("removed", format!("eli {}\n", bench.eli.public()), untrusted),
+        ("nobody's", String::new(), untrusted),
+        ("by a pattern", format!("d*,!eli {key}\n"), None),
+    ];
+    for (what, lines, expected) in table {
+        bench.allow(&lines);
+        assert_eq!(not_counted(&bench.open()), expected, "{what}");
+    }
+}
+
+#[test]
+fn a_record_copied_to_another_trial_counts_nowhere() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    let folder = bench.room.path().join("TRL-1003/decisions");
+    fs::create_dir_all(&folder).unwrap();
+    let copy = folder.join(name(&path));
+    fs::copy(path_beside(&path), path_beside(&copy)).unwrap();
+    // As it is: it still names its own trial, and one of the two is a forgery.
+    fs::copy(&path, &copy).unwrap();
+    let room = bench.open();
+    assert_eq!(
+        problems(&room),
+        [format!("bad-decision {}", name(&path)), format!("bad-decision {}", name(&path))]
+    );
+    assert!(room.trial(OTHER_TRIAL).unwrap().trial.decisions.is_empty());
+    // Made to name the other trial: its signature does not fit any more.
+    let text = fs::read_to_string(&path).unwrap().replace("TRL-1060", "TRL-1003");
+    fs::write(&copy, text.replace("grace-period/01", "grace-period/02")).unwrap();
+    let room = bench.open();
+    assert_eq!(problems(&room), [format!("bad-signature {}.sig", name(&copy))]);
+    assert_eq!(room.problems[0].trials, [OTHER_TRIAL.into()]);
+    assert_eq!(
+        room.trial(OTHER_TRIAL).unwrap().judgement.grace.standings[0].not_counted,
+        Some(NotCounted::BadSignature)
+    );
+}
+
+#[test]
+fn swapped_signatures_are_bad_ones() {
+    let Some(bench) = Bench::found() else { return };
+    let dana = bench.approve(TRIAL, "dana", &bench.dana);
+    let eli = bench.approve(TRIAL, "eli", &bench.eli);
+    let (first, second) = (path_beside(&dana), path_beside(&eli));
+    let (a, b) = (fs::read(&first).unwrap(), fs::read(&second).unwrap());
+    fs::write(&first, b).unwrap();
+    fs::write(&second, a).unwrap();
+    let room = bench.open();
+    assert_eq!(room.problems.len(), 2);
+    let standings = &trial(&room).judgement.grace.standings;
+    assert!(standings.iter().all(|standing| standing.not_counted == Some(NotCounted::BadSignature)));
+}
+
+#[test]
+fn a_signature_swapped_for_its_record_is_no_record() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    let signature = path_beside(&path);
+    let between = bench.room.path().join("between");
+    fs::rename(&path, &between).unwrap();
+    fs::rename(&signature, &path).unwrap();
+    fs::rename(&between, &signature).unwrap();
+    let room = bench.open();
+    assert!(!room.problems.is_empty());
+    assert!(trial(&room).trial.decisions.is_empty());
+}
+
+#[test]
+fn a_signature_that_cannot_be_read_is_a_bad_one() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    let signature = path_beside(&path);
+    let good = fs::read(&signature).unwrap();
+    let elsewhere = bench.keygen.file(&good);
+    let replace = |with: &dyn Fn()| {
+        fs::remove_file(&signature).unwrap();
+        with();
+        let room = bench.open();
+        assert_eq!(problems(&room), [format!("bad-signature {}", name(&signature))]);
+        assert_eq!(not_counted(&room), Some(NotCounted::BadSignature));
+    };
+    replace(&|| symlink(&elsewhere, &signature).unwrap());
+    replace(&|| assert!(Command::new("mkfifo").arg(&signature).status().unwrap().success()));
+    replace(&|| fs::write(&signature, [&good, " ".repeat(1024 * 1024).as_bytes()].concat()).unwrap());
+    replace(&|| fs::write(&signature, "").unwrap());
+    replace(&|| fs::create_dir(&signature).unwrap());
+}
+
+#[test]
+fn an_unsigned_record_counts_only_where_signatures_are_optional() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    fs::remove_file(path_beside(&path)).unwrap();
+    assert_eq!(not_counted(&bench.open()), Some(NotCounted::Unsigned));
+    bench.write("policy.yaml", POLICY);
+    assert_eq!(not_counted(&bench.open()), None);
+}
+
+#[test]
+fn without_the_file_that_the_policy_names_no_key_is_trusted() {
+    let Some(bench) = Bench::found() else { return };
+    bench.approve(TRIAL, "dana", &bench.dana);
+    bench.write("policy.yaml", POLICY);
+    fs::remove_file(bench.room.path().join("allowed_signers")).unwrap();
+    assert_eq!(not_counted(&bench.open()), Some(NotCounted::UntrustedKey));
+    bench.write("policy.yaml", &format!("{POLICY}signatures: required\n"));
+    let refused = Room::open(bench.room.path(), &Lens::default(), jiff::Timestamp::now());
+    assert!(matches!(refused, Err(RoomError::Policy(_))));
+    bench.write("policy.yaml", &POLICY.replace("allowed_signers: allowed_signers\n", ""));
+    assert_eq!(not_counted(&bench.open()), None, "no list is named: any good signature is one");
+}
+
+#[test]
+fn a_signature_whose_record_is_gone_is_a_decision_that_is_missing() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    fs::remove_file(&path).unwrap();
+    let room = bench.open();
+    assert_eq!(problems(&room), [format!("missing-decision {}.sig", name(&path))]);
+    assert_eq!(room.problems[0].trials, [TRIAL.into()]);
+}
+
+#[test]
+fn a_signature_beside_a_file_without_a_record_adds_nothing_to_its_problem() {
+    let Some(bench) = Bench::found() else { return };
+    let folder = bench.room.path().join("TRL-1060/decisions");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("one.yaml"), "schema_version: something.else.v1\n").unwrap();
+    fs::write(folder.join("one.yaml.sig"), "no signature").unwrap();
+    let room = bench.open();
+    assert_eq!(problems(&room), ["bad-decision one.yaml"]);
+    assert_eq!(room.problems[0].trials, [TRIAL.into()]);
+}
+
+#[test]
+fn one_key_under_two_names_is_one_vote() {
+    let Some(bench) = Bench::found() else { return };
+    bench.write("policy.yaml", &format!("{POLICY}signatures: required\nquorum: 2\n"));
+    bench.allow(&format!("dana,eli {}\n", bench.dana.public()));
+    bench.approve(TRIAL, "dana", &bench.dana);
+    bench.approve(TRIAL, "eli", &bench.dana);
+    let room = bench.open();
+    let grace = &trial(&room).judgement.grace;
+    assert!(grace.standings.iter().all(|standing| standing.not_counted.is_none()), "both count");
+    assert_eq!(grace.standings.iter().filter(|standing| standing.vote).count(), 1);
+    assert_eq!(grace.state, GraceState::Awaiting);
+}

@@ -1,0 +1,117 @@
+//! Signing: keys in files, in agents and behind passphrases; and which key is chosen.
+
+use super::keygen::Keygen;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::env;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+use trialdesk::ledger::signature::{SignError, SigningKey, sign, verify};
+
+const RECORD: &[u8] = b"verdict: approved\n";
+/// The key that a test signs with when it runs a second time, inside of something.
+const INSIDE: &str = "TRIALDESK_TEST_SIGNING_KEY";
+
+/// Signs with the key that the outer run has put into the environment.
+fn sign_inside() -> bool {
+    let Ok(name) = env::var(INSIDE) else { return false };
+    verify(RECORD, &sign(RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
+    true
+}
+
+/// Returns the full name of a test in this file.
+fn named(test: &str) -> String {
+    let (_, module) = module_path!().split_once("::").unwrap();
+    format!("{module}::{test}")
+}
+
+#[test]
+fn a_key_in_an_agent_signs_by_its_public_text() {
+    if sign_inside() {
+        return;
+    }
+    let Some(keygen) = Keygen::found() else { return };
+    let key = keygen.key("key", "-t ed25519");
+    let again = "ssh-add -q \"$0\" && rm \"$0\" && exec \"$1\" --exact \"$2\"";
+    let mut agent = Command::new("ssh-agent");
+    agent
+        .args(["sh", "-c", again])
+        .arg(&key.path)
+        .arg(env::current_exe().unwrap())
+        .arg(named("a_key_in_an_agent_signs_by_its_public_text"));
+    let output = agent.env(INSIDE, format!("key::{}", key.public())).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"), "{output:?}");
+}
+
+#[test]
+fn without_an_agent_a_public_text_signs_nothing() {
+    let Some(keygen) = Keygen::found() else { return };
+    let key = keygen.key("nobody", "-t ed25519");
+    let refused = sign(RECORD, &SigningKey::Literal(key.public())).unwrap_err();
+    assert!(matches!(refused, SignError::GaveUp(_)), "{refused}");
+}
+
+#[test]
+fn a_passphrase_is_asked_for_on_the_terminal_even_where_there_is_a_display() {
+    if sign_inside() {
+        return;
+    }
+    let Some(keygen) = Keygen::found() else { return };
+    let key = keygen.key("key", "-t ed25519");
+    let mut lock = Command::new("ssh-keygen");
+    lock.args(["-q", "-p", "-P", "", "-N", "open sesame", "-f"]).arg(&key.path);
+    assert!(lock.output().unwrap().status.success());
+    assert!(signs_in_a_terminal(&key.path, "open sesame"));
+    assert!(!signs_in_a_terminal(&key.path, "open barley"));
+}
+
+/// Runs the test above again in a terminal of its own, and types a passphrase when it is asked for.
+fn signs_in_a_terminal(key: &Path, passphrase: &str) -> bool {
+    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut command = CommandBuilder::new(env::current_exe().unwrap());
+    let name = &named("a_passphrase_is_asked_for_on_the_terminal_even_where_there_is_a_display");
+    command.args(["--exact", "--nocapture", name]);
+    command.env(INSIDE, key);
+    command.env("DISPLAY", ":99");
+    command.env_remove("SSH_AUTH_SOCK");
+    command.env_remove("SSH_ASKPASS_REQUIRE");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut reader, mut writer) =
+        (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+    let mut shown = String::new();
+    let mut buffer = [0; 1024];
+    // A terminal that nobody has open any more reads as an error.
+    while let Ok(count @ 1..) = reader.read(&mut buffer) {
+        shown.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        if shown.contains("Enter passphrase") {
+            shown.clear();
+            writeln!(writer, "{passphrase}").unwrap();
+        }
+    }
+    child.wait().unwrap().success()
+}
+
+#[test]
+fn the_key_is_the_one_asked_for_then_the_configured_one_then_gits() {
+    let room = TempDir::new().unwrap();
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(room.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["config", "gpg.format", "ssh"]);
+    git(&["config", "user.signingkey", "key::ssh-ed25519 AAAA dana"]);
+    let choose =
+        |asked, configured: Option<&str>| SigningKey::choose(asked, configured.map(Path::new), room.path());
+    let file = |path: &str| Some(SigningKey::File(path.into()));
+    assert_eq!(choose(Some("mine"), Some("/configured")), file("mine"));
+    assert_eq!(choose(None, Some("/configured")), file("/configured"));
+    assert_eq!(choose(None, None), Some(SigningKey::Literal("ssh-ed25519 AAAA dana".to_owned())));
+    git(&["config", "user.signingkey", "/keys/dana.pub"]);
+    assert_eq!(choose(None, None), file("/keys/dana.pub"));
+    git(&["config", "gpg.format", "openpgp"]);
+    assert_eq!(choose(None, None), None, "a key for OpenPGP is no SSH key");
+}

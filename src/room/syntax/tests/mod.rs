@@ -1,0 +1,5 @@
+//! The two readers of YAML against each other.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod plain_yaml;

@@ -1,0 +1,276 @@
+//! A room looks the same with and without an index, whatever happens to its files between two looks.
+
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
+use std::cell::RefCell;
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use support::sample::{SampleRoom, many};
+use tempfile::TempDir;
+use trialdesk::domain::problem::ProblemCode;
+use trialdesk::domain::time::{Moment, parse_timestamp};
+use trialdesk::report::json;
+use trialdesk::room::index::{Entry, Index, Key, RacyCheck, Writer};
+use trialdesk::room::open::Waiting;
+use trialdesk::room::progress::Progress;
+use trialdesk::room::walk::walk;
+use trialdesk::room::{Lens, Room, RoomError};
+use trialdesk::state::{Directories, INDEX_FOLDER, IndexStore};
+
+/// A time at which everything has been left alone for long, so that all of it may be written down.
+fn much_later() -> Moment {
+    parse_timestamp("2200-01-01").unwrap()
+}
+
+/// The sample room, and the cache directory of whoever looks at it.
+struct Desk {
+    room: SampleRoom,
+    cache: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { room: SampleRoom::whole(), cache: TempDir::new().unwrap() }
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.room.path().join(path)
+    }
+
+    fn look(&self, cache: Option<&Path>) -> String {
+        let directories = Directories { cache: cache.map(Path::to_path_buf), state: None };
+        let room = directories.open_room(self.room.path(), &Lens::default(), much_later()).unwrap();
+        let mut report = Vec::new();
+        json::write(&room, &mut report).unwrap();
+        String::from_utf8(report).unwrap()
+    }
+
+    /// Looks with the index, which brings it up to date.
+    fn quick(&self) -> String {
+        self.look(Some(self.cache.path()))
+    }
+
+    fn whole(&self) -> String {
+        self.look(None)
+    }
+
+    fn index(&self) -> Option<Index> {
+        IndexStore::of(self.cache.path()).load(&Key::of(&self.room.path().canonicalize().unwrap()))
+    }
+
+    /// The file of the index.
+    fn file(&self) -> PathBuf {
+        let mut files = fs::read_dir(self.cache.path().join(INDEX_FOLDER)).unwrap();
+        files.next().unwrap().unwrap().path()
+    }
+}
+
+#[test]
+fn the_second_look_knows_every_file_and_comes_to_the_same() {
+    let desk = Desk::new();
+    let first = desk.quick();
+    let index = desk.index().expect("an index");
+    let files = walk(desk.room.path()).files.len();
+    assert_eq!(index.len(), files - 1, "all but the one whose secret a sample tells of");
+    let written = fs::metadata(desk.file()).unwrap().ino();
+    assert_eq!(desk.quick(), first);
+    assert_eq!(desk.whole(), first);
+    assert_eq!(
+        fs::metadata(desk.file()).unwrap().ino(),
+        written,
+        "nothing has changed, so nothing is written"
+    );
+}
+
+#[test]
+fn what_the_index_knows_is_not_read_again() {
+    let desk = Desk::new();
+    let honest = desk.quick();
+    let path = "TRL-1003/expiry.yaml";
+    // An index that lies about a file is believed, and only because it says that it is of this very version.
+    let index = desk.index().unwrap();
+    let root = desk.room.path().canonicalize().unwrap();
+    let write = |file: &mut fs::File| {
+        let mut writer = Writer::begin(file, Key::of(&root), RacyCheck::before(&root, much_later()))?;
+        for found in walk(&root).files {
+            let Some(entry) = index.get(found.place.bytes()) else { continue };
+            let mut facts = entry.facts.to_vec();
+            if found.path() == path {
+                let at = facts.windows(7).position(|part| part == b"renewed").unwrap();
+                facts[at..at + 7].copy_from_slice(b"revoked");
+            }
+            writer.keep(&Entry { facts: &facts, ..entry })?;
+        }
+        writer.finish()
+    };
+    IndexStore::of(desk.cache.path()).store(&Key::of(&root), write).unwrap();
+    assert_ne!(desk.quick(), honest);
+    let text = fs::read_to_string(desk.at(path)).unwrap();
+    fs::write(desk.at(path), text).unwrap();
+    assert_eq!(desk.quick(), honest, "the file was written anew, so it is read anew");
+}
+
+#[test]
+fn an_edit_within_the_same_second_that_keeps_size_and_date_is_seen() {
+    let desk = Desk::new();
+    let before = desk.quick();
+    let path = desk.at("TRL-1003/expiry.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("outcome: renewed"));
+    let meta = fs::metadata(&path).unwrap();
+    fs::write(&path, text.replace("outcome: renewed", "outcome: revoked")).unwrap();
+    let time = |seconds, nanoseconds| Timespec { tv_sec: seconds, tv_nsec: nanoseconds };
+    let times = Timestamps {
+        last_access: time(meta.atime(), meta.atime_nsec()),
+        last_modification: time(meta.mtime(), meta.mtime_nsec()),
+    };
+    utimensat(CWD, &path, &times, AtFlags::empty()).unwrap();
+    let after = fs::metadata(&path).unwrap();
+    assert_eq!(
+        (after.len(), after.mtime(), after.mtime_nsec()),
+        (meta.len(), meta.mtime(), meta.mtime_nsec())
+    );
+    assert_ne!(desk.quick(), before);
+    assert_eq!(desk.quick(), desk.whole());
+}
+
+#[test]
+fn a_damaged_truncated_or_foreign_index_is_made_anew_in_silence() {
+    let desk = Desk::new();
+    let honest = desk.quick();
+    let good = fs::read(desk.file()).unwrap();
+    let mut flipped = good.clone();
+    flipped[good.len() / 2] ^= 1;
+    for bad in [&good[..good.len() / 2], &flipped, b"", b"trialdesk index1"] {
+        fs::write(desk.file(), bad).unwrap();
+        assert_eq!(desk.quick(), honest);
+        assert_eq!(fs::read(desk.file()).unwrap().len(), good.len(), "it was made anew");
+    }
+    let other = Desk::new();
+    other.quick();
+    fs::copy(other.file(), desk.file()).unwrap();
+    fs::remove_file(desk.at("TRL-1003/expiry.yaml")).unwrap();
+    assert_eq!(desk.quick(), desk.whole());
+}
+
+#[test]
+fn no_forbidden_material_is_written_down() {
+    let desk = Desk::new();
+    let secret = ["ghp_", "16C7e42F292c6912E7", "710c838347Ae178B4a"].concat();
+    let path = desk.at("TRL-1003/followup.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("sanitized: true", &format!("sanitized: {secret}"))).unwrap();
+    let foreign = format!("schema_version: {secret}\ntrial_ref: trial:{secret}\n");
+    fs::write(desk.at("TRL-1003/foreign.yaml"), foreign).unwrap();
+    let first = desk.quick();
+    let bytes = fs::read(desk.file()).unwrap();
+    assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()));
+    assert_eq!(desk.quick(), first, "such files are read each time");
+    assert_eq!(desk.whole(), first);
+}
+
+#[test]
+fn a_scan_that_nobody_waits_for_any_more_ends() {
+    let desk = Desk::new();
+    let progress = Progress::default();
+    progress.stop();
+    let waiting = Waiting { progress: &progress, glimpse: &|_| {} };
+    let stopped = Room::open_for(desk.room.path(), &Lens::default(), much_later(), Some(waiting));
+    assert!(matches!(stopped, Err(RoomError::Stopped)));
+}
+
+#[test]
+fn whoever_waits_sees_more_and_more_of_a_room_and_nothing_ready_before_all_is_read() {
+    let folder = TempDir::new().unwrap();
+    many(folder.path(), 4_000);
+    let progress = Progress::default();
+    let seen = RefCell::new(Vec::new());
+    let glimpse = |room: Room| {
+        assert!(!room.is_whole);
+        assert_eq!(room.tally().blocked, room.len());
+        seen.borrow_mut().push(room.len());
+    };
+    let waiting = Waiting { progress: &progress, glimpse: &glimpse };
+    let room = Room::open_for(folder.path(), &Lens::default(), much_later(), Some(waiting)).unwrap();
+    assert!(room.is_whole);
+    assert_eq!((progress.found(), progress.read(), room.len()), (4_000, 4_000, 4_000));
+    let seen = seen.into_inner();
+    assert!(!seen.is_empty() && seen.is_sorted() && seen.iter().all(|count| *count < 4_000), "{seen:?}");
+}
+
+#[test]
+fn a_signature_that_comes_after_the_walk_and_goes_before_the_next_is_forgotten() {
+    let desk = Desk::new();
+    many(desk.room.path(), 4_000);
+    let record = fs::read_dir(desk.at("TRL-1042/decisions")).unwrap().next().unwrap().unwrap().path();
+    let signature = record.with_extension("yaml.sig");
+    assert!(!signature.exists());
+    let place = |_| fs::write(&signature, "no signature at all").unwrap();
+    let progress = Progress::default();
+    let directories = Directories { cache: Some(desk.cache.path().to_path_buf()), state: None };
+    let waiting = Waiting { progress: &progress, glimpse: &place };
+    let with =
+        directories.open_room_for(desk.room.path(), &Lens::default(), much_later(), Some(waiting)).unwrap();
+    assert!(with.problems.iter().any(|problem| problem.code == ProblemCode::BadSignature));
+    fs::remove_file(&signature).unwrap();
+    assert_eq!(desk.quick(), desk.whole());
+}
+
+#[test]
+fn nothing_is_written_again_and_again_for_what_may_not_be_written_down() {
+    let desk = Desk::new();
+    let folder = desk.at("jane.doe@acme-industries.com");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("other.yaml"), "a: b\n").unwrap();
+    desk.quick();
+    let written = fs::metadata(desk.file()).unwrap().ino();
+    desk.quick();
+    assert_eq!(fs::metadata(desk.file()).unwrap().ino(), written);
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Rewrite(prop::sample::Index, prop::sample::Index),
+    Append(prop::sample::Index),
+    Remove(prop::sample::Index),
+    Move(prop::sample::Index),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>())
+            .prop_map(|(file, other)| Change::Rewrite(file, other)),
+        any::<prop::sample::Index>().prop_map(Change::Append),
+        any::<prop::sample::Index>().prop_map(Change::Remove),
+        any::<prop::sample::Index>().prop_map(Change::Move),
+    ]
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 12, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn after_any_changes_both_ways_come_to_the_same(changes in prop::collection::vec(change(), 1..6)) {
+        let desk = Desk::new();
+        desk.quick();
+        for change in changes {
+            let found = walk(desk.room.path()).files;
+            let path = |file: &prop::sample::Index| found[file.index(found.len())].full(desk.room.path());
+            match change {
+                Change::Rewrite(file, other) => {
+                    let text = fs::read(path(&other)).unwrap();
+                    fs::write(path(&file), text).unwrap();
+                }
+                Change::Append(file) => {
+                    let text = fs::read_to_string(path(&file)).unwrap();
+                    fs::write(path(&file), text + "\n# more\n").unwrap();
+                }
+                Change::Remove(file) => fs::remove_file(path(&file)).unwrap(),
+                Change::Move(file) => fs::rename(path(&file), desk.at("moved.yaml")).unwrap(),
+            }
+            prop_assert_eq!(desk.quick(), desk.whole());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `trialdesk config`: keys and queues from the configuration, with errors at their place.
+
+use std::fs;
+use std::process::Output;
+use support::sample::{SampleRoom, stdout, trialdesk};
+
+/// `config show` with this configuration.
+fn shown(config: &str) -> Output {
+    let sample = SampleRoom::with_trials(&[]);
+    let folder = sample.state().join(".config/trialdesk");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.yaml"), config).unwrap();
+    let mut command = trialdesk();
+    command.args(["config", "show"]);
+    sample.run(command)
+}
+
+#[test]
+fn the_configuration_is_read_with_the_place_of_every_word() {
+    let config = "keys:\n  approve: y\n  copy: [K, 'Ctrl-k']\n  mark: {table: [Space, x]}\n  undo: []\n  \
+                  go: 1\n";
+    let output = shown(config);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("config.yaml:6:3: no command is called `go`"), "{error}");
+
+    let output = shown(&config.replace("  go: 1\n", ""));
+    let wanted =
+        "keys:\n  approve: ['y']\n  copy: ['K', 'Ctrl-k']\n  mark: {table: ['Space', 'x']}\n  undo: []\n";
+    assert!(stdout(&output).ends_with(wanted), "{output:?}");
+
+    let error = String::from_utf8(shown("keys:\n  copy: [K,\n    Ctrl+y]\n").stderr).unwrap();
+    assert!(error.contains("config.yaml:3:5: `Ctrl+y` is no key; did you mean `Ctrl-y`?"), "{error}");
+    let error = String::from_utf8(shown("keys: approve\n").stderr).unwrap();
+    assert!(error.contains("config.yaml:1:7: expected mapping"), "{error}");
+}
+
+#[test]
+fn the_keys_that_are_shown_as_examples_can_be_bound() {
+    let sample = SampleRoom::with_trials(&[]);
+    let mut init = trialdesk();
+    init.args(["config", "init"]);
+    assert_eq!(sample.run(init).status.code(), Some(0));
+    let template = fs::read_to_string(sample.state().join(".config/trialdesk/config.yaml")).unwrap();
+    let (_, keys) = template.split_once("# keys:").unwrap();
+    let keys = keys.lines().map(|line| line.strip_prefix("# ").or(line.strip_prefix('#')).unwrap_or(line));
+    let keys: Vec<_> = keys.take_while(|line| line.is_empty() || line.starts_with("  ")).collect();
+    assert!(keys.len() > 4, "{keys:?}");
+    let output = shown(&format!("keys:{}\n", keys.join("\n")));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+
+    let readme = fs::read_to_string(support::repository().join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("```yaml\nkeys:").unwrap();
+    let (keys, _) = rest.split_once("```").unwrap();
+    let output = shown(&format!("keys:{keys}"));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+/// The exit status of `config show` with this configuration, and its output with its errors.
+fn checked(config: &str) -> (Option<i32>, String) {
+    let output = shown(config);
+    let text = stdout(&output) + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code(), text)
+}
+
+#[test]
+fn what_is_wrong_with_a_queue_is_an_error_at_its_place() {
+    let cases = [
+        (
+            "queues:\n  - name: Stuck\n    query: sttaus:blocked\n",
+            ":3:12: the query of queue `Stuck`: unknown field `sttaus`: did you mean `status`?",
+        ),
+        (
+            "queues:\n  - name: Stuck\n    query: 'age>7d status:bloked'\n",
+            ":3:27: the query of queue `Stuck`: `status` has no value `bloked`: did you mean `blocked`?",
+        ),
+        (
+            "queues:\n  - name: Stuck\n    query: >-\n      age>7d\n      status:bloked\n",
+            "the query of queue `Stuck`, character 15: `status` has no value `bloked`",
+        ),
+        (
+            "queues:\n  - name: triage\n    query: ready\n",
+            ":2:11: there is a queue `triage` already: take another name",
+        ),
+        (
+            "queues:\n  - name: A\n    query: ready\n  - name: a\n    query: ready\n",
+            ":4:11: there is a queue `a` already",
+        ),
+        ("queues:\n  - name: ''\n    query: ready\n", ":2:11: a queue's name has 1 to 24 characters"),
+        ("queues:\n  - name: A\n    query: ''\n", ":3:12: the query of queue `A` is empty"),
+        (
+            "queues:\n  - name: A\n    query: ready\n    sort: agee\n",
+            ":4:11: there is no column `agee` to sort by",
+        ),
+        ("queues:\n  - name: A\n    query: ready\n    colour: red\n", ":4:5: unknown field `colour`"),
+        ("queues:\n  - name: A\n    query: mine: ready\n", "text with a colon belongs in quotes"),
+    ];
+    for (config, wanted) in cases {
+        let (status, text) = checked(config);
+        assert!(text.contains(wanted), "{config}{text}");
+        assert_eq!(status, Some(3), "{text}");
+    }
+    let many: Vec<_> = (1..=5).map(|number| format!("  - name: Q{number}\n    query: ready\n")).collect();
+    let many = many.concat();
+    let (_, text) = checked(&format!("queues:\n{many}"));
+    assert!(text.contains(":10:11: there are keys for 4 queues of your own, 6 to 9"), "{text}");
+}
+
+#[test]
+fn what_is_set_is_shown_as_it_would_be_written() {
+    let config = "owner_refs: [owner:sales/emea]\nqueues:\n  - name: Stuck\n    query: 'mine: age>7d'\n    sort: -age\n";
+    let (status, text) = checked(config);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("owner_refs:\n  - owner:sales/emea\nqueues:\n  - name: 'Stuck'\n    query: 'mine: age>7d'\n    sort: -age\n"), "{text}");
+}

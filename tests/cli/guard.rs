@@ -1,0 +1,90 @@
+//! `trialdesk check --only public-boundary`: the boundary over any files and folders.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn guard(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trialdesk"));
+    command.args(["check", "--only", "public-boundary"]).args(args).current_dir(folder).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// A folder with something forbidden in a document, in a note, in what is passed over, and in what is named.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let address = ["kim@", "corp.test"].concat();
+    write("docs/ordinary.md", b"see ticket:CS-8812\n");
+    write("docs/note.md", format!("a\n\n  ask {address} \u{e9} {address}\n").as_bytes());
+    write("docs/a.yaml", b"a: 1\nb:\n  client_secret: hunter\n");
+    write("docs/record.json", b"{\"decided_by\": \"dana@corp.test\", \"n\": \"x\\u0040corp.test\"}");
+    write(".env", ["DB_PASS", "WORD=whiteduke\n"].concat().as_bytes());
+    write("logo.bin", format!("\0{address}").as_bytes());
+    write("left/out.md", address.as_bytes());
+    write(".gitignore", b"left/\n");
+    write(".git/config", address.as_bytes());
+    folder
+}
+
+#[test]
+fn every_place_is_named_and_nothing_shown() {
+    let folder = folder();
+    let output = guard(folder.path(), &["."]);
+    let text = said(&output);
+    let places: Vec<&str> = text.lines().filter(|line| line.starts_with("./")).collect();
+    assert_eq!(
+        places,
+        [
+            "./.env:1:13: tenant-secret: this holds a tenant secret",
+            "./docs/a.yaml:3:3: tenant-secret: this holds a tenant secret",
+            "./docs/note.md:3:7: email-address: this holds an e-mail address",
+            "./docs/record.json:1:40: email-address: this holds an e-mail address",
+        ]
+    );
+    assert!(text.ends_with("4 forbidden in 6 files; 1 binary passed over\n"), "{text}");
+    assert!(!["hunter", "whiteduke", "corp.test"].iter().any(|material| text.contains(material)), "{text}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_exit_status_says_how_it_went() {
+    let folder = folder();
+    let status = |args: &[&str]| guard(folder.path(), args).status.code();
+    assert_eq!(status(&["docs/ordinary.md"]), Some(0));
+    assert_eq!(status(&["docs/ordinary.md", "docs/note.md"]), Some(1));
+    assert_eq!(status(&["docs/note.md", "nowhere"]), Some(3));
+    assert_eq!(status(&["left/out.md"]), Some(1), "a file that is named is always looked at");
+    fs::write(folder.path().join(".trialdeskignore"), "docs/note.md\n*.yaml\n*.json\n.env\n").unwrap();
+    assert_eq!(status(&["."]), Some(0));
+}
+
+#[test]
+fn machines_read_it_too() {
+    let folder = folder();
+    let output = guard(folder.path(), &["--format", "json", "docs"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report[0]["path"], "docs/a.yaml");
+    assert_eq!(report[0]["material"], "tenant-secret");
+    assert_eq!(report.as_array().unwrap().len(), 3);
+    let lines = said(&guard(folder.path(), &["--format", "jsonl", "docs"]));
+    assert_eq!(lines.lines().count(), 3);
+}
+
+#[test]
+fn several_paths_are_for_the_guard_alone() {
+    let folder = folder();
+    let output = Command::new(env!("CARGO_BIN_EXE_trialdesk"))
+        .args(["check", "docs", "left"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -1,0 +1,230 @@
+//! No secret reaches a screen or an export, and no character that a terminal would obey: planted everywhere, sought in
+//! everything that the program says.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use support::sample::{SampleRoom, trialdesk};
+use support::secrets::{UNSAFE_CHARACTERS, plant, plant_everywhere, plant_unsafe_characters, plants};
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Everything that the command line can be made to say of a room.
+fn everything_said(room: &SampleRoom, names: &[String]) -> Vec<(String, String)> {
+    let mut commands: Vec<Vec<String>> = Vec::new();
+    let mut ask = |words: &[&str]| commands.push(words.iter().map(|word| (*word).to_owned()).collect());
+    for format in ["text", "json", "jsonl"] {
+        ask(&["check", ".", "--format", format]);
+        ask(&["list", ".", "--format", format]);
+    }
+    for format in ["text", "json", "csv"] {
+        ask(&["log", "--format", format]);
+    }
+    ask(&["verify", "."]);
+    for name in names {
+        ask(&["show", name]);
+        ask(&["show", name, "--format", "json"]);
+        ask(&["log", name]);
+        ask(&["decide", name, "--deny", "--reason", "No.", "--as", "dana", "--dry-run"]);
+    }
+    ask(&["show", &plant("source-host token")]);
+    ask(&["show", &plant("e-mail address")]);
+    let run = |words: Vec<String>| {
+        let mut command = trialdesk();
+        command.current_dir(room.path()).args(&words);
+        (words.join(" "), said(&room.run(command)))
+    };
+    commands.into_iter().map(run).collect()
+}
+
+#[test]
+fn no_planted_secret_is_said_by_any_command_in_any_format() {
+    let room = SampleRoom::whole();
+    plant_everywhere(room.path());
+    let names: Vec<_> =
+        ["TRL-1003", "TRL-1021", "TRL-1042", "TRL-1046", "TRL-1060"].map(str::to_owned).to_vec();
+    for (command, said) in everything_said(&room, &names) {
+        for (kind, secret) in plants() {
+            assert!(!said.contains(&secret), "`{command}` lets the {kind} show:\n{said}");
+        }
+    }
+    let mut check = trialdesk();
+    check.args(["check", "--format", "json"]).arg(room.path());
+    let report = said(&room.run(check));
+    assert!(report.matches("\"forbidden\"").count() >= 3, "the plants are found: {report}");
+}
+
+#[test]
+fn a_secret_in_what_is_typed_is_refused_and_not_repeated() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    for (kind, secret) in
+        plants().into_iter().filter(|(kind, _)| !matches!(*kind, "tenant secret" | "private key"))
+    {
+        for option in ["--reason", "--condition", "--external-ref"] {
+            let mut command = trialdesk();
+            command.args(["decide", "TRL-1060", "--deny", "--as", "dana", "-C"]).arg(room.path());
+            if option != "--reason" {
+                command.args(["--reason", "No."]);
+            }
+            command.arg(option).arg(format!("ticket:{secret}"));
+            let output = room.run(command);
+            assert_eq!(output.status.code(), Some(1), "{kind} in {option}: {output:?}");
+            assert!(!said(&output).contains(&secret), "{kind} in {option}: {output:?}");
+        }
+    }
+    assert!(!room.path().join("TRL-1060/decisions").exists());
+}
+
+#[test]
+fn no_character_that_a_terminal_would_obey_gets_through() {
+    let room = SampleRoom::with_trials(&["TRL-1060", "TRL-1046"]);
+    plant_unsafe_characters(room.path());
+    let names = ["TRL-1060", "TRL-1046"].map(str::to_owned);
+    for (command, said) in everything_said(&room, &names) {
+        for c in UNSAFE_CHARACTERS {
+            assert!(!said.contains(c), "`{command}` lets {c:?} through:\n{said:?}");
+        }
+    }
+
+    // And what it was is there to be read.
+    let mut check = trialdesk();
+    check.arg("check").arg(room.path());
+    assert!(said(&room.run(check)).contains("\\u{202e}"));
+}
+
+/// A token of another shape, also in parts.
+fn token() -> String {
+    ["ghp_", "16C7e42F292c6912E7", "710c838347Ae178B4a"].concat()
+}
+
+/// What the program says, and how it ends, in a room.
+fn run(room: &SampleRoom, words: &[&str]) -> (Option<i32>, String) {
+    let mut command = trialdesk();
+    command.current_dir(room.path()).args(words);
+    let output = room.run(command);
+    (output.status.code(), said(&output))
+}
+
+/// A trial like another one, whose reference is a token.
+fn named_by_a_token(room: &SampleRoom, trial: &str) {
+    for name in ["expiry", "approval", "followup"] {
+        let file = room.path().join(format!("{trial}/{name}.yaml"));
+        if let Ok(text) = fs::read_to_string(&file) {
+            fs::write(&file, text.replace(trial, &token())).unwrap();
+        }
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn no_error_repeats_a_secret_that_was_typed() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let token = token();
+    let key = format!("/nowhere/{token}");
+    let decide = ["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", "dana", "--key", &key];
+    let cases: [(&[&str], i32); 10] = [
+        (&["--linear", "--policy", &token, "."], 3),
+        (&["--linear", &token], 2),
+        (&["check", &token], 2),
+        (&["check", "--policy", &token, "."], 3),
+        (&["check", "--now", &token, "."], 2),
+        (&["check", "--format", &token, "."], 2),
+        (&[&format!("--{token}")], 2),
+        (&["check", "--query", &format!("age>{token}"), "."], 2),
+        (&["new", &token, "--outcome", "renewed"], 2),
+        (&decide, 3),
+    ];
+    for (words, status) in cases {
+        let (code, said) = run(&room, words);
+        assert!(!said.contains(&token), "{words:?}: {said}");
+        assert_eq!(code, Some(status), "{words:?}: {said}");
+        assert!(said.contains("[masked]") || words[0] == "new", "{words:?}: {said}");
+    }
+    let config = room.state().join(".config/trialdesk");
+    fs::create_dir_all(&config).unwrap();
+    for text in [format!("keys: {{{token}: [Q]}}\n"), format!("{token}: 1\n"), format!("watch: {token}\n")] {
+        fs::write(config.join("config.yaml"), &text).unwrap();
+        for words in [&["--linear", "."][..], &["config", "show"], &["config", "keys"], &decide] {
+            let (_, said) = run(&room, words);
+            assert!(!said.contains(&token), "{words:?} with {text}: {said}");
+        }
+    }
+}
+
+#[test]
+fn help_is_still_for_stdout_and_wrong_usage_still_ends_with_two() {
+    let room = SampleRoom::with_trials(&[]);
+    let mut help = trialdesk();
+    help.arg("--help");
+    let output = room.run(help);
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Usage: trialdesk"));
+    let (code, said) = run(&room, &["check", "--now", "soon"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("'soon'"), "{said}");
+}
+
+#[test]
+fn no_record_repeats_a_secret_of_its_trial() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    named_by_a_token(&room, "TRL-1060");
+    let before = files_below(room.path()).len();
+    let (code, said) = run(&room, &["decide", &token(), "--deny", "--reason", "No.", "--as", "dana"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("the trial's reference holds"), "{said}");
+    assert!(!said.contains(&token()), "{said}");
+    assert_eq!(files_below(room.path()).len(), before);
+}
+
+#[test]
+fn no_trial_is_begun_under_a_secret_or_where_a_policy_is_looked_for() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let before = files_below(room.path()).len();
+    for name in [token().as_str(), &format!("trial:{}", token()), "policy.yml", "policy.json", "policy.yaml"]
+    {
+        let (code, said) = run(&room, &["new", name, "--outcome", "renewed"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(!said.contains(&token()), "{said}");
+    }
+    assert_eq!(files_below(room.path()).len(), before);
+}
+
+#[test]
+fn what_is_remembered_of_a_room_holds_no_secret_and_is_nobody_elses() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = SampleRoom::with_trials(&["TRL-1046"]);
+    named_by_a_token(&room, "TRL-1046");
+    let decisions = room.path().join("TRL-1046/decisions");
+    for entry in fs::read_dir(&decisions).unwrap().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap();
+        fs::write(entry.path(), text.replace("TRL-1046", &token())).unwrap();
+    }
+    let record =
+        files_below(&decisions).into_iter().find(|path| path.extension().unwrap() == "yaml").unwrap();
+    fs::rename(&record, decisions.join(format!("{}.yaml", token()))).unwrap();
+    let state = room.state().join(".local/state/trialdesk");
+    let rooms = state.join("rooms");
+    fs::create_dir_all(&rooms).unwrap();
+    fs::set_permissions(&rooms, fs::Permissions::from_mode(0o755)).unwrap();
+    run(&room, &["check", "."]);
+    let files = files_below(&state);
+    assert!(!files.is_empty());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&rooms), 0o700);
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+        assert_eq!(mode(file.parent().unwrap()), 0o700, "{}", file.display());
+        assert!(!fs::read_to_string(&file).unwrap().contains(&token()), "{}", file.display());
+    }
+    fs::remove_dir_all(&decisions).unwrap();
+    let (code, said) = run(&room, &["check", "--format", "json", "."]);
+    assert_eq!(code, Some(3));
+    assert!(said.contains("missing-decision"), "a record that is gone is missed all the same: {said}");
+    assert!(!said.contains(&token()), "{said}");
+}

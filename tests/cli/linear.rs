@@ -1,0 +1,66 @@
+//! `trialdesk --linear` on pipes.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Output, Stdio};
+use support::sample::{copy, files, sample_evidence, trialdesk};
+use tempfile::TempDir;
+
+/// Runs the program with these lines on its input.
+fn piped(arguments: &[&str], lines: &str) -> (Output, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let room = folder.path().join("room");
+    copy(&sample_evidence(), &room);
+    let mut child = trialdesk()
+        .args(arguments)
+        .arg("room")
+        .current_dir(folder.path())
+        .env("HOME", folder.path())
+        .env("XDG_STATE_HOME", folder.path().join("state"))
+        .env("XDG_CONFIG_HOME", folder.path().join("config"))
+        .env_remove("TRIALDESK_AS")
+        .env("ACCESSIBLE", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Where it ends before it has read everything, that is what is tested.
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    (child.wait_with_output().unwrap(), folder)
+}
+
+#[test]
+fn a_script_decides_on_a_pipe() {
+    let lines = "2\n4\napprove\n+14d\nPilot slipped.\n\n\nrecord\napprove\nquit\n";
+    let (output, folder) = piped(&["--linear", "--as", "dana"], lines);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("Recorded: approved"), "{said}");
+    assert!(!said.contains('\u{1b}'), "no escape sequence: {said}");
+    assert_eq!(fs::read_dir(folder.path().join("room/TRL-1060/decisions")).unwrap().count(), 1);
+}
+
+#[test]
+fn where_the_input_ends_drafts_are_kept_and_nothing_is_recorded() {
+    let (output, folder) = piped(&["--linear", "--as", "dana"], "2\n4\ndeny\nNo budget for\n\nrecord\n");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!folder.path().join("room/TRL-1060/decisions").exists());
+    let drafts = files(&folder.path().join("state/trialdesk"));
+    let texts: Vec<_> = drafts.values().map(|bytes| String::from_utf8_lossy(bytes)).collect();
+    assert!(texts.iter().any(|text| text.contains("No budget for")), "{texts:?}");
+
+    let secret = "2\n4\ndeny\nwrite to jane.doe@example.com\n\n";
+    let (output, _folder) = piped(&["--linear", "--as", "dana"], secret);
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{complaint}");
+    assert!(complaint.contains("what was typed is not on disk"), "{complaint}");
+}
+
+#[test]
+fn without_a_terminal_only_the_flag_talks() {
+    let (output, _folder) = piped(&[], "1\n");
+    assert_eq!(output.status.code(), Some(2));
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(complaint.contains("--linear"), "{complaint}");
+}

@@ -1,0 +1,17 @@
+//! The subcommands from the front door: what they say, what they leave on the disk, and what no room can make them do.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
+#![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
+
+mod config;
+mod guard;
+mod hostile;
+mod leaks;
+mod linear;
+mod pin;
+mod queries;
+mod request;
+mod schema;
+mod starting;
+mod state;

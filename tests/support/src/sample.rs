@@ -1,0 +1,165 @@
+//! Rooms to test on, and the program as a process.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// The sample room in the repository.
+pub fn sample_evidence() -> PathBuf {
+    crate::repository().join("sample-evidence")
+}
+
+/// The program. It inherits nothing of what the person who tests has set for themselves.
+pub fn trialdesk() -> Command {
+    let mut command = Command::new(crate::program_path());
+    command.env_remove("TRIALDESK_AS").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// A copy of the sample room, or of a part of it, and a home of its own.
+pub struct SampleRoom {
+    room: TempDir,
+    home: TempDir,
+}
+
+impl SampleRoom {
+    /// The whole room.
+    pub fn whole() -> Self {
+        let trials: Vec<_> = fs::read_dir(sample_evidence())
+            .unwrap()
+            .flatten()
+            .filter(|entry| entry.path().is_dir())
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .collect();
+        Self::with_trials(&trials.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// These trials alone, with the room's policy.
+    pub fn with_trials(trials: &[&str]) -> Self {
+        let sample = Self { room: TempDir::new().unwrap(), home: TempDir::new().unwrap() };
+        let policy = fs::read(sample_evidence().join("policy.yaml")).unwrap();
+        fs::write(sample.path().join("policy.yaml"), policy).unwrap();
+        for trial in trials {
+            copy(&sample_evidence().join(trial), &sample.path().join(trial));
+        }
+        sample
+    }
+
+    pub fn path(&self) -> &Path {
+        self.room.path()
+    }
+
+    /// The state directory of whoever works in this room.
+    pub fn state(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Gives a command this room's home.
+    pub fn set_up(&self, command: &mut Command) {
+        command.env("HOME", self.state()).env_remove("TRIALDESK_AS");
+        for name in ["XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
+            command.env_remove(name);
+        }
+    }
+
+    pub fn run(&self, mut command: Command) -> Output {
+        self.set_up(&mut command);
+        command.output().unwrap()
+    }
+}
+
+/// Copies a folder with everything below it.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::write(target, fs::read(entry.path()).unwrap()).unwrap();
+        }
+    }
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// The check report of a room, judged with no memory of it.
+pub fn report(room: &Path) -> Value {
+    let home = TempDir::new().unwrap();
+    let output =
+        trialdesk().args(["check", "--format", "json"]).arg(room).env("HOME", home.path()).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("no report: {output:?}"))
+}
+
+/// The problems of a room, as `code path`.
+pub fn problems(room: &Path) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let report = report(room);
+    let problems = report["problems"].as_array().unwrap();
+    problems.iter().map(|problem| format!("{} {}", text(&problem["code"]), text(&problem["path"]))).collect()
+}
+
+/// The well-formed decision records of a trial.
+pub fn records(room: &Path, trial: &str) -> Vec<Value> {
+    let report = report(room);
+    let results = report["results"].as_array().unwrap();
+    let result =
+        results.iter().find(|result| result["trial_ref"].as_str().unwrap().ends_with(trial)).unwrap();
+    result["grace"]["decisions"].as_array().unwrap().clone()
+}
+
+pub fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// Says loudly that a test did not test anything here.
+#[allow(clippy::print_stderr, reason = "skipped tests are listed where test runs are read")]
+pub fn skip(why: &str) {
+    eprintln!("\n*** SKIPPED: {why} ***\n");
+}
+
+/// Every file below a folder, with its bytes.
+pub fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn below(folder: &Path, root: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                below(&entry.path(), root, out);
+            } else {
+                let name = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                out.insert(name, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    below(root, root, &mut out);
+    out
+}
+
+/// So many trials, each with a packet and a decision.
+pub fn many(folder: &Path, trials: usize) {
+    let expiry = fs::read_to_string(sample_evidence().join("TRL-1003/expiry.yaml")).unwrap();
+    for number in 0..trials {
+        let trial = folder.join(format!("T-{number:05}"));
+        fs::create_dir(&trial).unwrap();
+        fs::write(trial.join("expiry.yaml"), expiry.replace("TRL-1003", &format!("T-{number:05}"))).unwrap();
+    }
+}
+
+/// Every file below a folder, in the order of paths.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            files.extend(files_below(&entry.path()));
+        } else {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    files
+}
