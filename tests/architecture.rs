@@ -92,12 +92,12 @@ fn nothing_below_names(folder: &str, forbidden: &[&[&str]]) {
 }
 
 #[test]
-fn the_domain_knows_no_disk_no_clock_no_thread_no_process_and_no_terminal() {
+fn domain_is_pure() {
     nothing_below_names("domain/", &[&DISK, &TERMINAL, &CLOCK, &WORLD, &["rustix", "clap", "signal_hook"]]);
 }
 
 #[test]
-fn the_domain_knows_nothing_above_it() {
+fn domain_imports_nothing_above_it() {
     nothing_below_names("domain/", &[&ABOVE_DOMAIN, &["crate::fsio"]]);
 }
 
@@ -107,7 +107,7 @@ fn the_file_system_layer_knows_no_other_module() {
 }
 
 #[test]
-fn rooms_and_reports_know_nothing_above_them() {
+fn room_ledger_and_report_import_nothing_above_them() {
     let above = ["crate::report", "crate::console", "crate::cli", "crate::config"];
     nothing_below_names("room/", &[&above, &["crate::state"]]);
     nothing_below_names("ledger/", &[&above, &["crate::state", "crate::room"]]);
@@ -120,7 +120,7 @@ fn rooms_and_reports_know_nothing_above_them() {
 }
 
 #[test]
-fn the_clock_is_asked_at_the_edge_alone() {
+fn only_the_edge_reads_the_clock() {
     nothing_below_names("room/", &[&CLOCK]);
     nothing_below_names("state/", &[&CLOCK]);
     nothing_below_names("fsio/", &[&["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"]]);
@@ -128,22 +128,22 @@ fn the_clock_is_asked_at_the_edge_alone() {
 }
 
 #[test]
-fn the_model_of_the_console_knows_no_terminal_and_nothing_of_the_world() {
+fn console_app_is_pure() {
     nothing_below_names("console/app/", &[&DISK, &TERMINAL, &CLOCK, &WORLD]);
 }
 
 #[test]
-fn the_linear_mode_only_turns_lines_into_messages_and_the_model_into_lines() {
+fn console_linear_is_pure() {
     nothing_below_names("console/linear/", &[&DISK, &TERMINAL, &CLOCK, &WORLD, &["crate::console::runtime"]]);
 }
 
 #[test]
-fn drawing_does_nothing_but_draw() {
+fn console_view_only_draws() {
     nothing_below_names("console/view/", &[&DISK, &CLOCK, &WORLD, &["crossterm"]]);
 }
 
 #[test]
-fn only_those_touch_the_disk_whose_work_it_is() {
+fn only_named_folders_use_the_file_system() {
     let may = ["fsio/", "ledger/", "room/", "state/", "console/runtime", "config", "cli/", "demo/"];
     let wrong: Vec<_> = sources()
         .iter()
@@ -216,7 +216,7 @@ fn only_fsio_distinguishes_operating_systems_and_calls_the_file_system_directly(
 }
 
 #[test]
-fn no_file_is_longer_than_can_be_taken_in() {
+fn files_have_at_most_400_lines() {
     let long: Vec<_> = sources()
         .iter()
         .filter(|source| source.lines > LONGEST)
@@ -226,7 +226,7 @@ fn no_file_is_longer_than_can_be_taken_in() {
 }
 
 #[test]
-fn this_test_sees_what_it_looks_for() {
+fn source_scan_finds_what_it_looks_for() {
     assert!(names("use std::fs;", "std::fs") && names("let x = std::fs::read(y);", "std::fs"));
     assert!(names("use std::{fs, io};", "std::fs") && names("use std::{io, fs::File};", "std::fs"));
     assert!(!names("use std::fsx;", "std::fs") && !names("use my::fs;", "std::fs"));

@@ -16,7 +16,7 @@ fn shown(config: &str) -> Output {
 }
 
 #[test]
-fn the_configuration_is_read_with_the_place_of_every_word() {
+fn invalid_key_is_an_error_with_its_position() {
     let config = "keys:\n  approve: y\n  copy: [K, 'Ctrl-k']\n  mark: {table: [Space, x]}\n  undo: []\n  \
                   go: 1\n";
     let output = shown(config);
@@ -35,7 +35,7 @@ fn the_configuration_is_read_with_the_place_of_every_word() {
 }
 
 #[test]
-fn the_keys_that_are_shown_as_examples_can_be_bound() {
+fn example_keys_can_be_bound() {
     let sample = SampleRoom::with_trials(&[]);
     let mut init = trialdesk();
     init.args(["config", "init"]);
@@ -63,7 +63,7 @@ fn checked(config: &str) -> (Option<i32>, String) {
 }
 
 #[test]
-fn what_is_wrong_with_a_queue_is_an_error_at_its_place() {
+fn invalid_queue_is_an_error_with_its_position() {
     let cases = [
         (
             "queues:\n  - name: Stuck\n    query: sttaus:blocked\n",
@@ -106,7 +106,7 @@ fn what_is_wrong_with_a_queue_is_an_error_at_its_place() {
 }
 
 #[test]
-fn what_is_set_is_shown_as_it_would_be_written() {
+fn config_show_prints_settings_as_yaml() {
     let config = "owner_refs: [owner:sales/emea]\nqueues:\n  - name: Stuck\n    query: 'mine: age>7d'\n    sort: -age\n";
     let (status, text) = checked(config);
     assert_eq!(status, Some(0), "{text}");

@@ -91,7 +91,7 @@ fn bombs() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn bombs_are_syntax_errors_and_the_trial_beside_them_is_judged_and_blocked() {
+fn bombs_are_syntax_errors_that_block_their_trial() {
     for name in [
         "laughs.yaml",
         "quadratic.yaml",
@@ -143,7 +143,7 @@ fn sixty_trials() -> String {
 }
 
 #[test]
-fn no_file_takes_long_or_costs_more_than_64_megabytes_over_its_size() {
+fn hostile_file_costs_at_most_64_mb_over_its_size() {
     let room = TestRoom::empty();
     room.put("trials.yaml", sixty_trials());
     let bare = peak_memory(room.path());
@@ -162,7 +162,7 @@ fn no_file_takes_long_or_costs_more_than_64_megabytes_over_its_size() {
 }
 
 #[test]
-fn a_room_full_of_large_files_costs_little_more_than_one_of_them() {
+fn many_large_files_cost_little_more_than_one() {
     let room = TestRoom::empty();
     room.put("trials.yaml", sixty_trials());
     let bare = peak_memory(room.path());
@@ -229,7 +229,7 @@ fn loops_of_links_lead_nowhere() {
 }
 
 #[test]
-fn names_that_are_not_utf_8_are_read_and_shown_with_their_bytes_replaced() {
+fn non_utf8_names_are_shown_with_replacements() {
     let room = TestRoom::clean();
     let folder = room.at("TRL-1042");
     fs::rename(folder.join("approval.yaml"), folder.join(OsStr::from_bytes(b"appr\xffval.yaml"))).unwrap();
@@ -268,7 +268,7 @@ fn names_with_newlines_and_escapes_are_names_like_others() {
 }
 
 #[test]
-fn what_may_not_be_read_is_unreadable_and_holds_its_trial_up() {
+fn forbidden_files_are_unreadable_and_block_their_trial() {
     let room = TestRoom::clean();
     room.put("TRL-1042/locked.yaml", "a: b\n")
         .put("TRL-1043/expiry.yaml", EXPIRY.replace("TRL-1042", "TRL-1043"));
@@ -322,7 +322,7 @@ fn what_may_not_be_read_is_unreadable_and_holds_its_trial_up() {
 }
 
 #[test]
-fn a_hundred_thousand_keys_in_a_policy_are_refused_and_not_waited_for() {
+fn policy_with_100_000_keys_fails_fast() {
     let room = TestRoom::clean();
     room.put("policy.yaml", numbered(100_000, |n| format!("k{n}: 1\n")));
     let started = Instant::now();

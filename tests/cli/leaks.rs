@@ -40,7 +40,7 @@ fn everything_said(room: &SampleRoom, names: &[String]) -> Vec<(String, String)>
 }
 
 #[test]
-fn no_planted_secret_is_said_by_any_command_in_any_format() {
+fn no_command_prints_a_planted_secret() {
     let room = SampleRoom::whole();
     plant_everywhere(room.path());
     let names: Vec<_> =
@@ -57,7 +57,7 @@ fn no_planted_secret_is_said_by_any_command_in_any_format() {
 }
 
 #[test]
-fn a_secret_in_what_is_typed_is_refused_and_not_repeated() {
+fn secret_in_an_argument_is_refused_and_not_repeated() {
     let room = SampleRoom::with_trials(&["TRL-1060"]);
     for (kind, secret) in
         plants().into_iter().filter(|(kind, _)| !matches!(*kind, "tenant secret" | "private key"))
@@ -183,7 +183,7 @@ fn no_record_repeats_a_secret_of_its_trial() {
 }
 
 #[test]
-fn no_trial_is_begun_under_a_secret_or_where_a_policy_is_looked_for() {
+fn new_refuses_secret_and_reserved_names() {
     let room = SampleRoom::with_trials(&["TRL-1060"]);
     let before = files_below(room.path()).len();
     for name in [token().as_str(), &format!("trial:{}", token()), "policy.yml", "policy.json", "policy.yaml"]
@@ -196,7 +196,7 @@ fn no_trial_is_begun_under_a_secret_or_where_a_policy_is_looked_for() {
 }
 
 #[test]
-fn what_is_remembered_of_a_room_holds_no_secret_and_is_nobody_elses() {
+fn state_is_private_and_holds_no_secret() {
     use std::os::unix::fs::PermissionsExt;
     let room = SampleRoom::with_trials(&["TRL-1046"]);
     named_by_a_token(&room, "TRL-1046");

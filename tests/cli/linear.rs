@@ -42,7 +42,7 @@ fn a_script_decides_on_a_pipe() {
 }
 
 #[test]
-fn where_the_input_ends_drafts_are_kept_and_nothing_is_recorded() {
+fn end_of_input_keeps_drafts_and_records_nothing() {
     let (output, folder) = piped(&["--linear", "--as", "dana"], "2\n4\ndeny\nNo budget for\n\nrecord\n");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(!folder.path().join("room/TRL-1060/decisions").exists());

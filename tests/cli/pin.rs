@@ -3,7 +3,7 @@
 use support::sample::{SampleRoom, stdout, trialdesk};
 
 #[test]
-fn the_pin_of_the_environment_holds_and_an_empty_one_holds_everything_up() {
+fn pin_of_the_environment_applies_and_empty_blocks() {
     let room = SampleRoom::with_trials(&["TRL-1060"]);
     let mut config = trialdesk();
     config.args(["config", "pin"]).arg(room.path());

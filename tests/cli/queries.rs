@@ -19,7 +19,7 @@ fn complaint(output: &Output) -> String {
 }
 
 #[test]
-fn list_has_the_rows_that_a_query_takes() {
+fn list_prints_the_matching_trials() {
     let room = SampleRoom::with_trials(&["TRL-1042", "TRL-1045", "TRL-1055"]);
     let output = run(&room, &["list", "--query", "status:blocked -outcome:revoked"]);
     assert_eq!(status(&output), Some(0));
@@ -32,7 +32,7 @@ fn list_has_the_rows_that_a_query_takes() {
 }
 
 #[test]
-fn check_counts_the_trials_that_a_query_takes() {
+fn check_counts_the_matching_trials() {
     let room = SampleRoom::with_trials(&["TRL-1042", "TRL-1045", "TRL-1055"]);
     assert_eq!(status(&run(&room, &["check"])), Some(1));
     assert_eq!(
@@ -74,7 +74,7 @@ fn problems_count_wherever_they_are() {
 }
 
 #[test]
-fn what_is_wrong_with_a_query_is_underlined_before_anything_is_read() {
+fn query_error_is_underlined_before_reading() {
     let room = SampleRoom::with_trials(&["TRL-1045"]);
     for command in ["list", "check"] {
         let output = run(&room, &[command, "--query", "ready sttaus:blocked"]);

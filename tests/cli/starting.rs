@@ -31,7 +31,7 @@ fn findings(room: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_room_to_start_from_has_no_problems_and_says_what_to_do() {
+fn init_makes_a_room_without_problems() {
     let folder = TempDir::new().unwrap();
     let output = run(folder.path(), &["init", "evidence"]);
     assert!(output.status.success(), "{output:?}");
@@ -75,7 +75,7 @@ fn every_placeholder_is_found_by_a_gate() {
 }
 
 #[test]
-fn nothing_that_is_there_is_changed() {
+fn init_changes_no_existing_file() {
     let folder = TempDir::new().unwrap();
     let room = folder.path();
     let elsewhere = room.join("elsewhere");

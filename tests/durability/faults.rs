@@ -136,7 +136,7 @@ mod faults_at_every_system_call {
     }
 
     #[test]
-    fn a_folder_that_does_not_sync_is_uncertain_and_the_same_record_can_be_tried_again() {
+    fn failed_folder_sync_is_uncertain_and_can_be_retried() {
         if strace().is_none() {
             return skip("strace is not here or may not trace: no fault was injected");
         }
@@ -190,7 +190,7 @@ mod faults_at_every_system_call {
     }
 
     #[test]
-    fn a_file_system_without_rename_noreplace_is_served_by_a_hard_link() {
+    fn hard_link_replaces_missing_rename_noreplace() {
         if strace().is_none() {
             return skip("strace is not here or may not trace: no fault was injected");
         }
@@ -318,7 +318,7 @@ fn a_limit_on_file_sizes_leaves_no_half_file_of_any_writer() {
 }
 
 #[test]
-fn several_processes_decide_at_once_and_every_record_stands() {
+fn concurrent_processes_keep_every_record() {
     const PROCESSES: usize = 4;
     const EACH: usize = 8;
     let room = small_room();
@@ -337,7 +337,7 @@ fn several_processes_decide_at_once_and_every_record_stands() {
 }
 
 #[test]
-fn a_clock_that_goes_backwards_settles_nothing_against_what_was_seen() {
+fn clock_going_backwards_does_not_outvote_seen_records() {
     let room = small_room();
     assert!(acknowledged(&room.run(decide(room.path()))).is_some());
     let policy = room.path().join("policy.yaml");
@@ -358,7 +358,7 @@ fn a_clock_that_goes_backwards_settles_nothing_against_what_was_seen() {
 }
 
 #[test]
-fn a_record_that_is_taken_away_is_missed_even_where_it_was_the_newest() {
+fn removed_newest_record_is_reported_missing() {
     let room = small_room();
     let file = acknowledged(&room.run(decide(room.path()))).unwrap();
     let mut check = trialdesk();
@@ -397,7 +397,7 @@ fn leftovers_older_than_a_day_are_swept_and_nothing_else_is() {
 }
 
 #[test]
-fn a_policy_that_was_changed_since_the_last_look_is_announced_once() {
+fn policy_change_since_the_last_run_is_announced_once() {
     let room = small_room();
     let look = || {
         let mut check = trialdesk();

@@ -1,11 +1,14 @@
-//! The specification, as tests, section by section.
+//! The specification, section by section, by the program itself.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "tests read the clock")]
 
 mod covered;
-mod gates;
-mod grace;
-mod problems;
-mod report;
+mod pending_trial;
+mod section_1_documents;
+mod section_3_gates;
+mod section_5_2_records;
+mod section_5_3_votes;
+mod section_5_4_requests;
+mod section_7_report;
 mod trust_page;

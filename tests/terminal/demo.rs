@@ -168,7 +168,7 @@ fn the_demo_goes_when_a_signal_ends_it() {
 }
 
 #[test]
-fn a_demo_that_is_kept_says_where() {
+fn kept_demo_prints_its_path() {
     let mut show = Show::start(&["--keep", "--as", "eli"], (80, 24));
     show.wait_for("as eli");
     show.press("q");
@@ -191,7 +191,7 @@ fn without_a_terminal_nothing_is_left_either() {
 }
 
 #[test]
-fn line_by_line_the_tour_is_said_and_the_demo_goes_too() {
+fn tour_runs_line_by_line_and_removes_the_demo() {
     let folder = TempDir::new().unwrap();
     let mut command = trialdesk();
     command.args(["demo", "--tour", "--linear"]).env("TMPDIR", folder.path()).env("HOME", folder.path());

@@ -26,7 +26,7 @@ fn comes(path: &Path, wanted: &str) {
 }
 
 #[test]
-fn a_link_is_one_argument_and_no_shell_reads_it_and_copies_reach_the_desktop() {
+fn link_is_one_argument_and_copy_reaches_the_desktop() {
     const LINK: &str = "https://tickets.test/CS-1?a=1&b=$(touch$IFS/tmp/x);c";
     let desk = tempfile::tempdir().unwrap();
     let (followed, copied) = (desk.path().join("opened"), desk.path().join("copied"));

@@ -40,7 +40,7 @@ fn a_row_turns_when_its_file_is_changed_from_outside() {
 }
 
 #[test]
-fn where_nothing_can_be_watched_the_console_looks_from_time_to_time() {
+fn console_polls_if_watching_fails() {
     follow("--watch=poll", "polling ◌");
 }
 
@@ -80,7 +80,7 @@ fn a_policy_above_the_room_is_followed_too() {
 }
 
 #[test]
-fn nothing_is_followed_where_that_is_switched_off() {
+fn watch_off_follows_nothing() {
     let mut run = Run::with(|room| {
         let mut command = Run::as_dana(room);
         command.arg("--no-watch");

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 #[test]
-fn the_linear_mode_talks_in_a_real_terminal_and_leaves_it_as_it_is() {
+fn linear_mode_leaves_the_terminal_unchanged() {
     let mut run = Run::with(|room| {
         let mut command = Run::as_dana(room);
         command.env("ACCESSIBLE", "1");

@@ -91,7 +91,7 @@ fn the_configuration_sets_the_looks() {
 }
 
 #[test]
-fn where_the_locale_has_ascii_alone_so_has_the_screen() {
+fn ascii_locale_gives_an_ascii_screen() {
     let mut run = with(&[], &[("LC_ALL", "C")]);
     run.wait_for("> x TRL-1003");
     assert!(run.shown().is_ascii(), "{}", run.shown());
@@ -125,7 +125,7 @@ fn click(column: u16, row: u16) -> String {
 }
 
 #[test]
-fn clicks_and_the_wheel_are_taken_where_they_are_asked_for() {
+fn mouse_option_enables_clicks_and_wheel() {
     let mut run = with(&["--mouse"], &[]);
     run.wait_for("▸ ✗ TRL-1003");
     assert_eq!(mouse(&run), MouseProtocolMode::PressRelease);
@@ -172,7 +172,7 @@ fn the_mouse_is_given_back_to_an_editor_and_on_signals() {
 
 /// A program that takes what it is given, under the name of the desktop's own.
 #[test]
-fn a_copy_goes_to_the_desktop_where_there_is_one_and_says_so() {
+fn copy_goes_to_the_desktop_clipboard_if_present() {
     let mut run = Run::with(|room| {
         let folder = room.with_file_name("bin");
         fs::create_dir(&folder).unwrap();

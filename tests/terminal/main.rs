@@ -43,7 +43,7 @@ fn a_decision_is_made_in_a_real_terminal() {
 }
 
 #[test]
-fn what_was_typed_survives_a_kill() {
+fn form_draft_survives_a_kill() {
     let mut run = Run::start();
     run.wait_for("TRL-1003");
     run.press("2jjjd");

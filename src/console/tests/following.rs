@@ -58,7 +58,7 @@ fn chosen(session: &Session) -> (usize, String) {
 }
 
 #[test]
-fn a_trial_that_was_mended_turns_and_the_cursor_stays_on_its_trial_and_its_row() {
+fn repaired_trial_updates_and_keeps_the_cursor() {
     let mut session = Session::open();
     session.resize(120, 16).press("0jjjjjjjjjjjj");
     let before = chosen(&session);
@@ -76,7 +76,7 @@ fn a_trial_that_was_mended_turns_and_the_cursor_stays_on_its_trial_and_its_row()
 }
 
 #[test]
-fn where_the_trial_leaves_the_queue_the_next_one_is_under_the_cursor() {
+fn cursor_moves_to_the_next_trial_when_one_leaves() {
     let mut session = Session::open();
     session.press("/1042<Enter>");
     let (row, name) = chosen(&session);
@@ -92,7 +92,7 @@ fn where_the_trial_leaves_the_queue_the_next_one_is_under_the_cursor() {
 }
 
 #[test]
-fn the_line_says_who_decided_and_what_became_of_it() {
+fn message_names_the_approver_and_the_outcome() {
     let mut session = Session::open();
     session.press("2");
     let record =
@@ -122,7 +122,7 @@ fn a_problem_comes_and_goes() {
 }
 
 #[test]
-fn what_changes_nothing_says_nothing() {
+fn rescan_without_changes_is_silent() {
     let mut session = Session::open();
     session.press("jj");
     let before = session.screen();
@@ -149,7 +149,7 @@ fn a_note_stays_for_some_keys_and_esc_takes_it_away() {
 }
 
 #[test]
-fn the_policy_changing_is_said_aloud() {
+fn policy_change_is_announced() {
     let mut session = Session::open();
     let mut other = Other(&mut session);
     other.edits("policy.yaml", "max_grace_days: 30", "max_grace_days: 3");
@@ -159,7 +159,7 @@ fn the_policy_changing_is_said_aloud() {
 }
 
 #[test]
-fn a_room_that_cannot_be_judged_any_more_is_not_passed_off_as_one_that_can() {
+fn room_that_cannot_be_evaluated_is_marked() {
     let mut session = Session::open();
     let policy = session.place.room.join("policy.yaml");
     let text = fs::read_to_string(&policy).unwrap();
@@ -210,7 +210,7 @@ fn while_a_record_is_written_no_scan_is_made() {
 }
 
 #[test]
-fn what_was_mended_in_the_editor_is_gone_and_said() {
+fn edit_in_the_editor_is_announced() {
     let mut session = Session::open();
     session.press("/1042<Enter>");
     session.press("e");
@@ -242,7 +242,7 @@ fn on_the_trial_page_the_chosen_finding_stays_chosen() {
 }
 
 #[test]
-fn whether_changes_are_noticed_is_shown() {
+fn header_shows_the_state_of_watching() {
     let mut session = Session::open();
     session.feed(Msg::Watching(Watching::Events));
     assert!(session.line("help").ends_with("watching ●"), "{}", session.screen());
@@ -364,7 +364,7 @@ fn nothing_is_called_ready_while_the_room_is_being_read() {
 }
 
 #[test]
-fn a_room_that_is_gone_is_not_called_ready_and_comes_back_when_it_is_there_again() {
+fn missing_room_is_never_ready_and_recovers() {
     let mut session = Session::open();
     session.press("3");
     let (room, aside) = (session.place.room.clone(), session.folder.path().join("aside"));

@@ -13,7 +13,7 @@ use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::Lens;
 
 #[test]
-fn the_desk_shows_what_is_blocked_and_what_to_do() {
+fn list_shows_blocked_trials_and_remedies() {
     let mut session = Session::open();
     session.press("jjjjjj");
     insta::assert_snapshot!("desk_120x36", session.screen());
@@ -24,7 +24,7 @@ fn the_desk_shows_what_is_blocked_and_what_to_do() {
 }
 
 #[test]
-fn queues_are_where_the_specification_puts_trials() {
+fn queues_hold_the_trials_of_the_specification() {
     let session = Session::open();
     let survey = session.model.survey.as_ref().unwrap();
     let in_queue = |queue: Queue| -> Vec<&str> {
@@ -68,7 +68,7 @@ fn a_finding_is_followed_into_its_file() {
 }
 
 #[test]
-fn what_is_written_wrongly_is_shown_as_a_change() {
+fn near_miss_value_is_shown_as_a_change() {
     let mut session = Session::open();
     session.press("/1049<Enter><Enter><Tab>");
     insta::assert_snapshot!("page_evidence_replaced", session.screen());
@@ -87,7 +87,7 @@ fn an_address_is_masked_wherever_it_would_be_shown() {
 }
 
 #[test]
-fn the_time_line_says_what_counts_and_what_does_not() {
+fn timeline_shows_which_records_count() {
     let mut session = Session::open();
     session.press("0/1046<Enter><Enter>3");
     insta::assert_snapshot!("page_decisions", session.screen());
@@ -124,7 +124,7 @@ fn a_decision_is_typed_previewed_recorded_and_found_on_disk() {
 }
 
 #[test]
-fn nothing_is_recorded_on_a_screen_that_has_no_room_for_the_record() {
+fn small_screen_records_nothing() {
     let mut session = Session::open();
     session.press("2/1060<Enter>a<Backspace>+14d<Tab>Pilot slipped two weeks.");
     session.resize(40, 12).press("<C-s>");
@@ -146,7 +146,7 @@ fn enter_and_escape_never_record() {
 }
 
 #[test]
-fn a_form_that_is_not_filled_says_what_is_wanting() {
+fn incomplete_form_names_the_missing_field() {
     let mut session = Session::open();
     session.press("2a<C-s>");
     assert!(session.notice().contains("say why"), "{}", session.notice());
@@ -174,7 +174,7 @@ fn nothing_is_recorded_on_evidence_that_changed_meanwhile() {
 }
 
 #[test]
-fn what_cannot_be_decided_says_why() {
+fn undecidable_trial_gives_the_reason() {
     let mut session = Session::open();
     session.press("0/1055<Enter>a");
     assert!(session.notice().contains("revoked"), "{}", session.notice());
@@ -209,7 +209,7 @@ fn a_decision_is_withdrawn_by_a_further_record() {
 }
 
 #[test]
-fn an_edit_outside_shows_after_a_rescan_and_the_cursor_stays_on_its_trial() {
+fn rescan_shows_an_edit_and_keeps_the_cursor() {
     let mut session = Session::open();
     session.press("/1043<Enter>");
     let packet = session.place.room.join("TRL-1042/followup.yaml");
@@ -313,7 +313,7 @@ fn late_answers_are_dropped() {
 }
 
 #[test]
-fn quitting_asks_where_something_typed_would_be_lost() {
+fn quit_asks_before_losing_input() {
     let mut session = Session::open();
     session.press("2a<Tab>x<C-c>");
     assert!(session.asked.is_empty() && session.model.question.is_some());
@@ -327,7 +327,7 @@ fn quitting_asks_where_something_typed_would_be_lost() {
 }
 
 #[test]
-fn a_question_on_a_narrow_screen_begins_with_the_keys_that_answer_it() {
+fn narrow_question_starts_with_its_keys() {
     let mut session = Session::open();
     session.press("2a<Tab>x<C-c>");
     assert!(session.shows("Nothing is recorded.  y yes  n no"), "{}", session.screen());
@@ -336,7 +336,7 @@ fn a_question_on_a_narrow_screen_begins_with_the_keys_that_answer_it() {
 }
 
 #[test]
-fn a_screen_that_is_too_small_points_to_the_linear_mode() {
+fn tiny_screen_points_to_the_linear_mode() {
     let mut session = Session::open();
     assert!(!session.resize(40, 12).shows("--linear"));
     assert!(session.resize(39, 12).shows("small screen? --linear talks"), "{}", session.screen());
@@ -346,7 +346,7 @@ fn a_screen_that_is_too_small_points_to_the_linear_mode() {
 }
 
 #[test]
-fn an_empty_folder_says_what_to_do() {
+fn empty_room_shows_how_to_start() {
     let folder = tempfile::tempdir().unwrap();
     let room = folder.path().to_owned();
     let mut session = Session::on(folder, room, None, Lens::default(), 80, 24);
@@ -373,7 +373,7 @@ fn no_key_means_two_things_in_one_place() {
 }
 
 #[test]
-fn the_table_of_keys_is_what_the_readme_shows() {
+fn readme_shows_the_key_table() {
     const START: &str = "<!-- keys -->\n";
     const END: &str = "<!-- /keys -->";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");

@@ -67,7 +67,7 @@ impl Talk {
 }
 
 #[test]
-fn a_morning_is_told_line_by_line() {
+fn reviewer_session_reads_line_by_line() {
     let mut talk = Talk::open();
     talk.type_lines(&["1", "next", "7", "1", "decisions", "back", "filter tracking", "filter", "back", "5"]);
     insta::assert_snapshot!("linear_morning", talk.said);
@@ -106,7 +106,7 @@ fn a_decision_takes_the_word_and_nothing_shorter() {
 }
 
 #[test]
-fn what_is_signed_is_told_line_by_line() {
+fn decision_reads_line_by_line() {
     let mut talk = Talk::open();
     talk.type_lines(&["2", "4", "approve", "+14d", "Pilot slipped.", "", "", "record", "approve"]);
     insta::assert_snapshot!("linear_decision", talk.said);
@@ -146,7 +146,7 @@ fn many_are_decided_with_their_number_and_the_word() {
 }
 
 #[test]
-fn where_time_has_passed_the_new_time_is_said_before_it_is_written() {
+fn refreshed_timestamp_is_printed_before_recording() {
     // A clock that moves: the sample room's stands still.
     let mut talk = Talk::open();
     let policy = talk.session.place.room.join("policy.yaml");
@@ -180,7 +180,7 @@ fn where_time_has_passed_the_new_time_is_said_before_it_is_written() {
 }
 
 #[test]
-fn a_form_that_is_left_keeps_its_draft() {
+fn left_form_keeps_its_draft() {
     let mut talk = Talk::open();
     talk.type_lines(&["2", "4", "deny", "No budget for", ".", "back"]);
     assert!(talk.said.contains("nothing was recorded; your draft to deny waits"), "{}", talk.said);
@@ -191,7 +191,7 @@ fn a_form_that_is_left_keeps_its_draft() {
 }
 
 #[test]
-fn fields_say_what_is_wrong_and_are_asked_for_again() {
+fn invalid_field_is_explained_and_prompted_again() {
     let mut talk = Talk::open();
     let said = talk.type_lines(&["2", "4", "a", "next Tuesday"]).to_owned();
     assert!(said.contains("Not right: "), "{said}");
@@ -209,7 +209,7 @@ fn fields_say_what_is_wrong_and_are_asked_for_again() {
 }
 
 #[test]
-fn what_cannot_be_done_says_why() {
+fn unavailable_command_gives_the_reason() {
     let mut talk = Talk::open();
     for (line, answer) in [
         ("approve", "Which one?"),
@@ -244,7 +244,7 @@ fn what_cannot_be_done_says_why() {
 }
 
 #[test]
-fn numbers_stand_for_what_was_printed_even_where_the_queue_has_changed() {
+fn numbers_refer_to_the_printed_list_after_changes() {
     let mut talk = Talk::open();
     talk.type_lines(&["2"]);
     let shown = talk.said.lines().find(|line| line.starts_with("5 TRL-")).unwrap().to_owned();
@@ -259,7 +259,7 @@ fn numbers_stand_for_what_was_printed_even_where_the_queue_has_changed() {
 }
 
 #[test]
-fn what_others_did_is_told_after_the_next_line() {
+fn changes_by_others_follow_the_next_line() {
     let mut talk = Talk::open();
     talk.type_lines(&["2"]);
     let packet = talk.session.place.room.join("TRL-1042/followup.yaml");
@@ -280,7 +280,7 @@ fn what_others_did_is_told_after_the_next_line() {
 }
 
 #[test]
-fn searches_marks_and_sorting_say_where_one_is() {
+fn search_selection_and_sort_print_the_position() {
     let mut talk = Talk::open();
     let said = talk.type_lines(&["0", "search escalated"]).to_owned();
     assert!(said.lines().next().unwrap().contains("escalated"), "{said}");
@@ -321,7 +321,7 @@ fn a_queue_of_ones_own_is_opened_by_its_number_and_by_its_name() {
 }
 
 #[test]
-fn queries_filter_and_what_is_no_query_changes_nothing() {
+fn invalid_query_leaves_the_filter_unchanged() {
     let mut talk = Talk::open();
     let said = talk.type_lines(&["0", "filter status:awaiting outcome:renewed"]).to_owned();
     assert!(said.starts_with("All, ") && !said.contains("blocked, renewed"), "{said}");
@@ -354,7 +354,7 @@ fn a_finding_is_edited_and_copied_by_its_number() {
 }
 
 #[test]
-fn a_request_is_asked_for_by_numbers_and_goes_where_one_says() {
+fn request_by_numbers_is_written_to_a_named_file() {
     let mut talk = Talk::open();
     let file = talk.session.folder.path().join("ask.md");
     talk.type_lines(&["1", "request what is missing 7"]);
@@ -382,7 +382,7 @@ fn a_link_is_chosen_by_its_number() {
 }
 
 #[test]
-fn quitting_asks_where_something_typed_would_be_lost() {
+fn quit_asks_before_losing_input() {
     let mut session = Session::open();
     session.resize(SIZE.width, SIZE.height);
     let mut talk = Talk::with(session);
@@ -397,7 +397,7 @@ fn quitting_asks_where_something_typed_would_be_lost() {
 }
 
 #[test]
-fn every_command_of_the_table_is_said_by_its_title_or_has_words_of_this_mode() {
+fn every_command_has_words_in_linear_mode() {
     let talk = Talk::open();
     let elsewhere = "Other pane, Down, Up, Half a page down, Half a page up, Page down, Page up, First row, Last row, \
         Command palette, Redraw, Suspend, Yes, No, Accept, Next field, Previous field, Record the decision, \
@@ -419,7 +419,7 @@ fn every_command_of_the_table_is_said_by_its_title_or_has_words_of_this_mode() {
 }
 
 #[test]
-fn help_names_everything_here_and_says_what_cannot_be_done_now() {
+fn help_lists_commands_and_unavailable_ones() {
     let mut talk = Talk::open();
     let said = talk.type_lines(&["1", "help"]).to_owned();
     assert!(said.contains("undo, or u: ") && said.contains("Not now: nothing was decided"), "{said}");
@@ -466,7 +466,7 @@ fn long_texts_come_in_parts() {
 }
 
 #[test]
-fn a_part_is_no_higher_than_the_terminal() {
+fn printed_part_fits_the_terminal() {
     for (width, height) in [(40, 12), (60, 18), (80, 24), (200, 60)] {
         let mut talk = Talk::open();
         talk.linear.fit(Size { width, height });
@@ -481,7 +481,7 @@ fn a_part_is_no_higher_than_the_terminal() {
 }
 
 #[test]
-fn that_the_room_cannot_be_judged_is_said_with_everything_that_is_printed() {
+fn every_answer_warns_of_a_room_not_evaluated() {
     let mut talk = Talk::open();
     talk.type_lines(&["3"]);
     let policy = talk.session.place.room.join("policy.yaml");

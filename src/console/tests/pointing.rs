@@ -42,7 +42,7 @@ fn a_click_chooses_and_a_second_one_opens() {
 }
 
 #[test]
-fn tabs_are_found_where_they_are_drawn_at_every_width() {
+fn tabs_are_clickable_at_every_width() {
     for width in (24..=130).step_by(9) {
         let mut session = Session::open();
         session.resize(width, 24);
@@ -59,7 +59,7 @@ fn tabs_are_found_where_they_are_drawn_at_every_width() {
 }
 
 #[test]
-fn the_wheel_scrolls_what_is_under_it_and_leaves_the_keys_where_they_are() {
+fn wheel_scrolls_the_pane_under_the_pointer() {
     let mut session = Session::open();
     session.resize(120, 20);
     session.feed(at(90, 10, Pointing::WheelDown));
@@ -72,7 +72,7 @@ fn the_wheel_scrolls_what_is_under_it_and_leaves_the_keys_where_they_are() {
 }
 
 #[test]
-fn nothing_is_decided_whatever_is_clicked() {
+fn clicks_never_record_a_decision() {
     for keys in [
         "",
         "2",

@@ -388,7 +388,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_kept_of_a_file_outlives_being_written_down(root in document(), bytes in any::<Vec<u8>>()) {
+    fn packed_documents_survive_being_written(root in document(), bytes in any::<Vec<u8>>()) {
         let packed = Packed::papers(Digest::of(b"x"), &[(root.clone(), None), (root, None)], &Signature::None);
         let written: Arc<[u8]> = [&bytes, packed.bytes()].concat().into();
         let read = Packed::within(&written, (bytes.len(), written.len()));
@@ -401,7 +401,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_that_nobody_wrote_are_read_as_something_and_never_panic(
+    fn damaged_packed_documents_never_panic(
         root in document(), place in any::<Index>(), byte in any::<u8>(), cut in any::<Index>()
     ) {
         let mut bytes = Packed::papers(Digest::of(b"x"), &[(root, None)], &Signature::None).bytes().to_vec();
@@ -443,7 +443,7 @@ proptest! {
     }
 
     #[test]
-    fn adding_a_good_value_adds_no_finding_but_those_that_the_specification_names(
+    fn good_value_adds_only_specified_findings(
         outcome in select(vec!["renewed", "revoked", "escalated"]),
         spoilt in prop::collection::vec(
             (select(&GOOD[..]), select(vec!["null", "''", "tbd", "7", "ev:other", "2020-01-01", "[x]", "{}"])), 0..8),
@@ -478,7 +478,7 @@ proptest! {
     }
 
     #[test]
-    fn canonical_json_is_what_another_writer_makes_of_the_same(
+    fn canonical_json_matches_another_writer(
         members in proptest::collection::btree_map("[a-z\\\\\"\\PC\u{0}-\u{1f}]{0,4}", any::<Option<String>>(), 0..4)
     ) {
         use trialdesk::domain::canonical::{canonical_digest, canonical_digest_of, digest};
@@ -495,7 +495,7 @@ proptest! {
     }
 
     #[test]
-    fn the_keys_of_json_stand_where_they_are_said_to_stand(
+    fn json_positions_are_exact(
         members in proptest::collection::btree_map(any::<String>(), proptest::collection::vec(any::<String>(), 1..3), 1..5),
         pretty in any::<bool>(),
     ) {
@@ -539,7 +539,7 @@ proptest! {
     }
 
     #[test]
-    fn parsing_never_panics_whatever_the_text(text in any::<String>(), yaml in "[-a-c:#&*!|>'\"%@`?{}\\[\\],\n\t 0-9~]{0,80}") {
+    fn parsing_never_panics(text in any::<String>(), yaml in "[-a-c:#&*!|>'\"%@`?{}\\[\\],\n\t 0-9~]{0,80}") {
         for text in [&text, &yaml] {
             let _ = syntax::parse("x.yaml", text);
             let _ = syntax::parse("x.json", text);

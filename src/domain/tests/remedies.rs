@@ -328,7 +328,7 @@ fn remedies_of_values_that_are_there_and_wrong_work_too() {
 }
 
 #[test]
-fn the_remedy_of_a_document_that_is_missing_is_how_it_begins() {
+fn remedy_of_a_missing_document_starts_the_document() {
     for change in ["expiry: gone", "approval: gone", "followup: gone"] {
         let mut papers = Documents::clean("renewed");
         papers.change(change);

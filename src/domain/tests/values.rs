@@ -43,7 +43,7 @@ fn each_is(expected: &str, judge: fn(&str) -> &'static str, values: &[&str]) {
 }
 
 #[test]
-fn null_blanks_and_empty_lists_are_missing() {
+fn section_1_1_null_blank_and_empty_list_are_missing() {
     each_is(
         "missing",
         reference,
@@ -52,7 +52,7 @@ fn null_blanks_and_empty_lists_are_missing() {
 }
 
 #[test]
-fn what_is_no_string_is_malformed() {
+fn section_1_1_other_types_are_malformed() {
     each_is(
         "malformed",
         reference,
@@ -61,7 +61,7 @@ fn what_is_no_string_is_malformed() {
 }
 
 #[test]
-fn a_placeholder_word_is_judged_before_the_form_trimmed_and_without_case() {
+fn section_1_1_placeholder_ignores_case_and_spaces() {
     let words = "tbd tba tbc todo fixme none nil unknown pending placeholder changeme xxx na n/a - ?";
     for word in words.split(' ') {
         each_is("placeholder", reference, &[&format!("'{word}'"), &format!("' {} '", word.to_uppercase())]);
@@ -71,7 +71,7 @@ fn a_placeholder_word_is_judged_before_the_form_trimmed_and_without_case() {
 }
 
 #[test]
-fn a_reference_has_a_scheme_a_colon_and_something_that_it_points_to() {
+fn section_1_1_reference_has_scheme_and_target() {
     each_is(
         "present",
         reference,
@@ -126,7 +126,7 @@ fn a_reference_has_a_scheme_a_colon_and_something_that_it_points_to() {
 }
 
 #[test]
-fn five_hundred_and_twelve_characters_are_a_reference_and_one_more_is_none() {
+fn section_1_1_reference_has_at_most_512_characters() {
     let long = |c: char, n: usize| format!("\"ab:{}\"", c.to_string().repeat(n - 3));
     each_is("present", reference, &[&long('x', 512), &long('é', 512), &long('𝐱', 512)]);
     each_is("malformed", reference, &[&long('x', 513), &long('é', 513), &long('𝐱', 513)]);
@@ -240,14 +240,14 @@ fn a_timestamp_is_rfc_3339_with_an_offset_or_a_date() {
 }
 
 #[test]
-fn the_last_moments_of_the_year_9999_are_timestamps_later_than_all_others() {
+fn section_1_1_year_9999_is_the_last_timestamp() {
     let last = parse_timestamp("9999-12-31T23:59:59.999Z").expect("a timestamp");
     assert!(last > parse_timestamp("9999-12-30").unwrap());
     assert!(parse_timestamp("9999-12-31").unwrap() > parse_timestamp("2026-06-01").unwrap());
 }
 
 #[test]
-fn a_timestamp_is_compared_as_a_moment_and_a_date_is_midnight_utc() {
+fn section_1_1_date_compares_as_midnight_utc() {
     let at = |text| parse_timestamp(text).expect("a timestamp");
     assert_eq!(at("2026-06-01"), at("2026-06-01T02:00:00+02:00"));
     assert_eq!(at("2026-06-01 00:00:00.5Z"), at("2026-05-31T23:30:00.500-00:30"));
@@ -274,7 +274,7 @@ fn a_date_is_written_in_one_way() {
 }
 
 #[test]
-fn scalars_are_those_of_the_core_schema() {
+fn section_1_1_scalars_follow_the_core_schema() {
     let is_string = |value: &str| node(&format!("a: {value}")).entry("a").unwrap().node.text().is_some();
     let yes = "yes no on off y n Yes NO 2026-06-01 1_000 0b1 017x 1:30 .5.5 tRUE nULL ~~ 0o8 0xg +.inf- <<";
     let no = "true True TRUE false False FALSE null Null NULL ~ 0 -1 +1 017 0o17 0xFf 1. .5 -.5e3 1e3 +1.5E-3 .inf -.INF +.Inf .nan .NaN";
@@ -289,7 +289,7 @@ fn scalars_are_those_of_the_core_schema() {
 }
 
 #[test]
-fn tags_that_are_not_of_the_core_schema_are_as_if_they_were_not_written() {
+fn section_1_1_other_tags_are_ignored() {
     for tag in ["!local", "!!timestamp", "!!binary", "!<tag:example.com,2026:x>", "!!set"] {
         let root = node(&format!("a: {tag} 5\nb: {tag} x\nc: {tag}\n"));
         let value = |key| &root.entry(key).unwrap().node;
@@ -300,7 +300,7 @@ fn tags_that_are_not_of_the_core_schema_are_as_if_they_were_not_written() {
 }
 
 #[test]
-fn canonical_json_has_sorted_keys_and_every_scalar_as_the_string_of_its_text() {
+fn section_1_2_canonical_json_sorts_keys_and_quotes_scalars() {
     let of = |yaml: &str| canonical_digest(&node(yaml));
     let json = |text: &str| Digest::of(text.as_bytes());
     assert_eq!(of("{b: 1, a: [x, null, true]}"), json(r#"{"a":["x",null,"true"],"b":"1"}"#));
@@ -321,7 +321,7 @@ fn canonical_json_orders_keys_by_their_utf_16_code_units() {
 }
 
 #[test]
-fn line_ends_comments_key_order_quoting_and_style_do_not_change_a_canonical_digest() {
+fn section_1_2_digest_ignores_style_and_key_order() {
     let base = "a: x y\nb:\n  - 1\n  - c: d\n";
     let same = [
         "b:\n- 1\n- c: d\na: x y\n",
@@ -341,7 +341,7 @@ fn line_ends_comments_key_order_quoting_and_style_do_not_change_a_canonical_dige
 }
 
 #[test]
-fn the_digest_of_a_request_is_that_of_an_object_of_strings_and_nulls() {
+fn section_5_4_request_digest_is_of_strings_and_nulls() {
     let members = [("b", None), ("a", Some("x"))];
     assert_eq!(canonical_digest_of(&members), digest(br#"{"a":"x","b":null}"#));
 }

@@ -35,7 +35,7 @@ fn takes_the_same_record_again_and_stays_one() {
 }
 
 #[test]
-fn has_one_winner_where_many_want_it() {
+fn has_one_winner_among_concurrent_writers() {
     let room = TempDir::new().unwrap();
     fs::create_dir(room.path().join("TRL-1")).unwrap();
     let texts: Vec<_> = (0..8).map(|n| format!("writer {n}")).collect();

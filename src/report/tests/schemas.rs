@@ -132,7 +132,7 @@ fn is_valid(subject: Subject, value: &Json) -> bool {
 }
 
 #[test]
-fn the_schemas_that_are_kept_are_those_of_the_types() {
+fn published_schemas_match_the_types() {
     for subject in Subject::ALL {
         let made = serde_json::to_string_pretty(&subject.of_type()).unwrap() + "\n";
         if std::env::var_os("UPDATE_SCHEMAS").is_some() {
@@ -230,7 +230,7 @@ fn the_programs_own_reports_validate() {
 }
 
 #[test]
-fn a_wrong_type_a_wrong_kind_and_a_missing_trial_do_not_validate() {
+fn wrong_type_kind_or_missing_trial_does_not_validate() {
     let changed = |text: &str, from: &str, to: &str| json(&node(&text.replace(from, to)));
     for (kind, text, from, to) in [
         (Kind::ExpiryPacket, EXPIRY, "packet.v1", "packet.v2"),
@@ -247,7 +247,7 @@ fn a_wrong_type_a_wrong_kind_and_a_missing_trial_do_not_validate() {
 }
 
 #[test]
-fn a_record_validates_where_it_is_no_bad_decision() {
+fn record_validates_unless_it_is_a_bad_decision() {
     let good = "schema_version: cavra.grace-period.decision.v1\ndecision_ref: decision:d/1\ntrial_ref: trial:TRL-1042\n\
         verdict: approved\ngrace_ends_on: '2026-07-01'\ndecided_by: dana\ndecided_at: '2026-06-10T10:00:00Z'\nseen: []\n";
     for (from, to) in [

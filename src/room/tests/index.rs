@@ -134,7 +134,7 @@ fn after(moment: Moment, milliseconds: i64) -> Moment {
 }
 
 #[test]
-fn what_has_not_changed_need_not_be_read_again() {
+fn unchanged_files_are_not_read_again() {
     let desk = Desk::new();
     assert!(desk.load().is_none(), "there is none yet");
     assert_eq!(desk.index(much_later()), 4);
@@ -149,7 +149,7 @@ fn what_has_not_changed_need_not_be_read_again() {
 }
 
 #[test]
-fn an_edit_within_the_same_second_that_keeps_size_and_mtime_is_seen() {
+fn edit_with_same_size_and_mtime_is_seen() {
     let desk = Desk::new();
     let path = desk.at("T-1/expiry.yaml");
     let before = fs::metadata(&path).unwrap().modified().unwrap();
@@ -206,7 +206,7 @@ fn every_way_of_changing_a_file_is_seen() {
 }
 
 #[test]
-fn what_changed_less_than_two_seconds_before_reading_began_is_not_written_down() {
+fn files_changed_within_two_seconds_are_not_indexed() {
     let desk = Desk::new();
     let found = desk.find("T-1/expiry.yaml");
     let at = changed_at(&desk.at("T-1/expiry.yaml"));
@@ -229,7 +229,7 @@ fn what_changed_less_than_two_seconds_before_reading_began_is_not_written_down()
 }
 
 #[test]
-fn a_signature_that_is_too_new_keeps_its_record_out() {
+fn recent_signature_keeps_its_record_out() {
     let desk = Desk::new();
     let record = desk.find("T-2/decisions/d.yaml");
     let signature = record.signature_version.clone().unwrap();
@@ -244,7 +244,7 @@ fn a_signature_that_is_too_new_keeps_its_record_out() {
 }
 
 #[test]
-fn what_could_not_be_asked_is_never_good() {
+fn unknown_file_version_is_never_trusted() {
     let desk = Desk::new();
     let found = desk.find("T-1/expiry.yaml");
     let path = found.place.bytes();
@@ -317,7 +317,7 @@ fn seal(bytes: &mut [u8]) {
 }
 
 #[test]
-fn one_that_somebody_else_could_have_written_is_none() {
+fn index_writable_by_others_is_ignored() {
     let desk = Desk::new();
     desk.index(much_later());
     let file = desk.file();
@@ -347,7 +347,7 @@ fn one_that_somebody_else_could_have_written_is_none() {
 }
 
 #[test]
-fn a_cache_directory_that_cannot_be_written_disturbs_nobody() {
+fn read_only_cache_directory_is_harmless() {
     let desk = Desk::new();
     fs::write(desk.cache.path().join(INDEX_FOLDER), "a file").unwrap();
     assert!(desk.write(much_later(), |_| {}).is_err());
@@ -355,7 +355,7 @@ fn a_cache_directory_that_cannot_be_written_disturbs_nobody() {
 }
 
 #[test]
-fn two_that_write_at_once_leave_one_whole_index_and_nothing_else() {
+fn concurrent_writers_leave_one_whole_index() {
     let desk = Desk::new();
     let found = desk.found();
     let write = |facts: u8| {
@@ -389,7 +389,7 @@ fn two_that_write_at_once_leave_one_whole_index_and_nothing_else() {
 }
 
 #[test]
-fn one_that_is_never_finished_leaves_the_one_before_and_no_rubbish() {
+fn unfinished_write_keeps_the_previous_index() {
     let desk = Desk::new();
     desk.index(much_later());
     let interrupted = desk.store().store(&desk.key(), |file| {
@@ -414,7 +414,7 @@ fn one_that_is_never_finished_leaves_the_one_before_and_no_rubbish() {
 }
 
 #[test]
-fn a_cursor_counts_the_files_that_nobody_asked_for() {
+fn cursor_counts_skipped_files() {
     let desk = Desk::new();
     desk.index(much_later());
     let index = desk.load().unwrap();
@@ -466,7 +466,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_written_is_what_is_loaded(known in known(), asked in known()) {
+    fn written_index_loads_equal(known in known(), asked in known()) {
         let cache = TempDir::new().unwrap();
         let (key, _) = written(cache.path(), &known);
         let index = IndexStore::of(cache.path()).load(&key).expect("it was just written");

@@ -36,7 +36,7 @@ fn policy_of(text: &str) -> Policy {
 }
 
 #[test]
-fn a_policy_that_says_nothing_is_the_defaults() {
+fn section_6_empty_policy_is_the_defaults() {
     assert_eq!(policy_of(""), Policy::default());
     let room = TestRoom::clean().evaluate();
     assert_eq!(room.rules.policy, Policy::default());
@@ -50,7 +50,7 @@ fn a_policy_that_says_nothing_is_the_defaults() {
 }
 
 #[test]
-fn every_key_of_the_specification_is_known() {
+fn section_6_every_key_is_known() {
     let policy = policy_of(
         "quorum: 2\nmax_grace_days: 21\ngrace_counts_from: expiry\nsignatures: required\nreferences: accept\n\
         stale: keep\nlapsed: block\nlost_decisions:\n  - sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\nseparation_of_duties: false\nrequire_live: true\n\
@@ -63,7 +63,7 @@ fn every_key_of_the_specification_is_known() {
 }
 
 #[test]
-fn whatever_is_unknown_or_of_another_type_is_fatal_at_its_place() {
+fn section_6_unknown_key_or_wrong_type_is_fatal() {
     for (line, at) in [
         ("quorums: 1", "2:1"),
         ("Quorum: 1", "2:1"),
@@ -107,7 +107,7 @@ fn whatever_is_unknown_or_of_another_type_is_fatal_at_its_place() {
 }
 
 #[test]
-fn a_policy_file_is_exactly_one_document_of_the_policy_schema() {
+fn section_6_policy_is_one_document_of_its_schema() {
     for (text, at) in [
         ("", ""),
         ("null\n", ":1:1"),
@@ -132,7 +132,7 @@ fn a_policy_file_is_exactly_one_document_of_the_policy_schema() {
 }
 
 #[test]
-fn a_policy_that_would_be_overlooked_or_is_no_regular_file_is_fatal() {
+fn section_6_misnamed_or_irregular_policy_is_fatal() {
     for name in ["policy.yml", "policy.json"] {
         let room = TestRoom::clean();
         room.put(name, "");
@@ -156,7 +156,7 @@ fn a_policy_that_would_be_overlooked_or_is_no_regular_file_is_fatal() {
 }
 
 #[test]
-fn the_policy_is_no_evidence_of_the_room_and_one_below_it_is() {
+fn section_6_policy_of_the_room_is_not_evidence() {
     let room = TestRoom::clean();
     room.put("policy.yaml", "schema_version: trialdesk.policy.v1\n");
     assert_eq!(room.evaluate().foreign, 0);
@@ -165,7 +165,7 @@ fn the_policy_is_no_evidence_of_the_room_and_one_below_it_is() {
 }
 
 #[test]
-fn the_policy_of_a_room_without_one_is_the_nearest_above_it_in_its_work_tree() {
+fn section_6_nearest_policy_in_the_work_tree_applies() {
     let tree = TestRoom::empty();
     let quorum = |n: u32| format!("schema_version: trialdesk.policy.v1\noverdue_after_days: {n}\n");
     tree.put("policy.yaml", quorum(1))
@@ -190,7 +190,7 @@ fn the_policy_of_a_room_without_one_is_the_nearest_above_it_in_its_work_tree() {
 }
 
 #[test]
-fn a_named_policy_is_the_one_that_holds() {
+fn section_6_named_policy_replaces_the_rooms_own() {
     let room = TestRoom::clean();
     room.put("policy.yaml", "nonsense");
     let other =
@@ -201,7 +201,7 @@ fn a_named_policy_is_the_one_that_holds() {
 }
 
 #[test]
-fn a_policy_can_be_required() {
+fn section_6_policy_can_be_required() {
     let lens = Lens { require_policy: true, ..Lens::default() };
     let room = TestRoom::clean();
     assert!(matches!(room.evaluate_with(&lens), Err(RoomError::NoPolicy { .. })));
@@ -210,7 +210,7 @@ fn a_policy_can_be_required() {
 }
 
 #[test]
-fn a_sample_clock_is_for_rooms_of_samples_alone() {
+fn section_6_sample_clock_needs_sample_evidence() {
     let policy = "schema_version: trialdesk.policy.v1\nsample_clock: 2026-06-20T12:00:00Z\n";
     let room = TestRoom::clean();
     room.put("policy.yaml", policy);
@@ -231,7 +231,7 @@ fn a_sample_clock_is_for_rooms_of_samples_alone() {
 }
 
 #[test]
-fn listed_approvers_or_required_signatures_turn_references_down_by_default() {
+fn section_6_approvers_or_signatures_refuse_references() {
     assert!(policy_of("").accepts_references());
     assert!(!policy_of("references: refuse\n").accepts_references());
     assert!(!policy_of("approvers: [{principal: dana}]\n").accepts_references());
@@ -240,7 +240,7 @@ fn listed_approvers_or_required_signatures_turn_references_down_by_default() {
 }
 
 #[test]
-fn a_quorum_takes_approvers() {
+fn section_6_quorum_above_the_approvers_is_never_reached() {
     assert_eq!(
         verdict("schema_version: trialdesk.policy.v1\nquorum: 2\napprovers: [{principal: dana}]\n"),
         "usable"

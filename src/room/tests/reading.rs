@@ -8,7 +8,7 @@ use std::path::Path;
 use support::room::TestRoom;
 
 #[test]
-fn a_file_that_vanishes_or_turns_into_something_else_after_the_walk_is_unreadable() {
+fn replaced_or_vanished_file_is_unreadable() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     let room = TestRoom::empty();
     room.put("real.yaml", "a: b\n");
@@ -27,13 +27,13 @@ fn a_file_that_vanishes_or_turns_into_something_else_after_the_walk_is_unreadabl
 }
 
 #[test]
-fn a_file_that_is_not_as_long_as_it_says_has_changed_while_it_was_read() {
+fn file_of_another_length_changed_while_read() {
     let trouble = read_bytes(Path::new("/proc/self/status")).expect_err("its size is said to be 0");
     assert_eq!(trouble.code, ProblemCode::Unreadable);
 }
 
 #[test]
-fn what_is_read_while_it_is_replaced_is_one_version_or_the_other() {
+fn concurrent_replacement_reads_one_whole_version() {
     let room = TestRoom::empty();
     let versions = ["a".repeat(256 * 1024), "b".repeat(300 * 1024)];
     room.put("x.yaml", &versions[0]);

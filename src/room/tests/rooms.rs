@@ -85,7 +85,7 @@ fn the_second_look_knows_every_file_and_comes_to_the_same() {
 }
 
 #[test]
-fn what_the_index_knows_is_not_read_again() {
+fn indexed_files_are_not_read_again() {
     let desk = Desk::new();
     let honest = desk.quick();
     let path = "TRL-1003/expiry.yaml";
@@ -113,7 +113,7 @@ fn what_the_index_knows_is_not_read_again() {
 }
 
 #[test]
-fn an_edit_within_the_same_second_that_keeps_size_and_date_is_seen() {
+fn edit_with_same_size_and_date_is_seen() {
     let desk = Desk::new();
     let before = desk.quick();
     let path = desk.at("TRL-1003/expiry.yaml");
@@ -172,7 +172,7 @@ fn no_forbidden_material_is_written_down() {
 }
 
 #[test]
-fn a_scan_that_nobody_waits_for_any_more_ends() {
+fn stopped_scan_ends() {
     let desk = Desk::new();
     let progress = Progress::default();
     progress.stop();
@@ -182,7 +182,7 @@ fn a_scan_that_nobody_waits_for_any_more_ends() {
 }
 
 #[test]
-fn whoever_waits_sees_more_and_more_of_a_room_and_nothing_ready_before_all_is_read() {
+fn partial_results_grow_and_are_never_ready() {
     let folder = TempDir::new().unwrap();
     many(folder.path(), 4_000);
     let progress = Progress::default();
@@ -201,7 +201,7 @@ fn whoever_waits_sees_more_and_more_of_a_room_and_nothing_ready_before_all_is_re
 }
 
 #[test]
-fn a_signature_that_comes_after_the_walk_and_goes_before_the_next_is_forgotten() {
+fn transient_signature_is_forgotten() {
     let desk = Desk::new();
     many(desk.room.path(), 4_000);
     let record = fs::read_dir(desk.at("TRL-1042/decisions")).unwrap().next().unwrap().unwrap().path();
@@ -219,7 +219,7 @@ fn a_signature_that_comes_after_the_walk_and_goes_before_the_next_is_forgotten()
 }
 
 #[test]
-fn nothing_is_written_again_and_again_for_what_may_not_be_written_down() {
+fn unindexable_files_cause_no_rewrite() {
     let desk = Desk::new();
     let folder = desk.at("jane.doe@acme-industries.com");
     fs::create_dir(&folder).unwrap();

@@ -79,7 +79,7 @@ fn bytes(found: &[Found]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn many_threads_find_what_one_pass_finds_in_the_order_of_bytes() {
+fn parallel_walk_equals_one_pass_in_byte_order() {
     let room = large_room();
     let mut expected = Vec::new();
     evidence(room.path(), b"", &mut expected);
@@ -98,7 +98,7 @@ fn many_threads_find_what_one_pass_finds_in_the_order_of_bytes() {
 }
 
 #[test]
-fn what_is_found_has_its_version_and_that_of_the_signature_beside_it() {
+fn walk_returns_versions_of_file_and_signature() {
     let room = large_room();
     let version = |path: &Path| {
         let meta = fs::symlink_metadata(path).unwrap();
@@ -126,7 +126,7 @@ fn what_is_found_has_its_version_and_that_of_the_signature_beside_it() {
 }
 
 #[test]
-fn whoever_waits_sees_how_many_files_were_found_and_may_stop() {
+fn walk_reports_progress_and_can_be_stopped() {
     let room = large_room();
     let progress = Progress::default();
     let found = walk_with(room.path(), &progress).expect("nobody stopped it");
@@ -136,7 +136,7 @@ fn whoever_waits_sees_how_many_files_were_found_and_may_stop() {
 }
 
 #[test]
-fn a_room_that_is_gone_is_unreadable_and_not_empty() {
+fn missing_room_is_unreadable_not_empty() {
     let room = TempDir::new().unwrap();
     let walk = walk(&room.path().join("gone"));
     assert_eq!(walk.unreadable.len(), 1);
@@ -144,7 +144,7 @@ fn a_room_that_is_gone_is_unreadable_and_not_empty() {
 }
 
 #[test]
-fn a_thousand_folders_within_each_other_are_walked_with_few_descriptors() {
+fn deep_folders_need_few_descriptors() {
     let room = TempDir::new().unwrap();
     let deep = "d/".repeat(500);
     for folder in ["", "e/", "e/f/"] {

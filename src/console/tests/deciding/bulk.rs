@@ -25,7 +25,7 @@ fn u_takes_the_last_decision_of_the_session_back() {
 }
 
 #[test]
-fn one_form_decides_many_and_says_of_each_what_changes() {
+fn bulk_form_previews_and_records_each_trial() {
     let mut session = Session::with_state();
     session.press("0*a");
     assert!(session.shows("Approve grace periods"), "{}", session.screen());
@@ -59,7 +59,7 @@ fn one_form_decides_many_and_says_of_each_what_changes() {
 }
 
 #[test]
-fn what_is_foreseen_is_what_is_judged_afterwards() {
+fn bulk_preview_matches_the_later_evaluation() {
     let mut session = Session::with_state();
     session.press("2*a+7d<Tab>One more week.");
     let form = session.model.form.as_ref().unwrap();
@@ -78,7 +78,7 @@ fn what_is_foreseen_is_what_is_judged_afterwards() {
 }
 
 #[test]
-fn a_failure_in_between_stops_and_the_screen_says_which_are_recorded() {
+fn bulk_stops_at_a_failure_and_lists_recorded_trials() {
     let mut session = Session::with_state();
     session.press("0*dNo budget at all.");
     let names: Vec<_> =
@@ -112,7 +112,7 @@ fn a_failure_in_between_stops_and_the_screen_says_which_are_recorded() {
 }
 
 #[test]
-fn marks_on_trials_that_nobody_can_decide_open_no_form() {
+fn bulk_form_needs_a_trial_that_can_be_decided() {
     let mut session = Session::with_state();
     session.press("0/1055<Enter> a");
     assert!(session.notice().contains("revoked"), "{}", session.notice());

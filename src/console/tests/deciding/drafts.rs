@@ -22,7 +22,7 @@ fn people(session: &Session) -> PathBuf {
 }
 
 #[test]
-fn what_was_typed_outlives_the_program() {
+fn form_draft_survives_a_restart() {
     let mut session = Session::with_state();
     session.press("2/1060<Enter>a<Backspace>+14d<Tab>Pilot slip<Tab>one<Enter>two");
     assert!(session.shows("draft kept"), "{}", session.screen());

@@ -46,7 +46,7 @@ fn without_a_key_the_form_says_so_before_anything_is_typed() {
 }
 
 #[test]
-fn a_key_that_is_somebody_elses_is_said_before_anything_is_typed() {
+fn form_warns_early_about_a_key_of_another_principal() {
     let Some(mut session) = required() else { return };
     take_key(&mut session, "key");
     session.model.signer.principal = "eli".to_owned();
@@ -55,7 +55,7 @@ fn a_key_that_is_somebody_elses_is_said_before_anything_is_typed() {
 }
 
 #[test]
-fn a_signed_decision_counts_and_its_signature_stands_beside_it() {
+fn signed_decision_counts_and_has_a_signature_file() {
     let Some(mut session) = required() else { return };
     take_key(&mut session, "key");
     session.press("2/1060<Enter>a+7d<Tab>One more week.");

@@ -30,7 +30,7 @@ fn previewed(session: &Session) -> String {
 }
 
 #[test]
-fn a_form_that_stands_open_keeps_its_time_new() {
+fn open_form_refreshes_its_timestamp() {
     let mut session = moving();
     let first = previewed(&session);
     let generation = reminder(&session);
@@ -63,7 +63,7 @@ fn an_old_time_is_not_recorded_and_a_new_one_is_shown_first() {
 }
 
 #[test]
-fn where_the_clock_stands_still_nobody_is_reminded() {
+fn sample_clock_gives_no_timestamp_reminder() {
     let mut session = Session::with_state();
     session.press("2/1060<Enter>dNo budget.");
     assert_eq!(session.asked, []);

@@ -10,7 +10,7 @@ fn names(session: &Session) -> Vec<&str> {
 }
 
 #[test]
-fn a_filter_takes_a_query_and_shows_what_it_takes_while_it_is_typed() {
+fn filter_applies_a_query_while_it_is_typed() {
     let mut session = Session::open();
     session.press("0foutcome:revoked");
     assert_eq!(names(&session), ["TRL-1017", "TRL-1026", "TRL-1055"]);
@@ -30,7 +30,7 @@ fn a_filter_takes_a_query_and_shows_what_it_takes_while_it_is_typed() {
 }
 
 #[test]
-fn what_is_wrong_is_pointed_at_below_the_line_and_is_not_accepted() {
+fn filter_underlines_errors_and_refuses_them() {
     let mut session = Session::open();
     session.press("0foutcome:revoked sttaus:ready");
     let screen = session.screen();
@@ -74,7 +74,7 @@ fn the_rows_wait_while_a_fields_name_is_typed() {
 }
 
 #[test]
-fn tab_puts_the_chosen_candidate_where_the_cursor_is() {
+fn tab_inserts_the_chosen_candidate_at_the_cursor() {
     let mut session = Session::open();
     session.press("0f");
     insta::assert_snapshot!("candidates", session.screen());
@@ -121,7 +121,7 @@ fn files_are_filtered_by_their_words_and_by_their_trials() {
 }
 
 #[test]
-fn asking_for_ones_own_without_owners_says_what_to_set() {
+fn mine_without_owner_refs_names_the_setting() {
     let mut session = Session::of(Some("dana"), Lens::default(), 120, 36);
     session.press("0fmine:<Enter>");
     assert!(session.notice().contains("owner_refs"), "{}", session.notice());

@@ -29,7 +29,7 @@ fn with_queues() -> Session {
 }
 
 #[test]
-fn own_queues_are_tabs_with_counts_after_those_that_everybody_has() {
+fn user_queues_are_tabs_with_counts() {
     let mut session = with_queues();
     assert!(
         session.line("1 Triage").contains("5 Problems 1  6 Stuck 4  7 My corner "),

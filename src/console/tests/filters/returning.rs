@@ -6,7 +6,7 @@ use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::queue::Queue;
 
 #[test]
-fn whoever_comes_back_stands_where_they_stood() {
+fn session_restores_queue_and_cursor() {
     let mut session = Session::with_state();
     session.press("2Sjj");
     let approvals = session.line("▸");
@@ -50,7 +50,7 @@ fn in_one_run_a_queue_keeps_its_trial_too() {
 }
 
 #[test]
-fn new_is_what_changed_since_the_last_visit() {
+fn new_selects_changes_since_the_last_visit() {
     let mut session = Session::with_state();
     session.press("0fnew:<Enter>");
     assert_eq!(session.model.desk.rows.len(), 25, "at the first visit everything is new");
@@ -101,7 +101,7 @@ fn a_damaged_session_is_reported_and_a_new_one_begins() {
 }
 
 #[test]
-fn a_look_at_a_past_day_is_no_visit() {
+fn session_of_a_past_day_is_not_saved() {
     let mut session = Session::with_state();
     session.press("q");
     session.place.lens.now = trialdesk::domain::time::parse_timestamp("2026-06-23T12:00:00Z");

@@ -46,7 +46,7 @@ fn every_command_is_found_from_the_help_by_its_title() {
 }
 
 #[test]
-fn the_help_is_searched_and_says_where_commands_of_other_places_are() {
+fn help_search_finds_commands_of_other_screens() {
     let mut session = Session::open();
     session.press("?/record");
     insta::assert_snapshot!("help_searched", session.screen());
@@ -75,7 +75,7 @@ fn the_help_of_the_form_is_a_key_that_types_nothing() {
 
 /// Whatever cannot be done says why when its key is pressed.
 #[test]
-fn what_cannot_be_done_says_why() {
+fn palette_gives_the_reason_for_a_disabled_command() {
     let mut models = Vec::new();
     let mut keep = |session: &Session| models.push(session.model.clone());
     for way in [

@@ -36,7 +36,7 @@ fn refused(lines: &[(&str, &str)]) -> KeymapError {
 }
 
 #[test]
-fn a_bound_key_works_is_shown_and_takes_the_place_of_the_old_one() {
+fn bound_key_works_and_replaces_the_default() {
     let mut session = Session::open();
     let keys = [("rescan", "F5"), ("next-blocked", "J Ctrl-j"), ("help", "F1"), ("record", "Ctrl-r")];
     session.model.keymap = bound(&keys).unwrap();
@@ -81,7 +81,7 @@ fn two_commands_may_change_places_and_a_key_may_be_taken_away() {
 }
 
 #[test]
-fn what_cannot_be_bound_says_why_where_and_what_would_do() {
+fn invalid_binding_is_an_error_with_position_and_fix() {
     let cases: &[(Lines<'_>, u64, &str)] = &[
         (&[("aprove", "A")], 1, "no command is called `aprove`; did you mean `approve`?"),
         (&[("approve", "A"), ("mark@tabel", "m")], 2, "no place is called `tabel`; did you mean `table`?"),

@@ -13,7 +13,7 @@ fn decisions(trial: &str) -> Session {
 }
 
 #[test]
-fn a_stale_approval_says_what_changed_since_it_was_signed() {
+fn stale_approval_lists_the_changes() {
     let session = decisions("1052");
     insta::assert_snapshot!("stale", session.screen());
     assert!(session.shows("stale: what was asked for changed since it was signed"));
@@ -22,7 +22,7 @@ fn a_stale_approval_says_what_changed_since_it_was_signed() {
 }
 
 #[test]
-fn where_the_expiry_packet_changed_nothing_is_guessed() {
+fn stale_approval_by_packet_change_guesses_no_values() {
     let mut session = decisions("1052");
     let packet = session.place.room.join("TRL-1052/expiry.yaml");
     let text = fs::read_to_string(&packet).unwrap();
@@ -64,7 +64,7 @@ fn the_time_line_fits_any_width() {
 }
 
 #[test]
-fn a_bad_record_is_on_the_time_line_and_says_where() {
+fn bad_record_is_on_the_timeline_with_its_position() {
     let mut session = decisions("1046");
     let folder = session.place.room.join("TRL-1046/decisions");
     let bad = "schema_version: cavra.grace-period.decision.v1\ntrial_ref: trial:TRL-1046\nverdict: perhaps\n";
@@ -95,7 +95,7 @@ fn brackets_go_to_the_next_blocked_trial_and_keep_the_tab() {
 }
 
 #[test]
-fn what_could_be_meant_is_said_and_never_filled_in_or_copied() {
+fn suggestion_is_shown_but_never_copied() {
     let mut session = Session::open();
     session.press("/1042<Enter>");
     assert!(session.shows("? possible: ticket:CS-8813"), "{}", session.screen());
@@ -112,7 +112,7 @@ fn what_could_be_meant_is_said_and_never_filled_in_or_copied() {
 }
 
 #[test]
-fn a_file_that_is_named_after_what_is_missing_is_pointed_to() {
+fn file_named_like_the_missing_document_is_suggested() {
     let mut session = Session::open();
     let folder = session.place.room.join("TRL-1003");
     fs::write(folder.join("Renewal_signed.yaml"), "a: [\n").unwrap();
@@ -121,7 +121,7 @@ fn a_file_that_is_named_after_what_is_missing_is_pointed_to() {
 }
 
 #[test]
-fn only_references_of_the_wanted_kind_are_possible_and_none_that_is_masked() {
+fn suggestions_fit_the_field_and_are_never_masked() {
     let mut session = Session::open();
     let packet = session.place.room.join("TRL-1042/followup.yaml");
     let text = fs::read_to_string(&packet).unwrap();

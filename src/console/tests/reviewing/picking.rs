@@ -9,7 +9,7 @@ fn day(session: &Session) -> String {
 }
 
 #[test]
-fn a_day_is_picked_within_what_the_policy_allows_and_nothing_is_recorded() {
+fn calendar_offers_days_within_the_policy() {
     let mut session = Session::open();
     session.press("2/1060<Enter>a<C-d>");
     assert_eq!(session.model.context(), Context::Calendar);
@@ -46,7 +46,7 @@ fn keys_that_record_and_pastes_mean_nothing_over_the_calendar() {
 }
 
 #[test]
-fn where_there_is_no_day_to_pick_it_says_why() {
+fn calendar_without_days_gives_the_reason() {
     let mut session = Session::open();
     session.press("2/1060<Enter>d<C-d>");
     assert_eq!(session.notice(), "Pick a day: only an approval has a day on which the grace ends");

@@ -82,7 +82,7 @@ fn a_request_goes_to_the_clipboard_grouped_by_owner() {
 }
 
 #[test]
-fn a_request_is_written_where_nothing_is_and_never_among_decisions() {
+fn request_file_never_overwrites_nor_enters_decisions() {
     let mut session = Session::open();
     let folder = session.folder.path().to_owned();
     let typed = |name: &str| format!("m{}/{name}<Enter>", folder.display());
@@ -111,7 +111,7 @@ fn a_request_is_written_where_nothing_is_and_never_among_decisions() {
 }
 
 #[test]
-fn what_evidence_says_of_owners_is_masked_and_no_markup() {
+fn request_masks_owners_and_escapes_markup() {
     let session = Session::open();
     let packet = session.place.room.join("TRL-1042/followup.yaml");
     let text = fs::read_to_string(&packet).unwrap();

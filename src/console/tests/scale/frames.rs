@@ -71,7 +71,7 @@ fn a_key_costs_the_same_at_a_hundred_thousand_rows() {
 }
 
 #[test]
-fn a_key_costs_the_same_whatever_is_marked() {
+fn key_cost_does_not_depend_on_the_selection() {
     let mut session = session(1_200);
     session.press("0j");
     let none = cost(&session.model, "k");

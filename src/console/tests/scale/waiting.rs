@@ -43,7 +43,7 @@ fn begun(folder: &TempDir) -> (Model, u64, Arc<Survey>) {
 }
 
 #[test]
-fn rows_are_there_before_all_is_read_and_nothing_is_ready_or_decided() {
+fn partial_room_shows_rows_and_nothing_ready() {
     let folder = TempDir::new().unwrap();
     let (mut model, generation, whole) = begun(&folder);
     let rows = model.desk.rows.len();
@@ -73,7 +73,7 @@ fn rows_are_there_before_all_is_read_and_nothing_is_ready_or_decided() {
 }
 
 #[test]
-fn a_whole_room_is_not_taken_away_by_one_that_is_still_being_read() {
+fn partial_rescan_keeps_the_complete_room() {
     let folder = TempDir::new().unwrap();
     let (mut model, generation, whole) = begun(&folder);
     let part = model.survey.clone().unwrap();

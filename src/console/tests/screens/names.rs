@@ -49,7 +49,7 @@ fn columns_of(buffer: &Buffer, y: u16, is_sign: impl Fn(&str) -> bool) -> Vec<u1
 }
 
 #[test]
-fn columns_line_up_whatever_trials_are_called() {
+fn columns_align_for_any_trial_name() {
     for (width, height) in [(62, 30), (80, 24), (120, 36), (200, 50), (300, 100)] {
         let mut session = session(&NAMES, width, height);
         session.press("0");
@@ -71,7 +71,7 @@ fn columns_line_up_whatever_trials_are_called() {
 }
 
 #[test]
-fn every_screen_shows_such_names_and_draws_what_changed() {
+fn odd_names_show_on_every_screen() {
     let keys = "0jjjjjjjj<Tab>jj<Tab><Enter>2jjjj3<Tab>]]]q/試<Enter>nfé<Esc><Esc>0* a+3d<Tab>東京 é\u{301} 👍🏽 reason<Tab>\
                 条件<Enter>👍<Tab><Esc>?<Esc>";
     for (width, height) in [(12, 6), (33, 9), (40, 12), (79, 23), (80, 24), (109, 30), (121, 37)] {
@@ -83,7 +83,7 @@ fn every_screen_shows_such_names_and_draws_what_changed() {
 /// A real terminal's emulation is told the changes, in the bytes in which the program tells them. Names here are such
 /// that every table of widths agrees on them.
 #[test]
-fn a_terminal_that_was_told_the_changes_shows_what_was_drawn() {
+fn terminal_shows_the_drawn_cells_after_changes() {
     let (width, height) = (100, 30);
     let mut session = session(&NAMES[..2], width, height);
     let count = |number| NonZeroU16::new(number).unwrap();

@@ -135,7 +135,7 @@ const JOURNEY: &str = "jjj<Tab>jj<Tab>2jj5<Enter>]]<Tab>nn<Tab>q0/10nn<Enter>ff1
      j2a<C-o><Esc><C-t>q";
 
 #[test]
-fn drawing_what_changed_comes_to_the_same_as_drawing_all() {
+fn partial_drawing_equals_full_drawing() {
     for (width, height) in
         [(1, 1), (3, 2), (9, 5), (21, 7), (40, 12), (60, 18), (80, 24), (100, 30), (130, 40), (300, 100)]
     {

@@ -58,7 +58,7 @@ fn the_sample_room_is_compiled_in() {
 }
 
 #[test]
-fn the_demo_lies_in_a_folder_that_nobody_else_can_enter_and_goes() {
+fn demo_folder_is_private_and_removed() {
     let stage = Stage::set(false).unwrap();
     let other = Stage::set(false).unwrap();
     let root = stage.folder().room().parent().unwrap().to_owned();
@@ -149,7 +149,7 @@ fn the_demos_own_editor_has_the_remedy_in_its_place() {
 }
 
 #[test]
-fn the_editor_of_the_demo_masks_what_every_screen_masks() {
+fn demo_editor_masks_secrets() {
     let mut run = Run::start(100, 30);
     let session = &mut run.session;
     session.press("/1014<Enter>e");

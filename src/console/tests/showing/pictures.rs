@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn the_pictures_are_those_of_the_program() {
+fn pictures_have_the_text_and_styles_of_the_screen() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screens");
     let mut wanted = Vec::new();
     for scene in SCENES {

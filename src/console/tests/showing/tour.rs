@@ -117,7 +117,7 @@ fn the_tour_waits_goes_back_and_may_be_left() {
 }
 
 #[test]
-fn what_was_done_before_its_step_counts() {
+fn step_done_early_counts() {
     let mut run = on_tour(120, 36);
     let session = &mut run.session;
     session.press("2/1060<Enter>a<Tab>because<C-s>");
@@ -146,7 +146,7 @@ fn the_tour_says_the_keys_that_hold() {
 }
 
 #[test]
-fn in_a_room_of_ones_own_the_tour_asks_nobody_to_write() {
+fn tour_of_a_real_room_asks_for_no_changes() {
     let mut session = Session::open();
     session.press(":tour<Enter>");
     assert_eq!(id(&session), "welcome");
@@ -188,7 +188,7 @@ fn who_watches_sees_the_keys() {
 }
 
 #[test]
-fn the_strip_gives_way_on_a_screen_that_is_too_small() {
+fn tour_strip_hides_on_a_small_screen() {
     let mut run = on_tour(80, 24);
     let session = &mut run.session;
     session.press(":present<Enter>");
@@ -200,7 +200,7 @@ fn the_strip_gives_way_on_a_screen_that_is_too_small() {
 }
 
 #[test]
-fn the_tour_is_said_to_those_who_see_no_screen() {
+fn tour_works_in_the_linear_mode() {
     let mut run = on_tour(80, 24);
     let mut linear = Linear::default();
     let said = |linear: &mut Linear, run: &Run| linear.report(&run.session.model).lines.join("\n");

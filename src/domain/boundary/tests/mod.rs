@@ -113,7 +113,7 @@ fn a_colleague_may_be_named_by_an_address_in_one_place() {
 }
 
 #[test]
-fn an_address_is_found_wherever_it_stands() {
+fn address_is_found_in_any_position() {
     for (user, domain) in
         [("ana", "zavod.rs"), ("ion", "banca.md"), ("juan", "empresa.com.py"), ("ana", "corp.local")]
     {
@@ -157,7 +157,7 @@ fn a_file_named_after_an_address_is_masked_up_to_its_ending() {
 }
 
 #[test]
-fn the_index_does_not_write_down_a_name_that_is_masked() {
+fn index_skips_names_that_are_masked() {
     let room = tempfile::TempDir::new().unwrap();
     let names = ["a.yaml", "jane.doe@customer-corp.com.yaml", "logo@2x.yaml", "pilot@zavod.rs.yml"];
     for name in names {
@@ -239,7 +239,7 @@ fn escapes_and_folds_hide_nothing() {
 }
 
 #[test]
-fn a_colleague_shows_in_a_file_and_nobody_else() {
+fn only_decided_by_shows_an_address() {
     let yaml = "decided_by: hana@corp.test\na: hana@corp.test\n";
     assert_eq!(mask_text(yaml), "decided_by: hana@corp.test\na: [masked]\n");
     let json = "{\n  \"decided_by\": \"hana@corp.test\",\n  \"a\": {\"decided_by\": \"jo@corp.test\"}\n}";

@@ -92,7 +92,7 @@ proptest! {
     }
 
     #[test]
-    fn what_the_guard_finds_is_masked_in_the_file((text, _) in documents()) {
+    fn every_detection_is_masked_in_the_file((text, _) in documents()) {
         let parsed = syntax::parse("a.yaml", &text).unwrap();
         prop_assert!(inspect(&parsed.documents[0], &parsed.comments).is_some(), "{}", text);
         let masked = mask_text(&text);

@@ -19,7 +19,7 @@ fn offered(text: &str) -> (Vec<String>, String) {
 }
 
 #[test]
-fn fields_are_offered_where_a_term_begins() {
+fn fields_are_offered_at_the_start_of_a_term() {
     let (all, _) = offered("|");
     assert_eq!(all.len(), 15);
     assert!(
@@ -42,7 +42,7 @@ fn the_beginning_of_a_value_finds_its_field() {
 }
 
 #[test]
-fn values_are_those_of_the_field() {
+fn field_offers_its_values() {
     assert_eq!(offered("status:|").0, ["blocked", "awaiting", "ready"]);
     assert_eq!(offered("-status:r|").1, "-status:ready");
     assert_eq!(offered("status:blocked,|").0, ["awaiting", "ready"]);
@@ -57,7 +57,7 @@ fn values_are_those_of_the_field() {
 }
 
 #[test]
-fn owners_are_those_of_the_room() {
+fn owner_offers_the_owners_of_the_room() {
     let (owners, _) = offered("owner:|");
     assert!(owners.contains(&"customer-success/emea".to_owned()), "{owners:?}");
     assert!(owners.is_sorted());

@@ -67,7 +67,7 @@ fn errors_point_and_suggest() {
 }
 
 #[test]
-fn what_only_ends_too_early_may_still_become_right() {
+fn unfinished_query_is_not_an_error_yet() {
     for query in [
         "status:",
         "status:bl",

@@ -27,7 +27,7 @@ fn same(cases: &[(&str, &str)]) {
 }
 
 #[test]
-fn the_empty_query_takes_everything_and_terms_have_to_hold_together() {
+fn terms_are_joined_by_and_and_none_matches_all() {
     let room = summaries(&sample());
     assert_eq!(taken_by(&room, Viewer::default(), " \t ").split(' ').count(), 25);
     takes(&[
@@ -68,7 +68,7 @@ fn closed_sets() {
 }
 
 #[test]
-fn channels_are_those_of_notifications_that_are_supported() {
+fn channel_matches_supported_notifications() {
     let room = summaries(&sample());
     for channel in ["email", "customer_success", "support_ticket", "crm_task"] {
         let taken = taken_by(&room, Viewer::default(), &format!("channel:{channel}"));
@@ -174,7 +174,7 @@ fn a_minus_turns_any_term_round() {
 }
 
 #[test]
-fn what_is_mine_is_what_my_owners_own() {
+fn mine_matches_trials_of_the_users_owner_refs() {
     let room = summaries(&sample());
     let own = |refs: &[&str], query: &str| {
         let owner_refs: Vec<_> = refs.iter().map(|&text| text.to_owned()).collect();
@@ -192,7 +192,7 @@ fn what_is_mine_is_what_my_owners_own() {
 }
 
 #[test]
-fn what_is_new_is_what_changed_since_the_last_visit() {
+fn new_matches_changes_since_the_last_visit() {
     let folder = tempfile::tempdir().unwrap();
     super::sample::copy(&sample(), folder.path());
     let before = Visit::to(&summaries(folder.path()));

@@ -17,7 +17,7 @@ fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn examples_take_what_the_page_says() {
+fn examples_of_the_page_match_the_listed_trials() {
     let room = summaries(&sample());
     let examples = rows(&page(), "## Examples");
     assert!(examples.len() > 8);

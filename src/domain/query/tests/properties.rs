@@ -27,7 +27,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_printed_reads_as_the_same_query(text in query()) {
+    fn printed_query_parses_as_the_same_query(text in query()) {
         match parse(&text) {
             Ok(query) => {
                 let printed = query.to_string();

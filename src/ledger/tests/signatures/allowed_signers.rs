@@ -158,7 +158,7 @@ const FILES: &[&str] = &[
 ];
 
 #[test]
-fn gives_what_ssh_keygen_gives() {
+fn allowed_signers_agrees_with_ssh_keygen() {
     let Some(keygen) = Keygen::found() else { return };
     let key = keygen.key("key", "-t ed25519");
     let (other, rsa) = (keygen.key("other", "-t ed25519"), keygen.key("rsa", "-t rsa -b 2048"));

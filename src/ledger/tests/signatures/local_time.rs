@@ -35,7 +35,7 @@ const TIMES: [&str; 12] = [
 ];
 
 #[test]
-fn is_read_as_ssh_keygen_reads_it() {
+fn local_time_agrees_with_ssh_keygen() {
     let Some(keygen) = Keygen::found() else { return };
     let key = keygen.key("key", "-t ed25519");
     let record = b"verdict: approved\n";

@@ -6,7 +6,7 @@ use std::process::Command;
 use trialdesk::room::{Lens, Room, RoomError};
 
 #[test]
-fn a_pinned_policy_is_held_to_its_pin_and_so_are_its_signers() {
+fn pin_covers_the_policy_and_its_signers() {
     let Some(bench) = Bench::found() else { return };
     let open = |pin: &str| {
         let lens = Lens { pin: Some(pin.to_owned()), ..Lens::default() };

@@ -58,7 +58,7 @@ fn record(text: &str) -> Record {
 }
 
 #[test]
-fn both_stand_as_they_were_made() {
+fn record_and_signature_are_placed_unchanged() {
     let Some(bench) = Bench::found() else { return };
     let (record, signature) = (record("approved"), bench.sign(&record("approved")));
     let path = bench.place(&record, &signature).unwrap();
@@ -89,7 +89,7 @@ fn a_retry_with_another_signature_stays_one() {
 }
 
 #[test]
-fn what_was_cut_off_between_the_two_is_healed_by_a_retry() {
+fn retry_completes_a_signature_without_its_record() {
     let Some(bench) = Bench::found() else { return };
     let record = record("approved");
     let cut_off = bench.sign(&record);
@@ -101,7 +101,7 @@ fn what_was_cut_off_between_the_two_is_healed_by_a_retry() {
 }
 
 #[test]
-fn somebody_elses_signature_under_the_name_is_left_alone() {
+fn signature_of_another_record_is_left_alone() {
     let Some(bench) = Bench::found() else { return };
     let record = record("approved");
     let other = bench.keygen.key("other", "-t ed25519").sign(record.text.as_bytes());

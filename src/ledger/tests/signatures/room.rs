@@ -32,7 +32,7 @@ fn name(path: &Path) -> String {
 }
 
 #[test]
-fn a_signed_approval_of_an_approver_settles_and_ssh_keygen_agrees() {
+fn signed_approval_settles_and_ssh_keygen_agrees() {
     let Some(bench) = Bench::found() else { return };
     for (who, key) in [("dana", &bench.dana), ("eli", &bench.eli)] {
         let path = bench.approve(TRIAL, who, key);
@@ -147,7 +147,7 @@ fn swapped_signatures_are_bad_ones() {
 }
 
 #[test]
-fn a_signature_swapped_for_its_record_is_no_record() {
+fn record_replaced_by_its_signature_is_not_a_record() {
     let Some(bench) = Bench::found() else { return };
     let path = bench.approve(TRIAL, "dana", &bench.dana);
     let signature = path_beside(&path);
@@ -182,7 +182,7 @@ fn a_signature_that_cannot_be_read_is_a_bad_one() {
 }
 
 #[test]
-fn an_unsigned_record_counts_only_where_signatures_are_optional() {
+fn unsigned_record_counts_if_signatures_are_optional() {
     let Some(bench) = Bench::found() else { return };
     let path = bench.approve(TRIAL, "dana", &bench.dana);
     fs::remove_file(path_beside(&path)).unwrap();
@@ -206,7 +206,7 @@ fn without_the_file_that_the_policy_names_no_key_is_trusted() {
 }
 
 #[test]
-fn a_signature_whose_record_is_gone_is_a_decision_that_is_missing() {
+fn signature_without_its_record_is_a_missing_decision() {
     let Some(bench) = Bench::found() else { return };
     let path = bench.approve(TRIAL, "dana", &bench.dana);
     fs::remove_file(&path).unwrap();
@@ -216,7 +216,7 @@ fn a_signature_whose_record_is_gone_is_a_decision_that_is_missing() {
 }
 
 #[test]
-fn a_signature_beside_a_file_without_a_record_adds_nothing_to_its_problem() {
+fn signature_of_a_broken_file_adds_no_problem() {
     let Some(bench) = Bench::found() else { return };
     let folder = bench.room.path().join("TRL-1060/decisions");
     fs::create_dir_all(&folder).unwrap();

@@ -54,7 +54,7 @@ fn without_an_agent_a_public_text_signs_nothing() {
 }
 
 #[test]
-fn a_passphrase_is_asked_for_on_the_terminal_even_where_there_is_a_display() {
+fn passphrase_is_prompted_on_the_terminal_despite_a_display() {
     if sign_inside() {
         return;
     }
@@ -71,7 +71,7 @@ fn a_passphrase_is_asked_for_on_the_terminal_even_where_there_is_a_display() {
 fn signs_in_a_terminal(key: &Path, passphrase: &str) -> bool {
     let pair = native_pty_system().openpty(PtySize::default()).unwrap();
     let mut command = CommandBuilder::new(env::current_exe().unwrap());
-    let name = &named("a_passphrase_is_asked_for_on_the_terminal_even_where_there_is_a_display");
+    let name = &named("passphrase_is_prompted_on_the_terminal_despite_a_display");
     command.args(["--exact", "--nocapture", name]);
     command.env(INSIDE, key);
     command.env("DISPLAY", ":99");
@@ -95,7 +95,7 @@ fn signs_in_a_terminal(key: &Path, passphrase: &str) -> bool {
 }
 
 #[test]
-fn the_key_is_the_one_asked_for_then_the_configured_one_then_gits() {
+fn key_comes_from_the_option_then_config_then_git() {
     let room = TempDir::new().unwrap();
     let git = |arguments: &[&str]| {
         let output = Command::new("git").arg("-C").arg(room.path()).args(arguments).output().unwrap();

@@ -36,7 +36,7 @@ fn every_kind_of_key_verifies_with_both_hashes() {
 }
 
 #[test]
-fn what_the_program_signs_is_taken_by_ssh_keygen() {
+fn ssh_keygen_accepts_the_programs_signatures() {
     let Some(keygen) = Keygen::found() else { return };
     for (name, kind) in KINDS {
         let key = keygen.key(name, kind);
@@ -135,7 +135,7 @@ fn a_certificate_is_refused_with_a_reason() {
 }
 
 #[test]
-fn a_key_that_is_not_there_signs_nothing() {
+fn missing_key_signs_nothing() {
     let Some(keygen) = Keygen::found() else { return };
     assert!(sign(RECORD, &SigningKey::File(keygen.path("no-such-key"))).is_err());
     let key = keygen.key("key", "-t ed25519");

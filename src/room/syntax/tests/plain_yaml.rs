@@ -77,7 +77,7 @@ const KNOWN: &[&str] = &[
 ];
 
 #[test]
-fn what_is_ordinary_is_read_plainly_and_just_as_the_full_parser_reads_it() {
+fn ordinary_yaml_reads_as_by_the_full_parser() {
     // The sample room has a broken file, and a trial that is written in braces.
     let (plain, rest): (Vec<_>, Vec<_>) = sample().into_iter().partition(|text| compare(text).0);
     assert!(plain.len() > 80 && rest.len() == 4, "{rest:#?}");
@@ -89,7 +89,7 @@ fn what_is_ordinary_is_read_plainly_and_just_as_the_full_parser_reads_it() {
 
 /// What would be read wrongly line by line, or is read otherwise by some: the full parser's.
 #[test]
-fn what_is_out_of_the_ordinary_is_left_to_the_full_parser() {
+fn unusual_yaml_is_left_to_the_full_parser() {
     let unusual = [
         "",
         "\n\n# nothing\n",

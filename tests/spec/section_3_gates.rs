@@ -27,7 +27,7 @@ fn each_change_has_its_findings(outcome: &str, table: &str) {
 }
 
 #[test]
-fn a_clean_trial_passes_every_gate_that_its_outcome_asks_for() {
+fn clean_trial_passes_every_gate_of_its_outcome() {
     for (outcome, grace, closeout) in [
         ("renewed", "pass", "not_applicable"),
         ("escalated", "pass", "not_applicable"),
@@ -44,7 +44,7 @@ fn a_clean_trial_passes_every_gate_that_its_outcome_asks_for() {
 }
 
 #[test]
-fn the_eight_gates_stand_in_the_order_of_the_specification() {
+fn eight_gates_have_the_specified_order() {
     let report = TestRoom::clean().judge();
     let checks = report.only().0["checks"].as_array().unwrap();
     let names: Vec<_> = (1..).zip(checks).map(|(number, check)| (number, text(&check["name"]))).collect();
@@ -64,7 +64,7 @@ fn the_eight_gates_stand_in_the_order_of_the_specification() {
 }
 
 #[test]
-fn gate_1_asks_the_expiry_packet_for_its_package_and_its_status() {
+fn gate_1_requires_package_and_status() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -82,7 +82,7 @@ fn gate_1_asks_the_expiry_packet_for_its_package_and_its_status() {
 }
 
 #[test]
-fn gate_1_asks_for_access_evidence_and_an_access_approval_of_the_same_package() {
+fn gate_1_requires_access_evidence_and_its_approval() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -107,7 +107,7 @@ fn gate_1_asks_for_access_evidence_and_an_access_approval_of_the_same_package() 
 }
 
 #[test]
-fn gate_1_asks_when_it_expired_and_who_did_what_when() {
+fn gate_1_requires_expiry_owner_and_times() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -128,7 +128,7 @@ fn gate_1_asks_when_it_expired_and_who_did_what_when() {
 }
 
 #[test]
-fn gate_1_asks_for_what_the_outcome_needs_and_for_nothing_else() {
+fn gate_1_requires_the_fields_of_the_outcome() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -166,7 +166,7 @@ fn gate_1_asks_for_what_the_outcome_needs_and_for_nothing_else() {
 }
 
 #[test]
-fn an_outcome_that_is_not_known_blocks_gate_1_and_both_handoff_gates() {
+fn unknown_outcome_blocks_gates_1_5_and_6() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -181,7 +181,7 @@ fn an_outcome_that_is_not_known_blocks_gate_1_and_both_handoff_gates() {
 }
 
 #[test]
-fn gate_2_asks_for_an_approval_that_still_holds() {
+fn gate_2_requires_a_valid_approval() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -207,7 +207,7 @@ fn gate_2_asks_for_an_approval_that_still_holds() {
 }
 
 #[test]
-fn gate_3_asks_approval_packet_and_follow_up_to_name_one_package() {
+fn gate_3_requires_one_package_everywhere() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -227,7 +227,7 @@ fn gate_3_asks_approval_packet_and_follow_up_to_name_one_package() {
 }
 
 #[test]
-fn the_package_digest_is_that_of_the_bytes_of_the_file_that_holds_the_packet() {
+fn gate_3_package_digest_is_of_the_files_bytes() {
     let room = TestRoom::clean();
     let digest = support::digest(room.read("TRL-1042/expiry.yaml").as_bytes());
     room.edit("TRL-1042/approval.yaml", "state:", &format!("package_digest: {digest}\nstate:"));
@@ -238,7 +238,7 @@ fn the_package_digest_is_that_of_the_bytes_of_the_file_that_holds_the_packet() {
 }
 
 #[test]
-fn gate_4_asks_for_one_notification_or_more_each_tracked_over_a_supported_channel() {
+fn gate_4_requires_tracked_notifications() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -265,7 +265,7 @@ fn gate_4_asks_for_one_notification_or_more_each_tracked_over_a_supported_channe
 }
 
 #[test]
-fn gates_5_and_6_ask_for_the_handoff_of_the_outcome() {
+fn gates_5_and_6_require_the_handoff_of_the_outcome() {
     let commercial = "
         | change                                       | findings
         | followup: handoff.commercial_ref gone        | 5 missing followup-packet handoff.commercial_ref
@@ -289,7 +289,7 @@ fn gates_5_and_6_ask_for_the_handoff_of_the_outcome() {
 }
 
 #[test]
-fn gate_7_asks_for_three_owners_and_a_next_action() {
+fn gate_7_requires_three_owners_and_a_next_action() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -315,7 +315,7 @@ fn gate_7_asks_for_three_owners_and_a_next_action() {
 }
 
 #[test]
-fn gate_8_asks_for_references_only_and_for_nothing_that_is_said_not_to_be_sanitized() {
+fn gate_8_blocks_secrets_and_unsanitized_packets() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -338,7 +338,7 @@ fn gate_8_asks_for_references_only_and_for_nothing_that_is_said_not_to_be_saniti
 }
 
 #[test]
-fn a_comment_of_a_file_counts_for_every_document_in_it() {
+fn gate_8_comment_counts_for_every_document() {
     let room = TestRoom::clean();
     let both = format!("{EXPIRY}# ask pat@corp.example\n---\n{APPROVAL}");
     room.put("TRL-1042/both.yaml", both);
@@ -347,7 +347,7 @@ fn a_comment_of_a_file_counts_for_every_document_in_it() {
 }
 
 #[test]
-fn live_evidence_is_asked_of_packets_alone_and_only_where_it_is_required() {
+fn live_evidence_is_required_of_packets_on_demand() {
     let live = |room: &TestRoom| room.judge_with(&["--now", NOW, "--require-live"]).only().findings();
     let room = TestRoom::clean();
     assert_eq!(live(&room), [""; 0]);
@@ -363,7 +363,7 @@ fn live_evidence_is_asked_of_packets_alone_and_only_where_it_is_required() {
 }
 
 #[test]
-fn a_gate_without_its_document_says_so_once_and_nothing_else() {
+fn missing_document_is_one_finding_per_gate() {
     each_change_has_its_findings(
         "renewed",
         "
@@ -384,7 +384,7 @@ fn a_gate_without_its_document_says_so_once_and_nothing_else() {
 }
 
 #[test]
-fn only_a_decision_that_is_awaited_alone_leaves_a_trial_awaiting_approval() {
+fn section_3_1_awaiting_approval_has_one_finding() {
     let status = |changes: &[&str]| {
         let mut documents = Documents::clean("renewed");
         for change in changes {
@@ -400,7 +400,7 @@ fn only_a_decision_that_is_awaited_alone_leaves_a_trial_awaiting_approval() {
 }
 
 #[test]
-fn a_trial_is_overdue_when_it_is_not_ready_and_more_than_so_many_days_have_passed() {
+fn section_3_1_overdue_after_fourteen_days_unless_ready() {
     let overdue = |expired: &str, change: &str| {
         let mut documents = Documents::clean("renewed");
         documents.change(&format!("expiry: original_expires_at = {expired}"));
@@ -414,7 +414,7 @@ fn a_trial_is_overdue_when_it_is_not_ready_and_more_than_so_many_days_have_passe
 }
 
 #[test]
-fn every_finding_says_where_the_key_of_its_field_or_of_its_nearest_parent_stands() {
+fn finding_points_to_the_field_or_its_nearest_parent() {
     let at = |change: &str| {
         let mut documents = Documents::clean("renewed");
         documents.change(change);
@@ -441,7 +441,7 @@ fn every_finding_says_where_the_key_of_its_field_or_of_its_nearest_parent_stands
 }
 
 #[test]
-fn a_wrong_type_spoils_one_field_and_not_the_document() {
+fn wrong_type_spoils_one_field_only() {
     for field in
         ["product", "license_ref", "evaluator_ref", "organization_ref", "access_approval.approval_ref"]
     {

@@ -28,7 +28,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn the_sample_room_comes_to_this_report() {
+fn sample_room_json_report() {
     let output = trialdesk(&["check", "sample-evidence", "--format", "json"], &repository());
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(text(&output.stderr), "");
@@ -36,14 +36,14 @@ fn the_sample_room_comes_to_this_report() {
 }
 
 #[test]
-fn the_sample_room_comes_to_this_text() {
+fn sample_room_text_report() {
     let output = trialdesk(&["check", "sample-evidence"], &repository());
     assert_eq!(output.status.code(), Some(3));
     insta::assert_snapshot!("sample_room.txt", text(&output.stdout));
 }
 
 #[test]
-fn the_exit_status_says_how_the_room_stands() {
+fn exit_status_reflects_the_room() {
     let status = |room: &TestRoom, more: &[&str]| check(room, more).status.code();
     let room = TestRoom::clean();
     assert_eq!(status(&room, &[]), Some(0), "every trial is ready");
@@ -73,7 +73,7 @@ fn the_exit_status_says_how_the_room_stands() {
 }
 
 #[test]
-fn the_same_status_whatever_the_format() {
+fn exit_status_is_the_same_in_every_format() {
     for (room, expected) in [(TestRoom::clean(), 0), (TestRoom::empty(), 3)] {
         for format in ["text", "json", "jsonl"] {
             assert_eq!(check(&room, &["--format", format]).status.code(), Some(expected), "{format}");
@@ -94,7 +94,7 @@ fn data_goes_to_stdout_and_messages_to_stderr() {
 }
 
 #[test]
-fn the_report_has_the_keys_of_the_specification_in_their_order() {
+fn report_keys_are_in_the_specified_order() {
     let room = TestRoom::clean();
     room.put("policy.yaml", "schema_version: trialdesk.policy.v1\n").put("x.yaml", "[");
     room.edit("TRL-1042/expiry.yaml", "\nstatus: ready", "\nstatus: draft");
@@ -154,7 +154,7 @@ fn the_report_has_the_keys_of_the_specification_in_their_order() {
 }
 
 #[test]
-fn the_report_says_when_it_was_judged_and_by_what() {
+fn report_names_its_time_and_policy() {
     let room = TestRoom::clean();
     let report = json(&check(&room, &["--format", "json"]));
     assert_eq!(report["policy"], Json::Null);
@@ -168,7 +168,7 @@ fn the_report_says_when_it_was_judged_and_by_what() {
 }
 
 #[test]
-fn jsonl_is_a_line_per_result_a_line_per_problem_and_the_summary() {
+fn jsonl_has_a_line_per_result_problem_and_summary() {
     let room = TestRoom::clean();
     room.put("other/expiry.yaml", EXPIRY.replace("TRL-1042", "TRL-1043")).put("x.yaml", "[");
     let whole = json(&check(&room, &["--format", "json"]));
@@ -187,7 +187,7 @@ fn jsonl_is_a_line_per_result_a_line_per_problem_and_the_summary() {
 }
 
 #[test]
-fn results_are_in_the_bytewise_order_of_their_trials_and_problems_in_that_of_paths() {
+fn results_and_problems_are_in_byte_order() {
     let room = TestRoom::empty();
     for (index, name) in ["b", "a", "B", "é", "a/b", "a-b"].iter().enumerate() {
         room.put(&format!("{index}/e.yaml"), EXPIRY.replace(TRIAL, &format!("trial:{name}")));
@@ -206,7 +206,7 @@ fn results_are_in_the_bytewise_order_of_their_trials_and_problems_in_that_of_pat
 }
 
 #[test]
-fn a_number_of_blockers_is_the_number_of_findings() {
+fn blocker_count_is_the_number_of_findings() {
     let output = trialdesk(&["check", "sample-evidence", "--format", "json"], &repository());
     for result in json(&output)["results"].as_array().unwrap() {
         let findings = |check: &Json| check["findings"].as_array().unwrap().len();
@@ -217,7 +217,7 @@ fn a_number_of_blockers_is_the_number_of_findings() {
 }
 
 #[test]
-fn forbidden_material_is_masked_in_every_output() {
+fn forbidden_material_is_masked_in_every_format() {
     let room = TestRoom::clean();
     room.edit("TRL-1042/followup.yaml", "ticket:CS-8812", "pat@corp.example");
     for format in ["text", "json", "jsonl"] {
@@ -227,7 +227,7 @@ fn forbidden_material_is_masked_in_every_output() {
 }
 
 #[test]
-fn control_characters_of_evidence_never_reach_a_terminal() {
+fn control_characters_are_escaped_in_every_format() {
     let room = TestRoom::clean();
     room.edit(
         "TRL-1042/followup.yaml",
@@ -321,7 +321,7 @@ fn published(definition: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_code_of_the_specification_is_produced() {
+fn every_code_is_produced() {
     let mut codes = BTreeSet::new();
     // A file that cannot be read takes a room of its own: see the hostile tests.
     let mut problems = BTreeSet::from(["unreadable".to_owned()]);

@@ -28,7 +28,7 @@ fn beside_a_clean_trial(path: &str, text: impl AsRef<[u8]>, expected: &[&str]) -
 }
 
 #[test]
-fn a_document_is_known_by_its_schema_version_and_layout_carries_no_meaning() {
+fn schema_version_identifies_a_document() {
     let nested = TestRoom::with([("a/b/c/1.yml", EXPIRY), ("x/2.yaml", APPROVAL), ("3.json", "{}")]);
     nested.put("y/z.yaml", FOLLOWUP);
     assert_eq!(nested.judge().only().findings(), [""; 0]);
@@ -42,7 +42,7 @@ fn a_document_is_known_by_its_schema_version_and_layout_carries_no_meaning() {
 }
 
 #[test]
-fn other_documents_are_foreign_and_empty_ones_are_nothing() {
+fn other_documents_are_foreign_and_empty_ones_ignored() {
     let room = TestRoom::clean();
     room.put("a.yaml", "schema_version: cavra.other.packet.v1\n")
         .put("b.yaml", "- a list\n")
@@ -63,7 +63,7 @@ fn other_documents_are_foreign_and_empty_ones_are_nothing() {
 }
 
 #[test]
-fn names_that_begin_with_a_dot_and_other_endings_are_passed_over() {
+fn hidden_files_and_other_extensions_are_ignored() {
     let room = TestRoom::clean();
     for path in [
         ".hidden.yaml",
@@ -82,7 +82,7 @@ fn names_that_begin_with_a_dot_and_other_endings_are_passed_over() {
 }
 
 #[test]
-fn links_fifos_and_sockets_are_never_followed_or_opened() {
+fn links_fifos_and_sockets_are_never_opened() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     let room = TestRoom::clean();
     let outside = TestRoom::with([("expiry.yaml", "{ broken")]);
@@ -100,7 +100,7 @@ fn links_fifos_and_sockets_are_never_followed_or_opened() {
 }
 
 #[test]
-fn a_file_over_one_mebibyte_is_too_large_and_one_of_exactly_that_is_not() {
+fn file_over_one_mebibyte_is_too_large() {
     let padded = |size: usize| " ".repeat(size - 5) + "x: y\n";
     beside_a_clean_trial(
         "TRL-1042/big.yaml",
@@ -111,7 +111,7 @@ fn a_file_over_one_mebibyte_is_too_large_and_one_of_exactly_that_is_not() {
 }
 
 #[test]
-fn text_that_is_not_utf_8_counts_for_nothing() {
+fn text_not_in_utf8_does_not_count() {
     beside_a_clean_trial("TRL-1042/a.yaml", b"a: \xff\n", &["not-utf8 TRL-1042/a.yaml [TRL-1042]"]);
     beside_a_clean_trial("TRL-1042/a.json", b"\"\xed\xa0\x80\"", &["not-utf8 TRL-1042/a.json [TRL-1042]"]);
     let utf16: Vec<u8> = "a: b\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -120,7 +120,7 @@ fn text_that_is_not_utf_8_counts_for_nothing() {
 }
 
 #[test]
-fn yaml_is_read_strictly() {
+fn yaml_is_strict() {
     let long = "a: ".to_owned() + &"[".repeat(64) + &"]".repeat(64);
     let is_syntax = |text: &str| {
         let room = TestRoom::clean();
@@ -188,7 +188,7 @@ fn yaml_is_read_strictly() {
 }
 
 #[test]
-fn json_is_rfc_8259_and_no_yaml() {
+fn json_is_rfc_8259() {
     let is_syntax = |text: &str| {
         let room = TestRoom::clean();
         room.put("TRL-1042/a.json", text);
@@ -254,7 +254,7 @@ fn json_is_rfc_8259_and_no_yaml() {
 }
 
 #[test]
-fn the_place_of_a_syntax_error_is_known() {
+fn syntax_error_has_a_position() {
     beside_a_clean_trial("TRL-1042/a.yaml", "a: 1\nb: 2\na: 3\n", &["syntax TRL-1042/a.yaml 3:1 [TRL-1042]"]);
     beside_a_clean_trial("TRL-1042/a.yaml", "é: &x 1\nü:  *x\n", &["syntax TRL-1042/a.yaml 2:5 [TRL-1042]"]);
     beside_a_clean_trial(
@@ -265,7 +265,7 @@ fn the_place_of_a_syntax_error_is_known() {
 }
 
 #[test]
-fn one_error_makes_the_whole_file_count_for_nothing() {
+fn one_error_discards_the_whole_file() {
     let room = TestRoom::with([("all.yaml", format!("{EXPIRY}---\n{APPROVAL}---\n{FOLLOWUP}---\na: [\n"))]);
     let judged = room.judge();
     assert_eq!(judged.count("trials"), 0);
@@ -273,7 +273,7 @@ fn one_error_makes_the_whole_file_count_for_nothing() {
 }
 
 #[test]
-fn a_known_kind_without_a_usable_trial_ref_belongs_to_no_trial() {
+fn unusable_trial_ref_is_no_trial() {
     for trial_ref in ["", "tbd", "TRL-1042", "[trial:TRL-1042]", "trial:tbd", "7"] {
         let text = EXPIRY.replace("trial_ref: trial:TRL-1042", &format!("trial_ref: {trial_ref}"));
         beside_a_clean_trial("TRL-1042/other.yaml", text, &["no-trial TRL-1042/other.yaml 5:1 [TRL-1042]"]);
@@ -281,7 +281,7 @@ fn a_known_kind_without_a_usable_trial_ref_belongs_to_no_trial() {
 }
 
 #[test]
-fn of_two_documents_of_a_kind_both_are_reported_and_none_counts() {
+fn duplicate_documents_are_reported_and_none_counts() {
     let room = TestRoom::clean();
     room.put("elsewhere/copy.yaml", EXPIRY);
     let judged = room.judge();
@@ -303,7 +303,7 @@ fn of_two_documents_of_a_kind_both_are_reported_and_none_counts() {
 }
 
 #[test]
-fn two_documents_of_a_kind_in_one_file_are_duplicates_too() {
+fn duplicates_in_one_file_are_reported() {
     let room = TestRoom::clean();
     room.put("TRL-1042/approval.yaml", format!("{APPROVAL}---\n{APPROVAL}"));
     assert_eq!(
@@ -316,7 +316,7 @@ fn two_documents_of_a_kind_in_one_file_are_duplicates_too() {
 }
 
 #[test]
-fn a_broken_file_holds_up_the_trial_whose_folder_it_shares_and_no_other() {
+fn broken_file_blocks_the_trial_of_its_folder() {
     let other = |text: &str| text.replace("TRL-1042", "TRL-1043");
     let room = TestRoom::clean();
     room.put("TRL-1043/expiry.yaml", other(EXPIRY))
@@ -340,7 +340,7 @@ fn a_broken_file_holds_up_the_trial_whose_folder_it_shares_and_no_other() {
 }
 
 #[test]
-fn a_broken_file_among_decisions_holds_up_every_trial_around_it() {
+fn broken_decision_file_blocks_every_trial_around_it() {
     let other = |text: &str| text.replace("TRL-1042", "TRL-1043");
     let room = TestRoom::with([("one.yaml", EXPIRY.to_owned()), ("two.yaml", other(EXPIRY))]);
     room.put("apart/three.yaml", EXPIRY.replace("TRL-1042", "TRL-1044"))
@@ -353,7 +353,7 @@ fn a_broken_file_among_decisions_holds_up_every_trial_around_it() {
 }
 
 #[test]
-fn nothing_but_decisions_stands_among_decisions_and_no_decision_elsewhere() {
+fn decisions_are_only_in_decisions_folders() {
     beside_a_clean_trial("TRL-1042/decisions/a.yaml", DECISION, &[]);
     beside_a_clean_trial("TRL-1042/decisions/2026/a.yaml", DECISION, &[]);
     let bad = |path: &str| vec![format!("bad-decision {path} 1:1 [TRL-1042]")];
@@ -379,7 +379,7 @@ fn nothing_but_decisions_stands_among_decisions_and_no_decision_elsewhere() {
 }
 
 #[test]
-fn a_packet_among_decisions_is_a_bad_decision_and_does_not_count() {
+fn packet_in_decisions_is_a_bad_decision() {
     let room = TestRoom::clean();
     room.drop_file("TRL-1042/approval.yaml").put("TRL-1042/decisions/approval.yaml", APPROVAL);
     let judged = room.judge();
@@ -388,7 +388,7 @@ fn a_packet_among_decisions_is_a_bad_decision_and_does_not_count() {
 }
 
 #[test]
-fn a_problem_is_one_finding_of_gate_1_and_stands_first() {
+fn problem_is_the_first_finding_of_gate_1() {
     let room = TestRoom::clean();
     room.put("TRL-1042/z.yaml", "[").put("TRL-1042/a.yaml", "[");
     room.edit("TRL-1042/expiry.yaml", "\nstatus: ready", "\nstatus: draft");
@@ -407,7 +407,7 @@ fn a_problem_is_one_finding_of_gate_1_and_stands_first() {
 }
 
 #[test]
-fn the_ignore_file_leaves_files_out_and_nothing_among_decisions() {
+fn ignore_file_never_hides_decisions() {
     let room = TestRoom::clean();
     room.put(
         ".trialdeskignore",
@@ -433,7 +433,7 @@ fn the_ignore_file_leaves_files_out_and_nothing_among_decisions() {
 }
 
 #[test]
-fn no_other_ignore_file_is_read() {
+fn other_ignore_files_are_not_read() {
     let room = TestRoom::clean();
     for name in
         [".gitignore", ".ignore", "TRL-1042/.trialdeskignore", "TRL-1042/.gitignore", ".git/info/exclude"]
@@ -444,7 +444,7 @@ fn no_other_ignore_file_is_read() {
 }
 
 #[test]
-fn json_and_yaml_stand_side_by_side() {
+fn json_and_yaml_mix_in_one_trial() {
     let room = TestRoom::with([("t/approval.yml", APPROVAL), ("t/followup.yaml", FOLLOWUP)]);
     let json = write(&parse(EXPIRY), Style::Json);
     room.put("t/expiry.json", json);
