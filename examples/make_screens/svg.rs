@@ -6,13 +6,13 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 /// A cell's width in pixels.
-const WIDTH: usize = 9;
+pub const WIDTH: usize = 9;
 /// A cell's height.
-const HEIGHT: usize = 20;
+pub const HEIGHT: usize = 20;
 /// How far letters stand above the cell's lower edge.
 const DESCENT: usize = 6;
 /// The margin around the screen.
-const MARGIN: usize = 12;
+pub const MARGIN: usize = 12;
 
 /// What a terminal has where nothing is said.
 #[derive(Clone, Copy, Debug)]
