@@ -35,7 +35,7 @@ pub struct Decision {
     pub reason: Box<str>,
     /// The conditions, as free text.
     pub conditions: Vec<Box<str>>,
-    /// True if `conditions` is a list that is not empty, whatever its entries are.
+    /// True if `conditions` is a list that is not empty, also if its entries are not texts.
     pub is_conditional: bool,
     /// A reference in another system, such as a ticket.
     pub external_ref: Option<Box<str>>,

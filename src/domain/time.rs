@@ -92,7 +92,7 @@ pub fn midnight(date: Date) -> Moment {
 /// use trialdesk::domain::time::parse_timestamp;
 /// assert_eq!(parse_timestamp("2026-06-20T14:00:00+02:00"), parse_timestamp("2026-06-20 12:00:00Z"));
 /// assert!(parse_timestamp("2026-06-20").is_some());
-/// assert!(parse_timestamp("9999-12-31T23:59:59Z").is_some(), "used for dates that never come");
+/// assert!(parse_timestamp("9999-12-31T23:59:59Z").is_some(), "the last second of the range");
 /// assert!(parse_timestamp("2026-06-20T12:00:00").is_none(), "an offset is required");
 /// assert!(parse_timestamp("2026-06-20T12:00:60Z").is_none(), "no leap seconds");
 /// ```

@@ -1,4 +1,4 @@
-//! Reading packed values. Reading ends and never panics, whatever the bytes are: a value that is missing or damaged
+//! Reading packed values. Reading ends and never panics, also for damaged bytes: a value that is missing or damaged
 //! reads as null.
 
 use super::kept::Kept;

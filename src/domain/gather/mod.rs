@@ -98,7 +98,7 @@ impl Gathered {
         self.ranges.len()
     }
 
-    /// Returns whether there is no trial.
+    /// Returns whether the room has no trials.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()
