@@ -46,7 +46,7 @@ impl Document {
         self.facts.canonical_digest().map(|digest| digest.to_string())
     }
 
-    /// Returns the first forbidden material in the document or in the comments of its file (section 4).
+    /// The first forbidden material in it or in its file's comments.
     #[must_use]
     pub fn exposure(&self) -> Option<Exposure> {
         self.facts.exposure()

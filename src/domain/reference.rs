@@ -4,7 +4,7 @@ use super::value_error::ValueError;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Words that are used in place of a value.
+/// Words that stand where a value should.
 const PLACEHOLDERS: [&str; 17] = [
     "tbd",
     "tba",
@@ -25,7 +25,7 @@ const PLACEHOLDERS: [&str; 17] = [
     "?",
 ];
 
-/// The placeholders that are allowed as the last part of a reference: `team/na` may be North America.
+/// Those of them that mean nothing as the last part of a reference (`team/na` may well be North America).
 const NOT_AS_LAST_PART: [&str; 4] = ["na", "n/a", "-", "?"];
 
 /// The maximum length of a reference, in characters.

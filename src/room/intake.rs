@@ -188,7 +188,7 @@ impl Loader<'_> {
     }
 }
 
-/// So many files, and those that stand in the same folder of the room as the last of them: a trial is rarely in two.
+/// Returns the first `count` files, and those after them in the same top-level folder: a trial is rarely in two.
 fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
     let folder = |found: &Found| found.path().split('/').next().map(str::to_owned);
     let Some((few, rest)) = found.split_at_checked(count) else { return found };
@@ -208,7 +208,7 @@ fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) ->
     read.as_ref().is_none_or(|read| racy_check.allows(found, read)) && packed.is_lasting() && !came_later()
 }
 
-/// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.
+/// Returns whether the record of a signature exists by now: it may have been written while its folder was listed.
 fn has_come(signature: &Path) -> bool {
     let record = signature.with_extension("");
     record.file_name().is_some_and(walk::is_evidence)

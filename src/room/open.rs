@@ -19,10 +19,10 @@ pub use super::intake::NewIndex;
 /// Somebody who waits for a room.
 #[derive(Clone, Copy)]
 pub struct Waiting<'a> {
-    /// How far the scan has come.
+    /// The progress of the scan, which can also stop it.
     pub progress: &'a Progress,
-    /// Shown the room as far as it is read, from time to time. Nothing in it is called ready: what is not read yet may
-    /// change everything.
+    /// Called from time to time with the room as read so far. No trial in it is ready, because unread files may block
+    /// it.
     pub glimpse: &'a dyn Fn(Room),
 }
 

@@ -46,14 +46,14 @@ fn kind_of(number: u8) -> Option<Kind> {
     Kind::ALL.get(usize::from(number).checked_sub(1)?).copied()
 }
 
-/// Returns the kind that the `schema_version` of a document names; `None` for a foreign document.
+/// What a document says that it is.
 #[must_use]
 pub fn kind_of_document(root: &Node) -> Option<Kind> {
     root.entry("schema_version").and_then(|entry| entry.node.text()).and_then(Kind::of_schema)
 }
 
-/// Packs a document with the first forbidden material in it. A packet also gets its canonical digest, which records
-/// cover.
+/// Packs a document with the first forbidden material in it. Of the packets, whose digests records cover, the canonical
+/// digest is kept too.
 fn pack(root: &Node, exposure: Option<&Exposure>, packer: &mut Packer) {
     let kind = kind_of_document(root);
     packer.byte(number_of(kind));
@@ -115,7 +115,7 @@ impl Facts {
         after_digest(self.bytes(self.start)).0
     }
 
-    /// Returns the first forbidden material in the document or in the comments of its file (section 4).
+    /// The first forbidden material in the document or in its file's comments.
     #[must_use]
     pub fn exposure(&self) -> Option<Exposure> {
         exposed(after_digest(self.bytes(self.start)).1).0
@@ -150,7 +150,7 @@ fn after_digest(bytes: &[u8]) -> (Option<Digest>, Reader<'_>) {
     (digest, reader)
 }
 
-/// Returns the exposure, if there is one, and a reader at the byte after it.
+/// The exposure, where there is one, and what follows it.
 fn exposed(mut reader: Reader<'_>) -> (Option<Exposure>, Reader<'_>) {
     let number = usize::from(reader.byte());
     let Some(&material) = number.checked_sub(1).and_then(|number| Material::ALL.get(number)) else {
