@@ -132,7 +132,7 @@ fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
     match source {
         Some(source) if source.pin == wanted => Ok(()),
         Some(source) => fail(format!(
-            "the policy or its `allowed_signers` does not match the pin: their digest is {}",
+            "the policy or its `allowed_signers` is not the pinned one: their digest is {}",
             source.pin
         )),
         None => fail("the policy is pinned, but the room has none".to_owned()),
