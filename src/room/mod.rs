@@ -55,7 +55,7 @@ pub struct Room {
     /// The reason why the records that this machine has seen here are not known, and what to do. A record that was
     /// removed is not noticed then.
     pub seen_records_problem: Option<String>,
-    /// Whether that moment is the policy's `sample_clock`.
+    /// True if the time of evaluation is the policy's `sample_clock`.
     pub is_sample_clock: bool,
     /// True if all files are read. Until then no trial is ready.
     pub is_whole: bool,
@@ -203,7 +203,7 @@ impl Room {
         })
     }
 
-    /// What `work` makes of each trial, on several threads, in the order of references.
+    /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
     pub fn map_reviews<T: Send>(&self, work: impl Fn(&Reviewed) -> T + Sync) -> Vec<T> {
         let places: Vec<_> = (0..self.len()).collect();
         let done = parallel::map(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));

@@ -38,7 +38,7 @@ impl Opened {
     fn at(path: &Path) -> Result<Self, Trouble> {
         let opened = OpenedFile::open(path).map_err(|error| cannot(&error))?;
         if !opened.is_regular {
-            return Err(unreadable("this is no regular file any more".to_owned()));
+            return Err(unreadable("this is no longer a regular file".to_owned()));
         }
         Ok(Self(opened))
     }
@@ -89,7 +89,7 @@ fn documents(name: &str, text: &str) -> Result<Vec<(Node, Option<Exposure>)>, Sy
     Ok(documents.into_iter().filter(|root| !is_empty(root)).map(inspected).collect())
 }
 
-/// What a file holds, and which version of it that is, where it could be opened.
+/// The content of a file and, if it could be opened, its version.
 pub type Version = (Packed, Option<FileVersion>);
 
 /// Reads an evidence file. `signature` verifies the signature of the given bytes.

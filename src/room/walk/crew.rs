@@ -42,7 +42,7 @@ struct Worker<'a> {
     lister: &'a Lister<'a>,
     numbers: &'a AtomicUsize,
     buffer: ListBuffer,
-    /// Folders that this thread has still to list.
+    /// The folders that this thread still has to list.
     open: Vec<Folder>,
     part: Part,
 }

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::os::unix::ffi::OsStrExt as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A folder that is still to be listed.
+/// A folder that is not listed yet.
 pub(super) struct Folder {
     /// The number of the folder: 0 for the room itself, unique for others.
     pub(super) number: usize,
@@ -73,7 +73,7 @@ impl Item {
     }
 }
 
-/// What listing folders takes.
+/// The context for listing folders.
 pub(super) struct Lister<'a> {
     pub(super) root: fsio::Folder,
     pub(super) left_out: Gitignore,
@@ -166,8 +166,8 @@ fn put_beside(held: &mut [Item], mut signatures: Vec<Found>) -> Vec<Found> {
     signatures
 }
 
-/// Returns the kind of an entry, and its version if that had to be asked for as well. Some file systems do not list the
-/// kind; if they do not answer the question either, that is noted.
+/// Returns the kind of an entry and, if it had to be queried, its version. Some file systems do not list the kind; if
+/// the query fails too, that is recorded as a problem.
 fn kind(
     open_folder: &fsio::Folder,
     entry: &fsio::Entry<'_>,

@@ -38,7 +38,7 @@ pub struct Walk {
 pub struct Found {
     /// The path.
     pub place: Place,
-    /// Its version; [`FileVersion::UNKNOWN`] if the system did not tell.
+    /// The version; [`FileVersion::UNKNOWN`] if the system did not report it.
     pub version: FileVersion,
     /// The version of a record's signature, if it has one.
     pub signature_version: Option<Box<FileVersion>>,
