@@ -1,11 +1,11 @@
-//! Canonical JSON and its digest (specification, section 1.2).
+//! Canonical JSON and its digests (specification, section 1.2).
 
 use super::digest::Digest;
 use super::tree::{Node, Value};
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
-/// `sha256:` and 64 lower-case hex digits over these bytes.
+/// Returns the SHA-256 digest of bytes as text: `sha256:` and 64 lower-case hex digits.
 ///
 /// ```
 /// let empty = trialdesk::domain::canonical::digest(b"");
@@ -16,8 +16,8 @@ pub fn digest(bytes: &[u8]) -> String {
     Digest::of(bytes).to_string()
 }
 
-/// The digest of a document's canonical JSON: RFC 8785 over mappings, sequences, null, and every other scalar as the
-/// string of its text. Line ends, comments, key order and quoting do not change it.
+/// Returns the digest of a document's canonical JSON: RFC 8785 over mappings, sequences and null, with every other
+/// scalar as the string of its text. Line ends, comments, key order and quoting do not change it.
 #[must_use]
 pub fn canonical_digest(root: &Node) -> Digest {
     let mut json = String::with_capacity(2_048);
@@ -25,7 +25,7 @@ pub fn canonical_digest(root: &Node) -> Digest {
     Digest::of(json.as_bytes())
 }
 
-/// The canonical digest of an object whose values are strings or null.
+/// Returns the canonical digest of an object whose values are strings or null.
 #[must_use]
 pub fn canonical_digest_of(members: &[(&str, Option<&str>)]) -> String {
     let mut members: Vec<_> = members.to_vec();
@@ -79,20 +79,20 @@ fn write_node(node: &Node, out: &mut String) {
     }
 }
 
-/// The order of RFC 8785: by UTF-16 code units. In ASCII, which keys nearly always are, that is the order of bytes.
+/// Compares keys in the order of RFC 8785, by UTF-16 code units. For ASCII this is the order of bytes.
 fn by_utf16(a: &str, b: &str) -> Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
-/// A JSON string as RFC 8785 (section 3.2.2.2) spells it.
+/// Writes a JSON string as RFC 8785 (section 3.2.2.2) requires.
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
-    let is_sign = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
-    // Nearly no text has any; without a way out of the loop compilers make it fast.
-    let has_signs = text.bytes().fold(false, |any, byte| any | is_sign(byte));
+    let needs_escape = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    // Few texts need an escape. The loop has no early exit, so that the compiler can vectorize it.
+    let has_escapes = text.bytes().fold(false, |any, byte| any | needs_escape(byte));
     let mut written = 0;
-    let looked_at = if has_signs { text } else { "" };
-    for (at, byte) in looked_at.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
+    let searched = if has_escapes { text } else { "" };
+    for (at, byte) in searched.bytes().enumerate().filter(|(_, byte)| needs_escape(*byte)) {
         out.push_str(&text[written..at]);
         written = at + 1;
         match byte {

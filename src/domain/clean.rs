@@ -26,7 +26,7 @@ pub fn clean_lines(text: &str) -> String {
 pub struct Cleaned(super::safe_text::SanitizerCache);
 
 impl Cleaned {
-    /// Returns what [`clean`] makes of a text.
+    /// Returns [`clean`] of a text, from the cache if it is there.
     pub fn of<'a>(&'a mut self, text: &'a str) -> Cow<'a, str> {
         Cow::Owned(self.0.sanitize(text).to_string())
     }

@@ -1,4 +1,4 @@
-//! One grace-period decision as its record has it (specification, sections 5.1 and 5.2).
+//! Grace-period decisions as their records have them (specification, sections 5.1 and 5.2).
 
 use super::document::Document;
 use super::field::Field;
@@ -11,58 +11,58 @@ pub use super::labels::Verdict;
 
 pub use super::signature::Signature;
 
-/// What the approver was looking at, by digests as the record has them. `None` is what is not there.
+/// The digests of what the approver was looking at, as the record has them. `None` if the record has no such digest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Covers {
-    /// Of the expiry packet.
+    /// The digest of the expiry packet.
     pub expiry: Option<Box<str>>,
-    /// Of the grace request (section 5.4).
+    /// The digest of the grace request (section 5.4).
     pub request: Option<Box<str>>,
-    /// Of the follow-up packet.
+    /// The digest of the follow-up packet.
     pub followup: Option<Box<str>>,
 }
 
-/// A well-formed record.
+/// A well-formed decision record.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// Its own reference.
+    /// The reference of the record, unique in the room.
     pub decision_ref: Box<str>,
-    /// What was decided.
+    /// The verdict.
     pub verdict: Verdict,
-    /// An approval's last day.
+    /// The last day of the grace period; `None` unless the verdict is `approved`.
     pub grace_ends_on: Option<Date>,
-    /// Why; free text.
+    /// The reason, as free text.
     pub reason: Box<str>,
-    /// What it depends on; free text.
+    /// The conditions, as free text.
     pub conditions: Vec<Box<str>>,
-    /// Whether `conditions` is a list that is not empty.
+    /// True if `conditions` is a list that is not empty, also if its entries are not texts.
     pub is_conditional: bool,
-    /// A reference of another system.
+    /// A reference in another system, such as a ticket.
     pub external_ref: Option<Box<str>>,
-    /// The principal.
+    /// The principal who decided.
     pub decided_by: Box<str>,
-    /// When, by the record's own word.
+    /// The time of the decision, as the record claims it.
     pub decided_at: Moment,
-    /// The same as it is written.
+    /// The text of `decided_at`, as written.
     pub decided_at_text: Box<str>,
-    /// What the approver was looking at.
+    /// The digests of what the approver was looking at.
     pub covers: Covers,
-    /// File digests of the records that the approver had seen.
+    /// The file digests of the records that the approver had seen.
     pub seen: Vec<Box<str>>,
-    /// The file, relative to the room.
+    /// The file, relative to the room, with `/`.
     pub path: Arc<str>,
-    /// The digest of the file's bytes, by which others name it.
+    /// The digest of the file's bytes, which the `seen` of other records refers to.
     pub file_digest: Arc<str>,
-    /// The signature beside it.
+    /// The result of verifying the detached signature.
     pub signature: Signature,
 }
 
-/// Why a record cannot be taken for a decision, and where.
+/// The reason why a record is not a valid decision, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {
-    /// Where in the file.
+    /// The position in the file.
     pub at: Spot,
-    /// The sentence that says so.
+    /// A sentence that says what is wrong.
     pub message: String,
 }
 
@@ -73,10 +73,10 @@ impl Defect {
 }
 
 impl Decision {
-    /// Reads the record in a document.
+    /// Reads a decision record.
     ///
     /// # Errors
-    /// The first of the defects of section 5.2 that make a `bad-decision`, apart from a shared `decision_ref`.
+    /// The first defect that makes the record a `bad-decision` (section 5.2), apart from a shared `decision_ref`.
     pub fn read(document: &Document, signature: Signature) -> Result<Self, Defect> {
         let field = |path| document.field(path);
         let decision_ref = field("decision_ref");
@@ -85,20 +85,20 @@ impl Decision {
         let decided_at = field("decided_at");
         let ends_on = field("grace_ends_on");
         let Ok(decision_ref_text) = decision_ref.reference() else {
-            return Err(Defect::at(&decision_ref, "is no reference"));
+            return Err(Defect::at(&decision_ref, "is not a reference"));
         };
         let Ok(verdict_label) = verdict.label::<Verdict>() else {
-            return Err(Defect::at(&verdict, "is none of approved, denied, changes_requested, withdrawn"));
+            return Err(Defect::at(&verdict, "is not one of approved, denied, changes_requested, withdrawn"));
         };
         let date = ends_on.text().and_then(time::parse_date);
         if verdict_label == Verdict::Approved && date.is_none() {
-            return Err(Defect::at(&ends_on, "of an approval is a date, YYYY-MM-DD"));
+            return Err(Defect::at(&ends_on, "is not a date; an approval needs one, YYYY-MM-DD"));
         }
         let Ok(principal) = decided_by.string() else {
-            return Err(Defect::at(&decided_by, "names nobody"));
+            return Err(Defect::at(&decided_by, "names no principal"));
         };
         let Ok(instant) = decided_at.timestamp() else {
-            return Err(Defect::at(&decided_at, "is no timestamp"));
+            return Err(Defect::at(&decided_at, "is not a timestamp"));
         };
         let seen = seen(document)?;
         let conditions = field("conditions");
@@ -126,33 +126,33 @@ impl Decision {
         })
     }
 
-    /// Whether the record is later than `other`, as section 5.3 compares votes: by `decided_at`, then by reference.
+    /// Returns whether the record is later than `other`: by `decided_at`, then by `decision_ref` (section 5.3).
     #[must_use]
     pub fn is_later_than(&self, other: &Self) -> bool {
         (self.decided_at, &self.decision_ref) > (other.decided_at, &other.decision_ref)
     }
 }
 
-/// The digests in `seen`, with their places.
+/// Returns the digests in `seen` with their positions; none if the field is missing.
 ///
 /// # Errors
-/// A `seen` that is there and is no list of strings.
+/// A `seen` that is present and is not a list of strings.
 pub fn seen(document: &Document) -> Result<Vec<(&str, Spot)>, Defect> {
     let field = document.field("seen");
     if !field.is_there() {
         return Ok(Vec::new());
     }
-    let items = field.items().map_err(|_| Defect::at(&field, "is no list"))?;
+    let items = field.items().map_err(|_| Defect::at(&field, "is not a list"))?;
     items
         .iter()
         .map(|item| {
-            let text = item.text().ok_or_else(|| Defect::at(item, "is no string"))?;
+            let text = item.text().ok_or_else(|| Defect::at(item, "is not a string"))?;
             Ok((text, item.at()))
         })
         .collect()
 }
 
-/// What stands where a digest belongs; something that is no string is there all the same, and never holds.
+/// Returns the text of a digest field. A value that is not a string becomes a text that equals no digest.
 fn digest_field(field: &Field<'_>) -> Option<Box<str>> {
     if !field.is_there() {
         return None;

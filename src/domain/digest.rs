@@ -1,4 +1,4 @@
-//! SHA-256 digests as evidence writes them.
+//! SHA-256 digests in the form that evidence uses.
 
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -18,13 +18,13 @@ const PREFIX: &str = "sha256:";
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 impl Digest {
-    /// The digest of these bytes.
+    /// Computes the digest of bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Reads a digest's text; nothing for any other text, capitals included.
+    /// Parses the text of a digest; `None` for any other text, upper-case digits included.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let value =

@@ -1,4 +1,4 @@
-//! Fields of a document and what the specification says of their values (section 1.1).
+//! Fields of a document and the validation of their values (specification, section 1.1).
 
 use super::facts::{Fact, Facts, Shape};
 use super::field_path::FieldPath;
@@ -9,24 +9,25 @@ use super::tree::Spot;
 use super::value_error::ValueError;
 use jiff::civil::Date;
 
-/// A place in a document where a value is, or should be.
+/// A field of a document, whether it is written or not.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
-    /// The item of a list that `keys` lead on from: `notifications[0]`.
+    /// The item of a list that `keys` start from: `notifications[0]`.
     item: Option<FieldPath>,
-    /// Dotted. Most fields are right and nobody asks for their path, so it is put together where somebody does.
+    /// The keys, dotted. The whole path is built on demand, because most fields have no finding.
     keys: &'static str,
     fact: Option<Fact<'a>>,
     at: Spot,
-    /// Whether the first of the keys in `tail` stands in the file.
+    /// True if the first key of the tail is in the file, with any value.
     written: bool,
-    /// Where in `keys` those begin that the nearest mapping has not, or has last.
+    /// The byte offset in `keys` of the tail: it starts with the key that was looked up in the innermost mapping of
+    /// the file.
     tail: usize,
 }
 
 impl<'a> Field<'a> {
-    /// The field at a dotted path of mappings in a document; where keys are absent, the place is the key of the
-    /// nearest parent that is written.
+    /// Returns the field at a dotted path of mappings. If keys are not written, the position is the key of the nearest
+    /// parent that is.
     #[must_use]
     pub fn of(facts: &'a Facts, path: &'static str) -> Self {
         let root =
@@ -34,10 +35,10 @@ impl<'a> Field<'a> {
         root.below(path)
     }
 
-    /// The field `key` of the mapping that this item of a list is.
+    /// Returns the field `key` of this item of a list.
     #[must_use]
     pub fn child(&self, key: &'static str) -> Self {
-        debug_assert!(self.keys.is_empty(), "a field of a field is asked for by its whole path");
+        debug_assert!(self.keys.is_empty(), "use the whole path instead of a child of a child");
         self.clone().below(key)
     }
 
@@ -68,60 +69,60 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The keys to write into the nearest mapping there is: the last one where only it is wanting, or those of its
-    /// parents too; nothing for an item of a list.
+    /// Returns the keys to write into the innermost mapping that the file has: the last key, and before it the keys of
+    /// parents that are missing. Empty for an item of a list.
     #[must_use]
     pub fn unwritten_tail(&self) -> &'static str {
         self.keys.get(self.tail..).unwrap_or_default()
     }
 
-    /// Where the field's key starts (an item: the item itself), or else that of its nearest written parent.
+    /// Returns the position of the field's key (of an item: of the item), or else of its nearest written parent.
     #[must_use]
     pub fn at(&self) -> Spot {
         self.at
     }
 
-    /// Whether the first key of [`Field::unwritten_tail`] stands in the file, with whatever value, so that writing
-    /// the field takes that line's place. An item of a list always does.
+    /// Returns whether the first key of [`Field::unwritten_tail`] is in the file, with any value, so that writing the
+    /// field replaces that line. True for an item of a list.
     #[must_use]
     pub fn is_written(&self) -> bool {
         self.written
     }
 
-    /// Whether there is a value: not null, not blank, not an empty list (section 1).
+    /// Returns whether the field is not missing: not null, not blank, not an empty list (section 1).
     #[must_use]
     pub fn is_there(&self) -> bool {
         self.fact.is_some_and(|fact| !fact.is_missing())
     }
 
-    /// Whether the value is a mapping.
+    /// Returns whether the value is a mapping.
     #[must_use]
     pub fn is_mapping(&self) -> bool {
         matches!(self.fact.map(Fact::shape), Some(Shape::Map))
     }
 
-    /// Whether the value is the boolean `true`.
+    /// Returns whether the value is the boolean `true`.
     #[must_use]
     pub fn is_true(&self) -> bool {
         matches!(self.fact.map(Fact::shape), Some(Shape::Bool(true, _)))
     }
 
-    /// The string as written, whatever it means; nothing for other types.
+    /// Returns the string, also if it is blank; `None` for other types.
     #[must_use]
     pub fn text(&self) -> Option<&'a str> {
         self.fact.and_then(Fact::text)
     }
 
-    /// The text of any scalar other than null.
+    /// Returns the text of a scalar other than null.
     #[must_use]
     pub fn scalar(&self) -> Option<&'a str> {
         self.fact.and_then(Fact::scalar)
     }
 
-    /// The string, where it is there.
+    /// Returns the string in the field.
     ///
     /// # Errors
-    /// `Missing`, or `Malformed` for other types.
+    /// `Missing` or, for other types, `Malformed`.
     pub fn string(&self) -> Result<&'a str, ValueError> {
         let Some(fact) = self.fact else { return Err(ValueError::Missing) };
         match fact.shape() {
@@ -132,7 +133,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The reference that stands here.
+    /// Returns the reference in the field.
     ///
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`, in the order of section 1.1.
@@ -140,18 +141,18 @@ impl<'a> Field<'a> {
         if let Some(Shape::Reference(text)) = self.fact.map(Fact::shape) {
             return Ok(text);
         }
-        // What is no reference was found out when it was read; here the reason is.
+        // References are recognized when a document is packed. Other texts are validated again for the error.
         let text = self.string()?;
         reference::judge(text).map(|()| text)
     }
 
-    /// The timestamp that stands here.
+    /// Returns the timestamp in the field.
     ///
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`.
     pub fn timestamp(&self) -> Result<Moment, ValueError> {
         let text = self.string()?;
-        // No placeholder is a timestamp, and nearly all are right.
+        // A timestamp is never a placeholder, so only a wrong value is compared with the placeholders.
         let flaw =
             || if reference::is_placeholder(text) { ValueError::Placeholder } else { ValueError::Malformed };
         time::parse_timestamp(text).ok_or_else(flaw)
@@ -177,19 +178,19 @@ impl<'a> Field<'a> {
         if words.contains(&text) { Ok(text) } else { Err(ValueError::Unsupported) }
     }
 
-    /// The label that stands here, as one of a closed set.
+    /// Returns the label in the field, as a value of its closed set.
     ///
     /// # Errors
-    /// `Missing`, `Malformed` (no string), or `Unsupported` (outside the set; case counts).
+    /// `Missing`, `Malformed` (not a string), or `Unsupported` (outside the set; case counts).
     pub fn label<L: Label>(&self) -> Result<L, ValueError> {
         let text = self.string()?;
         L::from_name(text).ok_or(ValueError::Unsupported)
     }
 
-    /// The items of a list, each a field of its own.
+    /// Returns the items of a list as fields.
     ///
     /// # Errors
-    /// `Missing` for nothing or an empty list, `Malformed` for what is no list.
+    /// `Missing` (also for an empty list), or `Malformed` if the value is not a list.
     pub fn items(&self) -> Result<Vec<Self>, ValueError> {
         let Some(fact) = self.fact.filter(|fact| !fact.is_missing()) else { return Err(ValueError::Missing) };
         if !matches!(fact.shape(), Shape::List) {

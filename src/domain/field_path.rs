@@ -1,14 +1,14 @@
-//! The path of a field in a document: `notifications[0].channel` (specification, section 3, "Findings").
+//! Paths of fields in a document: `notifications[0].channel` (specification, section 3, "Findings").
 
 use super::safe_text::SafeText;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-/// One step from a value to a value in it.
+/// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
-    /// The value of a key of a mapping.
+    /// A key of a mapping.
     Key(Cow<'static, str>),
     /// An entry of a list, counted from 0.
     Index(usize),
@@ -41,8 +41,8 @@ impl FieldPath {
         Self::new(keys.split('.').filter(|key| !key.is_empty()).map(|key| Segment::Key(key.into())))
     }
 
-    /// Reads a path that is written as findings write it. A key with a dot or a bracket in it cannot be told from two
-    /// keys or an index.
+    /// Parses a path in the form that findings use. A key that contains a dot or a bracket reads as two keys or an
+    /// index.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut segments = Vec::new();
@@ -154,7 +154,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn paths_that_are_none_are_refused() {
+    fn malformed_paths_are_rejected() {
         for text in ["", ".", "a.", ".a", "a[", "a[]", "a[-1]", "a[0", "a[0]b", "a..b"] {
             assert_eq!(FieldPath::parse(text), None, "{text}");
         }
@@ -169,7 +169,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_back(first in "[a-z_]{1,8}", rest in proptest::collection::vec(
+        fn printed_paths_parse_to_the_same_path(first in "[a-z_]{1,8}", rest in proptest::collection::vec(
             prop_oneof!["[a-z_]{1,8}".prop_map(|key| Segment::Key(key.into())), (0_usize..99).prop_map(Segment::Index)], 0..5)) {
             let path = FieldPath::new(std::iter::once(Segment::Key(first.into())).chain(rest));
             prop_assert_eq!(FieldPath::parse(&path.to_string()), Some(path));

@@ -27,7 +27,7 @@ impl From<ValueError> for Code {
 pub struct Finding {
     /// The gate.
     pub gate: GateId,
-    /// What is wrong.
+    /// The code.
     pub code: Code,
     /// The kind of the document, if the finding is about one.
     pub document: Option<Kind>,
@@ -39,7 +39,7 @@ pub struct Finding {
     pub at: Option<Spot>,
     /// A sentence that says what is wrong.
     pub message: SafeText,
-    /// What to do about it.
+    /// The remedy.
     pub remedy: Remedy,
 }
 

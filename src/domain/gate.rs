@@ -1,11 +1,11 @@
-//! The name of a gate, by which findings refer to it.
+//! The names of gates.
 
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// The number, the names and the question of a gate.
+/// The number, names and question of a gate.
 #[derive(Debug)]
 pub struct GateInfo {
     /// The number in its stage, from 1.
@@ -14,16 +14,16 @@ pub struct GateInfo {
     pub name: &'static str,
     /// The name for people.
     pub title: &'static str,
-    /// What the gate asks, in one sentence.
+    /// The question that the gate answers, in one sentence.
     pub question: &'static str,
 }
 
-/// A gate of a stage, by which findings name it. Only a gate that exists can be named.
+/// A reference to a gate of a stage. It cannot name a gate that does not exist.
 #[derive(Clone, Copy)]
 pub struct GateId(&'static GateInfo);
 
 impl GateId {
-    /// Returns the name of a gate.
+    /// Returns a reference to a gate.
     #[must_use]
     pub const fn of(gate: &'static GateInfo) -> Self {
         Self(gate)

@@ -1,4 +1,4 @@
-//! What a trial amounts to: its gates, its status and its marks (specification, sections 3 and 3.1).
+//! The evaluation of a trial: its gates, status and marks (specification, sections 3 and 3.1).
 
 use super::document::Outcome;
 use super::finding::{Code, Finding};
@@ -14,49 +14,48 @@ use jiff::SignedDuration;
 
 pub use super::labels::Status;
 
-/// A trial, judged.
+/// The evaluation of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
     /// The status.
     pub status: Status,
-    /// The outcome, where it is known.
+    /// The outcome, if it is known.
     pub outcome: Option<Outcome>,
     /// The grace period.
     pub grace: Grace,
-    /// Every gate's answer, in order.
+    /// The results of the gates, in order.
     pub checks: Vec<Check>,
     /// The marks, in alphabetical order.
     pub attention: Vec<Mark>,
-    /// Whole days since the trial expired, negative where it has not, where that is known.
+    /// Whole days since the trial expired, negative before that; `None` if the expiry is not known.
     pub age_days: Option<i64>,
 }
 
 impl Judgement {
-    /// Every finding, in the order of gates.
+    /// Returns every finding, in the order of gates.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.checks.iter().flat_map(|check| &check.findings)
     }
 
-    /// How many references are missing.
+    /// Returns the number of missing references.
     #[must_use]
     pub fn missing_references(&self) -> usize {
         self.findings().filter(|finding| finding.is_missing_reference()).count()
     }
 
-    /// Takes the trial for blocked where it looks ready or waits for nothing but an approver, because not everything is
-    /// read yet that may hold it up.
+    /// Sets the status to blocked, because files that are not read yet may block the trial.
     pub const fn hold_back(&mut self) {
         self.status = Status::Blocked;
     }
 
-    /// Whether this mark stands beside the status.
+    /// Returns whether the trial has this mark.
     #[must_use]
     pub fn has(&self, mark: Mark) -> bool {
         self.attention.contains(&mark)
     }
 }
 
-/// Judges a trial. A total function: it never fails, and what cannot be judged is blocked.
+/// Evaluates a trial. It never fails, and a gate that cannot be evaluated is blocked.
 #[must_use]
 pub fn judge(trial: &Trial, policy: &Policy, now: Now) -> Judgement {
     let outcome = trial.outcome();

@@ -1,8 +1,8 @@
 //! Every closed set of words: states, verdicts, marks, codes and kinds of the specification, each with its name in
-//! files, its label for people and a sentence that says what it means.
+//! files, its label for people and a sentence with its meaning.
 //!
-//! This is the one table of them. Reports, screens, speech, queries and schemas take names and labels from here, so a
-//! state has the same label in every output. Adding a value is adding a line.
+//! This is their only table. Reports, screens, speech, queries and schemas take names and labels from here, so a state
+//! has the same label in every output. Adding a value is adding a line.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub trait Label: Copy + Eq + 'static {
     }
 }
 
-/// Makes an enum that is a closed set: each line has the variant, its name, its label and its sentence.
+/// Defines an enum that is a closed set: each line has the variant, its name, its label and its sentence.
 macro_rules! labels {
     ($($(#[$meta:meta])* $set:ident { $($variant:ident: $name:literal, $label:literal, $sentence:literal;)+ })+) => {$(
         $(#[$meta])*
@@ -64,7 +64,7 @@ macro_rules! labels {
                 self.name()
             }
 
-            /// Returns the sentence that says what the value means.
+            /// Returns the sentence with the meaning of the value.
             #[must_use]
             pub const fn sentence(self) -> &'static str {
                 match self { $(Self::$variant => $sentence,)+ }
@@ -96,7 +96,7 @@ macro_rules! labels {
 labels! {
     /// How a trial ended (specification, section 2.1).
     Outcome {
-        Revoked: "revoked", "revoked", "Access was taken away.";
+        Revoked: "revoked", "revoked", "Access was revoked.";
         Renewed: "renewed", "renewed", "The trial continues until a new date.";
         Escalated: "escalated", "escalated", "The decision was passed on.";
     }
@@ -123,7 +123,7 @@ labels! {
         RefusalUnsettled: "refusal_unsettled", "objection open",
             "An objection does not count as a vote, and no quorum of approvers who saw it has approved.";
         Approved: "approved", "approved", "Enough approvals are in force.";
-        Stale: "stale", "stale", "Enough approvals exist, but what they approved has changed since.";
+        Stale: "stale", "stale", "Enough approvals exist, but the request changed after them.";
         Referenced: "referenced", "referenced", "No record exists, and the policy accepts a reference to an approval kept elsewhere.";
         Awaiting: "awaiting", "awaiting", "No decision has been made, or not enough of them.";
     }
@@ -136,8 +136,8 @@ labels! {
         Withdrawn: "withdrawn", "withdrawn", "The principal withdraws an earlier decision.";
     }
 
-    /// The reason why a record does not count (specification, section 5.2). The first that holds is the one. The sentence
-    /// follows "does not count:".
+    /// The reason why a record does not count (specification, section 5.2). The first that applies is
+    /// reported. The sentence is shown after "does not count:".
     NotCounted {
         NotYet: "not-yet", "not yet", "it is dated later than now";
         NotAnApprover: "not-an-approver", "not an approver", "the policy does not list this principal as an approver";
@@ -181,7 +181,7 @@ labels! {
         ChangesRequested: "changes-requested", "changes requested", "An approver requested changes.";
         RefusalUnsettled: "refusal-unsettled", "objection open",
             "An objection does not count as a vote, and no quorum of approvers who saw it has approved.";
-        Stale: "stale", "stale", "What was approved has changed since.";
+        Stale: "stale", "stale", "The request changed after it was approved.";
         AwaitingDecision: "awaiting-decision", "awaiting decision", "No decision has been made, or not enough of them.";
         Lapsed: "lapsed", "lapsed", "The approved grace period has ended.";
     }
@@ -224,15 +224,15 @@ labels! {
 
     /// The kind of a document (specification, section 1, "Kinds").
     Kind {
-        ExpiryPacket: "expiry-packet", "expiry packet", "What was done when the trial expired.";
+        ExpiryPacket: "expiry-packet", "expiry packet", "The action taken when the trial expired.";
         ExpiryApproval: "expiry-approval", "expiry approval", "The approval of the expiry package.";
-        FollowupPacket: "followup-packet", "follow-up packet", "Who was notified, what is asked for, and who takes over.";
+        FollowupPacket: "followup-packet", "follow-up packet", "The notifications, the requested grace period and the handoff.";
         GraceDecision: "grace-decision", "grace decision", "A decision on the grace period.";
     }
 }
 
 impl Verdict {
-    /// Returns whether the verdict keeps a grace period from being settled.
+    /// Returns whether the verdict prevents the settlement of a grace period.
     #[must_use]
     pub const fn is_refusal(self) -> bool {
         matches!(self, Self::Denied | Self::ChangesRequested)
@@ -240,7 +240,7 @@ impl Verdict {
 }
 
 impl GraceState {
-    /// Returns whether gate 5 takes the state for settled (specification, section 5.3).
+    /// Returns whether gate 5 accepts the state (specification, section 5.3).
     #[must_use]
     pub const fn is_settled(self) -> bool {
         matches!(self, Self::Approved | Self::Referenced)
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_known_by_their_schema_version() {
+    fn kinds_have_unique_schema_versions() {
         for kind in Kind::ALL {
             assert_eq!(Kind::of_schema(kind.schema_version()), Some(kind));
         }

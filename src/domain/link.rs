@@ -1,29 +1,29 @@
-//! Which references lead to the web. Others are never handed to a program that opens things.
+//! Web links in references. Only they are passed to a program that opens them.
 
 use super::boundary;
 use super::safe_text::is_unsafe_for_display;
 
-/// The longest address that is opened, in bytes.
+/// The maximum length of a link, in bytes.
 const LONGEST: usize = 2_048;
 
-/// Why a text is not opened.
+/// The reason why a text is not opened as a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoLink {
-    /// It has another scheme, or none.
+    /// The text has another scheme, or none.
     #[error("only http and https links are opened")]
     Scheme,
-    /// It has characters that an address has not, names no host, or is too long.
-    #[error("this is no address of a web page")]
+    /// The text has characters that a URL cannot have, names no host, or is too long.
+    #[error("this is not a valid web address")]
     Form,
-    /// It has a name or a password before its host.
-    #[error("an address with a name or password in it is not opened")]
+    /// The text has a user name or password before its host.
+    #[error("links with a user name or password are not opened")]
     Credentials,
-    /// It holds forbidden material.
-    #[error("an address that holds what must not be shown is not opened")]
+    /// The text holds forbidden material (specification, section 4).
+    #[error("links with forbidden material are not opened")]
     Material,
 }
 
-/// The address of a web page that a text is.
+/// Returns the text as a web link, trimmed.
 ///
 /// ```
 /// use trialdesk::domain::link::{NoLink, link};
@@ -34,7 +34,7 @@ pub enum NoLink {
 /// ```
 ///
 /// # Errors
-/// Why it is not opened.
+/// The reason why the text is not opened.
 pub fn link(text: &str) -> Result<&str, NoLink> {
     let text = text.trim();
     let rest =
@@ -58,7 +58,7 @@ pub fn link(text: &str) -> Result<&str, NoLink> {
     Ok(text)
 }
 
-/// The addresses of web pages in a file's text, in their order.
+/// Returns the web links in the text of a file, in order, without duplicates.
 #[must_use]
 pub fn links_in(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>'));
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_found_in_every_style_of_yaml() {
+    fn links_are_found_in_every_style_of_yaml() {
         let text = "a: https://one.test/x  # see http://two.test.\nb: [\"https://three.test/y\", https://four.test]\n\
                     c: {d: https://five.test/z}\ne: evidence://six/x\nf: xhttps://one.test/x\n";
         let wanted = [
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_taken_for_something_else_is_no_link() {
+    fn misleading_addresses_and_other_schemes_are_rejected() {
         for text in ["https://", "https:///x", "https://-x", "https://a.test/\u{202e}x", "https://a.test/`x`"]
         {
             assert_eq!(link(text), Err(NoLink::Form), "{text}");

@@ -1,7 +1,7 @@
-//! The field itself: trials, packets, gates, findings, decisions, grace.
+//! Trials, packets, gates, findings, decisions and grace periods.
 //!
-//! Pure. Nothing here knows a file system, a clock, a thread or a terminal; judging is a total function of documents,
-//! policy and moment.
+//! Pure: it uses no file system, clock, thread or terminal. Evaluation is a total function of documents, policy and
+//! time.
 
 pub mod boundary;
 pub mod canonical;

@@ -1,5 +1,5 @@
-//! Where a reference is missing, what of the same trial could be meant: another reference of the wanted kind, a file
-//! with a likely name. A hint for whoever looks, never a remedy: nothing of this is ever filled in or copied.
+//! Suggestions for a missing reference: other references of the trial with the same prefix, and files with a similar
+//! name. Suggestions are shown as hints and are never filled in or copied.
 
 use super::clean::clean;
 use super::field_path::FieldPath;
@@ -7,23 +7,23 @@ use super::finding::Finding;
 use super::reference;
 use super::trial::Trial;
 
-/// The most that is said for one finding.
+/// The maximum number of suggestions for one finding.
 const MOST: usize = 2;
 
-/// The least length of a word that file names are compared by.
+/// The minimum length of a word that is compared with file names, in bytes.
 const SHORTEST: usize = 5;
 
-/// Something that could be meant.
+/// A suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Possible {
-    /// The reference, or the file's path; safe to show.
+    /// The reference, or the path of the file; safe to show.
     pub what: String,
-    /// Where the reference stands; nothing for a file.
+    /// The field that holds the reference; `None` for a file.
     pub stands_in: Option<String>,
 }
 
-/// What could be meant by a missing reference: references of the trial that begin as the wanted one does, those of
-/// fields with its name first, and files of the trial whose name has the wanted kind in it.
+/// Returns suggestions for a missing reference: first references of the trial with the same prefix (those of fields
+/// with the same name come first), then files of the trial whose name contains the kind of the reference.
 #[must_use]
 pub fn possible(finding: &Finding, trial: &Trial, files: &[&str]) -> Vec<Possible> {
     if !finding.is_missing_reference() {
@@ -56,7 +56,7 @@ fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
     found.into_iter().map(|(_, possible)| possible).collect()
 }
 
-/// Files that are named after what is wanted: `renewal.pdf` for `evidence://renewal/…`.
+/// Returns the files whose name contains the kind of the reference: `renewal.pdf` for `evidence://renewal/…`.
 fn files_like(prefix: &str, files: &[&str]) -> Vec<Possible> {
     let Some(kind) = prefix.strip_prefix("evidence://").map(|rest| rest.trim_end_matches('/')) else {
         return Vec::new();

@@ -1,14 +1,14 @@
-//! The room's policy (specification, section 6): who may decide, how many, and for how long.
+//! The policy of a room (specification, section 6): the approvers, the quorum and the limits of grace periods.
 
 use super::time::{Moment, parse_timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::num::NonZeroU32;
 
-/// The `schema_version` of a policy.
+/// The `schema_version` of policies.
 pub const SCHEMA: &str = "trialdesk.policy.v1";
 
-/// What the room asks of its decisions. [`Policy::default`] is what holds where there is none.
+/// A policy. [`Policy::default`] applies to rooms without one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
@@ -16,79 +16,81 @@ pub struct Policy {
     #[serde(deserialize_with = "exactly_this_schema")]
     #[schemars(extend("const" = SCHEMA))]
     pub schema_version: String,
-    /// How many approvals settle a grace period.
+    /// The number of approvals that settle a grace period.
     #[serde(default = "one")]
     pub quorum: NonZeroU32,
-    /// How many days a grace period may last.
+    /// The maximum length of a grace period, in days.
     #[serde(default = "thirty_days")]
     pub max_grace_days: u32,
-    /// Where those days count from.
+    /// The date that the days of a grace period count from.
     #[serde(default)]
     pub grace_counts_from: CountsFrom,
     /// Whether decisions must be signed.
     #[serde(default)]
     pub signatures: Signatures,
-    /// Whether `grace_period.approval_ref` alone settles a trial without records; see [`Policy::accepts_references`].
+    /// Whether `grace_period.approval_ref` settles a trial without records. The default is `accept`, and `refuse` if
+    /// approvers are listed or signatures are required.
     #[serde(default, deserialize_with = "present")]
     #[schemars(with = "References")]
     pub references: Option<References>,
-    /// What becomes of an approval when the request changes.
+    /// The effect of a changed request on its approvals.
     #[serde(default)]
     pub stale: StaleApprovals,
-    /// Whether a grace period that ended holds the trial up.
+    /// The effect of the end of a grace period.
     #[serde(default)]
     pub lapsed: LapsedGrace,
-    /// Digests of records that are known to be lost.
+    /// The digests of decision records that are known to be lost.
     #[serde(default, deserialize_with = "digests")]
     pub lost_decisions: Vec<String>,
-    /// Whether owners in a trial are kept from deciding on it.
+    /// If true, approvers may not decide on trials that they own.
     #[serde(default = "yes")]
     pub separation_of_duties: bool,
-    /// Whether every packet must say `evidence_mode: live`.
+    /// If true, every packet must have `evidence_mode: live`.
     #[serde(default)]
     pub require_live: bool,
-    /// After how many days a trial that is not ready is overdue.
+    /// A trial that is not ready is overdue if it expired more than this many days ago.
     #[serde(default = "fourteen_days")]
     pub overdue_after_days: u32,
-    /// The file of keys that may sign, in OpenSSH's format: a path beside the policy.
+    /// The file with the keys of approvers, in the OpenSSH format: a path relative to the policy.
     #[serde(default, deserialize_with = "present")]
     #[schemars(with = "String")]
     pub allowed_signers: Option<String>,
-    /// The moment at which a sample room's clock stands still.
+    /// The fixed time of evaluation of a sample room.
     #[serde(default, deserialize_with = "a_timestamp")]
     #[schemars(with = "String")]
     pub sample_clock: Option<Moment>,
-    /// Who may decide; where nobody is listed, anybody.
+    /// The approvers; if none is listed, every principal may decide.
     #[serde(default, deserialize_with = "named_once")]
     #[schemars(extend("minItems" = 1))]
     pub approvers: Vec<Approver>,
 }
 
-/// Somebody who may decide.
+/// An approver.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approver {
-    /// The name that records have as `decided_by`.
+    /// The name of the principal in `decided_by` of records.
     #[serde(deserialize_with = "a_name")]
     #[schemars(extend("pattern" = r"\S"))]
     pub principal: String,
-    /// This approver's own limit in days; the smaller of the two holds.
+    /// The approver's own limit in days; the smaller of this and the policy's limit applies.
     #[serde(default, deserialize_with = "present")]
     #[schemars(with = "u32")]
     pub max_grace_days: Option<u32>,
-    /// Owners that are this approver: trials that they own are not theirs to decide.
+    /// The owners that the approver is. With `separation_of_duties`, a decision on a trial that one of them owns does
+    /// not count.
     #[serde(default)]
     pub owner_refs: Vec<String>,
 }
 
-/// Where the days of a grace period count from.
+/// The date that the days of a grace period count from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CountsFrom {
     /// The UTC date of `decided_at`.
     #[default]
     Decision,
-    /// The UTC date of `original_expires_at`, where it is known.
+    /// The UTC date of `original_expires_at`, if it is known.
     Expiry,
 }
 
@@ -96,42 +98,42 @@ pub enum CountsFrom {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Signatures {
-    /// They may be.
+    /// Signatures are optional.
     #[default]
     Optional,
-    /// Those that are not do not count.
+    /// Decisions without a signature do not count.
     Required,
 }
 
-/// Whether a reference to an approval kept elsewhere settles a grace period.
+/// Whether a reference to an approval that is kept elsewhere settles a grace period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum References {
-    /// It does, where the trial has no decision record.
+    /// It does if the trial has no decision record.
     Accept,
     /// It never does.
     Refuse,
 }
 
-/// What becomes of an approval when what it covers has changed.
+/// The effect of a change to the evidence that an approval covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum StaleApprovals {
-    /// It settles nothing any more.
+    /// The approval no longer settles the grace period.
     #[default]
     Dismiss,
-    /// It still settles, and is marked.
+    /// The approval still settles the grace period, and the trial is marked `stale`.
     Keep,
 }
 
-/// What becomes of a trial whose grace has ended.
+/// The effect of the end of an approved grace period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LapsedGrace {
-    /// It is marked.
+    /// The trial is marked `lapsed`.
     #[default]
     Mark,
-    /// Gate 5 is blocked.
+    /// The trial is marked `lapsed`, and gate 5 is blocked.
     Block,
 }
 
@@ -158,33 +160,33 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Whether `grace_period.approval_ref` settles a trial without records. Where approvers are listed or signatures
-    /// required, it does not unless the policy says so.
+    /// Returns whether `grace_period.approval_ref` settles a trial without records. If approvers are listed or
+    /// signatures are required, it does so only if the policy accepts references explicitly.
     #[must_use]
     pub fn accepts_references(&self) -> bool {
         let strict = !self.approvers.is_empty() || self.signatures == Signatures::Required;
         self.references.map_or(!strict, |references| references == References::Accept)
     }
 
-    /// Whether it has an opinion on signatures: it requires them, or names whose keys count.
+    /// Returns whether the policy has rules about signatures: it requires them or names allowed signers.
     #[must_use]
     pub fn cares_about_signatures(&self) -> bool {
         self.signatures == Signatures::Required || self.allowed_signers.is_some()
     }
 
-    /// Whether this principal may decide at all.
+    /// Returns whether a principal may decide.
     #[must_use]
     pub fn is_approver(&self, principal: &str) -> bool {
         self.approvers.is_empty() || self.entries(principal).next().is_some()
     }
 
-    /// The most days that this principal may grant.
+    /// Returns the maximum number of days that a principal may grant.
     #[must_use]
     pub fn allowed_days(&self, principal: &str) -> u32 {
         self.entries(principal).filter_map(|entry| entry.max_grace_days).fold(self.max_grace_days, u32::min)
     }
 
-    /// The owners that are this principal.
+    /// Returns the owners that a principal is.
     pub fn owner_refs<'a>(&'a self, principal: &'a str) -> impl Iterator<Item = &'a str> {
         self.entries(principal).flat_map(|entry| &entry.owner_refs).map(String::as_str)
     }
@@ -210,7 +212,7 @@ const fn yes() -> bool {
     true
 }
 
-/// `Option` alone would take null for absent; a policy is strict.
+/// Deserializes a value that must not be null; `Option` alone would accept null.
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
@@ -218,7 +220,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
 fn a_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let name = String::deserialize(deserializer)?;
     if name.trim().is_empty() {
-        return Err(de::Error::custom("a principal is a name, and this one is blank"));
+        return Err(de::Error::custom("the principal is blank: enter a name"));
     }
     Ok(name)
 }
@@ -232,7 +234,7 @@ fn digests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D:
     if digests.iter().all(is_digest) {
         return Ok(digests);
     }
-    Err(de::Error::custom("a lost decision is named by its digest: sha256: and 64 lower-case hex digits"))
+    Err(de::Error::custom("not a digest: expected sha256: and 64 lower-case hex digits"))
 }
 
 fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Approver>, D::Error> {
@@ -240,7 +242,7 @@ fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Approver
     let mut names: Vec<_> = approvers.iter().map(|approver| &approver.principal).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(de::Error::custom("an approver is listed twice, and it is not clear which entry holds"));
+        return Err(de::Error::custom("an approver is listed twice: keep one entry"));
     }
     Ok(approvers)
 }
@@ -255,7 +257,7 @@ fn a_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Mome
 fn exactly_this_schema<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     if text != SCHEMA {
-        return Err(de::Error::custom(format_args!("a policy says schema_version: {SCHEMA}")));
+        return Err(de::Error::custom(format_args!("the schema_version of a policy must be {SCHEMA}")));
     }
     Ok(text)
 }

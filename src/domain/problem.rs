@@ -1,29 +1,29 @@
-//! Problems: something wrong with a file rather than with a trial's answers (specification, section 1).
+//! Problems of files, as opposed to findings about a trial (specification, section 1, "Problems").
 
 use super::tree::Spot;
 use std::sync::Arc;
 
 pub use super::labels::ProblemCode;
 
-/// One problem, where it is, and the trials that it holds up.
+/// A problem of a file, with its position and the trials that it blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong.
+    /// The code.
     pub code: ProblemCode,
     /// The file, relative to the room, with `/`.
     pub path: Arc<str>,
-    /// Where in it, where that is known.
+    /// The position, if it is known.
     pub at: Option<Spot>,
-    /// The sentence that says so.
+    /// A sentence that says what is wrong.
     pub message: String,
-    /// The `trial_ref`s of the trials it belongs to, in order.
+    /// The `trial_ref`s of the trials that it blocks, in order.
     pub trials: Vec<Arc<str>>,
 }
 
-/// The problem of a file that cannot be used.
+/// The problem of a file that cannot be used, before it is assigned to trials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
-    /// What is wrong.
+    /// The code.
     pub code: ProblemCode,
     /// The position, if it is known.
     pub at: Option<Spot>,

@@ -1,4 +1,4 @@
-//! References: `scheme:` or `scheme://` and what it points to (specification, section 1.1).
+//! References: a scheme and a target, `scheme:target` or `scheme://target` (specification, section 1.1).
 
 use super::value_error::ValueError;
 use regex::Regex;
@@ -28,16 +28,16 @@ const PLACEHOLDERS: [&str; 17] = [
 /// Those of them that mean nothing as the last part of a reference (`team/na` may well be North America).
 const NOT_AS_LAST_PART: [&str; 4] = ["na", "n/a", "-", "?"];
 
-/// The longest reference, in characters.
+/// The maximum length of a reference, in characters.
 const LONGEST: usize = 512;
 
-/// Whether the whole value, trimmed and without case, is a placeholder word.
+/// Returns whether the whole value, trimmed and without case, is a placeholder.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     is_one_of(text.trim(), &PLACEHOLDERS)
 }
 
-/// Compares without case. In ASCII that takes no copy.
+/// Compares without case; ASCII text is not copied.
 fn is_one_of(text: &str, words: &[&str]) -> bool {
     if text.is_ascii() {
         return words.iter().any(|word| word.eq_ignore_ascii_case(text));
@@ -45,7 +45,7 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
     words.contains(&text.to_lowercase().as_str())
 }
 
-/// Judges the text of a reference that is there.
+/// Validates the text of a reference that is not missing.
 ///
 /// ```
 /// use trialdesk::domain::{value_error::ValueError, reference::judge};
@@ -64,7 +64,7 @@ pub fn judge(text: &str) -> Result<(), ValueError> {
     if !is_well_formed(text) {
         return Err(ValueError::Malformed);
     }
-    if points_nowhere(text) { Err(ValueError::Placeholder) } else { Ok(()) }
+    if has_placeholder_target(text) { Err(ValueError::Placeholder) } else { Ok(()) }
 }
 
 fn is_well_formed(text: &str) -> bool {
@@ -76,7 +76,7 @@ fn is_well_formed(text: &str) -> bool {
     }
     let Some((scheme, target)) = text.split_once(':') else { return false };
     if text.is_ascii() {
-        // What nearly every reference is, without the cost of Unicode classes.
+        // Nearly every reference is ASCII, which needs no Unicode classes.
         return is_scheme(scheme)
             && target.bytes().all(|b| b.is_ascii_graphic())
             && target.bytes().any(|b| b.is_ascii_alphanumeric());
@@ -91,8 +91,9 @@ fn is_scheme(scheme: &str) -> bool {
         && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"+.-".contains(&b))
 }
 
-/// `ticket:<number>`, `crm:task/n/a`, `owner:sales/TBD`.
-fn points_nowhere(text: &str) -> bool {
+/// Returns whether a well-formed reference has a placeholder as its target: `ticket:<number>`, `crm:task/n/a`,
+/// `owner:sales/TBD`.
+fn has_placeholder_target(text: &str) -> bool {
     if text.contains('<') && text.contains('>') {
         return true;
     }

@@ -1,4 +1,4 @@
-//! Remedies: what to do about a finding (specification, section 3, "remedy").
+//! Remedies: the step that resolves a finding (specification, section 3, "remedy").
 
 use super::field::Field;
 use super::labels::{Kind, ProblemCode};
@@ -6,15 +6,15 @@ use super::safe_text::SafeText;
 use super::schema::Example;
 use crate::safe;
 
-/// What to do about a finding.
+/// The remedy of a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Remedy {
-    /// Nothing can be typed, and the message says all there is to say.
+    /// No remedy: the message is enough.
     #[default]
     None,
     /// Add a line to the mapping at the position of the finding.
     AddLine(FieldLine),
-    /// Replace what is at the position of the finding: the field itself, or a parent that should be a mapping.
+    /// Replace the line at the position of the finding: the field itself, or a parent that should be a mapping.
     ReplaceValue(FieldLine),
     /// Ask a person, or wait for them.
     AskPerson(Ask),
@@ -47,7 +47,7 @@ pub enum NewValue {
     Exact(SafeText),
 }
 
-/// What only another person can do.
+/// A step that another person has to take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// An approver decides on the grace period.
@@ -119,7 +119,7 @@ impl Remedy {
         Self::give(field, NewValue::Exact(safe!("'{}'", value)))
     }
 
-    /// Returns the line to add or to replace, if the remedy is one.
+    /// Returns the line to add or to replace, if there is one.
     #[must_use]
     pub const fn line(&self) -> Option<&FieldLine> {
         match self {
@@ -140,7 +140,7 @@ impl Remedy {
         }
     }
 
-    /// Returns the step to take, if it is no line to write.
+    /// Returns the step to take, if it is not a line to write.
     #[must_use]
     pub const fn step(&self) -> Option<&'static str> {
         match self {
@@ -156,7 +156,7 @@ impl Remedy {
         self.step().map_or_else(|| SafeText::join(self.yaml(), "\n"), |step| safe!("# {}", step))
     }
 
-    /// Returns how the reference that is missing begins, if the remedy knows.
+    /// Returns the prefix of the missing reference, if it is known.
     #[must_use]
     pub fn reference_prefix(&self) -> Option<&'static str> {
         match &self.line()?.value {

@@ -1,46 +1,46 @@
-//! Timestamps and dates as evidence writes them (specification, section 1.1), and the clock a room is judged by.
+//! Timestamps and dates of evidence (specification, section 1.1), and the time of evaluation.
 
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 
-/// A moment, in UTC: years 0001 to 9999, to the last second of them.
+/// A point in time, in UTC: years 0001 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(DateTime);
 
 impl Moment {
-    /// The UTC date.
+    /// Returns the UTC date.
     #[must_use]
     pub fn date(self) -> Date {
         self.0.date()
     }
 
-    /// The time that has passed since an earlier moment.
+    /// Returns the duration since an earlier moment.
     #[must_use]
     pub fn since(self, earlier: Self) -> SignedDuration {
         self.0.duration_since(earlier.0)
     }
 
-    /// Whole seconds since 1970, rounded towards the past.
+    /// Returns the whole seconds since 1970, rounded towards the past.
     #[must_use]
     pub fn as_second(self) -> i64 {
         i64::try_from(self.as_millisecond().div_euclid(1000)).unwrap_or(i64::MAX)
     }
 
-    /// Milliseconds since 1970.
+    /// Returns the milliseconds since 1970.
     #[must_use]
     pub fn as_millisecond(self) -> i128 {
         self.0.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_millis()
     }
 
-    /// The same to the millisecond, rounded towards the past.
+    /// Returns the moment rounded to milliseconds, towards the past.
     #[must_use]
     pub fn to_millisecond(self) -> Self {
         let nanos = self.0.subsec_nanosecond() / 1_000_000 * 1_000_000;
         Self(self.0.with().subsec_nanosecond(nanos).build().unwrap_or(self.0))
     }
 
-    /// `20260603T100000Z`, for names of files.
+    /// Returns the moment in the form `20260603T100000Z`, for names of files.
     #[must_use]
     pub fn compact(self) -> String {
         self.0.strftime("%Y%m%dT%H%M%SZ").to_string()
@@ -53,7 +53,7 @@ impl From<Timestamp> for Moment {
     }
 }
 
-/// RFC 3339, with as many digits of the second as are needed, or as the precision says (`{:.3}`).
+/// Formats as RFC 3339, with as many digits of the second as are needed, or with the given precision (`{:.3}`).
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)?;
@@ -61,30 +61,30 @@ impl fmt::Display for Moment {
     }
 }
 
-/// A moment to judge by, and whether somebody asked for it with `--now`.
+/// The time of evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// The moment.
+    /// The time.
     pub instant: Moment,
-    /// Whether it was given on the command line: the program then looks at a past day and records nothing.
+    /// True if it was given with `--now`: the program then shows a past day and records nothing.
     pub given: bool,
 }
 
 impl Now {
-    /// The UTC date of the moment.
+    /// Returns the UTC date.
     #[must_use]
     pub fn today(self) -> Date {
         self.instant.date()
     }
 }
 
-/// Midnight UTC at the start of a date.
+/// Returns midnight UTC at the start of a date.
 #[must_use]
 pub fn midnight(date: Date) -> Moment {
     Moment(date.at(0, 0, 0, 0))
 }
 
-/// Reads a timestamp: RFC 3339 with an offset (`T`, `t` or a space), or a date, taken as midnight UTC.
+/// Parses a timestamp: RFC 3339 with an offset (`T`, `t` or a space), or a date, which means midnight UTC.
 ///
 /// Leap seconds are not accepted, and years are 0001 to 9999 in UTC. Digits beyond the nanosecond are dropped.
 ///
@@ -92,7 +92,7 @@ pub fn midnight(date: Date) -> Moment {
 /// use trialdesk::domain::time::parse_timestamp;
 /// assert_eq!(parse_timestamp("2026-06-20T14:00:00+02:00"), parse_timestamp("2026-06-20 12:00:00Z"));
 /// assert!(parse_timestamp("2026-06-20").is_some());
-/// assert!(parse_timestamp("9999-12-31T23:59:59Z").is_some(), "what people write for ever");
+/// assert!(parse_timestamp("9999-12-31T23:59:59Z").is_some(), "the last second of the range");
 /// assert!(parse_timestamp("2026-06-20T12:00:00").is_none(), "an offset is required");
 /// assert!(parse_timestamp("2026-06-20T12:00:60Z").is_none(), "no leap seconds");
 /// ```
@@ -116,7 +116,7 @@ pub fn parse_timestamp(text: &str) -> Option<Moment> {
     (1..=9999).contains(&utc.year()).then_some(Moment(utc))
 }
 
-/// Reads a date `YYYY-MM-DD`, years 0001 to 9999.
+/// Parses a date `YYYY-MM-DD`, years 0001 to 9999.
 ///
 /// ```
 /// use trialdesk::domain::time::parse_date;
@@ -145,7 +145,7 @@ fn two(digits: &[u8]) -> Option<i8> {
     }
 }
 
-/// `.250Z` becomes nanoseconds and the offset's text.
+/// Splits `.250Z` into nanoseconds and the text of the offset.
 fn split_fraction(rest: &str) -> Option<(i32, &str)> {
     let Some(fraction) = rest.strip_prefix('.') else { return Some((0, rest)) };
     let end = fraction.find(|c: char| !c.is_ascii_digit())?;
@@ -174,13 +174,13 @@ fn offset_seconds(text: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then(|| sign * (i64::from(hours) * 3600 + i64::from(minutes) * 60))
 }
 
-/// Whole days from one moment to another, rounded towards the past: 0 within the first 24 hours.
+/// Returns the whole days from one moment to another, rounded towards the past: 0 within the first 24 hours.
 #[must_use]
 pub fn whole_days(from: Moment, to: Moment) -> i64 {
     to.since(from).as_secs().div_euclid(86_400)
 }
 
-/// Whole days from one date to another.
+/// Returns the days from one date to another.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24

@@ -1,19 +1,19 @@
-//! A document as a tree that remembers where everything stands.
+//! Documents as trees of values with positions.
 //!
-//! Typed deserialisation stops at the first error and forgets positions. Reviewers need every finding, with its
-//! line and column, and a wrong type must spoil one field and not the document: so evidence is a tree of values, and
-//! what a value means is asked of it field by field (see [`super::field`]).
+//! Typed deserialisation stops at the first error and loses positions. Reviewers need every finding with its line and
+//! column, and a wrong type must invalidate one field and not the document. So evidence is kept as a tree of values,
+//! and each field is validated when it is read (see [`super::field`]).
 
 use serde::Serialize;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-/// A place in a file: 1-based line and column, the column counted in characters.
+/// A position in a file: line and column from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Spot {
-    /// 1-based line.
+    /// The line, from 1.
     pub line: u32,
-    /// 1-based column, in characters.
+    /// The column, from 1, in characters.
     pub column: u32,
 }
 
@@ -22,27 +22,27 @@ impl Spot {
     pub const START: Self = Self { line: 1, column: 1 };
 }
 
-/// One value and the place where it starts.
+/// A value with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Where the value starts.
+    /// The position at which the value starts.
     pub at: Spot,
-    /// What it is.
+    /// The value.
     pub value: Value,
 }
 
-/// The shapes a value can have, in the core schema of YAML 1.2.
+/// A value of the core schema of YAML 1.2.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// `null`, `~`, or nothing.
+    /// `null`, `~`, or an empty value.
     Null,
     /// A string.
     Text(Box<str>),
-    /// `true` or `false`, with its spelling.
+    /// `true` or `false`, as written.
     Bool(bool, Box<str>),
-    /// A whole number, with its spelling.
+    /// An integer, as written.
     Integer(Box<str>),
-    /// Any other number, with its spelling.
+    /// Any other number, as written.
     Float(Box<str>),
     /// A sequence.
     List(Vec<Node>),
@@ -50,19 +50,19 @@ pub enum Value {
     Map(Vec<Entry>),
 }
 
-/// One key of a mapping with its value.
+/// A key of a mapping with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The key's text.
+    /// The text of the key.
     pub key: Box<str>,
-    /// Where the key starts.
+    /// The position at which the key starts.
     pub key_at: Spot,
     /// The value.
     pub node: Node,
 }
 
 impl Node {
-    /// The entry `key` of a mapping; nothing where this is no mapping or has no such key.
+    /// Returns the entry `key` of a mapping; `None` if the value is not a mapping or has no such key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         match &self.value {
@@ -71,7 +71,7 @@ impl Node {
         }
     }
 
-    /// The string that this is, if it is one.
+    /// Returns the value if it is a string.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.value {
@@ -80,7 +80,7 @@ impl Node {
         }
     }
 
-    /// The text of a scalar other than null: a string's content, or a number's or boolean's spelling.
+    /// Returns the text of a scalar other than null: the content of a string, or a number or boolean as written.
     #[must_use]
     pub fn scalar(&self) -> Option<&str> {
         match &self.value {
@@ -91,7 +91,7 @@ impl Node {
         }
     }
 
-    /// Whether the specification takes this value for absent: null, a blank string, an empty list (section 1).
+    /// Returns whether the value counts as missing: null, a blank string or an empty list (section 1).
     #[must_use]
     pub fn is_missing(&self) -> bool {
         match &self.value {
@@ -132,7 +132,7 @@ impl Node {
     }
 }
 
-/// Puts documents together from what a parser meets, one after the other.
+/// A builder of documents from the events of a parser.
 ///
 /// ```
 /// use trialdesk::domain::tree::{Builder, Spot, Value};
@@ -151,7 +151,7 @@ pub struct Builder {
     open: Vec<Open>,
 }
 
-/// A collection whose end has not come yet.
+/// A collection that is not closed yet.
 #[derive(Debug)]
 enum Open {
     List { at: Spot, items: Vec<Node> },
@@ -159,39 +159,39 @@ enum Open {
 }
 
 impl Builder {
-    /// How many collections are open.
+    /// Returns the number of open collections.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// Whether a key comes next, and no value.
+    /// Returns whether the next event has to be a key.
     #[must_use]
     pub fn wants_key(&self) -> bool {
         matches!(self.open.last(), Some(Open::Map { key: None, .. }))
     }
 
-    /// A mapping begins.
+    /// Opens a mapping.
     pub fn open_map(&mut self, at: Spot) {
-        // What a file has at its root nearly always, and what no file can have many of.
+        // The root of the first document is usually a mapping, and a file has only one such root.
         let is_first = self.open.is_empty() && self.documents.is_empty();
         let entries = Vec::with_capacity(if is_first { 32 } else { 0 });
         self.open.push(Open::Map { at, entries, key: None });
     }
 
-    /// A sequence begins.
+    /// Opens a sequence.
     pub fn open_list(&mut self, at: Spot) {
         self.open.push(Open::List { at, items: Vec::new() });
     }
 
-    /// A key of the mapping that is open.
+    /// Adds a key to the open mapping.
     pub fn key(&mut self, text: &str, at: Spot) {
         if let Some(Open::Map { key, .. }) = self.open.last_mut() {
             *key = Some((text.into(), at));
         }
     }
 
-    /// A value: of the key before it, an item of the sequence that is open, or a document.
+    /// Adds a value: of the last key, to the open sequence, or as a document.
     pub fn put(&mut self, value: Value, at: Spot) {
         let node = Node { at, value };
         match self.open.last_mut() {
@@ -205,10 +205,10 @@ impl Builder {
         }
     }
 
-    /// The collection that is open ends.
+    /// Closes the innermost open collection.
     ///
     /// # Errors
-    /// The place of a key that stands twice in the mapping, compared by text.
+    /// The position of a duplicate key, compared by text.
     pub fn close(&mut self) -> Result<(), Spot> {
         match self.open.pop() {
             Some(Open::List { at, items }) => self.put(Value::List(items), at),
@@ -223,14 +223,14 @@ impl Builder {
         Ok(())
     }
 
-    /// The documents, in order.
+    /// Returns the documents, in order.
     #[must_use]
     pub fn finish(self) -> Vec<Node> {
         self.documents
     }
 }
 
-/// The first key that stands twice in a mapping, compared by text.
+/// Returns the first duplicate key of a mapping, compared by text.
 #[must_use]
 pub fn duplicate_key(entries: &[Entry]) -> Option<&Entry> {
     const FEW: usize = 16;
@@ -243,29 +243,29 @@ pub fn duplicate_key(entries: &[Entry]) -> Option<&Entry> {
     entries.iter().find(|entry| !seen.insert(&*entry.key))
 }
 
-/// One step of the way from a document's root to a value.
+/// A step from the root of a document towards a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'a> {
-    /// Into a mapping, by key.
+    /// A key of a mapping.
     Key(&'a str),
-    /// Into a sequence, by index from 0.
+    /// An item of a sequence, by its index from 0.
     Item(usize),
 }
 
-/// A scalar or a key on a walk through a document ([`Node::each_text`]).
+/// A scalar or key that [`Node::each_text`] visits.
 #[derive(Debug)]
 pub struct Scrap<'a, 'p> {
-    /// The scalar's or the key's text.
+    /// The text.
     pub text: &'a str,
-    /// Whether it is a key.
+    /// True for a key.
     pub is_key: bool,
-    /// Where the key of the field starts (the item itself, in a sequence).
+    /// The position of the key of the field (in a sequence: of the item).
     pub at: Spot,
-    /// The way to it; a key's way ends in the key.
+    /// The path of the value; for a key it ends with the key.
     pub path: &'p [Step<'a>],
 }
 
-/// The dotted path of a field: `notifications[0].channel`.
+/// Returns the dotted path of a field: `notifications[0].channel`.
 #[must_use]
 pub fn dotted(path: &[Step<'_>]) -> String {
     let mut out = String::new();

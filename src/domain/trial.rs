@@ -1,4 +1,4 @@
-//! A trial: its documents, its records, and the problems that hold it up.
+//! Trials: their documents, records and problems.
 
 use super::decision::Decision;
 use super::document::{Document, Kind, Outcome};
@@ -7,29 +7,29 @@ use super::problem::Problem;
 use super::time::Moment;
 use std::sync::Arc;
 
-/// Everything in a room that says it belongs to one trial.
+/// A trial with all documents of the room that name it.
 #[derive(Clone, Debug, Default)]
 pub struct Trial {
-    /// The trial's reference, by which its documents name it.
+    /// The `trial_ref`.
     pub trial_ref: Arc<str>,
-    /// The one expiry packet, where there is exactly one.
+    /// The expiry packet; `None` if the trial has none or several.
     pub expiry: Option<Document>,
-    /// The one expiry approval.
+    /// The expiry approval; `None` if the trial has none or several.
     pub approval: Option<Document>,
-    /// The one follow-up packet.
+    /// The follow-up packet; `None` if the trial has none or several.
     pub followup: Option<Document>,
     /// Well-formed decision records, with the documents they were read from.
     pub decisions: Vec<(Decision, Document)>,
-    /// Documents that do not count: duplicates and bad records. They are still searched for forbidden material.
+    /// Documents that do not count: duplicates, bad records and misplaced documents. Gate 8 inspects them too.
     pub uncounted: Vec<Document>,
-    /// Whether there is any decision record, good or bad.
+    /// True if the trial has any decision record, valid or not.
     pub has_records: bool,
-    /// What is wrong with the trial's files, in the order of paths.
+    /// The problems that block the trial, in the order of paths.
     pub problems: Vec<Problem>,
 }
 
 impl Trial {
-    /// The one document of a kind, where it counts. Decisions are many and not answered here.
+    /// Returns the document of a kind, if one counts; always `None` for decision records.
     #[must_use]
     pub fn document(&self, kind: Kind) -> Option<&Document> {
         match kind {
@@ -40,7 +40,7 @@ impl Trial {
         }
     }
 
-    /// Every document, counting or not, in the order of kinds and then of paths.
+    /// Returns every document, whether it counts or not, in the order of kinds and then of paths.
     #[must_use]
     pub fn documents(&self) -> Vec<&Document> {
         let counted = [&self.expiry, &self.approval, &self.followup].into_iter().flatten();
@@ -50,19 +50,19 @@ impl Trial {
         all
     }
 
-    /// What became of the trial, where the expiry packet says it in one of the three words.
+    /// Returns the outcome, if the expiry packet names one of the three.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.expiry.as_ref()?.field("outcome").label().ok()
     }
 
-    /// When the trial expired, where that is known.
+    /// Returns the time when the trial expired, if it is known.
     #[must_use]
     pub fn original_expires_at(&self) -> Option<Moment> {
         self.expiry.as_ref()?.field("original_expires_at").timestamp().ok()
     }
 
-    /// The owners that the trial's packets name (section 5.2, `owner`).
+    /// Returns the owners that the trial's packets name (section 5.2, `owner`).
     #[must_use]
     pub fn owners(&self) -> Vec<&str> {
         let mut owners = Vec::new();
@@ -80,7 +80,7 @@ impl Trial {
         owners
     }
 
-    /// The channels of its notifications, as far as they are of the four.
+    /// Returns the channels of the notifications, without unsupported ones.
     #[must_use]
     pub fn channels(&self) -> Vec<Channel> {
         let notifications =
@@ -89,18 +89,18 @@ impl Trial {
         channels.iter().filter_map(|entry| entry.child("channel").label().ok()).collect()
     }
 
-    /// The trial's short name: what follows the scheme of its reference.
+    /// Returns the short name: the reference without its scheme.
     #[must_use]
     pub fn name(&self) -> &str {
         short_name(&self.trial_ref)
     }
 }
 
-/// The three fields that say who owns the handoff.
+/// The paths of the three owners of the handoff.
 pub const HANDOFF_OWNERS: [&str; 3] =
     ["handoff.owners.customer_success_ref", "handoff.owners.sales_ref", "handoff.owners.support_ref"];
 
-/// What follows the scheme of a trial's reference: `TRL-1042` of `trial:TRL-1042`.
+/// Returns a trial's reference without its scheme: `TRL-1042` for `trial:TRL-1042`.
 ///
 /// ```
 /// use trialdesk::domain::trial::short_name;

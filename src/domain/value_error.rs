@@ -1,14 +1,14 @@
-//! What can be wrong with one value (specification, section 1.1).
+//! Errors of single values (specification, section 1.1).
 
-/// What can be wrong with one value, before any gate asks for more.
+/// An error of a value, before any rule of a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueError {
     /// The value is missing: not written, null, blank, or an empty list.
     Missing,
-    /// The value does not have the form that the field requires.
+    /// The value does not have the required form.
     Malformed,
     /// The value is a placeholder such as `TBD`.
     Placeholder,
-    /// The value is a string outside of the closed set.
+    /// The value is a string outside the closed set.
     Unsupported,
 }

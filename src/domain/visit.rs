@@ -1,23 +1,23 @@
-//! What a room was like at a visit: sixteen bytes a trial, enough to tell later what has changed since.
+//! The state of a room at a visit: 16 bytes per trial, enough to tell later which trials changed.
 
 use super::summary::Summaries;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// The first bytes of a visit that was written down.
+/// The first bytes of a serialized visit.
 const HEAD: &[u8; 16] = b"trialdesk visit1";
 
-/// What a room was like.
+/// The state of the trials of a room at a visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
-    fingerprints: HashMap<u64, u64, BuildHasherDefault<AsItIs>>,
+    fingerprints: HashMap<u64, u64, BuildHasherDefault<IdentityHasher>>,
 }
 
-/// Keys are hashes already.
+/// A hasher that returns its input, because the keys are hashes already.
 #[derive(Clone, Copy, Debug, Default)]
-struct AsItIs(u64);
+struct IdentityHasher(u64);
 
-impl Hasher for AsItIs {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -34,31 +34,31 @@ impl Hasher for AsItIs {
 }
 
 impl Visit {
-    /// A visit to a room as it is.
+    /// Returns the visit to a room in its present state.
     #[must_use]
     pub fn to(summaries: &Summaries) -> Self {
         Self { fingerprints: summaries.iter().map(|row| (row.key, row.fingerprint)).collect() }
     }
 
-    /// Whether a trial was there and like this.
+    /// Returns whether the trial existed with this fingerprint.
     #[must_use]
     pub fn knows(&self, key: u64, fingerprint: u64) -> bool {
         self.fingerprints.get(&key) == Some(&fingerprint)
     }
 
-    /// How many trials were there.
+    /// Returns the number of trials.
     #[must_use]
     pub fn len(&self) -> usize {
         self.fingerprints.len()
     }
 
-    /// Whether none was.
+    /// Returns whether the room had no trial.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fingerprints.is_empty()
     }
 
-    /// The visit as bytes: a head, then trial and fingerprint by turns, the lowest trial first.
+    /// Serializes the visit: a header, then pairs of key and fingerprint (little-endian), in the order of keys.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut pairs: Vec<_> = self.fingerprints.iter().collect();
@@ -72,7 +72,7 @@ impl Visit {
         bytes
     }
 
-    /// A visit from its bytes; nothing where they are no visit.
+    /// Reads a serialized visit; `None` if the bytes are not one.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let pairs = bytes.strip_prefix(HEAD)?;
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_visit_comes_back_from_its_bytes_and_from_nothing_else() {
+    fn a_visit_is_read_back_and_malformed_bytes_are_rejected() {
         let visit = Visit { fingerprints: [(7, 1), (u64::MAX, 0), (3, u64::MAX)].into_iter().collect() };
         let bytes = visit.to_bytes();
         assert_eq!(bytes.len(), 16 + 3 * 16);

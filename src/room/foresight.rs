@@ -1,5 +1,5 @@
-//! What a trial would come to with one more record: judged by the code that judges afterwards, over the bytes that
-//! would be written.
+//! Preview of a decision: evaluates a trial with one more record, over the bytes that would be written and with the
+//! code that evaluates the room afterwards.
 
 use super::{Room, syntax};
 use crate::domain::boundary;
@@ -13,8 +13,8 @@ use crate::domain::trial::Trial;
 use crate::ledger::record::Record;
 
 impl Room {
-    /// Judges a trial at `now` as if the record stood in this room already, with this signature beside it. Nothing where
-    /// the record would be a bad one.
+    /// Evaluates a trial at `now` as if the record were in the room, with this signature. `None` if the record would
+    /// be a bad decision.
     #[must_use]
     pub fn foresee(
         &self,

@@ -19,7 +19,7 @@ use std::path::Path;
 const FIRST_GLIMPSE: usize = 3_000;
 const GROWTH: usize = 4;
 
-/// Loads the files of a room.
+/// A loader of the files of a room.
 pub(super) struct Loader<'a> {
     pub(super) root: &'a Path,
     /// The index of an earlier reading.
@@ -31,7 +31,7 @@ pub(super) struct Loader<'a> {
     pub(super) progress: &'a Progress,
 }
 
-/// The files of a room, loaded.
+/// The loaded files of a room.
 pub(super) struct LoadedFiles {
     found: Vec<Found>,
     kept: Vec<Kept>,
@@ -51,7 +51,7 @@ pub struct NewIndex<'a> {
 }
 
 impl NewIndex<'_> {
-    /// The key of the index.
+    /// Returns the key of the index.
     #[must_use]
     pub const fn key(&self) -> &Key {
         self.key
@@ -82,9 +82,9 @@ impl LoadedFiles {
         Some(NewIndex { found: &self.found, kept: &self.kept, key, racy_check: *racy_check })
     }
 
-    /// Returns the files in the order of paths, each created on demand: a hundred thousand trials have many.
+    /// Returns the files in the order of paths. Each is created on demand, because 100,000 trials have many.
     pub(super) fn into_files(self) -> impl Iterator<Item = File> {
-        // The versions are not needed any more, and take up more memory than all the rest.
+        // The versions are not needed any more, and use more memory than everything else.
         let mut places: Vec<_> = self.found.into_iter().map(|found| found.place).collect();
         let mut packed: Vec<_> = self.kept.into_iter().map(|(packed, _)| packed).collect();
         places.shrink_to_fit();
@@ -98,7 +98,7 @@ impl LoadedFiles {
 type Kept = (Packed, Option<Box<FileVersion>>);
 
 impl Loader<'_> {
-    /// Loads all files; nothing if the scan was stopped. `glimpse` gets the files so far, from time to time.
+    /// Loads all files; `None` if the scan was stopped. `glimpse` gets the files so far, from time to time.
     pub(super) fn load(&self, glimpse: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
         let racy_check = RacyCheck::before(self.root, self.machine);
         let walk = walk::walk_with(self.root, self.progress)?;
@@ -172,7 +172,7 @@ impl Loader<'_> {
         }
     }
 
-    /// What is no evidence and has to be told all the same.
+    /// Returns the files that are problems without having been read: unreadable ones, and signatures without a record.
     fn others(&self, loose: Vec<Found>, unreadable: Vec<(String, io::Error)>) -> Vec<File> {
         let unreadable = unreadable.into_iter().map(|(path, error)| File {
             path: path.into(),
@@ -188,7 +188,7 @@ impl Loader<'_> {
     }
 }
 
-/// So many files, and those that stand in the same folder of the room as the last of them: a trial is rarely in two.
+/// Returns the first `count` files, and those after them in the same top-level folder: a trial is rarely in two.
 fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
     let folder = |found: &Found| found.path().split('/').next().map(str::to_owned);
     let Some((few, rest)) = found.split_at_checked(count) else { return found };
@@ -201,14 +201,15 @@ fn file(place: &Place, packed: &Packed) -> File {
     File { path: place.shown().clone(), contents: packed.contents() }
 }
 
-/// Returns true if the next reading would come to the same facts unless a version of file or signature changes.
+/// Returns whether the next scan would give the same facts, unless the version of the file or of its signature
+/// changes.
 fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) -> bool {
-    // A signature that came after the walk may be gone before the next one, and no version would tell.
+    // A signature that came after the walk may be gone before the next one, and no version would show that.
     let came_later = || found.signature_version.is_none() && packed.is_signed();
     read.as_ref().is_none_or(|read| racy_check.allows(found, read)) && packed.is_lasting() && !came_later()
 }
 
-/// Whether the record of a signature is there by now: it may have been placed while its folder was being listed.
+/// Returns whether the record of a signature exists by now: it may have been written while its folder was listed.
 fn has_come(signature: &Path) -> bool {
     let record = signature.with_extension("");
     record.file_name().is_some_and(walk::is_evidence)

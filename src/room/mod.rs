@@ -1,4 +1,4 @@
-//! An evidence directory: walked, read, sorted by trial, judged.
+//! Evidence directories: walking, reading, sorting by trial and evaluating.
 
 mod foresight;
 pub mod guard;
@@ -24,155 +24,155 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-/// How to look at a room.
+/// The options for opening a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lens {
-    /// The moment that was given with `--now`.
+    /// The time of evaluation from `--now`.
     pub now: Option<Moment>,
-    /// The policy that was named with `--policy`.
+    /// The policy file from `--policy`.
     pub policy: Option<PathBuf>,
-    /// The digest that the policy and its `allowed_signers` must come to; see [`rules::pin`].
+    /// The digest that the policy and its `allowed_signers` must have; see [`rules::pin`].
     pub pin: Option<String>,
-    /// Whether live evidence is required, whatever the policy says.
+    /// If true, live evidence is required, also if the policy does not require it.
     pub require_live: bool,
-    /// Whether a room without a policy is refused.
+    /// If true, a room without a policy is an error.
     pub require_policy: bool,
 }
 
-/// An evidence directory as it was at one moment.
+/// An evidence directory at the time of a scan.
 #[derive(Clone, Debug)]
 pub struct Room {
-    /// Its folder, without symbolic links.
+    /// The path of the directory, without symbolic links.
     pub root: PathBuf,
-    /// Its folder as it was named.
+    /// The path of the directory, as the user gave it.
     pub named: String,
     /// The policy.
     pub rules: Rules,
-    /// The moment it was judged by.
+    /// The time of evaluation.
     pub now: Now,
-    /// Whether the policy is another one than when this machine last looked.
+    /// True if the policy has changed since the last scan on this machine.
     pub policy_changed: bool,
     /// The reason why the records that this machine has seen here are not known, and what to do. A record that was
     /// removed is not noticed then.
     pub seen_records_problem: Option<String>,
-    /// Whether that moment is the policy's `sample_clock`.
+    /// True if the time of evaluation is the policy's `sample_clock`.
     pub is_sample_clock: bool,
-    /// Whether everything is read. Until then nothing is called ready.
+    /// True if all files are read. Until then no trial is ready.
     pub is_whole: bool,
-    /// Problems, in the order of paths.
+    /// The problems, in the order of paths.
     pub problems: Arc<[Problem]>,
-    /// How many documents are of no known kind.
+    /// The number of foreign documents.
     pub foreign: usize,
-    /// How many files `.trialdeskignore` left out.
+    /// The number of files that `.trialdeskignore` left out.
     pub ignored: usize,
     gathered: Gathered,
-    /// The trials that somebody looked at, by their places. Judging one again is cheap, holding all of them is not.
+    /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
     looked_at: Vec<OnceLock<Box<Reviewed>>>,
 }
 
-/// A trial and what it amounts to.
+/// A trial with its evaluation.
 #[derive(Clone, Debug)]
 pub struct Reviewed {
     /// The trial.
     pub trial: Trial,
-    /// Its gates, status and marks.
+    /// The gates, status and marks.
     pub judgement: Judgement,
 }
 
-/// Why a room cannot be judged.
+/// The reason why a room cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum RoomError {
-    /// There is no such directory, or it cannot be entered.
+    /// The directory does not exist or cannot be entered.
     #[error("{path}: {source}")]
     Folder {
-        /// As it was named.
+        /// The path, as the user gave it.
         path: String,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// It is something else than a directory.
-    #[error("{path} is not a directory: name the folder that holds the evidence")]
+    /// The path is not a directory.
+    #[error("{path} is not a directory: give the directory of the evidence")]
     NotAFolder {
-        /// As it was named.
+        /// The path, as the user gave it.
         path: String,
     },
     /// The policy is not usable.
     #[error("{0}")]
     Policy(#[from] PolicyError),
-    /// Nobody waits for it any more.
+    /// The observer stopped the scan.
     #[error("the scan was stopped")]
     Stopped,
-    /// There is none, and one was required.
-    #[error("{path}: there is no policy.yaml here, and --require-policy asks for one")]
+    /// A policy is required, and the room has none.
+    #[error("{path}: no policy.yaml found, and --require-policy requires one")]
     NoPolicy {
-        /// As the room was named.
+        /// The path, as the user gave it.
         path: String,
     },
 }
 
-/// How many trials stand how.
+/// The number of trials by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// All trials.
     pub trials: usize,
-    /// Those with every gate passed.
+    /// Trials without a blocked gate.
     pub ready: usize,
-    /// Those that wait for an approver alone.
+    /// Trials that wait for an approver only.
     pub awaiting_approval: usize,
-    /// The others.
+    /// Blocked trials.
     pub blocked: usize,
 }
 
 impl Room {
-    /// How many trials there are. A trial is known by its place, from 0, in the order of references.
+    /// Returns the number of trials. A trial has an index, from 0, in the order of references.
     #[must_use]
     pub fn len(&self) -> usize {
         self.gathered.len()
     }
 
-    /// Whether there is no trial at all.
+    /// Returns whether the room has no trials.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.gathered.is_empty()
     }
 
-    /// The references of the trials, in their order.
+    /// Returns the references of the trials, in order.
     #[must_use]
     pub fn trial_refs(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
         self.gathered.trial_refs()
     }
 
-    /// The reference of the trial at this place.
+    /// Returns the reference of the trial at an index.
     #[must_use]
     pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
         self.gathered.trial_ref(place)
     }
 
-    /// The place of the trial with this reference.
+    /// Returns the index of the trial with this reference.
     #[must_use]
     pub fn place(&self, trial_ref: &str) -> Option<usize> {
         self.gathered.find(trial_ref)
     }
 
-    /// The trial at this place. It is judged when it is first looked at, and kept.
+    /// Returns the trial at an index. It is evaluated on first use and kept.
     #[must_use]
     pub fn at(&self, place: usize) -> Option<&Reviewed> {
         let kept = self.looked_at.get(place)?;
         if kept.get().is_none() {
             let reviewed = Box::new(self.review(place)?);
-            // Another thread may have been quicker: it came to the same.
+            // Another thread may have been faster, with the same result.
             let _ = kept.set(reviewed);
         }
         kept.get().map(|reviewed| &**reviewed)
     }
 
-    /// The trial with this reference.
+    /// Returns the trial with this reference.
     #[must_use]
     pub fn trial(&self, trial_ref: &str) -> Option<&Reviewed> {
         self.at(self.place(trial_ref)?)
     }
 
-    /// Judges the trial at this place, for those who go through many and keep none.
+    /// Evaluates the trial at an index without keeping it, for callers that go through many.
     #[must_use]
     pub fn review(&self, place: usize) -> Option<Reviewed> {
         let trial = self.assembled(place)?;
@@ -183,12 +183,12 @@ impl Room {
         Some(Reviewed { trial, judgement })
     }
 
-    /// Every trial, judged one after the other, in the order of references.
+    /// Evaluates every trial, one after the other, in the order of references.
     pub fn reviews(&self) -> impl Iterator<Item = Reviewed> {
         (0..self.len()).filter_map(|place| self.review(place))
     }
 
-    /// The trials that have decision records, good or bad.
+    /// Returns the trials that have decision records, valid or not.
     pub fn decided(&self) -> impl Iterator<Item = Reviewed> {
         self.gathered.decided().filter_map(|place| self.review(place))
     }
@@ -203,7 +203,7 @@ impl Room {
         })
     }
 
-    /// What `work` makes of each trial, on several threads, in the order of references.
+    /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
     pub fn map_reviews<T: Send>(&self, work: impl Fn(&Reviewed) -> T + Sync) -> Vec<T> {
         let places: Vec<_> = (0..self.len()).collect();
         let done = parallel::map(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
@@ -211,12 +211,12 @@ impl Room {
     }
 
     fn assembled(&self, place: usize) -> Option<Trial> {
-        // A signature is verified at the moment that everything is judged by, never at its record's own date.
+        // A signature is verified at the time of evaluation, not at the record's own date.
         let trusts = |key: &str, principal: &str| self.rules.signers.trust(key, principal, self.now.instant);
         self.gathered.trial(place, &trusts)
     }
 
-    /// How many trials stand how.
+    /// Counts the trials by status.
     #[must_use]
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
@@ -228,7 +228,7 @@ impl Room {
 }
 
 impl Tally {
-    /// Counts one more trial.
+    /// Adds a trial with this status.
     pub const fn count(&mut self, status: Status) {
         self.trials += 1;
         match status {

@@ -1,7 +1,7 @@
 //! Opening a room: its policy first, then its files, then its trials. Nothing is written.
 //!
-//! [`Room::open`] does all of it and knows nothing from before. A caller that remembers rooms takes the steps one by one
-//! ([`Opening`], [`LoadedRoom`]): it gives what it knows and stores what is new (`crate::state`).
+//! [`Room::open`] takes all steps and uses nothing from earlier scans. A caller that remembers rooms takes the steps
+//! one by one ([`Opening`], [`LoadedRoom`]): it passes what it remembers and stores what is new (`crate::state`).
 
 use super::index::Index;
 use super::intake::{LoadedFiles, Loader};
@@ -16,22 +16,22 @@ use std::sync::OnceLock;
 
 pub use super::intake::NewIndex;
 
-/// Somebody who waits for a room.
+/// An observer of a scan.
 #[derive(Clone, Copy)]
 pub struct Waiting<'a> {
-    /// How far the scan has come.
+    /// The progress of the scan, which can also stop it.
     pub progress: &'a Progress,
-    /// Shown the room as far as it is read, from time to time. Nothing in it is called ready: what is not read yet may
-    /// change everything.
+    /// Called from time to time with the room as read so far. No trial in it is ready, because unread files may block
+    /// it.
     pub glimpse: &'a dyn Fn(Room),
 }
 
-/// What the caller knows of a room from earlier readings. The default is nothing.
+/// The caller's knowledge of a room from earlier scans. The default is none.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// The records that the room was seen with.
+    /// The records that earlier scans found in the room.
     pub seen_records: BTreeSet<Remembered>,
-    /// The reason why these are not known although they should be, and what to do.
+    /// The reason why these records are not known although they should be, and what to do.
     pub seen_records_problem: Option<String>,
     /// True if the room was last seen under another policy.
     pub policy_changed: bool,
@@ -54,7 +54,7 @@ pub struct LoadedRoom {
     seen_records: BTreeSet<Remembered>,
 }
 
-/// Everything that a room has besides its files.
+/// The parts of a room other than its files.
 struct RoomContext {
     root: PathBuf,
     named: String,
@@ -75,7 +75,7 @@ impl Room {
         Self::open_for(named, lens, machine.into(), None)
     }
 
-    /// Does the same for a caller that observes the scan.
+    /// Like [`Room::open`], for a caller that observes the scan.
     ///
     /// # Errors
     /// Those of [`Room::open`], and [`RoomError::Stopped`] if the caller stopped the scan.
@@ -120,13 +120,13 @@ impl Opening {
         Ok(Self { context, machine })
     }
 
-    /// The room's folder, without symbolic links.
+    /// Returns the room's folder, without symbolic links.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.context.root
     }
 
-    /// The pin of the policy, if the room has one.
+    /// Returns the pin of the policy, if the room has one.
     #[must_use]
     pub fn policy_pin(&self) -> Option<&str> {
         self.context.rules.pin()
@@ -142,7 +142,7 @@ impl Opening {
         let context = self.context;
         let unobserved = Progress::default();
         let glimpse = |files: Vec<File>| {
-            // Which records are gone is known at the end.
+            // Missing records are known only when all files are read.
             if let (Some(waiting), Ok(room)) = (waiting, context.room(files, &BTreeSet::new())) {
                 (waiting.glimpse)(room);
             }
@@ -171,7 +171,7 @@ impl LoadedRoom {
     /// Assembles the trials.
     ///
     /// # Errors
-    /// The policy's sample clock is for rooms of samples only.
+    /// The policy has a sample clock, and the room is not a sample room.
     pub fn into_room(self) -> Result<Room, RoomError> {
         let ignored = self.files.ignored;
         let room = self.context.room(self.files.into_files(), &self.seen_records)?;
@@ -180,7 +180,7 @@ impl LoadedRoom {
 }
 
 impl RoomContext {
-    /// Returns the room as far as it is read.
+    /// Returns the room with the files read so far.
     fn room(
         &self,
         files: impl IntoIterator<Item = File>,

@@ -1,34 +1,34 @@
-//! Work on many things by several threads.
+//! Work on a list by several threads.
 
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How many threads, even on fewer cores: with a cold cache they wait for the disk.
+/// The number of threads, even on fewer cores: with a cold cache they wait for the disk.
 const THREADS: usize = 16;
-/// How many things a thread takes at a time: enough that taking them costs nothing beside the work.
-const HANDFUL: usize = 32;
+/// The number of items that a thread takes at a time, so that taking them costs little.
+const BATCH: usize = 32;
 
-/// What `work` makes of each thing, in their order.
-pub(super) fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if things.len() <= HANDFUL {
-        return things.iter().map(work).collect();
+/// Applies `work` to each item. Returns the results in the order of the items.
+pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() <= BATCH {
+        return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
         loop {
-            let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
-            let Some(rest) = things.get(start..) else { return done };
-            let handful = rest.iter().take(HANDFUL).map(&work).collect::<Vec<_>>();
-            if handful.is_empty() {
+            let start = next.fetch_add(BATCH, Ordering::Relaxed);
+            let Some(rest) = items.get(start..) else { return done };
+            let batch = rest.iter().take(BATCH).map(&work).collect::<Vec<_>>();
+            if batch.is_empty() {
                 return done;
             }
-            done.push((start, handful));
+            done.push((start, batch));
         }
     };
     let mut done = thread::scope(|scope| {
-        let helpers = THREADS.min(things.len() / HANDFUL);
+        let helpers = THREADS.min(items.len() / BATCH);
         let threads: Vec<_> = (0..helpers).map(|_| scope.spawn(worker)).collect();
         let mut done = worker();
         for thread in threads {
@@ -40,7 +40,7 @@ pub(super) fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync)
         done
     });
     done.sort_unstable_by_key(|(start, _)| *start);
-    done.into_iter().flat_map(|(_, handful)| handful).collect()
+    done.into_iter().flat_map(|(_, batch)| batch).collect()
 }
 
 #[cfg(test)]
@@ -48,13 +48,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_thing_is_worked_on_once_and_the_order_is_kept() {
-        for count in [0, 1, HANDFUL, HANDFUL + 1, 10_007] {
-            let things: Vec<usize> = (0..count).collect();
-            assert_eq!(
-                map(&things, |thing| thing * 2),
-                things.iter().map(|thing| thing * 2).collect::<Vec<_>>()
-            );
+    fn each_item_is_processed_once_and_the_order_is_kept() {
+        for count in [0, 1, BATCH, BATCH + 1, 10_007] {
+            let items: Vec<usize> = (0..count).collect();
+            assert_eq!(map(&items, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
         }
     }
 }

@@ -1,8 +1,8 @@
-//! How far a scan has come, for whoever waits for it, and a way to end it.
+//! The progress of a scan, and a way to stop it.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Shared by the threads of a scan and whoever waits for it.
+/// The progress of a scan, shared by its threads and its observer.
 #[derive(Debug, Default)]
 pub struct Progress {
     found: AtomicUsize,
@@ -11,24 +11,24 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// How many evidence files were found so far.
+    /// Returns the number of evidence files that were found so far.
     #[must_use]
     pub fn found(&self) -> usize {
         self.found.load(Ordering::Relaxed)
     }
 
-    /// How many of them were read, or were known already.
+    /// Returns the number of evidence files that were read or were in the index.
     #[must_use]
     pub fn read(&self) -> usize {
         self.read.load(Ordering::Relaxed)
     }
 
-    /// Ends the scan at the next folder or file. What it would have come to is not known then.
+    /// Stops the scan at the next folder or file. It has no result then.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was told to end.
+    /// Returns whether the scan was stopped.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)

@@ -1,4 +1,4 @@
-//! One file of evidence: from bytes to documents, or to the reason why not.
+//! Reading of single evidence files: their documents, or the problem of the file.
 
 use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
@@ -13,20 +13,20 @@ use crate::fsio::{FileVersion, OpenedFile};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The largest file that is read, in bytes.
+/// The maximum size of a file, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
 
-/// Above this size files are read one after the other. Evidence is a thousandth of it, and what a thread needed to
-/// read a large file stays with that thread: sixteen of them would keep it sixteen times.
+/// The size in bytes from which files are read one after the other. Most evidence is a thousandth of it. A thread
+/// keeps the memory that it needed for a large file, so 16 threads would keep it 16 times.
 const LARGE: u64 = 64 * 1024;
 
-/// Reads a file's bytes: a regular file of at most [`LARGEST`] bytes that did not change meanwhile.
+/// Reads the bytes of a regular file of at most [`LARGEST`] bytes that does not change meanwhile.
 ///
-/// It is opened without following a link and without waiting, so that a file that has become a link or a FIFO since
-/// the walk leads nowhere.
+/// The file is opened without following a link and without waiting, so a file that has become a link or a FIFO since
+/// the walk is harmless.
 ///
 /// # Errors
-/// `Unreadable` or `TooLarge`, with the sentence that says why.
+/// `Unreadable` or `TooLarge`, with a message that says why.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
     Opened::at(path)?.bytes()
 }
@@ -38,7 +38,7 @@ impl Opened {
     fn at(path: &Path) -> Result<Self, Trouble> {
         let opened = OpenedFile::open(path).map_err(|error| cannot(&error))?;
         if !opened.is_regular {
-            return Err(unreadable("this is no regular file any more".to_owned()));
+            return Err(unreadable("this is no longer a regular file".to_owned()));
         }
         Ok(Self(opened))
     }
@@ -89,16 +89,16 @@ fn documents(name: &str, text: &str) -> Result<Vec<(Node, Option<Exposure>)>, Sy
     Ok(documents.into_iter().filter(|root| !is_empty(root)).map(inspected).collect())
 }
 
-/// What a file holds, and which version of it that is, where it could be opened.
+/// The content of a file and, if it could be opened, its version.
 pub type Version = (Packed, Option<FileVersion>);
 
-/// Reads one file of evidence. The signature beside it, if any, is `signature`.
+/// Reads an evidence file. `signature` verifies the signature of the given bytes.
 #[must_use]
 pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> Version {
     judged(found, Opened::at(&found.full(root)), signature)
 }
 
-/// Like [`read`], but leaves a large file for later: nothing is read of it then.
+/// Like [`read`], but returns `None` for a large file and reads nothing of it.
 #[must_use]
 pub fn read_unless_large(
     root: &Path,
@@ -122,7 +122,7 @@ fn judged(
     }
 }
 
-/// What a file of this name and these bytes holds.
+/// Packs the content of a file, given its name and bytes.
 #[must_use]
 pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signature) -> Packed {
     let text = match std::str::from_utf8(bytes) {

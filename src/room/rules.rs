@@ -1,5 +1,5 @@
-//! Finding and reading the room's policy (specification, section 6). What is not usable is fatal: the program never
-//! falls back to a weaker rule.
+//! Finding and reading the policy of a room (specification, section 6). A policy that is not usable is fatal: the
+//! program never falls back to a weaker rule.
 
 use super::Lens;
 use super::read::read_bytes;
@@ -13,36 +13,36 @@ use jiff::tz::TimeZone;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The name of a room's policy.
+/// The file name of policies.
 pub const POLICY_FILE: &str = "policy.yaml";
-/// What a policy is called by mistake: a room with one of these is not usable.
+/// Wrong file names of policies. A room with one of these files is an error.
 pub const MISNAMED: [&str; 2] = ["policy.yml", "policy.json"];
 
-/// The policy in force, and where it comes from.
+/// The policy of a room, with its file.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// The policy, or the defaults.
     pub policy: Policy,
-    /// The file; nothing where the defaults hold.
+    /// The file; `None` for the defaults.
     pub source: Option<Source>,
-    /// Whose signatures are trusted.
+    /// The keys whose signatures are trusted.
     pub signers: Signers,
 }
 
-/// What a policy's `allowed_signers` comes to.
+/// The trusted keys of a policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Signers {
-    /// The policy names none: a good signature is a good signature, whoever's key it is.
+    /// The policy names no `allowed_signers`: every key is trusted.
     #[default]
     Anybody,
-    /// The policy names a file that cannot be read, for this reason: no key is trusted.
+    /// The file cannot be read, for this reason: no key is trusted.
     Nobody(String),
-    /// Those of the file.
+    /// The keys of the file.
     Listed(AllowedSigners),
 }
 
 impl Signers {
-    /// Whether a key, by its text, is this principal's at a moment.
+    /// Returns whether a key, given as text, belongs to a principal at this time.
     #[must_use]
     pub fn trust(&self, key: &str, principal: &str, now: Moment) -> bool {
         match self {
@@ -56,18 +56,18 @@ impl Signers {
 /// The file of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// As the report shows it: relative to the room where it is at its root or above.
+    /// The path for reports: relative to the room if the file is in it or above it.
     pub shown: String,
-    /// As the system has it.
+    /// The full path.
     pub full: PathBuf,
-    /// The 64 hex digits of the SHA-256 of its bytes.
+    /// The SHA-256 of the file's bytes, as 64 hex digits.
     pub sha256: String,
-    /// The digest over it and its `allowed_signers` together; see [`pin`].
+    /// The digest over the policy and its `allowed_signers`; see [`pin`].
     pub pin: String,
 }
 
-/// The digest by which a policy and the `allowed_signers` it names can be pinned outside of the room, where whoever can
-/// write into the room cannot change it. It is the SHA-256 of two lines that `sha256sum` can make:
+/// Returns the digest that pins a policy and its `allowed_signers`. A pin is kept outside of the room, so that a
+/// person who can write into the room cannot change it. It is the SHA-256 of two lines, which `sha256sum` can compute:
 ///
 /// ```text
 /// policy <64 hex digits>
@@ -83,15 +83,15 @@ fn hex(bytes: &[u8]) -> String {
     digest(bytes).trim_start_matches("sha256:").to_owned()
 }
 
-/// Why a policy is not usable.
+/// The reason why a policy is not usable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {message}", place(.path, *.at))]
 pub struct PolicyError {
     /// The file.
     pub path: String,
-    /// Where in it, where that is known.
+    /// The position, if it is known.
     pub at: Option<Spot>,
-    /// What is wrong.
+    /// A message that says what is wrong.
     pub message: String,
 }
 
@@ -100,17 +100,17 @@ fn place(path: &str, at: Option<Spot>) -> String {
 }
 
 impl Rules {
-    /// The digest that pins the policy; nothing where there is none.
+    /// Returns the digest that pins the policy; `None` for the defaults.
     #[must_use]
     pub fn pin(&self) -> Option<&str> {
         self.source.as_ref().map(|source| source.pin.as_str())
     }
 }
 
-/// Finds and reads the policy of the room at `root`, or the one that was named, and holds it against its pin.
+/// Finds and reads the policy of the room at `root`, or the one from `--policy`, and compares it with its pin.
 ///
 /// # Errors
-/// Whatever makes it unusable.
+/// The reason why the policy is not usable.
 pub fn find(root: &Path, lens: &Lens) -> Result<Rules, PolicyError> {
     let rules = find_any(root, lens.policy.as_deref())?;
     if let Some(pinned) = &lens.pin {
@@ -127,22 +127,22 @@ fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
     let wanted = pinned.trim().to_ascii_lowercase();
     let wanted = wanted.strip_prefix("sha256:").unwrap_or(&wanted);
     if wanted.len() != 64 || !wanted.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return fail("the policy is pinned, and the pin is no SHA-256 of 64 hex digits".to_owned());
+        return fail("the pin of the policy is not a SHA-256 of 64 hex digits".to_owned());
     }
     match source {
         Some(source) if source.pin == wanted => Ok(()),
         Some(source) => fail(format!(
-            "the policy or its `allowed_signers` is not the one that is pinned: together they come to {}",
+            "the policy or its `allowed_signers` is not the pinned one: their digest is {}",
             source.pin
         )),
-        None => fail("the policy is pinned, and there is none".to_owned()),
+        None => fail("the policy is pinned, but the room has none".to_owned()),
     }
 }
 
 fn find_any(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
     for name in MISNAMED {
         if fs::symlink_metadata(root.join(name)).is_ok() {
-            let message = format!("a policy is named {POLICY_FILE}; this one would be overlooked: rename it");
+            let message = format!("a policy must be named {POLICY_FILE}: rename this file");
             return Err(PolicyError { path: name.to_owned(), at: None, message });
         }
     }
@@ -170,7 +170,7 @@ fn find_any(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
     Ok(Rules::default())
 }
 
-/// A file's path as reports have it: relative to the room, with `..` where it is above.
+/// Returns the path of a file for reports: relative to the room, with `..` if it is above it.
 fn from_room(root: &Path, file: &Path) -> String {
     let shared = root.components().zip(file.components()).take_while(|(a, b)| a == b).count();
     let up = root.components().skip(shared).map(|_| Component::ParentDir);
@@ -178,8 +178,8 @@ fn from_room(root: &Path, file: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The room, and, where it is in a git work tree, every folder above it up to that tree's root: where its policy is
-/// looked for.
+/// Returns the folders that are searched for a policy: the room and, if it is in a git work tree, every folder above
+/// it up to the root of that tree.
 #[must_use]
 pub fn folders_to_search(root: &Path) -> Vec<&Path> {
     let is_work_tree = |folder: &Path| fs::symlink_metadata(folder.join(".git")).is_ok();
@@ -191,7 +191,7 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     let fail = |at, message: String| PolicyError { path: shown.to_owned(), at, message };
     match fs::symlink_metadata(file) {
         Ok(meta) if meta.is_file() => {}
-        Ok(_) => return Err(fail(None, "a policy is a regular file, and this is none".to_owned())),
+        Ok(_) => return Err(fail(None, "the policy is not a regular file".to_owned())),
         Err(error) => return Err(fail(None, format!("the policy cannot be read: {error}"))),
     }
     let bytes = read_bytes(file).map_err(|trouble| fail(trouble.at, trouble.message))?;
@@ -199,7 +199,7 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     let parsed = syntax::parse(shown, text).map_err(|error| fail(Some(error.at), error.message))?;
     let [document] = parsed.documents.as_slice() else {
         let message =
-            format!("a policy file holds exactly one document, and this one {}", parsed.documents.len());
+            format!("a policy file must hold one document; this one holds {}", parsed.documents.len());
         return Err(fail(None, message));
     };
     let policy: Policy = from_node(document).map_err(|error| fail(error.at, error.message))?;
@@ -207,15 +207,15 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     if policy.approvers.is_empty() && at("approvers").is_some() {
         return Err(fail(
             at("approvers"),
-            "`approvers: []` would let nobody decide: list them, or leave it out".into(),
+            "`approvers: []` would let no one decide: list approvers or remove it".into(),
         ));
     }
     if policy.quorum.get() > 1 && policy.approvers.is_empty() {
-        return Err(fail(at("quorum"), "a quorum over 1 takes a list of approvers".to_owned()));
+        return Err(fail(at("quorum"), "a quorum over 1 needs a list of approvers".to_owned()));
     }
     let listed = policy.allowed_signers.as_ref().map(|name| read_bytes(&file.with_file_name(name)));
     if policy.signatures == Signatures::Required && !matches!(listed, Some(Ok(_))) {
-        let message = "`signatures: required` takes an `allowed_signers` file that can be read".to_owned();
+        let message = "`signatures: required` needs a readable `allowed_signers` file".to_owned();
         return Err(fail(at("signatures"), message));
     }
     let source = Source {
@@ -232,17 +232,17 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     Ok(Rules { policy, source: Some(source), signers })
 }
 
-/// A sample clock stands still only in a room that is all sample.
+/// Checks that a policy with a sample clock is that of a sample room.
 ///
 /// # Errors
-/// Where some packet does not say `evidence_mode: sample`.
+/// A packet does not have `evidence_mode: sample`.
 pub fn check_sample_clock(rules: &Rules, not_sample: Option<&str>) -> Result<(), PolicyError> {
     match (&rules.source, not_sample) {
         (Some(source), Some(packet)) if rules.policy.sample_clock.is_some() => Err(PolicyError {
             path: source.shown.clone(),
             at: None,
             message: format!(
-                "`sample_clock` is for rooms of samples alone, and {packet} does not say `evidence_mode: sample`"
+                "`sample_clock` is for sample rooms only, and {packet} does not have `evidence_mode: sample`"
             ),
         }),
         _ => Ok(()),

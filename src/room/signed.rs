@@ -1,7 +1,7 @@
-//! The signature beside a record: found, read and verified (specification, sections 5.1 and 5.2).
+//! Detached signatures of records: finding, reading and verifying them (specification, sections 5.1 and 5.2).
 //!
-//! It is looked for after its record was read. A signature becomes visible before its record does, so whoever has
-//! seen the record finds the signature too, even where it was not there yet when the folder was listed.
+//! A signature is looked up after its record was read. It becomes visible before its record does, so it is found even
+//! if it did not exist when the folder was listed.
 
 use super::read::read_bytes;
 use crate::domain::decision::Signature;
@@ -12,21 +12,21 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a record and the signature beside it cannot be vouched for.
+/// The reason why a record and its signature cannot be verified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
     /// The record cannot be read.
     #[error("the record cannot be read: {0}")]
     Record(String),
-    /// There is a signature, and it cannot be read: a link, a device, too large, or forbidden.
+    /// The signature cannot be read: a link, a device, too large, or not permitted.
     #[error("the signature cannot be read: {0}")]
     Unreadable(String),
-    /// It is read, and is a bad one.
+    /// The signature does not verify.
     #[error(transparent)]
     Bad(#[from] BadSignature),
 }
 
-/// Where the signature of a record stands.
+/// Returns the path of the signature of a record.
 #[must_use]
 pub fn path_beside(record: &Path) -> PathBuf {
     let mut name = OsString::from(record);
@@ -34,20 +34,20 @@ pub fn path_beside(record: &Path) -> PathBuf {
     name.into()
 }
 
-/// Verifies the signature beside a record over the record's bytes; `None` where there is no signature. Whose key it is,
-/// is for [`super::rules::Signers`] to say.
+/// Verifies the signature of a record over the record's bytes; `None` if it has no signature.
+/// [`super::rules::Signers`] says whose key it is.
 ///
 /// # Errors
-/// Where one or the other cannot be read, or the signature is a bad one.
+/// The record or the signature cannot be read, or the signature does not verify.
 pub fn verify_file(record: &Path) -> Result<Option<Key>, VerifyError> {
     let bytes = read_bytes(record).map_err(|trouble| VerifyError::Record(trouble.message))?;
     verify_beside(record, &bytes)
 }
 
-/// The same for a record whose bytes were read already.
+/// Like [`verify_file`], for a record whose bytes were read already.
 ///
 /// # Errors
-/// Where the signature cannot be read, or is a bad one.
+/// The signature cannot be read, or does not verify.
 pub fn verify_beside(record: &Path, bytes: &[u8]) -> Result<Option<Key>, VerifyError> {
     let path = path_beside(record);
     match fs::symlink_metadata(&path) {
@@ -59,7 +59,7 @@ pub fn verify_beside(record: &Path, bytes: &[u8]) -> Result<Option<Key>, VerifyE
     Ok(Some(verify(bytes, &signature)?))
 }
 
-/// The signature beside a record as the domain has it. Whether its key is trusted is not known yet.
+/// Returns the result for the domain. The key is not marked as trusted yet.
 #[must_use]
 pub fn beside(record: &Path, bytes: &[u8]) -> Signature {
     match verify_beside(record, bytes) {

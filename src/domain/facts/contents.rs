@@ -1,4 +1,4 @@
-//! The contents of a file, unpacked.
+//! The contents of an evidence file, unpacked.
 
 use super::Facts;
 use crate::domain::digest::Digest;
@@ -6,10 +6,10 @@ use crate::domain::problem::FileProblem;
 use crate::domain::signature::Signature;
 use std::sync::Arc;
 
-/// A file of a room.
+/// A file of a room with its contents.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// Relative to the room, with `/`.
+    /// The path, relative to the room, with `/`.
     pub path: Arc<str>,
     /// The contents.
     pub contents: Contents,
@@ -18,17 +18,17 @@ pub struct File {
 /// The contents of a file.
 #[derive(Clone, Debug)]
 pub enum Contents {
-    /// Documents.
+    /// The documents of a file that was read and parsed.
     Papers {
         /// The digest of the file's bytes.
         digest: Digest,
         /// The packed documents, in order, without the empty ones.
         papers: Vec<Facts>,
-        /// The signature beside the file. Its key has not been compared with `allowed_signers` yet.
+        /// The signature beside the file. Its key is not compared with `allowed_signers` here.
         signature: Signature,
     },
-    /// A problem: the file cannot be used.
+    /// A file that cannot be used, with its problem.
     Trouble(FileProblem),
-    /// A signature without its record.
+    /// A signature whose record is missing.
     LooseSignature,
 }

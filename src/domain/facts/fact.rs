@@ -1,10 +1,11 @@
-//! Reading facts. Whatever the bytes are, reading ends and never panics: what is not there is null.
+//! Reading packed values. Reading ends and never panics, also for damaged bytes: a value that is missing or damaged
+//! reads as null.
 
 use super::kept::Kept;
 use super::pack::tag;
 use crate::domain::tree::Spot;
 
-/// A place among packed bytes. What is beyond their end reads as nothing.
+/// A reader over packed bytes. Past their end it reads zeros and empty texts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
@@ -46,13 +47,13 @@ impl<'a> Reader<'a> {
         Spot { line: self.number(), column: self.number() }
     }
 
-    /// What was written with its length before it.
+    /// Returns a reader over a block that was written with its length before it.
     pub(super) fn measured(&mut self) -> Self {
         let count = u32::from_le_bytes(self.array()) as usize;
         Self(self.bytes(count))
     }
 
-    /// A value, passed over.
+    /// Returns the next value and skips it.
     fn fact(&mut self, fields: &'static [Kept]) -> Fact<'a> {
         let before = self.0;
         match self.byte() {
@@ -69,26 +70,26 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// One value of a document, as far as it is kept.
+/// A packed value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Fact<'a> {
     pub(super) bytes: &'a [u8],
-    /// The fields of the mapping that this is, or of those in the list that this is.
+    /// The packed fields of the value, if it is a mapping, or of its items, if it is a list of mappings.
     pub(super) fields: &'static [Kept],
 }
 
-/// What a value is.
+/// The type of a value, with its text if it is a scalar.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape<'a> {
     /// Null.
     Null,
     /// A string.
     Text(&'a str),
-    /// A string that is a reference (section 1.1).
+    /// A string that is a valid reference (section 1.1).
     Reference(&'a str),
-    /// `true` or `false`, with its spelling.
+    /// `true` or `false`, as written.
     Bool(bool, &'a str),
-    /// A number, by its spelling.
+    /// A number, as written.
     Number(&'a str),
     /// A sequence.
     List,
@@ -96,17 +97,17 @@ pub enum Shape<'a> {
     Map,
 }
 
-/// A key of a mapping and what stands there.
+/// A key of a mapping with its value.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// Where the key starts.
+    /// The position of the key.
     pub key_at: Spot,
     /// The value.
     pub fact: Fact<'a>,
 }
 
 impl<'a> Fact<'a> {
-    /// What it is.
+    /// Returns the type of the value.
     #[must_use]
     pub fn shape(self) -> Shape<'a> {
         let mut reader = Reader(self.bytes);
@@ -122,11 +123,12 @@ impl<'a> Fact<'a> {
         }
     }
 
-    /// The entry `key` of a mapping; nothing where this is no mapping, has no such key, or the key is not kept.
+    /// Returns the entry `key` of a mapping; `None` if the value is not a mapping, has no such key, or the key is not
+    /// packed.
     #[must_use]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
         let wanted = self.fields.iter().position(|kept| kept.key == key);
-        debug_assert!(wanted.is_some(), "`{key}` is asked for and not kept");
+        debug_assert!(wanted.is_some(), "`{key}` is read but not packed");
         let wanted = wanted?;
         let mut reader = Reader(self.bytes);
         if reader.byte() != tag::MAP {
@@ -145,7 +147,7 @@ impl<'a> Fact<'a> {
         None
     }
 
-    /// The items of a sequence with their places; none where this is no sequence.
+    /// Returns the items of a list with their positions; none if the value is not a list.
     pub fn items(self) -> impl Iterator<Item = (Spot, Fact<'a>)> {
         let mut reader = Reader(self.bytes);
         let mut inside = if reader.byte() == tag::LIST { reader.measured() } else { Reader(&[]) };
@@ -157,7 +159,7 @@ impl<'a> Fact<'a> {
         })
     }
 
-    /// The string that this is, if it is one.
+    /// Returns the value if it is a string.
     #[must_use]
     pub fn text(self) -> Option<&'a str> {
         match self.shape() {
@@ -166,7 +168,7 @@ impl<'a> Fact<'a> {
         }
     }
 
-    /// The text of a scalar other than null: a string's content, or a number's or boolean's spelling.
+    /// Returns the text of a scalar other than null: the content of a string, or a number or boolean as written.
     #[must_use]
     pub fn scalar(self) -> Option<&'a str> {
         match self.shape() {
@@ -177,7 +179,7 @@ impl<'a> Fact<'a> {
         }
     }
 
-    /// Whether the specification takes this value for absent: null, a blank string, an empty list (section 1).
+    /// Returns whether the value counts as missing: null, a blank string or an empty list (section 1).
     #[must_use]
     pub fn is_missing(self) -> bool {
         match self.shape() {

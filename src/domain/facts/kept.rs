@@ -1,17 +1,17 @@
-//! Which fields of a document are kept: those that the tables of the stages mark.
+//! The fields of a document that are packed: those that the tables of the stages mark.
 //!
-//! A field is known by its place in these lists, on disk too: an index of another build's rules is never read.
+//! A field is stored as its index in these lists, also on disk. An index file that a program with other rules wrote is
+//! never read.
 
 use crate::domain::labels::Kind;
 use crate::domain::schema::{self, FieldSpec};
 use std::sync::LazyLock;
 
-/// A key that is kept, with the keys of the mapping below it.
+/// A key that is packed, with the keys of the mapping below it.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     pub(super) key: &'static str,
-    /// The keys of the mapping, or of the mappings in the list, that is the value. If there are none, the value is a
-    /// scalar or a list of scalars.
+    /// The keys of the value, if it is a mapping or a list of mappings; empty if it is a scalar or a list of scalars.
     pub(super) below: Vec<Kept>,
 }
 
@@ -20,7 +20,7 @@ static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|| Kind::ALL
 static FOREIGN: LazyLock<Vec<Kept>> =
     LazyLock::new(|| ["schema_version", "trial_ref"].map(|key| Kept { key, below: Vec::new() }).into());
 
-/// Returns the fields of a kind; of a foreign document its schema and its trial.
+/// Returns the fields that are packed for a kind; for a foreign document its `schema_version` and `trial_ref`.
 pub(super) fn fields(kind: Option<Kind>) -> &'static [Kept] {
     kind.and_then(|kind| KEPT.get(kind as usize)).unwrap_or(&FOREIGN)
 }

@@ -1,6 +1,7 @@
-//! What a room keeps of a document: the fields that gates, records and lists ask for, each with its place in the file,
-//! in one stretch of bytes. A hundred thousand trials fit in memory that way, and what one scan learnt can be written
-//! to disk and taken up by the next without being taken apart.
+//! Documents reduced to the fields that gates, records and lists need, each with its position, packed into bytes.
+//!
+//! The packed form keeps 100,000 trials small in memory. The index writes it to disk and reads it back without
+//! unpacking.
 
 mod contents;
 mod fact;
@@ -23,19 +24,19 @@ use pack::Packer;
 use std::fmt;
 use std::sync::Arc;
 
-/// What is kept of one document: a part of bytes that it shares with others.
+/// A packed document: a range of bytes that it may share with other documents.
 #[derive(Clone)]
 pub struct Facts {
     store: Arc<[u8]>,
     start: u32,
-    /// Where the mapping begins, which is asked for again and again.
+    /// The offset of the root mapping, stored because it is read often.
     root: u32,
     end: u32,
     at: Spot,
     kind: Option<Kind>,
 }
 
-/// How a document's facts begin: 0 for a foreign one, or its kind's number.
+/// Returns the first byte of a packed document: 0 if it is foreign, else the number of its kind from 1.
 fn number_of(kind: Option<Kind>) -> u8 {
     let number = kind.and_then(|kind| Kind::ALL.iter().position(|&other| other == kind));
     number.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default()
@@ -72,7 +73,7 @@ fn pack(root: &Node, exposure: Option<&Exposure>, packer: &mut Packer) {
 }
 
 impl Facts {
-    /// The facts of a document on its own.
+    /// Packs a single document.
     #[must_use]
     pub fn of(root: &Node, exposure: Option<&Exposure>) -> Self {
         let mut packer = Packer::default();
@@ -81,7 +82,7 @@ impl Facts {
         Self::within(packer.0.into(), 0, end)
     }
 
-    /// The facts in a part of bytes that were packed.
+    /// Returns the document in a range of packed bytes.
     fn within(store: Arc<[u8]>, start: u32, end: u32) -> Self {
         let bytes = store.get(start as usize..end as usize).unwrap_or_default();
         let mut reader = Reader(bytes);
@@ -96,19 +97,19 @@ impl Facts {
         self.store.get(start as usize..self.end as usize).unwrap_or_default()
     }
 
-    /// The kind; nothing for a foreign document.
+    /// Returns the kind; `None` for a foreign document.
     #[must_use]
     pub const fn kind(&self) -> Option<Kind> {
         self.kind
     }
 
-    /// Where the document starts.
+    /// Returns the position of the document in its file.
     #[must_use]
     pub const fn at(&self) -> Spot {
         self.at
     }
 
-    /// The canonical digest (section 1.2) of a packet; nothing for the other kinds.
+    /// Returns the canonical digest of a packet (section 1.2); `None` for other kinds.
     #[must_use]
     pub fn canonical_digest(&self) -> Option<Digest> {
         after_digest(self.bytes(self.start)).0
@@ -120,13 +121,14 @@ impl Facts {
         exposed(after_digest(self.bytes(self.start)).1).0
     }
 
-    /// The document's mapping. What is no mapping is an empty one here.
+    /// Returns the root mapping. A document that is not a mapping has an empty one.
     #[must_use]
     pub fn root(&self) -> Fact<'_> {
         Fact { bytes: self.bytes(self.root), fields: kept::fields(self.kind) }
     }
 
-    /// Whether nothing that is kept is forbidden material. Foreign documents are not searched otherwise.
+    /// Returns whether the packed values hold no forbidden material. Foreign documents are not inspected anywhere
+    /// else.
     fn is_public(&self) -> bool {
         let holds_none = |key: &str| {
             let text = self.root().entry(key).and_then(|entry| entry.fact.text());
@@ -139,7 +141,7 @@ impl Facts {
     }
 }
 
-/// The canonical digest, where there is one, and what follows it.
+/// Returns the canonical digest, if the document has one, and a reader at the byte after it.
 fn after_digest(bytes: &[u8]) -> (Option<Digest>, Reader<'_>) {
     let mut reader = Reader(bytes);
     let kind = kind_of(reader.byte());

@@ -1,11 +1,11 @@
-//! Writing facts: numbers of few bytes, texts with their length before them, and what is in a mapping or a list behind
-//! the length of it all, so that it can be passed over.
+//! Writing packed values. Small numbers take few bytes, a text follows its length, and a mapping or list follows the
+//! length of its content so that a reader can skip it.
 
 use super::kept::Kept;
 use crate::domain::reference;
 use crate::domain::tree::{Entry, Node, Spot, Value};
 
-/// What a value begins with.
+/// The first byte of a packed value.
 pub(super) mod tag {
     pub const NULL: u8 = 0;
     pub const TEXT: u8 = 1;
@@ -14,11 +14,11 @@ pub(super) mod tag {
     pub const NUMBER: u8 = 4;
     pub const LIST: u8 = 5;
     pub const MAP: u8 = 6;
-    /// A string that is a reference.
+    /// A string that is a valid reference.
     pub const REFERENCE: u8 = 7;
 }
 
-/// Bytes that are being written.
+/// A writer of packed values.
 #[derive(Default)]
 pub(super) struct Packer(pub(super) Vec<u8>);
 
@@ -27,7 +27,7 @@ impl Packer {
         self.0.push(byte);
     }
 
-    /// Seven bits a byte, the lowest first.
+    /// Writes a number with seven bits per byte, the lowest first.
     pub(super) fn number(&mut self, mut number: u32) {
         while number >= 0x80 {
             self.0.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
@@ -46,7 +46,7 @@ impl Packer {
         self.number(spot.column);
     }
 
-    /// What `write` writes, with its length in four bytes before it.
+    /// Writes a block after its length in four bytes.
     pub(super) fn measured(&mut self, write: impl FnOnce(&mut Self)) {
         let start = self.0.len();
         self.0.extend_from_slice(&[0; 4]);
@@ -57,7 +57,7 @@ impl Packer {
         }
     }
 
-    /// A mapping of which these fields are kept.
+    /// Writes the fields of a mapping that are packed.
     pub(super) fn map(&mut self, entries: &[Entry], fields: &[Kept]) {
         self.byte(tag::MAP);
         self.measured(|packer| {
@@ -72,7 +72,7 @@ impl Packer {
         });
     }
 
-    /// The value of a field. What should be a scalar and is none is kept as no more than that.
+    /// Writes the value of a field. A mapping or list in the place of a scalar keeps its type only.
     fn value(&mut self, node: &Node, kept: &Kept) {
         match &node.value {
             Value::Map(entries) => self.map(entries, &kept.below),
@@ -93,7 +93,7 @@ impl Packer {
         }
     }
 
-    /// A list of which no more is kept than whether it is empty.
+    /// Writes a list without its content, except whether it is empty.
     fn hollow(&mut self, items: &[Node]) {
         self.byte(tag::LIST);
         self.measured(|packer| {
@@ -118,7 +118,7 @@ impl Packer {
     }
 }
 
-/// No evidence is as long as 4 GiB: files end at 1 MiB.
+/// Converts a length. Files end at 1 MiB, so it always fits.
 fn length(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! What is kept of a whole file: its documents, or why there are none.
+//! Packed files: their documents, or the problem of the file.
 
 use super::contents::Contents;
 use super::fact::Reader;
@@ -19,7 +19,7 @@ const UNSIGNED: u8 = 0;
 const BADLY_SIGNED: u8 = 1;
 const SIGNED: u8 = 2;
 
-/// What is kept of a file, in bytes that it may share with others.
+/// A packed file: a range of bytes that it may share with other files.
 #[derive(Clone)]
 pub struct Packed {
     store: Arc<[u8]>,
@@ -28,8 +28,8 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// A file of these bytes' digest, its documents each with the first forbidden material in it, and the signature
-    /// beside it.
+    /// Packs a file from the digest of its bytes, its documents (each with the first forbidden material in it) and the
+    /// signature beside it.
     #[must_use]
     pub fn papers(digest: Digest, documents: &[(Node, Option<Exposure>)], signature: &Signature) -> Self {
         let mut packer = Packer::default();
@@ -50,7 +50,7 @@ impl Packed {
         Self::whole(packer.0)
     }
 
-    /// A file of which nothing can be used.
+    /// Packs the problem of a file that cannot be used.
     #[must_use]
     pub fn trouble(trouble: &FileProblem) -> Self {
         let mut packer = Packer::default();
@@ -70,21 +70,21 @@ impl Packed {
         Self { store: bytes.into(), start: 0, end }
     }
 
-    /// A part of bytes that were packed earlier.
+    /// Returns the file in a range of bytes that were packed earlier.
     #[must_use]
     pub fn within(store: &Arc<[u8]>, (start, end): (usize, usize)) -> Self {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self { store: store.clone(), start: place(start), end: place(end) }
     }
 
-    /// The bytes, to be kept for the next scan.
+    /// Returns the packed bytes, for an index.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.store.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 
-    /// Whether this may be written down for the next scan: the same bytes in the file would come to the same again, and
-    /// nothing of it is forbidden (section 4). What could not be read may be readable then.
+    /// Returns whether the file may be written to an index: the same bytes give the same result again, and none of it
+    /// is forbidden (section 4). Other problems may be gone at the next scan.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         match self.contents() {
@@ -96,13 +96,13 @@ impl Packed {
         }
     }
 
-    /// Whether there was a signature beside the file, good or bad.
+    /// Returns whether a signature was beside the file, good or bad.
     #[must_use]
     pub fn is_signed(&self) -> bool {
         matches!(self.contents(), Contents::Papers { signature, .. } if signature != Signature::None)
     }
 
-    /// What the file holds. Whether a signature's key is trusted is not known here.
+    /// Unpacks the file. The key of a signature is not marked as trusted here.
     #[must_use]
     pub fn contents(&self) -> Contents {
         let mut reader = Reader(self.bytes());
@@ -122,7 +122,7 @@ impl Packed {
         let mut papers = Vec::new();
         while !reader.0.is_empty() {
             let inside = reader.measured().0;
-            // What is left to read says how far this reaches into the store.
+            // The number of unread bytes gives the end of the document in the store.
             let end = self.end.saturating_sub(u32::try_from(reader.0.len()).unwrap_or(u32::MAX));
             let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
             papers.push(Facts::within(self.store.clone(), start, end));

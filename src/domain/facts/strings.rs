@@ -1,11 +1,11 @@
-//! Every string that is kept of a document, with its field.
+//! The strings of a packed document.
 
 use super::Facts;
 use super::fact::{Fact, Shape};
 use crate::domain::field_path::FieldPath;
 
 impl Facts {
-    /// Returns every string that is kept, with its path, in the order of the fields.
+    /// Returns every string that is packed, with its path, in the order of the fields.
     #[must_use]
     pub fn strings(&self) -> Vec<(FieldPath, &str)> {
         let mut found = Vec::new();

@@ -1,7 +1,8 @@
-//! What counts for a trial: one packet of each kind, and records that are not bad.
+//! The documents that count for a trial: one packet of each kind, and valid records (specification, sections 1 and
+//! 5.2).
 
 use super::Trusts;
-use super::places::Open;
+use super::places::UnattributedProblem;
 use crate::domain::decision::{self, Decision, Defect, Signature};
 use crate::domain::digest::Digest;
 use crate::domain::document::{Document, Kind};
@@ -12,84 +13,89 @@ use crate::domain::trial::Trial;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// A document that belongs to a trial, and the signature beside its file.
+/// A document of a trial, with the signature of its file.
 #[derive(Clone, Debug)]
-pub(super) struct Sheet {
+pub(super) struct TrialDocument {
     pub(super) document: Document,
     pub(super) signature: Signature,
     pub(super) misplaced: bool,
 }
 
-/// Everything that says it belongs to one trial.
+/// All documents of a trial.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sheaf<'a> {
+pub(super) struct TrialDocuments<'a> {
     pub(super) trial_ref: &'a Arc<str>,
-    /// In the order of paths.
-    pub(super) sheets: &'a [Sheet],
+    /// The documents, in the order of paths.
+    pub(super) entries: &'a [TrialDocument],
 }
 
-/// A trial that is being put together, and what is wrong with its files.
+/// A trial while it is assembled, with the problems of its files.
 pub(super) struct Assembly<'a> {
     pub(super) trial: Trial,
-    pub(super) problems: Vec<Open>,
+    pub(super) problems: Vec<UnattributedProblem>,
     shared_refs: &'a HashSet<Box<str>>,
     trusts: Trusts<'a>,
 }
 
-impl Sheaf<'_> {
-    /// Whether there is any decision record, good or bad.
+impl TrialDocuments<'_> {
+    /// Returns whether there is any decision record, valid or not.
     pub(super) fn has_records(self) -> bool {
-        self.sheets.iter().any(|sheet| sheet.document.kind == Kind::GraceDecision)
+        self.entries.iter().any(|entry| entry.document.kind == Kind::GraceDecision)
     }
 
-    /// Whether nothing can be wrong with what is here: no records, nothing out of place, and one document of a kind.
+    /// Returns whether the trial cannot have problems of its own: no records, no misplaced document, and one document
+    /// of each kind.
     fn is_plain(self) -> bool {
-        self.sheets.iter().enumerate().all(|(index, sheet)| {
-            let kind = sheet.document.kind;
-            let is_only = !self.sheets[..index].iter().any(|earlier| earlier.document.kind == kind);
-            kind != Kind::GraceDecision && !sheet.misplaced && is_only
+        self.entries.iter().enumerate().all(|(index, entry)| {
+            let kind = entry.document.kind;
+            let is_only = !self.entries[..index].iter().any(|earlier| earlier.document.kind == kind);
+            kind != Kind::GraceDecision && !entry.misplaced && is_only
         })
     }
 
-    /// Puts the trial together, without the problems that hold it up.
+    /// Assembles the trial, without the problems that block it.
     pub(super) fn assemble<'a>(self, shared_refs: &'a HashSet<Box<str>>, trusts: Trusts<'a>) -> Assembly<'a> {
         let trial = Trial { trial_ref: self.trial_ref.clone(), ..Trial::default() };
         let mut assembly = Assembly { trial, problems: Vec::new(), shared_refs, trusts };
-        let is_record = |sheet: &&Sheet| sheet.document.kind == Kind::GraceDecision;
-        let (records, packets): (Vec<_>, Vec<_>) = self.sheets.iter().partition(is_record);
+        let is_record = |entry: &&TrialDocument| entry.document.kind == Kind::GraceDecision;
+        let (records, packets): (Vec<_>, Vec<_>) = self.entries.iter().partition(is_record);
         assembly.packets(&packets);
         assembly.records(&records);
         assembly
     }
 
-    /// What is wrong with the trial's own files.
-    pub(super) fn own_problems(self, shared_refs: &HashSet<Box<str>>, policy: &Policy) -> Vec<Open> {
+    /// Returns the problems of the trial's own files.
+    pub(super) fn own_problems(
+        self,
+        shared_refs: &HashSet<Box<str>>,
+        policy: &Policy,
+    ) -> Vec<UnattributedProblem> {
         if self.is_plain() {
             return Vec::new();
         }
         let mut assembly = self.assemble(shared_refs, &|_, _| false);
-        let records = self.sheets.iter().filter(|sheet| sheet.document.kind == Kind::GraceDecision);
-        assembly.missing_decisions(&records.map(|sheet| sheet.document.file_digest).collect(), policy);
+        let records = self.entries.iter().filter(|entry| entry.document.kind == Kind::GraceDecision);
+        assembly.missing_decisions(&records.map(|entry| entry.document.file_digest).collect(), policy);
         assembly.problems
     }
 }
 
 impl Assembly<'_> {
-    /// The packets and the approval: one of each kind counts, and of several none.
-    fn packets(&mut self, packets: &[&Sheet]) {
-        for sheet in packets.iter().filter(|sheet| sheet.misplaced) {
-            self.trial.uncounted.push(sheet.document.clone());
+    /// Adds packets and approval. A kind with several documents has none that counts.
+    fn packets(&mut self, packets: &[&TrialDocument]) {
+        for entry in packets.iter().filter(|entry| entry.misplaced) {
+            self.trial.uncounted.push(entry.document.clone());
         }
         for kind in Kind::ALL {
-            let is_one = |sheet: &&&Sheet| sheet.document.kind == kind && !sheet.misplaced;
-            let documents: Vec<_> = packets.iter().filter(is_one).map(|sheet| &sheet.document).collect();
+            let is_one = |entry: &&&TrialDocument| entry.document.kind == kind && !entry.misplaced;
+            let documents: Vec<_> = packets.iter().filter(is_one).map(|entry| &entry.document).collect();
             if documents.len() > 1 {
                 for document in documents {
                     let message = format!(
                         "the trial has more than one {}: none counts until one is left",
                         kind.title()
                     );
-                    self.about(ProblemCode::Duplicate, document, document.at(), message);
+                    self.add_problem(ProblemCode::Duplicate, document, document.at(), message);
                     self.trial.uncounted.push(document.clone());
                 }
                 continue;
@@ -104,10 +110,10 @@ impl Assembly<'_> {
         }
     }
 
-    /// The records, well-formed or not.
-    fn records(&mut self, records: &[&Sheet]) {
+    /// Adds the records, valid or not.
+    fn records(&mut self, records: &[&TrialDocument]) {
         self.trial.has_records = !records.is_empty();
-        for Sheet { document, signature, misplaced } in records {
+        for TrialDocument { document, signature, misplaced } in records {
             if *misplaced {
                 self.trial.uncounted.push(document.clone());
                 continue;
@@ -115,7 +121,7 @@ impl Assembly<'_> {
             match self.decision(document, signature.clone()) {
                 Ok(decision) => self.trial.decisions.push((decision, document.clone())),
                 Err(defect) => {
-                    self.about(ProblemCode::BadDecision, document, defect.at, defect.message);
+                    self.add_problem(ProblemCode::BadDecision, document, defect.at, defect.message);
                     self.trial.uncounted.push(document.clone());
                 }
             }
@@ -129,7 +135,7 @@ impl Assembly<'_> {
         let mut decision = Decision::read(document, signature)?;
         if self.shared_refs.contains(&decision.decision_ref) {
             let at = document.field("decision_ref").at();
-            return Err(Defect { at, message: "`decision_ref` is that of another record too".to_owned() });
+            return Err(Defect { at, message: "another record has the same `decision_ref`".to_owned() });
         }
         if let Signature::Good { key, trusted } = &mut decision.signature {
             *trusted = (self.trusts)(key, &decision.decided_by);
@@ -137,8 +143,8 @@ impl Assembly<'_> {
         Ok(decision)
     }
 
-    /// Records that others of the trial have seen and that are gone: no file of a record, good or bad, has their
-    /// digest. A bad record's word is not taken for it.
+    /// Adds a problem for each record that has seen a missing one: no record file of the trial, valid or not, has its
+    /// digest. The `seen` of bad records is ignored (section 5.2).
     fn missing_decisions(&mut self, here: &HashSet<Digest>, policy: &Policy) {
         let is_here = |digest: &str| Digest::parse(digest).is_some_and(|digest| here.contains(&digest));
         let is_lost =
@@ -150,13 +156,19 @@ impl Assembly<'_> {
         };
         let lost: Vec<_> = self.trial.decisions.iter().filter_map(lost).collect();
         for (document, at) in lost {
-            let message = "a record that this one has seen is gone: somebody took a decision away".to_owned();
-            self.about(ProblemCode::MissingDecision, &document, at, message);
+            let message = "references a missing decision record".to_owned();
+            self.add_problem(ProblemCode::MissingDecision, &document, at, message);
         }
     }
 
-    fn about(&mut self, code: ProblemCode, document: &Document, at: Spot, message: String) {
+    fn add_problem(&mut self, code: ProblemCode, document: &Document, at: Spot, message: String) {
         let trial_ref = Some(document.trial_ref.clone());
-        self.problems.push(Open { code, path: document.path.clone(), at: Some(at), message, trial_ref });
+        self.problems.push(UnattributedProblem {
+            code,
+            path: document.path.clone(),
+            at: Some(at),
+            message,
+            trial_ref,
+        });
     }
 }

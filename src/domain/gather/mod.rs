@@ -1,5 +1,5 @@
-//! From files to trials: who belongs to whom, what counts, and which file holds which trial up (specification,
-//! sections 1 and 5.2).
+//! Assembly of trials from files: the trial of each document, the documents that count, and the trials that each
+//! problem blocks (specification, sections 1 and 5.2).
 
 mod count;
 mod places;
@@ -9,69 +9,69 @@ use super::policy::Policy;
 use super::problem::Problem;
 use super::tree::{Node, Value};
 use super::trial::Trial;
-use count::{Sheaf, Sheet};
+use count::{TrialDocument, TrialDocuments};
 use serde::{Deserialize, Serialize};
-use sort::Gathering;
+use sort::Sorter;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-/// The name of the folders in which decisions stand.
+/// The name of the folders for decision records.
 pub const DECISIONS: &str = "decisions";
 
-/// What is added to a record's name to make that of the signature beside it.
+/// The suffix that a record's file name gets for its detached signature.
 pub const SIGNATURE: &str = ".sig";
 
 pub use super::facts::{Contents, File};
 pub use super::problem::FileProblem as Trouble;
 
-/// A record that a room was seen with before.
+/// A record that was in the room at an earlier scan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Remembered {
-    /// The trial.
+    /// The `trial_ref`.
     pub trial_ref: Arc<str>,
-    /// The file it was in, relative to the room.
+    /// The file, relative to the room, with `/`.
     pub path: Arc<str>,
-    /// The digest of its bytes.
+    /// The digest of the file's bytes.
     pub digest: Arc<str>,
 }
 
-/// A room's files, sorted by trial. A trial takes up little here; it is put together where somebody asks for it.
+/// The files of a room, sorted by trial. Trials are assembled on demand, because this form needs less memory.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
-    /// Every problem, in the order of paths.
+    /// All problems, in the order of paths.
     pub problems: Arc<[Problem]>,
-    /// How many documents are of no known kind.
+    /// The number of foreign documents.
     pub foreign: usize,
-    /// The first packet that does not say `evidence_mode: sample`, by its path: of a trial, of none, or a duplicate.
+    /// The first packet, by path, that does not have `evidence_mode: sample`, whether or not it counts for a trial.
     pub not_sample: Option<Arc<str>>,
-    /// All documents, those of a trial side by side, in the order of references and then of paths.
-    sheets: Vec<Sheet>,
-    bundles: Vec<Bundle>,
+    /// All documents, in the order of trial references and then of paths.
+    entries: Vec<TrialDocument>,
+    ranges: Vec<TrialRange>,
     /// Every `decision_ref` that more than one record has.
     shared_refs: HashSet<Box<str>>,
 }
 
-/// Where among a room's documents those of a trial are.
+/// The range of a trial's documents in all documents of the room.
 #[derive(Clone, Debug)]
-struct Bundle {
+struct TrialRange {
     trial_ref: Arc<str>,
     start: u32,
     end: u32,
-    /// Which of the room's problems hold the trial up.
+    /// The indexes of the problems that block the trial.
     problems: Vec<u32>,
 }
 
-impl Bundle {
-    fn sheaf<'a>(&'a self, sheets: &'a [Sheet]) -> Sheaf<'a> {
-        let sheets = sheets.get(self.start as usize..self.end as usize).unwrap_or_default();
-        Sheaf { trial_ref: &self.trial_ref, sheets }
+impl TrialRange {
+    fn documents<'a>(&'a self, entries: &'a [TrialDocument]) -> TrialDocuments<'a> {
+        let entries = entries.get(self.start as usize..self.end as usize).unwrap_or_default();
+        TrialDocuments { trial_ref: &self.trial_ref, entries }
     }
 }
 
-/// Whether the policy's `allowed_signers` give a key to a principal now.
+/// A function from a key and a principal to whether the policy's `allowed_signers` gives the key to the principal now.
 pub type Trusts<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
 
-/// Sorts files by trial. `remembered` is what the room was seen with before.
+/// Sorts files by trial. `remembered` has the records of earlier scans.
 #[must_use]
 pub fn gather(
     files: impl IntoIterator<Item = File>,
@@ -79,67 +79,68 @@ pub fn gather(
     remembered: &BTreeSet<Remembered>,
 ) -> Gathered {
     let files = files.into_iter();
-    let mut gathering = Gathering::with_capacity(files.size_hint().0);
+    let mut sorter = Sorter::with_capacity(files.size_hint().0);
     let mut here = HashSet::new();
     for file in files {
         if let (false, Contents::Papers { digest, .. }) = (remembered.is_empty(), &file.contents) {
             here.insert(*digest);
         }
-        gathering.take(file);
+        sorter.take(file);
     }
-    gathering.miss(remembered, &here, policy);
-    gathering.finish(policy)
+    sorter.add_missing(remembered, &here, policy);
+    sorter.finish(policy)
 }
 
 impl Gathered {
-    /// How many trials there are.
+    /// Returns the number of trials.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.bundles.len()
+        self.ranges.len()
     }
 
-    /// Whether there is no trial at all.
+    /// Returns whether the room has no trials.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.bundles.is_empty()
+        self.ranges.is_empty()
     }
 
-    /// The references of the trials, in their order.
+    /// Returns the references of the trials, in order.
     #[must_use]
     pub fn trial_refs(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
-        self.bundles.iter().map(|bundle| &bundle.trial_ref)
+        self.ranges.iter().map(|range| &range.trial_ref)
     }
 
-    /// The place of the trial with this reference.
+    /// Returns the index of the trial with this reference.
     #[must_use]
     pub fn find(&self, trial_ref: &str) -> Option<usize> {
-        self.bundles.binary_search_by(|bundle| (*bundle.trial_ref).cmp(trial_ref)).ok()
+        self.ranges.binary_search_by(|range| (*range.trial_ref).cmp(trial_ref)).ok()
     }
 
-    /// The reference of the trial at this place.
+    /// Returns the reference of the trial at an index.
     #[must_use]
-    pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
-        self.bundles.get(place).map(|bundle| &bundle.trial_ref)
+    pub fn trial_ref(&self, index: usize) -> Option<&Arc<str>> {
+        self.ranges.get(index).map(|range| &range.trial_ref)
     }
 
-    /// Puts the trial at this place together.
+    /// Assembles the trial at an index.
     #[must_use]
-    pub fn trial(&self, place: usize, trusts: Trusts<'_>) -> Option<Trial> {
-        let bundle = self.bundles.get(place)?;
-        let mut trial = bundle.sheaf(&self.sheets).assemble(&self.shared_refs, trusts).trial;
-        let problems = bundle.problems.iter().filter_map(|&number| self.problems.get(number as usize));
+    pub fn trial(&self, index: usize, trusts: Trusts<'_>) -> Option<Trial> {
+        let range = self.ranges.get(index)?;
+        let mut trial = range.documents(&self.entries).assemble(&self.shared_refs, trusts).trial;
+        let problems = range.problems.iter().filter_map(|&number| self.problems.get(number as usize));
         trial.problems.extend(problems.cloned());
         Some(trial)
     }
 
-    /// The places of the trials that have decision records, good or bad.
+    /// Returns the indexes of the trials that have decision records, valid or not.
     pub fn decided(&self) -> impl Iterator<Item = usize> {
-        let has_records = |bundle: &Bundle| bundle.sheaf(&self.sheets).has_records();
-        self.bundles.iter().enumerate().filter(move |(_, bundle)| has_records(bundle)).map(|(place, _)| place)
+        let has_records = |range: &TrialRange| range.documents(&self.entries).has_records();
+        self.ranges.iter().enumerate().filter(move |(_, range)| has_records(range)).map(|(index, _)| index)
     }
 }
 
-/// The folder named `decisions` that a path is in or below; the outermost, where there are several.
+/// Returns the folder named `decisions` that contains a path, directly or indirectly; the outermost if there are
+/// several.
 #[must_use]
 pub fn decisions_folder(path: &str) -> Option<&str> {
     let mut end = 0;
@@ -156,7 +157,7 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Whether a document is nothing at all.
+/// Returns whether a document is empty.
 #[must_use]
 pub fn is_empty(root: &Node) -> bool {
     root.value == Value::Null

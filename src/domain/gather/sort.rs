@@ -1,8 +1,8 @@
-//! Every document is taken to its trial, or said to be a problem.
+//! Sorting of documents by trial, and the problems found on the way.
 
-use super::count::Sheet;
-use super::places::{Open, Places};
-use super::{Bundle, Contents, File, Gathered, Remembered, SIGNATURE, Trouble, decisions_folder};
+use super::count::TrialDocument;
+use super::places::{TrialFolders, UnattributedProblem};
+use super::{Contents, File, Gathered, Remembered, SIGNATURE, TrialRange, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::document::{ANY_GRACE_DECISION, Document, Kind};
@@ -15,38 +15,38 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 #[derive(Default)]
-pub(super) struct Gathering {
-    sheets: Vec<Sheet>,
-    problems: Vec<Open>,
+pub(super) struct Sorter {
+    entries: Vec<TrialDocument>,
+    problems: Vec<UnattributedProblem>,
     foreign: usize,
     not_sample: Option<Arc<str>>,
-    /// Records without a usable `trial_ref` still use up their `decision_ref`.
+    /// The `decision_ref`s of records without a usable `trial_ref`; they must be unique too.
     stray_refs: Vec<Box<str>>,
-    /// The reference that was met last: documents of a trial stand side by side, and share it.
+    /// The last reference. Documents of a trial are usually adjacent, and share one allocation.
     last_ref: Option<Arc<str>>,
 }
 
-impl Gathering {
-    /// For about so many documents.
+impl Sorter {
+    /// Returns a sorter with space for a number of documents.
     pub(super) fn with_capacity(documents: usize) -> Self {
-        Self { sheets: Vec::with_capacity(documents), ..Self::default() }
+        Self { entries: Vec::with_capacity(documents), ..Self::default() }
     }
 
     pub(super) fn take(&mut self, file: File) {
         let File { path, contents } = file;
         match contents {
             Contents::Trouble(Trouble { code, at, message }) => {
-                self.problems.push(Open { code, path, at, message, trial_ref: None });
+                self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             Contents::LooseSignature => {
-                let message = "the record that this signature belongs to is gone".to_owned();
+                let message = "the record of this signature is missing".to_owned();
                 let code = ProblemCode::MissingDecision;
-                self.problems.push(Open { code, path, at: None, message, trial_ref: None });
+                self.problems.push(UnattributedProblem { code, path, at: None, message, trial_ref: None });
             }
             Contents::Papers { digest, papers, signature } => {
                 let among_decisions = decisions_folder(&path).is_some();
                 if among_decisions && papers.is_empty() {
-                    self.bad_decision(&path, None, "an empty file stands where only decisions belong", None);
+                    self.bad_decision(&path, None, "empty file in a `decisions` folder", None);
                 }
                 if among_decisions && signature == Signature::Bad {
                     self.bad_signature(&path, &papers);
@@ -76,11 +76,11 @@ impl Gathering {
         let trial_ref = Field::of(&facts, "trial_ref").reference().ok().map(|text| self.shared(text));
         let at = Some(facts.at());
         let misplaced = if among_decisions && !is_decision {
-            Some("a document that is no decision stands where only decisions belong")
+            Some("only decisions are allowed in a `decisions` folder")
         } else if is_decision && kind.is_none() {
-            Some("a decision of another version than v1 cannot be judged")
+            Some("this version of decision records is not supported: expected v1")
         } else if is_decision && !among_decisions {
-            Some("a decision stands outside a folder named `decisions`")
+            Some("a decision must be in a folder named `decisions`")
         } else {
             None
         };
@@ -99,10 +99,10 @@ impl Gathering {
         }
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
-                let message = format!("a {} without a usable `trial_ref` belongs to no trial", kind.title());
+                let message = format!("the {} has no usable `trial_ref`", kind.title());
                 let at = Some(Field::of(&facts, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
-                self.problems.push(Open { code, path, at, message, trial_ref: None });
+                self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             if kind == Kind::GraceDecision {
                 self.stray_refs.extend(Field::of(&facts, "decision_ref").reference().ok().map(Into::into));
@@ -110,7 +110,11 @@ impl Gathering {
             return;
         };
         let document = Document { kind, trial_ref, path: path.clone(), file_digest, facts };
-        self.sheets.push(Sheet { document, signature: signature.clone(), misplaced: misplaced.is_some() });
+        self.entries.push(TrialDocument {
+            document,
+            signature: signature.clone(),
+            misplaced: misplaced.is_some(),
+        });
     }
 
     fn shared(&mut self, trial_ref: &str) -> Arc<str> {
@@ -120,8 +124,8 @@ impl Gathering {
         }
     }
 
-    /// A signature that does not verify is a problem of every trial that its file has records of. Beside a file
-    /// without any record it is nothing of its own: such a file is a problem already, and holds up the same trials.
+    /// Adds the problem of a signature that does not verify, for every trial that has a record in the file. A file
+    /// without records has a problem already, which blocks the same trials.
     fn bad_signature(&mut self, path: &Arc<str>, papers: &[Facts]) {
         let is_record = |facts: &&Facts| facts.kind() == Some(Kind::GraceDecision);
         let mut trials: BTreeSet<Option<Arc<str>>> = papers
@@ -133,7 +137,7 @@ impl Gathering {
             trials.remove(&None);
         }
         for trial_ref in trials {
-            self.problems.push(Open {
+            self.problems.push(UnattributedProblem {
                 code: ProblemCode::BadSignature,
                 path: format!("{path}{SIGNATURE}").into(),
                 at: None,
@@ -151,11 +155,11 @@ impl Gathering {
         trial_ref: Option<Arc<str>>,
     ) {
         let (code, path, message) = (ProblemCode::BadDecision, path.clone(), message.to_owned());
-        self.problems.push(Open { code, path, at, message, trial_ref });
+        self.problems.push(UnattributedProblem { code, path, at, message, trial_ref });
     }
 
-    /// Records that were here once and are gone, even where no other record names them.
-    pub(super) fn miss(
+    /// Adds a problem for each record of an earlier scan that is missing, also if no other record names it.
+    pub(super) fn add_missing(
         &mut self,
         remembered: &BTreeSet<Remembered>,
         here: &HashSet<Digest>,
@@ -166,12 +170,11 @@ impl Gathering {
                 && !policy.lost_decisions.iter().any(|lost| **lost == *record.digest)
         };
         for record in remembered.iter().filter(is_lost) {
-            self.problems.push(Open {
+            self.problems.push(UnattributedProblem {
                 code: ProblemCode::MissingDecision,
                 path: record.path.clone(),
                 at: None,
-                message: "a record that stood here when this room was last seen is gone or was changed"
-                    .to_owned(),
+                message: "a record seen earlier is missing or was edited".to_owned(),
                 trial_ref: Some(record.trial_ref.clone()),
             });
         }
@@ -179,28 +182,28 @@ impl Gathering {
 
     pub(super) fn finish(mut self, policy: &Policy) -> Gathered {
         let shared_refs = self.shared_decision_refs();
-        self.sheets.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
-        let Self { mut sheets, mut problems, foreign, not_sample, .. } = self;
-        sheets.shrink_to_fit();
-        let mut bundles = bundles(&sheets);
-        for bundle in &bundles {
-            problems.extend(bundle.sheaf(&sheets).own_problems(&shared_refs, policy));
+        self.entries.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
+        let Self { mut entries, mut problems, foreign, not_sample, .. } = self;
+        entries.shrink_to_fit();
+        let mut ranges = ranges(&entries);
+        for range in &ranges {
+            problems.extend(range.documents(&entries).own_problems(&shared_refs, policy));
         }
-        let problems = attributed(problems, &sheets);
+        let problems = attributed(problems, &entries);
         for (number, problem) in (0..).zip(&problems) {
             for trial_ref in &problem.trials {
-                let place = bundles.binary_search_by(|bundle| bundle.trial_ref.cmp(trial_ref));
-                if let Some(bundle) = place.ok().and_then(|place| bundles.get_mut(place)) {
-                    bundle.problems.push(number);
+                let index = ranges.binary_search_by(|range| range.trial_ref.cmp(trial_ref));
+                if let Some(range) = index.ok().and_then(|index| ranges.get_mut(index)) {
+                    range.problems.push(number);
                 }
             }
         }
-        Gathered { problems: problems.into(), foreign, not_sample, sheets, bundles, shared_refs }
+        Gathered { problems: problems.into(), foreign, not_sample, entries, ranges, shared_refs }
     }
 
-    /// Every `decision_ref` that more than one record has.
+    /// Returns every `decision_ref` that more than one record has.
     fn shared_decision_refs(&self) -> HashSet<Box<str>> {
-        let documents = self.sheets.iter().map(|sheet| &sheet.document);
+        let documents = self.entries.iter().map(|sheet| &sheet.document);
         let refs = documents
             .filter(|document| document.kind == Kind::GraceDecision)
             .filter_map(|document| document.field("decision_ref").reference().ok())
@@ -210,30 +213,30 @@ impl Gathering {
     }
 }
 
-/// Where the documents of each trial are, among all of them in the order of their trials.
-fn bundles(sheets: &[Sheet]) -> Vec<Bundle> {
-    let mut bundles = Vec::new();
+/// Returns the range of each trial in all documents, which are in the order of trials.
+fn ranges(entries: &[TrialDocument]) -> Vec<TrialRange> {
+    let mut ranges = Vec::new();
     let mut end = 0;
-    for own in sheets.chunk_by(|a, b| a.document.trial_ref == b.document.trial_ref) {
+    for own in entries.chunk_by(|a, b| a.document.trial_ref == b.document.trial_ref) {
         let start = end;
-        // Files end at 1 MiB, and no machine holds four thousand million documents.
+        // A room has fewer than 2^32 documents.
         end += u32::try_from(own.len()).unwrap_or_default();
         if let Some(first) = own.first() {
             let trial_ref = first.document.trial_ref.clone();
-            bundles.push(Bundle { trial_ref, start, end, problems: Vec::new() });
+            ranges.push(TrialRange { trial_ref, start, end, problems: Vec::new() });
         }
     }
-    bundles.shrink_to_fit();
-    bundles
+    ranges.shrink_to_fit();
+    ranges
 }
 
-/// Problems with the trials that they belong to, in the order of paths.
-fn attributed(open: Vec<Open>, sheets: &[Sheet]) -> Vec<Problem> {
-    if open.is_empty() {
+/// Assigns problems to trials and sorts them by path.
+fn attributed(problems: Vec<UnattributedProblem>, entries: &[TrialDocument]) -> Vec<Problem> {
+    if problems.is_empty() {
         return Vec::new();
     }
-    let places = Places::of(sheets, &open);
-    let mut problems: Vec<Problem> = open.into_iter().map(|open| places.attribute(open)).collect();
+    let folders = TrialFolders::of(entries, &problems);
+    let mut problems: Vec<Problem> = problems.into_iter().map(|problem| folders.attribute(problem)).collect();
     problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
     problems
 }

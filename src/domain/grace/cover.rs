@@ -1,15 +1,14 @@
-//! What an approver looked at, held against what is there today: which part of it has changed, and what was asked for
-//! then where the record's digest gives that away (specification, section 5.4).
+//! Comparison of the evidence that a record covers with the evidence of today (specification, section 5.4).
 
 use super::request::{Current, digest_of, request_values};
 use crate::domain::decision::{Covers, Decision};
 use crate::domain::trial::Trial;
 use jiff::ToSpan;
 
-/// A part of what a record covers.
+/// A part of the evidence that a record covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// The grace request: what was asked for.
+    /// The grace request.
     Request,
     /// The expiry packet.
     Expiry,
@@ -18,7 +17,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// The part in words.
+    /// Returns the name for people.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -29,20 +28,20 @@ impl Part {
     }
 }
 
-/// How a part stands to what a record says of it.
+/// The result of comparing a part with its digest in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hold {
-    /// It is what was looked at.
+    /// The part is unchanged.
     Same,
-    /// It is something else by now.
+    /// The part has changed.
     Changed,
-    /// The record has no digest of it, so nobody can tell.
+    /// The record has no digest of the part.
     Unsaid,
 }
 
 impl Current {
-    /// Every part that a record covers, and whether it holds today. An absent follow-up packet is noted as null, so
-    /// two absent ones are the same; a record without the digest of an expiry packet says nothing of it.
+    /// Compares every part with the digests of a record. A missing follow-up packet is recorded as null, so it equals
+    /// one that is still missing; a missing digest of the expiry packet says nothing about it.
     #[must_use]
     pub fn compare(&self, covers: &Covers) -> [(Part, Hold); 3] {
         let hold = |then: Option<&str>, today: Option<&str>| match then {
@@ -60,11 +59,11 @@ impl Current {
     }
 }
 
-/// How many days around the decided end of a grace period the request of then is looked for.
+/// The number of days before and after the decided end of a grace period in which the earlier request is searched.
 const DAYS: i32 = 120;
 
-/// The `requested_until` that an approval was given for, where only that can have changed and the digest of some day
-/// near the decided one is the record's: then it is that day and no other. `Some("null")` is a request without a day.
+/// Returns the `requested_until` that an approval was given for. It is found if only that value changed and a day near
+/// the decided end gives the digest in the record. `Some("null")` is a request without a day.
 #[must_use]
 pub fn requested_then(trial: &Trial, decision: &Decision) -> Option<String> {
     let wanted = decision.covers.request.as_deref()?;

@@ -1,4 +1,4 @@
-//! The settled state of a grace period: records become votes, votes become a state (specification, sections 5.2 to 5.4).
+//! Settlement of grace periods: records become votes, and votes become a state (specification, sections 5.2 to 5.4).
 
 mod cover;
 mod request;
@@ -19,20 +19,20 @@ pub use standing::{NotCounted, Standing, grace_starts_on};
 
 pub use super::labels::GraceState;
 
-/// The grace period of a trial, settled as far as its records go.
+/// The settled grace period of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grace {
     /// The state.
     pub state: GraceState,
-    /// The last day of an approved grace period.
+    /// The last day of an approved grace period (UTC).
     pub ends_on: Option<Date>,
-    /// What each record amounts to, in the order of [`Trial::decisions`].
+    /// The standing of each record, in the order of [`Trial::decisions`].
     pub standings: Vec<Standing>,
-    /// The marks of section 5.3 that it has, in alphabetical order.
+    /// The marks of section 5.3, in alphabetical order.
     pub marks: Vec<Mark>,
 }
 
-/// Settles the grace period of a trial.
+/// Settles the grace period of a trial (section 5.3).
 #[must_use]
 pub fn settle(trial: &Trial, policy: &Policy, now: Now) -> Grace {
     let grace = settlement::Settlement::new(trial, policy, now).grace();

@@ -1,22 +1,22 @@
-//! The grace request and the evidence around it, as an approver's record covers them (sections 1.2 and 5.4).
+//! The grace request and the digests that an approver's record covers (specification, sections 1.2 and 5.4).
 
 use crate::domain::canonical::canonical_digest_of;
 use crate::domain::document::Document;
 use crate::domain::trial::Trial;
 
-/// The digests of what an approver looks at today, in the form of a record's `covers`.
+/// The digests of today's evidence, in the form of a record's `covers`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Current {
-    /// Of the expiry packet.
+    /// The digest of the expiry packet.
     pub expiry: Option<String>,
-    /// Of the grace request.
+    /// The digest of the grace request.
     pub request: String,
-    /// Of the follow-up packet.
+    /// The digest of the follow-up packet.
     pub followup: Option<String>,
 }
 
 impl Current {
-    /// The digests of a trial's documents as they stand.
+    /// Computes the digests of a trial's documents.
     #[must_use]
     pub fn of(trial: &Trial) -> Self {
         Self {
@@ -27,10 +27,11 @@ impl Current {
     }
 }
 
-/// The five values of a request, by name.
+/// The five values of a grace request, each with its name.
 pub type Values<'a> = [(&'static str, Option<&'a str>); 5];
 
-/// What is asked for as the files say it (section 5.4), `None` for what is missing or no string.
+/// Returns the values of the grace request as written (section 5.4); `None` for a value that is missing or not a
+/// string.
 #[must_use]
 pub fn request_values(trial: &Trial) -> Values<'_> {
     let expiry = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).string().ok());
@@ -45,7 +46,8 @@ pub fn request_values(trial: &Trial) -> Values<'_> {
     ]
 }
 
-/// The digest of the grace request (section 5.4): what is asked for, and nothing that may still be added around it.
+/// Returns the digest of the grace request (section 5.4). It changes only if the request changes, so adding other
+/// evidence does not make an approval stale.
 #[must_use]
 pub fn request_digest(trial: &Trial) -> String {
     digest_of(&request_values(trial))

@@ -1,8 +1,8 @@
-//! Votes, and the state that they come to (section 5.3).
+//! Votes, and the state that follows from them (specification, section 5.3).
 
 use super::cover::Hold;
 use super::request::Current;
-use super::sight::Sight;
+use super::sight::CausalOrder;
 use super::standing::{NotCounted, Standing, standings};
 use super::{Grace, GraceState};
 use crate::domain::decision::{Decision, Signature, Verdict};
@@ -15,22 +15,22 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// The records of one trial on their way to a state.
+/// The records of a trial while they are settled.
 pub(super) struct Settlement<'a> {
     trial: &'a Trial,
     policy: &'a Policy,
     now: Now,
     standings: Vec<Standing>,
-    sight: Sight,
-    /// Worked out only where some record is held against it.
+    order: CausalOrder,
+    /// Computed only if a record is compared with it.
     current: OnceCell<Current>,
 }
 
 impl<'a> Settlement<'a> {
     pub(super) fn new(trial: &'a Trial, policy: &'a Policy, now: Now) -> Self {
         let standings = standings(trial, policy, now);
-        let sight = Sight::over(trial, &standings);
-        Self { trial, policy, now, standings, sight, current: OnceCell::new() }
+        let order = CausalOrder::over(trial, &standings);
+        Self { trial, policy, now, standings, order, current: OnceCell::new() }
     }
 
     fn current(&self) -> &Current {
@@ -54,7 +54,7 @@ impl<'a> Settlement<'a> {
         let in_force: Vec<_> = approving
             .iter()
             .copied()
-            .filter(|&approval| answered.iter().all(|&refusal| self.sight.sees(approval, refusal)))
+            .filter(|&approval| answered.iter().all(|&refusal| self.order.sees(approval, refusal)))
             .collect();
         for &index in &in_force {
             self.standings[index].in_force = true;
@@ -112,8 +112,8 @@ impl<'a> Settlement<'a> {
         votes.iter().copied().filter(|&index| self.decision(index).verdict == verdict).collect()
     }
 
-    /// The vote of each principal: their counting record that none of their other counting records sees, the latest
-    /// of several. A withdrawal is no vote.
+    /// Returns the vote of each principal: the counting record that none of the principal's other counting records
+    /// sees; of several, the latest. A withdrawal is not a vote.
     fn own_votes(&self) -> Vec<usize> {
         let mut by_principal: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for index in (0..self.trial.decisions.len()).filter(|&index| self.counts(index)) {
@@ -121,14 +121,14 @@ impl<'a> Settlement<'a> {
         }
         let vote_of = |own: &Vec<usize>| {
             let heads =
-                own.iter().copied().filter(|&head| !own.iter().any(|&other| self.sight.sees(other, head)));
+                own.iter().copied().filter(|&head| !own.iter().any(|&other| self.order.sees(other, head)));
             heads.reduce(|a, b| self.later(a, b))
         };
         let votes = by_principal.values().filter_map(vote_of);
         votes.filter(|&vote| self.decision(vote).verdict != Verdict::Withdrawn).collect()
     }
 
-    /// Of votes signed with one key, the latest.
+    /// Keeps the latest of the votes that are signed with the same key.
     fn one_per_key(&self, mut votes: Vec<usize>) -> Vec<usize> {
         let key_of = |vote: usize| match &self.decision(vote).signature {
             Signature::Good { key, .. } => Some(key.clone()),
@@ -148,7 +148,7 @@ impl<'a> Settlement<'a> {
         if self.decision(a).is_later_than(self.decision(b)) { a } else { b }
     }
 
-    /// Whether a `changes_requested` vote was answered: something that it covers has changed since.
+    /// Returns whether a `changes_requested` vote was answered: something that it covers has changed since.
     fn is_answered(&self, index: usize) -> bool {
         let decision = self.decision(index);
         let changed = |then: Option<&str>, today: Option<&str>| then.is_some() && then != today;
@@ -159,7 +159,7 @@ impl<'a> Settlement<'a> {
                 || changed(covers.followup.as_deref(), self.current().followup.as_deref()))
     }
 
-    /// Whether an approval is stale: its expiry or request digest is not there or no longer holds.
+    /// Returns whether an approval is stale: its expiry or request digest is missing or no longer holds.
     fn is_stale(&self, index: usize) -> bool {
         let [request, expiry, _] = self.current().compare(&self.decision(index).covers);
         request.1 != Hold::Same || expiry.1 != Hold::Same
@@ -170,19 +170,19 @@ impl<'a> Settlement<'a> {
             let decision = self.decision(refusal);
             let is_open = decision.verdict.is_refusal()
                 && self.standings[refusal].not_counted.is_some_and(NotCounted::leaves_refusal_open);
-            let taken_up_by_self = || {
+            let is_replaced = || {
                 (0..self.trial.decisions.len()).any(|other| {
                     self.counts(other)
                         && self.decision(other).decided_by == decision.decided_by
-                        && self.sight.sees(other, refusal)
+                        && self.order.sees(other, refusal)
                 })
             };
-            let seen_by = || approving.iter().filter(|&&approval| self.sight.sees(approval, refusal)).count();
-            is_open && !taken_up_by_self() && seen_by() < quorum
+            let seen_by = || approving.iter().filter(|&&approval| self.order.sees(approval, refusal)).count();
+            is_open && !is_replaced() && seen_by() < quorum
         })
     }
 
-    /// The last day that a quorum of approvals still covers: the `quorum`-th latest of their dates.
+    /// Returns the last day that a quorum of approvals covers: the `quorum`-th latest of their dates.
     fn last_covered_day(&self, settling: &[usize], quorum: usize) -> Option<Date> {
         let mut days: Vec<_> =
             settling.iter().filter_map(|&index| self.decision(index).grace_ends_on).collect();

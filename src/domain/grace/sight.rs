@@ -1,15 +1,15 @@
-//! Which record has seen which: that orders them, and no clock does (section 5.2).
+//! The causal order of records: `seen` orders them, not the clock (specification, section 5.2).
 
 use super::standing::{NotCounted, Standing};
 use crate::domain::trial::Trial;
 use std::collections::{HashMap, HashSet};
 
-/// Which record sees which: through `seen`, directly or by way of others.
-pub(super) struct Sight {
+/// The records that each record sees through `seen`, directly or through others.
+pub(super) struct CausalOrder {
     seen: Vec<HashSet<usize>>,
 }
 
-impl Sight {
+impl CausalOrder {
     pub(super) fn over(trial: &Trial, standings: &[Standing]) -> Self {
         let mut by_digest: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, (decision, _)) in trial.decisions.iter().enumerate() {

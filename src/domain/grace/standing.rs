@@ -1,4 +1,4 @@
-//! What a record is worth on its own, before votes are taken (section 5.2).
+//! The standing of single records: whether they count, before votes are taken (specification, section 5.2).
 
 use crate::domain::decision::{Decision, Signature};
 use crate::domain::policy::{CountsFrom, Policy, Signatures};
@@ -9,20 +9,20 @@ use std::collections::HashSet;
 
 pub use crate::domain::labels::NotCounted;
 
-/// What one record amounts to.
+/// The standing of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Whether it is its principal's vote.
+    /// True if the record is the vote of its principal.
     pub vote: bool,
-    /// Whether it is a vote whose approval has gone stale.
+    /// True if the record is a stale approving vote.
     pub stale: bool,
-    /// Whether it is an approving vote that has seen every refusal that was answered: only such a one is in force.
+    /// True if the record is an approving vote that sees every answered refusal. Only these are in force.
     pub in_force: bool,
-    /// Why it does not count, if it does not.
+    /// The reason why the record does not count, if it does not.
     pub not_counted: Option<NotCounted>,
 }
 
-/// What each record is worth on its own, before votes are taken.
+/// Returns the standing of each record, before votes are taken.
 pub(super) fn standings(trial: &Trial, policy: &Policy, now: Now) -> Vec<Standing> {
     if trial.decisions.is_empty() {
         return Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn standings(trial: &Trial, policy: &Policy, now: Now) -> Vec<Standin
         .collect()
 }
 
-/// The first reason of section 5.2 for which a record does not count.
+/// Returns the first reason of section 5.2 for which a record does not count.
 fn why_not_counted(
     decision: &Decision,
     trial: &Trial,
@@ -70,7 +70,7 @@ fn why_not_counted(
         .then_some(NotCounted::GraceTooLong)
 }
 
-/// The date that the days of a grace period count from, for a decision of this date.
+/// Returns the date that the days of a grace period count from, for a decision on `decided_on` (UTC).
 #[must_use]
 pub fn grace_starts_on(trial: &Trial, policy: &Policy, decided_on: Date) -> Date {
     match policy.grace_counts_from {

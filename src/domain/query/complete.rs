@@ -1,4 +1,4 @@
-//! What could come next while somebody types a query.
+//! Completion of a query while it is typed.
 
 use super::field::{Choice, Field, Shape};
 use super::scanner::quoted;
@@ -7,27 +7,27 @@ use crate::domain::summary::{Summaries, TextKind};
 use crate::domain::trial::short_name;
 use std::collections::BTreeSet;
 
-/// What could stand in place of a part of the text.
+/// The candidates for a part of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
-    /// The first byte of the part.
+    /// The byte offset at which the part starts.
     pub start: usize,
-    /// The byte after it.
+    /// The byte offset at which the part ends.
     pub end: usize,
-    /// What could stand there, the likeliest first.
+    /// The candidates, the likeliest first.
     pub candidates: Vec<Candidate>,
 }
 
-/// One of them.
+/// A text that completes a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The text to put there.
+    /// The text to insert.
     pub text: String,
-    /// What it means, where that needs saying.
+    /// The meaning; empty if the text is clear by itself.
     pub note: &'static str,
 }
 
-/// The fields and the values that can stand where the cursor is, a byte of the text. Owners are those of the room.
+/// Returns the fields or values that fit at the cursor, a byte offset in the text. Owners are those of the room.
 #[must_use]
 pub fn complete(text: &str, cursor: usize, room: Option<&Summaries>) -> Completion {
     let Some(before) = text.get(..cursor) else { return Completion::default() };
@@ -60,7 +60,7 @@ pub fn complete(text: &str, cursor: usize, room: Option<&Summaries>) -> Completi
     Completion { start: cursor - typed.len(), end: cursor + end_of(&text[cursor..], true), candidates }
 }
 
-/// Where the term begins that ends here: blanks in quotes part nothing.
+/// Returns the byte offset at which the last term starts. Blanks in quotes do not separate terms.
 fn term_start(before: &str) -> usize {
     let mut start = 0;
     let mut in_quotes = false;
@@ -79,13 +79,13 @@ fn term_start(before: &str) -> usize {
     start
 }
 
-/// How much of what follows belongs to the piece that is being typed.
+/// Returns the length of the text after the cursor that belongs to the part being typed.
 fn end_of(after: &str, in_list: bool) -> usize {
     after.find(|c: char| c.is_whitespace() || (in_list && c == ',')).unwrap_or(after.len())
 }
 
-/// Fields whose name begins like this, and, for a beginning of two letters or more, values that begin like it with
-/// their field before them.
+/// Returns the fields whose name starts with the text and, if it has two letters or more, the values that start with
+/// it, each after its field.
 fn fields(typed: &str) -> Vec<Candidate> {
     let typed = typed.to_lowercase();
     let offer = |field: Field| Candidate { text: opening(field), note: field.sentence() };
@@ -103,7 +103,7 @@ fn fields(typed: &str) -> Vec<Candidate> {
     candidates
 }
 
-/// A field with the operator that one wants most.
+/// Returns the field with its most common operator.
 fn opening(field: Field) -> String {
     let sign = match field {
         Field::Missing | Field::Age | Field::Blockers => '>',

@@ -1,19 +1,19 @@
-//! What is wrong with a query, and where.
+//! Errors in queries, with their position.
 
 use std::fmt;
 
-/// Why a text is no query.
+/// An error in the text of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
-    /// The first character that is wrong, counted from 1.
+    /// The column of the first wrong character, from 1.
     pub column: usize,
-    /// How many characters are wrong, at least 1.
+    /// The number of wrong characters, at least 1.
     pub width: usize,
-    /// What is wrong with them.
+    /// A message that says what is wrong.
     pub message: String,
-    /// What was perhaps meant.
+    /// A word that was possibly meant.
     pub suggestion: Option<String>,
-    /// Whether the text only ends too early: what is still typed may make it right.
+    /// True if the text is only incomplete: further input may make it valid.
     pub unfinished: bool,
 }
 
@@ -30,7 +30,7 @@ impl fmt::Display for QueryError {
 impl std::error::Error for QueryError {}
 
 impl QueryError {
-    /// Something wrong with the bytes from `start` to `end` of a text.
+    /// Returns an error about the bytes from `start` to `end` of a text.
     pub(super) fn at(text: &str, start: usize, end: usize, message: impl Into<String>) -> Self {
         let count = |part: Option<&str>| part.unwrap_or_default().chars().count();
         Self {
@@ -42,24 +42,24 @@ impl QueryError {
         }
     }
 
-    /// The same with what was perhaps meant.
+    /// Adds a suggestion.
     pub(super) fn suggesting(self, suggestion: Option<&str>) -> Self {
         Self { suggestion: suggestion.map(str::to_owned), ..self }
     }
 
-    /// The same of a text that ends too early.
+    /// Marks the text as incomplete.
     pub(super) fn unfinished(self) -> Self {
         Self { unfinished: true, ..self }
     }
 
-    /// The line of carets that belongs below the query.
+    /// Returns a line of carets to print below the query.
     #[must_use]
     pub fn carets(&self) -> String {
         format!("{}{}", " ".repeat(self.column - 1), "^".repeat(self.width))
     }
 }
 
-/// The word that is nearest to what was written, where one is near enough to be meant.
+/// Returns the word most similar to what was written, if one is similar enough.
 pub(super) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let length = written.chars().count();
@@ -67,7 +67,7 @@ pub(super) fn nearest<'a>(written: &str, words: impl IntoIterator<Item = &'a str
         return None;
     }
     let distance = |word: &str| {
-        // Who writes the beginning of a word means the word.
+        // The beginning of a word counts as the word.
         if length >= 2 && word.starts_with(&written) { 0 } else { strsim::osa_distance(&written, word) }
     };
     let allowed = (length / 3).max(1);

@@ -1,5 +1,5 @@
-//! A query asked of every trial of a room: what can be worked out once is, and what is left for a row is a few
-//! comparisons.
+//! Evaluation of a query over the trials of a room. Everything that does not depend on a row is computed once, so a
+//! row costs a few comparisons.
 
 use super::field::{Choice, Field};
 use super::word::Pattern;
@@ -10,28 +10,28 @@ use crate::domain::summary::{Summaries, Summary, Text, TextKind};
 use crate::domain::time::days_between;
 use crate::domain::visit::Visit;
 
-/// Who looks.
+/// The user that a query is evaluated for.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Viewer<'a> {
-    /// The owners that they are.
+    /// The owners that the user is.
     pub owner_refs: &'a [String],
-    /// What the room was like at their last visit; without one everything is new.
+    /// The user's last visit; without one every trial is new.
     pub visit: Option<&'a Visit>,
 }
 
-/// A query, ready to be asked of the trials of one room.
+/// A query, compiled for the trials of one room.
 #[derive(Debug)]
 pub struct Prepared<'a> {
     rows: &'a [Summary],
-    checks: Vec<(bool, Check<'a>)>,
+    checks: Vec<(bool, Condition<'a>)>,
 }
 
 #[derive(Debug)]
-enum Check<'a> {
+enum Condition<'a> {
     Word(Box<Word>),
     OneOf(Field, u32),
     Number(Field, Relation, Vec<Option<i64>>),
-    /// Whether each set of texts has what is wanted.
+    /// For each set of texts, whether it matches.
     Texts(Vec<bool>),
     Name {
         patterns: Vec<Pattern>,
@@ -40,55 +40,57 @@ enum Check<'a> {
     New(Option<&'a Visit>),
 }
 
-/// A free word, and where it is found apart from names.
+/// A free word with its matches in closed sets and shared texts.
 #[derive(Debug)]
 struct Word {
     pattern: Pattern,
-    /// For each field of a closed set that is searched, the values that it is found in.
+    /// For each field of [`SEARCHED`], the values that match, a bit each.
     bits: [(Field, u32); SEARCHED.len()],
     texts: Vec<bool>,
 }
 
-/// The fields whose values a free word is looked for in, by their names and labels.
+/// The fields whose names and labels a free word is compared with.
 const SEARCHED: [Field; 5] = [Field::Status, Field::Outcome, Field::Grace, Field::Mark, Field::Channel];
 
 impl<'a> Prepared<'a> {
-    /// Works a query out for a room.
+    /// Compiles a query for a room.
     #[must_use]
     pub fn of(query: &Query, summaries: &'a Summaries, viewer: Viewer<'a>) -> Self {
         let check = |test: &Test| match test {
-            Test::Word { text, exact } => Check::Word(Box::new(word(Pattern::new(text, *exact), summaries))),
-            Test::OneOf { field, bits } => Check::OneOf(*field, *bits),
+            Test::Word { text, exact } => {
+                Condition::Word(Box::new(word(Pattern::new(text, *exact), summaries)))
+            }
+            Test::OneOf { field, bits } => Condition::OneOf(*field, *bits),
             Test::Number { field, relation, amounts } => {
                 let days = |amount: &Amount| match *amount {
                     Amount::Number(number) => Some(number),
                     Amount::Date(date) => Some(days_between(summaries.today, date)),
                     Amount::None => None,
                 };
-                Check::Number(*field, *relation, amounts.iter().map(days).collect())
+                Condition::Number(*field, *relation, amounts.iter().map(days).collect())
             }
             Test::Name { field: Field::Owner, whole, texts } => {
                 let patterns: Vec<_> = texts.iter().map(|text| Pattern::new(text, true)).collect();
                 let is_owner = |text: &str| patterns.iter().any(|pattern| is_found(pattern, *whole, text));
-                Check::Texts(sets(summaries, |text| text.kind == TextKind::Owner && is_owner(&text.text)))
+                Condition::Texts(sets(summaries, |text| text.kind == TextKind::Owner && is_owner(&text.text)))
             }
             Test::Name { whole, texts, .. } => {
                 let patterns = texts.iter().map(|text| Pattern::new(text, true)).collect();
-                Check::Name { patterns, whole: *whole }
+                Condition::Name { patterns, whole: *whole }
             }
             Test::Flag(Field::Mine) => {
                 let own: Vec<_> = viewer.owner_refs.iter().map(|owner| clean(owner)).collect();
                 let is_own =
                     |text: &Text| text.kind == TextKind::Owner && own.iter().any(|own| **own == *text.text);
-                Check::Texts(sets(summaries, is_own))
+                Condition::Texts(sets(summaries, is_own))
             }
-            Test::Flag(_) => Check::New(viewer.visit),
+            Test::Flag(_) => Condition::New(viewer.visit),
         };
         let checks = query.terms().iter().map(|term| (term.negated, check(&term.test))).collect();
         Self { rows: summaries.rows(), checks }
     }
 
-    /// Whether it takes the trial at a place.
+    /// Returns whether the trial at an index matches.
     #[must_use]
     pub fn takes(&self, place: usize) -> bool {
         self.rows
@@ -96,32 +98,32 @@ impl<'a> Prepared<'a> {
             .is_some_and(|row| self.checks.iter().all(|(negated, check)| check.holds(row) != *negated))
     }
 
-    /// The places of the trials that it takes.
+    /// Returns the indexes of the trials that match.
     pub fn places(&self) -> impl Iterator<Item = usize> {
         (0..self.rows.len()).filter(|&place| self.takes(place))
     }
 
-    /// Whether it takes something else than a trial, that has a text and belongs to the trials at these places: the
-    /// words are looked for in the text, and fields are asked of the trials, of which one has to satisfy them all.
+    /// Returns whether something other than a trial matches, which has a text and belongs to the trials at these
+    /// indexes: words are compared with the text, and one of the trials has to match all conditions on fields.
     #[must_use]
     pub fn takes_text(&self, text: &str, places: &[usize]) -> bool {
         let mut asks_trials = false;
         for (negated, check) in &self.checks {
             match check {
-                Check::Word(word) if word.pattern.finds(text) == *negated => return false,
-                Check::Word(_) => {}
+                Condition::Word(word) if word.pattern.finds(text) == *negated => return false,
+                Condition::Word(_) => {}
                 _ => asks_trials = true,
             }
         }
         let satisfies = |row: &Summary| {
-            let fields = self.checks.iter().filter(|(_, check)| !matches!(check, Check::Word(_)));
+            let fields = self.checks.iter().filter(|(_, check)| !matches!(check, Condition::Word(_)));
             fields.into_iter().all(|(negated, check)| check.holds(row) != *negated)
         };
         !asks_trials || places.iter().filter_map(|&place| self.rows.get(place)).any(satisfies)
     }
 }
 
-impl Check<'_> {
+impl Condition<'_> {
     fn holds(&self, row: &Summary) -> bool {
         let has_text = |sets: &[bool]| sets.get(row.texts as usize).is_some_and(|is| *is);
         match self {
@@ -161,14 +163,14 @@ fn word(pattern: Pattern, summaries: &Summaries) -> Word {
     Word { pattern, bits, texts }
 }
 
-/// For each set of texts, whether one of them is wanted.
+/// Returns for each set of texts whether it contains a wanted text.
 fn sets(summaries: &Summaries, wanted: impl Fn(&Text) -> bool) -> Vec<bool> {
     let texts: Vec<bool> = summaries.texts().all().iter().map(wanted).collect();
     let is_wanted = |&text: &u32| texts.get(text as usize).is_some_and(|is| *is);
     summaries.texts().sets().iter().map(|set| set.iter().any(is_wanted)).collect()
 }
 
-/// The values that a trial has in a field of a closed set, a bit each.
+/// Returns the values that a trial has in a field of a closed set, a bit each.
 fn bits_of(row: &Summary, field: Field) -> u32 {
     match field {
         Field::Status => 1 << row.status as u32,
@@ -192,7 +194,7 @@ fn number_of(row: &Summary, field: Field) -> Option<i64> {
     }
 }
 
-/// What is not known stands in no order to anything.
+/// Compares two numbers. One that is not known equals only another that is not known.
 fn compare(number: Option<i64>, relation: Relation, amount: Option<i64>) -> bool {
     match (number, amount) {
         (Some(number), Some(amount)) => match relation {

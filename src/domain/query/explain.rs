@@ -1,11 +1,11 @@
-//! A query in words.
+//! Explanations of queries in words.
 
 use super::field::Field;
 use super::print::choices;
 use super::{Amount, Query, Relation, Term, Test};
 
 impl Query {
-    /// What it takes, in words: `blocked, more than 7 days old, not owned by “emea”`.
+    /// Explains which trials match: `blocked, expired more than 7 days ago, no owner with “emea”`.
     ///
     /// ```
     /// use trialdesk::domain::query::parse;

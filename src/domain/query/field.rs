@@ -1,61 +1,61 @@
-//! The fields that a query can ask about: their names, what they take, and what they mean.
+//! The fields of queries: their names, types and meanings.
 
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::labels::{Channel, Code, GraceState, Label, Mark, Outcome, Status};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// Something that can be asked of a trial.
+/// A field of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
-    /// Its status.
+    /// The status.
     Status,
-    /// What became of it.
+    /// The outcome.
     Outcome,
-    /// Its blocked gates.
+    /// The blocked gates.
     Gate,
-    /// The codes of its findings.
+    /// The codes of the findings.
     Finding,
-    /// The state of its grace period.
+    /// The state of the grace period.
     Grace,
-    /// The marks beside its status.
+    /// The marks.
     Mark,
-    /// The channels of its notifications.
+    /// The channels of the notifications.
     Channel,
-    /// How many references are missing.
+    /// The number of missing references.
     Missing,
-    /// How many findings there are.
+    /// The number of findings.
     Blockers,
-    /// Days since it expired.
+    /// The days since the trial expired.
     Age,
-    /// Days until its grace ends.
+    /// The days until the grace period ends.
     Ends,
-    /// The owners in its packets.
+    /// The owners in the packets.
     Owner,
-    /// Its name.
+    /// The name of the trial.
     Trial,
-    /// Whether it changed since the last visit.
+    /// True if the trial changed since the user's last visit.
     New,
-    /// Whether whoever looks owns it.
+    /// True if the user owns the trial.
     Mine,
 }
 
-/// What a field takes.
+/// The type of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Values of a closed set.
+    /// Words of a closed set.
     OneOf(&'static [Choice]),
     /// A count.
     Count,
-    /// A count of days; dates too where the flag says so.
+    /// A number of days; with `true` also a date.
     Days(bool),
     /// Any text.
     Name,
-    /// Nothing.
+    /// No value.
     Flag,
 }
 
-/// One value of a closed set that a field takes.
+/// A value of a closed set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The name in a query.
@@ -70,7 +70,7 @@ impl Choice {
     }
 }
 
-/// The outcome of a trial whose outcome is not known.
+/// The value for an outcome that is not known.
 const UNKNOWN: Choice = Choice { name: Cow::Borrowed("unknown"), label: "unknown" };
 
 /// The short name of [`Status::AwaitingApproval`] in queries.
@@ -99,7 +99,7 @@ static MARKS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Mark>);
 static CHANNELS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Channel>);
 static CODES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Code>);
 
-/// Further names of values, those of earlier versions among them.
+/// Alternative names of values, among them those of earlier versions.
 const ALSO: &[(Field, &str, &str)] = &[
     (Field::Status, "awaiting_approval", AWAITING),
     (Field::Grace, "sent_back", "changes_requested"),
@@ -110,7 +110,7 @@ const ALSO: &[(Field, &str, &str)] = &[
 ];
 
 impl Field {
-    /// Every field, in the order in which they are offered.
+    /// All fields, in the order in which they are suggested.
     pub const ALL: [Self; 15] = [
         Self::Status,
         Self::Outcome,
@@ -129,7 +129,7 @@ impl Field {
         Self::Trial,
     ];
 
-    /// Its name, as it is written in a query.
+    /// Returns the name in a query.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -151,13 +151,13 @@ impl Field {
         }
     }
 
-    /// The field of this name, in whatever case.
+    /// Returns the field with this name, ignoring case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))
     }
 
-    /// What it takes.
+    /// Returns the type of its values.
     #[must_use]
     pub fn shape(self) -> Shape {
         match self {
@@ -176,29 +176,29 @@ impl Field {
         }
     }
 
-    /// What it asks, in a few words.
+    /// Returns the meaning, in a few words.
     #[must_use]
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Status => "blocked, awaiting or ready",
-            Self::Outcome => "what became of the trial",
-            Self::Gate => "a gate that is blocked",
-            Self::Finding => "what is wrong",
-            Self::Grace => "how far the grace period is settled",
-            Self::Mark => "what stands beside the status",
+            Self::Outcome => "how the trial ended",
+            Self::Gate => "a blocked gate",
+            Self::Finding => "the code of a finding",
+            Self::Grace => "the state of the grace period",
+            Self::Mark => "a mark beside the status",
             Self::Channel => "how the evaluator was notified",
-            Self::Missing => "how many references are missing",
-            Self::Blockers => "how many findings there are",
-            Self::Age => "days since it expired",
-            Self::Ends => "when the approved grace ends",
-            Self::Owner => "an owner in its packets",
-            Self::Trial => "its name",
+            Self::Missing => "number of missing references",
+            Self::Blockers => "number of findings",
+            Self::Age => "days since the trial expired",
+            Self::Ends => "when the approved grace period ends",
+            Self::Owner => "an owner in the packets",
+            Self::Trial => "the name of the trial",
             Self::New => "changed since your last visit",
             Self::Mine => "owned by you",
         }
     }
 
-    /// An example of it, as somebody would write it.
+    /// Returns an example of a term with this field.
     #[must_use]
     pub const fn example(self) -> &'static str {
         match self {
@@ -220,12 +220,12 @@ impl Field {
         }
     }
 
-    /// The place of a value in the closed set, by its word, another word for it or, for gates, the gate's name. Case
-    /// does not count, nor whether parts are joined by `_` or `-`.
+    /// Returns the index of a value in the closed set, by its name, an alternative name or, for gates, the gate's
+    /// name. Case is ignored, and `_` equals `-`.
     #[must_use]
     pub fn value(self, text: &str) -> Option<usize> {
-        let text = joined(text);
-        let is = |word: &str| joined(word) == text;
+        let text = normalized(text);
+        let is = |word: &str| normalized(word) == text;
         let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
         let by_gate = || TRIAL_EXPIRED_FOLLOW_UP.iter().position(|gate| is(gate.info.name));
         self.choices()
@@ -234,7 +234,7 @@ impl Field {
             .or_else(|| if self == Self::Gate { by_gate() } else { None })
     }
 
-    /// Returns the values of a closed set; none for other fields.
+    /// Returns the values of the closed set; empty for other fields.
     #[must_use]
     pub fn choices(self) -> &'static [Choice] {
         match self.shape() {
@@ -243,12 +243,12 @@ impl Field {
         }
     }
 
-    /// Returns the further names of the value with this name.
+    /// Returns the alternative names of the value with this name.
     pub(super) fn also(self, name: &str) -> impl Iterator<Item = &'static str> + '_ {
         ALSO.iter().filter(move |(field, _, of)| *field == self && *of == name).map(|(_, word, _)| *word)
     }
 
-    /// Every word that [`Field::value`] knows beside its own, for suggestions.
+    /// Returns the alternative names that [`Field::value`] accepts, for suggestions.
     pub(super) fn other_words(self) -> impl Iterator<Item = &'static str> {
         let gates =
             TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.info.name).filter(move |_| self == Self::Gate);
@@ -256,7 +256,7 @@ impl Field {
     }
 }
 
-fn joined(text: &str) -> String {
+fn normalized(text: &str) -> String {
     text.to_lowercase().replace('_', "-")
 }
 

@@ -1,8 +1,8 @@
-//! The query language: which trials somebody wants to see.
+//! The query language, which selects trials.
 //!
-//! `status:blocked outcome:renewed age>7d -owner:emea tracking` is five terms, and a trial has to satisfy every one of
-//! them. [`parse()`] reads it, [`Prepared`] asks it of every trial of a room in one pass, [`Query::explain`] says it in
-//! words, and [`complete()`] says what could come next while somebody types. What it means is in `docs/queries.md`.
+//! `status:blocked outcome:renewed age>7d -owner:emea tracking` has five terms, and a trial has to match all of them.
+//! [`parse()`] reads a query, [`Prepared`] evaluates it for every trial of a room in one pass, [`Query::explain`] puts
+//! it in words, and [`complete()`] completes it while it is typed. `docs/queries.md` defines the language.
 
 mod complete;
 mod error;
@@ -24,82 +24,82 @@ pub use field::{Field, Shape};
 pub use parse::parse;
 pub use word::Pattern;
 
-/// What somebody looks for: every term has to hold. The empty query takes everything.
+/// A query: all its terms have to match. The empty query matches every trial.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     terms: Vec<Term>,
 }
 
 impl Query {
-    /// Its terms, in the order in which they were written.
+    /// Returns the terms, in the order in which they were written.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
         &self.terms
     }
 
-    /// Whether it takes everything.
+    /// Returns whether the query is empty, and so matches every trial.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// Whether it asks about a field, whichever way.
+    /// Returns whether a term of the query is about this field.
     #[must_use]
     pub fn asks(&self, field: Field) -> bool {
         self.terms.iter().any(|term| term.test.field() == Some(field))
     }
 }
 
-/// One condition.
+/// A condition, possibly negated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Whether it must not hold.
+    /// True if the condition must not hold.
     pub negated: bool,
     /// The condition.
     pub test: Test,
 }
 
-/// What is asked of a trial.
+/// A condition on a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// A free word is found somewhere in it.
+    /// A free word occurs in the trial.
     Word {
-        /// The word as it was written.
+        /// The word as written.
         text: Box<str>,
-        /// Whether it stood in quotes: then it is found as it is or not at all.
+        /// True if the word was quoted: it matches without abbreviation or typing error.
         exact: bool,
     },
-    /// A field of a closed set has one of these values, a bit each in the order of the field's words.
+    /// A field has one of these values of its closed set.
     OneOf {
         /// The field.
         field: Field,
-        /// The values, never none.
+        /// The values, a bit each in the order of the set; at least one.
         bits: u32,
     },
-    /// A number compares like this.
+    /// A number compares with one of these amounts.
     Number {
         /// The field.
         field: Field,
-        /// How.
+        /// The comparison.
         relation: Relation,
-        /// With what; several only where the relation is [`Relation::Is`].
+        /// The amounts; several only if the relation is [`Relation::Is`].
         amounts: Vec<Amount>,
     },
-    /// A name holds one of these texts, or is one of them.
+    /// A name contains one of these texts or, if `whole` is set, is one of them.
     Name {
         /// The field.
         field: Field,
-        /// Whether the whole name has to be the text.
+        /// True if the whole name has to equal a text.
         whole: bool,
-        /// The texts, never none.
+        /// The texts; at least one.
         texts: Vec<Box<str>>,
     },
-    /// Something that is so or not.
+    /// A flag is set.
     Flag(Field),
 }
 
 impl Test {
-    /// The field that it is about; a free word has none.
+    /// Returns the field of the condition; `None` for a free word.
     #[must_use]
     pub const fn field(&self) -> Option<Field> {
         match self {
@@ -112,7 +112,7 @@ impl Test {
     }
 }
 
-/// How two numbers stand to each other.
+/// A comparison of two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// `:` or `=`.
@@ -127,14 +127,14 @@ pub enum Relation {
     AtMost,
 }
 
-/// What a number is compared with.
+/// The amount that a number is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Amount {
     /// A count, or days.
     Number(i64),
-    /// A date, for what lies so many days from today.
+    /// A date, compared as the number of days from today to it.
     Date(Date),
-    /// That there is no number.
+    /// The word `none`: the number is missing.
     None,
 }
 

@@ -1,4 +1,4 @@
-//! Numbers in queries: counts, days (`7`, `7d`, `2w`), dates.
+//! Numbers in queries: counts, days (`7`, `7d`, `2w`) and dates.
 
 use super::error::QueryError;
 use super::field::{Field, Shape};
@@ -6,13 +6,13 @@ use super::parse::Value;
 use super::{Amount, Relation};
 use crate::domain::time::parse_date;
 
-/// The word for a number that is not there.
+/// The word for a number that is missing or not known.
 pub(super) const NONE: &str = "none";
 
-/// The most days that anybody can mean; what is larger is a slip.
+/// The maximum number of days; a larger one is a typing error.
 const MOST: i64 = 1_000_000;
 
-/// Reads what a number is compared with.
+/// Parses the amount that a number is compared with.
 pub(super) fn read(
     text: &str,
     field: Field,
@@ -26,7 +26,7 @@ pub(super) fn read(
     let days = matches!(field.shape(), Shape::Days(_));
     if days && written.eq_ignore_ascii_case(NONE) {
         if relation != Relation::Is {
-            return Err(error(format!("`{NONE}` has no order: ask with `:`, as in `{name}:{NONE}`")));
+            return Err(error(format!("`{NONE}` cannot be compared; use `:`, as in `{name}:{NONE}`")));
         }
         return Ok(Amount::None);
     }
@@ -37,7 +37,7 @@ pub(super) fn read(
         Some(digits) => (digits, 'd'),
         None => written.strip_suffix(['w', 'W']).map_or((written, ' '), |digits| (digits, 'w')),
     };
-    // Without a sign of its own: `parse` would take `+7`.
+    // Only digits and one minus: `parse` would accept `+7`.
     let number = digits.strip_prefix('-').unwrap_or(digits);
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let amount = digits.parse::<i64>().ok().filter(|_| is_number);
@@ -45,11 +45,12 @@ pub(super) fn read(
         (Some(number), ' ') if number.abs() <= MOST && (days || number >= 0) => Ok(Amount::Number(number)),
         (Some(number), 'd') if days && number.abs() <= MOST => Ok(Amount::Number(number)),
         (Some(number), 'w') if days && number.abs() <= MOST / 7 => Ok(Amount::Number(number * 7)),
-        (Some(_), 'd' | 'w') if !days => {
-            Err(error(format!("`{name}` counts, and `{written}` are days: ask as in `{}`", field.example())))
-        }
+        (Some(_), 'd' | 'w') if !days => Err(error(format!(
+            "`{name}` is a count, not a number of days; use a count, as in `{}`",
+            field.example()
+        ))),
         _ if is_number && (days || !digits.starts_with('-')) => {
-            Err(error(format!("`{written}` is more than `{name}` can be")))
+            Err(error(format!("`{written}` is out of range for `{name}`")))
         }
         _ => {
             let forms = match (days, dates) {
@@ -57,8 +58,8 @@ pub(super) fn read(
                 (true, _) => "days like `7d`, weeks like `2w`, or `none`",
                 _ => "a number",
             };
-            let error = error(format!("`{written}` is none of what `{name}` takes: {forms}"));
-            // A sign, or a date or a word that is still being typed.
+            let error = error(format!("invalid value `{written}` for `{name}`; expected {forms}"));
+            // A minus, or the beginning of a date or word: the user may still be typing.
             let begins = written == "-"
                 || (dates && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
                 || (days && NONE.starts_with(&written.to_lowercase()));

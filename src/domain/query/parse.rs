@@ -1,4 +1,4 @@
-//! From a text to a query.
+//! The parser of queries.
 
 use super::error::{QueryError, nearest};
 use super::field::{Field, Shape};
@@ -6,7 +6,7 @@ use super::number;
 use super::scanner::Scanner;
 use super::{Query, Relation, Term, Test};
 
-/// The operators; longer ones first. `:>` and its like are taken for what follows the colon, as people are used to.
+/// The operators, the longer ones first. `:>` and its like mean the same as `>`, because some users write them.
 const OPERATORS: [(&str, Operator); 10] = [
     (":>=", Operator::Compares(Relation::AtLeast)),
     (":<=", Operator::Compares(Relation::AtMost)),
@@ -27,17 +27,17 @@ enum Operator {
     Compares(Relation),
 }
 
-/// A value as it was written, and where.
+/// A value as written, with its byte range.
 pub(super) struct Value {
     pub(super) text: String,
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
-/// Reads a query. The empty text is the query that takes everything.
+/// Parses a query. An empty text is the query that matches every trial.
 ///
 /// # Errors
-/// Where the text is no query: where, what is wrong, and what was perhaps meant.
+/// The position of the first error, what is wrong, and a suggestion if there is one.
 ///
 /// ```
 /// use trialdesk::domain::query::parse;
@@ -63,11 +63,11 @@ fn term(scanner: &mut Scanner<'_>) -> Result<Term, QueryError> {
     let start = scanner.at;
     let negated = scanner.take("-");
     if negated && scanner.is_at_blank() {
-        let error = QueryError::at(scanner.text, start, scanner.at, "a minus wants a term right behind it");
+        let error = QueryError::at(scanner.text, start, scanner.at, "`-` must precede a term");
         return Err(if scanner.peek().is_none() { error.unfinished() } else { error });
     }
     if negated && scanner.peek() == Some('-') {
-        let message = "one minus is enough; put a word that begins with one in quotes";
+        let message = "only one `-` is allowed; put a word that starts with `-` in quotes";
         return Err(QueryError::at(scanner.text, start, scanner.at + 1, message));
     }
     let test = if scanner.peek() == Some('"') { quoted_word(scanner)? } else { bare(scanner)? };
@@ -78,13 +78,13 @@ fn quoted_word(scanner: &mut Scanner<'_>) -> Result<Test, QueryError> {
     let start = scanner.at;
     let text = scanner.take_quoted()?;
     if text.is_empty() {
-        return Err(QueryError::at(scanner.text, start, scanner.at, "there is nothing between these quotes"));
+        return Err(QueryError::at(scanner.text, start, scanner.at, "the quotes are empty"));
     }
     must_end(scanner, false)?;
     Ok(Test::Word { text: text.into(), exact: true })
 }
 
-/// A word, or a field with what is asked of it.
+/// Parses a word, or a field with its operator and values.
 fn bare(scanner: &mut Scanner<'_>) -> Result<Test, QueryError> {
     let start = scanner.at;
     let mut ahead = *scanner;
@@ -94,23 +94,23 @@ fn bare(scanner: &mut Scanner<'_>) -> Result<Test, QueryError> {
         *scanner = ahead;
         let after = start + name.len() + sign.len();
         if name.is_empty() {
-            let message = format!("`{sign}` wants a field before it and no blanks around it, as in `age>7d`");
+            let message = format!("`{sign}` needs a field before it and no spaces around it, as in `age>7d`");
             return Err(QueryError::at(scanner.text, start, after, message));
         }
         let Some(field) = Field::named(name) else {
             let known = nearest(name, Field::ALL.map(Field::name));
-            let hint = if known.is_none() { "; put text that holds a sign in quotes" } else { "" };
+            let hint = if known.is_none() { "; put text containing : < > = in quotes" } else { "" };
             let message = format!("unknown field `{name}`{hint}");
             return Err(QueryError::at(scanner.text, start, start + name.len(), message).suggesting(known));
         };
-        return asked(scanner, field, operator, (start, after));
+        return field_test(scanner, field, operator, (start, after));
     }
     let text = scanner.take_while(|c| !c.is_whitespace());
     Ok(Test::Word { text: text.into(), exact: false })
 }
 
-/// What is asked of a field: the part of a term behind its operator.
-fn asked(
+/// Parses the values after an operator.
+fn field_test(
     scanner: &mut Scanner<'_>,
     field: Field,
     operator: Operator,
@@ -123,12 +123,12 @@ fn asked(
             let word = scanner.take_while(|c| !c.is_whitespace());
             if compares || !word.is_empty() {
                 let name = field.name();
-                let message = format!("`{name}:` stands alone; `-{name}:` says the opposite");
+                let message = format!("`{name}:` takes no value; use `-{name}:` for the opposite");
                 return Err(QueryError::at(text, start, scanner.at, message));
             }
             Ok(Test::Flag(field))
         }
-        Shape::OneOf(_) | Shape::Name if compares => Err(no_order(text, field, start, after)),
+        Shape::OneOf(_) | Shape::Name if compares => Err(not_comparable(text, field, start, after)),
         Shape::OneOf(_) => {
             let values = values(scanner, field, after)?;
             let bits =
@@ -144,7 +144,7 @@ fn asked(
             if let [_, second, ..] = values.as_slice()
                 && relation != Relation::Is
             {
-                let message = "several values can only be asked for with `:`";
+                let message = "a comparison takes one value; use `:` for several";
                 return Err(QueryError::at(text, second.start, second.end, message));
             }
             let amounts = values.iter().map(|value| number::read(text, field, relation, value));
@@ -157,12 +157,12 @@ fn asked(
     }
 }
 
-fn no_order(text: &str, field: Field, start: usize, after: usize) -> QueryError {
-    let message = format!("`{}` has no order: ask with `:`, as in `{}`", field.name(), field.example());
+fn not_comparable(text: &str, field: Field, start: usize, after: usize) -> QueryError {
+    let message = format!("`{}` cannot be compared; use `:`, as in `{}`", field.name(), field.example());
     QueryError::at(text, start, after, message)
 }
 
-/// The values behind an operator, which a comma parts.
+/// Parses the values after an operator, separated by commas.
 fn values(scanner: &mut Scanner<'_>, field: Field, after: usize) -> Result<Vec<Value>, QueryError> {
     let mut values = Vec::new();
     loop {
@@ -176,7 +176,7 @@ fn values(scanner: &mut Scanner<'_>, field: Field, after: usize) -> Result<Vec<V
         };
         if text.is_empty() {
             let from = start.saturating_sub(1).max(after - 1);
-            let what = wants(field);
+            let what = missing_value(field);
             let error = QueryError::at(scanner.text, from, scanner.at.max(from + 1), what);
             return Err(if scanner.peek().is_none() { error.unfinished() } else { error });
         }
@@ -187,16 +187,16 @@ fn values(scanner: &mut Scanner<'_>, field: Field, after: usize) -> Result<Vec<V
     }
 }
 
-/// What a field wants behind its operator.
-fn wants(field: Field) -> String {
+/// Returns the message for a missing value.
+fn missing_value(field: Field) -> String {
     let name = field.name();
     match field.shape() {
         Shape::OneOf(choices) if choices.len() <= 4 => {
             let names: Vec<&str> = choices.iter().map(|choice| &*choice.name).collect();
             let (last, others) = names.split_last().unwrap_or((&"", &[]));
-            format!("`{name}:` wants a value here: {} or {last}", others.join(", "))
+            format!("`{name}:` needs a value: {} or {last}", others.join(", "))
         }
-        _ => format!("`{name}` wants a value here, as in `{}`", field.example()),
+        _ => format!("`{name}` needs a value, as in `{}`", field.example()),
     }
 }
 
@@ -209,21 +209,21 @@ fn one_of(text: &str, field: Field, value: &Value) -> Result<usize, QueryError> 
     let known = nearest(&value.text.to_lowercase(), words.iter().copied().chain(field.other_words()));
     let message = match known {
         None if words.len() <= 8 => {
-            format!("`{name}` has no value `{}`, only {}", value.text, words.join(" "))
+            format!("invalid value `{}` for `{name}`; expected one of {}", value.text, words.join(", "))
         }
-        _ => format!("`{name}` has no value `{}`", value.text),
+        _ => format!("invalid value `{}` for `{name}`", value.text),
     };
     let error = QueryError::at(text, value.start, value.end, message).suggesting(known);
-    // The beginning of a word that is still being typed.
+    // The beginning of a word: the user may still be typing.
     let begins = words.iter().any(|word| word.starts_with(&value.text.to_lowercase()));
     Err(if begins && value.end == text.len() { error.unfinished() } else { error })
 }
 
-/// Behind a closing quote a term ends, or, in a list of values, a comma follows.
+/// Checks that the term ends after a closing quote or, in a list of values, that a comma follows.
 fn must_end(scanner: &Scanner<'_>, in_list: bool) -> Result<(), QueryError> {
     if scanner.is_at_blank() || (in_list && scanner.peek() == Some(',')) {
         return Ok(());
     }
-    let message = "a blank belongs behind a closing quote";
+    let message = "expected a space after the quote";
     Err(QueryError::at(scanner.text, scanner.at, scanner.at + 1, message))
 }

@@ -1,4 +1,4 @@
-//! From a query back to a text that reads as the same query.
+//! Printing of queries, in a form that parses to the same query.
 
 use super::field::{Choice, Field, Shape};
 use super::number::NONE;
@@ -23,7 +23,7 @@ impl fmt::Display for Term {
         }
         match &self.test {
             Test::Word { text, exact: true } => f.write_str(&quoted(text, true)),
-            // It was read without quotes, so it can be again.
+            // It was parsed without quotes, so it can be parsed again.
             Test::Word { text, exact: false } => f.write_str(text),
             Test::OneOf { field, bits } => write!(f, "{}:{}", field.name(), words(*field, *bits).join(",")),
             Test::Number { field, relation, amounts } => {
@@ -41,7 +41,7 @@ impl fmt::Display for Term {
 }
 
 impl Relation {
-    /// How it is written.
+    /// Returns the operator.
     #[must_use]
     pub const fn sign(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl Relation {
     }
 }
 
-/// Returns the values of a closed set whose bits are set.
+/// Returns the values whose bits are set.
 pub(super) fn choices(field: Field, bits: u32) -> impl Iterator<Item = &'static Choice> {
     field.choices().iter().enumerate().filter(move |(at, _)| bits & (1 << at) != 0).map(|(_, choice)| choice)
 }

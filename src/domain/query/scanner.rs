@@ -1,9 +1,9 @@
-//! A query, piece by piece: blanks, words, quotes.
+//! The scanner of query texts: blanks, words and quoted text.
 
 use super::error::QueryError;
 use std::borrow::Cow;
 
-/// A place in a query's text.
+/// A position in the text of a query.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
@@ -15,7 +15,7 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0 }
     }
 
-    /// What is still to come.
+    /// Returns the text after the position.
     pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -24,7 +24,7 @@ impl<'a> Scanner<'a> {
         self.rest().chars().next()
     }
 
-    /// Takes characters as long as they fit.
+    /// Consumes characters as long as they fit.
     pub(super) fn take_while(&mut self, fits: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let end = rest.find(|c| !fits(c)).unwrap_or(rest.len());
@@ -32,7 +32,7 @@ impl<'a> Scanner<'a> {
         &rest[..end]
     }
 
-    /// Takes this text, where it comes next.
+    /// Consumes this text if it comes next. Returns whether it did.
     pub(super) fn take(&mut self, wanted: &str) -> bool {
         let comes = self.rest().starts_with(wanted);
         if comes {
@@ -41,13 +41,13 @@ impl<'a> Scanner<'a> {
         comes
     }
 
-    /// Whether a term ends here.
+    /// Returns whether a term ends at the position.
     pub(super) fn is_at_blank(&self) -> bool {
         self.peek().is_none_or(char::is_whitespace)
     }
 
-    /// Takes what stands in quotes; the opening one comes next. Within them a backslash stands before a quote or a
-    /// backslash that is meant as such.
+    /// Consumes a quoted text and returns its content; the opening quote comes next. A backslash before a quote or a
+    /// backslash makes it part of the content.
     pub(super) fn take_quoted(&mut self) -> Result<String, QueryError> {
         let start = self.at;
         self.at += 1;
@@ -71,11 +71,12 @@ impl<'a> Scanner<'a> {
             }
         }
         self.at = self.text.len();
-        Err(QueryError::at(self.text, start, start + 1, "this quote is never closed").unfinished())
+        Err(QueryError::at(self.text, start, start + 1, "this quote is not closed").unfinished())
     }
 }
 
-/// A text as a query has to have it: in quotes where it would not be read as one text otherwise.
+/// Returns a text in the form that a query needs: quoted if it would not be read as one text otherwise, or if `must`
+/// is set.
 pub(super) fn quoted(text: &str, must: bool) -> Cow<'_, str> {
     let plain = |c: char| !c.is_whitespace() && c != ',' && c != '"';
     if !must && !text.is_empty() && text.chars().all(plain) {

@@ -1,72 +1,73 @@
-//! How a free word is found in a text.
+//! Matching of free words.
 //!
-//! A word is found where the text contains it, whatever the case. A word that is not in quotes is also found
+//! A word matches if the text contains it, ignoring case. A word that is not in quotes also matches
 //!
-//! - as an abbreviation, from three characters up: its letters are there in this order, in runs that each begin where
-//!   a part of the text begins (`custsucc` in `customer-success`, `trl42` in `TRL-42`, `dtr` in `delivery_tracking_ref`);
-//! - with one slip, from five letters up and no digit in it: one letter wrong, too many, too few, or two swapped,
-//!   against the beginning of a part, whose first letter must be right (`trakcing` in `delivery_tracking_ref`).
+//! - as an abbreviation, from three characters up: its letters occur in this order, in runs that each start at the
+//!   beginning of a part of the text (`custsucc` in `customer-success`, `trl42` in `TRL-42`, `dtr` in
+//!   `delivery_tracking_ref`);
+//! - with one typing error, if it has five letters or more and no digit: one letter wrong, added, omitted, or two
+//!   swapped, compared with the beginning of a part; the first letter must be right (`trakcing` in
+//!   `delivery_tracking_ref`).
 //!
-//! A number is there or it is not: `104` is in `TRL-1042` and not in `TRL-1014`. That is why this is not the
-//! subsequence match of file finders, where letters may lie apart anywhere: there the best of many is at the top, and
-//! here a row is shown or not.
+//! A number matches exactly or not at all: `104` is in `TRL-1042` and not in `TRL-1014`. File finders match any
+//! subsequence, because they rank the results. A query shows a row or hides it, so it needs stricter rules.
 
 use std::str::Chars;
 
-/// The longest word that is looked for with more than a plain comparison.
-const LONGEST: usize = 63;
-/// The shortest abbreviation.
+/// The maximum length of a word for abbreviations and typing errors, in characters; longer words match as they are.
+const MAX_LENGTH: usize = 63;
+/// The minimum length of an abbreviation.
 const ABBREVIATION: usize = 3;
-/// The shortest word in which a slip is forgiven.
-const SLIP: usize = 5;
+/// The minimum length of a word that may have a typing error.
+const TYPO: usize = 5;
 
-/// A word, ready to be looked for.
+/// A word, compiled for matching.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     letters: Vec<char>,
-    /// For each ASCII character, the places of the word where it stands, a bit each.
+    /// For each ASCII character, its positions in the word, a bit each.
     places: Box<[u64; 128]>,
     abbreviates: bool,
-    forgives: bool,
+    allows_typo: bool,
 }
 
 impl Pattern {
-    /// A word; an exact one is found only as it is.
+    /// Compiles a word. An exact one matches without abbreviation or typing error.
     #[must_use]
     pub fn new(text: &str, exact: bool) -> Self {
         let letters: Vec<char> = text.chars().map(fold).collect();
         let mut places = Box::new([0; 128]);
-        for (at, letter) in letters.iter().take(LONGEST).enumerate() {
+        for (at, letter) in letters.iter().take(MAX_LENGTH).enumerate() {
             if let Some(bits) = places.get_mut(*letter as usize) {
                 *bits |= 1 << at;
             }
         }
-        let is_short = letters.len() <= LONGEST;
+        let is_short = letters.len() <= MAX_LENGTH;
         Self {
-            // Digits of a date are no abbreviation of it.
+            // The digits of a date are not an abbreviation of it.
             abbreviates: !exact
                 && is_short
                 && letters.len() >= ABBREVIATION
                 && !letters.iter().all(char::is_ascii_digit),
-            forgives: !exact
+            allows_typo: !exact
                 && is_short
-                && letters.len() >= SLIP
+                && letters.len() >= TYPO
                 && letters.iter().all(|c| c.is_alphabetic()),
             letters,
             places,
         }
     }
 
-    /// Whether a text holds it.
+    /// Returns whether a text contains the word.
     #[must_use]
     pub fn finds(&self, text: &str) -> bool {
-        if self.letters.len() > LONGEST {
+        if self.letters.len() > MAX_LENGTH {
             return begins(text).any(|chars| self.is_at_start_of(chars));
         }
-        self.runs_through(text) || (self.forgives && parts(text).any(|part| self.is_almost(part)))
+        self.runs_through(text) || (self.allows_typo && parts(text).any(|part| self.is_almost(part)))
     }
 
-    /// Whether the whole text is this word.
+    /// Returns whether the whole text is the word.
     #[must_use]
     pub fn is(&self, text: &str) -> bool {
         text.chars().map(fold).eq(self.letters.iter().copied())
@@ -77,7 +78,7 @@ impl Pattern {
         self.letters.iter().all(|&letter| chars.next() == Some(letter))
     }
 
-    /// Where in the word this character stands, a bit for each place.
+    /// Returns the positions of a character in the word, a bit each.
     fn places_of(&self, c: char) -> u64 {
         match self.places.get(c as usize) {
             Some(bits) => *bits,
@@ -88,13 +89,13 @@ impl Pattern {
         }
     }
 
-    /// Looks for the word as it is and as an abbreviation in one pass. Each bit of a mask says that so many letters of
-    /// the word have been found.
+    /// Looks for the word and for it as an abbreviation in one pass. Bit n of a mask is set if n letters of the word
+    /// were found.
     fn runs_through(&self, text: &str) -> bool {
         let found = 1_u64 << self.letters.len();
-        // As it is: letters found up to the last character.
+        // Without abbreviation: letters found up to the last character.
         let mut whole = 1_u64;
-        // As an abbreviation: found up to the last character, and found at any time.
+        // As an abbreviation: found up to the last character, and found anywhere before.
         let (mut run, mut ever) = (0_u64, 1_u64);
         let mut before = ' ';
         for c in text.chars().map(fold) {
@@ -113,7 +114,7 @@ impl Pattern {
         (whole | ever) & found != 0
     }
 
-    /// Whether the beginning of a part is the word with one slip.
+    /// Returns whether the text starts with the word with one typing error.
     fn is_almost(&self, part: &str) -> bool {
         let mut rest = part.chars();
         let mut letters = self.letters.as_slice();
@@ -148,23 +149,23 @@ impl Pattern {
     }
 }
 
-/// A character without its case.
+/// Folds the case of a character.
 fn fold(c: char) -> char {
     if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
-/// The text from each of its characters on.
+/// Returns the rest of the text from each of its characters.
 fn begins(text: &str) -> impl Iterator<Item = Chars<'_>> {
     text.char_indices().map(|(at, _)| text[at..].chars())
 }
 
-/// Whether a part of a text begins with `c`: a letter or digit after something else, a digit after a letter, a letter
-/// after a digit.
+/// Returns whether a part of a text begins with `c`: a letter or digit after another character, a digit after a
+/// letter, or a letter after a digit.
 fn begins_part(before: char, c: char) -> bool {
     c.is_alphanumeric() && (!before.is_alphanumeric() || before.is_numeric() != c.is_numeric())
 }
 
-/// The parts of a text, each from its beginning to the end of the text.
+/// Returns the rest of the text from the beginning of each part.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut before = ' ';
     text.char_indices().filter_map(move |(at, c)| {
@@ -179,7 +180,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn judged(text: &str, found: &[&str], not_found: &[&str]) {
+    fn assert_matches(text: &str, found: &[&str], not_found: &[&str]) {
         for word in found {
             assert!(Pattern::new(word, false).finds(text), "{word} is in {text}");
         }
@@ -189,24 +190,24 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_there_or_it_is_not() {
-        judged(
+    fn numbers_match_exactly() {
+        assert_matches(
             "TRL-1042",
             &["1042", "104", "trl", "TRL-1042", "trl1042", "t1042", "42"],
             &["1402", "142", "1043", "tl"],
         );
-        judged("TRL-1014", &[], &["104"]);
-        judged("until 2026-06-12", &["2026", "06-12"], &["2001", "2612"]);
+        assert_matches("TRL-1014", &[], &["104"]);
+        assert_matches("until 2026-06-12", &["2026", "06-12"], &["2001", "2612"]);
     }
 
     #[test]
-    fn letters_may_be_left_out_where_parts_begin() {
-        judged(
+    fn abbreviations_match_at_the_beginning_of_parts() {
+        assert_matches(
             "owner:customer-success/emea",
             &["custsucc", "cse", "ocs", "sucem"],
             &["cusr", "sss", "emcu", "ccc"],
         );
-        judged(
+        assert_matches(
             "missing notifications[0].delivery_tracking_ref",
             &["dtr", "mnot", "deltrack"],
             &["dtf", "rtd"],
@@ -214,25 +215,29 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_is_forgiven_in_a_long_word() {
+    fn one_typo_is_allowed_in_a_long_word() {
         let text = "delivery_tracking_ref renewed";
-        judged(text, &["trakcing", "traking", "trackking", "trecking", "renwed", "renewd", "renewwed"], &[]);
-        judged(text, &[], &["rtacking", "tarkcing", "traccing2", "renx", "ranewwd", "elivery2"]);
+        assert_matches(
+            text,
+            &["trakcing", "traking", "trackking", "trecking", "renwed", "renewd", "renewwed"],
+            &[],
+        );
+        assert_matches(text, &[], &["rtacking", "tarkcing", "traccing2", "renx", "ranewwd", "elivery2"]);
     }
 
     #[test]
-    fn an_exact_word_is_found_as_it_is() {
+    fn exact_words_match_without_abbreviation() {
         assert!(Pattern::new("SENT back", true).finds("was sent back"));
         assert!(!Pattern::new("sntback", true).finds("was sent back"));
         assert!(!Pattern::new("renwed", true).finds("renewed"));
     }
 
     #[test]
-    fn words_of_any_length_and_script_are_found() {
+    fn words_of_any_length_and_script_match() {
         let long = "x".repeat(200);
         assert!(Pattern::new(&long, false).finds(&format!("a{long}")));
         assert!(!Pattern::new(&long, false).finds(&long[1..]));
-        let at_the_limit = "y".repeat(LONGEST);
+        let at_the_limit = "y".repeat(MAX_LENGTH);
         assert!(Pattern::new(&at_the_limit, false).finds(&at_the_limit));
         assert!(Pattern::new("ÄPFEL", false).finds("owner:äpfel/試験"));
         assert!(Pattern::new("試験", false).finds("owner:äpfel/試験"));

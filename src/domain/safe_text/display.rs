@@ -1,7 +1,7 @@
 //! Characters that are not safe to display.
 
-/// Returns whether a character can move, hide or reorder what is around it: the categories Cc and Cf, line and
-/// paragraph separators, tag characters, and fillers that draw nothing.
+/// Returns whether a character can move, hide or reorder the text around it: the categories Cc and Cf, line and
+/// paragraph separators, tag characters, and fillers that are drawn as nothing.
 #[must_use]
 pub fn is_unsafe_for_display(c: char) -> bool {
     match c {
@@ -55,12 +55,12 @@ mod tests {
     #[test]
     fn letters_marks_numbers_and_signs_are_safe() {
         let class = Regex::new(r"^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$").unwrap();
-        let draws_nothing =
+        let invisible =
             "\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}\u{180c}\u{180d}\u{180f}\u{3164}\u{ffa0}";
         let mut buffer = [0; 4];
         let hit: Vec<char> = ('\0'..='\u{dffff}')
             .filter(|c| class.is_match(c.encode_utf8(&mut buffer)) && is_unsafe_for_display(*c))
-            .filter(|c| !draws_nothing.contains(*c))
+            .filter(|c| !invisible.contains(*c))
             .collect();
         assert!(hit.is_empty(), "{hit:?}");
         assert!("表格 é e\u{301} 👩 ﷽ नि".chars().all(|c| !is_unsafe_for_display(c)));

@@ -1,4 +1,4 @@
-//! Sentences from parts that may be shown.
+//! Sentences from safe parts.
 
 use super::SafeText;
 use std::fmt::{self, Display};
@@ -28,7 +28,7 @@ impl<T: Safe + ?Sized> Display for Argument<'_, T> {
     }
 }
 
-/// Returns whether a format string captures no variable by its name: a captured one would not be checked to be
+/// Returns whether a format string captures no variable by name, because captured values are not checked to be
 /// [`Safe`].
 #[doc(hidden)]
 #[must_use]
@@ -51,8 +51,9 @@ pub const fn captures_nothing(format: &str) -> bool {
     true
 }
 
-/// Makes [`SafeText`](crate::domain::safe_text::SafeText) from a format string and [`Safe`](crate::domain::safe_text::Safe)
-/// values. The values are arguments: a name inside of the braces is refused, because it would not be checked.
+/// Makes [`SafeText`](crate::domain::safe_text::SafeText) from a format string and
+/// [`Safe`](crate::domain::safe_text::Safe) values. The values are arguments: a name inside the braces does not
+/// compile, because it would not be checked.
 ///
 /// ```
 /// use trialdesk::{domain::safe_text::SafeText, safe};

@@ -2,8 +2,8 @@
 //!
 //! Text from evidence, from names of files or from a user becomes [`SafeText`] in this module and nowhere else:
 //! forbidden material is masked, and characters that a terminal would obey become visible (specification, section 4).
-//! The program's own words are `&'static str` and convert as they are. [`safe!`](crate::safe) puts sentences together
-//! from both, and takes nothing that is not [`Safe`].
+//! The program's own words are `&'static str` and convert as they are. [`safe!`](crate::safe) joins both into
+//! sentences, and accepts only [`Safe`] values.
 
 mod display;
 mod format;
@@ -79,8 +79,9 @@ impl SafeText {
         boundary::mask_text(text).split('\n').map(line).collect()
     }
 
-    /// Returns the text, each character of forbidden material replaced by `•` and each unsafe character by `�`, so that
-    /// it has as many characters as before: for text that is still being typed, where a cursor counts characters.
+    /// Returns the text with each character of forbidden material replaced by `•` and each unsafe character by `�`.
+    /// The number of characters stays the same: this is for text that is still being typed, with a cursor that counts
+    /// characters.
     ///
     /// ```
     /// use trialdesk::domain::safe_text::SafeText;
@@ -98,7 +99,7 @@ impl SafeText {
         Self(Cow::Owned(text.char_indices().map(shown).collect()))
     }
 
-    /// Puts [`Safe`] parts together. Only [`safe!`](crate::safe) calls it, which checks that the parts are.
+    /// Joins [`Safe`] parts. Only [`safe!`](crate::safe) calls it, which checks that the parts are safe.
     #[doc(hidden)]
     #[must_use]
     pub fn from_safe_arguments(arguments: fmt::Arguments<'_>) -> Self {
@@ -126,8 +127,7 @@ impl SafeText {
         self.0.to_mut().push_str(text);
     }
 
-    /// Returns a part of the text. A part of what may be shown may be shown; out of bounds or inside a character it is
-    /// empty.
+    /// Returns a part of the text; empty if the range is out of bounds or inside a character.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         match &self.0 {
@@ -136,7 +136,7 @@ impl SafeText {
         }
     }
 
-    /// Returns the part that a function from text to a part of it picks.
+    /// Returns the part of the text that `pick` returns.
     #[must_use]
     pub fn part(&self, pick: impl for<'a> FnOnce(&'a str) -> &'a str) -> Self {
         match &self.0 {
@@ -156,7 +156,7 @@ impl SafeText {
         Self(Cow::Owned(self.0.to_lowercase()))
     }
 
-    /// Joins texts with one of the program's own between them.
+    /// Joins texts with a separator.
     ///
     /// ```
     /// use trialdesk::domain::safe_text::SafeText;
@@ -175,13 +175,13 @@ impl SafeText {
         Self(Cow::Owned(out))
     }
 
-    /// Returns blanks, as many as columns are to be left empty.
+    /// Returns a number of spaces.
     #[must_use]
     pub fn blanks(columns: usize) -> Self {
         Self(Cow::Owned(" ".repeat(columns)))
     }
 
-    /// Returns the program's own text, a number of times.
+    /// Returns a text of the program, repeated a number of times.
     #[must_use]
     pub fn repeat(text: &'static str, times: usize) -> Self {
         Self(Cow::Owned(text.repeat(times)))
@@ -270,17 +270,17 @@ impl schemars::JsonSchema for SafeText {
     }
 }
 
-/// A cache of sanitized texts: a report has the same few sentences for thousands of trials.
+/// A cache of sanitized texts: a report repeats few sentences for thousands of trials.
 #[derive(Debug, Default)]
 pub struct SanitizerCache {
     known: HashMap<Box<str>, SafeText>,
 }
 
 impl SanitizerCache {
-    /// The number of texts that are kept, so that many different ones do not fill the memory.
+    /// The maximum number of cached texts, which limits the memory.
     const MOST: usize = 1_000;
 
-    /// Returns what [`SafeText::sanitize`] makes of a text.
+    /// Returns [`SafeText::sanitize`] of a text, from the cache if it is there.
     pub fn sanitize(&mut self, text: &str) -> SafeText {
         if let Some(known) = self.known.get(text) {
             return known.clone();

@@ -15,21 +15,21 @@ pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
             .example("decision:grace-period/…")
             .strict(),
         TRIAL_REF,
-        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "What was decided.").strict(),
+        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "The decision.").strict(),
         FieldSpec::new(
             "grace_ends_on",
             ValueType::Date,
             "The last day of the grace period; for approvals only.",
         )
         .kept(),
-        FieldSpec::new("reason", ValueType::Text, "Why; free text.").kept(),
-        FieldSpec::new("conditions", ValueType::Texts, "What the approval depends on; free text.").kept(),
-        FieldSpec::new("external_ref", ValueType::Reference, "A reference of another system.")
+        FieldSpec::new("reason", ValueType::Text, "The reason, as free text.").kept(),
+        FieldSpec::new("conditions", ValueType::Texts, "The conditions of an approval, as free text.").kept(),
+        FieldSpec::new("external_ref", ValueType::Reference, "A reference in another system.")
             .example("ticket:…")
             .kept(),
         FieldSpec::new("decided_by", ValueType::Text, "The principal.").strict(),
         FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").strict(),
-        FieldSpec::new("covers", ValueType::Mapping, "What the approver was looking at."),
+        FieldSpec::new("covers", ValueType::Mapping, "The evidence that the approver was looking at."),
         FieldSpec::new(
             "covers.expiry_package_ref",
             ValueType::Reference,

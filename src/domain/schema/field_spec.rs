@@ -1,4 +1,5 @@
-//! The fields of a document, as a table: what each holds, which gate needs it and when, and an example of its value.
+//! The table of the fields of a document: the type of each, the gate that needs it and when, and an example of its
+//! value.
 
 use crate::domain::labels::{Code, Kind, Outcome};
 
@@ -7,7 +8,7 @@ use crate::domain::labels::{Code, Kind, Outcome};
 pub struct DocumentSpec {
     /// The kind.
     pub kind: Kind,
-    /// What the document is for, in one sentence.
+    /// The purpose of the document, in one sentence.
     pub summary: &'static str,
     /// The fields, in the order of the specification, which is the order of the checks.
     pub fields: &'static [FieldSpec],
@@ -18,21 +19,21 @@ pub struct DocumentSpec {
 pub struct FieldSpec {
     /// The path, without indexes: `notifications[].channel`.
     pub path: &'static str,
-    /// What the field holds.
+    /// The type of the value.
     pub value: ValueType,
-    /// What the field means, in one sentence.
+    /// The meaning of the field, in one sentence.
     pub meaning: &'static str,
     /// An example of the value, which remedies suggest.
     pub example: Example,
-    /// What a gate asks of the field; `None` if no gate's table does.
+    /// The requirement of a gate; `None` if no gate checks the field from the table.
     pub check: Option<FieldCheck>,
-    /// Whether a room keeps the field after reading the document.
+    /// True if the field is packed, so that it can be read after the document was parsed.
     pub is_kept: bool,
-    /// Whether a wrong value makes a record a `bad-decision` (specification, section 5.1).
+    /// True if a wrong value makes a record a `bad-decision` (specification, section 5.1).
     pub is_strict: bool,
 }
 
-/// What a field holds (specification, section 1.1).
+/// The type of a value (specification, section 1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueType {
     /// A reference.
@@ -57,27 +58,27 @@ pub enum ValueType {
     Mappings,
 }
 
-/// What a gate asks of a field.
+/// A check of a field by a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldCheck {
     /// The number of the gate.
     pub gate: u8,
-    /// When the gate asks.
+    /// The trials for which the gate checks the field.
     pub when: When,
-    /// What it asks.
+    /// The requirement.
     pub requirement: Requirement,
 }
 
-/// When a gate asks for a field.
+/// The trials for which a gate checks a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// Always.
+    /// All trials.
     Always,
-    /// If the trial has this outcome.
+    /// Trials with this outcome.
     Outcome(Outcome),
 }
 
-/// What a gate asks of a field.
+/// A requirement of a gate on a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
     /// A value of the field's type.
@@ -93,7 +94,7 @@ impl FieldSpec {
         self.path.contains("[]")
     }
 
-    /// Returns a field that no gate's table asks for.
+    /// Returns a field that no gate checks.
     #[must_use]
     pub const fn new(path: &'static str, value: ValueType, meaning: &'static str) -> Self {
         Self {
@@ -190,10 +191,10 @@ pub struct Example {
 }
 
 impl Example {
-    /// The example of a field of which nothing is known.
+    /// The example of a field without a known form.
     pub const UNKNOWN: Self = Self { value: "…", note: None };
 
-    /// Returns how a reference of this field begins: what precedes the `…` of the first reference in the example.
+    /// Returns the prefix of a reference in this field: the text before the `…` of the first reference in the example.
     #[must_use]
     pub fn prefix(&self) -> Option<&'static str> {
         let (before, _) = self.value.split_once('…')?;

@@ -1,4 +1,4 @@
-//! The fields of every kind of document, as tables: what each field holds, which gate needs it, and an example.
+//! The fields of every kind of document, as tables: each field with its type, the gate that needs it, and an example.
 //!
 //! Kept fields, gates, remedies, JSON Schemas and `docs/fields.md` follow from these tables. There is a file for each
 //! stage, in the order of the specification, and one for decision records.

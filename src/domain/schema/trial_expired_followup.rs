@@ -5,10 +5,10 @@ use super::field_spec::ValueType::{Label, Mapping, Mappings, Reference, Referenc
 use super::field_spec::{DocumentSpec, FieldSpec};
 use crate::domain::labels::{ApprovalState, Channel, Code, Kind, Outcome};
 
-/// What was done when the trial expired (section 2.1).
+/// The expiry packet: the outcome, by whom and when (section 2.1).
 pub(super) static EXPIRY_PACKET: DocumentSpec = DocumentSpec {
     kind: Kind::ExpiryPacket,
-    summary: "What was done when a trial expired: the outcome, by whom and when.",
+    summary: "The action taken when a trial expired: the outcome, by whom and when.",
     fields: &[
         SCHEMA_VERSION,
         PRODUCT,
@@ -18,11 +18,8 @@ pub(super) static EXPIRY_PACKET: DocumentSpec = DocumentSpec {
         FieldSpec::new("package_ref", Reference, "The name of this package.")
             .example("evidence://trial-access-expiry/…")
             .required(1),
-        FieldSpec::new("status", Text, "What the producer declares; gate 1 requires `ready`.").word(
-            1,
-            "ready",
-            Code::NotReady,
-        ),
+        FieldSpec::new("status", Text, "The status that the producer declares; gate 1 requires `ready`.")
+            .word(1, "ready", Code::NotReady),
         FieldSpec::new("access_evidence", Mapping, "The evidence of the trial license or evaluator access."),
         FieldSpec::new("access_evidence.package_ref", Reference, "The package of that evidence.")
             .example("evidence://trial-access/…")
@@ -115,10 +112,10 @@ pub(super) static EXPIRY_APPROVAL: DocumentSpec = DocumentSpec {
     ],
 };
 
-/// Who was notified, what is asked for, and who takes over (section 2.3).
+/// The follow-up packet: notifications, the grace request and the handoff (section 2.3).
 pub(super) static FOLLOWUP_PACKET: DocumentSpec = DocumentSpec {
     kind: Kind::FollowupPacket,
-    summary: "Who was notified of an expired trial, what grace period is asked for, and who takes over.",
+    summary: "The notifications about an expired trial, the requested grace period and the handoff.",
     fields: &[
         SCHEMA_VERSION,
         PRODUCT,
@@ -157,14 +154,18 @@ pub(super) static FOLLOWUP_PACKET: DocumentSpec = DocumentSpec {
         )
         .example("owner:…")
         .required(4),
-        FieldSpec::new("notifications[].delivery_tracking_ref", Reference, "Where its delivery is tracked.")
-            .example("ticket:…")
-            .required(4),
-        FieldSpec::new("grace_period", Mapping, "The grace period that is asked for."),
+        FieldSpec::new(
+            "notifications[].delivery_tracking_ref",
+            Reference,
+            "The ticket or task that tracks its delivery.",
+        )
+        .example("ticket:…")
+        .required(4),
+        FieldSpec::new("grace_period", Mapping, "The requested grace period."),
         FieldSpec::new(
             "grace_period.requested_until",
             Text,
-            "What the reviewer asks for; shown to the approver.",
+            "The end date that the reviewer requests; shown to the approver.",
         )
         .kept(),
         FieldSpec::new(

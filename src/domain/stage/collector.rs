@@ -42,7 +42,7 @@ impl<'a> FindingCollector<'a> {
         }
     }
 
-    /// Adds a finding if a document that the gate needs is absent. Returns whether it is there.
+    /// Adds a finding if a document that the gate needs is missing. Returns whether it is present.
     pub(super) fn need(&mut self, kind: Kind) -> bool {
         if self.trial.document(kind).is_some() {
             return true;

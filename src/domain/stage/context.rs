@@ -1,4 +1,4 @@
-//! What gates are evaluated on.
+//! The input of gates.
 
 use crate::domain::grace::Grace;
 use crate::domain::labels::Outcome;
@@ -6,7 +6,7 @@ use crate::domain::policy::Policy;
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
 
-/// What gates are evaluated on.
+/// The input of the gates of a stage, for one trial.
 #[derive(Debug)]
 pub struct GateContext<'a> {
     /// The trial.

@@ -1,5 +1,5 @@
-//! The types of a stage: a stage is data. Its table (in [`super::stages`]) names its documents with their fields and
-//! its gates with their checks; gates, remedies, packed fields, schemas and docs follow from it.
+//! The types that define a stage. Its table (in [`super::stages`]) names its documents with their fields and its gates
+//! with their checks; gates, remedies, packed fields, schemas and docs follow from it.
 
 mod collector;
 mod context;
@@ -39,24 +39,24 @@ pub struct ApprovalSpec {
     pub gate: u8,
 }
 
-/// One question that a trial has to answer.
+/// A gate of a stage: a question about a trial with its checks.
 pub struct Gate {
     /// The number, name and title.
     pub info: GateInfo,
     /// The documents that the gate needs, in the order in which a missing one is reported.
     pub needs: &'static [Kind],
-    /// When the gate applies.
+    /// The trials that the gate applies to.
     pub applies: Applies,
     /// The checks, in order.
     pub checks: &'static [Check],
 }
 
-/// When a gate applies to a trial.
+/// The trials that a gate applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applies {
-    /// To every trial.
+    /// Every trial.
     Always,
-    /// To trials with one of these outcomes; a trial whose outcome is not known is blocked.
+    /// Trials with one of these outcomes. A trial whose outcome is not known is blocked.
     ToOutcomes(&'static [super::labels::Outcome]),
 }
 
@@ -67,7 +67,7 @@ pub enum Check {
     /// The fields of a document whose table names the gate, in the order of the table; a field with a rule has it
     /// checked after its own value.
     Fields(Kind, &'static [(&'static str, FieldRule)]),
-    /// A rule that no table can say.
+    /// A rule that a table cannot express.
     Rule(for<'a> fn(&GateContext<'a>, &mut FindingCollector<'a>)),
 }
 

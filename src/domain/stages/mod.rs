@@ -1,11 +1,11 @@
-//! The stages of a trial, one folder for each: the table of its gates, and the rules that no table can say. The tables of
-//! their documents are in [`super::schema`].
+//! The stages of a trial, one folder each: the table of its gates, and the rules that a table cannot express. The
+//! tables of their documents are in [`super::schema`].
 
 pub mod trial_expired_followup;
 
 use super::stage::Stage;
 
-/// Every stage, in order.
+/// All stages, in order.
 pub static STAGES: [&Stage; 1] = [&trial_expired_followup::STAGE];
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod tests {
     use super::*;
     use crate::domain::schema;
 
-    /// The most gates that a row has a bit for.
+    /// The maximum number of gates: the bits in a row.
     const MOST: usize = 16;
 
     #[test]

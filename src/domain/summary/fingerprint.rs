@@ -1,10 +1,10 @@
-//! A few bytes that stand for a trial and for what it is like, so that a later visit can tell what has changed.
+//! Hashes of a trial's identity and state, so that a later visit can tell which trials changed.
 
 use crate::domain::gates::GateStatus;
 use crate::domain::judgement::Judgement;
 use crate::domain::trial::Trial;
 
-/// FNV-1a, 64 bits: the same on every machine and in every version. What it stands for is convenience, not trust.
+/// FNV-1a, 64 bits: equal on every machine and in every version. It is not meant to be secure.
 struct Hash(u64);
 
 impl Hash {
@@ -18,12 +18,12 @@ impl Hash {
 
     fn text(&mut self, text: &str) {
         text.bytes().for_each(|byte| self.byte(byte));
-        // No text ends in this byte: what follows does not run into it.
+        // No text contains this byte, so it separates a text from the next.
         self.byte(0xff);
     }
 }
 
-/// What stands for a trial's reference.
+/// Returns the hash of a trial's reference.
 #[must_use]
 pub fn key(trial_ref: &str) -> u64 {
     let mut hash = Hash::new();
@@ -31,12 +31,12 @@ pub fn key(trial_ref: &str) -> u64 {
     hash.0
 }
 
-/// What changes when a trial changes for those who look at it: a file of it, its status, a gate, a mark, the state of
-/// its grace period or what holds it up. Getting older by a day alone is no change.
+/// Returns the hash of a trial's state: its files, status, gates, findings, marks and grace state. The age of the
+/// trial is not part of it, so the hash does not change from day to day.
 #[must_use]
 pub fn fingerprint(trial: &Trial, judgement: &Judgement) -> u64 {
     let mut hash = Hash::new();
-    // A file counts by what it holds and not by what it is called.
+    // The names of files are not part of the hash, only their content.
     let mut digests: Vec<_> = trial.documents().iter().map(|document| document.file_digest).collect();
     digests.sort_unstable();
     digests.dedup();

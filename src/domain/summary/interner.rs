@@ -1,54 +1,54 @@
-//! Texts that many trials share, each kept once: owners, findings with their fields, the ends of grace periods.
+//! Texts that many trials share, each stored once: owners, findings with their fields, the ends of grace periods.
 
 use crate::domain::clean::clean;
 use crate::domain::judgement::Judgement;
 use crate::domain::trial::Trial;
 use std::collections::HashMap;
 
-/// What a text says of a trial.
+/// The meaning of a text for a trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TextKind {
-    /// It is an owner in the trial's packets.
+    /// An owner in the trial's packets.
     Owner,
-    /// It is a finding: the code, and the field where there is one.
+    /// A finding: the code and, if it has one, the field.
     Finding,
-    /// It is the last day of the grace period, as people write it and as files do.
+    /// The last day of the grace period, in the form of the interface and in that of files.
     GraceEnd,
 }
 
-/// A text.
+/// A shared text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// What it says of a trial.
+    /// The meaning for a trial.
     pub kind: TextKind,
     /// The text, safe to show.
     pub text: Box<str>,
 }
 
-/// The texts of a room's trials, and the sets of them that trials have.
+/// The texts of the trials of a room, and the sets of texts that trials have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
     all: Vec<Text>,
     sets: Vec<Box<[u32]>>,
-    /// Where to find a text, by what evidence has, and a set. Empty once every trial is there.
+    /// The numbers of texts, by their text before sanitizing, and of sets. Empty after all trials were added.
     known: HashMap<(TextKind, Box<str>), u32>,
     known_sets: HashMap<Box<[u32]>, u32>,
 }
 
 impl Texts {
-    /// Every text, in the order in which trials brought them.
+    /// Returns every text, in the order in which trials added them.
     #[must_use]
     pub fn all(&self) -> &[Text] {
         &self.all
     }
 
-    /// The sets, each the numbers of its texts.
+    /// Returns the sets, each as the numbers of its texts.
     #[must_use]
     pub fn sets(&self) -> &[Box<[u32]>] {
         &self.sets
     }
 
-    /// The set of a trial's texts.
+    /// Adds the texts of a trial and returns the number of their set.
     pub(super) fn of_trial(&mut self, raw: Vec<(TextKind, Box<str>)>) -> u32 {
         let mut set: Vec<_> = raw.into_iter().map(|entry| self.number(entry)).collect();
         set.sort_unstable();
@@ -56,7 +56,7 @@ impl Texts {
         self.set(set.into())
     }
 
-    /// Lets go of what only adding needs.
+    /// Frees the memory that only adding needs.
     pub(super) fn seal(&mut self) {
         self.known = HashMap::new();
         self.known_sets = HashMap::new();
@@ -83,7 +83,7 @@ impl Texts {
     }
 }
 
-/// What is said of a trial, as evidence has it.
+/// Returns the texts of a trial, before sanitizing.
 pub(super) fn raw(trial: &Trial, judgement: &Judgement) -> Vec<(TextKind, Box<str>)> {
     let mut raw = Vec::new();
     for owner in trial.owners() {

@@ -1,5 +1,5 @@
-//! What lists, queues and queries ask of each trial, small enough to be kept for every trial of a large room: a few
-//! words of bits and numbers, the trial's name, and the number of a set of texts that many trials share.
+//! Rows for lists, queues and queries: small enough to keep one for each trial of a large room. A row has flags and
+//! numbers, the name of the trial, and the number of a set of texts that trials share.
 
 mod fingerprint;
 mod interner;
@@ -21,113 +21,113 @@ pub use interner::{Text, TextKind, Texts};
 
 pub use super::stages::trial_expired_followup::GRACE_GATE;
 
-/// One trial, as lists see it.
+/// The row of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// Its short name, safe to show.
+    /// The short name, safe to show.
     pub name: Box<str>,
-    /// Its status.
+    /// The status.
     pub status: Status,
-    /// What became of it, where that is known.
+    /// The outcome, if it is known.
     pub outcome: Option<Outcome>,
-    /// The state of its grace period.
+    /// The state of the grace period.
     pub grace: GraceState,
-    /// The last day of an approved grace period.
+    /// The last day of an approved grace period (UTC).
     pub grace_ends_on: Option<Date>,
-    /// How many references are missing.
+    /// The number of missing references.
     pub missing: u32,
-    /// How many findings there are.
+    /// The number of findings.
     pub blockers: u32,
-    /// The set of its texts: owners, findings, the end of its grace.
+    /// The number of the set of texts: owners, findings, the end of the grace period.
     pub texts: u32,
-    /// What tells it from other trials; see [`key`].
+    /// The hash of the trial's reference; see [`key`].
     pub key: u64,
-    /// What changes when it changes; see [`fingerprint`].
+    /// The hash of the trial's state; see [`fingerprint`].
     pub fingerprint: u64,
     age: Option<i32>,
     grace_days: Option<i32>,
     codes: u32,
     blocked: u16,
-    not_asked: u16,
+    not_applicable: u16,
     marks: u8,
     channels: u8,
 }
 
 impl Summary {
-    /// Days since it expired, where that is known.
+    /// Returns the whole days since the trial expired, if that is known.
     #[must_use]
     pub fn age(&self) -> Option<i64> {
         self.age.map(i64::from)
     }
 
-    /// Days from today to the last day of an approved grace period; negative where it has ended.
+    /// Returns the days from today to the last day of an approved grace period; negative if it has ended.
     #[must_use]
     pub fn grace_days(&self) -> Option<i64> {
         self.grace_days.map(i64::from)
     }
 
-    /// How a gate stands, by its number from 1.
+    /// Returns the status of a gate, by its number from 1.
     #[must_use]
     pub const fn gate(&self, number: u8) -> GateStatus {
         let bit = gate_bit(number);
         if self.blocked & bit != 0 {
             GateStatus::Blocked
-        } else if self.not_asked & bit != 0 {
+        } else if self.not_applicable & bit != 0 {
             GateStatus::NotApplicable
         } else {
             GateStatus::Pass
         }
     }
 
-    /// How many gates are blocked.
+    /// Returns the number of blocked gates.
     #[must_use]
     pub const fn blocked_gates(&self) -> u32 {
         self.blocked.count_ones()
     }
 
-    /// How many gates other than the grace period's are blocked.
+    /// Returns the number of blocked gates other than that of the grace period.
     #[must_use]
     pub const fn other_blocked_gates(&self) -> u32 {
         (self.blocked & !gate_bit(GRACE_GATE)).count_ones()
     }
 
-    /// Whether this mark stands beside the status.
+    /// Returns whether the trial has this mark.
     #[must_use]
     pub const fn has(&self, mark: Mark) -> bool {
         self.marks & (1 << mark as u8) != 0
     }
 
-    /// The marks, in alphabetical order.
+    /// Returns the marks, in alphabetical order.
     pub fn marks(&self) -> impl Iterator<Item = Mark> {
         Mark::ALL.into_iter().filter(|&mark| self.has(mark))
     }
 
-    /// Blocked gates, a bit each from gate 1 up.
+    /// Returns the blocked gates, a bit each from gate 1 up.
     #[must_use]
     pub const fn blocked_bits(&self) -> u32 {
         self.blocked as u32
     }
 
-    /// Marks, a bit each in the order of [`Mark::ALL`].
+    /// Returns the marks, a bit each in the order of [`Mark::ALL`].
     #[must_use]
     pub const fn mark_bits(&self) -> u32 {
         self.marks as u32
     }
 
-    /// Channels of its notifications, a bit each in the order of the specification.
+    /// Returns the channels of the notifications, a bit each in the order of the specification.
     #[must_use]
     pub const fn channel_bits(&self) -> u32 {
         self.channels as u32
     }
 
-    /// Codes of its findings, a bit each in the order of [`Code::ALL`].
+    /// Returns the codes of the findings, a bit each in the order of [`Code::ALL`].
     #[must_use]
     pub const fn code_bits(&self) -> u32 {
         self.codes
     }
 }
 
-/// Makes summaries of the trials of a room, on as many threads as may be: they share their texts.
+/// A builder of rows, which several threads can share: the rows share their texts.
 #[derive(Debug)]
 pub struct Collector {
     today: Date,
@@ -135,13 +135,13 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// For trials that are seen on this day.
+    /// Returns a builder that counts days from `today`.
     #[must_use]
     pub fn new(today: Date) -> Self {
         Self { today, texts: Mutex::default() }
     }
 
-    /// The summary of one trial.
+    /// Returns the row of a trial.
     #[must_use]
     pub fn summary(&self, trial: &Trial, judgement: &Judgement) -> Summary {
         let gates = |wanted: GateStatus| {
@@ -160,7 +160,7 @@ impl Collector {
             grace_ends_on: grace.ends_on,
             missing: number(judgement.missing_references()),
             blockers: number(judgement.findings().count()),
-            // What a thread that panicked has left is whole: a text is added in one step.
+            // A panic on another thread leaves the texts consistent, because a text is added in one step.
             texts: self.texts.lock().unwrap_or_else(PoisonError::into_inner).of_trial(raw),
             key: key(&trial.trial_ref),
             fingerprint: fingerprint(trial, judgement),
@@ -168,13 +168,13 @@ impl Collector {
             grace_days: grace.ends_on.map(|end| days(days_between(self.today, end))),
             codes: judgement.findings().fold(0, |bits, finding| bits | code_bit(finding.code)),
             blocked: gates(GateStatus::Blocked),
-            not_asked: gates(GateStatus::NotApplicable),
+            not_applicable: gates(GateStatus::NotApplicable),
             marks: judgement.attention.iter().fold(0, |bits, &mark| bits | (1 << mark as u8)),
             channels: trial.channels().into_iter().fold(0, |bits, channel| bits | channel_bit(channel)),
         }
     }
 
-    /// The summaries of a room, those of its trials in their order.
+    /// Returns the rows of a room, given those of its trials in order.
     #[must_use]
     pub fn finish(self, rows: Vec<Summary>) -> Summaries {
         let mut texts = self.texts.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -183,46 +183,46 @@ impl Collector {
     }
 }
 
-/// The trials of a room, as lists see them.
+/// The rows of the trials of a room.
 #[derive(Clone, Debug)]
 pub struct Summaries {
-    /// The day they are seen on.
+    /// The day that days are counted from (UTC).
     pub today: Date,
     rows: Vec<Summary>,
     texts: Texts,
 }
 
 impl Summaries {
-    /// The trial at a place.
+    /// Returns the row at an index.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<&Summary> {
         self.rows.get(place)
     }
 
-    /// Every trial, in order.
+    /// Returns all rows, in order.
     #[must_use]
     pub fn rows(&self) -> &[Summary] {
         &self.rows
     }
 
-    /// Every trial, in order.
+    /// Iterates over all rows, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Summary> {
         self.rows.iter()
     }
 
-    /// How many there are.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether the room has no trial.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The texts that the trials share.
+    /// Returns the texts that the rows share.
     #[must_use]
     pub const fn texts(&self) -> &Texts {
         &self.texts
@@ -238,7 +238,8 @@ impl<'a> IntoIterator for &'a Summaries {
     }
 }
 
-/// The bit of a gate, by its number from 1. A stage has at most 16 gates, which a test of [`super::stages`] checks.
+/// Returns the bit of a gate, by its number from 1. A stage has at most 16 gates; a test of [`super::stages`] checks
+/// that.
 const fn gate_bit(number: u8) -> u16 {
     match 1_u16.checked_shl(number.wrapping_sub(1) as u32) {
         Some(bit) => bit,
@@ -259,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_costs_bytes() {
+    fn a_row_has_at_most_96_bytes() {
         assert!(size_of::<Summary>() <= 96, "{}", size_of::<Summary>());
     }
 

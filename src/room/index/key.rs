@@ -1,4 +1,4 @@
-//! The key of an index.
+//! Keys of indexes.
 
 use crate::domain::canonical::digest;
 use std::path::Path;

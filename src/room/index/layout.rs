@@ -1,9 +1,9 @@
 //! The bytes of an index.
 //!
 //! All numbers are little-endian. A header is followed by five sections, in this order: facts, paths, signatures,
-//! devices, and the table that points into them. An entry of the table names the ends of its path and of its facts;
-//! they begin where those of the entry before end. Entries are in the order of their paths, so that a room is compared
-//! with its index by going through both once, and nothing is unpacked on the way.
+//! devices, and the table that points into them. An entry of the table holds the end of its path and of its facts;
+//! they begin at the end of those of the entry before. Entries are in the order of their paths, so that one pass
+//! compares a room with its index, and nothing is unpacked.
 
 use super::Entry;
 use crate::fsio::FileVersion;
@@ -12,12 +12,13 @@ use std::ops::Range;
 /// The start of an index. The digit is the version of the layout.
 const MAGIC: &[u8; 16] = b"trialdesk index1";
 const KEY: usize = 64;
-/// Magic, key, the lengths of five sections, and the checksum over the sections and what is before it.
+/// The length of the header: magic, key, the lengths of five sections, and the checksum over the sections and the
+/// header.
 pub(super) const HEADER: usize = MAGIC.len() + KEY + 5 * 8 + 4;
-/// A version: size, mtime, ctime and inode, and the number of the device.
+/// The length of a version: size, mtime, ctime and inode, and the number of the device.
 const VERSION: usize = 4 * 8 + 4;
-/// An entry: its version, the number of the signature's version from 1 on (0 without a signature), the ends of path and
-/// facts.
+/// The length of an entry: its version, the number of the signature's version from 1 (0 without a signature), the ends
+/// of path and facts.
 const ENTRY: usize = VERSION + 3 * 4;
 
 /// The lengths of the sections in bytes.
@@ -35,7 +36,7 @@ impl Sections {
         [self.facts, self.paths, self.signatures, self.devices, self.table]
     }
 
-    /// Returns their total length, unless it overflows.
+    /// Returns their total length; `None` if it overflows.
     pub(super) fn total(&self) -> Option<usize> {
         self.lengths().into_iter().try_fold(0, usize::checked_add)
     }

@@ -1,4 +1,4 @@
-//! Many threads that list folders and share what there is to list.
+//! Listing of folders by several threads that share the work.
 
 use super::folder::{Folder, Lister, Part};
 use crate::fsio::ListBuffer;
@@ -7,15 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// How many threads list folders, even on fewer cores: with a cold cache they wait for the disk.
+/// The number of threads, even on fewer cores: with a cold cache they wait for the disk.
 const THREADS: usize = 16;
 
-/// Lists the room and every folder in it, in no particular order; stops where it is told to.
+/// Lists the room and every folder in it, in no particular order. Stops if the scan is stopped.
 pub(super) fn list_all(lister: &Lister<'_>) -> Vec<Part> {
     let numbers = AtomicUsize::new(1);
     let mut first = Worker::new(lister, &numbers);
     first.open.push(Folder::root());
-    // Most rooms are small, and their folders are done before a thread has started.
+    // A small room is listed before a thread could start.
     while first.open.len() < THREADS && first.step() {}
     if first.open.is_empty() || lister.progress.is_stopped() {
         return vec![first.part];
@@ -24,7 +24,7 @@ pub(super) fn list_all(lister: &Lister<'_>) -> Vec<Part> {
     thread::scope(|scope| {
         let work = || Worker::new(lister, &numbers).work(&share);
         let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).inspect_err(|_| share.leave());
-        // Where the system gives no more threads, those that are there do the work.
+        // If the system starts fewer threads, those do the work.
         let threads: Vec<_> = (1..THREADS).filter_map(|number| spawn(number).ok()).collect();
         let mut parts = vec![first.work(&share)];
         for thread in threads {
@@ -37,12 +37,12 @@ pub(super) fn list_all(lister: &Lister<'_>) -> Vec<Part> {
     })
 }
 
-/// One thread's part.
+/// A thread that lists folders.
 struct Worker<'a> {
     lister: &'a Lister<'a>,
     numbers: &'a AtomicUsize,
     buffer: ListBuffer,
-    /// Folders that this thread has still to list.
+    /// The folders that this thread still has to list.
     open: Vec<Folder>,
     part: Part,
 }
@@ -52,7 +52,7 @@ impl<'a> Worker<'a> {
         Self { lister, numbers, buffer: ListBuffer::default(), open: Vec::new(), part: Part::default() }
     }
 
-    /// Lists one folder; false where there is none or the walk was stopped.
+    /// Lists one folder. Returns false if this thread has none left or the scan was stopped.
     fn step(&mut self) -> bool {
         if self.lister.progress.is_stopped() {
             return false;
@@ -62,12 +62,12 @@ impl<'a> Worker<'a> {
         true
     }
 
-    /// Lists folders until no thread has any.
+    /// Lists folders until no thread has any left.
     fn work(mut self, share: &Share) -> Part {
         while let Some(folders) = share.take() {
             self.open = folders;
             while self.step() {
-                if self.open.len() > 1 && share.is_somebody_idle() {
+                if self.open.len() > 1 && share.has_idle_threads() {
                     let half = self.open.len() / 2;
                     share.give(self.open.drain(..half).collect());
                 }
@@ -77,28 +77,28 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// Folders that no thread has taken yet.
+/// The folders that no thread has taken yet.
 struct Share {
     state: Mutex<State>,
     news: Condvar,
-    /// How many threads wait for folders, to be seen without the lock.
+    /// The number of threads that wait for folders, readable without the lock.
     idle: AtomicUsize,
 }
 
 struct State {
     heaps: Vec<Vec<Folder>>,
-    /// How many threads are at work, and may still give something.
+    /// The number of threads that are working, and may still add folders.
     busy: usize,
 }
 
 impl Share {
-    /// For [`THREADS`] threads, of which each is at work until it asks for more.
+    /// Returns the share of [`THREADS`] threads. Each counts as working until it asks for more.
     fn new(folders: Vec<Folder>) -> Self {
         let state = State { heaps: vec![folders], busy: THREADS };
         Self { state: Mutex::new(state), news: Condvar::new(), idle: AtomicUsize::new(0) }
     }
 
-    fn is_somebody_idle(&self) -> bool {
+    fn has_idle_threads(&self) -> bool {
         self.idle.load(Ordering::Relaxed) > 0
     }
 
@@ -107,7 +107,7 @@ impl Share {
         self.news.notify_one();
     }
 
-    /// Waits for folders; nothing once no thread has any.
+    /// Waits for folders. Returns `None` when no thread has any left.
     fn take(&self) -> Option<Vec<Folder>> {
         let mut state = self.lock();
         state.busy -= 1;
@@ -126,7 +126,7 @@ impl Share {
         }
     }
 
-    /// Counts a thread out that never started.
+    /// Removes a thread that could not be started from the count.
     fn leave(&self) {
         self.lock().busy -= 1;
     }

@@ -1,4 +1,4 @@
-//! One folder of a room, listed.
+//! Listing of single folders.
 
 use super::{Found, Place, is_evidence};
 use crate::domain::gather::{DECISIONS, SIGNATURE};
@@ -12,34 +12,33 @@ use std::ops::Range;
 use std::os::unix::ffi::OsStrExt as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A folder that is still to be listed.
+/// A folder that is not listed yet.
 pub(super) struct Folder {
-    /// Its number: the room itself has 0, and no two have the same.
+    /// The number of the folder: 0 for the room itself, unique for others.
     pub(super) number: usize,
     place: Place,
-    /// Whether it is, or is in, a folder named `decisions`.
+    /// True if the folder is named `decisions` or is below such a folder.
     among_decisions: bool,
-    /// Whether the room's rules leave out what is in it. As with git, nothing below can be taken back in.
+    /// True if `.trialdeskignore` leaves out the folder. As with git, nothing below it can be included again.
     left_out: bool,
 }
 
 impl Folder {
-    /// The room itself.
+    /// Returns the room itself.
     pub(super) fn root() -> Self {
         Self { number: 0, place: Place::root(), among_decisions: false, left_out: false }
     }
 }
 
-/// What some folders hold: the part of one thread.
+/// The content of some folders: the result of one thread.
 ///
-/// All of it is in one list and not in one for each folder, so that a large room costs few allocations and gives its
-/// memory back.
+/// All items are in one list, so that a large room needs few allocations and its memory can be freed.
 #[derive(Default)]
 pub(super) struct Part {
-    /// Those of each folder side by side, in the order of their paths. That is the order of everything in the room, for
-    /// the path of a folder ends in `/`.
+    /// The items, grouped by folder and in the order of their paths. The path of a folder ends in `/`, so this is also
+    /// the order of all paths in the room.
     pub(super) items: Vec<Item>,
-    /// Which items are whose.
+    /// The range of each folder in the items.
     pub(super) folders: Vec<Held>,
     pub(super) loose: Vec<Found>,
     pub(super) unreadable: Vec<(String, io::Error)>,
@@ -50,17 +49,17 @@ pub(super) struct Part {
 pub(super) struct Held {
     /// The number of the folder.
     pub(super) number: usize,
-    /// Where they are.
+    /// The range of the items.
     pub(super) items: Range<usize>,
 }
 
-/// One thing in a folder.
+/// An entry of a folder.
 pub(super) enum Item {
     /// An evidence file.
     File(Found),
     /// A folder, by its number.
     Folder(Place, usize),
-    /// What was there was moved to where it belongs.
+    /// The place of an item that was moved out.
     Moved,
 }
 
@@ -74,7 +73,7 @@ impl Item {
     }
 }
 
-/// What listing folders takes.
+/// The context for listing folders.
 pub(super) struct Lister<'a> {
     pub(super) root: fsio::Folder,
     pub(super) left_out: Gitignore,
@@ -82,7 +81,7 @@ pub(super) struct Lister<'a> {
 }
 
 impl Lister<'_> {
-    /// Lists a folder into `part`. The folders in it are added to `open`, numbered by `numbers`.
+    /// Lists a folder into `part`. Subfolders are added to `open`, with numbers from `numbers`.
     pub(super) fn list(
         &self,
         folder: &Folder,
@@ -112,7 +111,7 @@ impl Lister<'_> {
                 open.push(below);
                 return;
             }
-            // A signature that cannot be read is a bad one, so links and devices are noted here too.
+            // A signature that cannot be read is a bad one, so links and devices are recorded too.
             let is_signature = folder.among_decisions && has_extension(name, &["sig"]);
             if !is_signature && (kind != EntryKind::File || !is_evidence(OsStr::from_bytes(name))) {
                 return;
@@ -142,7 +141,7 @@ impl Lister<'_> {
         part.folders.push(Held { number: folder.number, items: first..part.items.len() });
     }
 
-    /// A folder within a folder.
+    /// Returns a subfolder.
     fn below(&self, folder: &Folder, name: &[u8], number: usize) -> Folder {
         let place = folder.place.join(name, "/");
         let left_out = folder.left_out || self.leaves_out(place.shown().trim_end_matches('/'), true);
@@ -155,7 +154,7 @@ impl Lister<'_> {
     }
 }
 
-/// Gives signatures to the records beside them, and returns those that stand beside nothing.
+/// Assigns signatures to their records, and returns those without a record.
 fn put_beside(held: &mut [Item], mut signatures: Vec<Found>) -> Vec<Found> {
     signatures.retain(|signature| {
         let record = signature.place.bytes().strip_suffix(SIGNATURE.as_bytes()).unwrap_or_default();
@@ -167,8 +166,8 @@ fn put_beside(held: &mut [Item], mut signatures: Vec<Found>) -> Vec<Found> {
     signatures
 }
 
-/// Returns the kind of an entry, and its version if that had to be asked for as well. Some file systems do not list the
-/// kind; if they do not answer the question either, that is noted.
+/// Returns the kind of an entry and, if it had to be queried, its version. Some file systems do not list the kind; if
+/// the query fails too, that is recorded as a problem.
 fn kind(
     open_folder: &fsio::Folder,
     entry: &fsio::Entry<'_>,
@@ -191,7 +190,7 @@ fn shown(folder: &Folder) -> String {
     folder.place.shown().trim_end_matches('/').to_owned()
 }
 
-/// Whether a name has one of these extensions and something before it.
+/// Returns whether a name has one of these extensions, and at least one byte before it.
 pub(super) fn has_extension(name: &[u8], extensions: &[&str]) -> bool {
     let dot = name.iter().rposition(|&byte| byte == b'.');
     dot.is_some_and(|dot| {

@@ -1,14 +1,14 @@
-//! What a room leaves out by its own list.
+//! The ignore file of a room.
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The room's own list of what is to be left out, in the syntax of `.gitignore`.
+/// The name of the ignore file, which has the syntax of `.gitignore`.
 pub const IGNORE_FILE: &str = ".trialdeskignore";
 
-/// The rules of a room. A list that cannot be read is noted.
+/// Reads the ignore file of a room. An unreadable file is recorded as a problem.
 pub(super) fn rules(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> Gitignore {
     let file = root.join(IGNORE_FILE);
     let mut builder = GitignoreBuilder::new("");
@@ -16,7 +16,7 @@ pub(super) fn rules(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> G
         Ok(meta) if meta.is_file() => match fs::read(&file) {
             Ok(bytes) => {
                 for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
-                    // A pattern that cannot be read leaves nothing out: more is judged, never less.
+                    // An invalid pattern ignores nothing, so that more evidence is evaluated, never less.
                     let _ = builder.add_line(None, line);
                 }
             }

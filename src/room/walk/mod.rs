@@ -1,7 +1,7 @@
-//! Which files of a directory are evidence (specification, section 1), and which versions of them.
+//! Walking of a room: the evidence files of a directory, with their versions (specification, section 1).
 //!
-//! Several threads list folders, each folder by one open descriptor; a file costs one question to the system and one
-//! allocation. What comes out is in one order, whatever the threads did.
+//! Several threads list folders, each folder through one open descriptor. A file costs one system call and one
+//! allocation. The order of the result does not depend on the threads.
 
 mod crew;
 mod folder;
@@ -20,53 +20,53 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a walk found.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// Evidence files, in the order of the bytes of their paths.
+    /// The evidence files, in the order of the bytes of their paths.
     pub files: Vec<Found>,
-    /// Signatures in folders named `decisions` that stand beside no evidence file, in the same order.
+    /// The signatures in `decisions` folders without a record, in the same order.
     pub loose: Vec<Found>,
-    /// Folders and entries that could not be read, with the reason, in the order of paths.
+    /// The folders and entries that could not be read, with the error, in the order of paths.
     pub unreadable: Vec<(String, io::Error)>,
-    /// How many evidence files `.trialdeskignore` left out.
+    /// The number of evidence files that `.trialdeskignore` left out.
     pub ignored: usize,
 }
 
-/// A file, and which version of it the walk saw.
+/// A file with the version that the walk found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Where it is.
+    /// The path.
     pub place: Place,
-    /// Its version; [`FileVersion::UNKNOWN`] if the system did not tell.
+    /// The version; [`FileVersion::UNKNOWN`] if the system did not report it.
     pub version: FileVersion,
     /// The version of a record's signature, if it has one.
     pub signature_version: Option<Box<FileVersion>>,
 }
 
 impl Found {
-    /// Its path relative to the room, with `/`; bytes that are not UTF-8 are replaced.
+    /// Returns the path relative to the room, with `/`. Bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn path(&self) -> &str {
         self.place.shown()
     }
 
-    /// Its path as the system has it.
+    /// Returns the full path.
     #[must_use]
     pub fn full(&self, root: &Path) -> PathBuf {
         root.join(self.place.raw())
     }
 }
 
-/// Walks a room. Names that begin with `.` are skipped, symbolic links are never followed, and whatever is no
-/// regular file is passed over; so is the policy at the root.
+/// Walks a room. Names that begin with `.` are skipped, symbolic links are not followed, and only regular files are
+/// returned; the policy at the root is not evidence.
 #[must_use]
 pub fn walk(root: &Path) -> Walk {
-    // Nobody has the means to stop it.
+    // This progress is not shared, so the walk is never stopped.
     walk_with(root, &Progress::default()).unwrap_or_default()
 }
 
-/// The same, watched; nothing where it was stopped before the end.
+/// Like [`walk`], with progress; `None` if the walk was stopped.
 #[must_use]
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
     let mut unreadable = Vec::new();
@@ -81,14 +81,14 @@ pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
     (!progress.is_stopped()).then(|| order::put_together(parts, unreadable))
 }
 
-/// Whether a name is one of evidence. Extensions are compared exactly: `A.YAML` is no evidence.
+/// Returns whether a file name is one of evidence. Extensions are compared exactly: `A.YAML` is not evidence.
 #[must_use]
 pub fn is_evidence(name: &OsStr) -> bool {
     folder::has_extension(name.as_encoded_bytes(), &["yaml", "yml", "json"])
 }
 
-/// Whether a walk looks at a file with this path, relative to the room. Whoever watches a room asks that. What
-/// `.trialdeskignore` leaves out is not asked about.
+/// Returns whether a walk reads a file with this path, relative to the room, for callers that watch a room. The ignore
+/// file is not applied.
 #[must_use]
 pub fn is_looked_at(path: &Path) -> bool {
     let Some(name) = path.file_name() else { return false };
@@ -102,13 +102,13 @@ pub fn is_looked_at(path: &Path) -> bool {
     !path.iter().any(is_passed_over) && (is_evidence(name) || is_signature())
 }
 
-/// Whether a walk passes over whatever has this name.
+/// Returns whether a walk skips files and folders with this name.
 #[must_use]
 pub fn is_passed_over(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Whether a directory holds anything that could be evidence; stops at the first file.
+/// Returns whether a directory contains a possible evidence file. Stops at the first.
 #[must_use]
 pub fn holds_evidence(root: &Path) -> bool {
     let mut open = vec![root.to_path_buf()];

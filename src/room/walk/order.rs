@@ -1,4 +1,4 @@
-//! One list out of the lists of many threads.
+//! Merging of the lists of several threads.
 
 use super::Walk;
 use super::folder::{Item, Part};
@@ -6,17 +6,18 @@ use std::io;
 use std::mem;
 use std::ops::Range;
 
-/// Puts what folders hold into one order: that of the bytes of paths. Each folder is in that order already, and what
-/// is in a folder stands where the folder does, so nothing is compared again. `unreadable` is what was noted before.
+/// Merges the content of all folders in the order of the bytes of paths. Each folder is in that order already, and its
+/// content takes the place of the folder, so nothing is compared again. `unreadable` has the errors from before the
+/// walk.
 pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)>) -> Walk {
     let mut walk = Walk { unreadable, ..Walk::default() };
     let folders = parts.iter().map(|part| part.folders.len()).sum();
-    // By the number of a folder: in which list its items are, and where there.
+    // By the number of a folder: its list, and its range in that list.
     let mut places: Vec<(usize, Range<usize>)> = vec![(0, 0..0); folders];
     let mut lists = Vec::with_capacity(parts.len());
     for part in parts {
         for held in part.folders {
-            // A folder that could not be opened has a number too.
+            // A folder that could not be opened has a number too, but no items.
             if places.len() <= held.number {
                 places.resize(held.number + 1, (0, 0..0));
             }

@@ -1,42 +1,42 @@
-//! Where something is in a room.
+//! Paths in a room.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::sync::Arc;
 
-/// A path relative to the room, with `/`. That of a folder ends in `/`, and that of the room itself is empty.
+/// A path relative to the room, with `/`. The path of a folder ends in `/`; that of the room is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     shown: Arc<str>,
-    /// As the system has it, where that is not UTF-8.
+    /// The path in the form of the operating system, if it is not UTF-8.
     raw: Option<Box<OsStr>>,
 }
 
 impl Place {
-    /// The room itself.
+    /// Returns the path of the room itself.
     pub(super) fn root() -> Self {
         Self { shown: "".into(), raw: None }
     }
 
-    /// The path with bytes replaced that are not UTF-8: two files may be shown alike.
+    /// Returns the path for people, with bytes that are not UTF-8 replaced. Two files may have the same.
     #[must_use]
     pub const fn shown(&self) -> &Arc<str> {
         &self.shown
     }
 
-    /// The path as the system has it: no two are alike.
+    /// Returns the path in the form of the operating system, which is unique.
     #[must_use]
     pub fn raw(&self) -> &OsStr {
         self.raw.as_deref().unwrap_or_else(|| OsStr::new(&*self.shown))
     }
 
-    /// Its bytes, by which places are ordered.
+    /// Returns the bytes of the path, which define the order of paths.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.raw().as_bytes()
     }
 
-    /// What has this name in this folder; `end` is `/` for a folder.
+    /// Returns the path of an entry of this folder. `end` is `/` for a folder.
     pub(super) fn join(&self, name: &[u8], end: &str) -> Self {
         if let (None, Ok(name)) = (&self.raw, str::from_utf8(name)) {
             let mut shown = String::with_capacity(self.shown.len() + name.len() + end.len());

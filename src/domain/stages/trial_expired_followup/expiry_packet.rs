@@ -1,4 +1,4 @@
-//! Gate 1: what the fields of the expiry packet say together (specification, section 2.1).
+//! Gate 1: the rules that relate fields of the expiry packet (specification, section 2.1).
 
 use crate::domain::document::Document;
 use crate::domain::field::Field;
