@@ -7,6 +7,7 @@ use trialdesk::domain::document::Kind;
 use trialdesk::domain::tree::{Node, Value};
 use trialdesk::report::check::CheckReport;
 use trialdesk::report::schema::Subject;
+use trialdesk::report::selection::Selection;
 use trialdesk::room::syntax;
 
 fn repository() -> &'static Path {
@@ -231,7 +232,8 @@ fn the_programs_own_reports_validate() {
     );
     for room in [TestRoom::clean(), TestRoom::empty()] {
         room.put("x.yaml", "[");
-        let report = serde_json::to_value(CheckReport::of(&room.judge())).unwrap();
+        let room = room.judge();
+        let report = serde_json::to_value(CheckReport::of(&Selection::from(&room))).unwrap();
         validates(Subject::CheckReport, &report, "a room");
     }
 }
