@@ -1,4 +1,4 @@
-//! What a person has set for themselves: `config.yaml` in their configuration directory.
+//! The user's configuration: `config.yaml` in the configuration directory.
 
 mod keys;
 mod queues;
@@ -11,53 +11,53 @@ use std::path::{Path, PathBuf};
 pub use keys::{Binding, KeyBindings, Word};
 pub use queues::SavedQueue;
 
-/// A person's configuration. Every key is optional.
+/// The user's configuration. Every key is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// The name to decide by, where neither `--as` nor `TRIALDESK_AS` says another.
+    /// The name in decisions, unless `--as` or `TRIALDESK_AS` gives another.
     pub principal: Option<String>,
     /// The key to sign decisions with.
     pub signing_key: Option<PathBuf>,
-    /// Keys of the console's commands, in the place of its own.
+    /// Keys of the console's commands, which replace the default ones.
     pub keys: KeyBindings,
-    /// The owners that this person is, for `mine:` in queries.
+    /// The user's owner references, for `mine:` in queries.
     pub owner_refs: Vec<String>,
-    /// Queues of their own.
+    /// The user's own queues.
     pub queues: Vec<SavedQueue>,
-    /// Whether the console talks line by line.
+    /// Use line-based prompts instead of a screen.
     pub linear: Option<bool>,
-    /// How the console follows changes to the evidence.
+    /// How the console watches for changes.
     pub watch: Option<Watch>,
-    /// The console's colours.
+    /// The console's colour theme.
     pub theme: Option<ThemeName>,
-    /// Whether the program's own signs are ASCII.
+    /// Use ASCII symbols only.
     pub ascii: Option<bool>,
-    /// Whether the console takes clicks.
+    /// Enable the mouse.
     pub mouse: Option<bool>,
 }
 
-/// The console's colours, by name.
+/// The console's colour themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThemeName {
-    /// Dark or light, as the terminal's background is
+    /// Dark or light, from the background of the terminal
     #[default]
     Auto,
     /// For dark backgrounds
     Dark,
     /// For light backgrounds
     Light,
-    /// The strongest contrast, on dark backgrounds
+    /// High contrast, for dark backgrounds
     HighContrast,
-    /// Blue and orange in the place of green and red
+    /// Blue and orange instead of green and red
     ColourBlind,
-    /// None
+    /// No colours
     None,
 }
 
 impl ThemeName {
-    /// Its word.
+    /// Returns the name.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -71,21 +71,21 @@ impl ThemeName {
     }
 }
 
-/// How the console follows changes to the evidence.
+/// How the console watches for changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Watch {
-    /// The system tells of them; where it cannot, by looking
+    /// Notifications of the operating system, or polling if there are none
     #[default]
     Auto,
-    /// By looking from time to time
+    /// Poll periodically
     Poll,
-    /// Not at all, as --no-watch
+    /// Do not watch, as --no-watch
     Off,
 }
 
 impl Watch {
-    /// Its word.
+    /// Returns the name.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -96,41 +96,41 @@ impl Watch {
     }
 }
 
-/// Why a configuration is not usable.
+/// The reason why a configuration is not usable.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// It is there and cannot be read.
+    /// The file cannot be read.
     #[error("{path}: the configuration cannot be read: {source}", path = .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// It is not a configuration.
+    /// The file is not a valid configuration.
     #[error("{path}:{line}:{column}: {message}", path = .path.display())]
     Wrong {
         /// The file.
         path: PathBuf,
-        /// 1-based line.
+        /// The line, from 1.
         line: u64,
-        /// 1-based column.
+        /// The column, from 1.
         column: u64,
-        /// What is wrong.
+        /// The explanation.
         message: String,
     },
 }
 
-/// The file of a person's configuration; nothing where they have no home.
+/// Returns the path of the configuration, if there is a home directory.
 #[must_use]
 pub fn path() -> Option<PathBuf> {
     ProjectDirs::from("", "", "trialdesk").map(|dirs| dirs.config_dir().join("config.yaml"))
 }
 
-/// A person's configuration; empty where they have none.
+/// Reads the user's configuration. Without a file it is empty.
 ///
 /// # Errors
-/// Where there is one and it is not usable.
+/// The file is not usable.
 pub fn load() -> Result<Config, ConfigError> {
     path().map_or_else(|| Ok(Config::default()), |path| read(&path))
 }
@@ -144,7 +144,7 @@ fn read(path: &Path) -> Result<Config, ConfigError> {
     if text.trim().is_empty() {
         return Ok(Config::default());
     }
-    // `y` and `no` are words, as YAML 1.2 has it.
+    // In YAML 1.2, `y` and `no` are strings.
     let options = serde_yaml::options! { strict_booleans: true };
     let read = serde_yaml::from_str_with_options(&text, options).map_err(|error| {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));

@@ -1,12 +1,11 @@
-//! Arguments in, exit status out.
+//! The program: arguments in, exit status out.
 
-use clap::Parser;
 use std::process::ExitCode;
-use trialdesk::cli::{self, Cli};
+use trialdesk::cli;
 use trialdesk::fsio;
 
 fn main() -> color_eyre::Result<ExitCode> {
-    color_eyre::install()?;
+    cli::panic_report::install()?;
     fsio::survive_size_limits();
-    Ok(Cli::try_parse().map_or_else(|error| cli::misread(&error), cli::run).into())
+    Ok(cli::run(std::env::args_os()).into())
 }

@@ -119,6 +119,37 @@ fn room_ledger_and_report_import_nothing_above_them() {
     nothing_below_names("console/", &[&["crate::cli"]]);
 }
 
+/// The folder with the only type that writes to stdout and stderr.
+const OUTPUT: &str = "report/output/";
+
+#[test]
+fn reports_and_subcommands_write_through_one_output() {
+    let writing = [
+        "writeln!",
+        "write!(",
+        "println!",
+        "eprintln!",
+        "print!(",
+        "write_all",
+        "to_writer",
+        "stdout().lock",
+    ];
+    let files = ["cli/scaffold", "cli/config"];
+    let formatting = ["report/style", "cli/panic_report"];
+    let wrong: Vec<_> = sources()
+        .iter()
+        .filter(|source| source.path.starts_with("cli/") || source.path.starts_with("report/"))
+        .filter(|source| !source.path.starts_with(OUTPUT) && !formatting.contains(&source.path.as_str()))
+        .flat_map(|source| {
+            let found = writing.iter().filter(|call| source.code.contains(**call));
+            let in_file = |call: &&&str| **call == "write_all" && files.contains(&source.path.as_str());
+            let found = found.filter(|call| !in_file(call));
+            found.map(|call| format!("src/{}.rs calls {call}", source.path)).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+}
+
 #[test]
 fn only_the_edge_reads_the_clock() {
     nothing_below_names("room/", &[&CLOCK]);

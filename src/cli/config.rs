@@ -1,78 +1,82 @@
-//! `trialdesk config`: what a person has set for themselves, and what a room can be pinned to.
+//! `trialdesk config`: the user's configuration, and the pin of a room's policy.
 
-use super::{Exit, RoomOptions, complain, output};
+use super::options::RoomArg;
+use super::{Exit, error_text, output, path_text, print_error};
 use crate::config::{self, Config, ConfigError};
 use crate::console::app::commands::{Keymap, TABLE};
 use crate::console::app::own::Own;
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::safe_text::SafeText;
 use crate::fsio::{Access, WriteError, create_folders};
+use crate::report::output::Output;
 use crate::room::{Lens, rules};
-use std::io::{self, Write};
+use crate::safe;
+use std::fmt::Display;
+use std::io;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
-    what: What,
+    action: Action,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum What {
-    /// Say where the configuration is
+enum Action {
+    /// Print the configuration path
     Path,
-    /// Show what holds
+    /// Print the effective configuration
     Show,
     /// Write a configuration with every key explained; never overwrites
     Init,
-    /// List the console's commands: the name to bind keys to, the keys that hold, and what each does
+    /// List the commands of the console: name, keys and description
     Keys,
-    /// Print the digest over a policy and its `allowed_signers`, for `TRIALDESK_POLICY_SHA256`
+    /// Print the digest of a policy and its `allowed_signers`, for `TRIALDESK_POLICY_SHA256`
     Pin {
-        /// The evidence directory
-        #[arg(value_name = "DIR", default_value = ".")]
-        room: PathBuf,
-
         #[command(flatten)]
-        look: RoomOptions,
+        room: RoomArg,
+
+        /// Use this policy file
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
     },
 }
 
 const TEMPLATE: &str = "\
-# trialdesk: what you have set for yourself. Every key is optional.
+# The configuration of trialdesk. Every key is optional.
 
-# The name you decide by, where neither --as nor TRIALDESK_AS says another. Without it, git's user.email.
+# Your name in decisions, unless --as or TRIALDESK_AS gives another. Default: git's user.email.
 # principal: dana
 
-# The key that signs your decisions, where --key says no other. Without it, git's user.signingkey.
+# The key that signs your decisions, unless --key gives another. Default: git's user.signingkey.
 # signing_key: /home/dana/.ssh/id_ed25519
 
-# The owners that you are: `mine:` in a query finds trials with one of them. A policy's entry for you adds its own.
+# Your owner references: `mine:` in a query finds trials with one of them. The policy's entry for you can add more.
 # owner_refs: [owner:customer-success/emea]
 
-# Queues of your own, up to four, on the keys 6 to 9: a name, a query (docs/queries.md), and perhaps a column to sort by, with a
-# minus to turn the order round: trial, status, outcome, age, gates, missing, others, grace or marks.
+# Your own queues, up to four, on the keys 6 to 9: a name, a query (docs/queries.md), and optionally a column to sort by, with a
+# minus to reverse the order: trial, status, outcome, age, gates, missing, others, grace or marks.
 # queues:
 #   - name: Stuck
 #     query: 'status:blocked age>14d mine:'
 #     sort: age
 
-# The console line by line, with prompts instead of a screen, as --linear has it.
+# Line-based prompts instead of a screen, as with --linear.
 # linear: true
 
-# How the console follows changes to the evidence: auto, poll (by looking from time to time) or off.
+# How to watch for changes: auto, poll or off.
 # watch: auto
 
-# The console's colours: auto (as the terminal's background is), dark, light, high-contrast, colour-blind or none.
+# The colour theme: auto (detects the background), dark, light, high-contrast, colour-blind or none.
 # theme: auto
 
-# Signs in ASCII alone. Without it, where the locale is not UTF-8.
+# ASCII symbols only. Default: if the locale is not UTF-8.
 # ascii: true
 
-# Clicks and the wheel in the console, as --mouse has it. The terminal's own selecting then takes Shift.
+# Enable the mouse, as with --mouse. Shift selects text.
 # mouse: true
 
-# Keys of the console, in the place of its own: a command (`trialdesk config keys` lists them), and a key, a list of keys, or a mapping of
-# places to these. The places: table, gates, evidence, decisions, form, prompt, palette, help, question.
+# Keys of the console's commands, which replace the default ones: a command (`trialdesk config keys` lists them), and a key, a list
+# of keys, or a mapping of contexts to these. Contexts: table, gates, evidence, decisions, form, prompt, palette, help, question.
 # keys:
 #   approve: A
 #   next-blocked: [']', Ctrl-j]
@@ -81,42 +85,56 @@ const TEMPLATE: &str = "\
 ";
 
 pub(super) fn run(args: &Args) -> Exit {
-    match &args.what {
-        What::Path => with_path(|path| output(Exit::Ready, |out| writeln!(out, "{}", path.display()))),
-        What::Show => show(),
-        What::Init => with_path(|path| init(&path)),
-        What::Keys => keys(),
-        What::Pin { room, look } => pin(room, look),
+    match &args.action {
+        Action::Path => with_path(|path| output(false, |out| out.line(path_text(&path)))),
+        Action::Show => with_config(|config| {
+            keymap(&config)?;
+            own(&config)?;
+            Ok(output(false, |out| show(&config, out)))
+        }),
+        Action::Init => with_path(|path| init(&path)),
+        Action::Keys => with_config(|config| {
+            let keymap = keymap(&config)?;
+            Ok(output(false, |out| list_keys(&keymap, out)))
+        }),
+        Action::Pin { room, policy } => pin(room.path(), policy.as_deref()),
     }
 }
 
-fn pin(room: &Path, look: &RoomOptions) -> Exit {
-    // What is pinned today must not keep anybody from printing the next pin.
-    let lens = Lens { pin: None, ..look.lens() };
-    let found = room.canonicalize().map_err(|error| error.to_string());
-    let rules = found.and_then(|root| rules::find(&root, &lens).map_err(|error| error.to_string()));
-    match rules.map(|rules| rules.source) {
-        Ok(Some(source)) => output(Exit::Ready, |out| writeln!(out, "{}", source.pin)),
-        Ok(None) => {
-            complain(&"this room has no policy to pin");
-            Exit::Problems
-        }
-        Err(message) => {
-            complain(&clean_lines(&message));
-            Exit::Problems
-        }
-    }
-}
-
-fn with_path(go_on: impl FnOnce(PathBuf) -> Exit) -> Exit {
-    if let Some(path) = config::path() {
-        return go_on(path);
-    }
-    complain(&"there is no home directory, so there is no place for a configuration");
+fn failed(error: &dyn Display) -> Exit {
+    print_error(error_text(error));
     Exit::Problems
 }
 
-/// The keys that hold with this configuration.
+fn pin(room: &Path, policy: Option<&Path>) -> Exit {
+    let lens = Lens { policy: policy.map(Path::to_owned), ..Lens::default() };
+    let folder = match room.canonicalize() {
+        Ok(folder) => folder,
+        Err(error) => return failed(&error),
+    };
+    match rules::find(&folder, &lens).map(|rules| rules.source) {
+        Ok(Some(source)) => output(false, |out| out.line(SafeText::sanitize(&source.pin))),
+        Ok(None) => {
+            print_error("This room has no policy to pin.");
+            Exit::Problems
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+fn with_path(run: impl FnOnce(PathBuf) -> Exit) -> Exit {
+    if let Some(path) = config::path() {
+        return run(path);
+    }
+    print_error("The home directory is not known. Set HOME to keep a configuration.");
+    Exit::Problems
+}
+
+fn with_config(run: impl FnOnce(Config) -> Result<Exit, ConfigError>) -> Exit {
+    config::load().and_then(run).unwrap_or_else(|error| failed(&error))
+}
+
+/// Returns the keys that are in force with a configuration.
 pub(super) fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
     Keymap::with(&config.keys).map_err(|error| ConfigError::Wrong {
         path: config::path().unwrap_or_default(),
@@ -126,82 +144,62 @@ pub(super) fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
     })
 }
 
-/// What a person has set for lists.
+/// Returns the user's own queues and owners.
 pub(super) fn own(config: &Config) -> Result<Own, ConfigError> {
     Own::read(config).map_err(|error| ConfigError::Wrong {
         path: config::path().unwrap_or_default(),
         line: error.line,
         column: error.column,
-        message: clean(&error.message).into_owned(),
+        message: error.message,
     })
 }
 
-fn keys() -> Exit {
-    match config::load().and_then(|config| keymap(&config)) {
-        Ok(keymap) => output(Exit::Ready, |out| {
-            TABLE.iter().try_for_each(|entry| {
-                let mut keys: Vec<_> =
-                    entry.contexts.iter().flat_map(|&place| keymap.keys(entry, place)).collect();
-                let mut seen = Vec::new();
-                keys.retain(|key| {
-                    !seen.contains(key) && {
-                        seen.push(*key);
-                        true
-                    }
-                });
-                let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
-                writeln!(out, "{:<18} {:<22} {}", entry.name, keys.join(" "), entry.sentence)
-            })
-        }),
-        Err(error) => {
-            complain(&error);
-            Exit::Problems
-        }
-    }
-}
-
-fn show() -> Exit {
-    let checked = config::load().and_then(|config| keymap(&config).and(own(&config)).map(|_| config));
-    match checked {
-        Ok(config) => output(Exit::Ready, |out| {
-            let set = |value: Option<String>| value.unwrap_or_else(|| "(not set)".to_owned());
-            writeln!(out, "principal: {}", set(config.principal.clone()))?;
-            writeln!(
-                out,
-                "signing_key: {}",
-                set(config.signing_key.as_ref().map(|key| key.display().to_string()))
-            )?;
-            lists(&config, out)?;
-            writeln!(out, "linear: {}", config.linear.unwrap_or_default())?;
-            writeln!(out, "watch: {}", config.watch.unwrap_or_default().word())?;
-            writeln!(out, "theme: {}", config.theme.unwrap_or_default().word())?;
-            writeln!(out, "ascii: {}", set(config.ascii.map(|ascii| ascii.to_string())))?;
-            writeln!(out, "mouse: {}", config.mouse.unwrap_or_default())?;
-            if config.keys.0.is_empty() {
-                return writeln!(out, "keys: (the console's own)");
+fn list_keys(keymap: &Keymap, out: &mut Output<'_>) -> io::Result<()> {
+    for entry in TABLE {
+        let mut keys = Vec::new();
+        for key in entry.contexts.iter().flat_map(|&context| keymap.keys(entry, context)) {
+            if !keys.contains(&key) {
+                keys.push(key);
             }
-            write!(out, "keys:\n{}", clean_lines(&config.keys.to_string()))
-        }),
-        Err(error) => {
-            complain(&error);
-            Exit::Problems
         }
+        let keys = SafeText::join(keys.iter().map(|key| SafeText::sanitize(&key.to_string())), " ");
+        out.line(safe!("{:<18} {:<22} {}", entry.name, keys, entry.sentence))?;
     }
+    Ok(())
 }
 
-/// Owners and queues, as they would be written.
-fn lists(config: &Config, out: &mut dyn Write) -> io::Result<()> {
+fn show(config: &Config, out: &mut Output<'_>) -> io::Result<()> {
+    let set = |value: Option<SafeText>| value.unwrap_or("(not set)".into());
+    let on_off = |on: bool| if on { "true" } else { "false" };
+    let principal = config.principal.as_deref().map(SafeText::principal);
+    out.text("principal: ")?.line(set(principal))?;
+    out.text("signing_key: ")?.line(set(config.signing_key.as_deref().map(path_text)))?;
+    show_owners_and_queues(config, out)?;
+    out.text("linear: ")?.line(on_off(config.linear.unwrap_or_default()))?;
+    out.text("watch: ")?.line(config.watch.unwrap_or_default().word())?;
+    out.text("theme: ")?.line(config.theme.unwrap_or_default().word())?;
+    out.text("ascii: ")?.line(set(config.ascii.map(|ascii| on_off(ascii).into())))?;
+    out.text("mouse: ")?.line(on_off(config.mouse.unwrap_or_default()))?;
+    if config.keys.0.is_empty() {
+        return out.line("keys: (default)");
+    }
+    out.line("keys:")?;
+    out.text(error_text(&config.keys)).map(drop)
+}
+
+/// Writes owners and queues in the syntax of the configuration.
+fn show_owners_and_queues(config: &Config, out: &mut Output<'_>) -> io::Result<()> {
     if config.owner_refs.is_empty() {
-        writeln!(out, "owner_refs: (not set)")?;
+        out.line("owner_refs: (not set)")?;
     } else {
-        writeln!(out, "owner_refs:")?;
-        config.owner_refs.iter().try_for_each(|owner| writeln!(out, "  - {}", clean(owner)))?;
+        out.line("owner_refs:")?;
+        config.owner_refs.iter().try_for_each(|owner| out.text("  - ")?.line(SafeText::sanitize(owner)))?;
     }
     if config.queues.is_empty() {
-        return writeln!(out, "queues: (the console's own)");
+        return out.line("queues: (default)");
     }
-    writeln!(out, "queues:")?;
-    config.queues.iter().try_for_each(|queue| write!(out, "{}", clean_lines(&queue.to_string())))
+    out.line("queues:")?;
+    config.queues.iter().try_for_each(|queue| out.text(error_text(queue)).map(drop))
 }
 
 fn init(path: &Path) -> Exit {
@@ -209,9 +207,9 @@ fn init(path: &Path) -> Exit {
         |folder| folder.write_new(path.file_name().unwrap_or_default(), TEMPLATE.as_bytes(), Access::Umask),
     );
     match written {
-        Ok(()) => output(Exit::Ready, |out| writeln!(out, "wrote {}", path.display())),
+        Ok(()) => output(false, |out| out.text("wrote ")?.line(path_text(path))),
         Err(error) => {
-            complain(&format_args!("{}: {error}", path.display()));
+            print_error(safe!("{}: {}", path_text(path), error_text(&error)));
             Exit::Problems
         }
     }

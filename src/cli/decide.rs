@@ -1,74 +1,78 @@
-//! `trialdesk decide`: what the console's decision form does, from the command line.
+//! `trialdesk decide`: records decisions, as the decision form of the console does.
 
-use super::{Exit, RoomFlag, RoomOptions, complain, opened};
+use super::options::{EvaluationOptions, RoomFlag};
+use super::{Exit, error_text, no_trial, path_text, print_error, with_room};
 use crate::config;
-use crate::domain::clean::clean;
 use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
 use crate::ledger::append::{append, append_signed};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::principal;
 use crate::ledger::record::{DecisionDraft, RecordStamp, compose};
 use crate::ledger::signature::{SigningKey, sign};
-use crate::ledger::validation::{parse_until, validate};
+use crate::ledger::validation::{self, parse_until};
+use crate::report::output::Output;
 use crate::room::{Reviewed, Room};
+use crate::safe;
+use std::collections::HashSet;
 use std::fmt::Display;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 #[derive(Debug, clap::Args)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "a flag per verdict reads better on a command line than one option"
+    reason = "a flag per verdict is clearer on a command line than one option"
 )]
 #[command(group = clap::ArgGroup::new("verdict").required(true))]
 pub(super) struct Args {
-    /// The trials, by their references or short names
+    /// The trials, by their references, short names or numbers
     #[arg(required = true)]
     trials: Vec<String>,
 
     #[command(flatten)]
     room: RoomFlag,
 
-    /// Grant a grace period; takes --until
+    /// Approve a grace period; requires --until
     #[arg(long, group = "verdict", requires = "until")]
     approve: bool,
 
-    /// Refuse it
+    /// Deny the grace period
     #[arg(long, group = "verdict")]
     deny: bool,
 
-    /// Send it back to the reviewer
+    /// Request changes from the reviewer
     #[arg(long, group = "verdict")]
     request_changes: bool,
 
-    /// Take your own earlier decision back
+    /// Withdraw your own earlier decision
     #[arg(long, group = "verdict")]
     withdraw: bool,
 
-    /// The last day of the grace period: a date, or +14d from today (UTC)
+    /// Last day of the grace period: a date, or +14d from today (UTC)
     #[arg(long, value_name = "DATE|+Nd", allow_hyphen_values = true)]
     until: Option<String>,
 
-    /// Why; `-` reads it from standard input
+    /// Reason; `-` reads it from stdin
     #[arg(long, value_name = "TEXT")]
     reason: String,
 
-    /// What it depends on; may be given several times
+    /// Condition (repeatable)
     #[arg(long = "condition", value_name = "TEXT")]
     conditions: Vec<String>,
 
-    /// A reference of another system, like ticket:CS-8840
+    /// Reference of another system, e.g. ticket:CS-8840
     #[arg(long, value_name = "REF")]
     external_ref: Option<String>,
 
-    /// Who decides
+    /// Act as this principal
     #[arg(long = "as", value_name = "NAME", env = "TRIALDESK_AS")]
     principal: Option<String>,
 
-    /// The key to sign with: a file, or `key::` and a public key whose private one an agent has
+    /// Key to sign with: a file, or `key::` and a public key that an agent holds
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
 
-    /// Record only if the evidence is still what this digest says (--dry-run prints it)
+    /// Fail unless the evidence matches DIGEST (--dry-run prints it)
     #[arg(long, value_name = "DIGEST")]
     expect: Option<String>,
 
@@ -77,7 +81,7 @@ pub(super) struct Args {
     dry_run: bool,
 
     #[command(flatten)]
-    look: RoomOptions,
+    evaluation: EvaluationOptions,
 }
 
 impl Args {
@@ -95,54 +99,48 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    opened(args.look.open(args.room.path()), |room| match decide(args, room) {
+    with_room(args.evaluation.open(args.room.path()), |room| match decide(args, room) {
         Ok(()) => Exit::Ready,
         Err(Failure { exit, messages }) => {
-            for message in &messages {
-                complain(message);
-            }
+            messages.into_iter().for_each(print_error);
             exit
         }
     })
 }
 
-/// Why a decision was not recorded, or not all of them were.
+/// The reasons why a decision was not recorded, or why only some of several were.
 struct Failure {
     exit: Exit,
-    messages: Vec<String>,
+    messages: Vec<SafeText>,
 }
 
-fn usage(message: impl Into<String>) -> Failure {
+fn usage(message: impl Into<SafeText>) -> Failure {
     Failure { exit: Exit::Usage, messages: vec![message.into()] }
 }
 
+fn usage_of(error: &dyn Display) -> Failure {
+    usage(error_text(error))
+}
+
 fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
-    let config = config::load().map_err(|error| usage(error.to_string()))?;
+    let config = config::load().map_err(|error| usage_of(&error))?;
     let decided_by = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room.root)
         .map(|principal| principal.name)
         .ok_or_else(|| {
-            usage("no principal: name yourself with --as, TRIALDESK_AS or git config user.email")
+            usage("No approver name set. Use --as NAME, TRIALDESK_AS or git config user.email.")
         })?;
     let reason = match args.reason.as_str() {
         "-" => io::read_to_string(io::stdin().take(64 * 1024))
-            .map_err(|error| usage(format!("--reason -: {error}")))?,
+            .map_err(|error| usage(safe!("--reason -: {}", error_text(&error))))?,
         reason => reason.to_owned(),
     };
-    let today = room.now.today();
-    let grace_ends_on =
-        match args.until.as_deref() {
-            None => None,
-            Some(text) => Some(parse_until(text, today).ok_or_else(|| {
-                usage(format!("--until {}: say a date like 2026-07-15, or +14d", clean(text)))
-            })?),
-        };
-    let trials: Vec<&Reviewed> = args
-        .trials
-        .iter()
-        .map(|name| room.find(name))
-        .collect::<Result<_, _>>()
-        .map_err(|error| usage(error.to_string()))?;
-    let propose = |reviewed: &Reviewed| DecisionDraft {
+    let grace_ends_on = args.until.as_deref().map(|text| parse_end(text, room)).transpose()?;
+    let find = |name: &String| room.find(name).map_err(|error| usage(no_trial(name, &error)));
+    let mut trials: Vec<&Reviewed> = args.trials.iter().map(find).collect::<Result<_, _>>()?;
+    let mut seen = HashSet::new();
+    // Two names of one trial are one decision.
+    trials.retain(|reviewed| seen.insert(&*reviewed.trial.trial_ref));
+    let draft = |reviewed: &Reviewed| DecisionDraft {
         trial_ref: reviewed.trial.trial_ref.clone(),
         verdict: args.verdict(),
         grace_ends_on,
@@ -151,37 +149,46 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
         external_ref: args.external_ref.clone(),
         decided_by: decided_by.clone(),
     };
-    refuse(args, room, &trials, &propose)?;
-    let asked = args.key.as_deref();
-    let key = SigningKey::for_decision(&room.rules.policy, asked, config.signing_key.as_deref(), &room.root)
-        .map_err(|error| usage(error.to_string()))?;
+    validate(args, room, &trials, &draft)?;
+    let key_argument = args.key.as_deref();
+    let configured = config.signing_key.as_deref();
+    let key = SigningKey::for_decision(&room.rules.policy, key_argument, configured, &room.root)
+        .map_err(|error| usage_of(&error))?;
     trials.iter().enumerate().try_for_each(|(done, reviewed)| {
-        record(args, room, reviewed, &propose(reviewed), key.as_ref()).map_err(|mut failure| {
-            let left: Vec<_> =
-                trials[done..].iter().map(|trial| clean(trial.trial.name()).into_owned()).collect();
+        record(args, room, reviewed, &draft(reviewed), key.as_ref()).map_err(|mut failure| {
             if trials.len() > 1 {
-                failure.messages.push(format!("{done} recorded; not recorded: {}", left.join(", ")));
+                let left = trials[done..].iter().map(|trial| SafeText::sanitize(trial.trial.name()));
+                let left = SafeText::join(left, ", ");
+                failure.messages.push(safe!("{} recorded; not recorded: {}", done, left));
             }
             failure
         })
     })
 }
 
-/// Validates all decisions before the first is written.
-fn refuse(
+fn parse_end(text: &str, room: &Room) -> Result<jiff::civil::Date, Failure> {
+    parse_until(text, room.now.today()).ok_or_else(|| {
+        let text = SafeText::sanitize(text);
+        usage(safe!("--until {}: Invalid date; expected e.g. 2026-07-15 or +14d.", text))
+    })
+}
+
+/// Validates all decisions before the first record is written.
+fn validate(
     args: &Args,
     room: &Room,
     trials: &[&Reviewed],
-    propose: &dyn Fn(&Reviewed) -> DecisionDraft,
+    draft: &dyn Fn(&Reviewed) -> DecisionDraft,
 ) -> Result<(), Failure> {
     let mut messages = Vec::new();
     for reviewed in trials {
-        let name = clean(reviewed.trial.name());
-        let found = validate(&reviewed.trial, &room.rules.policy, room.now, &propose(reviewed));
-        messages.extend(found.into_iter().map(|objection| format!("{name}: {}", clean(&objection.message))));
+        let name = SafeText::sanitize(reviewed.trial.name());
+        let found = validation::validate(&reviewed.trial, &room.rules.policy, room.now, &draft(reviewed));
+        messages.extend(found.into_iter().map(|error| safe!("{}: {}", name, error.message)));
         let digest = EvidenceSnapshot::of(&reviewed.trial).digest();
         if args.expect.as_ref().is_some_and(|expected| *expected != digest) {
-            messages.push(format!("{name}: the evidence is not what --expect says; it is {digest}"));
+            let digest = SafeText::sanitize(&digest);
+            messages.push(safe!("{}: The evidence does not match --expect; its digest is {}", name, digest));
         }
     }
     if messages.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::NotReady, messages }) }
@@ -191,27 +198,30 @@ fn record(
     args: &Args,
     room: &Room,
     reviewed: &Reviewed,
-    proposal: &DecisionDraft,
+    draft: &DecisionDraft,
     key: Option<&SigningKey>,
 ) -> Result<(), Failure> {
-    let failed = |message: String| Failure { exit: Exit::Problems, messages: vec![message] };
-    let record = compose(&reviewed.trial, proposal, &RecordStamp::at(room.now.instant))
-        .map_err(|error| failed(error.to_string()))?;
-    let said = if args.dry_run {
-        let digest = EvidenceSnapshot::of(&reviewed.trial).digest();
-        format!("# {}\n# --expect {digest}\n{}", record.path(), record.text)
-    } else {
-        let cleaned = |error: &dyn Display| failed(clean(&error.to_string()).into_owned());
-        let path = match key {
-            None => append(&room.root, &record).map_err(|error| cleaned(&error))?,
-            Some(key) => {
-                let signature = sign(record.text.as_bytes(), key).map_err(|error| cleaned(&error))?;
-                append_signed(&room.root, &record, &signature).map_err(|error| cleaned(&error))?
-            }
-        };
-        format!("recorded {}\n", clean(&path.display().to_string()))
+    let failed = |error: &dyn Display| Failure { exit: Exit::Problems, messages: vec![error_text(error)] };
+    let record = compose(&reviewed.trial, draft, &RecordStamp::at(room.now.instant))
+        .map_err(|error| failed(&error))?;
+    if args.dry_run {
+        let path = SafeText::sanitize(&record.path());
+        let digest = SafeText::sanitize(&EvidenceSnapshot::of(&reviewed.trial).digest());
+        print(safe!("# {}\n# --expect {}\n{}", path, digest, error_text(&record.text)));
+        return Ok(());
+    }
+    let path = match key {
+        None => append(&room.root, &record).map_err(|error| failed(&error))?,
+        Some(key) => {
+            let signature = sign(record.text.as_bytes(), key).map_err(|error| failed(&error))?;
+            append_signed(&room.root, &record, &signature).map_err(|error| failed(&error))?
+        }
     };
-    // The decision stands, whether or not anybody hears of it.
-    let _ = io::stdout().write_all(said.as_bytes());
+    print(safe!("recorded {}\n", path_text(&path)));
     Ok(())
+}
+
+/// Prints to stdout. An error is ignored: the decision is recorded even if stdout is closed.
+fn print(text: SafeText) {
+    let _ = Output::to_stdout(false, |out| out.text(text).map(drop));
 }

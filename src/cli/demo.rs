@@ -1,8 +1,7 @@
-//! `trialdesk demo`: the console on the sample room, with nothing set up and nothing real touched.
+//! `trialdesk demo`: the console on a temporary copy of the sample room.
 
-use super::looks::Looks;
-use super::open;
-use super::{Exit, complain};
+use super::display_options::DisplayOptions;
+use super::{Exit, error_text, open, path_text, print_error};
 use crate::config::Config;
 use crate::console::Options;
 use crate::console::app::commands::Keymap;
@@ -12,45 +11,45 @@ use crate::console::app::signer::Signer;
 use crate::console::app::tour::Tour;
 use crate::console::runtime::watch::How;
 use crate::demo::{PRINCIPAL, Stage};
-use crate::domain::clean::clean;
 use crate::room::Lens;
+use crate::safe;
 use crate::state::Directories;
 use std::env;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Be shown round: a strip at the foot of the screen says what to try
+    /// Start the guided tour
     #[arg(long)]
     tour: bool,
 
-    /// Show the keys that are pressed, for those who watch
+    /// Show pressed keys, for an audience
     #[arg(long)]
     present: bool,
 
-    /// Leave the demo's folder where it is, and say where
+    /// Keep the directory and print its path
     #[arg(long)]
     keep: bool,
 
-    /// Who decides: dana, eli and noor are the sample's approvers
+    /// Act as this principal; the approvers of the sample are dana, eli and noor
     #[arg(long = "as", value_name = "NAME", default_value = PRINCIPAL)]
     principal: String,
 
     #[command(flatten)]
-    looks: Looks,
+    display: DisplayOptions,
 }
 
-/// What nobody set for themselves takes part: no configuration, no key, no name, no memory but the demo's own.
+/// Runs the demo. It ignores the user's configuration, keys, name and state.
 pub(super) fn run(args: &Args) -> Exit {
     let stage = match Stage::set(args.keep) {
         Ok(stage) => stage,
         Err(error) => {
-            let folder = env::temp_dir().display().to_string();
-            complain(&format_args!("no room for the demo in {}: {error}; set TMPDIR", clean(&folder)));
+            let folder = path_text(&env::temp_dir());
+            print_error(safe!("Cannot create the demo in {}: {}. Set TMPDIR.", folder, error_text(&error)));
             return Exit::Problems;
         }
     };
     let folder = stage.folder().clone();
-    let has_editor = !args.looks.is_linear(false)
+    let has_editor = !args.display.is_linear(false)
         && ["VISUAL", "EDITOR"]
             .iter()
             .all(|name| env::var_os(name).is_none_or(|value| value.to_string_lossy().trim().is_empty()));
@@ -60,10 +59,10 @@ pub(super) fn run(args: &Args) -> Exit {
         lens: Lens::default(),
         directories: Directories { state: Some(folder.state()), cache: None },
         signer: Signer { principal: args.principal.clone(), ..Signer::default() },
-        theme: args.looks.theme(&own),
-        mouse: args.looks.has_mouse(&own),
-        ascii: args.looks.is_ascii(&own),
-        linear: args.looks.is_linear(false),
+        theme: args.display.theme(&own),
+        mouse: args.display.has_mouse(&own),
+        ascii: args.display.is_ascii(&own),
+        linear: args.display.is_linear(false),
         watch: How::default(),
         own: Own::default(),
         keymap: Keymap::default(),
@@ -75,7 +74,7 @@ pub(super) fn run(args: &Args) -> Exit {
         },
     });
     if args.keep {
-        complain(&format_args!("the demo's room stays in {}", clean(&folder.room().display().to_string())));
+        print_error(safe!("The demo room is kept in {}", path_text(&folder.room())));
     }
     exit
 }

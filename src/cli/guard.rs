@@ -1,58 +1,60 @@
 //! `trialdesk check --only public-boundary`: the boundary over any files and folders, for hooks and pipelines.
 
-use super::check::Format;
-use super::{Exit, complain, written};
-use crate::domain::clean::clean;
-use crate::report::paint::{Ink, Paint};
+use super::{Exit, output, path_text, print_error};
+use crate::domain::safe_text::SafeText;
+use crate::report::output::Output;
+use crate::report::style::Style;
 use crate::room::guard::{Guard, Place, guard};
+use crate::safe;
 use serde::Serialize;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 /// One place as machines read it. It never holds the material.
 #[derive(Serialize)]
-struct Entry<'a> {
-    path: String,
+struct Entry {
+    path: SafeText,
     line: u32,
     column: u32,
     material: &'static str,
-    message: String,
-    remedy: &'a str,
+    message: SafeText,
+    remedy: &'static str,
 }
 
-impl Entry<'_> {
+impl Entry {
     fn of(place: &Place) -> Self {
         Self {
-            path: shown(&place.path),
+            path: path_text(&place.path),
             line: place.at.line,
             column: place.at.column,
             material: place.material.name(),
-            message: format!("this holds {}", place.material.title()),
+            message: safe!("this holds {}", place.material.title()),
             remedy: place.material.instead(),
         }
     }
 }
 
-fn shown(path: &Path) -> String {
-    clean(&path.display().to_string()).into_owned()
-}
-
-pub(super) fn run(paths: &[PathBuf], format: Format, paint: Paint) -> Exit {
-    let guard = guard(paths);
-    let mut out = BufWriter::new(io::stdout().lock());
-    let report = match format {
-        Format::Text => text(&guard, paint, &mut out),
-        Format::Json => json(&guard, &mut out),
-        Format::Jsonl => lines(&guard, &mut out),
+/// Checks files and folders, and prints the result in a format of the check report.
+pub(super) fn run(paths: &[PathBuf], format: &str, coloured: bool) -> Exit {
+    let write = match format {
+        "text" => text,
+        "json" => json,
+        "jsonl" => lines,
+        _ => {
+            print_error("--only public-boundary has the formats text, json and jsonl.");
+            return Exit::Usage;
+        }
     };
-    let exit = written(report.and_then(|()| out.flush()), verdict(&guard));
+    let guard = guard(paths);
+    let printed = output(coloured, |out| write(&guard, out));
     for (path, reason) in &guard.unreadable {
-        complain(&format_args!("{}: this cannot be read: {}", shown(path), clean(reason)));
+        let reason = SafeText::sanitize(reason);
+        print_error(safe!("{}: this cannot be read: {}", path_text(path), reason));
     }
-    exit
+    if printed == Exit::Ready { exit(&guard) } else { printed }
 }
 
-fn verdict(guard: &Guard) -> Exit {
+fn exit(guard: &Guard) -> Exit {
     if !guard.unreadable.is_empty() {
         Exit::Problems
     } else if guard.places.is_empty() {
@@ -62,32 +64,25 @@ fn verdict(guard: &Guard) -> Exit {
     }
 }
 
-fn text(guard: &Guard, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+fn text(guard: &Guard, out: &mut Output<'_>) -> io::Result<()> {
     for place in &guard.places {
         let Entry { path, line, column, material, message, remedy } = Entry::of(place);
-        writeln!(out, "{path}:{line}:{column}: {}: {message}", paint.with(Ink::Blocked, material))?;
-        writeln!(out, "    {}", paint.with(Ink::Ready, format!("+ {remedy}")))?;
+        out.text(safe!("{}:{}:{}: ", path, line, column))?.styled(Style::Blocked, material)?;
+        out.text(": ")?.line(message)?;
+        out.text("    ")?.styled_line(Style::Ready, safe!("+ {}", remedy))?;
     }
     let Guard { places, files, binary, .. } = guard;
-    let found = if places.is_empty() {
-        "nothing forbidden".to_owned()
-    } else {
-        format!("{} forbidden", places.len())
-    };
-    let passed = if *binary == 0 { String::new() } else { format!("; {binary} binary passed over") };
-    writeln!(out, "{found} in {files} files{passed}")
+    let found =
+        if places.is_empty() { "nothing forbidden".into() } else { safe!("{} forbidden", places.len()) };
+    let passed = if *binary == 0 { SafeText::EMPTY } else { safe!("; {} binary passed over", binary) };
+    out.line(safe!("{} in {} files{}", found, files, passed))
 }
 
-fn json(guard: &Guard, out: &mut impl Write) -> io::Result<()> {
-    let places: Vec<Entry<'_>> = guard.places.iter().map(Entry::of).collect();
-    serde_json::to_writer_pretty(&mut *out, &places)?;
-    writeln!(out)
+fn json(guard: &Guard, out: &mut Output<'_>) -> io::Result<()> {
+    let places: Vec<_> = guard.places.iter().map(Entry::of).collect();
+    out.json(&places)
 }
 
-fn lines(guard: &Guard, out: &mut impl Write) -> io::Result<()> {
-    for place in &guard.places {
-        serde_json::to_writer(&mut *out, &Entry::of(place))?;
-        writeln!(out)?;
-    }
-    Ok(())
+fn lines(guard: &Guard, out: &mut Output<'_>) -> io::Result<()> {
+    guard.places.iter().try_for_each(|place| out.json_line(&Entry::of(place)))
 }

@@ -1,71 +1,70 @@
-//! `trialdesk init`: a room to start from. Nothing that is there is changed.
+//! `trialdesk init`: a new room. Existing files are not changed.
 
-use super::scaffold::{self, Scaffold};
-use super::{Exit, complain, new, output};
-use crate::domain::clean::clean_lines;
+use super::options::RoomArg;
+use super::scaffold::Scaffold;
+use super::{Exit, error_text, new, output, path_text, print_error};
 use crate::domain::document::Outcome;
+use crate::domain::safe_text::SafeText;
 use crate::fsio::create_folders;
 use crate::room::{Lens, rules, walk};
+use crate::safe;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The directory to start in; it is made where there is none
-    #[arg(value_name = "DIR", default_value = ".")]
-    room: PathBuf,
+    #[command(flatten)]
+    room: RoomArg,
 }
 
 const POLICY: &str = include_str!("../../assets/templates/policy.yaml");
 const IGNORE: &str = include_str!("../../assets/templates/ignore");
 const ATTRIBUTES: &str = include_str!("../../assets/templates/attributes");
-/// The trial that a new room begins with.
+/// The first trial of a new room.
 const FIRST: &str = "TRL-0001";
 
 pub(super) fn run(args: &Args) -> Exit {
-    match start(&args.room) {
-        Ok(Started { scaffold, has_trial }) => output(Exit::Ready, |out| {
-            scaffold.print(out)?;
+    match start(args.room.path()) {
+        Ok(started) => output(false, |out| {
+            let Started { scaffold, has_trial } = &started;
+            scaffold.write_log(out)?;
             if scaffold.written == 0 {
-                return writeln!(out, "\nThere was nothing to add.");
+                return out.line("\nNothing to add.");
             }
-            let room = scaffold::shown(&args.room);
-            writeln!(out, "\nNext:")?;
-            writeln!(out, "  1. Say in {} who may approve.", scaffold.shown("policy.yaml"))?;
-            writeln!(out, "  2. trialdesk {room}")?;
-            if has_trial {
-                writeln!(
-                    out,
-                    "     shows what {FIRST} still misses; its files hold TODO where you know better"
-                )?;
+            let room = path_text(args.room.path());
+            out.line("\nNext steps:")?;
+            out.line(safe!("  1. List the approvers in {}", scaffold.file_text("policy.yaml")))?;
+            out.line(safe!("  2. trialdesk {}", room))?;
+            if *has_trial {
+                out.line(safe!("     shows what is missing in {}; replace each TODO in its files", FIRST))?;
             }
-            writeln!(out, "  3. trialdesk new TRL-0002 --outcome revoked -C {room}")?;
-            writeln!(out, "     writes the packets of a further trial")?;
-            writeln!(out, "  4. trialdesk check {room}")?;
-            writeln!(out, "     says the same without a terminal, for people and for CI")
+            out.line(safe!("  3. trialdesk new TRL-0002 --outcome revoked -C {}", room))?;
+            out.line("     writes the packets of another trial")?;
+            out.line(safe!("  4. trialdesk check {}", room))?;
+            out.line("     reports the same without a terminal, for people and for CI")
         }),
         Err(message) => {
-            complain(&clean_lines(&message));
+            print_error(message);
             Exit::Problems
         }
     }
 }
 
-/// What was started.
+/// A new room.
 struct Started {
     scaffold: Scaffold,
-    /// Whether the room began with a trial.
+    /// Whether a first trial was written.
     has_trial: bool,
 }
 
-/// Writes what the room does not have yet.
-fn start(room: &Path) -> Result<Started, String> {
-    let failed = |error: io::Error| format!("{}: {error}", scaffold::shown(room));
+/// Writes the files that the room does not have yet.
+fn start(room: &Path) -> Result<Started, SafeText> {
+    let failed = |error: io::Error| safe!("{}: {}", path_text(room), error_text(&error));
     create_folders(room).map_err(|failure| failed(failure.source))?;
     let mut scaffold = Scaffold::open(room).map_err(failed)?;
     let has_trial = !walk::holds_evidence(&scaffold.root);
     match policy_above(&scaffold.root)? {
-        Some(above) => scaffold.leave("policy.yaml", &format!("{above} is this room's policy")),
+        Some(above) => scaffold.skip("policy.yaml", &safe!("{} is the policy of this room", above)),
         None => scaffold.write("policy.yaml", POLICY)?,
     }
     scaffold.write(".trialdeskignore", IGNORE)?;
@@ -73,13 +72,14 @@ fn start(room: &Path) -> Result<Started, String> {
     if has_trial {
         new::write_packets(&mut scaffold, FIRST, Outcome::Renewed)?;
     } else {
-        scaffold.leave(FIRST, "there is evidence here already; `trialdesk new` adds a trial");
+        scaffold.skip(FIRST, &"the room has evidence already; `trialdesk new` adds a trial".into());
     }
     Ok(Started { scaffold, has_trial })
 }
 
-/// The policy that the room lives by already, where it stands above it.
-fn policy_above(root: &Path) -> Result<Option<String>, String> {
-    let rules = rules::find(root, &Lens::default()).map_err(|error| error.to_string())?;
-    Ok(rules.source.filter(|source| source.full.parent() != Some(root)).map(|source| source.shown))
+/// Returns the policy of a parent directory, if that one applies to the room.
+fn policy_above(root: &Path) -> Result<Option<SafeText>, SafeText> {
+    let rules = rules::find(root, &Lens::default()).map_err(|error| error_text(&error))?;
+    let above = rules.source.filter(|source| source.full.parent() != Some(root));
+    Ok(above.map(|source| SafeText::sanitize(&source.shown)))
 }

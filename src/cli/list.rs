@@ -1,60 +1,36 @@
 //! `trialdesk list`: a row per trial.
 
-use super::query::QueryOptions;
-use super::{Colour, Exit, RoomOptions, opened, output};
-use crate::report::json;
-use crate::report::list::{self, Row};
-use std::path::PathBuf;
+use super::options::{ReportOptions, RoomArg};
+use super::query::{QueryOptions, print_no_match};
+use super::{Exit, with_room};
+use crate::report::list::ListFormats;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The evidence directory
-    #[arg(value_name = "DIR", default_value = ".")]
-    room: PathBuf,
-
-    /// What the list looks like
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    room: RoomArg,
 
     #[command(flatten)]
-    pick: QueryOptions,
+    query: QueryOptions,
 
     #[command(flatten)]
-    look: RoomOptions,
-
-    #[command(flatten)]
-    colour: Colour,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// A table
-    Text,
-    /// An array of rows
-    Json,
-    /// A row a line
-    Jsonl,
+    report: ReportOptions<ListFormats>,
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    let query = match args.pick.read() {
+    let query = match args.query.parse() {
         Ok(query) => query,
         Err(exit) => return exit,
     };
-    opened(args.look.open(&args.room), |room| {
-        let selection = match args.pick.select(query.as_ref(), room) {
+    with_room(args.report.evaluation.open(args.room.path()), |room| {
+        let selection = match args.query.select(query.as_ref(), room) {
             Ok(selection) => selection,
             Err(exit) => return exit,
         };
-        output(Exit::Ready, |out| match args.format {
-            Format::Text => list::write(selection.reviews(), args.colour.paint(), out),
-            Format::Json => {
-                let rows: Vec<_> = selection.reviews().map(|reviewed| Row::of(&reviewed)).collect();
-                json::pretty(&rows, out)
-            }
-            Format::Jsonl => {
-                selection.reviews().try_for_each(|reviewed| json::line(&Row::of(&reviewed), out))
-            }
-        })
+        let exit = args.report.print(&selection);
+        if selection.is_empty() && !room.is_empty() {
+            print_no_match(&selection, "");
+        }
+        exit
     })
 }

@@ -4,43 +4,50 @@ mod check;
 mod config;
 mod decide;
 mod demo;
+mod display_options;
 mod guard;
 mod init;
 mod list;
 mod log;
-mod looks;
 mod new;
 mod open;
 mod options;
+pub mod panic_report;
 mod query;
 mod request;
 mod scaffold;
 mod schema;
 mod show;
 mod state;
+mod usage;
 mod verify;
 
-use crate::domain::clean::clean_lines;
+use crate::domain::safe_text::SafeText;
+use crate::report::output::Output;
+use crate::report::selection::Selection;
 use crate::room::{Room, RoomError};
+use crate::safe;
 use clap::{Parser, Subcommand};
-use std::io::{self, BufWriter, Write};
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::process::ExitCode;
 
-pub use options::{Colour, RoomFlag, RoomOptions};
-
-/// How a run ended (specification, section 7).
+/// The result of a run (specification, section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Every trial is ready; or the command did what it was asked.
+    /// Every trial is ready; or the command did its work.
     Ready,
-    /// Some trial is blocked or awaits approval.
+    /// A trial is blocked or awaits approval.
     NotReady,
-    /// Wrong usage.
+    /// The arguments are wrong.
     Usage,
-    /// There are problems, the policy is not usable, or there is no trial at all.
+    /// There are problems, the policy is not usable, or the room has no trial.
     Problems,
-    /// A signal ended it: 128 and the signal's number.
+    /// A signal ended the program; the status is 128 plus the number of the signal.
     Signal(u8),
 }
 
@@ -58,23 +65,28 @@ impl From<Exit> for ExitCode {
 
 const EXAMPLES: &str = "\
 Examples:
-  trialdesk demo                            see it, with nothing set up and nothing real touched
-  trialdesk sample-evidence                 open the console on a room
-  trialdesk init evidence                   start a room of your own
-  trialdesk check sample-evidence           judge it, for people
-  trialdesk check --format json evidence    judge it, for machines
-  trialdesk check --now 2026-06-01 evidence how it stood on a past day
-  trialdesk check --query 'owner:emea -outcome:revoked' evidence    a part of it
-  trialdesk check --only public-boundary .  no secret or customer record in any file here
+  trialdesk demo                           try it; needs no setup
+  trialdesk sample-evidence                open the console on a room
+  trialdesk init evidence                  start a room of your own
+  trialdesk check sample-evidence          check a room, for people
+  trialdesk check --format json evidence   check a room, for machines
+  trialdesk check --query 'owner:emea -outcome:revoked' evidence
+  trialdesk check --only public-boundary . find secrets in any files";
 
-Exit status of check: 0 every trial is ready; 1 some trial is blocked or awaits approval; 2 wrong usage;
-3 there are problems, the policy is not usable, or the directory holds no trial at all. With --query the first two are
-about the trials that it takes; problems count wherever they are, and a query that takes no trial ends with 3.";
+const CHECK_STATUS: &str = "\
+Exit status:
+  0  every trial is ready
+  1  a trial is blocked or awaits approval
+  2  the arguments are wrong
+  3  there are problems, the policy is not usable, or the room has no trial
+
+With --query, 0 and 1 are about the matching trials. Problems always count, and a query that matches no trial ends \
+with 3.";
 
 /// The review console for expired software trials.
 #[derive(Debug, Parser)]
 #[command(name = "trialdesk", version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
-pub struct Cli {
+struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 
@@ -84,38 +96,47 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Judge a room by every gate and report what is missing
-    #[command(after_help = EXAMPLES)]
+    /// Evaluate every gate of a room and report what is missing
+    #[command(after_help = CHECK_STATUS)]
     Check(check::Args),
-    /// List the trials of a room, a row each
+    /// List the trials of a room
     List(list::Args),
-    /// Ask other people for what is missing in trials: a text to send, grouped by owner
+    /// Ask other people for missing references, grouped by owner
     Request(request::Args),
-    /// Show one trial: its gates, documents and decisions
+    /// Show the gates, documents and decisions of a trial
     Show(show::Args),
-    /// Record a grace-period decision on one trial or several
+    /// Record a decision on the grace period of one trial or several
     Decide(decide::Args),
-    /// List decision records: who, what, when, why, until when, and whether they count
+    /// List decision records: who decided, what, when, why, and whether it counts
     Log(log::Args),
-    /// Check that every decision record is whole and well-formed
+    /// Check that every decision record is complete and well-formed
     Verify(verify::Args),
-    /// Show the console on a sample room of its own, which goes when you quit
+    /// Open the console on a temporary sample room
     Demo(demo::Args),
-    /// Start a room: a policy with every rule explained, and a first trial to fill in; never overwrites
+    /// Start a room with a policy and a first trial; never overwrites
     Init(init::Args),
-    /// Write the three packets of a trial, with placeholders that the gates find; never overwrites
+    /// Write the packets of a new trial, with placeholders to fill in; never overwrites
     New(new::Args),
-    /// Your own configuration, and the pin of a room's policy
+    /// Show or create your configuration, or print the pin of a policy
     Config(config::Args),
-    /// Print or remove what this machine remembers of a room
+    /// Print or remove the state of a room on this machine
     State(state::Args),
-    /// Print the JSON Schema of a kind of document, of the policy or of the check report
+    /// Print a JSON Schema
     Schema(schema::Args),
 }
 
-/// Runs what the arguments ask for.
+/// Runs the program with its arguments.
 #[must_use]
-pub fn run(cli: Cli) -> Exit {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    if let Some(message) = usage::misspelt_subcommand(&arguments) {
+        print_error(message);
+        return Exit::Usage;
+    }
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage::usage_error(&error),
+    };
     match cli.command {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::List(args)) => list::run(&args),
@@ -134,67 +155,90 @@ pub fn run(cli: Cli) -> Exit {
     }
 }
 
-/// Says why the arguments are none, or the help that was asked for. What must not show is masked, at the price of
-/// colours.
-#[must_use]
-pub fn misread(error: &clap::Error) -> Exit {
-    let plain = error.render().to_string();
-    let cleaned = clean_lines(&plain);
-    // Where nobody listens, nothing more can be said.
-    let _ = if cleaned == plain { error.print() } else { write!(io::stderr(), "{cleaned}") };
-    if error.use_stderr() { Exit::Usage } else { Exit::Ready }
+/// Prints an error to stderr. Every error of the program is printed here.
+fn print_error(message: impl Into<SafeText>) {
+    let message = message.into();
+    Output::to_stderr(|out| out.text("trialdesk: ")?.line(message));
 }
 
-/// Says what went wrong, on stderr and without what must not show; where that is gone too, nobody listens.
-fn complain(message: &dyn std::fmt::Display) {
-    let _ = writeln!(io::stderr(), "trialdesk: {}", clean_lines(&message.to_string()));
+/// Sanitizes the message of an error, which can have several lines.
+fn error_text(error: &dyn Display) -> SafeText {
+    SafeText::join(SafeText::lines(&error.to_string()), "\n")
+}
+
+/// Sanitizes a path.
+fn path_text(path: &Path) -> SafeText {
+    SafeText::sanitize(&path.display().to_string())
 }
 
 const POLICY_CHANGED: &str =
-    "note: the policy or its allowed_signers is not what it was when this machine last looked at this room";
+    "note: The policy or its allowed_signers changed since this machine last read this room.";
 
-/// Goes on with a room, or says why it cannot be judged.
-fn opened(room: Result<Room, RoomError>, go_on: impl FnOnce(&Room) -> Exit) -> Exit {
+/// Continues with a room, or prints why it cannot be evaluated.
+fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> Exit {
     match room {
         Ok(room) => {
             if room.policy_changed {
-                complain(&POLICY_CHANGED);
+                print_error(POLICY_CHANGED);
             }
             if let Some(problem) = &room.seen_records_problem {
-                complain(problem);
+                print_error(error_text(problem));
             }
-            // The process ends after this: to take a large room apart first would be time for nothing.
-            go_on(&ManuallyDrop::new(room))
+            // The process ends after this. Freeing a large room first would cost time for nothing.
+            run(&ManuallyDrop::new(room))
         }
         Err(error) => {
-            complain(&clean_lines(&error.to_string()));
-            refusal(&error)
+            print_error(error_text(&error));
+            room_error_exit(&error)
         }
     }
 }
 
-/// The exit status for a room that cannot be judged.
-const fn refusal(error: &RoomError) -> Exit {
+/// Returns the exit status for a room that cannot be evaluated.
+const fn room_error_exit(error: &RoomError) -> Exit {
     match error {
         RoomError::Folder { .. } | RoomError::NotAFolder { .. } => Exit::Usage,
         RoomError::Policy(_) | RoomError::NoPolicy { .. } | RoomError::Stopped => Exit::Problems,
     }
 }
 
-/// Writes to stdout, and ends with `exit` where that went well.
-fn output(exit: Exit, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
-    let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
-    let result = write(&mut out).and_then(|()| out.flush());
-    written(result, exit)
+/// Selects trials by the names that a user typed, each trial once, or prints which name does not match.
+fn find_trials<'a>(room: &'a Room, names: &[String]) -> Result<Selection<'a>, Exit> {
+    let position = |name: &String| {
+        let found = room.find(name).map_err(|error| no_trial(name, &error))?;
+        Ok(room.place(&found.trial.trial_ref))
+    };
+    let trials: Result<Vec<_>, SafeText> = names.iter().map(position).collect();
+    match trials {
+        Ok(trials) => {
+            let mut seen = HashSet::new();
+            let trials = trials.into_iter().flatten().filter(|&trial| seen.insert(trial));
+            Ok(Selection::trials(room, trials.collect()))
+        }
+        Err(message) => {
+            print_error(message);
+            Err(Exit::Usage)
+        }
+    }
 }
 
-/// What a failed write to stdout means: a reader that went away is no error of ours.
-fn written(result: io::Result<()>, exit: Exit) -> Exit {
-    match result {
-        Ok(()) => exit,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit,
+/// Returns the message for a name that matches no trial. The name of a directory is likely to be meant for `-C`.
+fn no_trial(name: &str, error: &dyn Display) -> SafeText {
+    let mut message = error_text(error);
+    if Path::new(name).is_dir() {
+        message.push(safe!(" To name the room, use -C {}.", SafeText::sanitize(name)));
+    }
+    message
+}
+
+/// Writes to stdout. The exit status is [`Exit::Ready`] unless that fails.
+fn output(coloured: bool, write: impl FnOnce(&mut Output<'_>) -> io::Result<()>) -> Exit {
+    match Output::to_stdout(coloured, write) {
+        Ok(()) => Exit::Ready,
+        // A reader that closes the pipe has read what it needs.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ready,
         Err(error) => {
-            complain(&format_args!("the report could not be written: {error}"));
+            print_error(safe!("The output could not be written: {}", error_text(&error)));
             Exit::Problems
         }
     }

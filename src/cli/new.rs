@@ -1,126 +1,115 @@
-//! `trialdesk new`: the three packets of a trial, with placeholders that the gates find.
+//! `trialdesk new`: the packets of a trial, with placeholders that the gates report.
 
-use super::options::RoomFlag;
-use super::scaffold::{self, Scaffold};
-use super::{Exit, complain, output};
+use super::options::RoomArg;
+use super::scaffold::Scaffold;
+use super::{Exit, error_text, output, path_text, print_error};
 use crate::domain::boundary::materials_in;
-use crate::domain::clean::{clean, clean_lines};
 use crate::domain::document::{Kind, Outcome};
+use crate::domain::labels::Label as _;
 use crate::domain::reference;
+use crate::domain::safe_text::SafeText;
 use crate::room::{Lens, Room, rules};
+use crate::safe;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
 use std::path::Path;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The trial, as `TRL-1070` or `trial:TRL-1070`; its folder has its name
+    /// Name of the trial and of its folder, e.g. TRL-1070
     #[arg(value_name = "TRIAL", value_parser = name)]
     trial: String,
 
-    /// What became of it
-    #[arg(long, value_enum)]
-    outcome: Became,
+    /// Outcome of the trial
+    #[arg(long, value_parser = outcomes())]
+    outcome: Outcome,
 
     #[command(flatten)]
-    room: RoomFlag,
-}
-
-/// What became of a trial, on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Became {
-    /// It goes on
-    Renewed,
-    /// It is over
-    Revoked,
-    /// Somebody else decides
-    Escalated,
-}
-
-impl From<Became> for Outcome {
-    fn from(became: Became) -> Self {
-        match became {
-            Became::Renewed => Self::Renewed,
-            Became::Revoked => Self::Revoked,
-            Became::Escalated => Self::Escalated,
-        }
-    }
+    room: RoomArg,
 }
 
 /// The name of the trial in the templates.
 const NAMELESS: &str = "TRL-0000";
-/// The longest name: a folder's name and a part of many references.
+/// The greatest length of a name, in bytes.
 const LONGEST: usize = 64;
 
-/// A name that a folder and a reference may have.
+/// Returns a parser of outcomes.
+fn outcomes() -> impl TypedValueParser<Value = Outcome> {
+    let values =
+        Outcome::ALL.iter().map(|outcome| PossibleValue::new(outcome.name()).help(outcome.sentence()));
+    PossibleValuesParser::new(values)
+        .try_map(|name| Outcome::from_name(&name).ok_or("this outcome does not exist"))
+}
+
+/// Parses a name that fits both a folder and a reference.
 fn name(text: &str) -> Result<String, String> {
     let name = text.strip_prefix("trial:").unwrap_or(text);
     let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let begins_well = name.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !begins_well || !name.chars().all(is_safe) || name.len() > LONGEST {
-        return Err("letters, digits, `.`, `_` and `-` alone, the first a letter or a digit".to_owned());
+        return Err("use letters, digits, `.`, `_` and `-`, and begin with a letter or a digit".to_owned());
     }
     if let Some(material) = materials_in(&format!("trial:{name}")).chain(materials_in(name)).next() {
-        return Err(format!("this holds {}, which no evidence may", material.title()));
+        return Err(format!("it contains {}, which is not allowed in evidence", material.title()));
     }
     if name == rules::POLICY_FILE || rules::MISNAMED.contains(&name) {
-        return Err(format!("`{name}` is where the room's policy is looked for"));
+        return Err("this name is reserved for the policy of the room".to_owned());
     }
     if name.eq_ignore_ascii_case("decisions") || reference::judge(&format!("trial:{name}")).is_err() {
-        return Err(format!("`{}` is no name for a trial", clean(name)));
+        return Err("this name is reserved or a placeholder".to_owned());
     }
     Ok(name.to_owned())
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    let room = args.room.path();
-    let shown = scaffold::shown(room);
-    let written =
-        Scaffold::open(room).map_err(|error| format!("{shown}: {error}")).and_then(|mut scaffold| {
-            write_packets(&mut scaffold, &args.trial, args.outcome.into())?;
-            Ok(scaffold)
-        });
-    match written {
-        Ok(scaffold) => output(Exit::Ready, |out| {
-            scaffold.print(out)?;
+    let room = path_text(args.room.path());
+    match write(args) {
+        Ok(scaffold) => output(false, |out| {
+            scaffold.write_log(out)?;
             if scaffold.written > 0 {
-                writeln!(
-                    out,
-                    "\nTODO stands where only you know what belongs there, and the gates find it:"
-                )?;
-                writeln!(out, "  trialdesk show {} -C {shown}", args.trial)?;
+                out.line("\nReplace each TODO in these files. The gates report the ones that are left:")?;
+                out.line(safe!("  trialdesk show {} -C {}", SafeText::sanitize(&args.trial), room))?;
             }
             Ok(())
         }),
         Err(message) => {
-            complain(&clean_lines(&message));
+            print_error(message);
             Exit::Problems
         }
     }
 }
 
-/// Writes the packets that the room does not have yet. They go into the folder of the trial's name.
-pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outcome) -> Result<(), String> {
-    let known = known(&scaffold.root, trial)?;
+fn write(args: &Args) -> Result<Scaffold, SafeText> {
+    let room = args.room.path();
+    let mut scaffold =
+        Scaffold::open(room).map_err(|error| safe!("{}: {}", path_text(room), error_text(&error)))?;
+    write_packets(&mut scaffold, &args.trial, args.outcome)?;
+    Ok(scaffold)
+}
+
+/// Writes the packets that the room does not have yet, into the folder with the name of the trial.
+pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outcome) -> Result<(), SafeText> {
+    let existing = existing_packets(&scaffold.root, trial)?;
     for (kind, name, template) in templates(outcome) {
-        match known.iter().find(|(other, _)| *other == kind) {
-            Some((_, path)) => scaffold.leave(path, &format!("the trial has its {} there", kind.title())),
+        match existing.iter().find(|(other, _)| *other == kind) {
+            Some((_, path)) => scaffold.skip(path, &safe!("it is the {} of the trial", kind.label())),
             None => scaffold.write(&format!("{trial}/{name}"), &template.replace(NAMELESS, trial))?,
         }
     }
     Ok(())
 }
 
-/// The packets that the room has of this trial already, wherever they are: a second one would be a duplicate.
-#[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
-fn known(room: &Path, trial: &str) -> Result<Vec<(Kind, String)>, String> {
+/// Returns the packets of the trial anywhere in the room. A second one would be a duplicate.
+#[expect(clippy::disallowed_methods, reason = "subcommands read the clock")]
+fn existing_packets(room: &Path, trial: &str) -> Result<Vec<(Kind, String)>, SafeText> {
     let lens = Lens::default();
-    let room = Room::open(room, &lens, Timestamp::now()).map_err(|error| error.to_string())?;
+    let room = Room::open(room, &lens, Timestamp::now()).map_err(|error| error_text(&error))?;
     let Ok(reviewed) = room.find(&format!("trial:{trial}")) else { return Ok(Vec::new()) };
     let documents = reviewed.trial.documents();
     Ok(documents.iter().map(|document| (document.kind, document.path.to_string())).collect())
 }
 
-/// The packets of a trial: what they are, what their files are called, what stands in them.
+/// Returns the packets of a trial: kind, file name and template.
 fn templates(outcome: Outcome) -> [(Kind, &'static str, &'static str); 3] {
     let expiry = match outcome {
         Outcome::Renewed => include_str!("../../assets/templates/expiry-renewed.yaml"),
@@ -143,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_trials_name_is_one_that_a_folder_and_a_reference_may_have() {
+    fn a_name_fits_a_folder_and_a_reference() {
         assert_eq!(name("trial:TRL-1070"), Ok("TRL-1070".to_owned()));
         for wrong in [
             "",

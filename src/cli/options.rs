@@ -1,59 +1,99 @@
 //! Options that several subcommands share.
 
-use crate::domain::clean::clean;
+use super::{Exit, output};
 use crate::domain::time::{Moment, parse_timestamp};
-use crate::report::paint::Paint;
+use crate::report::selection::Selection;
+use crate::report::{Format, Report};
 use crate::room::{Lens, Room, RoomError};
 use crate::state::Directories;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
 use std::env;
 use std::io::IsTerminal;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 /// The environment variable that pins the policy and its `allowed_signers`.
 const POLICY_PIN: &str = "TRIALDESK_POLICY_SHA256";
 
-/// How to look at a room.
+/// The room, for subcommands that take several trials or paths.
 #[derive(Debug, Clone, clap::Args)]
-pub struct RoomOptions {
-    /// Judge as of this moment (a date, or RFC 3339 with an offset); nothing is recorded then
-    #[arg(long, value_name = "WHEN", value_parser = moment, help_heading = "Judging")]
-    pub now: Option<Moment>,
-
-    /// The policy to judge by, instead of the room's own
-    #[arg(long, value_name = "FILE", help_heading = "Judging")]
-    pub policy: Option<PathBuf>,
-
-    /// Every packet must say `evidence_mode: live`
-    #[arg(long, help_heading = "Judging")]
-    pub require_live: bool,
-
-    /// Refuse a room without a policy
-    #[arg(long, help_heading = "Judging")]
-    pub require_policy: bool,
-
-    /// Read every file, also those that have not changed since the last look
-    #[arg(long, help_heading = "Judging")]
-    pub no_index: bool,
+pub(super) struct RoomFlag {
+    /// The evidence directory [default: .]
+    #[arg(short = 'C', long = "room", value_name = "DIR", hide_default_value = true)]
+    pub(super) room: Option<PathBuf>,
 }
 
-impl RoomOptions {
-    /// The same, as the library has it.
-    #[must_use]
-    pub fn lens(&self) -> Lens {
+impl RoomFlag {
+    /// Returns the directory.
+    pub(super) fn path(&self) -> &Path {
+        self.room.as_deref().unwrap_or(Path::new("."))
+    }
+}
+
+/// The room, for all other subcommands.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct RoomArg {
+    /// The evidence directory [default: .]
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+
+    /// Same as DIR
+    #[arg(short = 'C', long = "room", value_name = "DIR", conflicts_with = "dir")]
+    room: Option<PathBuf>,
+}
+
+impl RoomArg {
+    /// Returns the directory.
+    pub(super) fn path(&self) -> &Path {
+        self.named().unwrap_or(Path::new("."))
+    }
+
+    /// Returns the directory, if one is named.
+    pub(super) fn named(&self) -> Option<&Path> {
+        self.dir.as_deref().or(self.room.as_deref())
+    }
+}
+
+/// How a room is evaluated.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct EvaluationOptions {
+    /// Evaluate as of this time: a date, or RFC 3339 with an offset (read-only)
+    #[arg(long, value_name = "TIME", value_parser = parse_moment, help_heading = "Evaluation")]
+    now: Option<Moment>,
+
+    /// Use this policy file
+    #[arg(long, value_name = "FILE", help_heading = "Evaluation")]
+    policy: Option<PathBuf>,
+
+    /// Block packets that do not declare `evidence_mode: live`
+    #[arg(long, help_heading = "Evaluation")]
+    require_live: bool,
+
+    /// Refuse a room without a policy
+    #[arg(long, help_heading = "Evaluation")]
+    require_policy: bool,
+
+    /// Ignore the cache
+    #[arg(long, help_heading = "Evaluation")]
+    no_index: bool,
+}
+
+impl EvaluationOptions {
+    /// Returns the options for the library.
+    pub(super) fn lens(&self) -> Lens {
         Lens {
             now: self.now,
             policy: self.policy.clone(),
-            // Set and empty is a pin that nothing fits: a value that went missing must not switch it off.
+            // An empty value is a pin that no policy matches: a value that is lost must not turn the pin off.
             pin: env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned()),
             require_live: self.require_live,
             require_policy: self.require_policy,
         }
     }
 
-    /// Returns the directories in which this machine remembers rooms.
-    #[must_use]
-    pub fn directories(&self) -> Directories {
+    /// Returns the directories in which this machine keeps state of rooms.
+    pub(super) fn directories(&self) -> Directories {
         let directories = Directories::of_user();
         if self.no_index { Directories { cache: None, ..directories } } else { directories }
     }
@@ -61,87 +101,107 @@ impl RoomOptions {
     /// Opens a room.
     ///
     /// # Errors
-    /// Where it or its policy is not usable.
-    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
-    pub fn open(&self, room: &Path) -> Result<Room, RoomError> {
+    /// The room or its policy is not usable.
+    #[expect(clippy::disallowed_methods, reason = "subcommands read the clock")]
+    pub(super) fn open(&self, room: &Path) -> Result<Room, RoomError> {
         self.directories().open_room(room, &self.lens(), Timestamp::now())
     }
 }
 
-/// Which room, for subcommands that take trials.
+fn parse_moment(text: &str) -> Result<Moment, &'static str> {
+    parse_timestamp(text).ok_or("expected e.g. 2026-06-20 or 2026-06-20T12:00:00Z")
+}
+
+/// How a report is evaluated and written.
 #[derive(Debug, Clone, clap::Args)]
-pub struct RoomFlag {
-    /// The evidence directory
-    #[arg(short = 'C', long = "room", value_name = "DIR", default_value = ".")]
-    room: PathBuf,
+pub(super) struct ReportOptions<R: Report> {
+    /// Output format
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = formats::<R>(),
+        default_value = R::FORMATS.first().map_or("", |format| format.name)
+    )]
+    pub(super) format: &'static Format,
+
+    #[command(flatten)]
+    pub(super) evaluation: EvaluationOptions,
+
+    #[command(flatten)]
+    pub(super) colour: ColourOptions,
+
+    #[arg(skip)]
+    report: PhantomData<R>,
 }
 
-impl RoomFlag {
-    /// The directory.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.room
+impl<R: Report> ReportOptions<R> {
+    /// Writes the report about a selection to stdout.
+    pub(super) fn print(&self, selection: &Selection<'_>) -> Exit {
+        output(self.colour.is_coloured(), |out| self.format.renderer.render(selection, out))
     }
 }
 
-fn moment(text: &str) -> Result<Moment, String> {
-    parse_timestamp(text)
-        .ok_or_else(|| format!("`{}` is no moment: say 2026-06-20, or 2026-06-20T12:00:00Z", clean(text)))
+/// Returns a parser of the names of a report's formats.
+fn formats<R: Report>() -> impl TypedValueParser<Value = &'static Format> {
+    let values = R::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    PossibleValuesParser::new(values).try_map(|name| {
+        R::FORMATS.iter().find(|format| format.name == name).ok_or("this format does not exist")
+    })
 }
 
-/// Whether to colour.
+/// When output is coloured.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct Colour {
-    /// No colours, also on a terminal (as the environment variable `NO_COLOR` does)
-    #[arg(long, global = true)]
-    pub no_color: bool,
+pub(super) struct ColourOptions {
+    /// Print without colours (also `NO_COLOR=1`)
+    #[arg(long)]
+    pub(super) no_color: bool,
 }
 
-impl Colour {
-    /// How to paint what goes to stdout.
-    #[must_use]
-    pub fn paint(self) -> Paint {
-        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let wanted = match colour_wish() {
-            Wish::None => false,
-            Wish::Always => true,
-            Wish::Unsaid => std::io::stdout().is_terminal() && !dumb,
+impl ColourOptions {
+    /// Returns whether stdout is coloured.
+    pub(super) fn is_coloured(self) -> bool {
+        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let is_wanted = match colour_choice() {
+            ColourChoice::Never => false,
+            ColourChoice::Always => true,
+            ColourChoice::Auto => std::io::stdout().is_terminal() && !is_dumb,
         };
-        Paint::new(wanted && !self.no_color)
+        is_wanted && !self.no_color
     }
 }
 
-/// What the environment says about colours.
+/// The choice of colours in the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wish {
-    /// None.
-    None,
-    /// Also where no terminal is.
+pub(super) enum ColourChoice {
+    /// No colours.
+    Never,
+    /// Colours even if stdout is not a terminal.
     Always,
-    /// Nothing.
-    Unsaid,
+    /// Colours on a terminal.
+    Auto,
 }
 
-/// What the environment says about colours: `NO_COLOR` goes before `CLICOLOR_FORCE` and `FORCE_COLOR`, and these go
-/// before `CLICOLOR=0`.
-pub(super) fn colour_wish() -> Wish {
-    wish(|name| env::var(name).ok())
+/// Returns the choice of colours in the environment. `NO_COLOR` takes precedence over `CLICOLOR_FORCE` and
+/// `FORCE_COLOR`, and these over `CLICOLOR=0`.
+pub(super) fn colour_choice() -> ColourChoice {
+    colour_choice_of(|name| env::var(name).ok())
 }
 
-fn wish(variable: impl Fn(&str) -> Option<String>) -> Wish {
+fn colour_choice_of(variable: impl Fn(&str) -> Option<String>) -> ColourChoice {
     let set = |name| variable(name).filter(|value| !value.is_empty());
     let is_forced = |name| set(name).is_some_and(|value| value != "0");
     if set("NO_COLOR").is_some() {
-        Wish::None
+        ColourChoice::Never
     } else if is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR") {
-        Wish::Always
+        ColourChoice::Always
     } else if ["CLICOLOR", "FORCE_COLOR"].iter().any(|name| set(name).is_some_and(|value| value == "0")) {
-        Wish::None
+        ColourChoice::Never
     } else {
-        Wish::Unsaid
+        ColourChoice::Auto
     }
 }
 
+/// Returns whether an environment variable is set and not empty.
 pub(super) fn is_set(name: &str) -> bool {
     env::var_os(name).is_some_and(|value| !value.is_empty())
 }
@@ -149,19 +209,72 @@ pub(super) fn is_set(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Renderer;
+    use crate::report::check::CheckFormats;
+    use crate::report::output::Output;
+    use clap::{CommandFactory, Parser};
+    use std::io;
+
+    /// A report with a made-up format. This table is the only place that knows the format.
+    #[derive(Clone, Copy, Debug)]
+    struct MadeUp;
+
+    impl Report for MadeUp {
+        const FORMATS: &'static [Format] = &[
+            Format { name: "made-up", help: "The number of trials", renderer: &Count },
+            CheckFormats::FORMATS[1],
+        ];
+    }
+
+    struct Count;
+
+    impl Renderer for Count {
+        fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+            out.line(selection.tally().trials)
+        }
+    }
+
+    #[derive(Debug, Parser)]
+    struct MadeUpCli {
+        #[command(flatten)]
+        report: ReportOptions<MadeUp>,
+    }
 
     #[test]
-    fn the_environment_says_one_thing_about_colours() {
-        let said = |pairs: &[(&str, &str)]| {
-            wish(|name| pairs.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()))
+    fn a_made_up_format_is_in_the_help_and_renders() {
+        let help = MadeUpCli::command().render_long_help().to_string();
+        assert!(help.contains("- made-up: The number of trials"), "{help}");
+        assert!(help.contains("[default: made-up]"), "{help}");
+        let room = EvaluationOptions::open(
+            &MadeUpCli::parse_from(["x"]).report.evaluation,
+            Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/sample-evidence")),
+        )
+        .unwrap();
+        for (arguments, begins) in [(&["x"][..], "25\n"), (&["x", "--format", "json"], "{\n")] {
+            let options = MadeUpCli::parse_from(arguments).report;
+            let mut bytes = Vec::new();
+            let mut out = Output::new(&mut bytes, false);
+            options.format.renderer.render(&Selection::from(&room), &mut out).unwrap();
+            assert!(bytes.starts_with(begins.as_bytes()), "{}", String::from_utf8_lossy(&bytes));
+        }
+        let error = MadeUpCli::try_parse_from(["x", "--format", "xml"]).unwrap_err().to_string();
+        assert!(error.contains("made-up"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_chooses_colours() {
+        let choice = |pairs: &[(&str, &str)]| {
+            colour_choice_of(|name| {
+                pairs.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned())
+            })
         };
-        assert_eq!(said(&[]), Wish::Unsaid);
-        assert_eq!(said(&[("NO_COLOR", "")]), Wish::Unsaid);
-        assert_eq!(said(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]), Wish::None);
-        assert_eq!(said(&[("CLICOLOR", "0")]), Wish::None);
-        assert_eq!(said(&[("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")]), Wish::Always);
-        assert_eq!(said(&[("CLICOLOR_FORCE", "0"), ("CLICOLOR", "1")]), Wish::Unsaid);
-        assert_eq!(said(&[("FORCE_COLOR", "3")]), Wish::Always);
-        assert_eq!(said(&[("FORCE_COLOR", "0")]), Wish::None);
+        assert_eq!(choice(&[]), ColourChoice::Auto);
+        assert_eq!(choice(&[("NO_COLOR", "")]), ColourChoice::Auto);
+        assert_eq!(choice(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]), ColourChoice::Never);
+        assert_eq!(choice(&[("CLICOLOR", "0")]), ColourChoice::Never);
+        assert_eq!(choice(&[("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")]), ColourChoice::Always);
+        assert_eq!(choice(&[("CLICOLOR_FORCE", "0"), ("CLICOLOR", "1")]), ColourChoice::Auto);
+        assert_eq!(choice(&[("FORCE_COLOR", "3")]), ColourChoice::Always);
+        assert_eq!(choice(&[("FORCE_COLOR", "0")]), ColourChoice::Never);
     }
 }

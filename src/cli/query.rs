@@ -1,55 +1,52 @@
-//! `--query`: which trials a subcommand is about.
+//! `--query`: the trials that a subcommand is about.
 
-use super::{Exit, complain};
+use super::{Exit, error_text, print_error};
 use crate::config;
-use crate::domain::clean::clean;
 use crate::domain::query::{Field, Query, Viewer, parse};
+use crate::domain::safe_text::SafeText;
 use crate::ledger::principal;
 use crate::report::selection::Selection;
 use crate::room::Room;
+use crate::safe;
 use crate::state::Directories;
 
-/// Which trials.
+/// The query, and who asks.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct QueryOptions {
-    /// Only the trials that this takes, such as `status:blocked age>7d` (docs/queries.md)
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, help_heading = "Selecting")]
+    /// Only trials matching QUERY, e.g. `status:blocked age>7d` (docs/queries.md)
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, help_heading = "Selection")]
     query: Option<String>,
 
-    /// Who looks, for `mine:` and `new:` in a query
-    #[arg(long = "as", value_name = "NAME", env = "TRIALDESK_AS", help_heading = "Selecting")]
+    /// User for `mine:` and `new:`
+    #[arg(long = "as", value_name = "NAME", env = "TRIALDESK_AS", help_heading = "Selection")]
     principal: Option<String>,
 }
 
 impl QueryOptions {
-    /// The query, where one was given; else what is wrong has been said.
-    pub(super) fn read(&self) -> Result<Option<Query>, Exit> {
+    /// Parses the query, if there is one. Prints an error if it is not valid.
+    pub(super) fn parse(&self) -> Result<Option<Query>, Exit> {
         let Some(text) = &self.query else { return Ok(None) };
-        match parse(text) {
-            Ok(query) => Ok(Some(query)),
-            Err(error) => {
-                let shown = clean(text);
-                // Carets mean something only below the text as it was typed.
-                let carets =
-                    if shown == *text { format!("\n  {shown}\n  {}", error.carets()) } else { String::new() };
-                complain(&format_args!(
-                    "--query, column {}: {}{carets}",
-                    error.column,
-                    clean(&error.to_string())
-                ));
-                Err(Exit::Usage)
+        parse(text).map(Some).map_err(|error| {
+            let shown = SafeText::sanitize(text);
+            let mut message = safe!("--query, column {}: {}", error.column, error_text(&error));
+            // Carets fit only below the text as typed.
+            if shown == **text {
+                let carets = SafeText::repeat("^", error.width);
+                message.push(safe!("\n  {}\n  {}{}", shown, SafeText::blanks(error.column - 1), carets));
             }
-        }
+            print_error(message);
+            Exit::Usage
+        })
     }
 
-    /// The trials of a room that the query takes; without one, all.
+    /// Selects the trials that match the query, or all without a query.
     pub(super) fn select<'a>(&self, query: Option<&Query>, room: &'a Room) -> Result<Selection<'a>, Exit> {
         let Some(query) = query else { return Ok(Selection::from(room)) };
         if !query.asks(Field::Mine) && !query.asks(Field::New) {
-            return Ok(Selection::of(room, query, Viewer::default()));
+            return Ok(Selection::matching(room, query, Viewer::default()));
         }
         let config = config::load().map_err(|error| {
-            complain(&error);
+            print_error(error_text(&error));
             Exit::Usage
         })?;
         let found = principal::resolve(self.principal.as_deref(), config.principal.as_deref(), &room.root);
@@ -57,16 +54,22 @@ impl QueryOptions {
         let mut owner_refs = config.owner_refs;
         owner_refs.extend(room.rules.policy.owner_refs(&name).map(str::to_owned));
         if query.asks(Field::Mine) && owner_refs.is_empty() {
-            complain(
-                &"mine: nobody knows which owners you are: set owner_refs in your configuration, or say --as NAME",
+            print_error(
+                "mine: Your owners are not known. Set owner_refs in your configuration, or use --as NAME.",
             );
             return Err(Exit::Usage);
         }
         let state = Directories::of_user().room(&room.root);
         let session = state.map(|state| state.sessions(&name).load()).unwrap_or_default();
-        for warning in &session.warnings {
-            complain(warning);
-        }
-        Ok(Selection::of(room, query, Viewer { owner_refs: &owner_refs, visit: session.visit.as_ref() }))
+        session.warnings.iter().for_each(|warning| print_error(error_text(warning)));
+        let context = Viewer { owner_refs: &owner_refs, visit: session.visit.as_ref() };
+        Ok(Selection::matching(room, query, context))
+    }
+}
+
+/// Prints to stderr that no trial matches the query.
+pub(super) fn print_no_match(selection: &Selection<'_>, consequence: &'static str) {
+    if let Some(query) = selection.query() {
+        print_error(safe!("No trial of {} matches `{}`{}.", selection.room.len(), query, consequence));
     }
 }

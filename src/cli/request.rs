@@ -1,21 +1,26 @@
-//! `trialdesk request`: asks other people for what is missing.
+//! `trialdesk request`: asks other people for missing references and documents.
 
-use super::{Exit, RoomFlag, RoomOptions, complain, opened, output};
-use crate::domain::clean::clean;
+use super::options::{EvaluationOptions, RoomFlag};
+use super::query::QueryOptions;
+use super::{Exit, error_text, find_trials, output, print_error, with_room};
+use crate::domain::safe_text::SafeText;
 use crate::fsio::export_file::export_file;
+use crate::report::labels::count_label;
 use crate::report::request::Request;
+use crate::safe;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The request is Markdown, grouped by owner. -o writes it where nothing has the name yet."
+    after_help = "The request is Markdown, grouped by owner. It lists missing references and documents only; \
+    the number of other findings is printed to stderr."
 )]
 pub(super) struct Args {
-    /// The trials, by their references or short names
-    #[arg(required = true, value_name = "TRIAL")]
+    /// The trials, by their references, short names or numbers
+    #[arg(required_unless_present = "query", conflicts_with = "query", value_name = "TRIAL")]
     trials: Vec<String>,
 
-    /// Write it to this file, which must not be there yet
+    /// Write the request to this file, which must not exist yet
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -23,36 +28,60 @@ pub(super) struct Args {
     room: RoomFlag,
 
     #[command(flatten)]
-    look: RoomOptions,
+    query: QueryOptions,
+
+    #[command(flatten)]
+    evaluation: EvaluationOptions,
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    opened(args.look.open(args.room.path()), |room| {
-        let mut request = Request::default();
-        for name in &args.trials {
-            match room.find(name) {
-                Ok(reviewed) => request.add(reviewed),
-                Err(error) => {
-                    complain(&error);
-                    return Exit::Usage;
-                }
-            }
-        }
-        if request.is_empty() {
-            complain(&"nothing is missing there that somebody could be asked for");
+    let query = match args.query.parse() {
+        Ok(query) => query,
+        Err(exit) => return exit,
+    };
+    with_room(args.evaluation.open(args.room.path()), |room| {
+        let selected = match &query {
+            None => find_trials(room, &args.trials),
+            query => args.query.select(query.as_ref(), room),
+        };
+        let selection = match selected {
+            Ok(selection) => selection,
+            Err(exit) => return exit,
+        };
+        if query.is_some() && selection.is_empty() {
+            super::query::print_no_match(&selection, "");
             return Exit::Ready;
         }
-        let Some(path) = &args.output else {
-            return output(Exit::Ready, |out| out.write_all(request.text().as_bytes()));
+        let request = Request::of(&selection);
+        let exit = if request.is_empty() {
+            print_error("Nothing to request: no reference or document is missing.");
+            Exit::Ready
+        } else {
+            write(args, &request)
         };
-        match export_file(path, &request.text()) {
-            Ok(path) => {
-                output(Exit::Ready, |out| writeln!(out, "wrote {}", clean(&path.display().to_string())))
-            }
-            Err(error) => {
-                complain(&clean(&error.to_string()));
-                Exit::Problems
-            }
+        if request.left_out() > 0 {
+            let findings = count_label(request.left_out(), "finding is", "findings are");
+            print_error(safe!(
+                "{} not part of the request. `trialdesk show TRIAL` lists all of them.",
+                findings
+            ));
         }
+        exit
     })
+}
+
+fn write(args: &Args, request: &Request) -> Exit {
+    let Some(path) = &args.output else {
+        return output(false, |out| request.write(out));
+    };
+    match export_file(path, &request.text()) {
+        Ok(path) => {
+            let path = SafeText::sanitize(&path.display().to_string());
+            output(false, |out| out.text("wrote ")?.line(path))
+        }
+        Err(error) => {
+            print_error(error_text(&error));
+            Exit::Problems
+        }
+    }
 }

@@ -1,19 +1,22 @@
-//! Writing new files into a room. Existing files are left alone.
+//! New files of a room. Existing files are not changed.
 
-use crate::domain::clean::clean;
+use super::{error_text, path_text};
+use crate::domain::safe_text::SafeText;
 use crate::fsio::{Access, Folder, WriteError};
-use std::io::{self, Write};
+use crate::report::output::Output;
+use crate::safe;
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// A room that new files are written into, with a line about each.
+/// A room that new files are written to, and a log of them.
 #[derive(Debug)]
 pub(super) struct Scaffold {
-    /// The room as it was named.
+    /// The room as named by the caller.
     named: PathBuf,
     /// The same without symbolic links. The room's own path may contain one; paths in it may not.
     pub(super) root: PathBuf,
     folder: Folder,
-    lines: Vec<String>,
+    log: Vec<SafeText>,
     /// The number of files that were written.
     pub(super) written: usize,
 }
@@ -23,23 +26,23 @@ impl Scaffold {
     pub(super) fn open(room: &Path) -> io::Result<Self> {
         let named = if room == Path::new(".") { PathBuf::new() } else { room.to_owned() };
         let root_path = room.canonicalize()?;
-        Ok(Self { named, folder: Folder::open(&root_path)?, root: root_path, lines: Vec::new(), written: 0 })
+        Ok(Self { named, folder: Folder::open(&root_path)?, root: root_path, log: Vec::new(), written: 0 })
     }
 
-    /// Returns the path of a file of the room for messages.
-    pub(super) fn shown(&self, file: &str) -> String {
-        shown(&self.named.join(file))
+    /// Returns the path of a file of the room, below the name of the room.
+    pub(super) fn file_text(&self, file: &str) -> SafeText {
+        path_text(&self.named.join(file))
     }
 
-    /// Writes a file durably unless its name is taken. Its folder is created if it is missing.
-    pub(super) fn write(&mut self, file: &str, text: &str) -> Result<(), String> {
+    /// Writes a file durably, and creates its folder if it is missing. An existing file is skipped.
+    pub(super) fn write(&mut self, file: &str, text: &str) -> Result<(), SafeText> {
         match self.write_new(file, text) {
             Ok(()) => {
                 self.written += 1;
-                self.lines.push(format!("  wrote       {}", self.shown(file)));
+                self.log.push(safe!("  wrote    {}", self.file_text(file)));
             }
-            Err(WriteError::NameTaken) => self.leave(file, "it is there already"),
-            Err(error) => return Err(format!("{}: {error}", self.shown(file))),
+            Err(WriteError::NameTaken) => self.skip(file, &"already exists".into()),
+            Err(error) => return Err(safe!("{}: {}", self.file_text(file), error_text(&error))),
         }
         Ok(())
     }
@@ -55,18 +58,13 @@ impl Scaffold {
         folder.write_new(name, text.as_bytes(), Access::Umask)
     }
 
-    /// Adds a line about a file that is left alone.
-    pub(super) fn leave(&mut self, file: &str, why: &str) {
-        self.lines.push(format!("  left alone  {}: {why}", self.shown(file)));
+    /// Logs that a file is skipped, and why.
+    pub(super) fn skip(&mut self, file: &str, reason: &SafeText) {
+        self.log.push(safe!("  skipped  {}: {}", self.file_text(file), reason));
     }
 
-    /// Prints the lines.
-    pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+    /// Writes the log.
+    pub(super) fn write_log(&self, out: &mut Output<'_>) -> io::Result<()> {
+        self.log.iter().try_for_each(|line| out.line(line))
     }
-}
-
-/// Returns a path as it may be shown.
-pub(super) fn shown(path: &Path) -> String {
-    clean(&path.display().to_string()).into_owned()
 }

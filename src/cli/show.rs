@@ -1,45 +1,26 @@
-//! `trialdesk show`: one trial, the way its page shows it.
+//! `trialdesk show`: one trial.
 
-use super::{Colour, Exit, RoomFlag, RoomOptions, complain, opened, output};
-use crate::report::check::TrialResult;
-use crate::report::{json, trial};
+use super::options::{ReportOptions, RoomArg};
+use super::{Exit, find_trials, with_room};
+use crate::report::show::ShowFormats;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The trial, by its reference or its short name
+    /// The trial, by its reference, its short name or its number
     trial: String,
 
     #[command(flatten)]
-    room: RoomFlag,
-
-    /// What it looks like
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    room: RoomArg,
 
     #[command(flatten)]
-    look: RoomOptions,
-
-    #[command(flatten)]
-    colour: Colour,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// Its result, as in the check report
-    Json,
+    report: ReportOptions<ShowFormats>,
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    opened(args.look.open(args.room.path()), |room| match room.find(&args.trial) {
-        Ok(reviewed) => output(Exit::Ready, |out| match args.format {
-            Format::Text => trial::write(room, reviewed, args.colour.paint(), out),
-            Format::Json => json::pretty(&TrialResult::of(reviewed), out),
-        }),
-        Err(error) => {
-            complain(&error);
-            Exit::Usage
+    with_room(args.report.evaluation.open(args.room.path()), |room| {
+        match find_trials(room, std::slice::from_ref(&args.trial)) {
+            Ok(selection) => args.report.print(&selection),
+            Err(exit) => exit,
         }
     })
 }

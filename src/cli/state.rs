@@ -1,7 +1,10 @@
-//! `trialdesk state`: what this machine remembers of a room.
+//! `trialdesk state`: the state of a room on this machine.
 
-use super::scaffold::shown;
-use super::{Exit, complain, output};
+use super::options::RoomArg;
+use super::{Exit, error_text, output, path_text, print_error};
+use crate::domain::safe_text::SafeText;
+use crate::report::labels::count_label;
+use crate::safe;
 use crate::state::Directories;
 use std::path::{Path, PathBuf};
 
@@ -14,75 +17,81 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Print the folder that contains what this machine remembers of a room
+    /// Print the directory with the state of a room
     Path {
-        /// The evidence directory
-        #[arg(value_name = "DIR", default_value = ".")]
-        room: PathBuf,
+        #[command(flatten)]
+        room: RoomArg,
     },
-    /// Remove what this machine remembers of a room. Nothing in the room is changed
+    /// Remove the state of a room; the room itself is not changed
     Forget {
-        /// The evidence directory
-        #[arg(value_name = "DIR")]
-        room: PathBuf,
+        #[command(flatten)]
+        room: RoomArg,
 
-        /// Remove form drafts too, of all persons: text that was typed and not recorded is lost
+        /// Also remove form drafts, of all users: text that was typed and not recorded is lost
         #[arg(long)]
         drafts: bool,
     },
 }
 
 const HELP: &str = "\
-This machine remembers of a room: the records and the policy it was seen with, so that a record that is removed is noticed;
-each person's last session and form drafts; and an index, so that unchanged files are not read again. No decision is lost
-with it.
+The state of a room on this machine: the records and the policy seen last, so that a removed record is noticed; the last \
+session and the form drafts of each user; and an index, so that unchanged files are not read again. Decisions are not part of it.
 
-Exit status of state path: 0 it was printed, whether or not the folder exists; 2 the room is not a directory; 3 this user
-has no home directory.
-Exit status of state forget: 0 nothing is remembered any more; 1 form drafts were kept, as --drafts was not given; 2 the
-room is not a directory; 3 a file could not be removed, or this user has no home directory.";
+Exit status of state path:
+  0  the path was printed, even if the directory does not exist
+  2  the room is not a directory
+  3  the home directory is not known
+
+Exit status of state forget:
+  0  the state was removed
+  1  form drafts were kept, because --drafts was not given
+  2  no room was named, or it is not a directory
+  3  a file could not be removed, or the home directory is not known";
 
 pub(super) fn run(args: &Args) -> Exit {
     let (Action::Path { room } | Action::Forget { room, .. }) = &args.action;
-    let root = match canonical(room) {
+    if matches!(args.action, Action::Forget { .. }) && room.named().is_none() {
+        print_error("Name the room whose state is to be removed.");
+        return Exit::Usage;
+    }
+    let root = match canonical(room.path()) {
         Ok(path) => path,
         Err(message) => {
-            complain(&message);
+            print_error(message);
             return Exit::Usage;
         }
     };
     let directories = Directories::of_user();
     let Some(state) = directories.room(&root) else {
-        complain(&"no home directory, so this machine remembers nothing; set HOME");
+        print_error("The home directory is not known, so there is nothing to remember rooms in. Set HOME.");
         return Exit::Problems;
     };
     match args.action {
-        Action::Path { .. } => output(Exit::Ready, |out| writeln!(out, "{}", shown(state.folder()))),
+        Action::Path { .. } => output(false, |out| out.line(path_text(state.folder()))),
         Action::Forget { drafts, .. } => forget(&directories, &root, drafts),
     }
 }
 
-fn canonical(room: &Path) -> Result<PathBuf, String> {
-    let path = room.canonicalize().map_err(|error| format!("{}: {error}", shown(room)))?;
-    if path.is_dir() { Ok(path) } else { Err(format!("{} is not a directory", shown(room))) }
+fn canonical(room: &Path) -> Result<PathBuf, SafeText> {
+    let path = room.canonicalize().map_err(|error| safe!("{}: {}", path_text(room), error_text(&error)))?;
+    if path.is_dir() { Ok(path) } else { Err(safe!("{} is not a directory", path_text(room))) }
 }
 
 fn forget(directories: &Directories, root: &Path, with_drafts: bool) -> Exit {
     let forgotten = match directories.forget(root, with_drafts) {
         Ok(forgotten) => forgotten,
         Err((path, error)) => {
-            complain(&format_args!("{} could not be removed: {error}", shown(&path)));
+            print_error(safe!("{} could not be removed: {}", path_text(&path), error_text(&error)));
             return Exit::Problems;
         }
     };
-    let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
-    let exit = if forgotten.kept_drafts > 0 { Exit::NotReady } else { Exit::Ready };
-    output(exit, |out| {
-        writeln!(out, "removed {}", count(forgotten.removed, "file"))?;
+    let printed = output(false, |out| {
+        out.text("removed ")?.line(count_label(forgotten.removed, "file", "files"))?;
         if forgotten.kept_drafts > 0 {
-            let kept = count(forgotten.kept_drafts, "form draft");
-            writeln!(out, "kept {kept}: text that was typed and not recorded; --drafts removes it too")?;
+            let kept = count_label(forgotten.kept_drafts, "form draft", "form drafts");
+            out.line(safe!("kept {}: text that was typed and not recorded; --drafts removes it too", kept))?;
         }
         Ok(())
-    })
+    });
+    if printed == Exit::Ready && forgotten.kept_drafts > 0 { Exit::NotReady } else { printed }
 }

@@ -1,34 +1,41 @@
-//! `trialdesk verify`: is every record of a room whole, well-formed and in its place?
+//! `trialdesk verify`: checks that every decision record is complete, well-formed and in its place.
 
-use super::{Exit, RoomOptions, opened, output};
-use crate::domain::clean::clean;
+use super::options::{ColourOptions, EvaluationOptions, RoomArg};
+use super::{Exit, output, with_room};
 use crate::domain::gather::decisions_folder;
 use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::safe_text::SafeText;
+use crate::report::labels::count_label;
+use crate::report::style::Style;
 use crate::room::Room;
-use std::path::PathBuf;
+use crate::safe;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The evidence directory
-    #[arg(value_name = "DIR", default_value = ".")]
-    room: PathBuf,
+    #[command(flatten)]
+    room: RoomArg,
 
     #[command(flatten)]
-    look: RoomOptions,
+    evaluation: EvaluationOptions,
+
+    #[command(flatten)]
+    colour: ColourOptions,
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    opened(args.look.open(&args.room), |room| {
+    with_room(args.evaluation.open(args.room.path()), |room| {
         let wrong: Vec<_> = room.problems.iter().filter(|problem| is_about_records(problem)).collect();
-        let exit = if wrong.is_empty() { Exit::Ready } else { Exit::NotReady };
-        output(exit, |out| {
-            for problem in &wrong {
-                let at = problem.at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
-                let (path, message) = (clean(&problem.path), clean(&problem.message));
-                writeln!(out, "{} {path}{at}: {message}", problem.code.word())?;
+        let exit = output(args.colour.is_coloured(), |out| {
+            for Problem { code, path, at, message, .. } in &wrong {
+                out.styled(Style::Blocked, code.name())?.text(" ")?.text(SafeText::sanitize(path))?;
+                if let Some(at) = at {
+                    out.text(safe!(":{}:{}", at.line, at.column))?;
+                }
+                out.text(": ")?.line(SafeText::sanitize(message))?;
             }
-            writeln!(out, "{}", summary(room, wrong.len()))
-        })
+            out.line(summary(room, wrong.len()))
+        });
+        if exit == Exit::Ready && !wrong.is_empty() { Exit::NotReady } else { exit }
     })
 }
 
@@ -39,15 +46,17 @@ fn is_about_records(problem: &Problem) -> bool {
     ) || decisions_folder(&problem.path).is_some()
 }
 
-fn summary(room: &Room, wrong: usize) -> String {
+fn summary(room: &Room, wrong: usize) -> SafeText {
     let (mut total, mut signed) = (0, 0);
     for (decision, _) in room.decided().flat_map(|reviewed| reviewed.trial.decisions) {
         total += 1;
         signed += usize::from(decision.signature.is_good());
     }
-    let plural = if total == 1 { "record" } else { "records" };
-    match wrong {
-        0 => format!("{total} {plural} verified, {signed} of them signed"),
-        _ => format!("{total} {plural} are well-formed, {signed} of them signed; {wrong} things are wrong"),
+    let records = count_label(total, "record", "records");
+    if wrong == 0 {
+        return safe!("{} verified, {} of them signed", records, signed);
     }
+    let are = if total == 1 { "is" } else { "are" };
+    let wrong = count_label(wrong, "thing is wrong", "things are wrong");
+    safe!("{} {} well-formed, {} of them signed; {}", records, are, signed, wrong)
 }

@@ -7,8 +7,10 @@ use crate::domain::document::Outcome;
 use crate::domain::grace::grace_starts_on;
 use crate::domain::policy::Policy;
 use crate::domain::reference;
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Now, days_between};
 use crate::domain::trial::Trial;
+use crate::safe;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -34,8 +36,8 @@ pub enum DecisionField {
 pub struct ValidationError {
     /// The part of the decision.
     pub field: DecisionField,
-    /// The sentence for the user.
-    pub message: String,
+    /// The sentence for the user. It can name a principal.
+    pub message: SafeText,
 }
 
 /// The longest free text, in characters.
@@ -45,9 +47,9 @@ const LONGEST_TEXT: usize = 2_000;
 #[must_use]
 pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Vec<ValidationError> {
     let mut found = Vec::new();
-    let mut refuse = |field, message: String| found.push(ValidationError { field, message });
+    let mut refuse = |field, message: SafeText| found.push(ValidationError { field, message });
     if let Some(message) = why_undecidable(trial, now) {
-        refuse(DecisionField::Trial, message.to_owned());
+        refuse(DecisionField::Trial, message.into());
     }
     if let Some(message) = why_unwritable(trial) {
         refuse(DecisionField::Trial, message);
@@ -63,24 +65,24 @@ pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft)
     if draft.verdict == Verdict::Withdrawn && !has_decided(trial, &draft.decided_by) {
         refuse(
             DecisionField::Trial,
-            format!("{} has decided nothing here that could be withdrawn", draft.decided_by),
+            safe!("{} has no decision to withdraw", SafeText::principal(&draft.decided_by)),
         );
     }
     if draft.reason.trim().is_empty() {
-        refuse(DecisionField::Reason, "say why: a reason is required".to_owned());
+        refuse(DecisionField::Reason, "Reason is required".into());
     }
     for (field, text) in free_texts(draft) {
         if let Some(material) = free_text_materials(text).next() {
-            refuse(field, format!("this holds {}, which a record must not", material.title()));
+            refuse(field, safe!("this holds {}, which is not allowed here", material.title()));
         }
         if text.chars().count() > LONGEST_TEXT {
-            refuse(field, format!("at most {LONGEST_TEXT} characters"));
+            refuse(field, safe!("at most {} characters", LONGEST_TEXT));
         }
     }
     if let Some(text) = draft.external_ref.as_deref().map(str::trim).filter(|text| !text.is_empty())
         && reference::judge(text).is_err()
     {
-        refuse(DecisionField::ExternalRef, "a reference looks like ticket:CS-8840".to_owned());
+        refuse(DecisionField::ExternalRef, "a reference looks like ticket:CS-8840".into());
     }
     found
 }
@@ -99,32 +101,32 @@ pub fn why_undecidable(trial: &Trial, now: Now) -> Option<&'static str> {
 }
 
 /// Returns the reason why no record of this trial may be written, if there is one: it would repeat forbidden material.
-fn why_unwritable(trial: &Trial) -> Option<String> {
+fn why_unwritable(trial: &Trial) -> Option<SafeText> {
     let package = trial.expiry.as_ref().and_then(|packet| packet.field("package_ref").string().ok());
     let folder = folder(trial);
     let repeated =
         [("reference", Some(&*trial.trial_ref)), ("package_ref", package), ("folder", Some(folder.as_str()))];
     repeated.into_iter().find_map(|(what, text)| {
         let material = materials_in(text?).next()?;
-        Some(format!("the trial's {what} holds {}, which a record must not", material.title()))
+        Some(safe!("the trial's {} holds {}, which is not allowed here", what, material.title()))
     })
 }
 
 /// Returns the reason why this principal cannot decide on this trial, if there is one.
 #[must_use]
-pub fn why_not_this_person(trial: &Trial, policy: &Policy, principal: &str) -> Option<String> {
+pub fn why_not_this_person(trial: &Trial, policy: &Policy, principal: &str) -> Option<SafeText> {
     if principal.trim().is_empty() {
-        return Some(
-            "no principal: name yourself with --as, TRIALDESK_AS or git config user.email".to_owned(),
-        );
+        return Some("No approver name set. Use --as NAME, TRIALDESK_AS or git config user.email".into());
     }
     if !policy.is_approver(principal) {
-        return Some(format!("the policy does not list {principal} as an approver"));
+        return Some(safe!("the policy does not list {} as an approver", SafeText::principal(principal)));
     }
     let owners = trial.owners();
     let own = policy.owner_refs(principal).find(|own| owners.contains(own));
-    own.filter(|_| policy.separation_of_duties)
-        .map(|own| format!("{principal} is {own}, an owner in this trial, and may not decide on it"))
+    own.filter(|_| policy.separation_of_duties).map(|own| {
+        let (principal, own) = (SafeText::principal(principal), SafeText::sanitize(own));
+        safe!("{} is {}, an owner in this trial, so they cannot decide it", principal, own)
+    })
 }
 
 /// Returns true if the principal's last record on a trial is not a withdrawal.
@@ -142,17 +144,18 @@ pub fn last_grace_day(trial: &Trial, policy: &Policy, principal: &str, now: Now)
     grace_starts_on(trial, policy, now.today()).checked_add(days.days()).ok()
 }
 
-fn grace_end(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Option<String> {
+fn grace_end(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Option<SafeText> {
     let Some(day) = draft.grace_ends_on else {
-        return Some("the end of the grace period is required: a date like 2026-07-15, or +14d".to_owned());
+        return Some("Enter an end date, e.g. 2026-07-15 or +14d".into());
     };
     if day < now.today() {
-        return Some(format!("{day} is in the past"));
+        return Some(safe!("{} is in the past", day));
     }
     let last = last_grace_day(trial, policy, &draft.decided_by, now)?;
     (day > last).then(|| {
         let over = days_between(last, day);
-        format!("{over} days too long: {last} is the last day the policy allows {}", draft.decided_by)
+        let principal = SafeText::principal(&draft.decided_by);
+        safe!("{} days too long: {} is the last day the policy allows {}", over, last, principal)
     })
 }
 

@@ -1,125 +1,140 @@
-//! A room as a table: a row per trial.
+//! The list of trials: a row per trial.
 
-use super::paint::{Ink, Paint};
-use super::text::{status_ink, status_words};
-use crate::domain::clean::clean;
+use super::labels::{gate_sign, grace_label, status_sign};
+use super::output::{JsonText, Output};
+use super::selection::Selection;
+use super::style::Style;
+use super::{Format, Renderer, Report};
 use crate::domain::document::Outcome;
-use crate::domain::gates::{Check, GateStatus};
-use crate::domain::grace::{Grace, GraceState};
+use crate::domain::gates::GateStatus;
+use crate::domain::grace::GraceState;
 use crate::domain::judgement::Status;
 use crate::domain::mark::Mark;
+use crate::domain::safe_text::SafeText;
 use crate::room::Reviewed;
+use crate::safe;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// One row, as machines read it.
+/// The report of `trialdesk list`.
+#[derive(Clone, Copy, Debug)]
+pub struct ListFormats;
+
+impl Report for ListFormats {
+    const FORMATS: &'static [Format] = &[
+        Format { name: "text", help: "A table", renderer: &Table },
+        Format { name: "json", help: "An array of rows", renderer: &Json },
+        Format { name: "jsonl", help: "A line for each row", renderer: &JsonLines },
+    ];
+}
+
+/// A row of the list.
 #[derive(Clone, Debug, Serialize)]
-pub struct Row {
-    /// The trial.
-    pub trial_ref: String,
-    /// What became of it; null where it is not known.
+pub struct RowJson {
+    /// The reference of the trial.
+    pub trial_ref: JsonText,
+    /// The outcome; null if it is not known.
     pub outcome: Option<Outcome>,
     /// The status.
     pub status: Status,
-    /// Whole days since it expired; null where that is not known.
+    /// Whole days since the trial expired; null if that is not known.
     pub age_days: Option<i64>,
-    /// How each of the eight gates stands, in order.
+    /// The status of each gate, in order.
     pub gates: Vec<GateStatus>,
-    /// How many references are missing.
+    /// The number of missing references.
     pub missing_references: usize,
-    /// How far the grace period is settled.
+    /// The state of the grace period.
     pub grace: GraceState,
-    /// An approved one's last day.
-    pub grace_ends_on: Option<String>,
+    /// The last day of an approved grace period.
+    pub grace_ends_on: Option<JsonText>,
     /// The marks, in alphabetical order.
     pub attention: Vec<Mark>,
 }
 
-impl Row {
-    /// The row of one trial.
+impl RowJson {
+    /// Returns the row of one trial.
     #[must_use]
     pub fn of(reviewed: &Reviewed) -> Self {
         let Reviewed { trial, judgement } = reviewed;
         Self {
-            trial_ref: crate::domain::boundary::mask(&trial.trial_ref).into_owned(),
+            trial_ref: JsonText::sanitize(&trial.trial_ref),
             outcome: judgement.outcome,
             status: judgement.status,
             age_days: judgement.age_days,
             gates: judgement.checks.iter().map(|check| check.status).collect(),
             missing_references: judgement.missing_references(),
             grace: judgement.grace.state,
-            grace_ends_on: judgement.grace.ends_on.map(|date| date.to_string()),
+            grace_ends_on: judgement.grace.ends_on.map(JsonText::date),
             attention: judgement.attention.clone(),
         }
     }
 }
 
-const HEAD: [&str; 8] = ["Trial", "Outcome", "Status", "Age", "1 2 3 4 5 6 7 8", "Missing", "Grace", "Marks"];
+/// The list as an array.
+#[derive(Debug)]
+pub struct Json;
 
-/// Writes the trials as a table for people.
-///
-/// # Errors
-/// What the writer says.
-pub fn write(trials: impl Iterator<Item = Reviewed>, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<_> =
-        trials.map(|reviewed| (status_ink(reviewed.judgement.status), cells(&reviewed))).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().map(|(_, row)| row[column].width());
-        cells.chain([HEAD[column].width()]).max().unwrap_or_default()
-    };
-    let widths: Vec<_> = (0..HEAD.len()).map(width).collect();
-    let line = |cells: &[String]| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| pad(cell, *width));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    let head = HEAD.map(str::to_owned);
-    writeln!(out, "{}", paint.with(Ink::Strong, line(&head)))?;
-    for (ink, row) in &rows {
-        writeln!(out, "{}", paint.with(*ink, line(row)))?;
+impl Renderer for Json {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        let rows: Vec<_> = selection.reviews().map(|reviewed| RowJson::of(&reviewed)).collect();
+        out.json(&rows)
     }
-    Ok(())
 }
 
-fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+/// The list as a line of JSON for each row.
+#[derive(Debug)]
+pub struct JsonLines;
+
+impl Renderer for JsonLines {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        selection.reviews().try_for_each(|reviewed| out.json_line(&RowJson::of(&reviewed)))
+    }
 }
 
-fn cells(reviewed: &Reviewed) -> [String; 8] {
+/// The list as a table for people.
+#[derive(Debug)]
+pub struct Table;
+
+const COLUMNS: usize = 8;
+const HEADINGS: [&str; COLUMNS] =
+    ["Trial", "Outcome", "Status", "Age", "1 2 3 4 5 6 7 8", "Missing", "Grace", "Marks"];
+
+impl Renderer for Table {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        let rows: Vec<_> = selection
+            .reviews()
+            .map(|reviewed| (status_sign(reviewed.judgement.status).0, cells(&reviewed)))
+            .collect();
+        let width = |column: usize| {
+            let cells = rows.iter().map(|(_, row)| row[column].width());
+            cells.chain([HEADINGS[column].width()]).max().unwrap_or_default()
+        };
+        let widths: [usize; COLUMNS] = std::array::from_fn(width);
+        out.styled_line(Style::Strong, line(&HEADINGS.map(SafeText::from), &widths))?;
+        rows.iter().try_for_each(|(style, cells)| out.styled_line(*style, line(cells, &widths)))
+    }
+}
+
+fn line(cells: &[SafeText; COLUMNS], widths: &[usize; COLUMNS]) -> SafeText {
+    let padded = cells.iter().zip(widths).map(|(cell, width)| {
+        let mut cell = cell.clone();
+        cell.push(SafeText::blanks(width.saturating_sub(cell.width())));
+        cell
+    });
+    SafeText::join(padded, "  ").part(str::trim_end)
+}
+
+fn cells(reviewed: &Reviewed) -> [SafeText; COLUMNS] {
     let Reviewed { trial, judgement } = reviewed;
-    let marks: Vec<_> = judgement.attention.iter().map(|mark| mark.word()).collect();
     [
-        clean(trial.name()).into_owned(),
-        judgement.outcome.map_or("unknown", Outcome::word).to_owned(),
-        status_words(judgement.status).to_owned(),
-        judgement.age_days.map_or_else(|| "?".to_owned(), |days| format!("{days}d")),
-        judgement.checks.iter().map(gate_glyph).collect::<Vec<_>>().join(" "),
-        judgement.missing_references().to_string(),
-        grace_words(&judgement.grace),
-        marks.join(" "),
+        SafeText::sanitize(trial.name()),
+        judgement.outcome.map_or("unknown", Outcome::label).into(),
+        judgement.status.label().into(),
+        judgement.age_days.map_or_else(|| "?".into(), |days| safe!("{}d", days)),
+        SafeText::join(judgement.checks.iter().map(|check| gate_sign(check.status).1), " "),
+        safe!("{}", judgement.missing_references()),
+        grace_label(&judgement.grace),
+        SafeText::join(judgement.attention.iter().map(|mark| mark.label()), " "),
     ]
-}
-
-const fn gate_glyph(check: &Check) -> &'static str {
-    match check.status {
-        GateStatus::Pass => "✓",
-        GateStatus::Blocked => "✗",
-        GateStatus::NotApplicable => "–",
-    }
-}
-
-/// The grace period in a few words: `awaits`, `until 2026-07-04`.
-#[must_use]
-pub fn grace_words(grace: &Grace) -> String {
-    match (grace.state, grace.ends_on) {
-        (GraceState::Approved, Some(day)) => format!("until {day}"),
-        (GraceState::Approved, None) => "approved".to_owned(),
-        (GraceState::NotApplicable, _) => "–".to_owned(),
-        (GraceState::Denied, _) => "denied".to_owned(),
-        (GraceState::ChangesRequested, _) => "sent back".to_owned(),
-        (GraceState::RefusalUnsettled, _) => "refusal open".to_owned(),
-        (GraceState::Stale, _) => "stale".to_owned(),
-        (GraceState::Referenced, _) => "referenced".to_owned(),
-        (GraceState::Awaiting, _) => "awaits".to_owned(),
-    }
 }

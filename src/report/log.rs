@@ -1,145 +1,197 @@
-//! The ledger as a list: who decided what, when, why, until when, and whether it counts.
+//! The decision records: who decided, what, when, why, until when, and whether it counts.
 
-use super::paint::{Ink, Paint};
-use super::trial::weight;
-use crate::domain::boundary::{mask, mask_principal};
-use crate::domain::clean::{clean, clean_lines};
+use super::labels::ballot_label;
+use super::output::{JsonText, Output};
+use super::selection::Selection;
+use super::style::Style;
+use super::{Format, Renderer, Report};
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::grace::{NotCounted, Standing};
+use crate::domain::safe_text::SafeText;
 use crate::room::Reviewed;
+use crate::safe;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io;
 
-/// One record.
+/// The report of `trialdesk log`.
+#[derive(Clone, Copy, Debug)]
+pub struct LogFormats;
+
+impl Report for LogFormats {
+    const FORMATS: &'static [Format] = &[
+        Format { name: "text", help: "For people", renderer: &Text },
+        Format { name: "json", help: "An array of records", renderer: &Json },
+        Format { name: "csv", help: "A row for each record, for spreadsheets", renderer: &Csv },
+    ];
+}
+
+/// A decision record and its effect.
 #[derive(Clone, Debug, Serialize)]
-pub struct Line {
-    /// The trial.
-    pub trial_ref: String,
-    /// The record's reference.
-    pub decision_ref: String,
-    /// What was decided.
+pub struct RecordJson {
+    /// The reference of the trial.
+    pub trial_ref: JsonText,
+    /// The reference of the record.
+    pub decision_ref: JsonText,
+    /// The verdict.
     pub verdict: Verdict,
-    /// Who decided.
-    pub decided_by: String,
-    /// When, as the record says it.
-    pub decided_at: String,
-    /// An approval's last day.
-    pub grace_ends_on: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// What it depends on.
-    pub conditions: Vec<String>,
+    /// The principal.
+    pub decided_by: JsonText,
+    /// The time of the decision, as written in the record.
+    pub decided_at: JsonText,
+    /// The last day of an approved grace period.
+    pub grace_ends_on: Option<JsonText>,
+    /// The reason.
+    pub reason: JsonText,
+    /// The conditions.
+    pub conditions: Vec<JsonText>,
     /// A reference of another system.
-    pub external_ref: Option<String>,
+    pub external_ref: Option<JsonText>,
     /// The file, relative to the room.
-    pub path: String,
-    /// Whether it is its principal's vote.
+    pub path: JsonText,
+    /// True if it is the vote of its principal.
     pub vote: bool,
-    /// Whether it is a vote whose approval has gone stale.
+    /// True if it is an approving vote that is out of date.
     pub stale: bool,
-    /// Whether it has a signature that verifies.
+    /// True if it has a signature that verifies.
     pub signed: bool,
-    /// Why it does not count, if it does not.
+    /// The reason why it does not count, if it does not.
     pub not_counted: Option<NotCounted>,
-    #[serde(skip)]
-    weight: (Ink, &'static str),
 }
 
-/// The records of a trial, in the order of their dates.
-#[must_use]
-pub fn lines(reviewed: &Reviewed) -> Vec<Line> {
-    let masked = |text: &str| mask(text).into_owned();
-    let Reviewed { trial, judgement } = reviewed;
-    let records = trial.decisions.iter().zip(&judgement.grace.standings);
-    let line = |((decision, _), standing): (&(Decision, _), &Standing)| Line {
-        trial_ref: masked(&trial.trial_ref),
-        decision_ref: masked(&decision.decision_ref),
-        verdict: decision.verdict,
-        decided_by: mask_principal(&decision.decided_by).into_owned(),
-        decided_at: masked(&decision.decided_at_text),
-        grace_ends_on: decision.grace_ends_on.map(|date| date.to_string()),
-        reason: masked(&decision.reason),
-        conditions: decision.conditions.iter().map(|text| masked(text)).collect(),
-        external_ref: decision.external_ref.as_deref().map(masked),
-        path: masked(&decision.path),
-        vote: standing.vote,
-        stale: standing.stale,
-        signed: decision.signature.is_good(),
-        not_counted: standing.not_counted,
-        weight: weight(*standing),
-    };
-    records.map(line).collect()
+impl RecordJson {
+    fn of(trial_ref: &str, decision: &Decision, standing: Standing) -> Self {
+        Self {
+            trial_ref: JsonText::sanitize(trial_ref),
+            decision_ref: JsonText::sanitize(&decision.decision_ref),
+            verdict: decision.verdict,
+            decided_by: JsonText::principal(&decision.decided_by),
+            decided_at: JsonText::sanitize(&decision.decided_at_text),
+            grace_ends_on: decision.grace_ends_on.map(JsonText::date),
+            reason: JsonText::sanitize(&decision.reason),
+            conditions: decision.conditions.iter().map(|text| JsonText::sanitize(text)).collect(),
+            external_ref: decision.external_ref.as_deref().map(JsonText::sanitize),
+            path: JsonText::sanitize(&decision.path),
+            vote: standing.vote,
+            stale: standing.stale,
+            signed: decision.signature.is_good(),
+            not_counted: standing.not_counted,
+        }
+    }
 }
 
-/// Writes the records for people.
-///
-/// # Errors
-/// What the writer says.
-pub fn write(lines: &[Line], paint: Paint, out: &mut dyn Write) -> io::Result<()> {
-    for line in lines {
-        let until = line.grace_ends_on.as_deref().map(|day| format!(" until {day}")).unwrap_or_default();
-        let (ink, weight) = line.weight;
-        writeln!(
-            out,
-            "{}  {}  {} {}{until}  {}",
-            clean(&line.decided_at),
-            paint.with(Ink::Strong, clean(&line.trial_ref)),
-            clean(&line.decided_by),
-            line.verdict.word(),
-            paint.with(ink, weight),
-        )?;
-        for text in line.reason.lines() {
-            writeln!(out, "    {}", clean(text))?;
+/// Returns the well-formed records of a trial with their effects, in the order of their dates.
+fn records(reviewed: &Reviewed) -> impl Iterator<Item = (&Decision, Standing)> {
+    let decisions = reviewed.trial.decisions.iter().map(|(decision, _)| decision);
+    decisions.zip(reviewed.judgement.grace.standings.iter().copied())
+}
+
+/// The records as an array.
+#[derive(Debug)]
+pub struct Json;
+
+impl Renderer for Json {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        let mut all = Vec::new();
+        for reviewed in selection.reviews() {
+            let trial_ref = &reviewed.trial.trial_ref;
+            all.extend(
+                records(&reviewed).map(|(decision, standing)| RecordJson::of(trial_ref, decision, standing)),
+            );
         }
-        for condition in &line.conditions {
-            writeln!(out, "    on condition: {}", clean(condition))?;
+        out.json(&all)
+    }
+}
+
+/// The records for people.
+#[derive(Debug)]
+pub struct Text;
+
+impl Renderer for Text {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        for reviewed in selection.reviews() {
+            let trial = SafeText::sanitize(&reviewed.trial.trial_ref);
+            for (decision, standing) in records(&reviewed) {
+                write_record(&trial, decision, standing, out)?;
+            }
         }
+        Ok(())
+    }
+}
+
+fn write_record(
+    trial: &SafeText,
+    decision: &Decision,
+    standing: Standing,
+    out: &mut Output<'_>,
+) -> io::Result<()> {
+    let (style, effect) = ballot_label(standing);
+    out.text(SafeText::sanitize(&decision.decided_at_text))?.text("  ")?.styled(Style::Strong, trial)?;
+    out.text("  ")?.text(SafeText::principal(&decision.decided_by))?;
+    out.text(" ")?.text(decision.verdict.label())?;
+    if let Some(day) = decision.grace_ends_on {
+        out.text(" until ")?.text(day)?;
+    }
+    out.text("  ")?.styled_line(style, effect)?;
+    for line in SafeText::lines(decision.reason.trim_end()) {
+        out.text("    ")?.line(line)?;
+    }
+    for condition in &decision.conditions {
+        out.text("    condition: ")?.line(SafeText::sanitize(condition))?;
     }
     Ok(())
 }
 
-/// Writes the records as CSV (RFC 4180), one row a record.
-///
-/// # Errors
-/// What the writer says.
-pub fn write_csv(lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "trial_ref,decision_ref,verdict,decided_by,decided_at,grace_ends_on,reason,conditions,external_ref,path,vote,\
-         stale,signed,not_counted"
-    )?;
-    for line in lines {
-        let conditions = line.conditions.join("; ");
-        let cells: [&str; 14] = [
-            &line.trial_ref,
-            &line.decision_ref,
-            line.verdict.word(),
-            &line.decided_by,
-            &line.decided_at,
-            line.grace_ends_on.as_deref().unwrap_or_default(),
-            &line.reason,
-            &conditions,
-            line.external_ref.as_deref().unwrap_or_default(),
-            &line.path,
-            yes_no(line.vote),
-            yes_no(line.stale),
-            yes_no(line.signed),
-            line.not_counted.map_or("", NotCounted::word),
-        ];
-        writeln!(out, "{}", cells.map(cell).join(","))?;
+/// The records as CSV.
+#[derive(Debug)]
+pub struct Csv;
+
+const COLUMNS: [&str; 14] = [
+    "trial_ref",
+    "decision_ref",
+    "verdict",
+    "decided_by",
+    "decided_at",
+    "grace_ends_on",
+    "reason",
+    "conditions",
+    "external_ref",
+    "path",
+    "vote",
+    "stale",
+    "signed",
+    "not_counted",
+];
+
+impl Renderer for Csv {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        out.csv_row(&COLUMNS.map(SafeText::from))?;
+        for reviewed in selection.reviews() {
+            let trial = SafeText::sanitize(&reviewed.trial.trial_ref);
+            for (decision, standing) in records(&reviewed) {
+                out.csv_row(&cells(&trial, decision, standing))?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
-const fn yes_no(yes: bool) -> &'static str {
-    if yes { "true" } else { "false" }
-}
-
-/// A cell that no spreadsheet takes for a formula, quoted where CSV asks for it.
-fn cell(text: &str) -> String {
-    let mut text = clean_lines(text);
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        text.insert(0, '\'');
-    }
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+fn cells(trial: &SafeText, decision: &Decision, standing: Standing) -> [SafeText; 14] {
+    let yes_no = |yes: bool| SafeText::from(if yes { "true" } else { "false" });
+    let lines = |text: &str| SafeText::join(SafeText::lines(text), "\n");
+    [
+        trial.clone(),
+        SafeText::sanitize(&decision.decision_ref),
+        decision.verdict.name().into(),
+        SafeText::principal(&decision.decided_by),
+        SafeText::sanitize(&decision.decided_at_text),
+        decision.grace_ends_on.map(|day| safe!("{}", day)).unwrap_or_default(),
+        lines(&decision.reason),
+        SafeText::join(decision.conditions.iter().map(|text| lines(text)), "; "),
+        decision.external_ref.as_deref().map(SafeText::sanitize).unwrap_or_default(),
+        SafeText::sanitize(&decision.path),
+        yes_no(standing.vote),
+        yes_no(standing.stale),
+        yes_no(decision.signature.is_good()),
+        standing.not_counted.map_or(SafeText::EMPTY, |reason| reason.name().into()),
+    ]
 }

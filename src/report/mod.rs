@@ -1,16 +1,22 @@
-//! What an evaluated room says, for people and for machines.
+//! Reports about an evaluated room, for people and for machines.
+//!
+//! Each kind of report ([`Report`]) has a list of formats, each with a [`Renderer`]. All of them write to an
+//! [`output::Output`], which takes nothing but text that is safe to show.
 
 pub mod check;
 pub mod document_schema;
-pub mod json;
+pub mod labels;
 pub mod list;
 pub mod log;
-pub mod paint;
+pub mod output;
+mod renderer;
 pub mod request;
 pub mod schema;
 pub mod selection;
-pub mod text;
-pub mod trial;
+pub mod show;
+pub mod style;
+
+pub use renderer::{Format, Renderer, Report};
 
 #[cfg(test)]
 mod tests;

@@ -1,154 +1,217 @@
-//! A request to other people for what is missing, grouped by who owns it, as Markdown.
+//! A request to other people for missing references and documents, grouped by owner, as Markdown.
 
-use super::text::age;
-use crate::domain::clean::clean;
-use crate::domain::document::Kind;
+use super::Renderer;
+use super::labels::age_label;
+use super::output::Output;
+use super::selection::Selection;
+use crate::domain::document::{Kind, Outcome};
 use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
+use crate::domain::safe_text::SafeText;
 use crate::domain::trial::{HANDOFF_OWNERS, Trial};
 use crate::room::Reviewed;
+use crate::safe;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::io;
 
-/// What is wanted of many trials.
+/// A request about some trials.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// By the owners' names; none come first here and last in the text.
-    by_owner: BTreeMap<Vec<String>, Vec<Wanted>>,
+    /// The trials by the names of their owners. Items without an owner are first here and last in the text.
+    by_owner: BTreeMap<Vec<SafeText>, Vec<TrialItems>>,
+    left_out: usize,
 }
 
-/// What is wanted of one owner for one trial.
+/// The items that one owner is asked for in one trial.
 #[derive(Clone, Debug)]
-struct Wanted {
-    heading: String,
-    items: Vec<String>,
+struct TrialItems {
+    heading: SafeText,
+    items: Vec<Item>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item {
+    title: SafeText,
+    remedy: Option<SafeText>,
 }
 
 impl Request {
-    /// Adds what is missing in a trial: references, and documents that are absent.
-    pub fn add(&mut self, reviewed: &Reviewed) {
+    /// Returns the request about the selected trials.
+    #[must_use]
+    pub fn of(selection: &Selection<'_>) -> Self {
+        let mut request = Self::default();
+        selection.reviews().for_each(|reviewed| request.add(&reviewed));
+        request
+    }
+
+    /// Adds the missing references and documents of a trial.
+    fn add(&mut self, reviewed: &Reviewed) {
         let Reviewed { trial, judgement } = reviewed;
-        let outcome = judgement.outcome.map_or("outcome unknown", |outcome| outcome.word());
-        let age = judgement.age_days.map(|days| format!(", {}", age(days))).unwrap_or_default();
-        let heading = format!("{} ({outcome}{age})", clean(trial.name()));
-        for finding in judgement.findings().filter(|finding| is_wanted(finding)) {
-            let wanted = self.by_owner.entry(owners(trial, finding)).or_default();
-            if wanted.last().is_none_or(|last| last.heading != heading) {
-                wanted.push(Wanted { heading: heading.clone(), items: Vec::new() });
+        let outcome = judgement.outcome.map_or("outcome unknown", Outcome::label);
+        let name = SafeText::sanitize(trial.name());
+        let age = judgement.age_days.map(|days| safe!(", {}", age_label(days))).unwrap_or_default();
+        let heading = safe!("{} ({}{})", name, outcome, age);
+        for finding in judgement.findings() {
+            if !can_be_requested(finding) {
+                self.left_out += 1;
+                continue;
             }
-            let item = item(finding);
-            // An absent document is missed by several gates.
-            if let Some(last) = wanted.last_mut().filter(|last| !last.items.contains(&item)) {
+            let trials = self.by_owner.entry(owners(trial, finding)).or_default();
+            if trials.last().is_none_or(|last| last.heading != heading) {
+                trials.push(TrialItems { heading: heading.clone(), items: Vec::new() });
+            }
+            let item = Item::of(finding);
+            // Several gates can miss the same document.
+            if let Some(last) = trials.last_mut().filter(|last| !last.items.contains(&item)) {
                 last.items.push(item);
             }
         }
     }
 
-    /// How much is wanted.
+    /// Returns the number of items.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.by_owner.values().flatten().map(|wanted| wanted.items.len()).sum()
+        self.by_owner.values().flatten().map(|trial| trial.items.len()).sum()
     }
 
-    /// Whether nothing is.
+    /// Returns whether the request has no item.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_owner.is_empty()
     }
 
-    /// The request, to be sent as it is.
+    /// Returns the number of findings that are about something else than a missing reference or document, and so are
+    /// not part of the request.
     #[must_use]
-    pub fn text(&self) -> String {
-        let mut text =
-            "# Missing references of expired trials\n\nPlease add what is listed under your name: \
-                        references only, never the material itself.\n"
-                .to_owned();
-        let (nobody, known): (Vec<_>, Vec<_>) =
+    pub const fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// Returns the request as Markdown.
+    #[must_use]
+    pub fn text(&self) -> SafeText {
+        Output::to_text(|out| self.write(out))
+    }
+
+    /// Writes the request as Markdown.
+    ///
+    /// # Errors
+    /// The errors of the output.
+    pub fn write(&self, out: &mut Output<'_>) -> io::Result<()> {
+        out.line("# Missing references of expired trials")?;
+        out.line("\nPlease add what is listed under your name: references only, never the material itself.")?;
+        let (unknown, known): (Vec<_>, Vec<_>) =
             self.by_owner.iter().partition(|(owners, _)| owners.is_empty());
-        for (owners, trials) in known.into_iter().chain(nobody) {
-            let name = if owners.is_empty() { "No owner known".to_owned() } else { owners.join(", ") };
-            let _ = writeln!(text, "\n## {name}");
-            for wanted in trials {
-                let _ = writeln!(text, "\n### {}\n", plain(&wanted.heading));
-                wanted.items.iter().for_each(|item| text.push_str(item));
+        for (owners, trials) in known.into_iter().chain(unknown) {
+            out.text("\n## ")?;
+            match owners.as_slice() {
+                [] => out.line("No owner known")?,
+                owners => out.line(SafeText::join(owners, ", "))?,
             }
+            trials.iter().try_for_each(|trial| trial.write(out))?;
         }
-        text
+        Ok(())
     }
 }
 
-/// Whether somebody can be asked for it.
+/// The request as Markdown.
+#[derive(Debug)]
+pub struct Markdown;
+
+impl Renderer for Markdown {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        Request::of(selection).write(out)
+    }
+}
+
+impl TrialItems {
+    fn write(&self, out: &mut Output<'_>) -> io::Result<()> {
+        out.text("\n### ")?.text(escape(&self.heading))?.line("\n")?;
+        for Item { title, remedy } in &self.items {
+            out.text("- [ ] ")?.line(title)?;
+            if let Some(remedy) = remedy {
+                out.text("  ")?.line(remedy)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns whether another person can supply what a finding misses.
 #[must_use]
-pub fn is_wanted(finding: &Finding) -> bool {
+pub fn can_be_requested(finding: &Finding) -> bool {
     let is_list = finding.field.as_ref().is_some_and(|field| *field == FieldPath::of_keys("notifications"));
     finding.is_missing_reference() || finding.code == Code::DocumentMissing || is_list
 }
 
-/// Who owns what a finding is about, as code spans: the notification's delivery owner, the owners of the handoff, the
-/// owner of what was done at expiry.
-fn owners(trial: &Trial, finding: &Finding) -> Vec<String> {
+/// Returns the owners of what a finding is about, as code spans: the delivery owner of the notification, the owners of
+/// the handoff, or the owner of the action at expiry.
+fn owners(trial: &Trial, finding: &Finding) -> Vec<SafeText> {
     let mut found: Vec<&str> = Vec::new();
     let field = finding.field.as_ref();
-    let entry = field.and_then(|field| field.entry_of("notifications"));
-    if let (Some(packet), Some(index)) = (&trial.followup, entry) {
+    let notification = field.and_then(|field| field.entry_of("notifications"));
+    let is_handoff = field.is_some_and(|field| field.is_below("handoff"));
+    if let (Some(packet), Some(index)) = (&trial.followup, notification) {
         let notifications = packet.field("notifications").items().unwrap_or_default();
-        found.extend(
-            notifications.get(index).and_then(|own| own.child("delivery_owner_ref").reference().ok()),
-        );
-    } else if let (Some(packet), true) =
-        (&trial.followup, field.is_some_and(|field| field.is_below("handoff")))
-    {
+        let notification = notifications.get(index);
+        found.extend(notification.and_then(|own| own.child("delivery_owner_ref").reference().ok()));
+    } else if let (Some(packet), true) = (&trial.followup, is_handoff) {
         found.extend(HANDOFF_OWNERS.iter().filter_map(|owner| packet.field(owner).reference().ok()));
     } else if let (Some(packet), Some(Kind::ExpiryPacket)) = (&trial.expiry, finding.document) {
         found.extend(packet.field("action.owner_ref").reference().ok());
     }
     found.sort_unstable();
     found.dedup();
-    found.into_iter().map(|owner| code(&clean(owner))).collect()
+    found.into_iter().map(|owner| code_span(&SafeText::sanitize(owner))).collect()
 }
 
-fn item(finding: &Finding) -> String {
-    let place = finding.path.as_deref().map(|path| {
-        let line = finding.at.map(|at| format!(", line {}", at.line)).unwrap_or_default();
-        format!(" in {}{line}", code(&clean(path)))
-    });
-    let mut item = match &finding.field {
-        Some(field) => {
-            format!(
-                "- [ ] {}{}: {}\n",
-                code(&field.to_safe()),
-                place.unwrap_or_default(),
-                finding.code.word()
-            )
-        }
-        None => format!("- [ ] {}\n", plain(&finding.message)),
-    };
-    let lines = finding.remedy.yaml();
-    if let [line] = lines.as_slice() {
-        let _ = writeln!(item, "  Add {}", code(line));
-    } else if !lines.is_empty() {
-        let begin: Vec<_> = lines.iter().map(|line| code(line)).collect();
-        let _ = writeln!(item, "  It begins with {}", begin.join(" and "));
+impl Item {
+    fn of(finding: &Finding) -> Self {
+        let title = match &finding.field {
+            Some(field) => {
+                let mut title = code_span(&field.to_safe());
+                if let Some(path) = &finding.path {
+                    title.push(safe!(" in {}", code_span(&SafeText::sanitize(path))));
+                    if let Some(at) = finding.at {
+                        title.push(safe!(", line {}", at.line));
+                    }
+                }
+                title.push(safe!(": {}", finding.code.label()));
+                title
+            }
+            None => escape(&finding.message),
+        };
+        let lines = finding.remedy.yaml();
+        let remedy = match lines.as_slice() {
+            [] => None,
+            [line] => Some(safe!("Add {}", code_span(line))),
+            lines => {
+                let lines = SafeText::join(lines.iter().map(code_span), " and ");
+                Some(safe!("It begins with {}", lines))
+            }
+        };
+        Self { title, remedy }
     }
-    item
 }
 
-/// Text between backticks, of which there are more than in it.
-fn code(text: &str) -> String {
+/// Returns text between backticks, of which there are more than in it.
+fn code_span(text: &SafeText) -> SafeText {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let space = if longest > 0 { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
+    let fence = SafeText::repeat("`", longest + 1);
+    let blank = if longest > 0 { " " } else { "" };
+    safe!("{}{}{}{}{}", fence, blank, text, blank, fence)
 }
 
-/// Text that Markdown takes for nothing else.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '~' | '&') {
-            out.push('\\');
-        }
-        out.push(c);
+/// Escapes the characters that Markdown would interpret.
+fn escape(text: &SafeText) -> SafeText {
+    const SPECIAL: [char; 13] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '!', '|', '~', '&'];
+    let mut escaped = SafeText::EMPTY;
+    let mut start = 0;
+    for (at, _) in text.match_indices(SPECIAL) {
+        escaped.push(text.slice(start..at));
+        escaped.push("\\");
+        start = at;
     }
-    out
+    escaped.push(text.slice(start..text.len()));
+    escaped
 }

@@ -1,7 +1,7 @@
-//! JSON Schemas (draft 2020-12) of what the program reads and writes.
+//! JSON Schemas (draft 2020-12) of the files that the program reads and writes.
 //!
-//! Those of the policy and of the check report are made from their types, those of documents from their tables
-//! ([`super::document_schema`]). All of them are kept as files, which a test compares.
+//! The schemas of the policy and of the check report are made from their types, those of documents from their tables
+//! ([`super::document_schema`]). All of them are files in `assets/schema`, which a test compares.
 
 use super::check::CheckReport;
 use super::document_schema;
@@ -11,7 +11,7 @@ use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-/// What there is a schema of.
+/// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// The expiry packet.
@@ -22,9 +22,9 @@ pub enum Subject {
     FollowupPacket,
     /// A decision record.
     GraceDecision,
-    /// A room's policy.
+    /// The policy of a room.
     Policy,
-    /// The report of `check --format json`.
+    /// The report of `trialdesk check --format json`.
     CheckReport,
 }
 
@@ -39,7 +39,7 @@ impl Subject {
         Self::CheckReport,
     ];
 
-    /// The subject's name, which is that of its file too.
+    /// Returns the name, which is also the name of the schema's file.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl Subject {
         }
     }
 
-    /// The schema, as JSON.
+    /// Returns the schema as JSON.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
@@ -65,7 +65,7 @@ impl Subject {
         }
     }
 
-    /// Returns the schema as its type or its table gives it.
+    /// Returns the schema made from the type or from the table.
     #[must_use]
     pub fn of_type(self) -> Value {
         let settings = SchemaSettings::draft2020_12();
@@ -83,21 +83,21 @@ impl Subject {
     }
 }
 
-/// `Option` has null as its default and a list the empty one, which a policy does not take: absent is absent.
+/// Removes the default values null and the empty list, which a policy does not accept.
 fn without_impossible_defaults(schema: Schema) -> Value {
-    fn clean(value: &mut Value) {
+    fn remove(value: &mut Value) {
         match value {
             Value::Object(members) => {
                 if members.get("default") == Some(&Value::Null) || members.contains_key("minItems") {
                     members.remove("default");
                 }
-                members.values_mut().for_each(clean);
+                members.values_mut().for_each(remove);
             }
-            Value::Array(items) => items.iter_mut().for_each(clean),
+            Value::Array(items) => items.iter_mut().for_each(remove),
             _ => {}
         }
     }
     let mut value = schema.to_value();
-    clean(&mut value);
+    remove(&mut value);
     value
 }

@@ -1,82 +1,145 @@
-//! What a report is about: a whole room, or the trials of it that a query takes.
+//! The trials that a report is about.
 
+use super::output::JsonText;
 use crate::domain::query::{Prepared, Query, Viewer};
+use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Collector;
 use crate::room::{Reviewed, Room, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::sync::Arc;
+use std::cell::OnceCell;
+use std::iter;
 
-/// The trials that a report is about.
-#[derive(Clone, Debug)]
+/// An evaluated room, or some of its trials: what every [`Renderer`](super::Renderer) is given.
+#[derive(Debug)]
 pub struct Selection<'a> {
-    /// The room. What is wrong with its files is said whatever was picked: a file that cannot be read may be anybody's.
+    /// The room. Its problems belong to every report: a file that cannot be read may be about any trial.
     pub room: &'a Room,
-    picked: Option<Arc<Picked>>,
+    scope: Scope,
+    tally: OnceCell<Tally>,
 }
 
 #[derive(Debug)]
-struct Picked {
-    query: String,
-    places: Vec<usize>,
-    tally: Tally,
+enum Scope {
+    /// Every trial.
+    All,
+    /// The trials with decision records, good or bad.
+    Decided,
+    /// The trials at these positions.
+    Trials(Vec<usize>),
+    /// The trials at these positions, which match a query.
+    Matching { query: String, trials: Vec<usize> },
 }
 
-/// What was picked, as reports say it.
+/// The query of a report about a part of a room.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct SelectionLine {
+pub struct SelectionJson {
     /// The query.
-    pub query: String,
-    /// How many trials there are in the room, of which it was asked.
+    pub query: JsonText,
+    /// The number of trials in the room.
     pub of: usize,
 }
 
 impl<'a> From<&'a Room> for Selection<'a> {
     fn from(room: &'a Room) -> Self {
-        Self { room, picked: None }
+        Self::new(room, Scope::All)
     }
 }
 
 impl<'a> Selection<'a> {
-    /// The trials that a query takes. Every trial is judged for that.
+    const fn new(room: &'a Room, scope: Scope) -> Self {
+        Self { room, scope, tally: OnceCell::new() }
+    }
+
+    /// Selects the trials that match a query. It evaluates every trial for that.
     #[must_use]
-    pub fn of(room: &'a Room, query: &Query, viewer: Viewer<'_>) -> Self {
+    pub fn matching(room: &'a Room, query: &Query, context: Viewer<'_>) -> Self {
         let collector = Collector::new(room.now.today());
         let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.judgement));
-        let facts = collector.finish(rows);
-        let prepared = Prepared::of(query, &facts, viewer);
-        let places: Vec<_> = prepared.places().collect();
+        let rows = collector.finish(rows);
+        let trials: Vec<_> = Prepared::of(query, &rows, context).places().collect();
         let mut tally = Tally::default();
-        for facts in places.iter().filter_map(|&place| facts.get(place)) {
-            tally.count(facts.status);
+        for row in trials.iter().filter_map(|&trial| rows.get(trial)) {
+            tally.count(row.status);
         }
-        Self { room, picked: Some(Arc::new(Picked { query: query.to_string(), places, tally })) }
+        let selection = Self::new(room, Scope::Matching { query: query.to_string(), trials });
+        let _ = selection.tally.set(tally);
+        selection
     }
 
-    /// The trials, judged one after the other, in the order of their references.
+    /// Selects the trials that have decision records, good or bad.
+    #[must_use]
+    pub const fn decided(room: &'a Room) -> Self {
+        Self::new(room, Scope::Decided)
+    }
+
+    /// Selects the trials at some positions.
+    #[must_use]
+    pub const fn trials(room: &'a Room, trials: Vec<usize>) -> Self {
+        Self::new(room, Scope::Trials(trials))
+    }
+
+    /// Evaluates the trials, one after the other, in the order of their references.
     pub fn reviews(&self) -> impl Iterator<Item = Reviewed> {
-        let all = if self.picked.is_some() { 0 } else { self.room.len() };
-        let picked = self.picked.iter().flat_map(|picked| picked.places.iter().copied());
-        (0..all).chain(picked).filter_map(|place| self.room.review(place))
+        let trials: Box<dyn Iterator<Item = Reviewed>> = match &self.scope {
+            Scope::All => Box::new(self.room.reviews()),
+            Scope::Decided => Box::new(self.room.decided()),
+            Scope::Trials(trials) | Scope::Matching { trials, .. } => {
+                Box::new(trials.iter().filter_map(|&trial| self.room.review(trial)))
+            }
+        };
+        let mut tally = Tally::default();
+        // The `None` at the end keeps the tally, so that it is not counted again after a report.
+        trials.map(Some).chain(iter::once_with(|| None)).filter_map(move |reviewed| {
+            if let Some(reviewed) = &reviewed {
+                tally.count(reviewed.judgement.status);
+            } else {
+                let _ = self.tally.set(tally);
+            }
+            reviewed
+        })
     }
 
-    /// How many of them stand how.
+    /// Returns the number of trials by status. It evaluates them unless that is done already.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.picked.as_ref().map_or_else(|| self.room.tally(), |picked| picked.tally)
+        *self.tally.get_or_init(|| match &self.scope {
+            Scope::All => self.room.tally(),
+            Scope::Decided | Scope::Trials(_) | Scope::Matching { .. } => {
+                let mut tally = Tally::default();
+                self.reviews().for_each(|reviewed| tally.count(reviewed.judgement.status));
+                tally
+            }
+        })
     }
 
-    /// Whether there is none.
+    /// Returns whether no trial is selected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.picked.as_ref().map_or(self.room.is_empty(), |picked| picked.places.is_empty())
+        match &self.scope {
+            Scope::All => self.room.is_empty(),
+            Scope::Decided => self.room.decided().next().is_none(),
+            Scope::Trials(trials) | Scope::Matching { trials, .. } => trials.is_empty(),
+        }
     }
 
-    /// What was picked; nothing for a whole room.
+    /// Returns the query, if there is one.
     #[must_use]
-    pub fn line(&self) -> Option<SelectionLine> {
-        let picked = self.picked.as_ref()?;
-        let query = crate::domain::boundary::mask(&picked.query).into_owned();
-        Some(SelectionLine { query, of: self.room.len() })
+    pub fn query(&self) -> Option<SafeText> {
+        match &self.scope {
+            Scope::Matching { query, .. } => Some(SafeText::sanitize(query)),
+            _ => None,
+        }
+    }
+
+    /// Returns the query for JSON, if there is one.
+    #[must_use]
+    pub fn json(&self) -> Option<SelectionJson> {
+        match &self.scope {
+            Scope::Matching { query, .. } => {
+                Some(SelectionJson { query: JsonText::sanitize(query), of: self.room.len() })
+            }
+            _ => None,
+        }
     }
 }

@@ -9,6 +9,7 @@ mod guard;
 mod hostile;
 mod leaks;
 mod linear;
+mod output;
 mod pin;
 mod queries;
 mod request;

@@ -30,5 +30,5 @@ fn the_same_request_is_written_from_the_command_line() {
     assert_eq!(run(&[]).status.code(), Some(2));
     let nothing = run(&["TRL-1046"]);
     assert_eq!((stdout(&nothing).as_str(), nothing.status.code()), ("", Some(0)));
-    assert!(String::from_utf8_lossy(&nothing.stderr).contains("nothing is missing there"));
+    assert!(String::from_utf8_lossy(&nothing.stderr).contains("Nothing to request"));
 }

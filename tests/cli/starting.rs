@@ -82,8 +82,8 @@ fn init_changes_no_existing_file() {
     fs::write(room.join("policy.yaml"), "schema_version: trialdesk.policy.v1\nquorum: 1\n").unwrap();
     symlink(&elsewhere, room.join(".gitattributes")).unwrap();
     let output = run(room, &["init"]);
-    assert!(stdout(&output).contains("left alone  policy.yaml: it is there already"), "{output:?}");
-    assert!(stdout(&output).contains("left alone  .gitattributes: it is there already"));
+    assert!(stdout(&output).contains("skipped  policy.yaml: already exists"), "{output:?}");
+    assert!(stdout(&output).contains("skipped  .gitattributes: already exists"));
     assert!(fs::read_to_string(room.join("policy.yaml")).unwrap().ends_with("quorum: 1\n"));
     assert!(!elsewhere.exists(), "no file is written through a link");
     let files = || -> BTreeSet<(String, String)> {
@@ -93,7 +93,7 @@ fn init_changes_no_existing_file() {
     fs::write(room.join("TRL-0001/approval.yaml"), "# mine\n").unwrap();
     let before = files();
     let again = run(room, &["init"]);
-    assert!(again.status.success() && stdout(&again).contains("There was nothing to add."), "{again:?}");
+    assert!(again.status.success() && stdout(&again).contains("Nothing to add."), "{again:?}");
     run(room, &["new", "TRL-0001", "--outcome", "revoked"]);
     assert_eq!(files(), before);
 }
@@ -105,7 +105,7 @@ fn a_packet_that_the_trial_has_elsewhere_is_not_written_twice() {
     run(room, &["new", "TRL-8", "--outcome", "renewed"]);
     fs::rename(room.join("TRL-8/followup.yaml"), room.join("mails.yaml")).unwrap();
     let output = run(room, &["new", "TRL-8", "--outcome", "renewed"]);
-    assert!(stdout(&output).contains("left alone  mails.yaml: the trial has its follow-up packet there"));
+    assert!(stdout(&output).contains("skipped  mails.yaml: it is the follow-up packet of the trial"));
     assert_eq!(problems(room), [""; 0]);
 }
 
@@ -118,7 +118,7 @@ fn a_room_that_lives_by_a_policy_above_it_gets_none_of_its_own() {
     }
     fs::write(folder.path().join("policy.yaml"), "schema_version: trialdesk.policy.v1\n").unwrap();
     let output = run(folder.path(), &["init", "emea"]);
-    assert!(stdout(&output).contains("../policy.yaml is this room's policy"), "{output:?}");
+    assert!(stdout(&output).contains("../policy.yaml is the policy of this room"), "{output:?}");
     assert!(!folder.path().join("emea/policy.yaml").exists());
 }
 

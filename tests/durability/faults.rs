@@ -409,6 +409,6 @@ fn policy_change_since_the_last_run_is_announced_once() {
     let text = fs::read_to_string(&policy).unwrap();
     fs::write(&policy, format!("{text}\nmax_grace_days: 90\n").replacen("max_grace_days: 30\n", "", 1))
         .unwrap();
-    assert!(look().contains("the policy or its allowed_signers is not what it was"));
+    assert!(look().contains("The policy or its allowed_signers changed"));
     assert_eq!(look(), "");
 }

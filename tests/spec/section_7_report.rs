@@ -85,7 +85,7 @@ fn exit_status_is_the_same_in_every_format() {
 fn data_goes_to_stdout_and_messages_to_stderr() {
     let empty = check(&TestRoom::empty(), &["--format", "json"]);
     assert_eq!(json(&empty)["summary"]["trials"], 0);
-    assert!(text(&empty.stderr).contains("no trial"));
+    assert!(text(&empty.stderr).contains("No trial found"));
     let fatal = TestRoom::clean();
     fatal.put("policy.yaml", "schema_version: trialdesk.policy.v1\nquorum: none\n");
     let output = check(&fatal, &["--format", "json"]);

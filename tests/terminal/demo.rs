@@ -173,7 +173,7 @@ fn kept_demo_prints_its_path() {
     show.wait_for("as eli");
     show.press("q");
     assert_eq!(show.ended(), 0);
-    show.wait_for("the demo's room stays in");
+    show.wait_for("The demo room is kept in");
     let [kept] = show.left().try_into().unwrap();
     assert_eq!(files(&kept.join("sample-evidence")), files(&sample_evidence()));
 }
@@ -186,7 +186,7 @@ fn without_a_terminal_nothing_is_left_either() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     let nowhere = folder.path().join("nowhere");
     let output = trialdesk().arg("demo").env("TMPDIR", &nowhere).output().unwrap();
-    assert!(String::from_utf8_lossy(&output.stderr).contains("set TMPDIR"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Set TMPDIR"), "{output:?}");
     assert_eq!(output.status.code(), Some(3));
 }
 

@@ -149,7 +149,7 @@ fn enter_and_escape_never_record() {
 fn incomplete_form_names_the_missing_field() {
     let mut session = Session::open();
     session.press("2a<C-s>");
-    assert!(session.notice().contains("say why"), "{}", session.notice());
+    assert!(session.notice().contains("Reason is required"), "{}", session.notice());
     assert_eq!(session.model.form.as_ref().unwrap().focus, 1, "the field that is wanting has the keys");
     session.press("<BackTab>2027-01-01");
     assert!(session.shows("days too long"), "{}", session.screen());

@@ -12,6 +12,7 @@ use trialdesk::domain::time::parse_timestamp;
 use trialdesk::domain::tree::{Node, Value};
 use trialdesk::report::check::CheckReport;
 use trialdesk::report::schema::Subject;
+use trialdesk::report::selection::Selection;
 use trialdesk::room::{Lens, Room, syntax};
 
 fn repository() -> &'static Path {
@@ -220,11 +221,12 @@ fn every_document_of_the_sample_room_validates() {
 fn the_programs_own_reports_validate() {
     let sample =
         Room::open(&repository().join("sample-evidence"), &Lens::default(), parse_timestamp(NOW).unwrap());
-    let report = serde_json::to_value(CheckReport::of(&sample.unwrap())).unwrap();
+    let report = serde_json::to_value(CheckReport::of(&Selection::from(&sample.unwrap()))).unwrap();
     validates(Subject::CheckReport, &report, "the sample room");
     for room in [TestRoom::clean(), TestRoom::empty()] {
         room.put("x.yaml", "[");
-        let report = serde_json::to_value(CheckReport::of(&room.evaluate())).unwrap();
+        let room = room.evaluate();
+        let report = serde_json::to_value(CheckReport::of(&Selection::from(&room))).unwrap();
         validates(Subject::CheckReport, &report, "a room");
     }
 }

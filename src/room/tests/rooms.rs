@@ -11,7 +11,10 @@ use support::sample::{SampleRoom, many};
 use tempfile::TempDir;
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::domain::time::{Moment, parse_timestamp};
-use trialdesk::report::json;
+use trialdesk::report::Renderer as _;
+use trialdesk::report::check::Json;
+use trialdesk::report::output::Output;
+use trialdesk::report::selection::Selection;
 use trialdesk::room::index::{Entry, Index, Key, RacyCheck, Writer};
 use trialdesk::room::open::Waiting;
 use trialdesk::room::progress::Progress;
@@ -43,7 +46,7 @@ impl Desk {
         let directories = Directories { cache: cache.map(Path::to_path_buf), state: None };
         let room = directories.open_room(self.room.path(), &Lens::default(), much_later()).unwrap();
         let mut report = Vec::new();
-        json::write(&room, &mut report).unwrap();
+        Json.render(&Selection::from(&room), &mut Output::new(&mut report, false)).unwrap();
         String::from_utf8(report).unwrap()
     }
 

@@ -8,7 +8,7 @@ use crate::console::app::tour;
 use crate::domain::decision::Verdict;
 use crate::domain::trial::Trial;
 use crate::ledger::validation::{has_decided, why_not_this_person, why_undecidable};
-use crate::report::request::is_wanted;
+use crate::report::request::can_be_requested;
 use crate::room::Reviewed;
 
 /// Whether a command can be done.
@@ -100,7 +100,10 @@ fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Av
         let trial = &reviewed.trial;
         why_undecidable(trial, room.now)
             .map(str::to_owned)
-            .or_else(|| why_not_this_person(trial, &room.rules.policy, &model.signer.principal))
+            .or_else(|| {
+                why_not_this_person(trial, &room.rules.policy, &model.signer.principal)
+                    .map(|reason| reason.to_string())
+            })
             .or_else(|| also(trial))
     };
     let mut reasons = places.iter().filter_map(|&place| survey.trial(place)).map(why_not);
@@ -192,7 +195,8 @@ pub(super) fn can_request(model: &Model) -> Availability {
         [] => disabled("no trial is selected"),
         [place] => {
             let reviewed = model.survey.as_deref().and_then(|survey| survey.trial(*place));
-            let is_missing = reviewed.is_some_and(|reviewed| reviewed.judgement.findings().any(is_wanted));
+            let is_missing =
+                reviewed.is_some_and(|reviewed| reviewed.judgement.findings().any(can_be_requested));
             if is_missing {
                 Ready
             } else {

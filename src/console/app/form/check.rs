@@ -28,7 +28,7 @@ impl Form {
             return Some("it is being written: one moment".to_owned());
         }
         if let Some(objection) = self.objections.first() {
-            return Some(objection.message.clone());
+            return Some(objection.message.to_string());
         }
         if let Some(wrong) = self.why_not_that_many() {
             return Some(wrong);

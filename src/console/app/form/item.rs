@@ -2,6 +2,7 @@
 
 use crate::domain::decision::Signature;
 use crate::domain::judgement::Judgement;
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::Now;
 use crate::domain::trial::short_name;
 use crate::ledger::precondition::EvidenceSnapshot;
@@ -96,8 +97,10 @@ impl Item {
         self.objections = validate(&reviewed.trial, &room.rules.policy, now, &proposal);
         let record = self.stamp.as_ref().map(|stamp| compose(&reviewed.trial, &proposal, stamp)).transpose();
         self.record = record.unwrap_or_else(|error| {
-            self.objections
-                .push(ValidationError { field: DecisionField::Reason, message: error.to_string() });
+            self.objections.push(ValidationError {
+                field: DecisionField::Reason,
+                message: SafeText::sanitize(&error.to_string()),
+            });
             None
         });
         let record = self.record.as_ref();

@@ -12,6 +12,7 @@ use super::field::{Field, FieldId};
 use super::signer::Signer;
 use super::survey::Survey;
 use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Now, parse_date};
 use crate::ledger::record::{DecisionDraft, RecordStamp};
 use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day, parse_until};
@@ -244,7 +245,10 @@ impl Form {
         let unsigned = self.signer.why_not_signable(room);
         self.objections = self.shared_objections();
         if let Some(message) = unsigned {
-            self.objections.insert(0, ValidationError { field: DecisionField::Principal, message });
+            self.objections.insert(
+                0,
+                ValidationError { field: DecisionField::Principal, message: SafeText::sanitize(&message) },
+            );
         }
     }
 

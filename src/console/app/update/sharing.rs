@@ -6,9 +6,11 @@ use super::super::entry::Entry;
 use super::super::model::{Model, Palette, Tone};
 use super::super::words;
 use super::say;
-use crate::report::paint::Paint;
+use crate::report::Renderer as _;
+use crate::report::output::Output;
 use crate::report::request::Request;
-use crate::report::trial;
+use crate::report::selection::Selection;
+use crate::report::show;
 
 /// Copies the trial's reference.
 pub(super) fn copy_reference(model: &Model) -> Vec<Effect> {
@@ -20,17 +22,18 @@ pub(super) fn copy_trial(model: &Model) -> Vec<Effect> {
     let (Some(survey), Some(reviewed)) = (model.survey.as_deref(), model.selected_trial()) else {
         return Vec::new();
     };
-    let mut text = Vec::new();
+    let mut text = String::new();
     if let Some(reason) = model.why_not_certain() {
         let what = match model.certainty() {
             Certainty::NotOnDisk => "This is not what is on disk",
             _ => "This is not final",
         };
-        text.extend(format!("{what}: {reason}.\n\n").into_bytes());
+        text = format!("{what}: {reason}.\n\n");
     }
-    // Writing to memory does not fail.
-    let _ = trial::write(&survey.room, reviewed, Paint::new(false), &mut text);
-    vec![Effect::Copy(String::from_utf8_lossy(&text).into_owned())]
+    let trial = survey.room.place(&reviewed.trial.trial_ref).into_iter().collect();
+    let selection = Selection::trials(&survey.room, trial);
+    text.push_str(&Output::to_text(|out| show::Text.render(&selection, out)));
+    vec![Effect::Copy(text)]
 }
 
 /// Opens the only link, or asks which.
@@ -64,21 +67,17 @@ pub(super) fn ask_for_file(model: &mut Model) {
 /// Puts the request together and sends it to the clipboard, or to the file that was named.
 pub(super) fn send_request(model: &mut Model, name: &str) -> Vec<Effect> {
     let Some(survey) = model.survey.clone() else { return Vec::new() };
-    let mut request = Request::default();
-    for place in model.places_to_decide() {
-        if let Some(reviewed) = survey.room.review(place) {
-            request.add(&reviewed);
-        }
-    }
+    let trials = model.places_to_decide().into_iter().collect();
+    let request = Request::of(&Selection::trials(&survey.room, trials));
     if request.is_empty() {
-        say(model, Tone::Bad, "nothing is missing there that somebody could be asked for");
+        say(model, Tone::Bad, "Nothing to request");
         return Vec::new();
     }
     if name.is_empty() {
-        return vec![Effect::Copy(request.text())];
+        return vec![Effect::Copy(request.text().to_string())];
     }
     say(model, Tone::Quiet, format!("writing {}", words::count(request.len(), "line", "lines")));
-    vec![Effect::WriteLetter { name: name.to_owned(), text: request.text() }]
+    vec![Effect::WriteLetter { name: name.to_owned(), text: request.text().to_string() }]
 }
 
 pub(super) fn letter_written(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {

@@ -1,41 +1,45 @@
-//! How the console looks, on the command line, in the environment and in the configuration: on a screen with colours and
-//! signs, or line by line.
+//! The appearance of the console: command line, environment and configuration.
 
-use super::options::{Wish, colour_wish, is_set};
+use super::options::{ColourChoice, ColourOptions, colour_choice, is_set};
 use crate::config::{Config, ThemeName};
 use crate::console::app::model::Theme;
 use std::env;
 use std::io::{IsTerminal, stdin, stdout};
 
-/// Colours, signs, the mouse, and whether there is a screen at all.
+/// Colours, symbols, the mouse, and the mode of the console.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub(super) struct Looks {
-    /// The colours; `auto` asks the terminal whether its background is light
-    #[arg(long, value_enum, env = "TRIALDESK_THEME")]
+pub(super) struct DisplayOptions {
+    /// Colour theme; `auto` detects the background
+    #[arg(long, value_enum, env = "TRIALDESK_THEME", help_heading = "Display")]
     theme: Option<ThemeName>,
 
-    /// Draw with ASCII alone, or not; without it, where the locale is not UTF-8
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    /// ASCII symbols only [default: from locale]
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        help_heading = "Display"
+    )]
     ascii: Option<bool>,
 
-    /// Take clicks and the wheel; the terminal's own selecting then takes Shift
-    #[arg(long)]
+    /// Enable the mouse (Shift selects text)
+    #[arg(long, help_heading = "Display")]
     mouse: bool,
 
-    /// Line by line, with prompts: for screen readers, braille lines, tiny terminals and pipes (on a terminal the
-    /// environment variable `ACCESSIBLE=1`, `linear: true` in your configuration and `TERM=dumb` ask for the same)
-    #[arg(long)]
+    /// Line-based prompts for screen readers and pipes (also `ACCESSIBLE=1` and `TERM=dumb`)
+    #[arg(long, help_heading = "Display")]
     linear: bool,
 
-    /// No colours (as the environment variables `NO_COLOR` and `CLICOLOR=0` do)
-    #[arg(long)]
-    no_color: bool,
+    #[command(flatten)]
+    colour: ColourOptions,
 }
 
-impl Looks {
-    /// The theme; nothing where the terminal is to be asked.
+impl DisplayOptions {
+    /// Returns the theme; `None` means that the terminal decides.
     pub(super) fn theme(self, config: &Config) -> Option<Theme> {
-        if self.no_color || colour_wish() == Wish::None {
+        if self.colour.no_color || colour_choice() == ColourChoice::Never {
             return Some(Theme::Plain);
         }
         match self.theme.or(config.theme).unwrap_or_default() {
@@ -48,7 +52,7 @@ impl Looks {
         }
     }
 
-    /// Whether the program's own signs are ASCII.
+    /// Returns whether the program's own symbols are ASCII.
     pub(super) fn is_ascii(self, config: &Config) -> bool {
         let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
@@ -56,23 +60,23 @@ impl Looks {
         self.ascii.or(config.ascii).unwrap_or_else(|| needs_ascii(locale.as_deref(), &term))
     }
 
-    /// Whether clicks are taken.
+    /// Returns whether the mouse is enabled.
     pub(super) fn has_mouse(self, config: &Config) -> bool {
         self.mouse || config.mouse.unwrap_or_default()
     }
 
-    /// Whether to talk line by line: because it was said here, or, on a terminal, because it was set or nothing else
-    /// works.
+    /// Returns whether the console is line-based: because of the option or, on a terminal, because of the configuration,
+    /// the environment or the kind of terminal.
     pub(super) fn is_linear(self, is_configured: bool) -> bool {
-        let is_asked = is_set("ACCESSIBLE") && env::var_os("ACCESSIBLE").is_some_and(|value| value != "0");
+        let is_wanted = is_set("ACCESSIBLE") && env::var_os("ACCESSIBLE").is_some_and(|value| value != "0");
         let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         let is_terminal = stdin().is_terminal() && stdout().is_terminal();
-        self.linear || is_terminal && (is_asked || is_dumb || is_configured)
+        self.linear || is_terminal && (is_wanted || is_dumb || is_configured)
     }
 }
 
-/// Whether a terminal can be counted on for ASCII alone. Without any locale nothing is known, and nearly every terminal
-/// has more; the kernel's own console has no signs in its fonts.
+/// Returns whether only ASCII is certain to be shown. Without a locale, UTF-8 is assumed, as nearly every terminal has
+/// it; the fonts of the Linux console lack the symbols.
 fn needs_ascii(locale: Option<&str>, term: &str) -> bool {
     let is_utf8 = |locale: &str| {
         let locale = locale.to_ascii_lowercase();
@@ -86,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_are_ascii_where_the_locale_says_that_nothing_else_can_be_shown() {
+    fn symbols_are_ascii_unless_the_locale_is_utf8() {
         for (locale, term, ascii) in [
             (Some("C"), "xterm", true),
             (Some("POSIX"), "xterm", true),

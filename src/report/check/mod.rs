@@ -1,0 +1,338 @@
+//! The check report (specification, section 7).
+
+mod json;
+mod text;
+
+use super::output::JsonText;
+use super::selection::{Selection, SelectionJson};
+use super::{Format, Report};
+use crate::domain::decision::{Decision, Verdict};
+use crate::domain::document::{Kind, Outcome};
+use crate::domain::finding::{Code, Finding};
+use crate::domain::gates::{Check, GateStatus};
+use crate::domain::grace::{GraceState, NotCounted, Standing};
+use crate::domain::judgement::Status;
+use crate::domain::mark::Mark;
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::room::{Reviewed, Room, Tally};
+use crate::safe;
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+pub use json::{Json, JsonLines};
+pub use text::{Text, write_finding};
+
+/// The report of `trialdesk check`.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckFormats;
+
+impl Report for CheckFormats {
+    const FORMATS: &'static [Format] = &[
+        Format { name: "text", help: "Grouped by trial, for people", renderer: &Text },
+        Format { name: "json", help: "One object", renderer: &Json },
+        Format {
+            name: "jsonl",
+            help: "A line for each result and each problem, and the summary",
+            renderer: &JsonLines,
+        },
+    ];
+}
+
+/// The check report as JSON.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckReport<'a> {
+    /// Always `trialdesk.check-report.v1`.
+    #[schemars(extend("const" = "trialdesk.check-report.v1"))]
+    pub schema_version: JsonText,
+    /// The room as named by the caller.
+    pub evidence_root: JsonText,
+    /// The time of the evaluation, RFC 3339 in UTC.
+    pub evaluated_at: JsonText,
+    /// The policy file; null if the defaults apply.
+    pub policy: Option<PolicyJson>,
+    /// The part of the room that the report is about; absent if it is about the whole room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<SelectionJson>,
+    /// The counts.
+    pub summary: SummaryJson,
+    /// A result per trial, in the order of `trial_ref`.
+    #[schemars(with = "Vec<TrialJson>")]
+    pub results: Results<'a>,
+    /// Problems, in the order of paths.
+    pub problems: Vec<ProblemJson>,
+}
+
+/// The policy file in force.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PolicyJson {
+    /// The path, relative to the room, or as named by the caller.
+    pub path: JsonText,
+    /// The 64 hex digits of the SHA-256 of its bytes.
+    pub sha256: JsonText,
+}
+
+/// Counts of trials and files.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct SummaryJson {
+    /// Trials.
+    pub trials: usize,
+    /// Trials with no blocked gate.
+    pub ready: usize,
+    /// Trials that wait for an approver only.
+    pub awaiting_approval: usize,
+    /// All other trials.
+    pub blocked: usize,
+    /// Problems.
+    pub problems: usize,
+    /// Documents of an unknown kind.
+    pub foreign: usize,
+    /// Files that `.trialdeskignore` leaves out.
+    pub ignored: usize,
+}
+
+/// The result of one trial.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TrialJson {
+    /// Always `cavra.trial-expired-followup.result.v1`.
+    #[schemars(extend("const" = "cavra.trial-expired-followup.result.v1"))]
+    pub schema_version: JsonText,
+    /// Always `CAVRA`.
+    #[schemars(extend("const" = "CAVRA"))]
+    pub product: JsonText,
+    /// The reference of the trial.
+    pub trial_ref: JsonText,
+    /// The outcome; null if it is not known.
+    pub outcome: Option<Outcome>,
+    /// The status.
+    pub status: Status,
+    /// True if the status is `ready`.
+    pub ready_for_trial_expired_followup: bool,
+    /// The number of findings.
+    pub blocker_count: usize,
+    /// The marks, in alphabetical order.
+    pub attention: Vec<Mark>,
+    /// The grace period.
+    pub grace: GraceJson,
+    /// The result of each gate, in order.
+    pub checks: Vec<CheckJson>,
+}
+
+/// The grace period of a trial.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct GraceJson {
+    /// The state.
+    pub state: GraceState,
+    /// The last day of an approved grace period.
+    pub ends_on: Option<JsonText>,
+    /// The well-formed records, by `decided_at`. Other records are problems.
+    pub decisions: Vec<DecisionJson>,
+}
+
+/// A decision record and its effect.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DecisionJson {
+    /// The reference of the record.
+    pub decision_ref: JsonText,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The principal.
+    pub decided_by: JsonText,
+    /// The time of the decision, as written in the record.
+    pub decided_at: JsonText,
+    /// The last day of an approved grace period.
+    pub grace_ends_on: Option<JsonText>,
+    /// The file, relative to the room.
+    pub path: JsonText,
+    /// True if it is the vote of its principal.
+    pub vote: bool,
+    /// True if it is an approving vote that is out of date.
+    pub stale: bool,
+    /// True if it has a signature that verifies.
+    pub signed: bool,
+    /// The reason why it does not count, if it does not.
+    pub not_counted: Option<NotCounted>,
+}
+
+/// The result of one gate.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CheckJson {
+    /// The name of the gate.
+    pub name: JsonText,
+    /// The status.
+    pub status: GateStatus,
+    /// The status in a sentence.
+    pub message: JsonText,
+    /// The reasons why the gate is blocked.
+    pub findings: Vec<FindingJson>,
+}
+
+/// One reason why a gate is blocked.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FindingJson {
+    /// The code.
+    pub code: Code,
+    /// The kind of document, if the finding is about one.
+    pub document: Option<Kind>,
+    /// The dotted path of the field, if the finding is about one.
+    pub field: Option<JsonText>,
+    /// The file, relative to the room.
+    pub path: Option<JsonText>,
+    /// The line, from 1.
+    pub line: Option<u32>,
+    /// The column, from 1, in characters.
+    pub column: Option<u32>,
+    /// The explanation, in a sentence.
+    pub message: JsonText,
+    /// The lines to add, as YAML.
+    pub remedy: JsonText,
+}
+
+/// A problem with a file.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProblemJson {
+    /// The code.
+    pub code: ProblemCode,
+    /// The file, relative to the room.
+    pub path: JsonText,
+    /// The line, from 1, if it is known.
+    pub line: Option<u32>,
+    /// The column, from 1, in characters, if it is known.
+    pub column: Option<u32>,
+    /// The explanation, in a sentence.
+    pub message: JsonText,
+}
+
+impl<'a> CheckReport<'a> {
+    /// Returns the report on a room, or on a part of it.
+    #[must_use]
+    pub fn of(selection: &'a Selection<'a>) -> Self {
+        let room = selection.room;
+        let policy = room.rules.source.as_ref();
+        Self {
+            schema_version: "trialdesk.check-report.v1".into(),
+            evidence_root: JsonText::sanitize(&room.named),
+            evaluated_at: safe!("{}", room.now.instant).into(),
+            policy: policy.map(|source| PolicyJson {
+                path: JsonText::sanitize(&source.shown),
+                sha256: JsonText::sanitize(&source.sha256),
+            }),
+            selection: selection.json(),
+            summary: SummaryJson::of(room, selection.tally()),
+            results: Results(selection),
+            problems: room.problems.iter().map(ProblemJson::of).collect(),
+        }
+    }
+}
+
+/// The results of a room. Each is made when it is written, so that a report takes no more memory for many trials than
+/// for one.
+#[derive(Debug)]
+pub struct Results<'a>(&'a Selection<'a>);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.reviews().map(|reviewed| TrialJson::of(&reviewed)))
+    }
+}
+
+impl SummaryJson {
+    /// Returns the counts of a room with this number of trials by status.
+    #[must_use]
+    pub fn of(room: &Room, tally: Tally) -> Self {
+        Self {
+            trials: tally.trials,
+            ready: tally.ready,
+            awaiting_approval: tally.awaiting_approval,
+            blocked: tally.blocked,
+            problems: room.problems.len(),
+            foreign: room.foreign,
+            ignored: room.ignored,
+        }
+    }
+}
+
+impl TrialJson {
+    /// Returns the result of one trial.
+    #[must_use]
+    pub fn of(reviewed: &Reviewed) -> Self {
+        let Reviewed { trial, judgement } = reviewed;
+        let decisions = trial.decisions.iter().zip(&judgement.grace.standings);
+        Self {
+            schema_version: "cavra.trial-expired-followup.result.v1".into(),
+            product: "CAVRA".into(),
+            trial_ref: JsonText::sanitize(&trial.trial_ref),
+            outcome: judgement.outcome,
+            status: judgement.status,
+            ready_for_trial_expired_followup: judgement.status == Status::Ready,
+            blocker_count: judgement.findings().count(),
+            attention: judgement.attention.clone(),
+            grace: GraceJson {
+                state: judgement.grace.state,
+                ends_on: judgement.grace.ends_on.map(JsonText::date),
+                decisions: decisions
+                    .map(|((decision, _), standing)| DecisionJson::of(decision, *standing))
+                    .collect(),
+            },
+            checks: judgement.checks.iter().map(CheckJson::of).collect(),
+        }
+    }
+}
+
+impl DecisionJson {
+    fn of(decision: &Decision, standing: Standing) -> Self {
+        Self {
+            decision_ref: JsonText::sanitize(&decision.decision_ref),
+            verdict: decision.verdict,
+            decided_by: JsonText::principal(&decision.decided_by),
+            decided_at: JsonText::sanitize(&decision.decided_at_text),
+            grace_ends_on: decision.grace_ends_on.map(JsonText::date),
+            path: JsonText::sanitize(&decision.path),
+            vote: standing.vote,
+            stale: standing.stale,
+            signed: decision.signature.is_good(),
+            not_counted: standing.not_counted,
+        }
+    }
+}
+
+impl CheckJson {
+    fn of(check: &Check) -> Self {
+        let message = match (check.status, check.findings.as_slice()) {
+            (GateStatus::Pass, _) => "passes".into(),
+            (GateStatus::NotApplicable, _) => "does not apply to this outcome".into(),
+            (GateStatus::Blocked, [finding]) => finding.message.clone().into(),
+            (GateStatus::Blocked, findings) => safe!("{} findings", findings.len()).into(),
+        };
+        let findings = check.findings.iter().map(FindingJson::of).collect();
+        Self { name: check.gate.name().into(), status: check.status, message, findings }
+    }
+}
+
+impl FindingJson {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            code: finding.code,
+            document: finding.document,
+            field: finding.field.as_ref().map(|field| JsonText::sanitize(&field.to_string())),
+            path: finding.path.as_deref().map(JsonText::sanitize),
+            line: finding.at.map(|at| at.line),
+            column: finding.at.map(|at| at.column),
+            message: finding.message.clone().into(),
+            remedy: finding.remedy.to_yaml().into(),
+        }
+    }
+}
+
+impl ProblemJson {
+    /// Returns one problem for JSON.
+    #[must_use]
+    pub fn of(problem: &Problem) -> Self {
+        Self {
+            code: problem.code,
+            path: JsonText::sanitize(&problem.path),
+            line: problem.at.map(|at| at.line),
+            column: problem.at.map(|at| at.column),
+            message: JsonText::sanitize(&problem.message),
+        }
+    }
+}

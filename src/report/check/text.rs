@@ -1,0 +1,127 @@
+//! The check report for people: grouped by trial, each finding with its position and what to add.
+
+use super::super::Renderer;
+use super::super::labels::{count_label, headline, status_sign};
+use super::super::output::Output;
+use super::super::selection::Selection;
+use super::super::style::Style;
+use crate::domain::finding::Finding;
+use crate::domain::gates::GateStatus;
+use crate::domain::judgement::Status;
+use crate::domain::problem::Problem;
+use crate::domain::safe_text::SafeText;
+use crate::domain::tree::Spot;
+use crate::room::{Reviewed, Room, Tally};
+use crate::safe;
+use std::io;
+
+/// The check report for people.
+#[derive(Debug)]
+pub struct Text;
+
+impl Renderer for Text {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        let room = selection.room;
+        if room.is_empty() && room.problems.is_empty() {
+            return Ok(());
+        }
+        for reviewed in selection.reviews() {
+            write_trial(room, &reviewed, out)?;
+        }
+        write_problems(room, out)?;
+        if let Some(query) = selection.query() {
+            let trials = selection.tally().trials;
+            out.styled_line(Style::Quiet, safe!("{} of {} trials: {}", trials, room.len(), query))?;
+        }
+        write_summary(room, selection.tally(), out)
+    }
+}
+
+fn write_trial(room: &Room, reviewed: &Reviewed, out: &mut Output<'_>) -> io::Result<()> {
+    let Reviewed { trial, judgement } = reviewed;
+    let (style, sign) = status_sign(judgement.status);
+    let name = SafeText::sanitize(trial.name());
+    out.styled(style, sign)?.text(" ")?.styled(Style::Strong, name)?.text("  ")?.line(headline(judgement))?;
+    for check in judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked) {
+        let gate = check.gate.gate();
+        out.text("    ")?.text(gate.number)?.text(" ")?.line(gate.title)?;
+        for finding in &check.findings {
+            write_finding(room, finding, out)?;
+        }
+    }
+    if judgement.status != Status::Ready {
+        out.line("")?;
+    }
+    Ok(())
+}
+
+/// Writes one finding: what is wrong, where, and what to add.
+///
+/// # Errors
+/// The errors of the output.
+pub fn write_finding(room: &Room, finding: &Finding, out: &mut Output<'_>) -> io::Result<()> {
+    const INDENT: &str = "                         ";
+    out.text("      ")?.styled(Style::Blocked, safe!("{:<18}", finding.code.label()))?;
+    out.text(" ")?.line(&finding.message)?;
+    if let Some(path) = &finding.path {
+        out.text(INDENT)?.styled_line(Style::Quiet, position(room, path, finding.at))?;
+    }
+    if let Some(step) = finding.remedy.step() {
+        out.text(INDENT)?.styled_line(Style::Ready, safe!("→ {}", step))?;
+    }
+    for line in finding.remedy.yaml() {
+        out.text(INDENT)?.styled_line(Style::Ready, safe!("+ {}", line))?;
+    }
+    Ok(())
+}
+
+fn write_problems(room: &Room, out: &mut Output<'_>) -> io::Result<()> {
+    if room.problems.is_empty() {
+        return Ok(());
+    }
+    out.styled_line(Style::Strong, "Problems")?;
+    for Problem { code, path, at, message, .. } in &*room.problems {
+        out.text("  ")?.styled(Style::Blocked, safe!("{:<16}", code.label()))?;
+        out.text(" ")?.line(position(room, path, *at))?;
+        out.text("                   ")?.line(SafeText::sanitize(message))?;
+    }
+    out.line("")
+}
+
+/// Returns `room/TRL-1042/followup.yaml:11:5`, which editors and terminals can follow.
+fn position(room: &Room, path: &str, at: Option<Spot>) -> SafeText {
+    let room = room.named.trim_end_matches('/');
+    let path = SafeText::sanitize(&format!("{room}/{path}"));
+    match at {
+        Some(at) => safe!("{}:{}:{}", path, at.line, at.column),
+        None => path,
+    }
+}
+
+fn write_summary(room: &Room, tally: Tally, out: &mut Output<'_>) -> io::Result<()> {
+    out.styled(Style::Strong, count_label(tally.trials, "trial", "trials"))?.text(": ")?;
+    let problems = room.problems.len();
+    let counts = [
+        (tally.ready, Style::Ready, Status::Ready.label()),
+        (tally.awaiting_approval, Style::Awaiting, Status::AwaitingApproval.label()),
+        (tally.blocked, Style::Blocked, Status::Blocked.label()),
+        (problems, Style::Blocked, if problems == 1 { "problem" } else { "problems" }),
+    ];
+    for (column, (count, style, label)) in counts.into_iter().enumerate() {
+        out.text(if column > 0 { ", " } else { "" })?;
+        out.styled(if count == 0 { Style::Quiet } else { style }, safe!("{} {}", count, label))?;
+    }
+    out.line("")?;
+    let policy = match &room.rules.source {
+        Some(source) => safe!("policy {}", SafeText::sanitize(&source.shown)),
+        None => "no policy (defaults)".into(),
+    };
+    let clock = if room.now.given {
+        " (--now)"
+    } else if room.is_sample_clock {
+        " (sample clock)"
+    } else {
+        ""
+    };
+    out.styled_line(Style::Quiet, safe!("evaluated at {}{}; {}", room.now.instant, clock, policy))
+}

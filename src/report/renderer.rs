@@ -1,0 +1,39 @@
+//! Output formats, and the tables that list them.
+
+use super::output::Output;
+use super::selection::Selection;
+use std::fmt;
+use std::io;
+
+/// A way to write an evaluated room. It is given the room and an [`Output`], and nothing else, so it can show nothing
+/// that is not safe.
+pub trait Renderer: Sync {
+    /// Writes the selected trials.
+    ///
+    /// # Errors
+    /// The errors of the output.
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()>;
+}
+
+/// An output format of a report.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// A phrase that describes it in the help.
+    pub help: &'static str,
+    /// The renderer.
+    pub renderer: &'static dyn Renderer,
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Format").field(&self.name).finish()
+    }
+}
+
+/// A kind of report. The list of its formats is the only place that knows them.
+pub trait Report: Copy + Send + Sync + 'static {
+    /// The formats, the default one first.
+    const FORMATS: &'static [Format];
+}

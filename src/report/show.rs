@@ -1,0 +1,104 @@
+//! One trial: its gates, documents and decisions.
+
+use super::check::{TrialJson, write_finding};
+use super::labels::{ballot_label, gate_sign, grace_label, headline, signature_label, status_sign};
+use super::output::Output;
+use super::selection::Selection;
+use super::style::Style;
+use super::{Format, Renderer, Report};
+use crate::domain::decision::Decision;
+use crate::domain::document::Kind;
+use crate::domain::grace::{Current, Hold, Part, Standing};
+use crate::domain::safe_text::SafeText;
+use crate::room::{Reviewed, Room};
+use crate::safe;
+use std::io;
+
+/// The report of `trialdesk show`.
+#[derive(Clone, Copy, Debug)]
+pub struct ShowFormats;
+
+impl Report for ShowFormats {
+    const FORMATS: &'static [Format] = &[
+        Format { name: "text", help: "For people", renderer: &Text },
+        Format { name: "json", help: "The result, as in the check report", renderer: &Json },
+    ];
+}
+
+/// The result of each trial, as in the check report.
+#[derive(Debug)]
+pub struct Json;
+
+impl Renderer for Json {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        selection.reviews().try_for_each(|reviewed| out.json(&TrialJson::of(&reviewed)))
+    }
+}
+
+/// Each trial as its page in the console shows it.
+#[derive(Debug)]
+pub struct Text;
+
+impl Renderer for Text {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        selection.reviews().try_for_each(|reviewed| write_trial(selection.room, &reviewed, out))
+    }
+}
+
+fn write_trial(room: &Room, reviewed: &Reviewed, out: &mut Output<'_>) -> io::Result<()> {
+    let Reviewed { trial, judgement } = reviewed;
+    out.styled(Style::Strong, SafeText::sanitize(&trial.trial_ref))?.text("  ")?;
+    out.styled_line(status_sign(judgement.status).0, headline(judgement))?;
+    heading("Gates", out)?.line("")?;
+    for check in &judgement.checks {
+        let gate = check.gate.gate();
+        let (style, sign) = gate_sign(check.status);
+        let title = safe!("{} {} {:<26} {}", sign, gate.number, gate.title, check.status.label());
+        out.text("  ")?.styled_line(style, title)?;
+        for finding in &check.findings {
+            write_finding(room, finding, out)?;
+        }
+    }
+    heading("Documents", out)?.line("")?;
+    for document in trial.documents().into_iter().filter(|document| document.kind != Kind::GraceDecision) {
+        let kind = safe!("{:<16}", document.kind.title());
+        out.text("  ")?.text(kind)?.text(" ")?.line(SafeText::sanitize(&document.path))?;
+    }
+    heading("Grace period", out)?.text("  ")?.line(grace_label(&judgement.grace))?;
+    if trial.decisions.is_empty() {
+        out.text("  ")?.styled_line(Style::Quiet, "no decisions")?;
+    }
+    let current = Current::of(trial);
+    for ((decision, _), standing) in trial.decisions.iter().zip(&judgement.grace.standings) {
+        write_decision(decision, *standing, out)?;
+        if standing.stale {
+            let parts = current.compare(&decision.covers).into_iter();
+            let changed = parts.filter(|(part, hold)| *part != Part::Followup && *hold != Hold::Same);
+            let changed = SafeText::join(changed.map(|(part, _)| part.title()), ", ");
+            out.text("    ")?.styled_line(Style::Awaiting, safe!("changed since: {}", changed))?;
+        }
+    }
+    Ok(())
+}
+
+fn heading<'a, 'b>(title: &'static str, out: &'a mut Output<'b>) -> io::Result<&'a mut Output<'b>> {
+    out.text("\n")?.styled(Style::Strong, title)
+}
+
+fn write_decision(decision: &Decision, standing: Standing, out: &mut Output<'_>) -> io::Result<()> {
+    let (style, effect) = ballot_label(standing);
+    out.text("  ")?.text(SafeText::sanitize(&decision.decided_at_text))?;
+    out.text("  ")?.text(SafeText::principal(&decision.decided_by))?;
+    out.text(" ")?.text(decision.verdict.label())?;
+    if let Some(day) = decision.grace_ends_on {
+        out.text(" until ")?.text(day)?;
+    }
+    out.text("  ")?.styled(style, effect)?.line(signature_label(&decision.signature))?;
+    for line in SafeText::lines(decision.reason.trim_end()) {
+        out.text("    ")?.styled_line(Style::Quiet, line)?;
+    }
+    for condition in &decision.conditions {
+        out.text("    ")?.styled_line(Style::Quiet, SafeText::sanitize(condition))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,259 @@
+//! The command line's output and errors: safe to show, with the names of principals, and clear about wrong arguments.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use support::sample::{SampleRoom, stdout, trialdesk};
+
+fn run_in(room: &SampleRoom, folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = trialdesk();
+    command.current_dir(folder).args(arguments);
+    room.run(command)
+}
+
+fn run(room: &SampleRoom, arguments: &[&str]) -> Output {
+    run_in(room, room.path(), arguments)
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A principal that is named by an e-mail address.
+fn principal() -> String {
+    ["hana@", "corp.test"].concat()
+}
+
+/// Names the approver of a trial's records by an e-mail address, in the records and in the policy.
+fn rename_principal(room: &SampleRoom, trial: &str) {
+    let policy = room.path().join("policy.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    fs::write(&policy, text.replace("principal: dana", &format!("principal: {}", principal()))).unwrap();
+    for entry in fs::read_dir(room.path().join(trial).join("decisions")).unwrap().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap();
+        fs::write(entry.path(), text.replace("decided_by: dana", &format!("decided_by: {}", principal())))
+            .unwrap();
+    }
+}
+
+#[test]
+fn who_decided_is_shown_even_if_the_name_is_an_address() {
+    let room = SampleRoom::with_trials(&["TRL-1046"]);
+    rename_principal(&room, "TRL-1046");
+    for arguments in [
+        &["log"][..],
+        &["log", "--format", "csv"],
+        &["log", "--format", "json"],
+        &["show", "TRL-1046"],
+        &["show", "TRL-1046", "--format", "json"],
+        &["check", "--format", "json"],
+        &["check", "--format", "jsonl"],
+    ] {
+        let output = stdout(&run(&room, arguments));
+        assert!(output.contains(&principal()), "{arguments:?}: {output}");
+    }
+}
+
+#[test]
+fn refusals_name_the_principal() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let name = principal();
+    let decide = ["decide", "TRL-1060", "--as", &name, "--reason", "No."];
+    let refused = run(&room, &[&decide[..], &["--deny"]].concat());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        stderr(&refused).contains(&format!("the policy does not list {name} as an approver")),
+        "{refused:?}"
+    );
+    let refused = run(&room, &[&decide[..], &["--withdraw"]].concat());
+    assert!(stderr(&refused).contains(&format!("{name} has no decision to withdraw")), "{refused:?}");
+}
+
+#[test]
+fn a_dry_run_does_not_print_raw_names_of_folders() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let folder = "a\u{202e}\u{1b}]52;c;aGk=\u{7}b";
+    fs::rename(room.path().join("TRL-1060"), room.path().join(folder)).unwrap();
+    let output = run(&room, &["decide", "1060", "--deny", "--as", "dana", "--reason", "No.", "--dry-run"]);
+    let text = stdout(&output);
+    assert!(text.starts_with("# a\\u{202e}\\u{1b}]52;c;aGk=\\u{7}b/decisions/"), "{output:?}");
+    assert!(!text.contains(['\u{202e}', '\u{1b}', '\u{7}']), "{text:?}");
+}
+
+#[test]
+fn the_configuration_is_printed_safely() {
+    let room = SampleRoom::with_trials(&[]);
+    let token = ["ghp_", "16C7e42F292c6912E7", "710c838347Ae178B4a"].concat();
+    let home = room.state().join(format!("home\u{202e}{token}"));
+    let folder = home.join("trialdesk");
+    fs::create_dir_all(&folder).unwrap();
+    let config = format!(
+        "principal: \"dana\\e[31m\"\nsigning_key: \"/keys/\\u202e{token}\"\nowner_refs: [\"owner:\\u202ea\"]\n\
+         queues: [{{name: \"a\\u200bb\", query: ready}}]\n"
+    );
+    fs::write(folder.join("config.yaml"), config).unwrap();
+    for action in ["show", "path", "keys"] {
+        let mut command = trialdesk();
+        command.args(["config", action]);
+        room.set_up(&mut command);
+        let output = command.env("XDG_CONFIG_HOME", &home).output().unwrap();
+        let text = stdout(&output) + &stderr(&output);
+        assert!(
+            !text.contains(['\u{202e}', '\u{1b}', '\u{200b}']) && !text.contains(&token),
+            "{action}: {text:?}"
+        );
+    }
+}
+
+#[test]
+fn wrong_arguments_are_not_repeated_raw() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let odd = "x\u{202e}\u{1b}[31m\u{7}";
+    for arguments in [
+        &[odd][..],
+        &[odd, "check"],
+        &[".", odd],
+        &["check", odd],
+        &["check", "--format", odd],
+        &["check", "--now", odd],
+        &["check", "--query", &format!("age>{odd}")],
+        &["check", "--only", odd],
+        &["show", odd],
+        &["schema", odd],
+        &["new", odd, "--outcome", "renewed"],
+        &["new", "TRL-1", "--outcome", odd],
+        &["decide", "TRL-1060", "--approve", "--until", odd, "--reason", "x", "--as", "dana"],
+        &["decide", odd, "--deny", "--reason", "x", "--as", "dana"],
+        &["request", odd],
+        &["config", odd],
+        &[&format!("--{odd}")],
+    ] {
+        let output = run(&room, arguments);
+        let text = stdout(&output) + &stderr(&output);
+        assert!(
+            !text.contains(['\u{202e}', '\u{7}']) && !text.contains("\u{1b}[31m\u{7}"),
+            "{arguments:?}: {text:?}"
+        );
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn a_misspelt_subcommand_is_named_with_a_suggestion() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    for arguments in [&["chekc", "pic"][..], &["chekc"], &["chekc", "--format", "json", "."]] {
+        let output = run(&room, arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert_eq!(stderr(&output), "trialdesk: Unknown subcommand `chekc`; did you mean `check`?\n");
+    }
+    let output = run(&room, &["TRL-1060", "check"]);
+    assert_eq!(stderr(&output), "trialdesk: The subcommand comes first: `trialdesk check TRL-1060`.\n");
+}
+
+#[test]
+fn every_subcommand_takes_the_room_in_the_same_way() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let named = room.path().to_str().unwrap();
+    let pairs: [(&[&str], bool); 8] = [
+        (&["check"], true),
+        (&["list"], true),
+        (&["verify"], true),
+        (&["log"], false),
+        (&["show", "TRL-1060"], true),
+        (&["request", "TRL-1060"], false),
+        (&["config", "pin"], true),
+        (&["decide", "TRL-1060", "--deny", "--as", "dana", "--reason", "No.", "--dry-run"], false),
+    ];
+    let identity = |output: &Output| (output.status.code(), stdout(output).lines().count());
+    for (arguments, takes_directory) in pairs {
+        let here = run(&room, arguments);
+        let flag = run_in(&room, elsewhere.path(), &[arguments, &["-C", named]].concat());
+        assert_eq!(identity(&flag), identity(&here), "{arguments:?}: {flag:?}");
+        if takes_directory {
+            let directory = run_in(&room, elsewhere.path(), &[arguments, &[named]].concat());
+            assert_eq!(identity(&directory), identity(&here), "{arguments:?}: {directory:?}");
+            let both = run_in(&room, elsewhere.path(), &[arguments, &[named, "-C", named]].concat());
+            assert_eq!(both.status.code(), Some(2), "{arguments:?}: {both:?}");
+        }
+    }
+    let log = run_in(&room, elsewhere.path(), &["log", "TRL-1060", named]);
+    assert!(log.status.success(), "{log:?}");
+}
+
+#[test]
+fn a_directory_in_the_place_of_a_trial_is_explained() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    fs::create_dir(room.path().join("elsewhere")).unwrap();
+    for arguments in [&["show", "elsewhere"][..], &["request", "TRL-1060", "elsewhere"]] {
+        let output = run(&room, arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).ends_with("To name the room, use -C elsewhere.\n"), "{output:?}");
+    }
+}
+
+#[test]
+fn a_trial_is_found_by_its_number_if_only_one_has_it() {
+    let room = SampleRoom::with_trials(&["TRL-1042", "TRL-1060"]);
+    assert!(stdout(&run(&room, &["show", "1042"])).starts_with("trial:TRL-1042 "));
+    assert_eq!(run(&room, &["show", "042"]).status.code(), Some(2));
+    assert_eq!(run(&room, &["show", "104"]).status.code(), Some(2));
+    let packet = room.path().join("TRL-1060/expiry.yaml");
+    fs::write(&packet, fs::read_to_string(&packet).unwrap().replace("trial:TRL-1060", "trial:EU-1042"))
+        .unwrap();
+    let output = run(&room, &["show", "1042"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        stderr(&output),
+        "trialdesk: Several trials are called `1042`: use trial:EU-1042 or trial:TRL-1042\n"
+    );
+}
+
+#[test]
+fn several_names_of_one_trial_are_one_decision() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let names = ["decide", "TRL-1060", "trial:TRL-1060", "trl-1060", "1060"];
+    let output = run(&room, &[&names[..], &["--deny", "--as", "dana", "--reason", "No."]].concat());
+    assert_eq!(stdout(&output).lines().count(), 1, "{output:?}");
+    assert_eq!(fs::read_dir(room.path().join("TRL-1060/decisions")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_list_without_a_match_says_so_on_stderr() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let output = run(&room, &["list", "--query", "foo"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stderr(&output), "trialdesk: No trial of 1 matches `foo`.\n");
+}
+
+#[test]
+fn verify_counts_in_the_singular_and_in_the_plural() {
+    let room = SampleRoom::with_trials(&["TRL-1046"]);
+    for (name, wanted) in [("a", "1 thing is wrong"), ("b", "2 things are wrong")] {
+        fs::write(room.path().join(format!("TRL-1046/decisions/{name}.yaml")), "[").unwrap();
+        let output = run(&room, &["verify"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stdout(&output).trim_end().ends_with(wanted), "{output:?}");
+    }
+}
+
+#[test]
+fn a_request_takes_a_query_and_says_what_it_leaves_out() {
+    let room = SampleRoom::with_trials(&["TRL-1042", "TRL-1060"]);
+    let by_name = run(&room, &["request", "TRL-1042"]);
+    let by_query = run(&room, &["request", "--query", "trial:1042"]);
+    assert_eq!(stdout(&by_name), stdout(&by_query));
+    assert_eq!(stderr(&by_name), "");
+    let output = run(&room, &["request", "1060"]);
+    assert_eq!((stdout(&output).as_str(), output.status.code()), ("", Some(0)));
+    assert_eq!(
+        stderr(&output),
+        "trialdesk: Nothing to request: no reference or document is missing.\n\
+         trialdesk: 1 finding is not part of the request. `trialdesk show TRIAL` lists all of them.\n"
+    );
+    let output = run(&room, &["request", "--query", "foo"]);
+    assert_eq!(
+        (stderr(&output).as_str(), output.status.code()),
+        ("trialdesk: No trial of 2 matches `foo`.\n", Some(0))
+    );
+}
