@@ -166,6 +166,16 @@ fn restored_seen_records_notice_what_was_removed_meanwhile() {
 }
 
 #[test]
+fn a_home_that_is_not_a_directory_is_not_damaged_state() {
+    let room = SampleRoom::with_trials(&["TRL-1063"]);
+    let mut check = trialdesk();
+    check.arg("check").arg(room.path());
+    room.set_up(&mut check);
+    let output = check.env("HOME", "/dev/null").output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{output:?}");
+}
+
+#[test]
 fn a_query_for_what_is_new_reports_a_damaged_visit() {
     let room = SampleRoom::whole();
     work(&room, "quit\n");
