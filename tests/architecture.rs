@@ -135,7 +135,8 @@ fn reports_and_subcommands_write_through_one_output() {
         "stdout().lock",
     ];
     let files = ["cli/scaffold", "cli/config"];
-    let formatting = ["report/style", "cli/panic_report"];
+    // These make text from the program's own words, and hand it to others.
+    let formatting = ["report/style", "report/document_schema", "cli/panic_report"];
     let wrong: Vec<_> = sources()
         .iter()
         .filter(|source| source.path.starts_with("cli/") || source.path.starts_with("report/"))
