@@ -8,20 +8,22 @@ use std::fs;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
+use trialdesk::console::app::appearance::Appearance;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::key::Key;
-use trialdesk::console::app::model::{Look, Model};
+use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::console::app::survey::Survey;
-use trialdesk::console::app::update::{start, update};
+use trialdesk::console::app::room_view::RoomView;
+use trialdesk::console::app::update::start;
+use trialdesk::console::app::update::update;
 use trialdesk::console::view;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::{Lens, Room};
 
 /// A large room, made and read once for all benches. Its folder goes with the process's temporary files.
-fn survey() -> Arc<Survey> {
-    static ROOM: OnceLock<(TempDir, Arc<Survey>)> = OnceLock::new();
-    let (_, survey) = ROOM.get_or_init(|| {
+fn room_view() -> Arc<RoomView> {
+    static ROOM: OnceLock<(TempDir, Arc<RoomView>)> = OnceLock::new();
+    let (_, room_view) = ROOM.get_or_init(|| {
         let folder = TempDir::new().unwrap();
         for (path, text) in texts(100_000) {
             let file = folder.path().join(path);
@@ -29,19 +31,19 @@ fn survey() -> Arc<Survey> {
             fs::write(file, text).unwrap();
         }
         let room = Room::open(folder.path(), &Lens::default(), parse_timestamp("2026-06-20").unwrap());
-        (folder, Arc::new(Survey::of(Arc::new(room.unwrap()))))
+        (folder, Arc::new(RoomView::of(Arc::new(room.unwrap()))))
     });
-    survey.clone()
+    room_view.clone()
 }
 
 fn console() -> Model {
-    let mut model = Model::new("room", Some("dana".to_owned()), Look::default());
+    let mut model = Model::new("room", Some("dana".to_owned()), Appearance::default());
     let _ = update(&mut model, Msg::Resize { width: 120, height: 40 });
-    let generation = start(&mut model).into_iter().find_map(|effect| match effect {
-        Effect::ScanRoom { generation } => Some(generation),
+    let request = start(&mut model).into_iter().find_map(|effect| match effect {
+        Effect::ScanRoom { request } => Some(request),
         _ => None,
     });
-    let _ = update(&mut model, Msg::Scanned { generation: generation.unwrap(), room: Ok(survey()) });
+    let _ = update(&mut model, Msg::Scanned { request: request.unwrap(), room: Ok(room_view()) });
     model
 }
 
@@ -73,6 +75,6 @@ fn step_and_frame(bencher: Bencher) {
 #[divan::bench(max_time = Duration::from_secs(5))]
 fn fill_and_sort(bencher: Bencher) {
     let mut model = console();
-    let survey = survey();
-    bencher.bench_local(|| model.desk.fill(black_box(&survey), None));
+    let room_view = room_view();
+    bencher.bench_local(|| model.list.fill(black_box(&room_view), None));
 }

@@ -4,14 +4,17 @@ use super::svg::{self, Paper};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use trialdesk::console::app::appearance::{Appearance, Theme};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::key::Key;
-use trialdesk::console::app::model::{Look, Model, Theme};
+use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::console::app::show::{Demo, Show};
-use trialdesk::console::app::tour::Tour;
-use trialdesk::console::app::update::{start, update};
-use trialdesk::console::runtime::effects::{Place, answer};
+use trialdesk::console::app::presentation::state::{Demo, Presentation};
+use trialdesk::console::app::tour::state::Tour;
+use trialdesk::console::app::update::start;
+use trialdesk::console::app::update::update;
+use trialdesk::console::runtime::execute::execute;
+use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::console::view;
 use trialdesk::demo::{PRINCIPAL, ROOM, Stage};
 use trialdesk::ledger::record::RecordStamp;
@@ -90,19 +93,20 @@ impl Scene {
 /// A console without a terminal.
 pub struct Console {
     model: Model,
-    place: Place,
+    place: RoomConfig,
     stamps: u128,
 }
 
 impl Console {
     /// Opens the stage's room.
     pub fn open(stage: &Stage, is_tour: bool, theme: Theme, (width, height): (u16, u16)) -> Self {
-        let mut model = Model::new(ROOM, Some(PRINCIPAL.to_owned()), Look { theme, ascii: false });
+        let mut model = Model::new(ROOM, Some(PRINCIPAL.to_owned()), Appearance { theme, ascii: false });
         if is_tour {
             let demo = Demo { folder: stage.folder().clone(), has_editor: true };
-            model.show = Show { demo: Some(demo), tour: Tour::begun(true), ..Show::default() };
+            model.presentation =
+                Presentation { demo: Some(demo), tour: Tour::begun(true), ..Presentation::default() };
         }
-        let place = Place {
+        let place = RoomConfig {
             room: stage.folder().room(),
             lens: Lens::default(),
             directories: Directories { state: Some(stage.folder().state()), cache: None },
@@ -123,15 +127,15 @@ impl Console {
         for effect in effects {
             let answered = match effect {
                 // Identities are drawn by lot, and pictures are to be the same.
-                Effect::Stamp { frozen: Some(at), count, generation } => {
+                Effect::Stamp { frozen: Some(at), count, request } => {
                     let mut stamp = || {
                         self.stamps += 1;
                         RecordStamp { at, id: Ulid::from_parts(1_782_000_000_000, (1 << 79) + self.stamps) }
                     };
                     let stamps = (0..count).map(|_| stamp()).collect();
-                    Some(Msg::Stamped { generation, stamps })
+                    Some(Msg::Stamped { request, stamps })
                 }
-                effect => answer(&self.place, effect),
+                effect => execute(&self.place, effect),
             };
             if let Some(msg) = answered {
                 self.feed(msg);

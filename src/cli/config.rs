@@ -3,8 +3,9 @@
 use super::options::RoomArg;
 use super::{Exit, error_text, output, path_text, print_error};
 use crate::config::{self, Config, ConfigError};
-use crate::console::app::commands::{Keymap, TABLE};
-use crate::console::app::own::Own;
+use crate::console::app::commands::TABLE;
+use crate::console::app::keymap::Keymap;
+use crate::console::app::list::user_queues::UserQueues;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::{Access, WriteError, create_folders};
 use crate::report::output::Output;
@@ -145,8 +146,8 @@ pub(super) fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
 }
 
 /// Returns the user's own queues and owners.
-pub(super) fn own(config: &Config) -> Result<Own, ConfigError> {
-    Own::read(config).map_err(|error| ConfigError::Wrong {
+pub(super) fn own(config: &Config) -> Result<UserQueues, ConfigError> {
+    UserQueues::read(config).map_err(|error| ConfigError::Wrong {
         path: config::path().unwrap_or_default(),
         line: error.line,
         column: error.column,

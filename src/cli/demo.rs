@@ -3,13 +3,12 @@
 use super::display_options::DisplayOptions;
 use super::{Exit, error_text, open, path_text, print_error};
 use crate::config::Config;
-use crate::console::Options;
-use crate::console::app::commands::Keymap;
-use crate::console::app::own::Own;
-use crate::console::app::show::{Demo, Show};
+use crate::console::app::keymap::Keymap;
+use crate::console::app::list::user_queues::UserQueues;
+use crate::console::app::presentation::state::{Demo, Presentation};
 use crate::console::app::signer::Signer;
-use crate::console::app::tour::Tour;
-use crate::console::runtime::watch::How;
+use crate::console::app::tour::state::Tour;
+use crate::console::{Options, WatchMode};
 use crate::demo::{PRINCIPAL, Stage};
 use crate::room::Lens;
 use crate::safe;
@@ -63,14 +62,14 @@ pub(super) fn run(args: &Args) -> Exit {
         mouse: args.display.has_mouse(&own),
         ascii: args.display.is_ascii(&own),
         linear: args.display.is_linear(false),
-        watch: How::default(),
-        own: Own::default(),
+        watch: WatchMode::default(),
+        user_queues: UserQueues::default(),
         keymap: Keymap::default(),
-        show: Show {
+        presentation: Presentation {
             demo: Some(Demo { folder: folder.clone(), has_editor }),
             tour: Tour::begun(args.tour),
             presents: args.present,
-            ..Show::default()
+            ..Presentation::default()
         },
     });
     if args.keep {

@@ -2,7 +2,7 @@
 
 use super::options::{ColourChoice, ColourOptions, colour_choice, is_set};
 use crate::config::{Config, ThemeName};
-use crate::console::app::model::Theme;
+use crate::console::app::appearance::Theme;
 use std::env;
 use std::io::{IsTerminal, stdin, stdout};
 

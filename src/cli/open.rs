@@ -4,10 +4,9 @@ use super::display_options::DisplayOptions;
 use super::options::{EvaluationOptions, RoomArg};
 use super::{Exit, error_text, path_text, print_error};
 use crate::config::{self, Config, Watch};
-use crate::console::app::show::Show;
+use crate::console::app::presentation::state::Presentation;
 use crate::console::app::signer::Signer;
-use crate::console::runtime::watch::How;
-use crate::console::{self, ConsoleError, Options};
+use crate::console::{self, ConsoleError, Options, WatchMode};
 use crate::ledger::principal;
 use crate::ledger::signature::SigningKey;
 use crate::room::walk;
@@ -42,12 +41,12 @@ pub(super) struct Args {
 }
 
 impl Args {
-    fn watch(&self, config: &Config) -> How {
+    fn watch(&self, config: &Config) -> WatchMode {
         match self.watch.or(config.watch).unwrap_or_default() {
-            _ if self.no_watch => How::Off,
-            Watch::Auto => How::Auto,
-            Watch::Poll => How::Poll,
-            Watch::Off => How::Off,
+            _ if self.no_watch => WatchMode::Off,
+            Watch::Auto => WatchMode::Auto,
+            Watch::Poll => WatchMode::Poll,
+            Watch::Off => WatchMode::Off,
         }
     }
 }
@@ -90,9 +89,9 @@ pub(super) fn run(args: &Args) -> Exit {
         },
         ascii: args.display.is_ascii(&config),
         linear: args.display.is_linear(config.linear.unwrap_or_default()),
-        own,
+        user_queues: own,
         keymap,
-        show: Show::default(),
+        presentation: Presentation::default(),
         watch: args.watch(&config),
         room,
     })

@@ -18,7 +18,7 @@ const TOUR: &str = include_str!("../../assets/tour.yaml");
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The demo in a terminal of its own, with a home and a folder for temporary files of its own.
-struct Show {
+struct Presentation {
     folder: TempDir,
     screen: Arc<Mutex<vt100::Parser>>,
     keyboard: Box<dyn Write + Send>,
@@ -26,7 +26,7 @@ struct Show {
     _master: Box<dyn MasterPty + Send>,
 }
 
-impl Show {
+impl Presentation {
     fn start(args: &[&str], (cols, rows): (u16, u16)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for name in ["tmp", "home"] {
@@ -127,7 +127,7 @@ impl Show {
 fn the_tour_is_followed_to_its_end_and_leaves_nothing_behind() {
     let sample = files(&sample_evidence());
     for size in [(80, 24), (160, 45)] {
-        let mut show = Show::start(&["--tour"], size);
+        let mut show = Presentation::start(&["--tour"], size);
         show.wait_for("Twenty-five invented trials");
         show.wait_for("▸ ✗ TRL-1003");
         assert_eq!(show.left().len(), 1);
@@ -159,7 +159,7 @@ fn the_tour_is_followed_to_its_end_and_leaves_nothing_behind() {
 fn the_demo_goes_when_a_signal_ends_it() {
     use rustix::process::Signal;
     for (signal, status) in [(Signal::TERM, 128 + 15), (Signal::HUP, 128 + 1), (Signal::INT, 128 + 2)] {
-        let mut show = Show::start(&[], (80, 24));
+        let mut show = Presentation::start(&[], (80, 24));
         show.wait_for("TRL-1003");
         show.signal(signal);
         assert_eq!(show.ended(), status);
@@ -169,7 +169,7 @@ fn the_demo_goes_when_a_signal_ends_it() {
 
 #[test]
 fn kept_demo_prints_its_path() {
-    let mut show = Show::start(&["--keep", "--as", "eli"], (80, 24));
+    let mut show = Presentation::start(&["--keep", "--as", "eli"], (80, 24));
     show.wait_for("as eli");
     show.press("q");
     assert_eq!(show.ended(), 0);

@@ -1,5 +1,6 @@
 //! What the core asks of the world. Effects are data: a test compares them, the runtime carries them out.
 
+use crate::console::app::request_id::RequestId;
 use crate::demo::Folder;
 use crate::domain::decision::Verdict;
 use crate::domain::time::Moment;
@@ -17,7 +18,7 @@ pub enum Effect {
     /// Read and judge the room.
     ScanRoom {
         /// Which scan this is.
-        generation: u64,
+        request: RequestId,
     },
     /// Read a file of the room.
     OpenFile {
@@ -26,7 +27,7 @@ pub enum Effect {
         /// The room.
         root: PathBuf,
         /// Which reading this is.
-        generation: u64,
+        request: RequestId,
     },
     /// Say what time it is and make identities.
     Stamp {
@@ -35,12 +36,12 @@ pub enum Effect {
         /// How many identities.
         count: usize,
         /// Which stamp this is.
-        generation: u64,
+        request: RequestId,
     },
     /// Say so when a stamp has been looked at for long.
     Remind {
         /// Which stamp.
-        generation: u64,
+        request: RequestId,
     },
     /// Step aside for the signing program. What it gives back belongs beside the record.
     Sign {
@@ -51,9 +52,9 @@ pub enum Effect {
         /// The key.
         key: SigningKey,
         /// Which signing this is.
-        generation: u64,
+        request: RequestId,
     },
-    /// Look whether the trial is still what the approver saw, and if so append the record.
+    /// Appearance whether the trial is still what the approver saw, and if so append the record.
     RecordDecision {
         /// The room.
         root: PathBuf,
@@ -68,7 +69,7 @@ pub enum Effect {
         /// Whether no other record follows, so that the room is to be read again.
         is_last: bool,
         /// Which recording this is.
-        generation: u64,
+        request: RequestId,
     },
     /// Say what this machine remembers of a person's last visit to the room.
     Recall {
@@ -100,7 +101,7 @@ pub enum Effect {
         /// What was typed.
         draft: FormDraft,
         /// Which saving this is.
-        generation: u64,
+        request: RequestId,
     },
     /// Throw a draft away.
     DropDraft {

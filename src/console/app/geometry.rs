@@ -1,8 +1,5 @@
 //! Where things are on a screen of a given size. The core scrolls by it and the view draws by it.
 
-use super::columns::natural_width;
-use super::queue::Queue;
-
 /// A size in columns and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
@@ -97,20 +94,12 @@ impl Area {
     }
 }
 
-/// A part of a length, whatever terminals say of their size.
-fn part(length: u16, of: u32, whole: u32) -> u16 {
-    u16::try_from(u32::from(length) * of / whole).unwrap_or(u16::MAX)
-}
+/// The width from which two panes are side by side.
+pub(super) const BESIDE: u16 = 108;
 
-/// How the list and the detail pane share the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sharing {
-    /// Side by side.
-    Beside,
-    /// One above the other.
-    Stacked,
-    /// One at a time.
-    Single,
+/// A part of a length, whatever terminals say of their size.
+pub(super) fn part(length: u16, of: u32, whole: u32) -> u16 {
+    u16::try_from(u32::from(length) * of / whole).unwrap_or(u16::MAX)
 }
 
 /// The frame of every screen: lines above and below, and what is between them.
@@ -141,104 +130,6 @@ impl Frame {
     }
 }
 
-/// The desk: the table and the detail pane.
-#[derive(Clone, Copy, Debug)]
-pub struct Desk {
-    /// How they share the screen.
-    pub sharing: Sharing,
-    /// The rule over the table.
-    pub list_title: Area,
-    /// The heads of the columns.
-    pub list_head: Area,
-    /// The rows.
-    pub rows: Area,
-    /// The rule over the detail pane.
-    pub detail_title: Area,
-    /// The detail pane.
-    pub detail: Area,
-    /// The line between the two, where they are side by side.
-    pub divider: Area,
-}
-
-/// Columns from which the two panes stand side by side.
-const BESIDE: u16 = 108;
-/// The least size at which they stand one above the other.
-const STACKED: Size = Size { width: 60, height: 18 };
-
-impl Desk {
-    /// The desk on a screen of this size. `shows_detail` decides where there is room for one pane alone.
-    #[must_use]
-    pub fn of(size: Size, queue: Queue, widest_name: usize, shows_detail: bool) -> Self {
-        let body = Frame::of(size).body;
-        let sharing = if size.width >= BESIDE && size.height >= 10 {
-            Sharing::Beside
-        } else if size.width >= STACKED.width && size.height >= STACKED.height {
-            Sharing::Stacked
-        } else {
-            Sharing::Single
-        };
-        let nothing = Area { width: 0, height: 0, ..body };
-        let (mut list, divider, mut detail) = match sharing {
-            Sharing::Beside => {
-                let mut right = body;
-                let natural = u16::try_from(natural_width(queue, widest_name)).unwrap_or(u16::MAX);
-                let wanted = natural.saturating_add(1).max(body.width / 2).min(natural.saturating_add(42));
-                let left = right.take_left(wanted.min(part(body.width, 3, 5)));
-                let divider = right.take_left(1);
-                (left, divider, right)
-            }
-            Sharing::Stacked => {
-                let mut lower = body;
-                let upper = lower.take_top(part(body.height, 9, 20));
-                (upper, nothing, lower)
-            }
-            Sharing::Single if shows_detail => (nothing, nothing, body),
-            Sharing::Single => (body, nothing, nothing),
-        };
-        let title = |area: &mut Area| area.take_top(u16::from(area.height >= 3));
-        let (list_title, detail_title) = (title(&mut list), title(&mut detail));
-        let list_head = list.take_top(u16::from(list.height >= 3));
-        Self { sharing, list_title, list_head, rows: list, detail_title, detail: detail.inset(1), divider }
-    }
-}
-
-/// The decision form.
-#[derive(Clone, Copy, Debug)]
-pub struct FormPlan {
-    /// The rule over the fields.
-    pub fields_title: Area,
-    /// The fields.
-    pub fields: Area,
-    /// The rule over what is signed.
-    pub paper_title: Area,
-    /// What is signed and the record.
-    pub paper: Area,
-    /// The line between the two, where they are side by side.
-    pub divider: Area,
-}
-
-impl FormPlan {
-    /// The form on a screen of this size, with this many rows of fields.
-    #[must_use]
-    pub fn of(size: Size, field_rows: u16) -> Self {
-        let body = Frame::of(size).body;
-        let nothing = Area { width: 0, height: 0, ..body };
-        let (mut left, divider, mut right) = if size.width >= BESIDE {
-            let mut right = body;
-            let left = right.take_left(part(body.width, 9, 20));
-            let divider = right.take_left(1);
-            (left, divider, right)
-        } else {
-            let mut lower = body;
-            let upper = lower.take_top(field_rows.saturating_add(1).min(body.height));
-            (upper, nothing, lower)
-        };
-        let title = |area: &mut Area| area.take_top(u16::from(area.height >= 3));
-        let (fields_title, paper_title) = (title(&mut left), title(&mut right));
-        Self { fields_title, fields: left, paper_title, paper: right.inset(1), divider }
-    }
-}
-
 /// The trial page: a rule, then its text.
 #[must_use]
 pub fn page_body(size: Size) -> (Area, Area) {
@@ -246,8 +137,6 @@ pub fn page_body(size: Size) -> (Area, Area) {
     let title = body.take_top(u16::from(body.height >= 3));
     (title, body.inset(1))
 }
-
-pub use super::desk::keep_in_sight as keep_line_in_sight;
 
 /// The box of an overlay, and what is inside it.
 #[must_use]
@@ -260,14 +149,19 @@ pub fn overlay(size: Size, width: u16, height: u16) -> (Area, Area) {
     (outer, inner)
 }
 
-/// The help's box and its inside.
+/// The first visible of `count` lines, so that `cursor` is visible and no page ends early.
 #[must_use]
-pub fn help(size: Size) -> (Area, Area) {
-    overlay(size, 112, size.height.saturating_sub(2).clamp(1, 60))
+pub fn keep_line_in_sight(top: usize, cursor: usize, count: usize, height: usize) -> usize {
+    let height = height.max(1);
+    let margin = if height > 6 { 2 } else { 0 };
+    let last_top = count.saturating_sub(height);
+    let lowest = (cursor + 1 + margin).saturating_sub(height);
+    let highest = cursor.saturating_sub(margin);
+    top.clamp(lowest, highest.max(lowest)).min(last_top)
 }
 
-/// The palette's box and its inside.
+/// Returns the first line of the last page.
 #[must_use]
-pub fn palette(size: Size) -> (Area, Area) {
-    overlay(size, 92, 16)
+pub const fn last_top(lines: usize, rows: usize) -> usize {
+    lines.saturating_sub(if rows == 0 { 1 } else { rows })
 }

@@ -1,6 +1,6 @@
 //! Keys as the console knows them, whatever the terminal library calls them.
 
-use super::commands::nearest;
+use crate::console::app::did_you_mean::did_you_mean;
 use std::fmt;
 
 /// Keys that have a name, as they are shown and written.
@@ -155,7 +155,7 @@ fn unknown(text: &str) -> String {
     if let Some(c) = text.strip_prefix("Shift-").filter(|rest| rest.chars().count() == 1) {
         return format!("`{text}` is no key: write `{}`", c.to_uppercase());
     }
-    format!("`{text}` is no key{}", nearest(text, NAMED.iter().map(|(name, _)| *name)))
+    format!("`{text}` is no key{}", did_you_mean(text, NAMED.iter().map(|(name, _)| *name)))
 }
 
 impl fmt::Display for Key {

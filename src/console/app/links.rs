@@ -1,7 +1,7 @@
 //! The web pages that what is selected refers to.
 
-use super::model::Model;
-use super::page::Tab;
+use crate::console::app::model::Model;
+use crate::console::app::trial::state::Tab;
 use crate::domain::document::Document;
 use crate::domain::link::{link, links_in};
 use crate::domain::trial::Trial;
@@ -14,7 +14,7 @@ impl Model {
         let Some(reviewed) = self.selected_trial() else { return Vec::new() };
         let trial = &reviewed.trial;
         let mut links = Vec::new();
-        match self.page.as_ref().map(|page| (page.tab, &page.evidence)) {
+        match self.layers.page().map(|page| (page.tab, &page.evidence)) {
             Some((Tab::Evidence, evidence)) => match &evidence.contents {
                 Some(Ok(file)) => links.extend(links_in(&file.text).into_iter().map(str::to_owned)),
                 _ => links.extend(of_documents(trial, |document| Some(&*document.path) == evidence.path())),

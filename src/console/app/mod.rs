@@ -3,50 +3,48 @@
 //! [`update::update`] is the only place where the [`model::Model`] changes. What it wants from the world it returns
 //! as [`effect::Effect`]s; what the world answers comes back as [`msg::Msg`]s.
 
-pub mod batch;
-pub mod calendar;
-pub mod certainty;
-pub mod choice;
-pub mod columns;
+pub mod appearance;
+pub mod command;
+pub mod command_target;
 pub mod commands;
-pub mod desk;
-pub mod detail;
-pub mod drafts;
+pub mod content;
+pub mod copy_and_links;
+pub mod decision;
+pub mod did_you_mean;
+pub mod editor;
 pub mod effect;
-pub mod entry;
-pub mod evidence;
-pub mod field;
-pub mod form;
+pub mod follow;
+pub mod form_drafts;
+pub mod freshness;
 pub mod geometry;
 pub mod help;
-pub mod highlight;
-pub mod hold;
 pub mod key;
+pub mod keymap;
+pub mod labels;
+pub mod layer;
+pub mod leave;
 pub mod links;
-pub mod live;
-pub mod mending;
+pub mod list;
 pub mod model;
 pub mod msg;
-pub mod news;
-pub mod own;
-pub mod page;
-pub mod paper;
-pub mod patch;
+pub mod navigation;
+pub mod notice;
+pub mod palette;
+pub mod presentation;
 pub mod prompt;
+pub mod query_input;
 pub mod queue;
-pub mod show;
+pub mod request_id;
+pub mod rich_text;
+pub mod room_diff;
+pub mod room_view;
+pub mod scan;
+pub mod session;
 pub mod signer;
-pub mod signing;
-pub mod sought;
-pub mod survey;
 pub mod tabs;
-pub mod timeline;
+pub mod text_entry;
+pub mod text_input;
 pub mod tour;
+pub mod trial;
 pub mod update;
-pub mod words;
-
-/// Where the parts of a form are on a screen of this size.
-#[must_use]
-pub fn form_plan(form: &form::Form, size: geometry::Size) -> geometry::FormPlan {
-    geometry::FormPlan::of(size, form.rows())
-}
+pub mod watch_state;

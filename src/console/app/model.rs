@@ -1,175 +1,75 @@
-//! Everything the console knows. It is changed in [`super::update`] alone and read by the view.
+//! The state of the console. Only [`update`](crate::console::app::update) and the modules that it calls change it.
 
-use super::commands::{Command, Context, Keymap};
-use super::desk::{Desk, Subject};
-use super::detail;
-use super::drafts::Drafts;
-use super::entry::Entry;
-use super::form::Form;
-use super::geometry::{self, Size};
-use super::help::Help;
-use super::live::Live;
-use super::page::{Page, Tab};
-use super::prompt::Prompt;
-use super::show::Show;
-use super::signer::Signer;
-use super::survey::Survey;
+use crate::console::app::appearance::Appearance;
+use crate::console::app::command::{Command, InputMode};
+use crate::console::app::effect::Effect;
+use crate::console::app::form_drafts::Drafts;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::geometry::Size;
+use crate::console::app::keymap::Keymap;
+use crate::console::app::layer::Layers;
+use crate::console::app::list::detail;
+use crate::console::app::list::layout::ListLayout;
+use crate::console::app::list::state::{Pane, Subject, TrialList};
+use crate::console::app::notice::{Notice, Severity};
+use crate::console::app::presentation::state::Presentation;
+use crate::console::app::queue::Queue;
+use crate::console::app::request_id::RequestId;
+use crate::console::app::rich_text::Line;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::signer::Signer;
+use crate::console::app::watch_state::{Reason, WatchState};
 use crate::domain::clean::clean;
 use crate::room::Reviewed;
+use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Which colours there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// For dark backgrounds.
-    #[default]
-    Dark,
-    /// For light ones.
-    Light,
-    /// The terminal's own bright colours.
-    HighContrast,
-    /// Blue and orange where others have green and red.
-    ColourBlind,
-    /// None at all.
-    Plain,
-}
-
-impl Theme {
-    /// The one for a background.
-    #[must_use]
-    pub const fn on(is_light: bool) -> Self {
-        if is_light { Self::Light } else { Self::Dark }
-    }
-}
-
-/// How things look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// The colours.
-    pub theme: Theme,
-    /// Nothing of the program's own outside ASCII.
-    pub ascii: bool,
-}
-
-/// What is said in the message line until the next key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// How it is meant.
-    pub tone: Tone,
-    /// The sentence, safe to show.
-    pub text: String,
-}
-
-/// How a notice is meant.
+/// Progress of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// By the way.
-    Quiet,
-    /// Something was done.
-    Good,
-    /// Something was not.
-    Bad,
-}
-
-impl Palette {
-    /// The links that hold what was typed; nothing where commands are offered.
-    #[must_use]
-    pub fn found_links(&self) -> Option<Vec<&str>> {
-        let words: Vec<_> = self.entry.text().split_whitespace().map(str::to_lowercase).collect();
-        let holds = |address: &&str| words.iter().all(|word| address.to_lowercase().contains(word.as_str()));
-        Some(self.links.as_ref()?.iter().map(String::as_str).filter(holds).collect())
-    }
-}
-
-/// The palette: commands, or links, to choose from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Palette {
-    /// What was typed.
-    pub entry: Entry,
-    /// Which of what it found is chosen.
-    pub cursor: usize,
-    /// The links to choose from; commands, where there are none.
-    pub links: Option<Vec<String>>,
-}
-
-/// How far a scan is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// How many files it has found.
+pub struct ScanProgress {
+    /// The number of files found.
     pub found: usize,
-    /// How many of them it has read.
+    /// The number of files read.
     pub read: usize,
-}
-
-/// A question with yes and no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// Quit and lose what was typed?
-    Quit,
-    /// Throw away what was done in the demo?
-    ResetDemo,
-}
-
-impl Question {
-    /// The question.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::Quit => "Quit? What you typed is not on disk and is lost. Nothing is recorded.",
-            Self::ResetDemo => "Begin the demo again? What you did in it goes.",
-        }
-    }
 }
 
 /// The console.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// The whole screen.
+    /// The size of the screen.
     pub screen: Size,
-    /// What the console has of it: all, unless somebody is shown something at its foot.
+    /// The part of it that the console uses: all but the bottom panel.
     pub size: Size,
-    /// How things look.
-    pub look: Look,
-    /// The keys that hold.
+    /// Colours and characters.
+    pub appearance: Appearance,
+    /// The keys.
     pub keymap: Keymap,
-    /// What is different where the console is shown to somebody.
-    pub show: Show,
-    /// Who sits here.
+    /// Demo, tour, and presenter mode.
+    pub presentation: Presentation,
+    /// The user who decides.
     pub signer: Signer,
-    /// The trials that were decided on in this session, those of one key together.
+    /// The trials decided on in this session, grouped by the key press that recorded them.
     pub decided: Vec<Vec<Arc<str>>>,
-    /// The room as it was named, safe to show.
+    /// The name of the room as it was given, safe to show.
     pub named: String,
     /// The room, once it has been read.
-    pub survey: Option<Arc<Survey>>,
+    pub room_view: Option<Arc<RoomView>>,
     /// The table and the detail pane.
-    pub desk: Desk,
-    /// The trial page, where it is open.
-    pub page: Option<Page>,
-    /// The decision form, where it is open.
-    pub form: Option<Form>,
-    /// What was typed into forms and waits.
+    pub list: TrialList,
+    /// What lies over the table.
+    pub layers: Layers,
+    /// The form drafts.
     pub drafts: Drafts,
-    /// A line that is being typed.
-    pub prompt: Option<Prompt>,
-    /// The name of a file for a request, while it is typed.
-    pub letter: Option<Entry>,
-    /// The palette, where it is open.
-    pub palette: Option<Palette>,
-    /// The help, where it is open.
-    pub help: Option<Help>,
-    /// A question that waits.
-    pub question: Option<Question>,
-    /// What was just said.
+    /// The notice in the message line.
     pub notice: Option<Notice>,
-    /// How the room is followed, and what came of it.
-    pub live: Live,
-    /// The scan that is under way.
-    pub scanning: Option<u64>,
-    /// How far it is.
-    pub reading: Option<Reading>,
-    /// The last generation given out.
-    pub generation: u64,
+    /// How changes to the room are noticed, and the last ones.
+    pub watch_state: WatchState,
+    /// The running scan.
+    pub scanning: Option<RequestId>,
+    /// The progress of that scan.
+    pub scan_progress: Option<ScanProgress>,
+    /// The identifier of the newest request.
+    pub last_request: RequestId,
     /// Whether the program ends as soon as the drafts are on disk.
     pub is_leaving: bool,
     /// Whether the program is ending.
@@ -179,98 +79,136 @@ pub struct Model {
 impl Model {
     /// A console that has read nothing yet.
     #[must_use]
-    pub fn new(named: &str, principal: Option<String>, look: Look) -> Self {
+    pub fn new(named: &str, principal: Option<String>, appearance: Appearance) -> Self {
         let signer = Signer { principal: principal.unwrap_or_default(), ..Signer::default() };
-        Self { named: clean(named).into_owned(), signer, look, ..Self::default() }
+        Self { named: clean(named).into_owned(), signer, appearance, ..Self::default() }
     }
 
-    /// Where keys go.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        if self.question.is_some() {
-            Context::Confirm
-        } else if let Some(help) = &self.help {
-            if help.is_typing { Context::Prompt } else { Context::Help }
-        } else if self.palette.is_some() {
-            Context::Palette
-        } else {
-            self.context_underneath()
-        }
+    /// Returns a new identifier for a request to the runtime.
+    pub const fn next_request(&mut self) -> RequestId {
+        self.last_request.advance()
     }
 
-    /// Where keys would go if nothing lay over the screen.
+    /// Requests a scan of the room.
+    pub fn request_scan(&mut self) -> Effect {
+        let request = self.next_request();
+        self.scanning = Some(request);
+        self.watch_state.reason = Reason::Asked;
+        Effect::ScanRoom { request }
+    }
+
+    /// Shows a notice in the message line until the next key.
+    pub fn notify(&mut self, severity: Severity, text: impl AsRef<str>) {
+        self.notice = Some(Notice { severity, text: clean(text.as_ref()).into_owned() });
+    }
+
+    /// Returns the mode in which keys are read.
     #[must_use]
-    pub fn context_underneath(&self) -> Context {
-        if self.prompt.is_some() || self.letter.is_some() {
-            return Context::Prompt;
-        }
-        if self.show.mending.is_some() {
-            return Context::Mend;
-        }
-        if let Some(form) = &self.form {
-            return if form.calendar.is_some() { Context::Calendar } else { Context::Form };
-        }
-        match self.page.as_ref().map(|page| page.tab) {
-            Some(Tab::Gates) => Context::Gates,
-            Some(Tab::Evidence) => Context::Evidence,
-            Some(Tab::Decisions) => Context::Decisions,
-            None => Context::Desk,
-        }
+    pub fn mode(&self) -> InputMode {
+        self.layers.mode()
+    }
+
+    /// Returns the mode of the screen beneath palette, help, and questions.
+    #[must_use]
+    pub fn mode_beneath(&self) -> InputMode {
+        self.layers.mode_beneath()
     }
 
     /// How to say which key runs a command where one stands.
     #[must_use]
     pub fn key(&self, command: Command) -> String {
-        self.keymap.say(command, self.context_underneath())
+        self.keymap.label(command, self.mode_beneath())
     }
 
     /// What is under the desk's cursor.
     #[must_use]
     pub fn subject(&self) -> Option<Subject> {
-        self.desk.subject(self.survey.as_deref()?)
+        self.list.subject(self.room_view.as_deref()?)
     }
 
     /// The trial of the page.
     #[must_use]
     pub fn page_trial(&self) -> Option<&Reviewed> {
-        let survey = self.survey.as_deref()?;
-        survey.trial(survey.find(&self.page.as_ref()?.trial_ref)?)
+        let room_view = self.room_view.as_deref()?;
+        room_view.trial(room_view.find(&self.layers.page()?.trial_ref)?)
     }
 
     /// The trial that commands are about: the page's, or the one under the cursor.
     #[must_use]
     pub fn selected_trial(&self) -> Option<&Reviewed> {
-        if self.page.is_some() {
+        if self.layers.page().is_some() {
             return self.page_trial();
         }
-        if self.desk.queue.is_of_files() {
+        if self.list.queue.is_of_files() {
             return None;
         }
-        self.survey.as_deref()?.trial(self.desk.place()?)
+        self.room_view.as_deref()?.trial(self.list.place()?)
     }
 
     /// Where the desk's parts are.
     #[must_use]
-    pub fn desk_plan(&self) -> geometry::Desk {
-        let widest = self.survey.as_ref().map_or(0, |survey| survey.widest_name);
-        let shows_detail = self.desk.pane == super::desk::Pane::Detail;
-        geometry::Desk::of(self.size, self.desk.queue, widest, shows_detail)
+    pub fn list_layout(&self) -> ListLayout {
+        let widest = self.room_view.as_ref().map_or(0, |room_view| room_view.widest_name);
+        let shows_detail = self.list.pane == Pane::Detail;
+        ListLayout::of(self.size, self.list.queue, widest, shows_detail)
     }
 
     /// The lines of the detail pane, as wide as it is.
     #[must_use]
-    pub fn detail_lines(&self) -> Vec<super::paper::Line> {
-        let width = self.desk_plan().detail.columns();
-        let Some(survey) = self.survey.as_deref() else { return Vec::new() };
-        match self.desk.subject(survey) {
+    pub fn detail_lines(&self) -> Vec<Line> {
+        let width = self.list_layout().detail.columns();
+        let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
+        match self.list.subject(room_view) {
             Some(Subject::Trial(_)) => match self.selected_trial() {
-                Some(reviewed) if self.page.is_none() => {
-                    detail::of_trial(reviewed, &survey.room, self.certainty(), &self.drafts, width)
+                Some(reviewed) if self.layers.page().is_none() => {
+                    detail::of_trial(reviewed, &room_view.room, self.freshness(), &self.drafts, width)
                 }
                 _ => Vec::new(),
             },
             Some(Subject::Problem(problem)) => detail::of_problem(&problem, width),
             None => Vec::new(),
+        }
+    }
+
+    /// How far the verdicts on the screen can be relied on.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        if self.watch_state.failed.is_some() {
+            return Freshness::OutOfDate;
+        }
+        match &self.room_view {
+            Some(room_view) if room_view.room.is_whole => Freshness::Current,
+            _ => Freshness::Loading,
+        }
+    }
+
+    /// Why nothing can be decided on what is shown; nothing where it can be relied on.
+    #[must_use]
+    pub fn why_not_current(&self) -> Option<String> {
+        match (self.freshness(), &self.watch_state.failed) {
+            (Freshness::Current, _) => None,
+            (Freshness::OutOfDate, Some(failed)) => Some(failed.clone()),
+            _ => Some("the evidence is still being read".to_owned()),
+        }
+    }
+
+    /// What an empty queue means.
+    #[must_use]
+    pub fn when_empty(&self, queue: Queue) -> &'static str {
+        match (self.freshness(), self.list.filter.is_empty()) {
+            (Freshness::Loading, _) => "Nothing so far: the evidence is still being read.",
+            (Freshness::OutOfDate, _) => "There was nothing, but this is not what is on disk.",
+            (Freshness::Current, true) => queue.when_empty(),
+            (Freshness::Current, false) => "Nothing here satisfies the filter.",
+        }
+    }
+
+    /// What is in a queue, in a few words.
+    #[must_use]
+    pub fn meaning(&self, queue: Queue) -> Cow<'_, str> {
+        match self.freshness() {
+            Freshness::OutOfDate => Cow::Borrowed("as it was when it could be judged"),
+            _ => self.list.meaning(queue),
         }
     }
 }

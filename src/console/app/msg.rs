@@ -1,9 +1,10 @@
 //! What the world tells the core.
 
-use super::commands::Command;
-use super::key::Key;
-use super::live::Watching;
-use super::survey::Survey;
+use crate::console::app::command::Command;
+use crate::console::app::key::Key;
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
 use crate::domain::tree::Node;
 use crate::ledger::record::RecordStamp;
@@ -33,7 +34,7 @@ pub enum Msg {
     /// A scan is this far.
     Reading {
         /// Which.
-        generation: u64,
+        request: RequestId,
         /// How many files it has found.
         found: usize,
         /// How many of them it has read.
@@ -42,47 +43,47 @@ pub enum Msg {
     /// A scan is under way, and this is the room as far as it is read.
     Glimpsed {
         /// Which.
-        generation: u64,
+        request: RequestId,
         /// The room. Nothing in it is called ready.
-        survey: Arc<Survey>,
+        room_view: Arc<RoomView>,
     },
     /// A scan ended.
     Scanned {
         /// Which.
-        generation: u64,
+        request: RequestId,
         /// The room, or why it cannot be judged.
-        room: Result<Arc<Survey>, String>,
+        room: Result<Arc<RoomView>, String>,
     },
     /// A file was read.
     FileRead {
         /// Which reading.
-        generation: u64,
+        request: RequestId,
         /// Its text, or why it cannot be shown.
         file: Result<FileText, String>,
     },
     /// Time and identities for records.
     Stamped {
         /// Which stamp.
-        generation: u64,
+        request: RequestId,
         /// One for each record.
         stamps: Vec<RecordStamp>,
     },
     /// A stamp has been looked at for long.
     Due {
         /// Which.
-        generation: u64,
+        request: RequestId,
     },
     /// A signing ended.
     Signed {
         /// Which.
-        generation: u64,
+        request: RequestId,
         /// The signature, or why there is none.
         result: Result<Vec<u8>, String>,
     },
     /// A recording ended.
     Recorded {
         /// Which.
-        generation: u64,
+        request: RequestId,
         /// How.
         outcome: Recorded,
     },
@@ -93,7 +94,7 @@ pub enum Msg {
     /// A draft was kept, or could not be.
     DraftSaved {
         /// Which saving.
-        generation: u64,
+        request: RequestId,
         /// How it ended.
         result: Result<(), String>,
     },
@@ -163,14 +164,14 @@ pub enum Recorded {
         /// Where, relative to the room.
         path: String,
         /// The room: with it where it was the last one and could be read again.
-        room: Result<Arc<Survey>, String>,
+        room: Result<Arc<RoomView>, String>,
     },
     /// Nothing was written: the trial is not what the approver saw.
     Changed {
         /// What is different.
         what: Vec<&'static str>,
         /// The room as it is now.
-        room: Arc<Survey>,
+        room: Arc<RoomView>,
     },
     /// Nothing was written: the record's time is not the time of recording any more.
     Late,

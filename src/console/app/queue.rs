@@ -25,14 +25,14 @@ pub enum Queue {
     /// Files that are wrong.
     Problems,
     /// One that this person made for themselves, by its number from 0.
-    Own(u8),
+    User(u8),
 }
 
 /// How many queues of their own a person can have.
-pub const OWN_QUEUES: usize = 4;
+pub const USER_QUEUES: usize = 4;
 
 /// How many queues there can be.
-pub const QUEUES: usize = Queue::ALL.len() + OWN_QUEUES;
+pub const QUEUES: usize = Queue::ALL.len() + USER_QUEUES;
 
 impl Queue {
     /// Every queue that everybody has, in the order of its keys.
@@ -50,7 +50,7 @@ impl Queue {
             Self::Runway => 4,
             Self::Problems => 5,
             // There are no more of them than keys.
-            Self::Own(number) => Self::ALL.len() + (number as usize % OWN_QUEUES),
+            Self::User(number) => Self::ALL.len() + (number as usize % USER_QUEUES),
         }
     }
 
@@ -64,7 +64,7 @@ impl Queue {
             Self::Ready => "Ready",
             Self::Runway => "Runway",
             Self::Problems => "Problems",
-            Self::Own(_) => "Your own",
+            Self::User(_) => "Your own",
         }
     }
 
@@ -78,7 +78,7 @@ impl Queue {
             Self::Ready => "nothing is blocked",
             Self::Runway => "grace that ended, or ends within 7 days",
             Self::Problems => "files that are wrong",
-            Self::Own(_) => "what your query takes",
+            Self::User(_) => "what your query takes",
         }
     }
 
@@ -92,7 +92,7 @@ impl Queue {
             Self::Ready => "No trial is ready yet.",
             Self::Runway => "No grace period ends within 7 days.",
             Self::Problems => "Every file could be read.",
-            Self::Own(_) => "No trial is what this queue asks for.",
+            Self::User(_) => "No trial is what this queue asks for.",
         }
     }
 
@@ -117,7 +117,7 @@ impl Queue {
             }
             Self::Ready => trial.status == Status::Ready,
             Self::Runway => trial.grace_days().is_some_and(|days| days <= RUNWAY_DAYS),
-            Self::Problems | Self::Own(_) => false,
+            Self::Problems | Self::User(_) => false,
         }
     }
 }

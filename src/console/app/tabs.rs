@@ -1,8 +1,8 @@
-//! The tabs at the top: what they say and where they stand. The view draws them, and a click finds them.
+//! The tabs at the top: what they say and where they cursor. The view draws them, and a click finds them.
 
-use super::model::Model;
-use super::page::{Page, Tab};
-use super::queue::Queue;
+use crate::console::app::model::Model;
+use crate::console::app::queue::Queue;
+use crate::console::app::trial::state::{Tab, TrialPage};
 use crate::domain::clean::clean;
 use crate::domain::trial::short_name;
 use unicode_width::UnicodeWidthStr;
@@ -42,29 +42,29 @@ fn in_a_row<T>(from: u16, tabs: impl Iterator<Item = (T, String)>) -> Vec<Label<
 /// The queues, with how many rows each has; where there is no room for that, the shown one alone has its name.
 #[must_use]
 pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
-    let order = model.desk.queues();
-    let whole = model.survey.as_deref().filter(|_| model.certainty().is_certain());
+    let order = model.list.queues();
+    let whole = model.room_view.as_deref().filter(|_| model.freshness().is_current());
     let long = |queue: Queue| {
         let count =
-            whole.map_or_else(|| "…".to_owned(), |survey| model.desk.count(survey, queue).to_string());
-        format!(" {} {} {count} ", queue.index(), clean(model.desk.title(queue)))
+            whole.map_or_else(|| "…".to_owned(), |room_view| model.list.count(room_view, queue).to_string());
+        format!(" {} {} {count} ", queue.index(), clean(model.list.title(queue)))
     };
     let fits = order.iter().map(|&queue| long(queue).width()).sum::<usize>() < columns;
     let text = |queue: Queue| {
-        if fits || queue == model.desk.queue { long(queue) } else { format!(" {} ", queue.index()) }
+        if fits || queue == model.list.queue { long(queue) } else { format!(" {} ", queue.index()) }
     };
     in_a_row(0, order.into_iter().map(|queue| (queue, text(queue))))
 }
 
 /// The trial's name on its page, as the tabs have it before them.
 #[must_use]
-pub fn page_name(page: &Page) -> String {
+pub fn page_name(page: &TrialPage) -> String {
     clean(short_name(&page.trial_ref)).into_owned()
 }
 
 /// The tabs of the trial page.
 #[must_use]
-pub fn of_page(page: &Page) -> Vec<Label<Tab>> {
+pub fn of_page(page: &TrialPage) -> Vec<Label<Tab>> {
     let from = width(&page_name(page)).saturating_add(3);
     in_a_row(from, (1..).zip(Tab::ALL).map(|(number, tab)| (tab, format!(" {number} {} ", tab.title()))))
 }

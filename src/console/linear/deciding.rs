@@ -1,13 +1,18 @@
 //! The decision form: what is signed, field by field, the exact record, and the word that records it.
 
-use super::super::app::commands::Command;
-use super::super::app::field::{Check, Field, FieldId};
-use super::super::app::form::{Form, Item};
-use super::super::app::model::Model;
-use super::super::app::msg::Msg;
-use super::super::app::paper::{Line, Role};
-use super::super::app::{signing, words};
-use super::{Asking, Linear, SIZE, asked, spoken};
+use crate::console::app::command::Command;
+use crate::console::app::decision::field::{Check, Field, FieldId};
+use crate::console::app::decision::form::{DecisionForm, Item};
+use crate::console::app::decision::preview;
+use crate::console::app::labels;
+use crate::console::app::model::Model;
+use crate::console::app::msg::Msg;
+use crate::console::app::rich_text::{Line, Role};
+use crate::console::linear::common_words;
+use crate::console::linear::state::Asking;
+use crate::console::linear::state::Linear;
+use crate::console::linear::state::SIZE;
+use crate::console::linear::verbalize;
 use crate::domain::clean::{clean, clean_lines, clean_principal};
 use crate::domain::decision::Verdict;
 
@@ -24,10 +29,10 @@ pub(super) const fn word(verdict: Verdict) -> &'static str {
 
 /// What the form is about, what is signed, and, once they have been asked for, its fields.
 pub(super) fn print(linear: &Linear, model: &Model, out: &mut Vec<String>) {
-    let Some(form) = &model.form else { return };
+    let Some(form) = model.layers.form() else { return };
     let about = match form.items.first() {
         Some(item) if !form.is_bulk => clean(item.name()).into_owned(),
-        _ => words::count(form.items.len(), "trial", "trials"),
+        _ => labels::count(form.items.len(), "trial", "trials"),
     };
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
     out.push(format!(
@@ -43,17 +48,17 @@ pub(super) fn print(linear: &Linear, model: &Model, out: &mut Vec<String>) {
 }
 
 /// What is signed, without the records themselves.
-fn terms(form: &Form) -> Vec<String> {
-    let lines = signing::lines(form, usize::from(SIZE.width));
+fn terms(form: &DecisionForm) -> Vec<String> {
+    let lines = preview::lines(form, usize::from(SIZE.width));
     let begins_record = |line: &Line| {
         line.spans.first().is_some_and(|span| span.role == Role::Accent && span.text == "The record")
     };
     let end = lines.iter().position(begins_record).unwrap_or(lines.len());
-    spoken::all(&lines[..end])
+    verbalize::all(&lines[..end])
 }
 
 /// Every field with its number, and what is in the way.
-fn fields(form: &Form, out: &mut Vec<String>) {
+fn fields(form: &DecisionForm, out: &mut Vec<String>) {
     for (number, field) in (1..).zip(&form.fields) {
         out.push(format!("{number} {}", field_line(form, field)));
     }
@@ -70,7 +75,7 @@ fn held(field: &Field) -> String {
     lines.join("; ")
 }
 
-fn field_line(form: &Form, field: &Field) -> String {
+fn field_line(form: &DecisionForm, field: &Field) -> String {
     let held = if field.entry.is_blank() { "empty".to_owned() } else { held(field) };
     let check = match form.check(field) {
         Check::Optional(text) => text.replace(" · ", ", "),
@@ -82,7 +87,7 @@ fn field_line(form: &Form, field: &Field) -> String {
 }
 
 /// The question for a field.
-pub(super) fn question(form: &Form, number: usize) -> String {
+pub(super) fn question(form: &DecisionForm, number: usize) -> String {
     let Some(field) = form.fields.get(number) else { return String::new() };
     let title = field.id.title();
     let note = match form.check(field) {
@@ -96,7 +101,7 @@ pub(super) fn question(form: &Form, number: usize) -> String {
 
 /// A line that answers what was asked of the form.
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
-    let Some(form) = &model.form else { return Vec::new() };
+    let Some(form) = model.layers.form() else { return Vec::new() };
     match linear.asking.clone() {
         Asking::Field { number, goes_on } => answer(linear, form, number, goes_on, text),
         Asking::Confirm(shown) => confirm(linear, form, &shown, text),
@@ -104,7 +109,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     }
 }
 
-fn answer(linear: &mut Linear, form: &Form, number: usize, goes_on: bool, text: &str) -> Vec<Msg> {
+fn answer(linear: &mut Linear, form: &DecisionForm, number: usize, goes_on: bool, text: &str) -> Vec<Msg> {
     let next = match form.fields.get(number + 1) {
         Some(_) if goes_on => Asking::Field { number: number + 1, goes_on },
         _ => Asking::Command,
@@ -142,7 +147,7 @@ fn answer(linear: &mut Linear, form: &Form, number: usize, goes_on: bool, text: 
 /// After a field was filled: what is wrong with it, and the same question again; or what its day comes to.
 pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
     let Some(number) = linear.filled.take() else { return };
-    let Some(form) = &model.form else { return };
+    let Some(form) = model.layers.form() else { return };
     let Some(field) = form.fields.get(number) else { return };
     match form.check(field) {
         Check::Wrong(text) => {
@@ -158,8 +163,8 @@ pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
     }
 }
 
-fn command(linear: &mut Linear, model: &Model, form: &Form, text: &str) -> Vec<Msg> {
-    if let Some(msgs) = asked::own(linear, model, text) {
+fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) -> Vec<Msg> {
+    if let Some(msgs) = common_words::take(linear, model, text) {
         return msgs;
     }
     match text.to_lowercase().as_str() {
@@ -180,13 +185,13 @@ fn command(linear: &mut Linear, model: &Model, form: &Form, text: &str) -> Vec<M
 }
 
 /// The records as they would be written now.
-fn records(form: &Form) -> Vec<(String, String)> {
+fn records(form: &DecisionForm) -> Vec<(String, String)> {
     let record = |item: &Item| item.record.as_ref().map(|record| (record.path(), record.text.clone()));
     form.waiting().filter_map(record).collect()
 }
 
 /// Shows the exact records and asks for the word; or says what is in the way and asks for that.
-fn show_records(linear: &mut Linear, form: &Form) {
+fn show_records(linear: &mut Linear, form: &DecisionForm) {
     if let Some(reason) = form.why_not_recordable() {
         linear.say(format!("Not yet: {}", clean(&reason)));
         if let Some(number) = form.first_wrong_field() {
@@ -200,13 +205,13 @@ fn show_records(linear: &mut Linear, form: &Form) {
         linear.say(format!("The record, exactly as it will be written to {}:", clean(path)));
         linear.out.extend(clean_lines(text).lines().map(str::to_owned));
     }
-    linear.say(format!("End of {}.", words::count(records.len(), "record", "records")));
+    linear.say(format!("End of {}.", labels::count(records.len(), "record", "records")));
     linear.asking = Asking::Confirm(records);
 }
 
 /// The word records what was shown. Where only its time and identity are newer, the new ones are said first, so that what
 /// is written has been printed to the byte; anything else is shown anew.
-fn confirm(linear: &mut Linear, form: &Form, shown: &[(String, String)], text: &str) -> Vec<Msg> {
+fn confirm(linear: &mut Linear, form: &DecisionForm, shown: &[(String, String)], text: &str) -> Vec<Msg> {
     linear.asking = Asking::Command;
     if text != word(form.verdict) {
         linear.say("Nothing was recorded.");

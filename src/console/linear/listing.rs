@@ -1,11 +1,12 @@
 //! Queues and rows, a line each.
 
-use super::super::app::certainty::Certainty;
-use super::super::app::desk::Subject;
-use super::super::app::model::Model;
-use super::super::app::survey::Survey;
-use super::super::app::{drafts, words};
-use super::Linear;
+use crate::console::app::form_drafts;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::labels;
+use crate::console::app::list::state::Subject;
+use crate::console::app::model::Model;
+use crate::console::app::room_view::RoomView;
+use crate::console::linear::state::Linear;
 use crate::domain::clean::{clean, clean_principal};
 use crate::domain::gates::{GateStatus, TRIAL_EXPIRED_FOLLOW_UP};
 use crate::domain::grace::GraceState;
@@ -15,48 +16,48 @@ use jiff::civil::Date;
 
 /// The room, and the queues with how many each holds.
 pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
-    let Some(survey) = model.survey.as_deref() else { return };
-    out.push(room(model, survey));
-    if survey.is_bare() {
+    let Some(room_view) = model.room_view.as_deref() else { return };
+    out.push(room(model, room_view));
+    if room_view.is_bare() {
         out.push("There is no evidence here: a room is a folder with YAML or JSON packets.".to_owned());
         out.push("Put them there and type rescan, or quit and name another folder: trialdesk DIR".to_owned());
         return;
     }
-    out.push(whose_day(model, survey));
-    let certainty = model.certainty();
-    for queue in model.desk.queues() {
-        let count = model.desk.count(survey, queue);
-        let count = if !certainty.is_certain() {
+    out.push(whose_day(model, room_view));
+    let freshness = model.freshness();
+    for queue in model.list.queues() {
+        let count = model.list.count(room_view, queue);
+        let count = if !freshness.is_current() {
             "count not known".to_owned()
         } else if queue.is_of_files() {
-            words::count(count, "file", "files")
+            labels::count(count, "file", "files")
         } else {
-            words::count(count, "trial", "trials")
+            labels::count(count, "trial", "trials")
         };
         out.push(format!(
             "{} {}, {count}: {}",
             queue.index(),
-            clean(model.desk.title(queue)),
+            clean(model.list.title(queue)),
             clean(&model.meaning(queue))
         ));
     }
-    let waiting = model.drafts.count(|trial_ref| survey.find(trial_ref).is_some());
+    let waiting = model.drafts.count(|trial_ref| room_view.find(trial_ref).is_some());
     if waiting > 0 {
-        out.push(words::count(waiting, "draft waits", "drafts wait"));
+        out.push(labels::count(waiting, "draft waits", "drafts wait"));
     }
 }
 
-fn room(model: &Model, survey: &Survey) -> String {
-    let tally = survey.tally;
-    let trials = words::count(tally.trials, "trial", "trials");
-    match model.certainty() {
-        Certainty::Certain => {}
-        Certainty::BeingRead => return format!("trialdesk, {}: {trials} so far.", model.named),
-        Certainty::NotOnDisk => return format!("trialdesk, {}: not what is on disk.", model.named),
+fn room(model: &Model, room_view: &RoomView) -> String {
+    let tally = room_view.tally;
+    let trials = labels::count(tally.trials, "trial", "trials");
+    match model.freshness() {
+        Freshness::Current => {}
+        Freshness::Loading => return format!("trialdesk, {}: {trials} so far.", model.named),
+        Freshness::OutOfDate => return format!("trialdesk, {}: not what is on disk.", model.named),
     }
-    let problems = match survey.room.problems.len() {
+    let problems = match room_view.room.problems.len() {
         0 => String::new(),
-        some => format!(", {}", words::count(some, "problem", "problems")),
+        some => format!(", {}", labels::count(some, "problem", "problems")),
     };
     format!(
         "trialdesk, {}: {trials}, {} ready, {} awaiting approval, {} blocked{problems}.",
@@ -64,8 +65,8 @@ fn room(model: &Model, survey: &Survey) -> String {
     )
 }
 
-fn whose_day(model: &Model, survey: &Survey) -> String {
-    let room = &survey.room;
+fn whose_day(model: &Model, room_view: &RoomView) -> String {
+    let room = &room_view.room;
     let clock = match (room.now.given, room.is_sample_clock) {
         (true, _) => ", as --now says",
         (false, true) => ", the sample room's clock",
@@ -78,14 +79,14 @@ fn whose_day(model: &Model, survey: &Survey) -> String {
 
 /// The row from which a list is printed: so that the cursor's is among them.
 pub(super) fn first(linear: &Linear, model: &Model) -> usize {
-    let cursor = model.desk.stand().cursor;
+    let cursor = model.list.queue_cursor().cursor;
     cursor - cursor % linear.rows()
 }
 
 /// Some rows, with where they are in the queue.
 pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &mut Vec<String>) {
-    let count = model.desk.rows.len();
-    let queue = model.desk.queue;
+    let count = model.list.rows.len();
+    let queue = model.list.queue;
     let last = (linear.next + linear.rows()).min(count);
     let mut title = if with_title { title(model) } else { String::new() };
     if count == 0 {
@@ -106,31 +107,31 @@ pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &m
 }
 
 fn title(model: &Model) -> String {
-    let queue = model.desk.queue;
-    let count = model.desk.rows.len();
-    let mut title = clean(model.desk.title(queue)).into_owned();
+    let queue = model.list.queue;
+    let count = model.list.rows.len();
+    let mut title = clean(model.list.title(queue)).into_owned();
     if queue.is_of_files() {
-        title = format!("{title}, {}", words::count(count, "file", "files"));
+        title = format!("{title}, {}", labels::count(count, "file", "files"));
     } else {
-        let sort = model.desk.stand().sort;
+        let sort = model.list.queue_cursor().sort;
         let order = sort.column.order(sort.descending);
-        title = format!("{title}, {}, {order}", words::count(count, "trial", "trials"));
+        title = format!("{title}, {}, {order}", labels::count(count, "trial", "trials"));
     }
-    if !model.desk.filter.is_empty() {
-        title = format!("{title}, filter: {}", clean(model.desk.filter.text()));
+    if !model.list.filter.is_empty() {
+        title = format!("{title}, filter: {}", clean(model.list.filter.text()));
     }
     title
 }
 
 /// One row with its number, which from now on stands for what is in it.
 fn row(linear: &mut Linear, model: &Model, row: usize) -> String {
-    let Some(survey) = model.survey.as_deref() else { return String::new() };
-    let Some(&place) = model.desk.rows.get(row) else { return String::new() };
-    let (subject, text) = if model.desk.queue.is_of_files() {
-        let Some(problem) = survey.room.problems.get(place) else { return String::new() };
+    let Some(room_view) = model.room_view.as_deref() else { return String::new() };
+    let Some(&place) = model.list.rows.get(row) else { return String::new() };
+    let (subject, text) = if model.list.queue.is_of_files() {
+        let Some(problem) = room_view.room.problems.get(place) else { return String::new() };
         (Subject::Problem(problem.clone()), of_problem(problem))
     } else {
-        let Some((subject, text)) = of_trial(model, survey, place) else { return String::new() };
+        let Some((subject, text)) = of_trial(model, room_view, place) else { return String::new() };
         (subject, text)
     };
     linear.numbered.insert(row, subject);
@@ -142,18 +143,18 @@ fn of_problem(problem: &Problem) -> String {
     format!("{}, {}{at}: {}", problem.code.word(), clean(&problem.path), clean(&problem.message))
 }
 
-fn of_trial(model: &Model, survey: &Survey, place: usize) -> Option<(Subject, String)> {
-    let (trial_ref, facts) = (survey.trial_ref(place)?, survey.facts.get(place)?);
+fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subject, String)> {
+    let (trial_ref, facts) = (room_view.trial_ref(place)?, room_view.facts.get(place)?);
     let mut parts = vec![facts.name.to_string()];
-    if model.desk.marks.contains(trial_ref) {
+    if model.list.marks.contains(trial_ref) {
         parts.push("marked".to_owned());
     }
-    parts.push(model.certainty().instead().unwrap_or_else(|| words::status(facts.status)).to_owned());
+    parts.push(model.freshness().instead().unwrap_or_else(|| labels::status(facts.status)).to_owned());
     parts.push(match facts.outcome {
-        Some(_) => words::outcome(facts.outcome).to_owned(),
+        Some(_) => labels::outcome(facts.outcome).to_owned(),
         None => "outcome unknown".to_owned(),
     });
-    parts.push(words::expired(facts.age()));
+    parts.push(labels::expired(facts.age()));
     let gates = TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.info.number);
     let blocked = gates.filter(|&number| facts.gate(number) == GateStatus::Blocked);
     let blocked: Vec<_> = blocked.map(|number| number.to_string()).collect();
@@ -163,15 +164,15 @@ fn of_trial(model: &Model, survey: &Survey, place: usize) -> Option<(Subject, St
         [first @ .., last] => parts.push(format!("gates {} and {last} blocked", first.join(", "))),
     }
     if facts.missing > 0 {
-        parts.push(words::count(
+        parts.push(labels::count(
             usize::try_from(facts.missing).unwrap_or(usize::MAX),
             "reference missing",
             "references missing",
         ));
     }
-    parts.push(grace(facts, survey.room.now.today()));
+    parts.push(grace(facts, room_view.room.now.today()));
     parts.extend(facts.marks().map(|mark| mark.word().to_owned()));
-    parts.extend(drafts::waiting(&model.drafts, trial_ref));
+    parts.extend(form_drafts::waiting(&model.drafts, trial_ref));
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
 }
 
@@ -181,21 +182,21 @@ fn grace(facts: &Summary, today: Date) -> String {
         GraceState::NotApplicable => "no grace asked for".to_owned(),
         GraceState::Awaiting => "grace awaits a decision".to_owned(),
         GraceState::Approved => match facts.grace_ends_on {
-            Some(end) => format!("grace until {}", words::day(end, today)),
+            Some(end) => format!("grace until {}", labels::day(end, today)),
             None => "grace approved".to_owned(),
         },
         GraceState::Referenced => "grace settled by a reference".to_owned(),
         GraceState::Denied
         | GraceState::ChangesRequested
         | GraceState::RefusalUnsettled
-        | GraceState::Stale => format!("grace {}", words::grace(facts.grace, facts.grace_ends_on, today)),
+        | GraceState::Stale => format!("grace {}", labels::grace(facts.grace, facts.grace_ends_on, today)),
     }
 }
 
 /// The row under the cursor, after it moved.
 pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
-    let cursor = model.desk.stand().cursor;
-    if cursor >= model.desk.rows.len() {
+    let cursor = model.list.queue_cursor().cursor;
+    if cursor >= model.list.rows.len() {
         return None;
     }
     linear.next = first(linear, model);
@@ -206,14 +207,14 @@ pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
 pub(super) fn marked(count: usize) -> String {
     match count {
         0 => "No trial is marked.".to_owned(),
-        count => format!("{} marked.", words::count(count, "trial is", "trials are")),
+        count => format!("{} marked.", labels::count(count, "trial is", "trials are")),
     }
 }
 
 /// The marked trials by name.
 pub(super) fn names_of_marked(model: &Model) -> String {
     let mut names: Vec<_> =
-        model.desk.marks.iter().map(|trial_ref| clean(crate::domain::trial::short_name(trial_ref))).collect();
+        model.list.marks.iter().map(|trial_ref| clean(crate::domain::trial::short_name(trial_ref))).collect();
     names.sort_unstable();
     if names.is_empty() { marked(0) } else { format!("Marked: {}", names.join(", ")) }
 }

@@ -5,31 +5,31 @@
 //! what is signed and what is kept are the same here as on the screen. Everything in here is pure; the loop around
 //! it is `runtime::line_by_line`.
 
-mod asked;
+pub mod arrival;
+pub mod command_lookup;
+mod commands;
+mod common_words;
 mod deciding;
+mod help;
 mod listing;
+pub mod location;
+pub mod pager;
 mod prompt;
-mod reading;
-mod scene;
 mod sharing;
-pub mod spoken;
-pub mod words;
+mod state;
+pub mod verbalize;
 
-use super::app::desk::Subject;
-use super::app::geometry::Size;
-use super::app::live::Reason;
-use super::app::model::{Model, Notice, Tone};
-use super::app::msg::Msg;
-use super::app::page::Tab;
-use super::app::tour;
+pub use state::{Linear, SIZE};
+
+use crate::console::app::model::Model;
+use crate::console::app::msg::Msg;
+use crate::console::app::notice::{Notice, Severity};
+use crate::console::app::tour;
+use crate::console::app::trial::state::Tab;
+use crate::console::app::watch_state::Reason;
 use crate::domain::clean::clean;
-use crate::domain::decision::Verdict;
-use scene::{Kind, Scene};
-use std::collections::{BTreeMap, BTreeSet};
-use unicode_width::UnicodeWidthStr;
-
-/// The size for which the core lays its lines out: so wide that none is broken.
-pub const SIZE: Size = Size { width: 10_000, height: 60 };
+use location::Location;
+use state::Asking;
 
 /// What is to be printed, and how to ask for the next line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,99 +42,33 @@ pub struct Report {
     pub is_guarded: bool,
 }
 
-/// What the next line answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum Asking {
-    /// What to do.
-    #[default]
-    Command,
-    /// A field of the form; then the next one, where all are asked for.
-    Field { number: usize, goes_on: bool },
-    /// Whether to record exactly this: the paths and texts of the records that were shown.
-    Confirm(Vec<(String, String)>),
-}
-
-/// Where one is in the conversation.
-#[derive(Clone, Debug, Default)]
-pub struct Linear {
-    /// How many rows of the terminal a part of a text takes; nought for whole texts.
-    part: usize,
-    /// How wide the terminal is that they are printed on; nought where that is not known.
-    columns: usize,
-    /// Whether one is in a queue rather than before the list of queues.
-    in_queue: bool,
-    asking: Asking,
-    /// The form that is asked for.
-    form: Option<(String, Verdict)>,
-    /// What was printed last.
-    scene: Option<Scene>,
-    /// Whether it is to be printed again.
-    again: bool,
-    /// The first row or line that has not been printed.
-    next: usize,
-    /// The first line of the part that was printed last.
-    from: usize,
-    /// What the printed numbers stand for.
-    numbered: BTreeMap<usize, Subject>,
-    /// Whether the row under the cursor is to be said, and the row that was said last.
-    point: bool,
-    cursor: usize,
-    marked: usize,
-    /// A field that was just filled.
-    filled: Option<usize>,
-    /// The notice that was printed last.
-    notice: Option<Notice>,
-    /// What was said last of a room that changed by itself.
-    news: Option<String>,
-    /// What there is to say before anything else.
-    out: Vec<String>,
-    /// What the tour said last.
-    tour: Option<String>,
-    /// Where it was said what can be typed.
-    hinted: BTreeSet<Kind>,
-}
-
 impl Linear {
-    /// Prints texts in parts for a terminal of this size from now on.
-    pub fn fit(&mut self, size: Size) {
-        // A heading, what says that more stands before and after, and the prompt have to fit as well.
-        self.part = usize::from(size.height.saturating_sub(5).clamp(3, 40));
-        self.columns = usize::from(size.width);
-    }
-
-    /// How many rows of the terminal a line takes.
-    fn height(&self, line: &str) -> usize {
-        if self.columns == 0 { 1 } else { line.width().div_ceil(self.columns).max(1) }
-    }
-
     /// Whether the world still owes an answer that the next line depends on.
     #[must_use]
     pub fn awaits(&self, model: &Model) -> bool {
-        let is_reading = |page: &super::app::page::Page| {
-            page.tab == Tab::Evidence
-                && page.evidence.generation.is_some()
-                && page.evidence.contents.is_none()
+        let is_reading = |page: &crate::console::app::trial::state::TrialPage| {
+            page.tab == Tab::Evidence && page.evidence.request.is_some() && page.evidence.contents.is_none()
         };
-        let is_deciding = |form: &super::app::form::Form| {
+        let is_deciding = |form: &crate::console::app::decision::form::DecisionForm| {
             form.is_recording()
                 || form.waiting().any(|item| item.stamp.is_none())
                     && form.items.iter().all(|item| item.stamp.is_none())
         };
-        model.survey.is_none()
-            || model.is_leaving && model.question.is_none()
-            || model.scanning.is_some() && model.live.reason != Reason::Followed
-            || model.live.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
-            || model.page.as_ref().is_some_and(is_reading)
-            || model.form.as_ref().is_some_and(is_deciding)
+        model.room_view.is_none()
+            || model.is_leaving && model.layers.confirmation().is_none()
+            || model.scanning.is_some() && model.watch_state.reason != Reason::Followed
+            || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
+            || model.layers.page().is_some_and(is_reading)
+            || model.layers.form().is_some_and(is_deciding)
     }
 
     /// Takes a typed line: what it asks of the core, in order.
     pub fn take(&mut self, model: &Model, line: &str) -> Vec<Msg> {
         self.notice = None;
         self.point = false;
-        self.marked = model.desk.marks.len();
-        self.cursor = model.desk.stand().cursor;
-        asked::take(self, model, line.trim())
+        self.marked = model.list.marks.len();
+        self.cursor = model.list.queue_cursor().cursor;
+        commands::take(self, model, line.trim())
     }
 
     /// Says what is new, and asks for a line.
@@ -148,49 +82,49 @@ impl Linear {
         lines.extend(news.clone().filter(|_| self.news != news));
         self.news = news;
         self.enter(model);
-        let scene = Scene::of(self, model);
-        if self.again || self.scene.as_ref() != Some(&scene) {
-            self.begin(model, &scene);
+        let location = Location::of(self.in_queue, model);
+        if self.again || self.location.as_ref() != Some(&location) {
+            self.begin(model, &location);
             // It holds for everything that is printed.
             lines.extend(warning(model).filter(|warning| !lines.contains(warning)));
-            scene::print(self, model, &scene, &mut lines);
-            self.scene = Some(scene.clone());
+            arrival::print(self, model, &location, &mut lines);
+            self.location = Some(location.clone());
             self.again = false;
-        } else if let Scene::List { .. } = scene {
-            let cursor = model.desk.stand().cursor;
-            if self.point || cursor != self.cursor && self.marked == model.desk.marks.len() {
+        } else if let Location::List { .. } = location {
+            let cursor = model.list.queue_cursor().cursor;
+            if self.point || cursor != self.cursor && self.marked == model.list.marks.len() {
                 lines.extend(listing::pointed(self, model));
             }
         }
         self.point = false;
-        self.cursor = model.desk.stand().cursor;
-        let marked = model.desk.marks.len();
+        self.cursor = model.list.queue_cursor().cursor;
+        let marked = model.list.marks.len();
         if std::mem::replace(&mut self.marked, marked) != marked {
             lines.push(listing::marked(marked));
         }
         deciding::check(self, model, &mut lines);
-        let tour = tour::spoken(model);
+        let tour = tour::content::spoken(model);
         if self.tour != tour {
             lines.extend(tour.clone());
             self.tour = tour;
         }
         sharing::links(model, &mut lines);
         lines.append(&mut self.out);
-        if model.look.ascii {
+        if model.appearance.ascii {
             for line in &mut lines {
-                *line = spoken::ascii(line);
+                *line = verbalize::ascii(line);
             }
         }
         Report {
             lines,
-            prompt: prompt::prompt(self, model, &scene),
+            prompt: prompt::prompt(self, model, &location),
             is_guarded: matches!(self.asking, Asking::Confirm(_)),
         }
     }
 
     /// A form that opened is asked for field by field; where none is open, nothing of it is asked for.
     fn enter(&mut self, model: &Model) {
-        let open = model.form.as_ref().map(|form| (form.draft_name().to_owned(), form.verdict));
+        let open = model.layers.form().map(|form| (form.draft_name().to_owned(), form.verdict));
         if self.form != open {
             self.asking = match open {
                 Some(_) => Asking::Field { number: 0, goes_on: true },
@@ -201,52 +135,37 @@ impl Linear {
     }
 
     /// Begins to print a place from where one is in it.
-    fn begin(&mut self, model: &Model, scene: &Scene) {
+    fn begin(&mut self, model: &Model, location: &Location) {
         self.numbered.clear();
-        self.next = match scene {
-            Scene::List { .. } => listing::first(self, model),
-            Scene::Page { .. } => reading::first(model),
+        self.next = match location {
+            Location::List { .. } => listing::first(self, model),
+            Location::TrialPage { .. } => pager::first(model),
             _ => 0,
         };
-    }
-
-    /// How many rows of a list are printed at a time.
-    fn rows(&self) -> usize {
-        const ROWS: usize = 10;
-        /// What the line of a trial takes, as a rule.
-        const COLUMNS: usize = 130;
-        if self.part == 0 {
-            return ROWS;
-        }
-        (self.part / COLUMNS.div_ceil(self.columns.max(1))).clamp(1, ROWS)
-    }
-
-    fn say(&mut self, text: impl Into<String>) {
-        self.out.push(text.into());
     }
 }
 
 /// A notice, with words in the place of keys that are not pressed here.
 fn said(notice: &Notice) -> String {
     let text = notice.text.replace("Ctrl-x", "clear").replace("Esc", "back").replace(" · ", ", ");
-    match notice.tone {
-        Tone::Quiet | Tone::Good => text,
-        Tone::Bad => format!("Attention: {text}"),
+    match notice.severity {
+        Severity::Info | Severity::Success => text,
+        Severity::Warning => format!("Attention: {text}"),
     }
 }
 
 /// What others did to the room meanwhile, or why it is not seen any more. It waits for a line: nothing is said while
 /// somebody types.
 fn news(model: &Model) -> Option<String> {
-    if let Some(failed) = &model.live.failed {
+    if let Some(failed) = &model.watch_state.failed {
         let is_said = model.notice.as_ref().is_some_and(|notice| notice.text == *failed);
         return warning(model).filter(|_| !is_said);
     }
-    model.live.note.as_ref().map(|note| clean(&note.text).replace(" · ", ", "))
+    model.watch_state.note.as_ref().map(|note| clean(&note.text).replace(" · ", ", "))
 }
 
 /// That the room cannot be judged any more, and why.
 fn warning(model: &Model) -> Option<String> {
-    let failed = model.live.failed.as_ref()?;
+    let failed = model.watch_state.failed.as_ref()?;
     Some(format!("Attention: this is not what is on disk: {}", clean(failed)))
 }

@@ -1,20 +1,20 @@
 //! Where a request goes, and which link is opened.
 
-use super::super::app::commands::Command;
-use super::super::app::model::Model;
-use super::super::app::msg::Msg;
-use super::Linear;
+use crate::console::app::command::Command;
+use crate::console::app::model::Model;
+use crate::console::app::msg::Msg;
+use crate::console::linear::state::Linear;
 use crate::domain::clean::clean;
 
 /// The word that leaves such a question.
 const CANCEL: &str = "cancel";
 
-const fn wants_file(model: &Model) -> bool {
-    model.letter.is_some()
+fn wants_file(model: &Model) -> bool {
+    model.layers.export_name().is_some()
 }
 
 fn offered(model: &Model) -> Option<Vec<&str>> {
-    model.palette.as_ref()?.found_links()
+    model.layers.palette()?.matching_links()
 }
 
 /// Whether one of these questions waits.

@@ -1,10 +1,11 @@
 //! The thread that reads the terminal. It sleeps in the kernel until something is typed, notices when the terminal
 //! goes away (the terminal library would spin), and stands aside while an editor has the terminal.
 
-use super::background::{Answer, Heard};
-use super::{Event, keys};
-use crate::console::ConsoleError;
 use crate::console::app::msg::Msg;
+use crate::console::error::ConsoleError;
+use crate::console::runtime::event::Event;
+use crate::console::runtime::keys;
+use crate::console::runtime::terminal_theme::{Answer, Parsed};
 use crossterm::event;
 use rustix::event::{PollFd, PollFlags, poll};
 use std::io::{Read, Write, stdin};
@@ -55,17 +56,19 @@ impl Gate {
 #[derive(Debug)]
 pub(super) struct Input {
     gate: Arc<Gate>,
-    bell: UnixStream,
+    waker: UnixStream,
 }
 
 impl Input {
     /// Begins to read.
     pub(super) fn start(sender: Sender<Event>, answer: Answer) -> Result<Self, ConsoleError> {
-        let (bell, door) = UnixStream::pair()?;
-        door.set_nonblocking(true)?;
+        let (waker, wake_rx) = UnixStream::pair()?;
+        wake_rx.set_nonblocking(true)?;
         let gate = Arc::new(Gate { duty: Mutex::new(Duty::Read), changed: Condvar::new() });
-        let input = Self { gate: gate.clone(), bell };
-        thread::Builder::new().name("input".to_owned()).spawn(move || read(&gate, door, &sender, answer))?;
+        let input = Self { gate: gate.clone(), waker };
+        thread::Builder::new()
+            .name("input".to_owned())
+            .spawn(move || read(&gate, wake_rx, &sender, answer))?;
         Ok(input)
     }
 
@@ -87,11 +90,11 @@ impl Input {
 
     fn tell(&mut self, duty: Duty) {
         self.gate.set(duty);
-        let _ = self.bell.write_all(b"!");
+        let _ = self.waker.write_all(b"!");
     }
 }
 
-fn read(gate: &Gate, mut door: UnixStream, sender: &Sender<Event>, mut answer: Answer) {
+fn read(gate: &Gate, mut wake_rx: UnixStream, sender: &Sender<Event>, mut answer: Answer) {
     let mut clicks = keys::Clicks::default();
     loop {
         match gate.duty() {
@@ -103,46 +106,46 @@ fn read(gate: &Gate, mut door: UnixStream, sender: &Sender<Event>, mut answer: A
             }
             Duty::Aside | Duty::Read => {}
         }
-        match wait(&door) {
-            Woken::Nothing => {}
-            Woken::Bell => {
-                let _ = door.read(&mut [0; 64]);
+        match wait(&wake_rx) {
+            Wake::Nothing => {}
+            Wake::Bell => {
+                let _ = wake_rx.read(&mut [0; 64]);
             }
-            Woken::Typing => {
+            Wake::Typing => {
                 let Some(msgs) = typed(&mut answer, &mut clicks) else { break };
                 if !msgs.is_empty() && sender.send(Event::Typed(msgs)).is_err() {
                     return;
                 }
             }
-            Woken::Silence => break,
+            Wake::Silence => break,
         }
     }
     let _ = sender.send(Event::TerminalGone);
 }
 
-enum Woken {
+enum Wake {
     Nothing,
     Bell,
     Typing,
     Silence,
 }
 
-/// Sleeps until something is typed, the bell rings, or the terminal is gone.
-fn wait(door: &UnixStream) -> Woken {
+/// Sleeps until something is typed, the waker rings, or the terminal is gone.
+fn wait(wake_rx: &UnixStream) -> Wake {
     let terminal = stdin();
     let terminal = terminal.as_fd();
-    let mut fds = [PollFd::from_borrowed_fd(terminal, PollFlags::IN), PollFd::new(door, PollFlags::IN)];
+    let mut fds = [PollFd::from_borrowed_fd(terminal, PollFlags::IN), PollFd::new(wake_rx, PollFlags::IN)];
     if let Err(error) = poll(&mut fds, None) {
-        return if error == rustix::io::Errno::INTR { Woken::Nothing } else { Woken::Silence };
+        return if error == rustix::io::Errno::INTR { Wake::Nothing } else { Wake::Silence };
     }
     if fds[1].revents().contains(PollFlags::IN) {
-        return Woken::Bell;
+        return Wake::Bell;
     }
     let terminal = fds[0].revents();
     if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-        return Woken::Silence;
+        return Wake::Silence;
     }
-    if terminal.contains(PollFlags::IN) { Woken::Typing } else { Woken::Nothing }
+    if terminal.contains(PollFlags::IN) { Wake::Typing } else { Wake::Nothing }
 }
 
 /// Everything that has been typed so far. Nothing where the terminal cannot be read any more.
@@ -150,7 +153,7 @@ fn typed(answer: &mut Answer, clicks: &mut keys::Clicks) -> Option<Vec<Msg>> {
     let mut msgs = Vec::new();
     while event::poll(Duration::ZERO).ok()? {
         match answer.take(event::read().ok()?, Instant::now()) {
-            Heard::Events(events) => {
+            Parsed::Events(events) => {
                 for event in events {
                     msgs.extend(match event {
                         event::Event::Mouse(mouse) => clicks.msg(mouse, Instant::now()),
@@ -158,7 +161,7 @@ fn typed(answer: &mut Answer, clicks: &mut keys::Clicks) -> Option<Vec<Msg>> {
                     });
                 }
             }
-            Heard::Answer(is_light) => {
+            Parsed::Answer(is_light) => {
                 msgs.extend(is_light.map(|is_light| Msg::Background { is_light }));
             }
         }

@@ -1,8 +1,8 @@
 //! Recording: the room is read again and held against what the approver saw, and only then is the record appended.
 
-use super::effects::Place;
 use crate::console::app::msg::Recorded;
-use crate::console::app::survey::Survey;
+use crate::console::app::room_view::RoomView;
+use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::time::Moment;
 use crate::ledger::append::{AppendError, append, append_signed};
 use crate::ledger::precondition::EvidenceSnapshot;
@@ -18,7 +18,7 @@ const AHEAD: SignedDuration = SignedDuration::from_secs(2);
 
 /// A record that is to be written.
 pub(super) struct Job<'a> {
-    pub(super) place: &'a Place,
+    pub(super) place: &'a RoomConfig,
     pub(super) root: &'a Path,
     pub(super) record: &'a Record,
     pub(super) signature: Option<&'a [u8]>,
@@ -31,24 +31,24 @@ impl Job<'_> {
         if stamped_at.is_some_and(is_late) {
             return Recorded::Late;
         }
-        let survey = match self.place.scan() {
-            Ok(survey) => survey,
+        let room_view = match self.place.scan() {
+            Ok(room_view) => room_view,
             Err(error) => return Recorded::Failed(format!("nothing was recorded: {error}")),
         };
-        if survey.room.root != self.root {
+        if room_view.room.root != self.root {
             return Recorded::Failed("nothing was recorded: this is another folder than before".to_owned());
         }
-        let found = survey.find(&self.record.trial_ref).and_then(|place| survey.trial(place));
+        let found = room_view.find(&self.record.trial_ref).and_then(|place| room_view.trial(place));
         let what = found.map_or_else(|| vec!["the trial"], |reviewed| self.changes(reviewed, expectation));
         if !what.is_empty() {
-            return Recorded::Changed { what, room: survey };
+            return Recorded::Changed { what, room: room_view };
         }
         let appended = match self.signature {
             Some(signature) => append_signed(self.root, self.record, signature),
             None => append(self.root, self.record),
         };
         match appended {
-            Ok(_) => Recorded::Done { path: self.record.path(), room: self.look_again(survey) },
+            Ok(_) => Recorded::Done { path: self.record.path(), room: self.look_again(room_view) },
             // Its signature is there already: the same record has to follow, and no other.
             Err(error @ AppendError::SignatureLeft { .. }) => Recorded::Uncertain(error.to_string()),
             Err(error) if error.is_uncertain() => Recorded::Uncertain(error.to_string()),
@@ -68,7 +68,7 @@ impl Job<'_> {
     }
 
     /// The room with the record, where no other record follows that would look again anyway.
-    fn look_again(&self, before: std::sync::Arc<Survey>) -> Result<std::sync::Arc<Survey>, String> {
+    fn look_again(&self, before: std::sync::Arc<RoomView>) -> Result<std::sync::Arc<RoomView>, String> {
         if self.is_last { self.place.scan().map_err(|error| error.to_string()) } else { Ok(before) }
     }
 }

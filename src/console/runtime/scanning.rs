@@ -1,10 +1,11 @@
 //! Scans: on a thread of their own, each saying how far it is, and ending where a later one was asked for.
 
-use super::Event;
-use super::effects::Place;
-use super::watch;
 use crate::console::app::msg::Msg;
-use crate::console::app::survey::Survey;
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
+use crate::console::runtime::event::Event;
+use crate::console::runtime::room_config::RoomConfig;
+use crate::console::runtime::scan_clock;
 use crate::room::open::Waiting;
 use crate::room::progress::Progress;
 use crate::room::{Room, RoomError};
@@ -33,19 +34,19 @@ impl Scans {
     }
 }
 
-impl Place {
+impl RoomConfig {
     /// Reads and judges the room, for somebody who waits: they see how far it is, and the room as far as it is read.
     #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub(super) fn scan_for(
         &self,
-        generation: u64,
+        request: RequestId,
         progress: &Arc<Progress>,
         sender: &Sender<Event>,
-    ) -> Result<Arc<Survey>, RoomError> {
-        watch::scan_begins();
+    ) -> Result<Arc<RoomView>, RoomError> {
+        scan_clock::note_scan_start();
         let glimpse = |room: Room| {
-            let survey = Arc::new(Survey::of(Arc::new(room)));
-            let _ = sender.send(Event::Core(Msg::Glimpsed { generation, survey }));
+            let room_view = Arc::new(RoomView::of(Arc::new(room)));
+            let _ = sender.send(Event::Core(Msg::Glimpsed { request, room_view }));
         };
         let waiting = Waiting { progress: progress.as_ref(), glimpse: &glimpse };
         // The pulse ends with this, however the scan ends.
@@ -54,7 +55,7 @@ impl Place {
         let pulse = move || {
             while end.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
                 let (found, read) = (progress.found(), progress.read());
-                if sender.send(Event::Core(Msg::Reading { generation, found, read })).is_err() {
+                if sender.send(Event::Core(Msg::Reading { request, found, read })).is_err() {
                     return;
                 }
             }
@@ -63,6 +64,6 @@ impl Place {
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
         let room =
             self.directories.open_room_for(&self.room, &self.lens, Timestamp::now().into(), Some(waiting))?;
-        Ok(Arc::new(Survey::of(Arc::new(room))))
+        Ok(Arc::new(RoomView::of(Arc::new(room))))
     }
 }

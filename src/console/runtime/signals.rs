@@ -1,9 +1,10 @@
 //! Signals: asked to end, the program gives the terminal back first, even where its main thread hangs in a write to
 //! a terminal that is gone.
 
-use super::{Event, terminal};
-use crate::console::ConsoleError;
 use crate::console::app::msg::Msg;
+use crate::console::error::ConsoleError;
+use crate::console::runtime::event::Event;
+use crate::console::runtime::terminal;
 use crate::demo;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;

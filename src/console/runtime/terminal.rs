@@ -1,6 +1,6 @@
 //! The terminal's life: taken, lent to an editor or the shell, and given back however the program ends.
 
-use super::super::ConsoleError;
+use crate::console::error::ConsoleError;
 use crate::demo;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -70,7 +70,7 @@ impl Write for Wire {
     }
 }
 
-type Paper = Terminal<CrosstermBackend<BufWriter<Wire>>>;
+type RatatuiTerminal = Terminal<CrosstermBackend<BufWriter<Wire>>>;
 
 /// Whether there is a terminal to draw on and to read from.
 pub(super) fn require() -> Result<(), ConsoleError> {
@@ -115,7 +115,7 @@ pub(super) fn guard_against_panics() {
 
 /// The screen while it is ours.
 pub(super) struct Screen {
-    paper: Paper,
+    terminal: RatatuiTerminal,
     width: u16,
     height: u16,
 }
@@ -130,13 +130,13 @@ impl Screen {
             execute!(stdout(), Print(question)).inspect_err(|_| restore())?;
         }
         let (width, height) = size().inspect_err(|_| restore())?;
-        let paper = paper(width, height).inspect_err(|_| restore())?;
-        Ok(Self { paper, width, height })
+        let terminal = terminal(width, height).inspect_err(|_| restore())?;
+        Ok(Self { terminal, width, height })
     }
 
     /// Gives it back.
     pub(super) fn leave(&mut self) {
-        let _ = self.paper.backend_mut().flush();
+        let _ = self.terminal.backend_mut().flush();
         restore();
     }
 
@@ -149,53 +149,53 @@ impl Screen {
     pub(super) fn resize(&mut self) -> Result<(u16, u16), ConsoleError> {
         let (width, height) = size()?;
         if (width, height) != (self.width, self.height) {
-            self.forget()?;
+            self.invalidate()?;
         }
         Ok((width, height))
     }
 
     /// Forgets what is on the screen: the next drawing draws everything. A new `Terminal` is made because clearing
     /// the old one would ask the terminal a question, which it may never answer.
-    pub(super) fn forget(&mut self) -> Result<(), ConsoleError> {
+    pub(super) fn invalidate(&mut self) -> Result<(), ConsoleError> {
         (self.width, self.height) = size()?;
         execute!(stdout(), Clear(ClearType::All))?;
-        self.paper = paper(self.width, self.height)?;
+        self.terminal = terminal(self.width, self.height)?;
         Ok(())
     }
 
     /// Lends the terminal to another program.
-    pub(super) fn lend(&mut self) {
+    pub(super) fn suspend(&mut self) {
         LENT.store(true, Ordering::SeqCst);
         self.leave();
     }
 
     /// Takes it back.
-    pub(super) fn retake(&mut self) -> Result<(), ConsoleError> {
+    pub(super) fn resume(&mut self) -> Result<(), ConsoleError> {
         // What crossterm remembers of the terminal's modes may be out of date: begin from none.
         let _ = disable_raw_mode();
         take()?;
         LENT.store(false, Ordering::SeqCst);
-        self.forget()
+        self.invalidate()
     }
 
     /// Gives the terminal to the shell and stops, until the shell continues this program. Where nobody could (no
     /// shell with job control) the kernel does not stop it either, and it goes on at once.
-    pub(super) fn suspend(&mut self) -> Result<(), ConsoleError> {
+    pub(super) fn stop_process(&mut self) -> Result<(), ConsoleError> {
         self.leave();
         let _ = kill_current_process_group(Signal::TSTP);
         // The signal may reach another thread first.
         thread::sleep(Duration::from_millis(30));
-        self.retake()
+        self.resume()
     }
 
     /// Asks the terminal to put a text on the clipboard.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.paper.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Draws what has changed.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> Result<(), ConsoleError> {
-        self.paper.draw(draw)?;
+        self.terminal.draw(draw)?;
         if GONE.load(Ordering::SeqCst) { Err(ConsoleError::TerminalGone) } else { Ok(()) }
     }
 }
@@ -207,7 +207,7 @@ impl Drop for Screen {
 }
 
 /// A terminal of a fixed size: it asks no questions, and what changes the size is our own doing.
-fn paper(width: u16, height: u16) -> io::Result<Paper> {
+fn terminal(width: u16, height: u16) -> io::Result<RatatuiTerminal> {
     let viewport = Viewport::Fixed(Rect { x: 0, y: 0, width, height });
     let buffered = BufWriter::with_capacity(1 << 16, Wire(stdout()));
     Terminal::with_options(CrosstermBackend::new(buffered), TerminalOptions { viewport })

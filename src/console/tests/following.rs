@@ -6,10 +6,10 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 use trialdesk::console::app::effect::Effect;
-use trialdesk::console::app::live::Watching;
-use trialdesk::console::app::model::Tone;
 use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::notice::Severity;
 use trialdesk::console::app::update::update;
+use trialdesk::console::app::watch_state::Watching;
 
 /// What somebody else does to the room.
 struct Other<'a>(&'a mut Session);
@@ -43,7 +43,7 @@ impl Other<'_> {
 }
 
 fn note(session: &Session) -> &str {
-    session.model.live.note.as_ref().map_or("", |note| note.text.as_str())
+    session.model.watch_state.note.as_ref().map_or("", |note| note.text.as_str())
 }
 
 const MISSING: &str = "    delivery_owner_ref: owner:customer-success/emea\n";
@@ -155,7 +155,7 @@ fn policy_change_is_announced() {
     other.edits("policy.yaml", "max_grace_days: 30", "max_grace_days: 3");
     other.done();
     assert!(session.notice().starts_with("The policy changed (policy.yaml)"), "{}", session.notice());
-    assert_eq!(session.model.notice.as_ref().unwrap().tone, Tone::Bad);
+    assert_eq!(session.model.notice.as_ref().unwrap().severity, Severity::Warning);
 }
 
 #[test]
@@ -188,11 +188,11 @@ fn however_much_changes_during_a_scan_one_scan_follows() {
         assert_eq!(scans(update(model, Msg::Changed)), 0);
     }
     assert_eq!(scans(update(model, Msg::Key(console::parse("r")[0]))), 0, "asked for too, it is still one");
-    let room = Ok(model.survey.clone().unwrap());
-    let generation = model.scanning.unwrap();
-    assert_eq!(scans(update(model, Msg::Scanned { generation, room: room.clone() })), 1);
-    let generation = model.scanning.unwrap();
-    assert_eq!(scans(update(model, Msg::Scanned { generation, room })), 0);
+    let room = Ok(model.room_view.clone().unwrap());
+    let request = model.scanning.unwrap();
+    assert_eq!(scans(update(model, Msg::Scanned { request, room: room.clone() })), 1);
+    let request = model.scanning.unwrap();
+    assert_eq!(scans(update(model, Msg::Scanned { request, room })), 0);
     assert_eq!(model.scanning, None);
     assert!(session.notice().starts_with("read again"), "what was asked for is answered");
 }
@@ -217,7 +217,7 @@ fn edit_in_the_editor_is_announced() {
     Other(&mut session).edits("TRL-1042/followup.yaml", MISSING, MENDED);
     session.feed(Msg::Edited(Ok(())));
     assert_eq!(session.notice(), "TRL-1042: 1 finding gone, it is ready now");
-    assert_eq!(session.model.notice.as_ref().unwrap().tone, Tone::Good);
+    assert_eq!(session.model.notice.as_ref().unwrap().severity, Severity::Success);
     session.press("/1043<Enter>e");
     session.feed(Msg::Edited(Ok(())));
     assert!(session.notice().starts_with("TRL-1043 is as it was: "), "{}", session.notice());
@@ -231,7 +231,7 @@ fn on_the_trial_page_the_chosen_finding_stays_chosen() {
     assert!(count > 1, "the sample has changed");
     session.press("n");
     let chosen = |session: &Session| {
-        let number = session.model.page.as_ref().unwrap().finding;
+        let number = session.model.layers.page().unwrap().finding;
         session.model.page_trial().unwrap().judgement.findings().nth(number).cloned()
     };
     let before = chosen(&session);
@@ -267,7 +267,7 @@ fn broken() -> Session {
     assert!(session.shows("✓"), "{}", session.screen());
     Other(&mut session).edits("policy.yaml", "max_grace_days", "quorums: 2\nmax_grace_days");
     session.feed(Msg::Changed);
-    assert!(session.model.live.failed.is_some());
+    assert!(session.model.watch_state.failed.is_some());
     session
 }
 
@@ -275,10 +275,10 @@ fn broken() -> Session {
 fn in_part() -> Session {
     let mut session = Session::open();
     session.press("3");
-    let survey = session.model.survey.as_mut().unwrap();
-    let mut room = (*survey.room).clone();
+    let room_view = session.model.room_view.as_mut().unwrap();
+    let mut room = (*room_view.room).clone();
     room.is_whole = false;
-    Arc::make_mut(survey).room = Arc::new(room);
+    Arc::make_mut(room_view).room = Arc::new(room);
     session
 }
 
@@ -327,7 +327,7 @@ fn nothing_is_decided_while_the_room_cannot_be_judged() {
     session.press("<Esc>");
     for key in ["a", "d", "c", "w"] {
         session.press(key);
-        assert!(session.model.form.is_none(), "{key}");
+        assert!(session.model.layers.form().is_none(), "{key}");
         assert!(session.notice().contains("cannot be judged: policy.yaml"), "{key}: {}", session.notice());
     }
     assert_eq!(session.new_records(), Vec::<std::path::PathBuf>::new());

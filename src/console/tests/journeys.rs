@@ -3,12 +3,13 @@
 use crate::console::tests::session::{Session, spans};
 use std::fs;
 use std::path::Path;
-use trialdesk::console::app::commands::{
-    Availability, Command, Context, Entry, Keymap, TABLE, key_table_markdown,
-};
+use trialdesk::console::app::command::{Command, InputMode};
+use trialdesk::console::app::commands::{Availability, Entry, TABLE, key_table_markdown};
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::keymap::Keymap;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
+use trialdesk::console::app::request_id::RequestId;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::Lens;
 
@@ -26,9 +27,9 @@ fn list_shows_blocked_trials_and_remedies() {
 #[test]
 fn queues_hold_the_trials_of_the_specification() {
     let session = Session::open();
-    let survey = session.model.survey.as_ref().unwrap();
+    let room_view = session.model.room_view.as_ref().unwrap();
     let in_queue = |queue: Queue| -> Vec<&str> {
-        survey.facts.iter().filter(|facts| queue.takes(facts)).map(|facts| &*facts.name).collect()
+        room_view.facts.iter().filter(|facts| queue.takes(facts)).map(|facts| &*facts.name).collect()
     };
     assert_eq!(in_queue(Queue::Triage).len(), 13);
     // 1057 is blocked on a refusal that only an approver can answer.
@@ -36,7 +37,7 @@ fn queues_hold_the_trials_of_the_specification() {
     assert_eq!(in_queue(Queue::Approvals), approvals);
     assert_eq!(in_queue(Queue::Ready).len(), 7);
     assert_eq!(in_queue(Queue::Runway), ["TRL-1024", "TRL-1051"]);
-    assert_eq!(survey.counts, [25, 13, 6, 7, 2, 1]);
+    assert_eq!(room_view.counts, [25, 13, 6, 7, 2, 1]);
 }
 
 #[test]
@@ -63,7 +64,7 @@ fn a_finding_is_followed_into_its_file() {
     session.press("y");
     assert_eq!(session.asked.last(), Some(&Effect::Copy("delivery_tracking_ref: ticket:…".to_owned())));
     session.press("]").press("<Esc>");
-    assert_eq!(session.model.context(), Context::Desk);
+    assert_eq!(session.model.mode(), InputMode::List);
     assert!(session.line("▸").contains("TRL-1043"), "the next blocked trial is under the cursor");
 }
 
@@ -104,7 +105,7 @@ fn a_decision_is_typed_previewed_recorded_and_found_on_disk() {
     session.press("<Backspace>+14d<Tab>Pilot slipped two weeks.<Tab>sponsor signs<Enter>owner named<Enter><Enter>ticket:CS-1");
     insta::assert_snapshot!("form", session.screen());
     insta::assert_snapshot!("form_80x24", session.resize(80, 24).screen());
-    let previewed = session.model.form.as_ref().unwrap().items[0].record.clone().unwrap();
+    let previewed = session.model.layers.form().unwrap().items[0].record.clone().unwrap();
     session.resize(120, 36).press("<C-s>");
     let records = session.new_records();
     assert_eq!(records.len(), 1, "{}", session.notice());
@@ -120,7 +121,7 @@ fn a_decision_is_typed_previewed_recorded_and_found_on_disk() {
         session.notice()
     );
     assert!(session.shows("✓ 8 ready"), "the row has turned");
-    assert!(session.model.form.is_none());
+    assert!(session.model.layers.form().is_none());
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn small_screen_records_nothing() {
 fn enter_and_escape_never_record() {
     let mut session = Session::open();
     session.press("2a<Tab>because<Enter><Enter><Enter><Enter><Enter><Esc>");
-    assert!(session.model.form.is_none());
+    assert!(session.model.layers.form().is_none());
     session.press("a");
     assert!(session.shows("because"), "what was typed is not dropped");
     assert!(session.new_records().is_empty());
@@ -150,7 +151,7 @@ fn incomplete_form_names_the_missing_field() {
     let mut session = Session::open();
     session.press("2a<C-s>");
     assert!(session.notice().contains("Reason is required"), "{}", session.notice());
-    assert_eq!(session.model.form.as_ref().unwrap().focus, 1, "the field that is wanting has the keys");
+    assert_eq!(session.model.layers.form().unwrap().focus, 1, "the field that is wanting has the keys");
     session.press("<BackTab>2027-01-01");
     assert!(session.shows("days too long"), "{}", session.screen());
     assert!(session.new_records().is_empty());
@@ -200,7 +201,7 @@ fn undecidable_trial_gives_the_reason() {
 fn a_decision_is_withdrawn_by_a_further_record() {
     let mut session = Session::open();
     session.press("3/1045<Enter>w");
-    assert!(session.model.form.is_some(), "{}", session.notice());
+    assert!(session.model.layers.form().is_some(), "{}", session.notice());
     session.press("decided too early<C-s>");
     let records = session.new_records();
     assert_eq!(records.len(), 1, "{}", session.notice());
@@ -229,16 +230,16 @@ fn a_filter_narrows_and_a_search_only_points() {
     session.press("0ftracking");
     assert!(session.shows("search: ") || session.shows("filter: tracking"));
     session.press("<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 3, "{}", session.screen());
+    assert_eq!(session.model.list.rows.len(), 3, "{}", session.screen());
     session.press("<Esc>");
-    assert_eq!(session.model.desk.rows.len(), 25);
+    assert_eq!(session.model.list.rows.len(), 25);
     session.press("/escalated<Enter>");
     let first = session.line("▸");
     session.press("n");
     assert_ne!(session.line("▸"), first);
     session.press("N");
     assert_eq!(session.line("▸"), first);
-    assert_eq!(session.model.desk.rows.len(), 25);
+    assert_eq!(session.model.list.rows.len(), 25);
     session.press("/nowhere<Esc>");
     assert_eq!(session.line("▸"), first, "leaving a search goes back to where it began");
 }
@@ -252,13 +253,13 @@ fn rows_are_sorted_by_every_column_and_marked() {
     session.press("ss");
     assert!(session.line("Trial").contains("Grace↑"));
     session.press("  ");
-    assert_eq!(session.model.desk.marks.len(), 2);
+    assert_eq!(session.model.list.marks.len(), 2);
     session.press("V");
-    assert_eq!(session.model.desk.marks.len(), 11);
+    assert_eq!(session.model.list.marks.len(), 11);
     session.press("*");
-    assert_eq!(session.model.desk.marks.len(), 13);
+    assert_eq!(session.model.list.marks.len(), 13);
     session.press("*");
-    assert_eq!(session.model.desk.marks.len(), 0);
+    assert_eq!(session.model.list.marks.len(), 0);
 }
 
 #[test]
@@ -268,11 +269,11 @@ fn help_and_palette_come_from_the_table() {
     session.press("<Esc>:");
     insta::assert_snapshot!("palette", session.screen());
     session.press("approvals<Enter>");
-    assert_eq!(session.model.desk.queue, Queue::Approvals, "{}", session.screen());
+    assert_eq!(session.model.list.queue, Queue::Approvals, "{}", session.screen());
     let mut session = Session::of(Some("dana"), Lens::default(), 120, 200);
     session.press("?");
     let screen = session.screen() + &session.press("G").screen();
-    let in_help = TABLE.iter().filter(|entry| entry.is_in(Context::Desk));
+    let in_help = TABLE.iter().filter(|entry| entry.is_in(InputMode::List));
     for entry in in_help.filter(|entry| (entry.availability)(&session.model) != Availability::Hidden) {
         let start: String = entry.sentence.chars().take(30).collect();
         assert!(screen.contains(&start), "{start}");
@@ -283,7 +284,7 @@ fn help_and_palette_come_from_the_table() {
 fn a_paste_types_into_fields_and_never_presses_keys() {
     let mut session = Session::open();
     session.feed(Msg::Paste("aq\u{3}".to_owned()));
-    assert!(session.model.form.is_none() && session.asked.is_empty());
+    assert!(session.model.layers.form().is_none() && session.asked.is_empty());
     assert!(session.notice().contains("text fields"));
     session.press("2a<Tab>");
     session.feed(Msg::Paste("one\ntwo \u{13}".to_owned()));
@@ -294,29 +295,29 @@ fn a_paste_types_into_fields_and_never_presses_keys() {
 #[test]
 fn keys_count_before_the_evidence_has_been_read() {
     let mut session = Session::open();
-    let survey = session.model.survey.take();
+    let room_view = session.model.room_view.take();
     session.press("4jk/x<Esc>a<Enter>]y?<Esc>");
     assert!(session.shows("Reading sample-evidence"));
-    session.model.scanning = Some(77);
-    session.feed(Msg::Scanned { generation: 77, room: Ok(survey.unwrap()) });
+    session.model.scanning = Some(RequestId::default());
+    session.feed(Msg::Scanned { request: RequestId::default(), room: Ok(room_view.unwrap()) });
     assert!(session.line("▸").contains("TRL-1024"), "{}", session.screen());
 }
 
 #[test]
 fn late_answers_are_dropped() {
     let mut session = Session::open();
-    let before = session.model.survey.clone().unwrap();
-    session.feed(Msg::Scanned { generation: 999, room: Err("late".to_owned()) });
+    let before = session.model.room_view.clone().unwrap();
+    session.feed(Msg::Scanned { request: RequestId::default(), room: Err("late".to_owned()) });
     assert!(session.model.notice.is_none());
-    session.feed(Msg::FileRead { generation: 999, file: Err("late".to_owned()) });
-    assert!(std::sync::Arc::ptr_eq(&before, session.model.survey.as_ref().unwrap()));
+    session.feed(Msg::FileRead { request: RequestId::default(), file: Err("late".to_owned()) });
+    assert!(std::sync::Arc::ptr_eq(&before, session.model.room_view.as_ref().unwrap()));
 }
 
 #[test]
 fn quit_asks_before_losing_input() {
     let mut session = Session::open();
     session.press("2a<Tab>x<C-c>");
-    assert!(session.asked.is_empty() && session.model.question.is_some());
+    assert!(session.asked.is_empty() && session.model.layers.confirmation().is_some());
     session.press("y");
     assert_eq!(session.asked, [Effect::Quit]);
     let mut session = Session::open();
@@ -367,7 +368,7 @@ fn no_key_means_two_things_in_one_place() {
         }
     }
     // What has no key is found in the palette.
-    let is_reachable = |entry: &Entry| !entry.keys.is_empty() || entry.is_in(Context::Desk);
+    let is_reachable = |entry: &Entry| !entry.keys.is_empty() || entry.is_in(InputMode::List);
     assert!(TABLE.iter().all(|entry| is_reachable(entry) && entry.sentence.ends_with('.')));
     assert_eq!(TABLE.iter().filter(|entry| entry.command == Command::Record).count(), 1);
 }

@@ -3,13 +3,15 @@
 use crate::console::tests::session::Session;
 use std::fs;
 use trialdesk::config::{Config, SavedQueue, Word};
-use trialdesk::console::app::commands::{Availability, Context, Entry, TABLE};
+use trialdesk::console::app::command::InputMode;
+use trialdesk::console::app::commands::{Availability, Entry, TABLE};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::geometry::Size;
+use trialdesk::console::app::list::user_queues::UserQueues;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::console::app::own::Own;
 use trialdesk::console::app::queue::Queue;
-use trialdesk::console::linear::{Linear, SIZE, words};
+use trialdesk::console::linear::command_lookup;
+use trialdesk::console::linear::{Linear, SIZE};
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::Lens;
 use unicode_width::UnicodeWidthStr;
@@ -88,7 +90,7 @@ fn a_decision_takes_the_word_and_nothing_shorter() {
         assert!(talk.session.new_records().is_empty());
     }
     talk.type_lines(&["record"]);
-    let form = talk.session.model.form.as_ref().unwrap();
+    let form = talk.session.model.layers.form().unwrap();
     let shown = form.items[0].record.clone().unwrap();
     assert!(
         talk.said.contains(&format!("{}:\n{}", shown.path(), shown.text)),
@@ -155,15 +157,15 @@ fn refreshed_timestamp_is_printed_before_recording() {
     fs::write(&policy, moving.join("\n")).unwrap();
     talk.session.clock = parse_timestamp("2026-06-20T12:00:00Z").unwrap();
     talk.type_lines(&["rescan", "2", "deny TRL-1060"]);
-    if talk.session.model.form.is_none() {
+    if talk.session.model.layers.form().is_none() {
         talk.type_lines(&["1060", "deny"]);
     }
     talk.type_lines(&["No budget.", "", "record"]);
-    let shown = talk.session.model.form.as_ref().unwrap().items[0].record.clone().unwrap();
-    let generation = talk.session.model.form.as_ref().unwrap().stamp_generation;
+    let shown = talk.session.model.layers.form().unwrap().items[0].record.clone().unwrap();
+    let request = talk.session.model.layers.form().unwrap().stamp_request;
     talk.session.clock = parse_timestamp("2026-06-20T12:00:40Z").unwrap();
-    talk.session.feed(Msg::Due { generation });
-    let now = talk.session.model.form.as_ref().unwrap().items[0].record.clone().unwrap();
+    talk.session.feed(Msg::Due { request });
+    let now = talk.session.model.layers.form().unwrap().items[0].record.clone().unwrap();
     assert_ne!(shown.text, now.text, "the clock moves here");
     for msg in talk.linear.take(&talk.session.model, "deny") {
         let effects = trialdesk::console::app::update::update(&mut talk.session.model, msg);
@@ -254,7 +256,7 @@ fn numbers_refer_to_the_printed_list_after_changes() {
     assert_eq!(talk.session.new_records().len(), 1, "{}", talk.said);
     let name = shown.split([' ', ',']).nth(1).unwrap();
     talk.type_lines(&["5"]);
-    let page = talk.session.model.page.as_ref().unwrap();
+    let page = talk.session.model.layers.page().unwrap();
     assert!(page.trial_ref.ends_with(name), "{name}: {}", talk.said);
 }
 
@@ -308,7 +310,7 @@ fn a_queue_of_ones_own_is_opened_by_its_number_and_by_its_name() {
     };
     let config = Config { queues: vec![stuck], ..Config::default() };
     let mut session = Session::with_state();
-    session.model.desk.furnish(Own::read(&config).unwrap());
+    session.model.list.apply_config(UserQueues::read(&config).unwrap());
     session.press("r");
     let mut talk = Talk::with(session);
     assert!(talk.said.contains("\n6 Stuck long, 4 trials: "), "{}", talk.said);
@@ -325,22 +327,22 @@ fn invalid_query_leaves_the_filter_unchanged() {
     let mut talk = Talk::open();
     let said = talk.type_lines(&["0", "filter status:awaiting outcome:renewed"]).to_owned();
     assert!(said.starts_with("All, ") && !said.contains("blocked, renewed"), "{said}");
-    let rows = talk.session.model.desk.rows.clone();
+    let rows = talk.session.model.list.rows.clone();
     let said = talk.type_lines(&["filter statos:blocked"]).to_owned();
     assert!(said.contains("at character 1. Nothing has changed."), "{said}");
     let said = talk.type_lines(&["search gate:"]).to_owned();
     assert!(said.contains("Nothing has changed."), "{said}");
-    assert_eq!(talk.session.model.desk.rows, rows);
-    assert!(talk.session.model.prompt.is_none());
+    assert_eq!(talk.session.model.list.rows, rows);
+    assert!(talk.session.model.layers.prompt().is_none());
     talk.type_lines(&["1"]);
-    assert!(talk.session.model.page.is_some(), "and the next line means what it says");
+    assert!(talk.session.model.layers.page().is_some(), "and the next line means what it says");
 }
 
 #[test]
 fn a_finding_is_edited_and_copied_by_its_number() {
     let mut talk = Talk::open();
     talk.type_lines(&["1042"]);
-    assert!(talk.said.contains("open a queue") || talk.session.model.page.is_none());
+    assert!(talk.said.contains("open a queue") || talk.session.model.layers.page().is_none());
     talk.type_lines(&["1", "1042", "1", "copy"]);
     let Some(Effect::Copy(text)) = talk.session.asked.last() else { panic!("{:?}", talk.session.asked) };
     assert!(text.contains("delivery_tracking_ref"), "{text}");
@@ -365,7 +367,7 @@ fn request_by_numbers_is_written_to_a_named_file() {
     let Some(Effect::Copy(text)) = talk.session.asked.last() else { panic!("{}", talk.said) };
     assert!(text.contains("TRL-1003") && text.contains("TRL-1009") && !text.contains("TRL-1042"), "{text}");
     talk.type_lines(&["request what is missing", "cancel"]);
-    assert!(talk.session.model.letter.is_none() && talk.prompt == "Triage: ", "{}", talk.said);
+    assert!(talk.session.model.layers.export_name().is_none() && talk.prompt == "Triage: ", "{}", talk.said);
 }
 
 #[test]
@@ -389,7 +391,10 @@ fn quit_asks_before_losing_input() {
     talk.type_lines(&["2", "4", "deny", "No budget.", ".", "q"]);
     assert_eq!(talk.prompt, "yes or no: ", "{}", talk.said);
     talk.type_lines(&[""]);
-    assert!(talk.session.model.question.is_none() && !talk.session.model.ended, "an empty line is no");
+    assert!(
+        talk.session.model.layers.confirmation().is_none() && !talk.session.model.ended,
+        "an empty line is no"
+    );
     talk.type_lines(&["q", "y"]);
     assert!(!talk.session.model.ended, "the whole word");
     talk.type_lines(&["q", "yes"]);
@@ -406,16 +411,17 @@ fn every_command_has_words_in_linear_mode() {
         if elsewhere.split(", ").any(|title| title == entry.title) {
             continue;
         }
-        assert!(words::is_said(entry.command), "{}", entry.title);
+        assert!(command_lookup::is_said(entry.command), "{}", entry.title);
         for &context in entry.contexts.iter().filter(|context| !context.takes_text()) {
             for typed in [entry.title.to_owned(), entry.title.to_uppercase(), entry.name.to_owned()] {
-                let found = words::find(&talk.session.model, context, &typed);
-                let is_it = matches!(found, words::Found::One(found) if found.command == entry.command);
+                let found = command_lookup::find(&talk.session.model, context, &typed);
+                let is_it =
+                    matches!(found, command_lookup::Found::One(found) if found.command == entry.command);
                 assert!(is_it, "{typed} in {context:?}");
             }
         }
     }
-    assert!(words::said(Context::Desk).count() > 15);
+    assert!(command_lookup::said(InputMode::List).count() > 15);
 }
 
 #[test]
@@ -424,7 +430,7 @@ fn help_lists_commands_and_unavailable_ones() {
     let said = talk.type_lines(&["1", "help"]).to_owned();
     assert!(said.contains("undo, or u: ") && said.contains("Not now: nothing was decided"), "{said}");
     let hidden = |entry: &&Entry| (entry.availability)(&talk.session.model) == Availability::Hidden;
-    for entry in words::said(Context::Desk).filter(|entry| !hidden(entry)) {
+    for entry in command_lookup::said(InputMode::List).filter(|entry| !hidden(entry)) {
         assert!(said.contains(entry.sentence), "{}", entry.title);
     }
 }
@@ -438,7 +444,7 @@ fn an_empty_folder_and_queues_without_rows_say_so() {
     let said = talk.type_lines(&["1"]).to_owned();
     assert!(said.contains("Triage, 0 trials, most overdue first. Nothing is blocked"), "{said}");
     talk.type_lines(&["", "n", "p", "1", "approve", "b", "5", "n"]);
-    assert_eq!(talk.session.model.desk.queue, Queue::Problems);
+    assert_eq!(talk.session.model.list.queue, Queue::Problems);
 }
 
 #[test]

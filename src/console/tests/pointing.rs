@@ -1,11 +1,11 @@
 //! The mouse: it chooses, opens and scrolls, and decides nothing.
 
 use crate::console::tests::session::Session;
-use trialdesk::console::app::commands::Context;
+use trialdesk::console::app::command::InputMode;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::{Mouse, Msg, Pointing};
-use trialdesk::console::app::page::Tab;
 use trialdesk::console::app::queue::Queue;
+use trialdesk::console::app::trial::state::Tab;
 use trialdesk::console::app::update::update;
 
 fn at(column: u16, row: u16, what: Pointing) -> Msg {
@@ -33,12 +33,12 @@ fn a_click_chooses_and_a_second_one_opens() {
     assert!(session.line("▸").contains("TRL-1042"));
     let (column, row) = find(&session, "✗ TRL-1042");
     session.feed(at(column, row, Pointing::SecondPress));
-    assert_eq!(session.model.context(), Context::Gates);
+    assert_eq!(session.model.mode(), InputMode::Gates);
     click(&mut session, "3 Decisions");
-    assert_eq!(session.model.page.as_ref().unwrap().tab, Tab::Decisions);
+    assert_eq!(session.model.layers.page().unwrap().tab, Tab::Decisions);
     session.press("<Esc>");
     click(&mut session, "2 Approvals");
-    assert_eq!(session.model.desk.queue, Queue::Approvals);
+    assert_eq!(session.model.list.queue, Queue::Approvals);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn tabs_are_clickable_at_every_width() {
             let line = session.screen().lines().nth(1).unwrap().to_owned();
             let Some(column) = line.find(&format!(" {key} ")) else { continue };
             session.feed(at(u16::try_from(column).unwrap() + 1, 1, Pointing::Press));
-            assert_eq!(session.model.desk.queue, queue, "{width}: {line}");
+            assert_eq!(session.model.list.queue, queue, "{width}: {line}");
         }
     }
 }
@@ -63,7 +63,7 @@ fn wheel_scrolls_the_pane_under_the_pointer() {
     let mut session = Session::open();
     session.resize(120, 20);
     session.feed(at(90, 10, Pointing::WheelDown));
-    assert_eq!(session.model.desk.detail_top, 3);
+    assert_eq!(session.model.list.detail_top, 3);
     assert!(session.line("▸").contains("TRL-1003"));
     session.feed(at(10, 10, Pointing::WheelDown));
     assert!(session.line("▸").contains("TRL-1017"), "{}", session.screen());
@@ -87,7 +87,7 @@ fn clicks_never_record_a_decision() {
     ] {
         let mut session = Session::open();
         session.press(keys);
-        let forms = session.model.form.is_some();
+        let forms = session.model.layers.form().is_some();
         for row in 0..36 {
             for column in (0..120).step_by(29) {
                 for what in [Pointing::Press, Pointing::SecondPress, Pointing::WheelDown, Pointing::WheelUp] {
@@ -97,7 +97,7 @@ fn clicks_never_record_a_decision() {
                 }
             }
         }
-        assert_eq!(session.model.form.is_some(), forms, "{keys}");
+        assert_eq!(session.model.layers.form().is_some(), forms, "{keys}");
         assert_eq!(session.new_records().len(), 0);
     }
 }

@@ -11,13 +11,16 @@ use std::fs;
 use std::path::PathBuf;
 pub use support::sample::copy;
 use tempfile::TempDir;
+use trialdesk::console::app::appearance::Appearance;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::key::{Key, KeyCode};
-use trialdesk::console::app::model::{Look, Model};
+use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::console::app::show::Show;
-use trialdesk::console::app::update::{start, update};
-use trialdesk::console::runtime::effects::{Place, answer};
+use trialdesk::console::app::presentation::state::Presentation;
+use trialdesk::console::app::update::start;
+use trialdesk::console::app::update::update;
+use trialdesk::console::runtime::execute::execute;
+use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::console::view;
 use trialdesk::domain::time::Moment;
 use trialdesk::ledger::record::RecordStamp;
@@ -29,7 +32,7 @@ pub struct Session {
     pub model: Model,
     /// Effects that nobody carries out here: quitting, copying, editing.
     pub asked: Vec<Effect>,
-    pub place: Place,
+    pub place: RoomConfig,
     pub folder: TempDir,
     /// Whether the disk takes its time with drafts.
     pub hold_drafts: bool,
@@ -58,8 +61,8 @@ impl Session {
         copy(&support::sample::sample_evidence(), &room);
         let state = Some(folder.path().join("state"));
         let directories = Directories { state, cache: None };
-        let place = Place { room, lens: Lens::default(), directories };
-        Self::at(folder, place, Some("dana"), Show::default(), (120, 36))
+        let place = RoomConfig { room, lens: Lens::default(), directories };
+        Self::at(folder, place, Some("dana"), Presentation::default(), (120, 36))
     }
 
     /// What the machine remembers.
@@ -69,11 +72,11 @@ impl Session {
 
     /// Ends the program as a kill does, and starts it again.
     pub fn restart(&mut self) {
-        let Model { screen: size, signer, desk, .. } = std::mem::take(&mut self.model);
+        let Model { screen: size, signer, list, .. } = std::mem::take(&mut self.model);
         self.asked.clear();
-        self.model = Model::new("sample-evidence", None, Look::default());
+        self.model = Model::new("sample-evidence", None, Appearance::default());
         self.model.signer = signer;
-        self.model.desk.furnish(desk.own);
+        self.model.list.apply_config(list.user_queues);
         self.feed(Msg::Resize { width: size.width, height: size.height });
         let effects = start(&mut self.model);
         self.carry_out(effects);
@@ -87,7 +90,7 @@ impl Session {
         width: u16,
         height: u16,
     ) -> Self {
-        Self::shown(folder, room, principal, lens, Show::default(), (width, height))
+        Self::shown(folder, room, principal, lens, Presentation::default(), (width, height))
     }
 
     /// The same where the console is shown to somebody.
@@ -96,23 +99,23 @@ impl Session {
         room: PathBuf,
         principal: Option<&str>,
         lens: Lens,
-        show: Show,
+        show: Presentation,
         size: (u16, u16),
     ) -> Self {
-        let place = Place { room, lens, directories: Directories::default() };
+        let place = RoomConfig { room, lens, directories: Directories::default() };
         Self::at(folder, place, principal, show, size)
     }
 
     /// The same in a place of any kind.
     pub fn at(
         folder: TempDir,
-        place: Place,
+        place: RoomConfig,
         principal: Option<&str>,
-        show: Show,
+        show: Presentation,
         (width, height): (u16, u16),
     ) -> Self {
-        let mut model = Model::new("sample-evidence", principal.map(str::to_owned), Look::default());
-        model.show = show;
+        let mut model = Model::new("sample-evidence", principal.map(str::to_owned), Appearance::default());
+        model.presentation = show;
         let mut session = Self {
             model,
             asked: Vec::new(),
@@ -137,17 +140,17 @@ impl Session {
     pub fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answered = match effect.clone() {
-                Effect::Stamp { frozen, count, generation } => {
+                Effect::Stamp { frozen, count, request } => {
                     let at = frozen.unwrap_or(self.clock);
                     let mut stamp = || {
                         self.stamps += 1;
                         RecordStamp { at, id: Ulid::from_parts(1_782_000_000_000, self.stamps) }
                     };
                     let stamps = (0..count).map(|_| stamp()).collect();
-                    Some(Msg::Stamped { generation, stamps })
+                    Some(Msg::Stamped { request, stamps })
                 }
                 Effect::SaveDraft { .. } if self.hold_drafts => None,
-                effect => answer(&self.place, effect),
+                effect => execute(&self.place, effect),
             };
             match answered {
                 Some(msg) => self.feed(msg),

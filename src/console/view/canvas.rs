@@ -1,9 +1,10 @@
 //! Putting text on the screen, cut to where it belongs.
 
-use super::theme::Styles;
+use crate::console::app::appearance::Appearance;
 use crate::console::app::geometry::Area;
-use crate::console::app::model::Look;
-use crate::console::app::paper::{Line, Role, Span, cut};
+use crate::console::app::rich_text::cut;
+use crate::console::app::rich_text::{Line, Role, Span};
+use crate::console::view::theme::Styles;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -21,7 +22,7 @@ pub(super) fn columns(text: &str) -> u16 {
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, look: Look) -> Self {
+    pub(super) fn new(buffer: &'a mut Buffer, look: Appearance) -> Self {
         Self { buffer, styles: Styles::of(look.theme) }
     }
 

@@ -1,26 +1,28 @@
 //! The desk: the table, and what is under its cursor.
 
-use super::canvas::{Canvas, extent};
-use super::table;
-use crate::console::app::commands::Command;
-use crate::console::app::desk::{Pane, Subject};
+use crate::console::app::command::Command;
 use crate::console::app::geometry::{Area, Frame};
+use crate::console::app::labels;
+use crate::console::app::list::state::{Pane, Subject};
 use crate::console::app::model::Model;
-use crate::console::app::paper::{Line, Role, Span, wrap};
-use crate::console::app::words;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role, Span};
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::extent;
+use crate::console::view::table;
 use crate::domain::clean::clean;
 
 /// Draws both panes, as far as there is room.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
-    let Some(survey) = &model.survey else {
+    let Some(room_view) = &model.room_view else {
         return centred(model, &[Line::of(Role::Dim, format!("Reading {} …", model.named))], canvas);
     };
-    if survey.is_bare() {
+    if room_view.is_bare() {
         return centred(model, &bare(model), canvas);
     }
-    let plan = model.desk_plan();
+    let plan = model.list_layout();
     canvas.divider(plan.divider);
-    table::draw(model, survey, &plan, canvas);
+    table::draw(model, room_view, &plan, canvas);
     detail(model, plan.detail_title, plan.detail, canvas);
 }
 
@@ -55,7 +57,7 @@ fn centred(model: &Model, lines: &[Line], canvas: &mut Canvas<'_>) {
 
 /// The detail pane.
 fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
-    let has_keys = model.desk.pane == Pane::Detail;
+    let has_keys = model.list.pane == Pane::Detail;
     let name_role = if has_keys { Role::Accent } else { Role::Strong };
     let span = |role, text: String| Span { role, text };
     let spans = match model.subject() {
@@ -68,8 +70,8 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
                         Role::Dim,
                         format!(
                             " · {} · {}",
-                            words::outcome(judgement.outcome),
-                            words::expired(judgement.age_days)
+                            labels::outcome(judgement.outcome),
+                            labels::expired(judgement.age_days)
                         ),
                     ),
                 ]
@@ -80,6 +82,6 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
         None => Vec::new(),
     };
     let lines = model.detail_lines();
-    canvas.rule(title, &spans, &extent(model.desk.detail_top, area.rows(), lines.len()));
-    canvas.lines(area, &lines, model.desk.detail_top, |_| false);
+    canvas.rule(title, &spans, &extent(model.list.detail_top, area.rows(), lines.len()));
+    canvas.lines(area, &lines, model.list.detail_top, |_| false);
 }

@@ -1,17 +1,18 @@
 //! The last line: the keys that matter here, from the command table.
 
-use super::canvas::{Canvas, columns};
 use crate::console::app::commands::{Availability, TABLE};
 use crate::console::app::geometry::Area;
 use crate::console::app::key::{Key, KeyCode};
-use crate::console::app::live::Watching;
 use crate::console::app::model::Model;
-use crate::console::app::paper::Role;
+use crate::console::app::rich_text::Role;
+use crate::console::app::watch_state::Watching;
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::columns;
 
 /// Draws the keys of this context. What cannot be done now is dim.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let area = Area { width: area.width - watching(model, area, canvas), ..area };
-    let context = model.context();
+    let context = model.mode();
     let hints: Vec<_> = TABLE
         .iter()
         .filter(|entry| entry.is_in(context))
@@ -44,8 +45,8 @@ const ROOM_FOR_WORDS: u16 = 60;
 
 /// Whether changes to the room are noticed, at the right. Returns how many columns that takes.
 fn watching(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
-    let Some((glyph, word)) = model.live.watching.sign() else { return 0 };
-    let role = match model.live.watching {
+    let Some((glyph, word)) = model.watch_state.watching.sign() else { return 0 };
+    let role = match model.watch_state.watching {
         Watching::Off { .. } => Role::Waiting,
         _ => Role::Dim,
     };

@@ -1,14 +1,17 @@
 //! The decision form: fields with their checks, and what is signed.
 
-use super::canvas::{Canvas, columns, extent};
-use crate::console::app::commands::{Command, Context};
-use crate::console::app::field::{Check, Field};
-use crate::console::app::form::Form;
-use crate::console::app::form_plan;
+use crate::console::app::command::{Command, InputMode};
+use crate::console::app::decision::field::{Check, Field};
+use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::decision::layout::form_plan;
+use crate::console::app::decision::preview;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
-use crate::console::app::paper::{Line, Role, Span, wrap};
-use crate::console::app::signing;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role, Span};
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::columns;
+use crate::console::view::canvas::extent;
 use crate::domain::clean::clean;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
@@ -17,12 +20,12 @@ use unicode_width::UnicodeWidthStr;
 const NAME: u16 = 16;
 
 /// Draws the form. Returns where the cursor is.
-pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let plan = form_plan(form, model.size);
     let title = |text: &str, role| vec![Span { role, text: text.to_owned() }];
     canvas.divider(plan.divider);
     canvas.rule(plan.fields_title, &title("Your decision", Role::Accent), "");
-    let lines = signing::lines(form, plan.paper.columns());
+    let lines = preview::lines(form, plan.paper.columns());
     let scroll = extent(form.paper_top, plan.paper.rows(), lines.len());
     let scroll = if scroll.is_empty() { scroll } else { format!("PageDown · {scroll}") };
     let paper = if form.is_bulk { "What you sign, trial by trial" } else { "What you sign" };
@@ -46,14 +49,14 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas<'_>) -> Optio
         }
     }
     if is_roomy {
-        let key = model.keymap.say(Command::Record, Context::Form);
+        let key = model.keymap.label(Command::Record, InputMode::Form);
         verdict(form, key, area, row + 1, canvas);
     }
     cursor
 }
 
 /// What is in the way of recording, or the key that does it.
-fn verdict(form: &Form, key: String, area: Area, row: u16, canvas: &mut Canvas<'_>) {
+fn verdict(form: &DecisionForm, key: String, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let spans = match form.why_not_recordable() {
         None => {
             vec![Span { role: Role::Accent, text: key }, Span { role: Role::Plain, text: keys_effect(form) }]
@@ -69,7 +72,7 @@ fn verdict(form: &Form, key: String, area: Area, row: u16, canvas: &mut Canvas<'
     }
 }
 
-fn keys_effect(form: &Form) -> String {
+fn keys_effect(form: &DecisionForm) -> String {
     let what = match form.waiting().count() {
         1 => "the record".to_owned(),
         many => format!("{many} records"),
@@ -80,7 +83,7 @@ fn keys_effect(form: &Form) -> String {
 
 /// Draws one field. Returns how many rows it takes.
 fn draw_field(
-    form: &Form,
+    form: &DecisionForm,
     field: &Field,
     has_keys: bool,
     area: Area,

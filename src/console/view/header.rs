@@ -1,30 +1,33 @@
 //! The two lines at the top: what this is and how much, and the tabs.
 
-use super::canvas::{Canvas, columns};
-use crate::console::app::drafts::{self, Kept};
-use crate::console::app::form::Form;
+use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::form_drafts;
+use crate::console::app::form_drafts::Kept;
 use crate::console::app::geometry::Area;
+use crate::console::app::labels::count;
 use crate::console::app::model::Model;
-use crate::console::app::page::Page;
-use crate::console::app::paper::{Role, cut};
+use crate::console::app::rich_text::Role;
+use crate::console::app::rich_text::cut;
 use crate::console::app::tabs;
-use crate::console::app::words::count;
+use crate::console::app::trial::state::TrialPage;
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::columns;
 use crate::domain::clean::{clean, clean_principal};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns from which the day and the name stand beside the tabs.
 const WIDE: u16 = 112;
 
-/// The name of the room, and how its trials stand.
+/// The name of the room, and how its trials cursor.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, 1, 0, "trialdesk", Role::Accent);
     let x = demo_mark(model, area, x + 1, canvas).unwrap_or(x);
     let x = canvas.put(area, x, 0, " · ", Role::Dim);
-    if model.live.failed.is_some() && model.survey.is_some() {
+    if model.watch_state.failed.is_some() && model.room_view.is_some() {
         return not_on_disk(model, area, x, canvas);
     }
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
-    let Some(survey) = &model.survey else { return };
+    let Some(room_view) = &model.room_view else { return };
     let x = match model.signer.principal.as_str() {
         // On a wide screen this stands with the day, at the tabs.
         name if !name.is_empty() && area.width < WIDE && area.width >= 60 => {
@@ -32,18 +35,18 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         }
         _ => x,
     };
-    if !survey.room.is_whole {
+    if !room_view.room.is_whole {
         let right = Area { width: area.width.saturating_sub(1), ..area };
         canvas.put_right(
             right,
             0,
-            &format!("{} so far …", count(survey.tally.trials, "trial", "trials")),
+            &format!("{} so far …", count(room_view.tally.trials, "trial", "trials")),
             Role::Dim,
         );
         return;
     }
-    let tally = survey.tally;
-    let problems = survey.room.problems.len();
+    let tally = room_view.tally;
+    let problems = room_view.room.problems.len();
     let parts = [
         (count(tally.trials, "trial", "trials"), Role::Plain, true),
         (format!("✓ {} ready", tally.ready), Role::Pass, true),
@@ -92,7 +95,7 @@ fn not_on_disk(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) {
 
 /// Says that nothing here is real. Returns the column after it.
 pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) -> Option<u16> {
-    model.show.demo.as_ref()?;
+    model.presentation.demo.as_ref()?;
     let style = canvas.styles.mark();
     Some(canvas.text(area, x, 0, " DEMO ", style))
 }
@@ -102,7 +105,7 @@ pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let mut x = 0;
     for tab in tabs::queues(model, area.columns()) {
         let style =
-            if tab.of == model.desk.queue { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
+            if tab.of == model.list.queue { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
         x = canvas.text(area, tab.x, 0, &tab.text, style);
     }
     let who = whose_day(model);
@@ -119,8 +122,8 @@ pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 
 /// The day, whether the clock stands still, and who sits here.
 fn whose_day(model: &Model) -> String {
-    let Some(survey) = &model.survey else { return String::new() };
-    let room = &survey.room;
+    let Some(room_view) = &model.room_view else { return String::new() };
+    let room = &room_view.room;
     let clock = match (room.now.given, room.is_sample_clock) {
         (true, _) => " (--now)",
         (false, true) => " (sample clock)",
@@ -132,13 +135,13 @@ fn whose_day(model: &Model) -> String {
 }
 
 /// The tabs of the trial page.
-pub(super) fn page_tabs(model: &Model, page: &Page, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn page_tabs(model: &Model, page: &TrialPage, area: Area, canvas: &mut Canvas<'_>) {
     let mut x = canvas.put(area, 1, 0, &tabs::page_name(page), Role::Strong);
     for tab in tabs::of_page(page) {
         let style = if tab.of == page.tab { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
         x = canvas.text(area, tab.x, 0, &tab.text, style);
     }
-    if let Some(waiting) = drafts::waiting(&model.drafts, &page.trial_ref) {
+    if let Some(waiting) = form_drafts::waiting(&model.drafts, &page.trial_ref) {
         x = canvas.put(area, x + 2, 0, &format!("✎ {waiting}"), Role::Waiting);
     }
     let back = "Esc back to the table";
@@ -158,7 +161,7 @@ pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// The title of the form.
-pub(super) fn form_tabs(model: &Model, form: &Form, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn form_tabs(model: &Model, form: &DecisionForm, area: Area, canvas: &mut Canvas<'_>) {
     let name = match form.items.first() {
         Some(item) if !form.is_bulk => clean(item.name()).into_owned(),
         _ => count(form.items.len(), "trial", "trials"),

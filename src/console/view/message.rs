@@ -1,38 +1,42 @@
 //! The line above the footer: a question, what is being typed, what just happened, or where one stands.
 
-use super::canvas::{Canvas, columns};
-use super::prompt;
-use crate::console::app::commands::Command;
+use crate::console::app::command::Command;
 use crate::console::app::geometry::Area;
-use crate::console::app::live::Reason;
-use crate::console::app::model::{Model, Tone};
-use crate::console::app::paper::{Role, cut};
-use crate::console::app::words::{count, grouped};
+use crate::console::app::labels::count;
+use crate::console::app::labels::grouped;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::rich_text::Role;
+use crate::console::app::rich_text::cut;
+use crate::console::app::watch_state::Reason;
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::columns;
+use crate::console::view::prompt;
 use crate::domain::clean::clean;
 
 /// Draws the line. Returns where the cursor is, where something is typed in it.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    if let Some(question) = model.question {
+    if let Some(question) = model.layers.confirmation() {
         ask(question.text(), area, canvas);
         return None;
     }
     if let Some(notice) = &model.notice {
-        let (role, glyph) = match notice.tone {
-            Tone::Quiet => (Role::Dim, ""),
-            Tone::Good => (Role::Pass, "✓ "),
-            Tone::Bad => (Role::Waiting, "! "),
+        let (role, glyph) = match notice.severity {
+            Severity::Info => (Role::Dim, ""),
+            Severity::Success => (Role::Pass, "✓ "),
+            Severity::Warning => (Role::Waiting, "! "),
         };
         let text = cut(&format!("{glyph}{}", notice.text), area.columns().saturating_sub(2), "…");
         canvas.put(area, 1, 0, &text, role);
         return None;
     }
-    if let Some(name) = &model.letter {
+    if let Some(name) = model.layers.export_name() {
         let x = canvas.put(area, 1, 0, "file for the request (empty: clipboard): ", Role::Accent);
         canvas.put(area, x, 0, &clean(name.text()), Role::Strong);
         let at = x.saturating_add(columns(&clean(name.before_cursor())));
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
     }
-    if let Some(prompt) = &model.prompt {
+    if let Some(prompt) = model.layers.prompt() {
         return Some(prompt::draw(model, prompt, area, canvas));
     }
     standing(model, area, canvas);
@@ -60,15 +64,15 @@ fn ask(question: &str, area: Area, canvas: &mut Canvas<'_>) {
 
 /// How many drafts there are on trials of this room.
 fn drafts_waiting(model: &Model) -> usize {
-    let Some(survey) = &model.survey else { return 0 };
-    model.drafts.count(|trial_ref| survey.find(trial_ref).is_some())
+    let Some(room_view) = &model.room_view else { return 0 };
+    model.drafts.count(|trial_ref| room_view.find(trial_ref).is_some())
 }
 
 /// How far the evidence is read. Of a first reading that has just begun the screen says so itself.
 fn reading(model: &Model) -> Option<String> {
-    let is_again = model.survey.as_ref().is_some_and(|survey| survey.room.is_whole);
+    let is_again = model.room_view.as_ref().is_some_and(|room_view| room_view.room.is_whole);
     let what = if is_again { "reading the evidence again" } else { "reading the evidence" };
-    match model.reading {
+    match model.scan_progress {
         Some(reading) if reading.read > 0 => {
             let (read, found) = (grouped(reading.read), grouped(reading.found));
             Some(format!("{what}: {read} of {found} files"))
@@ -80,31 +84,31 @@ fn reading(model: &Model) -> Option<String> {
 
 /// Where one stands: filter, search, marks, scanning.
 fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
-    if let Some(failed) = &model.live.failed {
+    if let Some(failed) = &model.watch_state.failed {
         let text = format!("! not what is on disk: {failed}");
         canvas.put(area, 1, 0, &cut(&text, area.columns().saturating_sub(2), "…"), Role::Waiting);
         return;
     }
     let mut parts = Vec::new();
-    parts.extend(model.live.note.as_ref().map(|note| note.text.clone()));
+    parts.extend(model.watch_state.note.as_ref().map(|note| note.text.clone()));
     // What goes on by itself is not shown: it would blink with every change.
-    let is_asked = model.live.reason != Reason::Followed;
+    let is_asked = model.watch_state.reason != Reason::Followed;
     if model.scanning.is_some() && is_asked {
         parts.extend(reading(model));
     }
-    if model.page.is_none() && model.form.is_none() && model.show.mending.is_none() {
-        if !model.desk.filter.is_empty() {
-            let rows = count(model.desk.rows.len(), "row", "rows");
+    if model.layers.page().is_none() && model.layers.form().is_none() && model.layers.editor().is_none() {
+        if !model.list.filter.is_empty() {
+            let rows = count(model.list.rows.len(), "row", "rows");
             parts.push(format!(
                 "filter: {} ({rows}, {} takes it off)",
-                clean(model.desk.filter.text()),
+                clean(model.list.filter.text()),
                 model.key(Command::Back)
             ));
         }
-        if !model.desk.search.is_empty() {
+        if !model.list.search.is_empty() {
             parts.push(format!(
                 "search: {} ({} next)",
-                clean(model.desk.search.text()),
+                clean(model.list.search.text()),
                 model.key(Command::NextHit)
             ));
         }
@@ -112,8 +116,8 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         if drafts > 0 {
             parts.push(format!("✎ {}", count(drafts, "draft waits", "drafts wait")));
         }
-        if !model.desk.marks.is_empty() {
-            parts.push(format!("● {} marked", model.desk.marks.len()));
+        if !model.list.marks.is_empty() {
+            parts.push(format!("● {} marked", model.list.marks.len()));
         }
     }
     if parts.is_empty() && model.screen.is_tiny() {

@@ -3,11 +3,11 @@
 mod ascii;
 mod canvas;
 mod desk;
+mod editor;
 mod footer;
 mod form;
 mod header;
 mod large;
-mod mending;
 mod message;
 mod overlays;
 mod page;
@@ -16,9 +16,11 @@ mod showing;
 mod table;
 pub mod theme;
 
-use super::app::commands::Context;
-use super::app::geometry::{Area, Frame as Frames, help as help_plan, palette as palette_plan};
-use super::app::model::Model;
+use crate::console::app::command::InputMode;
+use crate::console::app::geometry::{Area, Frame as Frames};
+use crate::console::app::help::layout::frame as help_frame;
+use crate::console::app::model::Model;
+use crate::console::app::palette::layout::frame as palette_frame;
 use canvas::Canvas;
 use ratatui::Frame;
 use ratatui::layout::Position;
@@ -26,17 +28,17 @@ use ratatui::layout::Position;
 /// Draws the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let size = frame.area();
-    let mut canvas = Canvas::new(frame.buffer_mut(), model.look);
+    let mut canvas = Canvas::new(frame.buffer_mut(), model.appearance);
     let frames = Frames::of(model.size);
     let mut cursor = None;
     header::draw(model, frames.header, &mut canvas);
-    if let Some(mending) = &model.show.mending {
+    if let Some(editor) = model.layers.editor() {
         header::editor_tabs(model, frames.tabs, &mut canvas);
-        cursor = mending::draw(model, mending, &mut canvas);
-    } else if let Some(form) = &model.form {
+        cursor = editor::draw(model, editor, &mut canvas);
+    } else if let Some(form) = model.layers.form() {
         header::form_tabs(model, form, frames.tabs, &mut canvas);
         cursor = form::draw(model, form, &mut canvas);
-    } else if let Some(page) = &model.page {
+    } else if let Some(page) = model.layers.page() {
         header::page_tabs(model, page, frames.tabs, &mut canvas);
         page::draw(model, page, &mut canvas);
     } else {
@@ -48,20 +50,22 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         footer::draw(model, frames.footer, &mut canvas);
     }
     prompt::candidates(model, &mut canvas);
-    match model.context() {
-        _ if model.help.is_some() && model.question.is_none() => cursor = overlays::help(model, &mut canvas),
-        Context::Calendar => {
+    match model.mode() {
+        _ if model.layers.help().is_some() && model.layers.confirmation().is_none() => {
+            cursor = overlays::help(model, &mut canvas);
+        }
+        InputMode::Calendar => {
             overlays::calendar(model, &mut canvas);
             cursor = None;
         }
-        Context::Palette => cursor = overlays::palette(model, &mut canvas),
-        Context::Confirm => cursor = None,
+        InputMode::Palette => cursor = overlays::palette(model, &mut canvas),
+        InputMode::Confirm => cursor = None,
         _ => {}
     }
     showing::draw(model, &mut canvas);
-    let is_header_seen = match model.context() {
-        _ if model.help.is_some() => help_plan(model.size).0.y > 0,
-        Context::Palette => palette_plan(model.size).0.y > 0,
+    let is_header_seen = match model.mode() {
+        _ if model.layers.help().is_some() => help_frame(model.size).0.y > 0,
+        InputMode::Palette => palette_frame(model.size).0.y > 0,
         _ => frames.header.height > 0,
     };
     if !is_header_seen {
@@ -69,7 +73,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         let corner = Area::all(model.size);
         header::demo_mark(model, corner, corner.width.saturating_sub(6), &mut canvas);
     }
-    if model.look.ascii {
+    if model.appearance.ascii {
         ascii::plain(frame.buffer_mut());
     }
     if let Some((x, y)) = cursor.filter(|&(x, y)| x < size.width && y < size.height) {

@@ -1,29 +1,37 @@
 //! What lies over the screen: the help and the palette.
 
-use super::canvas::{Canvas, columns, extent};
-use crate::console::app::calendar::EXTENT;
-use crate::console::app::commands::{Availability, Command, Context, offered};
-use crate::console::app::geometry::{Area, help as help_plan, overlay, palette as palette_plan};
+use crate::console::app::command::{Command, InputMode};
+use crate::console::app::commands;
+use crate::console::app::commands::Availability;
+use crate::console::app::decision::calendar::EXTENT;
+use crate::console::app::geometry::Area;
+use crate::console::app::geometry::overlay;
 use crate::console::app::help;
+use crate::console::app::help::layout::frame as help_frame;
 use crate::console::app::model::Model;
-use crate::console::app::paper::{Role, cut};
+use crate::console::app::palette::layout::frame as palette_frame;
+use crate::console::app::rich_text::Role;
+use crate::console::app::rich_text::cut;
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::columns;
+use crate::console::view::canvas::extent;
 use crate::domain::clean::clean;
 
 /// The help.
 /// Returns where its cursor is, where something is typed in it.
 pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let help = model.help.as_ref()?;
-    let (outer, _) = help_plan(model.size);
-    let (search, inner) = help::plan(model);
-    let title = format!("Keys on {}", model.context_underneath().title());
+    let help = model.layers.help()?;
+    let (outer, _) = help_frame(model.size);
+    let (search, inner) = help::content::plan(model);
+    let title = format!("Keys on {}", model.mode_beneath().title());
     canvas.frame(outer, &title);
-    let lines = help::lines(model, inner.columns());
+    let lines = help::content::lines(model, inner.columns());
     let x = canvas.put(search, 0, 0, "search: ", Role::Accent);
     canvas.put(search, x, 0, &clean(help.search.text()), Role::Strong);
     canvas.lines(inner, &lines, help.top, |_| false);
     let more = extent(help.top, inner.rows(), lines.len());
     let [find, down, up, close] = [Command::SearchHelp, Command::Down, Command::Up, Command::Back]
-        .map(|command| model.keymap.say(command, Context::Help));
+        .map(|command| model.keymap.label(command, InputMode::Help));
     let closes = if help.is_narrowed() { "shows all" } else { "closes" };
     let text = if more.is_empty() {
         format!(" {find} searches · {close} {closes} ")
@@ -40,7 +48,7 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
 
 /// The calendar of the decision form.
 pub(super) fn calendar(model: &Model, canvas: &mut Canvas<'_>) {
-    let Some(calendar) = model.form.as_ref().and_then(|form| form.calendar.as_ref()) else { return };
+    let Some(calendar) = model.layers.calendar() else { return };
     let (width, height) = EXTENT;
     let (outer, inner) = overlay(model.size, width + 4, height + 2);
     canvas.frame(outer, "Grace ends on");
@@ -52,20 +60,20 @@ const TITLES: u16 = 26;
 
 /// The palette. Returns where its cursor is.
 pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let palette = model.palette.as_ref()?;
-    let (outer, mut inner) = palette_plan(model.size);
+    let palette = model.layers.palette()?;
+    let (outer, mut inner) = palette_frame(model.size);
     canvas.frame(outer, if palette.links.is_some() { "Open a link" } else { "Command" });
     let input = inner.take_top(1);
     let x = canvas.put(input, 0, 0, "> ", Role::Accent);
     canvas.put(input, x, 0, &clean(palette.entry.text()), Role::Strong);
     let cursor = x + columns(&clean(palette.entry.before_cursor()));
     let at = Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y));
-    if let Some(links) = palette.found_links() {
+    if let Some(links) = palette.matching_links() {
         self::links(&links, palette.cursor, inner, canvas);
         return at;
     }
-    let context = model.context_underneath();
-    let entries = offered(model, context, palette.entry.text());
+    let context = model.mode_beneath();
+    let entries: Vec<_> = palette.commands.iter().filter_map(|&command| commands::entry(command)).collect();
     if entries.is_empty() {
         canvas.put(inner, 2, 0, "no command has these letters", Role::Dim);
     }

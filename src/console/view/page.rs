@@ -1,17 +1,18 @@
 //! The trial page.
 
-use super::canvas::{Canvas, extent};
-use crate::console::app::evidence;
 use crate::console::app::geometry::page_body;
+use crate::console::app::labels;
 use crate::console::app::model::Model;
-use crate::console::app::page::{Page, Tab};
-use crate::console::app::paper::{Role, Span};
-use crate::console::app::words;
+use crate::console::app::rich_text::{Role, Span};
+use crate::console::app::trial::evidence;
+use crate::console::app::trial::state::{Tab, TrialPage};
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::extent;
 
 /// Draws the shown tab of the open trial.
-pub(super) fn draw(model: &Model, page: &Page, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(model: &Model, page: &TrialPage, canvas: &mut Canvas<'_>) {
     let (title, body) = page_body(model.size);
-    let (Some(reviewed), Some(survey)) = (model.page_trial(), &model.survey) else {
+    let (Some(reviewed), Some(room_view)) = (model.page_trial(), &model.room_view) else {
         canvas.put(body, 0, 0, "The trial is not there any more.", Role::Dim);
         return;
     };
@@ -24,8 +25,8 @@ pub(super) fn draw(model: &Model, page: &Page, canvas: &mut Canvas<'_>) {
                 role: Role::Dim,
                 text: format!(
                     " · {} · {}",
-                    words::outcome(judgement.outcome),
-                    words::expired(judgement.age_days)
+                    labels::outcome(judgement.outcome),
+                    labels::expired(judgement.age_days)
                 ),
             },
         ],
@@ -41,7 +42,7 @@ pub(super) fn draw(model: &Model, page: &Page, canvas: &mut Canvas<'_>) {
         canvas.lines(body, lines, top, |line| page.marks(line));
         return;
     }
-    let lines = page.lines(reviewed, &survey.room, model.certainty(), body.columns());
+    let lines = page.lines(reviewed, &room_view.room, model.freshness(), body.columns());
     canvas.rule(title, &spans, &extent(top, body.rows(), lines.len()));
     canvas.lines(body, &lines, top, |line| page.marks(line));
 }

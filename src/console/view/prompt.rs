@@ -1,12 +1,15 @@
 //! The line in which a query is typed, what is wrong with it, and what could come next.
 
-use super::canvas::{Canvas, columns};
-use crate::console::app::commands::{Command, Context};
+use crate::console::app::command::{Command, InputMode};
 use crate::console::app::geometry::{Area, Frame};
+use crate::console::app::labels::count;
 use crate::console::app::model::Model;
-use crate::console::app::paper::{Line, Role, cut, wrap};
-use crate::console::app::prompt::{MOST_SHOWN, Prompt, PromptKind};
-use crate::console::app::words::count;
+use crate::console::app::prompt::state::{MOST_SHOWN, Prompt, PromptKind};
+use crate::console::app::rich_text::cut;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role};
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::columns;
 use crate::domain::clean::clean;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -49,7 +52,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canv
     let window = Window::of(prompt, area);
     let x = canvas.put(area, 1, 0, prompt.kind.label(), Role::Accent);
     let end = canvas.put(area, x, 0, &window.text, Role::Strong);
-    let hits = count(model.desk.rows.len(), "row", "rows");
+    let hits = count(model.list.rows.len(), "row", "rows");
     if prompt.kind == PromptKind::Filter && end + columns(&hits) + 2 < area.width {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, &hits, Role::Dim);
     }
@@ -59,7 +62,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canv
 
 /// Draws what is wrong below the line, with carets under it. Whether something is.
 pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> bool {
-    let Some(prompt) = &model.prompt else { return false };
+    let Some(prompt) = model.layers.prompt() else { return false };
     let Some(error) = prompt.complaint() else { return false };
     let window = Window::of(prompt, area);
     let text = prompt.entry.text();
@@ -98,7 +101,7 @@ fn above(model: &Model, message: &str, canvas: &mut Canvas<'_>) {
 /// Draws what could come next, over what stands above the line.
 pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
     // What is wrong comes first.
-    let Some(prompt) = model.prompt.as_ref().filter(|prompt| prompt.complaint().is_none()) else { return };
+    let Some(prompt) = model.layers.prompt().filter(|prompt| prompt.complaint().is_none()) else { return };
     let all = &prompt.completion.candidates;
     let frames = Frame::of(model.size);
     let rows = all.len().min(MOST_SHOWN).min(frames.body.rows().saturating_sub(4));
@@ -108,7 +111,7 @@ pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
     let texts: Vec<_> = all.iter().map(|candidate| clean(&candidate.text)).collect();
     let widest = texts.iter().map(|text| text.width()).max().unwrap_or_default();
     let notes = all.iter().map(|candidate| candidate.note.width()).max().unwrap_or_default();
-    let key = model.keymap.say(Command::Complete, Context::Prompt);
+    let key = model.keymap.label(Command::Complete, InputMode::Prompt);
     let top = (prompt.choice + 1).saturating_sub(rows);
     let below = all.len().saturating_sub(top + rows);
     let title =

@@ -1,20 +1,24 @@
 //! The strip at the foot of the screen, for those who are shown the console: the tour, and the keys that are pressed.
 
-use super::canvas::{Canvas, columns};
-use super::{footer, large};
 use crate::console::app::commands;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
-use crate::console::app::paper::{Line, Role, Span, wrap};
-use crate::console::app::show::{Pressed, Strip};
+use crate::console::app::presentation::panel::BottomPanel;
+use crate::console::app::presentation::state::Pressed;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::app::tour;
+use crate::console::view::canvas::Canvas;
+use crate::console::view::canvas::columns;
+use crate::console::view::footer;
+use crate::console::view::large;
 
 /// Columns of text that are comfortable to read.
 const MEASURE: u16 = 116;
 
 /// Draws both, where they are shown.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
-    let Strip { tour, keys } = Strip::of(model);
+    let BottomPanel { tour, keys } = BottomPanel::of(model);
     guide(model, tour, canvas);
     match keys.height {
         0 => {}
@@ -29,10 +33,10 @@ fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
         return;
     }
     let title = area.take_top(1);
-    canvas.rule(title, &tour::title(model), &keys(model));
+    canvas.rule(title, &tour::content::title(model), &keys(model));
     let body = area.inset(1);
     let body = Area { width: body.width.min(MEASURE), ..body };
-    let mut lines = tour::lines(model, body.columns());
+    let mut lines = tour::content::lines(model, body.columns());
     if lines.len() > body.rows() {
         lines.truncate(body.rows());
         if let Some(last) = lines.last_mut() {
@@ -44,17 +48,17 @@ fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
 
 /// The keys of the tour, as the footer has keys.
 fn keys(model: &Model) -> String {
-    let context = model.context_underneath();
+    let context = model.mode_beneath();
     let key = |command| commands::entry(command).and_then(|entry| model.keymap.key(entry, context));
     let said = |(command, word)| Some(format!("{} {word}", footer::short(key(command)?)));
-    tour::commands(model).into_iter().filter_map(said).collect::<Vec<_>>().join("  ")
+    tour::content::commands(model).into_iter().filter_map(said).collect::<Vec<_>>().join("  ")
 }
 
 const WAITING: &str = "The keys that are pressed are shown here.";
 
 /// The pressed key on one row.
 fn short(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
-    let Some(Pressed { key, title, sentence }) = &model.show.pressed else {
+    let Some(Pressed { key, title, sentence }) = &model.presentation.pressed else {
         canvas.put(area, 1, 0, WAITING, Role::Dim);
         return;
     };
@@ -68,11 +72,11 @@ fn short(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 fn tall(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     let title = area.take_top(1);
     canvas.rule(title, &[Span { role: Role::Dim, text: "Keys".to_owned() }], "");
-    let Some(Pressed { key, title, sentence }) = &model.show.pressed else {
+    let Some(Pressed { key, title, sentence }) = &model.presentation.pressed else {
         canvas.put(area, 2, 1, WAITING, Role::Dim);
         return;
     };
-    let x = if model.look.ascii {
+    let x = if model.appearance.ascii {
         let style = canvas.styles.tab();
         canvas.text(area, 2, 1, &format!(" {key} "), style)
     } else {

@@ -1,16 +1,21 @@
 //! The table. Only the rows on the screen are built.
 
-use super::canvas::Canvas;
-use crate::console::app::certainty::Certainty;
-use crate::console::app::columns::{Column, GAP, LEAD, Place, TIGHT_GATES, columns};
-use crate::console::app::desk::Pane;
-use crate::console::app::detail::{gate_sign, status_glyph, status_role};
-use crate::console::app::geometry::{Area, Desk as Plan};
+use crate::console::app::content::symbols::gate_sign;
+use crate::console::app::content::symbols::status_glyph;
+use crate::console::app::content::symbols::status_role;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::geometry::Area;
+use crate::console::app::labels;
+use crate::console::app::list::columns::columns;
+use crate::console::app::list::columns::{Column, GAP, LEAD, Place, TIGHT_GATES};
+use crate::console::app::list::layout::ListLayout;
+use crate::console::app::list::state::Pane;
 use crate::console::app::model::Model;
-use crate::console::app::paper::{Role, Span, cut};
 use crate::console::app::queue::Queue;
-use crate::console::app::survey::Survey;
-use crate::console::app::words;
+use crate::console::app::rich_text::cut;
+use crate::console::app::rich_text::{Role, Span};
+use crate::console::app::room_view::RoomView;
+use crate::console::view::canvas::Canvas;
 use crate::domain::clean::clean;
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::grace::GraceState;
@@ -23,21 +28,21 @@ use unicode_width::UnicodeWidthStr;
 const PATH: usize = 22;
 
 /// Draws the table with its title and its heads.
-pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(model: &Model, room_view: &RoomView, plan: &ListLayout, canvas: &mut Canvas<'_>) {
     title(model, plan, canvas);
-    let queue = model.desk.queue;
-    if model.desk.rows.is_empty() {
+    let queue = model.list.queue;
+    if model.list.rows.is_empty() {
         canvas.put(plan.rows, 2, 1, model.when_empty(queue), Role::Dim);
         return;
     }
-    let places = columns(queue, plan.rows.columns(), survey.widest_name);
+    let places = columns(queue, plan.rows.columns(), room_view.widest_name);
     heads(model, plan.list_head, &places, canvas);
-    let stand = model.desk.stand();
-    for (row, index) in (0..plan.rows.height).zip(stand.top..model.desk.rows.len()) {
-        let Some(&place) = model.desk.rows.get(index) else { break };
-        let is_chosen = index == stand.cursor;
+    let cursor = model.list.queue_cursor();
+    for (row, index) in (0..plan.rows.height).zip(cursor.top..model.list.rows.len()) {
+        let Some(&place) = model.list.rows.get(index) else { break };
+        let is_chosen = index == cursor.cursor;
         if is_chosen {
-            let style = if model.desk.pane == Pane::List {
+            let style = if model.list.pane == Pane::List {
                 canvas.styles.chosen_text()
             } else {
                 canvas.styles.chosen()
@@ -45,9 +50,9 @@ pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Can
             canvas.under(plan.rows, row, style);
         }
         if queue.is_of_files() {
-            problem_row(survey, place, plan.rows, row, canvas);
+            problem_row(room_view, place, plan.rows, row, canvas);
         } else {
-            trial_row(model, survey, place, &places, (plan.rows, row), canvas);
+            trial_row(model, room_view, place, &places, (plan.rows, row), canvas);
         }
         if is_chosen {
             canvas.put(plan.rows, 0, row, "▸", Role::Accent);
@@ -55,13 +60,13 @@ pub(super) fn draw(model: &Model, survey: &Survey, plan: &Plan, canvas: &mut Can
     }
 }
 
-fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
-    let queue = model.desk.queue;
-    let sort = model.desk.stand().sort;
-    let role = if model.desk.pane == Pane::List { Role::Accent } else { Role::Strong };
-    let mut spans = vec![Span { role, text: clean(model.desk.title(queue)).into_owned() }];
-    if !model.desk.filter.is_empty() {
-        let filter = clean(model.desk.filter.text());
+fn title(model: &Model, plan: &ListLayout, canvas: &mut Canvas<'_>) {
+    let queue = model.list.queue;
+    let sort = model.list.queue_cursor().sort;
+    let role = if model.list.pane == Pane::List { Role::Accent } else { Role::Strong };
+    let mut spans = vec![Span { role, text: clean(model.list.title(queue)).into_owned() }];
+    if !model.list.filter.is_empty() {
+        let filter = clean(model.list.filter.text());
         spans.push(Span { role: Role::Waiting, text: format!(" · filter: {filter}") });
     } else if !queue.is_of_files() {
         spans.push(Span { role: Role::Dim, text: format!(" · {}", clean(&model.meaning(queue))) });
@@ -69,9 +74,9 @@ fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
     if !queue.is_of_files() {
         spans.push(Span { role: Role::Dim, text: format!(" · {}", sort.column.order(sort.descending)) });
     }
-    let rows = model.desk.rows.len();
+    let rows = model.list.rows.len();
     let end = if rows > plan.rows.rows() {
-        format!("{} of {rows}", model.desk.stand().cursor + 1)
+        format!("{} of {rows}", model.list.queue_cursor().cursor + 1)
     } else {
         String::new()
     };
@@ -79,12 +84,12 @@ fn title(model: &Model, plan: &Plan, canvas: &mut Canvas<'_>) {
 }
 
 fn heads(model: &Model, area: Area, places: &[Place], canvas: &mut Canvas<'_>) {
-    if model.desk.queue.is_of_files() {
+    if model.list.queue.is_of_files() {
         canvas.put(area, 2, 0, "Problem", Role::Dim);
         canvas.put(area, column(PATH), 0, "File", Role::Dim);
         return;
     }
-    let sort = model.desk.stand().sort;
+    let sort = model.list.queue_cursor().sort;
     let mut x = LEAD;
     for place in places {
         let arrow = match (sort.column == place.column, sort.descending) {
@@ -118,19 +123,21 @@ fn column(columns: usize) -> u16 {
 /// One trial, in its columns.
 fn trial_row(
     model: &Model,
-    survey: &Survey,
+    room_view: &RoomView,
     place: usize,
     places: &[Place],
     (area, row): (Area, u16),
     canvas: &mut Canvas<'_>,
 ) {
-    let (Some(trial_ref), Some(facts)) = (survey.trial_ref(place), survey.facts.get(place)) else { return };
-    let is_found = model.desk.is_found(survey, place);
-    if model.desk.marks.contains(trial_ref) {
+    let (Some(trial_ref), Some(facts)) = (room_view.trial_ref(place), room_view.facts.get(place)) else {
+        return;
+    };
+    let is_found = model.list.is_found(room_view, place);
+    if model.list.marks.contains(trial_ref) {
         canvas.put(area, 1, row, "●", Role::Accent);
     }
-    let certainty = model.certainty();
-    if certainty.is_certain() {
+    let freshness = model.freshness();
+    if freshness.is_current() {
         canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
     } else {
         canvas.put(area, 2, row, "…", Role::Dim);
@@ -145,17 +152,17 @@ fn trial_row(
         let (text, style) = match place.column {
             Column::Trial if is_found => (facts.name.to_string(), bold.add_modifier(Modifier::UNDERLINED)),
             Column::Trial => (facts.name.to_string(), bold),
-            Column::Status => match certainty.instead() {
+            Column::Status => match freshness.instead() {
                 Some(word) => (word.to_owned(), role(Role::Dim)),
-                None => (words::status(facts.status).to_owned(), role(status_role(facts.status))),
+                None => (labels::status(facts.status).to_owned(), role(status_role(facts.status))),
             },
             Column::Outcome => {
                 let known = if facts.outcome.is_some() { Role::Plain } else { Role::Blocked };
-                (words::outcome(facts.outcome).to_owned(), role(known))
+                (labels::outcome(facts.outcome).to_owned(), role(known))
             }
-            Column::Age => (words::age(facts.age()), Style::new()),
+            Column::Age => (labels::age(facts.age()), Style::new()),
             Column::Gates => {
-                gates(facts, certainty, place.width, (area, column(x), row), canvas);
+                gates(facts, freshness, place.width, (area, column(x), row), canvas);
                 (String::new(), Style::new())
             }
             // A count is quiet where it is nothing.
@@ -164,7 +171,7 @@ fn trial_row(
             Column::Missing => (facts.missing.to_string(), Style::new()),
             Column::Others => (facts.other_blocked_gates().to_string(), Style::new()),
             Column::Grace => {
-                let (word, text) = grace(model, facts, survey);
+                let (word, text) = grace(model, facts, room_view);
                 (text, role(word))
             }
             Column::Marks => (facts.marks().map(Mark::word).collect::<Vec<_>>().join(" "), role(Role::Dim)),
@@ -179,7 +186,7 @@ fn trial_row(
 /// The eight gates, a glyph each. Where they cannot be relied on, none is shown as passed.
 fn gates(
     facts: &Summary,
-    certainty: Certainty,
+    freshness: Freshness,
     width: usize,
     (area, x, row): (Area, u16, u16),
     canvas: &mut Canvas<'_>,
@@ -187,14 +194,14 @@ fn gates(
     let step = if width < 2 * TRIAL_EXPIRED_FOLLOW_UP.len() - 1 { 1 } else { 2 };
     let mut x = x;
     for gate in &TRIAL_EXPIRED_FOLLOW_UP {
-        let (glyph, role) = gate_sign(facts.gate(gate.info.number), certainty);
+        let (glyph, role) = gate_sign(facts.gate(gate.info.number), freshness);
         canvas.put(area, x, row, glyph, role);
         x = x.saturating_add(step);
     }
 }
 
 /// The grace cell; on the runway with how far its end is.
-fn grace(model: &Model, facts: &Summary, survey: &Survey) -> (Role, String) {
+fn grace(model: &Model, facts: &Summary, room_view: &RoomView) -> (Role, String) {
     let role = match facts.grace {
         GraceState::Approved if facts.has(Mark::Lapsed) => Role::Blocked,
         GraceState::Approved | GraceState::Referenced => Role::Plain,
@@ -202,17 +209,17 @@ fn grace(model: &Model, facts: &Summary, survey: &Survey) -> (Role, String) {
         GraceState::Awaiting | GraceState::Stale => Role::Waiting,
         GraceState::Denied | GraceState::ChangesRequested | GraceState::RefusalUnsettled => Role::Blocked,
     };
-    let text = words::grace(facts.grace, facts.grace_ends_on, survey.room.now.today());
-    match facts.grace_days().filter(|_| model.desk.queue == Queue::Runway) {
-        Some(days) if days < 0 => (Role::Blocked, format!("{text}  {}", words::distance(days))),
-        Some(days) => (Role::Waiting, format!("{text}  {}", words::distance(days))),
+    let text = labels::grace(facts.grace, facts.grace_ends_on, room_view.room.now.today());
+    match facts.grace_days().filter(|_| model.list.queue == Queue::Runway) {
+        Some(days) if days < 0 => (Role::Blocked, format!("{text}  {}", labels::distance(days))),
+        Some(days) => (Role::Waiting, format!("{text}  {}", labels::distance(days))),
         None => (role, text),
     }
 }
 
 /// A file that is wrong.
-fn problem_row(survey: &Survey, place: usize, area: Area, row: u16, canvas: &mut Canvas<'_>) {
-    let Some(problem) = survey.room.problems.get(place) else { return };
+fn problem_row(room_view: &RoomView, place: usize, area: Area, row: u16, canvas: &mut Canvas<'_>) {
+    let Some(problem) = room_view.room.problems.get(place) else { return };
     canvas.put(area, 2, row, "✗", Role::Blocked);
     canvas.put(area, 4, row, problem.code.word(), Role::Blocked);
     let path = clean(&problem.path);

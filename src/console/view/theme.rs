@@ -1,7 +1,7 @@
 //! Roles as colours. Nothing is told by colour alone: every state has its glyph and its word too.
 
-use crate::console::app::model::Theme;
-use crate::console::app::paper::Role;
+use crate::console::app::appearance::Theme;
+use crate::console::app::rich_text::Role;
 use ratatui::style::{Color, Modifier, Style};
 
 /// The colours of a theme.

@@ -19,11 +19,11 @@ fn session(principal: &str) -> (Session, Earlier) {
 #[test]
 fn a_session_is_restored_and_new_is_what_changed_since_the_last_visit() {
     let (mut session, earlier) = session("dana");
-    assert_eq!(session.model.desk.queue, Queue::All);
+    assert_eq!(session.model.list.queue, Queue::All);
     assert!(session.line("── All").contains("filter: gate:5"), "{}", session.screen());
     assert!(session.line("▸").contains("TRL-1021"), "{}", session.screen());
     session.press("<Esc>fnew:<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 0, "nothing is new since the visit: {}", session.screen());
+    assert_eq!(session.model.list.rows.len(), 0, "nothing is new since the visit: {}", session.screen());
     assert!(earlier.is_gone());
 }
 

@@ -61,31 +61,31 @@ impl Tree {
     ///
     /// # Errors
     /// Where it cannot be watched, in a sentence that says why.
-    pub(super) fn plant(root: &Path, beside: &BTreeSet<PathBuf>, most: usize) -> Result<Self, String> {
+    pub(super) fn new(root: &Path, beside: &BTreeSet<PathBuf>, most: usize) -> Result<Self, String> {
         let queue = init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).map_err(why_not)?;
         let mut tree =
             Self { queue, folders: HashMap::new(), root: root.to_path_buf(), beside: BTreeSet::new(), most };
-        tree.plant_below(root.to_path_buf())?;
+        tree.add_recursive(root.to_path_buf())?;
         if tree.folders.is_empty() {
             return Err("the room's folder cannot be read".to_owned());
         }
-        tree.attend(beside)?;
+        tree.watch_also(beside)?;
         Ok(tree)
     }
 
     /// Attends to these files beside the room from now on.
-    pub(super) fn attend(&mut self, beside: &BTreeSet<PathBuf>) -> Result<(), String> {
+    pub(super) fn watch_also(&mut self, beside: &BTreeSet<PathBuf>) -> Result<(), String> {
         self.beside.clone_from(beside);
         for folder in beside.iter().filter_map(|file| file.parent()) {
             if !folder.starts_with(&self.root) {
-                self.plant_one(folder)?;
+                self.add_one(folder)?;
             }
         }
         Ok(())
     }
 
     /// Watches one folder. That it has gone meanwhile, or cannot be entered, is the scan's to tell.
-    fn plant_one(&mut self, folder: &Path) -> Result<(), String> {
+    fn add_one(&mut self, folder: &Path) -> Result<(), String> {
         match add_watch(&self.queue, folder, wanted()) {
             Ok(number) => {
                 self.folders.insert(number, folder.to_path_buf());
@@ -100,10 +100,10 @@ impl Tree {
     }
 
     /// Watches a folder and all below it. A folder is watched before it is listed, so that nothing comes between.
-    fn plant_below(&mut self, folder: PathBuf) -> Result<(), String> {
+    fn add_recursive(&mut self, folder: PathBuf) -> Result<(), String> {
         let mut open = vec![folder];
         while let Some(folder) = open.pop() {
-            self.plant_one(&folder)?;
+            self.add_one(&folder)?;
             for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
                 let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
                 if is_folder && !walk::is_passed_over(&entry.file_name()) {
@@ -115,7 +115,7 @@ impl Tree {
     }
 
     /// Lets go of a folder that was moved away, and of all below it.
-    fn uproot(&mut self, folder: &Path) {
+    fn remove(&mut self, folder: &Path) {
         let gone: Vec<_> = self
             .folders
             .iter()
@@ -134,7 +134,7 @@ impl Tree {
     /// Where watching cannot go on, in a sentence that says why.
     pub(super) fn listen(&mut self) -> Result<Heard, String> {
         let mut heard = Heard::Nothing;
-        for event in self.told()? {
+        for event in self.raw_events()? {
             match self.take(event)? {
                 Heard::Nothing => {}
                 Heard::Change => heard = Heard::Change,
@@ -145,13 +145,13 @@ impl Tree {
     }
 
     /// The next events, as many as there is room for.
-    fn told(&self) -> Result<Vec<Told>, String> {
+    fn raw_events(&self) -> Result<Vec<RawEvent>, String> {
         let mut bytes = [MaybeUninit::uninit(); ROOM_FOR_EVENTS];
         let mut reader = Reader::new(&self.queue, &mut bytes);
         let mut told = Vec::new();
         loop {
             match reader.next() {
-                Ok(event) => told.push(Told {
+                Ok(event) => told.push(RawEvent {
                     folder: event.wd(),
                     what: event.events(),
                     name: event
@@ -168,10 +168,10 @@ impl Tree {
         }
     }
 
-    fn take(&mut self, Told { folder, what, name }: Told) -> Result<Heard, String> {
+    fn take(&mut self, RawEvent { folder, what, name }: RawEvent) -> Result<Heard, String> {
         if what.contains(ReadFlags::QUEUE_OVERFLOW) {
             // Something was not told: a new folder may be among it.
-            self.plant_below(self.root.clone())?;
+            self.add_recursive(self.root.clone())?;
             return Ok(Heard::Change);
         }
         if what.contains(ReadFlags::IGNORED) {
@@ -198,9 +198,9 @@ impl Tree {
             return Ok(Heard::Nothing);
         }
         if what.contains(ReadFlags::MOVED_FROM) {
-            self.uproot(&path);
+            self.remove(&path);
         } else if what.intersects(ReadFlags::CREATE | ReadFlags::MOVED_TO | ReadFlags::ATTRIB) {
-            self.plant_below(path)?;
+            self.add_recursive(path)?;
         }
         Ok(Heard::Change)
     }
@@ -214,7 +214,7 @@ impl AsFd for Tree {
 
 /// One event.
 #[derive(Debug)]
-struct Told {
+struct RawEvent {
     folder: i32,
     what: ReadFlags,
     name: Option<PathBuf>,
@@ -253,7 +253,7 @@ mod tests {
             create_dir_all(root.join("TRL-1")).unwrap();
             write(root.join("TRL-1/a.yaml"), "a").unwrap();
             let beside = BTreeSet::from([root.with_file_name("policy.yaml")]);
-            let tree = Tree::plant(&root, &beside, MOST_FOLDERS).unwrap();
+            let tree = Tree::new(&root, &beside, MOST_FOLDERS).unwrap();
             Self { _folder: folder, root, tree }
         }
 
@@ -262,7 +262,7 @@ mod tests {
         fn hears(&mut self, expected: Heard) {
             let mut heard = Heard::Nothing;
             loop {
-                let told = self.tree.told().unwrap();
+                let told = self.tree.raw_events().unwrap();
                 if told.is_empty() {
                     break;
                 }
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn a_room_with_too_many_folders_is_not_watched() {
         let room = Room::new();
-        let refusal = Tree::plant(&room.root, &BTreeSet::new(), 1).unwrap_err();
+        let refusal = Tree::new(&room.root, &BTreeSet::new(), 1).unwrap_err();
         assert_eq!(refusal, "the room has over 1 folders");
         assert!(why_not(Errno::NOSPC).contains("fs.inotify.max_user_watches"));
         assert!(why_not(Errno::MFILE).contains("fs.inotify.max_user_instances"));

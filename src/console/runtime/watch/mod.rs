@@ -1,15 +1,16 @@
 //! Watching: a thread that tells when the room has changed. The system tells it where it can; where it cannot, the
 //! thread looks from time to time, and the screen says so.
 
+pub mod debounce;
 #[cfg(target_os = "linux")]
 mod inotify;
-mod pace;
 mod poll;
 
-use super::Event;
-use super::effects::Place;
-use crate::console::app::live::Watching;
 use crate::console::app::msg::Msg;
+use crate::console::app::watch_state::Watching;
+use crate::console::options::WatchMode;
+use crate::console::runtime::event::Event;
+use crate::console::runtime::room_config::RoomConfig;
 #[cfg(target_os = "linux")]
 use crate::fsio::FileSystem;
 use crate::room::rules::{POLICY_FILE, Rules, folders_to_search};
@@ -24,76 +25,51 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How the room is to be followed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum How {
-    /// By what the system tells; where it cannot, by looking.
-    #[default]
-    Auto,
-    /// By looking from time to time.
-    Poll,
-    /// Not at all.
-    Off,
-}
-
-/// When a scan of this process last began.
-static SCAN_BEGAN: Mutex<Option<Instant>> = Mutex::new(None);
-
-/// A scan begins.
-pub(super) fn scan_begins() {
-    *SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-}
-
-/// Whether a scan has begun since something changed: it has seen that, or will.
-pub(super) fn is_seen(changed: Instant) -> bool {
-    SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|began| began > changed)
-}
-
 /// The watching thread, from outside.
 pub(super) struct Watch {
     beside: Arc<Mutex<BTreeSet<PathBuf>>>,
-    bell: Option<UnixStream>,
+    waker: Option<UnixStream>,
     /// Says when it watches.
     pub(super) ready: Option<Receiver<()>>,
 }
 
 impl Watch {
     /// Begins to watch.
-    pub(super) fn start(place: &Place, how: How, sender: Sender<Event>) -> io::Result<Self> {
+    pub(super) fn start(place: &RoomConfig, how: WatchMode, sender: Sender<Event>) -> io::Result<Self> {
         let beside = Arc::new(Mutex::new(BTreeSet::new()));
-        if how == How::Off {
+        if how == WatchMode::Off {
             let _ = sender.send(Event::Core(Msg::Watching(Watching::Off { why: None })));
-            return Ok(Self { beside, bell: None, ready: None });
+            return Ok(Self { beside, waker: None, ready: None });
         }
-        let (bell, door) = UnixStream::pair()?;
-        door.set_nonblocking(true)?;
+        let (waker, wake_rx) = UnixStream::pair()?;
+        wake_rx.set_nonblocking(true)?;
         let (tell_ready, ready) = channel();
         let watcher = Watcher {
             place: place.clone(),
             how,
             sender,
             beside: beside.clone(),
-            door,
+            wake_rx,
             tell_ready: Some(tell_ready),
         };
         thread::Builder::new().name("watch".to_owned()).spawn(move || watcher.work())?;
-        Ok(Self { beside, bell: Some(bell), ready: Some(ready) })
+        Ok(Self { beside, waker: Some(waker), ready: Some(ready) })
     }
 
     /// Attends to the policy that a room turned out to have, and to the file of signers that it names.
-    pub(super) fn attend(&mut self, place: &Place, root: &Path, rules: &Rules) {
+    pub(super) fn watch_also(&mut self, place: &RoomConfig, root: &Path, rules: &Rules) {
         let files = beside(place, root, Some(rules));
         let mut known = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
         if *known != files {
             *known = files;
             drop(known);
-            let _ = self.bell.as_mut().map(|bell| bell.write_all(b"!"));
+            let _ = self.waker.as_mut().map(|waker| waker.write_all(b"!"));
         }
     }
 }
 
 /// The files that a room depends on and that are not its evidence: its policy, where that is looked for, and its signers.
-fn beside(place: &Place, root: &Path, rules: Option<&Rules>) -> BTreeSet<PathBuf> {
+fn beside(place: &RoomConfig, root: &Path, rules: Option<&Rules>) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     match &place.lens.policy {
         Some(named) => files.extend(named.canonicalize()),
@@ -120,11 +96,11 @@ enum Ended {
 }
 
 struct Watcher {
-    place: Place,
-    how: How,
+    place: RoomConfig,
+    how: WatchMode,
     sender: Sender<Event>,
     beside: Arc<Mutex<BTreeSet<PathBuf>>>,
-    door: UnixStream,
+    wake_rx: UnixStream,
     tell_ready: Option<Sender<()>>,
 }
 
@@ -137,10 +113,10 @@ impl Watcher {
                 known.extend(beside(&self.place, &root, None));
             }
             let ended = match self.how {
-                How::Poll => self.by_looking(&root, None, true),
-                How::Auto | How::Off => match self.by_events(&root) {
-                    Ended::Cannot(why) => self.by_looking(&root, Some(&why), root.is_dir()),
-                    Ended::Gone => self.by_looking(&root, Some("the room's folder went away"), false),
+                WatchMode::Poll => self.by_polling(&root, None, true),
+                WatchMode::Auto | WatchMode::Off => match self.by_events(&root) {
+                    Ended::Cannot(why) => self.by_polling(&root, Some(&why), root.is_dir()),
+                    Ended::Gone => self.by_polling(&root, Some("the room's folder went away"), false),
                     ended => ended,
                 },
             };
@@ -183,23 +159,23 @@ impl Watcher {
         if let Some(name) = FileSystem::of(root).shared_name() {
             return Err(format!("{name} does not tell of what other machines change"));
         }
-        let mut tree = inotify::Tree::plant(root, &self.files_beside(), inotify::MOST_FOLDERS)?;
+        let mut tree = inotify::Tree::new(root, &self.files_beside(), inotify::MOST_FOLDERS)?;
         if self.begin(Watching::Events).is_none() {
             return Ok(Ended::Unheard);
         }
-        let mut pace = pace::Pace::default();
+        let mut debounce = debounce::Debounce::default();
         loop {
-            let until = pace.due().map(|due| due.saturating_duration_since(Instant::now()));
+            let until = debounce.due().map(|due| due.saturating_duration_since(Instant::now()));
             let [told, rung] =
-                sleep([tree.as_fd(), self.door.as_fd()], until).map_err(|error| error.to_string())?;
+                sleep([tree.as_fd(), self.wake_rx.as_fd()], until).map_err(|error| error.to_string())?;
             if rung {
-                self.answer_the_door();
-                tree.attend(&self.files_beside())?;
+                self.drain_wakes();
+                tree.watch_also(&self.files_beside())?;
             }
             if told {
                 match tree.listen()? {
                     inotify::Heard::Nothing => {}
-                    inotify::Heard::Change => pace.note(Instant::now()),
+                    inotify::Heard::Change => debounce.note(Instant::now()),
                     inotify::Heard::RoomGone => {
                         if self.tell(Event::Changed(Instant::now())).is_none() {
                             return Ok(Ended::Unheard);
@@ -208,7 +184,7 @@ impl Watcher {
                     }
                 }
             }
-            if let Some(at) = pace.take(Instant::now())
+            if let Some(at) = debounce.take(Instant::now())
                 && self.tell(Event::Changed(at)).is_none()
             {
                 return Ok(Ended::Unheard);
@@ -217,7 +193,7 @@ impl Watcher {
     }
 
     /// Looks from time to time. Where the room's folder had gone and is there again, the system is asked again.
-    fn by_looking(&mut self, root: &Path, why: Option<&str>, mut is_there: bool) -> Ended {
+    fn by_polling(&mut self, root: &Path, why: Option<&str>, mut is_there: bool) -> Ended {
         let began = Instant::now();
         let mut seen = poll::look(root, &self.files_beside());
         let mut every = poll::interval(began.elapsed());
@@ -226,7 +202,7 @@ impl Watcher {
             return Ended::Unheard;
         }
         loop {
-            let rung = match sleep([self.door.as_fd()], Some(every)) {
+            let rung = match sleep([self.wake_rx.as_fd()], Some(every)) {
                 Ok([rung]) => rung,
                 Err(error) => {
                     let _ =
@@ -235,7 +211,7 @@ impl Watcher {
                 }
             };
             if rung {
-                self.answer_the_door();
+                self.drain_wakes();
             }
             let began = Instant::now();
             let now = poll::look(root, &self.files_beside());
@@ -252,20 +228,20 @@ impl Watcher {
             }
             seen = now;
             let was_there = std::mem::replace(&mut is_there, root.is_dir());
-            if self.how == How::Auto && is_there && !was_there {
+            if self.how == WatchMode::Auto && is_there && !was_there {
                 return Ended::Returned;
             }
         }
     }
 
-    fn answer_the_door(&mut self) {
-        let _ = self.door.read(&mut [0; 64]);
+    fn drain_wakes(&mut self) {
+        let _ = self.wake_rx.read(&mut [0; 64]);
     }
 }
 
 /// Sleeps until one of these can be read, or for a while. Says which.
 fn sleep<const N: usize>(doors: [BorrowedFd<'_>; N], until: Option<Duration>) -> io::Result<[bool; N]> {
-    let mut fds = doors.map(|door| PollFd::from_borrowed_fd(door, PollFlags::IN));
+    let mut fds = doors.map(|wake_rx| PollFd::from_borrowed_fd(wake_rx, PollFlags::IN));
     let until = until.and_then(|until| Timespec::try_from(until).ok());
     match rustix::event::poll(&mut fds, until.as_ref()) {
         Ok(_) | Err(rustix::io::Errno::INTR) => {}

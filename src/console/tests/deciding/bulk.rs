@@ -34,9 +34,9 @@ fn bulk_form_previews_and_records_each_trial() {
     insta::assert_snapshot!("bulk_80x24", session.resize(80, 24).screen());
     session.resize(120, 36).press("<C-s>");
     assert!(session.notice().contains("to record"), "{}", session.notice());
-    assert_eq!(session.model.form.as_ref().unwrap().focus, 4, "the number has to be typed");
+    assert_eq!(session.model.layers.form().unwrap().focus, 4, "the number has to be typed");
     assert!(session.new_records().is_empty());
-    let form = session.model.form.as_ref().unwrap();
+    let form = session.model.layers.form().unwrap();
     let previewed: Vec<_> = form.waiting().map(|item| item.record.clone().unwrap()).collect();
     let count = previewed.len();
     session.press("99<C-s>");
@@ -52,24 +52,24 @@ fn bulk_form_previews_and_records_each_trial() {
         let written = fs::read_to_string(session.place.room.join(record.path())).unwrap();
         assert_eq!(written, record.text);
     }
-    assert_eq!(session.model.desk.marks.len(), 25 - count, "what was left out stays marked");
+    assert_eq!(session.model.list.marks.len(), 25 - count, "what was left out stays marked");
     session.press("<Esc><Esc>");
     session.press("u");
-    assert_eq!(session.model.form.as_ref().unwrap().items.len(), count, "and u takes them back together");
+    assert_eq!(session.model.layers.form().unwrap().items.len(), count, "and u takes them back together");
 }
 
 #[test]
 fn bulk_preview_matches_the_later_evaluation() {
     let mut session = Session::with_state();
     session.press("2*a+7d<Tab>One more week.");
-    let form = session.model.form.as_ref().unwrap();
+    let form = session.model.layers.form().unwrap();
     let foreseen: Vec<_> =
         form.waiting().map(|item| (item.trial_ref.clone(), item.after.clone().unwrap())).collect();
     session.press(&format!("<Tab><Tab><Tab>{}<C-s>", foreseen.len()));
-    let survey = session.model.survey.clone().unwrap();
+    let room_view = session.model.room_view.clone().unwrap();
     assert!(foreseen.len() > 3, "{}", session.screen());
     for (trial_ref, after) in foreseen {
-        let judged = &survey.trial(survey.find(&trial_ref).unwrap()).unwrap().judgement;
+        let judged = &room_view.trial(room_view.find(&trial_ref).unwrap()).unwrap().judgement;
         assert_eq!(
             (after.status, after.grace.state, &after.checks),
             (judged.status, judged.grace.state, &judged.checks)
@@ -82,7 +82,7 @@ fn bulk_stops_at_a_failure_and_lists_recorded_trials() {
     let mut session = Session::with_state();
     session.press("0*dNo budget at all.");
     let names: Vec<_> =
-        session.model.form.as_ref().unwrap().waiting().map(|item| item.name().to_owned()).collect();
+        session.model.layers.form().unwrap().waiting().map(|item| item.name().to_owned()).collect();
     // A file in the place of a folder of decisions: the record of this trial cannot be written.
     let is_free = |name: &&String| !session.place.room.join(name).join("decisions").exists();
     let at = names.iter().enumerate().skip(2).find(|(_, name)| is_free(name)).unwrap().0;
@@ -94,7 +94,7 @@ fn bulk_stops_at_a_failure_and_lists_recorded_trials() {
     assert!(session.notice().starts_with(&stopped), "{}", session.notice());
     assert_eq!(session.new_records().len(), at);
     insta::assert_snapshot!("bulk_stopped", session.screen());
-    let form = session.model.form.as_ref().unwrap();
+    let form = session.model.layers.form().unwrap();
     assert_eq!(form.waiting().count(), names.len() - at, "the form stays for the others");
     assert!(session.shows("No budget at all."), "with what was typed");
     fs::remove_file(obstacle).unwrap();
@@ -116,5 +116,5 @@ fn bulk_form_needs_a_trial_that_can_be_decided() {
     let mut session = Session::with_state();
     session.press("0/1055<Enter> a");
     assert!(session.notice().contains("revoked"), "{}", session.notice());
-    assert!(session.model.form.is_none());
+    assert!(session.model.layers.form().is_none());
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::request_id::RequestId;
 
 fn kept(session: &Session) -> Vec<PathBuf> {
     let people = fs::read_dir(people(session)).into_iter().flatten().flatten();
@@ -80,7 +81,7 @@ fn forbidden_material_stays_in_memory_and_quitting_asks() {
     session.press("d");
     assert!(session.shows("pat@corp.test"), "it waits as long as the program runs");
     session.press("<Esc>q");
-    assert!(session.asked.is_empty() && session.model.question.is_some());
+    assert!(session.asked.is_empty() && session.model.layers.confirmation().is_some());
     session.press("y");
     assert_eq!(session.asked, [Effect::Quit]);
 }
@@ -96,7 +97,7 @@ fn a_disk_that_takes_nothing_loses_nothing() {
     session.press("<Esc>");
     assert!(session.notice().contains("it is not on disk"), "{}", session.notice());
     session.press("q");
-    assert!(session.asked.is_empty() && session.model.question.is_some());
+    assert!(session.asked.is_empty() && session.model.layers.confirmation().is_some());
     session.press("nd");
     assert!(session.shows("no budget"));
     fs::remove_file(folder).unwrap();
@@ -112,17 +113,17 @@ fn the_end_waits_for_the_disk() {
     let mut session = Session::with_state();
     session.hold_drafts = true;
     session.press("2/1060<Enter>dno budget<C-c>");
-    assert_eq!(session.model.question, None, "nobody is asked while the disk works");
-    let Some(Effect::SaveDraft { generation, .. }) = session.asked.last().cloned() else {
+    assert_eq!(session.model.layers.confirmation(), None, "nobody is asked while the disk works");
+    let Some(Effect::SaveDraft { request, .. }) = session.asked.last().cloned() else {
         panic!("{:?}", session.asked)
     };
-    session.feed(Msg::DraftSaved { generation: generation - 1, result: Ok(()) });
+    session.feed(Msg::DraftSaved { request: RequestId::default(), result: Ok(()) });
     assert!(!session.asked.contains(&Effect::Quit), "an earlier saving is not the one that is waited for");
-    session.feed(Msg::DraftSaved { generation, result: Ok(()) });
+    session.feed(Msg::DraftSaved { request, result: Ok(()) });
     assert_eq!(session.asked.last(), Some(&Effect::Quit));
 
     let mut session = Session::with_state();
     session.hold_drafts = true;
     session.press("2/1060<Enter>dno budget<C-c><C-c>");
-    assert!(session.model.question.is_some(), "asked twice, it does not wait for ever");
+    assert!(session.model.layers.confirmation().is_some(), "asked twice, it does not wait for ever");
 }

@@ -77,7 +77,7 @@ fn many_are_signed_one_by_one() {
     let Some(mut session) = required() else { return };
     take_key(&mut session, "key");
     session.press("2*dNo budget.");
-    let count = session.model.form.as_ref().unwrap().waiting().count();
+    let count = session.model.layers.form().unwrap().waiting().count();
     session.press(&format!("<Tab><Tab>{count}<C-s>"));
     assert!(session.notice().starts_with(&format!("Recorded: {count} decisions")), "{}", session.notice());
     assert_eq!(session.new_records().len(), 2 * count);

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use std::fs;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::request_id::RequestId;
 use trialdesk::domain::time::parse_timestamp;
 
 /// A form to deny, in a room whose clock moves.
@@ -18,28 +19,28 @@ fn moving() -> Session {
     session
 }
 
-fn reminder(session: &Session) -> u64 {
+fn reminder(session: &Session) -> RequestId {
     match session.asked.last() {
-        Some(Effect::Remind { generation }) => *generation,
+        Some(Effect::Remind { request }) => *request,
         other => panic!("{other:?}"),
     }
 }
 
 fn previewed(session: &Session) -> String {
-    session.model.form.as_ref().unwrap().items[0].record.as_ref().unwrap().text.clone()
+    session.model.layers.form().unwrap().items[0].record.as_ref().unwrap().text.clone()
 }
 
 #[test]
 fn open_form_refreshes_its_timestamp() {
     let mut session = moving();
     let first = previewed(&session);
-    let generation = reminder(&session);
+    let request = reminder(&session);
     session.clock = (jiff::Timestamp::now() + SignedDuration::from_secs(30)).into();
-    session.feed(Msg::Due { generation: generation - 1 });
+    session.feed(Msg::Due { request: RequestId::default() });
     assert_eq!(previewed(&session), first, "a late reminder is dropped");
-    session.feed(Msg::Due { generation });
+    session.feed(Msg::Due { request });
     assert_ne!(previewed(&session), first);
-    assert_ne!(reminder(&session), generation, "and so on");
+    assert_ne!(reminder(&session), request, "and so on");
 }
 
 #[test]

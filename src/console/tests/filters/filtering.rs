@@ -1,12 +1,12 @@
 //! Journeys: filtering and searching by queries, with completion and errors that point.
 
 use crate::console::tests::session::Session;
-use trialdesk::console::app::commands::Context;
+use trialdesk::console::app::command::InputMode;
 use trialdesk::room::Lens;
 
 fn names(session: &Session) -> Vec<&str> {
-    let survey = session.model.survey.as_ref().unwrap();
-    session.model.desk.rows.iter().map(|&place| &*survey.facts.get(place).unwrap().name).collect()
+    let room_view = session.model.room_view.as_ref().unwrap();
+    session.model.list.rows.iter().map(|&place| &*room_view.facts.get(place).unwrap().name).collect()
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn filter_underlines_errors_and_refuses_them() {
     assert_eq!(names(&session).len(), 3, "the rows are those of the last query that was one");
     assert!(session.shows("did you mean `blocked`?"), "{}", session.screen());
     session.press("<Enter>");
-    assert_eq!(session.model.context(), Context::Prompt, "there is nothing to accept");
+    assert_eq!(session.model.mode(), InputMode::Prompt, "there is nothing to accept");
     session.press("<Esc>0fstatus:<Enter>");
     assert!(session.shows("`status:` needs a value: blocked, awaiting or ready"), "{}", session.screen());
     session.resize(40, 12);
@@ -81,7 +81,7 @@ fn tab_inserts_the_chosen_candidate_at_the_cursor() {
     assert!(session.shows("filter: outcome:renewed"), "{}", session.screen());
     assert!(names(&session).len() > 3, "and the rows follow");
     session.press(",e<Tab> ow<Tab>em<Tab>");
-    let typed = session.model.prompt.as_ref().unwrap().entry.text().to_owned();
+    let typed = session.model.layers.prompt().unwrap().entry.text().to_owned();
     assert_eq!(typed, "outcome:renewed,escalated owner:customer-success/emea");
     session.press(" age>x<Tab>");
     assert!(session.notice().contains("nothing that is known begins like this"), "{}", session.notice());
@@ -109,11 +109,11 @@ fn a_search_takes_the_same_query_and_leaves_nothing_out() {
 fn files_are_filtered_by_their_words_and_by_their_trials() {
     let mut session = Session::open();
     session.press("5fsyntax<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 1);
+    assert_eq!(session.model.list.rows.len(), 1);
     session.press("f<C-u>status:blocked trial:1048<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 1, "its trial is one that is asked for");
+    assert_eq!(session.model.list.rows.len(), 1, "its trial is one that is asked for");
     session.press("f<C-u>status:ready<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 0);
+    assert_eq!(session.model.list.rows.len(), 0);
 }
 
 #[test]

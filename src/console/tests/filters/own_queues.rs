@@ -3,7 +3,7 @@
 use crate::console::tests::session::Session;
 use std::fs;
 use trialdesk::config::{Config, SavedQueue, Word};
-use trialdesk::console::app::own::Own;
+use trialdesk::console::app::list::user_queues::UserQueues;
 
 fn word(text: &str) -> Word {
     Word { text: text.to_owned(), line: 1, column: 1 }
@@ -23,7 +23,7 @@ fn with_queues() -> Session {
         ],
         ..Config::default()
     };
-    session.model.desk.furnish(Own::read(&config).unwrap());
+    session.model.list.apply_config(UserQueues::read(&config).unwrap());
     session.press("r");
     session
 }
@@ -43,7 +43,7 @@ fn user_queues_are_tabs_with_counts() {
     session.press("ss");
     assert!(session.line("Outcome").contains("Trial↑"), "{}", session.screen());
     session.press("f1042<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 1, "a filter holds here too");
+    assert_eq!(session.model.list.rows.len(), 1, "a filter holds here too");
     session.press("<Esc>8");
     assert!(session.notice().contains("does nothing") || session.line("── Stuck").contains("Stuck"));
 }
@@ -64,7 +64,7 @@ fn counts_follow_the_room() {
 fn an_empty_queue_of_ones_own_says_so() {
     let mut session = Session::open();
     let config = Config { queues: vec![queue("Never", "age>9999d", None)], ..Config::default() };
-    session.model.desk.furnish(Own::read(&config).unwrap());
+    session.model.list.apply_config(UserQueues::read(&config).unwrap());
     session.press("r6");
     assert!(session.shows("No trial is what this queue asks for."), "{}", session.screen());
 }

@@ -16,7 +16,7 @@ fn session_restores_queue_and_cursor() {
     session.press("q");
     assert!(matches!(session.asked.last(), Some(Effect::Quit)), "{:?}", session.asked);
     session.restart();
-    assert_eq!(session.model.desk.queue, Queue::All);
+    assert_eq!(session.model.list.queue, Queue::All);
     assert!(session.line("── All").contains("filter: gate:5"), "{}", session.screen());
     assert_eq!(session.line("▸"), all);
     assert!(screen.contains("Age↓") == session.shows("Age↓"), "the order is the same");
@@ -35,7 +35,7 @@ fn a_place_is_a_trial_and_not_a_number() {
     fs::remove_dir_all(session.place.room.join("TRL-1043")).unwrap();
     session.restart();
     assert!(
-        session.model.desk.stand().cursor < session.model.desk.rows.len(),
+        session.model.list.queue_cursor().cursor < session.model.list.rows.len(),
         "a trial that is gone leaves a row"
     );
 }
@@ -53,24 +53,24 @@ fn in_one_run_a_queue_keeps_its_trial_too() {
 fn new_selects_changes_since_the_last_visit() {
     let mut session = Session::with_state();
     session.press("0fnew:<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 25, "at the first visit everything is new");
+    assert_eq!(session.model.list.rows.len(), 25, "at the first visit everything is new");
     session.press("<Esc>q");
     session.restart();
     session.press("fnew:<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 0, "{}", session.screen());
+    assert_eq!(session.model.list.rows.len(), 0, "{}", session.screen());
     let packet = session.place.room.join("TRL-1042/followup.yaml");
     let text = fs::read_to_string(&packet).unwrap();
     fs::write(&packet, format!("{text}# seen\n")).unwrap();
     session.press("r");
-    assert_eq!(session.model.desk.rows.len(), 1, "{}", session.screen());
+    assert_eq!(session.model.list.rows.len(), 1, "{}", session.screen());
     // A kill, and not a farewell.
     session.restart();
     session.press("0fnew:<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 1, "what was not looked at to the end is still new");
+    assert_eq!(session.model.list.rows.len(), 1, "what was not looked at to the end is still new");
     session.press("q");
     session.restart();
     assert!(session.line("── All").contains("filter: new:"), "the filter holds on");
-    assert_eq!(session.model.desk.rows.len(), 0);
+    assert_eq!(session.model.list.rows.len(), 0);
 }
 
 #[test]
@@ -79,9 +79,9 @@ fn each_has_their_own_visits() {
     session.press("2q");
     session.model.signer.principal = "eli".to_owned();
     session.restart();
-    assert_eq!(session.model.desk.queue, Queue::Triage);
+    assert_eq!(session.model.list.queue, Queue::Triage);
     session.press("0fnew:<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 25);
+    assert_eq!(session.model.list.rows.len(), 25);
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn a_damaged_session_is_reported_and_a_new_one_begins() {
     }
     session.restart();
     assert!(session.notice().contains("session.json.damaged-"), "{}", session.notice());
-    assert_eq!(session.model.desk.queue, Queue::Triage, "{}", session.screen());
-    assert_eq!(session.model.desk.rows.len(), 13);
+    assert_eq!(session.model.list.queue, Queue::Triage, "{}", session.screen());
+    assert_eq!(session.model.list.rows.len(), 13);
 }
 
 #[test]
@@ -110,5 +110,5 @@ fn session_of_a_past_day_is_not_saved() {
     session.place.lens.now = None;
     session.restart();
     session.press("0fnew:<Enter>");
-    assert_eq!(session.model.desk.rows.len(), 0, "{}", session.screen());
+    assert_eq!(session.model.list.rows.len(), 0, "{}", session.screen());
 }

@@ -1,20 +1,21 @@
 //! Finding a command: the help, its search, the palette; and why a command cannot be done now.
 
 use crate::console::tests::session::Session;
-use trialdesk::console::app::commands::{Availability, Command, Context, TABLE};
+use trialdesk::console::app::command::{Command, InputMode};
+use trialdesk::console::app::commands::{Availability, TABLE};
 use trialdesk::console::app::key::Key;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::update::update;
 use trialdesk::room::Lens;
 
 /// A way into every place from which the help can be asked for.
-const PLACES: [(&str, Context); 6] = [
-    ("", Context::Desk),
-    ("<Enter>", Context::Gates),
-    ("<Enter>2", Context::Evidence),
-    ("<Enter>3", Context::Decisions),
-    ("2a", Context::Form),
-    ("/", Context::Prompt),
+const PLACES: [(&str, InputMode); 6] = [
+    ("", InputMode::List),
+    ("<Enter>", InputMode::Gates),
+    ("<Enter>2", InputMode::Evidence),
+    ("<Enter>3", InputMode::Decisions),
+    ("2a", InputMode::Form),
+    ("/", InputMode::Prompt),
 ];
 
 #[test]
@@ -22,7 +23,7 @@ fn every_command_is_found_from_the_help_by_its_title() {
     for (way, context) in PLACES {
         let mut session = Session::open();
         session.press(way);
-        assert_eq!(session.model.context(), context);
+        assert_eq!(session.model.mode(), context);
         session.press("<F1>");
         for entry in TABLE {
             session.press("/").press(entry.title).press("<Enter>");
@@ -41,7 +42,7 @@ fn every_command_is_found_from_the_help_by_its_title() {
             session.press("<Esc>");
         }
         session.press("<Esc>");
-        assert_eq!(session.model.context(), context, "closing the help leaves everything as it was");
+        assert_eq!(session.model.mode(), context, "closing the help leaves everything as it was");
     }
 }
 
@@ -51,11 +52,11 @@ fn help_search_finds_commands_of_other_screens() {
     session.press("?/record");
     insta::assert_snapshot!("help_searched", session.screen());
     session.press("<Enter>j");
-    assert!(session.model.help.is_some(), "Enter keeps what was found");
+    assert!(session.model.layers.help().is_some(), "Enter keeps what was found");
     session.press("<Esc>");
     assert!(session.shows("Send back"), "Esc shows all again");
     session.press("<Esc>");
-    assert!(session.model.help.is_none());
+    assert!(session.model.layers.help().is_none());
     session.press("?/zzz");
     assert!(session.shows("No command has these words."));
     insta::assert_snapshot!("help_80x24", session.press("<Esc>").resize(80, 24).screen());
@@ -66,7 +67,7 @@ fn help_search_finds_commands_of_other_screens() {
 fn the_help_of_the_form_is_a_key_that_types_nothing() {
     let mut session = Session::open();
     session.press("2a<Tab>why?");
-    assert!(session.model.help.is_none(), "a question mark is typed");
+    assert!(session.model.layers.help().is_none(), "a question mark is typed");
     session.press("<F1>");
     assert!(session.shows("Keys on the decision form") && session.shows("Record the decision"));
     session.press("<Esc>");
@@ -106,11 +107,11 @@ fn palette_gives_the_reason_for_a_disabled_command() {
     let mut kai = Session::of(Some("kai"), Lens::default(), 80, 24);
     keep(kai.press("2"));
     let mut unread = Session::open();
-    unread.model.survey = None;
+    unread.model.room_view = None;
     keep(&unread);
     let mut disabled = 0;
     for model in &models {
-        let context = model.context();
+        let context = model.mode();
         for entry in TABLE.iter().filter(|entry| entry.is_in(context)) {
             let Some(key) = model.keymap.key(entry, context) else { continue };
             let availability = (entry.availability)(model);

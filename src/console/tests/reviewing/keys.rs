@@ -2,8 +2,11 @@
 
 use crate::console::tests::session::Session;
 use trialdesk::config::{Binding, KeyBindings, Word};
-use trialdesk::console::app::commands::{Command, Context, Keymap, KeymapError, TABLE, entry};
+use trialdesk::console::app::command::{Command, InputMode};
+use trialdesk::console::app::commands::entry;
+use trialdesk::console::app::commands::{KeymapError, TABLE};
 use trialdesk::console::app::key::{Key, KeyCode};
+use trialdesk::console::app::keymap::Keymap;
 
 fn word(text: &str, line: u64) -> Word {
     Word { text: text.to_owned(), line, column: 3 }
@@ -64,20 +67,20 @@ fn a_key_for_one_place_leaves_the_others_as_they_are() {
     assert!(error.message.contains("`down` in the trial page"), "{error:?}");
     let keymap = bound(&[("down@table", "Alt-j")]).unwrap();
     let down = entry(Command::Down).unwrap();
-    assert_eq!(keymap.key(down, Context::Desk), Key::parse("Alt-j").ok());
-    assert_eq!(keymap.key(down, Context::Gates), Some(Key::char('j')));
+    assert_eq!(keymap.key(down, InputMode::List), Key::parse("Alt-j").ok());
+    assert_eq!(keymap.key(down, InputMode::Gates), Some(Key::char('j')));
     // A letter for a command that the palette has too leaves the palette's keys alone: letters are typed there.
     let keymap = bound(&[("down", "e"), ("edit", "E")]).unwrap();
-    assert_eq!(keymap.key(down, Context::Desk), Some(Key::char('e')));
-    assert_eq!(keymap.key(down, Context::Palette), Some(Key::plain(KeyCode::Down)));
+    assert_eq!(keymap.key(down, InputMode::List), Some(Key::char('e')));
+    assert_eq!(keymap.key(down, InputMode::Palette), Some(Key::plain(KeyCode::Down)));
 }
 
 #[test]
 fn two_commands_may_change_places_and_a_key_may_be_taken_away() {
     let keymap = bound(&[("deny", "a"), ("approve", "d"), ("undo", "")]).unwrap();
-    let asked = |key| keymap.resolve(Context::Desk, Key::char(key)).map(|entry| entry.command);
+    let asked = |key| keymap.resolve(InputMode::List, Key::char(key)).map(|entry| entry.command);
     assert_eq!((asked('a'), asked('d'), asked('u')), (Some(Command::Deny), Some(Command::Approve), None));
-    assert_eq!(keymap.say(Command::Undo, Context::Desk), "“Undo”");
+    assert_eq!(keymap.label(Command::Undo, InputMode::List), "“Undo”");
 }
 
 #[test]

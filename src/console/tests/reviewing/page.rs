@@ -3,7 +3,7 @@
 use crate::console::tests::session::Session;
 use std::fs;
 use trialdesk::console::app::effect::Effect;
-use trialdesk::console::app::page::Tab;
+use trialdesk::console::app::trial::state::Tab;
 
 /// The decisions of a trial.
 fn decisions(trial: &str) -> Session {
@@ -80,15 +80,15 @@ fn brackets_go_to_the_next_blocked_trial_and_keep_the_tab() {
     let mut session = Session::open();
     for (tab, kind) in [("1", Tab::Gates), ("2", Tab::Evidence), ("3", Tab::Decisions)] {
         session.press("1g<Enter>").press(tab).press("]]");
-        let page = session.model.page.as_ref().unwrap();
+        let page = session.model.layers.page().unwrap();
         assert_eq!((&*page.trial_ref, page.tab), ("trial:TRL-1014", kind));
         session.press("[");
-        assert_eq!(&*session.model.page.as_ref().unwrap().trial_ref, "trial:TRL-1009");
+        assert_eq!(&*session.model.layers.page().unwrap().trial_ref, "trial:TRL-1009");
         session.press("<Esc>");
         assert!(session.line("▸").contains("TRL-1009"), "the table went along");
     }
     session.press("0G<Enter>]");
-    let page = session.model.page.as_ref().unwrap();
+    let page = session.model.layers.page().unwrap();
     assert_eq!(&*page.trial_ref, "trial:TRL-1003", "what is ready or waits is passed over, going round");
     session.press("<Esc>3<Enter>]");
     assert!(session.notice().starts_with("no trial of this queue is blocked"), "{}", session.notice());

@@ -1,18 +1,18 @@
 //! The calendar of the decision form.
 
 use crate::console::tests::session::Session;
-use trialdesk::console::app::commands::Context;
+use trialdesk::console::app::command::InputMode;
 use trialdesk::console::app::effect::Effect;
 
 fn day(session: &Session) -> String {
-    session.model.form.as_ref().unwrap().fields[0].entry.text().to_owned()
+    session.model.layers.form().unwrap().fields[0].entry.text().to_owned()
 }
 
 #[test]
 fn calendar_offers_days_within_the_policy() {
     let mut session = Session::open();
     session.press("2/1060<Enter>a<C-d>");
-    assert_eq!(session.model.context(), Context::Calendar);
+    assert_eq!(session.model.mode(), InputMode::Calendar);
     insta::assert_snapshot!("calendar", session.screen());
     insta::assert_snapshot!("calendar_80x24", session.resize(80, 24).screen());
     session.resize(120, 36);
@@ -22,11 +22,11 @@ fn calendar_offers_days_within_the_policy() {
     session.press("lj<PageDown>");
     assert!(session.shows("[20]"), "no way leads further");
     session.press("<Esc>");
-    assert_eq!((day(&session), session.model.context()), (before, Context::Form), "Esc takes nothing");
+    assert_eq!((day(&session), session.model.mode()), (before, InputMode::Form), "Esc takes nothing");
     session.press("<Alt-Down>ghk");
     assert!(session.shows("Sat 20 Jun, today"), "{}", session.screen());
     session.press("jl<Enter>");
-    assert_eq!((day(&session).as_str(), session.model.context()), ("2026-06-28", Context::Form));
+    assert_eq!((day(&session).as_str(), session.model.mode()), ("2026-06-28", InputMode::Form));
     assert!(session.shows("Sun 28 Jun, in 8 days"), "the field's check follows");
     assert!(!session.asked.iter().any(|effect| matches!(effect, Effect::RecordDecision { .. })));
     session.press("<Tab>because<C-s>");
@@ -38,11 +38,11 @@ fn keys_that_record_and_pastes_mean_nothing_over_the_calendar() {
     let mut session = Session::open();
     session.press("2/1060<Enter>a<Tab>because<C-d><C-s>");
     assert!(session.new_records().is_empty(), "what is not in sight is not recorded");
-    assert_eq!(session.model.context(), Context::Calendar);
+    assert_eq!(session.model.mode(), InputMode::Calendar);
     session.feed(trialdesk::console::app::msg::Msg::Paste("2026-06-30".to_owned()));
     assert!(session.notice().contains("text fields"));
     session.press("<Esc><Esc>");
-    assert!(session.model.form.is_none());
+    assert!(session.model.layers.form().is_none());
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn of_several_links_one_is_chosen() {
     assert_eq!(session.asked.last(), Some(&Effect::OpenLink("https://two.test/x".to_owned())));
     session.press("o<Esc>");
     assert_eq!(session.asked.len(), 2);
-    assert!(session.model.palette.is_none() && session.model.page.is_some());
+    assert!(session.model.layers.palette().is_none() && session.model.layers.page().is_some());
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn request_file_never_overwrites_nor_enters_decisions() {
     assert_eq!(fs::read_to_string(folder.join("ask.md")).unwrap(), text);
     assert!(session.new_records().is_empty());
     session.press("mx<Esc>");
-    assert!(session.model.letter.is_none() && !std::path::Path::new("x").exists());
+    assert!(session.model.layers.export_name().is_none() && !std::path::Path::new("x").exists());
 }
 
 #[test]

@@ -4,13 +4,16 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use support::sample::many;
 use tempfile::TempDir;
-use trialdesk::console::app::commands::{Availability, Command, entry};
+use trialdesk::console::app::appearance::Appearance;
+use trialdesk::console::app::command::Command;
+use trialdesk::console::app::commands::{Availability, entry};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::key::Key;
-use trialdesk::console::app::model::{Look, Model};
+use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
-use trialdesk::console::app::survey::Survey;
+use trialdesk::console::app::request_id::RequestId;
+use trialdesk::console::app::room_view::RoomView;
 use trialdesk::console::app::update::{start, update};
 use trialdesk::domain::judgement::Status;
 use trialdesk::domain::time::parse_timestamp;
@@ -19,36 +22,36 @@ use trialdesk::room::progress::Progress;
 use trialdesk::room::{Lens, Room};
 
 /// The console with the first rows of a room that is still being read, and the whole room.
-fn begun(folder: &TempDir) -> (Model, u64, Arc<Survey>) {
+fn begun(folder: &TempDir) -> (Model, RequestId, Arc<RoomView>) {
     many(folder.path(), 4_000);
     let progress = Progress::default();
     let glimpses = RefCell::new(Vec::new());
-    let glimpse = |room: Room| glimpses.borrow_mut().push(Arc::new(Survey::of(Arc::new(room))));
+    let glimpse = |room: Room| glimpses.borrow_mut().push(Arc::new(RoomView::of(Arc::new(room))));
     let waiting = Waiting { progress: &progress, glimpse: &glimpse };
     let lens = Lens::default();
     let whole =
         Room::open_for(folder.path(), &lens, parse_timestamp("2200-01-01").unwrap(), Some(waiting)).unwrap();
-    let mut model = Model::new("room", Some("dana".to_owned()), Look::default());
+    let mut model = Model::new("room", Some("dana".to_owned()), Appearance::default());
     let effects = start(&mut model);
-    let generation = effects.iter().find_map(|effect| match effect {
-        Effect::ScanRoom { generation } => Some(*generation),
+    let request = effects.iter().find_map(|effect| match effect {
+        Effect::ScanRoom { request } => Some(*request),
         _ => None,
     });
-    let generation = generation.unwrap();
+    let request = request.unwrap();
     let _ = update(&mut model, Msg::Resize { width: 120, height: 36 });
-    let _ = update(&mut model, Msg::Reading { generation, found: 4_000, read: 1_000 });
-    let survey = glimpses.borrow()[0].clone();
-    let _ = update(&mut model, Msg::Glimpsed { generation, survey });
-    (model, generation, Arc::new(Survey::of(Arc::new(whole))))
+    let _ = update(&mut model, Msg::Reading { request, found: 4_000, read: 1_000 });
+    let room_view = glimpses.borrow()[0].clone();
+    let _ = update(&mut model, Msg::Glimpsed { request, room_view });
+    (model, request, Arc::new(RoomView::of(Arc::new(whole))))
 }
 
 #[test]
 fn partial_room_shows_rows_and_nothing_ready() {
     let folder = TempDir::new().unwrap();
-    let (mut model, generation, whole) = begun(&folder);
-    let rows = model.desk.rows.len();
+    let (mut model, request, whole) = begun(&folder);
+    let rows = model.list.rows.len();
     assert!(rows > 0 && rows < 4_000, "{rows} rows");
-    let part = model.survey.clone().unwrap();
+    let part = model.room_view.clone().unwrap();
     assert_eq!(part.counts[Queue::Ready.index()], 0);
     assert!(part.facts.iter().all(|facts| facts.status == Status::Blocked));
     let approve = entry(Command::Approve).unwrap();
@@ -64,26 +67,26 @@ fn partial_room_shows_rows_and_nothing_ready() {
     });
     assert_eq!(remembered, Some(false));
     // The cursor stays on its trial while more comes.
-    model.desk.go_to(17);
+    model.list.go_to(17);
     let subject = model.subject();
-    let _ = update(&mut model, Msg::Scanned { generation, room: Ok(whole) });
+    let _ = update(&mut model, Msg::Scanned { request, room: Ok(whole) });
     assert_eq!(model.subject(), subject);
-    assert_eq!(model.desk.rows.len(), 4_000);
-    assert!(model.reading.is_none() && model.survey.as_ref().unwrap().room.is_whole);
+    assert_eq!(model.list.rows.len(), 4_000);
+    assert!(model.scan_progress.is_none() && model.room_view.as_ref().unwrap().room.is_whole);
 }
 
 #[test]
 fn partial_rescan_keeps_the_complete_room() {
     let folder = TempDir::new().unwrap();
-    let (mut model, generation, whole) = begun(&folder);
-    let part = model.survey.clone().unwrap();
-    let _ = update(&mut model, Msg::Scanned { generation, room: Ok(whole) });
+    let (mut model, request, whole) = begun(&folder);
+    let part = model.room_view.clone().unwrap();
+    let _ = update(&mut model, Msg::Scanned { request, room: Ok(whole) });
     let again = update(&mut model, Msg::Key(Key::char('r')));
-    let generation = again.iter().find_map(|effect| match effect {
-        Effect::ScanRoom { generation } => Some(*generation),
+    let request = again.iter().find_map(|effect| match effect {
+        Effect::ScanRoom { request } => Some(*request),
         _ => None,
     });
-    let generation = generation.expect("a scan");
-    let _ = update(&mut model, Msg::Glimpsed { generation, survey: part });
-    assert!(model.survey.as_ref().unwrap().room.is_whole);
+    let request = request.expect("a scan");
+    let _ = update(&mut model, Msg::Glimpsed { request, room_view: part });
+    assert!(model.room_view.as_ref().unwrap().room.is_whole);
 }

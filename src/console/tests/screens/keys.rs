@@ -5,14 +5,16 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use std::fs;
 use std::sync::Arc;
-use trialdesk::console::app::commands::Context;
+use trialdesk::console::app::command::InputMode;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::key::{Key, KeyCode};
 use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::{Msg, Recorded};
-use trialdesk::console::app::survey::Survey;
+use trialdesk::console::app::request_id::RequestId;
+use trialdesk::console::app::room_view::RoomView;
 use trialdesk::console::app::update::update;
-use trialdesk::console::runtime::effects::{Place, answer};
+use trialdesk::console::runtime::execute::execute;
+use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::ledger::record::RecordStamp;
 use trialdesk::room::Lens;
 
@@ -89,8 +91,8 @@ fn any_event() -> impl Strategy<Value = Event> {
 /// Two rooms to go between: the sample, and the sample after half of it went.
 struct World {
     start: Model,
-    place: Place,
-    rooms: [Arc<Survey>; 2],
+    place: RoomConfig,
+    rooms: [Arc<RoomView>; 2],
     _folders: [Session; 2],
 }
 
@@ -106,11 +108,11 @@ impl World {
             }
         }
         let half = Session::on(folder, room, Some("dana"), Lens::default(), 120, 36);
-        let survey = |session: &Session| session.model.survey.clone().unwrap();
+        let room_view = |session: &Session| session.model.room_view.clone().unwrap();
         Self {
             start: whole.model.clone(),
             place: whole.place.clone(),
-            rooms: [survey(&whole), survey(&half)],
+            rooms: [room_view(&whole), room_view(&half)],
             _folders: [whole, half],
         }
     }
@@ -121,8 +123,8 @@ struct Run<'a> {
     world: &'a World,
     model: Model,
     /// Scans and recordings that have not been answered.
-    scans: Vec<u64>,
-    recordings: Vec<u64>,
+    scans: Vec<RequestId>,
+    recordings: Vec<RequestId>,
 }
 
 impl Run<'_> {
@@ -133,12 +135,12 @@ impl Run<'_> {
             Event::Paste(text) => self.paste(text),
             Event::Resize(width, height) => self.feed(Msg::Resize { width: *width, height: *height }, None),
             Event::Scanned(which) => {
-                let Some(generation) = self.scans.pop() else { return };
+                let Some(request) = self.scans.pop() else { return };
                 let room = self.world.rooms.get(usize::from(*which)).cloned();
-                self.feed(Msg::Scanned { generation, room: room.ok_or_else(|| "gone".to_owned()) }, None);
+                self.feed(Msg::Scanned { request, room: room.ok_or_else(|| "gone".to_owned()) }, None);
             }
             Event::Recorded(how) => {
-                let Some(generation) = self.recordings.pop() else { return };
+                let Some(request) = self.recordings.pop() else { return };
                 let room = self.world.rooms[usize::from(*how % 2)].clone();
                 let outcome = match how {
                     0 => Recorded::Done { path: "a/decisions/b.yaml".to_owned(), room: Ok(room) },
@@ -146,14 +148,14 @@ impl Run<'_> {
                     2 => Recorded::Failed("the disk is full".to_owned()),
                     _ => Recorded::Uncertain("it may be there".to_owned()),
                 };
-                self.feed(Msg::Recorded { generation, outcome }, None);
+                self.feed(Msg::Recorded { request, outcome }, None);
             }
         }
     }
 
     fn press(&mut self, key: Key) {
         if !self.model.ended {
-            self.feed(Msg::Key(key), Some((key, self.model.context())));
+            self.feed(Msg::Key(key), Some((key, self.model.mode())));
         }
     }
 
@@ -166,37 +168,37 @@ impl Run<'_> {
             assert!(is_draft, "a paste asked for {effect:?}");
         }
         let now = &self.model;
-        assert_eq!(before.context(), now.context(), "a paste is no key");
-        assert_eq!((before.desk.queue, &before.desk.marks), (now.desk.queue, &now.desk.marks));
-        assert_eq!((before.ended, before.question), (now.ended, now.question));
-        assert_eq!(before.form.is_some(), now.form.is_some());
-        if !matches!(before.context(), Context::Form | Context::Prompt | Context::Palette) {
-            assert_eq!(before.desk.filter, now.desk.filter);
+        assert_eq!(before.mode(), now.mode(), "a paste is no key");
+        assert_eq!((before.list.queue, &before.list.marks), (now.list.queue, &now.list.marks));
+        assert_eq!((before.ended, before.layers.confirmation()), (now.ended, now.layers.confirmation()));
+        assert_eq!(before.layers.form().is_some(), now.layers.form().is_some());
+        if !matches!(before.mode(), InputMode::Form | InputMode::Prompt | InputMode::Palette) {
+            assert_eq!(before.list.filter, now.list.filter);
             assert!(now.notice.as_ref().is_some_and(|notice| notice.text.contains("text fields")));
         }
         self.check();
     }
 
     /// Gives the core a message and answers what can be answered at once.
-    fn feed(&mut self, msg: Msg, pressed: Option<(Key, Context)>) {
+    fn feed(&mut self, msg: Msg, pressed: Option<(Key, InputMode)>) {
         let is_answer = matches!(msg, Msg::Recorded { .. });
         for effect in update(&mut self.model, msg) {
             match effect {
-                Effect::RecordDecision { record, generation, .. } => {
-                    let by_key = pressed == Some((Key::ctrl('s'), Context::Form));
-                    let follows = is_answer && self.model.form.as_ref().is_some_and(|form| form.is_bulk);
+                Effect::RecordDecision { record, request, .. } => {
+                    let by_key = pressed == Some((Key::ctrl('s'), InputMode::Form));
+                    let follows = is_answer && self.model.layers.form().is_some_and(|form| form.is_bulk);
                     assert!(by_key || follows, "{pressed:?} recorded");
-                    let form = self.model.form.as_ref().unwrap();
+                    let form = self.model.layers.form().unwrap();
                     assert_eq!(Some(&record), form.items[form.recording.unwrap().item].record.as_ref());
-                    self.recordings.push(generation);
+                    self.recordings.push(request);
                 }
-                Effect::Stamp { frozen, count, generation } => {
+                Effect::Stamp { frozen, count, request } => {
                     let stamps = vec![RecordStamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
-                    self.feed(Msg::Stamped { generation, stamps }, None);
+                    self.feed(Msg::Stamped { request, stamps }, None);
                 }
-                Effect::ScanRoom { generation } => self.scans.push(generation),
+                Effect::ScanRoom { request } => self.scans.push(request),
                 effect @ (Effect::OpenFile { .. } | Effect::SaveDraft { .. }) => {
-                    if let Some(msg) = answer(&self.world.place, effect) {
+                    if let Some(msg) = execute(&self.world.place, effect) {
                         self.feed(msg, None);
                     }
                 }
@@ -209,18 +211,21 @@ impl Run<'_> {
     /// What holds after every event.
     fn check(&self) {
         let model = &self.model;
-        let survey = model.survey.as_deref().unwrap();
-        let desk = &model.desk;
-        let stand = desk.stand();
+        let room_view = model.room_view.as_deref().unwrap();
+        let desk = &model.list;
+        let stand = desk.queue_cursor();
         assert!(desk.rows.is_empty() || stand.cursor < desk.rows.len(), "the cursor is on a row");
         assert!(desk.rows.is_empty() || model.subject().is_some(), "a row is about something");
-        let rows = model.desk_plan().rows.rows().max(1);
+        let rows = model.list_layout().rows.rows().max(1);
         assert!(stand.top <= stand.cursor && stand.cursor < stand.top + rows, "the cursor is in sight");
-        assert!(desk.marks.iter().all(|trial_ref| survey.find(trial_ref).is_some()), "marks are on trials");
-        if let Some(page) = &model.page {
-            assert!(survey.find(&page.trial_ref).is_some(), "the page is about a trial");
+        assert!(
+            desk.marks.iter().all(|trial_ref| room_view.find(trial_ref).is_some()),
+            "marks are on trials"
+        );
+        if let Some(page) = model.layers.page() {
+            assert!(room_view.find(&page.trial_ref).is_some(), "the page is about a trial");
         }
-        if let Some(form) = &model.form {
+        if let Some(form) = model.layers.form() {
             assert!(form.focus < form.fields.len() && !form.items.is_empty());
         }
     }

@@ -8,7 +8,8 @@ use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::update::update;
 use trialdesk::console::linear::{Linear, SIZE};
-use trialdesk::console::runtime::effects::{Place, answer};
+use trialdesk::console::runtime::execute::execute;
+use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::ledger::record::RecordStamp;
 
 const LINES: [&str; 50] = [
@@ -65,7 +66,7 @@ const LINES: [&str; 50] = [
 ];
 
 struct Run<'a> {
-    place: &'a Place,
+    place: &'a RoomConfig,
     model: Model,
     linear: Linear,
     /// Whether the line that is taken answers a prompt that names the word.
@@ -83,12 +84,12 @@ impl Run<'_> {
                 }
                 // Whatever file was named, a test leaves none behind.
                 Effect::WriteLetter { .. } => {}
-                Effect::Stamp { frozen, count, generation } => {
+                Effect::Stamp { frozen, count, request } => {
                     let stamps = vec![RecordStamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
-                    self.feed(Msg::Stamped { generation, stamps });
+                    self.feed(Msg::Stamped { request, stamps });
                 }
                 effect => {
-                    if let Some(msg) = answer(self.place, effect) {
+                    if let Some(msg) = execute(self.place, effect) {
                         self.feed(msg);
                     }
                 }
@@ -129,7 +130,7 @@ fn random_lines_record_nothing_but_by_the_word() {
             let msgs = run.linear.take(&run.model, &line);
             let records = msgs
                 .iter()
-                .any(|msg| matches!(msg, Msg::Run(trialdesk::console::app::commands::Command::Record)));
+                .any(|msg| matches!(msg, Msg::Run(trialdesk::console::app::command::Command::Record)));
             assert!(!records || run.confirmed, "{line:?} after {:?}", report.prompt);
             for msg in msgs {
                 run.feed(msg);

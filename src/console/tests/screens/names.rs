@@ -54,8 +54,8 @@ fn columns_align_for_any_trial_name() {
         let mut session = session(&NAMES, width, height);
         session.press("0");
         let buffer = session.buffer();
-        assert_eq!(session.model.desk.rows.len(), NAMES.len());
-        let top = session.model.desk_plan().rows;
+        assert_eq!(session.model.list.rows.len(), NAMES.len());
+        let top = session.model.list_layout().rows;
         let rows: Vec<_> = (top.y..top.y + top.height.min(u16::try_from(NAMES.len()).unwrap()))
             .map(|y| {
                 let all = columns_of(&buffer, y, |symbol| matches!(symbol, "✓" | "✗" | "–"));

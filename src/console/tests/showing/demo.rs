@@ -6,11 +6,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use support::sample::files;
-use trialdesk::console::app::commands::Context;
+use trialdesk::console::app::command::InputMode;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::console::app::show::{Demo, Show};
-use trialdesk::console::runtime::effects::Place;
+use trialdesk::console::app::presentation::state::{Demo, Presentation};
+use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::demo::{FILES, Stage};
 use trialdesk::room::Lens;
 use trialdesk::state::Directories;
@@ -24,10 +24,12 @@ pub struct Run {
 impl Run {
     pub fn start(width: u16, height: u16) -> Self {
         let stage = Stage::set(false).unwrap();
-        let show =
-            Show { demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }), ..Show::default() };
+        let show = Presentation {
+            demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }),
+            ..Presentation::default()
+        };
         let directories = Directories { state: Some(stage.folder().state()), cache: None };
-        let place = Place { room: stage.folder().room(), lens: Lens::default(), directories };
+        let place = RoomConfig { room: stage.folder().room(), lens: Lens::default(), directories };
         let scratch = tempfile::tempdir().unwrap();
         let session = Session::at(scratch, place, Some("dana"), show, (width, height));
         Self { session, stage }
@@ -112,7 +114,7 @@ fn the_demo_begins_again() {
 fn there_is_nothing_to_reset_in_a_real_room() {
     let mut session = Session::open();
     session.press(":reset-demo<Enter>");
-    assert!(session.model.question.is_none());
+    assert!(session.model.layers.confirmation().is_none());
     assert!(!session.asked.iter().any(|effect| matches!(effect, Effect::ResetDemo { .. })));
 }
 
@@ -134,7 +136,7 @@ fn the_demos_own_editor_has_the_remedy_in_its_place() {
     let mut run = Run::start(80, 24);
     let session = &mut run.session;
     session.press("/1042<Enter><Enter>e");
-    assert_eq!(session.model.context(), Context::Mend, "{}", session.screen());
+    assert_eq!(session.model.mode(), InputMode::Editor, "{}", session.screen());
     insta::assert_snapshot!("editor_80x24", session.screen());
     session.press("CS-8811");
     assert!(session.shows("+     delivery_tracking_ref: ticket:CS-8811"), "{}", session.screen());
@@ -153,7 +155,7 @@ fn demo_editor_masks_secrets() {
     let mut run = Run::start(100, 30);
     let session = &mut run.session;
     session.press("/1014<Enter>e");
-    assert_eq!(session.model.context(), Context::Mend);
+    assert_eq!(session.model.mode(), InputMode::Editor);
     assert!(session.shows("+     delivery_tracking_ref: ticket:"), "a reference takes the address's place");
     session.feed(Msg::Paste(["kim@", "corp.test"].concat()));
     assert!(session.shows("[masked]") && !session.screen().contains('@'), "{}", session.screen());
@@ -163,7 +165,7 @@ fn demo_editor_masks_secrets() {
 fn who_has_an_editor_of_their_own_gets_that() {
     let mut run = Run::start(100, 30);
     let session = &mut run.session;
-    session.model.show.demo.as_mut().unwrap().has_editor = false;
+    session.model.presentation.demo.as_mut().unwrap().has_editor = false;
     session.press("/1042<Enter>e");
     assert!(matches!(session.asked.last(), Some(Effect::EditFile { line: 10, .. })), "{:?}", session.asked);
 }

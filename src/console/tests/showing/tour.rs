@@ -6,11 +6,13 @@ use std::fs;
 use std::path::Path;
 use support::keys::WALK;
 use trialdesk::config::{Binding, KeyBindings, Word};
-use trialdesk::console::app::commands::Keymap;
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::keymap::Keymap;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::console::app::show::Strip;
-use trialdesk::console::app::tour::{self, Tour, steps};
+use trialdesk::console::app::presentation::panel::BottomPanel;
+use trialdesk::console::app::tour;
+use trialdesk::console::app::tour::script::steps;
+use trialdesk::console::app::tour::state::Tour;
 use trialdesk::console::linear::Linear;
 
 fn on_tour(width: u16, height: u16) -> Run {
@@ -20,7 +22,7 @@ fn on_tour(width: u16, height: u16) -> Run {
 }
 
 fn id(session: &Session) -> &'static str {
-    &steps(&session.model)[session.model.show.tour.place()].id
+    &steps(&session.model)[session.model.presentation.tour.place()].id
 }
 
 #[test]
@@ -32,18 +34,18 @@ fn the_tour_is_played_to_its_end_by_keys_alone() {
         assert_eq!(ids, WALK.map(|(id, _)| id), "each step is walked");
         for (step, keys) in WALK {
             assert_eq!(id(session), step);
-            let waits = !steps(&session.model)[session.model.show.tour.place()].until.is_empty();
-            assert!(!session.model.show.tour.is_done(), "{step} is not done before it is begun");
+            let waits = !steps(&session.model)[session.model.presentation.tour.place()].until.is_empty();
+            assert!(!session.model.presentation.tour.is_done(), "{step} is not done before it is begun");
             let keys = parse(keys);
             for &key in &keys[..keys.len() - 1] {
                 session.feed(Msg::Key(key));
                 assert_eq!(id(session), step, "nothing goes on by itself");
             }
-            let is_done = session.model.show.tour.is_done();
+            let is_done = session.model.presentation.tour.is_done();
             assert_eq!(is_done, waits, "{step} cannot be reached at {width}x{height}:\n{}", session.screen());
             session.feed(Msg::Key(keys[keys.len() - 1]));
         }
-        assert!(!session.model.show.tour.is_on, "the tour is over");
+        assert!(!session.model.presentation.tour.is_on, "the tour is over");
         assert!(session.notice().contains("the tour is over"));
         assert_eq!(session.new_records().len(), 2, "an approval and its withdrawal");
     }
@@ -53,7 +55,7 @@ fn the_tour_is_played_to_its_end_by_keys_alone() {
 fn an_editor_of_ones_own_does_as_well() {
     let mut run = on_tour(80, 24);
     let session = &mut run.session;
-    session.model.show.demo.as_mut().unwrap().has_editor = false;
+    session.model.presentation.demo.as_mut().unwrap().has_editor = false;
     session.press("<C-g><C-g><C-g>/1042<Enter><Enter><Enter><C-g>e");
     assert_eq!(id(session), "mend");
     let Some(Effect::EditFile { path, line }) = session.asked.last().cloned() else {
@@ -64,14 +66,14 @@ fn an_editor_of_ones_own_does_as_well() {
     lines.insert(usize::try_from(line).unwrap() + 2, "    delivery_tracking_ref: ticket:CS-8811");
     fs::write(&path, lines.join("\n")).unwrap();
     session.feed(Msg::Edited(Ok(())));
-    assert!(session.model.show.tour.is_done(), "{}", session.screen());
+    assert!(session.model.presentation.tour.is_done(), "{}", session.screen());
 }
 
 #[test]
 fn every_text_of_the_tour_fits_a_small_screen() {
     for (run, named) in [(on_tour(80, 24), "demo"), (on_tour(160, 45), "demo, wide")] {
         let mut session = run.session;
-        session.model.show.tour = Tour::begun(true);
+        session.model.presentation.tour = Tour::begun(true);
         fits(&mut session, named);
     }
     let mut session = Session::open();
@@ -80,13 +82,13 @@ fn every_text_of_the_tour_fits_a_small_screen() {
 }
 
 fn fits(session: &mut Session, named: &str) {
-    let strip = Strip::of(&session.model).tour;
+    let strip = BottomPanel::of(&session.model).tour;
     for step in steps(&session.model) {
         assert_eq!(id(session), step.id);
         for done in [false, true] {
-            session.model.show.tour.mark(done);
+            session.model.presentation.tour.mark(done);
             let width = usize::from(strip.width - 2).min(116);
-            let lines = tour::lines(&session.model, width);
+            let lines = tour::content::lines(&session.model, width);
             let rows = usize::from(strip.height - 1);
             assert!(lines.len() <= rows, "{named}: {} has {} rows of {rows}", step.id, lines.len());
         }
@@ -113,7 +115,7 @@ fn the_tour_waits_goes_back_and_may_be_left() {
     // In a form and in a prompt, too.
     session.press("2a<C-g>x<C-o>");
     assert_eq!(id(session), "worst");
-    assert!(session.model.form.is_some());
+    assert!(session.model.layers.form().is_some());
 }
 
 #[test]
@@ -124,7 +126,7 @@ fn step_done_early_counts() {
     session.press("<C-g><C-g><C-g><C-g><C-g><C-g><C-g>");
     assert_eq!(id(session), "sign");
     assert!(
-        session.model.show.tour.is_done() && session.shows("✓ One file, synced to disk"),
+        session.model.presentation.tour.is_done() && session.shows("✓ One file, synced to disk"),
         "{}",
         session.screen()
     );
@@ -156,11 +158,11 @@ fn tour_of_a_real_room_asks_for_no_changes() {
         for &key in &keys[..keys.len() - 1] {
             session.feed(Msg::Key(key));
         }
-        let waits = !steps(&session.model)[session.model.show.tour.place()].until.is_empty();
-        assert_eq!(session.model.show.tour.is_done(), waits, "{}", session.screen());
+        let waits = !steps(&session.model)[session.model.presentation.tour.place()].until.is_empty();
+        assert_eq!(session.model.presentation.tour.is_done(), waits, "{}", session.screen());
         session.feed(Msg::Key(keys[keys.len() - 1]));
     }
-    assert!(!session.model.show.tour.is_on);
+    assert!(!session.model.presentation.tour.is_on);
     assert!(session.new_records().is_empty() && session.asked.is_empty());
 }
 
@@ -225,7 +227,7 @@ fn the_page_about_presenting_has_the_tour_in_words() {
     let page = fs::read_to_string(&path).unwrap();
     let (before, rest) = page.split_once(START).unwrap();
     let (shown, after) = rest.split_once(END).unwrap();
-    let wanted = format!("\n{}\n", tour::transcript_markdown());
+    let wanted = format!("\n{}\n", tour::content::transcript_markdown());
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(&path, format!("{before}{START}{wanted}{END}{after}")).unwrap();
     } else {

@@ -1,0 +1,206 @@
+//! Commands by identity, and the modes in which keys are read. What each command is called and does is in
+//! [`commands`](crate::console::app::commands).
+
+use crate::console::app::effect::Effect;
+use crate::console::app::queue::Queue;
+
+/// Something that a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the table says in a sentence what each one does")]
+pub enum Command {
+    Open,
+    Approve,
+    Deny,
+    SendBack,
+    Withdraw,
+    Undo,
+    Record,
+    ClearForm,
+    PickDay,
+    DayAfter,
+    DayBefore,
+    NextField,
+    PreviousField,
+    Edit,
+    Save,
+    Copy,
+    CopyReference,
+    CopyTrial,
+    OpenLink,
+    Request,
+    Rescan,
+    Mark,
+    InvertMarks,
+    MarkAll,
+    Search,
+    NextHit,
+    PreviousHit,
+    Filter,
+    Sort,
+    ReverseSort,
+    ShowGates,
+    ShowEvidence,
+    ShowDecisions,
+    NextTab,
+    PreviousTab,
+    NextFile,
+    PreviousFile,
+    NextBlocked,
+    PreviousBlocked,
+    OtherPane,
+    Go(Queue),
+    Down,
+    Up,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    Complete,
+    Accept,
+    Yes,
+    No,
+    Palette,
+    Help,
+    SearchHelp,
+    Back,
+    Leave,
+    Tour,
+    TourNext,
+    TourBack,
+    Present,
+    ResetDemo,
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// Where keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InputMode {
+    /// The table and the detail pane.
+    List,
+    /// The trial page, on its gates.
+    Gates,
+    /// The trial page, on its evidence.
+    Evidence,
+    /// The trial page, on its decisions.
+    Decisions,
+    /// The decision form.
+    Form,
+    /// The calendar over it.
+    Calendar,
+    /// The demo's own editor.
+    Editor,
+    /// The line in which a search or a filter is typed.
+    Prompt,
+    /// The palette.
+    Palette,
+    /// The help.
+    Help,
+    /// A question with yes and no.
+    Confirm,
+}
+
+impl InputMode {
+    /// Every context.
+    pub const ALL: [Self; 11] = [
+        Self::List,
+        Self::Gates,
+        Self::Evidence,
+        Self::Decisions,
+        Self::Form,
+        Self::Calendar,
+        Self::Editor,
+        Self::Prompt,
+        Self::Palette,
+        Self::Help,
+        Self::Confirm,
+    ];
+
+    /// Its name in a person's configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::List => "table",
+            Self::Gates => "gates",
+            Self::Evidence => "evidence",
+            Self::Decisions => "decisions",
+            Self::Form => "form",
+            Self::Calendar => "calendar",
+            Self::Editor => "editor",
+            Self::Prompt => "prompt",
+            Self::Palette => "palette",
+            Self::Help => "help",
+            Self::Confirm => "question",
+        }
+    }
+
+    /// Whether characters are typed here and are no commands.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Form | Self::Editor | Self::Prompt | Self::Palette)
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::List => "the table",
+            Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
+            Self::Form => "the decision form",
+            Self::Calendar => "the calendar",
+            Self::Editor => "the demo's editor",
+            Self::Prompt => "search and filter",
+            Self::Palette => "the palette",
+            Self::Help => "help",
+            Self::Confirm => "a question",
+        }
+    }
+}
+
+/// What commands are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Deciding.
+    Decide,
+    /// Seeing and editor.
+    Review,
+    /// Finding, sorting and marking.
+    Find,
+    /// The queues.
+    Queues,
+    /// Moving.
+    Move,
+    /// The program.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: [Self; 6] =
+        [Self::Review, Self::Decide, Self::Find, Self::Queues, Self::Move, Self::Program];
+
+    /// Its name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Decide => "Decide",
+            Self::Review => "Review and mend",
+            Self::Find => "Find, sort, mark",
+            Self::Queues => "Queues",
+            Self::Move => "Move",
+            Self::Program => "Program",
+        }
+    }
+}
+
+/// What follows from running a command.
+#[derive(Debug)]
+pub enum Next {
+    /// Carry out these effects.
+    Effects(Vec<Effect>),
+    /// Run another command: the palette's choice.
+    Run(Command),
+}

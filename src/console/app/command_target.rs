@@ -1,0 +1,102 @@
+//! What commands are about: the finding, the file, the text, the trials.
+
+use crate::console::app::list::state::Subject;
+use crate::console::app::model::Model;
+use crate::console::app::trial::state::Tab;
+use crate::domain::clean::clean;
+use crate::domain::finding::Finding;
+use crate::domain::safe_text::SafeText;
+use crate::ledger::validation::has_decided;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Model {
+    /// The finding that commands are about: the one chosen on the page, or the trial's first that has a file.
+    #[must_use]
+    pub fn selected_finding(&self) -> Option<&Finding> {
+        let mut findings = self.selected_trial()?.judgement.findings();
+        match self.layers.page() {
+            Some(page) if page.tab != Tab::Decisions => findings.nth(page.finding),
+            Some(_) => None,
+            None => findings.find(|finding| finding.path.is_some()),
+        }
+    }
+
+    /// The file and the line that an editor would open.
+    #[must_use]
+    pub fn place_to_edit(&self) -> Option<(PathBuf, u32)> {
+        let root = &self.room_view.as_deref()?.room.root;
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
+            return Some((root.join(&*problem.path), problem.at.map_or(1, |at| at.line)));
+        }
+        if let Some(page) = self.layers.page().filter(|page| page.tab == Tab::Evidence) {
+            let path = page.evidence.path()?;
+            let finding = self.selected_finding().filter(|finding| finding.path.as_deref() == Some(path));
+            let line = finding.and_then(|finding| finding.at).map_or(1, |at| at.line);
+            return Some((root.join(path), line));
+        }
+        if let Some(finding) = self.selected_finding()
+            && let Some(path) = &finding.path
+        {
+            return Some((root.join(&**path), finding.at.map_or(1, |at| at.line)));
+        }
+        let documents = self.selected_trial()?.trial.documents();
+        let document = documents.iter().rfind(|document| document.kind.is_packet()).or(documents.first())?;
+        Some((root.join(&*document.path), 1))
+    }
+
+    /// What `y` copies: the line to add, or the trial's reference.
+    #[must_use]
+    pub fn text_to_copy(&self) -> Option<String> {
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
+            return Some(clean(&problem.path).into_owned());
+        }
+        let lines = self.selected_finding().map(|finding| finding.remedy.yaml()).unwrap_or_default();
+        if lines.is_empty() {
+            return Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned());
+        }
+        Some(SafeText::join(lines, "\n").to_string())
+    }
+
+    /// What `Y` copies: the trial's reference, or the path of a file that is wrong.
+    #[must_use]
+    pub fn reference_to_copy(&self) -> Option<String> {
+        if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
+            return Some(clean(&problem.path).into_owned());
+        }
+        Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned())
+    }
+
+    /// The trials that a decision or a request would be about: on the desk the marked ones, where there are any, or else the
+    /// selected one.
+    #[must_use]
+    pub fn places_to_decide(&self) -> Vec<usize> {
+        let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
+        if self.layers.page().is_some() || self.list.marks.is_empty() {
+            let selected = self.selected_trial();
+            return selected
+                .and_then(|reviewed| room_view.find(&reviewed.trial.trial_ref))
+                .into_iter()
+                .collect();
+        }
+        let mut places: Vec<_> =
+            self.list.marks.iter().filter_map(|trial_ref| room_view.find(trial_ref)).collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// The trials of this session's last decision that can still be taken back.
+    #[must_use]
+    pub fn places_to_undo(&self) -> Vec<usize> {
+        let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
+        let stands = |&place: &usize| {
+            room_view
+                .trial(place)
+                .is_some_and(|reviewed| has_decided(&reviewed.trial, &self.signer.principal))
+        };
+        let places = |group: &Vec<Arc<str>>| -> Vec<usize> {
+            group.iter().filter_map(|trial_ref| room_view.find(trial_ref)).filter(stands).collect()
+        };
+        self.decided.iter().rev().map(places).find(|places| !places.is_empty()).unwrap_or_default()
+    }
+}

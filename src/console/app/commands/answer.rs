@@ -1,0 +1,67 @@
+//! Commands that answer prompts and questions.
+
+use super::availability::always;
+use super::entry::{Action, Entry};
+use crate::console::app::command::Next;
+use crate::console::app::command::{Command, Group, InputMode};
+use crate::console::app::decision::calendar_update;
+use crate::console::app::help;
+use crate::console::app::key::{Key, KeyCode};
+use crate::console::app::layer::Layer;
+use crate::console::app::model::Model;
+use crate::console::app::palette;
+use crate::console::app::{copy_and_links, leave, prompt};
+
+/// The commands, in the order of the footer and the help.
+pub(super) const COMMANDS: &[Entry] = &[
+    Entry {
+        command: Command::Yes,
+        name: "yes",
+        title: "Yes",
+        sentence: "Answers a question with yes.",
+        group: Group::Program,
+        contexts: &[InputMode::Confirm],
+        keys: &[Key::char('y')],
+        hint: Some("yes"),
+        availability: always,
+        action: Action::Request(|model| leave::answer(model, true)),
+    },
+    Entry {
+        command: Command::No,
+        name: "no",
+        title: "No",
+        sentence: "Answers a question with no.",
+        group: Group::Program,
+        contexts: &[InputMode::Confirm],
+        keys: &[Key::char('n'), Key::plain(KeyCode::Esc), Key::char('q')],
+        hint: Some("no"),
+        availability: always,
+        action: Action::Request(|model| leave::answer(model, false)),
+    },
+    Entry {
+        command: Command::Accept,
+        name: "accept",
+        title: "Accept",
+        sentence: "Takes what was typed.",
+        group: Group::Program,
+        contexts: &[InputMode::Calendar, InputMode::Prompt, InputMode::Palette],
+        keys: &[Key::plain(KeyCode::Enter)],
+        hint: Some("accept"),
+        availability: always,
+        action: Action::Choose(accept),
+    },
+];
+
+/// Accepts what was typed or chosen in the top layer.
+fn accept(model: &mut Model) -> Next {
+    let mut effects = Vec::new();
+    match model.layers.top() {
+        Some(Layer::Palette(_)) => return palette::update::accept(model),
+        Some(Layer::ExportName(_)) => effects = copy_and_links::accept_export_name(model),
+        Some(Layer::Help(_)) => help::update::end_typing(model),
+        Some(Layer::Calendar(_)) => calendar_update::accept(model),
+        Some(Layer::Prompt(_)) => prompt::update::accept(model),
+        Some(Layer::Trial(_) | Layer::Decision(_) | Layer::Editor(_) | Layer::Confirm(_)) | None => {}
+    }
+    Next::Effects(effects)
+}

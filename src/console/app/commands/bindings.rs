@@ -1,0 +1,212 @@
+//! The default keys, and the keys that a user has bound in their place.
+
+use super::entry::Entry;
+use super::table::TABLE;
+use crate::config::{Binding, KeyBindings, Word};
+use crate::console::app::command::{Command, Group, InputMode};
+use crate::console::app::did_you_mean::did_you_mean;
+use crate::console::app::key::{Key, KeyCode};
+use crate::console::app::keymap::Keymap;
+use crate::console::app::text_input;
+use std::collections::{HashMap, HashSet};
+
+/// Why bindings are not usable, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeymapError {
+    /// 1-based line.
+    pub line: u64,
+    /// 1-based column.
+    pub column: u64,
+    /// What is wrong, and what would do.
+    pub message: String,
+}
+
+impl KeymapError {
+    fn at(word: &Word, message: impl Into<String>) -> Self {
+        Self { line: word.line, column: word.column, message: message.into() }
+    }
+}
+
+/// Commands that Enter and Esc never run, whoever binds them: Enter never decides, Esc never decides.
+const DECIDING: [Command; 7] = [
+    Command::Record,
+    Command::Approve,
+    Command::Deny,
+    Command::SendBack,
+    Command::Withdraw,
+    Command::Undo,
+    Command::Yes,
+];
+
+/// Commands that are never without a key: nobody is to be locked in.
+const ESSENTIAL: [Command; 5] = [Command::Quit, Command::Back, Command::Yes, Command::No, Command::Accept];
+
+impl Default for Keymap {
+    /// Returns the keymap with the default keys of the command definitions.
+    fn default() -> Self {
+        let mut keymap = Self::without_keys(TABLE.iter().map(|entry| (entry.command, entry.title)));
+        for entry in TABLE {
+            for &mode in entry.contexts {
+                keymap.set(entry.command, mode, usable(entry.keys, mode));
+            }
+        }
+        keymap
+    }
+}
+
+/// Returns the keys that can run a command in a mode: if the mode takes text, not those that type a character.
+fn usable(keys: &[Key], mode: InputMode) -> Vec<Key> {
+    keys.iter().copied().filter(|key| !(mode.takes_text() && key.is_text())).collect()
+}
+
+impl Keymap {
+    /// Returns the keys of a command in a mode, the one to show first.
+    pub fn keys(&self, entry: &Entry, mode: InputMode) -> impl Iterator<Item = Key> {
+        self.keys_of(entry.command, mode).iter().copied()
+    }
+
+    /// Returns the key to show for a command in a mode.
+    #[must_use]
+    pub fn key(&self, entry: &Entry, mode: InputMode) -> Option<Key> {
+        self.key_of(entry.command, mode)
+    }
+
+    /// Returns the command that a key runs in a mode.
+    #[must_use]
+    pub fn resolve(&self, mode: InputMode, key: Key) -> Option<&'static Entry> {
+        TABLE.iter().find(|entry| entry.is_in(mode) && self.keys(entry, mode).any(|own| own == key))
+    }
+
+    /// Returns the default keys with the user's bindings in their place.
+    ///
+    /// # Errors
+    /// Returns the first binding that names an unknown command, mode, or key, that leaves an essential command without
+    /// a key, or whose key already runs another command.
+    pub fn with(bindings: &KeyBindings) -> Result<Self, KeymapError> {
+        let mut builder = Builder { keymap: Self::default(), changed: HashSet::new() };
+        for binding in &bindings.0 {
+            builder.bind(binding)?;
+        }
+        builder.conflict(bindings).map_or(Ok(builder.keymap), Err)
+    }
+}
+
+/// A keymap while bindings are applied to it.
+struct Builder {
+    keymap: Keymap,
+    /// The commands whose keys the user has bound, by mode.
+    changed: HashSet<(Command, InputMode)>,
+}
+
+impl Builder {
+    fn bind(&mut self, binding: &Binding) -> Result<(), KeymapError> {
+        let entry = command(&binding.command)?;
+        let place = binding.context.as_ref().map(|word| context(entry, word)).transpose()?;
+        let mut keys: Vec<(&Word, Key)> = Vec::new();
+        for word in &binding.keys {
+            let key = Key::parse(&word.text).map_err(|message| KeymapError::at(word, message))?;
+            why_never(entry, key).map_or(Ok(()), |message| Err(KeymapError::at(word, message)))?;
+            if !keys.iter().any(|(_, other)| *other == key) {
+                keys.push((word, key));
+            }
+        }
+        if keys.is_empty() && ESSENTIAL.contains(&entry.command) {
+            let message = format!("`{}` always needs a key: nobody is to be locked in", entry.name);
+            return Err(KeymapError::at(&binding.command, message));
+        }
+        let is_typing = entry.contexts.iter().all(|context| context.takes_text());
+        for &here in entry.contexts.iter().filter(|&&here| place.is_none_or(|place| place == here)) {
+            let types = |key: Key| here.takes_text() && (key.is_text() || text_input::edits(key));
+            let typing = keys.iter().find(|(_, key)| types(*key));
+            if let Some((word, key)) = typing.filter(|_| place.is_some() || is_typing) {
+                let message =
+                    format!("{key} types or edits text in {}: take a key with Ctrl or Alt", here.title());
+                return Err(KeymapError::at(word, message));
+            }
+            let own: Vec<_> = keys.iter().map(|(_, key)| *key).filter(|key| !types(*key)).collect();
+            // A letter for the table leaves places where letters are typed as they are.
+            if own.is_empty() && !keys.is_empty() {
+                continue;
+            }
+            self.keymap.set(entry.command, here, usable(&own, here));
+            self.changed.insert((entry.command, here));
+        }
+        Ok(())
+    }
+
+    /// Two commands with one key in one place. One of them has it from a person.
+    fn conflict(&self, bindings: &KeyBindings) -> Option<KeymapError> {
+        for &here in &InputMode::ALL {
+            let mut taken: HashMap<Key, &'static Entry> = HashMap::new();
+            for entry in TABLE.iter().filter(|entry| entry.is_in(here)) {
+                for key in self.keymap.keys(entry, here) {
+                    let Some(other) = taken.insert(key, entry) else { continue };
+                    let of = |entry| self.origin(bindings, entry, here, key);
+                    // Of two that a person has bound, the one that is written later is to be changed.
+                    let (bound, by) = match (of(entry), of(other)) {
+                        (Some(own), Some(its)) if its.line > own.line => (its, entry),
+                        (Some(own), _) => (own, other),
+                        (None, its) => (its?, entry),
+                    };
+                    let message = format!(
+                        "{key} is the key of `{}` in {}: bind that to another key too, or take a free one",
+                        by.name,
+                        here.title()
+                    );
+                    return Some(KeymapError::at(bound, message));
+                }
+            }
+        }
+        None
+    }
+
+    /// The word that gave a command this key here.
+    fn origin<'a>(
+        &self,
+        bindings: &'a KeyBindings,
+        entry: &'static Entry,
+        here: InputMode,
+        key: Key,
+    ) -> Option<&'a Word> {
+        self.changed.get(&(entry.command, here))?;
+        let own = bindings.0.iter().rev().filter(|binding| binding.command.text == entry.name);
+        let own = own.filter(|binding| binding.context.as_ref().is_none_or(|word| word.text == here.name()));
+        own.flat_map(|binding| &binding.keys).find(|word| Key::parse(&word.text) == Ok(key))
+    }
+}
+
+fn command(word: &Word) -> Result<&'static Entry, KeymapError> {
+    TABLE.iter().find(|entry| entry.name == word.text).ok_or_else(|| {
+        let near = did_you_mean(&word.text, TABLE.iter().map(|entry| entry.name));
+        KeymapError::at(word, format!("no command is called `{}`{near}", word.text))
+    })
+}
+
+fn context(entry: &'static Entry, word: &Word) -> Result<InputMode, KeymapError> {
+    let Some(context) = InputMode::ALL.into_iter().find(|context| context.name() == word.text) else {
+        let near = did_you_mean(&word.text, InputMode::ALL.into_iter().map(InputMode::name));
+        return Err(KeymapError::at(word, format!("no place is called `{}`{near}", word.text)));
+    };
+    if entry.is_in(context) {
+        return Ok(context);
+    }
+    let places: Vec<_> = entry.contexts.iter().map(|context| context.name()).collect();
+    let message =
+        format!("`{}` is no command of `{}`; its places: {}", entry.name, word.text, places.join(", "));
+    Err(KeymapError::at(word, message))
+}
+
+/// Why this key never runs this command.
+fn why_never(entry: &Entry, key: Key) -> Option<String> {
+    // A line break that is pasted where nobody brackets pastes comes as Ctrl-j.
+    let is_line_break = key == Key::ctrl('j');
+    match key.code {
+        _ if !DECIDING.contains(&entry.command) => None,
+        KeyCode::Char(_) if !is_line_break => None,
+        KeyCode::Enter | KeyCode::Esc | KeyCode::Char(_) => {
+            let what = if entry.group == Group::Decide { "decides" } else { "says yes" };
+            Some(format!("{key} never {what}: take another key for `{}`", entry.name))
+        }
+        _ => None,
+    }
+}

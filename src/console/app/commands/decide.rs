@@ -1,0 +1,134 @@
+//! Commands that open the decision form.
+
+use super::availability::{Availability, disabled};
+use super::entry::{Action, Entry};
+use super::modes::SCREENS;
+use crate::console::app::command::{Command, Group};
+use crate::console::app::decision;
+use crate::console::app::key::Key;
+use crate::console::app::model::Model;
+use crate::domain::decision::Verdict;
+use crate::domain::trial::Trial;
+use crate::ledger::validation::{has_decided, why_not_this_person, why_undecidable};
+use crate::room::Reviewed;
+use Availability::{Disabled, Hidden, Ready};
+
+/// The commands, in the order of the footer and the help.
+pub(super) const COMMANDS: &[Entry] = &[
+    Entry {
+        command: Command::Approve,
+        name: "approve",
+        title: "Approve",
+        sentence: "Grants a grace period: opens the decision form, for all marked trials at once.",
+        group: Group::Decide,
+        contexts: SCREENS,
+        keys: &[Key::char('a')],
+        hint: Some("approve"),
+        availability: decidable,
+        action: Action::Request(|model| decision::update::open(model, Verdict::Approved)),
+    },
+    Entry {
+        command: Command::Deny,
+        name: "deny",
+        title: "Deny",
+        sentence: "Denies the grace period: opens the decision form.",
+        group: Group::Decide,
+        contexts: SCREENS,
+        keys: &[Key::char('d')],
+        hint: Some("deny"),
+        availability: decidable,
+        action: Action::Request(|model| decision::update::open(model, Verdict::Denied)),
+    },
+    Entry {
+        command: Command::SendBack,
+        name: "send-back",
+        title: "Send back",
+        sentence: "Asks for changes: opens the decision form.",
+        group: Group::Decide,
+        contexts: SCREENS,
+        keys: &[Key::char('c')],
+        hint: Some("send back"),
+        availability: decidable,
+        action: Action::Request(|model| decision::update::open(model, Verdict::ChangesRequested)),
+    },
+    Entry {
+        command: Command::Withdraw,
+        name: "withdraw",
+        title: "Withdraw",
+        sentence: "Takes your own decision back: opens the decision form.",
+        group: Group::Decide,
+        contexts: SCREENS,
+        keys: &[Key::char('w')],
+        hint: None,
+        availability: has_vote,
+        action: Action::Request(|model| decision::update::open(model, Verdict::Withdrawn)),
+    },
+    Entry {
+        command: Command::Undo,
+        name: "undo",
+        title: "Undo",
+        sentence: "Takes the last decision of this session back: a withdrawal, for nothing is ever deleted.",
+        group: Group::Decide,
+        contexts: SCREENS,
+        keys: &[Key::char('u')],
+        hint: None,
+        availability: undoable,
+        action: Action::Request(decision::update::undo),
+    },
+];
+
+/// The most trials that one form is about.
+const MOST: usize = 200;
+
+/// A trial that the decision would be about can be decided on by whoever sits here.
+fn decidable(model: &Model) -> Availability {
+    first_decidable(model, |_| None)
+}
+
+/// Whoever sits here has a vote that can be withdrawn.
+fn has_vote(model: &Model) -> Availability {
+    let principal = &model.signer.principal;
+    first_decidable(model, |trial| {
+        let reason = || format!("{principal} has decided nothing here that could be withdrawn");
+        (!has_decided(trial, principal)).then(reason)
+    })
+}
+
+/// Something was decided in this session that can be taken back.
+fn undoable(model: &Model) -> Availability {
+    if model.places_to_undo().is_empty() {
+        return disabled("nothing was decided in this session");
+    }
+    model.why_not_current().map_or(Ready, Disabled)
+}
+
+/// Whether any of the trials can be decided on: where none can, why the first cannot. Of many, the form says it of each.
+fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Availability {
+    if let Some(reason) = model.why_not_current() {
+        return Disabled(reason);
+    }
+    let Some(room_view) = &model.room_view else { return Hidden };
+    // Asked for every frame: marks without number are counted before they are looked up.
+    let marked = if model.layers.page().is_some() { 0 } else { model.list.marks.len() };
+    if marked > MOST {
+        return Disabled(format!("{marked} trials are marked, and a form is about {MOST} at most"));
+    }
+    let places = model.places_to_decide();
+    let room = &room_view.room;
+    let why_not = |reviewed: &Reviewed| {
+        let trial = &reviewed.trial;
+        why_undecidable(trial, room.now)
+            .map(str::to_owned)
+            .or_else(|| {
+                why_not_this_person(trial, &room.rules.policy, &model.signer.principal)
+                    .map(|reason| reason.to_string())
+            })
+            .or_else(|| also(trial))
+    };
+    let mut reasons = places.iter().filter_map(|&place| room_view.trial(place)).map(why_not);
+    match reasons.next() {
+        None => disabled("no trial is selected"),
+        Some(Some(reason)) if reasons.all(|reason| reason.is_some()) => Disabled(reason),
+        Some(_) => Ready,
+    }
+}

@@ -1,0 +1,65 @@
+//! The definition of a command.
+
+use crate::console::app::command::{Command, Group, InputMode, Next};
+use crate::console::app::commands::availability::Availability;
+use crate::console::app::effect::Effect;
+use crate::console::app::key::Key;
+use crate::console::app::model::Model;
+
+/// A command.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its identity.
+    pub command: Command,
+    /// Its name in the configuration. It stays the same if the title changes.
+    pub name: &'static str,
+    /// Its name on the screen.
+    pub title: &'static str,
+    /// A sentence that says what it does.
+    pub sentence: &'static str,
+    /// Its group in the help.
+    pub group: Group,
+    /// The modes in which it can be run.
+    pub contexts: &'static [InputMode],
+    /// Its default keys, the one to show first.
+    pub keys: &'static [Key],
+    /// Its word in the footer, if it is shown there.
+    pub hint: Option<&'static str>,
+    /// Returns whether it can be run now.
+    pub availability: fn(&Model) -> Availability,
+    /// Runs it.
+    pub action: Action,
+}
+
+impl Entry {
+    /// Returns whether it can be run in a mode.
+    #[must_use]
+    pub fn is_in(&self, mode: InputMode) -> bool {
+        self.contexts.contains(&mode)
+    }
+}
+
+/// What a command does.
+#[derive(Clone, Copy, Debug)]
+pub enum Action {
+    /// Changes the model.
+    Change(fn(&mut Model)),
+    /// Changes the model and requests effects.
+    Request(fn(&mut Model) -> Vec<Effect>),
+    /// Changes the model, and requests effects or runs another command.
+    Choose(fn(&mut Model) -> Next),
+}
+
+impl Action {
+    /// Runs the action.
+    pub(super) fn run(self, model: &mut Model) -> Next {
+        match self {
+            Self::Change(change) => {
+                change(model);
+                Next::Effects(Vec::new())
+            }
+            Self::Request(request) => Next::Effects(request(model)),
+            Self::Choose(choose) => choose(model),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Commands of the decision form and its calendar.
+
+use super::availability::{Availability, always, disabled};
+use super::entry::{Action, Entry};
+use super::modes::{CALENDAR, FORM};
+use crate::console::app::command::{Command, Group};
+use crate::console::app::decision;
+use crate::console::app::decision::calendar::Step;
+use crate::console::app::decision::layout::form_plan;
+use crate::console::app::decision::{calendar_update, draft_saving, recording};
+use crate::console::app::key::{Key, KeyCode};
+use crate::console::app::model::Model;
+use crate::domain::decision::Verdict;
+use Availability::{Disabled, Hidden, Ready};
+
+/// Opens a list or a calendar below a field in many programs.
+const ALT_DOWN: Key = Key { code: KeyCode::Down, ctrl: false, alt: true };
+
+/// The commands, in the order of the footer and the help.
+pub(super) const COMMANDS: &[Entry] = &[
+    Entry {
+        command: Command::Record,
+        name: "record",
+        title: "Record the decision",
+        sentence: "Writes the record that the form shows.",
+        group: Group::Decide,
+        contexts: FORM,
+        keys: &[Key::ctrl('s')],
+        hint: Some("record"),
+        availability: recordable,
+        action: Action::Request(recording::record),
+    },
+    Entry {
+        command: Command::ClearForm,
+        name: "clear-form",
+        title: "Clear the form",
+        sentence: "Throws away what was typed; once more brings it back.",
+        group: Group::Decide,
+        contexts: FORM,
+        keys: &[Key::ctrl('x')],
+        hint: Some("clear"),
+        availability: clearable,
+        action: Action::Change(draft_saving::clear),
+    },
+    Entry {
+        command: Command::PickDay,
+        name: "pick-day",
+        title: "Pick a day",
+        sentence: "Opens a calendar for the end of the grace, no further than the policy allows.",
+        group: Group::Decide,
+        contexts: FORM,
+        keys: &[Key::ctrl('d'), ALT_DOWN],
+        hint: Some("calendar"),
+        availability: pickable,
+        action: Action::Change(calendar_update::open),
+    },
+    Entry {
+        command: Command::DayAfter,
+        name: "day-after",
+        title: "Day after",
+        sentence: "Goes to the next day.",
+        group: Group::Move,
+        contexts: CALENDAR,
+        keys: &[Key::char('l'), Key::plain(KeyCode::Right)],
+        hint: None,
+        availability: always,
+        action: Action::Change(|model| calendar_update::go(model, Step::Day, true)),
+    },
+    Entry {
+        command: Command::DayBefore,
+        name: "day-before",
+        title: "Day before",
+        sentence: "Goes to the day before.",
+        group: Group::Move,
+        contexts: CALENDAR,
+        keys: &[Key::char('h'), Key::plain(KeyCode::Left)],
+        hint: None,
+        availability: always,
+        action: Action::Change(|model| calendar_update::go(model, Step::Day, false)),
+    },
+    Entry {
+        command: Command::NextField,
+        name: "next-field",
+        title: "Next field",
+        sentence: "Goes to the next field; Enter never records.",
+        group: Group::Decide,
+        contexts: FORM,
+        keys: &[Key::plain(KeyCode::Tab), Key::plain(KeyCode::Enter), Key::plain(KeyCode::Down)],
+        hint: Some("next field"),
+        availability: always,
+        action: Action::Change(|model| decision::update::step_field(model, true)),
+    },
+    Entry {
+        command: Command::PreviousField,
+        name: "previous-field",
+        title: "Previous field",
+        sentence: "Goes to the field before.",
+        group: Group::Decide,
+        contexts: FORM,
+        keys: &[Key::plain(KeyCode::BackTab), Key::plain(KeyCode::Up)],
+        hint: Some("previous"),
+        availability: always,
+        action: Action::Change(|model| decision::update::step_field(model, false)),
+    },
+];
+
+/// The form can be recorded.
+fn recordable(model: &Model) -> Availability {
+    let Some(form) = model.layers.form() else { return Hidden };
+    // What is written is what was shown.
+    if form_plan(form, model.size).paper.rows() == 0 {
+        return disabled("the record does not fit here: make the window larger, or use --linear");
+    }
+    form.why_not_recordable().or_else(|| model.why_not_current()).map_or(Ready, Disabled)
+}
+
+/// The form has something to clear, or to bring back.
+fn clearable(model: &Model) -> Availability {
+    match model.layers.form() {
+        Some(form) if form.can_clear() => Ready,
+        Some(_) => disabled("nothing was typed"),
+        None => Hidden,
+    }
+}
+
+/// The form asks for a day, and there is one that the policy allows.
+fn pickable(model: &Model) -> Availability {
+    let Some(form) = model.layers.form() else { return Hidden };
+    if form.is_recording() {
+        return disabled("it is being written: one moment");
+    }
+    if form.verdict != Verdict::Approved {
+        return disabled("only an approval has a day on which the grace ends");
+    }
+    match form.grace_bounds() {
+        Some((first, last)) if first <= last => Ready,
+        _ => disabled("the policy allows no day from today on"),
+    }
+}

@@ -1,0 +1,78 @@
+//! A finding as lines: the code, the field, the message, the place, and the remedy.
+
+use crate::console::app::content::gates::INDENT;
+use crate::console::app::rich_text::{Line, Role};
+use crate::domain::clean::clean;
+use crate::domain::finding::Finding;
+use crate::domain::nearby::{Possible, possible};
+use crate::domain::trial::Trial;
+use unicode_width::UnicodeWidthStr;
+
+/// A finding: what is wrong with which field, where, and the line to add.
+pub fn finding_lines(
+    finding: &Finding,
+    trial: &Trial,
+    anchor: Option<usize>,
+    width: usize,
+    lines: &mut Vec<Line>,
+) {
+    let indent = " ".repeat(INDENT);
+    let start = |indent: &str| Line::of(Role::Plain, indent).hang(INDENT).anchor(anchor);
+    let mut head = start(&indent).with(Role::Blocked, finding.code.word());
+    if let Some(field) = &finding.field {
+        head = head.with(Role::Plain, "  ").with(Role::Strong, field.to_safe().to_string());
+    } else if let Some(kind) = finding.document {
+        head = head.with(Role::Plain, "  ").with(Role::Strong, kind.title());
+    }
+    let place = place(finding);
+    let beside = place.as_deref().filter(|place| head.width() + place.width() + 4 <= width);
+    if let Some(place) = beside {
+        head = head.right(Role::Dim, place);
+    }
+    let is_beside = beside.is_some();
+    lines.push(head);
+    lines.push(start(&indent).with(Role::Plain, clean(&finding.message)));
+    if let Some(place) = place.filter(|_| !is_beside) {
+        lines.push(start(&indent).with(Role::Dim, place));
+    }
+    lines.extend(
+        remedy_lines(finding)
+            .into_iter()
+            .map(|(role, mark, text)| start(&indent).with(role, mark).with(role, text).hang(INDENT + 2)),
+    );
+    lines.extend(
+        possible_lines(finding, trial)
+            .into_iter()
+            // Beside the table there is room for the likeliest alone.
+            .take(if width < 60 { 1 } else { usize::MAX })
+            .map(|line| start(&indent).with(Role::Dim, line).hang(INDENT + 2)),
+    );
+}
+
+/// What of the same trial could be meant by a missing reference, to be looked at and not to be taken over.
+#[must_use]
+pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
+    let documents = trial.documents();
+    let problems = trial.problems.iter().map(|problem| &*problem.path);
+    let files: Vec<&str> = documents.iter().map(|document| &*document.path).chain(problems).collect();
+    let said = |possible: Possible| match possible.stands_in {
+        Some(field) => format!("? possible: {} (as in {field})", possible.what),
+        None => format!("? possible: the file {}", possible.what),
+    };
+    possible(finding, trial, &files).into_iter().map(said).collect()
+}
+
+/// `TRL-1042/followup.yaml:10:5`.
+#[must_use]
+pub fn place(finding: &Finding) -> Option<String> {
+    let path = clean(finding.path.as_deref()?);
+    Some(finding.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column)))
+}
+
+/// The remedy: lines to add, or a step to take.
+#[must_use]
+pub fn remedy_lines(finding: &Finding) -> Vec<(Role, &'static str, String)> {
+    let step = finding.remedy.step().map(|step| (Role::Accent, "→ ", step.to_owned()));
+    let lines = finding.remedy.yaml().into_iter().map(|line| (Role::Added, "+ ", line.to_string()));
+    step.into_iter().chain(lines).collect()
+}

@@ -1,0 +1,53 @@
+//! The summary of a trial and its gates, as lines.
+
+use crate::console::app::content::symbols::{gate_sign, status_glyph, status_role};
+use crate::console::app::freshness::Freshness;
+use crate::console::app::labels;
+use crate::console::app::rich_text::{Line, Role};
+use crate::domain::clean::clean;
+use crate::domain::field::Field;
+use crate::domain::gates::{Check, GateStatus};
+use crate::domain::judgement::Judgement;
+use crate::domain::trial::Trial;
+use crate::room::Room;
+
+/// How far a gate's findings are indented.
+pub(super) const INDENT: usize = 4;
+
+pub(crate) fn label(name: &str) -> Line {
+    Line::of(Role::Dim, format!("{name:<8}")).hang(8)
+}
+
+/// Status, as far as it can be told, marks, grace and what was asked for.
+#[must_use]
+pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room, freshness: Freshness) -> Vec<Line> {
+    let today = room.now.today();
+    let mut status = if let Some((role, sentence)) = freshness.sentence() {
+        label("Status").with(role, format!("… {sentence}"))
+    } else {
+        let (glyph, role) = (status_glyph(judgement.status), status_role(judgement.status));
+        label("Status").with(role, format!("{glyph} {}", labels::status(judgement.status)))
+    };
+    for mark in labels::marks(judgement) {
+        status = status.with(Role::Dim, " · ").with(Role::Waiting, mark);
+    }
+    let mut grace = label("Grace").with(Role::Plain, labels::grace_in_full(&judgement.grace, today));
+    let asked = trial.followup.as_ref().map(|packet| packet.field("grace_period.requested_until"));
+    if let Some(asked) = asked.as_ref().and_then(Field::text) {
+        grace = grace.with(Role::Dim, format!(" · asked for until {}", clean(asked)));
+    }
+    vec![status, grace]
+}
+
+/// A gate with its number, its name and how it stands.
+#[must_use]
+pub fn gate_line(check: &Check, freshness: Freshness) -> Line {
+    let (glyph, role) = gate_sign(check.status, freshness);
+    let text = if check.status == GateStatus::Blocked { Role::Strong } else { Role::Dim };
+    let uncertain = freshness.instead().filter(|_| check.status == GateStatus::Pass);
+    Line::of(role, glyph)
+        .with(Role::Dim, format!(" {} ", check.gate.number()))
+        .with(text, check.gate.gate().title)
+        .right(role, uncertain.unwrap_or_else(|| labels::gate(check.status)))
+        .hang(INDENT)
+}

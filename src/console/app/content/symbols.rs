@@ -1,0 +1,55 @@
+//! Symbols and roles of statuses.
+
+use crate::console::app::freshness::Freshness;
+use crate::console::app::rich_text::Role;
+use crate::domain::gates::GateStatus;
+use crate::domain::judgement::Status;
+
+/// The role of a status.
+#[must_use]
+pub const fn status_role(status: Status) -> Role {
+    match status {
+        Status::Ready => Role::Pass,
+        Status::AwaitingApproval => Role::Waiting,
+        Status::Blocked => Role::Blocked,
+    }
+}
+
+/// The glyph of a status.
+#[must_use]
+pub const fn status_glyph(status: Status) -> &'static str {
+    match status {
+        Status::Ready => "✓",
+        Status::AwaitingApproval => "◆",
+        Status::Blocked => "✗",
+    }
+}
+
+/// The role of a gate.
+#[must_use]
+pub const fn gate_role(status: GateStatus) -> Role {
+    match status {
+        GateStatus::Pass => Role::Pass,
+        GateStatus::Blocked => Role::Blocked,
+        GateStatus::NotApplicable => Role::NotApplicable,
+    }
+}
+
+/// The glyph of a gate.
+#[must_use]
+pub const fn gate_glyph(status: GateStatus) -> &'static str {
+    match status {
+        GateStatus::Pass => "✓",
+        GateStatus::Blocked => "✗",
+        GateStatus::NotApplicable => "–",
+    }
+}
+
+/// How a gate is shown: its glyph and its role. Only what is certain is shown as passed.
+#[must_use]
+pub const fn gate_sign(status: GateStatus, freshness: Freshness) -> (&'static str, Role) {
+    match status {
+        GateStatus::Pass if !freshness.is_current() => ("·", Role::Dim),
+        status => (gate_glyph(status), gate_role(status)),
+    }
+}

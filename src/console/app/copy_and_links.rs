@@ -1,0 +1,109 @@
+//! What leaves the console for elsewhere: copies, links, requests for what is missing.
+
+use crate::console::app::effect::Effect;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::labels;
+use crate::console::app::layer::Layer;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::palette::state::Palette;
+use crate::report::Renderer as _;
+use crate::report::output::Output;
+use crate::report::request::Request;
+use crate::report::selection::Selection;
+use crate::report::show;
+
+/// Copies the trial's reference.
+pub(crate) fn copy_reference(model: &Model) -> Vec<Effect> {
+    model.reference_to_copy().map(Effect::Copy).into_iter().collect()
+}
+
+/// Copies the trial as `trialdesk show` says it; first of all, where that is so, that it cannot be relied on.
+pub(crate) fn copy_trial(model: &Model) -> Vec<Effect> {
+    let (Some(room_view), Some(reviewed)) = (model.room_view.as_deref(), model.selected_trial()) else {
+        return Vec::new();
+    };
+    let mut text = String::new();
+    if let Some(reason) = model.why_not_current() {
+        let what = match model.freshness() {
+            Freshness::OutOfDate => "This is not what is on disk",
+            _ => "This is not final",
+        };
+        text = format!("{what}: {reason}.\n\n");
+    }
+    let trial = room_view.room.place(&reviewed.trial.trial_ref).into_iter().collect();
+    let selection = Selection::trials(&room_view.room, trial);
+    text.push_str(&Output::to_text(|out| show::Text.render(&selection, out)));
+    vec![Effect::Copy(text)]
+}
+
+/// Opens the only link, or asks which.
+pub(crate) fn open_link(model: &mut Model) -> Vec<Effect> {
+    let mut links = model.links();
+    if links.len() == 1 {
+        return links.pop().map(|address| follow(model, address)).into_iter().collect();
+    }
+    model.layers.push(Layer::Palette(Box::new(Palette { links: Some(links), ..Palette::default() })));
+    Vec::new()
+}
+
+/// Opens this link, and says so.
+pub(crate) fn follow(model: &mut Model, address: String) -> Effect {
+    model.notify(Severity::Info, format!("opening {address}"));
+    Effect::OpenLink(address)
+}
+
+pub(crate) fn opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
+    if let Err(message) = result {
+        model.notify(Severity::Warning, format!("not opened: {message}"));
+    }
+    Vec::new()
+}
+
+/// Asks where the request goes.
+pub(crate) fn ask_for_file(model: &mut Model) {
+    model.layers.push(Layer::ExportName(Box::default()));
+}
+
+/// Closes the prompt for the file name and sends the request there.
+pub(crate) fn accept_export_name(model: &mut Model) -> Vec<Effect> {
+    let name = model.layers.take_export_name().unwrap_or_default();
+    send_request(model, name.text().trim())
+}
+
+/// Puts the request together and sends it to the clipboard, or to the file that was named.
+fn send_request(model: &mut Model, name: &str) -> Vec<Effect> {
+    let Some(room_view) = model.room_view.clone() else { return Vec::new() };
+    let trials = model.places_to_decide().into_iter().collect();
+    let request = Request::of(&Selection::trials(&room_view.room, trials));
+    if request.is_empty() {
+        model.notify(Severity::Warning, "Nothing to request");
+        return Vec::new();
+    }
+    if name.is_empty() {
+        return vec![Effect::Copy(request.text().to_string())];
+    }
+    model.notify(Severity::Info, format!("writing {}", labels::count(request.len(), "line", "lines")));
+    vec![Effect::WriteLetter { name: name.to_owned(), text: request.text().to_string() }]
+}
+
+pub(crate) fn letter_written(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+    match result {
+        Ok(path) => model.notify(Severity::Success, format!("the request is in {path}")),
+        Err(message) => model.notify(Severity::Warning, message),
+    }
+    Vec::new()
+}
+
+/// Shows whether a text was copied.
+pub(crate) fn copied(model: &mut Model, result: Result<Option<&'static str>, String>) -> Vec<Effect> {
+    match result {
+        Ok(Some(by)) => model.notify(Severity::Success, format!("copied to the desktop's clipboard ({by})")),
+        // The terminal never says whether it did.
+        Ok(None) => {
+            model.notify(Severity::Info, "copied through the terminal, where it allows that (OSC 52)");
+        }
+        Err(message) => model.notify(Severity::Warning, format!("not copied: {message}")),
+    }
+    Vec::new()
+}

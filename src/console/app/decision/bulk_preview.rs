@@ -1,0 +1,68 @@
+//! What one decision on many trials comes to: which may be decided, and what changes for each.
+
+use crate::console::app::decision::form::{DecisionForm, Item, WriteState};
+use crate::console::app::decision::record_preview;
+use crate::console::app::rich_text::{Line, Role};
+use crate::domain::clean::clean;
+
+/// Columns for names.
+const NAME: usize = 14;
+
+/// The lines of what is signed, where the form is about many.
+#[must_use]
+pub fn lines(form: &DecisionForm) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let done: Vec<_> = form.items.iter().filter(|item| item.is_recorded()).collect();
+    if !done.is_empty() {
+        let names: Vec<_> = done.iter().map(|item| clean(item.name())).collect();
+        lines.push(title("Recorded", done.len()));
+        lines.push(Line::of(Role::Pass, "✓ ").with(Role::Plain, names.join("  ")).hang(2));
+        lines.push(Line::blank());
+    }
+    let (open, left_out): (Vec<_>, Vec<_>) =
+        form.items.iter().filter(|item| !item.is_recorded()).partition(|item| item.objections.is_empty());
+    lines.push(title(if done.is_empty() { "To be recorded" } else { "Not recorded yet" }, open.len()));
+    lines.extend(open.into_iter().map(|item| waiting(form, item)));
+    if !left_out.is_empty() {
+        lines.push(Line::blank());
+        lines.push(title("Left out", left_out.len()));
+        lines.extend(left_out.into_iter().map(excluded));
+    }
+    for item in form.waiting() {
+        lines.push(Line::blank());
+        lines.extend(record_preview::record(item));
+    }
+    lines
+}
+
+fn name(item: &Item, role: Role, glyph: &str) -> Line {
+    let line = Line::of(role, format!("{glyph} "));
+    line.with(Role::Strong, format!("{:<NAME$}", clean(item.name()))).hang(NAME + 2)
+}
+
+fn title(text: &str, count: usize) -> Line {
+    Line::of(Role::Accent, text).with(Role::Dim, format!("  {count}"))
+}
+
+/// What changes: gate 5 and the status, before and after.
+fn waiting(form: &DecisionForm, item: &Item) -> Line {
+    let line = match &item.write_state {
+        WriteState::Failed(message) | WriteState::Uncertain(message) => {
+            return name(item, Role::Blocked, "!").with(Role::Waiting, clean(message));
+        }
+        _ => name(item, Role::Accent, "●"),
+    };
+    let before = form.room_view.trial(item.place).map(|reviewed| &reviewed.judgement);
+    match (before, &item.after) {
+        (Some(before), Some(after)) => {
+            record_preview::change(line, before, after, form.room_view.room.now.today())
+        }
+        _ => line.with(Role::Dim, "the record is being made out …"),
+    }
+}
+
+fn excluded(item: &Item) -> Line {
+    let reasons: Vec<_> =
+        item.objections.iter().map(|objection| clean(&objection.message).into_owned()).collect();
+    name(item, Role::NotApplicable, "–").with(Role::Plain, reasons.join("; "))
+}

@@ -1,0 +1,106 @@
+//! Drafts: kept as one types, offered again, thrown away.
+
+use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::effect::Effect;
+use crate::console::app::form_drafts;
+use crate::console::app::form_drafts::Kept;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::request_id::RequestId;
+use crate::state::LoadedDrafts;
+
+/// Asks for what the form holds to be kept, where it has changed since the last time.
+pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
+    let form = model.layers.form_mut().filter(|form| form.is_unsaved)?;
+    form.is_unsaved = false;
+    let (root, principal) = (form.room_view.room.root.clone(), model.signer.principal.clone());
+    let draft = form.draft();
+    if draft.is_blank() {
+        model.drafts.remove(&draft.trial_ref, draft.verdict);
+        return Some(Effect::DropDraft {
+            root,
+            principal,
+            trial_ref: draft.trial_ref,
+            verdict: draft.verdict,
+        });
+    }
+    let request = model.next_request();
+    model.drafts.put(draft.clone(), request);
+    Some(Effect::SaveDraft { root, principal, draft, request })
+}
+
+/// Puts the draft that waits into a form that was just opened.
+pub(crate) fn offer(model: &mut Model) {
+    let Some(form) = model.layers.form_mut() else { return };
+    let Some(draft) = model.drafts.find(form.draft_name(), form.verdict) else { return };
+    form.fill(draft);
+    model.notify(Severity::Info, "what you typed before is here again: Ctrl-x clears it");
+}
+
+/// Empties the form, or brings back what was in it.
+pub(crate) fn clear(model: &mut Model) {
+    let Some(form) = model.layers.form_mut() else { return };
+    let is_back = form.clear_or_bring_back();
+    model.notify(Severity::Info, if is_back { "it is back" } else { "cleared: Ctrl-x again brings it back" });
+}
+
+/// What was recorded is no draft any more.
+pub(crate) fn forget(model: &mut Model, form: &DecisionForm) -> Option<Effect> {
+    let trial_ref = form.draft_name().to_owned();
+    model.drafts.remove(&trial_ref, form.verdict).then(|| Effect::DropDraft {
+        root: form.room_view.room.root.clone(),
+        principal: model.signer.principal.clone(),
+        trial_ref,
+        verdict: form.verdict,
+    })
+}
+
+/// Leaves the form. Nothing of it is lost.
+pub(crate) fn leave(model: &mut Model) {
+    let Some(form) = model.layers.take_form() else { return };
+    let aim = form_drafts::aim(form.verdict);
+    match model.drafts.kept(form.draft_name(), form.verdict) {
+        Some(Kept::InMemory(why)) => {
+            let text = format!("your draft {aim} waits, until you quit: it is not on disk, for {why}");
+            model.notify(Severity::Warning, text);
+        }
+        Some(_) => model.notify(Severity::Info, format!("nothing was recorded; your draft {aim} waits")),
+        None => {}
+    }
+}
+
+/// Drafts were found on the disk.
+pub(crate) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
+    for draft in found.drafts {
+        let form = model
+            .layers
+            .form_mut()
+            .filter(|form| form.draft_name() == draft.trial_ref && form.verdict == draft.verdict);
+        match form {
+            // Somebody was quicker than the disk: what they typed stays, and the draft is one key away.
+            Some(form) if form.touched => form.aside = Some(draft),
+            Some(_) => {
+                model.drafts.found(draft);
+                offer(model);
+            }
+            None => drop(model.drafts.found(draft)),
+        }
+    }
+    warn(model, &found.warnings);
+    Vec::new()
+}
+
+/// Notes that a draft was saved. Returns whether the program waited for that to end.
+pub(crate) fn saved(model: &mut Model, request: RequestId, result: Result<(), String>) -> bool {
+    model.drafts.saved(request, result);
+    let can_end = model.is_leaving && !model.drafts.is_pending();
+    model.is_leaving &= !can_end;
+    can_end
+}
+
+/// Shows warnings about state that could not be read.
+pub(crate) fn warn(model: &mut Model, warnings: &[String]) {
+    if !warnings.is_empty() {
+        model.notify(Severity::Warning, warnings.join("; "));
+    }
+}

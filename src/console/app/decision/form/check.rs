@@ -1,0 +1,130 @@
+//! How the fields stand, in words.
+
+use crate::console::app::decision::field::{Check, Field, FieldId};
+use crate::console::app::decision::form::requested_until;
+use crate::console::app::decision::form::{DecisionForm, Item};
+use crate::console::app::labels;
+use crate::domain::clean::clean;
+use crate::domain::time::days_between;
+use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day};
+use jiff::civil::Date;
+
+impl DecisionForm {
+    /// The days between which a grace period may end for every trial that may be decided on: today, and the last one
+    /// that the policy allows all of them.
+    #[must_use]
+    pub fn grace_bounds(&self) -> Option<(Date, Date)> {
+        let (room, now) = (&self.room_view.room, self.decided_now());
+        let last = |item: &Item| {
+            let reviewed = self.room_view.trial(item.place)?;
+            last_grace_day(&reviewed.trial, &room.rules.policy, &self.signer.principal, now)
+        };
+        Some((now.today(), self.waiting().filter_map(last).min().or_else(|| last(self.items.first()?))?))
+    }
+
+    /// Why it cannot be recorded as it stands, if it cannot.
+    #[must_use]
+    pub fn why_not_recordable(&self) -> Option<String> {
+        if self.is_recording() {
+            return Some("it is being written: one moment".to_owned());
+        }
+        if let Some(objection) = self.objections.first() {
+            return Some(objection.message.to_string());
+        }
+        if let Some(wrong) = self.why_not_that_many() {
+            return Some(wrong);
+        }
+        self.waiting().any(|item| item.record.is_none()).then(|| "one moment".to_owned())
+    }
+
+    /// Where there are many, their number has to be typed.
+    fn why_not_that_many(&self) -> Option<String> {
+        if !self.is_bulk {
+            return None;
+        }
+        let count = self.waiting().count();
+        if count == 0 {
+            return Some("none of these trials may be decided".to_owned());
+        }
+        let typed = self.text(FieldId::Count).unwrap_or_default().trim();
+        (typed != count.to_string())
+            .then(|| format!("type {count} to record {}", labels::count(count, "decision", "decisions")))
+    }
+
+    /// The field of the first objection.
+    #[must_use]
+    pub fn first_wrong_field(&self) -> Option<usize> {
+        let about = self.objections.first().map(|objection| objection.field);
+        let is_wrong = |id: FieldId| match about {
+            Some(about) => id.about() == Some(about),
+            None => id == FieldId::Count,
+        };
+        self.fields.iter().position(|field| is_wrong(field.id))
+    }
+
+    /// What stands against the draft whatever is typed.
+    pub fn objections_to_all(&self) -> impl Iterator<Item = &ValidationError> {
+        self.objections
+            .iter()
+            .filter(|objection| matches!(objection.field, DecisionField::Trial | DecisionField::Principal))
+    }
+
+    /// How a field stands.
+    #[must_use]
+    pub fn check(&self, field: &Field) -> Check {
+        let own = |objection: &&ValidationError| Some(objection.field) == field.id.about();
+        if let Some(objection) = self.objections.iter().find(own) {
+            return Check::Wrong(clean(&objection.message).into_owned());
+        }
+        match field.id {
+            FieldId::GraceEnd => Check::Fine(self.grace_end_in_words()),
+            FieldId::Reason => Check::Fine("kept in the record".to_owned()),
+            FieldId::Conditions if field.entry.is_blank() => Check::Optional("none · one on each line"),
+            FieldId::ExternalRef if field.entry.is_blank() => {
+                Check::Optional("none · for example ticket:CS-8840")
+            }
+            FieldId::Conditions => {
+                let lines = field.entry.text().lines().filter(|line| !line.trim().is_empty()).count();
+                Check::Fine(labels::count(lines, "condition", "conditions"))
+            }
+            FieldId::ExternalRef => Check::Fine("a reference".to_owned()),
+            FieldId::Count => match self.why_not_that_many() {
+                Some(wrong) => Check::Wrong(wrong),
+                None => Check::Fine("each is a record of its own".to_owned()),
+            },
+        }
+    }
+
+    fn grace_end_in_words(&self) -> String {
+        let today = self.decided_now().today();
+        let Some(end) = self.grace_end() else { return String::new() };
+        let mut text = format!(
+            "{} {}, {}",
+            end.strftime("%a"),
+            labels::day(end, today),
+            labels::distance(days_between(today, end))
+        );
+        if self.reviewed().and_then(requested_until) == Some(end) {
+            text.push_str(" · as asked");
+        }
+        text
+    }
+
+    /// How many rows a field's text has on the screen.
+    #[must_use]
+    pub fn input_rows(&self, field: &Field) -> u16 {
+        match field.id {
+            FieldId::Reason => 2,
+            FieldId::Conditions => {
+                u16::try_from(field.entry.text().split('\n').count()).unwrap_or(u16::MAX).clamp(1, 4)
+            }
+            FieldId::GraceEnd | FieldId::ExternalRef | FieldId::Count => 1,
+        }
+    }
+
+    /// How many rows the fields have on the screen, each with a line for its check.
+    #[must_use]
+    pub fn rows(&self) -> u16 {
+        self.fields.iter().map(|field| self.input_rows(field) + 1).sum()
+    }
+}

@@ -1,0 +1,81 @@
+//! The form and its draft: what was typed, as it is kept, and back.
+
+use crate::console::app::decision::form::{DecisionForm, FieldId, TextInput};
+use crate::state::FormDraft;
+
+impl DecisionForm {
+    /// What was typed so far. A suggestion that nobody touched was not typed.
+    #[must_use]
+    pub fn draft(&self) -> FormDraft {
+        let typed = |id| {
+            let field = self.fields.iter().find(|field| field.id == id && !field.entry.is_suggested());
+            field.map(|field| field.entry.text().to_owned()).unwrap_or_default()
+        };
+        FormDraft {
+            trial_ref: self.draft_name().to_owned(),
+            verdict: self.verdict,
+            until: typed(FieldId::GraceEnd),
+            reason: typed(FieldId::Reason),
+            conditions: typed(FieldId::Conditions),
+            external_ref: typed(FieldId::ExternalRef),
+        }
+    }
+
+    /// Puts a draft into the fields.
+    pub fn fill(&mut self, draft: &FormDraft) {
+        for field in &mut self.fields {
+            let text = match field.id {
+                FieldId::GraceEnd => &draft.until,
+                FieldId::Reason => &draft.reason,
+                FieldId::Conditions => &draft.conditions,
+                FieldId::ExternalRef => &draft.external_ref,
+                FieldId::Count => continue,
+            };
+            if !text.is_empty() {
+                field.entry.replace(text);
+            }
+        }
+        self.touched = true;
+        self.refresh();
+    }
+
+    /// After a stop, what is left has another number.
+    pub fn ask_for_the_count_again(&mut self) {
+        for field in self.fields.iter_mut().filter(|field| field.id == FieldId::Count) {
+            field.entry.replace("");
+        }
+    }
+
+    /// Suggests a reason for taking back what was just decided.
+    pub fn suggest_undoing(&mut self) {
+        let reason = self.fields.iter_mut().find(|field| field.id == FieldId::Reason);
+        if let Some(field) = reason.filter(|field| field.entry.is_blank()) {
+            field.entry = TextInput::suggesting("Taken back: decided by mistake.");
+            self.refresh();
+        }
+    }
+
+    /// Whether there is anything to clear, or something cleared to bring back.
+    #[must_use]
+    pub fn can_clear(&self) -> bool {
+        !self.is_recording() && (!self.draft().is_blank() || self.aside.is_some())
+    }
+
+    /// Empties the form and lays what was typed aside; an empty form gets it back. Whether it did.
+    pub fn clear_or_bring_back(&mut self) -> bool {
+        let typed = self.draft();
+        self.is_unsaved = true;
+        self.fields = self.fresh_fields();
+        self.focus = 0;
+        if typed.is_blank()
+            && let Some(aside) = self.aside.take()
+        {
+            self.fill(&aside);
+            return true;
+        }
+        self.aside = Some(typed);
+        self.touched = false;
+        self.refresh();
+        false
+    }
+}

@@ -1,0 +1,111 @@
+//! One trial of a form: what is looked at, what would be written, and what became of it.
+
+use crate::domain::decision::Signature;
+use crate::domain::judgement::Judgement;
+use crate::domain::safe_text::SafeText;
+use crate::domain::time::Now;
+use crate::domain::trial::short_name;
+use crate::ledger::precondition::EvidenceSnapshot;
+use crate::ledger::record::{DecisionDraft, Record, RecordStamp, compose};
+use crate::ledger::validation::{DecisionField, ValidationError, validate};
+use crate::room::{Reviewed, Room};
+use std::sync::Arc;
+
+/// What became of a trial's record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WriteState {
+    /// It was not asked for yet.
+    #[default]
+    Open,
+    /// It is on disk, here.
+    Recorded(String),
+    /// It is not on disk, and why.
+    Failed(String),
+    /// It may be on disk. The very same record is tried again, for that cannot become two.
+    Uncertain(String),
+}
+
+/// A trial that the form is about.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The trial.
+    pub trial_ref: Arc<str>,
+    /// Its place in the form's room.
+    pub place: usize,
+    /// What the approver is looking at.
+    pub expectation: EvidenceSnapshot,
+    /// Time and identity of its record.
+    pub stamp: Option<RecordStamp>,
+    /// What stands against deciding on it, beyond what stands against all.
+    pub objections: Vec<ValidationError>,
+    /// What would be written.
+    pub record: Option<Record>,
+    /// What the trial would come to.
+    pub after: Option<Box<Judgement>>,
+    /// What became of it.
+    pub write_state: WriteState,
+}
+
+impl Item {
+    /// A trial as it stands.
+    #[must_use]
+    pub fn of(reviewed: &Reviewed, place: usize) -> Self {
+        Self {
+            trial_ref: reviewed.trial.trial_ref.clone(),
+            place,
+            expectation: EvidenceSnapshot::of(&reviewed.trial),
+            stamp: None,
+            objections: Vec::new(),
+            record: None,
+            after: None,
+            write_state: WriteState::Open,
+        }
+    }
+
+    /// Its short name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        short_name(&self.trial_ref)
+    }
+
+    /// Whether its record is on disk.
+    #[must_use]
+    pub const fn is_recorded(&self) -> bool {
+        matches!(self.write_state, WriteState::Recorded(_))
+    }
+
+    /// Whether what would be written must stay as it is, to the byte.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        matches!(self.write_state, WriteState::Recorded(_) | WriteState::Uncertain(_))
+    }
+
+    /// Works out anew what stands against it and what would be written.
+    pub(crate) fn refresh(
+        &mut self,
+        reviewed: &Reviewed,
+        room: &Room,
+        now: Now,
+        draft: &DecisionDraft,
+        signature: &Signature,
+    ) {
+        if self.is_settled() {
+            self.objections.clear();
+            return;
+        }
+        let proposal = DecisionDraft { trial_ref: self.trial_ref.clone(), ..draft.clone() };
+        self.objections = validate(&reviewed.trial, &room.rules.policy, now, &proposal);
+        let record = self.stamp.as_ref().map(|stamp| compose(&reviewed.trial, &proposal, stamp)).transpose();
+        self.record = record.unwrap_or_else(|error| {
+            self.objections.push(ValidationError {
+                field: DecisionField::Reason,
+                message: SafeText::sanitize(&error.to_string()),
+            });
+            None
+        });
+        let record = self.record.as_ref();
+        self.after = record
+            .and_then(|record| room.foresee(&reviewed.trial, record, signature.clone(), now))
+            .map(Box::new);
+    }
+}

@@ -1,0 +1,298 @@
+//! The decision form: what is typed, what stands against it, and the exact records that it would write.
+//!
+//! A form is about one trial, or about many with one reason; then each has a record of its own.
+
+mod check;
+mod draft;
+mod item;
+
+use crate::console::app::decision::field::{Field, FieldId};
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::signer::Signer;
+use crate::console::app::text_input::TextInput;
+use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
+use crate::domain::time::{Now, parse_date};
+use crate::ledger::record::{DecisionDraft, RecordStamp};
+use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day, parse_until};
+use crate::room::Reviewed;
+use crate::state::FormDraft;
+pub use item::{Item, WriteState};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// An open form.
+#[derive(Clone, Debug)]
+pub struct DecisionForm {
+    /// The room as it was when the form was opened, or opened anew.
+    pub room_view: Arc<RoomView>,
+    /// The trials that it is about.
+    pub items: Vec<Item>,
+    /// Whether it was opened for many; some may have been recorded since.
+    pub is_bulk: bool,
+    /// What is being decided.
+    pub verdict: Verdict,
+    /// Who decides.
+    pub signer: Signer,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// Which of them has the keys.
+    pub focus: usize,
+    /// Whether anything was typed.
+    pub touched: bool,
+    /// Whether it was changed since it was last kept.
+    pub is_unsaved: bool,
+    /// What was cleared, to be brought back.
+    pub aside: Option<FormDraft>,
+    /// What stands against all of it.
+    pub objections: Vec<ValidationError>,
+    /// The stamp that was asked for last.
+    pub stamp_request: RequestId,
+    /// The record that is being signed or written.
+    pub recording: Option<Recording>,
+    /// The first visible line of what is signed.
+    pub paper_top: usize,
+}
+
+/// A record on its way to the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The signing or the recording that an answer is awaited for.
+    pub request: RequestId,
+    /// Its place among the items.
+    pub item: usize,
+    /// Whether it is the first since the key was pressed.
+    pub is_first: bool,
+}
+
+/// What the draft of a form for many trials is kept under. No trial is called so.
+const MANY: &str = "*";
+
+impl DecisionForm {
+    /// A form for the trials at these places.
+    #[must_use]
+    pub fn open(
+        room_view: Arc<RoomView>,
+        places: &[usize],
+        verdict: Verdict,
+        signer: Signer,
+    ) -> Option<Self> {
+        let item = |&place: &usize| Some(Item::of(room_view.trial(place)?, place));
+        let items: Vec<_> = places.iter().filter_map(item).collect();
+        if items.is_empty() {
+            return None;
+        }
+        let mut form = Self {
+            is_bulk: items.len() > 1,
+            items,
+            verdict,
+            signer,
+            fields: Vec::new(),
+            focus: 0,
+            touched: false,
+            is_unsaved: false,
+            aside: None,
+            objections: Vec::new(),
+            stamp_request: RequestId::default(),
+            recording: None,
+            paper_top: 0,
+            room_view,
+        };
+        form.fields = form.fresh_fields();
+        form.refresh();
+        Some(form)
+    }
+
+    /// The fields of this verdict as they are before anything is typed.
+    fn fresh_fields(&self) -> Vec<Field> {
+        let field = |id, entry| Field { id, entry };
+        let mut fields = Vec::new();
+        if self.verdict == Verdict::Approved {
+            let day = self.suggested_end().map(|day| day.to_string());
+            let entry = day.as_deref().map_or_else(TextInput::default, TextInput::suggesting);
+            fields.push(field(FieldId::GraceEnd, entry));
+        }
+        fields.push(field(FieldId::Reason, TextInput::default()));
+        if self.verdict == Verdict::Approved {
+            fields.push(field(FieldId::Conditions, TextInput::of_lines()));
+        }
+        fields.push(field(FieldId::ExternalRef, TextInput::default()));
+        if self.is_bulk {
+            fields.push(field(FieldId::Count, TextInput::default()));
+        }
+        fields
+    }
+
+    /// The day that is asked for, where the policy allows it.
+    fn suggested_end(&self) -> Option<Date> {
+        let reviewed = self.reviewed()?;
+        let room = &self.room_view.room;
+        let last = last_grace_day(&reviewed.trial, &room.rules.policy, &self.signer.principal, room.now)?;
+        requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day))
+    }
+
+    /// What its draft is kept under.
+    #[must_use]
+    pub fn draft_name(&self) -> &str {
+        match self.items.first() {
+            Some(item) if !self.is_bulk => &item.trial_ref,
+            _ => MANY,
+        }
+    }
+
+    /// The same draft over a room that has changed. Whether any of its trials is still there.
+    pub fn reopen(&mut self, room_view: Arc<RoomView>) -> bool {
+        self.room_view = room_view;
+        self.recording = None;
+        let room_view = &self.room_view;
+        self.items.retain_mut(|item| {
+            let Some(place) = room_view.find(&item.trial_ref) else { return item.is_recorded() };
+            item.place = place;
+            if let Some(reviewed) = room_view.trial(place).filter(|_| !item.is_settled()) {
+                *item = Item::of(reviewed, place);
+            }
+            true
+        });
+        self.refresh();
+        self.items.iter().any(|item| !item.is_recorded())
+    }
+
+    /// The trial, where the form is about one.
+    #[must_use]
+    pub fn reviewed(&self) -> Option<&Reviewed> {
+        let item = self.items.first().filter(|_| !self.is_bulk)?;
+        self.room_view.trial(item.place)
+    }
+
+    /// Whether records are being signed and written.
+    #[must_use]
+    pub const fn is_recording(&self) -> bool {
+        self.recording.is_some()
+    }
+
+    /// The trials whose records are still to be written.
+    pub fn waiting(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| !item.is_recorded() && item.objections.is_empty())
+    }
+
+    /// The place of the first of them.
+    #[must_use]
+    pub fn next_waiting(&self) -> Option<usize> {
+        self.items.iter().position(|item| !item.is_recorded() && item.objections.is_empty())
+    }
+
+    /// The room's moment, where its clock stands still.
+    #[must_use]
+    pub fn frozen(&self) -> Option<crate::domain::time::Moment> {
+        let room = &self.room_view.room;
+        (room.is_sample_clock || room.now.given).then_some(room.now.instant)
+    }
+
+    /// The moment it is decided at: the stamps', where there are any.
+    fn decided_now(&self) -> Now {
+        let now = self.room_view.room.now;
+        let stamp = self.items.iter().find_map(|item| item.stamp.as_ref());
+        Now { instant: stamp.map_or(now.instant, |stamp| stamp.at), ..now }
+    }
+
+    /// Takes time and identities, one for each record that may still change.
+    pub fn stamp(&mut self, stamps: Vec<RecordStamp>) {
+        let open = self.items.iter_mut().filter(|item| !item.is_settled());
+        for (item, stamp) in open.zip(stamps) {
+            item.stamp = Some(stamp);
+        }
+        self.refresh();
+    }
+
+    fn text(&self, id: FieldId) -> Option<&str> {
+        self.fields.iter().find(|field| field.id == id).map(|field| field.entry.text())
+    }
+
+    fn proposal(&self) -> DecisionDraft {
+        let conditions = self.text(FieldId::Conditions).unwrap_or_default().lines();
+        let external_ref = self.text(FieldId::ExternalRef).map(str::trim).filter(|text| !text.is_empty());
+        DecisionDraft {
+            trial_ref: self.items.first().map(|item| item.trial_ref.clone()).unwrap_or_default(),
+            verdict: self.verdict,
+            grace_ends_on: self.grace_end(),
+            reason: self.text(FieldId::Reason).unwrap_or_default().trim().to_owned(),
+            conditions: conditions
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            external_ref: external_ref.map(str::to_owned),
+            decided_by: self.signer.principal.clone(),
+        }
+    }
+
+    /// The last day that was typed.
+    #[must_use]
+    pub fn grace_end(&self) -> Option<Date> {
+        parse_until(self.text(FieldId::GraceEnd)?, self.decided_now().today())
+    }
+
+    /// Works out anew what stands against the draft and what would be written.
+    pub fn refresh(&mut self) {
+        let (proposal, now) = (self.proposal(), self.decided_now());
+        let room = &self.room_view.room;
+        let signature = self.signer.foreseen_signature(room);
+        for item in &mut self.items {
+            if let Some(reviewed) = self.room_view.trial(item.place) {
+                item.refresh(reviewed, room, now, &proposal, &signature);
+            }
+        }
+        let unsigned = self.signer.why_not_signable(room);
+        self.objections = self.shared_objections();
+        if let Some(message) = unsigned {
+            self.objections.insert(
+                0,
+                ValidationError { field: DecisionField::Principal, message: SafeText::sanitize(&message) },
+            );
+        }
+    }
+
+    /// Takes from the trials what stands against all of them, or against the only one.
+    fn shared_objections(&mut self) -> Vec<ValidationError> {
+        if !self.is_bulk {
+            return self.items.iter_mut().flat_map(|item| std::mem::take(&mut item.objections)).collect();
+        }
+        let is_own = |objection: &ValidationError| {
+            matches!(objection.field, DecisionField::Trial | DecisionField::Principal)
+        };
+        let may_decide = |item: &&mut Item| !item.is_settled() && !item.objections.iter().any(is_own);
+        let mut open: Vec<_> = self.items.iter_mut().filter(may_decide).collect();
+        let has = |item: &Item, about| item.objections.iter().any(|objection| objection.field == about);
+        let first = open.first().map(|item| item.objections.clone()).unwrap_or_default();
+        let shared: Vec<_> = first
+            .into_iter()
+            .filter(|objection| open.iter().all(|item| has(item, objection.field)))
+            .collect();
+        for item in &mut open {
+            item.objections.retain(|own| shared.iter().all(|objection| objection.field != own.field));
+        }
+        shared
+    }
+
+    /// What this decides, as a title.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match (self.verdict, self.is_bulk) {
+            (Verdict::Approved, false) => "Approve a grace period",
+            (Verdict::Denied, false) => "Deny the grace period",
+            (Verdict::ChangesRequested, false) => "Send back for changes",
+            (Verdict::Withdrawn, false) => "Withdraw your decision",
+            (Verdict::Approved, true) => "Approve grace periods",
+            (Verdict::Denied, true) => "Deny grace periods",
+            (Verdict::ChangesRequested, true) => "Send trials back for changes",
+            (Verdict::Withdrawn, true) => "Withdraw your decisions",
+        }
+    }
+}
+
+/// The day the reviewer asks for, where it is a date.
+#[must_use]
+pub fn requested_until(reviewed: &Reviewed) -> Option<Date> {
+    parse_date(reviewed.trial.followup.as_ref()?.field("grace_period.requested_until").text()?)
+}

@@ -1,0 +1,98 @@
+//! What an approver signs: the trial, what was asked for, what else blocks, and the record to the byte.
+
+use crate::console::app::content::symbols::gate_glyph;
+use crate::console::app::content::symbols::gate_role;
+use crate::console::app::decision::bulk_preview;
+use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::decision::record_preview;
+use crate::console::app::labels;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role};
+use crate::domain::clean::{clean, clean_principal};
+use crate::domain::decision::Verdict;
+use crate::domain::gates::GateStatus;
+use crate::ledger::validation::last_grace_day;
+use crate::room::Reviewed;
+
+/// The lines of the right half of the form.
+#[must_use]
+pub fn lines(form: &DecisionForm, width: usize) -> Vec<Line> {
+    let (Some(reviewed), Some(item)) = (form.reviewed(), form.items.first()) else {
+        return wrap(bulk_preview::lines(form), width);
+    };
+    let mut lines = terms(form, reviewed);
+    if let Some(after) = &item.after {
+        lines.push(record_preview::change(
+            label("After"),
+            &reviewed.judgement,
+            after,
+            form.room_view.room.now.today(),
+        ));
+    }
+    lines.push(Line::blank());
+    lines.extend(blockers(reviewed));
+    lines.push(Line::blank());
+    lines.extend(record_preview::record(item));
+    wrap(lines, width)
+}
+
+fn label(name: &str) -> Line {
+    Line::of(Role::Dim, format!("{name:<11}")).hang(11)
+}
+
+fn terms(form: &DecisionForm, reviewed: &Reviewed) -> Vec<Line> {
+    let Reviewed { trial, judgement } = reviewed;
+    let room = &form.room_view.room;
+    let today = room.now.today();
+    let mut lines = vec![label("Trial").with(Role::Strong, clean(&trial.trial_ref))];
+    lines.push(label("Outcome").with(Role::Plain, labels::outcome(judgement.outcome)));
+    let expired = trial.original_expires_at().map(|at| labels::day(at.date(), today)).unwrap_or_default();
+    lines.push(
+        label("Expired")
+            .with(Role::Plain, expired)
+            .with(Role::Dim, format!(" · {}", labels::expired(judgement.age_days))),
+    );
+    let field = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).text());
+    if let Some(new) = field("new_expires_at") {
+        lines.push(label("Renewed to").with(Role::Plain, clean(new)));
+    }
+    let asked =
+        trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").text());
+    let asked =
+        asked.map_or_else(|| "no day is named".to_owned(), |text| format!("grace until {}", clean(text)));
+    lines.push(label("Asked for").with(Role::Plain, asked));
+    if form.verdict == Verdict::Approved
+        && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.signer.principal, room.now)
+    {
+        let text = format!("at most until {last} by {}", clean_principal(&form.signer.principal));
+        lines.push(label("Policy").with(Role::Plain, text));
+    }
+    lines.push(label("So far").with(Role::Plain, labels::grace_in_full(&judgement.grace, today)));
+    lines
+}
+
+/// What a decision on grace does not settle.
+fn blockers(reviewed: &Reviewed) -> Vec<Line> {
+    let blocked = reviewed.judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked);
+    let others: Vec<_> = blocked.filter(|check| check.gate.number() != labels::GRACE_GATE).collect();
+    if others.is_empty() {
+        return vec![label("Also").with(Role::Pass, "✓ ").with(Role::Plain, "no other gate is blocked")];
+    }
+    let mut lines = Vec::new();
+    for (number, check) in others.iter().enumerate() {
+        let findings = labels::count(check.findings.len(), "finding", "findings");
+        lines.push(
+            label(if number == 0 { "Still" } else { "" })
+                .with(
+                    gate_role(check.status),
+                    format!("{} {} ", gate_glyph(check.status), check.gate.number()),
+                )
+                .with(Role::Plain, check.gate.gate().title)
+                .with(Role::Dim, format!(" · {findings}")),
+        );
+    }
+    lines.push(
+        label("").with(Role::Dim, "A decision does not change these: the trial stays blocked on them."),
+    );
+    lines
+}

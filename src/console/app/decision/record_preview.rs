@@ -1,0 +1,55 @@
+//! The record to be written, and what it changes, as lines.
+
+use crate::console::app::content::highlight::highlight;
+use crate::console::app::content::symbols::{gate_glyph, gate_role, status_role};
+use crate::console::app::decision::form::Item;
+use crate::console::app::labels;
+use crate::console::app::rich_text::{Line, Role};
+use crate::domain::clean::{clean, clean_lines};
+use crate::domain::gates::{Check, GateStatus};
+use crate::domain::judgement::Judgement;
+use jiff::civil::Date;
+
+/// A trial before and after a record, at the end of a line.
+#[must_use]
+pub fn change(line: Line, before: &Judgement, after: &Judgement, today: Date) -> Line {
+    let gate = |line: Line, judgement: &Judgement| {
+        let status = grace_gate(&judgement.checks).map_or(GateStatus::Blocked, |check| check.status);
+        line.with(
+            gate_role(status),
+            format!(
+                "{} {}",
+                gate_glyph(status),
+                labels::grace(judgement.grace.state, judgement.grace.ends_on, today)
+            ),
+        )
+    };
+    let line = gate(line.with(Role::Dim, "gate 5 "), before).with(Role::Dim, " → ");
+    let line = gate(line, after).with(Role::Dim, " · ");
+    let status = labels::status(after.status);
+    if before.status == after.status {
+        return line.with(Role::Dim, format!("still {status}"));
+    }
+    line.with(status_role(after.status), status)
+}
+
+fn grace_gate(checks: &[Check]) -> Option<&Check> {
+    checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE)
+}
+
+/// The file as it would be written.
+pub(crate) fn record(item: &Item) -> Vec<Line> {
+    let Some(record) = &item.record else {
+        return vec![Line::of(Role::Dim, "the record is being made out …")];
+    };
+    let path = record.path();
+    let mut lines =
+        vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
+    lines.push(Line::of(Role::Dim, clean(&path)));
+    for shown in clean_lines(&record.text).lines() {
+        let mut line = Line::of(Role::Plain, "  ").hang(6);
+        line.spans.extend(highlight(shown));
+        lines.push(line);
+    }
+    lines
+}

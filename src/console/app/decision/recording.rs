@@ -1,0 +1,215 @@
+//! Recording: sign where there is a key, write, and go on to the next trial. Whatever goes wrong stops it.
+
+use crate::console::app::decision;
+use crate::console::app::decision::draft_saving;
+use crate::console::app::decision::form::{DecisionForm, Recording, WriteState};
+use crate::console::app::effect::Effect;
+use crate::console::app::labels;
+use crate::console::app::model::Model;
+use crate::console::app::msg::Recorded;
+use crate::console::app::notice::Severity;
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::scan;
+use crate::domain::decision::Verdict;
+use std::sync::Arc;
+
+/// Asks for the records that the form shows to be written, the first of them now.
+pub(crate) fn record(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = model.layers.form_mut() else { return Vec::new() };
+    for item in form.items.iter_mut().filter(|item| matches!(item.write_state, WriteState::Failed(_))) {
+        item.write_state = WriteState::Open;
+    }
+    model.decided.push(Vec::new());
+    // Only now is it certain that the preview was looked at; what follows takes as long as it takes.
+    next(model, true)
+}
+
+/// Asks for the next record to be signed, or written.
+fn next(model: &mut Model, is_first: bool) -> Vec<Effect> {
+    let request = model.next_request();
+    let Some(form) = model.layers.form_mut() else { return Vec::new() };
+    let Some(current) = form.next_waiting() else { return Vec::new() };
+    form.recording = Some(Recording { request, item: current, is_first });
+    let item = &form.items[current];
+    let (Some(record), Some(key)) = (&item.record, &form.signer.key) else {
+        model.notify(Severity::Info, "writing …");
+        return write(model, None).into_iter().collect();
+    };
+    let effect = Effect::Sign {
+        record: record.text.clone(),
+        trial: item.name().to_owned(),
+        key: key.clone(),
+        request,
+    };
+    model.notify(Severity::Info, "signing …");
+    vec![effect]
+}
+
+fn write(model: &mut Model, signature: Option<Vec<u8>>) -> Option<Effect> {
+    let form = model.layers.form()?;
+    let recording = form.recording?;
+    let item = form.items.get(recording.item)?;
+    let moves = form.frozen().is_none() && recording.is_first && !item.is_settled();
+    Some(Effect::RecordDecision {
+        root: form.room_view.room.root.clone(),
+        record: item.record.clone()?,
+        signature,
+        expectation: item.expectation.clone(),
+        stamped_at: item.stamp.as_ref().map(|stamp| stamp.at).filter(|_| moves),
+        is_last: form.waiting().count() <= 1,
+        request: recording.request,
+    })
+}
+
+/// A signing ended. Without a signature nothing is written.
+pub(crate) fn signed(model: &mut Model, request: RequestId, result: Result<Vec<u8>, String>) -> Vec<Effect> {
+    if !is_awaited(model, request) {
+        return Vec::new();
+    }
+    match result {
+        Ok(signature) => {
+            model.notify(Severity::Info, "writing …");
+            write(model, Some(signature)).into_iter().collect()
+        }
+        Err(message) => stop(model, WriteState::Failed(message)),
+    }
+}
+
+fn is_awaited(model: &Model, request: RequestId) -> bool {
+    let recording = model.layers.form().and_then(|form| form.recording);
+    recording.is_some_and(|recording| recording.request == request)
+}
+
+/// A recording ended. Only here is it ever said that something was recorded.
+pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded) -> Vec<Effect> {
+    if !is_awaited(model, request) {
+        return Vec::new();
+    }
+    match outcome {
+        Recorded::Done { path, room } => {
+            note(model, path);
+            if model.layers.form().is_some_and(|form| form.waiting().next().is_some()) {
+                return next(model, false);
+            }
+            finish(model, room)
+        }
+        Recorded::Changed { what, room } => {
+            let what = what.join(" and ");
+            let message = format!("{what} changed meanwhile. Look again, then record");
+            let mut effects = stop(model, WriteState::Failed(message.clone()));
+            let is_there = model.layers.form_mut().is_some_and(|form| form.reopen(room.clone()));
+            scan::install(model, &room);
+            if is_there {
+                if !model.layers.form().is_some_and(|form| form.is_bulk) {
+                    model.notify(Severity::Warning, format!("Nothing was recorded: {message}"));
+                }
+                effects.retain(|effect| !matches!(effect, Effect::ScanRoom { .. }));
+                model.scanning = None;
+                return effects;
+            }
+            model.layers.take_form();
+            model.notify(Severity::Warning, "Nothing was recorded: the trial is not there any more");
+            Vec::new()
+        }
+        Recorded::Late => {
+            const LATE: &str = "its time was over a minute old. Look at it again, then record";
+            stop(model, WriteState::Failed(format!("nothing was recorded: {LATE}")))
+        }
+        Recorded::Failed(message) => stop(model, WriteState::Failed(message)),
+        Recorded::Uncertain(message) => stop(model, WriteState::Uncertain(message)),
+    }
+}
+
+/// Notes that the current trial's record is on disk.
+fn note(model: &mut Model, path: String) {
+    let Some(form) = model.layers.form_mut() else { return };
+    let Some(recording) = form.recording else { return };
+    let Some(item) = form.items.get_mut(recording.item) else { return };
+    item.write_state = WriteState::Recorded(path);
+    let trial_ref = item.trial_ref.clone();
+    model.list.marks.remove(&trial_ref);
+    if form.verdict == Verdict::Withdrawn {
+        for group in &mut model.decided {
+            group.retain(|decided| *decided != trial_ref);
+        }
+    } else if let Some(group) = model.decided.last_mut() {
+        group.push(trial_ref);
+    }
+}
+
+/// Stops at the current trial: what was recorded before it stays recorded, and the form stays for the others.
+fn stop(model: &mut Model, write_state: WriteState) -> Vec<Effect> {
+    let Some(form) = model.layers.form_mut() else { return Vec::new() };
+    let Some(Recording { item: current, .. }) = form.recording.take() else { return Vec::new() };
+    let (WriteState::Failed(message) | WriteState::Uncertain(message)) = &write_state else {
+        return Vec::new();
+    };
+    let mut text = message.clone();
+    let done = form.items.iter().filter(|item| item.is_recorded()).count();
+    let Some(item) = form.items.get_mut(current) else { return Vec::new() };
+    if form.is_bulk {
+        text = format!("{done} recorded, stopped at {}: {message}", item.name());
+    }
+    item.write_state = write_state;
+    form.paper_top = 0;
+    form.ask_for_the_count_again();
+    form.refresh();
+    model.notify(Severity::Warning, text);
+    let mut effects = decision::update::ask_for_stamps(model);
+    if done > 0 {
+        effects.push(model.request_scan());
+    }
+    effects
+}
+
+/// Everything that could be recorded is.
+fn finish(model: &mut Model, room: Result<Arc<RoomView>, String>) -> Vec<Effect> {
+    let Some(form) = model.layers.take_form() else { return Vec::new() };
+    let mut effects: Vec<_> = draft_saving::forget(model, &form).into_iter().collect();
+    let is_read = room.is_ok();
+    if let Ok(room_view) = room {
+        scan::install(model, &room_view);
+    }
+    let text = said(model, &form, is_read);
+    model.notify(Severity::Success, text);
+    if let Some(item) = form.items.first().filter(|_| !form.is_bulk) {
+        scan::stay_near(model, &item.trial_ref);
+    }
+    if !is_read {
+        effects.push(model.request_scan());
+    }
+    effects
+}
+
+/// What was recorded, in a sentence.
+fn said(model: &Model, form: &DecisionForm, is_read: bool) -> String {
+    let done = past(form.verdict);
+    let recorded = form.items.iter().filter_map(|item| match &item.write_state {
+        WriteState::Recorded(path) => Some((item, path)),
+        _ => None,
+    });
+    let recorded: Vec<_> = recorded.collect();
+    if form.is_bulk {
+        let left = form.items.len() - recorded.len();
+        let left = if left > 0 { format!(" · {left} left out") } else { String::new() };
+        let count = labels::count(recorded.len(), "decision", "decisions");
+        return format!("Recorded: {count}, {done}{left}");
+    }
+    let Some((item, path)) = recorded.first() else { return String::new() };
+    let now = model.room_view.as_deref().filter(|_| is_read).and_then(|room_view| {
+        let reviewed = room_view.trial(room_view.find(&item.trial_ref)?)?;
+        Some(format!(" · {} is {} now", item.name(), labels::status(reviewed.judgement.status)))
+    });
+    format!("Recorded: {done}{} · {path}", now.unwrap_or_default())
+}
+
+/// What was decided, in the past.
+const fn past(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approved => "approved",
+        Verdict::Denied => "denied",
+        Verdict::ChangesRequested => "sent back",
+        Verdict::Withdrawn => "withdrawn",
+    }
+}

@@ -1,0 +1,74 @@
+//! The decision form: opening, fields, time.
+
+use crate::console::app::decision::draft_saving;
+use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::effect::Effect;
+use crate::console::app::layer::Layer;
+use crate::console::app::model::Model;
+use crate::console::app::request_id::RequestId;
+use crate::domain::decision::Verdict;
+use crate::ledger::record::RecordStamp;
+
+/// Opens the form for the marked trials, or else for the selected one.
+pub(crate) fn open(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    let places = model.places_to_decide();
+    open_for(model, &places, verdict)
+}
+
+/// Opens the form that takes the last decision of this session back.
+pub(crate) fn undo(model: &mut Model) -> Vec<Effect> {
+    let places = model.places_to_undo();
+    let effects = open_for(model, &places, Verdict::Withdrawn);
+    if let Some(form) = model.layers.form_mut() {
+        form.suggest_undoing();
+    }
+    effects
+}
+
+fn open_for(model: &mut Model, places: &[usize], verdict: Verdict) -> Vec<Effect> {
+    let Some(room_view) = model.room_view.clone() else { return Vec::new() };
+    let signer = model.signer.in_room(&room_view.room);
+    let Some(form) = DecisionForm::open(room_view, places, verdict, signer) else { return Vec::new() };
+    model.layers.push(Layer::Decision(Box::new(form)));
+    draft_saving::offer(model);
+    ask_for_stamps(model)
+}
+
+/// Asks for the time and the identities of the records.
+pub(crate) fn ask_for_stamps(model: &mut Model) -> Vec<Effect> {
+    let request = model.next_request();
+    let Some(form) = model.layers.form_mut() else { return Vec::new() };
+    form.stamp_request = request;
+    vec![Effect::Stamp { frozen: form.frozen(), count: form.items.len(), request }]
+}
+
+/// Time and identities came. Where the clock moves, they are asked for again before they are old.
+pub(crate) fn stamped(model: &mut Model, request: RequestId, stamps: Vec<RecordStamp>) -> Vec<Effect> {
+    let awaited = |form: &&mut DecisionForm| form.stamp_request == request && !form.is_recording();
+    let Some(form) = model.layers.form_mut().filter(awaited) else { return Vec::new() };
+    form.stamp(stamps);
+    if form.frozen().is_some() { Vec::new() } else { vec![Effect::Remind { request }] }
+}
+
+/// The stamps have become old.
+pub(crate) fn due(model: &mut Model, request: RequestId) -> Vec<Effect> {
+    match model.layers.form() {
+        Some(form) if form.stamp_request == request && !form.is_recording() => ask_for_stamps(model),
+        _ => Vec::new(),
+    }
+}
+
+pub(crate) fn step_field(model: &mut Model, forwards: bool) {
+    if let Some(form) = model.layers.form_mut() {
+        let count = form.fields.len().max(1);
+        form.focus = (form.focus + if forwards { 1 } else { count - 1 }) % count;
+    }
+}
+
+pub(crate) fn go_to_first_wrong_field(model: &mut Model) {
+    if let Some(form) = model.layers.form_mut()
+        && let Some(field) = form.first_wrong_field()
+    {
+        form.focus = field;
+    }
+}

@@ -1,0 +1,4 @@
+//! The demo's own editor.
+
+pub mod state;
+pub mod update;

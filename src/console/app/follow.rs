@@ -1,0 +1,127 @@
+//! Following the room: when it is read again, and what is said about it.
+
+use crate::console::app::effect::Effect;
+use crate::console::app::labels;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::room_diff::{InEditor, Note, RoomDiff};
+use crate::console::app::room_view::RoomView;
+use crate::console::app::watch_state::{Reason, Watching};
+use std::sync::Arc;
+
+/// Changes are noticed from now on, or are not.
+pub(crate) fn watching(model: &mut Model, watching: Watching) {
+    // That the pace of looking is another is not worth a word.
+    let is_news = watching.sign() != model.watch_state.watching.sign();
+    if watching.is_less() && is_news && is_quiet(model) {
+        model.notify(Severity::Info, watching.sentence());
+    }
+    model.watch_state.watching = watching;
+}
+
+/// Whether nothing has been said that must be read first.
+fn is_quiet(model: &Model) -> bool {
+    model.notice.as_ref().is_none_or(|notice| notice.severity == Severity::Info)
+}
+
+/// The room is to be read again.
+pub(crate) fn want(model: &mut Model, reason: Reason) {
+    let wanted = &mut model.watch_state.wanted;
+    if wanted.as_ref().is_none_or(|wanted| reason.outweighs(wanted)) {
+        *wanted = Some(reason);
+    }
+}
+
+/// The scan that is wanted, once none is under way: however much changes meanwhile, one scan follows. While a record is
+/// written the room is read anyway.
+pub(crate) fn wanted_scan(model: &mut Model) -> Option<Effect> {
+    let is_recording =
+        model.layers.form().is_some_and(crate::console::app::decision::form::DecisionForm::is_recording);
+    if model.scanning.is_some() || is_recording || model.ended {
+        return None;
+    }
+    let reason = model.watch_state.wanted.take()?;
+    let effect = model.request_scan();
+    model.watch_state.reason = reason;
+    Some(effect)
+}
+
+/// Notes how the trial is before its file goes into the editor.
+pub(crate) fn note_edited(model: &mut Model) {
+    let room_view = model.room_view.as_deref();
+    model.watch_state.in_editor = model.selected_trial().and_then(|reviewed| {
+        let room_view = room_view?;
+        let facts = room_view.facts.get(room_view.find(&reviewed.trial.trial_ref)?)?;
+        Some(InEditor::of(reviewed, facts))
+    });
+}
+
+/// The editor was closed.
+pub(crate) fn edited(model: &mut Model, result: Result<(), String>) {
+    let in_editor = model.watch_state.in_editor.take();
+    match result {
+        Ok(()) => {
+            model.layers.take_editor();
+            model.notify(Severity::Info, "reading the evidence again …");
+        }
+        Err(message) => model.notify(Severity::Warning, message),
+    }
+    want(model, Reason::Edited(in_editor));
+}
+
+/// A scan could not be made. What is on the screen is not what is on disk, and the screen says so until it is.
+pub(crate) fn failed(model: &mut Model, message: &str) {
+    model.notify(Severity::Warning, format!("the evidence cannot be judged: {message}"));
+    model.watch_state.failed = model.notice.as_ref().map(|notice| notice.text.clone());
+}
+
+/// A scan was made: says what is different.
+pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) {
+    let reason = std::mem::take(&mut model.watch_state.reason);
+    let is_by_itself = reason == Reason::Followed;
+    let news = RoomDiff::between(before, after);
+    let sentence = news.sentence();
+    // What went wrong is not pushed away by a scan that followed it.
+    let is_quiet = is_quiet(model);
+    let mut is_told = false;
+    match reason {
+        Reason::Edited(in_editor) => {
+            let outcome = in_editor.and_then(|before| before.outcome(after));
+            is_told = outcome.is_some();
+            let (text, is_good) = outcome.unwrap_or_else(|| (read_again(after), false));
+            if is_quiet {
+                model.notify(if is_good { Severity::Success } else { Severity::Info }, text);
+            }
+        }
+        Reason::Asked if is_quiet => model.notify(Severity::Info, read_again(after)),
+        Reason::Asked | Reason::Followed => {}
+    }
+    if news.policy {
+        let path = after.room.rules.source.as_ref().map(|source| source.shown.clone());
+        let path = path.unwrap_or_else(|| "there is none any more".to_owned());
+        model.notify(
+            Severity::Warning,
+            format!("The policy changed ({path}): every trial is judged by it as it is now"),
+        );
+    }
+    if let Some(text) = sentence.filter(|_| !is_told || news.policy) {
+        model.watch_state.note = Some(Note::new(text));
+        if is_by_itself && is_quiet && !news.policy {
+            model.notice = None;
+        }
+    }
+}
+
+fn read_again(room_view: &RoomView) -> String {
+    format!("read again: {}", labels::count(room_view.tally.trials, "trial", "trials"))
+}
+
+/// A key was pressed: notes grow old.
+pub(crate) fn age(model: &mut Model) {
+    if let Some(note) = &mut model.watch_state.note {
+        note.keys_left = note.keys_left.saturating_sub(1);
+    }
+    if model.watch_state.note.as_ref().is_some_and(|note| note.keys_left == 0) {
+        model.watch_state.note = None;
+    }
+}

@@ -1,0 +1,137 @@
+//! What was typed into forms and was neither recorded nor thrown away.
+//!
+//! All of it is here; what may be written down is also on the disk, so that it outlives the program.
+
+use crate::console::app::labels;
+use crate::console::app::request_id::RequestId;
+use crate::domain::decision::Verdict;
+use crate::state::FormDraft;
+
+/// Where a draft is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is on its way to the disk.
+    Pending,
+    /// On the disk.
+    OnDisk,
+    /// In memory alone, for this reason.
+    InMemory(String),
+}
+
+/// A draft and where it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    draft: FormDraft,
+    kept: Kept,
+    /// The saving that an answer is awaited for.
+    request: RequestId,
+}
+
+/// The drafts of a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafts {
+    held: Vec<Held>,
+}
+
+/// What stands in the way of writing it down.
+const MATERIAL: &str = "it holds what must not be written down";
+
+impl Drafts {
+    fn place(&self, trial_ref: &str, verdict: Verdict) -> Option<usize> {
+        self.held.iter().position(|held| held.draft.trial_ref == trial_ref && held.draft.verdict == verdict)
+    }
+
+    /// The draft for a trial and a verdict.
+    #[must_use]
+    pub fn find(&self, trial_ref: &str, verdict: Verdict) -> Option<&FormDraft> {
+        self.place(trial_ref, verdict).map(|at| &self.held[at].draft)
+    }
+
+    /// Where that draft is kept.
+    #[must_use]
+    pub fn kept(&self, trial_ref: &str, verdict: Verdict) -> Option<&Kept> {
+        self.place(trial_ref, verdict).map(|at| &self.held[at].kept)
+    }
+
+    /// The verdicts that drafts wait for on a trial.
+    pub fn of_trial<'a>(&'a self, trial_ref: &'a str) -> impl Iterator<Item = Verdict> + 'a {
+        let own = self.held.iter().filter(move |held| held.draft.trial_ref == trial_ref);
+        own.map(|held| held.draft.verdict)
+    }
+
+    /// How many there are on trials that `counts`.
+    #[must_use]
+    pub fn count(&self, counts: impl Fn(&str) -> bool) -> usize {
+        self.held.iter().filter(|held| counts(&held.draft.trial_ref)).count()
+    }
+
+    /// Holds a draft in place of the one before it, and awaits an answer for this saving of it.
+    pub fn put(&mut self, draft: FormDraft, request: RequestId) {
+        let kept = if draft.holds_material() { Kept::InMemory(MATERIAL.to_owned()) } else { Kept::Pending };
+        let before = self.place(&draft.trial_ref, draft.verdict);
+        let held = Held { draft, kept, request };
+        match before {
+            Some(at) => self.held[at] = held,
+            None => self.held.push(held),
+        }
+    }
+
+    /// Lets go of a draft. Whether there was one.
+    pub fn remove(&mut self, trial_ref: &str, verdict: Verdict) -> bool {
+        self.place(trial_ref, verdict).map(|at| self.held.remove(at)).is_some()
+    }
+
+    /// Takes over a draft that was found on the disk, unless there is one that was typed since. Whether it was.
+    pub fn found(&mut self, draft: FormDraft) -> bool {
+        if self.place(&draft.trial_ref, draft.verdict).is_some() {
+            return false;
+        }
+        self.held.push(Held { draft, kept: Kept::OnDisk, request: RequestId::default() });
+        true
+    }
+
+    /// A saving ended.
+    pub fn saved(&mut self, request: RequestId, result: Result<(), String>) {
+        let awaited = |held: &&mut Held| held.request == request && held.kept == Kept::Pending;
+        if let Some(held) = self.held.iter_mut().find(awaited) {
+            held.kept = match result {
+                Ok(()) => Kept::OnDisk,
+                Err(message) => Kept::InMemory(message),
+            };
+        }
+    }
+
+    /// Whether a draft is on its way to the disk.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.held.iter().any(|held| held.kept == Kept::Pending)
+    }
+
+    /// Whether a draft would be lost with this program.
+    #[must_use]
+    pub fn would_be_lost(&self) -> bool {
+        self.held.iter().any(|held| matches!(held.kept, Kept::InMemory(_)))
+    }
+}
+
+/// What a draft is for: `to approve`.
+#[must_use]
+pub const fn aim(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approved => "to approve",
+        Verdict::Denied => "to deny",
+        Verdict::ChangesRequested => "to send back",
+        Verdict::Withdrawn => "to withdraw",
+    }
+}
+
+/// The drafts of a trial in words, where it has any: `a draft to approve waits`.
+#[must_use]
+pub fn waiting(drafts: &Drafts, trial_ref: &str) -> Option<String> {
+    let aims: Vec<_> = drafts.of_trial(trial_ref).map(aim).collect();
+    match aims.len() {
+        0 => None,
+        1 => Some(format!("a draft {} waits", aims[0])),
+        more => Some(format!("{} wait: {}", labels::count(more, "draft", "drafts"), aims.join(", "))),
+    }
+}

@@ -1,0 +1,165 @@
+//! The help: every command of the context underneath, from the command table. Who searches finds those of other
+//! places too.
+
+use crate::console::app::command::{Command, Group, InputMode};
+use crate::console::app::commands::{Availability, Entry, TABLE};
+use crate::console::app::geometry::Area;
+use crate::console::app::help::layout;
+use crate::console::app::help::state::Help;
+use crate::console::app::model::Model;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role};
+use crate::domain::clean::clean;
+use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
+
+/// Columns for keys.
+const KEYS: usize = 18;
+
+/// Columns for titles, where sentences stand beside them.
+const TITLES: usize = 25;
+
+/// Where the search line and the text of the help are.
+#[must_use]
+pub fn plan(model: &Model) -> (Area, Area) {
+    let (_, mut inner) = layout::frame(model.size);
+    let is_narrowed = model.layers.help().is_some_and(Help::is_narrowed);
+    let search = inner.take_top(u16::from(is_narrowed));
+    (search, inner)
+}
+
+/// The lines of the help.
+#[must_use]
+pub fn lines(model: &Model, width: usize) -> Vec<Line> {
+    let context = model.mode_beneath();
+    let search = model.layers.help().map_or("", |help| help.search.text());
+    let words: Vec<_> = search.split_whitespace().map(str::to_lowercase).collect();
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        let own = |entry: &&'static Entry| {
+            entry.group == group && entry.is_in(context) && holds(model, entry, context, &words)
+        };
+        let entries = TABLE.iter().filter(own);
+        let entries: Vec<_> =
+            entries.filter(|entry| (entry.availability)(model) != Availability::Hidden).collect();
+        if entries.is_empty() {
+            continue;
+        }
+        lines.push(Line::of(Role::Accent, group.title()));
+        for entry in entries {
+            let mut line = command(model, entry, context, width);
+            if let Availability::Disabled(reason) = (entry.availability)(model) {
+                line = line.with(Role::Dim, format!(" Not now: {reason}."));
+            }
+            lines.push(line);
+        }
+        lines.push(Line::blank());
+    }
+    if words.is_empty() {
+        lines.extend(changes(model));
+        if context == InputMode::List || context == InputMode::Gates {
+            lines.extend(legend());
+        }
+    } else {
+        lines.extend(elsewhere(model, context, &words, width));
+        if lines.is_empty() {
+            lines.push(Line::of(Role::Dim, "No command has these words."));
+        }
+    }
+    wrap(lines, width)
+}
+
+/// Whether changes to the room show by themselves.
+fn changes(model: &Model) -> Vec<Line> {
+    let Some((glyph, word)) = model.watch_state.watching.sign() else { return Vec::new() };
+    let sign = format!("  {:<KEYS$}", format!("{glyph} {word}"));
+    let sentence = clean(&model.watch_state.watching.sentence()).into_owned();
+    vec![
+        Line::of(Role::Accent, "Changes"),
+        Line::of(Role::Strong, sign).with(Role::Plain, sentence).hang(KEYS + 2),
+        Line::blank(),
+    ]
+}
+
+/// Commands of other places that a search finds, each with where it is asked for.
+fn elsewhere(model: &Model, context: InputMode, words: &[String], width: usize) -> Vec<Line> {
+    let found = |entry: &&'static Entry| {
+        !entry.is_in(context)
+            && (entry.command != Command::ResetDemo || model.presentation.demo.is_some())
+            && entry.contexts.first().is_some_and(|&place| holds(model, entry, place, words))
+    };
+    let mut lines: Vec<_> = TABLE
+        .iter()
+        .filter(found)
+        .filter_map(|entry| {
+            let place = *entry.contexts.first()?;
+            let line = command(model, entry, place, width);
+            Some(line.with(Role::Dim, format!(" In {}.", place.title())))
+        })
+        .collect();
+    if !lines.is_empty() {
+        lines.insert(0, Line::of(Role::Accent, "Elsewhere"));
+    }
+    lines
+}
+
+/// Whether a command has all these words, in lower case: in its title, its sentence, its name or its keys.
+fn holds(model: &Model, entry: &'static Entry, context: InputMode, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
+    let text = format!("{} {} {} {}", entry.title, entry.sentence, entry.name, keys.join(" ")).to_lowercase();
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+/// Keys, title, sentence.
+fn command(model: &Model, entry: &'static Entry, context: InputMode, width: usize) -> Line {
+    let mut keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
+    if keys.is_empty() {
+        // The palette finds it.
+        keys.push(format!(":{}", entry.name));
+    }
+    if width < 50 {
+        let start = Line::of(Role::Strong, format!("  {:<7} ", keys.join(" ")));
+        return start
+            .with(Role::Plain, entry.title)
+            .with(Role::Dim, format!(" · {}", entry.sentence))
+            .hang(4);
+    }
+    let start = Line::of(Role::Strong, format!("  {:<KEYS$}", keys.join("  ")));
+    if width < KEYS + TITLES + 48 {
+        return start
+            .with(Role::Plain, entry.title)
+            .with(Role::Dim, format!(" · {}", entry.sentence))
+            .hang(KEYS + 2);
+    }
+    start
+        .with(Role::Plain, format!("{:<TITLES$}", entry.title))
+        .with(Role::Dim, entry.sentence)
+        .hang(KEYS + TITLES + 2)
+}
+
+fn legend() -> Vec<Line> {
+    let mut lines = vec![Line::of(Role::Accent, "Signs")];
+    let entry = |role, sign: &str, text: &str| {
+        Line::of(Role::Plain, "  ")
+            .with(role, format!("{sign:<KEYS$}"))
+            .with(Role::Plain, text)
+            .hang(KEYS + 2)
+    };
+    lines.push(entry(Role::Pass, "✓", "A gate passes; a trial is ready."));
+    lines.push(entry(Role::Blocked, "✗", "A gate or a trial is blocked: there are findings."));
+    lines.push(entry(Role::NotApplicable, "–", "A gate is not asked of this trial."));
+    lines.push(entry(Role::Waiting, "◆", "A trial waits for an approver and for nothing else."));
+    lines.push(Line::blank());
+    lines.push(Line::of(Role::Accent, "Gates"));
+    for gate in &TRIAL_EXPIRED_FOLLOW_UP {
+        lines.push(
+            Line::of(Role::Strong, format!("  {}  ", gate.info.number))
+                .with(Role::Strong, gate.info.title)
+                .with(Role::Dim, format!("  {}", gate.info.question))
+                .hang(5),
+        );
+    }
+    lines
+}

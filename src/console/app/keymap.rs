@@ -1,0 +1,45 @@
+//! Which keys run which command in which mode. The defaults are in the command definitions, and
+//! `commands/bindings.rs` puts the user's keys in their place.
+
+use crate::console::app::command::{Command, InputMode};
+use crate::console::app::key::Key;
+use std::collections::HashMap;
+
+/// The keys of every command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    keys: HashMap<(Command, InputMode), Vec<Key>>,
+    titles: HashMap<Command, &'static str>,
+}
+
+impl Keymap {
+    /// Creates a keymap in which no command has a key.
+    pub(super) fn without_keys(titles: impl Iterator<Item = (Command, &'static str)>) -> Self {
+        Self { keys: HashMap::new(), titles: titles.collect() }
+    }
+
+    /// Sets the keys of a command in a mode, the one to show first.
+    pub(super) fn set(&mut self, command: Command, mode: InputMode, keys: Vec<Key>) {
+        self.keys.insert((command, mode), keys);
+    }
+
+    /// Returns the keys of a command in a mode, the one to show first. In a mode that takes text, keys that type a
+    /// character run no command.
+    #[must_use]
+    pub fn keys_of(&self, command: Command, mode: InputMode) -> &[Key] {
+        self.keys.get(&(command, mode)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the key to show for a command in a mode.
+    #[must_use]
+    pub fn key_of(&self, command: Command, mode: InputMode) -> Option<Key> {
+        self.keys_of(command, mode).first().copied()
+    }
+
+    /// Returns the label of a command for a sentence: its key, or its title in quotes if it has no key.
+    #[must_use]
+    pub fn label(&self, command: Command, mode: InputMode) -> String {
+        let title = || self.titles.get(&command).map(|title| format!("“{title}”")).unwrap_or_default();
+        self.key_of(command, mode).map_or_else(title, |key| key.to_string())
+    }
+}

@@ -1,0 +1,169 @@
+//! What lies over the trial list: one stack of layers. Keys go to the top layer, and `Esc` pops it.
+
+use crate::console::app::command::InputMode;
+use crate::console::app::decision::calendar::Calendar;
+use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::editor::state::Editor;
+use crate::console::app::help::state::Help;
+use crate::console::app::palette::state::Palette;
+use crate::console::app::prompt::state::Prompt;
+use crate::console::app::text_input::TextInput;
+use crate::console::app::trial::state::{Tab, TrialPage};
+use std::mem;
+
+/// A question with yes and no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// Quit and discard input that is not on disk?
+    Quit,
+    /// Discard the changes made in the demo?
+    ResetDemo,
+}
+
+impl Confirmation {
+    /// Returns the text of the question.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Quit => "Quit? What you typed is not on disk and is lost. Nothing is recorded.",
+            Self::ResetDemo => "Begin the demo again? What you did in it goes.",
+        }
+    }
+}
+
+/// A layer over the trial list, with its state.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// The trial page.
+    Trial(Box<TrialPage>),
+    /// The decision form.
+    Decision(Box<DecisionForm>),
+    /// The calendar over the decision form.
+    Calendar(Box<Calendar>),
+    /// The demo's own editor.
+    Editor(Box<Editor>),
+    /// The line in which a search or a filter is typed.
+    Prompt(Box<Prompt>),
+    /// The line in which the name of a file to write is typed.
+    ExportName(Box<TextInput>),
+    /// The palette: commands or links.
+    Palette(Box<Palette>),
+    /// The help.
+    Help(Box<Help>),
+    /// A question.
+    Confirm(Box<Confirmation>),
+}
+
+impl Layer {
+    /// Returns the mode that keys are read in while this layer is on top.
+    #[must_use]
+    pub const fn mode(&self) -> InputMode {
+        match self {
+            Self::Trial(page) => match page.tab {
+                Tab::Gates => InputMode::Gates,
+                Tab::Evidence => InputMode::Evidence,
+                Tab::Decisions => InputMode::Decisions,
+            },
+            Self::Decision(_) => InputMode::Form,
+            Self::Calendar(_) => InputMode::Calendar,
+            Self::Editor(_) => InputMode::Editor,
+            Self::Prompt(_) | Self::ExportName(_) => InputMode::Prompt,
+            Self::Palette(_) => InputMode::Palette,
+            Self::Help(help) if help.is_typing => InputMode::Prompt,
+            Self::Help(_) => InputMode::Help,
+            Self::Confirm(_) => InputMode::Confirm,
+        }
+    }
+
+    /// Returns whether the layer lies over a screen and is about that screen.
+    const fn is_overlay(&self) -> bool {
+        matches!(self, Self::Palette(_) | Self::Help(_) | Self::Confirm(_))
+    }
+}
+
+/// The stack of layers. It holds at most one layer of each kind.
+#[derive(Clone, Debug, Default)]
+pub struct Layers(Vec<Layer>);
+
+impl Layers {
+    /// Puts a layer on top, in place of one of the same kind.
+    pub fn push(&mut self, layer: Layer) {
+        self.0.retain(|other| mem::discriminant(other) != mem::discriminant(&layer));
+        self.0.push(layer);
+    }
+
+    /// Removes every layer.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Removes the top layer and returns it.
+    pub fn pop(&mut self) -> Option<Layer> {
+        self.0.pop()
+    }
+
+    /// Returns the top layer.
+    #[must_use]
+    pub fn top(&self) -> Option<&Layer> {
+        self.0.last()
+    }
+
+    /// Returns the top layer for changes.
+    pub fn top_mut(&mut self) -> Option<&mut Layer> {
+        self.0.last_mut()
+    }
+
+    /// Returns whether the trial list is not covered.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the mode that keys are read in.
+    #[must_use]
+    pub fn mode(&self) -> InputMode {
+        self.top().map_or(InputMode::List, Layer::mode)
+    }
+
+    /// Returns the mode of the screen that palette, help, and questions lie over.
+    #[must_use]
+    pub fn mode_beneath(&self) -> InputMode {
+        self.0.iter().rfind(|layer| !layer.is_overlay()).map_or(InputMode::List, Layer::mode)
+    }
+}
+
+/// Accessors for the layer of one kind, wherever in the stack it is.
+macro_rules! accessors {
+    ($($name:ident, $name_mut:ident, $take:ident: $variant:ident($type:ty), $what:literal;)*) => {
+        impl Layers {$(
+            #[doc = concat!("Returns ", $what, " if it is open.")]
+            #[must_use]
+            pub fn $name(&self) -> Option<&$type> {
+                self.0.iter().rev().find_map(|layer| if let Layer::$variant(it) = layer { Some(&**it) } else { None })
+            }
+
+            #[doc = concat!("Returns ", $what, " for changes if it is open.")]
+            pub fn $name_mut(&mut self) -> Option<&mut $type> {
+                self.0.iter_mut().rev().find_map(|layer| if let Layer::$variant(it) = layer { Some(&mut **it) } else { None })
+            }
+
+            #[doc = concat!("Closes ", $what, " and returns it.")]
+            pub fn $take(&mut self) -> Option<$type> {
+                let at = self.0.iter().rposition(|layer| matches!(layer, Layer::$variant(_)))?;
+                if let Layer::$variant(it) = self.0.remove(at) { Some(*it) } else { None }
+            }
+        )*}
+    };
+}
+
+accessors! {
+    page, page_mut, take_page: Trial(TrialPage), "the trial page";
+    form, form_mut, take_form: Decision(DecisionForm), "the decision form";
+    calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";
+    editor, editor_mut, take_editor: Editor(Editor), "the demo's editor";
+    prompt, prompt_mut, take_prompt: Prompt(Prompt), "the query prompt";
+    export_name, export_name_mut, take_export_name: ExportName(TextInput), "the prompt for a file name";
+    palette, palette_mut, take_palette: Palette(Palette), "the palette";
+    help, help_mut, take_help: Help(Help), "the help";
+    confirmation, confirmation_mut, take_confirmation: Confirm(Confirmation), "the question";
+}

@@ -1,0 +1,99 @@
+//! Leaving: one level back, and out of the program.
+
+use crate::console::app::command::Command;
+use crate::console::app::decision::draft_saving;
+use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::editor;
+use crate::console::app::effect::Effect;
+use crate::console::app::help;
+use crate::console::app::layer::{Confirmation, Layer};
+use crate::console::app::list;
+use crate::console::app::list::state::Pane;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::presentation;
+use crate::console::app::prompt;
+use crate::console::app::query_input::QueryInput;
+use crate::console::app::session;
+
+/// Goes one level back: leaves the top layer, or gives up a detail of the list.
+pub(crate) fn back(model: &mut Model) {
+    match model.layers.top() {
+        Some(Layer::Help(_)) => help::update::leave(model),
+        Some(Layer::Prompt(_)) => prompt::update::leave(model),
+        Some(Layer::Editor(_)) => editor::update::leave(model),
+        Some(Layer::Decision(form)) if form.is_recording() => {
+            model.notify(Severity::Warning, "the decision is being written: one moment");
+        }
+        Some(Layer::Decision(_)) => draft_saving::leave(model),
+        Some(
+            Layer::Trial(_)
+            | Layer::Calendar(_)
+            | Layer::ExportName(_)
+            | Layer::Palette(_)
+            | Layer::Confirm(_),
+        ) => drop(model.layers.pop()),
+        None => back_in_list(model),
+    }
+}
+
+/// Goes one level back in the list: detail pane, note, filter, search, selection.
+fn back_in_list(model: &mut Model) {
+    if model.list.pane == Pane::Detail {
+        model.list.pane = Pane::List;
+    } else if model.watch_state.note.take().is_some() {
+        // The note has been read.
+    } else if !model.list.filter.is_empty() {
+        list::update::filter_by(model, QueryInput::default());
+        model.notify(Severity::Info, "the filter is off");
+    } else if !model.list.search.is_empty() {
+        model.list.search.clear();
+    } else if !model.list.marks.is_empty() {
+        model.list.marks.clear();
+        model.notify(Severity::Info, "the marks are off");
+    } else {
+        let text = format!("{} quits", model.key(Command::Leave));
+        model.notify(Severity::Info, text);
+    }
+}
+
+/// One level back, and out of the program from the first.
+pub(crate) fn leave(model: &mut Model) -> Vec<Effect> {
+    if !model.layers.is_empty() {
+        back(model);
+        return Vec::new();
+    }
+    quit(model)
+}
+
+/// Ends the program; asks first where that would lose something, and waits for drafts that are on their way to the disk.
+pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.layers.form().is_some_and(DecisionForm::is_recording) {
+        model.notify(Severity::Warning, "the decision is being written: one moment");
+    } else if model.drafts.would_be_lost() {
+        model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
+    } else if model.drafts.is_pending() {
+        if std::mem::replace(&mut model.is_leaving, true) {
+            // It was asked twice: the disk takes its time.
+            model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
+        }
+        model.notify(Severity::Info, "keeping what you typed …");
+    } else {
+        return end(model);
+    }
+    Vec::new()
+}
+
+fn end(model: &mut Model) -> Vec<Effect> {
+    model.ended = true;
+    session::farewell(model).into_iter().chain([Effect::Quit]).collect()
+}
+
+pub(crate) fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
+    model.is_leaving = false;
+    match model.layers.take_confirmation() {
+        Some(Confirmation::Quit) if yes => end(model),
+        Some(Confirmation::ResetDemo) if yes => presentation::update::reset_demo(model),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,244 @@
+//! The columns of the table: which ones there is room for, and what they are sorted by.
+
+use crate::console::app::queue::Queue;
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The trial's name.
+    Trial,
+    /// Its status, as a word.
+    Status,
+    /// What became of it.
+    Outcome,
+    /// Days since it expired.
+    Age,
+    /// The eight gates.
+    Gates,
+    /// How many references are missing.
+    Missing,
+    /// How many gates other than the grace period's are blocked.
+    Others,
+    /// The state of its grace period.
+    Grace,
+    /// The marks beside its status.
+    Marks,
+}
+
+impl Column {
+    /// Every column.
+    pub const ALL: [Self; 9] = [
+        Self::Trial,
+        Self::Status,
+        Self::Outcome,
+        Self::Age,
+        Self::Gates,
+        Self::Missing,
+        Self::Others,
+        Self::Grace,
+        Self::Marks,
+    ];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Trial => "trial",
+            Self::Status => "status",
+            Self::Outcome => "outcome",
+            Self::Age => "age",
+            Self::Gates => "gates",
+            Self::Missing => "missing",
+            Self::Others => "others",
+            Self::Grace => "grace",
+            Self::Marks => "marks",
+        }
+    }
+
+    /// Whether one wants its far end first.
+    #[must_use]
+    pub const fn is_wanted_descending(self) -> bool {
+        matches!(self, Self::Age | Self::Gates | Self::Missing | Self::Others)
+    }
+
+    /// What stands over it.
+    #[must_use]
+    pub const fn head(self) -> &'static str {
+        match self {
+            Self::Trial => "Trial",
+            Self::Status => "Status",
+            Self::Outcome => "Outcome",
+            Self::Age => "Age",
+            Self::Gates => "Gates",
+            Self::Missing => "Missing",
+            Self::Others => "Others",
+            Self::Grace => "Grace",
+            Self::Marks => "Attention",
+        }
+    }
+
+    /// The order of this column in words, from either end.
+    #[must_use]
+    pub const fn order(self, descending: bool) -> &'static str {
+        match (self, descending) {
+            (Self::Trial, false) => "by name",
+            (Self::Trial, true) => "by name, backwards",
+            (Self::Status, false) => "blocked first",
+            (Self::Status, true) => "ready first",
+            (Self::Outcome, _) => "by outcome",
+            (Self::Age, true) => "most overdue first",
+            (Self::Age, false) => "youngest first",
+            (Self::Gates, true) => "most blocked gates first",
+            (Self::Gates, false) => "fewest blocked gates first",
+            (Self::Missing, true) => "most missing first",
+            (Self::Missing, false) => "fewest missing first",
+            (Self::Others, true) => "most other gates first",
+            (Self::Others, false) => "fewest other gates first",
+            (Self::Grace, false) => "soonest end of grace first",
+            (Self::Grace, true) => "latest end of grace first",
+            (Self::Marks, _) => "by marks",
+        }
+    }
+
+    /// Whether its cells and its head stand at the right.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Age | Self::Missing | Self::Others)
+    }
+}
+
+/// An order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The column.
+    pub column: Column,
+    /// From its far end.
+    pub descending: bool,
+}
+
+impl Sort {
+    /// The order that a queue has at first.
+    #[must_use]
+    pub const fn of(queue: Queue) -> Self {
+        match queue {
+            Queue::Triage | Queue::Approvals => Self { column: Column::Age, descending: true },
+            Queue::Runway => Self { column: Column::Grace, descending: false },
+            Queue::All | Queue::Ready | Queue::Problems | Queue::User(_) => {
+                Self { column: Column::Trial, descending: false }
+            }
+        }
+    }
+
+    /// The next column's order, in the direction in which one wants it first.
+    #[must_use]
+    pub fn next(self, queue: Queue) -> Self {
+        let columns: &[Column] = &[
+            Column::Trial,
+            Column::Outcome,
+            Column::Age,
+            Column::Gates,
+            if queue == Queue::Approvals { Column::Others } else { Column::Missing },
+            Column::Grace,
+        ];
+        let here = columns.iter().position(|&column| column == self.column).unwrap_or_default();
+        let column = columns[(here + 1) % columns.len()];
+        Self { column, descending: column.is_wanted_descending() }
+    }
+}
+
+/// A column and its width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// What it shows.
+    pub column: Column,
+    /// In how many columns of the screen.
+    pub width: usize,
+}
+
+/// Columns before the first: the cursor, the mark, the status, a space.
+pub const LEAD: usize = 4;
+/// Columns between two.
+pub const GAP: usize = 2;
+/// The gates with spaces between them, and without.
+pub const WIDE_GATES: usize = 15;
+/// The gates without spaces.
+pub const TIGHT_GATES: usize = 8;
+
+/// From richest to poorest; the first that fits is taken.
+const LEVELS: [&[Column]; 7] = [
+    &[
+        Column::Trial,
+        Column::Status,
+        Column::Outcome,
+        Column::Age,
+        Column::Gates,
+        Column::Missing,
+        Column::Grace,
+        Column::Marks,
+    ],
+    &[
+        Column::Trial,
+        Column::Outcome,
+        Column::Age,
+        Column::Gates,
+        Column::Missing,
+        Column::Grace,
+        Column::Marks,
+    ],
+    &[Column::Trial, Column::Outcome, Column::Age, Column::Gates, Column::Missing, Column::Grace],
+    &[Column::Trial, Column::Outcome, Column::Age, Column::Gates, Column::Grace],
+    &[Column::Trial, Column::Age, Column::Gates, Column::Grace],
+    &[Column::Trial, Column::Gates],
+    &[Column::Trial],
+];
+
+fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize {
+    match column {
+        Column::Trial => widest_name.clamp(5, 28),
+        Column::Status => 17,
+        Column::Outcome => 9,
+        Column::Age => 5,
+        Column::Gates if tight => TIGHT_GATES,
+        Column::Gates => WIDE_GATES,
+        Column::Missing => 7,
+        Column::Others => 6,
+        Column::Grace if queue == Queue::Runway => 18,
+        Column::Grace if tight => 9,
+        Column::Grace => 11,
+        Column::Marks => 20,
+    }
+}
+
+fn level(level: &[Column], queue: Queue, widest_name: usize, tight: bool) -> Vec<Place> {
+    let column =
+        |column| if column == Column::Missing && queue == Queue::Approvals { Column::Others } else { column };
+    level
+        .iter()
+        .map(|&here| column(here))
+        .map(|column| Place { column, width: width(column, queue, widest_name, tight) })
+        .collect()
+}
+
+fn total(places: &[Place]) -> usize {
+    LEAD + places.iter().map(|place| place.width + GAP).sum::<usize>().saturating_sub(GAP)
+}
+
+/// The columns for a table of this width.
+#[must_use]
+pub fn columns(queue: Queue, columns: usize, widest_name: usize) -> Vec<Place> {
+    for richness in LEVELS {
+        for tight in [false, true] {
+            let places = level(richness, queue, widest_name, tight);
+            if total(&places) <= columns && !(tight && richness.len() > 4) {
+                return places;
+            }
+        }
+    }
+    vec![Place { column: Column::Trial, width: columns.saturating_sub(LEAD) }]
+}
+
+/// The width at which nothing that matters is left out.
+#[must_use]
+pub fn natural_width(queue: Queue, widest_name: usize) -> usize {
+    total(&level(LEVELS[2], queue, widest_name, false))
+}

@@ -1,0 +1,82 @@
+//! The detail pane: the row under the cursor, with findings and remedies.
+
+use crate::console::app::content::finding::finding_lines;
+use crate::console::app::content::gates::{gate_line, label, summary};
+use crate::console::app::form_drafts;
+use crate::console::app::form_drafts::Drafts;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::rich_text::{Line, Role, wrap};
+use crate::domain::clean::clean;
+use crate::domain::gates::GateStatus;
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::room::{Reviewed, Room};
+
+/// The pane for a trial: blocked gates with their findings first, then the others in a line each.
+#[must_use]
+pub fn of_trial(
+    reviewed: &Reviewed,
+    room: &Room,
+    freshness: Freshness,
+    drafts: &Drafts,
+    width: usize,
+) -> Vec<Line> {
+    let Reviewed { trial, judgement } = reviewed;
+    let mut lines = summary(trial, judgement, room, freshness);
+    if let Some(waiting) = form_drafts::waiting(drafts, &trial.trial_ref) {
+        lines.push(label("FormDraft").with(Role::Waiting, format!("✎ {waiting}")));
+    }
+    lines.push(Line::blank());
+    let mut number = 0;
+    for check in &judgement.checks {
+        if check.status == GateStatus::Blocked {
+            lines.push(gate_line(check, freshness));
+            for finding in &check.findings {
+                finding_lines(finding, trial, Some(number), width, &mut lines);
+                number += 1;
+            }
+            lines.push(Line::blank());
+        }
+    }
+    let others = judgement.checks.iter().filter(|check| check.status != GateStatus::Blocked);
+    lines.extend(others.map(|check| gate_line(check, freshness)));
+    wrap(lines, width)
+}
+
+/// The pane for a file that is wrong.
+#[must_use]
+pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
+    let path = clean(&problem.path);
+    let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
+    let mut lines = vec![
+        label("Problem").with(Role::Blocked, problem.code.word()),
+        label("File").with(Role::Plain, place),
+    ];
+    let trials: Vec<_> = problem.trials.iter().map(|trial| clean(trial)).collect();
+    lines.push(if trials.is_empty() {
+        label("Trial").with(Role::Dim, "none is known")
+    } else {
+        label("Trial").with(Role::Plain, trials.join(", "))
+    });
+    lines.push(Line::blank());
+    lines.push(Line::of(Role::Strong, clean(&problem.message)));
+    lines.push(Line::blank());
+    lines.push(Line::of(Role::Accent, "→ ").with(Role::Accent, what_to_do(problem.code)).hang(2));
+    lines.push(Line::blank());
+    lines
+        .push(Line::of(Role::Dim, "What cannot be read is not there: the trial stays blocked until it can."));
+    wrap(lines, width)
+}
+
+const fn what_to_do(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::Unreadable => "let this user read the file, then rescan",
+        ProblemCode::TooLarge => "evidence holds references: move the material elsewhere and refer to it",
+        ProblemCode::NotUtf8 => "save the file as UTF-8",
+        ProblemCode::Syntax => "open the file at this line in your editor, and mend it",
+        ProblemCode::NoTrial => "add the line trial_ref: trial:…",
+        ProblemCode::Duplicate => "keep one of them and take the others out of the room",
+        ProblemCode::BadDecision => "records are written by this program: ask whoever put the file there",
+        ProblemCode::MissingDecision => "bring the record back, from version control or a backup",
+        ProblemCode::BadSignature => "somebody changed the record or its signature: bring back the original",
+    }
+}

@@ -1,0 +1,75 @@
+//! The layout of the trial list on a screen of a given size.
+
+use crate::console::app::geometry::{Area, BESIDE, Frame, Size, part};
+use crate::console::app::list::columns::natural_width;
+use crate::console::app::queue::Queue;
+
+/// How the list and the detail pane share the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Side by side.
+    Beside,
+    /// One above the other.
+    Stacked,
+    /// One at a time.
+    Single,
+}
+
+/// The desk: the table and the detail pane.
+#[derive(Clone, Copy, Debug)]
+pub struct ListLayout {
+    /// How they share the screen.
+    pub sharing: Sharing,
+    /// The rule over the table.
+    pub list_title: Area,
+    /// The heads of the columns.
+    pub list_head: Area,
+    /// The rows.
+    pub rows: Area,
+    /// The rule over the detail pane.
+    pub detail_title: Area,
+    /// The detail pane.
+    pub detail: Area,
+    /// The line between the two, where they are side by side.
+    pub divider: Area,
+}
+
+/// The least size at which they stand one above the other.
+const STACKED: Size = Size { width: 60, height: 18 };
+
+impl ListLayout {
+    /// The desk on a screen of this size. `shows_detail` decides where there is room for one pane alone.
+    #[must_use]
+    pub fn of(size: Size, queue: Queue, widest_name: usize, shows_detail: bool) -> Self {
+        let body = Frame::of(size).body;
+        let sharing = if size.width >= BESIDE && size.height >= 10 {
+            Sharing::Beside
+        } else if size.width >= STACKED.width && size.height >= STACKED.height {
+            Sharing::Stacked
+        } else {
+            Sharing::Single
+        };
+        let nothing = Area { width: 0, height: 0, ..body };
+        let (mut list, divider, mut detail) = match sharing {
+            Sharing::Beside => {
+                let mut right = body;
+                let natural = u16::try_from(natural_width(queue, widest_name)).unwrap_or(u16::MAX);
+                let wanted = natural.saturating_add(1).max(body.width / 2).min(natural.saturating_add(42));
+                let left = right.take_left(wanted.min(part(body.width, 3, 5)));
+                let divider = right.take_left(1);
+                (left, divider, right)
+            }
+            Sharing::Stacked => {
+                let mut lower = body;
+                let upper = lower.take_top(part(body.height, 9, 20));
+                (upper, nothing, lower)
+            }
+            Sharing::Single if shows_detail => (nothing, nothing, body),
+            Sharing::Single => (body, nothing, nothing),
+        };
+        let title = |area: &mut Area| area.take_top(u16::from(area.height >= 3));
+        let (list_title, detail_title) = (title(&mut list), title(&mut detail));
+        let list_head = list.take_top(u16::from(list.height >= 3));
+        Self { sharing, list_title, list_head, rows: list, detail_title, detail: detail.inset(1), divider }
+    }
+}

@@ -1,0 +1,9 @@
+//! The trial list: table, queues, order, filter, search, selection, and detail pane.
+
+pub mod columns;
+pub mod cursor_anchor;
+pub mod detail;
+pub mod layout;
+pub mod state;
+pub mod update;
+pub mod user_queues;

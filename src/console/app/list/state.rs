@@ -1,0 +1,270 @@
+//! The desk: a queue of trials or files, its cursor, its order, its filter, its marks.
+
+mod queues;
+
+use crate::console::app::geometry::keep_line_in_sight;
+use crate::console::app::list::columns::{Column, Sort};
+use crate::console::app::list::user_queues::UserQueues;
+use crate::console::app::query_input::{QueryInput, User};
+use crate::console::app::queue::{QUEUES, Queue, USER_QUEUES};
+use crate::console::app::room_view::RoomView;
+use crate::domain::document::Outcome;
+use crate::domain::problem::Problem;
+use crate::domain::query::{Field, Prepared};
+use crate::domain::summary::Summary;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The two panes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The table.
+    #[default]
+    List,
+    /// What is under its cursor.
+    Detail,
+}
+
+/// Where one stands in a queue.
+#[derive(Clone, Debug)]
+pub struct QueueCursor {
+    /// The row of the cursor.
+    pub cursor: usize,
+    /// The first row on the screen.
+    pub top: usize,
+    /// The order of rows.
+    pub sort: Sort,
+    /// The trial that the cursor goes to when the rows come.
+    pub wanted: Option<Arc<str>>,
+}
+
+/// What a row is about, whatever its number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// A trial.
+    Trial(Arc<str>),
+    /// A problem.
+    Problem(Problem),
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub struct TrialList {
+    /// The queue.
+    pub queue: Queue,
+    /// Where one stands in each.
+    pub cursors: [QueueCursor; QUEUES],
+    /// The rows: places in the room's trials, or in its problems.
+    pub rows: Vec<usize>,
+    /// Which pane has the keys.
+    pub pane: Pane,
+    /// The first line of the detail pane on the screen.
+    pub detail_top: usize,
+    /// What rows have to satisfy.
+    pub filter: QueryInput,
+    /// What `n` looks for.
+    pub search: QueryInput,
+    /// Whether the search takes each trial, by its place. Empty without a search.
+    found: Vec<bool>,
+    /// Who looks.
+    pub user: Arc<User>,
+    /// What they have set for themselves.
+    pub user_queues: UserQueues,
+    /// How many trials are in each of their own queues.
+    user_counts: [usize; USER_QUEUES],
+    /// Marked trials.
+    pub marks: HashSet<Arc<str>>,
+}
+
+impl Default for TrialList {
+    fn default() -> Self {
+        Self {
+            queue: Queue::default(),
+            cursors: std::array::from_fn(|index| {
+                let queue = Queue::ALL.get(index).copied().unwrap_or(Queue::User(0));
+                QueueCursor { cursor: 0, top: 0, sort: Sort::of(queue), wanted: None }
+            }),
+            rows: Vec::new(),
+            pane: Pane::default(),
+            detail_top: 0,
+            filter: QueryInput::default(),
+            search: QueryInput::default(),
+            found: Vec::new(),
+            user: Arc::default(),
+            user_queues: UserQueues::default(),
+            user_counts: [0; USER_QUEUES],
+            marks: HashSet::new(),
+        }
+    }
+}
+
+impl TrialList {
+    /// Where one stands in this queue.
+    #[must_use]
+    pub fn queue_cursor(&self) -> &QueueCursor {
+        &self.cursors[self.queue.index()]
+    }
+
+    /// The same, to change it.
+    pub fn queue_cursor_mut(&mut self) -> &mut QueueCursor {
+        &mut self.cursors[self.queue.index()]
+    }
+
+    /// The place under the cursor: of a trial, or of a problem in that queue.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        self.rows.get(self.queue_cursor().cursor).copied()
+    }
+
+    /// What is under the cursor.
+    #[must_use]
+    pub fn subject(&self, room_view: &RoomView) -> Option<Subject> {
+        self.subject_at(room_view, self.place()?)
+    }
+
+    /// What a place is about.
+    #[must_use]
+    pub fn subject_at(&self, room_view: &RoomView, place: usize) -> Option<Subject> {
+        if self.queue.is_of_files() {
+            room_view.room.problems.get(place).cloned().map(Subject::Problem)
+        } else {
+            room_view.trial_ref(place).cloned().map(Subject::Trial)
+        }
+    }
+
+    /// Fills the rows anew and puts the cursor on `subject`, or where it was if that is gone.
+    pub fn fill(&mut self, room_view: &RoomView, subject: Option<&Subject>) {
+        let user = self.user.clone();
+        let filter = Prepared::of(self.filter.query(), &room_view.facts, user.viewer());
+        self.rows.clear();
+        if self.queue.is_of_files() {
+            let problems = room_view.room.problems.iter().enumerate();
+            self.rows.extend(
+                problems.filter(|(_, problem)| room_view.takes_problem(&filter, problem)).map(|(at, _)| at),
+            );
+        } else {
+            let queue = self.queue;
+            let own = self.user_query(queue).map(|own| Prepared::of(own, &room_view.facts, user.viewer()));
+            let in_queue = |place: &usize| match &own {
+                Some(own) => own.takes(*place),
+                None => room_view.facts.get(*place).is_some_and(|facts| queue.takes(facts)),
+            };
+            let sort = self.queue_cursor().sort;
+            let ranked = |place| Some((rank(room_view.facts.get(place)?, place, sort), place));
+            let mut ranked: Vec<_> = filter.places().filter(in_queue).filter_map(ranked).collect();
+            ranked.sort_unstable();
+            self.rows.extend(ranked.into_iter().map(|(_, place)| place));
+        }
+        let wanted = self.queue_cursor().wanted.clone().map(Subject::Trial);
+        let row = subject.or(wanted.as_ref()).and_then(|subject| self.row_of(room_view, subject));
+        if let Some(row) = row {
+            self.queue_cursor_mut().cursor = row;
+        }
+        // It may come yet.
+        if row.is_some() || room_view.room.is_whole {
+            self.queue_cursor_mut().wanted = None;
+        }
+        self.clamp();
+    }
+
+    /// Works out which trials the search takes.
+    pub fn find_all(&mut self, room_view: &RoomView) {
+        self.found.clear();
+        if !self.search.is_empty() {
+            let user = self.user.clone();
+            let search = Prepared::of(self.search.query(), &room_view.facts, user.viewer());
+            self.found.extend((0..room_view.facts.len()).map(|place| search.takes(place)));
+        }
+    }
+
+    /// Whether the search takes what is at a place: a trial, or a problem in that queue.
+    #[must_use]
+    pub fn is_found(&self, room_view: &RoomView, place: usize) -> bool {
+        if !self.queue.is_of_files() {
+            return self.found.get(place).is_some_and(|is| *is);
+        }
+        let search = Prepared::of(self.search.query(), &room_view.facts, self.user.viewer());
+        let problem = room_view.room.problems.get(place);
+        !self.search.is_empty() && problem.is_some_and(|problem| room_view.takes_problem(&search, problem))
+    }
+
+    /// Why a query can take nothing because it asks for what is owned by whoever looks, and nobody knows who that is.
+    #[must_use]
+    pub fn why_mine_is_empty(&self, sought: &QueryInput) -> Option<&'static str> {
+        (sought.query().asks(Field::Mine) && self.user.owner_refs.is_empty())
+            .then_some("nobody knows which owners you are: set owner_refs with trialdesk config")
+    }
+
+    /// The row of a subject, if it is on this desk.
+    #[must_use]
+    pub fn row_of(&self, room_view: &RoomView, subject: &Subject) -> Option<usize> {
+        let place = match subject {
+            Subject::Trial(trial_ref) if !self.queue.is_of_files() => room_view.find(trial_ref)?,
+            Subject::Problem(problem) if self.queue.is_of_files() => {
+                room_view.room.problems.iter().position(|other| other == problem)?
+            }
+            _ => return None,
+        };
+        self.rows.iter().position(|&row| row == place)
+    }
+
+    /// Moves the cursor by rows, as far as there are any.
+    pub fn step(&mut self, rows: isize) {
+        let cursor = self.queue_cursor().cursor.saturating_add_signed(rows);
+        self.go_to(cursor);
+    }
+
+    /// Puts the cursor on a row, or on the last one.
+    pub fn go_to(&mut self, row: usize) {
+        if self.queue_cursor().cursor != row {
+            self.detail_top = 0;
+            self.queue_cursor_mut().wanted = None;
+        }
+        self.queue_cursor_mut().cursor = row;
+        self.clamp();
+    }
+
+    fn clamp(&mut self) {
+        let last = self.rows.len().saturating_sub(1);
+        let cursor = self.queue_cursor_mut();
+        cursor.cursor = cursor.cursor.min(last);
+    }
+
+    /// Keeps the cursor on a screen of this many rows, and the last page full.
+    pub fn keep_in_sight(&mut self, height: usize) {
+        let rows = self.rows.len();
+        let cursor = self.queue_cursor_mut();
+        cursor.top = keep_line_in_sight(cursor.top, cursor.cursor, rows, height);
+    }
+
+    /// The next row, or the one before, for which `wanted` holds, going round.
+    #[must_use]
+    pub fn find(&self, forwards: bool, wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        let rows = self.rows.len();
+        let here = self.queue_cursor().cursor;
+        let candidates = (1..=rows)
+            .map(|step| if forwards { (here + step) % rows } else { (here + rows - step % rows) % rows });
+        candidates.into_iter().find(|&row| wanted(self.rows[row]))
+    }
+}
+
+/// What stands for a trial in an order: the smallest comes first. What is not known comes last from either end.
+fn rank(facts: &Summary, place: usize, sort: Sort) -> i64 {
+    let number = match sort.column {
+        Column::Age => facts.age(),
+        Column::Grace => facts.grace_days(),
+        Column::Trial | Column::Marks => i64::try_from(place).ok(),
+        Column::Status => Some(facts.status as i64),
+        // In the order of the alphabet.
+        Column::Outcome => Some(match facts.outcome {
+            Some(Outcome::Escalated) => 0,
+            Some(Outcome::Renewed) => 1,
+            Some(Outcome::Revoked) => 2,
+            None => 3,
+        }),
+        Column::Gates => Some(facts.blocked_gates().into()),
+        Column::Missing => Some(facts.missing.into()),
+        Column::Others => Some(facts.other_blocked_gates().into()),
+    };
+    number.map_or(i64::MAX, |number| if sort.descending { -number } else { number })
+}

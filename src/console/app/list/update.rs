@@ -1,0 +1,122 @@
+//! Changes to the trial list: queue, order, filter, search, selection.
+
+use crate::console::app::list::state::Pane;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::query_input::QueryInput;
+use crate::console::app::queue::Queue;
+
+/// Shows a queue.
+pub(crate) fn go(model: &mut Model, queue: Queue) {
+    if let Some(room_view) = model.room_view.clone() {
+        model.list.remember_place(&room_view);
+    }
+    model.list.queue = queue;
+    model.list.pane = Pane::List;
+    model.list.detail_top = 0;
+    // Where the evidence is still being read, the rows come with it.
+    if let Some(room_view) = model.room_view.clone() {
+        model.list.fill(&room_view, None);
+    }
+}
+
+/// Sorts by the next column, or turns the order round.
+pub(crate) fn sort(model: &mut Model, turn: bool) {
+    let Some(room_view) = model.room_view.clone() else { return };
+    let subject = model.list.subject(&room_view);
+    let queue = model.list.queue;
+    let cursor = model.list.queue_cursor_mut();
+    if turn {
+        cursor.sort.descending = !cursor.sort.descending;
+    } else {
+        cursor.sort = cursor.sort.next(queue);
+    }
+    let order = cursor.sort.column.order(cursor.sort.descending);
+    model.list.fill(&room_view, subject.as_ref());
+    model.notify(Severity::Info, format!("sorted: {order}"));
+}
+
+/// Marks the trial under the cursor, or takes the mark off, and goes on to the next.
+pub(crate) fn mark(model: &mut Model) {
+    let Some(trial_ref) = model.selected_trial().map(|reviewed| reviewed.trial.trial_ref.clone()) else {
+        return;
+    };
+    if !model.list.marks.remove(&trial_ref) {
+        model.list.marks.insert(trial_ref);
+    }
+    model.list.step(1);
+}
+
+/// Marks what is not marked in this table, and the other way round.
+pub(crate) fn invert_marks(model: &mut Model) {
+    let Some(room_view) = model.room_view.clone() else { return };
+    for &place in &model.list.rows {
+        let Some(reviewed) = room_view.trial(place) else { continue };
+        if !model.list.marks.remove(&reviewed.trial.trial_ref) {
+            model.list.marks.insert(reviewed.trial.trial_ref.clone());
+        }
+    }
+}
+
+/// Marks every trial of this table, or, where all are, none.
+pub(crate) fn mark_all(model: &mut Model) {
+    let Some(room_view) = model.room_view.clone() else { return };
+    let refs = || {
+        model.list.rows.iter().filter_map(|&place| room_view.trial(place)).map(|trial| &trial.trial.trial_ref)
+    };
+    let all = refs().all(|trial_ref| model.list.marks.contains(trial_ref));
+    let refs: Vec<_> = refs().cloned().collect();
+    if all {
+        for trial_ref in &refs {
+            model.list.marks.remove(trial_ref);
+        }
+    } else {
+        model.list.marks.extend(refs);
+    }
+}
+
+/// Gives the keys to the other pane.
+pub(crate) fn switch_pane(model: &mut Model) {
+    model.list.pane = if model.list.pane == Pane::List { Pane::Detail } else { Pane::List };
+}
+
+/// Goes to the next match of the search.
+pub(crate) fn step_match(model: &mut Model, forwards: bool) {
+    let Some(room_view) = model.room_view.clone() else { return };
+    let found = model.list.find(forwards, |place| model.list.is_found(&room_view, place));
+    if let Some(row) = found {
+        model.list.go_to(row);
+    } else {
+        say_nothing_found(model);
+    }
+}
+
+/// Shows only what a query takes, with the cursor where it was.
+pub(crate) fn filter_by(model: &mut Model, sought: QueryInput) {
+    let room_view = model.room_view.clone();
+    let subject = model.subject();
+    model.list.filter = sought;
+    if let Some(room_view) = room_view {
+        model.list.fill(&room_view, subject.as_ref());
+    }
+}
+
+/// Looks for something without going there.
+pub(crate) fn look_for(model: &mut Model, sought: QueryInput) {
+    model.list.search = sought;
+    if let Some(room_view) = model.room_view.clone() {
+        model.list.find_all(&room_view);
+    }
+}
+
+/// Says that the search takes nothing here.
+pub(crate) fn say_nothing_found(model: &mut Model) {
+    let text = format!("nothing here holds “{}”", model.list.search.text());
+    model.notify(Severity::Warning, text);
+}
+
+/// Whether a row is what is searched for.
+pub(crate) fn is_hit(model: &Model, row: usize) -> bool {
+    let Some(room_view) = model.room_view.as_deref() else { return false };
+    model.list.rows.get(row).is_some_and(|&place| model.list.is_found(room_view, place))
+}

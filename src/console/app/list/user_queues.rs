@@ -1,0 +1,125 @@
+//! What a user has set for lists: the owners that they are, and queues of their own.
+
+use crate::config::{Config, SavedQueue, Word};
+use crate::console::app::did_you_mean::did_you_mean;
+use crate::console::app::list::columns::{Column, Sort};
+use crate::console::app::query_input::QueryInput;
+use crate::console::app::queue::{Queue, USER_QUEUES};
+use std::sync::Arc;
+
+/// The most characters in a queue's name.
+const LONGEST_NAME: usize = 24;
+
+/// A queue that somebody made for themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserQueue {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub sought: QueryInput,
+    /// Its order at first.
+    pub sort: Sort,
+}
+
+/// What a user has set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserQueues {
+    /// The owners that they are.
+    pub owner_refs: Vec<String>,
+    /// Their queues, in the order of their keys.
+    pub queues: Arc<[UserQueue]>,
+}
+
+/// Why what was set is not usable, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserQueuesError {
+    /// 1-based line.
+    pub line: u64,
+    /// 1-based column.
+    pub column: u64,
+    /// What is wrong, and what would do.
+    pub message: String,
+}
+
+impl UserQueuesError {
+    fn at(word: &Word, message: impl Into<String>) -> Self {
+        Self { line: word.line, column: word.column, message: message.into() }
+    }
+}
+
+impl UserQueues {
+    /// Reads what a configuration says.
+    ///
+    /// # Errors
+    /// The first queue whose name is taken or no name, whose query is none, or whose order is none.
+    pub fn read(config: &Config) -> Result<Self, UserQueuesError> {
+        let mut queues: Vec<UserQueue> = Vec::new();
+        for saved in &config.queues {
+            if queues.len() == USER_QUEUES {
+                let message = format!("there are keys for {USER_QUEUES} queues of your own, 6 to 9");
+                return Err(UserQueuesError::at(&saved.name, message));
+            }
+            queues.push(UserQueue {
+                name: name(saved, &queues)?,
+                sought: sought(saved)?,
+                sort: saved.sort.as_ref().map_or(Ok(Sort::of(Queue::All)), sort)?,
+            });
+        }
+        Ok(Self { owner_refs: config.owner_refs.clone(), queues: queues.into() })
+    }
+}
+
+fn name(saved: &SavedQueue, others: &[UserQueue]) -> Result<String, UserQueuesError> {
+    let name = saved.name.text.trim();
+    let length = name.chars().count();
+    if length == 0 || length > LONGEST_NAME {
+        return Err(UserQueuesError::at(
+            &saved.name,
+            format!("a queue's name has 1 to {LONGEST_NAME} characters"),
+        ));
+    }
+    let mut taken =
+        Queue::ALL.iter().map(|queue| queue.title()).chain(others.iter().map(|other| &*other.name));
+    if taken.any(|other| other.to_lowercase() == name.to_lowercase()) {
+        return Err(UserQueuesError::at(
+            &saved.name,
+            format!("there is a queue `{name}` already: take another name"),
+        ));
+    }
+    Ok(name.to_owned())
+}
+
+fn sought(saved: &SavedQueue) -> Result<QueryInput, UserQueuesError> {
+    let name = &saved.name.text;
+    let sought = QueryInput::read(&saved.query.text).map_err(|error| {
+        let at = u64::try_from(error.column).unwrap_or(u64::MAX);
+        match saved.query_starts {
+            Some(start) => UserQueuesError {
+                column: start + at - 1,
+                ..UserQueuesError::at(&saved.query, format!("the query of queue `{name}`: {error}"))
+            },
+            None => UserQueuesError::at(
+                &saved.query,
+                format!("the query of queue `{name}`, character {at}: {error}"),
+            ),
+        }
+    })?;
+    if sought.is_empty() {
+        let message = format!("the query of queue `{name}` is empty; the queue All has every trial");
+        return Err(UserQueuesError::at(&saved.query, message));
+    }
+    Ok(sought)
+}
+
+/// A column, with a minus to turn its order round.
+fn sort(word: &Word) -> Result<Sort, UserQueuesError> {
+    let (turned, name) = match word.text.strip_prefix('-') {
+        Some(name) => (true, name),
+        None => (false, word.text.as_str()),
+    };
+    let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) else {
+        let near = did_you_mean(name, Column::ALL.into_iter().map(Column::name));
+        return Err(UserQueuesError::at(word, format!("there is no column `{name}` to sort by{near}")));
+    };
+    Ok(Sort { column, descending: column.is_wanted_descending() != turned })
+}

@@ -1,0 +1,16 @@
+//! Changes to the palette.
+
+use crate::console::app::command::Next;
+use crate::console::app::copy_and_links;
+use crate::console::app::model::Model;
+
+/// Closes the palette, and opens the selected link or runs the selected command.
+pub(crate) fn accept(model: &mut Model) -> Next {
+    let none = Next::Effects(Vec::new());
+    let Some(palette) = model.layers.take_palette() else { return none };
+    if let Some(links) = palette.matching_links() {
+        let selected = links.get(palette.cursor).map(|&address| address.to_owned());
+        return selected.map_or(none, |address| Next::Effects(vec![copy_and_links::follow(model, address)]));
+    }
+    palette.commands.get(palette.cursor).map_or(none, |&command| Next::Run(command))
+}

@@ -1,0 +1,68 @@
+//! What is done where the console is shown to somebody.
+
+use crate::console::app::command::Command;
+use crate::console::app::effect::Effect;
+use crate::console::app::form_drafts::Drafts;
+use crate::console::app::list::state::TrialList;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::presentation::panel::BottomPanel;
+use crate::console::app::tour::script::steps;
+use crate::console::app::tour::state::Tour;
+use crate::console::app::trial;
+
+/// Asks for the demo's room to be made what it was.
+pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
+    let Some(demo) = &model.presentation.demo else { return Vec::new() };
+    let effect = Effect::ResetDemo { folder: demo.folder.clone() };
+    model.layers.clear();
+    model.drafts = Drafts::default();
+    model.decided.clear();
+    model.list = TrialList::default();
+    model.presentation.tour = Tour::begun(model.presentation.tour.is_on);
+    model.notify(Severity::Info, "the demo begins again …");
+    vec![effect]
+}
+
+/// The demo's room is what it was.
+pub(crate) fn demo_reset(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
+    match result {
+        Ok(()) => model.notify(Severity::Success, "the demo is what it was in the beginning"),
+        Err(message) => model.notify(Severity::Warning, format!("the demo could not be reset: {message}")),
+    }
+    vec![model.request_scan()]
+}
+
+/// Gives the console what the strip at its foot leaves.
+pub(crate) fn fit(model: &mut Model) {
+    let size = BottomPanel::of(model).rest(model.screen);
+    if size != model.size {
+        model.size = size;
+        trial::update::lay_out(model);
+        trial::update::show_finding(model);
+    }
+}
+
+/// Takes the tour up, or leaves it. Where one was is kept.
+pub(crate) fn toggle_tour(model: &mut Model) {
+    model.presentation.tour.is_on = !model.presentation.tour.is_on;
+    if !model.presentation.tour.is_on {
+        let text = format!("{} takes the tour up again", model.key(Command::Tour));
+        model.notify(Severity::Info, text);
+    }
+}
+
+/// The next step of the tour.
+pub(crate) fn go_on(model: &mut Model) {
+    let steps = steps(model).len();
+    if !model.presentation.tour.go_on(steps) {
+        let text = format!("the tour is over: {} begins it anew", model.key(Command::Tour));
+        model.notify(Severity::Success, text);
+    }
+}
+
+/// Shows the keys that are pressed, or no longer.
+pub(crate) fn toggle_presenting(model: &mut Model) {
+    model.presentation.presents = !model.presentation.presents;
+    model.presentation.pressed = None;
+}

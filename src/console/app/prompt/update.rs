@@ -1,0 +1,113 @@
+//! Searching and filtering: the line in which a query is typed, and what it does to the table meanwhile.
+
+use crate::console::app::command::Command;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::layer::Layer;
+use crate::console::app::list;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::prompt::state::{Prompt, PromptKind};
+use crate::console::app::query_input::QueryInput;
+use crate::console::app::text_input::TextInput;
+
+/// Begins to type a query.
+pub(crate) fn open(model: &mut Model, kind: PromptKind) {
+    let before = match kind {
+        PromptKind::Search => model.list.search.clone(),
+        PromptKind::Filter => model.list.filter.clone(),
+    };
+    let facts = model.room_view.as_deref().map(|room_view| &room_view.facts);
+    let prompt = Prompt::open(kind, before, model.list.queue_cursor().cursor, facts);
+    model.layers.push(Layer::Prompt(Box::new(prompt)));
+}
+
+/// Changes what is typed. Whether the change meant something.
+pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> bool) -> bool {
+    let Some(prompt) = model.layers.prompt_mut() else { return false };
+    let meant = change(&mut prompt.entry);
+    read(model);
+    meant
+}
+
+/// Puts the chosen candidate where it belongs.
+pub(crate) fn complete(model: &mut Model) {
+    if model.layers.prompt_mut().is_some_and(Prompt::complete) {
+        read(model);
+    }
+}
+
+/// Shows what was typed in the table, where it is a query; until it is one again, what held last holds on.
+fn read(model: &mut Model) {
+    let room_view = model.room_view.clone();
+    let Some(prompt) = model.layers.prompt_mut() else { return };
+    let Some(sought) = prompt.read(room_view.as_deref().map(|room_view| &room_view.facts)) else { return };
+    let (kind, origin) = (prompt.kind, prompt.origin);
+    match kind {
+        PromptKind::Filter => list::update::filter_by(model, sought),
+        PromptKind::Search => search_for(model, sought, origin),
+    }
+}
+
+/// Leaves the prompt and brings back what held before.
+pub(crate) fn leave(model: &mut Model) {
+    let Some(prompt) = model.layers.take_prompt() else { return };
+    match prompt.kind {
+        PromptKind::Filter => list::update::filter_by(model, prompt.before),
+        PromptKind::Search => {
+            list::update::look_for(model, prompt.before);
+            model.list.go_to(prompt.origin);
+        }
+    }
+}
+
+/// Keeps the filter or the search, where it is a query; else the prompt stays and says why.
+pub(crate) fn accept(model: &mut Model) {
+    if let Some(error) = model.layers.prompt_mut().and_then(|prompt| prompt.error.as_mut()) {
+        // Whoever is done has not ended too early.
+        error.unfinished = false;
+        return;
+    }
+    let Some(prompt) = model.layers.take_prompt() else { return };
+    // What the table has not followed yet, it follows now.
+    if let Ok(sought) = QueryInput::read(prompt.entry.text()) {
+        match prompt.kind {
+            PromptKind::Filter if sought != model.list.filter => list::update::filter_by(model, sought),
+            PromptKind::Search if sought != model.list.search => search_for(model, sought, prompt.origin),
+            _ => {}
+        }
+    }
+    let is_hit = match prompt.kind {
+        PromptKind::Search => {
+            model.list.search.is_empty() || list::update::is_hit(model, model.list.queue_cursor().cursor)
+        }
+        PromptKind::Filter => model.list.filter.is_empty() || !model.list.rows.is_empty(),
+    };
+    let asks_for_own = match prompt.kind {
+        PromptKind::Search => model.list.why_mine_is_empty(&model.list.search),
+        PromptKind::Filter => model.list.why_mine_is_empty(&model.list.filter),
+    };
+    match (is_hit, asks_for_own, prompt.kind) {
+        (true, ..) => {}
+        (false, Some(reason), _) => model.notify(Severity::Warning, reason),
+        (false, None, PromptKind::Search) => list::update::say_nothing_found(model),
+        (false, None, PromptKind::Filter) => {
+            let nothing = match model.freshness() {
+                Freshness::Current => "nothing is left",
+                Freshness::Loading => "nothing so far, and more is being read",
+                Freshness::OutOfDate => "nothing was left, but this is not what is on disk",
+            };
+            let text = format!("{nothing}: {} takes the filter off", model.key(Command::Back));
+            model.notify(Severity::Warning, text);
+        }
+    }
+}
+
+/// Goes to the first match from where the search began.
+fn search_for(model: &mut Model, sought: QueryInput, origin: usize) {
+    list::update::look_for(model, sought);
+    model.list.go_to(origin);
+    if !model.list.search.is_empty() && !list::update::is_hit(model, origin) {
+        list::update::step_match(model, true);
+    }
+    model.notice = None;
+}

@@ -1,0 +1,278 @@
+//! What is different between two readings of a room, by the trials' identity, and how that is said in a line.
+
+use crate::console::app::labels::count;
+use crate::console::app::room_view::RoomView;
+use crate::domain::clean::{clean, clean_principal};
+use crate::domain::decision::Verdict;
+use crate::domain::document::Kind;
+use crate::domain::field_path::FieldPath;
+use crate::domain::finding::{Code, Finding};
+use crate::domain::gate::GateId;
+use crate::domain::judgement::Status;
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::summary::Summary;
+use crate::room::Reviewed;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// How many changed trials are looked at for decisions. Where more have changed, nobody reads whose they were.
+const LOOKED_AT: usize = 20;
+/// For how many keys a note stays.
+const KEYS: u8 = 20;
+
+/// A line about what changed. It stays for a while, whatever is pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The sentence, safe to show.
+    pub text: String,
+    /// For how many more keys it stays.
+    pub keys_left: u8,
+}
+
+impl Note {
+    /// A new note.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self { text, keys_left: KEYS }
+    }
+}
+
+/// A decision that was not there before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The trial.
+    pub trial: Box<str>,
+    /// Who decided, safe to show.
+    pub who: String,
+    /// How.
+    pub verdict: Verdict,
+}
+
+/// What is different.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoomDiff {
+    /// The policy, or the signers it names.
+    pub policy: bool,
+    /// Decisions that came.
+    pub decided: Vec<Decided>,
+    /// Trials whose status is another, with the new one.
+    pub turned: Vec<(Box<str>, Status)>,
+    /// Trials that changed otherwise.
+    pub changed: Vec<Box<str>>,
+    /// Trials that came.
+    pub new: Vec<(Box<str>, Status)>,
+    /// Trials that went.
+    pub gone: Vec<Box<str>>,
+    /// Files that became wrong, safe to show.
+    pub wrong: Vec<String>,
+    /// How many problems went.
+    pub mended: usize,
+}
+
+impl RoomDiff {
+    /// What is different in `after`.
+    #[must_use]
+    pub fn between(before: &RoomView, after: &RoomView) -> Self {
+        let pin =
+            |room_view: &RoomView| room_view.room.rules.source.as_ref().map(|source| source.pin.clone());
+        let mut news = Self { policy: pin(before) != pin(after), ..Self::default() };
+        let (mut old, mut new) = (0, 0);
+        // Both are in the order of their references.
+        loop {
+            match (before.trial_ref(old), after.trial_ref(new)) {
+                (None, None) => break,
+                (Some(one), Some(other)) if one == other => {
+                    news.compare(before, old, after, new);
+                    old += 1;
+                    new += 1;
+                }
+                (Some(one), other) if other.is_none_or(|other| one < other) => {
+                    news.gone.extend(before.facts.get(old).map(|facts| facts.name.clone()));
+                    old += 1;
+                }
+                _ => {
+                    let facts = after.facts.get(new);
+                    news.new.extend(facts.map(|facts| (facts.name.clone(), facts.status)));
+                    new += 1;
+                }
+            }
+        }
+        news.compare_problems(&before.room.problems, &after.room.problems);
+        news
+    }
+
+    fn compare(&mut self, before: &RoomView, old: usize, after: &RoomView, new: usize) {
+        let (Some(one), Some(other)) = (before.facts.get(old), after.facts.get(new)) else { return };
+        if one.fingerprint == other.fingerprint {
+            return;
+        }
+        let name = other.name.clone();
+        let looked_at = self.decided.len() + self.turned.len() + self.changed.len();
+        let decided = (looked_at < LOOKED_AT).then(|| newest(before, old, after, new)).flatten();
+        let is_decided = decided.is_some();
+        self.decided.extend(decided.map(|(who, verdict)| Decided { trial: name.clone(), who, verdict }));
+        if one.status != other.status {
+            self.turned.push((name, other.status));
+        } else if !is_decided {
+            self.changed.push(name);
+        }
+    }
+
+    fn compare_problems(&mut self, before: &[Problem], after: &[Problem]) {
+        let keys = |problems: &[Problem]| -> HashSet<(ProblemCode, Arc<str>)> {
+            problems.iter().map(|problem| (problem.code, problem.path.clone())).collect()
+        };
+        let (old, new) = (keys(before), keys(after));
+        let came = after.iter().filter(|problem| !old.contains(&(problem.code, problem.path.clone())));
+        self.wrong = came.map(|problem| clean(&problem.path).into_owned()).collect();
+        self.mended = old.difference(&new).count();
+    }
+
+    /// The sentence; nothing where nothing is different.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if self.policy {
+            parts.push("the policy changed".to_owned());
+        }
+        self.say_decided(&mut parts);
+        let is_told =
+            |name: &str| self.decided.len() == 1 && self.decided.iter().any(|one| &*one.trial == name);
+        for status in [Status::Ready, Status::AwaitingApproval, Status::Blocked] {
+            let turned = self.turned.iter().filter(|(name, to)| *to == status && !is_told(name));
+            let names: Vec<_> = turned.map(|(name, _)| &**name).collect();
+            let (one, many) = match status {
+                Status::Ready => ("turned ready", "turned ready"),
+                Status::AwaitingApproval => ("awaits approval", "await approval"),
+                Status::Blocked => ("turned blocked", "turned blocked"),
+            };
+            parts.extend(some(&names, one, &format!("trials {many}")));
+        }
+        let changed: Vec<_> = self.changed.iter().map(|name| &**name).collect();
+        parts.extend(some(&changed, "changed", "trials changed"));
+        let new: Vec<_> = self.new.iter().map(|(name, _)| &**name).collect();
+        parts.extend(some(&new, "is new", "trials are new"));
+        let gone: Vec<_> = self.gone.iter().map(|name| &**name).collect();
+        parts.extend(some(&gone, "is gone", "trials are gone"));
+        let wrong: Vec<_> = self.wrong.iter().map(String::as_str).collect();
+        parts.extend(some(&wrong, "is wrong now", "files are wrong now"));
+        if self.mended > 0 {
+            parts.push(format!("{} mended", count(self.mended, "problem", "problems")));
+        }
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    fn say_decided(&self, parts: &mut Vec<String>) {
+        let verb = |verdict: Verdict| match verdict {
+            Verdict::Approved => "approved",
+            Verdict::Denied => "denied",
+            Verdict::ChangesRequested => "sent back",
+            Verdict::Withdrawn => "withdrew their decision on",
+        };
+        match self.decided.as_slice() {
+            [] => {}
+            [Decided { trial, who, verdict }] => {
+                let mut text = format!("{who} {} {trial}", verb(*verdict));
+                match self.turned.iter().find(|(name, _)| name == trial) {
+                    Some((_, Status::Ready)) => text.push_str(", which is ready now"),
+                    Some((_, Status::AwaitingApproval)) => text.push_str(", which awaits approval now"),
+                    Some((_, Status::Blocked)) => text.push_str(", which is blocked now"),
+                    None => {}
+                }
+                parts.push(text);
+            }
+            [first, others @ ..] => {
+                let trials = others.len() + 1;
+                parts.push(if others.iter().all(|one| one.who == first.who) {
+                    format!("{} decided on {trials} trials", first.who)
+                } else {
+                    format!("{trials} trials were decided on")
+                });
+            }
+        }
+    }
+}
+
+/// `TRL-1042 turned ready`, or `3 trials turned ready`; nothing of none.
+fn some(names: &[&str], one: &str, many: &str) -> Option<String> {
+    match names {
+        [] => None,
+        [name] => Some(format!("{name} {one}")),
+        names => Some(format!("{} {many}", names.len())),
+    }
+}
+
+/// Who made the newest decision that was not there before, and which.
+fn newest(before: &RoomView, old: usize, after: &RoomView, new: usize) -> Option<(String, Verdict)> {
+    let (before, after) = (before.room.review(old)?, after.room.review(new)?);
+    let known: HashSet<_> =
+        before.trial.decisions.iter().map(|(decision, _)| &decision.decision_ref).collect();
+    let fresh = after.trial.decisions.iter().filter(|(decision, _)| !known.contains(&decision.decision_ref));
+    let (decision, _) = fresh.max_by_key(|(decision, _)| decision.decided_at)?;
+    Some((clean_principal(&decision.decided_by).into_owned(), decision.verdict))
+}
+
+/// A finding, wherever it stands among the others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FindingKey {
+    gate: GateId,
+    code: Code,
+    document: Option<Kind>,
+    field: Option<FieldPath>,
+    path: Option<Arc<str>>,
+}
+
+impl FindingKey {
+    /// The key of a finding.
+    #[must_use]
+    pub fn of(finding: &Finding) -> Self {
+        let Finding { gate, code, document, field, path, .. } = finding;
+        Self { gate: *gate, code: *code, document: *document, field: field.clone(), path: path.clone() }
+    }
+}
+
+/// A trial as it was before its file went into an editor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InEditor {
+    /// The trial.
+    pub trial_ref: Arc<str>,
+    findings: HashSet<FindingKey>,
+    fingerprint: u64,
+}
+
+impl InEditor {
+    /// A trial as it is.
+    #[must_use]
+    pub fn of(reviewed: &Reviewed, facts: &Summary) -> Self {
+        let findings = reviewed.judgement.findings().map(FindingKey::of).collect();
+        Self { trial_ref: reviewed.trial.trial_ref.clone(), findings, fingerprint: facts.fingerprint }
+    }
+
+    /// What came of it: the sentence, and whether it is good.
+    #[must_use]
+    pub fn outcome(&self, after: &RoomView) -> Option<(String, bool)> {
+        let place = after.find(&self.trial_ref)?;
+        let (reviewed, facts) = (after.trial(place)?, after.facts.get(place)?);
+        let now: HashSet<_> = reviewed.judgement.findings().map(FindingKey::of).collect();
+        let gone = self.findings.difference(&now).count();
+        let new = now.difference(&self.findings).count();
+        let left = facts.blockers as usize;
+        let name = &facts.name;
+        let findings = |number| count(number, "finding", "findings");
+        let left_over = match facts.status {
+            Status::Ready => "it is ready now".to_owned(),
+            Status::AwaitingApproval => "it awaits approval now".to_owned(),
+            Status::Blocked => format!("{left} left"),
+        };
+        let text = match (gone, new) {
+            (0, 0) if facts.fingerprint == self.fingerprint => {
+                format!("{name} is as it was: {} left", findings(left))
+            }
+            (0, 0) => format!("{name} changed, and its findings are the same: {left} left"),
+            (0, new) => format!("{name}: {} came, {left} in all", findings(new)),
+            (gone, 0) => format!("{name}: {} gone, {left_over}", findings(gone)),
+            (gone, new) => format!("{name}: {} gone, {new} came, {left} left", findings(gone)),
+        };
+        Some((text, gone > new))
+    }
+}

@@ -1,0 +1,80 @@
+//! A room with what every list asks of each trial, worked out once per scan.
+
+use crate::console::app::queue::Queue;
+use crate::domain::clean::clean;
+use crate::domain::problem::Problem;
+use crate::domain::query::Prepared;
+use crate::domain::summary::{Collector, Summaries};
+use crate::room::{Reviewed, Room, Tally};
+use std::sync::Arc;
+use unicode_width::UnicodeWidthStr;
+
+/// A room, ready for lists.
+#[derive(Clone, Debug)]
+pub struct RoomView {
+    /// The room.
+    pub room: Arc<Room>,
+    /// One for each of its trials, in their order.
+    pub facts: Summaries,
+    /// How many trials stand how.
+    pub tally: Tally,
+    /// How many are in each queue that everybody has.
+    pub counts: [usize; Queue::ALL.len()],
+    /// The widest name, in columns.
+    pub widest_name: usize,
+}
+
+impl RoomView {
+    /// Works a room out.
+    #[must_use]
+    pub fn of(room: Arc<Room>) -> Self {
+        let collector = Collector::new(room.now.today());
+        let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.judgement));
+        let facts = collector.finish(rows);
+        let mut counts = [0; Queue::ALL.len()];
+        for queue in Queue::ALL {
+            counts[queue.index()] = facts.iter().filter(|facts| queue.takes(facts)).count();
+        }
+        counts[Queue::Problems.index()] = room.problems.len();
+        let widest_name = facts.iter().map(|facts| facts.name.width()).max().unwrap_or_default();
+        let mut tally = Tally::default();
+        for facts in &facts {
+            tally.count(facts.status);
+        }
+        Self { room, facts, tally, counts, widest_name }
+    }
+
+    /// A trial by its place.
+    #[must_use]
+    pub fn trial(&self, index: usize) -> Option<&Reviewed> {
+        self.room.at(index)
+    }
+
+    /// The reference of the trial at a place.
+    #[must_use]
+    pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
+        self.room.trial_ref(place)
+    }
+
+    /// The place of the trial with this reference. Trials are in the order of their references.
+    #[must_use]
+    pub fn find(&self, trial_ref: &str) -> Option<usize> {
+        self.room.place(trial_ref)
+    }
+
+    /// Whether the room holds nothing at all to judge.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.room.is_empty() && self.room.problems.is_empty()
+    }
+
+    /// Whether a query takes a problem: words are looked for in its code, its path and its trials' names, and fields
+    /// are asked of those trials.
+    #[must_use]
+    pub fn takes_problem(&self, query: &Prepared<'_>, problem: &Problem) -> bool {
+        let trials = problem.trials.iter().map(|trial| clean(trial)).collect::<Vec<_>>().join(" ");
+        let text = format!("{} {} {trials}", problem.code.word(), clean(&problem.path));
+        let places: Vec<_> = problem.trials.iter().filter_map(|trial| self.find(trial)).collect();
+        query.takes_text(&text, &places)
+    }
+}

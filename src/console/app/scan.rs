@@ -1,0 +1,91 @@
+//! What the world answered.
+
+use crate::console::app::effect::Effect;
+use crate::console::app::follow;
+use crate::console::app::list::cursor_anchor::CursorAnchor;
+use crate::console::app::list::state::Subject;
+use crate::console::app::model::{Model, ScanProgress};
+use crate::console::app::notice::Severity;
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::trial;
+use std::sync::Arc;
+
+/// A scan ended: the room takes the old one's place, and everything stays on its trial.
+pub(crate) fn scanned(
+    model: &mut Model,
+    request: RequestId,
+    room: Result<Arc<RoomView>, String>,
+) -> Vec<Effect> {
+    if model.scanning != Some(request) {
+        return Vec::new();
+    }
+    model.scanning = None;
+    model.scan_progress = None;
+    let before = model.room_view.clone().filter(|before| before.room.is_whole);
+    match (room, before) {
+        (Ok(room_view), None) => {
+            let drafts = Effect::LoadDrafts {
+                root: room_view.room.root.clone(),
+                principal: model.signer.principal.clone(),
+            };
+            let policy_changed = room_view.room.policy_changed;
+            install(model, &room_view);
+            if policy_changed {
+                model.notify(
+                    Severity::Warning,
+                    "the policy is not what it was when you last looked at this room",
+                );
+            }
+            if let Some(problem) = &room_view.room.seen_records_problem {
+                model.notify(Severity::Warning, problem);
+            }
+            return vec![drafts];
+        }
+        (Ok(room_view), Some(before)) => {
+            install(model, &room_view);
+            follow::tell(model, &before, &room_view);
+        }
+        (Err(message), _) => follow::failed(model, &message),
+    }
+    Vec::new()
+}
+
+/// A scan is this far.
+pub(crate) fn progress(model: &mut Model, request: RequestId, progress: ScanProgress) -> Vec<Effect> {
+    model.scan_progress = (model.scanning == Some(request)).then_some(progress);
+    Vec::new()
+}
+
+/// Where nothing is there yet, or not all, more of the room takes its place. A whole room stays until the next is whole.
+pub(crate) fn glimpsed(model: &mut Model, request: RequestId, room_view: &Arc<RoomView>) -> Vec<Effect> {
+    let is_in_part = model.room_view.as_ref().is_none_or(|before| !before.room.is_whole);
+    if model.scanning == Some(request) && is_in_part {
+        install(model, room_view);
+    }
+    Vec::new()
+}
+
+/// Puts a room in place of the one before.
+pub(crate) fn install(model: &mut Model, room_view: &Arc<RoomView>) {
+    model.watch_state.failed = None;
+    model.list.marks.retain(|trial_ref| room_view.find(trial_ref).is_some());
+    model.list.bind_room(room_view, &model.signer.principal);
+    let chosen = trial::update::chosen(model);
+    let before = model.room_view.replace(room_view.clone());
+    if let Some(before) = before {
+        CursorAnchor::of(&mut model.list).restore(&mut model.list, &before, room_view);
+    } else {
+        model.list.fill(room_view, None);
+    }
+    model.list.find_all(room_view);
+    trial::update::renew(model, chosen.as_ref());
+}
+
+/// Keeps the cursor on a trial where it is still in this queue.
+pub(crate) fn stay_near(model: &mut Model, trial_ref: &Arc<str>) {
+    let Some(room_view) = model.room_view.clone() else { return };
+    if let Some(row) = model.list.row_of(&room_view, &Subject::Trial(trial_ref.clone())) {
+        model.list.go_to(row);
+    }
+}

@@ -1,0 +1,81 @@
+//! Coming back: the queue, the order, the place and the filter of the last time, and what has changed since.
+
+use crate::console::app::decision::draft_saving;
+use crate::console::app::effect::Effect;
+use crate::console::app::list::columns::Column;
+use crate::console::app::model::Model;
+use crate::console::app::query_input::QueryInput;
+use crate::console::app::queue::Queue;
+use crate::domain::visit::Visit;
+use crate::state::{QueueState, SavedSession, UiState};
+use std::sync::Arc;
+
+/// What this machine remembers of the last visit. It comes before the evidence has been read; where it is late, nothing
+/// jumps any more.
+pub(crate) fn recalled(model: &mut Model, found: SavedSession) -> Vec<Effect> {
+    draft_saving::warn(model, &found.warnings);
+    let is_in_time = model.room_view.is_none();
+    model.list.set_user(|user| user.visit = found.visit.map(Arc::new));
+    if let Some(desk) = found.ui.filter(|_| is_in_time) {
+        take_up(model, &desk);
+    }
+    if let Some(room_view) = model.room_view.clone() {
+        model.list.bind_room(&room_view, &model.signer.principal);
+        let subject = model.subject();
+        model.list.fill(&room_view, subject.as_ref());
+        model.list.find_all(&room_view);
+    }
+    Vec::new()
+}
+
+fn take_up(model: &mut Model, before: &UiState) {
+    let queue = |model: &Model, name: &str| {
+        model.list.queues().into_iter().find(|&queue| model.list.title(queue) == name)
+    };
+    if let Some(queue) = queue(model, &before.queue) {
+        model.list.queue = queue;
+    }
+    if let Ok(filter) = QueryInput::read(&before.filter) {
+        model.list.filter = filter;
+    }
+    for stood in &before.queues {
+        let Some(queue) = queue(model, &stood.queue) else { continue };
+        let cursor = &mut model.list.cursors[queue.index()];
+        if let Some(column) = Column::ALL.into_iter().find(|column| column.name() == stood.column) {
+            cursor.sort.column = column;
+            cursor.sort.descending = stood.descending;
+        }
+        cursor.cursor = stood.row;
+        cursor.wanted = stood.trial.as_deref().map(Arc::from);
+    }
+}
+
+/// What is to be remembered when somebody leaves. What they looked at with `--now` is no visit, and neither is a room
+/// that was still being read, or could not be read any more: the earlier visit stays.
+pub(crate) fn farewell(model: &mut Model) -> Option<Effect> {
+    let room_view = model.room_view.clone()?;
+    model.list.remember_place(&room_view);
+    let is_visit = !room_view.room.now.given && room_view.room.is_whole && model.watch_state.failed.is_none();
+    let queues = model.list.queues().into_iter().filter_map(|queue| stood(model, queue)).collect();
+    let desk = UiState {
+        queue: model.list.title(model.list.queue).to_owned(),
+        filter: model.list.filter.text().to_owned(),
+        queues,
+    };
+    let visit = is_visit.then(|| Visit::to(&room_view.facts));
+    Some(Effect::Remember { principal: model.signer.principal.clone(), desk, visit })
+}
+
+/// Where one stands in a queue, where that is not where everybody begins.
+fn stood(model: &Model, queue: Queue) -> Option<QueueState> {
+    let cursor = &model.list.cursors[queue.index()];
+    let is_as_at_first =
+        cursor.cursor == 0 && cursor.wanted.is_none() && cursor.sort == model.list.first_sort(queue);
+    (!is_as_at_first).then(|| QueueState {
+        queue: model.list.title(queue).to_owned(),
+        column: cursor.sort.column.name().to_owned(),
+        descending: cursor.sort.descending,
+        trial: cursor.wanted.as_deref().map(str::to_owned),
+        row: cursor.cursor,
+    })
+}

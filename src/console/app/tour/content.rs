@@ -1,0 +1,165 @@
+//! The text of the tour, for the screen, for the linear mode, and for the documentation.
+
+use crate::console::app::command::Command;
+use crate::console::app::commands::{Entry, TABLE};
+use crate::console::app::model::Model;
+use crate::console::app::rich_text::{Line, Role, Span, wrap};
+use crate::console::app::tour::script::{script, steps};
+use std::fmt::Write as _;
+
+/// A part of a text.
+#[derive(Clone, Copy, Debug)]
+enum Piece<'a> {
+    /// Words.
+    Words(&'a str),
+    /// A command, whose key is to be said.
+    Command(&'static Entry),
+    /// Braces around something else.
+    Unknown(&'a str),
+}
+
+/// Takes a text with commands in braces apart.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((words, after)) = rest.split_once('{') {
+        let (name, further) = after.split_once('}').unwrap_or((after, ""));
+        out.push(Piece::Words(words));
+        let found = TABLE.iter().find(|entry| entry.name == name);
+        out.push(found.map_or(Piece::Unknown(name), Piece::Command));
+        rest = further;
+    }
+    out.push(Piece::Words(rest));
+    out
+}
+
+/// The title: where one is, and what it is about.
+#[must_use]
+pub fn title(model: &Model) -> Vec<Span> {
+    let steps = steps(model);
+    let tour = &model.presentation.tour;
+    let name = steps.get(tour.place()).map_or("", |step| step.title.as_str());
+    vec![
+        Span { role: Role::Dim, text: format!("Tour {}/{} · ", tour.place() + 1, steps.len()) },
+        Span { role: Role::Accent, text: name.to_owned() },
+    ]
+}
+
+/// The commands of the tour, each with a word for the end of its title.
+#[must_use]
+pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
+    let tour = &model.presentation.tour;
+    let steps = steps(model);
+    let waits = steps.get(tour.place()).is_some_and(|step| !step.until.is_empty()) && !tour.is_done();
+    let is_last = tour.place() + 1 == steps.len();
+    let on = match (waits, is_last) {
+        (true, _) => "skip",
+        (false, true) => "done",
+        (false, false) => "go on",
+    };
+    [(Command::TourNext, on), (Command::TourBack, "back"), (Command::Tour, "leave")]
+        .into_iter()
+        .filter(|(command, _)| *command != Command::TourBack || tour.place() > 0)
+        .collect()
+}
+
+/// The text: the hint, or the word when it has been done.
+#[must_use]
+pub fn lines(model: &Model, width: usize) -> Vec<Line> {
+    let tour = &model.presentation.tour;
+    let Some(step) = steps(model).get(tour.place()) else { return Vec::new() };
+    let line = match step.done.as_deref().filter(|_| tour.is_done()) {
+        Some(done) => {
+            let next = TABLE.iter().find(|entry| entry.command == Command::TourNext);
+            let line = said(model, Line::of(Role::Pass, "✓ "), done).hang(2);
+            let line = line.with(Role::Plain, " ");
+            next.map_or(line.clone(), |next| {
+                line.with(Role::Accent, key(model, next)).with(Role::Plain, " goes on.")
+            })
+        }
+        None => said(model, Line::default(), &step.hint),
+    };
+    wrap(vec![line], width)
+}
+
+/// A text with keys in the place of commands. What stands between backticks is to be typed.
+fn said(model: &Model, line: Line, text: &str) -> Line {
+    pieces(text.trim()).into_iter().fold(line, |line, piece| match piece {
+        Piece::Words(words) | Piece::Unknown(words) => {
+            let roles = [Role::Plain, Role::Strong].into_iter().cycle();
+            let parts = roles.zip(words.split('`')).filter(|(_, part)| !part.is_empty());
+            parts.fold(line, |line, (role, part)| line.with(role, part))
+        }
+        Piece::Command(entry) => line.with(Role::Accent, key(model, entry)),
+    })
+}
+
+/// The tour for those who have no keys: where one is, and the hint or the word, with commands by their names. Nothing
+/// where nobody is on it.
+#[must_use]
+pub fn spoken(model: &Model) -> Option<String> {
+    let tour = &model.presentation.tour;
+    let steps = steps(model);
+    let step = steps.get(tour.place()).filter(|_| tour.is_on)?;
+    let done = step.done.as_deref().filter(|_| tour.is_done());
+    let named = |piece: Piece<'_>| match piece {
+        Piece::Words(words) | Piece::Unknown(words) => words.replace('`', ""),
+        Piece::Command(entry) => format!("“{}”", entry.name),
+    };
+    let text: String = pieces(done.unwrap_or(&step.hint).trim()).into_iter().map(named).collect();
+    let mark = if done.is_some() { " Done: " } else { " " };
+    let on = if done.is_some() { " “tour-next” goes on." } else { "" };
+    Some(format!("Tour, step {} of {}, {}.{mark}{text}{on}", tour.place() + 1, steps.len(), step.title))
+}
+
+/// The demo's tour in words, for the page about presenting.
+#[must_use]
+pub fn transcript_markdown() -> String {
+    let model = Model::default();
+    let words = |text: &str| -> String {
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Words(words) | Piece::Unknown(words) => words.to_owned(),
+            Piece::Command(entry) => format!("`{}`", key(&model, entry)),
+        };
+        pieces(text.trim()).into_iter().map(piece).collect()
+    };
+    let steps = script().map_or(&[][..], |script| &script.demo);
+    let mut out = String::new();
+    for (number, step) in (1_usize..).zip(steps) {
+        let _ = writeln!(out, "{number}. **{}.** {}", step.title, words(&step.hint));
+        if let Some(done) = &step.done {
+            let indent = number.to_string().len() + 2;
+            let _ = writeln!(out, "{:indent$}*Then:* {}", "", words(done));
+        }
+    }
+    out
+}
+
+/// The key of a command, in the first of its places where it has one.
+fn key(model: &Model, entry: &'static Entry) -> String {
+    let keys = entry.contexts.iter().find_map(|&context| model.keymap.key(entry, context));
+    keys.map_or_else(|| format!("“{}”", entry.title), |key| key.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::app::tour::script::Script;
+
+    /// Returns the names in braces that are not commands.
+    fn unknown(script: &Script) -> Vec<&str> {
+        let steps = script.demo.iter().chain(&script.room);
+        let texts = steps.flat_map(|step| std::iter::once(&step.hint).chain(&step.done));
+        let names = texts.flat_map(|text| pieces(text)).filter_map(|piece| match piece {
+            Piece::Unknown(name) => Some(name),
+            Piece::Words(_) | Piece::Command(_) => None,
+        });
+        names.collect()
+    }
+
+    #[test]
+    fn names_in_braces_are_commands() {
+        assert_eq!(script().map(unknown), Some(Vec::new()));
+        assert!(matches!(pieces("{tour-nxt}")[..], [_, Piece::Unknown("tour-nxt"), _]));
+    }
+}

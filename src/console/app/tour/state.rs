@@ -1,0 +1,69 @@
+//! The state of the tour.
+
+use crate::console::app::geometry::Size;
+
+/// Where somebody is on the tour.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tour {
+    /// Whether it is shown.
+    pub is_on: bool,
+    /// The step, by its number from 0.
+    place: usize,
+    /// The steps that are done, by their numbers.
+    done: Vec<usize>,
+}
+
+impl Tour {
+    /// The beginning of it.
+    #[must_use]
+    pub fn begun(is_on: bool) -> Self {
+        Self { is_on, ..Self::default() }
+    }
+
+    /// The step, by its number from 0.
+    #[must_use]
+    pub const fn place(&self) -> usize {
+        self.place
+    }
+
+    /// Whether the step has been done.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.done.contains(&self.place)
+    }
+
+    /// Says whether the step has been done.
+    pub fn mark(&mut self, is_done: bool) {
+        self.done.retain(|&done| done != self.place);
+        self.done.extend(is_done.then_some(self.place));
+    }
+
+    /// Goes to the next step. Whether there was one: after the last, the tour is over and begins anew next time.
+    pub fn go_on(&mut self, steps: usize) -> bool {
+        if self.place + 1 < steps {
+            self.place += 1;
+            return true;
+        }
+        *self = Self::default();
+        false
+    }
+
+    /// Goes to the step before.
+    pub const fn go_back(&mut self) {
+        self.place = self.place.saturating_sub(1);
+    }
+}
+
+/// The rows that the tour takes off a screen of this size: a title and its text. What is too small is left alone.
+#[must_use]
+pub const fn rows(screen: Size) -> u16 {
+    match screen.height {
+        0..12 => 0,
+        12..20 => 3,
+        _ if screen.width >= WIDE => 4,
+        _ => 5,
+    }
+}
+
+/// Columns from which its text needs fewer rows.
+const WIDE: u16 = 120;

@@ -1,0 +1,129 @@
+//! The trial page: gates, evidence, decisions.
+
+use crate::console::app::content::finding::finding_lines;
+use crate::console::app::content::gates::gate_line;
+use crate::console::app::content::gates::summary;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role};
+use crate::console::app::trial::evidence::Evidence;
+use crate::console::app::trial::timeline;
+use crate::domain::gates::GateStatus;
+use crate::room::{Reviewed, Room};
+use std::sync::Arc;
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Every gate with its question and its findings.
+    #[default]
+    Gates,
+    /// The files.
+    Evidence,
+    /// Who decided what.
+    Decisions,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Self; 3] = [Self::Gates, Self::Evidence, Self::Decisions];
+
+    /// Its name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Gates => "Gates",
+            Self::Evidence => "Evidence",
+            Self::Decisions => "Decisions",
+        }
+    }
+
+    /// The tab after this one, going round, or the one before.
+    #[must_use]
+    pub fn step(self, forwards: bool) -> Self {
+        let here = Self::ALL.iter().position(|&tab| tab == self).unwrap_or_default();
+        let count = Self::ALL.len();
+        Self::ALL[(here + if forwards { 1 } else { count - 1 }) % count]
+    }
+}
+
+/// An open trial.
+#[derive(Clone, Debug)]
+pub struct TrialPage {
+    /// Which.
+    pub trial_ref: Arc<str>,
+    /// What is shown of it.
+    pub tab: Tab,
+    /// The chosen finding, by its number among the trial's.
+    pub finding: usize,
+    /// The first visible line of the gates.
+    pub gates_top: usize,
+    /// The files.
+    pub evidence: Evidence,
+    /// The first visible line of the decisions.
+    pub decisions_top: usize,
+}
+
+impl TrialPage {
+    /// The page of a trial, on its gates.
+    #[must_use]
+    pub fn of(reviewed: &Reviewed) -> Self {
+        let mut page = Self {
+            trial_ref: reviewed.trial.trial_ref.clone(),
+            tab: Tab::Gates,
+            finding: 0,
+            gates_top: 0,
+            evidence: Evidence::of(reviewed),
+            decisions_top: 0,
+        };
+        page.evidence.follow(reviewed, 0);
+        page
+    }
+
+    /// The first visible line of what is shown.
+    pub fn top_mut(&mut self) -> &mut usize {
+        match self.tab {
+            Tab::Gates => &mut self.gates_top,
+            Tab::Evidence => &mut self.evidence.top,
+            Tab::Decisions => &mut self.decisions_top,
+        }
+    }
+
+    /// The lines of what is shown, as wide as the page.
+    #[must_use]
+    pub fn lines(&self, reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
+        match self.tab {
+            Tab::Gates => gates(reviewed, room, freshness, width),
+            Tab::Evidence => self.evidence.lines.clone(),
+            Tab::Decisions => timeline::lines(reviewed, room, freshness, width),
+        }
+    }
+
+    /// Whether lines of the chosen finding are to be shown as chosen.
+    #[must_use]
+    pub fn marks(&self, line: &Line) -> bool {
+        self.tab != Tab::Decisions && line.anchor == Some(self.finding)
+    }
+}
+
+/// Every gate in order, with what it asks and what is in its way.
+fn gates(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
+    let Reviewed { trial, judgement } = reviewed;
+    let mut lines = summary(trial, judgement, room, freshness);
+    lines.push(Line::blank());
+    let mut number = 0;
+    for check in &judgement.checks {
+        lines.push(gate_line(check, freshness));
+        lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
+        for finding in &check.findings {
+            lines.push(Line::blank());
+            finding_lines(finding, trial, Some(number), width, &mut lines);
+            number += 1;
+        }
+        let is_loud = check.status == GateStatus::Blocked;
+        if is_loud || width >= 60 {
+            lines.push(Line::blank());
+        }
+    }
+    wrap(lines, width)
+}

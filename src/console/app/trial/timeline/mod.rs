@@ -1,0 +1,184 @@
+//! The decisions of a trial as a time line: who, when, what, why, until when, and what each record amounts to.
+
+pub mod stale_explanation;
+pub mod vote_explanation;
+
+use crate::console::app::content::gates::summary;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::labels;
+use crate::console::app::rich_text::wrap;
+use crate::console::app::rich_text::{Line, Role, Span};
+use crate::domain::clean::{clean, clean_principal};
+use crate::domain::decision::{Decision, Verdict};
+use crate::domain::document::Kind;
+use crate::domain::grace::{Current, GraceState, Standing};
+use crate::domain::policy::StaleApprovals;
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::trial::Trial;
+use crate::room::{Reviewed, Room};
+
+/// Columns of the line on the left that binds a record's text to its head.
+const MARGIN: usize = 2;
+
+/// The lines of the time line, the newest decision first.
+#[must_use]
+pub fn lines(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
+    let Reviewed { trial, judgement } = reviewed;
+    let policy = &room.rules.policy;
+    let mut lines = summary(trial, judgement, room, freshness);
+    let quorum = match policy.quorum.get() {
+        1 => "1 approval settles it".to_owned(),
+        more => format!("{more} approvals settle it"),
+    };
+    lines.push(
+        label("Policy").with(Role::Plain, format!("{quorum}, for at most {} days", policy.max_grace_days)),
+    );
+    lines.extend(votes(reviewed, room));
+    lines.push(Line::blank());
+    let mut lines = wrap(lines, width);
+    let scene = Scene { reviewed, room, current: Current::of(trial) };
+    for number in (0..trial.decisions.len()).rev() {
+        scene.entry(number, width, &mut lines);
+        lines.push(Line::blank());
+    }
+    if trial.decisions.is_empty() {
+        lines.extend(wrap(vec![Line::of(Role::Plain, nothing_yet(judgement.grace.state))], width));
+    }
+    for (number, problem) in record_problems(trial).enumerate() {
+        if number == 0 && trial.decisions.is_empty() {
+            lines.push(Line::blank());
+        }
+        lines.extend(wrap(problem_lines(problem), width));
+    }
+    lines
+}
+
+fn label(name: &str) -> Line {
+    Line::of(Role::Dim, format!("{name:<8}")).hang(8)
+}
+
+/// What the votes come to; nothing where there is none.
+fn votes(reviewed: &Reviewed, room: &Room) -> Option<Line> {
+    let grace = &reviewed.judgement.grace;
+    let of = |verdict: Verdict| {
+        let records = reviewed.trial.decisions.iter().zip(&grace.standings);
+        records.filter(move |((decision, _), standing)| standing.vote && decision.verdict == verdict)
+    };
+    let keeps = room.rules.policy.stale == StaleApprovals::Keep;
+    let counted =
+        of(Verdict::Approved).filter(|(_, standing)| standing.in_force && (keeps || !standing.stale));
+    let counted = counted.count();
+    let stale = of(Verdict::Approved).filter(|(_, standing)| standing.stale).count();
+    let blind = of(Verdict::Approved).filter(|(_, standing)| !standing.in_force).count();
+    let (denied, sent_back) = (of(Verdict::Denied).count(), of(Verdict::ChangesRequested).count());
+    if counted + stale + blind + denied + sent_back == 0 {
+        return None;
+    }
+    let quorum = room.rules.policy.quorum.get();
+    let is_enough = u32::try_from(counted).is_ok_and(|counted| counted >= quorum);
+    let role = if is_enough { Role::Pass } else { Role::Waiting };
+    let noun = if quorum == 1 { "approval" } else { "approvals" };
+    let mut line = label("Votes").with(role, format!("{counted} of {quorum} {noun}"));
+    let mut also = |count: usize, role: Role, one: &str, many: &str| {
+        if count > 0 {
+            let text = labels::count(count, one, many);
+            line = std::mem::take(&mut line).with(Role::Dim, " · ").with(role, text);
+        }
+    };
+    also(stale, Role::Waiting, "stale approval", "stale approvals");
+    also(blind, Role::Waiting, "approval not in force", "approvals not in force");
+    also(denied, Role::Blocked, "denial", "denials");
+    also(sent_back, Role::Waiting, "sent back", "sent back");
+    Some(line)
+}
+
+const fn nothing_yet(state: GraceState) -> &'static str {
+    match state {
+        GraceState::NotApplicable => "The trial is revoked: there is no grace period to decide on.",
+        GraceState::Referenced => "No decision is recorded here; a reference kept elsewhere settles it.",
+        _ => "Nobody has decided yet.",
+    }
+}
+
+const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
+    match verdict {
+        Verdict::Approved => ("✓", Role::Pass, "approved"),
+        Verdict::Denied => ("✗", Role::Blocked, "denied"),
+        Verdict::ChangesRequested => ("↩", Role::Waiting, "sent back"),
+        Verdict::Withdrawn => ("–", Role::Dim, "withdrawn"),
+    }
+}
+
+/// What is asked of every record again and again.
+struct Scene<'a> {
+    reviewed: &'a Reviewed,
+    room: &'a Room,
+    current: Current,
+}
+
+impl Scene<'_> {
+    fn decision(&self, number: usize) -> &Decision {
+        &self.reviewed.trial.decisions[number].0
+    }
+
+    fn standing(&self, number: usize) -> Standing {
+        self.reviewed.judgement.grace.standings.get(number).copied().unwrap_or_default()
+    }
+
+    /// One record: a head, and below it what it says and what it amounts to, bound to it by a line on the left.
+    fn entry(&self, number: usize, width: usize, lines: &mut Vec<Line>) {
+        let decision = self.decision(number);
+        let today = self.room.now.today();
+        let (glyph, role, word) = verdict_words(decision.verdict);
+        let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
+        let mut head = Line::of(role, format!("{glyph} {word:<10}"))
+            .with(Role::Strong, format!("{:<8} ", clean_principal(&decision.decided_by)))
+            .with(Role::Dim, format!("{} at {time} UTC", labels::day(decision.decided_at.date(), today)))
+            .hang(12);
+        if let Some(end) = decision.grace_ends_on {
+            head = head.with(Role::Plain, format!("   until {}", labels::day(end, today)));
+        }
+        let (weight, in_short) = self.in_short(number);
+        lines.extend(wrap(vec![head.right(weight, in_short)], width));
+
+        let mut body = vec![Line::of(Role::Plain, clean(&decision.reason))];
+        for condition in &decision.conditions {
+            body.push(Line::of(Role::Waiting, format!("on condition: {}", clean(condition))).hang(14));
+        }
+        body.extend(self.worth(number));
+        let mut small = clean(&decision.decision_ref).into_owned();
+        if let Some(external) = &decision.external_ref {
+            small = format!("{small} · {}", clean(external));
+        }
+        body.push(Line::of(Role::Dim, small));
+        body.push(Line::of(Role::Dim, clean(&decision.path)));
+        let bar = Span { role: Role::Chrome, text: "│ ".to_owned() };
+        lines.extend(wrap(body, width.saturating_sub(MARGIN)).into_iter().map(|mut line| {
+            line.spans.insert(0, bar.clone());
+            line
+        }));
+    }
+}
+
+/// What is wrong with the trial's records: bad ones, lost ones, signatures that do not verify.
+fn record_problems(trial: &Trial) -> impl Iterator<Item = &Problem> {
+    let is_record = |path: &str| {
+        trial.uncounted.iter().any(|document| document.kind == Kind::GraceDecision && &*document.path == path)
+    };
+    trial.problems.iter().filter(move |problem| match problem.code {
+        ProblemCode::BadDecision | ProblemCode::MissingDecision => true,
+        ProblemCode::BadSignature => false,
+        _ => is_record(&problem.path),
+    })
+}
+
+fn problem_lines(problem: &Problem) -> Vec<Line> {
+    let place = problem.at.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+    vec![
+        Line::of(Role::Blocked, format!("✗ {}", problem.code.word()))
+            .with(Role::Dim, " · counts for nothing and holds gate 1 up"),
+        Line::of(Role::Chrome, "│ ").with(Role::Plain, clean(&problem.message)).hang(MARGIN),
+        Line::of(Role::Chrome, "│ ").with(Role::Dim, format!("{}{place}", clean(&problem.path))).hang(MARGIN),
+        Line::blank(),
+    ]
+}

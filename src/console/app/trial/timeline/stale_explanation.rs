@@ -1,0 +1,72 @@
+//! What has changed since a stale approval was signed, as far as its digests tell.
+
+use crate::console::app::rich_text::{Line, Role};
+use crate::console::app::trial::timeline::Scene;
+use crate::console::app::trial::timeline::vote_explanation::listed;
+use crate::domain::clean::clean;
+use crate::domain::grace::{Hold, Part, request_values, requested_then};
+
+impl Scene<'_> {
+    /// Which part has changed, what was asked for then where that can be known, and what is asked for now.
+    pub(crate) fn changes(&self, number: usize, signed: &str) -> Vec<Line> {
+        let decision = self.decision(number);
+        let parts = self.current.compare(&decision.covers);
+        let titles = |wanted| -> Vec<&str> {
+            let settling = parts.iter().filter(|(part, hold)| *part != Part::Followup && *hold == wanted);
+            settling.map(|(part, _)| part.title()).collect()
+        };
+        let (changed, unsaid) = (titles(Hold::Changed), titles(Hold::Unsaid));
+        let mut why = Vec::new();
+        if !changed.is_empty() {
+            why.push(format!("{} changed since it was signed", listed(&changed)));
+        }
+        if !unsaid.is_empty() {
+            why.push(format!("the record does not say {}", listed(&unsaid)));
+        }
+        let mut lines =
+            vec![Line::of(Role::Waiting, format!("stale: {}{signed}", why.join(", and "))).hang(2)];
+        for (part, hold) in parts {
+            let (glyph, role, text) = match (part, hold) {
+                (_, Hold::Same) => ("=", Role::Dim, "as it was signed"),
+                (Part::Followup, Hold::Changed) => {
+                    ("~", Role::Dim, "changed, which alone makes no approval stale")
+                }
+                (_, Hold::Changed) => ("≠", Role::Waiting, "changed"),
+                (_, Hold::Unsaid) => ("?", Role::Waiting, "the record has no digest of it"),
+            };
+            let line = Line::of(role, format!("{glyph} {:<22}", part.title())).with(role, text);
+            lines.push(line.hang(24));
+        }
+        lines.extend(self.request(number, parts));
+        lines
+    }
+
+    /// The five values of the request as they are now, and the one that was another where its digest gives it away.
+    fn request(&self, number: usize, parts: [(Part, Hold); 3]) -> Vec<Line> {
+        let [(_, request), (_, expiry), _] = parts;
+        if request == Hold::Same {
+            return Vec::new();
+        }
+        let trial = &self.reviewed.trial;
+        // With the expiry packet as it was, four of the five values are, too: the day that is asked for is the other.
+        let is_day = request == Hold::Changed && expiry == Hold::Same;
+        let then = is_day.then(|| requested_then(trial, self.decision(number))).flatten();
+        let mut lines = vec![Line::of(Role::Plain, "Asked for now:")];
+        for (name, value) in request_values(trial) {
+            let is_other = is_day && name == "requested_until";
+            let (glyph, role) = if is_other { ("≠", Role::Waiting) } else { (" ", Role::Plain) };
+            let value = value.map_or_else(|| "nothing".to_owned(), |value| clean(value).into_owned());
+            let mut line = Line::of(role, format!("{glyph} {name:<22}")).with(role, value).hang(24);
+            if is_other {
+                let was = match then.as_deref() {
+                    Some("null") => " · nothing when it was signed".to_owned(),
+                    Some(day) => format!(" · {day} when it was signed"),
+                    None => " · another when it was signed".to_owned(),
+                };
+                line = line.with(Role::Waiting, was);
+            }
+            lines.push(line);
+        }
+        lines
+    }
+}

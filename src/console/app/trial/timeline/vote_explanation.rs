@@ -1,0 +1,140 @@
+//! What a record amounts to, in plain words: whose vote it is, why it is none, why it does not count.
+
+use crate::console::app::labels;
+use crate::console::app::rich_text::{Line, Role};
+use crate::console::app::trial::timeline::Scene;
+use crate::domain::clean::{clean, clean_principal};
+use crate::domain::decision::{Decision, Signature, Verdict};
+use crate::domain::grace::{GraceState, Hold, NotCounted, grace_starts_on};
+use crate::domain::time::days_between;
+
+impl Scene<'_> {
+    /// The word at the end of a record's head.
+    pub(crate) fn in_short(&self, number: usize) -> (Role, &'static str) {
+        let standing = self.standing(number);
+        let decision = self.decision(number);
+        match decision.verdict {
+            _ if standing.not_counted.is_some() => (Role::Blocked, "does not count"),
+            _ if standing.stale => (Role::Waiting, "stale"),
+            Verdict::Approved if standing.vote && !standing.in_force => (Role::Waiting, "not in force"),
+            _ if standing.vote => (Role::Pass, "counts"),
+            _ => (Role::Dim, "no vote"),
+        }
+    }
+
+    /// The sentences below it.
+    pub(crate) fn worth(&self, number: usize) -> Vec<Line> {
+        let standing = self.standing(number);
+        let decision = self.decision(number);
+        let signed = match decision.signature {
+            Signature::None => "",
+            Signature::Bad => " · its signature is bad",
+            Signature::Good { .. } => " · signed",
+        };
+        if let Some(reason) = standing.not_counted {
+            return self.not_counted(decision, reason, signed);
+        }
+        if standing.stale {
+            return self.changes(number, signed);
+        }
+        let name = clean_principal(&decision.decided_by);
+        if !standing.vote {
+            return vec![Line::of(Role::Dim, format!("{}{signed}", self.why_no_vote(number)))];
+        }
+        if decision.verdict == Verdict::Approved && !standing.in_force {
+            let text = "a vote, and not in force: it was given without having seen a refusal that was answered since";
+            return vec![Line::of(Role::Waiting, format!("{text}{signed}")).hang(2)];
+        }
+        vec![Line::of(Role::Pass, format!("counts: this is {name}'s vote{signed}"))]
+    }
+
+    fn not_counted(&self, decision: &Decision, reason: NotCounted, signed: &str) -> Vec<Line> {
+        let mut sentence = format!("does not count: {}", reason.sentence());
+        if let Some(detail) = self.detail(decision, reason) {
+            sentence = format!("{sentence} ({detail})");
+        }
+        let mut lines = vec![Line::of(Role::Blocked, format!("{sentence}{signed}")).hang(2)];
+        let holds = decision.verdict.is_refusal()
+            && reason.leaves_refusal_open()
+            && self.reviewed.judgement.grace.state == GraceState::RefusalUnsettled;
+        if holds {
+            let text = "→ a refusal is not passed over all the same: it holds the gate until approvers who have seen it approve";
+            lines.push(Line::of(Role::Waiting, text).hang(2));
+        }
+        lines
+    }
+
+    /// What exactly, where the policy and the record say it.
+    fn detail(&self, decision: &Decision, reason: NotCounted) -> Option<String> {
+        let trial = &self.reviewed.trial;
+        let (policy, now) = (&self.room.rules.policy, self.room.now);
+        let name = clean_principal(&decision.decided_by);
+        Some(match reason {
+            NotCounted::NotYet => format!("on {}", labels::day(decision.decided_at.date(), now.today())),
+            NotCounted::NotAnApprover => format!("{name} is none"),
+            NotCounted::Owner => {
+                let owners = trial.owners();
+                let own = policy.owner_refs(&decision.decided_by).find(|own| owners.contains(own))?;
+                format!("{name} is {}", clean(own))
+            }
+            NotCounted::GraceTooLong => {
+                let allowed = policy.allowed_days(&decision.decided_by);
+                let from = grace_starts_on(trial, policy, decision.decided_at.date());
+                let days = days_between(from, decision.grace_ends_on?);
+                format!("{days} days, and {name} may grant {allowed}")
+            }
+            NotCounted::BadSignature
+            | NotCounted::UntrustedKey
+            | NotCounted::Unsigned
+            | NotCounted::GraceInPast => {
+                return None;
+            }
+        })
+    }
+
+    /// Why a record that counts is no vote, or not any more.
+    fn why_no_vote(&self, number: usize) -> String {
+        let decision = self.decision(number);
+        if decision.verdict == Verdict::Withdrawn {
+            return "takes this person's earlier decision back".to_owned();
+        }
+        let today = self.room.now.today();
+        let count = self.reviewed.trial.decisions.len();
+        let later = (0..count).rev().find(|&other| {
+            let follows = self.decision(other);
+            other != number
+                && follows.decided_by == decision.decided_by
+                && self.standing(other).not_counted.is_none()
+                && follows.is_later_than(decision)
+        });
+        if let Some(later) = later {
+            let later = self.decision(later);
+            let what = if later.verdict == Verdict::Withdrawn {
+                "taken back"
+            } else {
+                "followed by a later decision"
+            };
+            return format!("no vote any more: {what} on {}", labels::day(later.decided_at.date(), today));
+        }
+        let changed: Vec<_> = self
+            .current
+            .compare(&decision.covers)
+            .into_iter()
+            .filter_map(|(part, hold)| (hold == Hold::Changed).then_some(part.title()))
+            .collect();
+        if decision.verdict == Verdict::ChangesRequested && !changed.is_empty() {
+            let verb = if changed.len() == 1 { "has" } else { "have" };
+            return format!("answered, so no vote any more: {} {verb} changed since", listed(&changed));
+        }
+        "no vote: a later decision with the same key, or of the same person, takes its place".to_owned()
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn listed(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,79 @@
+//! After every change: cursors and tops stay within what there is.
+
+use crate::console::app::decision::layout::form_plan;
+use crate::console::app::decision::preview;
+use crate::console::app::geometry;
+use crate::console::app::geometry::last_top;
+use crate::console::app::help;
+use crate::console::app::model::Model;
+use crate::console::app::palette::ranking::offered;
+use crate::console::app::trial::state::Tab;
+
+/// Limits cursors and scroll positions to the content.
+pub(crate) fn clamp(model: &mut Model) {
+    let plan = model.list_layout();
+    model.list.keep_in_sight(plan.rows.rows());
+    if model.list.detail_top > 0 {
+        let last = last_top(model.detail_lines().len(), plan.detail.rows());
+        model.list.detail_top = model.list.detail_top.min(last);
+    }
+    clamp_page(model);
+    clamp_help(model);
+    refresh_palette(model);
+    let (_, body) = geometry::page_body(model.size);
+    if let Some(editor) = model.layers.editor_mut() {
+        editor.keep_in_sight(body.rows());
+    }
+    let size = model.size;
+    if let Some(form) = model.layers.form_mut().filter(|form| form.paper_top > 0) {
+        let paper = form_plan(form, size).paper;
+        form.paper_top =
+            form.paper_top.min(last_top(preview::lines(form, paper.columns()).len(), paper.rows()));
+    }
+}
+
+fn clamp_page(model: &mut Model) {
+    let (_, body) = geometry::page_body(model.size);
+    let Some(room_view) = model.room_view.clone() else { return };
+    let freshness = model.freshness();
+    let Some(page) = model.layers.page_mut() else { return };
+    if *page.top_mut() == 0 {
+        return;
+    }
+    let Some(reviewed) = room_view.find(&page.trial_ref).and_then(|place| room_view.trial(place)) else {
+        return;
+    };
+    let count = if page.tab == Tab::Evidence {
+        page.evidence.lines.len()
+    } else {
+        page.lines(reviewed, &room_view.room, freshness, body.columns()).len()
+    };
+    let top = page.top_mut();
+    *top = (*top).min(last_top(count, body.rows()));
+}
+
+fn clamp_help(model: &mut Model) {
+    if model.layers.help().is_none_or(|help| help.top == 0) {
+        return;
+    }
+    let (_, body) = help::content::plan(model);
+    let last = last_top(help::content::lines(model, body.columns()).len(), body.rows());
+    if let Some(help) = model.layers.help_mut() {
+        help.top = help.top.min(last);
+    }
+}
+
+/// Finds the commands for the palette, and limits its cursor to them.
+fn refresh_palette(model: &mut Model) {
+    let Some(palette) = model.layers.palette() else { return };
+    let links = palette.matching_links().map(|links| links.len());
+    let commands = match links {
+        Some(_) => Vec::new(),
+        None => offered(model, model.mode_beneath(), palette.entry.text()),
+    };
+    let commands: Vec<_> = commands.into_iter().map(|entry| entry.command).collect();
+    if let Some(palette) = model.layers.palette_mut() {
+        palette.cursor = palette.cursor.min(links.unwrap_or(commands.len()).saturating_sub(1));
+        palette.commands = commands;
+    }
+}

@@ -1,0 +1,56 @@
+//! What is asked for by names and numbers rather than by keys: the linear mode's way.
+
+use crate::console::app::command::{Command, InputMode};
+use crate::console::app::commands;
+use crate::console::app::commands::TABLE;
+use crate::console::app::effect::Effect;
+use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
+use crate::console::app::text_entry;
+use crate::console::app::text_input::TextInput;
+use crate::console::app::trial;
+
+/// Runs a command where it can be asked for here, as its key would.
+pub(crate) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    model.notice = None;
+    let context = model.mode();
+    let here = TABLE.iter().find(|entry| entry.command == command && entry.is_in(context));
+    if let Some(entry) = here {
+        return commands::run(model, entry);
+    }
+    if let Some(entry) = commands::entry(command) {
+        model.notify(Severity::Info, format!("{}: not on {}", entry.title, context.title()));
+    }
+    Vec::new()
+}
+
+/// Puts a text in place of what the focused field holds.
+pub(crate) fn fill(model: &mut Model, text: &str) -> Vec<Effect> {
+    let put = |entry: &mut TextInput| {
+        entry.replace(text);
+        true
+    };
+    text_entry::edit(model, put);
+    Vec::new()
+}
+
+/// Goes to a row, a finding or a field. What is not there is not gone to.
+pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
+    match model.mode() {
+        InputMode::List if number < model.list.rows.len() => model.list.go_to(number),
+        InputMode::Gates | InputMode::Evidence => {
+            let findings = model.page_trial().map_or(0, |reviewed| reviewed.judgement.findings().count());
+            if let Some(page) = model.layers.page_mut().filter(|_| number < findings) {
+                page.finding = number;
+                trial::update::show_finding(model);
+            }
+        }
+        InputMode::Form => {
+            if let Some(form) = model.layers.form_mut().filter(|form| number < form.fields.len()) {
+                form.focus = number;
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,30 @@
+//! The lines that are printed at a new location.
+
+use crate::console::app::model::Model;
+use crate::console::linear::deciding;
+use crate::console::linear::listing;
+use crate::console::linear::location::{Location, hint};
+use crate::console::linear::pager;
+use crate::console::linear::state::Linear;
+
+/// Prints a place.
+pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out: &mut Vec<String>) {
+    match location {
+        Location::Loading => out.push(format!("Reading {}.", model.named)),
+        Location::Queues => listing::queues(model, out),
+        Location::List { .. } => listing::rows(linear, model, true, out),
+        Location::TrialPage { .. } => {
+            pager::heading(model, out);
+            pager::lines(linear, model, out);
+        }
+        Location::Form { .. } => deciding::print(linear, model, out),
+        Location::Question => {
+            out.extend(model.layers.confirmation().map(|question| question.text().to_owned()));
+        }
+    }
+    if let Some(kind) = location.kind()
+        && linear.hinted.insert(kind)
+    {
+        out.push(hint(kind).to_owned());
+    }
+}

@@ -1,0 +1,154 @@
+//! What a typed line asks for: numbers, and commands by their names from the one table.
+
+use crate::console::app::command::{Command, InputMode};
+use crate::console::app::commands::{Availability, Entry, TABLE};
+use crate::console::app::key::{Key, KeyCode};
+use crate::console::app::model::Model;
+
+/// Commands that mean nothing where there is no screen, or that this mode has words of its own for.
+const UNSAID: [Command; 30] = [
+    Command::OtherPane,
+    // A day is typed.
+    Command::PickDay,
+    Command::DayAfter,
+    Command::DayBefore,
+    Command::Down,
+    Command::Up,
+    Command::HalfPageDown,
+    Command::HalfPageUp,
+    Command::PageDown,
+    Command::PageUp,
+    Command::Top,
+    Command::Bottom,
+    Command::Palette,
+    Command::Redraw,
+    Command::Suspend,
+    Command::Yes,
+    Command::No,
+    Command::Accept,
+    Command::NextField,
+    Command::PreviousField,
+    // Recording takes the record's being shown and a word typed after it.
+    Command::Record,
+    Command::Help,
+    Command::SearchHelp,
+    Command::Leave,
+    Command::Back,
+    Command::Quit,
+    Command::Search,
+    Command::Filter,
+    Command::Mark,
+    Command::MarkAll,
+];
+
+/// Whether a command is asked for by its name here.
+#[must_use]
+pub fn is_said(command: Command) -> bool {
+    !UNSAID.contains(&command)
+}
+
+/// The commands that can be asked for by name in a context.
+pub fn said(context: InputMode) -> impl Iterator<Item = &'static Entry> {
+    TABLE.iter().filter(move |entry| entry.is_in(context) && is_said(entry.command))
+}
+
+/// The letter that asks for a command, where it has one that this mode does not use otherwise.
+#[must_use]
+pub fn letter(model: &Model, entry: &'static Entry, context: InputMode) -> Option<char> {
+    const OWN: &str = "npbqh?/";
+    let typed = |key: Key| match key.code {
+        KeyCode::Char(c) if key.is_text() && c.is_ascii_graphic() => Some(c),
+        _ => None,
+    };
+    let letters = model.keymap.keys(entry, context).filter_map(typed);
+    letters.into_iter().find(|c| !c.is_ascii_digit() && !OWN.contains(*c))
+}
+
+/// What a name found.
+pub enum Found {
+    /// One command.
+    One(&'static Entry),
+    /// Several, with their titles.
+    Several(Vec<&'static str>),
+    /// None.
+    None,
+}
+
+/// Looks a command up: by its letter, its name or title, or the beginning of either or of a word of it.
+#[must_use]
+pub fn find(model: &Model, context: InputMode, text: &str) -> Found {
+    let there = |entry: &&'static Entry| (entry.availability)(model) != Availability::Hidden;
+    let mut chars = text.chars();
+    if let (Some(typed), None) = (chars.next(), chars.next())
+        && let Some(entry) = said(context).find(|entry| letter(model, entry, context) == Some(typed))
+    {
+        return Found::One(entry);
+    }
+    let typed = text.to_lowercase();
+    let is_whole = |entry: &&'static Entry| entry.name == typed || entry.title.to_lowercase() == typed;
+    if let Some(entry) = said(context).find(is_whole) {
+        return Found::One(entry);
+    }
+    let begins = |entry: &&'static Entry| {
+        let title = entry.title.to_lowercase();
+        title.starts_with(&typed)
+            || entry.name.starts_with(&typed)
+            || title.split(' ').any(|word| word.starts_with(&typed))
+    };
+    let mut found: Vec<_> = said(context).filter(there).filter(begins).collect();
+    match (found.pop(), found.is_empty()) {
+        (None, _) => Found::None,
+        (Some(entry), true) => Found::One(entry),
+        (Some(entry), false) => {
+            let titles = found.iter().map(|entry| entry.title).chain([entry.title]);
+            Found::Several(titles.collect())
+        }
+    }
+}
+
+/// The most numbers that one line names.
+const MOST: usize = 10_000;
+
+/// Splits off the numbers at the end of a line: `approve 1 3 5-7` is `approve` and 1, 3, 5, 6, 7.
+#[must_use]
+pub fn numbers(text: &str) -> (&str, Vec<usize>) {
+    let mut numbers = Vec::new();
+    let mut rest = text.trim();
+    loop {
+        let (before, last) = rest.rsplit_once([' ', ',']).unwrap_or(("", rest));
+        let Some(range) = range(last) else { break };
+        if last.is_empty() || numbers.len() > MOST {
+            break;
+        }
+        numbers.extend(range.rev());
+        rest = before.trim_end_matches([' ', ',']);
+    }
+    numbers.reverse();
+    (rest, numbers)
+}
+
+fn range(text: &str) -> Option<std::ops::RangeInclusive<usize>> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let is_number =
+        |text: &str| !text.is_empty() && text.len() < 7 && text.chars().all(|c| c.is_ascii_digit());
+    if !is_number(first) || !is_number(last) {
+        return None;
+    }
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last && last - first < MOST).then_some(first..=last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_at_the_end_of_a_line() {
+        assert_eq!(numbers("approve 1 3, 5-7"), ("approve", vec![1, 3, 5, 6, 7]));
+        assert_eq!(numbers("send back"), ("send back", vec![]));
+        assert_eq!(numbers(" 12 "), ("", vec![12]));
+        assert_eq!(numbers("mark 7-5"), ("mark 7-5", vec![]));
+        assert_eq!(numbers("5-99999999999"), ("5-99999999999", vec![]));
+        assert_eq!(numbers(""), ("", vec![]));
+    }
+}

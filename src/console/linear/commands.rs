@@ -1,0 +1,324 @@
+//! A typed line: what it means where one is, and what that asks of the core.
+
+use crate::console::app::command::{Command, InputMode};
+use crate::console::app::list::state::Subject;
+use crate::console::app::model::Model;
+use crate::console::app::msg::Msg;
+use crate::console::app::queue::Queue;
+use crate::console::linear::command_lookup;
+use crate::console::linear::command_lookup::Found;
+use crate::console::linear::common_words;
+use crate::console::linear::deciding;
+use crate::console::linear::listing;
+use crate::console::linear::location;
+use crate::console::linear::pager;
+use crate::console::linear::sharing;
+use crate::console::linear::state::Linear;
+use crate::domain::clean::clean;
+
+pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
+    match model.mode() {
+        InputMode::Confirm => answer(text),
+        InputMode::Form => deciding::take(linear, model, text),
+        InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
+            command(linear, model, text)
+        }
+        InputMode::Prompt | InputMode::Palette if sharing::is_asked(model) => {
+            sharing::take(linear, model, text)
+        }
+        // Nothing here leaves these open; whatever is, is left.
+        InputMode::Editor
+        | InputMode::Prompt
+        | InputMode::Palette
+        | InputMode::Help
+        | InputMode::Calendar => {
+            vec![Msg::Run(Command::Back)]
+        }
+    }
+}
+
+/// A question wants a whole word: an empty line is no answer, and means no.
+fn answer(text: &str) -> Vec<Msg> {
+    let yes = text.eq_ignore_ascii_case("yes");
+    vec![Msg::Run(if yes { Command::Yes } else { Command::No })]
+}
+
+fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
+    if let Some(msgs) = common_words::take(linear, model, text) {
+        return msgs;
+    }
+    let lower = text.to_lowercase();
+    match lower.as_str() {
+        "" => return more(linear, model, false),
+        "n" | "next" => return more(linear, model, true),
+        "p" | "previous" => return less(linear, model),
+        "queues" if model.layers.page().is_none() => {
+            linear.in_queue = false;
+            linear.again = true;
+            return Vec::new();
+        }
+        "marks" => {
+            linear.say(listing::names_of_marked(model));
+            return Vec::new();
+        }
+        _ => {}
+    }
+    if model.layers.page().is_none() {
+        if let Some(msgs) = common_words::look_for(linear, text) {
+            return msgs;
+        }
+        if let Some(msgs) = marking(linear, model, &lower) {
+            return msgs;
+        }
+    }
+    // A queue of one's own has a name that the table of commands does not know.
+    let is_named = |queue: &Queue| model.list.title(*queue).to_lowercase() == lower;
+    if model.layers.page().is_none()
+        && let Some(queue) = model.list.queues().into_iter().find(is_named)
+    {
+        linear.in_queue = true;
+        return vec![Msg::Run(Command::Go(queue))];
+    }
+    let (name, numbers) = command_lookup::numbers(text);
+    if name.is_empty() {
+        return go(linear, model, &numbers);
+    }
+    match command_lookup::find(model, model.mode(), name) {
+        Found::One(entry) => ask(linear, model, entry.command, &numbers),
+        Found::Several(titles) => {
+            linear.say(format!("“{}” could be: {}", clean(name), titles.join(", ")));
+            Vec::new()
+        }
+        Found::None => by_name(linear, model, text),
+    }
+}
+
+/// `mark 1 3`, `unmark 2`, `mark all`, `unmark all`.
+fn marking(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec<Msg>> {
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let wants = match word {
+        "mark" => true,
+        "unmark" => false,
+        _ => return None,
+    };
+    if model.list.queue.is_of_files() || !linear.in_queue {
+        linear.say("Trials are marked in a queue of trials.");
+        return Some(Vec::new());
+    }
+    let rows: Vec<usize> = if rest.trim() == "all" {
+        (0..model.list.rows.len()).collect()
+    } else {
+        let (name, numbers) = command_lookup::numbers(rest);
+        if !name.is_empty() || numbers.is_empty() {
+            linear.say(format!("Which ones? {word} 1 3, or {word} all"));
+            return Some(Vec::new());
+        }
+        let Some(rows) = found(linear, model, &numbers) else { return Some(Vec::new()) };
+        rows
+    };
+    Some(change_marks(model, &rows, wants))
+}
+
+/// The messages that mark these rows, or take their marks off, where that changes anything.
+fn change_marks(model: &Model, rows: &[usize], wants: bool) -> Vec<Msg> {
+    let Some(room_view) = model.room_view.as_deref() else { return Vec::new() };
+    let is_marked = |row: usize| {
+        let reviewed = model.list.rows.get(row).and_then(|&place| room_view.trial(place));
+        reviewed.is_some_and(|reviewed| model.list.marks.contains(&reviewed.trial.trial_ref))
+    };
+    let changed = rows.iter().copied().filter(|&row| is_marked(row) != wants);
+    changed.flat_map(|row| [Msg::Choose(row), Msg::Run(Command::Mark)]).collect()
+}
+
+/// The rows that numbers stand for; nothing, and a sentence, where one stands for nothing.
+fn found(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Option<Vec<usize>> {
+    let mut rows = Vec::with_capacity(numbers.len());
+    for &number in numbers {
+        let at = number.wrapping_sub(1);
+        let row = match linear.numbered.get(&at) {
+            // What was printed counts, even where the queue has changed since.
+            Some(subject) => {
+                model.room_view.as_deref().and_then(|room_view| model.list.row_of(room_view, subject))
+            }
+            None => (at < model.list.rows.len()).then_some(at),
+        };
+        match (row, linear.numbered.get(&at)) {
+            (Some(row), _) => rows.push(row),
+            (None, Some(Subject::Trial(trial_ref))) => {
+                let name = clean(crate::domain::trial::short_name(trial_ref)).into_owned();
+                linear.say(format!("{name} is not in this queue any more."));
+                return None;
+            }
+            (None, _) => {
+                linear.say(format!("There is no number {number} here."));
+                return None;
+            }
+        }
+    }
+    Some(rows)
+}
+
+/// A number alone: a queue, a row, a finding.
+fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
+    let &[number] = numbers else {
+        linear.say("One number opens; several are for mark and for decisions: approve 1 3");
+        return Vec::new();
+    };
+    if model.layers.page().is_some() {
+        let nth = model.page_trial().and_then(|reviewed| {
+            let finding = reviewed.judgement.findings().nth(number.wrapping_sub(1))?;
+            Some(finding.path.is_some())
+        });
+        if nth == Some(false) {
+            linear.say(format!(
+                "Finding {number} has no file: a document is missing, or an approver's decision."
+            ));
+            return Vec::new();
+        }
+        return finding(linear, model, number, &[Msg::Run(Command::ShowEvidence)]);
+    }
+    if linear.in_queue {
+        if !linear.numbered.contains_key(&number.wrapping_sub(1)) && number > model.list.rows.len() {
+            return by_name(linear, model, &number.to_string());
+        }
+        return match found(linear, model, &[number]).as_deref() {
+            Some(&[row]) => vec![Msg::Choose(row), Msg::Run(Command::Open)],
+            _ => Vec::new(),
+        };
+    }
+    match model.list.queues().into_iter().find(|queue| queue.index() == number) {
+        Some(queue) => {
+            linear.in_queue = true;
+            vec![Msg::Run(Command::Go(queue))]
+        }
+        None => by_name(linear, model, &number.to_string()),
+    }
+}
+
+fn finding(linear: &mut Linear, model: &Model, number: usize, then: &[Msg]) -> Vec<Msg> {
+    let count = model.page_trial().map_or(0, |reviewed| reviewed.judgement.findings().count());
+    if number == 0 || number > count {
+        linear.say(match count {
+            0 => "Nothing is blocked here, so no finding has a number.".to_owned(),
+            count => format!("There is no finding {number}: the last is {count}."),
+        });
+        return Vec::new();
+    }
+    // The decisions have no findings to choose from.
+    let first = (model.mode() == InputMode::Decisions).then_some(Msg::Run(Command::ShowGates));
+    first.into_iter().chain([Msg::Choose(number - 1)]).chain(then.iter().cloned()).collect()
+}
+
+/// A command of the table, perhaps on numbers.
+fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) -> Vec<Msg> {
+    let decides = matches!(command, Command::Approve | Command::Deny | Command::SendBack | Command::Withdraw);
+    if let Command::Go(_) = command {
+        linear.in_queue = true;
+    }
+    if matches!(command, Command::Rescan | Command::Edit) {
+        linear.again = true;
+    }
+    if model.layers.page().is_some() {
+        return match numbers {
+            [] => vec![Msg::Run(command)],
+            [number] if !decides => finding(linear, model, *number, &[Msg::Run(command)]),
+            _ => {
+                linear.say("Here is one trial: the word alone does it.");
+                Vec::new()
+            }
+        };
+    }
+    let takes_marks = decides || command == Command::Request;
+    let is_of_row = takes_marks || sharing::is_of_row(command);
+    if numbers.is_empty() {
+        if is_of_row && (!takes_marks || model.list.marks.is_empty()) {
+            linear.say("Which one? Say it with its number, such as: approve 3");
+            return Vec::new();
+        }
+        return vec![Msg::Run(command)];
+    }
+    if !linear.in_queue {
+        linear.say("Open a queue first: its numbers are those of trials.");
+        return Vec::new();
+    }
+    let Some(rows) = found(linear, model, numbers) else { return Vec::new() };
+    match rows.as_slice() {
+        &[row] if takes_marks => vec![Msg::Choose(row), Msg::Run(Command::Open), Msg::Run(command)],
+        &[row] => vec![Msg::Choose(row), Msg::Run(command)],
+        _ if !takes_marks => {
+            linear.say("That takes one number.");
+            Vec::new()
+        }
+        _ if !model.list.marks.is_empty() => {
+            linear.say(format!(
+                "{} Take the marks off (unmark all) or say it of them without numbers.",
+                listing::marked(model.list.marks.len())
+            ));
+            Vec::new()
+        }
+        rows => {
+            let mut msgs = change_marks(model, rows, true);
+            msgs.push(Msg::Run(command));
+            msgs
+        }
+    }
+}
+
+/// A trial by its name or by the end of it, in the queue one is in; before the queues, among all.
+fn by_name(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
+    let typed = text.to_lowercase();
+    let names = |place: usize| {
+        let facts = model.room_view.as_deref().and_then(|room_view| room_view.facts.get(place));
+        facts.is_some_and(|facts| {
+            let name = facts.name.to_lowercase();
+            name == typed || name.strip_suffix(typed.as_str()).is_some_and(|rest| rest.ends_with(['-', '/']))
+        })
+    };
+    let is_looking = model.layers.page().is_none() && !typed.is_empty() && !model.list.queue.is_of_files();
+    let mut rows = (0..model.list.rows.len()).filter(|&row| names(model.list.rows[row]));
+    if is_looking
+        && linear.in_queue
+        && let Some(row) = rows.next()
+    {
+        return vec![Msg::Choose(row), Msg::Run(Command::Open)];
+    }
+    linear.say(format!("Nothing here is called “{}”: help says what is.", clean(text)));
+    Vec::new()
+}
+
+/// Goes on reading. An empty line does too, and says what can be typed where there is no more.
+fn more(linear: &mut Linear, model: &Model, was_asked: bool) -> Vec<Msg> {
+    let mut out = Vec::new();
+    if model.layers.page().is_some() {
+        if pager::has_more(linear, model) {
+            pager::lines(linear, model, &mut out);
+        }
+    } else if linear.in_queue && linear.next < model.list.rows.len() {
+        listing::rows(linear, model, false, &mut out);
+    }
+    if out.is_empty() {
+        if was_asked {
+            out.push("This is the end.".to_owned());
+        } else if let Some(kind) = location::Location::of(linear.in_queue, model).kind() {
+            out.push(location::hint(kind).to_owned());
+        }
+    }
+    linear.out.append(&mut out);
+    Vec::new()
+}
+
+/// Goes back in what is read.
+fn less(linear: &mut Linear, model: &Model) -> Vec<Msg> {
+    let mut out = Vec::new();
+    if model.layers.page().is_some() {
+        pager::step_back(linear, model);
+        pager::lines(linear, model, &mut out);
+    } else if linear.in_queue {
+        let rows = linear.rows();
+        let here = linear.next.saturating_sub(1) / rows * rows;
+        linear.next = here.saturating_sub(rows);
+        listing::rows(linear, model, false, &mut out);
+    }
+    linear.out.append(&mut out);
+    Vec::new()
+}

@@ -1,0 +1,61 @@
+//! The help of the linear mode.
+
+use crate::console::app::commands::Availability;
+use crate::console::app::model::Model;
+use crate::console::linear::command_lookup;
+use crate::console::linear::state::Linear;
+use crate::domain::clean::clean;
+
+/// Everything that can be typed here, a line each.
+pub(super) fn print(linear: &mut Linear, model: &Model) {
+    let own: &[&str] = if model.layers.form().is_some() {
+        &[
+            "number: changes that field.",
+            "record: shows the exact record, then asks for a word. Nothing else records.",
+            "clear: throws away what was typed; once more brings it back.",
+            "show: says again what is signed.",
+            "back: leaves the form; what was typed waits as a draft.",
+            "quit: ends the program; asks first where something typed would be lost.",
+        ]
+    } else if model.layers.page().is_some() {
+        &[
+            "number: shows that finding in its file. edit and copy take a finding's number too.",
+            "next, or an empty line: reads on. previous: reads back. show: reads again.",
+            "back: goes back to the queue. quit: ends the program.",
+        ]
+    } else if linear.in_queue {
+        &[
+            "number, or a trial's name: opens it. edit, copy and the decisions take numbers: approve 3.",
+            "next, or an empty line: reads on. previous: reads back. list: reads again.",
+            "mark 1 3 5-7, mark all, unmark 3, unmark all, marks: a decision without a number is about all that are marked.",
+            "search words: goes to the next trial that holds them. filter words: shows only those; filter alone shows all. \
+             Both take queries too: filter status:blocked gate:4 missing>0",
+            "back: goes back to the queues. quit: ends the program.",
+        ]
+    } else {
+        &[
+            "number, or a queue's name: opens the queue.",
+            "search words, filter words: in the queue that was open last.",
+            "quit: ends the program.",
+        ]
+    };
+    linear.out.extend(own.iter().map(|&line| line.to_owned()));
+    if model.layers.form().is_some() {
+        return;
+    }
+    let context = model.mode();
+    for entry in command_lookup::said(context) {
+        let availability = (entry.availability)(model);
+        if availability == Availability::Hidden {
+            continue;
+        }
+        let letter = command_lookup::letter(model, entry, context)
+            .map(|letter| format!(", or {letter}"))
+            .unwrap_or_default();
+        let mut line = format!("{}{letter}: {}", entry.title.to_lowercase(), entry.sentence);
+        if let Availability::Disabled(reason) = availability {
+            line = format!("{line} Not now: {}.", clean(&reason));
+        }
+        linear.say(line);
+    }
+}

@@ -1,0 +1,97 @@
+//! The places of the console, and what is printed on coming to one.
+
+use crate::console::app::list::columns::Sort;
+use crate::console::app::model::Model;
+use crate::console::app::queue::Queue;
+use crate::console::app::trial::state::Tab;
+use crate::domain::decision::Verdict;
+use std::sync::Arc;
+
+/// Where one is. What makes two places different has the new one printed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Location {
+    /// Nothing has been read yet.
+    Loading,
+    /// Before the queues.
+    Queues,
+    /// In a queue.
+    List { queue: Queue, sort: Sort, filter: String },
+    /// In a trial; in its evidence at a finding.
+    TrialPage { trial_ref: Arc<str>, tab: Tab, file: usize, finding: usize },
+    /// In a form.
+    Form { name: String, verdict: Verdict },
+    /// Before a question.
+    Question,
+}
+
+/// Places that have the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Queues,
+    Trials,
+    Files,
+    TrialPage,
+    Form,
+}
+
+impl Location {
+    pub(super) fn of(in_queue: bool, model: &Model) -> Self {
+        if model.room_view.is_none() {
+            return Self::Loading;
+        }
+        if model.layers.confirmation().is_some() {
+            return Self::Question;
+        }
+        if let Some(form) = model.layers.form() {
+            return Self::Form { name: form.draft_name().to_owned(), verdict: form.verdict };
+        }
+        if let Some(page) = model.layers.page() {
+            let is_file = page.tab == Tab::Evidence;
+            return Self::TrialPage {
+                trial_ref: page.trial_ref.clone(),
+                tab: page.tab,
+                file: if is_file { page.evidence.file } else { 0 },
+                finding: if is_file { page.finding } else { 0 },
+            };
+        }
+        if !in_queue {
+            return Self::Queues;
+        }
+        Self::List {
+            queue: model.list.queue,
+            sort: model.list.queue_cursor().sort,
+            filter: model.list.filter.text().to_owned(),
+        }
+    }
+
+    pub(super) fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Queues => Some(Kind::Queues),
+            Self::List { queue, .. } => Some(if queue.is_of_files() { Kind::Files } else { Kind::Trials }),
+            Self::TrialPage { .. } => Some(Kind::TrialPage),
+            Self::Form { .. } => Some(Kind::Form),
+            Self::Loading | Self::Question => None,
+        }
+    }
+}
+
+/// What can be typed in a place, said on coming there for the first time.
+pub(super) const fn hint(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Queues => "A number opens a queue. Others: search, rescan, help, quit.",
+        Kind::Trials => {
+            "A number opens a trial. Others: next, previous, mark, approve, search, filter, sort, back, help."
+        }
+        Kind::Files => {
+            "A number opens the file of its trial. Others: next, previous, edit, search, filter, back, help."
+        }
+        Kind::TrialPage => {
+            "A number shows a finding in its file. Others: gates, evidence, decisions, edit, copy, approve, deny, \
+             send back, withdraw, back, help."
+        }
+        Kind::Form => {
+            "An empty line keeps what a field holds, a minus empties it, a dot leaves the fields. Nothing is recorded \
+             before you have typed a word for it."
+        }
+    }
+}

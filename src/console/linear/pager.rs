@@ -1,0 +1,104 @@
+//! A trial's gates, files and decisions, in parts.
+
+use crate::console::app::labels;
+use crate::console::app::list::detail;
+use crate::console::app::model::Model;
+use crate::console::app::rich_text::Line;
+use crate::console::app::trial::evidence;
+use crate::console::app::trial::state::Tab;
+use crate::console::linear::state::Linear;
+use crate::console::linear::state::SIZE;
+use crate::console::linear::verbalize;
+use crate::domain::clean::clean;
+
+/// Lines before a finding that are printed with it.
+const LEAD: usize = 3;
+
+/// Which trial this is, and what of it.
+pub(super) fn heading(model: &Model, out: &mut Vec<String>) {
+    let (Some(page), Some(reviewed)) = (model.layers.page(), model.page_trial()) else { return };
+    let judgement = &reviewed.judgement;
+    let name = clean(reviewed.trial.name());
+    out.push(match page.tab {
+        Tab::Gates => {
+            format!(
+                "{name}, {}, {}.",
+                labels::outcome(judgement.outcome),
+                labels::expired(judgement.age_days)
+            )
+        }
+        Tab::Decisions => format!("{name}, decisions."),
+        Tab::Evidence => {
+            let title = evidence::title(&page.evidence, judgement.findings().nth(page.finding));
+            let title: String = title.iter().map(|span| span.text.as_str()).collect();
+            title.replace("  ", ", ")
+        }
+    });
+}
+
+/// The lines of what is shown, as they are said.
+fn all(model: &Model) -> Vec<String> {
+    let (Some(page), Some(room_view), Some(reviewed)) =
+        (model.layers.page(), model.room_view.as_deref(), model.page_trial())
+    else {
+        return Vec::new();
+    };
+    let width = usize::from(SIZE.width);
+    let lines: Vec<Line> = match page.tab {
+        // What is in the way comes first, and what passes is a line: so one hears what matters.
+        Tab::Gates => detail::of_trial(reviewed, &room_view.room, model.freshness(), &model.drafts, width),
+        Tab::Evidence | Tab::Decisions => page.lines(reviewed, &room_view.room, model.freshness(), width),
+    };
+    verbalize::all(&lines)
+}
+
+/// Where to begin: in a file shortly before its finding.
+pub(super) fn first(model: &Model) -> usize {
+    let Some(page) = model.layers.page().filter(|page| page.tab == Tab::Evidence) else { return 0 };
+    let Some(line) = page.evidence.line_of(page.finding) else { return 0 };
+    let before = page.evidence.lines.iter().take(line);
+    let said = before.filter(|line| !verbalize::spoken(line).is_empty()).count();
+    said.saturating_sub(LEAD)
+}
+
+/// The next part.
+pub(super) fn lines(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
+    let lines = all(model);
+    // Without parts a text is printed whole, from its first line.
+    let from = if linear.part == 0 && linear.next < lines.len() { 0 } else { linear.next.min(lines.len()) };
+    let to = from + fitting(linear, lines.iter().skip(from));
+    if from > 0 && from < lines.len() {
+        out.push(format!("{} before this: previous", labels::count(from, "line", "lines")));
+    }
+    out.extend(lines.get(from..to).unwrap_or_default().iter().cloned());
+    linear.from = from;
+    linear.next = to;
+    if to < lines.len() {
+        out.push(format!("{}: next", labels::count(lines.len() - to, "more line", "more lines")));
+    }
+}
+
+/// Whether anything follows what was printed.
+pub(super) fn has_more(linear: &Linear, model: &Model) -> bool {
+    model.layers.page().is_some() && linear.next < all(model).len()
+}
+
+/// How many of these lines make a part: all where there are no parts, and one at least.
+fn fitting<'a>(linear: &Linear, lines: impl Iterator<Item = &'a String>) -> usize {
+    let mut room = linear.part;
+    let fits = |line: &&String| {
+        let height = linear.height(line);
+        let is_first = room == linear.part;
+        let fits = linear.part == 0 || is_first || height <= room;
+        room = room.saturating_sub(height);
+        fits
+    };
+    lines.take_while(fits).count()
+}
+
+/// Back to the part before the one that was printed last.
+pub(super) fn step_back(linear: &mut Linear, model: &Model) {
+    let lines = all(model);
+    let before = lines.iter().take(linear.from).rev();
+    linear.next = linear.from - fitting(linear, before).min(linear.from);
+}

@@ -1,0 +1,106 @@
+//! The thread that keeps drafts. Keys never wait for it: what is typed while the disk is busy is written once, with
+//! what was typed last.
+
+use crate::console::app::effect::Effect;
+use crate::console::runtime::event::Event;
+use crate::console::runtime::execute::execute;
+use crate::console::runtime::room_config::RoomConfig;
+use crate::domain::decision::Verdict;
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How long the end of the program waits for the disk.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The thread, from outside.
+#[derive(Debug)]
+pub(super) struct DraftWriter {
+    jobs: Option<Sender<Effect>>,
+    done: Receiver<()>,
+}
+
+impl DraftWriter {
+    /// Begins to keep drafts.
+    pub(super) fn start(place: RoomConfig, answers: Sender<Event>) -> io::Result<Self> {
+        let (jobs, inbox) = channel();
+        let (over, done) = channel();
+        thread::Builder::new().name("drafts".to_owned()).spawn(move || {
+            keep(&place, &inbox, &answers);
+            let _ = over.send(());
+        })?;
+        Ok(Self { jobs: Some(jobs), done })
+    }
+
+    /// Has the thread carry out an effect on drafts, after those before it.
+    pub(super) fn ask(&self, effect: Effect) {
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(effect);
+        }
+    }
+}
+
+impl Drop for DraftWriter {
+    /// Waits until what was typed last is on disk.
+    fn drop(&mut self) {
+        self.jobs = None;
+        let _ = self.done.recv_timeout(PATIENCE);
+    }
+}
+
+fn keep(place: &RoomConfig, inbox: &Receiver<Effect>, answers: &Sender<Event>) {
+    while let Ok(first) = inbox.recv() {
+        let waiting: Vec<_> = std::iter::once(first).chain(inbox.try_iter()).collect();
+        for job in latest(waiting) {
+            let _ = execute(place, job).map(|msg| answers.send(Event::Core(msg)));
+        }
+    }
+}
+
+/// Leaves out what a later effect on the same draft makes pointless.
+fn latest(jobs: Vec<Effect>) -> Vec<Effect> {
+    let keys: Vec<_> = jobs.iter().map(key).collect();
+    let is_last = |at: usize| keys[at].is_none() || !keys[at + 1..].contains(&keys[at]);
+    let last: Vec<_> = (0..jobs.len()).map(is_last).collect();
+    jobs.into_iter().zip(last).filter_map(|(job, is_last)| is_last.then_some(job)).collect()
+}
+
+fn key(job: &Effect) -> Option<(String, Verdict)> {
+    match job {
+        Effect::SaveDraft { draft, .. } => Some((draft.trial_ref.clone(), draft.verdict)),
+        Effect::DropDraft { trial_ref, verdict, .. } => Some((trial_ref.clone(), *verdict)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::app::request_id::RequestId;
+    use crate::state::FormDraft;
+
+    fn save(trial_ref: &str, reason: &str) -> Effect {
+        let draft = FormDraft {
+            trial_ref: trial_ref.into(),
+            verdict: Verdict::Denied,
+            until: String::new(),
+            reason: reason.into(),
+            conditions: String::new(),
+            external_ref: String::new(),
+        };
+        Effect::SaveDraft {
+            root: "/room".into(),
+            principal: "dana".into(),
+            draft,
+            request: RequestId::default(),
+        }
+    }
+
+    #[test]
+    fn what_was_typed_last_is_written_once() {
+        let load = || Effect::LoadDrafts { root: "/room".into(), principal: "dana".into() };
+        let jobs = vec![load(), save("trial:A", "x"), save("trial:B", "y"), save("trial:A", "xy")];
+        assert_eq!(latest(jobs), [load(), save("trial:B", "y"), save("trial:A", "xy")]);
+    }
+}

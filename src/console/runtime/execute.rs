@@ -1,0 +1,93 @@
+//! What the core asks of the disk and the clock, done on worker threads.
+
+use crate::console::app::effect::Effect;
+use crate::console::app::msg::{FileText, Msg};
+use crate::console::runtime::recording::Job;
+use crate::console::runtime::room_config::RoomConfig;
+use crate::domain::digest::Digest;
+use crate::fsio::export_file::export_file;
+use crate::ledger::record::RecordStamp;
+use crate::ledger::signature::sign;
+use crate::room::read::read_bytes;
+use crate::room::syntax;
+use crate::state::FormDraft;
+use jiff::Timestamp;
+use std::path::Path;
+
+/// Carries an effect out and says what the world answers. Nothing for those that need the terminal.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
+pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
+    Some(match effect {
+        Effect::ScanRoom { request } => {
+            Msg::Scanned { request, room: place.scan().map_err(|error| error.to_string()) }
+        }
+        Effect::OpenFile { path, root, request } => Msg::FileRead { request, file: file(&root, &path) },
+        Effect::Stamp { frozen, count, request } => {
+            let at = frozen.unwrap_or_else(|| Timestamp::now().into());
+            Msg::Stamped { request, stamps: (0..count).map(|_| RecordStamp::at(at)).collect() }
+        }
+        Effect::Sign { record, key, request, .. } => {
+            let result = sign(record.as_bytes(), &key).map_err(|error| error.to_string());
+            Msg::Signed { request, result }
+        }
+        Effect::RecordDecision { root, record, signature, expectation, stamped_at, is_last, request } => {
+            let job = Job { place, root: &root, record: &record, signature: signature.as_deref(), is_last };
+            Msg::Recorded { request, outcome: job.run(&expectation, stamped_at) }
+        }
+        Effect::Recall { principal } => {
+            let state = place.directories.room(&place.room);
+            let found = state.map(|state| state.sessions(&principal).load());
+            Msg::Recalled(Box::new(found.unwrap_or_default()))
+        }
+        Effect::Remember { principal, desk, visit } => {
+            let state = place.directories.room(&place.room)?;
+            // If it fails, the next session starts like a first one.
+            let _ = state.sessions(&principal).store(&desk, visit.as_ref());
+            return None;
+        }
+        Effect::LoadDrafts { root, principal } => {
+            Msg::DraftsLoaded(place.directories.room(&root)?.drafts(&principal).load())
+        }
+        Effect::SaveDraft { root, principal, draft, request } => {
+            Msg::DraftSaved { request, result: save_draft(place, &root, &principal, &draft) }
+        }
+        Effect::DropDraft { root, principal, trial_ref, verdict } => {
+            // If it fails, the draft is offered once more.
+            let _ = place.directories.room(&root)?.drafts(&principal).remove(&trial_ref, verdict);
+            return None;
+        }
+        Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
+        Effect::Mend { folder, path, text } => {
+            Msg::Edited(folder.mend(&path, &text).map_err(|error| error.to_string()))
+        }
+        Effect::WriteLetter { name, text } => {
+            let written = export_file(Path::new(&name), &text);
+            let place = written.map(|path| path.display().to_string());
+            Msg::LetterWritten(place.map_err(|error| error.to_string()))
+        }
+        Effect::OpenLink(_)
+        | Effect::Remind { .. }
+        | Effect::EditFile { .. }
+        | Effect::Copy(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit => {
+            return None;
+        }
+    })
+}
+
+fn file(root: &Path, path: &str) -> Result<FileText, String> {
+    let bytes = read_bytes(&root.join(path)).map_err(|trouble| trouble.message)?;
+    let digest = Digest::of(&bytes);
+    let text =
+        String::from_utf8(bytes).map_err(|_| "this file is not UTF-8, so it is not shown".to_owned())?;
+    let documents = syntax::parse(path, &text).map(|parsed| parsed.documents).unwrap_or_default();
+    Ok(FileText { text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(), digest, documents })
+}
+
+fn save_draft(place: &RoomConfig, root: &Path, principal: &str, draft: &FormDraft) -> Result<(), String> {
+    let state = place.directories.room(root).ok_or("this machine has no directory for drafts")?;
+    state.drafts(principal).store(draft).map_err(|error| error.to_string())
+}

@@ -1,0 +1,141 @@
+//! What the core asks of the disk and the clock, done on worker threads.
+
+use crate::console::app::effect::Effect;
+use crate::console::app::msg::Msg;
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
+use crate::console::error::ConsoleError;
+use crate::console::options::WatchMode;
+use crate::console::runtime::clipboard;
+use crate::console::runtime::draft_writer::DraftWriter;
+use crate::console::runtime::event::Event;
+use crate::console::runtime::execute::execute;
+use crate::console::runtime::open_url;
+use crate::console::runtime::room_config::RoomConfig;
+use crate::console::runtime::scanning::Scans;
+use crate::console::runtime::watch::Watch;
+use crate::room::RoomError;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+/// For how long the first scan waits for the watching to begin.
+const HEAD_START: Duration = Duration::from_millis(50);
+
+/// The room and the way back to the core.
+pub(super) struct Executor {
+    place: RoomConfig,
+    sender: Sender<Event>,
+    draft_writer: DraftWriter,
+    watch: Option<RefCell<Watch>>,
+    scans: Scans,
+    /// Whether any scan was asked for: a failure of the first ends the program, for there is nothing to show.
+    has_begun: Cell<bool>,
+}
+
+impl Executor {
+    pub(super) fn new(
+        place: RoomConfig,
+        how: Option<WatchMode>,
+        sender: Sender<Event>,
+    ) -> Result<Self, ConsoleError> {
+        let watch = how.map(|how| Watch::start(&place, how, sender.clone())).transpose()?.map(RefCell::new);
+        let draft_writer = DraftWriter::start(place.clone(), sender.clone())?;
+        Ok(Self { place, sender, draft_writer, watch, scans: Scans::default(), has_begun: Cell::default() })
+    }
+
+    /// The room.
+    pub(super) const fn place(&self) -> &RoomConfig {
+        &self.place
+    }
+
+    /// Sets to work on an effect. Its answer comes through the channel.
+    pub(super) fn ask(&self, effect: Effect) {
+        let place = self.place.clone();
+        match effect {
+            Effect::ScanRoom { request } => self.scan(place, request),
+            // Before the first scan can end: nothing jumps.
+            Effect::Stamp { .. } | Effect::Recall { .. } => {
+                let _ = execute(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
+            }
+            Effect::Remember { .. }
+            | Effect::LoadDrafts { .. }
+            | Effect::SaveDraft { .. }
+            | Effect::DropDraft { .. }
+            | Effect::ResetDemo { .. } => {
+                self.draft_writer.ask(effect);
+            }
+            Effect::OpenLink(address) => {
+                self.work("open", move || Some(Event::Core(Msg::Opened(open_url::open(&address)))));
+            }
+            effect => self.work("effect", move || execute(&place, effect).map(Event::Core)),
+        }
+    }
+
+    /// Reads the room. A failure of the first scan ends the program.
+    fn scan(&self, place: RoomConfig, request: RequestId) {
+        let is_first = !self.has_begun.replace(true);
+        let ready = self.watch.as_ref().and_then(|watch| watch.borrow_mut().ready.take());
+        let (progress, sender) = (self.scans.begin(), self.sender.clone());
+        self.work("scan", move || {
+            // Watching comes first, so that nothing comes between. In a large room it follows with one more scan.
+            let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
+            let room = match place.scan_for(request, &progress, &sender) {
+                Err(RoomError::Stopped) => return None,
+                Err(error) if is_first => return Some(Event::Unusable(ConsoleError::Room(error))),
+                room => room.map_err(|error| error.to_string()),
+            };
+            Some(Event::Core(Msg::Scanned { request, room }))
+        });
+    }
+
+    /// Watches the files too that the room turned out to depend on.
+    pub(super) fn watch_also(&self, room_view: &RoomView) {
+        if let Some(watch) = &self.watch {
+            watch.borrow_mut().watch_also(&self.place, &room_view.room.root, &room_view.room.rules);
+        }
+    }
+
+    /// Puts a text on the desktop's clipboard; `asked` is how it went to ask the terminal for the same.
+    pub(super) fn copy(&self, text: String, asked: Result<(), String>) {
+        self.work("copy", move || {
+            let by = clipboard::copy(&text);
+            let copied = if by.is_some() { Ok(by) } else { asked.map(|()| None) };
+            Some(Event::Core(Msg::Copied(copied)))
+        });
+    }
+
+    /// Lets go of rooms. Where nobody else holds one, its many small parts are freed on a thread that nobody waits for.
+    pub(super) fn release(&self, rooms: [Option<Arc<RoomView>>; 2]) {
+        let [room, mut other] = rooms;
+        if let (Some(a), Some(b)) = (&room, &other)
+            && Arc::ptr_eq(a, b)
+        {
+            other = None;
+        }
+        for room in [room, other].into_iter().flatten() {
+            self.free(room);
+        }
+    }
+
+    fn free(&self, room: Arc<RoomView>) {
+        if Arc::strong_count(&room) == 1 {
+            self.work("free", move || {
+                drop(room);
+                None
+            });
+        }
+    }
+
+    fn work(&self, name: &str, job: impl FnOnce() -> Option<Event> + Send + 'static) {
+        let sender = self.sender.clone();
+        let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let _ = job().map(|event| sender.send(event));
+        });
+        if let Err(error) = spawned {
+            let _ = self.sender.send(Event::Unusable(error.into()));
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! The loop of the linear mode: print what is new, ask for a line, give it to the core. The terminal stays as it is; its
+//! own line editing, its interrupt key and its job control go on working.
+
+use crate::console::app::command::Command;
+use crate::console::app::effect::Effect;
+use crate::console::app::model::Model;
+use crate::console::app::msg::Msg;
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::update::start;
+use crate::console::app::update::update;
+use crate::console::error::ConsoleError;
+use crate::console::linear;
+use crate::console::linear::Linear;
+use crate::console::options::WatchMode;
+use crate::console::runtime::editor;
+use crate::console::runtime::event::Event;
+use crate::console::runtime::event::REMINDER;
+use crate::console::runtime::execute::execute;
+use crate::console::runtime::executor::Executor;
+use crate::console::runtime::line_reader;
+use crate::console::runtime::line_reader::LineReader;
+use crate::console::runtime::room_config::RoomConfig;
+use crate::console::runtime::scan_clock;
+use crate::console::runtime::signals;
+use crate::console::runtime::terminal;
+use crate::domain::clean::clean;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::execute;
+use std::env;
+use std::io::{IsTerminal, Write, stdout};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Instant;
+
+/// Talks until the program is left.
+pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result<(), ConsoleError> {
+    terminal::guard_against_panics();
+    if let Some(demo) = &mut model.presentation.demo {
+        // The demo's own editor is a screen.
+        demo.has_editor = false;
+    }
+    let (sender, receiver) = channel();
+    let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
+    let lines = LineReader::start(sender.clone())?;
+    // A script on a pipe sees the room that it read, until it asks for it to be read again.
+    let world = Executor::new(place, line_reader::is_typed().then_some(how), sender)?;
+    let mut talk =
+        Talk { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
+    let result = talk.live(&receiver);
+    // What was typed last is on disk before the program ends.
+    drop(talk.world);
+    ending.done();
+    result
+}
+
+/// Whether a line has been asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Listens {
+    No,
+    Yes,
+    /// And nothing that comes with others may answer.
+    Guarded,
+}
+
+struct Talk {
+    model: Model,
+    linear: Linear,
+    world: Executor,
+    lines: LineReader,
+    /// When to say that a stamp has been looked at for long, and which.
+    reminder: Option<(Instant, RequestId)>,
+    listens: Listens,
+}
+
+impl Talk {
+    fn live(&mut self, receiver: &Receiver<Event>) -> Result<(), ConsoleError> {
+        let size = linear::SIZE;
+        let _ = update(&mut self.model, Msg::Resize { width: size.width, height: size.height });
+        let effects = start(&mut self.model);
+        print(&format!("Reading {}.\n", self.model.named))?;
+        let _ = self.carry_out(effects)?;
+        self.fit();
+        loop {
+            if self.listens == Listens::No && !self.linear.awaits(&self.model) {
+                self.ask()?;
+            }
+            let Some(event) = self.wait(receiver) else { return Ok(()) };
+            if self.hear(event)?.is_break() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Texts are printed in parts that fit the terminal; whole where there is none.
+    fn fit(&mut self) {
+        if let Some(size) = line_reader::size().filter(|_| line_reader::is_typed()) {
+            self.linear.fit(size);
+        }
+    }
+
+    /// Says what is new, and asks for a line.
+    fn ask(&mut self) -> Result<(), ConsoleError> {
+        let report = self.linear.report(&self.model);
+        let mut text = String::new();
+        for line in &report.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        if report.is_guarded {
+            // What was typed before the record was shown cannot be the answer to it.
+            line_reader::discard();
+        }
+        text.push_str(&report.prompt);
+        print(&text)?;
+        if self.listens == Listens::No {
+            self.lines.ask();
+        }
+        self.listens = if report.is_guarded { Listens::Guarded } else { Listens::Yes };
+        Ok(())
+    }
+
+    /// Waits for something to happen, or for what was to be reminded of.
+    fn wait(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
+        let Some((at, request)) = self.reminder else { return receiver.recv().ok() };
+        match receiver.recv_timeout(at.saturating_duration_since(Instant::now())) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => {
+                self.reminder = None;
+                Some(Event::Core(Msg::Due { request }))
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    fn hear(&mut self, event: Event) -> Result<ControlFlow<()>, ConsoleError> {
+        match event {
+            // The screen's size is nothing to the core here.
+            Event::Core(Msg::Resize { .. }) => {
+                self.fit();
+                Ok(ControlFlow::Continue(()))
+            }
+            Event::Core(msg) => self.feed(msg),
+            Event::Changed(at) if scan_clock::is_seen(at) => Ok(ControlFlow::Continue(())),
+            Event::Changed(_) => self.feed(Msg::Changed),
+            Event::Typed(_) => Ok(ControlFlow::Continue(())),
+            Event::Line(Some(line)) => self.typed(&line),
+            Event::Line(None) => self.ended(),
+            Event::Interrupted => {
+                print("\n")?;
+                if self.leave()?.is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+                self.ask()?;
+                Ok(ControlFlow::Continue(()))
+            }
+            Event::Continued => {
+                if self.listens != Listens::No {
+                    self.ask()?;
+                }
+                Ok(ControlFlow::Continue(()))
+            }
+            Event::Ended(signal) => Err(ConsoleError::Ended { signal }),
+            Event::TerminalGone => Err(ConsoleError::TerminalGone),
+            Event::Unusable(error) => Err(error),
+        }
+    }
+
+    fn typed(&mut self, line: &str) -> Result<ControlFlow<()>, ConsoleError> {
+        if !line_reader::is_typed() {
+            // A pipe echoes nothing: with the line the output reads as a terminal's does.
+            print(&format!("{}\n", clean(line)))?;
+        }
+        let is_pasted = self.listens == Listens::Guarded && line_reader::has_more();
+        self.listens = Listens::No;
+        if is_pasted {
+            line_reader::discard();
+            print("That came with more lines at once: what is pasted records nothing.\n")?;
+        }
+        let msgs = self.linear.take(&self.model, if is_pasted { "" } else { line });
+        for msg in msgs {
+            if self.feed(msg)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The input has ended: as if the program was quit. Nobody is left to answer a question, unless it is a terminal.
+    fn ended(&mut self) -> Result<ControlFlow<()>, ConsoleError> {
+        self.listens = Listens::No;
+        print("\n")?;
+        let life = self.leave()?;
+        if life.is_continue() && self.model.layers.confirmation().is_some() && !line_reader::is_typed() {
+            return Err(ConsoleError::Unfinished);
+        }
+        Ok(life)
+    }
+
+    /// Quits; asked for a second time it does not ask back any more.
+    fn leave(&mut self) -> Result<ControlFlow<()>, ConsoleError> {
+        if self.model.layers.confirmation().is_some() {
+            return Err(ConsoleError::Unfinished);
+        }
+        self.feed(Msg::Run(Command::Quit))
+    }
+
+    fn feed(&mut self, msg: Msg) -> Result<ControlFlow<()>, ConsoleError> {
+        let before = self.room_views();
+        let is_scan = matches!(msg, Msg::Scanned { .. });
+        let effects = update(&mut self.model, msg);
+        if let Some(room_view) = self.model.room_view.as_ref().filter(|_| is_scan) {
+            self.world.watch_also(room_view);
+        }
+        self.world.release(before);
+        self.carry_out(effects)
+    }
+
+    /// The rooms that the core holds.
+    fn room_views(&self) -> [Option<Arc<RoomView>>; 2] {
+        [self.model.room_view.clone(), self.model.layers.form().map(|form| form.room_view.clone())]
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<ControlFlow<()>, ConsoleError> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(ControlFlow::Break(())),
+                Effect::Redraw | Effect::Suspend => {}
+                Effect::EditFile { path, line } => {
+                    terminal::note_lent(true);
+                    let edited = editor::edit(&path, line);
+                    terminal::note_lent(false);
+                    let _ = self.feed(Msg::Edited(edited))?;
+                }
+                Effect::Remind { request } => {
+                    self.reminder = Some((Instant::now() + REMINDER, request));
+                }
+                effect @ Effect::Sign { .. } => {
+                    print("Signing with ssh-keygen.\n")?;
+                    terminal::note_lent(true);
+                    let signed = execute(self.world.place(), effect);
+                    terminal::note_lent(false);
+                    if let Some(msg) = signed {
+                        let _ = self.feed(msg)?;
+                    }
+                }
+                Effect::Copy(text) => self.copy(&text)?,
+                effect => self.world.ask(effect),
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The text stands on lines of its own, to be taken from there; the desktop and the terminal are asked to copy it
+    /// besides, where somebody sits at one.
+    fn copy(&mut self, text: &str) -> Result<(), ConsoleError> {
+        print(&format!("{text}\n"))?;
+        let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        if line_reader::is_typed() && stdout().is_terminal() {
+            let asked = if is_dumb {
+                Err("this terminal cannot be asked to".to_owned())
+            } else {
+                let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
+                asked.map_err(|error| error.to_string())
+            };
+            self.world.copy(text.to_owned(), asked);
+        }
+        Ok(())
+    }
+}
+
+/// Prints, or finds that nobody is there to read it.
+fn print(text: &str) -> Result<(), ConsoleError> {
+    let mut out = stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|_| ConsoleError::TerminalGone)
+}

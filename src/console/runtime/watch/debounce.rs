@@ -1,0 +1,70 @@
+//! When to tell of changes: once it has been quiet for a moment, and late by no more than a second.
+
+use std::time::{Duration, Instant};
+
+/// How long nothing may have changed.
+const QUIET: Duration = Duration::from_millis(150);
+/// How late the first change may be told where it never gets quiet.
+const LATEST: Duration = Duration::from_secs(1);
+
+/// Changes that have not been told of.
+#[derive(Debug, Default)]
+pub(super) struct Debounce {
+    /// The first and the last.
+    span: Option<(Instant, Instant)>,
+}
+
+impl Debounce {
+    /// Something changed.
+    pub(super) fn note(&mut self, at: Instant) {
+        let first = self.span.map_or(at, |(first, _)| first);
+        self.span = Some((first, at));
+    }
+
+    /// When to tell.
+    pub(super) fn due(&self) -> Option<Instant> {
+        self.span.map(|(first, last)| (last + QUIET).min(first + LATEST))
+    }
+
+    /// When the last change was, where it is time to tell.
+    pub(super) fn take(&mut self, now: Instant) -> Option<Instant> {
+        let (_, last) = self.span.filter(|_| self.due().is_some_and(|due| due <= now))?;
+        self.span = None;
+        Some(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn ms(milliseconds: u64) -> Duration {
+        Duration::from_millis(milliseconds)
+    }
+
+    #[test]
+    fn a_change_is_told_when_it_has_been_quiet() {
+        let start = Instant::now();
+        let mut debounce = Debounce::default();
+        assert_eq!(debounce.due(), None);
+        debounce.note(start);
+        debounce.note(start + ms(100));
+        assert_eq!(debounce.take(start + ms(200)), None);
+        assert_eq!(debounce.take(start + ms(250)), Some(start + ms(100)));
+        assert_eq!(debounce.take(start + ms(900)), None, "it is told once");
+    }
+
+    #[test]
+    fn where_it_never_gets_quiet_it_is_told_each_second() {
+        let start = Instant::now();
+        let mut debounce = Debounce::default();
+        let told: Vec<_> = (0..50)
+            .filter_map(|step| {
+                let now = start + ms(step * 50);
+                debounce.note(now);
+                debounce.take(now)
+            })
+            .collect();
+        assert_eq!(told, [start + ms(1000), start + ms(2050)]);
+    }
+}
