@@ -1,10 +1,10 @@
 //! Suggestions for a missing reference: other references of the trial with the same prefix, and files with a similar
 //! name. Suggestions are shown as hints and are never filled in or copied.
 
-use super::clean::clean;
 use super::field_path::FieldPath;
 use super::finding::Finding;
 use super::reference;
+use super::safe_text::SafeText;
 use super::trial::Trial;
 
 /// The maximum number of suggestions for one finding.
@@ -44,7 +44,7 @@ fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
         for (path, text) in document.facts.strings() {
             let fits =
                 text.len() > prefix.len() && text.starts_with(prefix) && reference::judge(text).is_ok();
-            let what = clean(text).into_owned();
+            let what = SafeText::sanitize(text).to_string();
             if !fits || what != text || found.iter().any(|(_, possible)| possible.what == what) {
                 continue;
             }
@@ -70,6 +70,6 @@ fn files_like(prefix: &str, files: &[&str]) -> Vec<Possible> {
     files
         .iter()
         .filter(is_like)
-        .map(|path| Possible { what: clean(path).into_owned(), stands_in: None })
+        .map(|path| Possible { what: SafeText::sanitize(path).to_string(), stands_in: None })
         .collect()
 }

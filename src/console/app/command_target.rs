@@ -3,7 +3,6 @@
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::trial::state::Tab;
-use crate::domain::clean::clean;
 use crate::domain::finding::Finding;
 use crate::domain::safe_text::SafeText;
 use crate::ledger::validation::has_decided;
@@ -47,24 +46,24 @@ impl Model {
 
     /// What `y` copies: the line to add, or the trial's reference.
     #[must_use]
-    pub fn text_to_copy(&self) -> Option<String> {
+    pub fn text_to_copy(&self) -> Option<SafeText> {
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
-            return Some(clean(&problem.path).into_owned());
+            return Some(SafeText::sanitize(&problem.path));
         }
         let lines = self.selected_finding().map(|finding| finding.remedy.yaml()).unwrap_or_default();
         if lines.is_empty() {
-            return Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned());
+            return Some(SafeText::sanitize(&self.selected_trial()?.trial.trial_ref));
         }
-        Some(SafeText::join(lines, "\n").to_string())
+        Some(SafeText::join(lines, "\n"))
     }
 
     /// What `Y` copies: the trial's reference, or the path of a file that is wrong.
     #[must_use]
-    pub fn reference_to_copy(&self) -> Option<String> {
+    pub fn reference_to_copy(&self) -> Option<SafeText> {
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
-            return Some(clean(&problem.path).into_owned());
+            return Some(SafeText::sanitize(&problem.path));
         }
-        Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned())
+        Some(SafeText::sanitize(&self.selected_trial()?.trial.trial_ref))
     }
 
     /// The trials that a decision or a request would be about: on the desk the marked ones, where there are any, or else the

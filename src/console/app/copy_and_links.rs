@@ -7,11 +7,13 @@ use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::palette::state::Palette;
+use crate::domain::safe_text::SafeText;
 use crate::report::Renderer as _;
 use crate::report::output::Output;
 use crate::report::request::Request;
 use crate::report::selection::Selection;
 use crate::report::show;
+use crate::safe;
 
 /// Copies the trial's reference.
 pub(crate) fn copy_reference(model: &Model) -> Vec<Effect> {
@@ -23,17 +25,17 @@ pub(crate) fn copy_trial(model: &Model) -> Vec<Effect> {
     let (Some(room_view), Some(reviewed)) = (model.room_view.as_deref(), model.selected_trial()) else {
         return Vec::new();
     };
-    let mut text = String::new();
+    let mut text = SafeText::EMPTY;
     if let Some(reason) = model.why_not_current() {
         let what = match model.freshness() {
             Freshness::OutOfDate => "This is not what is on disk",
             _ => "This is not final",
         };
-        text = format!("{what}: {reason}.\n\n");
+        text = safe!("{}: {}.\n\n", what, SafeText::sanitize(&reason));
     }
     let trial = room_view.room.place(&reviewed.trial.trial_ref).into_iter().collect();
     let selection = Selection::trials(&room_view.room, trial);
-    text.push_str(&Output::to_text(|out| show::Text.render(&selection, out)));
+    text.push(Output::to_text(|out| show::Text.render(&selection, out)));
     vec![Effect::Copy(text)]
 }
 
@@ -81,10 +83,10 @@ fn send_request(model: &mut Model, name: &str) -> Vec<Effect> {
         return Vec::new();
     }
     if name.is_empty() {
-        return vec![Effect::Copy(request.text().to_string())];
+        return vec![Effect::Copy(request.text())];
     }
     model.notify(Severity::Info, format!("writing {}", labels::count(request.len(), "line", "lines")));
-    vec![Effect::WriteLetter { name: name.to_owned(), text: request.text().to_string() }]
+    vec![Effect::WriteLetter { name: name.to_owned(), text: request.text() }]
 }
 
 pub(crate) fn letter_written(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 use crate::console::app::request_id::RequestId;
 use crate::demo::Folder;
 use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
 use crate::ledger::precondition::EvidenceSnapshot;
@@ -142,10 +143,10 @@ pub enum Effect {
         /// The file, as it was named.
         name: String,
         /// The text.
-        text: String,
+        text: SafeText,
     },
     /// Put a text on the clipboard.
-    Copy(String),
+    Copy(SafeText),
     /// Draw everything anew.
     Redraw,
     /// Hand the terminal to the shell until the program is continued.

@@ -80,7 +80,7 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
     let reason = std::mem::take(&mut model.watch_state.reason);
     let is_by_itself = reason == Reason::Followed;
     let news = RoomDiff::between(before, after);
-    let sentence = news.sentence();
+    let changes = news.changes();
     // What went wrong is not pushed away by a scan that followed it.
     let is_quiet = is_quiet(model);
     let mut is_told = false;
@@ -104,8 +104,8 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
             format!("The policy changed ({path}): every trial is judged by it as it is now"),
         );
     }
-    if let Some(text) = sentence.filter(|_| !is_told || news.policy) {
-        model.watch_state.note = Some(Note::new(text));
+    if !changes.is_empty() && (!is_told || news.policy) {
+        model.watch_state.note = Some(Note::new(changes));
         if is_by_itself && is_quiet && !news.policy {
             model.notice = None;
         }

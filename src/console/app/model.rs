@@ -19,8 +19,9 @@ use crate::console::app::rich_text::Line;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
 use crate::console::app::watch_state::{Reason, WatchState};
-use crate::domain::clean::clean;
+use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::room::Reviewed;
+use crate::safe;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -81,7 +82,7 @@ impl Model {
     #[must_use]
     pub fn new(named: &str, principal: Option<String>, appearance: Appearance) -> Self {
         let signer = Signer { principal: principal.unwrap_or_default(), ..Signer::default() };
-        Self { named: clean(named).into_owned(), signer, appearance, ..Self::default() }
+        Self { named: SafeText::sanitize(named).to_string(), signer, appearance, ..Self::default() }
     }
 
     /// Returns a new identifier for a request to the runtime.
@@ -98,8 +99,22 @@ impl Model {
     }
 
     /// Shows a notice in the message line until the next key.
-    pub fn notify(&mut self, severity: Severity, text: impl AsRef<str>) {
-        self.notice = Some(Notice { severity, text: clean(text.as_ref()).into_owned() });
+    pub fn notify(&mut self, severity: Severity, text: impl IntoSafe) {
+        self.notice = Some(Notice::new(severity, text));
+    }
+
+    /// Shows a notice that names a command between two parts of a sentence: by its key, and by its name in the linear
+    /// mode, where no keys are pressed.
+    pub fn notify_with_key(
+        &mut self,
+        severity: Severity,
+        before: &'static str,
+        (command, name): (Command, &'static str),
+        after: &'static str,
+    ) {
+        let text = safe!("{}{}{}", before, SafeText::sanitize(&self.key(command)), after);
+        let spoken = safe!("{}{}{}", before, name, after);
+        self.notice = Some(Notice { severity, text, spoken });
     }
 
     /// Returns the mode in which keys are read.
@@ -187,7 +202,7 @@ impl Model {
     pub fn why_not_current(&self) -> Option<String> {
         match (self.freshness(), &self.watch_state.failed) {
             (Freshness::Current, _) => None,
-            (Freshness::OutOfDate, Some(failed)) => Some(failed.clone()),
+            (Freshness::OutOfDate, Some(failed)) => Some(failed.to_string()),
             _ => Some("the evidence is still being read".to_owned()),
         }
     }

@@ -1,12 +1,25 @@
 //! The notice in the message line.
 
+use crate::domain::safe_text::{IntoSafe, SafeText};
+
 /// A sentence in the message line. It stays until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// How serious it is.
     pub severity: Severity,
-    /// The sentence, safe to show.
-    pub text: String,
+    /// The sentence, naming keys as they are bound.
+    pub text: SafeText,
+    /// The sentence for the linear mode, naming commands instead of keys.
+    pub spoken: SafeText,
+}
+
+impl Notice {
+    /// Returns a notice that names no key.
+    #[must_use]
+    pub fn new(severity: Severity, text: impl IntoSafe) -> Self {
+        let text = text.into_safe();
+        Self { severity, spoken: text.clone(), text }
+    }
 }
 
 /// How serious a notice is.

@@ -2,6 +2,8 @@
 //!
 //! The view turns roles into styles; the core uses the same lines to know how far a pane scrolls.
 
+use crate::domain::safe_text::{IntoSafe, SafeText};
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -47,7 +49,15 @@ pub struct Span {
     /// What it is.
     pub role: Role,
     /// The text, already safe to show.
-    pub text: String,
+    pub text: SafeText,
+}
+
+impl Span {
+    /// Returns a piece of text in a role.
+    #[must_use]
+    pub fn new(role: Role, text: impl IntoSafe) -> Self {
+        Self { role, text: text.into_safe() }
+    }
 }
 
 /// A line, before or after wrapping.
@@ -72,21 +82,21 @@ impl Line {
 
     /// A line in one role.
     #[must_use]
-    pub fn of(role: Role, text: impl Into<String>) -> Self {
+    pub fn of(role: Role, text: impl IntoSafe) -> Self {
         Self::default().with(role, text)
     }
 
     /// The same with a further piece.
     #[must_use]
-    pub fn with(mut self, role: Role, text: impl Into<String>) -> Self {
-        self.spans.push(Span { role, text: text.into() });
+    pub fn with(mut self, role: Role, text: impl IntoSafe) -> Self {
+        self.spans.push(Span::new(role, text));
         self
     }
 
     /// The same with a word at the right edge.
     #[must_use]
-    pub fn right(mut self, role: Role, text: impl Into<String>) -> Self {
-        self.right = Some(Span { role, text: text.into() });
+    pub fn right(mut self, role: Role, text: impl IntoSafe) -> Self {
+        self.right = Some(Span::new(role, text));
         self
     }
 
@@ -113,8 +123,8 @@ impl Line {
 
     /// Its text without roles.
     #[must_use]
-    pub fn text(&self) -> String {
-        self.spans.iter().map(|span| span.text.as_str()).collect()
+    pub fn text(&self) -> SafeText {
+        SafeText::join(self.spans.iter().map(|span| &span.text), "")
     }
 }
 
@@ -149,15 +159,18 @@ fn wrap_line(line: &Line, width: usize, out: &mut Vec<Line>) {
     let row = Line { right, anchor: line.anchor, ..Line::default() };
     let mut rows = Rows { line, width, hang, row, used: 0, limit };
     for span in &line.spans {
+        let mut start = 0;
         for word in span.text.split_word_bounds_with_spaces() {
-            rows.put(span.role, word, out);
+            rows.put(span, start, word, out);
+            start += word.len();
         }
     }
     out.push(rows.row);
 }
 
 impl Rows<'_> {
-    fn put(&mut self, role: Role, word: &str, out: &mut Vec<Line>) {
+    /// Puts the word that starts at this byte of a piece.
+    fn put(&mut self, span: &Span, start: usize, word: &str, out: &mut Vec<Line>) {
         let columns = word.trim_end().width();
         let is_fresh =
             self.used <= self.hang && !self.row.spans.iter().any(|span| !span.text.trim().is_empty());
@@ -168,24 +181,27 @@ impl Rows<'_> {
             // Spaces at the end of a row hang over its edge; they are cut.
             let room = self.limit - self.used;
             let text = if word.width() <= room { word } else { word.trim_end() };
-            self.push(role, text);
+            self.push(span, start..start + text.len());
             return;
         }
+        let mut at = start;
         for grapheme in word.graphemes(true) {
             if self.used + grapheme.width() > self.limit && self.used > self.hang {
                 self.end_row(out);
             }
             if grapheme.width() <= self.limit {
-                self.push(role, grapheme);
+                self.push(span, at..at + grapheme.len());
             }
+            at += grapheme.len();
         }
     }
 
-    fn push(&mut self, role: Role, text: &str) {
-        self.used += text.width();
+    /// Appends a part of a piece to the row.
+    fn push(&mut self, span: &Span, part: Range<usize>) {
+        self.used += span.text.get(part.clone()).map_or(0, UnicodeWidthStr::width);
         match self.row.spans.last_mut() {
-            Some(last) if last.role == role => last.text.push_str(text),
-            _ => self.row.spans.push(Span { role, text: text.to_owned() }),
+            Some(last) if last.role == span.role => last.text.push_part(&span.text, part),
+            _ => self.row.spans.push(Span { role: span.role, text: span.text.slice(part) }),
         }
     }
 
@@ -195,7 +211,8 @@ impl Rows<'_> {
         self.limit = self.width;
         self.used = 0;
         if self.hang > 0 {
-            self.push(Role::Plain, &" ".repeat(self.hang));
+            let blanks = Span { role: Role::Plain, text: SafeText::blanks(self.hang) };
+            self.push(&blanks, 0..self.hang);
         }
     }
 }
@@ -223,22 +240,24 @@ impl Words for str {
 
 /// Cuts a text to a number of columns; where something is cut, the mark takes the last of them.
 #[must_use]
-pub fn cut(text: &str, columns: usize, mark: &str) -> String {
+pub fn cut(text: impl IntoSafe, columns: usize, mark: &'static str) -> SafeText {
+    let text = text.into_safe();
     if text.width() <= columns {
-        return text.to_owned();
+        return text;
     }
     let room = columns.saturating_sub(mark.width());
-    let mut out = String::new();
+    let mut end = 0;
     let mut used = 0;
     for grapheme in text.graphemes(true) {
         if used + grapheme.width() > room {
             break;
         }
         used += grapheme.width();
-        out.push_str(grapheme);
+        end += grapheme.len();
     }
+    let mut out = text.slice(0..end);
     if columns >= mark.width() {
-        out.push_str(mark);
+        out.push(mark);
     }
     out
 }
@@ -248,7 +267,7 @@ mod tests {
     use super::*;
 
     fn rows(line: Line, width: usize) -> Vec<String> {
-        wrap(vec![line], width).iter().map(Line::text).collect()
+        wrap(vec![line], width).iter().map(|row| row.text().to_string()).collect()
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use crate::console::app::labels::count;
 use crate::console::app::room_view::RoomView;
-use crate::domain::clean::{clean, clean_principal};
 use crate::domain::decision::Verdict;
 use crate::domain::document::Kind;
 use crate::domain::field_path::FieldPath;
@@ -10,8 +9,10 @@ use crate::domain::finding::{Code, Finding};
 use crate::domain::gate::GateId;
 use crate::domain::judgement::Status;
 use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::domain::summary::Summary;
 use crate::room::Reviewed;
+use crate::safe;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -23,17 +24,29 @@ const KEYS: u8 = 20;
 /// A line about what changed. It stays for a while, whatever is pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The sentence, safe to show.
-    pub text: String,
+    /// The changes, one after the other.
+    parts: Vec<SafeText>,
     /// For how many more keys it stays.
     pub keys_left: u8,
 }
 
 impl Note {
-    /// A new note.
+    /// Returns a note of these changes.
     #[must_use]
-    pub const fn new(text: String) -> Self {
-        Self { text, keys_left: KEYS }
+    pub const fn new(parts: Vec<SafeText>) -> Self {
+        Self { parts, keys_left: KEYS }
+    }
+
+    /// Returns the sentence for the screen.
+    #[must_use]
+    pub fn text(&self) -> SafeText {
+        SafeText::join(&self.parts, " · ")
+    }
+
+    /// Returns the sentence for the linear mode.
+    #[must_use]
+    pub fn spoken(&self) -> SafeText {
+        SafeText::join(&self.parts, ", ")
     }
 }
 
@@ -43,7 +56,7 @@ pub struct Decided {
     /// The trial.
     pub trial: Box<str>,
     /// Who decided, safe to show.
-    pub who: String,
+    pub who: SafeText,
     /// How.
     pub verdict: Verdict,
 }
@@ -124,16 +137,16 @@ impl RoomDiff {
         };
         let (old, new) = (keys(before), keys(after));
         let came = after.iter().filter(|problem| !old.contains(&(problem.code, problem.path.clone())));
-        self.wrong = came.map(|problem| clean(&problem.path).into_owned()).collect();
+        self.wrong = came.map(|problem| SafeText::sanitize(&problem.path).to_string()).collect();
         self.mended = old.difference(&new).count();
     }
 
-    /// The sentence; nothing where nothing is different.
+    /// Returns the changes in words; none if nothing is different.
     #[must_use]
-    pub fn sentence(&self) -> Option<String> {
-        let mut parts = Vec::new();
+    pub fn changes(&self) -> Vec<SafeText> {
+        let mut parts: Vec<SafeText> = Vec::new();
         if self.policy {
-            parts.push("the policy changed".to_owned());
+            parts.push("the policy changed".into());
         }
         self.say_decided(&mut parts);
         let is_told =
@@ -146,47 +159,46 @@ impl RoomDiff {
                 Status::AwaitingApproval => ("awaits approval", "await approval"),
                 Status::Blocked => ("turned blocked", "turned blocked"),
             };
-            parts.extend(some(&names, one, &format!("trials {many}")));
+            parts.extend(some(&names, one, &format!("trials {many}")).map(IntoSafe::into_safe));
         }
         let changed: Vec<_> = self.changed.iter().map(|name| &**name).collect();
-        parts.extend(some(&changed, "changed", "trials changed"));
+        parts.extend(some(&changed, "changed", "trials changed").map(IntoSafe::into_safe));
         let new: Vec<_> = self.new.iter().map(|(name, _)| &**name).collect();
-        parts.extend(some(&new, "is new", "trials are new"));
+        parts.extend(some(&new, "is new", "trials are new").map(IntoSafe::into_safe));
         let gone: Vec<_> = self.gone.iter().map(|name| &**name).collect();
-        parts.extend(some(&gone, "is gone", "trials are gone"));
+        parts.extend(some(&gone, "is gone", "trials are gone").map(IntoSafe::into_safe));
         let wrong: Vec<_> = self.wrong.iter().map(String::as_str).collect();
-        parts.extend(some(&wrong, "is wrong now", "files are wrong now"));
+        parts.extend(some(&wrong, "is wrong now", "files are wrong now").map(IntoSafe::into_safe));
         if self.mended > 0 {
-            parts.push(format!("{} mended", count(self.mended, "problem", "problems")));
+            parts.push(format!("{} mended", count(self.mended, "problem", "problems")).into_safe());
         }
-        (!parts.is_empty()).then(|| parts.join(" · "))
+        parts
     }
 
-    fn say_decided(&self, parts: &mut Vec<String>) {
+    fn say_decided(&self, parts: &mut Vec<SafeText>) {
         let verb = |verdict: Verdict| match verdict {
             Verdict::Approved => "approved",
             Verdict::Denied => "denied",
-            Verdict::ChangesRequested => "sent back",
+            Verdict::ChangesRequested => "requested changes to",
             Verdict::Withdrawn => "withdrew their decision on",
         };
         match self.decided.as_slice() {
             [] => {}
             [Decided { trial, who, verdict }] => {
-                let mut text = format!("{who} {} {trial}", verb(*verdict));
-                match self.turned.iter().find(|(name, _)| name == trial) {
-                    Some((_, Status::Ready)) => text.push_str(", which is ready now"),
-                    Some((_, Status::AwaitingApproval)) => text.push_str(", which awaits approval now"),
-                    Some((_, Status::Blocked)) => text.push_str(", which is blocked now"),
-                    None => {}
-                }
-                parts.push(text);
+                let turned = match self.turned.iter().find(|(name, _)| name == trial) {
+                    Some((_, Status::Ready)) => ", which is ready now",
+                    Some((_, Status::AwaitingApproval)) => ", which awaits approval now",
+                    Some((_, Status::Blocked)) => ", which is blocked now",
+                    None => "",
+                };
+                parts.push(safe!("{} {} {}{}", who, verb(*verdict), SafeText::sanitize(trial), turned));
             }
             [first, others @ ..] => {
                 let trials = others.len() + 1;
                 parts.push(if others.iter().all(|one| one.who == first.who) {
-                    format!("{} decided on {trials} trials", first.who)
+                    safe!("{} decided on {} trials", first.who, trials)
                 } else {
-                    format!("{trials} trials were decided on")
+                    safe!("{} trials were decided on", trials)
                 });
             }
         }
@@ -203,13 +215,13 @@ fn some(names: &[&str], one: &str, many: &str) -> Option<String> {
 }
 
 /// Who made the newest decision that was not there before, and which.
-fn newest(before: &RoomView, old: usize, after: &RoomView, new: usize) -> Option<(String, Verdict)> {
+fn newest(before: &RoomView, old: usize, after: &RoomView, new: usize) -> Option<(SafeText, Verdict)> {
     let (before, after) = (before.room.review(old)?, after.room.review(new)?);
     let known: HashSet<_> =
         before.trial.decisions.iter().map(|(decision, _)| &decision.decision_ref).collect();
     let fresh = after.trial.decisions.iter().filter(|(decision, _)| !known.contains(&decision.decision_ref));
     let (decision, _) = fresh.max_by_key(|(decision, _)| decision.decided_at)?;
-    Some((clean_principal(&decision.decided_by).into_owned(), decision.verdict))
+    Some((SafeText::principal(&decision.decided_by), decision.verdict))
 }
 
 /// A finding, wherever it stands among the others.

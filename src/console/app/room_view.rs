@@ -1,9 +1,9 @@
 //! A room with what every list asks of each trial, worked out once per scan.
 
 use crate::console::app::queue::Queue;
-use crate::domain::clean::clean;
 use crate::domain::problem::Problem;
 use crate::domain::query::Prepared;
+use crate::domain::safe_text::SafeText;
 use crate::domain::summary::{Collector, Summaries};
 use crate::room::{Reviewed, Room, Tally};
 use std::sync::Arc;
@@ -72,8 +72,8 @@ impl RoomView {
     /// are asked of those trials.
     #[must_use]
     pub fn takes_problem(&self, query: &Prepared<'_>, problem: &Problem) -> bool {
-        let trials = problem.trials.iter().map(|trial| clean(trial)).collect::<Vec<_>>().join(" ");
-        let text = format!("{} {} {trials}", problem.code.word(), clean(&problem.path));
+        let trials = SafeText::join(problem.trials.iter().map(|trial| SafeText::sanitize(trial)), " ");
+        let text = format!("{} {} {trials}", problem.code.word(), SafeText::sanitize(&problem.path));
         let places: Vec<_> = problem.trials.iter().filter_map(|trial| self.find(trial)).collect();
         query.takes_text(&text, &places)
     }

@@ -3,7 +3,7 @@
 use crate::console::app::model::Model;
 use crate::console::app::queue::Queue;
 use crate::console::app::trial::state::{Tab, TrialPage};
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use unicode_width::UnicodeWidthStr;
 
@@ -47,7 +47,7 @@ pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
     let long = |queue: Queue| {
         let count =
             whole.map_or_else(|| "…".to_owned(), |room_view| model.list.count(room_view, queue).to_string());
-        format!(" {} {} {count} ", queue.index(), clean(model.list.title(queue)))
+        format!(" {} {} {count} ", queue.index(), SafeText::sanitize(model.list.title(queue)))
     };
     let fits = order.iter().map(|&queue| long(queue).width()).sum::<usize>() < columns;
     let text = |queue: Queue| {
@@ -59,7 +59,7 @@ pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
 /// The trial's name on its page, as the tabs have it before them.
 #[must_use]
 pub fn page_name(page: &TrialPage) -> String {
-    clean(short_name(&page.trial_ref)).into_owned()
+    SafeText::sanitize(short_name(&page.trial_ref)).to_string()
 }
 
 /// The tabs of the trial page.

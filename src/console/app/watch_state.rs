@@ -1,6 +1,7 @@
 //! How the room is followed while one works.
 
 use crate::console::app::room_diff::{InEditor, Note};
+use crate::domain::safe_text::SafeText;
 use std::time::Duration;
 
 /// Whether changes to the room are noticed, and how.
@@ -99,7 +100,7 @@ pub struct WatchState {
     /// Why a scan is to follow it.
     pub wanted: Option<Reason>,
     /// Why the room on the screen is not the room on disk.
-    pub failed: Option<String>,
+    pub failed: Option<SafeText>,
     /// What changed last.
     pub note: Option<Note>,
     /// The trial that is in the editor.

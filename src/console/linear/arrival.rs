@@ -2,13 +2,14 @@
 
 use crate::console::app::model::Model;
 use crate::console::linear::deciding;
+use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location::{Location, hint};
 use crate::console::linear::pager;
 use crate::console::linear::state::Linear;
 
 /// Prints a place.
-pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out: &mut Vec<String>) {
+pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out: &mut Lines) {
     match location {
         Location::Loading => out.push(format!("Reading {}.", model.named)),
         Location::Queues => listing::queues(model, out),

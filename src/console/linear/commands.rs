@@ -9,12 +9,13 @@ use crate::console::linear::command_lookup;
 use crate::console::linear::command_lookup::Found;
 use crate::console::linear::common_words;
 use crate::console::linear::deciding;
+use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location;
 use crate::console::linear::pager;
 use crate::console::linear::sharing;
 use crate::console::linear::state::Linear;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     match model.mode() {
@@ -86,7 +87,7 @@ fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     match command_lookup::find(model, model.mode(), name) {
         Found::One(entry) => ask(linear, model, entry.command, &numbers),
         Found::Several(titles) => {
-            linear.say(format!("“{}” could be: {}", clean(name), titles.join(", ")));
+            linear.say(format!("“{}” could be: {}", SafeText::sanitize(name), titles.join(", ")));
             Vec::new()
         }
         Found::None => by_name(linear, model, text),
@@ -145,7 +146,7 @@ fn found(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Option<Vec<us
         match (row, linear.numbered.get(&at)) {
             (Some(row), _) => rows.push(row),
             (None, Some(Subject::Trial(trial_ref))) => {
-                let name = clean(crate::domain::trial::short_name(trial_ref)).into_owned();
+                let name = SafeText::sanitize(crate::domain::trial::short_name(trial_ref)).to_string();
                 linear.say(format!("{name} is not in this queue any more."));
                 return None;
             }
@@ -282,13 +283,13 @@ fn by_name(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     {
         return vec![Msg::Choose(row), Msg::Run(Command::Open)];
     }
-    linear.say(format!("Nothing here is called “{}”: help says what is.", clean(text)));
+    linear.say(format!("Nothing here is called “{}”: help says what is.", SafeText::sanitize(text)));
     Vec::new()
 }
 
 /// Goes on reading. An empty line does too, and says what can be typed where there is no more.
 fn more(linear: &mut Linear, model: &Model, was_asked: bool) -> Vec<Msg> {
-    let mut out = Vec::new();
+    let mut out = Lines::default();
     if model.layers.page().is_some() {
         if pager::has_more(linear, model) {
             pager::lines(linear, model, &mut out);
@@ -309,7 +310,7 @@ fn more(linear: &mut Linear, model: &Model, was_asked: bool) -> Vec<Msg> {
 
 /// Goes back in what is read.
 fn less(linear: &mut Linear, model: &Model) -> Vec<Msg> {
-    let mut out = Vec::new();
+    let mut out = Lines::default();
     if model.layers.page().is_some() {
         pager::step_back(linear, model);
         pager::lines(linear, model, &mut out);

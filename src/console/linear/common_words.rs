@@ -6,7 +6,7 @@ use crate::console::app::msg::Msg;
 use crate::console::app::query_input::QueryInput;
 use crate::console::linear::help;
 use crate::console::linear::state::Linear;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// Words that this mode has beside the commands of the table. Whether the line was one of them.
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec<Msg>> {
@@ -53,7 +53,7 @@ pub(super) fn look_for(linear: &mut Linear, text: &str) -> Option<Vec<Msg>> {
     if let Err(error) = QueryInput::read(rest) {
         linear.say(format!(
             "{}, at character {}. Nothing has changed.",
-            clean(&error.to_string()),
+            SafeText::sanitize(&error.to_string()),
             error.column
         ));
         return Some(Vec::new());

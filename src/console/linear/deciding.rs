@@ -7,14 +7,15 @@ use crate::console::app::decision::preview;
 use crate::console::app::labels;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
-use crate::console::app::rich_text::{Line, Role};
 use crate::console::linear::common_words;
+use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Asking;
 use crate::console::linear::state::Linear;
 use crate::console::linear::state::SIZE;
 use crate::console::linear::verbalize;
-use crate::domain::clean::{clean, clean_lines, clean_principal};
+use crate::domain::clean::clean_lines;
 use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
 
 /// The word that records a decision. Nothing shorter does, and no empty line.
 #[must_use]
@@ -28,42 +29,37 @@ pub(super) const fn word(verdict: Verdict) -> &'static str {
 }
 
 /// What the form is about, what is signed, and, once they have been asked for, its fields.
-pub(super) fn print(linear: &Linear, model: &Model, out: &mut Vec<String>) {
+pub(super) fn print(linear: &Linear, model: &Model, out: &mut Lines) {
     let Some(form) = model.layers.form() else { return };
     let about = match form.items.first() {
-        Some(item) if !form.is_bulk => clean(item.name()).into_owned(),
+        Some(item) if !form.is_bulk => SafeText::sanitize(item.name()).to_string(),
         _ => labels::count(form.items.len(), "trial", "trials"),
     };
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
     out.push(format!(
         "{}: {about}. You sign as {}{with}.",
         form.title(),
-        clean_principal(&form.signer.principal)
+        SafeText::principal(&form.signer.principal)
     ));
     out.extend(terms(form));
-    out.extend(form.objections_to_all().map(|objection| clean(&objection.message).into_owned()));
+    out.extend(form.objections_to_all().map(|objection| SafeText::sanitize(&objection.message).to_string()));
     if linear.asking == Asking::Command {
         fields(form, out);
     }
 }
 
-/// What is signed, without the records themselves.
-fn terms(form: &DecisionForm) -> Vec<String> {
-    let lines = preview::lines(form, usize::from(SIZE.width));
-    let begins_record = |line: &Line| {
-        line.spans.first().is_some_and(|span| span.role == Role::Accent && span.text == "The record")
-    };
-    let end = lines.iter().position(begins_record).unwrap_or(lines.len());
-    verbalize::all(&lines[..end])
+/// What is decided on, without the records themselves.
+fn terms(form: &DecisionForm) -> Vec<SafeText> {
+    verbalize::all(&preview::terms(form, usize::from(SIZE.width)))
 }
 
 /// Every field with its number, and what is in the way.
-fn fields(form: &DecisionForm, out: &mut Vec<String>) {
+fn fields(form: &DecisionForm, out: &mut Lines) {
     for (number, field) in (1..).zip(&form.fields) {
         out.push(format!("{number} {}", field_line(form, field)));
     }
     out.push(match form.why_not_recordable() {
-        Some(reason) => format!("Not yet: {}", clean(&reason)),
+        Some(reason) => format!("Not yet: {}", SafeText::sanitize(&reason)),
         None => "A number changes a field; record shows the exact record and asks for a word; back leaves."
             .to_owned(),
     });
@@ -71,8 +67,9 @@ fn fields(form: &DecisionForm, out: &mut Vec<String>) {
 
 fn held(field: &Field) -> String {
     let text = field.entry.text();
-    let lines: Vec<_> = text.split('\n').filter(|line| !line.trim().is_empty()).map(clean).collect();
-    lines.join("; ")
+    let lines: Vec<_> =
+        text.split('\n').filter(|line| !line.trim().is_empty()).map(SafeText::sanitize).collect();
+    SafeText::join(lines, "; ").to_string()
 }
 
 fn field_line(form: &DecisionForm, field: &Field) -> String {
@@ -145,7 +142,7 @@ fn answer(linear: &mut Linear, form: &DecisionForm, number: usize, goes_on: bool
 }
 
 /// After a field was filled: what is wrong with it, and the same question again; or what its day comes to.
-pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
+pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Lines) {
     let Some(number) = linear.filled.take() else { return };
     let Some(form) = model.layers.form() else { return };
     let Some(field) = form.fields.get(number) else { return };
@@ -193,7 +190,7 @@ fn records(form: &DecisionForm) -> Vec<(String, String)> {
 /// Shows the exact records and asks for the word; or says what is in the way and asks for that.
 fn show_records(linear: &mut Linear, form: &DecisionForm) {
     if let Some(reason) = form.why_not_recordable() {
-        linear.say(format!("Not yet: {}", clean(&reason)));
+        linear.say(format!("Not yet: {}", SafeText::sanitize(&reason)));
         if let Some(number) = form.first_wrong_field() {
             linear.asking = Asking::Field { number, goes_on: false };
         }
@@ -202,7 +199,7 @@ fn show_records(linear: &mut Linear, form: &DecisionForm) {
     let records = records(form);
     linear.out.extend(terms(form));
     for (path, text) in &records {
-        linear.say(format!("The record, exactly as it will be written to {}:", clean(path)));
+        linear.say(format!("The record, exactly as it will be written to {}:", SafeText::sanitize(path)));
         linear.out.extend(clean_lines(text).lines().map(str::to_owned));
     }
     linear.say(format!("End of {}.", labels::count(records.len(), "record", "records")));
@@ -225,9 +222,9 @@ fn confirm(linear: &mut Linear, form: &DecisionForm, shown: &[(String, String)],
     }
     for ((_, before), (path, after)) in shown.iter().zip(&now) {
         if before != after {
-            linear.say(format!("Its time is that of now; {}:", clean(path)));
+            linear.say(format!("Its time is that of now; {}:", SafeText::sanitize(path)));
             let new = after.lines().zip(before.lines()).filter(|(after, before)| after != before);
-            linear.out.extend(new.map(|(after, _)| clean(after).into_owned()));
+            linear.out.extend(new.map(|(after, _)| SafeText::sanitize(after).to_string()));
         }
     }
     linear.again = true;

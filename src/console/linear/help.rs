@@ -4,7 +4,7 @@ use crate::console::app::commands::Availability;
 use crate::console::app::model::Model;
 use crate::console::linear::command_lookup;
 use crate::console::linear::state::Linear;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// Everything that can be typed here, a line each.
 pub(super) fn print(linear: &mut Linear, model: &Model) {
@@ -54,7 +54,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
             .unwrap_or_default();
         let mut line = format!("{}{letter}: {}", entry.title.to_lowercase(), entry.sentence);
         if let Availability::Disabled(reason) = availability {
-            line = format!("{line} Not now: {}.", clean(&reason));
+            line = format!("{line} Not now: {}.", SafeText::sanitize(&reason));
         }
         linear.say(line);
     }

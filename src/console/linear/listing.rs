@@ -6,16 +6,17 @@ use crate::console::app::labels;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::room_view::RoomView;
+use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Linear;
-use crate::domain::clean::{clean, clean_principal};
 use crate::domain::gates::{GateStatus, TRIAL_EXPIRED_FOLLOW_UP};
 use crate::domain::grace::GraceState;
 use crate::domain::problem::Problem;
+use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Summary;
 use jiff::civil::Date;
 
 /// The room, and the queues with how many each holds.
-pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
+pub(super) fn queues(model: &Model, out: &mut Lines) {
     let Some(room_view) = model.room_view.as_deref() else { return };
     out.push(room(model, room_view));
     if room_view.is_bare() {
@@ -37,8 +38,8 @@ pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
         out.push(format!(
             "{} {}, {count}: {}",
             queue.index(),
-            clean(model.list.title(queue)),
-            clean(&model.meaning(queue))
+            SafeText::sanitize(model.list.title(queue)),
+            SafeText::sanitize(&model.meaning(queue))
         ));
     }
     let waiting = model.drafts.count(|trial_ref| room_view.find(trial_ref).is_some());
@@ -73,7 +74,8 @@ fn whose_day(model: &Model, room_view: &RoomView) -> String {
         (false, false) => "",
     };
     let name = model.signer.principal.as_str();
-    let who = if name.is_empty() { "nobody: --as names who decides".into() } else { clean_principal(name) };
+    let who =
+        if name.is_empty() { "nobody: --as names who decides".into() } else { SafeText::principal(name) };
     format!("{}{clock}. You are {who}.", room.now.today())
 }
 
@@ -84,7 +86,7 @@ pub(super) fn first(linear: &Linear, model: &Model) -> usize {
 }
 
 /// Some rows, with where they are in the queue.
-pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &mut Vec<String>) {
+pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &mut Lines) {
     let count = model.list.rows.len();
     let queue = model.list.queue;
     let last = (linear.next + linear.rows()).min(count);
@@ -109,7 +111,7 @@ pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &m
 fn title(model: &Model) -> String {
     let queue = model.list.queue;
     let count = model.list.rows.len();
-    let mut title = clean(model.list.title(queue)).into_owned();
+    let mut title = SafeText::sanitize(model.list.title(queue)).to_string();
     if queue.is_of_files() {
         title = format!("{title}, {}", labels::count(count, "file", "files"));
     } else {
@@ -118,7 +120,7 @@ fn title(model: &Model) -> String {
         title = format!("{title}, {}, {order}", labels::count(count, "trial", "trials"));
     }
     if !model.list.filter.is_empty() {
-        title = format!("{title}, filter: {}", clean(model.list.filter.text()));
+        title = format!("{title}, filter: {}", SafeText::sanitize(model.list.filter.text()));
     }
     title
 }
@@ -140,7 +142,12 @@ fn row(linear: &mut Linear, model: &Model, row: usize) -> String {
 
 fn of_problem(problem: &Problem) -> String {
     let at = problem.at.map(|at| format!(" line {}", at.line)).unwrap_or_default();
-    format!("{}, {}{at}: {}", problem.code.word(), clean(&problem.path), clean(&problem.message))
+    format!(
+        "{}, {}{at}: {}",
+        problem.code.word(),
+        SafeText::sanitize(&problem.path),
+        SafeText::sanitize(&problem.message)
+    )
 }
 
 fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subject, String)> {
@@ -213,8 +220,12 @@ pub(super) fn marked(count: usize) -> String {
 
 /// The marked trials by name.
 pub(super) fn names_of_marked(model: &Model) -> String {
-    let mut names: Vec<_> =
-        model.list.marks.iter().map(|trial_ref| clean(crate::domain::trial::short_name(trial_ref))).collect();
+    let mut names: Vec<_> = model
+        .list
+        .marks
+        .iter()
+        .map(|trial_ref| SafeText::sanitize(crate::domain::trial::short_name(trial_ref)))
+        .collect();
     names.sort_unstable();
-    if names.is_empty() { marked(0) } else { format!("Marked: {}", names.join(", ")) }
+    if names.is_empty() { marked(0) } else { format!("Marked: {}", SafeText::join(names, ", ")) }
 }

@@ -11,6 +11,7 @@ mod commands;
 mod common_words;
 mod deciding;
 mod help;
+mod lines;
 mod listing;
 pub mod location;
 pub mod pager;
@@ -27,7 +28,8 @@ use crate::console::app::notice::{Notice, Severity};
 use crate::console::app::tour;
 use crate::console::app::trial::state::Tab;
 use crate::console::app::watch_state::Reason;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::{IntoSafe, SafeText};
+use crate::safe;
 use location::Location;
 use state::Asking;
 
@@ -35,9 +37,9 @@ use state::Asking;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Lines, safe to show.
-    pub lines: Vec<String>,
+    pub lines: Vec<SafeText>,
     /// The prompt, without a line break.
-    pub prompt: String,
+    pub prompt: SafeText,
     /// Whether the next line can record a decision: nothing that was typed before the prompt may answer it.
     pub is_guarded: bool,
 }
@@ -75,7 +77,7 @@ impl Linear {
     pub fn report(&mut self, model: &Model) -> Report {
         let mut lines = std::mem::take(&mut self.out);
         if let Some(notice) = model.notice.as_ref().filter(|_| self.notice != model.notice) {
-            lines.push(said(notice));
+            lines.push(notice_line(notice));
         }
         self.notice.clone_from(&model.notice);
         let news = news(model);
@@ -110,6 +112,7 @@ impl Linear {
         }
         sharing::links(model, &mut lines);
         lines.append(&mut self.out);
+        let mut lines = lines.into_vec();
         if model.appearance.ascii {
             for line in &mut lines {
                 *line = verbalize::ascii(line);
@@ -117,7 +120,7 @@ impl Linear {
         }
         Report {
             lines,
-            prompt: prompt::prompt(self, model, &location),
+            prompt: prompt::prompt(self, model, &location).into_safe(),
             is_guarded: matches!(self.asking, Asking::Confirm(_)),
         }
     }
@@ -146,11 +149,10 @@ impl Linear {
 }
 
 /// A notice, with words in the place of keys that are not pressed here.
-fn said(notice: &Notice) -> String {
-    let text = notice.text.replace("Ctrl-x", "clear").replace("Esc", "back").replace(" · ", ", ");
+fn notice_line(notice: &Notice) -> SafeText {
     match notice.severity {
-        Severity::Info | Severity::Success => text,
-        Severity::Warning => format!("Attention: {text}"),
+        Severity::Info | Severity::Success => notice.spoken.clone(),
+        Severity::Warning => safe!("Attention: {}", notice.spoken),
     }
 }
 
@@ -161,11 +163,11 @@ fn news(model: &Model) -> Option<String> {
         let is_said = model.notice.as_ref().is_some_and(|notice| notice.text == *failed);
         return warning(model).filter(|_| !is_said);
     }
-    model.watch_state.note.as_ref().map(|note| clean(&note.text).replace(" · ", ", "))
+    model.watch_state.note.as_ref().map(|note| note.spoken().to_string())
 }
 
 /// That the room cannot be judged any more, and why.
 fn warning(model: &Model) -> Option<String> {
     let failed = model.watch_state.failed.as_ref()?;
-    Some(format!("Attention: this is not what is on disk: {}", clean(failed)))
+    Some(format!("Attention: this is not what is on disk: {}", SafeText::sanitize(failed)))
 }

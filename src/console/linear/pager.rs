@@ -6,19 +6,20 @@ use crate::console::app::model::Model;
 use crate::console::app::rich_text::Line;
 use crate::console::app::trial::evidence;
 use crate::console::app::trial::state::Tab;
+use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Linear;
 use crate::console::linear::state::SIZE;
 use crate::console::linear::verbalize;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// Lines before a finding that are printed with it.
 const LEAD: usize = 3;
 
 /// Which trial this is, and what of it.
-pub(super) fn heading(model: &Model, out: &mut Vec<String>) {
+pub(super) fn heading(model: &Model, out: &mut Lines) {
     let (Some(page), Some(reviewed)) = (model.layers.page(), model.page_trial()) else { return };
     let judgement = &reviewed.judgement;
-    let name = clean(reviewed.trial.name());
+    let name = SafeText::sanitize(reviewed.trial.name());
     out.push(match page.tab {
         Tab::Gates => {
             format!(
@@ -37,7 +38,7 @@ pub(super) fn heading(model: &Model, out: &mut Vec<String>) {
 }
 
 /// The lines of what is shown, as they are said.
-fn all(model: &Model) -> Vec<String> {
+fn all(model: &Model) -> Vec<SafeText> {
     let (Some(page), Some(room_view), Some(reviewed)) =
         (model.layers.page(), model.room_view.as_deref(), model.page_trial())
     else {
@@ -62,7 +63,7 @@ pub(super) fn first(model: &Model) -> usize {
 }
 
 /// The next part.
-pub(super) fn lines(linear: &mut Linear, model: &Model, out: &mut Vec<String>) {
+pub(super) fn lines(linear: &mut Linear, model: &Model, out: &mut Lines) {
     let lines = all(model);
     // Without parts a text is printed whole, from its first line.
     let from = if linear.part == 0 && linear.next < lines.len() { 0 } else { linear.next.min(lines.len()) };
@@ -84,9 +85,9 @@ pub(super) fn has_more(linear: &Linear, model: &Model) -> bool {
 }
 
 /// How many of these lines make a part: all where there are no parts, and one at least.
-fn fitting<'a>(linear: &Linear, lines: impl Iterator<Item = &'a String>) -> usize {
+fn fitting<'a>(linear: &Linear, lines: impl Iterator<Item = &'a SafeText>) -> usize {
     let mut room = linear.part;
-    let fits = |line: &&String| {
+    let fits = |line: &&SafeText| {
         let height = linear.height(line);
         let is_first = room == linear.part;
         let fits = linear.part == 0 || is_first || height <= room;

@@ -7,7 +7,7 @@ use crate::console::linear::location::Location;
 use crate::console::linear::sharing;
 use crate::console::linear::state::Asking;
 use crate::console::linear::state::Linear;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 
 /// The prompt for the next line: where one is, in a word or two.
@@ -18,11 +18,11 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
     let prompt = match location {
         Location::Loading => return String::new(),
         Location::Queues => "Queues".to_owned(),
-        Location::List { queue, .. } => clean(model.list.title(*queue)).into_owned(),
+        Location::List { queue, .. } => SafeText::sanitize(model.list.title(*queue)).to_string(),
         Location::TrialPage { trial_ref, tab, .. } => {
-            let name = clean(short_name(trial_ref));
+            let name = SafeText::sanitize(short_name(trial_ref));
             match tab {
-                Tab::Gates => name.into_owned(),
+                Tab::Gates => name.to_string(),
                 tab => format!("{name} {}", tab.title().to_lowercase()),
             }
         }

@@ -3,8 +3,9 @@
 use crate::console::app::command::Command;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
+use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Linear;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// The word that leaves such a question.
 const CANCEL: &str = "cancel";
@@ -44,9 +45,9 @@ pub(super) fn question(model: &Model) -> Option<&'static str> {
 }
 
 /// The links to choose from, numbered.
-pub(super) fn links(model: &Model, lines: &mut Vec<String>) {
+pub(super) fn links(model: &Model, lines: &mut Lines) {
     for (number, address) in (1..).zip(offered(model).unwrap_or_default()) {
-        lines.push(format!("{number}. {}", clean(address)));
+        lines.push(format!("{number}. {}", SafeText::sanitize(address)));
     }
 }
 

@@ -3,8 +3,10 @@
 use crate::console::app::geometry::Size;
 use crate::console::app::list::state::Subject;
 use crate::console::app::notice::Notice;
+use crate::console::linear::lines::Lines;
 use crate::console::linear::location::{Kind, Location};
 use crate::domain::decision::Verdict;
+use crate::domain::safe_text::IntoSafe;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
@@ -56,7 +58,7 @@ pub struct Linear {
     /// What was said last of a room that changed by itself.
     pub(super) news: Option<String>,
     /// What there is to say before anything else.
-    pub(super) out: Vec<String>,
+    pub(super) out: Lines,
     /// What the tour said last.
     pub(super) tour: Option<String>,
     /// Where it was said what can be typed.
@@ -87,7 +89,7 @@ impl Linear {
         (self.part / COLUMNS.div_ceil(self.columns.max(1))).clamp(1, ROWS)
     }
 
-    pub(super) fn say(&mut self, text: impl Into<String>) {
-        self.out.push(text.into());
+    pub(super) fn say(&mut self, text: impl IntoSafe) {
+        self.out.push(text);
     }
 }

@@ -3,6 +3,8 @@
 //! The panes of the console say everything in words beside their signs, so that most signs can be left out.
 
 use crate::console::app::rich_text::{Line, Role, Span};
+use crate::domain::safe_text::SafeText;
+use crate::safe;
 use unicode_width::UnicodeWidthStr;
 
 /// The program's own signs, with the word of each where it stands for something that no word beside it says.
@@ -24,7 +26,7 @@ const SIGNS: [(char, &str); 11] = [
 
 /// A line of a pane as it is said.
 #[must_use]
-pub fn spoken(line: &Line) -> String {
+pub fn spoken(line: &Line) -> SafeText {
     if let Some(said) = file_line(line) {
         return said;
     }
@@ -153,14 +155,14 @@ impl Sentence {
         }
     }
 
-    fn finish(self) -> String {
+    fn finish(self) -> SafeText {
         let text = self.text.trim_end();
-        text.strip_suffix(',').unwrap_or(text).to_owned()
+        of_safe(text.strip_suffix(',').unwrap_or(text))
     }
 }
 
 /// A line of a file with its number, its text as it stands.
-fn file_line(line: &Line) -> Option<String> {
+fn file_line(line: &Line) -> Option<SafeText> {
     let [marker, number, rest @ ..] = line.spans.as_slice() else { return None };
     let digits = number.text.trim();
     let is_numbered = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
@@ -171,12 +173,12 @@ fn file_line(line: &Line) -> Option<String> {
     let goes = rest.first().is_some_and(|span| span.role == Role::Removed);
     let text: String = rest.iter().skip(1).map(|span| span.text.as_str()).collect();
     let verb = if goes { " goes" } else { "" };
-    Some(format!("{digits}{verb}: {text}").trim_end().to_owned())
+    Some(of_safe(format!("{digits}{verb}: {text}").trim_end()))
 }
 
 /// Lines of a pane, with the number of each finding said where it begins. Empty lines go.
 #[must_use]
-pub fn all(lines: &[Line]) -> Vec<String> {
+pub fn all(lines: &[Line]) -> Vec<SafeText> {
     let mut finding = None;
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
@@ -188,7 +190,7 @@ pub fn all(lines: &[Line]) -> Vec<String> {
         match begins {
             Some(number) => {
                 finding = Some(number);
-                out.push(format!("Finding {}: {said}", number + 1));
+                out.push(safe!("Finding {}: {}", number + 1, said));
             }
             None => out.push(said),
         }
@@ -198,7 +200,7 @@ pub fn all(lines: &[Line]) -> Vec<String> {
 
 /// A text with nothing of the program's own outside ASCII.
 #[must_use]
-pub fn ascii(text: &str) -> String {
+pub fn ascii(text: &SafeText) -> SafeText {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -209,7 +211,13 @@ pub fn ascii(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    of_safe(&out)
+}
+
+/// Returns text that was put together from safe text as safe text. An e-mail address in it is the name of a principal:
+/// any other was masked before.
+fn of_safe(text: &str) -> SafeText {
+    SafeText::principal(text)
 }
 
 #[cfg(test)]

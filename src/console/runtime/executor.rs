@@ -14,6 +14,7 @@ use crate::console::runtime::open_url;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scanning::Scans;
 use crate::console::runtime::watch::Watch;
+use crate::domain::safe_text::SafeText;
 use crate::room::RoomError;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -99,7 +100,7 @@ impl Executor {
     }
 
     /// Puts a text on the desktop's clipboard; `asked` is how it went to ask the terminal for the same.
-    pub(super) fn copy(&self, text: String, asked: Result<(), String>) {
+    pub(super) fn copy(&self, text: SafeText, asked: Result<(), String>) {
         self.work("copy", move || {
             let by = clipboard::copy(&text);
             let copied = if by.is_some() { Ok(by) } else { asked.map(|()| None) };

@@ -24,7 +24,7 @@ use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scan_clock;
 use crate::console::runtime::signals;
 use crate::console::runtime::terminal;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 use std::env;
@@ -170,7 +170,7 @@ impl Talk {
     fn typed(&mut self, line: &str) -> Result<ControlFlow<()>, ConsoleError> {
         if !line_reader::is_typed() {
             // A pipe echoes nothing: with the line the output reads as a terminal's does.
-            print(&format!("{}\n", clean(line)))?;
+            print(&format!("{}\n", SafeText::sanitize(line)))?;
         }
         let is_pasted = self.listens == Listens::Guarded && line_reader::has_more();
         self.listens = Listens::No;
@@ -254,17 +254,17 @@ impl Talk {
 
     /// The text stands on lines of its own, to be taken from there; the desktop and the terminal are asked to copy it
     /// besides, where somebody sits at one.
-    fn copy(&mut self, text: &str) -> Result<(), ConsoleError> {
+    fn copy(&mut self, text: &SafeText) -> Result<(), ConsoleError> {
         print(&format!("{text}\n"))?;
         let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
         if line_reader::is_typed() && stdout().is_terminal() {
             let asked = if is_dumb {
                 Err("this terminal cannot be asked to".to_owned())
             } else {
-                let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
+                let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text.as_str()));
                 asked.map_err(|error| error.to_string())
             };
-            self.world.copy(text.to_owned(), asked);
+            self.world.copy(text.clone(), asked);
         }
         Ok(())
     }

@@ -43,7 +43,7 @@ impl Other<'_> {
 }
 
 fn note(session: &Session) -> &str {
-    session.model.watch_state.note.as_ref().map_or("", |note| note.text.as_str())
+    session.model.watch_state.note.as_ref().map(|note| note.text().to_string()).unwrap_or_default()
 }
 
 const MISSING: &str = "    delivery_owner_ref: owner:customer-success/emea\n";

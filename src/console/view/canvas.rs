@@ -5,6 +5,8 @@ use crate::console::app::geometry::Area;
 use crate::console::app::rich_text::cut;
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::theme::Styles;
+use crate::domain::safe_text::{IntoSafe, SafeText};
+use crate::safe;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -33,7 +35,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes text at a column of an area's row, cut at the area's edge. Returns the column after it.
-    pub(super) fn text(&mut self, area: Area, x: u16, row: u16, text: &str, style: Style) -> u16 {
+    pub(super) fn text(&mut self, area: Area, x: u16, row: u16, text: impl IntoSafe, style: Style) -> u16 {
         let shown = self.visible(area);
         let y = area.y.saturating_add(row);
         let x = area.x.saturating_add(x);
@@ -41,19 +43,20 @@ impl<'a> Canvas<'a> {
             return x.saturating_sub(area.x);
         }
         let room = usize::from(shown.right() - x);
-        let (end, _) = self.buffer.set_stringn(x, y, text, room, style);
+        let (end, _) = self.buffer.set_stringn(x, y, text.into_safe(), room, style);
         end - area.x
     }
 
     /// The same in a role.
-    pub(super) fn put(&mut self, area: Area, x: u16, row: u16, text: &str, role: Role) -> u16 {
+    pub(super) fn put(&mut self, area: Area, x: u16, row: u16, text: impl IntoSafe, role: Role) -> u16 {
         let style = self.styles.role(role);
         self.text(area, x, row, text, style)
     }
 
     /// Writes text so that it ends at the area's right edge.
-    pub(super) fn put_right(&mut self, area: Area, row: u16, text: &str, role: Role) {
-        let x = area.width.saturating_sub(columns(text));
+    pub(super) fn put_right(&mut self, area: Area, row: u16, text: impl IntoSafe, role: Role) {
+        let text = text.into_safe();
+        let x = area.width.saturating_sub(columns(&text));
         self.put(area, x, row, text, role);
     }
 
@@ -82,28 +85,29 @@ impl<'a> Canvas<'a> {
     }
 
     /// A rule with a title in it, and perhaps a word at its end.
-    pub(super) fn rule(&mut self, area: Area, title: &[Span], end: &str) {
+    pub(super) fn rule(&mut self, area: Area, title: &[Span], end: impl IntoSafe) {
         if area.height == 0 {
             return;
         }
-        self.put(area, 0, 0, &"─".repeat(usize::from(area.width)), Role::Chrome);
+        self.put(area, 0, 0, SafeText::repeat("─", usize::from(area.width)), Role::Chrome);
         let room = area.columns().saturating_sub(4);
         let mut x = 2;
         let mut used = 0;
         for (number, span) in title.iter().enumerate() {
             let lead = if number == 0 { " " } else { "" };
-            let text = cut(&format!("{lead}{}", span.text), room.saturating_sub(used), "…");
+            let text = cut(safe!("{}{}", lead, span.text), room.saturating_sub(used), "…");
             used += text.width();
             // Where a role has no colour of its own, the line's must not shine through.
             let style = Style::reset().patch(self.styles.role(span.role));
-            x = self.text(area, x, 0, &text, style);
+            x = self.text(area, x, 0, text, style);
         }
         if used > 0 {
             x = self.put(area, x, 0, " ", Role::Chrome);
         }
-        let width = columns(end) + 2;
+        let end = end.into_safe();
+        let width = columns(&end) + 2;
         if !end.is_empty() && x + width + 2 < area.width {
-            self.put(area, area.width - width - 1, 0, &format!(" {end} "), Role::Dim);
+            self.put(area, area.width - width - 1, 0, safe!(" {} ", end), Role::Dim);
         }
     }
 
@@ -115,7 +119,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Empties a box and draws a frame around it. A wide character that its left edge would halve goes too.
-    pub(super) fn frame(&mut self, area: Area, title: &str) {
+    pub(super) fn frame(&mut self, area: Area, title: impl IntoSafe) {
         let shown = self.visible(area);
         for y in shown.top()..shown.bottom() {
             if shown.left() > self.buffer.area.left()
@@ -134,13 +138,14 @@ impl<'a> Canvas<'a> {
             return;
         }
         let inside = usize::from(area.width - 2);
-        self.put(area, 0, 0, &format!("╭{}╮", "─".repeat(inside)), Role::Chrome);
+        self.put(area, 0, 0, safe!("╭{}╮", SafeText::repeat("─", inside)), Role::Chrome);
         for row in 1..area.height - 1 {
             self.put(area, 0, row, "│", Role::Chrome);
             self.put(area, area.width - 1, row, "│", Role::Chrome);
         }
-        self.put(area, 0, area.height - 1, &format!("╰{}╯", "─".repeat(inside)), Role::Chrome);
-        self.put(area, 2, 0, &cut(&format!(" {title} "), inside.saturating_sub(2), "…"), Role::Accent);
+        self.put(area, 0, area.height - 1, safe!("╰{}╯", SafeText::repeat("─", inside)), Role::Chrome);
+        let title = cut(safe!(" {} ", title.into_safe()), inside.saturating_sub(2), "…");
+        self.put(area, 2, 0, title, Role::Accent);
     }
 
     /// Lines from `top` on, as many as fit; those that `chosen` names lie on the cursor's style.

@@ -10,7 +10,7 @@ use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::extent;
 use crate::console::view::table;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// Draws both panes, as far as there is room.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
@@ -59,13 +59,13 @@ fn centred(model: &Model, lines: &[Line], canvas: &mut Canvas<'_>) {
 fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
     let has_keys = model.list.pane == Pane::Detail;
     let name_role = if has_keys { Role::Accent } else { Role::Strong };
-    let span = |role, text: String| Span { role, text };
+    let span = |role, text: String| Span::new(role, text);
     let spans = match model.subject() {
         Some(Subject::Trial(_)) => match model.selected_trial() {
             Some(reviewed) => {
                 let judgement = &reviewed.judgement;
                 vec![
-                    span(name_role, clean(reviewed.trial.name()).into_owned()),
+                    span(name_role, SafeText::sanitize(reviewed.trial.name()).to_string()),
                     span(
                         Role::Dim,
                         format!(
@@ -78,7 +78,9 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
             }
             None => Vec::new(),
         },
-        Some(Subject::Problem(problem)) => vec![span(name_role, clean(&problem.path).into_owned())],
+        Some(Subject::Problem(problem)) => {
+            vec![span(name_role, SafeText::sanitize(&problem.path).to_string())]
+        }
         None => Vec::new(),
     };
     let lines = model.detail_lines();

@@ -6,13 +6,13 @@ use crate::console::app::model::Model;
 use crate::console::app::rich_text::{Role, Span};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::extent;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// Draws the text. Returns where the cursor is.
 pub(super) fn draw(model: &Model, editor: &Editor, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let (title, body) = page_body(model.size);
     let lines = editor.lines();
-    let spans = [Span { role: Role::Strong, text: clean(&editor.path).into_owned() }];
+    let spans = [Span::new(Role::Strong, SafeText::sanitize(&editor.path).to_string())];
     canvas.rule(title, &spans, &extent(editor.top, body.rows(), lines.len()));
     canvas.lines(body, &lines, editor.top, |_| false);
     let (line, column) = editor.cursor();

@@ -12,7 +12,7 @@ use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::canvas::extent;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -22,7 +22,7 @@ const NAME: u16 = 16;
 /// Draws the form. Returns where the cursor is.
 pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let plan = form_plan(form, model.size);
-    let title = |text: &str, role| vec![Span { role, text: text.to_owned() }];
+    let title = |text: &str, role| vec![Span::new(role, text)];
     canvas.divider(plan.divider);
     canvas.rule(plan.fields_title, &title("Your decision", Role::Accent), "");
     let lines = preview::lines(form, plan.paper.columns());
@@ -42,7 +42,8 @@ pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) 
         row += used + u16::from(is_roomy);
     }
     for objection in form.objections_to_all() {
-        let line = Line::of(Role::Blocked, "✗ ").with(Role::Blocked, clean(&objection.message)).hang(2);
+        let line =
+            Line::of(Role::Blocked, "✗ ").with(Role::Blocked, SafeText::sanitize(&objection.message)).hang(2);
         for line in wrap(vec![line], area.columns()) {
             canvas.line(area, row, &line);
             row = row.saturating_add(1);
@@ -59,11 +60,11 @@ pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) 
 fn verdict(form: &DecisionForm, key: String, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let spans = match form.why_not_recordable() {
         None => {
-            vec![Span { role: Role::Accent, text: key }, Span { role: Role::Plain, text: keys_effect(form) }]
+            vec![Span::new(Role::Accent, key), Span::new(Role::Plain, keys_effect(form))]
         }
         Some(reason) => vec![
-            Span { role: Role::Dim, text: "Not yet: ".to_owned() },
-            Span { role: Role::Plain, text: clean(&reason).into_owned() },
+            Span::new(Role::Dim, "Not yet: ".to_owned()),
+            Span::new(Role::Plain, SafeText::sanitize(&reason).to_string()),
         ],
     };
     let line = Line { spans, hang: 9, ..Line::default() };
@@ -160,5 +161,5 @@ fn laid_out(field: &Field, width: usize) -> (Vec<String>, (usize, usize)) {
 
 /// A grapheme of what was typed, with what would move or hide text made visible.
 fn clean_grapheme(grapheme: &str) -> String {
-    if columns(grapheme) > 0 { grapheme.to_owned() } else { clean(grapheme).into_owned() }
+    if columns(grapheme) > 0 { grapheme.to_owned() } else { SafeText::sanitize(grapheme).to_string() }
 }

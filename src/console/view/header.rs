@@ -12,7 +12,7 @@ use crate::console::app::tabs;
 use crate::console::app::trial::state::TrialPage;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
-use crate::domain::clean::{clean, clean_principal};
+use crate::domain::safe_text::SafeText;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns from which the day and the name stand beside the tabs.
@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = match model.signer.principal.as_str() {
         // On a wide screen this stands with the day, at the tabs.
         name if !name.is_empty() && area.width < WIDE && area.width >= 60 => {
-            canvas.put(area, x, 0, &format!(" · as {}", clean_principal(name)), Role::Dim)
+            canvas.put(area, x, 0, &format!(" · as {}", SafeText::principal(name)), Role::Dim)
         }
         _ => x,
     };
@@ -130,7 +130,7 @@ fn whose_day(model: &Model) -> String {
         (false, false) => "",
     };
     let name = model.signer.principal.as_str();
-    let who = if name.is_empty() { "nobody".into() } else { clean_principal(name) };
+    let who = if name.is_empty() { "nobody".into() } else { SafeText::principal(name) };
     format!("{}{clock} · as {who}", room.now.today())
 }
 
@@ -163,14 +163,14 @@ pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 /// The title of the form.
 pub(super) fn form_tabs(model: &Model, form: &DecisionForm, area: Area, canvas: &mut Canvas<'_>) {
     let name = match form.items.first() {
-        Some(item) if !form.is_bulk => clean(item.name()).into_owned(),
+        Some(item) if !form.is_bulk => SafeText::sanitize(item.name()).to_string(),
         _ => count(form.items.len(), "trial", "trials"),
     };
     let x = canvas.put(area, 1, 0, &name, Role::Strong);
     let style = canvas.styles.tab();
     let x = canvas.text(area, x + 2, 0, &format!(" {} ", form.title()), style);
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
-    let mut who = format!("signing as {}{with}", clean_principal(&form.signer.principal));
+    let mut who = format!("signing as {}{with}", SafeText::principal(&form.signer.principal));
     match model.drafts.kept(form.draft_name(), form.verdict) {
         Some(Kept::InMemory(_)) => who.push_str(" · draft not on disk"),
         Some(Kept::OnDisk | Kept::Pending) => who.push_str(" · draft kept"),

@@ -12,7 +12,7 @@ use crate::console::app::watch_state::Reason;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::prompt;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// Draws the line. Returns where the cursor is, where something is typed in it.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -32,8 +32,8 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     }
     if let Some(name) = model.layers.export_name() {
         let x = canvas.put(area, 1, 0, "file for the request (empty: clipboard): ", Role::Accent);
-        canvas.put(area, x, 0, &clean(name.text()), Role::Strong);
-        let at = x.saturating_add(columns(&clean(name.before_cursor())));
+        canvas.put(area, x, 0, &SafeText::sanitize(name.text()), Role::Strong);
+        let at = x.saturating_add(columns(&SafeText::sanitize(name.before_cursor())));
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
     }
     if let Some(prompt) = model.layers.prompt() {
@@ -90,7 +90,7 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         return;
     }
     let mut parts = Vec::new();
-    parts.extend(model.watch_state.note.as_ref().map(|note| note.text.clone()));
+    parts.extend(model.watch_state.note.as_ref().map(|note| note.text().to_string()));
     // What goes on by itself is not shown: it would blink with every change.
     let is_asked = model.watch_state.reason != Reason::Followed;
     if model.scanning.is_some() && is_asked {
@@ -101,14 +101,14 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             let rows = count(model.list.rows.len(), "row", "rows");
             parts.push(format!(
                 "filter: {} ({rows}, {} takes it off)",
-                clean(model.list.filter.text()),
+                SafeText::sanitize(model.list.filter.text()),
                 model.key(Command::Back)
             ));
         }
         if !model.list.search.is_empty() {
             parts.push(format!(
                 "search: {} ({} next)",
-                clean(model.list.search.text()),
+                SafeText::sanitize(model.list.search.text()),
                 model.key(Command::NextHit)
             ));
         }

@@ -15,7 +15,7 @@ use crate::console::app::rich_text::cut;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::canvas::extent;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// The help.
 /// Returns where its cursor is, where something is typed in it.
@@ -27,7 +27,7 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
     canvas.frame(outer, &title);
     let lines = help::content::lines(model, inner.columns());
     let x = canvas.put(search, 0, 0, "search: ", Role::Accent);
-    canvas.put(search, x, 0, &clean(help.search.text()), Role::Strong);
+    canvas.put(search, x, 0, &SafeText::sanitize(help.search.text()), Role::Strong);
     canvas.lines(inner, &lines, help.top, |_| false);
     let more = extent(help.top, inner.rows(), lines.len());
     let [find, down, up, close] = [Command::SearchHelp, Command::Down, Command::Up, Command::Back]
@@ -42,7 +42,7 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
         let bottom = Area { y: outer.y + outer.height - 1, height: 1, width: outer.width - 2, ..outer };
         canvas.put_right(bottom, 0, &text, Role::Dim);
     }
-    let typed = x.saturating_add(columns(&clean(help.search.before_cursor())));
+    let typed = x.saturating_add(columns(&SafeText::sanitize(help.search.before_cursor())));
     help.is_typing.then(|| (search.x + typed.min(search.width.saturating_sub(1)), search.y))
 }
 
@@ -65,8 +65,8 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
     canvas.frame(outer, if palette.links.is_some() { "Open a link" } else { "Command" });
     let input = inner.take_top(1);
     let x = canvas.put(input, 0, 0, "> ", Role::Accent);
-    canvas.put(input, x, 0, &clean(palette.entry.text()), Role::Strong);
-    let cursor = x + columns(&clean(palette.entry.before_cursor()));
+    canvas.put(input, x, 0, &SafeText::sanitize(palette.entry.text()), Role::Strong);
+    let cursor = x + columns(&SafeText::sanitize(palette.entry.before_cursor()));
     let at = Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y));
     if let Some(links) = palette.matching_links() {
         self::links(&links, palette.cursor, inner, canvas);
@@ -90,7 +90,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
         let room = inner.width.saturating_sub(columns(&key) + 3);
         let end = canvas.put(Area { width: room, ..inner }, 2, row, entry.title, role).max(TITLES);
         let note = match &availability {
-            Availability::Disabled(reason) => clean(reason).into_owned(),
+            Availability::Disabled(reason) => SafeText::sanitize(reason).to_string(),
             _ => entry.sentence.to_owned(),
         };
         let space = usize::from(room.saturating_sub(end + 2));
@@ -114,6 +114,12 @@ fn links(links: &[&str], chosen: usize, area: Area, canvas: &mut Canvas<'_>) {
             canvas.under(area, row, style);
             canvas.put(area, 0, row, "▸", Role::Accent);
         }
-        canvas.put(area, 2, row, &cut(&clean(address), area.columns().saturating_sub(2), "…"), Role::Plain);
+        canvas.put(
+            area,
+            2,
+            row,
+            &cut(&SafeText::sanitize(address), area.columns().saturating_sub(2), "…"),
+            Role::Plain,
+        );
     }
 }

@@ -20,15 +20,15 @@ pub(super) fn draw(model: &Model, page: &TrialPage, canvas: &mut Canvas<'_>) {
     let spans = match page.tab {
         Tab::Evidence => evidence::title(&page.evidence, judgement.findings().nth(page.finding)),
         Tab::Gates | Tab::Decisions => vec![
-            Span { role: Role::Strong, text: page.tab.title().to_owned() },
-            Span {
-                role: Role::Dim,
-                text: format!(
+            Span::new(Role::Strong, page.tab.title().to_owned()),
+            Span::new(
+                Role::Dim,
+                format!(
                     " · {} · {}",
                     labels::outcome(judgement.outcome),
                     labels::expired(judgement.age_days)
                 ),
-            },
+            ),
         ],
     };
     let top = match page.tab {

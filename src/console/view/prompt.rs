@@ -10,7 +10,7 @@ use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -29,8 +29,8 @@ impl Window {
         let x = 1 + columns(prompt.kind.label());
         let room = area.columns().saturating_sub(usize::from(x) + 1).max(1);
         let mut skipped = 0;
-        let text = clean(prompt.entry.text()).into_owned();
-        let before = clean(prompt.entry.before_cursor()).width();
+        let text = SafeText::sanitize(prompt.entry.text()).to_string();
+        let before = SafeText::sanitize(prompt.entry.before_cursor()).width();
         let mut rest = text.as_str();
         while before - skipped > room {
             let Some(first) = rest.graphemes(true).next() else { break };
@@ -42,7 +42,7 @@ impl Window {
 
     /// The column of the screen for so much of the text.
     fn column(&self, before: &str) -> u16 {
-        let shown = clean(before).width().saturating_sub(self.skipped);
+        let shown = SafeText::sanitize(before).width().saturating_sub(self.skipped);
         self.x.saturating_add(u16::try_from(shown).unwrap_or(u16::MAX))
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> b
     let from = window.column(&text[..start]).min(area.width.saturating_sub(2));
     let carets = window.column(&text[..end]).saturating_sub(from).max(1);
     let x = canvas.put(area, from, 0, &"^".repeat(usize::from(carets)), Role::Blocked);
-    let message = clean(&error.to_string()).into_owned();
+    let message = SafeText::sanitize(&error.to_string()).to_string();
     let right = area.columns().saturating_sub(usize::from(x) + 2);
     let left = usize::from(from).saturating_sub(2);
     // Beside the carets where there is room for it; else above the line.
@@ -108,7 +108,7 @@ pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
     if rows == 0 || frames.body.width < 20 {
         return;
     }
-    let texts: Vec<_> = all.iter().map(|candidate| clean(&candidate.text)).collect();
+    let texts: Vec<_> = all.iter().map(|candidate| SafeText::sanitize(&candidate.text)).collect();
     let widest = texts.iter().map(|text| text.width()).max().unwrap_or_default();
     let notes = all.iter().map(|candidate| candidate.note.width()).max().unwrap_or_default();
     let key = model.keymap.label(Command::Complete, InputMode::Prompt);

@@ -40,7 +40,7 @@ fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     if lines.len() > body.rows() {
         lines.truncate(body.rows());
         if let Some(last) = lines.last_mut() {
-            last.spans.push(Span { role: Role::Dim, text: "…".to_owned() });
+            last.spans.push(Span::new(Role::Dim, "…".to_owned()));
         }
     }
     canvas.lines(body, &lines, 0, |_| false);
@@ -71,7 +71,7 @@ fn short(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 /// The pressed key in large letters, and beside it what it does.
 fn tall(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     let title = area.take_top(1);
-    canvas.rule(title, &[Span { role: Role::Dim, text: "Keys".to_owned() }], "");
+    canvas.rule(title, &[Span::new(Role::Dim, "Keys".to_owned())], "");
     let Some(Pressed { key, title, sentence }) = &model.presentation.pressed else {
         canvas.put(area, 2, 1, WAITING, Role::Dim);
         return;

@@ -16,10 +16,10 @@ use crate::console::app::rich_text::cut;
 use crate::console::app::rich_text::{Role, Span};
 use crate::console::app::room_view::RoomView;
 use crate::console::view::canvas::Canvas;
-use crate::domain::clean::clean;
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
+use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Summary;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
@@ -64,15 +64,15 @@ fn title(model: &Model, plan: &ListLayout, canvas: &mut Canvas<'_>) {
     let queue = model.list.queue;
     let sort = model.list.queue_cursor().sort;
     let role = if model.list.pane == Pane::List { Role::Accent } else { Role::Strong };
-    let mut spans = vec![Span { role, text: clean(model.list.title(queue)).into_owned() }];
+    let mut spans = vec![Span::new(role, model.list.title(queue))];
     if !model.list.filter.is_empty() {
-        let filter = clean(model.list.filter.text());
-        spans.push(Span { role: Role::Waiting, text: format!(" · filter: {filter}") });
+        let filter = SafeText::sanitize(model.list.filter.text());
+        spans.push(Span::new(Role::Waiting, format!(" · filter: {filter}")));
     } else if !queue.is_of_files() {
-        spans.push(Span { role: Role::Dim, text: format!(" · {}", clean(&model.meaning(queue))) });
+        spans.push(Span::new(Role::Dim, format!(" · {}", SafeText::sanitize(&model.meaning(queue)))));
     }
     if !queue.is_of_files() {
-        spans.push(Span { role: Role::Dim, text: format!(" · {}", sort.column.order(sort.descending)) });
+        spans.push(Span::new(Role::Dim, format!(" · {}", sort.column.order(sort.descending))));
     }
     let rows = model.list.rows.len();
     let end = if rows > plan.rows.rows() {
@@ -222,7 +222,7 @@ fn problem_row(room_view: &RoomView, place: usize, area: Area, row: u16, canvas:
     let Some(problem) = room_view.room.problems.get(place) else { return };
     canvas.put(area, 2, row, "✗", Role::Blocked);
     canvas.put(area, 4, row, problem.code.word(), Role::Blocked);
-    let path = clean(&problem.path);
+    let path = SafeText::sanitize(&problem.path);
     let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
     let text = cut(&place, area.columns().saturating_sub(PATH + 1), "…");
     canvas.put(area, column(PATH), row, &text, Role::Plain);

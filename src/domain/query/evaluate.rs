@@ -4,8 +4,8 @@
 use super::field::{Choice, Field};
 use super::word::Pattern;
 use super::{Amount, Query, Relation, Test};
-use crate::domain::clean::clean;
 use crate::domain::labels::Outcome;
+use crate::domain::safe_text::SafeText;
 use crate::domain::summary::{Summaries, Summary, Text, TextKind};
 use crate::domain::time::days_between;
 use crate::domain::visit::Visit;
@@ -79,7 +79,7 @@ impl<'a> Prepared<'a> {
                 Condition::Name { patterns, whole: *whole }
             }
             Test::Flag(Field::Mine) => {
-                let own: Vec<_> = viewer.owner_refs.iter().map(|owner| clean(owner)).collect();
+                let own: Vec<_> = viewer.owner_refs.iter().map(|owner| SafeText::sanitize(owner)).collect();
                 let is_own =
                     |text: &Text| text.kind == TextKind::Owner && own.iter().any(|own| **own == *text.text);
                 Condition::Texts(sets(summaries, is_own))

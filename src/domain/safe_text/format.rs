@@ -13,6 +13,70 @@ impl Safe for crate::domain::time::Moment {}
 impl Safe for crate::domain::digest::Digest {}
 impl<T: Safe + ?Sized> Safe for &T where for<'a> &'a T: Display {}
 
+/// Text on its way to a person: safe text stays as it is, and any other text is sanitized.
+///
+/// Screens, speech, the clipboard and exported files take their text by this trait, so what reaches them has passed the
+/// sanitizer whatever the caller has. A sentence that contains the name of a principal is put together by
+/// [`safe!`](crate::safe): as a string it would be sanitized as a whole, and an e-mail address in it masked.
+///
+/// ```
+/// use trialdesk::domain::safe_text::{IntoSafe, SafeText};
+/// assert_eq!(format!("a{}b", '\u{1b}').into_safe(), "a\\u{1b}b");
+/// assert_eq!(SafeText::principal("hana@corp.test").into_safe(), "hana@corp.test");
+/// ```
+pub trait IntoSafe {
+    /// Returns the text as safe text.
+    fn into_safe(self) -> SafeText;
+}
+
+impl IntoSafe for SafeText {
+    fn into_safe(self) -> SafeText {
+        self
+    }
+}
+
+impl IntoSafe for &SafeText {
+    fn into_safe(self) -> SafeText {
+        self.clone()
+    }
+}
+
+impl IntoSafe for &str {
+    fn into_safe(self) -> SafeText {
+        SafeText::sanitize(self)
+    }
+}
+
+impl IntoSafe for &&str {
+    fn into_safe(self) -> SafeText {
+        SafeText::sanitize(self)
+    }
+}
+
+impl IntoSafe for &std::borrow::Cow<'_, str> {
+    fn into_safe(self) -> SafeText {
+        SafeText::sanitize(self)
+    }
+}
+
+impl IntoSafe for String {
+    fn into_safe(self) -> SafeText {
+        SafeText::sanitize(&self)
+    }
+}
+
+impl IntoSafe for &String {
+    fn into_safe(self) -> SafeText {
+        SafeText::sanitize(self)
+    }
+}
+
+impl IntoSafe for std::borrow::Cow<'_, str> {
+    fn into_safe(self) -> SafeText {
+        SafeText::sanitize(&self)
+    }
+}
+
 macro_rules! safe_numbers {
     ($($number:ty),*) => { $(impl Safe for $number {})* };
 }

@@ -16,9 +16,9 @@ use std::fmt::{self, Display, Write as _};
 use std::ops::{Deref, Range};
 
 pub use display::is_unsafe_for_display;
-pub use format::Safe;
 #[doc(hidden)]
 pub use format::{Argument, captures_nothing};
+pub use format::{IntoSafe, Safe};
 
 /// The name under which [`SafeText`] is serialized, so that a serializer can tell it from text that is not safe yet.
 pub const SAFE_TEXT: &str = "trialdesk::SafeText";
@@ -125,6 +125,11 @@ impl SafeText {
     /// Appends a copy of further text.
     pub fn push_safe(&mut self, text: &Self) {
         self.0.to_mut().push_str(text);
+    }
+
+    /// Appends a part of another text; out of bounds or inside a character it is empty.
+    pub fn push_part(&mut self, text: &Self, range: Range<usize>) {
+        self.0.to_mut().push_str(text.0.get(range).unwrap_or_default());
     }
 
     /// Returns a part of the text; empty if the range is out of bounds or inside a character.
@@ -238,9 +243,21 @@ impl From<&Self> for SafeText {
     }
 }
 
+impl From<SafeText> for Box<str> {
+    fn from(text: SafeText) -> Self {
+        text.0.into()
+    }
+}
+
 impl PartialEq<str> for SafeText {
     fn eq(&self, other: &str) -> bool {
         &*self.0 == other
+    }
+}
+
+impl PartialEq<String> for SafeText {
+    fn eq(&self, other: &String) -> bool {
+        *self.0 == **other
     }
 }
 

@@ -1,7 +1,7 @@
 //! Texts that many trials share, each stored once: owners, findings with their fields, the ends of grace periods.
 
-use crate::domain::clean::clean;
 use crate::domain::judgement::Judgement;
+use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use std::collections::HashMap;
 
@@ -67,7 +67,7 @@ impl Texts {
             return number;
         }
         let number = next(&self.all);
-        self.all.push(Text { kind: entry.0, text: clean(&entry.1).into() });
+        self.all.push(Text { kind: entry.0, text: SafeText::sanitize(&entry.1).into() });
         self.known.insert(entry, number);
         number
     }

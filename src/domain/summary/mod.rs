@@ -4,13 +4,13 @@
 mod fingerprint;
 mod interner;
 
-use super::clean::clean;
 use super::document::Outcome;
 use super::finding::Code;
 use super::gates::{Channel, GateStatus};
 use super::grace::GraceState;
 use super::judgement::{Judgement, Status};
 use super::mark::Mark;
+use super::safe_text::SafeText;
 use super::time::days_between;
 use super::trial::Trial;
 use jiff::civil::Date;
@@ -153,7 +153,7 @@ impl Collector {
         let grace = &judgement.grace;
         let raw = interner::raw(trial, judgement);
         Summary {
-            name: clean(trial.name()).into(),
+            name: SafeText::sanitize(trial.name()).into(),
             status: judgement.status,
             outcome: judgement.outcome,
             grace: grace.state,

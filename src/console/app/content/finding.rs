@@ -2,9 +2,9 @@
 
 use crate::console::app::content::gates::INDENT;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::clean::clean;
 use crate::domain::finding::Finding;
 use crate::domain::nearby::{Possible, possible};
+use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use unicode_width::UnicodeWidthStr;
 
@@ -31,7 +31,7 @@ pub fn finding_lines(
     }
     let is_beside = beside.is_some();
     lines.push(head);
-    lines.push(start(&indent).with(Role::Plain, clean(&finding.message)));
+    lines.push(start(&indent).with(Role::Plain, SafeText::sanitize(&finding.message)));
     if let Some(place) = place.filter(|_| !is_beside) {
         lines.push(start(&indent).with(Role::Dim, place));
     }
@@ -65,7 +65,7 @@ pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
 /// `TRL-1042/followup.yaml:10:5`.
 #[must_use]
 pub fn place(finding: &Finding) -> Option<String> {
-    let path = clean(finding.path.as_deref()?);
+    let path = SafeText::sanitize(finding.path.as_deref()?);
     Some(finding.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column)))
 }
 

@@ -4,10 +4,10 @@ use crate::console::app::content::symbols::{gate_sign, status_glyph, status_role
 use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::clean::clean;
 use crate::domain::field::Field;
 use crate::domain::gates::{Check, GateStatus};
 use crate::domain::judgement::Judgement;
+use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use crate::room::Room;
 
@@ -34,7 +34,7 @@ pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room, freshness: Fre
     let mut grace = label("Grace").with(Role::Plain, labels::grace_in_full(&judgement.grace, today));
     let asked = trial.followup.as_ref().map(|packet| packet.field("grace_period.requested_until"));
     if let Some(asked) = asked.as_ref().and_then(Field::text) {
-        grace = grace.with(Role::Dim, format!(" · asked for until {}", clean(asked)));
+        grace = grace.with(Role::Dim, format!(" · asked for until {}", SafeText::sanitize(asked)));
     }
     vec![status, grace]
 }

@@ -12,7 +12,7 @@ pub fn highlight(line: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut push = |role, text: &str| {
         if !text.is_empty() {
-            spans.push(Span { role, text: text.to_owned() });
+            spans.push(Span::new(role, text));
         }
     };
     push(Role::Dim, lead);

@@ -3,7 +3,7 @@
 use crate::console::app::decision::form::{DecisionForm, Item, WriteState};
 use crate::console::app::decision::record_preview;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 
 /// Columns for names.
 const NAME: usize = 14;
@@ -14,9 +14,9 @@ pub fn lines(form: &DecisionForm) -> Vec<Line> {
     let mut lines = Vec::new();
     let done: Vec<_> = form.items.iter().filter(|item| item.is_recorded()).collect();
     if !done.is_empty() {
-        let names: Vec<_> = done.iter().map(|item| clean(item.name())).collect();
+        let names: Vec<_> = done.iter().map(|item| SafeText::sanitize(item.name())).collect();
         lines.push(title("Recorded", done.len()));
-        lines.push(Line::of(Role::Pass, "✓ ").with(Role::Plain, names.join("  ")).hang(2));
+        lines.push(Line::of(Role::Pass, "✓ ").with(Role::Plain, SafeText::join(names, "  ")).hang(2));
         lines.push(Line::blank());
     }
     let (open, left_out): (Vec<_>, Vec<_>) =
@@ -37,7 +37,7 @@ pub fn lines(form: &DecisionForm) -> Vec<Line> {
 
 fn name(item: &Item, role: Role, glyph: &str) -> Line {
     let line = Line::of(role, format!("{glyph} "));
-    line.with(Role::Strong, format!("{:<NAME$}", clean(item.name()))).hang(NAME + 2)
+    line.with(Role::Strong, format!("{:<NAME$}", SafeText::sanitize(item.name()))).hang(NAME + 2)
 }
 
 fn title(text: &str, count: usize) -> Line {
@@ -48,7 +48,7 @@ fn title(text: &str, count: usize) -> Line {
 fn waiting(form: &DecisionForm, item: &Item) -> Line {
     let line = match &item.write_state {
         WriteState::Failed(message) | WriteState::Uncertain(message) => {
-            return name(item, Role::Blocked, "!").with(Role::Waiting, clean(message));
+            return name(item, Role::Blocked, "!").with(Role::Waiting, SafeText::sanitize(message));
         }
         _ => name(item, Role::Accent, "●"),
     };
@@ -63,6 +63,6 @@ fn waiting(form: &DecisionForm, item: &Item) -> Line {
 
 fn excluded(item: &Item) -> Line {
     let reasons: Vec<_> =
-        item.objections.iter().map(|objection| clean(&objection.message).into_owned()).collect();
+        item.objections.iter().map(|objection| SafeText::sanitize(&objection.message).to_string()).collect();
     name(item, Role::NotApplicable, "–").with(Role::Plain, reasons.join("; "))
 }

@@ -1,5 +1,6 @@
 //! Drafts: kept as one types, offered again, thrown away.
 
+use crate::console::app::command::Command;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts;
@@ -8,6 +9,9 @@ use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::state::LoadedDrafts;
+
+/// The command that clears the form, with its name in the linear mode.
+const CLEAR: (Command, &str) = (Command::ClearForm, "clear");
 
 /// Asks for what the form holds to be kept, where it has changed since the last time.
 pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
@@ -34,14 +38,18 @@ pub(crate) fn offer(model: &mut Model) {
     let Some(form) = model.layers.form_mut() else { return };
     let Some(draft) = model.drafts.find(form.draft_name(), form.verdict) else { return };
     form.fill(draft);
-    model.notify(Severity::Info, "what you typed before is here again: Ctrl-x clears it");
+    model.notify_with_key(Severity::Info, "Draft restored: ", CLEAR, " clears it");
 }
 
 /// Empties the form, or brings back what was in it.
 pub(crate) fn clear(model: &mut Model) {
     let Some(form) = model.layers.form_mut() else { return };
     let is_back = form.clear_or_bring_back();
-    model.notify(Severity::Info, if is_back { "it is back" } else { "cleared: Ctrl-x again brings it back" });
+    if is_back {
+        model.notify(Severity::Info, "restored");
+    } else {
+        model.notify_with_key(Severity::Info, "Cleared: ", CLEAR, " again restores it");
+    }
 }
 
 /// What was recorded is no draft any more.

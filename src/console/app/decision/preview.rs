@@ -8,19 +8,31 @@ use crate::console::app::decision::record_preview;
 use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::clean::{clean, clean_principal};
 use crate::domain::decision::Verdict;
 use crate::domain::gates::GateStatus;
+use crate::domain::safe_text::SafeText;
 use crate::ledger::validation::last_grace_day;
 use crate::room::Reviewed;
+use crate::safe;
 
-/// The lines of the right half of the form.
+/// Returns the lines of the right half of the form: what is decided on, and the record to the byte.
 #[must_use]
 pub fn lines(form: &DecisionForm, width: usize) -> Vec<Line> {
+    let mut lines = terms(form, width);
+    if let (Some(_), Some(item)) = (form.reviewed(), form.items.first()) {
+        lines.push(Line::blank());
+        lines.extend(wrap(record_preview::record(item), width));
+    }
+    lines
+}
+
+/// Returns the lines that say what is decided on, without the record.
+#[must_use]
+pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
     let (Some(reviewed), Some(item)) = (form.reviewed(), form.items.first()) else {
         return wrap(bulk_preview::lines(form), width);
     };
-    let mut lines = terms(form, reviewed);
+    let mut lines = terms_of(form, reviewed);
     if let Some(after) = &item.after {
         lines.push(record_preview::change(
             label("After"),
@@ -31,8 +43,6 @@ pub fn lines(form: &DecisionForm, width: usize) -> Vec<Line> {
     }
     lines.push(Line::blank());
     lines.extend(blockers(reviewed));
-    lines.push(Line::blank());
-    lines.extend(record_preview::record(item));
     wrap(lines, width)
 }
 
@@ -40,11 +50,11 @@ fn label(name: &str) -> Line {
     Line::of(Role::Dim, format!("{name:<11}")).hang(11)
 }
 
-fn terms(form: &DecisionForm, reviewed: &Reviewed) -> Vec<Line> {
+fn terms_of(form: &DecisionForm, reviewed: &Reviewed) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
     let room = &form.room_view.room;
     let today = room.now.today();
-    let mut lines = vec![label("Trial").with(Role::Strong, clean(&trial.trial_ref))];
+    let mut lines = vec![label("Trial").with(Role::Strong, SafeText::sanitize(&trial.trial_ref))];
     lines.push(label("Outcome").with(Role::Plain, labels::outcome(judgement.outcome)));
     let expired = trial.original_expires_at().map(|at| labels::day(at.date(), today)).unwrap_or_default();
     lines.push(
@@ -54,17 +64,19 @@ fn terms(form: &DecisionForm, reviewed: &Reviewed) -> Vec<Line> {
     );
     let field = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).text());
     if let Some(new) = field("new_expires_at") {
-        lines.push(label("Renewed to").with(Role::Plain, clean(new)));
+        lines.push(label("Renewed to").with(Role::Plain, SafeText::sanitize(new)));
     }
     let asked =
         trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").text());
-    let asked =
-        asked.map_or_else(|| "no day is named".to_owned(), |text| format!("grace until {}", clean(text)));
+    let asked = asked.map_or_else(
+        || "no day is named".to_owned(),
+        |text| format!("grace until {}", SafeText::sanitize(text)),
+    );
     lines.push(label("Asked for").with(Role::Plain, asked));
     if form.verdict == Verdict::Approved
         && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.signer.principal, room.now)
     {
-        let text = format!("at most until {last} by {}", clean_principal(&form.signer.principal));
+        let text = safe!("at most until {} by {}", last, SafeText::principal(&form.signer.principal));
         lines.push(label("Policy").with(Role::Plain, text));
     }
     lines.push(label("So far").with(Role::Plain, labels::grace_in_full(&judgement.grace, today)));

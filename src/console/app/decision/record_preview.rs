@@ -5,9 +5,10 @@ use crate::console::app::content::symbols::{gate_glyph, gate_role, status_role};
 use crate::console::app::decision::form::Item;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::clean::clean_lines;
 use crate::domain::gates::{Check, GateStatus};
 use crate::domain::judgement::Judgement;
+use crate::domain::safe_text::SafeText;
 use jiff::civil::Date;
 
 /// A trial before and after a record, at the end of a line.
@@ -45,7 +46,7 @@ pub(crate) fn record(item: &Item) -> Vec<Line> {
     let path = record.path();
     let mut lines =
         vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
-    lines.push(Line::of(Role::Dim, clean(&path)));
+    lines.push(Line::of(Role::Dim, SafeText::sanitize(&path)));
     for shown in clean_lines(&record.text).lines() {
         let mut line = Line::of(Role::Plain, "  ").hang(6);
         line.spans.extend(highlight(shown));

@@ -8,7 +8,8 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::text_input::TextInput;
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::clean::clean_lines;
+use crate::domain::safe_text::SafeText;
 use std::collections::HashSet;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
@@ -91,7 +92,7 @@ impl Editor {
     pub fn cursor(&self) -> (usize, usize) {
         let before = self.entry.before_cursor();
         let line = before.rsplit('\n').next().unwrap_or_default();
-        (before.matches('\n').count(), MARGIN + clean(line).width())
+        (before.matches('\n').count(), MARGIN + SafeText::sanitize(line).width())
     }
 
     /// Keeps the cursor on a screen of this many rows.

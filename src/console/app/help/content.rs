@@ -9,8 +9,8 @@ use crate::console::app::help::state::Help;
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::clean::clean;
 use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
+use crate::domain::safe_text::SafeText;
 
 /// Columns for keys.
 const KEYS: usize = 18;
@@ -72,7 +72,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
 fn changes(model: &Model) -> Vec<Line> {
     let Some((glyph, word)) = model.watch_state.watching.sign() else { return Vec::new() };
     let sign = format!("  {:<KEYS$}", format!("{glyph} {word}"));
-    let sentence = clean(&model.watch_state.watching.sentence()).into_owned();
+    let sentence = SafeText::sanitize(&model.watch_state.watching.sentence()).to_string();
     vec![
         Line::of(Role::Accent, "Changes"),
         Line::of(Role::Strong, sign).with(Role::Plain, sentence).hang(KEYS + 2),

@@ -6,9 +6,9 @@ use crate::console::app::form_drafts;
 use crate::console::app::form_drafts::Drafts;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::rich_text::{Line, Role, wrap};
-use crate::domain::clean::clean;
 use crate::domain::gates::GateStatus;
 use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::safe_text::SafeText;
 use crate::room::{Reviewed, Room};
 
 /// The pane for a trial: blocked gates with their findings first, then the others in a line each.
@@ -45,20 +45,20 @@ pub fn of_trial(
 /// The pane for a file that is wrong.
 #[must_use]
 pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
-    let path = clean(&problem.path);
+    let path = SafeText::sanitize(&problem.path);
     let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
     let mut lines = vec![
         label("Problem").with(Role::Blocked, problem.code.word()),
         label("File").with(Role::Plain, place),
     ];
-    let trials: Vec<_> = problem.trials.iter().map(|trial| clean(trial)).collect();
+    let trials: Vec<_> = problem.trials.iter().map(|trial| SafeText::sanitize(trial)).collect();
     lines.push(if trials.is_empty() {
         label("Trial").with(Role::Dim, "none is known")
     } else {
-        label("Trial").with(Role::Plain, trials.join(", "))
+        label("Trial").with(Role::Plain, SafeText::join(trials, ", "))
     });
     lines.push(Line::blank());
-    lines.push(Line::of(Role::Strong, clean(&problem.message)));
+    lines.push(Line::of(Role::Strong, SafeText::sanitize(&problem.message)));
     lines.push(Line::blank());
     lines.push(Line::of(Role::Accent, "→ ").with(Role::Accent, what_to_do(problem.code)).hang(2));
     lines.push(Line::blank());

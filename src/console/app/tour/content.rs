@@ -40,8 +40,8 @@ pub fn title(model: &Model) -> Vec<Span> {
     let tour = &model.presentation.tour;
     let name = steps.get(tour.place()).map_or("", |step| step.title.as_str());
     vec![
-        Span { role: Role::Dim, text: format!("Tour {}/{} · ", tour.place() + 1, steps.len()) },
-        Span { role: Role::Accent, text: name.to_owned() },
+        Span::new(Role::Dim, format!("Tour {}/{} · ", tour.place() + 1, steps.len())),
+        Span::new(Role::Accent, name.to_owned()),
     ]
 }
 

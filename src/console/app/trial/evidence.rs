@@ -1,6 +1,5 @@
 //! The files of a trial, with findings and remedies in place.
 
-use crate::console::app::content::finding::place;
 use crate::console::app::content::finding::possible_lines;
 use crate::console::app::content::finding::remedy_lines;
 use crate::console::app::content::highlight::highlight;
@@ -10,12 +9,14 @@ use crate::console::app::msg::FileText;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::clean::clean_lines;
 use crate::domain::facts::kind_of_document;
 use crate::domain::finding::Finding;
+use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Node;
 use crate::domain::trial::Trial;
 use crate::room::Reviewed;
+use crate::safe;
 use std::sync::Arc;
 
 /// The files of the open trial, and the one that is shown.
@@ -77,7 +78,7 @@ impl Evidence {
         let Some(path) = self.path() else { return self.lines.clear() };
         self.lines = match &self.contents {
             None => vec![Line::of(Role::Dim, "reading …")],
-            Some(Err(message)) => wrap(vec![Line::of(Role::Blocked, clean(message))], width),
+            Some(Err(message)) => wrap(vec![Line::of(Role::Blocked, SafeText::sanitize(message))], width),
             Some(Ok(file)) => wrap(lines(file, path, reviewed), width),
         };
     }
@@ -174,7 +175,7 @@ impl Note<'_> {
         match &self.patch {
             Some(patch) => out.extend(patch.added.iter().map(|text| {
                 Line::of(Role::Added, format!("{:>width$} + ", "", width = digits + 1))
-                    .with(Role::Added, clean(text))
+                    .with(Role::Added, SafeText::sanitize(text))
                     .hang(digits + 6)
                     .anchor(anchor)
             })),
@@ -186,7 +187,7 @@ impl Note<'_> {
             format!("{margin}╰ gate {} · {} · ", self.finding.gate.number(), self.finding.code.word());
         out.push(
             Line::of(Role::Blocked, sentence)
-                .with(Role::Blocked, clean(&self.finding.message))
+                .with(Role::Blocked, SafeText::sanitize(&self.finding.message))
                 .hang(digits + 6)
                 .anchor(anchor),
         );
@@ -229,14 +230,12 @@ fn is_outdated(file: &FileText, path: &str, trial: &Trial) -> bool {
 /// The title over the file: which of how many, and where the chosen finding is.
 #[must_use]
 pub fn title(evidence: &Evidence, finding: Option<&Finding>) -> Vec<Span> {
-    let path = evidence.path().map(clean).unwrap_or_default();
-    let of = format!("  file {} of {}", evidence.file + 1, evidence.files.len());
-    let mut spans =
-        vec![Span { role: Role::Strong, text: path.to_string() }, Span { role: Role::Dim, text: of }];
+    let mut spans = vec![Span::new(Role::Strong, evidence.path().unwrap_or_default())];
     let here = finding.filter(|finding| finding.path.as_deref() == evidence.path());
-    if let Some(place) = here.and_then(place) {
-        let spot: String = place.chars().skip(path.chars().count()).collect();
-        spans.insert(1, Span { role: Role::Blocked, text: spot });
+    if let Some(at) = here.and_then(|finding| finding.at) {
+        spans.push(Span::new(Role::Blocked, safe!(":{}:{}", at.line, at.column)));
     }
+    let of = safe!("  file {} of {}", evidence.file + 1, evidence.files.len());
+    spans.push(Span::new(Role::Dim, of));
     spans
 }

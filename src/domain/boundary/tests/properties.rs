@@ -111,8 +111,8 @@ proptest! {
     #[test]
     fn clean_texts_hold_nothing_treacherous(text in texts(), odd in any::<String>()) {
         let text = format!("{odd}{text}");
-        prop_assert!(!clean(&text).chars().any(is_unsafe_for_display));
+        prop_assert!(!SafeText::sanitize(&text).chars().any(is_unsafe_for_display));
         prop_assert!(!clean_lines(&text).replace('\n', "").chars().any(is_unsafe_for_display));
-        prop_assert_eq!(materials_in(&clean(&text)).find(|kind| *kind != Material::BoundaryTerm), None);
+        prop_assert_eq!(materials_in(&SafeText::sanitize(&text)).find(|kind| *kind != Material::BoundaryTerm), None);
     }
 }

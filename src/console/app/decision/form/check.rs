@@ -4,7 +4,7 @@ use crate::console::app::decision::field::{Check, Field, FieldId};
 use crate::console::app::decision::form::requested_until;
 use crate::console::app::decision::form::{DecisionForm, Item};
 use crate::console::app::labels;
-use crate::domain::clean::clean;
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day};
 use jiff::civil::Date;
@@ -74,7 +74,7 @@ impl DecisionForm {
     pub fn check(&self, field: &Field) -> Check {
         let own = |objection: &&ValidationError| Some(objection.field) == field.id.about();
         if let Some(objection) = self.objections.iter().find(own) {
-            return Check::Wrong(clean(&objection.message).into_owned());
+            return Check::Wrong(SafeText::sanitize(&objection.message).to_string());
         }
         match field.id {
             FieldId::GraceEnd => Check::Fine(self.grace_end_in_words()),

@@ -8,12 +8,12 @@ use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
-use crate::domain::clean::{clean, clean_principal};
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Kind;
 use crate::domain::grace::{Current, GraceState, Standing};
 use crate::domain::policy::StaleApprovals;
 use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use crate::room::{Reviewed, Room};
 
@@ -132,7 +132,7 @@ impl Scene<'_> {
         let (glyph, role, word) = verdict_words(decision.verdict);
         let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
         let mut head = Line::of(role, format!("{glyph} {word:<10}"))
-            .with(Role::Strong, format!("{:<8} ", clean_principal(&decision.decided_by)))
+            .with(Role::Strong, format!("{:<8} ", SafeText::principal(&decision.decided_by)))
             .with(Role::Dim, format!("{} at {time} UTC", labels::day(decision.decided_at.date(), today)))
             .hang(12);
         if let Some(end) = decision.grace_ends_on {
@@ -141,18 +141,20 @@ impl Scene<'_> {
         let (weight, in_short) = self.in_short(number);
         lines.extend(wrap(vec![head.right(weight, in_short)], width));
 
-        let mut body = vec![Line::of(Role::Plain, clean(&decision.reason))];
+        let mut body = vec![Line::of(Role::Plain, SafeText::sanitize(&decision.reason))];
         for condition in &decision.conditions {
-            body.push(Line::of(Role::Waiting, format!("on condition: {}", clean(condition))).hang(14));
+            body.push(
+                Line::of(Role::Waiting, format!("on condition: {}", SafeText::sanitize(condition))).hang(14),
+            );
         }
         body.extend(self.worth(number));
-        let mut small = clean(&decision.decision_ref).into_owned();
+        let mut small = SafeText::sanitize(&decision.decision_ref).to_string();
         if let Some(external) = &decision.external_ref {
-            small = format!("{small} · {}", clean(external));
+            small = format!("{small} · {}", SafeText::sanitize(external));
         }
         body.push(Line::of(Role::Dim, small));
-        body.push(Line::of(Role::Dim, clean(&decision.path)));
-        let bar = Span { role: Role::Chrome, text: "│ ".to_owned() };
+        body.push(Line::of(Role::Dim, SafeText::sanitize(&decision.path)));
+        let bar = Span::new(Role::Chrome, "│ ".to_owned());
         lines.extend(wrap(body, width.saturating_sub(MARGIN)).into_iter().map(|mut line| {
             line.spans.insert(0, bar.clone());
             line
@@ -177,8 +179,10 @@ fn problem_lines(problem: &Problem) -> Vec<Line> {
     vec![
         Line::of(Role::Blocked, format!("✗ {}", problem.code.word()))
             .with(Role::Dim, " · counts for nothing and holds gate 1 up"),
-        Line::of(Role::Chrome, "│ ").with(Role::Plain, clean(&problem.message)).hang(MARGIN),
-        Line::of(Role::Chrome, "│ ").with(Role::Dim, format!("{}{place}", clean(&problem.path))).hang(MARGIN),
+        Line::of(Role::Chrome, "│ ").with(Role::Plain, SafeText::sanitize(&problem.message)).hang(MARGIN),
+        Line::of(Role::Chrome, "│ ")
+            .with(Role::Dim, format!("{}{place}", SafeText::sanitize(&problem.path)))
+            .hang(MARGIN),
         Line::blank(),
     ]
 }

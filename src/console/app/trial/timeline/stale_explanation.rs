@@ -3,8 +3,8 @@
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::timeline::Scene;
 use crate::console::app::trial::timeline::vote_explanation::listed;
-use crate::domain::clean::clean;
 use crate::domain::grace::{Hold, Part, request_values, requested_then};
+use crate::domain::safe_text::SafeText;
 
 impl Scene<'_> {
     /// Which part has changed, what was asked for then where that can be known, and what is asked for now.
@@ -55,7 +55,8 @@ impl Scene<'_> {
         for (name, value) in request_values(trial) {
             let is_other = is_day && name == "requested_until";
             let (glyph, role) = if is_other { ("≠", Role::Waiting) } else { (" ", Role::Plain) };
-            let value = value.map_or_else(|| "nothing".to_owned(), |value| clean(value).into_owned());
+            let value =
+                value.map_or_else(|| "nothing".to_owned(), |value| SafeText::sanitize(value).to_string());
             let mut line = Line::of(role, format!("{glyph} {name:<22}")).with(role, value).hang(24);
             if is_other {
                 let was = match then.as_deref() {

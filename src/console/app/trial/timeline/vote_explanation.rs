@@ -3,9 +3,9 @@
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::timeline::Scene;
-use crate::domain::clean::{clean, clean_principal};
 use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::grace::{GraceState, Hold, NotCounted, grace_starts_on};
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 
 impl Scene<'_> {
@@ -37,7 +37,7 @@ impl Scene<'_> {
         if standing.stale {
             return self.changes(number, signed);
         }
-        let name = clean_principal(&decision.decided_by);
+        let name = SafeText::principal(&decision.decided_by);
         if !standing.vote {
             return vec![Line::of(Role::Dim, format!("{}{signed}", self.why_no_vote(number)))];
         }
@@ -68,14 +68,14 @@ impl Scene<'_> {
     fn detail(&self, decision: &Decision, reason: NotCounted) -> Option<String> {
         let trial = &self.reviewed.trial;
         let (policy, now) = (&self.room.rules.policy, self.room.now);
-        let name = clean_principal(&decision.decided_by);
+        let name = SafeText::principal(&decision.decided_by);
         Some(match reason {
             NotCounted::NotYet => format!("on {}", labels::day(decision.decided_at.date(), now.today())),
             NotCounted::NotAnApprover => format!("{name} is none"),
             NotCounted::Owner => {
                 let owners = trial.owners();
                 let own = policy.owner_refs(&decision.decided_by).find(|own| owners.contains(own))?;
-                format!("{name} is {}", clean(own))
+                format!("{name} is {}", SafeText::sanitize(own))
             }
             NotCounted::GraceTooLong => {
                 let allowed = policy.allowed_days(&decision.decided_by);
