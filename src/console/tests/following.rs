@@ -42,7 +42,7 @@ impl Other<'_> {
     }
 }
 
-fn note(session: &Session) -> &str {
+fn note(session: &Session) -> String {
     session.model.watch_state.note.as_ref().map(|note| note.text().to_string()).unwrap_or_default()
 }
 

@@ -62,7 +62,7 @@ fn a_finding_is_followed_into_its_file() {
     };
     assert!(path.is_absolute() && path.ends_with("TRL-1042/followup.yaml"));
     session.press("y");
-    assert_eq!(session.asked.last(), Some(&Effect::Copy("delivery_tracking_ref: ticket:…".to_owned())));
+    assert_eq!(session.asked.last(), Some(&Effect::Copy("delivery_tracking_ref: ticket:…".into())));
     session.press("]").press("<Esc>");
     assert_eq!(session.model.mode(), InputMode::List);
     assert!(session.line("▸").contains("TRL-1043"), "the next blocked trial is under the cursor");

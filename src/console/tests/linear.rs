@@ -47,7 +47,7 @@ impl Talk {
             assert!(!line.contains('\n') && !line.contains('\u{1b}'), "{line:?}");
         }
         self.said.push_str(&report.prompt);
-        self.prompt = report.prompt;
+        self.prompt = report.prompt.to_string();
     }
 
     /// Types lines. Gives back what the last one brought.
@@ -176,7 +176,7 @@ fn refreshed_timestamp_is_printed_before_recording() {
         assert_eq!(recorded.as_ref(), Some(&now));
     }
     let report = talk.linear.report(&talk.session.model);
-    let said = report.lines.join("\n");
+    let said = report.lines.iter().map(|line| line.as_str()).collect::<Vec<_>>().join("\n");
     assert!(said.contains("Its time is that of now") && said.contains("12:00:40"), "{said}");
     assert!(said.contains(&now.path()), "{said}");
 }

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     fn roles(line: &str) -> Vec<(Role, String)> {
-        highlight(line).into_iter().map(|span| (span.role, span.text)).collect()
+        highlight(line).into_iter().map(|span| (span.role, span.text.to_string())).collect()
     }
 
     #[test]

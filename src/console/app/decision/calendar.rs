@@ -172,7 +172,7 @@ mod tests {
             let calendar = Calendar { day, first: Date::MIN, last: Date::MAX, asked: None };
             let lines = calendar.lines();
             assert_eq!(lines.len(), usize::from(EXTENT.1));
-            let days: String = lines[2..8].iter().map(Line::text).collect();
+            let days: String = lines[2..8].iter().map(|line| line.text().to_string()).collect();
             let days: Vec<_> =
                 days.split(|c: char| !c.is_ascii_digit()).filter(|day| !day.is_empty()).collect();
             assert_eq!(days.len(), usize::try_from(day.days_in_month()).unwrap_or_default(), "{day}");

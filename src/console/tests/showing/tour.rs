@@ -205,7 +205,10 @@ fn tour_strip_hides_on_a_small_screen() {
 fn tour_works_in_the_linear_mode() {
     let mut run = on_tour(80, 24);
     let mut linear = Linear::default();
-    let said = |linear: &mut Linear, run: &Run| linear.report(&run.session.model).lines.join("\n");
+    let said = |linear: &mut Linear, run: &Run| {
+        let report = linear.report(&run.session.model);
+        report.lines.iter().map(|line| line.as_str()).collect::<Vec<_>>().join("\n")
+    };
     let first = said(&mut linear, &run);
     assert!(first.contains("Tour, step 1 of 12, Nothing here is real. Twenty-five"), "{first}");
     assert!(first.contains("“tour-next” goes on"), "{first}");

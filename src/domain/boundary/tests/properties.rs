@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use trialdesk::domain::boundary::{MASK, Material, inspect, inspect_each, mask, mask_text, materials_in};
-use trialdesk::domain::clean::{clean, clean_lines};
-use trialdesk::domain::safe_text::is_unsafe_for_display;
+use trialdesk::domain::clean::clean_lines;
+use trialdesk::domain::safe_text::{SafeText, is_unsafe_for_display};
 use trialdesk::room::syntax;
 
 /// Texts in which forbidden material, halves of it and ordinary words stand side by side in every way.
