@@ -23,7 +23,7 @@ pub fn of_trial(
     let Reviewed { trial, judgement } = reviewed;
     let mut lines = summary(trial, judgement, room, freshness);
     if let Some(waiting) = form_drafts::waiting(drafts, &trial.trial_ref) {
-        lines.push(label("FormDraft").with(Role::Waiting, format!("✎ {waiting}")));
+        lines.push(label("Draft").with(Role::Waiting, format!("✎ {waiting}")));
     }
     lines.push(Line::blank());
     let mut number = 0;
