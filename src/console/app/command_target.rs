@@ -1,4 +1,4 @@
-//! What commands are about: the finding, the file, the text, the trials.
+//! The finding, file, text, or trials that a command acts on.
 
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
@@ -45,7 +45,7 @@ impl Model {
         Some((root.join(&*document.path), 1))
     }
 
-    /// What `y` copies: the line to add, or the trial's reference.
+    /// Returns the text that `y` copies: the line to add, or the trial's reference.
     #[must_use]
     pub fn text_to_copy(&self) -> Option<String> {
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
@@ -58,7 +58,7 @@ impl Model {
         Some(SafeText::join(lines, "\n").to_string())
     }
 
-    /// What `Y` copies: the trial's reference, or the path of a file that is wrong.
+    /// Returns the text that `Y` copies: the trial's reference, or the path of a file with a problem.
     #[must_use]
     pub fn reference_to_copy(&self) -> Option<String> {
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
@@ -67,8 +67,8 @@ impl Model {
         Some(clean(&self.selected_trial()?.trial.trial_ref).into_owned())
     }
 
-    /// The trials that a decision or a request would be about: on the desk the marked ones, where there are any, or else the
-    /// selected one.
+    /// Returns the trials that a decision or a request is about: the selected rows of the list if there are any,
+    /// otherwise the trial under the cursor.
     #[must_use]
     pub fn places_to_decide(&self) -> Vec<usize> {
         let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 pub use crate::domain::summary::GRACE_GATE;
 
-/// A date as people say it: `30 Jun`, with the year where it is another than this one.
+/// Returns a date such as `30 Jun`, with the year if it is not this year.
 #[must_use]
 pub fn day(date: Date, today: Date) -> String {
     if date.year() == today.year() {
@@ -75,7 +75,7 @@ pub fn expired(days: Option<i64>) -> String {
     }
 }
 
-/// How far a day lies from today: `in 2 days`, `8 days ago`.
+/// Returns the distance of a day from today: `in 2 days`, `8 days ago`.
 #[must_use]
 pub fn distance(days: i64) -> String {
     match days {

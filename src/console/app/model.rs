@@ -56,13 +56,13 @@ pub struct Model {
     pub room_view: Option<Arc<RoomView>>,
     /// The table and the detail pane.
     pub list: TrialList,
-    /// What lies over the table.
+    /// The layers over the table.
     pub layers: Layers,
     /// The form drafts.
     pub drafts: Drafts,
     /// The notice in the message line.
     pub notice: Option<Notice>,
-    /// How changes to the room are noticed, and the last ones.
+    /// The state of the watcher and the last changes.
     pub watch_state: WatchState,
     /// The running scan.
     pub scanning: Option<RequestId>,
@@ -114,13 +114,13 @@ impl Model {
         self.layers.mode_beneath()
     }
 
-    /// How to say which key runs a command where one stands.
+    /// Returns the label of a command's key in the current screen.
     #[must_use]
     pub fn key(&self, command: Command) -> String {
         self.keymap.label(command, self.mode_beneath())
     }
 
-    /// What is under the desk's cursor.
+    /// Returns the subject under the list's cursor.
     #[must_use]
     pub fn subject(&self) -> Option<Subject> {
         self.list.subject(self.room_view.as_deref()?)
@@ -145,7 +145,7 @@ impl Model {
         self.room_view.as_deref()?.trial(self.list.place()?)
     }
 
-    /// Where the desk's parts are.
+    /// Returns the layout of the trial list.
     #[must_use]
     pub fn list_layout(&self) -> ListLayout {
         let widest = self.room_view.as_ref().map_or(0, |room_view| room_view.widest_name);
@@ -170,7 +170,7 @@ impl Model {
         }
     }
 
-    /// How far the verdicts on the screen can be relied on.
+    /// Returns the freshness of the verdicts on the screen.
     #[must_use]
     pub fn freshness(&self) -> Freshness {
         if self.watch_state.failed.is_some() {
@@ -182,7 +182,7 @@ impl Model {
         }
     }
 
-    /// Why nothing can be decided on what is shown; nothing where it can be relied on.
+    /// Returns the reason for which decisions are not possible now, unless the verdicts are current.
     #[must_use]
     pub fn why_not_current(&self) -> Option<String> {
         match (self.freshness(), &self.watch_state.failed) {
@@ -192,7 +192,7 @@ impl Model {
         }
     }
 
-    /// What an empty queue means.
+    /// Returns the text of an empty queue.
     #[must_use]
     pub fn when_empty(&self, queue: Queue) -> &'static str {
         match (self.freshness(), self.list.filter.is_empty()) {
@@ -203,7 +203,7 @@ impl Model {
         }
     }
 
-    /// What is in a queue, in a few words.
+    /// Returns a short description of a queue.
     #[must_use]
     pub fn meaning(&self, queue: Queue) -> Cow<'_, str> {
         match self.freshness() {

@@ -1,4 +1,4 @@
-//! A room with what every list asks of each trial, worked out once per scan.
+//! A room with the values that lists need, computed once per scan.
 
 use crate::console::app::queue::Queue;
 use crate::domain::clean::clean;
@@ -16,9 +16,9 @@ pub struct RoomView {
     pub room: Arc<Room>,
     /// One for each of its trials, in their order.
     pub facts: Summaries,
-    /// How many trials stand how.
+    /// The number of trials by status.
     pub tally: Tally,
-    /// How many are in each queue that everybody has.
+    /// The number of rows in each built-in queue.
     pub counts: [usize; Queue::ALL.len()],
     /// The widest name, in columns.
     pub widest_name: usize,
@@ -62,14 +62,14 @@ impl RoomView {
         self.room.place(trial_ref)
     }
 
-    /// Whether the room holds nothing at all to judge.
+    /// Returns whether the room has no trials and no problems.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.room.is_empty() && self.room.problems.is_empty()
     }
 
-    /// Whether a query takes a problem: words are looked for in its code, its path and its trials' names, and fields
-    /// are asked of those trials.
+    /// Returns whether a problem matches a query: by its code, its path, its trials' names, or fields of these
+    /// trials.
     #[must_use]
     pub fn takes_problem(&self, query: &Prepared<'_>, problem: &Problem) -> bool {
         let trials = problem.trials.iter().map(|trial| clean(trial)).collect::<Vec<_>>().join(" ");

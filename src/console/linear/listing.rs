@@ -14,7 +14,7 @@ use crate::domain::problem::Problem;
 use crate::domain::summary::Summary;
 use jiff::civil::Date;
 
-/// The room, and the queues with how many each holds.
+/// Prints the room, and the queues with their counts.
 pub(super) fn queues(model: &Model, out: &mut Vec<String>) {
     let Some(room_view) = model.room_view.as_deref() else { return };
     out.push(room(model, room_view));
@@ -83,7 +83,7 @@ pub(super) fn first(linear: &Linear, model: &Model) -> usize {
     cursor - cursor % linear.rows()
 }
 
-/// Some rows, with where they are in the queue.
+/// Prints some rows of the queue with their range.
 pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &mut Vec<String>) {
     let count = model.list.rows.len();
     let queue = model.list.queue;
@@ -123,7 +123,7 @@ fn title(model: &Model) -> String {
     title
 }
 
-/// One row with its number, which from now on stands for what is in it.
+/// Returns one row and remembers its number.
 fn row(linear: &mut Linear, model: &Model, row: usize) -> String {
     let Some(room_view) = model.room_view.as_deref() else { return String::new() };
     let Some(&place) = model.list.rows.get(row) else { return String::new() };
@@ -203,7 +203,7 @@ pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
     Some(row(linear, model, cursor))
 }
 
-/// How many trials are marked.
+/// Returns a sentence about the number of selected trials.
 pub(super) fn marked(count: usize) -> String {
     match count {
         0 => "No trial is marked.".to_owned(),

@@ -1,4 +1,4 @@
-//! Where a request goes, and which link is opened.
+//! The file of a request, and the link to open.
 
 use crate::console::app::command::Command;
 use crate::console::app::model::Model;
@@ -17,7 +17,7 @@ fn offered(model: &Model) -> Option<Vec<&str>> {
     model.layers.palette()?.matching_links()
 }
 
-/// Whether one of these questions waits.
+/// Returns whether one of these questions is open.
 pub(super) fn is_asked(model: &Model) -> bool {
     question(model).is_some()
 }

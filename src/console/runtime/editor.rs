@@ -1,4 +1,4 @@
-//! The reviewer's own editor, at a line. No shell takes part: what a file is called is never a command.
+//! The reviewer's own editor, opened at a line. No shell is used, so that a file name is never a command.
 
 use std::env;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn arguments(program: &str, path: &str, line: u32) -> Vec<String> {
     }
 }
 
-/// Splits a command as it stands in `$EDITOR` into words: blanks separate, quotes and backslashes keep together.
+/// Splits the command in `$EDITOR` into words at blanks, except in quotes or after a backslash.
 fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

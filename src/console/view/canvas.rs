@@ -1,4 +1,4 @@
-//! Putting text on the screen, cut to where it belongs.
+//! Writing text to the screen, clipped to its area.
 
 use crate::console::app::appearance::Appearance;
 use crate::console::app::geometry::Area;
@@ -45,7 +45,7 @@ impl<'a> Canvas<'a> {
         end - area.x
     }
 
-    /// The same in a role.
+    /// Writes text in a role.
     pub(super) fn put(&mut self, area: Area, x: u16, row: u16, text: &str, role: Role) -> u16 {
         let style = self.styles.role(role);
         self.text(area, x, row, text, style)
@@ -57,7 +57,7 @@ impl<'a> Canvas<'a> {
         self.put(area, x, row, text, role);
     }
 
-    /// Writes a line on a row, with its right word where there is room.
+    /// Writes a line on a row, with its right word if there is room.
     pub(super) fn line(&mut self, area: Area, row: u16, line: &Line) {
         let end = self.spans(area, 0, row, &line.spans);
         if let Some(Span { role, text }) = &line.right
@@ -94,7 +94,7 @@ impl<'a> Canvas<'a> {
             let lead = if number == 0 { " " } else { "" };
             let text = cut(&format!("{lead}{}", span.text), room.saturating_sub(used), "…");
             used += text.width();
-            // Where a role has no colour of its own, the line's must not shine through.
+            // A role without a colour of its own must not take the line's.
             let style = Style::reset().patch(self.styles.role(span.role));
             x = self.text(area, x, 0, &text, style);
         }
@@ -155,7 +155,7 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// Where a list stands: `3 of 13`, or the part of a text that is seen.
+/// Returns the scroll position: a percentage or `end`.
 pub(super) fn extent(top: usize, rows: usize, count: usize) -> String {
     if count <= rows {
         return String::new();

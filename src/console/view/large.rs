@@ -7,7 +7,7 @@ const ROWS: usize = 4;
 /// Columns of a letter.
 const COLUMNS: usize = 4;
 
-/// What four pixels look like: upper left, upper right, lower left, lower right, from the lowest bit.
+/// The characters of four pixels: upper left, upper right, lower left, lower right, from the lowest bit.
 const QUADRANTS: [char; 16] =
     [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
 

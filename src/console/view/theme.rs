@@ -1,4 +1,4 @@
-//! Roles as colours. Nothing is told by colour alone: every state has its glyph and its word too.
+//! Styles of roles. Every state also has a symbol and a word, so that colour is never the only difference.
 
 use crate::console::app::appearance::Theme;
 use crate::console::app::rich_text::Role;
@@ -47,7 +47,7 @@ const LIGHT: Colours = Colours {
     found: Color::Indexed(255),
 };
 
-/// Colours that are the same in every terminal: what one calls its bright red may not be readable.
+/// Fixed colours, because the bright colours of some terminals are not readable.
 const HIGH_CONTRAST: Colours = Colours {
     strong: Some(Color::Indexed(231)),
     dim: Color::Indexed(255),
@@ -112,7 +112,7 @@ impl Styles {
         }
     }
 
-    /// What lies under the cursor's row where the pane has the keys.
+    /// Returns the style of the cursor's row in the focused pane.
     #[must_use]
     pub fn chosen(&self) -> Style {
         match self.colours {
@@ -121,7 +121,7 @@ impl Styles {
         }
     }
 
-    /// The text of the cursor's row, where it has no colour of its own.
+    /// Returns the text style of the cursor's row.
     #[must_use]
     pub fn chosen_text(&self) -> Style {
         match self.colours {
@@ -130,13 +130,13 @@ impl Styles {
         }
     }
 
-    /// What lies under rows that a search found.
+    /// Returns the style of rows that match the search.
     #[must_use]
     pub fn found(&self) -> Style {
         self.colours.map_or_else(Style::new, |colours| Style::new().bg(colours.found))
     }
 
-    /// What must not be overlooked: that this is a demo.
+    /// Returns the style of the demo mark.
     #[must_use]
     pub fn mark(&self) -> Style {
         let style = self.colours.map_or_else(Style::new, |colours| Style::new().fg(colours.waiting));
@@ -155,7 +155,7 @@ impl Styles {
     }
 }
 
-/// Without colours, what matters is bold and what does not is dim.
+/// Returns the style without colours: bold for emphasis, dim for secondary text.
 fn plain(role: Role) -> Style {
     match role {
         Role::Strong | Role::Accent | Role::Blocked | Role::Added => {

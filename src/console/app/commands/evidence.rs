@@ -1,4 +1,4 @@
-//! Commands on evidence: edit, copy, open links, request what is missing.
+//! Commands on evidence: edit, copy, open links, request missing references.
 
 use super::availability::{Availability, always, disabled, in_demo};
 use super::entry::{Action, Entry};
@@ -158,7 +158,7 @@ fn has_link(model: &Model) -> Availability {
 /// The most trials that one request is about.
 const MOST_ASKED: usize = 2_000;
 
-/// Something is missing that somebody can be asked for. Of many trials, the request itself finds that out.
+/// A reference is missing that can be requested. For several trials, the request itself checks this.
 fn can_request(model: &Model) -> Availability {
     let places = model.places_to_decide();
     match places.as_slice() {

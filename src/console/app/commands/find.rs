@@ -155,7 +155,7 @@ fn has_hits(model: &Model) -> Availability {
     }
 }
 
-/// There is something to put where the cursor is.
+/// The prompt offers a completion.
 fn completable(model: &Model) -> Availability {
     match model.layers.prompt() {
         Some(prompt) if prompt.completion.candidates.is_empty() => {

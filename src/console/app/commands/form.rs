@@ -107,7 +107,7 @@ pub(super) const COMMANDS: &[Entry] = &[
 /// The form can be recorded.
 fn recordable(model: &Model) -> Availability {
     let Some(form) = model.layers.form() else { return Hidden };
-    // What is written is what was shown.
+    // The record that is written must be the record that is shown.
     if form_plan(form, model.size).paper.rows() == 0 {
         return disabled("the record does not fit here: make the window larger, or use --linear");
     }
@@ -123,7 +123,7 @@ fn clearable(model: &Model) -> Availability {
     }
 }
 
-/// The form asks for a day, and there is one that the policy allows.
+/// The form has a date field, and the policy allows at least one day.
 fn pickable(model: &Model) -> Availability {
     let Some(form) = model.layers.form() else { return Hidden };
     if form.is_recording() {

@@ -38,7 +38,7 @@ fn push_value(push: &mut impl FnMut(Role, &str), value: &str) {
     }
 }
 
-/// Where the colon after a key stands.
+/// Returns the position of the colon after a key.
 fn key_end(code: &str) -> Option<usize> {
     if code.starts_with(['{', '[', '#']) {
         return None;

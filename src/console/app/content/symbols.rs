@@ -45,7 +45,7 @@ pub const fn gate_glyph(status: GateStatus) -> &'static str {
     }
 }
 
-/// How a gate is shown: its glyph and its role. Only what is certain is shown as passed.
+/// Returns the symbol and the role of a gate. A gate is shown as passed only if the verdict is current.
 #[must_use]
 pub const fn gate_sign(status: GateStatus, freshness: Freshness) -> (&'static str, Role) {
     match status {

@@ -1,4 +1,4 @@
-//! Drafts: kept as one types, offered again, thrown away.
+//! Saving, restoring, and clearing form drafts.
 
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::effect::Effect;
@@ -9,7 +9,7 @@ use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::state::LoadedDrafts;
 
-/// Asks for what the form holds to be kept, where it has changed since the last time.
+/// Returns the effect that saves the form's draft, if it has changed since it was last saved.
 pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
     let form = model.layers.form_mut().filter(|form| form.is_unsaved)?;
     form.is_unsaved = false;
@@ -37,14 +37,14 @@ pub(crate) fn offer(model: &mut Model) {
     model.notify(Severity::Info, "what you typed before is here again: Ctrl-x clears it");
 }
 
-/// Empties the form, or brings back what was in it.
+/// Clears the form, or restores the cleared input.
 pub(crate) fn clear(model: &mut Model) {
     let Some(form) = model.layers.form_mut() else { return };
     let is_back = form.clear_or_bring_back();
     model.notify(Severity::Info, if is_back { "it is back" } else { "cleared: Ctrl-x again brings it back" });
 }
 
-/// What was recorded is no draft any more.
+/// Removes the draft of a form whose records are written.
 pub(crate) fn forget(model: &mut Model, form: &DecisionForm) -> Option<Effect> {
     let trial_ref = form.draft_name().to_owned();
     model.drafts.remove(&trial_ref, form.verdict).then(|| Effect::DropDraft {
@@ -77,7 +77,7 @@ pub(crate) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
             .form_mut()
             .filter(|form| form.draft_name() == draft.trial_ref && form.verdict == draft.verdict);
         match form {
-            // Somebody was quicker than the disk: what they typed stays, and the draft is one key away.
+            // The user typed before the draft was loaded. The input stays, and clearing the form restores the draft.
             Some(form) if form.touched => form.aside = Some(draft),
             Some(_) => {
                 model.drafts.found(draft);

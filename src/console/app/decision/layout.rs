@@ -10,11 +10,11 @@ pub struct FormPlan {
     pub fields_title: Area,
     /// The fields.
     pub fields: Area,
-    /// The rule over what is signed.
+    /// The rule over the preview.
     pub paper_title: Area,
-    /// What is signed and the record.
+    /// The preview.
     pub paper: Area,
-    /// The line between the two, where they are side by side.
+    /// The line between fields and preview if they are side by side.
     pub divider: Area,
 }
 

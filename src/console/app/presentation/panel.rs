@@ -35,7 +35,7 @@ impl BottomPanel {
         Self { tour, keys }
     }
 
-    /// What it leaves of the screen.
+    /// Returns the rest of the screen.
     #[must_use]
     pub fn rest(self, screen: Size) -> Size {
         Size { height: screen.height - self.tour.height - self.keys.height, ..screen }

@@ -2,7 +2,7 @@
 
 use crate::console::app::geometry::Size;
 
-/// Where somebody is on the tour.
+/// The position in the tour.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tour {
     /// Whether it is shown.
@@ -38,7 +38,7 @@ impl Tour {
         self.done.extend(is_done.then_some(self.place));
     }
 
-    /// Goes to the next step. Whether there was one: after the last, the tour is over and begins anew next time.
+    /// Goes to the next step. Returns whether there is one; after the last step, the tour starts over next time.
     pub fn go_on(&mut self, steps: usize) -> bool {
         if self.place + 1 < steps {
             self.place += 1;

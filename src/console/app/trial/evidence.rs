@@ -23,13 +23,13 @@ use std::sync::Arc;
 pub struct Evidence {
     /// The trial's files, packets first.
     pub files: Vec<Arc<str>>,
-    /// Which is shown.
+    /// The index of the shown file.
     pub file: usize,
     /// Its text, or why there is none, once it was read.
     pub contents: Option<Result<FileText, String>>,
     /// The reading that is under way or was the last.
     pub request: Option<RequestId>,
-    /// What is shown, as wide as the page.
+    /// The lines of the shown file, as wide as the page.
     pub lines: Vec<Line>,
     /// The first visible line.
     pub top: usize,
@@ -94,7 +94,7 @@ struct Note<'a> {
     number: usize,
     finding: &'a Finding,
     patch: Option<Patch>,
-    /// What of the trial could be meant.
+    /// Suggestions from the trial.
     possible: Vec<String>,
 }
 
@@ -219,14 +219,14 @@ fn file_line(
     line
 }
 
-/// Whether the file on disk is another than the one that was judged.
+/// Returns whether the file on disk differs from the evaluated one.
 fn is_outdated(file: &FileText, path: &str, trial: &Trial) -> bool {
     let documents = trial.documents();
     let judged = documents.iter().find(|document| &*document.path == path);
     judged.is_some_and(|document| document.file_digest != file.digest)
 }
 
-/// The title over the file: which of how many, and where the chosen finding is.
+/// Returns the title over the file: path, position of the finding, and index.
 #[must_use]
 pub fn title(evidence: &Evidence, finding: Option<&Finding>) -> Vec<Span> {
     let path = evidence.path().map(clean).unwrap_or_default();
