@@ -22,7 +22,7 @@ pub struct Options {
     pub signer: Signer,
     /// The colours: [`Theme::Plain`] for `NO_COLOR`; without a theme, the terminal is queried for its background.
     pub theme: Option<Theme>,
-    /// Whether the mouse is enabled.
+    /// Set if the mouse is enabled.
     pub mouse: bool,
     /// Nothing of the program's own outside ASCII.
     pub ascii: bool,

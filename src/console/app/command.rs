@@ -119,7 +119,7 @@ impl InputMode {
         Self::Confirm,
     ];
 
-    /// Its name in a person's configuration.
+    /// Returns its name in the configuration.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -143,7 +143,7 @@ impl InputMode {
         matches!(self, Self::Form | Self::Editor | Self::Prompt | Self::Palette)
     }
 
-    /// Its name for people.
+    /// Returns its name on the screen.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -182,7 +182,7 @@ impl Group {
     pub const ALL: [Self; 6] =
         [Self::Review, Self::Decide, Self::Find, Self::Queues, Self::Move, Self::Program];
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

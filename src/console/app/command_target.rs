@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Model {
-    /// The finding that commands are about: the one chosen on the page, or the trial's first that has a file.
+    /// Returns the finding that commands are about: the one chosen on the page, or the trial's first that has a file.
     #[must_use]
     pub fn selected_finding(&self) -> Option<&Finding> {
         let mut findings = self.selected_trial()?.judgement.findings();
@@ -22,7 +22,7 @@ impl Model {
         }
     }
 
-    /// The file and the line that an editor would open.
+    /// Returns the file and the line that an editor would open.
     #[must_use]
     pub fn place_to_edit(&self) -> Option<(PathBuf, u32)> {
         let root = &self.room_view.as_deref()?.room.root;
@@ -85,7 +85,7 @@ impl Model {
         places
     }
 
-    /// The trials of this session's last decision that can still be taken back.
+    /// Returns the trials of this session's last decision that can still be taken back.
     #[must_use]
     pub fn places_to_undo(&self) -> Vec<usize> {
         let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };

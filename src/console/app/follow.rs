@@ -32,7 +32,7 @@ pub(crate) fn want(model: &mut Model, reason: Reason) {
     }
 }
 
-/// The scan that is wanted, once none is under way: however much changes meanwhile, one scan follows. While a record is
+/// Returns the scan that is wanted, once none is under way: however much changes meanwhile, one scan follows. While a record is
 /// written the room is read anyway.
 pub(crate) fn wanted_scan(model: &mut Model) -> Option<Effect> {
     let is_recording =

@@ -41,7 +41,7 @@ impl Drafts {
         self.held.iter().position(|held| held.draft.trial_ref == trial_ref && held.draft.verdict == verdict)
     }
 
-    /// The draft for a trial and a verdict.
+    /// Returns the draft for a trial and a verdict.
     #[must_use]
     pub fn find(&self, trial_ref: &str, verdict: Verdict) -> Option<&FormDraft> {
         self.place(trial_ref, verdict).map(|at| &self.held[at].draft)
@@ -53,7 +53,7 @@ impl Drafts {
         self.place(trial_ref, verdict).map(|at| &self.held[at].kept)
     }
 
-    /// The verdicts that drafts wait for on a trial.
+    /// Returns the verdicts that drafts wait for on a trial.
     pub fn of_trial<'a>(&'a self, trial_ref: &'a str) -> impl Iterator<Item = Verdict> + 'a {
         let own = self.held.iter().filter(move |held| held.draft.trial_ref == trial_ref);
         own.map(|held| held.draft.verdict)
@@ -76,12 +76,12 @@ impl Drafts {
         }
     }
 
-    /// Lets go of a draft. Whether there was one.
+    /// Removes a draft. Returns whether there was one.
     pub fn remove(&mut self, trial_ref: &str, verdict: Verdict) -> bool {
         self.place(trial_ref, verdict).map(|at| self.held.remove(at)).is_some()
     }
 
-    /// Takes over a draft that was found on the disk, unless there is one that was typed since. Whether it was.
+    /// Adds a draft from disk, unless there is a newer one. Returns whether it was added.
     pub fn found(&mut self, draft: FormDraft) -> bool {
         if self.place(&draft.trial_ref, draft.verdict).is_some() {
             return false;

@@ -31,7 +31,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// The whole screen.
+    /// Returns the whole screen.
     #[must_use]
     pub const fn all(size: Size) -> Self {
         Self { x: 0, y: 0, width: size.width, height: size.height }
@@ -74,20 +74,20 @@ impl Area {
         Self { x: self.x + columns, width: self.width - 2 * columns, ..self }
     }
 
-    /// A rectangle of at most this size in the middle.
+    /// Returns a rectangle of at most this size in the middle.
     #[must_use]
     pub fn centred(self, width: u16, height: u16) -> Self {
         let (width, height) = (width.min(self.width), height.min(self.height));
         Self { x: self.x + (self.width - width) / 2, y: self.y + (self.height - height) / 2, width, height }
     }
 
-    /// Its rows, for counting lines.
+    /// Returns its rows, for counting lines.
     #[must_use]
     pub fn rows(self) -> usize {
         usize::from(self.height)
     }
 
-    /// Its columns, for measuring text.
+    /// Returns its columns, for measuring text.
     #[must_use]
     pub fn columns(self) -> usize {
         usize::from(self.width)
@@ -130,7 +130,7 @@ impl Frame {
     }
 }
 
-/// The trial page: a rule, then its text.
+/// Returns the areas of the trial page: the rule and the text.
 #[must_use]
 pub fn page_body(size: Size) -> (Area, Area) {
     let mut body = Frame::of(size).body;
@@ -149,7 +149,7 @@ pub fn overlay(size: Size, width: u16, height: u16) -> (Area, Area) {
     (outer, inner)
 }
 
-/// The first visible of `count` lines, so that `cursor` is visible and no page ends early.
+/// Returns the first visible of `count` lines, so that `cursor` is visible and no page ends early.
 #[must_use]
 pub fn keep_line_in_sight(top: usize, cursor: usize, count: usize, height: usize) -> usize {
     let height = height.max(1);

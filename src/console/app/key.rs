@@ -64,26 +64,26 @@ pub enum KeyCode {
 pub struct Key {
     /// The key.
     pub code: KeyCode,
-    /// Whether Control was held.
+    /// The Control modifier.
     pub ctrl: bool,
-    /// Whether Alt was held.
+    /// The Alt modifier.
     pub alt: bool,
 }
 
 impl Key {
-    /// A key without modifiers.
+    /// Returns a key without modifiers.
     #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, ctrl: false, alt: false }
     }
 
-    /// A character.
+    /// Returns the key of a character.
     #[must_use]
     pub const fn char(c: char) -> Self {
         Self::plain(KeyCode::Char(c))
     }
 
-    /// A character with Control.
+    /// Returns the key of a character with Control.
     #[must_use]
     pub const fn ctrl(c: char) -> Self {
         Self { code: KeyCode::Char(c), ctrl: true, alt: false }
@@ -129,7 +129,7 @@ impl Key {
     }
 }
 
-/// The key of this name, or of this one character.
+/// Returns the key of this name, or of this one character.
 fn code(name: &str) -> Option<KeyCode> {
     let mut chars = name.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {

@@ -70,14 +70,14 @@ pub struct Model {
     pub scan_progress: Option<ScanProgress>,
     /// The identifier of the newest request.
     pub last_request: RequestId,
-    /// Whether the program ends as soon as the drafts are on disk.
+    /// Set while the end of the program waits for drafts.
     pub is_leaving: bool,
-    /// Whether the program is ending.
+    /// Set when the program ends.
     pub ended: bool,
 }
 
 impl Model {
-    /// A console that has read nothing yet.
+    /// Creates a console before the room has been read.
     #[must_use]
     pub fn new(named: &str, principal: Option<String>, appearance: Appearance) -> Self {
         let signer = Signer { principal: principal.unwrap_or_default(), ..Signer::default() };
@@ -126,14 +126,14 @@ impl Model {
         self.list.subject(self.room_view.as_deref()?)
     }
 
-    /// The trial of the page.
+    /// Returns the trial of the page.
     #[must_use]
     pub fn page_trial(&self) -> Option<&Reviewed> {
         let room_view = self.room_view.as_deref()?;
         room_view.trial(room_view.find(&self.layers.page()?.trial_ref)?)
     }
 
-    /// The trial that commands are about: the page's, or the one under the cursor.
+    /// Returns the trial that commands act on: the page's, or the one under the cursor.
     #[must_use]
     pub fn selected_trial(&self) -> Option<&Reviewed> {
         if self.layers.page().is_some() {
@@ -153,7 +153,7 @@ impl Model {
         ListLayout::of(self.size, self.list.queue, widest, shows_detail)
     }
 
-    /// The lines of the detail pane, as wide as it is.
+    /// Returns the lines of the detail pane, as wide as it is.
     #[must_use]
     pub fn detail_lines(&self) -> Vec<Line> {
         let width = self.list_layout().detail.columns();

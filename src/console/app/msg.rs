@@ -102,7 +102,7 @@ pub enum Msg {
     Mouse(Mouse),
     /// The terminal reported its background.
     Background {
-        /// Whether it is light.
+        /// True for a light background.
         is_light: bool,
     },
     /// The state of the watcher changed.

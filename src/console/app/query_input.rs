@@ -26,7 +26,7 @@ impl QueryInput {
         &self.text
     }
 
-    /// The query.
+    /// Returns the query.
     #[must_use]
     pub const fn query(&self) -> &Query {
         &self.query

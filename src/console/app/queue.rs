@@ -54,7 +54,7 @@ impl Queue {
         }
     }
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

@@ -64,13 +64,13 @@ pub struct Line {
 }
 
 impl Line {
-    /// An empty line.
+    /// Returns an empty line.
     #[must_use]
     pub fn blank() -> Self {
         Self::default()
     }
 
-    /// A line in one role.
+    /// Returns a line in one role.
     #[must_use]
     pub fn of(role: Role, text: impl Into<String>) -> Self {
         Self::default().with(role, text)
@@ -111,7 +111,7 @@ impl Line {
         self.spans.iter().map(|span| span.text.width()).sum::<usize>() + right
     }
 
-    /// Its text without roles.
+    /// Returns its text without roles.
     #[must_use]
     pub fn text(&self) -> String {
         self.spans.iter().map(|span| span.text.as_str()).collect()

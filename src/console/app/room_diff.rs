@@ -30,7 +30,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// A new note.
+    /// Creates a note.
     #[must_use]
     pub const fn new(text: String) -> Self {
         Self { text, keys_left: KEYS }
@@ -223,7 +223,7 @@ pub struct FindingKey {
 }
 
 impl FindingKey {
-    /// The key of a finding.
+    /// Returns the key of a finding.
     #[must_use]
     pub fn of(finding: &Finding) -> Self {
         let Finding { gate, code, document, field, path, .. } = finding;
@@ -241,7 +241,7 @@ pub struct InEditor {
 }
 
 impl InEditor {
-    /// A trial as it is.
+    /// Creates a snapshot of a trial.
     #[must_use]
     pub fn of(reviewed: &Reviewed, facts: &Summary) -> Self {
         let findings = reviewed.judgement.findings().map(FindingKey::of).collect();

@@ -44,19 +44,19 @@ impl RoomView {
         Self { room, facts, tally, counts, widest_name }
     }
 
-    /// A trial by its place.
+    /// Returns a trial by its place.
     #[must_use]
     pub fn trial(&self, index: usize) -> Option<&Reviewed> {
         self.room.at(index)
     }
 
-    /// The reference of the trial at a place.
+    /// Returns the reference of the trial at a place.
     #[must_use]
     pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
         self.room.trial_ref(place)
     }
 
-    /// The place of the trial with this reference. Trials are in the order of their references.
+    /// Returns the place of the trial with this reference. Trials are in the order of their references.
     #[must_use]
     pub fn find(&self, trial_ref: &str) -> Option<usize> {
         self.room.place(trial_ref)

@@ -11,7 +11,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::app::trial;
 use std::sync::Arc;
 
-/// A scan ended: the room takes the old one's place, and everything stays on its trial.
+/// Handles the end of a scan: shows the new room, and keeps cursor, page, and form on their trials.
 pub(crate) fn scanned(
     model: &mut Model,
     request: RequestId,
@@ -51,7 +51,7 @@ pub(crate) fn scanned(
     Vec::new()
 }
 
-/// A scan is this far.
+/// Notes the progress of a scan.
 pub(crate) fn progress(model: &mut Model, request: RequestId, progress: ScanProgress) -> Vec<Effect> {
     model.scan_progress = (model.scanning == Some(request)).then_some(progress);
     Vec::new()

@@ -53,7 +53,7 @@ impl Signer {
         })
     }
 
-    /// The signature that a record would have.
+    /// Returns the signature that a record would have.
     #[must_use]
     pub fn foreseen_signature(&self, room: &Room) -> Signature {
         if self.key.is_none() {

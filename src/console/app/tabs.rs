@@ -56,13 +56,13 @@ pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
     in_a_row(0, order.into_iter().map(|queue| (queue, text(queue))))
 }
 
-/// The trial's name on its page, as the tabs have it before them.
+/// Returns the trial's name on its page, as the tabs have it before them.
 #[must_use]
 pub fn page_name(page: &TrialPage) -> String {
     clean(short_name(&page.trial_ref)).into_owned()
 }
 
-/// The tabs of the trial page.
+/// Returns the tabs of the trial page.
 #[must_use]
 pub fn of_page(page: &TrialPage) -> Vec<Label<Tab>> {
     let from = width(&page_name(page)).saturating_add(3);

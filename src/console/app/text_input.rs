@@ -10,7 +10,7 @@ pub struct TextInput {
     text: String,
     /// A byte position between two graphemes.
     cursor: usize,
-    /// Whether line breaks are allowed.
+    /// Set if line breaks are allowed.
     lines: bool,
     /// Whether the text is a suggestion, which typing replaces.
     suggested: bool,
@@ -23,7 +23,7 @@ pub fn edits(key: Key) -> bool {
 }
 
 impl TextInput {
-    /// An entry of several lines.
+    /// Creates an input of several lines.
     #[must_use]
     pub fn of_lines() -> Self {
         Self { lines: true, ..Self::default() }
@@ -93,7 +93,7 @@ impl TextInput {
         &self.text
     }
 
-    /// The text left of the cursor.
+    /// Returns the text left of the cursor.
     #[must_use]
     pub fn before_cursor(&self) -> &str {
         self.text.get(..self.cursor).unwrap_or_default()
@@ -133,7 +133,7 @@ impl TextInput {
         }
     }
 
-    /// Takes a key. Whether it meant something here.
+    /// Handles a key. Returns whether it has an effect.
     pub fn take(&mut self, key: Key) -> bool {
         match key {
             Key { code: KeyCode::Char(c), ctrl: false, alt: false } => {

@@ -26,7 +26,7 @@ pub enum Watching {
 }
 
 impl Watching {
-    /// Its glyph and its word; nothing while it is not known.
+    /// Returns its symbol and its word, unless the watcher is starting.
     #[must_use]
     pub const fn sign(&self) -> Option<(&'static str, &'static str)> {
         match self {

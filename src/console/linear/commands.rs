@@ -37,7 +37,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     }
 }
 
-/// A question needs a whole word; an empty line means no.
+/// Answers a question. Only a whole word means yes.
 fn answer(text: &str) -> Vec<Msg> {
     let yes = text.eq_ignore_ascii_case("yes");
     vec![Msg::Run(if yes { Command::Yes } else { Command::No })]
@@ -158,7 +158,7 @@ fn found(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Option<Vec<us
     Some(rows)
 }
 
-/// A number alone: a queue, a row, a finding.
+/// Opens a queue, a row, or a finding by its number.
 fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
     let &[number] = numbers else {
         linear.say("One number opens; several are for mark and for decisions: approve 1 3");
@@ -209,7 +209,7 @@ fn finding(linear: &mut Linear, model: &Model, number: usize, then: &[Msg]) -> V
     first.into_iter().chain([Msg::Choose(number - 1)]).chain(then.iter().cloned()).collect()
 }
 
-/// A command of the table, perhaps on numbers.
+/// Runs a command, on numbered rows if there are any.
 fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) -> Vec<Msg> {
     let decides = matches!(command, Command::Approve | Command::Deny | Command::SendBack | Command::Withdraw);
     if let Command::Go(_) = command {

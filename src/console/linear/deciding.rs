@@ -16,7 +16,7 @@ use crate::console::linear::verbalize;
 use crate::domain::clean::{clean, clean_lines, clean_principal};
 use crate::domain::decision::Verdict;
 
-/// The word that records a decision. Nothing shorter does, and no empty line.
+/// Returns the word that confirms a decision. It must be typed in full.
 #[must_use]
 pub(super) const fn word(verdict: Verdict) -> &'static str {
     match verdict {
@@ -86,7 +86,7 @@ fn field_line(form: &DecisionForm, field: &Field) -> String {
     format!("{}: {held}{suggested} ({check})", field.id.title())
 }
 
-/// The question for a field.
+/// Returns the question for a field.
 pub(super) fn question(form: &DecisionForm, number: usize) -> String {
     let Some(field) = form.fields.get(number) else { return String::new() };
     let title = field.id.title();
@@ -184,7 +184,7 @@ fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) 
     Vec::new()
 }
 
-/// The records as they would be written now.
+/// Returns the records as they would be written now.
 fn records(form: &DecisionForm) -> Vec<(String, String)> {
     let record = |item: &Item| item.record.as_ref().map(|record| (record.path(), record.text.clone()));
     form.waiting().filter_map(record).collect()

@@ -77,7 +77,7 @@ fn whose_day(model: &Model, room_view: &RoomView) -> String {
     format!("{}{clock}. You are {who}.", room.now.today())
 }
 
-/// The row from which a list is printed: so that the cursor's is among them.
+/// Returns the first row of the part with the cursor.
 pub(super) fn first(linear: &Linear, model: &Model) -> usize {
     let cursor = model.list.queue_cursor().cursor;
     cursor - cursor % linear.rows()
@@ -176,7 +176,7 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
 }
 
-/// The state of a grace period in a few words.
+/// Returns the state of a grace period in a few words.
 fn grace(facts: &Summary, today: Date) -> String {
     match facts.grace {
         GraceState::NotApplicable => "no grace asked for".to_owned(),
@@ -193,7 +193,7 @@ fn grace(facts: &Summary, today: Date) -> String {
     }
 }
 
-/// The row under the cursor, after it moved.
+/// Returns the row under the cursor, after it moved.
 pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
     let cursor = model.list.queue_cursor().cursor;
     if cursor >= model.list.rows.len() {
@@ -211,7 +211,7 @@ pub(super) fn marked(count: usize) -> String {
     }
 }
 
-/// The marked trials by name.
+/// Returns the names of the selected trials.
 pub(super) fn names_of_marked(model: &Model) -> String {
     let mut names: Vec<_> =
         model.list.marks.iter().map(|trial_ref| clean(crate::domain::trial::short_name(trial_ref))).collect();

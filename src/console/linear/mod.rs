@@ -144,7 +144,7 @@ impl Linear {
     }
 }
 
-/// A notice, with words in the place of keys that are not pressed here.
+/// Returns a notice, with command names instead of keys.
 fn said(notice: &Notice) -> String {
     let text = notice.text.replace("Ctrl-x", "clear").replace("Esc", "back").replace(" · ", ", ");
     match notice.severity {

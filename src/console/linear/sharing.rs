@@ -35,7 +35,7 @@ pub(super) const fn is_of_row(command: Command) -> bool {
     )
 }
 
-/// The question, as a prompt.
+/// Returns the question, as a prompt.
 pub(super) fn question(model: &Model) -> Option<&'static str> {
     if wants_file(model) {
         return Some("File for the request; an empty line for the clipboard; cancel: ");
@@ -50,7 +50,7 @@ pub(super) fn links(model: &Model, lines: &mut Vec<String>) {
     }
 }
 
-/// The answer.
+/// Handles the answer.
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     if text.eq_ignore_ascii_case(CANCEL) {
         return vec![Msg::Run(Command::Back)];

@@ -30,14 +30,14 @@ pub struct Linear {
     pub(super) part: usize,
     /// The width of the terminal. Zero if it is not known.
     pub(super) columns: usize,
-    /// Whether a queue is open.
+    /// Set while a queue is open.
     pub(super) in_queue: bool,
     pub(super) asking: Asking,
     /// The form whose fields are asked.
     pub(super) form: Option<(String, Verdict)>,
     /// The location that was printed last.
     pub(super) location: Option<Location>,
-    /// Whether to print it again.
+    /// Set to print it again.
     pub(super) again: bool,
     /// The first row or line that has not been printed.
     pub(super) next: usize,

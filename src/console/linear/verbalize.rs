@@ -196,7 +196,7 @@ pub fn all(lines: &[Line]) -> Vec<String> {
     out
 }
 
-/// A text with nothing of the program's own outside ASCII.
+/// Returns a text with the program's symbols in ASCII.
 #[must_use]
 pub fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -37,7 +37,7 @@ pub(super) fn copy(text: &str) -> Option<&'static str> {
         .next()
 }
 
-/// Gives a text to a program. Whether it took it.
+/// Passes a text to a program. Returns whether it succeeded.
 fn give(program: &str, arguments: &[&str], text: &str) -> io::Result<bool> {
     let mut child = Command::new(program)
         .args(arguments)

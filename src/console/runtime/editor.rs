@@ -4,12 +4,12 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// The name of a program without its folder: `vim` of `/usr/bin/vim`.
+/// Returns the name of a program without its folder: `vim` of `/usr/bin/vim`.
 fn base(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
-/// The arguments that open a file at a line, for this editor.
+/// Returns the arguments that open a file at a line, for this editor.
 fn arguments(program: &str, path: &str, line: u32) -> Vec<String> {
     match base(program) {
         "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => {

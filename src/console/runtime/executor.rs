@@ -46,7 +46,7 @@ impl Executor {
         Ok(Self { place, sender, draft_writer, watch, scans: Scans::default(), has_begun: Cell::default() })
     }
 
-    /// The room.
+    /// Returns the room.
     pub(super) const fn place(&self) -> &RoomConfig {
         &self.place
     }

@@ -55,7 +55,7 @@ pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result
     result
 }
 
-/// Whether a line has been requested.
+/// The state of the request for a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Listens {
     No,
@@ -187,7 +187,7 @@ impl Talk {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The input has ended: as if the program was quit. Nobody is left to answer a question, unless it is a terminal.
+    /// Quits at the end of the input. A question cannot be answered any more, unless the input is a terminal.
     fn ended(&mut self) -> Result<ControlFlow<()>, ConsoleError> {
         self.listens = Listens::No;
         print("\n")?;

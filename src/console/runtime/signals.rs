@@ -18,7 +18,7 @@ use std::time::Duration;
 /// The time limit for an orderly end.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Whether the program has ended in order.
+/// Set when the program has ended in order.
 #[derive(Clone, Debug)]
 pub(super) struct Ending(Arc<AtomicBool>);
 

@@ -20,10 +20,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// Whether the program controls the terminal, so that it is restored once.
+/// Set while the program controls the terminal, so that it is restored once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Whether another program uses the terminal.
+/// Set while another program uses the terminal.
 static LENT: AtomicBool = AtomicBool::new(false);
 
 /// Returns whether another program uses the terminal and handles its signals.
@@ -36,7 +36,7 @@ pub(super) fn note_lent(lent: bool) {
     LENT.store(lent, Ordering::SeqCst);
 }
 
-/// Whether the mouse is enabled.
+/// Set if the mouse is enabled.
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// Enables clicks and the wheel with SGR coordinates, without movement.
@@ -44,7 +44,7 @@ const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 /// Takes that back.
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// Whether a write to the terminal has failed.
+/// Set after a write to the terminal has failed.
 static GONE: AtomicBool = AtomicBool::new(false);
 
 /// Output to the terminal. A failed write is noted and not returned: the drawing library would report it on stderr

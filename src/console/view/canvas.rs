@@ -16,7 +16,7 @@ pub(super) struct Canvas<'a> {
     pub(super) styles: Styles,
 }
 
-/// A count of columns, as screens have them.
+/// Returns the width of a text in columns.
 pub(super) fn columns(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
 }
@@ -26,7 +26,7 @@ impl<'a> Canvas<'a> {
         Self { buffer, styles: Styles::of(look.theme) }
     }
 
-    /// The part of an area that is on the screen.
+    /// Returns the part of an area that is on the screen.
     fn visible(&self, area: Area) -> Rect {
         let area = Rect { x: area.x, y: area.y, width: area.width, height: area.height };
         area.intersection(self.buffer.area)

@@ -55,7 +55,7 @@ fn watching(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
     columns(&text).min(area.width)
 }
 
-/// A key in as few columns as may be.
+/// Returns a short name of a key.
 pub(super) fn short(key: Key) -> String {
     match key {
         Key { code: KeyCode::Enter, .. } => "↵".to_owned(),

@@ -40,7 +40,7 @@ impl Window {
         Self { x, skipped, text: rest.to_owned() }
     }
 
-    /// The column of the screen for so much of the text.
+    /// Returns the column of the screen after a part of the text.
     fn column(&self, before: &str) -> u16 {
         let shown = clean(before).width().saturating_sub(self.skipped);
         self.x.saturating_add(u16::try_from(shown).unwrap_or(u16::MAX))

@@ -46,7 +46,7 @@ fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     canvas.lines(body, &lines, 0, |_| false);
 }
 
-/// The keys of the tour, as the footer has keys.
+/// Returns the keys of the tour, as the footer has keys.
 fn keys(model: &Model) -> String {
     let context = model.mode_beneath();
     let key = |command| commands::entry(command).and_then(|entry| model.keymap.key(entry, context));

@@ -200,7 +200,7 @@ fn gates(
     }
 }
 
-/// The grace cell; on the runway with how far its end is.
+/// Returns the grace cell, with the distance to its end on the runway.
 fn grace(model: &Model, facts: &Summary, room_view: &RoomView) -> (Role, String) {
     let role = match facts.grace {
         GraceState::Approved if facts.has(Mark::Lapsed) => Role::Blocked,

@@ -77,7 +77,7 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// The styles of a theme.
+    /// Returns the styles of a theme.
     #[must_use]
     pub const fn of(theme: Theme) -> Self {
         let colours = match theme {
@@ -90,7 +90,7 @@ impl Styles {
         Self { colours }
     }
 
-    /// The style of a role.
+    /// Returns the style of a role.
     #[must_use]
     pub fn role(&self, role: Role) -> Style {
         let Some(colours) = self.colours else { return plain(role) };
@@ -143,7 +143,7 @@ impl Styles {
         style.add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
-    /// A tab that is shown, a key in the footer.
+    /// Returns the style of the shown tab and of a key.
     #[must_use]
     pub fn tab(&self) -> Style {
         match self.colours {
@@ -174,7 +174,7 @@ fn plain(role: Role) -> Style {
 mod tests {
     use super::*;
 
-    /// A colour of the palette that every terminal with 256 colours has, in red, green and blue.
+    /// Returns a colour of the palette that every terminal with 256 colours has, in red, green and blue.
     fn rgb(colour: Color) -> [f64; 3] {
         let Color::Indexed(index @ 16..) = colour else { panic!("{colour} is the terminal's own") };
         let value = |step: u8| if step == 0 { 0 } else { 55 + 40 * u32::from(step) };

@@ -160,7 +160,7 @@ impl Builder {
         None
     }
 
-    /// The word that gave a command this key here.
+    /// Returns the binding that gave a command this key in a mode.
     fn origin<'a>(
         &self,
         bindings: &'a KeyBindings,

@@ -136,7 +136,7 @@ fn has_remedy(model: &Model) -> Availability {
     if model.text_to_copy().is_some() { Ready } else { disabled("there is nothing to copy here") }
 }
 
-/// A trial, or a file that is wrong.
+/// A trial or a problem is under the cursor.
 fn has_reference(model: &Model) -> Availability {
     if model.reference_to_copy().is_some() { Ready } else { disabled("nothing is selected") }
 }

@@ -114,7 +114,7 @@ fn recordable(model: &Model) -> Availability {
     form.why_not_recordable().or_else(|| model.why_not_current()).map_or(Ready, Disabled)
 }
 
-/// The form has something to clear, or to bring back.
+/// The form has input to clear or to restore.
 fn clearable(model: &Model) -> Availability {
     match model.layers.form() {
         Some(form) if form.can_clear() => Ready,

@@ -55,7 +55,7 @@ pub(super) fn run(model: &mut Model, command: &Entry) -> Vec<Effect> {
     }
 }
 
-/// The table of keys for the README.
+/// Returns the table of keys for the README.
 #[must_use]
 pub fn key_table_markdown() -> String {
     let mut out = String::new();

@@ -69,7 +69,7 @@ pub fn place(finding: &Finding) -> Option<String> {
     Some(finding.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column)))
 }
 
-/// The remedy: lines to add, or a step to take.
+/// Returns the remedy: lines to add, or a step to take.
 #[must_use]
 pub fn remedy_lines(finding: &Finding) -> Vec<(Role, &'static str, String)> {
     let step = finding.remedy.step().map(|step| (Role::Accent, "→ ", step.to_owned()));

@@ -68,7 +68,7 @@ fn names(line: &str, key: &str) -> bool {
 struct Reached<'a> {
     /// The last mapping or value on the way.
     node: &'a Node,
-    /// Whether the whole path exists.
+    /// Set if the whole path exists.
     whole: bool,
 }
 
@@ -95,7 +95,7 @@ fn walk<'a>(root: &'a Node, field: Option<&FieldPath>) -> Option<Reached<'a>> {
     Some(Reached { node, whole: true })
 }
 
-/// The indent and the line for a further key: under the last key of a block mapping.
+/// Returns the indent and the line for a further key: under the last key of a block mapping.
 fn place_in(reached: &Reached<'_>, column: usize, line: u32) -> (usize, u32) {
     let Value::Map(entries) = &reached.node.value else { return (column + 2, line) };
     let Some(first) = entries.first() else { return (column + 2, line) };
@@ -108,7 +108,7 @@ fn place_in(reached: &Reached<'_>, column: usize, line: u32) -> (usize, u32) {
     }
 }
 
-/// The last line on which something in a value begins.
+/// Returns the last line on which something in a value begins.
 fn last_line(node: &Node) -> u32 {
     match &node.value {
         Value::Map(entries) => entries

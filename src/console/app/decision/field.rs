@@ -19,7 +19,7 @@ pub enum FieldId {
 }
 
 impl FieldId {
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

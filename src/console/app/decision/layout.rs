@@ -19,7 +19,7 @@ pub struct FormPlan {
 }
 
 impl FormPlan {
-    /// The form on a screen of this size, with this many rows of fields.
+    /// Returns the form on a screen of this size, with this many rows of fields.
     #[must_use]
     pub fn of(size: Size, field_rows: u16) -> Self {
         let body = Frame::of(size).body;

@@ -14,7 +14,7 @@ use crate::domain::gates::GateStatus;
 use crate::ledger::validation::last_grace_day;
 use crate::room::Reviewed;
 
-/// The lines of the right half of the form.
+/// Returns the lines of the right half of the form.
 #[must_use]
 pub fn lines(form: &DecisionForm, width: usize) -> Vec<Line> {
     let (Some(reviewed), Some(item)) = (form.reviewed(), form.items.first()) else {

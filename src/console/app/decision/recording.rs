@@ -62,7 +62,7 @@ fn write(model: &mut Model, signature: Option<Vec<u8>>) -> Option<Effect> {
     })
 }
 
-/// A signing ended. Without a signature nothing is written.
+/// Handles the result of signing. Without a signature, nothing is written.
 pub(crate) fn signed(model: &mut Model, request: RequestId, result: Result<Vec<u8>, String>) -> Vec<Effect> {
     if !is_awaited(model, request) {
         return Vec::new();

@@ -50,7 +50,7 @@ pub(crate) fn stamped(model: &mut Model, request: RequestId, stamps: Vec<RecordS
     if form.frozen().is_some() { Vec::new() } else { vec![Effect::Remind { request }] }
 }
 
-/// The stamps have become old.
+/// Requests new stamps, because the old ones expire.
 pub(crate) fn due(model: &mut Model, request: RequestId) -> Vec<Effect> {
     match model.layers.form() {
         Some(form) if form.stamp_request == request && !form.is_recording() => ask_for_stamps(model),

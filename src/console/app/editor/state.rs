@@ -40,7 +40,7 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// A file that is yet to be read.
+    /// Creates an editor for a file that has not been read.
     #[must_use]
     pub fn of(path: Arc<str>, line: u32, finding: Option<usize>, request: RequestId) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl Editor {
         true
     }
 
-    /// The line and the column of the cursor, from 0, as they are shown.
+    /// Returns the line and the column of the cursor, from 0, as they are shown.
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         let before = self.entry.before_cursor();

@@ -30,7 +30,7 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     vec![Effect::OpenFile { path: inside, root, request }]
 }
 
-/// The number of the finding that is to be mended.
+/// Returns the index of the finding to resolve.
 fn finding(model: &Model) -> Option<usize> {
     match model.layers.page() {
         Some(page) if page.tab != Tab::Decisions => Some(page.finding),

@@ -27,7 +27,7 @@ pub fn plan(model: &Model) -> (Area, Area) {
     (search, inner)
 }
 
-/// The lines of the help.
+/// Returns the lines of the help.
 #[must_use]
 pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let context = model.mode_beneath();

@@ -39,7 +39,7 @@ impl Column {
         Self::Marks,
     ];
 
-    /// Its name in files.
+    /// Returns its name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -77,7 +77,7 @@ impl Column {
         }
     }
 
-    /// The order of this column in words, from either end.
+    /// Returns the description of its order.
     #[must_use]
     pub const fn order(self, descending: bool) -> &'static str {
         match (self, descending) {
@@ -112,12 +112,12 @@ impl Column {
 pub struct Sort {
     /// The column.
     pub column: Column,
-    /// Whether the order is descending.
+    /// True for descending order.
     pub descending: bool,
 }
 
 impl Sort {
-    /// The order that a queue has at first.
+    /// Returns the initial order of a queue.
     #[must_use]
     pub const fn of(queue: Queue) -> Self {
         match queue {
@@ -223,7 +223,7 @@ fn total(places: &[Place]) -> usize {
     LEAD + places.iter().map(|place| place.width + GAP).sum::<usize>().saturating_sub(GAP)
 }
 
-/// The columns for a table of this width.
+/// Returns the columns for a table of this width.
 #[must_use]
 pub fn columns(queue: Queue, columns: usize, widest_name: usize) -> Vec<Place> {
     for richness in LEVELS {
@@ -237,7 +237,7 @@ pub fn columns(queue: Queue, columns: usize, widest_name: usize) -> Vec<Place> {
     vec![Place { column: Column::Trial, width: columns.saturating_sub(LEAD) }]
 }
 
-/// The width at which nothing that matters is left out.
+/// Returns the width that shows all important columns.
 #[must_use]
 pub fn natural_width(queue: Queue, widest_name: usize) -> usize {
     total(&level(LEVELS[2], queue, widest_name, false))

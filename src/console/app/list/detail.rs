@@ -11,7 +11,7 @@ use crate::domain::gates::GateStatus;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::room::{Reviewed, Room};
 
-/// The pane for a trial: blocked gates with their findings first, then the others in a line each.
+/// Returns the pane for a trial: blocked gates with their findings first, then the others in a line each.
 #[must_use]
 pub fn of_trial(
     reviewed: &Reviewed,
@@ -42,7 +42,7 @@ pub fn of_trial(
     wrap(lines, width)
 }
 
-/// The pane for a file that is wrong.
+/// Returns the pane for a problem.
 #[must_use]
 pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
     let path = clean(&problem.path);

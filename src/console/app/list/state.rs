@@ -64,7 +64,7 @@ pub struct TrialList {
     pub filter: QueryInput,
     /// The search.
     pub search: QueryInput,
-    /// Whether each trial matches the search. Empty without a search.
+    /// The match of each trial with the search. Empty without a search.
     found: Vec<bool>,
     /// The user.
     pub user: Arc<User>,
@@ -110,7 +110,7 @@ impl TrialList {
         &mut self.cursors[self.queue.index()]
     }
 
-    /// The place under the cursor: of a trial, or of a problem in that queue.
+    /// Returns the index of the trial or problem under the cursor.
     #[must_use]
     pub fn place(&self) -> Option<usize> {
         self.rows.get(self.queue_cursor().cursor).copied()
@@ -195,7 +195,7 @@ impl TrialList {
             .then_some("nobody knows which owners you are: set owner_refs with trialdesk config")
     }
 
-    /// The row of a subject, if it is on this desk.
+    /// Returns the row of a subject if the list shows it.
     #[must_use]
     pub fn row_of(&self, room_view: &RoomView, subject: &Subject) -> Option<usize> {
         let place = match subject {

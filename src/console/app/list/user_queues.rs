@@ -111,7 +111,7 @@ fn sought(saved: &SavedQueue) -> Result<QueryInput, UserQueuesError> {
     Ok(sought)
 }
 
-/// A column, with a minus to turn its order round.
+/// Parses a column, with a minus for the reverse order.
 fn sort(word: &Word) -> Result<Sort, UserQueuesError> {
     let (turned, name) = match word.text.strip_prefix('-') {
         Some(name) => (true, name),

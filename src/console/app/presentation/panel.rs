@@ -19,7 +19,7 @@ const TALL: u16 = 32;
 const LARGE: u16 = 5;
 
 impl BottomPanel {
-    /// The strip of this screen.
+    /// Returns the panel for this screen.
     #[must_use]
     pub fn of(model: &Model) -> Self {
         let Size { width, height } = model.screen;

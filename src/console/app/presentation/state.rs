@@ -11,7 +11,7 @@ pub struct Presentation {
     pub demo: Option<Demo>,
     /// The guided tour.
     pub tour: Tour,
-    /// Whether pressed keys are shown.
+    /// Set in presenter mode, which shows pressed keys.
     pub presents: bool,
     /// The last pressed key, if keys are shown.
     pub pressed: Option<Pressed>,

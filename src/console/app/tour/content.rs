@@ -45,7 +45,7 @@ pub fn title(model: &Model) -> Vec<Span> {
     ]
 }
 
-/// The commands of the tour, each with a word for the end of its title.
+/// Returns the commands of the tour, each with a word for the end of its title.
 #[must_use]
 pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
     let tour = &model.presentation.tour;
@@ -63,7 +63,7 @@ pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
         .collect()
 }
 
-/// The text: the hint, or the word when it has been done.
+/// Returns the hint of the step, or its final text if it is done.
 #[must_use]
 pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let tour = &model.presentation.tour;
@@ -111,7 +111,7 @@ pub fn spoken(model: &Model) -> Option<String> {
     Some(format!("Tour, step {} of {}, {}.{mark}{text}{on}", tour.place() + 1, steps.len(), step.title))
 }
 
-/// The demo's tour in words, for the page about presenting.
+/// Returns the demo's tour as Markdown, for the documentation.
 #[must_use]
 pub fn transcript_markdown() -> String {
     let model = Model::default();

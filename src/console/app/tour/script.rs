@@ -47,7 +47,7 @@ pub fn script() -> Option<&'static Script> {
     SCRIPT.as_ref()
 }
 
-/// The steps of the tour of this room.
+/// Returns the steps of the tour of this room.
 #[must_use]
 pub fn steps(model: &Model) -> &'static [Step] {
     let Some(script) = script() else { return &[] };

@@ -36,7 +36,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The files of a trial; those that could not be read are among them.
+    /// Creates the state for the files of a trial, including unreadable ones.
     #[must_use]
     pub fn of(reviewed: &Reviewed) -> Self {
         let documents = reviewed.trial.documents();
@@ -51,7 +51,7 @@ impl Evidence {
         Self { files, ..Self::default() }
     }
 
-    /// The file that is shown.
+    /// Returns the file that is shown.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.files.get(self.file).map(|path| &**path)
@@ -82,7 +82,7 @@ impl Evidence {
         };
     }
 
-    /// The first line that belongs to a finding.
+    /// Returns the first line that belongs to a finding.
     #[must_use]
     pub fn line_of(&self, finding: usize) -> Option<usize> {
         self.lines.iter().position(|line| line.anchor == Some(finding))
@@ -155,7 +155,7 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
         .collect()
 }
 
-/// The patch that mends a finding, by its number among the trial's, in a file as it was read.
+/// Returns the patch of a finding, by its index, in a file.
 #[must_use]
 pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize) -> Option<Patch> {
     let raw: Vec<&str> = file.text.split('\n').collect();
@@ -163,7 +163,7 @@ pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize
 }
 
 impl Note<'_> {
-    /// The line under which it is shown.
+    /// Returns the line under which it is shown.
     fn end(&self) -> u32 {
         self.patch.as_ref().map(|patch| patch.after).or(self.finding.at.map(|at| at.line)).unwrap_or_default()
     }

@@ -28,7 +28,7 @@ impl Tab {
     /// Every tab, in order.
     pub const ALL: [Self; 3] = [Self::Gates, Self::Evidence, Self::Decisions];
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Tab {
         }
     }
 
-    /// The tab after this one, going round, or the one before.
+    /// Returns the next or the previous tab, wrapping around.
     #[must_use]
     pub fn step(self, forwards: bool) -> Self {
         let here = Self::ALL.iter().position(|&tab| tab == self).unwrap_or_default();
@@ -65,7 +65,7 @@ pub struct TrialPage {
 }
 
 impl TrialPage {
-    /// The page of a trial, on its gates.
+    /// Returns the page of a trial, on its gates.
     #[must_use]
     pub fn of(reviewed: &Reviewed) -> Self {
         let mut page = Self {

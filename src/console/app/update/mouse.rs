@@ -109,14 +109,14 @@ fn open(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     if is_on_it { programmatic::run(model, Command::Open) } else { Vec::new() }
 }
 
-/// The row of the table under the pointer.
+/// Returns the row of the table under the pointer.
 fn row_at(model: &Model, mouse: Mouse) -> Option<usize> {
     let rows = model.list_layout().rows;
     let row = model.list.queue_cursor().top + usize::from(mouse.row.checked_sub(rows.y)?);
     (holds(rows, mouse) && row < model.list.rows.len()).then_some(row)
 }
 
-/// The finding of the page under the pointer.
+/// Returns the finding of the page under the pointer.
 fn finding_at(model: &Model, mouse: Mouse) -> Option<usize> {
     let (_, body) = geometry::page_body(model.size);
     if !holds(body, mouse) {

@@ -144,7 +144,7 @@ impl Tree {
         Ok(heard)
     }
 
-    /// The next events, as many as there is room for.
+    /// Returns the next events, as many as there is room for.
     fn raw_events(&self) -> Result<Vec<RawEvent>, String> {
         let mut bytes = [MaybeUninit::uninit(); ROOM_FOR_EVENTS];
         let mut reader = Reader::new(&self.queue, &mut bytes);

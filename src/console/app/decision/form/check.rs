@@ -10,7 +10,7 @@ use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day};
 use jiff::civil::Date;
 
 impl DecisionForm {
-    /// The days between which a grace period may end for every trial that may be decided on: today, and the last one
+    /// Returns the first and the last end date that every decidable trial allows: today, and the last one
     /// that the policy allows all of them.
     #[must_use]
     pub fn grace_bounds(&self) -> Option<(Date, Date)> {
@@ -51,7 +51,7 @@ impl DecisionForm {
             .then(|| format!("type {count} to record {}", labels::count(count, "decision", "decisions")))
     }
 
-    /// The field of the first objection.
+    /// Returns the field of the first objection.
     #[must_use]
     pub fn first_wrong_field(&self) -> Option<usize> {
         let about = self.objections.first().map(|objection| objection.field);

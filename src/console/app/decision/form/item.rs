@@ -62,7 +62,7 @@ impl Item {
         }
     }
 
-    /// Its short name.
+    /// Returns its short name.
     #[must_use]
     pub fn name(&self) -> &str {
         short_name(&self.trial_ref)

@@ -39,9 +39,9 @@ pub struct DecisionForm {
     pub fields: Vec<Field>,
     /// The index of the focused field.
     pub focus: usize,
-    /// Whether the user has typed anything.
+    /// Set after the first input.
     pub touched: bool,
-    /// Whether it has changed since the draft was last saved.
+    /// Set if the input has changed since the draft was last saved.
     pub is_unsaved: bool,
     /// The cleared input.
     pub aside: Option<FormDraft>,
@@ -70,7 +70,7 @@ pub struct Recording {
 const MANY: &str = "*";
 
 impl DecisionForm {
-    /// A form for the trials at these places.
+    /// Returns a form for the trials at these places.
     #[must_use]
     pub fn open(
         room_view: Arc<RoomView>,
@@ -104,7 +104,7 @@ impl DecisionForm {
         Some(form)
     }
 
-    /// The fields of this verdict as they are before anything is typed.
+    /// Returns the empty fields of this verdict.
     fn fresh_fields(&self) -> Vec<Field> {
         let field = |id, entry| Field { id, entry };
         let mut fields = Vec::new();
@@ -176,7 +176,7 @@ impl DecisionForm {
         self.items.iter().filter(|item| !item.is_recorded() && item.objections.is_empty())
     }
 
-    /// The place of the first of them.
+    /// Returns the index of the first of them.
     #[must_use]
     pub fn next_waiting(&self) -> Option<usize> {
         self.items.iter().position(|item| !item.is_recorded() && item.objections.is_empty())
@@ -227,7 +227,7 @@ impl DecisionForm {
         }
     }
 
-    /// The last day that was typed.
+    /// Returns the last day that was typed.
     #[must_use]
     pub fn grace_end(&self) -> Option<Date> {
         parse_until(self.text(FieldId::GraceEnd)?, self.decided_now().today())

@@ -21,7 +21,7 @@ impl TrialList {
         self.user_queues = own;
     }
 
-    /// The queues in the order of their tabs.
+    /// Returns the queues in the order of their tabs.
     #[must_use]
     pub fn queues(&self) -> Vec<Queue> {
         let mut queues = vec![Queue::Triage, Queue::Approvals, Queue::Ready, Queue::Runway, Queue::Problems];
@@ -42,7 +42,7 @@ impl TrialList {
         self.user_queue(queue).map(|own| own.sought.query())
     }
 
-    /// The name of a queue. A user's own is as they wrote it.
+    /// Returns the name of a queue.
     #[must_use]
     pub fn title(&self, queue: Queue) -> &str {
         self.user_queue(queue).map_or(queue.title(), |own| &own.name)
@@ -55,7 +55,7 @@ impl TrialList {
             .map_or(Cow::Borrowed(queue.meaning()), |own| own.sought.query().explain().into())
     }
 
-    /// The order that a queue has at first.
+    /// Returns the initial order of a queue.
     #[must_use]
     pub fn first_sort(&self, queue: Queue) -> Sort {
         self.user_queue(queue).map_or(Sort::of(queue), |own| own.sort)

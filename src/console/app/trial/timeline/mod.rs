@@ -20,7 +20,7 @@ use crate::room::{Reviewed, Room};
 /// Columns of the line on the left that binds a record's text to its head.
 const MARGIN: usize = 2;
 
-/// The lines of the time line, the newest decision first.
+/// Returns the lines of the time line, the newest decision first.
 #[must_use]
 pub fn lines(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;

@@ -9,7 +9,7 @@ use crate::domain::grace::{GraceState, Hold, NotCounted, grace_starts_on};
 use crate::domain::time::days_between;
 
 impl Scene<'_> {
-    /// The word at the end of a record's head.
+    /// Returns the label at the end of a record's heading.
     pub(crate) fn in_short(&self, number: usize) -> (Role, &'static str) {
         let standing = self.standing(number);
         let decision = self.decision(number);
@@ -22,7 +22,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The sentences below it.
+    /// Returns the sentences about its effect.
     pub(crate) fn worth(&self, number: usize) -> Vec<Line> {
         let standing = self.standing(number);
         let decision = self.decision(number);
