@@ -3,10 +3,10 @@
 use crate::room::RoomError;
 use std::io;
 
-/// Why the console could not be opened, or ended otherwise than by being left.
+/// An error that prevented or ended the console.
 #[derive(Debug, thiserror::Error)]
 pub enum ConsoleError {
-    /// Input or output is no terminal.
+    /// Input or output is not a terminal.
     #[error(
         "the console needs a terminal; `trialdesk check DIR` judges the same room without one, and --linear \
              takes its lines from a pipe"
@@ -18,10 +18,10 @@ pub enum ConsoleError {
     /// The terminal went away.
     #[error("the terminal is gone")]
     TerminalGone,
-    /// A signal asked the program to end. The terminal has been given back.
+    /// A signal ended the program. The terminal has been restored.
     #[error("ended by signal {signal}")]
     Ended {
-        /// Which; the exit status is 128 and this.
+        /// The signal. The exit status is 128 plus this number.
         signal: i32,
     },
     /// The input ended while something typed was not on disk.

@@ -11,10 +11,11 @@ pub mod view;
 pub use error::ConsoleError;
 pub use options::{Options, WatchMode};
 
-/// Opens the console and stays until it is left. The terminal is given back before this returns.
+/// Opens the console and returns when the user leaves it. The terminal is restored before.
 ///
 /// # Errors
-/// Where there is no terminal, where the room cannot be judged, or where a signal or a vanished terminal ended it.
+/// Returns an error if there is no terminal, if the room cannot be evaluated, or if a signal or a closed terminal
+/// ended the console.
 pub fn run(options: Options) -> Result<(), ConsoleError> {
     runtime::run(options)
 }

@@ -9,42 +9,42 @@ use crate::room::Lens;
 use crate::state::Directories;
 use std::path::PathBuf;
 
-/// What the console is opened with.
+/// Options of the console.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The evidence directory.
     pub room: PathBuf,
-    /// How to look at it.
+    /// Options for reading the room.
     pub lens: Lens,
     /// The directories in which this machine remembers rooms.
     pub directories: Directories,
-    /// Who sits here, and with which key.
+    /// The user who decides, and their key.
     pub signer: Signer,
-    /// The colours; [`Theme::Plain`] for `NO_COLOR`, nothing where the terminal is to be asked for its background.
+    /// The colours: [`Theme::Plain`] for `NO_COLOR`; without a theme, the terminal is queried for its background.
     pub theme: Option<Theme>,
-    /// Whether clicks and the wheel are taken.
+    /// Set if the mouse is enabled.
     pub mouse: bool,
     /// Nothing of the program's own outside ASCII.
     pub ascii: bool,
-    /// What is different where it is shown to somebody.
+    /// Demo, tour, and presenter mode.
     pub presentation: Presentation,
-    /// What this person has set for lists.
+    /// The user's queues.
     pub user_queues: UserQueues,
-    /// The keys that hold.
+    /// The keys.
     pub keymap: Keymap,
     /// Line by line instead of on a screen.
     pub linear: bool,
-    /// How the room is followed while one works.
+    /// How changes are noticed.
     pub watch: WatchMode,
 }
 
-/// How the room is to be followed.
+/// How changes to the room are noticed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WatchMode {
-    /// By what the system tells; where it cannot, by looking.
+    /// By events of the system, or by polling if there are none.
     #[default]
     Auto,
-    /// By looking from time to time.
+    /// By polling.
     Poll,
     /// Not at all.
     Off,

@@ -4,7 +4,7 @@
 use crate::console::app::effect::Effect;
 use crate::console::app::queue::Queue;
 
-/// Something that a person can ask for.
+/// A command that a user can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the table says in a sentence what each one does")]
 pub enum Command {
@@ -76,7 +76,7 @@ pub enum Command {
     Quit,
 }
 
-/// Where keys go.
+/// The modes in which keys are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InputMode {
     /// The table and the detail pane.
@@ -119,7 +119,7 @@ impl InputMode {
         Self::Confirm,
     ];
 
-    /// Its name in a person's configuration.
+    /// Returns its name in the configuration.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -137,13 +137,13 @@ impl InputMode {
         }
     }
 
-    /// Whether characters are typed here and are no commands.
+    /// Returns whether keys type characters in this mode.
     #[must_use]
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::Form | Self::Editor | Self::Prompt | Self::Palette)
     }
 
-    /// Its name for people.
+    /// Returns its name on the screen.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -160,7 +160,7 @@ impl InputMode {
     }
 }
 
-/// What commands are about.
+/// Groups of commands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Group {
     /// Deciding.
@@ -182,7 +182,7 @@ impl Group {
     pub const ALL: [Self; 6] =
         [Self::Review, Self::Decide, Self::Find, Self::Queues, Self::Move, Self::Program];
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -196,7 +196,7 @@ impl Group {
     }
 }
 
-/// What follows from running a command.
+/// The follow-up of a command.
 #[derive(Debug)]
 pub enum Next {
     /// Carry out these effects.

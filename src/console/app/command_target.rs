@@ -1,4 +1,4 @@
-//! What commands are about: the finding, the file, the text, the trials.
+//! The finding, file, text, or trials that a command acts on.
 
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Model {
-    /// The finding that commands are about: the one chosen on the page, or the trial's first that has a file.
+    /// Returns the finding that commands are about: the one chosen on the page, or the trial's first that has a file.
     #[must_use]
     pub fn selected_finding(&self) -> Option<&Finding> {
         let mut findings = self.selected_trial()?.judgement.findings();
@@ -21,7 +21,7 @@ impl Model {
         }
     }
 
-    /// The file and the line that an editor would open.
+    /// Returns the file and the line that an editor would open.
     #[must_use]
     pub fn place_to_edit(&self) -> Option<(PathBuf, u32)> {
         let root = &self.room_view.as_deref()?.room.root;
@@ -44,7 +44,7 @@ impl Model {
         Some((root.join(&*document.path), 1))
     }
 
-    /// What `y` copies: the line to add, or the trial's reference.
+    /// Returns the text that `y` copies: the line to add, or the trial's reference.
     #[must_use]
     pub fn text_to_copy(&self) -> Option<SafeText> {
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
@@ -57,7 +57,7 @@ impl Model {
         Some(SafeText::join(lines, "\n"))
     }
 
-    /// What `Y` copies: the trial's reference, or the path of a file that is wrong.
+    /// Returns the text that `Y` copies: the trial's reference, or the path of a file with a problem.
     #[must_use]
     pub fn reference_to_copy(&self) -> Option<SafeText> {
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
@@ -66,8 +66,8 @@ impl Model {
         Some(SafeText::sanitize(&self.selected_trial()?.trial.trial_ref))
     }
 
-    /// The trials that a decision or a request would be about: on the desk the marked ones, where there are any, or else the
-    /// selected one.
+    /// Returns the trials that a decision or a request is about: the selected rows of the list if there are any,
+    /// otherwise the trial under the cursor.
     #[must_use]
     pub fn places_to_decide(&self) -> Vec<usize> {
         let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
@@ -84,7 +84,7 @@ impl Model {
         places
     }
 
-    /// The trials of this session's last decision that can still be taken back.
+    /// Returns the trials of this session's last decision that can still be taken back.
     #[must_use]
     pub fn places_to_undo(&self) -> Vec<usize> {
         let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What leaves the console for elsewhere: copies, links, requests for what is missing.
+//! Text that leaves the console: copies, links, and requests for missing references.
 
 use crate::console::app::effect::Effect;
 use crate::console::app::freshness::Freshness;
@@ -20,7 +20,7 @@ pub(crate) fn copy_reference(model: &Model) -> Vec<Effect> {
     model.reference_to_copy().map(Effect::Copy).into_iter().collect()
 }
 
-/// Copies the trial as `trialdesk show` says it; first of all, where that is so, that it cannot be relied on.
+/// Copies the trial as the text of `trialdesk show`. The text begins with a warning if the verdicts are not current.
 pub(crate) fn copy_trial(model: &Model) -> Vec<Effect> {
     let (Some(room_view), Some(reviewed)) = (model.room_view.as_deref(), model.selected_trial()) else {
         return Vec::new();
@@ -39,7 +39,7 @@ pub(crate) fn copy_trial(model: &Model) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
-/// Opens the only link, or asks which.
+/// Opens the only link, or offers the links in the palette.
 pub(crate) fn open_link(model: &mut Model) -> Vec<Effect> {
     let mut links = model.links();
     if links.len() == 1 {
@@ -49,7 +49,7 @@ pub(crate) fn open_link(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens this link, and says so.
+/// Opens a link and shows a notice.
 pub(crate) fn follow(model: &mut Model, address: String) -> Effect {
     model.notify(Severity::Info, format!("opening {address}"));
     Effect::OpenLink(address)
@@ -62,7 +62,7 @@ pub(crate) fn opened(model: &mut Model, result: Result<(), String>) -> Vec<Effec
     Vec::new()
 }
 
-/// Asks where the request goes.
+/// Opens the prompt for the file name of the request.
 pub(crate) fn ask_for_file(model: &mut Model) {
     model.layers.push(Layer::ExportName(Box::default()));
 }
@@ -101,7 +101,7 @@ pub(crate) fn letter_written(model: &mut Model, result: Result<String, String>) 
 pub(crate) fn copied(model: &mut Model, result: Result<Option<&'static str>, String>) -> Vec<Effect> {
     match result {
         Ok(Some(by)) => model.notify(Severity::Success, format!("copied to the desktop's clipboard ({by})")),
-        // The terminal never says whether it did.
+        // The terminal does not confirm the copy.
         Ok(None) => {
             model.notify(Severity::Info, "copied through the terminal, where it allows that (OSC 52)");
         }

@@ -1,4 +1,4 @@
-//! What the core asks of the world. Effects are data: a test compares them, the runtime carries them out.
+//! Requests to the runtime. Effects are data: tests compare them, and the runtime executes them.
 
 use crate::console::app::request_id::RequestId;
 use crate::demo::Folder;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub enum Effect {
     /// Read and judge the room.
     ScanRoom {
-        /// Which scan this is.
+        /// The identifier of the request.
         request: RequestId,
     },
     /// Read a file of the room.
@@ -27,63 +27,63 @@ pub enum Effect {
         path: Arc<str>,
         /// The room.
         root: PathBuf,
-        /// Which reading this is.
+        /// The identifier of the request.
         request: RequestId,
     },
-    /// Say what time it is and make identities.
+    /// Get the time and identities for records.
     Stamp {
-        /// The room's time, where it stands still.
+        /// The room's time if its clock is fixed.
         frozen: Option<Moment>,
-        /// How many identities.
+        /// The number of identities.
         count: usize,
-        /// Which stamp this is.
+        /// The identifier of the request.
         request: RequestId,
     },
     /// Say so when a stamp has been looked at for long.
     Remind {
-        /// Which stamp.
+        /// The identifier of the stamp request.
         request: RequestId,
     },
     /// Step aside for the signing program. What it gives back belongs beside the record.
     Sign {
         /// The record's text.
         record: String,
-        /// The trial's short name, to say what is signed.
+        /// The trial's short name, to show what is being signed.
         trial: String,
         /// The key.
         key: SigningKey,
-        /// Which signing this is.
+        /// The identifier of the request.
         request: RequestId,
     },
-    /// Appearance whether the trial is still what the approver saw, and if so append the record.
+    /// Check that the trial is still what the approver saw, and append the record.
     RecordDecision {
         /// The room.
         root: PathBuf,
         /// The record, to the byte.
         record: Record,
-        /// The signature to stand beside it.
+        /// The signature to write beside the record.
         signature: Option<Vec<u8>>,
-        /// What the approver saw.
+        /// The evidence that the approver saw.
         expectation: EvidenceSnapshot,
-        /// The moment that the record names, where it must not be old.
+        /// The time in the record, if it must be recent.
         stamped_at: Option<Moment>,
-        /// Whether no other record follows, so that the room is to be read again.
+        /// Whether this is the last record, so that the room is read again.
         is_last: bool,
-        /// Which recording this is.
+        /// The identifier of the request.
         request: RequestId,
     },
-    /// Say what this machine remembers of a person's last visit to the room.
+    /// Load the user's last session in this room.
     Recall {
-        /// Who.
+        /// The user.
         principal: String,
     },
     /// Remember this visit.
     Remember {
         /// Whose.
         principal: String,
-        /// Where they stood.
+        /// The state of the trial list.
         desk: UiState,
-        /// What the room was like; nothing where it was not seen as it is now.
+        /// The state of the room, unless it was not current.
         visit: Option<Visit>,
     },
     /// Say which drafts this machine keeps for a person in the room.
@@ -93,15 +93,15 @@ pub enum Effect {
         /// The person.
         principal: String,
     },
-    /// Keep what was typed, in place of what was kept before it.
+    /// Save a form draft in place of the earlier one.
     SaveDraft {
         /// The room.
         root: PathBuf,
         /// The person.
         principal: String,
-        /// What was typed.
+        /// The draft.
         draft: FormDraft,
-        /// Which saving this is.
+        /// The identifier of the request.
         request: RequestId,
     },
     /// Throw a draft away.
@@ -122,7 +122,7 @@ pub enum Effect {
         /// The line.
         line: u32,
     },
-    /// Make the demo's room what it was in the beginning.
+    /// Reset the demo's room.
     ResetDemo {
         /// The demo.
         folder: Folder,
@@ -147,7 +147,7 @@ pub enum Effect {
     },
     /// Put a text on the clipboard.
     Copy(SafeText),
-    /// Draw everything anew.
+    /// Redraw the whole screen.
     Redraw,
     /// Hand the terminal to the shell until the program is continued.
     Suspend,

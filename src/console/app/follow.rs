@@ -1,4 +1,4 @@
-//! Following the room: when it is read again, and what is said about it.
+//! Following changes: when the room is scanned again, and the notices about the result.
 
 use crate::console::app::effect::Effect;
 use crate::console::app::labels;
@@ -19,7 +19,7 @@ pub(crate) fn watching(model: &mut Model, watching: Watching) {
     model.watch_state.watching = watching;
 }
 
-/// Whether nothing has been said that must be read first.
+/// Returns whether the message line has no warning or success notice.
 fn is_quiet(model: &Model) -> bool {
     model.notice.as_ref().is_none_or(|notice| notice.severity == Severity::Info)
 }
@@ -32,7 +32,7 @@ pub(crate) fn want(model: &mut Model, reason: Reason) {
     }
 }
 
-/// The scan that is wanted, once none is under way: however much changes meanwhile, one scan follows. While a record is
+/// Returns the scan that is wanted, once none is under way: however much changes meanwhile, one scan follows. While a record is
 /// written the room is read anyway.
 pub(crate) fn wanted_scan(model: &mut Model) -> Option<Effect> {
     let is_recording =
@@ -69,19 +69,19 @@ pub(crate) fn edited(model: &mut Model, result: Result<(), String>) {
     want(model, Reason::Edited(in_editor));
 }
 
-/// A scan could not be made. What is on the screen is not what is on disk, and the screen says so until it is.
+/// Notes that a scan failed. The screen shows that the verdicts are out of date until a scan succeeds.
 pub(crate) fn failed(model: &mut Model, message: &str) {
     model.notify(Severity::Warning, format!("the evidence cannot be judged: {message}"));
     model.watch_state.failed = model.notice.as_ref().map(|notice| notice.text.clone());
 }
 
-/// A scan was made: says what is different.
+/// Shows the difference between two scans.
 pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) {
     let reason = std::mem::take(&mut model.watch_state.reason);
     let is_by_itself = reason == Reason::Followed;
     let news = RoomDiff::between(before, after);
     let changes = news.changes();
-    // What went wrong is not pushed away by a scan that followed it.
+    // A warning is not replaced by the result of a scan that followed.
     let is_quiet = is_quiet(model);
     let mut is_told = false;
     match reason {

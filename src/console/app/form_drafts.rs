@@ -1,13 +1,13 @@
-//! What was typed into forms and was neither recorded nor thrown away.
+//! Form drafts: input that was neither recorded nor discarded.
 //!
-//! All of it is here; what may be written down is also on the disk, so that it outlives the program.
+//! All drafts are in memory; those without forbidden material are also on disk, so that they survive the program.
 
 use crate::console::app::labels;
 use crate::console::app::request_id::RequestId;
 use crate::domain::decision::Verdict;
 use crate::state::FormDraft;
 
-/// Where a draft is kept.
+/// The place at which a draft is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
     /// It is on its way to the disk.
@@ -18,7 +18,7 @@ pub enum Kept {
     InMemory(String),
 }
 
-/// A draft and where it is kept.
+/// A draft and its storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Held {
     draft: FormDraft,
@@ -33,7 +33,7 @@ pub struct Drafts {
     held: Vec<Held>,
 }
 
-/// What stands in the way of writing it down.
+/// The reason for which a draft is not saved.
 const MATERIAL: &str = "it holds what must not be written down";
 
 impl Drafts {
@@ -41,25 +41,25 @@ impl Drafts {
         self.held.iter().position(|held| held.draft.trial_ref == trial_ref && held.draft.verdict == verdict)
     }
 
-    /// The draft for a trial and a verdict.
+    /// Returns the draft for a trial and a verdict.
     #[must_use]
     pub fn find(&self, trial_ref: &str, verdict: Verdict) -> Option<&FormDraft> {
         self.place(trial_ref, verdict).map(|at| &self.held[at].draft)
     }
 
-    /// Where that draft is kept.
+    /// Returns the place at which a draft is stored.
     #[must_use]
     pub fn kept(&self, trial_ref: &str, verdict: Verdict) -> Option<&Kept> {
         self.place(trial_ref, verdict).map(|at| &self.held[at].kept)
     }
 
-    /// The verdicts that drafts wait for on a trial.
+    /// Returns the verdicts that drafts wait for on a trial.
     pub fn of_trial<'a>(&'a self, trial_ref: &'a str) -> impl Iterator<Item = Verdict> + 'a {
         let own = self.held.iter().filter(move |held| held.draft.trial_ref == trial_ref);
         own.map(|held| held.draft.verdict)
     }
 
-    /// How many there are on trials that `counts`.
+    /// Returns the number of drafts on trials for which `counts` holds.
     #[must_use]
     pub fn count(&self, counts: impl Fn(&str) -> bool) -> usize {
         self.held.iter().filter(|held| counts(&held.draft.trial_ref)).count()
@@ -76,12 +76,12 @@ impl Drafts {
         }
     }
 
-    /// Lets go of a draft. Whether there was one.
+    /// Removes a draft. Returns whether there was one.
     pub fn remove(&mut self, trial_ref: &str, verdict: Verdict) -> bool {
         self.place(trial_ref, verdict).map(|at| self.held.remove(at)).is_some()
     }
 
-    /// Takes over a draft that was found on the disk, unless there is one that was typed since. Whether it was.
+    /// Adds a draft from disk, unless there is a newer one. Returns whether it was added.
     pub fn found(&mut self, draft: FormDraft) -> bool {
         if self.place(&draft.trial_ref, draft.verdict).is_some() {
             return false;
@@ -101,20 +101,20 @@ impl Drafts {
         }
     }
 
-    /// Whether a draft is on its way to the disk.
+    /// Returns whether a draft is being saved.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.held.iter().any(|held| held.kept == Kept::Pending)
     }
 
-    /// Whether a draft would be lost with this program.
+    /// Returns whether a draft would be lost at the end of the program.
     #[must_use]
     pub fn would_be_lost(&self) -> bool {
         self.held.iter().any(|held| matches!(held.kept, Kept::InMemory(_)))
     }
 }
 
-/// What a draft is for: `to approve`.
+/// Returns the purpose of a draft, such as `to approve`.
 #[must_use]
 pub const fn aim(verdict: Verdict) -> &'static str {
     match verdict {
@@ -125,7 +125,7 @@ pub const fn aim(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The drafts of a trial in words, where it has any: `a draft to approve waits`.
+/// Returns a sentence about the drafts of a trial if it has any: `a draft to approve waits`.
 #[must_use]
 pub fn waiting(drafts: &Drafts, trial_ref: &str) -> Option<String> {
     let aims: Vec<_> = drafts.of_trial(trial_ref).map(aim).collect();

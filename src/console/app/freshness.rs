@@ -1,14 +1,14 @@
-//! Whether what the screen says of trials may be taken as what is so. Every place that shows, copies or acts on a verdict
-//! asks here, so that nothing blocked is ever shown as ready.
+//! Freshness of the verdicts on the screen. Code that shows, copies, or acts on a verdict checks it, so that a
+//! blocked trial is never shown as ready.
 
 use crate::console::app::rich_text::Role;
 
-/// How far the verdicts of the room can be relied on.
+/// The freshness of the verdicts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Freshness {
-    /// They are judged from all of the evidence, as it was at the last scan.
+    /// They are evaluated from all evidence as of the last scan.
     Current,
-    /// The evidence is still being read, and what is to come may change them.
+    /// The evidence is still being read, so they may change.
     #[default]
     Loading,
     /// The room on disk cannot be judged any more: they are those of a room that was.
@@ -16,13 +16,13 @@ pub enum Freshness {
 }
 
 impl Freshness {
-    /// Whether a trial may be called ready, and a gate passed.
+    /// Returns whether a trial may be shown as ready and a gate as passed.
     #[must_use]
     pub const fn is_current(self) -> bool {
         matches!(self, Self::Current)
     }
 
-    /// What stands in the place of a status or of a passed gate; nothing where they may be told.
+    /// Returns the label to show instead of a status or a passed gate, unless the verdicts are current.
     #[must_use]
     pub const fn instead(self) -> Option<&'static str> {
         match self {
@@ -32,7 +32,7 @@ impl Freshness {
         }
     }
 
-    /// The same in a sentence, and how it is meant.
+    /// Returns a sentence and its role, unless the verdicts are current.
     #[must_use]
     pub const fn sentence(self) -> Option<(Role, &'static str)> {
         match self {

@@ -1,4 +1,4 @@
-//! Where things are on a screen of a given size. The core scrolls by it and the view draws by it.
+//! Sizes and areas of the screen. The core scrolls by them and the view draws by them.
 
 /// A size in columns and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Size {
 }
 
 impl Size {
-    /// Whether there is room for a listing and not much else: lines one after the other would say more.
+    /// Returns whether the screen is too small for panes.
     #[must_use]
     pub const fn is_tiny(self) -> bool {
         self.width < 40 || self.height < 12
@@ -31,7 +31,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// The whole screen.
+    /// Returns the whole screen.
     #[must_use]
     pub const fn all(size: Size) -> Self {
         Self { x: 0, y: 0, width: size.width, height: size.height }
@@ -65,7 +65,7 @@ impl Area {
         left
     }
 
-    /// The same without a margin at the left and the right, where there is room for one.
+    /// Returns the area without a margin at the left and the right if it is wide enough.
     #[must_use]
     pub fn inset(self, columns: u16) -> Self {
         if self.width < columns * 2 + 20 {
@@ -74,20 +74,20 @@ impl Area {
         Self { x: self.x + columns, width: self.width - 2 * columns, ..self }
     }
 
-    /// A rectangle of at most this size in the middle.
+    /// Returns a rectangle of at most this size in the middle.
     #[must_use]
     pub fn centred(self, width: u16, height: u16) -> Self {
         let (width, height) = (width.min(self.width), height.min(self.height));
         Self { x: self.x + (self.width - width) / 2, y: self.y + (self.height - height) / 2, width, height }
     }
 
-    /// Its rows, for counting lines.
+    /// Returns its rows, for counting lines.
     #[must_use]
     pub fn rows(self) -> usize {
         usize::from(self.height)
     }
 
-    /// Its columns, for measuring text.
+    /// Returns its columns, for measuring text.
     #[must_use]
     pub fn columns(self) -> usize {
         usize::from(self.width)
@@ -97,28 +97,28 @@ impl Area {
 /// The width from which two panes are side by side.
 pub(super) const BESIDE: u16 = 108;
 
-/// A part of a length, whatever terminals say of their size.
+/// Returns a fraction of a length.
 pub(super) fn part(length: u16, of: u32, whole: u32) -> u16 {
     u16::try_from(u32::from(length) * of / whole).unwrap_or(u16::MAX)
 }
 
-/// The frame of every screen: lines above and below, and what is between them.
+/// The frame of every screen: the lines above and below the body.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
-    /// What this is, and how much.
+    /// The program, the room, and the tally.
     pub header: Area,
     /// Tabs.
     pub tabs: Area,
     /// The rest.
     pub body: Area,
-    /// What just happened, or what is being typed.
+    /// The notice or the prompt.
     pub message: Area,
     /// Keys.
     pub footer: Area,
 }
 
 impl Frame {
-    /// The frame of a screen of this size: what matters less gives way first.
+    /// Returns the frame for a screen of this size. Less important lines are dropped first.
     #[must_use]
     pub fn of(size: Size) -> Self {
         let mut body = Area::all(size);
@@ -130,7 +130,7 @@ impl Frame {
     }
 }
 
-/// The trial page: a rule, then its text.
+/// Returns the areas of the trial page: the rule and the text.
 #[must_use]
 pub fn page_body(size: Size) -> (Area, Area) {
     let mut body = Frame::of(size).body;
@@ -138,7 +138,7 @@ pub fn page_body(size: Size) -> (Area, Area) {
     (title, body.inset(1))
 }
 
-/// The box of an overlay, and what is inside it.
+/// Returns the box of an overlay and the area inside it.
 #[must_use]
 pub fn overlay(size: Size, width: u16, height: u16) -> (Area, Area) {
     let outer = Area::all(size).centred(width, height);
@@ -149,7 +149,7 @@ pub fn overlay(size: Size, width: u16, height: u16) -> (Area, Area) {
     (outer, inner)
 }
 
-/// The first visible of `count` lines, so that `cursor` is visible and no page ends early.
+/// Returns the first visible of `count` lines, so that `cursor` is visible and no page ends early.
 #[must_use]
 pub fn keep_line_in_sight(top: usize, cursor: usize, count: usize, height: usize) -> usize {
     let height = height.max(1);

@@ -1,4 +1,4 @@
-//! Keys as the console knows them, whatever the terminal library calls them.
+//! Keys, independent of the terminal library.
 
 use crate::console::app::did_you_mean::did_you_mean;
 use std::fmt;
@@ -62,34 +62,34 @@ pub enum KeyCode {
 /// A key as it was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// Which key.
+    /// The key.
     pub code: KeyCode,
-    /// Whether Control was held.
+    /// The Control modifier.
     pub ctrl: bool,
-    /// Whether Alt was held.
+    /// The Alt modifier.
     pub alt: bool,
 }
 
 impl Key {
-    /// A key without modifiers.
+    /// Returns a key without modifiers.
     #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, ctrl: false, alt: false }
     }
 
-    /// A character.
+    /// Returns the key of a character.
     #[must_use]
     pub const fn char(c: char) -> Self {
         Self::plain(KeyCode::Char(c))
     }
 
-    /// A character with Control.
+    /// Returns the key of a character with Control.
     #[must_use]
     pub const fn ctrl(c: char) -> Self {
         Self { code: KeyCode::Char(c), ctrl: true, alt: false }
     }
 
-    /// Reads a key as it is shown: `j`, `G`, `Space`, `Shift-Tab`, `F5`, `Ctrl-s`, `Alt-Enter`.
+    /// Reads a key in the form in which it is shown: `j`, `G`, `Space`, `Shift-Tab`, `F5`, `Ctrl-s`, `Alt-Enter`.
     ///
     /// ```
     /// use trialdesk::console::app::key::{Key, KeyCode};
@@ -100,7 +100,7 @@ impl Key {
     /// ```
     ///
     /// # Errors
-    /// What is wrong with it, and what it may have been meant for.
+    /// Returns the problem and a suggestion.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (mut ctrl, mut alt, mut rest) = (false, false, text);
         while let Some((modifier, key)) = rest.split_once('-').filter(|(_, key)| !key.is_empty()) {
@@ -122,14 +122,14 @@ impl Key {
         Ok(Self { code, ctrl, alt })
     }
 
-    /// Whether this key types a character.
+    /// Returns whether this key types a character.
     #[must_use]
     pub const fn is_text(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
     }
 }
 
-/// The key of this name, or of this one character.
+/// Returns the key of this name, or of this one character.
 fn code(name: &str) -> Option<KeyCode> {
     let mut chars = name.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {

@@ -1,5 +1,5 @@
-//! Which keys run which command in which mode. The defaults are in the command definitions, and
-//! `commands/bindings.rs` puts the user's keys in their place.
+//! The keys of every command. The defaults are in the command definitions, and `commands/bindings.rs` applies the
+//! user's bindings.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::key::Key;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 pub use crate::domain::summary::GRACE_GATE;
 
-/// A date as people say it: `30 Jun`, with the year where it is another than this one.
+/// Returns a date such as `30 Jun`, with the year if it is not this year.
 #[must_use]
 pub fn day(date: Date, today: Date) -> String {
     if date.year() == today.year() {
@@ -19,7 +19,7 @@ pub fn day(date: Date, today: Date) -> String {
     }
 }
 
-/// The grace cell of a row.
+/// Returns the grace cell of a row.
 #[must_use]
 pub fn grace(state: GraceState, ends_on: Option<Date>, today: Date) -> String {
     match state {
@@ -34,7 +34,7 @@ pub fn grace(state: GraceState, ends_on: Option<Date>, today: Date) -> String {
     }
 }
 
-/// The state of a grace period in a sentence without its verb.
+/// Returns the state of a grace period in a sentence without its verb.
 #[must_use]
 pub fn grace_in_full(grace: &Grace, today: Date) -> String {
     match grace.state {
@@ -56,13 +56,13 @@ pub fn grace_in_full(grace: &Grace, today: Date) -> String {
     }
 }
 
-/// The age of a trial since it expired, in a cell.
+/// Returns the age of a trial since it expired, in a cell.
 #[must_use]
 pub fn age(days: Option<i64>) -> String {
     days.map_or_else(|| "?".to_owned(), |days| format!("{days}d"))
 }
 
-/// The age in words.
+/// Returns the age in words.
 #[must_use]
 pub fn expired(days: Option<i64>) -> String {
     match days {
@@ -75,7 +75,7 @@ pub fn expired(days: Option<i64>) -> String {
     }
 }
 
-/// How far a day lies from today: `in 2 days`, `8 days ago`.
+/// Returns the distance of a day from today: `in 2 days`, `8 days ago`.
 #[must_use]
 pub fn distance(days: i64) -> String {
     match days {
@@ -87,7 +87,7 @@ pub fn distance(days: i64) -> String {
     }
 }
 
-/// The word for a status.
+/// Returns the word for a status.
 #[must_use]
 pub const fn status(status: Status) -> &'static str {
     match status {
@@ -97,7 +97,7 @@ pub const fn status(status: Status) -> &'static str {
     }
 }
 
-/// The word for a gate's status.
+/// Returns the word for a gate's status.
 #[must_use]
 pub const fn gate(status: GateStatus) -> &'static str {
     match status {
@@ -107,19 +107,19 @@ pub const fn gate(status: GateStatus) -> &'static str {
     }
 }
 
-/// The marks of a trial, with the words around them.
+/// Returns the labels of a trial's marks.
 #[must_use]
 pub fn marks(judgement: &Judgement) -> Vec<&'static str> {
     judgement.attention.iter().map(|mark: &Mark| mark.word()).collect()
 }
 
-/// The word for an outcome, or that there is none.
+/// Returns the label of an outcome.
 #[must_use]
 pub fn outcome(outcome: Option<Outcome>) -> &'static str {
     outcome.map_or("unknown", Outcome::word)
 }
 
-/// A number as people read it: `12,345`.
+/// Returns a number with separators: `12,345`.
 #[must_use]
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();

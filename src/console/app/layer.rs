@@ -1,4 +1,4 @@
-//! What lies over the trial list: one stack of layers. Keys go to the top layer, and `Esc` pops it.
+//! Layers over the trial list, in one stack. Keys go to the top layer, and `Esc` pops it.
 
 use crate::console::app::command::InputMode;
 use crate::console::app::decision::calendar::Calendar;

@@ -66,7 +66,7 @@ pub(crate) fn leave(model: &mut Model) -> Vec<Effect> {
     quit(model)
 }
 
-/// Ends the program; asks first where that would lose something, and waits for drafts that are on their way to the disk.
+/// Ends the program. Asks first if input would be lost, and waits for drafts that are being saved.
 pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
     if model.layers.form().is_some_and(DecisionForm::is_recording) {
         model.notify(Severity::Warning, "the decision is being written: one moment");
@@ -74,7 +74,7 @@ pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
         model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
     } else if model.drafts.is_pending() {
         if std::mem::replace(&mut model.is_leaving, true) {
-            // It was asked twice: the disk takes its time.
+            // The second request does not wait for the disk.
             model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
         }
         model.notify(Severity::Info, "keeping what you typed …");

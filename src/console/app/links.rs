@@ -1,4 +1,4 @@
-//! The web pages that what is selected refers to.
+//! Links to web pages in the selected trial or file.
 
 use crate::console::app::model::Model;
 use crate::console::app::trial::state::Tab;
@@ -39,7 +39,7 @@ fn of_documents(trial: &Trial, is_wanted: impl Fn(&Document) -> bool) -> Vec<Str
     texts.filter_map(|(_, text)| link(text).ok()).map(str::to_owned).collect()
 }
 
-/// Of the external references, the newest first.
+/// Returns the links in external references, the newest first.
 fn of_decisions(trial: &Trial) -> Vec<String> {
     let references =
         trial.decisions.iter().rev().filter_map(|(decision, _)| decision.external_ref.as_deref());

@@ -1,7 +1,7 @@
-//! The console's core: what is on the screen and what happens next, without a terminal, a clock or a disk.
+//! The console's core: state and transitions, without a terminal, a clock, or a disk.
 //!
-//! [`update::update`] is the only place where the [`model::Model`] changes. What it wants from the world it returns
-//! as [`effect::Effect`]s; what the world answers comes back as [`msg::Msg`]s.
+//! [`update::update`] is the only place where the [`model::Model`] changes. It returns requests to the runtime as
+//! [`effect::Effect`]s; answers arrive as [`msg::Msg`]s.
 
 pub mod appearance;
 pub mod command;

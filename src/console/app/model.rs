@@ -57,13 +57,13 @@ pub struct Model {
     pub room_view: Option<Arc<RoomView>>,
     /// The table and the detail pane.
     pub list: TrialList,
-    /// What lies over the table.
+    /// The layers over the table.
     pub layers: Layers,
     /// The form drafts.
     pub drafts: Drafts,
     /// The notice in the message line.
     pub notice: Option<Notice>,
-    /// How changes to the room are noticed, and the last ones.
+    /// The state of the watcher and the last changes.
     pub watch_state: WatchState,
     /// The running scan.
     pub scanning: Option<RequestId>,
@@ -71,14 +71,14 @@ pub struct Model {
     pub scan_progress: Option<ScanProgress>,
     /// The identifier of the newest request.
     pub last_request: RequestId,
-    /// Whether the program ends as soon as the drafts are on disk.
+    /// Set while the end of the program waits for drafts.
     pub is_leaving: bool,
-    /// Whether the program is ending.
+    /// Set when the program ends.
     pub ended: bool,
 }
 
 impl Model {
-    /// A console that has read nothing yet.
+    /// Creates a console before the room has been read.
     #[must_use]
     pub fn new(named: &str, principal: Option<String>, appearance: Appearance) -> Self {
         let signer = Signer { principal: principal.unwrap_or_default(), ..Signer::default() };
@@ -129,26 +129,26 @@ impl Model {
         self.layers.mode_beneath()
     }
 
-    /// How to say which key runs a command where one stands.
+    /// Returns the label of a command's key in the current screen.
     #[must_use]
     pub fn key(&self, command: Command) -> String {
         self.keymap.label(command, self.mode_beneath())
     }
 
-    /// What is under the desk's cursor.
+    /// Returns the subject under the list's cursor.
     #[must_use]
     pub fn subject(&self) -> Option<Subject> {
         self.list.subject(self.room_view.as_deref()?)
     }
 
-    /// The trial of the page.
+    /// Returns the trial of the page.
     #[must_use]
     pub fn page_trial(&self) -> Option<&Reviewed> {
         let room_view = self.room_view.as_deref()?;
         room_view.trial(room_view.find(&self.layers.page()?.trial_ref)?)
     }
 
-    /// The trial that commands are about: the page's, or the one under the cursor.
+    /// Returns the trial that commands act on: the page's, or the one under the cursor.
     #[must_use]
     pub fn selected_trial(&self) -> Option<&Reviewed> {
         if self.layers.page().is_some() {
@@ -160,7 +160,7 @@ impl Model {
         self.room_view.as_deref()?.trial(self.list.place()?)
     }
 
-    /// Where the desk's parts are.
+    /// Returns the layout of the trial list.
     #[must_use]
     pub fn list_layout(&self) -> ListLayout {
         let widest = self.room_view.as_ref().map_or(0, |room_view| room_view.widest_name);
@@ -168,7 +168,7 @@ impl Model {
         ListLayout::of(self.size, self.list.queue, widest, shows_detail)
     }
 
-    /// The lines of the detail pane, as wide as it is.
+    /// Returns the lines of the detail pane, as wide as it is.
     #[must_use]
     pub fn detail_lines(&self) -> Vec<Line> {
         let width = self.list_layout().detail.columns();
@@ -185,7 +185,7 @@ impl Model {
         }
     }
 
-    /// How far the verdicts on the screen can be relied on.
+    /// Returns the freshness of the verdicts on the screen.
     #[must_use]
     pub fn freshness(&self) -> Freshness {
         if self.watch_state.failed.is_some() {
@@ -197,7 +197,7 @@ impl Model {
         }
     }
 
-    /// Why nothing can be decided on what is shown; nothing where it can be relied on.
+    /// Returns the reason for which decisions are not possible now, unless the verdicts are current.
     #[must_use]
     pub fn why_not_current(&self) -> Option<String> {
         match (self.freshness(), &self.watch_state.failed) {
@@ -207,7 +207,7 @@ impl Model {
         }
     }
 
-    /// What an empty queue means.
+    /// Returns the text of an empty queue.
     #[must_use]
     pub fn when_empty(&self, queue: Queue) -> &'static str {
         match (self.freshness(), self.list.filter.is_empty()) {
@@ -218,7 +218,7 @@ impl Model {
         }
     }
 
-    /// What is in a queue, in a few words.
+    /// Returns a short description of a queue.
     #[must_use]
     pub fn meaning(&self, queue: Queue) -> Cow<'_, str> {
         match self.freshness() {

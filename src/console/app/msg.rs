@@ -1,4 +1,4 @@
-//! What the world tells the core.
+//! Messages to the core.
 
 use crate::console::app::command::Command;
 use crate::console::app::key::Key;
@@ -18,9 +18,9 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// A command was asked for by its name, with no key.
+    /// A command was called by name.
     Run(Command),
-    /// The text field that has the focus is to hold this and nothing else.
+    /// The focused text field gets this text.
     Fill(String),
     /// A row of the table, a finding of the page or a field of the form was chosen, by its number from nought.
     Choose(usize),
@@ -33,106 +33,106 @@ pub enum Msg {
     },
     /// A scan is this far.
     Reading {
-        /// Which.
+        /// The identifier of the request.
         request: RequestId,
-        /// How many files it has found.
+        /// The number of files found.
         found: usize,
-        /// How many of them it has read.
+        /// The number of files read.
         read: usize,
     },
     /// A scan is under way, and this is the room as far as it is read.
     Glimpsed {
-        /// Which.
+        /// The identifier of the request.
         request: RequestId,
         /// The room. Nothing in it is called ready.
         room_view: Arc<RoomView>,
     },
     /// A scan ended.
     Scanned {
-        /// Which.
+        /// The identifier of the request.
         request: RequestId,
         /// The room, or why it cannot be judged.
         room: Result<Arc<RoomView>, String>,
     },
     /// A file was read.
     FileRead {
-        /// Which reading.
+        /// The identifier of the request.
         request: RequestId,
         /// Its text, or why it cannot be shown.
         file: Result<FileText, String>,
     },
     /// Time and identities for records.
     Stamped {
-        /// Which stamp.
+        /// The identifier of the request.
         request: RequestId,
         /// One for each record.
         stamps: Vec<RecordStamp>,
     },
     /// A stamp has been looked at for long.
     Due {
-        /// Which.
+        /// The identifier of the stamp request.
         request: RequestId,
     },
     /// A signing ended.
     Signed {
-        /// Which.
+        /// The identifier of the request.
         request: RequestId,
         /// The signature, or why there is none.
         result: Result<Vec<u8>, String>,
     },
     /// A recording ended.
     Recorded {
-        /// Which.
+        /// The identifier of the request.
         request: RequestId,
-        /// How.
+        /// The result.
         outcome: Recorded,
     },
-    /// What this machine remembers of the last visit to the room.
+    /// The user's last session in this room.
     Recalled(Box<SavedSession>),
     /// The drafts that this machine keeps for this person in the room.
     DraftsLoaded(LoadedDrafts),
     /// A draft was kept, or could not be.
     DraftSaved {
-        /// Which saving.
+        /// The identifier of the request.
         request: RequestId,
-        /// How it ended.
+        /// The result.
         result: Result<(), String>,
     },
-    /// Something was done with the mouse.
+    /// A mouse event.
     Mouse(Mouse),
-    /// The terminal said whether its background is light.
+    /// The terminal reported its background.
     Background {
-        /// Whether it is.
+        /// True for a light background.
         is_light: bool,
     },
-    /// Whether changes to the room are noticed from now on, and how.
+    /// The state of the watcher changed.
     Watching(Watching),
-    /// Something in the room changed.
+    /// A file of the room changed.
     Changed,
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),
-    /// The demo's room is what it was in the beginning, or could not be made so.
+    /// The demo's room was reset, or an error.
     DemoReset(Result<(), String>),
-    /// A browser was asked for a page, or could not be.
+    /// A link was opened, or an error.
     Opened(Result<(), String>),
     /// A letter is in this file, or could not be written.
     LetterWritten(Result<String, String>),
-    /// Something was copied: by this program of the desktop, or by nothing that answers; or it could not be.
+    /// A text was copied by this program, or through the terminal, which does not confirm it; or an error.
     Copied(Result<Option<&'static str>, String>),
 }
 
-/// Something done with the mouse.
+/// A mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mouse {
     /// The column, from 0.
     pub column: u16,
     /// The row, from 0.
     pub row: u16,
-    /// What.
+    /// The kind of the event.
     pub what: Pointing,
 }
 
-/// What can be done with the mouse.
+/// The kinds of mouse events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pointing {
     /// A click.
@@ -152,23 +152,23 @@ pub struct FileText {
     pub text: String,
     /// The digest of its bytes.
     pub digest: Digest,
-    /// Its documents, where it is whole.
+    /// Its documents if it parses.
     pub documents: Vec<Node>,
 }
 
-/// How a recording ended.
+/// The result of writing a record.
 #[derive(Clone, Debug)]
 pub enum Recorded {
     /// The record is on disk, durably.
     Done {
-        /// Where, relative to the room.
+        /// The path of the record, relative to the room.
         path: String,
-        /// The room: with it where it was the last one and could be read again.
+        /// The room with the record, if it was the last record and the room could be read again.
         room: Result<Arc<RoomView>, String>,
     },
-    /// Nothing was written: the trial is not what the approver saw.
+    /// Nothing was written, because the trial is not what the approver saw.
     Changed {
-        /// What is different.
+        /// The changed parts.
         what: Vec<&'static str>,
         /// The room as it is now.
         room: Arc<RoomView>,

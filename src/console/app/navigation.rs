@@ -1,4 +1,4 @@
-//! Moving the cursor or scrolling, in whatever has the keys.
+//! Moving the cursor and scrolling, in the top layer or the list.
 
 use crate::console::app::decision::calendar::Step;
 use crate::console::app::decision::layout::form_plan;
@@ -15,7 +15,7 @@ use crate::console::app::prompt::state::MOST_SHOWN;
 use crate::console::app::trial;
 use crate::console::app::trial::state::Tab;
 
-/// How far to go.
+/// The distance of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stride {
     Row,
@@ -44,7 +44,7 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
     let page_rows = geometry::page_body(model.size).1.rows();
     let help_rows = help::layout::frame(model.size).1.rows();
     match model.layers.top_mut() {
-        // Where the last page begins depends on the content; `clamp` limits both.
+        // `clamp` limits both to the content.
         Some(Layer::Help(help)) => help.top = shifted(help.top, stride.rows(help_rows), forwards),
         Some(Layer::Palette(palette)) => palette.cursor = shifted(palette.cursor, stride.rows(8), forwards),
         Some(Layer::Prompt(prompt)) => prompt.choose(stride.rows(MOST_SHOWN), forwards),
@@ -82,7 +82,7 @@ const fn step_of(stride: Stride) -> Step {
     }
 }
 
-/// On the gates, rows are findings; where there are none, lines.
+/// Moves to the next finding on the gates tab; without findings, scrolls.
 fn by_findings(model: &mut Model, stride: Stride, forwards: bool) {
     let count = model.page_trial().map_or(0, |reviewed| reviewed.judgement.findings().count());
     let page = geometry::page_body(model.size).1.rows();

@@ -1,4 +1,4 @@
-//! What somebody looks for: a query as it was typed, and who asks.
+//! A query as typed, and the user who asks.
 
 use crate::domain::query::{Query, QueryError, Viewer, parse};
 use crate::domain::visit::Visit;
@@ -12,27 +12,27 @@ pub struct QueryInput {
 }
 
 impl QueryInput {
-    /// Reads what was typed.
+    /// Parses a query.
     ///
     /// # Errors
-    /// Where it is no query.
+    /// Returns the syntax error.
     pub fn read(text: &str) -> Result<Self, QueryError> {
         Ok(Self { query: parse(text)?, text: text.trim().to_owned() })
     }
 
-    /// What was typed, without blanks around it.
+    /// Returns the text without surrounding blanks.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The query.
+    /// Returns the query.
     #[must_use]
     pub const fn query(&self) -> &Query {
         &self.query
     }
 
-    /// Whether nothing is looked for.
+    /// Returns whether the query is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.query.is_empty()
@@ -44,17 +44,17 @@ impl QueryInput {
     }
 }
 
-/// Who asks, as far as queries want to know.
+/// The user, as far as queries need it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct User {
     /// The owners that they are.
     pub owner_refs: Vec<String>,
-    /// What the room was like at their last visit; without one everything is new.
+    /// The state of the room at the last visit. Without it, everything is new.
     pub visit: Option<Arc<Visit>>,
 }
 
 impl User {
-    /// The same, for queries.
+    /// Returns the user for queries.
     #[must_use]
     pub fn viewer(&self) -> Viewer<'_> {
         Viewer { owner_refs: &self.owner_refs, visit: self.visit.as_deref() }

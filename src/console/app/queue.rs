@@ -1,11 +1,11 @@
-//! The queues: which trials are whose next step.
+//! The queues of trials.
 
 use crate::domain::grace::GraceState;
 use crate::domain::judgement::Status;
 use crate::domain::mark::Mark;
 use crate::domain::summary::Summary;
 
-/// How many days ahead the runway looks.
+/// The number of days that the runway looks ahead.
 pub const RUNWAY_DAYS: i64 = 7;
 
 /// A saved question to the room.
@@ -28,18 +28,18 @@ pub enum Queue {
     User(u8),
 }
 
-/// How many queues of their own a person can have.
+/// The largest number of user queues.
 pub const USER_QUEUES: usize = 4;
 
-/// How many queues there can be.
+/// The largest number of queues.
 pub const QUEUES: usize = Queue::ALL.len() + USER_QUEUES;
 
 impl Queue {
-    /// Every queue that everybody has, in the order of its keys.
+    /// The built-in queues, in the order of their keys.
     pub const ALL: [Self; 6] =
         [Self::All, Self::Triage, Self::Approvals, Self::Ready, Self::Runway, Self::Problems];
 
-    /// Its key; for those that everybody has, its place in [`Queue::ALL`] too.
+    /// Returns its key, which is the index in [`Queue::ALL`] for a built-in queue.
     #[must_use]
     pub const fn index(self) -> usize {
         match self {
@@ -49,12 +49,12 @@ impl Queue {
             Self::Ready => 3,
             Self::Runway => 4,
             Self::Problems => 5,
-            // There are no more of them than keys.
+            // There are as many keys as user queues.
             Self::User(number) => Self::ALL.len() + (number as usize % USER_QUEUES),
         }
     }
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl Queue {
         }
     }
 
-    /// What is in it, in a few words.
+    /// Returns a short description.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ impl Queue {
         }
     }
 
-    /// What an empty one means.
+    /// Returns the text of an empty queue.
     #[must_use]
     pub const fn when_empty(self) -> &'static str {
         match self {
@@ -96,13 +96,13 @@ impl Queue {
         }
     }
 
-    /// Whether it lists files rather than trials.
+    /// Returns whether it lists files instead of trials.
     #[must_use]
     pub const fn is_of_files(self) -> bool {
         matches!(self, Self::Problems)
     }
 
-    /// Whether a trial belongs here. What is in a person's own queues, their queries say.
+    /// Returns whether a trial belongs to a built-in queue.
     #[must_use]
     pub fn takes(self, trial: &Summary) -> bool {
         match self {

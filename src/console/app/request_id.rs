@@ -1,6 +1,6 @@
 //! Identifiers of requests to the runtime.
 
-/// Identifies a request, so that its answer can be told from the answer to an earlier one.
+/// Identifies a request, so that its answer is not taken for the answer to another one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(u64);
 

@@ -1,33 +1,33 @@
-//! Text with roles instead of colours, wrapped by display width: what panes are written on.
+//! Text with roles instead of colours, wrapped by display width.
 //!
-//! The view turns roles into styles; the core uses the same lines to know how far a pane scrolls.
+//! The view turns roles into styles; the core uses the same lines to limit scrolling.
 
 use crate::domain::safe_text::{IntoSafe, SafeText};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What a piece of text is, from which the theme makes its colour.
+/// The role of a piece of text. The theme gives it a colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Text to read.
     #[default]
     Plain,
-    /// What one should see first.
+    /// Emphasis.
     Strong,
-    /// What one may overlook.
+    /// Secondary text.
     Dim,
     /// Lines and frames.
     Chrome,
-    /// Titles, keys, what has the focus.
+    /// Titles, keys, focus.
     Accent,
     /// Passed, ready, approved.
     Pass,
     /// Blocked, denied.
     Blocked,
-    /// Waiting for somebody.
+    /// Waiting for an approver.
     Waiting,
-    /// Not asked.
+    /// Not applicable.
     NotApplicable,
     /// A key of a file.
     FileKey,
@@ -46,7 +46,7 @@ pub enum Role {
 /// A piece of text in one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// What it is.
+    /// Its role.
     pub role: Role,
     /// The text, already safe to show.
     pub text: SafeText,
@@ -67,61 +67,61 @@ pub struct Line {
     pub spans: Vec<Span>,
     /// A word at the right edge of its first row.
     pub right: Option<Span>,
-    /// How far further rows of it are indented.
+    /// The indent of wrapped rows.
     pub hang: usize,
-    /// What it belongs to, for cursors and jumps: the number of a finding, mostly.
+    /// The anchor for cursors and jumps: the index of a finding.
     pub anchor: Option<usize>,
 }
 
 impl Line {
-    /// An empty line.
+    /// Returns an empty line.
     #[must_use]
     pub fn blank() -> Self {
         Self::default()
     }
 
-    /// A line in one role.
+    /// Returns a line in one role.
     #[must_use]
     pub fn of(role: Role, text: impl IntoSafe) -> Self {
         Self::default().with(role, text)
     }
 
-    /// The same with a further piece.
+    /// Returns the line with another span.
     #[must_use]
     pub fn with(mut self, role: Role, text: impl IntoSafe) -> Self {
         self.spans.push(Span::new(role, text));
         self
     }
 
-    /// The same with a word at the right edge.
+    /// Returns the line with a word at the right edge.
     #[must_use]
     pub fn right(mut self, role: Role, text: impl IntoSafe) -> Self {
         self.right = Some(Span::new(role, text));
         self
     }
 
-    /// The same with further rows indented.
+    /// Returns the line with wrapped rows indented.
     #[must_use]
     pub fn hang(mut self, columns: usize) -> Self {
         self.hang = columns;
         self
     }
 
-    /// The same with an anchor.
+    /// Returns the line with an anchor.
     #[must_use]
     pub fn anchor(mut self, anchor: Option<usize>) -> Self {
         self.anchor = anchor;
         self
     }
 
-    /// How many columns it takes.
+    /// Returns its width in columns.
     #[must_use]
     pub fn width(&self) -> usize {
         let right = self.right.as_ref().map_or(0, |span| span.text.width() + 1);
         self.spans.iter().map(|span| span.text.width()).sum::<usize>() + right
     }
 
-    /// Its text without roles.
+    /// Returns its text without roles.
     #[must_use]
     pub fn text(&self) -> SafeText {
         SafeText::join(self.spans.iter().map(|span| &span.text), "")
@@ -238,7 +238,7 @@ impl Words for str {
     }
 }
 
-/// Cuts a text to a number of columns; where something is cut, the mark takes the last of them.
+/// Cuts a text to a number of columns. If text is cut, the mark takes the last columns.
 #[must_use]
 pub fn cut(text: impl IntoSafe, columns: usize, mark: &'static str) -> SafeText {
     let text = text.into_safe();

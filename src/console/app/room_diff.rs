@@ -1,4 +1,4 @@
-//! What is different between two readings of a room, by the trials' identity, and how that is said in a line.
+//! Differences between two scans of a room, by trial, and their description.
 
 use crate::console::app::labels::count;
 use crate::console::app::room_view::RoomView;
@@ -16,12 +16,12 @@ use crate::safe;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// How many changed trials are looked at for decisions. Where more have changed, nobody reads whose they were.
+/// The largest number of changed trials that are searched for new decisions.
 const LOOKED_AT: usize = 20;
 /// For how many keys a note stays.
 const KEYS: u8 = 20;
 
-/// A line about what changed. It stays for a while, whatever is pressed.
+/// A note about changes. It stays for a number of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// The changes, one after the other.
@@ -55,20 +55,20 @@ impl Note {
 pub struct Decided {
     /// The trial.
     pub trial: Box<str>,
-    /// Who decided, safe to show.
+    /// The approver, safe to show.
     pub who: SafeText,
-    /// How.
+    /// The verdict.
     pub verdict: Verdict,
 }
 
-/// What is different.
+/// Differences between two scans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoomDiff {
     /// The policy, or the signers it names.
     pub policy: bool,
     /// Decisions that came.
     pub decided: Vec<Decided>,
-    /// Trials whose status is another, with the new one.
+    /// Trials with a changed status, and the new status.
     pub turned: Vec<(Box<str>, Status)>,
     /// Trials that changed otherwise.
     pub changed: Vec<Box<str>>,
@@ -78,12 +78,12 @@ pub struct RoomDiff {
     pub gone: Vec<Box<str>>,
     /// Files that became wrong, safe to show.
     pub wrong: Vec<String>,
-    /// How many problems went.
+    /// The number of resolved problems.
     pub mended: usize,
 }
 
 impl RoomDiff {
-    /// What is different in `after`.
+    /// Returns the differences of `after` from `before`.
     #[must_use]
     pub fn between(before: &RoomView, after: &RoomView) -> Self {
         let pin =
@@ -214,7 +214,7 @@ fn some(names: &[&str], one: &str, many: &str) -> Option<String> {
     }
 }
 
-/// Who made the newest decision that was not there before, and which.
+/// Returns the approver and the verdict of the newest decision that is new.
 fn newest(before: &RoomView, old: usize, after: &RoomView, new: usize) -> Option<(SafeText, Verdict)> {
     let (before, after) = (before.room.review(old)?, after.room.review(new)?);
     let known: HashSet<_> =
@@ -224,7 +224,7 @@ fn newest(before: &RoomView, old: usize, after: &RoomView, new: usize) -> Option
     Some((SafeText::principal(&decision.decided_by), decision.verdict))
 }
 
-/// A finding, wherever it stands among the others.
+/// The identity of a finding, independent of its index.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FindingKey {
     gate: GateId,
@@ -235,7 +235,7 @@ pub struct FindingKey {
 }
 
 impl FindingKey {
-    /// The key of a finding.
+    /// Returns the key of a finding.
     #[must_use]
     pub fn of(finding: &Finding) -> Self {
         let Finding { gate, code, document, field, path, .. } = finding;
@@ -253,14 +253,14 @@ pub struct InEditor {
 }
 
 impl InEditor {
-    /// A trial as it is.
+    /// Creates a snapshot of a trial.
     #[must_use]
     pub fn of(reviewed: &Reviewed, facts: &Summary) -> Self {
         let findings = reviewed.judgement.findings().map(FindingKey::of).collect();
         Self { trial_ref: reviewed.trial.trial_ref.clone(), findings, fingerprint: facts.fingerprint }
     }
 
-    /// What came of it: the sentence, and whether it is good.
+    /// Returns a sentence about the edit, and whether findings were resolved.
     #[must_use]
     pub fn outcome(&self, after: &RoomView) -> Option<(String, bool)> {
         let place = after.find(&self.trial_ref)?;

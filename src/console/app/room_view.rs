@@ -1,4 +1,4 @@
-//! A room with what every list asks of each trial, worked out once per scan.
+//! A room with the values that lists need, computed once per scan.
 
 use crate::console::app::queue::Queue;
 use crate::domain::problem::Problem;
@@ -16,9 +16,9 @@ pub struct RoomView {
     pub room: Arc<Room>,
     /// One for each of its trials, in their order.
     pub facts: Summaries,
-    /// How many trials stand how.
+    /// The number of trials by status.
     pub tally: Tally,
-    /// How many are in each queue that everybody has.
+    /// The number of rows in each built-in queue.
     pub counts: [usize; Queue::ALL.len()],
     /// The widest name, in columns.
     pub widest_name: usize,
@@ -44,32 +44,32 @@ impl RoomView {
         Self { room, facts, tally, counts, widest_name }
     }
 
-    /// A trial by its place.
+    /// Returns a trial by its place.
     #[must_use]
     pub fn trial(&self, index: usize) -> Option<&Reviewed> {
         self.room.at(index)
     }
 
-    /// The reference of the trial at a place.
+    /// Returns the reference of the trial at a place.
     #[must_use]
     pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
         self.room.trial_ref(place)
     }
 
-    /// The place of the trial with this reference. Trials are in the order of their references.
+    /// Returns the place of the trial with this reference. Trials are in the order of their references.
     #[must_use]
     pub fn find(&self, trial_ref: &str) -> Option<usize> {
         self.room.place(trial_ref)
     }
 
-    /// Whether the room holds nothing at all to judge.
+    /// Returns whether the room has no trials and no problems.
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.room.is_empty() && self.room.problems.is_empty()
     }
 
-    /// Whether a query takes a problem: words are looked for in its code, its path and its trials' names, and fields
-    /// are asked of those trials.
+    /// Returns whether a problem matches a query: by its code, its path, its trials' names, or fields of these
+    /// trials.
     #[must_use]
     pub fn takes_problem(&self, query: &Prepared<'_>, problem: &Problem) -> bool {
         let trials = SafeText::join(problem.trials.iter().map(|trial| SafeText::sanitize(trial)), " ");

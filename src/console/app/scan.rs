@@ -1,4 +1,4 @@
-//! What the world answered.
+//! Results of scans.
 
 use crate::console::app::effect::Effect;
 use crate::console::app::follow;
@@ -11,7 +11,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::app::trial;
 use std::sync::Arc;
 
-/// A scan ended: the room takes the old one's place, and everything stays on its trial.
+/// Handles the end of a scan: shows the new room, and keeps cursor, page, and form on their trials.
 pub(crate) fn scanned(
     model: &mut Model,
     request: RequestId,
@@ -51,13 +51,13 @@ pub(crate) fn scanned(
     Vec::new()
 }
 
-/// A scan is this far.
+/// Notes the progress of a scan.
 pub(crate) fn progress(model: &mut Model, request: RequestId, progress: ScanProgress) -> Vec<Effect> {
     model.scan_progress = (model.scanning == Some(request)).then_some(progress);
     Vec::new()
 }
 
-/// Where nothing is there yet, or not all, more of the room takes its place. A whole room stays until the next is whole.
+/// Shows a part of the room while the first scan runs. A complete room stays until the next one is complete.
 pub(crate) fn glimpsed(model: &mut Model, request: RequestId, room_view: &Arc<RoomView>) -> Vec<Effect> {
     let is_in_part = model.room_view.as_ref().is_none_or(|before| !before.room.is_whole);
     if model.scanning == Some(request) && is_in_part {
@@ -82,7 +82,7 @@ pub(crate) fn install(model: &mut Model, room_view: &Arc<RoomView>) {
     trial::update::renew(model, chosen.as_ref());
 }
 
-/// Keeps the cursor on a trial where it is still in this queue.
+/// Keeps the cursor on a trial if it is still in this queue.
 pub(crate) fn stay_near(model: &mut Model, trial_ref: &Arc<str>) {
     let Some(room_view) = model.room_view.clone() else { return };
     if let Some(row) = model.list.row_of(&room_view, &Subject::Trial(trial_ref.clone())) {

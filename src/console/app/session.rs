@@ -1,4 +1,4 @@
-//! Coming back: the queue, the order, the place and the filter of the last time, and what has changed since.
+//! The saved session: queue, order, cursor, filter, and the state of the room at the last visit.
 
 use crate::console::app::decision::draft_saving;
 use crate::console::app::effect::Effect;
@@ -10,8 +10,7 @@ use crate::domain::visit::Visit;
 use crate::state::{QueueState, SavedSession, UiState};
 use std::sync::Arc;
 
-/// What this machine remembers of the last visit. It comes before the evidence has been read; where it is late, nothing
-/// jumps any more.
+/// Restores the saved session. After the first rows are shown, the list does not change any more.
 pub(crate) fn recalled(model: &mut Model, found: SavedSession) -> Vec<Effect> {
     draft_saving::warn(model, &found.warnings);
     let is_in_time = model.room_view.is_none();
@@ -50,8 +49,8 @@ fn take_up(model: &mut Model, before: &UiState) {
     }
 }
 
-/// What is to be remembered when somebody leaves. What they looked at with `--now` is no visit, and neither is a room
-/// that was still being read, or could not be read any more: the earlier visit stays.
+/// Returns the effect that saves the session. A visit is saved only if the room was complete and current and was not
+/// evaluated with `--now`.
 pub(crate) fn farewell(model: &mut Model) -> Option<Effect> {
     let room_view = model.room_view.clone()?;
     model.list.remember_place(&room_view);
@@ -66,7 +65,7 @@ pub(crate) fn farewell(model: &mut Model) -> Option<Effect> {
     Some(Effect::Remember { principal: model.signer.principal.clone(), desk, visit })
 }
 
-/// Where one stands in a queue, where that is not where everybody begins.
+/// Returns the state of a queue if it differs from the initial state.
 fn stood(model: &Model, queue: Queue) -> Option<QueueState> {
     let cursor = &model.list.cursors[queue.index()];
     let is_as_at_first =

@@ -1,25 +1,25 @@
-//! Who decides, and with which key.
+//! The user who decides, and their key.
 
 use crate::domain::decision::Signature;
 use crate::domain::policy::Signatures;
 use crate::ledger::signature::{Key, SigningKey};
 use crate::room::Room;
 
-/// Who sits here. Without a name nothing can be decided.
+/// The user who decides. Decisions need a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signer {
     /// The name that records have as `decided_by`.
     pub principal: String,
-    /// The key that records are signed with, where there is one.
+    /// The key that signs records, if there is one.
     pub key: Option<SigningKey>,
-    /// Whether that key was named; git's own signs only where the policy has an opinion on signatures.
+    /// Whether the key was configured. Git's own key is used only if the policy mentions signatures.
     pub is_named: bool,
-    /// Its public half, where it could be read without asking anybody.
+    /// The public key, if it could be read without a passphrase.
     pub public: Option<Key>,
 }
 
 impl Signer {
-    /// The same with the key that this room's policy has records signed with, as on the command line.
+    /// Returns the signer for a room: without git's own key unless its policy mentions signatures.
     #[must_use]
     pub fn in_room(&self, room: &Room) -> Self {
         if self.is_named || room.rules.policy.cares_about_signatures() {
@@ -29,13 +29,13 @@ impl Signer {
         }
     }
 
-    /// Whether the room's `allowed_signers` give the key to this person, as far as that is known.
+    /// Returns whether the room's `allowed_signers` list the key for this user, if that is known.
     fn is_trusted(&self, room: &Room) -> bool {
         let trusts = |key: &Key| room.rules.signers.trust(key.text(), &self.principal, room.now.instant);
         self.public.as_ref().is_none_or(trusts)
     }
 
-    /// Why a record of this person could not be signed as the policy wants it.
+    /// Returns the reason for which a record could not be signed as the policy requires.
     #[must_use]
     pub fn why_not_signable(&self, room: &Room) -> Option<String> {
         if self.key.is_some() {
@@ -53,7 +53,7 @@ impl Signer {
         })
     }
 
-    /// The signature that a record would have.
+    /// Returns the signature that a record would have.
     #[must_use]
     pub fn foreseen_signature(&self, room: &Room) -> Signature {
         if self.key.is_none() {

@@ -1,4 +1,4 @@
-//! The tabs at the top: what they say and where they cursor. The view draws them, and a click finds them.
+//! The tabs at the top. The view draws them, and the mouse finds them.
 
 use crate::console::app::model::Model;
 use crate::console::app::queue::Queue;
@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label<T> {
-    /// What it shows.
+    /// Its target.
     pub of: T,
     /// Its text.
     pub text: String,
@@ -19,7 +19,7 @@ pub struct Label<T> {
 }
 
 impl<T> Label<T> {
-    /// Whether it stands at a column.
+    /// Returns whether it covers a column.
     #[must_use]
     pub fn is_at(&self, column: u16) -> bool {
         (self.x..self.x.saturating_add(width(&self.text))).contains(&column)
@@ -39,7 +39,7 @@ fn in_a_row<T>(from: u16, tabs: impl Iterator<Item = (T, String)>) -> Vec<Label<
     tabs.scan(from, place).collect()
 }
 
-/// The queues, with how many rows each has; where there is no room for that, the shown one alone has its name.
+/// Returns the tabs of the queues with their counts. If they do not fit, only the shown queue has its name.
 #[must_use]
 pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
     let order = model.list.queues();
@@ -56,13 +56,13 @@ pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
     in_a_row(0, order.into_iter().map(|queue| (queue, text(queue))))
 }
 
-/// The trial's name on its page, as the tabs have it before them.
+/// Returns the trial's name on its page, as the tabs have it before them.
 #[must_use]
 pub fn page_name(page: &TrialPage) -> String {
     SafeText::sanitize(short_name(&page.trial_ref)).to_string()
 }
 
-/// The tabs of the trial page.
+/// Returns the tabs of the trial page.
 #[must_use]
 pub fn of_page(page: &TrialPage) -> Vec<Label<Tab>> {
     let from = width(&page_name(page)).saturating_add(3);

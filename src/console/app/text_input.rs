@@ -1,53 +1,53 @@
-//! A line of text that somebody types, edited by graphemes.
+//! A text input, edited by grapheme clusters.
 
 use crate::console::app::key::{Key, KeyCode};
 use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-/// What was typed, and where the cursor stands.
+/// A text and a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextInput {
     text: String,
     /// A byte position between two graphemes.
     cursor: usize,
-    /// Whether line breaks are allowed.
+    /// Set if line breaks are allowed.
     lines: bool,
-    /// Whether the text was suggested: what is typed takes its place.
+    /// Whether the text is a suggestion, which typing replaces.
     suggested: bool,
 }
 
-/// Whether a key edits text, as against typing it.
+/// Returns whether a key edits text instead of typing it.
 #[must_use]
 pub fn edits(key: Key) -> bool {
     !key.is_text() && TextInput::default().take(key)
 }
 
 impl TextInput {
-    /// An entry of several lines.
+    /// Creates an input of several lines.
     #[must_use]
     pub fn of_lines() -> Self {
         Self { lines: true, ..Self::default() }
     }
 
-    /// An entry with a suggestion in it, which what is typed replaces.
+    /// Creates an input with a suggestion, which typing replaces.
     #[must_use]
     pub fn suggesting(text: &str) -> Self {
         Self { suggested: true, ..Self::default().holding(text) }
     }
 
-    /// Whether its text is a suggestion that nobody has touched.
+    /// Returns whether its text is an untouched suggestion.
     #[must_use]
     pub const fn is_suggested(&self) -> bool {
         self.suggested
     }
 
-    /// Whether line breaks are allowed.
+    /// Returns whether line breaks are allowed.
     #[must_use]
     pub const fn has_lines(&self) -> bool {
         self.lines
     }
 
-    /// The same holding a text, with the cursor at its end.
+    /// Returns the input with a text and the cursor at its end.
     #[must_use]
     pub fn holding(mut self, text: &str) -> Self {
         self.text.clear();
@@ -56,7 +56,7 @@ impl TextInput {
         self
     }
 
-    /// Puts a text in place of the one it holds, as if it had been typed.
+    /// Replaces the text as if it had been typed.
     pub fn replace(&mut self, text: &str) {
         let emptied = Self { lines: self.lines, ..Self::default() };
         *self = emptied.holding(text);
@@ -67,7 +67,7 @@ impl TextInput {
         self.cursor = self.text.floor_char_boundary(byte);
     }
 
-    /// Puts the cursor a line down or up, in the same column where that line is as long.
+    /// Moves the cursor a line down or up, in the same column if that line is long enough.
     pub fn step_line(&mut self, forwards: bool) {
         let start = self.line_start();
         let column = self.text[start..self.cursor].graphemes(true).count();
@@ -87,19 +87,19 @@ impl TextInput {
         self.cursor = target + line.graphemes(true).take(column).map(str::len).sum::<usize>();
     }
 
-    /// What was typed.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text left of the cursor.
+    /// Returns the text left of the cursor.
     #[must_use]
     pub fn before_cursor(&self) -> &str {
         self.text.get(..self.cursor).unwrap_or_default()
     }
 
-    /// Whether nothing but blanks was typed.
+    /// Returns whether the text is blank.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -117,14 +117,14 @@ impl TextInput {
             text.chars().map(|c| if c.is_control() && !(lines && c == '\n') { ' ' } else { c }).collect();
         self.text.insert_str(self.cursor, &safe);
         self.cursor += safe.len();
-        // What was put in may have joined with what follows.
+        // The inserted text may join the following grapheme cluster.
         if !GraphemeCursor::new(self.cursor, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
         {
             self.cursor = self.next();
         }
     }
 
-    /// Puts a text in place of some bytes of what was typed, with the cursor after it.
+    /// Replaces a range of bytes and moves the cursor after the new text.
     pub fn put(&mut self, bytes: Range<usize>, text: &str) {
         if self.text.is_char_boundary(bytes.start) && self.text.is_char_boundary(bytes.end) {
             self.remove(bytes.start, bytes.end);
@@ -133,7 +133,7 @@ impl TextInput {
         }
     }
 
-    /// Takes a key. Whether it meant something here.
+    /// Handles a key. Returns whether it has an effect.
     pub fn take(&mut self, key: Key) -> bool {
         match key {
             Key { code: KeyCode::Char(c), ctrl: false, alt: false } => {

@@ -1,33 +1,33 @@
-//! How the room is followed while one works.
+//! The state of the watcher.
 
 use crate::console::app::room_diff::{InEditor, Note};
 use crate::domain::safe_text::SafeText;
 use std::time::Duration;
 
-/// Whether changes to the room are noticed, and how.
+/// How changes to the room are noticed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Watching {
-    /// Not known yet.
+    /// The watcher is starting.
     #[default]
     Starting,
-    /// The system tells.
+    /// The system reports changes.
     Events,
     /// The program looks from time to time.
     Polling {
-        /// How often.
+        /// The interval.
         every: Duration,
-        /// Why the system does not tell; nothing where looking was asked for.
+        /// The reason for polling, unless it was requested.
         why: Option<String>,
     },
-    /// They are not.
+    /// Changes are not noticed.
     Off {
-        /// Why; nothing where that was asked for.
+        /// The reason, unless it was requested.
         why: Option<String>,
     },
 }
 
 impl Watching {
-    /// Its glyph and its word; nothing while it is not known.
+    /// Returns its symbol and its word, unless the watcher is starting.
     #[must_use]
     pub const fn sign(&self) -> Option<(&'static str, &'static str)> {
         match self {
@@ -38,13 +38,13 @@ impl Watching {
         }
     }
 
-    /// Whether it is less than whoever works here may count on.
+    /// Returns whether changes are noticed later than usual or not at all, against the user's settings.
     #[must_use]
     pub const fn is_less(&self) -> bool {
         matches!(self, Self::Polling { why: Some(_), .. } | Self::Off { why: Some(_) })
     }
 
-    /// What it means for whoever works here.
+    /// Returns a description for the user.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
@@ -62,20 +62,20 @@ impl Watching {
     }
 }
 
-/// Why a scan is made. The later ones say more when it ends.
+/// The reason for a scan. Later variants show more at the end of the scan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Reason {
-    /// Something changed.
+    /// A file changed.
     #[default]
     Followed,
-    /// It was asked for.
+    /// The user requested it.
     Asked,
     /// The editor was closed.
     Edited(Option<InEditor>),
 }
 
 impl Reason {
-    /// Whether it says no less than another when it ends.
+    /// Returns whether it shows at least as much as another reason.
     #[must_use]
     pub const fn outweighs(&self, other: &Self) -> bool {
         self.weight() >= other.weight()
@@ -90,18 +90,18 @@ impl Reason {
     }
 }
 
-/// How the room is followed, and what came of it.
+/// The state of the watcher, and the last changes.
 #[derive(Clone, Debug, Default)]
 pub struct WatchState {
-    /// Whether changes are noticed.
+    /// How changes are noticed.
     pub watching: Watching,
-    /// Why the scan that is under way, or was the last, was made.
+    /// The reason for the running or the last scan.
     pub reason: Reason,
-    /// Why a scan is to follow it.
+    /// The reason for the next scan.
     pub wanted: Option<Reason>,
-    /// Why the room on the screen is not the room on disk.
+    /// The error because of which the room on the screen is out of date.
     pub failed: Option<SafeText>,
-    /// What changed last.
+    /// The last changes.
     pub note: Option<Note>,
     /// The trial that is in the editor.
     pub in_editor: Option<InEditor>,

@@ -1,11 +1,11 @@
-//! What a typed line asks for: numbers, and commands by their names from the one table.
+//! Parsing of typed lines: numbers, and commands by name.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands::{Availability, Entry, TABLE};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 
-/// Commands that mean nothing where there is no screen, or that this mode has words of its own for.
+/// Commands that need a screen, or that the linear mode has its own words for.
 const UNSAID: [Command; 30] = [
     Command::OtherPane,
     // A day is typed.
@@ -41,18 +41,18 @@ const UNSAID: [Command; 30] = [
     Command::MarkAll,
 ];
 
-/// Whether a command is asked for by its name here.
+/// Returns whether a command can be called by name.
 #[must_use]
 pub fn is_said(command: Command) -> bool {
     !UNSAID.contains(&command)
 }
 
-/// The commands that can be asked for by name in a context.
+/// Returns the commands that can be called by name in a mode.
 pub fn said(context: InputMode) -> impl Iterator<Item = &'static Entry> {
     TABLE.iter().filter(move |entry| entry.is_in(context) && is_said(entry.command))
 }
 
-/// The letter that asks for a command, where it has one that this mode does not use otherwise.
+/// Returns the letter of a command, if it has one that the linear mode does not use otherwise.
 #[must_use]
 pub fn letter(model: &Model, entry: &'static Entry, context: InputMode) -> Option<char> {
     const OWN: &str = "npbqh?/";
@@ -64,13 +64,13 @@ pub fn letter(model: &Model, entry: &'static Entry, context: InputMode) -> Optio
     letters.into_iter().find(|c| !c.is_ascii_digit() && !OWN.contains(*c))
 }
 
-/// What a name found.
+/// The result of a lookup.
 pub enum Found {
     /// One command.
     One(&'static Entry),
     /// Several, with their titles.
     Several(Vec<&'static str>),
-    /// None.
+    /// No command.
     None,
 }
 

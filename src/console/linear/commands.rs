@@ -1,4 +1,4 @@
-//! A typed line: what it means where one is, and what that asks of the core.
+//! Translation of typed lines into messages.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::list::state::Subject;
@@ -27,7 +27,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         InputMode::Prompt | InputMode::Palette if sharing::is_asked(model) => {
             sharing::take(linear, model, text)
         }
-        // Nothing here leaves these open; whatever is, is left.
+        // The linear mode does not leave these open.
         InputMode::Editor
         | InputMode::Prompt
         | InputMode::Palette
@@ -38,7 +38,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     }
 }
 
-/// A question wants a whole word: an empty line is no answer, and means no.
+/// Answers a question. Only a whole word means yes.
 fn answer(text: &str) -> Vec<Msg> {
     let yes = text.eq_ignore_ascii_case("yes");
     vec![Msg::Run(if yes { Command::Yes } else { Command::No })]
@@ -120,7 +120,7 @@ fn marking(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec<Msg>> {
     Some(change_marks(model, &rows, wants))
 }
 
-/// The messages that mark these rows, or take their marks off, where that changes anything.
+/// Returns the messages that select or deselect these rows, if that changes anything.
 fn change_marks(model: &Model, rows: &[usize], wants: bool) -> Vec<Msg> {
     let Some(room_view) = model.room_view.as_deref() else { return Vec::new() };
     let is_marked = |row: usize| {
@@ -131,13 +131,13 @@ fn change_marks(model: &Model, rows: &[usize], wants: bool) -> Vec<Msg> {
     changed.flat_map(|row| [Msg::Choose(row), Msg::Run(Command::Mark)]).collect()
 }
 
-/// The rows that numbers stand for; nothing, and a sentence, where one stands for nothing.
+/// Returns the rows of numbers. If a number has no row, prints a sentence and returns nothing.
 fn found(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Option<Vec<usize>> {
     let mut rows = Vec::with_capacity(numbers.len());
     for &number in numbers {
         let at = number.wrapping_sub(1);
         let row = match linear.numbered.get(&at) {
-            // What was printed counts, even where the queue has changed since.
+            // Printed numbers stay valid even if the queue has changed since.
             Some(subject) => {
                 model.room_view.as_deref().and_then(|room_view| model.list.row_of(room_view, subject))
             }
@@ -159,7 +159,7 @@ fn found(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Option<Vec<us
     Some(rows)
 }
 
-/// A number alone: a queue, a row, a finding.
+/// Opens a queue, a row, or a finding by its number.
 fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
     let &[number] = numbers else {
         linear.say("One number opens; several are for mark and for decisions: approve 1 3");
@@ -210,7 +210,7 @@ fn finding(linear: &mut Linear, model: &Model, number: usize, then: &[Msg]) -> V
     first.into_iter().chain([Msg::Choose(number - 1)]).chain(then.iter().cloned()).collect()
 }
 
-/// A command of the table, perhaps on numbers.
+/// Runs a command, on numbered rows if there are any.
 fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) -> Vec<Msg> {
     let decides = matches!(command, Command::Approve | Command::Deny | Command::SendBack | Command::Withdraw);
     if let Command::Go(_) = command {
@@ -265,7 +265,7 @@ fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) 
     }
 }
 
-/// A trial by its name or by the end of it, in the queue one is in; before the queues, among all.
+/// Opens a trial by its name or the end of its name, in the current queue.
 fn by_name(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     let typed = text.to_lowercase();
     let names = |place: usize| {
@@ -287,7 +287,7 @@ fn by_name(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     Vec::new()
 }
 
-/// Goes on reading. An empty line does too, and says what can be typed where there is no more.
+/// Prints the next part. If there is no more, an empty line prints a hint.
 fn more(linear: &mut Linear, model: &Model, was_asked: bool) -> Vec<Msg> {
     let mut out = Lines::default();
     if model.layers.page().is_some() {
@@ -308,7 +308,7 @@ fn more(linear: &mut Linear, model: &Model, was_asked: bool) -> Vec<Msg> {
     Vec::new()
 }
 
-/// Goes back in what is read.
+/// Prints the previous part.
 fn less(linear: &mut Linear, model: &Model) -> Vec<Msg> {
     let mut out = Lines::default();
     if model.layers.page().is_some() {

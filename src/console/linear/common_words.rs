@@ -8,7 +8,7 @@ use crate::console::linear::help;
 use crate::console::linear::state::Linear;
 use crate::domain::safe_text::SafeText;
 
-/// Words that this mode has beside the commands of the table. Whether the line was one of them.
+/// Handles a word that works at every location. Returns nothing if the line is something else.
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec<Msg>> {
     let lower = text.to_lowercase();
     match lower.as_str() {

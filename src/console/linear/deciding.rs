@@ -1,4 +1,4 @@
-//! The decision form: what is signed, field by field, the exact record, and the word that records it.
+//! The decision form: preview, fields, record, and confirmation word.
 
 use crate::console::app::command::Command;
 use crate::console::app::decision::field::{Check, Field, FieldId};
@@ -17,7 +17,7 @@ use crate::domain::clean::clean_lines;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 
-/// The word that records a decision. Nothing shorter does, and no empty line.
+/// Returns the word that confirms a decision. It must be typed in full.
 #[must_use]
 pub(super) const fn word(verdict: Verdict) -> &'static str {
     match verdict {
@@ -28,7 +28,7 @@ pub(super) const fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// What the form is about, what is signed, and, once they have been asked for, its fields.
+/// Prints the title, the preview, and the fields of the form.
 pub(super) fn print(linear: &Linear, model: &Model, out: &mut Lines) {
     let Some(form) = model.layers.form() else { return };
     let about = match form.items.first() {
@@ -53,7 +53,7 @@ fn terms(form: &DecisionForm) -> Vec<SafeText> {
     verbalize::all(&preview::terms(form, usize::from(SIZE.width)))
 }
 
-/// Every field with its number, and what is in the way.
+/// Prints every field with its number, and the reason for which the form cannot be recorded.
 fn fields(form: &DecisionForm, out: &mut Lines) {
     for (number, field) in (1..).zip(&form.fields) {
         out.push(format!("{number} {}", field_line(form, field)));
@@ -83,7 +83,7 @@ fn field_line(form: &DecisionForm, field: &Field) -> String {
     format!("{}: {held}{suggested} ({check})", field.id.title())
 }
 
-/// The question for a field.
+/// Returns the question for a field.
 pub(super) fn question(form: &DecisionForm, number: usize) -> String {
     let Some(field) = form.fields.get(number) else { return String::new() };
     let title = field.id.title();
@@ -96,7 +96,7 @@ pub(super) fn question(form: &DecisionForm, number: usize) -> String {
     format!("{title}{note}")
 }
 
-/// A line that answers what was asked of the form.
+/// Handles a line that answers a question of the form.
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     let Some(form) = model.layers.form() else { return Vec::new() };
     match linear.asking.clone() {
@@ -129,7 +129,7 @@ fn answer(linear: &mut Linear, form: &DecisionForm, number: usize, goes_on: bool
             Vec::new()
         }
         "-" => vec![Msg::Choose(number), Msg::Fill(String::new())],
-        // One condition after the other: the field is asked for until a line is empty.
+        // The field is asked again until a line is empty.
         text if field.entry.has_lines() && !field.entry.is_blank() => {
             vec![Msg::Choose(number), Msg::Fill(format!("{}\n{text}", field.entry.text()))]
         }
@@ -141,7 +141,7 @@ fn answer(linear: &mut Linear, form: &DecisionForm, number: usize, goes_on: bool
     }
 }
 
-/// After a field was filled: what is wrong with it, and the same question again; or what its day comes to.
+/// Prints the validation result of a field that was just filled, and asks again if it is invalid.
 pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Lines) {
     let Some(number) = linear.filled.take() else { return };
     let Some(form) = model.layers.form() else { return };
@@ -181,13 +181,13 @@ fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) 
     Vec::new()
 }
 
-/// The records as they would be written now.
+/// Returns the records as they would be written now.
 fn records(form: &DecisionForm) -> Vec<(String, String)> {
     let record = |item: &Item| item.record.as_ref().map(|record| (record.path(), record.text.clone()));
     form.waiting().filter_map(record).collect()
 }
 
-/// Shows the exact records and asks for the word; or says what is in the way and asks for that.
+/// Prints the exact records and asks for the word, or prints the reason for which the form cannot be recorded.
 fn show_records(linear: &mut Linear, form: &DecisionForm) {
     if let Some(reason) = form.why_not_recordable() {
         linear.say(format!("Not yet: {}", SafeText::sanitize(&reason)));
@@ -206,8 +206,8 @@ fn show_records(linear: &mut Linear, form: &DecisionForm) {
     linear.asking = Asking::Confirm(records);
 }
 
-/// The word records what was shown. Where only its time and identity are newer, the new ones are said first, so that what
-/// is written has been printed to the byte; anything else is shown anew.
+/// Records if the word matches. If only time and identity of the records are newer, the new lines are printed first,
+/// so that every written byte was printed; otherwise the records are shown again.
 fn confirm(linear: &mut Linear, form: &DecisionForm, shown: &[(String, String)], text: &str) -> Vec<Msg> {
     linear.asking = Asking::Command;
     if text != word(form.verdict) {
@@ -231,7 +231,7 @@ fn confirm(linear: &mut Linear, form: &DecisionForm, shown: &[(String, String)],
     vec![Msg::Run(Command::Record)]
 }
 
-/// Whether two lists of records are the same but for what a stamp gives.
+/// Returns whether two lists of records differ in their stamps only.
 fn differ_in_time_alone(shown: &[(String, String)], now: &[(String, String)]) -> bool {
     let is_stamp = |line: &str| line.starts_with("decided_at: ") || line.starts_with("decision_ref: ");
     let same = |a: &str, b: &str| {

@@ -15,7 +15,7 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Summary;
 use jiff::civil::Date;
 
-/// The room, and the queues with how many each holds.
+/// Prints the room, and the queues with their counts.
 pub(super) fn queues(model: &Model, out: &mut Lines) {
     let Some(room_view) = model.room_view.as_deref() else { return };
     out.push(room(model, room_view));
@@ -79,13 +79,13 @@ fn whose_day(model: &Model, room_view: &RoomView) -> String {
     format!("{}{clock}. You are {who}.", room.now.today())
 }
 
-/// The row from which a list is printed: so that the cursor's is among them.
+/// Returns the first row of the part with the cursor.
 pub(super) fn first(linear: &Linear, model: &Model) -> usize {
     let cursor = model.list.queue_cursor().cursor;
     cursor - cursor % linear.rows()
 }
 
-/// Some rows, with where they are in the queue.
+/// Prints some rows of the queue with their range.
 pub(super) fn rows(linear: &mut Linear, model: &Model, with_title: bool, out: &mut Lines) {
     let count = model.list.rows.len();
     let queue = model.list.queue;
@@ -125,7 +125,7 @@ fn title(model: &Model) -> String {
     title
 }
 
-/// One row with its number, which from now on stands for what is in it.
+/// Returns one row and remembers its number.
 fn row(linear: &mut Linear, model: &Model, row: usize) -> String {
     let Some(room_view) = model.room_view.as_deref() else { return String::new() };
     let Some(&place) = model.list.rows.get(row) else { return String::new() };
@@ -183,7 +183,7 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
 }
 
-/// The state of a grace period in a few words.
+/// Returns the state of a grace period in a few words.
 fn grace(facts: &Summary, today: Date) -> String {
     match facts.grace {
         GraceState::NotApplicable => "no grace asked for".to_owned(),
@@ -200,7 +200,7 @@ fn grace(facts: &Summary, today: Date) -> String {
     }
 }
 
-/// The row under the cursor, after it moved.
+/// Returns the row under the cursor, after it moved.
 pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
     let cursor = model.list.queue_cursor().cursor;
     if cursor >= model.list.rows.len() {
@@ -210,7 +210,7 @@ pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
     Some(row(linear, model, cursor))
 }
 
-/// How many trials are marked.
+/// Returns a sentence about the number of selected trials.
 pub(super) fn marked(count: usize) -> String {
     match count {
         0 => "No trial is marked.".to_owned(),
@@ -218,7 +218,7 @@ pub(super) fn marked(count: usize) -> String {
     }
 }
 
-/// The marked trials by name.
+/// Returns the names of the selected trials.
 pub(super) fn names_of_marked(model: &Model) -> String {
     let mut names: Vec<_> = model
         .list

@@ -1,4 +1,4 @@
-//! The places of the console, and what is printed on coming to one.
+//! Locations in the console.
 
 use crate::console::app::list::columns::Sort;
 use crate::console::app::model::Model;
@@ -7,7 +7,7 @@ use crate::console::app::trial::state::Tab;
 use crate::domain::decision::Verdict;
 use std::sync::Arc;
 
-/// Where one is. What makes two places different has the new one printed.
+/// A location. If it changes, the new location is printed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Location {
     /// Nothing has been read yet.
@@ -75,7 +75,7 @@ impl Location {
     }
 }
 
-/// What can be typed in a place, said on coming there for the first time.
+/// Returns the hint that is printed at the first visit of a location.
 pub(super) const fn hint(kind: Kind) -> &'static str {
     match kind {
         Kind::Queues => "A number opens a queue. Others: search, rescan, help, quit.",

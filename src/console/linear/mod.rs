@@ -1,9 +1,8 @@
-//! The console line by line: for screen readers, braille lines, tiny terminals, and scripts on a pipe.
+//! The line-based mode: for screen readers, braille displays, tiny terminals, and scripts on a pipe.
 //!
-//! No screen, no cursor, no colour: one thing to a line, and prompts. It is another view of the same core: a typed line
-//! becomes messages for [`super::app::update`], and what changed in the [`Model`] becomes lines. So what can be done,
-//! what is signed and what is kept are the same here as on the screen. Everything in here is pure; the loop around
-//! it is `runtime::line_by_line`.
+//! It prints lines and prompts instead of a screen. It is another view of the same core: a typed line becomes
+//! messages for [`update`](crate::console::app::update), and changes of the [`Model`] become lines. Commands,
+//! previews, and drafts are the same as on the screen. This module is pure; its loop is `runtime::linear_loop`.
 
 pub mod arrival;
 pub mod command_lookup;
@@ -33,19 +32,19 @@ use crate::safe;
 use location::Location;
 use state::Asking;
 
-/// What is to be printed, and how to ask for the next line.
+/// Lines to print and the prompt for the next line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Lines, safe to show.
     pub lines: Vec<SafeText>,
     /// The prompt, without a line break.
     pub prompt: SafeText,
-    /// Whether the next line can record a decision: nothing that was typed before the prompt may answer it.
+    /// Whether the next line can record a decision. Input typed before the prompt must not answer it.
     pub is_guarded: bool,
 }
 
 impl Linear {
-    /// Whether the world still owes an answer that the next line depends on.
+    /// Returns whether an answer is outstanding on which the next line depends.
     #[must_use]
     pub fn awaits(&self, model: &Model) -> bool {
         let is_reading = |page: &crate::console::app::trial::state::TrialPage| {
@@ -64,7 +63,7 @@ impl Linear {
             || model.layers.form().is_some_and(is_deciding)
     }
 
-    /// Takes a typed line: what it asks of the core, in order.
+    /// Translates a typed line into messages, in order.
     pub fn take(&mut self, model: &Model, line: &str) -> Vec<Msg> {
         self.notice = None;
         self.point = false;
@@ -73,7 +72,7 @@ impl Linear {
         commands::take(self, model, line.trim())
     }
 
-    /// Says what is new, and asks for a line.
+    /// Returns the new lines and the prompt.
     pub fn report(&mut self, model: &Model) -> Report {
         let mut lines = std::mem::take(&mut self.out);
         if let Some(notice) = model.notice.as_ref().filter(|_| self.notice != model.notice) {
@@ -87,7 +86,7 @@ impl Linear {
         let location = Location::of(self.in_queue, model);
         if self.again || self.location.as_ref() != Some(&location) {
             self.begin(model, &location);
-            // It holds for everything that is printed.
+            // The warning applies to everything that is printed.
             lines.extend(warning(model).filter(|warning| !lines.contains(warning)));
             arrival::print(self, model, &location, &mut lines);
             self.location = Some(location.clone());
@@ -125,7 +124,7 @@ impl Linear {
         }
     }
 
-    /// A form that opened is asked for field by field; where none is open, nothing of it is asked for.
+    /// Starts to ask for the fields of a form that was opened.
     fn enter(&mut self, model: &Model) {
         let open = model.layers.form().map(|form| (form.draft_name().to_owned(), form.verdict));
         if self.form != open {
@@ -137,7 +136,7 @@ impl Linear {
         }
     }
 
-    /// Begins to print a place from where one is in it.
+    /// Starts to print a location at the current row or finding.
     fn begin(&mut self, model: &Model, location: &Location) {
         self.numbered.clear();
         self.next = match location {
@@ -148,7 +147,7 @@ impl Linear {
     }
 }
 
-/// A notice, with words in the place of keys that are not pressed here.
+/// Returns a notice, with command names instead of keys.
 fn notice_line(notice: &Notice) -> SafeText {
     match notice.severity {
         Severity::Info | Severity::Success => notice.spoken.clone(),
@@ -156,8 +155,7 @@ fn notice_line(notice: &Notice) -> SafeText {
     }
 }
 
-/// What others did to the room meanwhile, or why it is not seen any more. It waits for a line: nothing is said while
-/// somebody types.
+/// Returns changes by others, or the warning that the room is out of date. They are printed before the next prompt.
 fn news(model: &Model) -> Option<String> {
     if let Some(failed) = &model.watch_state.failed {
         let is_said = model.notice.as_ref().is_some_and(|notice| notice.text == *failed);

@@ -15,7 +15,7 @@ use crate::domain::safe_text::SafeText;
 /// Lines before a finding that are printed with it.
 const LEAD: usize = 3;
 
-/// Which trial this is, and what of it.
+/// Prints the heading of the trial page.
 pub(super) fn heading(model: &Model, out: &mut Lines) {
     let (Some(page), Some(reviewed)) = (model.layers.page(), model.page_trial()) else { return };
     let judgement = &reviewed.judgement;
@@ -37,7 +37,7 @@ pub(super) fn heading(model: &Model, out: &mut Lines) {
     });
 }
 
-/// The lines of what is shown, as they are said.
+/// Returns the lines of the shown tab as sentences.
 fn all(model: &Model) -> Vec<SafeText> {
     let (Some(page), Some(room_view), Some(reviewed)) =
         (model.layers.page(), model.room_view.as_deref(), model.page_trial())
@@ -46,14 +46,14 @@ fn all(model: &Model) -> Vec<SafeText> {
     };
     let width = usize::from(SIZE.width);
     let lines: Vec<Line> = match page.tab {
-        // What is in the way comes first, and what passes is a line: so one hears what matters.
+        // Blocked gates come first, and passed gates take one line each.
         Tab::Gates => detail::of_trial(reviewed, &room_view.room, model.freshness(), &model.drafts, width),
         Tab::Evidence | Tab::Decisions => page.lines(reviewed, &room_view.room, model.freshness(), width),
     };
     verbalize::all(&lines)
 }
 
-/// Where to begin: in a file shortly before its finding.
+/// Returns the first line to print: in a file, shortly before its finding.
 pub(super) fn first(model: &Model) -> usize {
     let Some(page) = model.layers.page().filter(|page| page.tab == Tab::Evidence) else { return 0 };
     let Some(line) = page.evidence.line_of(page.finding) else { return 0 };
@@ -79,12 +79,12 @@ pub(super) fn lines(linear: &mut Linear, model: &Model, out: &mut Lines) {
     }
 }
 
-/// Whether anything follows what was printed.
+/// Returns whether more lines follow.
 pub(super) fn has_more(linear: &Linear, model: &Model) -> bool {
     model.layers.page().is_some() && linear.next < all(model).len()
 }
 
-/// How many of these lines make a part: all where there are no parts, and one at least.
+/// Returns the number of lines that fit into a part: all without parts, and at least one.
 fn fitting<'a>(linear: &Linear, lines: impl Iterator<Item = &'a SafeText>) -> usize {
     let mut room = linear.part;
     let fits = |line: &&SafeText| {

@@ -1,4 +1,4 @@
-//! What is asked at the end of the lines, and the help.
+//! The prompt of the linear mode.
 
 use crate::console::app::model::Model;
 use crate::console::app::trial::state::Tab;
@@ -10,7 +10,7 @@ use crate::console::linear::state::Linear;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 
-/// The prompt for the next line: where one is, in a word or two.
+/// Returns the prompt for the next line.
 pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> String {
     if let Some(question) = sharing::question(model) {
         return question.to_owned();

@@ -1,4 +1,4 @@
-//! Where a request goes, and which link is opened.
+//! The file of a request, and the link to open.
 
 use crate::console::app::command::Command;
 use crate::console::app::model::Model;
@@ -18,7 +18,7 @@ fn offered(model: &Model) -> Option<Vec<&str>> {
     model.layers.palette()?.matching_links()
 }
 
-/// Whether one of these questions waits.
+/// Returns whether one of these questions is open.
 pub(super) fn is_asked(model: &Model) -> bool {
     question(model).is_some()
 }
@@ -36,7 +36,7 @@ pub(super) const fn is_of_row(command: Command) -> bool {
     )
 }
 
-/// The question, as a prompt.
+/// Returns the question, as a prompt.
 pub(super) fn question(model: &Model) -> Option<&'static str> {
     if wants_file(model) {
         return Some("File for the request; an empty line for the clipboard; cancel: ");
@@ -51,7 +51,7 @@ pub(super) fn links(model: &Model, lines: &mut Lines) {
     }
 }
 
-/// The answer.
+/// Handles the answer.
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     if text.eq_ignore_ascii_case(CANCEL) {
         return vec![Msg::Run(Command::Back)];

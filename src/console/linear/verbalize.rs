@@ -1,18 +1,18 @@
-//! The lines of panes as sentences: signs become words or go, alignment goes, nothing else changes.
+//! Lines of panes as sentences: symbols become words or are dropped, and alignment is dropped.
 //!
-//! The panes of the console say everything in words beside their signs, so that most signs can be left out.
+//! The panes have a word beside most symbols, so that most symbols can be dropped.
 
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 use unicode_width::UnicodeWidthStr;
 
-/// The program's own signs, with the word of each where it stands for something that no word beside it says.
+/// The program's symbols, with a word for those that have no word beside them.
 const SIGNS: [(char, &str); 11] = [
     ('✓', "pass"),
     ('✗', "blocked"),
     ('–', "not applicable"),
-    // A gate that nobody can say anything of.
+    // A gate that is not known.
     ('·', ""),
     ('◆', ""),
     ('●', ""),
@@ -24,7 +24,7 @@ const SIGNS: [(char, &str); 11] = [
     ('≠', ""),
 ];
 
-/// A line of a pane as it is said.
+/// Returns the sentence of a line.
 #[must_use]
 pub fn spoken(line: &Line) -> SafeText {
     if let Some(said) = file_line(line) {
@@ -49,7 +49,7 @@ pub fn spoken(line: &Line) -> SafeText {
     out.finish()
 }
 
-/// Whether a piece is one sign and nothing else.
+/// Returns whether a span is one symbol.
 fn is_sign(span: Option<&Span>) -> bool {
     span.is_some_and(|span| {
         let mut chars = span.text.chars();
@@ -57,7 +57,7 @@ fn is_sign(span: Option<&Span>) -> bool {
     })
 }
 
-/// Whether a piece names what follows it: dim, padded to where further rows begin.
+/// Returns whether a span is a label: dim, and padded to the indent of wrapped rows.
 fn is_label(line: &Line, span: &Span) -> bool {
     span.role == Role::Dim
         && line.hang == span.text.width()
@@ -76,7 +76,7 @@ impl Sentence {
         self.text.push_str(text);
     }
 
-    /// A comma, where something stands before it.
+    /// Adds a comma after other text.
     fn pause(&mut self) {
         let end = self.text.trim_end().len();
         self.text.truncate(end);
@@ -88,13 +88,13 @@ impl Sentence {
         }
     }
 
-    /// Whether what follows is one of two states that a sign tells apart.
+    /// Returns whether one of two states follows that only a symbol distinguishes.
     fn compares(&self) -> bool {
         self.text.ends_with("gate 5 ") || self.text.ends_with("becomes ")
     }
 
     fn say(&mut self, span: &Span) {
-        // What evidence says is said as it stands; the rest is the program's own and has signs in it.
+        // Text from evidence stays as it is; the rest is the program's own text with symbols.
         let is_own = !matches!(span.role, Role::Plain | Role::Strong);
         let text = span.text.as_str();
         if text.starts_with("  ") {
@@ -123,7 +123,7 @@ impl Sentence {
         }
     }
 
-    /// Says the sign at the start of a piece, or leaves it out. Gives back what follows it.
+    /// Adds the word of the symbol at the start of a span, if it has one. Returns the rest.
     fn say_sign<'a>(&mut self, role: Role, text: &'a str) -> &'a str {
         if let Some(rest) = text.strip_prefix("· ") {
             self.pause();
@@ -161,7 +161,7 @@ impl Sentence {
     }
 }
 
-/// A line of a file with its number, its text as it stands.
+/// Returns a line of a file with its number.
 fn file_line(line: &Line) -> Option<SafeText> {
     let [marker, number, rest @ ..] = line.spans.as_slice() else { return None };
     let digits = number.text.trim();
@@ -176,7 +176,7 @@ fn file_line(line: &Line) -> Option<SafeText> {
     Some(of_safe(format!("{digits}{verb}: {text}").trim_end()))
 }
 
-/// Lines of a pane, with the number of each finding said where it begins. Empty lines go.
+/// Returns the sentences of a pane, with the number of each finding at its start. Blank lines are dropped.
 #[must_use]
 pub fn all(lines: &[Line]) -> Vec<SafeText> {
     let mut finding = None;
@@ -198,7 +198,7 @@ pub fn all(lines: &[Line]) -> Vec<SafeText> {
     out
 }
 
-/// A text with nothing of the program's own outside ASCII.
+/// Returns a text with the program's symbols in ASCII.
 #[must_use]
 pub fn ascii(text: &SafeText) -> SafeText {
     let mut out = String::with_capacity(text.len());

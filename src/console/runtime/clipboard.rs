@@ -1,5 +1,5 @@
-//! The desktop's clipboard, through the program that every desktop has for it. The terminal is asked besides (OSC 52),
-//! which also reaches the clipboard of whoever sits at the other end of an SSH connection; it never says whether it did.
+//! The desktop's clipboard, through an external program. The terminal is asked as well (OSC 52), which also reaches
+//! the other end of an SSH connection but is never confirmed.
 
 use crate::fsio::HAS_DESKTOP_ALWAYS;
 use std::env;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a clipboard program may take.
+/// The time limit of a clipboard program.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A clipboard program, its arguments, and the variable without which it has no desktop to talk to.
@@ -22,7 +22,7 @@ const PROGRAMS: [(&str, &[&str], Option<&str>); 4] = [
 /// The longest text that is given to a program, in bytes.
 const LONGEST: usize = 60 * 1024;
 
-/// Puts a text on the desktop's clipboard. The program that did it; nothing where there is none, or none could.
+/// Copies a text to the desktop's clipboard. Returns the program that did it, if one could.
 pub(super) fn copy(text: &str) -> Option<&'static str> {
     if text.len() > LONGEST {
         return None;
@@ -37,7 +37,7 @@ pub(super) fn copy(text: &str) -> Option<&'static str> {
         .next()
 }
 
-/// Gives a text to a program. Whether it took it.
+/// Passes a text to a program. Returns whether it succeeded.
 fn give(program: &str, arguments: &[&str], text: &str) -> io::Result<bool> {
     let mut child = Command::new(program)
         .args(arguments)
@@ -45,7 +45,7 @@ fn give(program: &str, arguments: &[&str], text: &str) -> io::Result<bool> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    // A pipe takes this much at once, whatever the program does.
+    // The text fits into a pipe at once.
     let written = child.stdin.take().map(|mut stdin| stdin.write_all(text.as_bytes()));
     let end = Instant::now() + PATIENCE;
     while matches!(written, Some(Ok(()))) && Instant::now() < end {

@@ -1,5 +1,4 @@
-//! The thread that keeps drafts. Keys never wait for it: what is typed while the disk is busy is written once, with
-//! what was typed last.
+//! The thread that saves drafts. Keys never wait for it: while the disk is busy, only the newest draft is written.
 
 use crate::console::app::effect::Effect;
 use crate::console::runtime::event::Event;
@@ -11,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// How long the end of the program waits for the disk.
+/// The time limit for saving drafts at the end of the program.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The thread, from outside.
@@ -42,7 +41,7 @@ impl DraftWriter {
 }
 
 impl Drop for DraftWriter {
-    /// Waits until what was typed last is on disk.
+    /// Waits until the newest drafts are on disk.
     fn drop(&mut self) {
         self.jobs = None;
         let _ = self.done.recv_timeout(PATIENCE);
@@ -58,7 +57,7 @@ fn keep(place: &RoomConfig, inbox: &Receiver<Effect>, answers: &Sender<Event>) {
     }
 }
 
-/// Leaves out what a later effect on the same draft makes pointless.
+/// Drops effects that a later effect on the same draft replaces.
 fn latest(jobs: Vec<Effect>) -> Vec<Effect> {
     let keys: Vec<_> = jobs.iter().map(key).collect();
     let is_last = |at: usize| keys[at].is_none() || !keys[at + 1..].contains(&keys[at]);

@@ -1,15 +1,15 @@
-//! The reviewer's own editor, at a line. No shell takes part: what a file is called is never a command.
+//! The reviewer's own editor, opened at a line. No shell is used, so that a file name is never a command.
 
 use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// The name of a program without its folder: `vim` of `/usr/bin/vim`.
+/// Returns the name of a program without its folder: `vim` of `/usr/bin/vim`.
 fn base(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
-/// The arguments that open a file at a line, for this editor.
+/// Returns the arguments that open a file at a line, for this editor.
 fn arguments(program: &str, path: &str, line: u32) -> Vec<String> {
     match base(program) {
         "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => {
@@ -22,7 +22,7 @@ fn arguments(program: &str, path: &str, line: u32) -> Vec<String> {
     }
 }
 
-/// Splits a command as it stands in `$EDITOR` into words: blanks separate, quotes and backslashes keep together.
+/// Splits the command in `$EDITOR` into words at blanks, except in quotes or after a backslash.
 fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

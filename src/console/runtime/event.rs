@@ -4,22 +4,22 @@ use crate::console::app::msg::Msg;
 use crate::console::error::ConsoleError;
 use std::time::{Duration, Instant};
 
-/// What comes through the channel.
+/// An event of the main loop.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// Something for the core.
+    /// A message to the core.
     Core(Msg),
-    /// Something in the room changed, then.
+    /// A file of the room changed at this time.
     Changed(Instant),
     /// Everything that had been typed when it was read.
     Typed(Vec<Msg>),
     /// A line was typed, or the input has ended.
     Line(Option<String>),
-    /// The interrupt key was pressed, where the terminal makes a signal of it.
+    /// The interrupt key was pressed and the terminal turned it into a signal.
     Interrupted,
     /// The program was continued after it had been stopped.
     Continued,
-    /// The program was asked to end.
+    /// A signal asked the program to end.
     Ended(i32),
     /// The terminal is gone.
     TerminalGone,
@@ -27,5 +27,5 @@ pub(super) enum Event {
     Unusable(ConsoleError),
 }
 
-/// After how long a form asks for the time again.
+/// The time after which a form requests a new stamp.
 pub(super) const REMINDER: Duration = Duration::from_secs(30);

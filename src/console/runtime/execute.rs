@@ -1,4 +1,4 @@
-//! What the core asks of the disk and the clock, done on worker threads.
+//! Execution of effects on the disk and the clock.
 
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg};
@@ -14,7 +14,7 @@ use crate::state::FormDraft;
 use jiff::Timestamp;
 use std::path::Path;
 
-/// Carries an effect out and says what the world answers. Nothing for those that need the terminal.
+/// Executes an effect and returns its answer. Returns nothing for effects that need the terminal.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
 pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {

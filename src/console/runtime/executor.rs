@@ -1,4 +1,4 @@
-//! What the core asks of the disk and the clock, done on worker threads.
+//! Execution of effects on worker threads.
 
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::Msg;
@@ -32,7 +32,7 @@ pub(super) struct Executor {
     draft_writer: DraftWriter,
     watch: Option<RefCell<Watch>>,
     scans: Scans,
-    /// Whether any scan was asked for: a failure of the first ends the program, for there is nothing to show.
+    /// Whether a scan was requested. If the first scan fails, the program ends.
     has_begun: Cell<bool>,
 }
 
@@ -47,7 +47,7 @@ impl Executor {
         Ok(Self { place, sender, draft_writer, watch, scans: Scans::default(), has_begun: Cell::default() })
     }
 
-    /// The room.
+    /// Returns the room.
     pub(super) const fn place(&self) -> &RoomConfig {
         &self.place
     }
@@ -99,7 +99,7 @@ impl Executor {
         }
     }
 
-    /// Puts a text on the desktop's clipboard; `asked` is how it went to ask the terminal for the same.
+    /// Copies a text to the desktop's clipboard. `asked` is the result of asking the terminal.
     pub(super) fn copy(&self, text: SafeText, asked: Result<(), String>) {
         self.work("copy", move || {
             let by = clipboard::copy(&text);
@@ -108,7 +108,7 @@ impl Executor {
         });
     }
 
-    /// Lets go of rooms. Where nobody else holds one, its many small parts are freed on a thread that nobody waits for.
+    /// Drops rooms. If nothing else holds a room, it is freed on another thread.
     pub(super) fn release(&self, rooms: [Option<Arc<RoomView>>; 2]) {
         let [room, mut other] = rooms;
         if let (Some(a), Some(b)) = (&room, &other)

@@ -1,5 +1,5 @@
-//! The thread that reads the terminal. It sleeps in the kernel until something is typed, notices when the terminal
-//! goes away (the terminal library would spin), and stands aside while an editor has the terminal.
+//! The thread that reads the terminal. It sleeps until input arrives, notices a closed terminal (the terminal library
+//! would spin), and pauses while an editor uses the terminal.
 
 use crate::console::app::msg::Msg;
 use crate::console::error::ConsoleError;
@@ -16,7 +16,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What the reading thread is to do, and what it does.
+/// The state of the reading thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Duty {
     Read,
@@ -41,7 +41,7 @@ impl Gate {
         self.changed.notify_all();
     }
 
-    /// Waits while the duty is this one; for ever, or for a moment.
+    /// Waits while the duty is this one, with an optional time limit.
     fn wait_while(&self, duty: Duty, moment: Option<Duration>) {
         let guard = self.duty.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |now: &mut Duty| *now == duty;
@@ -148,7 +148,7 @@ fn wait(wake_rx: &UnixStream) -> Wake {
     if terminal.contains(PollFlags::IN) { Wake::Typing } else { Wake::Nothing }
 }
 
-/// Everything that has been typed so far. Nothing where the terminal cannot be read any more.
+/// Returns all input so far, or nothing if the terminal cannot be read.
 fn typed(answer: &mut Answer, clicks: &mut keys::Clicks) -> Option<Vec<Msg>> {
     let mut msgs = Vec::new();
     while event::poll(Duration::ZERO).ok()? {

@@ -7,7 +7,7 @@ use crossterm::event::{
 };
 use std::time::{Duration, Instant};
 
-/// What an event means to the core; nothing where it means nothing.
+/// Returns the message of an event, if it has one.
 pub(super) fn msg(event: Event) -> Option<Msg> {
     match event {
         Event::Key(event) if event.kind != KeyEventKind::Release => key(event).map(Msg::Key),
@@ -17,17 +17,17 @@ pub(super) fn msg(event: Event) -> Option<Msg> {
     }
 }
 
-/// How soon the second press of two follows.
+/// The time limit for a double click.
 const SOON: Duration = Duration::from_millis(400);
 
-/// Presses of the mouse, to tell the second one of two from a first.
+/// Clicks, to detect double clicks.
 #[derive(Debug, Default)]
 pub(super) struct Clicks {
     last: Option<(Instant, u16, u16)>,
 }
 
 impl Clicks {
-    /// What an event of the mouse means to the core.
+    /// Returns the message of a mouse event.
     pub(super) fn msg(&mut self, event: MouseEvent, now: Instant) -> Option<Msg> {
         let MouseEvent { kind, column, row, .. } = event;
         let what = match kind {
@@ -73,7 +73,7 @@ fn key(event: KeyEvent) -> Option<Key> {
     };
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
     let alt = event.modifiers.contains(KeyModifiers::ALT);
-    // Ctrl-S and Ctrl-Shift-S are one key, and so is what a terminal with caps lock on makes of it.
+    // Ctrl-S, Ctrl-Shift-S, and Ctrl-S with caps lock are one key.
     let code = match code {
         KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
         code => code,

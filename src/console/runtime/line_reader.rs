@@ -1,5 +1,5 @@
-//! The thread that reads lines: one whenever it is asked for, so that nothing is taken out of the terminal that an
-//! editor or a passphrase may be waiting for.
+//! The thread that reads lines. It reads one line per request, so that an editor or a passphrase prompt gets its own
+//! input.
 
 use crate::console::app::geometry::Size;
 use crate::console::error::ConsoleError;
@@ -11,7 +11,7 @@ use std::os::fd::AsFd;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-/// The longest line that is taken, in bytes. What is longer is no answer to any prompt.
+/// The longest line, in bytes.
 const LONGEST: u64 = 64 * 1024;
 
 /// The reading thread, from outside.
@@ -21,7 +21,7 @@ pub(super) struct LineReader {
 }
 
 impl LineReader {
-    /// Begins to wait for being asked.
+    /// Starts the thread.
     pub(super) fn start(sender: Sender<Event>) -> Result<Self, ConsoleError> {
         let (asks, asked) = channel();
         thread::Builder::new().name("lines".to_owned()).spawn(move || {
@@ -53,7 +53,7 @@ fn read() -> io::Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// What is there to be read without waiting, and whether the other end is gone.
+/// Returns the state of the input without waiting.
 fn state() -> PollFlags {
     let input = stdin();
     let mut fds = [PollFd::new(&input, PollFlags::IN)];
@@ -64,29 +64,29 @@ fn state() -> PollFlags {
     }
 }
 
-/// Whether the terminal that lines come from has been closed.
+/// Returns whether the terminal was closed.
 fn is_hung_up() -> bool {
     is_typed() && state().intersects(PollFlags::HUP | PollFlags::ERR)
 }
 
-/// Whether lines are typed on a terminal, rather than read from a pipe or a file.
+/// Returns whether the input is a terminal.
 pub(super) fn is_typed() -> bool {
     stdin().is_terminal()
 }
 
-/// Whether more has come together with the line that was read last, as it does when text is pasted.
+/// Returns whether more input arrived together with the last line, as it does when text is pasted.
 pub(super) fn has_more() -> bool {
     is_typed() && state().contains(PollFlags::IN)
 }
 
-/// Throws away what was typed and has not been read.
+/// Discards unread input.
 pub(super) fn discard() {
     if is_typed() {
         let _ = tcflush(stdin().as_fd(), QueueSelector::IFlush);
     }
 }
 
-/// The size of the terminal, where there is one that has any.
+/// Returns the size of the terminal, if there is one.
 pub(super) fn size() -> Option<Size> {
     let size = tcgetwinsize(io::stdout().as_fd()).ok()?;
     (size.ws_row > 0 && io::stdout().is_terminal())

@@ -1,5 +1,5 @@
-//! The loop of the linear mode: print what is new, ask for a line, give it to the core. The terminal stays as it is; its
-//! own line editing, its interrupt key and its job control go on working.
+//! The loop of the linear mode: print, ask for a line, pass it to the core. The terminal keeps its own line editing,
+//! interrupt key, and job control.
 
 use crate::console::app::command::Command;
 use crate::console::app::effect::Effect;
@@ -44,18 +44,18 @@ pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result
     let (sender, receiver) = channel();
     let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
     let lines = LineReader::start(sender.clone())?;
-    // A script on a pipe sees the room that it read, until it asks for it to be read again.
+    // On a pipe, the room is read again only on request.
     let world = Executor::new(place, line_reader::is_typed().then_some(how), sender)?;
     let mut talk =
         Talk { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
     let result = talk.live(&receiver);
-    // What was typed last is on disk before the program ends.
+    // Drafts are on disk before the program ends.
     drop(talk.world);
     ending.done();
     result
 }
 
-/// Whether a line has been asked for.
+/// The state of the request for a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Listens {
     No,
@@ -69,7 +69,7 @@ struct Talk {
     linear: Linear,
     world: Executor,
     lines: LineReader,
-    /// When to say that a stamp has been looked at for long, and which.
+    /// The time at which a stamp expires, and its request.
     reminder: Option<(Instant, RequestId)>,
     listens: Listens,
 }
@@ -93,14 +93,14 @@ impl Talk {
         }
     }
 
-    /// Texts are printed in parts that fit the terminal; whole where there is none.
+    /// Sets the size of the parts in which texts are printed.
     fn fit(&mut self) {
         if let Some(size) = line_reader::size().filter(|_| line_reader::is_typed()) {
             self.linear.fit(size);
         }
     }
 
-    /// Says what is new, and asks for a line.
+    /// Prints new lines and asks for a line.
     fn ask(&mut self) -> Result<(), ConsoleError> {
         let report = self.linear.report(&self.model);
         let mut text = String::new();
@@ -109,7 +109,7 @@ impl Talk {
             text.push('\n');
         }
         if report.is_guarded {
-            // What was typed before the record was shown cannot be the answer to it.
+            // Input typed before the record was shown must not confirm it.
             line_reader::discard();
         }
         text.push_str(&report.prompt);
@@ -121,7 +121,7 @@ impl Talk {
         Ok(())
     }
 
-    /// Waits for something to happen, or for what was to be reminded of.
+    /// Waits for an event or for the expiry of a stamp.
     fn wait(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
         let Some((at, request)) = self.reminder else { return receiver.recv().ok() };
         match receiver.recv_timeout(at.saturating_duration_since(Instant::now())) {
@@ -187,7 +187,7 @@ impl Talk {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The input has ended: as if the program was quit. Nobody is left to answer a question, unless it is a terminal.
+    /// Quits at the end of the input. A question cannot be answered any more, unless the input is a terminal.
     fn ended(&mut self) -> Result<ControlFlow<()>, ConsoleError> {
         self.listens = Listens::No;
         print("\n")?;
@@ -198,7 +198,7 @@ impl Talk {
         Ok(life)
     }
 
-    /// Quits; asked for a second time it does not ask back any more.
+    /// Quits. A second request does not ask again.
     fn leave(&mut self) -> Result<ControlFlow<()>, ConsoleError> {
         if self.model.layers.confirmation().is_some() {
             return Err(ConsoleError::Unfinished);
@@ -217,7 +217,7 @@ impl Talk {
         self.carry_out(effects)
     }
 
-    /// The rooms that the core holds.
+    /// Returns the rooms that the core holds.
     fn room_views(&self) -> [Option<Arc<RoomView>>; 2] {
         [self.model.room_view.clone(), self.model.layers.form().map(|form| form.room_view.clone())]
     }
@@ -252,8 +252,8 @@ impl Talk {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The text stands on lines of its own, to be taken from there; the desktop and the terminal are asked to copy it
-    /// besides, where somebody sits at one.
+    /// Prints the text on lines of its own, and copies it through the desktop and the terminal if the input is a
+    /// terminal.
     fn copy(&mut self, text: &SafeText) -> Result<(), ConsoleError> {
         print(&format!("{text}\n"))?;
         let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
@@ -270,7 +270,7 @@ impl Talk {
     }
 }
 
-/// Prints, or finds that nobody is there to read it.
+/// Prints a text, or returns an error if the output is closed.
 fn print(text: &str) -> Result<(), ConsoleError> {
     let mut out = stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|_| ConsoleError::TerminalGone)

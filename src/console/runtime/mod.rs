@@ -1,7 +1,7 @@
-//! The world around the core: the terminal's life, the loop, and the interpreter of effects.
+//! The runtime: the terminal, the main loop, threads, and the executor of effects.
 //!
-//! One channel brings everything: keys, signals, what workers answer. The main thread waits on it, takes all that
-//! is there, updates, and draws once. It uses no time while nothing happens.
+//! One channel carries all events: keys, signals, and answers of workers. The main thread waits on it, handles all
+//! events that have arrived, updates, and draws once. It is idle otherwise.
 
 mod clipboard;
 pub mod draft_writer;
@@ -98,11 +98,11 @@ struct Console<'a> {
     world: executor::Executor,
     input: Input,
     screen: &'a mut Screen,
-    /// When to say that a stamp has been looked at for long, and which.
+    /// The time at which a stamp expires, and its request.
     reminder: Option<(Instant, RequestId)>,
 }
 
-/// How long the first drawing waits for the terminal to say what its background is. Most say it in a few milliseconds.
+/// The time that the first drawing waits for the terminal to report its background.
 const FIRST_DRAWING: Duration = Duration::from_millis(40);
 
 impl Console<'_> {
@@ -121,7 +121,7 @@ impl Console<'_> {
         }
         self.draw()?;
         loop {
-            // The sender lives as long as this loop: there is always somebody to wait for.
+            // The channel stays open as long as this loop runs.
             let Some(first) = self.wait(receiver) else { return Ok(()) };
             let rest = std::iter::from_fn(|| receiver.try_recv().ok());
             for event in std::iter::once(first).chain(rest) {
@@ -133,7 +133,7 @@ impl Console<'_> {
         }
     }
 
-    /// Gives the terminal a moment to say what its background is, so that the first drawing is in the right colours.
+    /// Waits for the terminal to report its background, so that the first drawing has the right colours.
     fn hear_background(
         &mut self,
         receiver: &Receiver<Event>,
@@ -153,7 +153,7 @@ impl Console<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Waits for something to happen, or for what was to be reminded of.
+    /// Waits for an event or for the expiry of a stamp.
     fn wait(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
         let Some((at, request)) = self.reminder else { return receiver.recv().ok() };
         match receiver.recv_timeout(at.saturating_duration_since(Instant::now())) {
@@ -170,7 +170,7 @@ impl Console<'_> {
         match event {
             Event::Core(msg @ Msg::Stamped { .. }) => {
                 let life = self.feed(msg, sender)?;
-                // A key that waits behind it records what is on the screen, and that is this record from now on.
+                // A key that waits behind it records this stamp, so it must be on the screen first.
                 self.draw()?;
                 Ok(life)
             }
@@ -216,7 +216,7 @@ impl Console<'_> {
         self.carry_out(effects, sender)
     }
 
-    /// The rooms that the core holds.
+    /// Returns the rooms that the core holds.
     fn room_views(&self) -> [Option<Arc<RoomView>>; 2] {
         [self.model.room_view.clone(), self.model.layers.form().map(|form| form.room_view.clone())]
     }

@@ -1,4 +1,4 @@
-//! The desktop around the terminal: its browser. No shell takes part: what is opened is one argument.
+//! Opening links in the desktop's browser. No shell is used: the link is one argument.
 
 use crate::fsio::LINK_OPENER;
 use std::process::{Command, Stdio};

@@ -1,4 +1,4 @@
-//! Recording: the room is read again and held against what the approver saw, and only then is the record appended.
+//! Recording: reads the room again, compares it with what the approver saw, and appends the record.
 
 use crate::console::app::msg::Recorded;
 use crate::console::app::room_view::RoomView;
@@ -11,9 +11,9 @@ use crate::room::Reviewed;
 use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
 
-/// How old the time in a record may be when it is recorded. The form asks for a new one twice as often.
+/// The greatest age of a record's time. The form requests a new stamp twice as often.
 const OLDEST: SignedDuration = SignedDuration::from_secs(60);
-/// How far it may be ahead, where the clock was set back.
+/// The greatest lead of a record's time, after the clock was set back.
 const AHEAD: SignedDuration = SignedDuration::from_secs(2);
 
 /// A record that is to be written.
@@ -26,7 +26,8 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Looks again, and appends only where the trial is still what the approver saw and the record's time is now.
+    /// Reads the room again, and appends the record if the trial is what the approver saw and the record's time is
+    /// current.
     pub(super) fn run(&self, expectation: &EvidenceSnapshot, stamped_at: Option<Moment>) -> Recorded {
         if stamped_at.is_some_and(is_late) {
             return Recorded::Late;
@@ -56,7 +57,7 @@ impl Job<'_> {
         }
     }
 
-    /// What is not as the approver saw it. That this very record is there from an earlier try changes nothing.
+    /// Returns the changed parts. The record itself, from an earlier try, does not count.
     fn changes(&self, reviewed: &Reviewed, expectation: &EvidenceSnapshot) -> Vec<&'static str> {
         let mut decisions = reviewed.trial.decisions.iter();
         if decisions.any(|(decision, _)| *decision.decision_ref == *self.record.decision_ref) {
@@ -67,7 +68,7 @@ impl Job<'_> {
         if what.is_empty() && current != *expectation { vec!["the trial's evidence"] } else { what }
     }
 
-    /// The room with the record, where no other record follows that would look again anyway.
+    /// Returns the room with the record, unless another record follows.
     fn look_again(&self, before: std::sync::Arc<RoomView>) -> Result<std::sync::Arc<RoomView>, String> {
         if self.is_last { self.place.scan().map_err(|error| error.to_string()) } else { Ok(before) }
     }

@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Which room, and how to look at it.
+/// The room, and how to read it.
 #[derive(Clone, Debug)]
 pub struct RoomConfig {
     /// The evidence directory.
     pub room: PathBuf,
-    /// How to look at it.
+    /// Options for reading the room.
     pub lens: Lens,
     /// The directories in which this machine remembers rooms.
     pub directories: Directories,

@@ -1,9 +1,9 @@
-//! When the last scan began, so that a change that it has seen causes no further scan.
+//! The start of the last scan, so that a change before it causes no further scan.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// When a scan of this process last began.
+/// The start of the last scan of this process.
 static SCAN_BEGAN: Mutex<Option<Instant>> = Mutex::new(None);
 
 /// A scan begins.
@@ -11,7 +11,7 @@ pub(super) fn note_scan_start() {
     *SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
 }
 
-/// Whether a scan has begun since something changed: it has seen that, or will.
+/// Returns whether a scan has started after a change.
 pub(super) fn is_seen(changed: Instant) -> bool {
     SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|began| began > changed)
 }

@@ -1,4 +1,4 @@
-//! Scans: on a thread of their own, each saying how far it is, and ending where a later one was asked for.
+//! Scans on a thread of their own, with progress. A new scan stops the running one.
 
 use crate::console::app::msg::Msg;
 use crate::console::app::request_id::RequestId;
@@ -16,7 +16,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// How often somebody who waits hears how far a scan is.
+/// The interval of progress messages.
 const PULSE: Duration = Duration::from_millis(100);
 
 /// The scan that is under way, if any.
@@ -26,7 +26,7 @@ pub(super) struct Scans {
 }
 
 impl Scans {
-    /// Makes room for a further scan: the one before it ends, for nobody would look at what it comes to.
+    /// Stops the running scan and returns the progress of a new one.
     pub(super) fn begin(&self) -> Arc<Progress> {
         let progress = Arc::new(Progress::default());
         self.latest.replace(progress.clone()).stop();
@@ -35,7 +35,7 @@ impl Scans {
 }
 
 impl RoomConfig {
-    /// Reads and judges the room, for somebody who waits: they see how far it is, and the room as far as it is read.
+    /// Reads and evaluates the room, and sends its progress and its first part.
     #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub(super) fn scan_for(
         &self,
@@ -60,7 +60,7 @@ impl RoomConfig {
                 }
             }
         };
-        // Without it nobody hears how far the scan is, and that is all.
+        // Without the thread there are no progress messages.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
         let room =
             self.directories.open_room_for(&self.room, &self.lens, Timestamp::now().into(), Some(waiting))?;

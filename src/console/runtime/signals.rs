@@ -1,5 +1,5 @@
-//! Signals: asked to end, the program gives the terminal back first, even where its main thread hangs in a write to
-//! a terminal that is gone.
+//! Signals: the terminal is restored before the program ends, even if the main thread blocks in a write to a closed
+//! terminal.
 
 use crate::console::app::msg::Msg;
 use crate::console::error::ConsoleError;
@@ -15,10 +15,10 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-/// How long the main thread may take to end in order.
+/// The time limit for an orderly end.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Whether the program has ended in order.
+/// Set when the program has ended in order.
 #[derive(Clone, Debug)]
 pub(super) struct Ending(Arc<AtomicBool>);
 
@@ -29,12 +29,12 @@ impl Ending {
     }
 }
 
-/// What the interrupt signal does.
+/// The effect of the interrupt signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Interrupt {
-    /// It ends the program: the interrupt key makes none, so somebody sent it.
+    /// It ends the program, because the interrupt key sends no signal.
     Ends,
-    /// It is told: the terminal makes it of the interrupt key.
+    /// It is passed on, because the interrupt key sends it.
     IsTold,
 }
 

@@ -7,7 +7,7 @@ use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::safe_text::SafeText;
 use std::io::{BufRead, Write, stdin, stdout};
 
-/// Carries a signing out. Where it fails, what was said about it stays on the screen until it has been read.
+/// Signs a record. After a failure, the message stays on the screen until it has been read.
 pub(super) fn sign(place: &RoomConfig, effect: Effect) -> Option<Msg> {
     if let Effect::Sign { trial, .. } = &effect {
         let _ = writeln!(

@@ -20,35 +20,35 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// Whether the terminal is ours, so that it is given back once.
+/// Set while the program controls the terminal, so that it is restored once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Whether another program has it for the time being.
+/// Set while another program uses the terminal.
 static LENT: AtomicBool = AtomicBool::new(false);
 
-/// Whether another program has the terminal: what its keys interrupt is that program.
+/// Returns whether another program uses the terminal and handles its signals.
 pub(super) fn is_lent() -> bool {
     LENT.load(Ordering::SeqCst)
 }
 
-/// Notes that another program has the terminal, or has it no more, where no screen was taken.
+/// Notes whether another program uses the terminal.
 pub(super) fn note_lent(lent: bool) {
     LENT.store(lent, Ordering::SeqCst);
 }
 
-/// Whether clicks and the wheel are asked for while the terminal is ours.
+/// Set if the mouse is enabled.
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
-/// Asks for presses and the wheel, with their places as numbers of any size. Movement is not asked for.
+/// Enables clicks and the wheel with SGR coordinates, without movement.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 /// Takes that back.
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// Whether a write to the terminal has failed.
+/// Set after a write to the terminal has failed.
 static GONE: AtomicBool = AtomicBool::new(false);
 
-/// The way to the terminal. A write that fails is noted and not answered with an error: the drawing library would
-/// speak of it on stderr while it is dropped, and where that is gone too the program would abort.
+/// Output to the terminal. A failed write is noted and not returned: the drawing library would report it on stderr
+/// while it is dropped, and abort if stderr is closed too.
 struct Wire(Stdout);
 
 impl Write for Wire {
@@ -72,7 +72,7 @@ impl Write for Wire {
 
 type RatatuiTerminal = Terminal<CrosstermBackend<BufWriter<Wire>>>;
 
-/// Whether there is a terminal to draw on and to read from.
+/// Returns an error unless input and output are terminals.
 pub(super) fn require() -> Result<(), ConsoleError> {
     if stdin().is_terminal() && stdout().is_terminal() { Ok(()) } else { Err(ConsoleError::NoTerminal) }
 }
@@ -121,7 +121,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal, with or without its mouse, and asks it a question that nobody waits for.
+    /// Takes the terminal, enables the mouse if requested, and sends a query.
     pub(super) fn enter(mouse: bool, question: Option<&str>) -> Result<Self, ConsoleError> {
         guard_against_panics();
         MOUSE.store(mouse, Ordering::SeqCst);
@@ -145,7 +145,7 @@ impl Screen {
         (self.width, self.height)
     }
 
-    /// Asks for the size again and starts from an empty screen where it has changed.
+    /// Reads the size again, and redraws everything if it has changed.
     pub(super) fn resize(&mut self) -> Result<(u16, u16), ConsoleError> {
         let (width, height) = size()?;
         if (width, height) != (self.width, self.height) {
@@ -154,8 +154,8 @@ impl Screen {
         Ok((width, height))
     }
 
-    /// Forgets what is on the screen: the next drawing draws everything. A new `Terminal` is made because clearing
-    /// the old one would ask the terminal a question, which it may never answer.
+    /// Redraws everything with the next drawing. A new `Terminal` is created, because clearing the old one would
+    /// query the terminal, which may not answer.
     pub(super) fn invalidate(&mut self) -> Result<(), ConsoleError> {
         (self.width, self.height) = size()?;
         execute!(stdout(), Clear(ClearType::All))?;
@@ -171,15 +171,15 @@ impl Screen {
 
     /// Takes it back.
     pub(super) fn resume(&mut self) -> Result<(), ConsoleError> {
-        // What crossterm remembers of the terminal's modes may be out of date: begin from none.
+        // The state that crossterm remembers may be out of date.
         let _ = disable_raw_mode();
         take()?;
         LENT.store(false, Ordering::SeqCst);
         self.invalidate()
     }
 
-    /// Gives the terminal to the shell and stops, until the shell continues this program. Where nobody could (no
-    /// shell with job control) the kernel does not stop it either, and it goes on at once.
+    /// Returns the terminal to the shell and stops until the shell continues this program. Without job control, it
+    /// continues at once.
     pub(super) fn stop_process(&mut self) -> Result<(), ConsoleError> {
         self.leave();
         let _ = kill_current_process_group(Signal::TSTP);
@@ -193,7 +193,7 @@ impl Screen {
         execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Draws what has changed.
+    /// Draws the changes.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> Result<(), ConsoleError> {
         self.terminal.draw(draw)?;
         if GONE.load(Ordering::SeqCst) { Err(ConsoleError::TerminalGone) } else { Ok(()) }
@@ -206,7 +206,7 @@ impl Drop for Screen {
     }
 }
 
-/// A terminal of a fixed size: it asks no questions, and what changes the size is our own doing.
+/// Returns a terminal of a fixed size, which sends no queries.
 fn terminal(width: u16, height: u16) -> io::Result<RatatuiTerminal> {
     let viewport = Viewport::Fixed(Rect { x: 0, y: 0, width, height });
     let buffered = BufWriter::with_capacity(1 << 16, Wire(stdout()));

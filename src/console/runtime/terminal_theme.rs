@@ -1,5 +1,5 @@
-//! Whether the terminal's background is light. The terminal is asked (OSC 11) and nobody waits for the answer: it comes
-//! among the keys, sooner, later or never, and is picked out of them. What is typed meanwhile is taken as it is typed.
+//! Detection of a light background. The terminal is queried (OSC 11) without waiting; the answer arrives among the
+//! keys and is filtered out.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use std::env;
@@ -9,17 +9,16 @@ use std::time::{Duration, Instant};
 /// The question.
 pub(super) const QUESTION: &str = "\x1b]11;?\x1b\\";
 
-/// How long an answer is looked out for. Until then the one key that begins one, Alt-], is held back for the next.
+/// The time during which an answer is expected. Until then, the key that begins one, Alt-], waits for the next key.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The longest answer: `11;rgba:ffff/ffff/ffff/ffff`.
 const LONGEST: usize = 32;
 
-/// From this luminance on (0 is black, 1 is white) black text reads better on a colour than white text does.
+/// The luminance (0 is black, 1 is white) from which black text is easier to read than white text.
 const LIGHT: f64 = 0.179;
 
-/// What the environment says of the background, where it says anything: the last number of `COLORFGBG`, which some
-/// terminals set, and which may be another terminal's.
+/// Guesses from the environment: the last number of `COLORFGBG`, if it is set.
 pub(super) fn guess() -> Option<bool> {
     is_light_number(&env::var("COLORFGBG").ok()?)
 }
@@ -29,13 +28,13 @@ fn is_light_number(colours: &str) -> Option<bool> {
     Some(matches!(background, 7 | 9..=15))
 }
 
-/// Whether this terminal can be asked. Some print the question instead of answering it.
+/// Returns whether this terminal can be queried. Some print the query.
 pub(super) fn can_be_asked() -> bool {
     let term = env::var("TERM").unwrap_or_default();
     !term.is_empty() && !["dumb", "linux", "cons25"].contains(&term.as_str()) && !term.starts_with("vt")
 }
 
-/// Picks the answer out of what is typed.
+/// Filters the answer out of the input.
 #[derive(Debug)]
 pub(super) struct Answer {
     until: Option<Instant>,
@@ -43,17 +42,17 @@ pub(super) struct Answer {
     text: String,
 }
 
-/// What an event turned out to be.
+/// A parsed event.
 #[derive(Debug, PartialEq)]
 pub(super) enum Parsed {
     /// These, and no answer.
     Events(Vec<Event>),
-    /// The answer: whether the background is light; nothing where it was none of a colour.
+    /// The answer, if it is a colour: whether the background is light.
     Answer(Option<bool>),
 }
 
 impl Answer {
-    /// To a question that has been asked now, or has not been.
+    /// Creates a filter for a query that was sent now, or was not sent.
     pub(super) fn awaited(is_asked: bool) -> Self {
         let until = is_asked.then(|| Instant::now() + PATIENCE);
         Self { until, held: Vec::new(), text: String::new() }
@@ -108,14 +107,14 @@ impl Answer {
         Parsed::Answer(is_light(self.text.trim_start_matches("11;")))
     }
 
-    /// What was held back was typed after all.
+    /// Returns the held keys: they were typed.
     fn release(&mut self) -> Vec<Event> {
         self.text.clear();
         mem::take(&mut self.held).into_iter().map(Event::Key).collect()
     }
 }
 
-/// Whether a colour as X11 writes it (`rgb:ffff/ffff/ffff`, with one to four digits each) is light.
+/// Returns whether an X11 colour (`rgb:ffff/ffff/ffff`, with one to four digits each) is light.
 fn is_light(colour: &str) -> Option<bool> {
     let (_, parts) = colour.split_once(':')?;
     let part = |text: &str| {
@@ -150,7 +149,7 @@ mod tests {
         events
     }
 
-    /// What is left for the program, and the answers.
+    /// Returns the remaining events and the answers.
     fn hear(events: Vec<Event>) -> (Vec<Event>, Vec<Option<bool>>) {
         let now = Instant::now();
         let mut answer = Answer::awaited(true);

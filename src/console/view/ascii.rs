@@ -1,4 +1,4 @@
-//! The program's own signs in ASCII, for terminals that have nothing else. What evidence says is left as it is.
+//! ASCII replacements for the program's symbols. Text from evidence is not changed.
 
 use ratatui::buffer::Buffer;
 

@@ -1,4 +1,4 @@
-//! Putting text on the screen, cut to where it belongs.
+//! Writing text to the screen, clipped to its area.
 
 use crate::console::app::appearance::Appearance;
 use crate::console::app::geometry::Area;
@@ -18,7 +18,7 @@ pub(super) struct Canvas<'a> {
     pub(super) styles: Styles,
 }
 
-/// A count of columns, as screens have them.
+/// Returns the width of a text in columns.
 pub(super) fn columns(text: &str) -> u16 {
     u16::try_from(text.width()).unwrap_or(u16::MAX)
 }
@@ -28,7 +28,7 @@ impl<'a> Canvas<'a> {
         Self { buffer, styles: Styles::of(look.theme) }
     }
 
-    /// The part of an area that is on the screen.
+    /// Returns the part of an area that is on the screen.
     fn visible(&self, area: Area) -> Rect {
         let area = Rect { x: area.x, y: area.y, width: area.width, height: area.height };
         area.intersection(self.buffer.area)
@@ -47,7 +47,7 @@ impl<'a> Canvas<'a> {
         end - area.x
     }
 
-    /// The same in a role.
+    /// Writes text in a role.
     pub(super) fn put(&mut self, area: Area, x: u16, row: u16, text: impl IntoSafe, role: Role) -> u16 {
         let style = self.styles.role(role);
         self.text(area, x, row, text, style)
@@ -60,7 +60,7 @@ impl<'a> Canvas<'a> {
         self.put(area, x, row, text, role);
     }
 
-    /// Writes a line on a row, with its right word where there is room.
+    /// Writes a line on a row, with its right word if there is room.
     pub(super) fn line(&mut self, area: Area, row: u16, line: &Line) {
         let end = self.spans(area, 0, row, &line.spans);
         if let Some(Span { role, text }) = &line.right
@@ -97,7 +97,7 @@ impl<'a> Canvas<'a> {
             let lead = if number == 0 { " " } else { "" };
             let text = cut(safe!("{}{}", lead, span.text), room.saturating_sub(used), "…");
             used += text.width();
-            // Where a role has no colour of its own, the line's must not shine through.
+            // A role without a colour of its own must not take the line's.
             let style = Style::reset().patch(self.styles.role(span.role));
             x = self.text(area, x, 0, text, style);
         }
@@ -160,7 +160,7 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// Where a list stands: `3 of 13`, or the part of a text that is seen.
+/// Returns the scroll position: a percentage or `end`.
 pub(super) fn extent(top: usize, rows: usize, count: usize) -> String {
     if count <= rows {
         return String::new();

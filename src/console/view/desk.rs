@@ -1,4 +1,4 @@
-//! The desk: the table, and what is under its cursor.
+//! The trial list: the table and the detail pane.
 
 use crate::console::app::command::Command;
 use crate::console::app::geometry::{Area, Frame};
@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     detail(model, plan.detail_title, plan.detail, canvas);
 }
 
-/// What to do where there is no evidence at all.
+/// Returns the text for a room without evidence.
 fn bare(model: &Model) -> Vec<Line> {
     vec![
         Line::of(Role::Strong, format!("There is no evidence in {}.", model.named)),

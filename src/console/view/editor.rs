@@ -8,7 +8,7 @@ use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::extent;
 use crate::domain::safe_text::SafeText;
 
-/// Draws the text. Returns where the cursor is.
+/// Draws the text. Returns the position of the cursor.
 pub(super) fn draw(model: &Model, editor: &Editor, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let (title, body) = page_body(model.size);
     let lines = editor.lines();

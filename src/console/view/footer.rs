@@ -24,7 +24,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         .collect();
     let help = hints.iter().position(|(_, hint, _)| *hint == "help");
     let width = |(key, hint, _): &(String, &str, bool)| columns(key) + 1 + columns(hint) + 2;
-    // Help keeps its place at the end, whatever has to give way.
+    // Help keeps its place at the end.
     let reserved = help.map_or(0, |at| width(&hints[at]));
     let mut x = 1;
     for (at, hint) in hints.iter().enumerate() {
@@ -40,10 +40,10 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Columns from which the word stands beside its sign.
+/// The width from which the word is beside the symbol.
 const ROOM_FOR_WORDS: u16 = 60;
 
-/// Whether changes to the room are noticed, at the right. Returns how many columns that takes.
+/// Draws the state of the watcher at the right. Returns its width.
 fn watching(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
     let Some((glyph, word)) = model.watch_state.watching.sign() else { return 0 };
     let role = match model.watch_state.watching {
@@ -55,7 +55,7 @@ fn watching(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
     columns(&text).min(area.width)
 }
 
-/// A key in as few columns as may be.
+/// Returns a short name of a key.
 pub(super) fn short(key: Key) -> String {
     match key {
         Key { code: KeyCode::Enter, .. } => "↵".to_owned(),

@@ -1,4 +1,4 @@
-//! The decision form: fields with their checks, and what is signed.
+//! The decision form: fields with their validation results, and the preview.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::decision::field::{Check, Field};
@@ -19,7 +19,7 @@ use unicode_width::UnicodeWidthStr;
 /// Columns for a field's name.
 const NAME: u16 = 16;
 
-/// Draws the form. Returns where the cursor is.
+/// Draws the form. Returns the position of the cursor.
 pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let plan = form_plan(form, model.size);
     let title = |text: &str, role| vec![Span::new(role, text)];
@@ -56,7 +56,7 @@ pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) 
     cursor
 }
 
-/// What is in the way of recording, or the key that does it.
+/// Draws the reason for which the form cannot be recorded, or the key that records it.
 fn verdict(form: &DecisionForm, key: String, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let spans = match form.why_not_recordable() {
         None => {
@@ -130,7 +130,7 @@ fn draw_field(
     rows + shown
 }
 
-/// The typed text in rows, and where in them its cursor is: column and row.
+/// Returns the input in rows, and the column and row of the cursor.
 fn laid_out(field: &Field, width: usize) -> (Vec<String>, (usize, usize)) {
     let before = field.entry.before_cursor();
     let mut rows = Vec::new();
@@ -159,7 +159,7 @@ fn laid_out(field: &Field, width: usize) -> (Vec<String>, (usize, usize)) {
     (rows, cursor)
 }
 
-/// A grapheme of what was typed, with what would move or hide text made visible.
+/// Returns a grapheme cluster with unsafe characters made visible.
 fn clean_grapheme(grapheme: &str) -> String {
     if columns(grapheme) > 0 { grapheme.to_owned() } else { SafeText::sanitize(grapheme).to_string() }
 }

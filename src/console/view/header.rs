@@ -1,4 +1,4 @@
-//! The two lines at the top: what this is and how much, and the tabs.
+//! The two lines at the top: program, room, tally, and tabs.
 
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::form_drafts;
@@ -15,7 +15,7 @@ use crate::console::view::canvas::columns;
 use crate::domain::safe_text::SafeText;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns from which the day and the name stand beside the tabs.
+/// The width from which the date and the user are beside the tabs.
 const WIDE: u16 = 112;
 
 /// The name of the room, and how its trials cursor.
@@ -29,7 +29,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
     let Some(room_view) = &model.room_view else { return };
     let x = match model.signer.principal.as_str() {
-        // On a wide screen this stands with the day, at the tabs.
+        // On a wide screen this is beside the tabs.
         name if !name.is_empty() && area.width < WIDE && area.width >= 60 => {
             canvas.put(area, x, 0, &format!(" · as {}", SafeText::principal(name)), Role::Dim)
         }
@@ -83,8 +83,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The name of the room, and in the place of how its trials stand that this is not known. What is short of room is the
-/// name.
+/// Draws the name of the room and a warning instead of the tally. The name is shortened first.
 fn not_on_disk(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) {
     const WARNING: &str = "! not what is on disk";
     let warning_at = area.width.saturating_sub(columns(WARNING) + 1);
@@ -100,7 +99,7 @@ pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'
     Some(canvas.text(area, x, 0, " DEMO ", style))
 }
 
-/// The queues, with how many rows each has, and whose day it is.
+/// Draws the queues with their counts, and the date and the user.
 pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let mut x = 0;
     for tab in tabs::queues(model, area.columns()) {
@@ -120,7 +119,7 @@ pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The day, whether the clock stands still, and who sits here.
+/// Returns the date, the kind of clock, and the user.
 fn whose_day(model: &Model) -> String {
     let Some(room_view) = &model.room_view else { return String::new() };
     let room = &room_view.room;

@@ -7,11 +7,11 @@ const ROWS: usize = 4;
 /// Columns of a letter.
 const COLUMNS: usize = 4;
 
-/// What four pixels look like: upper left, upper right, lower left, lower right, from the lowest bit.
+/// The characters of four pixels: upper left, upper right, lower left, lower right, from the lowest bit.
 const QUADRANTS: [char; 16] =
     [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
 
-/// A text in large letters, row by row. What the font does not have is left open.
+/// Returns the rows of a text in large letters. Characters outside the font are blank.
 pub(super) fn rows(text: &str) -> [String; ROWS] {
     let mut rows = [const { String::new() }; ROWS];
     for letter in text.chars() {

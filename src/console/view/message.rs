@@ -1,4 +1,4 @@
-//! The line above the footer: a question, what is being typed, what just happened, or where one stands.
+//! The message line: a question, a prompt, a notice, or the state of the list.
 
 use crate::console::app::command::Command;
 use crate::console::app::geometry::Area;
@@ -14,7 +14,7 @@ use crate::console::view::canvas::columns;
 use crate::console::view::prompt;
 use crate::domain::safe_text::SafeText;
 
-/// Draws the line. Returns where the cursor is, where something is typed in it.
+/// Draws the line. Returns the position of the cursor if it has one.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     if let Some(question) = model.layers.confirmation() {
         ask(question.text(), area, canvas);
@@ -43,7 +43,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     None
 }
 
-/// A question and the keys that answer it; where there is no room for both, the keys come first.
+/// Draws a question and its keys. If there is not enough room, the keys come first.
 fn ask(question: &str, area: Area, canvas: &mut Canvas<'_>) {
     const KEYS: u16 = 11;
     let keys = |x: u16, canvas: &mut Canvas<'_>| {
@@ -62,13 +62,13 @@ fn ask(question: &str, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// How many drafts there are on trials of this room.
+/// Returns the number of drafts on trials of this room.
 fn drafts_waiting(model: &Model) -> usize {
     let Some(room_view) = &model.room_view else { return 0 };
     model.drafts.count(|trial_ref| room_view.find(trial_ref).is_some())
 }
 
-/// How far the evidence is read. Of a first reading that has just begun the screen says so itself.
+/// Returns the progress of the scan. The screen itself shows that a first scan has just begun.
 fn reading(model: &Model) -> Option<String> {
     let is_again = model.room_view.as_ref().is_some_and(|room_view| room_view.room.is_whole);
     let what = if is_again { "reading the evidence again" } else { "reading the evidence" };
@@ -82,7 +82,7 @@ fn reading(model: &Model) -> Option<String> {
     }
 }
 
-/// Where one stands: filter, search, marks, scanning.
+/// Draws the state of the list: filter, search, selection, scan.
 fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if let Some(failed) = &model.watch_state.failed {
         let text = format!("! not what is on disk: {failed}");
@@ -91,7 +91,7 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
     let mut parts = Vec::new();
     parts.extend(model.watch_state.note.as_ref().map(|note| note.text().to_string()));
-    // What goes on by itself is not shown: it would blink with every change.
+    // Automatic scans are not shown, because the line would flicker with every change.
     let is_asked = model.watch_state.reason != Reason::Followed;
     if model.scanning.is_some() && is_asked {
         parts.extend(reading(model));

@@ -69,7 +69,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         _ => frames.header.height > 0,
     };
     if !is_header_seen {
-        // And yet nobody is to take the demo for their room.
+        // The demo must not be taken for a real room.
         let corner = Area::all(model.size);
         header::demo_mark(model, corner, corner.width.saturating_sub(6), &mut canvas);
     }

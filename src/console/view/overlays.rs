@@ -1,4 +1,4 @@
-//! What lies over the screen: the help and the palette.
+//! Overlays: help, palette, and calendar.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands;
@@ -17,8 +17,7 @@ use crate::console::view::canvas::columns;
 use crate::console::view::canvas::extent;
 use crate::domain::safe_text::SafeText;
 
-/// The help.
-/// Returns where its cursor is, where something is typed in it.
+/// Draws the help. Returns the position of the cursor if it has one.
 pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let help = model.layers.help()?;
     let (outer, _) = help_frame(model.size);
@@ -58,7 +57,7 @@ pub(super) fn calendar(model: &Model, canvas: &mut Canvas<'_>) {
 /// Columns for the titles of commands.
 const TITLES: u16 = 26;
 
-/// The palette. Returns where its cursor is.
+/// Draws the palette. Returns the position of the cursor.
 pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let palette = model.layers.palette()?;
     let (outer, mut inner) = palette_frame(model.size);

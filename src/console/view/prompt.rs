@@ -1,4 +1,4 @@
-//! The line in which a query is typed, what is wrong with it, and what could come next.
+//! The query prompt: input, error, and completion.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::geometry::{Area, Frame};
@@ -14,13 +14,13 @@ use crate::domain::safe_text::SafeText;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// How a text lies on the line: what is left out at its left where the cursor would be beyond the edge.
+/// The visible part of the input. If the cursor would be beyond the edge, the left part is hidden.
 struct Window {
     /// The column of the text's first character.
     x: u16,
-    /// How many columns of the text are left out.
+    /// The number of hidden columns.
     skipped: usize,
-    /// What is seen of it, and what comes before that.
+    /// The visible text.
     text: String,
 }
 
@@ -40,14 +40,14 @@ impl Window {
         Self { x, skipped, text: rest.to_owned() }
     }
 
-    /// The column of the screen for so much of the text.
+    /// Returns the column of the screen after a part of the text.
     fn column(&self, before: &str) -> u16 {
         let shown = SafeText::sanitize(before).width().saturating_sub(self.skipped);
         self.x.saturating_add(u16::try_from(shown).unwrap_or(u16::MAX))
     }
 }
 
-/// Draws the line. Returns where the cursor is.
+/// Draws the line. Returns the position of the cursor.
 pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) -> (u16, u16) {
     let window = Window::of(prompt, area);
     let x = canvas.put(area, 1, 0, prompt.kind.label(), Role::Accent);
@@ -60,7 +60,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canv
     (area.x + at.min(area.width.saturating_sub(1)), area.y)
 }
 
-/// Draws what is wrong below the line, with carets under it. Whether something is.
+/// Draws the error below the line, with carets under it. Returns whether there is one.
 pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> bool {
     let Some(prompt) = model.layers.prompt() else { return false };
     let Some(error) = prompt.complaint() else { return false };
@@ -74,7 +74,7 @@ pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> b
     let message = SafeText::sanitize(&error.to_string()).to_string();
     let right = area.columns().saturating_sub(usize::from(x) + 2);
     let left = usize::from(from).saturating_sub(2);
-    // Beside the carets where there is room for it; else above the line.
+    // Beside the carets if there is room, otherwise above the line.
     if message.width() <= right {
         canvas.put(area, x + 1, 0, &message, Role::Blocked);
     } else if message.width() <= left {
@@ -85,7 +85,7 @@ pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> b
     true
 }
 
-/// Draws a message that is too long for one line over what stands above the line that is typed.
+/// Draws a long message over the rows above the prompt.
 fn above(model: &Model, message: &str, canvas: &mut Canvas<'_>) {
     let frames = Frame::of(model.size);
     let lines =
@@ -98,9 +98,9 @@ fn above(model: &Model, message: &str, canvas: &mut Canvas<'_>) {
     canvas.lines(Area { x: area.x + 1, width: area.width.saturating_sub(1), ..area }, &lines, 0, |_| false);
 }
 
-/// Draws what could come next, over what stands above the line.
+/// Draws the candidates over the rows above the prompt.
 pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
-    // What is wrong comes first.
+    // An error comes first.
     let Some(prompt) = model.layers.prompt().filter(|prompt| prompt.complaint().is_none()) else { return };
     let all = &prompt.completion.candidates;
     let frames = Frame::of(model.size);
@@ -122,7 +122,7 @@ pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
     let width = u16::try_from(inside + 6).unwrap_or(u16::MAX).min(frames.body.width);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
     let outer = Area {
-        // The texts stand over what they would take the place of.
+        // The candidates are aligned with the text that they replace.
         x: x.saturating_sub(4).min(frames.body.width - width),
         y: frames.message.y.saturating_sub(height),
         width,

@@ -16,7 +16,7 @@ use crate::console::view::large;
 /// Columns of text that are comfortable to read.
 const MEASURE: u16 = 116;
 
-/// Draws both, where they are shown.
+/// Draws the tour and the pressed keys if they are shown.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let BottomPanel { tour, keys } = BottomPanel::of(model);
     guide(model, tour, canvas);
@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The tour: what it is about and its keys, then its text.
+/// Draws the tour: title, keys, and text.
 fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     if area.height == 0 {
         return;
@@ -46,7 +46,7 @@ fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     canvas.lines(body, &lines, 0, |_| false);
 }
 
-/// The keys of the tour, as the footer has keys.
+/// Returns the keys of the tour, as the footer has keys.
 fn keys(model: &Model) -> String {
     let context = model.mode_beneath();
     let key = |command| commands::entry(command).and_then(|entry| model.keymap.key(entry, context));
@@ -68,7 +68,7 @@ fn short(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     canvas.put(area, x + 2, 0, sentence, Role::Dim);
 }
 
-/// The pressed key in large letters, and beside it what it does.
+/// Draws the pressed key in large letters, and its command beside it.
 fn tall(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     let title = area.take_top(1);
     canvas.rule(title, &[Span::new(Role::Dim, "Keys".to_owned())], "");

@@ -102,7 +102,7 @@ fn heads(model: &Model, area: Area, places: &[Place], canvas: &mut Canvas<'_>) {
             Column::Gates => "1 2 3 4 5 6 7 8".to_owned(),
             column => column.head().to_owned(),
         };
-        // Where there is no room for it in the column, the arrow stands in the gap behind.
+        // If the column has no room for the arrow, it goes into the gap after it.
         let is_full = text.width() + arrow.width() > place.width;
         let text = if is_full { text } else { text + arrow };
         let role = if sort.column == place.column { Role::Accent } else { Role::Dim };
@@ -165,7 +165,7 @@ fn trial_row(
                 gates(facts, freshness, place.width, (area, column(x), row), canvas);
                 (String::new(), Style::new())
             }
-            // A count is quiet where it is nothing.
+            // Zero is shown as a dim dot.
             Column::Missing if facts.missing == 0 => ("·".to_owned(), role(Role::Dim)),
             Column::Others if facts.other_blocked_gates() == 0 => ("·".to_owned(), role(Role::Dim)),
             Column::Missing => (facts.missing.to_string(), Style::new()),
@@ -200,7 +200,7 @@ fn gates(
     }
 }
 
-/// The grace cell; on the runway with how far its end is.
+/// Returns the grace cell, with the distance to its end on the runway.
 fn grace(model: &Model, facts: &Summary, room_view: &RoomView) -> (Role, String) {
     let role = match facts.grace {
         GraceState::Approved if facts.has(Mark::Lapsed) => Role::Blocked,

@@ -1,4 +1,4 @@
-//! Roles as colours. Nothing is told by colour alone: every state has its glyph and its word too.
+//! Styles of roles. Every state also has a symbol and a word, so that colour is never the only difference.
 
 use crate::console::app::appearance::Theme;
 use crate::console::app::rich_text::Role;
@@ -47,7 +47,7 @@ const LIGHT: Colours = Colours {
     found: Color::Indexed(255),
 };
 
-/// Colours that are the same in every terminal: what one calls its bright red may not be readable.
+/// Fixed colours, because the bright colours of some terminals are not readable.
 const HIGH_CONTRAST: Colours = Colours {
     strong: Some(Color::Indexed(231)),
     dim: Color::Indexed(255),
@@ -77,7 +77,7 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// The styles of a theme.
+    /// Returns the styles of a theme.
     #[must_use]
     pub const fn of(theme: Theme) -> Self {
         let colours = match theme {
@@ -90,7 +90,7 @@ impl Styles {
         Self { colours }
     }
 
-    /// The style of a role.
+    /// Returns the style of a role.
     #[must_use]
     pub fn role(&self, role: Role) -> Style {
         let Some(colours) = self.colours else { return plain(role) };
@@ -112,7 +112,7 @@ impl Styles {
         }
     }
 
-    /// What lies under the cursor's row where the pane has the keys.
+    /// Returns the style of the cursor's row in the focused pane.
     #[must_use]
     pub fn chosen(&self) -> Style {
         match self.colours {
@@ -121,7 +121,7 @@ impl Styles {
         }
     }
 
-    /// The text of the cursor's row, where it has no colour of its own.
+    /// Returns the text style of the cursor's row.
     #[must_use]
     pub fn chosen_text(&self) -> Style {
         match self.colours {
@@ -130,20 +130,20 @@ impl Styles {
         }
     }
 
-    /// What lies under rows that a search found.
+    /// Returns the style of rows that match the search.
     #[must_use]
     pub fn found(&self) -> Style {
         self.colours.map_or_else(Style::new, |colours| Style::new().bg(colours.found))
     }
 
-    /// What must not be overlooked: that this is a demo.
+    /// Returns the style of the demo mark.
     #[must_use]
     pub fn mark(&self) -> Style {
         let style = self.colours.map_or_else(Style::new, |colours| Style::new().fg(colours.waiting));
         style.add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
-    /// A tab that is shown, a key in the footer.
+    /// Returns the style of the shown tab and of a key.
     #[must_use]
     pub fn tab(&self) -> Style {
         match self.colours {
@@ -155,7 +155,7 @@ impl Styles {
     }
 }
 
-/// Without colours, what matters is bold and what does not is dim.
+/// Returns the style without colours: bold for emphasis, dim for secondary text.
 fn plain(role: Role) -> Style {
     match role {
         Role::Strong | Role::Accent | Role::Blocked | Role::Added => {
@@ -174,7 +174,7 @@ fn plain(role: Role) -> Style {
 mod tests {
     use super::*;
 
-    /// A colour of the palette that every terminal with 256 colours has, in red, green and blue.
+    /// Returns a colour of the palette that every terminal with 256 colours has, in red, green and blue.
     fn rgb(colour: Color) -> [f64; 3] {
         let Color::Indexed(index @ 16..) = colour else { panic!("{colour} is the terminal's own") };
         let value = |step: u8| if step == 0 { 0 } else { 55 + 40 * u32::from(step) };

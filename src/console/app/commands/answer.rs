@@ -52,7 +52,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     },
 ];
 
-/// Accepts what was typed or chosen in the top layer.
+/// Accepts the input or the choice of the top layer.
 fn accept(model: &mut Model) -> Next {
     let mut effects = Vec::new();
     match model.layers.top() {

@@ -1,8 +1,8 @@
-//! Whether a command can be run now.
+//! Availability of a command.
 
 use crate::console::app::model::Model;
 
-/// Whether a command can be run now.
+/// Availability of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Availability {
     /// It can be run.

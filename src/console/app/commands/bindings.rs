@@ -10,14 +10,14 @@ use crate::console::app::keymap::Keymap;
 use crate::console::app::text_input;
 use std::collections::{HashMap, HashSet};
 
-/// Why bindings are not usable, and where.
+/// An invalid key binding and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeymapError {
     /// 1-based line.
     pub line: u64,
     /// 1-based column.
     pub column: u64,
-    /// What is wrong, and what would do.
+    /// The problem and a hint.
     pub message: String,
 }
 
@@ -27,7 +27,7 @@ impl KeymapError {
     }
 }
 
-/// Commands that Enter and Esc never run, whoever binds them: Enter never decides, Esc never decides.
+/// Commands that `Enter` and `Esc` never run, even if a user binds them.
 const DECIDING: [Command; 7] = [
     Command::Record,
     Command::Approve,
@@ -38,7 +38,7 @@ const DECIDING: [Command; 7] = [
     Command::Yes,
 ];
 
-/// Commands that are never without a key: nobody is to be locked in.
+/// Commands that must keep a key, so that users are not locked in.
 const ESSENTIAL: [Command; 5] = [Command::Quit, Command::Back, Command::Yes, Command::No, Command::Accept];
 
 impl Default for Keymap {
@@ -124,7 +124,7 @@ impl Builder {
                 return Err(KeymapError::at(word, message));
             }
             let own: Vec<_> = keys.iter().map(|(_, key)| *key).filter(|key| !types(*key)).collect();
-            // A letter for the table leaves places where letters are typed as they are.
+            // A letter cannot be bound in modes that take text; the default keys stay there.
             if own.is_empty() && !keys.is_empty() {
                 continue;
             }
@@ -142,7 +142,7 @@ impl Builder {
                 for key in self.keymap.keys(entry, here) {
                     let Some(other) = taken.insert(key, entry) else { continue };
                     let of = |entry| self.origin(bindings, entry, here, key);
-                    // Of two that a person has bound, the one that is written later is to be changed.
+                    // If the user has bound both commands, report the later binding.
                     let (bound, by) = match (of(entry), of(other)) {
                         (Some(own), Some(its)) if its.line > own.line => (its, entry),
                         (Some(own), _) => (own, other),
@@ -160,7 +160,7 @@ impl Builder {
         None
     }
 
-    /// The word that gave a command this key here.
+    /// Returns the binding that gave a command this key in a mode.
     fn origin<'a>(
         &self,
         bindings: &'a KeyBindings,
@@ -196,9 +196,9 @@ fn context(entry: &'static Entry, word: &Word) -> Result<InputMode, KeymapError>
     Err(KeymapError::at(word, message))
 }
 
-/// Why this key never runs this command.
+/// Returns the reason for which a key cannot run a command.
 fn why_never(entry: &Entry, key: Key) -> Option<String> {
-    // A line break that is pasted where nobody brackets pastes comes as Ctrl-j.
+    // Without bracketed paste, a pasted line break arrives as Ctrl-j.
     let is_line_break = key == Key::ctrl('j');
     match key.code {
         _ if !DECIDING.contains(&entry.command) => None,

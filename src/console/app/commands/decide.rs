@@ -80,7 +80,7 @@ pub(super) const COMMANDS: &[Entry] = &[
 /// The most trials that one form is about.
 const MOST: usize = 200;
 
-/// A trial that the decision would be about can be decided on by whoever sits here.
+/// The user can decide at least one of the trials.
 fn decidable(model: &Model) -> Availability {
     first_decidable(model, |_| None)
 }
@@ -94,7 +94,7 @@ fn has_vote(model: &Model) -> Availability {
     })
 }
 
-/// Something was decided in this session that can be taken back.
+/// A decision of this session can be withdrawn.
 fn undoable(model: &Model) -> Availability {
     if model.places_to_undo().is_empty() {
         return disabled("nothing was decided in this session");
@@ -102,7 +102,8 @@ fn undoable(model: &Model) -> Availability {
     model.why_not_current().map_or(Ready, Disabled)
 }
 
-/// Whether any of the trials can be decided on: where none can, why the first cannot. Of many, the form says it of each.
+/// Returns whether the user can decide at least one of the trials. If not, returns the reason of the first one; the
+/// form shows the reason of each.
 fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Availability {
     if let Some(reason) = model.why_not_current() {
         return Disabled(reason);

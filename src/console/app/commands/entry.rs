@@ -15,7 +15,7 @@ pub struct Entry {
     pub name: &'static str,
     /// Its name on the screen.
     pub title: &'static str,
-    /// A sentence that says what it does.
+    /// A sentence that describes it.
     pub sentence: &'static str,
     /// Its group in the help.
     pub group: Group,
@@ -39,7 +39,7 @@ impl Entry {
     }
 }
 
-/// What a command does.
+/// The action of a command.
 #[derive(Clone, Copy, Debug)]
 pub enum Action {
     /// Changes the model.

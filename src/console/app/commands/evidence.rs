@@ -1,4 +1,4 @@
-//! Commands on evidence: edit, copy, open links, request what is missing.
+//! Commands on evidence: edit, copy, open links, request missing references.
 
 use super::availability::{Availability, always, disabled, in_demo};
 use super::entry::{Action, Entry};
@@ -136,7 +136,7 @@ fn has_remedy(model: &Model) -> Availability {
     if model.text_to_copy().is_some() { Ready } else { disabled("there is nothing to copy here") }
 }
 
-/// A trial, or a file that is wrong.
+/// A trial or a problem is under the cursor.
 fn has_reference(model: &Model) -> Availability {
     if model.reference_to_copy().is_some() { Ready } else { disabled("nothing is selected") }
 }
@@ -158,7 +158,7 @@ fn has_link(model: &Model) -> Availability {
 /// The most trials that one request is about.
 const MOST_ASKED: usize = 2_000;
 
-/// Something is missing that somebody can be asked for. Of many trials, the request itself finds that out.
+/// A reference is missing that can be requested. For several trials, the request itself checks this.
 fn can_request(model: &Model) -> Availability {
     let places = model.places_to_decide();
     match places.as_slice() {

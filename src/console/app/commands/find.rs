@@ -146,7 +146,7 @@ fn has_marks_to_make(model: &Model) -> Availability {
     }
 }
 
-/// A search was made, or the page has findings to go through.
+/// A search is active, or the page has findings.
 fn has_hits(model: &Model) -> Availability {
     match model.layers.page() {
         Some(page) if page.tab == Tab::Decisions => disabled("findings are under gates and evidence"),
@@ -155,7 +155,7 @@ fn has_hits(model: &Model) -> Availability {
     }
 }
 
-/// There is something to put where the cursor is.
+/// The prompt offers a completion.
 fn completable(model: &Model) -> Availability {
     match model.layers.prompt() {
         Some(prompt) if prompt.completion.candidates.is_empty() => {

@@ -107,14 +107,14 @@ pub(super) const COMMANDS: &[Entry] = &[
 /// The form can be recorded.
 fn recordable(model: &Model) -> Availability {
     let Some(form) = model.layers.form() else { return Hidden };
-    // What is written is what was shown.
+    // The record that is written must be the record that is shown.
     if form_plan(form, model.size).paper.rows() == 0 {
         return disabled("the record does not fit here: make the window larger, or use --linear");
     }
     form.why_not_recordable().or_else(|| model.why_not_current()).map_or(Ready, Disabled)
 }
 
-/// The form has something to clear, or to bring back.
+/// The form has input to clear or to restore.
 fn clearable(model: &Model) -> Availability {
     match model.layers.form() {
         Some(form) if form.can_clear() => Ready,
@@ -123,7 +123,7 @@ fn clearable(model: &Model) -> Availability {
     }
 }
 
-/// The form asks for a day, and there is one that the policy allows.
+/// The form has a date field, and the policy allows at least one day.
 fn pickable(model: &Model) -> Availability {
     let Some(form) = model.layers.form() else { return Hidden };
     if form.is_recording() {

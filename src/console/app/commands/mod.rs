@@ -1,9 +1,9 @@
-//! The command table: what can be done, in which modes, with which keys, whether it can be done now, and what it does.
+//! The command table.
 //!
 //! Each file defines the commands of one area: name, title, sentence, group, modes, default keys, availability, and
-//! action together. Key resolution, the footer, the help, the palette, the linear mode, and the README's table of keys
-//! all read [`TABLE`]. No other module binds keys, except [`TextInput`](crate::console::app::text_input::TextInput)
-//! for the keys that edit text.
+//! action together. Key resolution, the footer, the help, the palette, the linear mode, and the README's table of
+//! keys all read [`TABLE`]. No other module binds keys, except
+//! [`TextInput`](crate::console::app::text_input::TextInput) for the keys that edit text.
 
 mod answer;
 mod availability;
@@ -55,7 +55,7 @@ pub(super) fn run(model: &mut Model, command: &Entry) -> Vec<Effect> {
     }
 }
 
-/// The table of keys for the README.
+/// Returns the table of keys for the README.
 #[must_use]
 pub fn key_table_markdown() -> String {
     let mut out = String::new();

@@ -201,7 +201,7 @@ fn has_tour(model: &Model) -> Availability {
     if tour::script::steps(model).is_empty() { disabled("there is no tour") } else { Ready }
 }
 
-/// Somebody is on the tour.
+/// The tour is running.
 fn on_tour(model: &Model) -> Availability {
     if model.presentation.tour.is_on { Ready } else { Hidden }
 }

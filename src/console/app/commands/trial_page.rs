@@ -111,7 +111,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     },
 ];
 
-/// Something is under the cursor.
+/// A row is under the cursor.
 fn has_row(model: &Model) -> Availability {
     if let Some(page) = model.layers.page() {
         let Some(reviewed) = model.page_trial() else { return disabled("the trial is not there any more") };

@@ -8,7 +8,7 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use unicode_width::UnicodeWidthStr;
 
-/// A finding: what is wrong with which field, where, and the line to add.
+/// Adds the lines of a finding: code and field, message, position, and remedy.
 pub fn finding_lines(
     finding: &Finding,
     trial: &Trial,
@@ -49,7 +49,7 @@ pub fn finding_lines(
     );
 }
 
-/// What of the same trial could be meant by a missing reference, to be looked at and not to be taken over.
+/// Returns values of the same trial that may be meant by a missing reference. They are suggestions only.
 #[must_use]
 pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
     let documents = trial.documents();
@@ -69,7 +69,7 @@ pub fn place(finding: &Finding) -> Option<String> {
     Some(finding.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column)))
 }
 
-/// The remedy: lines to add, or a step to take.
+/// Returns the remedy: lines to add, or a step to take.
 #[must_use]
 pub fn remedy_lines(finding: &Finding) -> Vec<(Role, &'static str, String)> {
     let step = finding.remedy.step().map(|step| (Role::Accent, "→ ", step.to_owned()));

@@ -11,14 +11,14 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use crate::room::Room;
 
-/// How far a gate's findings are indented.
+/// Indent of a gate's findings.
 pub(super) const INDENT: usize = 4;
 
 pub(crate) fn label(name: &str) -> Line {
     Line::of(Role::Dim, format!("{name:<8}")).hang(8)
 }
 
-/// Status, as far as it can be told, marks, grace and what was asked for.
+/// Returns the status, the marks, the grace period, and the requested end date of a trial.
 #[must_use]
 pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room, freshness: Freshness) -> Vec<Line> {
     let today = room.now.today();
@@ -39,7 +39,7 @@ pub fn summary(trial: &Trial, judgement: &Judgement, room: &Room, freshness: Fre
     vec![status, grace]
 }
 
-/// A gate with its number, its name and how it stands.
+/// Returns the line of a gate: number, name, and status.
 #[must_use]
 pub fn gate_line(check: &Check, freshness: Freshness) -> Line {
     let (glyph, role) = gate_sign(check.status, freshness);

@@ -3,7 +3,7 @@
 use crate::console::app::rich_text::{Role, Span};
 use crate::domain::boundary::MASK;
 
-/// The pieces of a line.
+/// Returns the pieces of a line.
 #[must_use]
 pub fn highlight(line: &str) -> Vec<Span> {
     let body = line.trim_start_matches([' ', '-']);
@@ -38,7 +38,7 @@ fn push_value(push: &mut impl FnMut(Role, &str), value: &str) {
     }
 }
 
-/// Where the colon after a key stands.
+/// Returns the position of the colon after a key.
 fn key_end(code: &str) -> Option<usize> {
     if code.starts_with(['{', '[', '#']) {
         return None;
@@ -51,7 +51,7 @@ fn key_end(code: &str) -> Option<usize> {
     colons.into_iter().find(|&at| code[at + 1..].is_empty() || code[at + 1..].starts_with(' '))
 }
 
-/// A comment begins with `#` at the start or after a space, outside quotes.
+/// Splits off a comment, which begins with `#` at the start or after a space, outside quotes.
 fn split_comment(code: &str) -> (&str, &str) {
     let mut quote = None;
     let mut before = ' ';

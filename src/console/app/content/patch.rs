@@ -1,4 +1,4 @@
-//! Where in a file a finding's remedy belongs, as a reviewer would type it.
+//! The place in a file to which the remedy of a finding belongs.
 
 use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::finding::Finding;
@@ -11,14 +11,14 @@ use std::ops::RangeInclusive;
 pub struct Patch {
     /// The lines that the remedy takes the place of, from 1.
     pub removed: Option<RangeInclusive<u32>>,
-    /// The line after which it stands, from 1.
+    /// The line after which the new lines go, from 1.
     pub after: u32,
     /// Its lines, indented.
     pub added: Vec<String>,
 }
 
-/// The patch of a finding in a file of these lines whose document is `root`. Nothing where the remedy is a step to
-/// take and no line to type.
+/// Returns the patch of a finding in a file with these lines and the document `root`, or nothing if the remedy has no
+/// line to type.
 #[must_use]
 pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
     let at = finding.at?;
@@ -58,17 +58,17 @@ pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
     Some(Patch { removed: None, after, added: indented(&" ".repeat(indent)) })
 }
 
-/// Whether a line begins with this key, quoted or not.
+/// Returns whether a line begins with a key, quoted or not.
 fn names(line: &str, key: &str) -> bool {
     let line = line.trim_start_matches(['"', '\'']);
     line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).starts_with(':'))
 }
 
-/// How far a path leads into a document.
+/// The part of a path that exists in a document.
 struct Reached<'a> {
     /// The last mapping or value on the way.
     node: &'a Node,
-    /// Whether the whole path is there.
+    /// Set if the whole path exists.
     whole: bool,
 }
 
@@ -95,7 +95,7 @@ fn walk<'a>(root: &'a Node, field: Option<&FieldPath>) -> Option<Reached<'a>> {
     Some(Reached { node, whole: true })
 }
 
-/// The indent and the line for a further key: under the last key of a block mapping.
+/// Returns the indent and the line for a further key: under the last key of a block mapping.
 fn place_in(reached: &Reached<'_>, column: usize, line: u32) -> (usize, u32) {
     let Value::Map(entries) = &reached.node.value else { return (column + 2, line) };
     let Some(first) = entries.first() else { return (column + 2, line) };
@@ -108,7 +108,7 @@ fn place_in(reached: &Reached<'_>, column: usize, line: u32) -> (usize, u32) {
     }
 }
 
-/// The last line on which something in a value begins.
+/// Returns the last line on which something in a value begins.
 fn last_line(node: &Node) -> u32 {
     match &node.value {
         Value::Map(entries) => entries

@@ -5,7 +5,7 @@ use crate::console::app::rich_text::Role;
 use crate::domain::gates::GateStatus;
 use crate::domain::judgement::Status;
 
-/// The role of a status.
+/// Returns the role of a status.
 #[must_use]
 pub const fn status_role(status: Status) -> Role {
     match status {
@@ -15,7 +15,7 @@ pub const fn status_role(status: Status) -> Role {
     }
 }
 
-/// The glyph of a status.
+/// Returns the glyph of a status.
 #[must_use]
 pub const fn status_glyph(status: Status) -> &'static str {
     match status {
@@ -25,7 +25,7 @@ pub const fn status_glyph(status: Status) -> &'static str {
     }
 }
 
-/// The role of a gate.
+/// Returns the role of a gate.
 #[must_use]
 pub const fn gate_role(status: GateStatus) -> Role {
     match status {
@@ -35,7 +35,7 @@ pub const fn gate_role(status: GateStatus) -> Role {
     }
 }
 
-/// The glyph of a gate.
+/// Returns the glyph of a gate.
 #[must_use]
 pub const fn gate_glyph(status: GateStatus) -> &'static str {
     match status {
@@ -45,7 +45,7 @@ pub const fn gate_glyph(status: GateStatus) -> &'static str {
     }
 }
 
-/// How a gate is shown: its glyph and its role. Only what is certain is shown as passed.
+/// Returns the symbol and the role of a gate. A gate is shown as passed only if the verdict is current.
 #[must_use]
 pub const fn gate_sign(status: GateStatus, freshness: Freshness) -> (&'static str, Role) {
     match status {

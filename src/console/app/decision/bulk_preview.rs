@@ -1,4 +1,4 @@
-//! What one decision on many trials comes to: which may be decided, and what changes for each.
+//! The preview of one decision on several trials.
 
 use crate::console::app::decision::form::{DecisionForm, Item, WriteState};
 use crate::console::app::decision::record_preview;
@@ -8,7 +8,7 @@ use crate::domain::safe_text::SafeText;
 /// Columns for names.
 const NAME: usize = 14;
 
-/// The lines of what is signed, where the form is about many.
+/// Returns the preview of a form for several trials.
 #[must_use]
 pub fn lines(form: &DecisionForm) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -44,7 +44,7 @@ fn title(text: &str, count: usize) -> Line {
     Line::of(Role::Accent, text).with(Role::Dim, format!("  {count}"))
 }
 
-/// What changes: gate 5 and the status, before and after.
+/// Returns the line of a trial with gate 5 and its status, before and after.
 fn waiting(form: &DecisionForm, item: &Item) -> Line {
     let line = match &item.write_state {
         WriteState::Failed(message) | WriteState::Uncertain(message) => {

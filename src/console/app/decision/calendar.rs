@@ -13,13 +13,13 @@ pub struct Calendar {
     pub day: Date,
     /// The first day that can be chosen: today.
     pub first: Date,
-    /// The last: what the policy allows.
+    /// The last day that the policy allows.
     pub last: Date,
-    /// The day that was asked for.
+    /// The requested day.
     pub asked: Option<Date>,
 }
 
-/// How far the chosen day goes.
+/// The distance that the selected day moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A day.
@@ -28,7 +28,7 @@ pub enum Step {
     Week,
     /// A month.
     Month,
-    /// As far as it can.
+    /// To the first or the last allowed day.
     All,
 }
 
@@ -38,11 +38,11 @@ const CELL: usize = 4;
 /// Columns and rows of the calendar, without its frame.
 pub const EXTENT: (u16, u16) = (36, 10);
 
-/// Columns left of the days, so that they stand in the middle.
+/// Columns before the days, so that they are centred.
 const LEFT: usize = 4;
 
 impl Calendar {
-    /// A calendar over the days that are allowed; nothing where none is.
+    /// Creates a calendar over the allowed days, or nothing if no day is allowed.
     #[must_use]
     pub fn open(first: Date, last: Date, day: Option<Date>, asked: Option<Date>) -> Option<Self> {
         let day = day.or(asked).unwrap_or(last);
@@ -65,7 +65,7 @@ impl Calendar {
         self.day = day.unwrap_or(end).clamp(self.first, self.last);
     }
 
-    /// The month of the chosen day, and what that day means.
+    /// Returns the lines of the month and the description of the selected day.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
         let width = usize::from(EXTENT.0);
@@ -121,7 +121,8 @@ impl Calendar {
         }
     }
 
-    /// The chosen day in brackets, the asked one with a dot: neither needs a colour.
+    /// Returns the cell of a day: brackets around the selected day, a dot after the requested one. Neither needs a
+    /// colour.
     fn cell(&self, day: Date) -> String {
         let number = day.day();
         if day == self.day {

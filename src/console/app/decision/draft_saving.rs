@@ -1,4 +1,4 @@
-//! Drafts: kept as one types, offered again, thrown away.
+//! Saving, restoring, and clearing form drafts.
 
 use crate::console::app::command::Command;
 use crate::console::app::decision::form::DecisionForm;
@@ -13,7 +13,7 @@ use crate::state::LoadedDrafts;
 /// The command that clears the form, with its name in the linear mode.
 const CLEAR: (Command, &str) = (Command::ClearForm, "clear");
 
-/// Asks for what the form holds to be kept, where it has changed since the last time.
+/// Returns the effect that saves the form's draft, if it has changed since it was last saved.
 pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
     let form = model.layers.form_mut().filter(|form| form.is_unsaved)?;
     form.is_unsaved = false;
@@ -41,7 +41,7 @@ pub(crate) fn offer(model: &mut Model) {
     model.notify_with_key(Severity::Info, "Draft restored: ", CLEAR, " clears it");
 }
 
-/// Empties the form, or brings back what was in it.
+/// Clears the form, or restores the cleared input.
 pub(crate) fn clear(model: &mut Model) {
     let Some(form) = model.layers.form_mut() else { return };
     let is_back = form.clear_or_bring_back();
@@ -52,7 +52,7 @@ pub(crate) fn clear(model: &mut Model) {
     }
 }
 
-/// What was recorded is no draft any more.
+/// Removes the draft of a form whose records are written.
 pub(crate) fn forget(model: &mut Model, form: &DecisionForm) -> Option<Effect> {
     let trial_ref = form.draft_name().to_owned();
     model.drafts.remove(&trial_ref, form.verdict).then(|| Effect::DropDraft {
@@ -85,7 +85,7 @@ pub(crate) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
             .form_mut()
             .filter(|form| form.draft_name() == draft.trial_ref && form.verdict == draft.verdict);
         match form {
-            // Somebody was quicker than the disk: what they typed stays, and the draft is one key away.
+            // The user typed before the draft was loaded. The input stays, and clearing the form restores the draft.
             Some(form) if form.touched => form.aside = Some(draft),
             Some(_) => {
                 model.drafts.found(draft);

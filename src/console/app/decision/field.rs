@@ -8,18 +8,18 @@ use crate::ledger::validation::DecisionField;
 pub enum FieldId {
     /// An approval's last day.
     GraceEnd,
-    /// Why.
+    /// The reason.
     Reason,
-    /// What it depends on, a line each.
+    /// The conditions, one on each line.
     Conditions,
     /// A reference of another system.
     ExternalRef,
-    /// How many decisions these are, typed to confirm it.
+    /// The number of decisions, typed as a confirmation.
     Count,
 }
 
 impl FieldId {
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl FieldId {
         }
     }
 
-    /// What objections to it are about, where it is part of the record.
+    /// Returns the part of the record that the field sets, if there is one.
     #[must_use]
     pub const fn about(self) -> Option<DecisionField> {
         match self {
@@ -44,21 +44,21 @@ impl FieldId {
     }
 }
 
-/// A field and what was typed into it.
+/// A field and its input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Which.
+    /// The field.
     pub id: FieldId,
-    /// What was typed.
+    /// The input.
     pub entry: TextInput,
 }
 
-/// How a field stands.
+/// The validation result of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// Nothing has to be there, and nothing is: what could be.
+    /// The field is empty and optional. The text describes the expected input.
     Optional(&'static str),
-    /// It will do, and what it means.
+    /// The input is valid. The text explains it.
     Fine(String),
     /// It will not.
     Wrong(String),

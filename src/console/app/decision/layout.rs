@@ -10,16 +10,16 @@ pub struct FormPlan {
     pub fields_title: Area,
     /// The fields.
     pub fields: Area,
-    /// The rule over what is signed.
+    /// The rule over the preview.
     pub paper_title: Area,
-    /// What is signed and the record.
+    /// The preview.
     pub paper: Area,
-    /// The line between the two, where they are side by side.
+    /// The line between fields and preview if they are side by side.
     pub divider: Area,
 }
 
 impl FormPlan {
-    /// The form on a screen of this size, with this many rows of fields.
+    /// Returns the form on a screen of this size, with this many rows of fields.
     #[must_use]
     pub fn of(size: Size, field_rows: u16) -> Self {
         let body = Frame::of(size).body;

@@ -1,4 +1,4 @@
-//! What an approver signs: the trial, what was asked for, what else blocks, and the record to the byte.
+//! The preview of a decision on one trial: the trial, the request, other blocked gates, and the record.
 
 use crate::console::app::content::symbols::gate_glyph;
 use crate::console::app::content::symbols::gate_role;
@@ -83,7 +83,7 @@ fn terms_of(form: &DecisionForm, reviewed: &Reviewed) -> Vec<Line> {
     lines
 }
 
-/// What a decision on grace does not settle.
+/// Returns the gates that stay blocked after a decision on the grace period.
 fn blockers(reviewed: &Reviewed) -> Vec<Line> {
     let blocked = reviewed.judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked);
     let others: Vec<_> = blocked.filter(|check| check.gate.number() != labels::GRACE_GATE).collect();

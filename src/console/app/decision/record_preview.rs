@@ -11,7 +11,7 @@ use crate::domain::judgement::Judgement;
 use crate::domain::safe_text::SafeText;
 use jiff::civil::Date;
 
-/// A trial before and after a record, at the end of a line.
+/// Adds gate 5 and the status before and after a record to a line.
 #[must_use]
 pub fn change(line: Line, before: &Judgement, after: &Judgement, today: Date) -> Line {
     let gate = |line: Line, judgement: &Judgement| {
@@ -38,7 +38,7 @@ fn grace_gate(checks: &[Check]) -> Option<&Check> {
     checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE)
 }
 
-/// The file as it would be written.
+/// Returns the record as it will be written.
 pub(crate) fn record(item: &Item) -> Vec<Line> {
     let Some(record) = &item.record else {
         return vec![Line::of(Role::Dim, "the record is being made out …")];

@@ -1,4 +1,4 @@
-//! Recording: sign where there is a key, write, and go on to the next trial. Whatever goes wrong stops it.
+//! Recording: sign with a key if there is one, write, and continue with the next trial. Any failure stops it.
 
 use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
@@ -21,7 +21,7 @@ pub(crate) fn record(model: &mut Model) -> Vec<Effect> {
         item.write_state = WriteState::Open;
     }
     model.decided.push(Vec::new());
-    // Only now is it certain that the preview was looked at; what follows takes as long as it takes.
+    // The age of the stamp matters for the first record only; writing the others may take longer.
     next(model, true)
 }
 
@@ -62,7 +62,7 @@ fn write(model: &mut Model, signature: Option<Vec<u8>>) -> Option<Effect> {
     })
 }
 
-/// A signing ended. Without a signature nothing is written.
+/// Handles the result of signing. Without a signature, nothing is written.
 pub(crate) fn signed(model: &mut Model, request: RequestId, result: Result<Vec<u8>, String>) -> Vec<Effect> {
     if !is_awaited(model, request) {
         return Vec::new();
@@ -81,7 +81,7 @@ fn is_awaited(model: &Model, request: RequestId) -> bool {
     recording.is_some_and(|recording| recording.request == request)
 }
 
-/// A recording ended. Only here is it ever said that something was recorded.
+/// Handles the result of writing a record. Nothing else reports a record as written.
 pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded) -> Vec<Effect> {
     if !is_awaited(model, request) {
         return Vec::new();
@@ -138,7 +138,7 @@ fn note(model: &mut Model, path: String) {
     }
 }
 
-/// Stops at the current trial: what was recorded before it stays recorded, and the form stays for the others.
+/// Stops at the current trial. Written records stay, and the form stays open for the others.
 fn stop(model: &mut Model, write_state: WriteState) -> Vec<Effect> {
     let Some(form) = model.layers.form_mut() else { return Vec::new() };
     let Some(Recording { item: current, .. }) = form.recording.take() else { return Vec::new() };
@@ -182,7 +182,7 @@ fn finish(model: &mut Model, room: Result<Arc<RoomView>, String>) -> Vec<Effect>
     effects
 }
 
-/// What was recorded, in a sentence.
+/// Returns a sentence about the written records.
 fn said(model: &Model, form: &DecisionForm, is_read: bool) -> String {
     let done = past(form.verdict);
     let recorded = form.items.iter().filter_map(|item| match &item.write_state {
@@ -204,7 +204,7 @@ fn said(model: &Model, form: &DecisionForm, is_read: bool) -> String {
     format!("Recorded: {done}{} · {path}", now.unwrap_or_default())
 }
 
-/// What was decided, in the past.
+/// Returns the verdict as a past participle.
 const fn past(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Approved => "approved",

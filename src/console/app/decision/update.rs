@@ -42,7 +42,7 @@ pub(crate) fn ask_for_stamps(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Stamp { frozen: form.frozen(), count: form.items.len(), request }]
 }
 
-/// Time and identities came. Where the clock moves, they are asked for again before they are old.
+/// Applies the stamps. If the clock is not fixed, they are requested again before they expire.
 pub(crate) fn stamped(model: &mut Model, request: RequestId, stamps: Vec<RecordStamp>) -> Vec<Effect> {
     let awaited = |form: &&mut DecisionForm| form.stamp_request == request && !form.is_recording();
     let Some(form) = model.layers.form_mut().filter(awaited) else { return Vec::new() };
@@ -50,7 +50,7 @@ pub(crate) fn stamped(model: &mut Model, request: RequestId, stamps: Vec<RecordS
     if form.frozen().is_some() { Vec::new() } else { vec![Effect::Remind { request }] }
 }
 
-/// The stamps have become old.
+/// Requests new stamps, because the old ones expire.
 pub(crate) fn due(model: &mut Model, request: RequestId) -> Vec<Effect> {
     match model.layers.form() {
         Some(form) if form.stamp_request == request && !form.is_recording() => ask_for_stamps(model),

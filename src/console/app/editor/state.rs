@@ -1,6 +1,6 @@
-//! The demo's own editor: a file of the room as text, with the remedy of a finding already in its place.
+//! The demo's own editor: a file of the room as text, with the remedy of a finding already inserted.
 //!
-//! It opens where a reviewer's own editor would, for those who have set none, and writes nothing but the demo.
+//! It opens if the user has no editor configured, and writes to the demo only.
 
 use crate::console::app::content::patch::Patch;
 use crate::console::app::geometry::keep_line_in_sight;
@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
-/// What a remedy has where only the reviewer knows what belongs there.
+/// The placeholder in a remedy that the reviewer replaces.
 const UNKNOWN: char = '…';
 /// Columns for line numbers and signs.
 const MARGIN: usize = 8;
@@ -34,14 +34,14 @@ pub struct Editor {
     pub entry: TextInput,
     /// The lines that the file had, once it was read.
     before: Option<HashSet<String>>,
-    /// Whether it is to be saved as soon as it has been read.
+    /// Whether to save the file as soon as it has been read.
     pub is_save_due: bool,
     /// The first visible line.
     pub top: usize,
 }
 
 impl Editor {
-    /// A file that is yet to be read.
+    /// Creates an editor for a file that has not been read.
     #[must_use]
     pub fn of(path: Arc<str>, line: u32, finding: Option<usize>, request: RequestId) -> Self {
         Self {
@@ -56,14 +56,14 @@ impl Editor {
         }
     }
 
-    /// Whether the file has been read.
+    /// Returns whether the file has been read.
     #[must_use]
     pub const fn is_read(&self) -> bool {
         self.before.is_some()
     }
 
-    /// Begins with the file's text, the remedy in it and the cursor where something is to be typed. What was typed
-    /// before the file was read stands there.
+    /// Shows the file with the remedy inserted and the cursor at its placeholder. Input typed before the file was
+    /// read is inserted there.
     pub fn begin(&mut self, text: &str, remedy: Option<&Patch>) {
         self.before = Some(text.lines().map(str::to_owned).collect());
         let at_its_line = || {
@@ -76,7 +76,7 @@ impl Editor {
         self.entry.insert(early.text());
     }
 
-    /// Takes a key that is no command. Whether it meant something here.
+    /// Handles a key that runs no command. Returns whether it has an effect.
     pub fn take(&mut self, key: Key) -> bool {
         match key {
             Key { code: KeyCode::Up, .. } => self.entry.step_line(false),
@@ -87,7 +87,7 @@ impl Editor {
         true
     }
 
-    /// The line and the column of the cursor, from 0, as they are shown.
+    /// Returns the line and the column of the cursor, from 0, as they are shown.
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         let before = self.entry.before_cursor();
@@ -101,7 +101,7 @@ impl Editor {
         self.top = keep_line_in_sight(self.top, self.cursor().0, lines, rows);
     }
 
-    /// The text as it is shown: safe, with numbers, and a sign where a line is new.
+    /// Returns the text as safe lines with numbers, and a mark on new lines.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
         let Some(before) = &self.before else { return vec![Line::of(Role::Dim, "reading …")] };
@@ -126,7 +126,7 @@ fn index(line: u32) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1)
 }
 
-/// A text with a remedy in its place, and where the cursor belongs: where the first `…` was, or behind the remedy.
+/// Returns the text with the remedy inserted, and the cursor position: at the first `…`, or after the remedy.
 fn with_remedy(text: &str, patch: &Patch) -> (String, usize) {
     let after = index(patch.after) + 1;
     let kept = patch.removed.as_ref().map_or(after, |lines| index(*lines.start()));

@@ -11,7 +11,7 @@ use crate::console::app::trial::evidence;
 use crate::console::app::trial::state::Tab;
 use std::sync::Arc;
 
-/// Opens an editor at the finding: the user's own, or the demo's where that takes its place.
+/// Opens an editor at the finding: the user's own, or the demo's.
 pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     let Some((path, line)) = model.place_to_edit() else { return Vec::new() };
     if !model.presentation.demo.as_ref().is_some_and(|demo| demo.has_editor) {
@@ -30,7 +30,7 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     vec![Effect::OpenFile { path: inside, root, request }]
 }
 
-/// The number of the finding that is to be mended.
+/// Returns the index of the finding to resolve.
 fn finding(model: &Model) -> Option<usize> {
     match model.layers.page() {
         Some(page) if page.tab != Tab::Decisions => Some(page.finding),
@@ -39,7 +39,7 @@ fn finding(model: &Model) -> Option<usize> {
     }
 }
 
-/// The file was read. What that asks for, where it was for the editor.
+/// Shows a file that was read, if it was requested by the editor. Returns the resulting effects.
 pub(crate) fn read(
     model: &mut Model,
     request: RequestId,

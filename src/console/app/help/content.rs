@@ -15,10 +15,10 @@ use crate::domain::safe_text::SafeText;
 /// Columns for keys.
 const KEYS: usize = 18;
 
-/// Columns for titles, where sentences stand beside them.
+/// Columns for titles if the sentences are beside them.
 const TITLES: usize = 25;
 
-/// Where the search line and the text of the help are.
+/// Returns the areas of the search line and of the text.
 #[must_use]
 pub fn plan(model: &Model) -> (Area, Area) {
     let (_, mut inner) = layout::frame(model.size);
@@ -27,7 +27,7 @@ pub fn plan(model: &Model) -> (Area, Area) {
     (search, inner)
 }
 
-/// The lines of the help.
+/// Returns the lines of the help.
 #[must_use]
 pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let context = model.mode_beneath();
@@ -68,7 +68,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     wrap(lines, width)
 }
 
-/// Whether changes to the room show by themselves.
+/// Returns the lines about how changes to the room are noticed.
 fn changes(model: &Model) -> Vec<Line> {
     let Some((glyph, word)) = model.watch_state.watching.sign() else { return Vec::new() };
     let sign = format!("  {:<KEYS$}", format!("{glyph} {word}"));
@@ -80,7 +80,7 @@ fn changes(model: &Model) -> Vec<Line> {
     ]
 }
 
-/// Commands of other places that a search finds, each with where it is asked for.
+/// Returns commands of other modes that match the search, each with its mode.
 fn elsewhere(model: &Model, context: InputMode, words: &[String], width: usize) -> Vec<Line> {
     let found = |entry: &&'static Entry| {
         !entry.is_in(context)
@@ -102,7 +102,7 @@ fn elsewhere(model: &Model, context: InputMode, words: &[String], width: usize) 
     lines
 }
 
-/// Whether a command has all these words, in lower case: in its title, its sentence, its name or its keys.
+/// Returns whether a command contains all these lower-case words in its title, sentence, name, or keys.
 fn holds(model: &Model, entry: &'static Entry, context: InputMode, words: &[String]) -> bool {
     if words.is_empty() {
         return true;

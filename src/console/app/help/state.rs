@@ -9,7 +9,7 @@ pub struct Help {
     pub top: usize,
     /// The search text.
     pub search: TextInput,
-    /// Whether the search text is being typed.
+    /// Set while the search text is being typed.
     pub is_typing: bool,
 }
 

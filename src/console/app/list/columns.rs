@@ -1,23 +1,23 @@
-//! The columns of the table: which ones there is room for, and what they are sorted by.
+//! The columns of the table: their widths and their sort order.
 
 use crate::console::app::queue::Queue;
 
-/// What a column shows.
+/// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
     /// The trial's name.
     Trial,
     /// Its status, as a word.
     Status,
-    /// What became of it.
+    /// The outcome.
     Outcome,
     /// Days since it expired.
     Age,
     /// The eight gates.
     Gates,
-    /// How many references are missing.
+    /// The number of missing references.
     Missing,
-    /// How many gates other than the grace period's are blocked.
+    /// The number of blocked gates other than the grace period's.
     Others,
     /// The state of its grace period.
     Grace,
@@ -39,7 +39,7 @@ impl Column {
         Self::Marks,
     ];
 
-    /// Its name in files.
+    /// Returns its name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -55,13 +55,13 @@ impl Column {
         }
     }
 
-    /// Whether one wants its far end first.
+    /// Returns whether the column sorts in descending order first.
     #[must_use]
     pub const fn is_wanted_descending(self) -> bool {
         matches!(self, Self::Age | Self::Gates | Self::Missing | Self::Others)
     }
 
-    /// What stands over it.
+    /// Returns the heading.
     #[must_use]
     pub const fn head(self) -> &'static str {
         match self {
@@ -77,7 +77,7 @@ impl Column {
         }
     }
 
-    /// The order of this column in words, from either end.
+    /// Returns the description of its order.
     #[must_use]
     pub const fn order(self, descending: bool) -> &'static str {
         match (self, descending) {
@@ -100,7 +100,7 @@ impl Column {
         }
     }
 
-    /// Whether its cells and its head stand at the right.
+    /// Returns whether cells and heading are aligned to the right.
     #[must_use]
     pub const fn is_number(self) -> bool {
         matches!(self, Self::Age | Self::Missing | Self::Others)
@@ -112,12 +112,12 @@ impl Column {
 pub struct Sort {
     /// The column.
     pub column: Column,
-    /// From its far end.
+    /// True for descending order.
     pub descending: bool,
 }
 
 impl Sort {
-    /// The order that a queue has at first.
+    /// Returns the initial order of a queue.
     #[must_use]
     pub const fn of(queue: Queue) -> Self {
         match queue {
@@ -129,7 +129,7 @@ impl Sort {
         }
     }
 
-    /// The next column's order, in the direction in which one wants it first.
+    /// Returns the order by the next column, in its first direction.
     #[must_use]
     pub fn next(self, queue: Queue) -> Self {
         let columns: &[Column] = &[
@@ -149,9 +149,9 @@ impl Sort {
 /// A column and its width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// What it shows.
+    /// The column.
     pub column: Column,
-    /// In how many columns of the screen.
+    /// Its width.
     pub width: usize,
 }
 
@@ -164,7 +164,7 @@ pub const WIDE_GATES: usize = 15;
 /// The gates without spaces.
 pub const TIGHT_GATES: usize = 8;
 
-/// From richest to poorest; the first that fits is taken.
+/// Sets of columns from the widest to the narrowest. The first one that fits is used.
 const LEVELS: [&[Column]; 7] = [
     &[
         Column::Trial,
@@ -223,7 +223,7 @@ fn total(places: &[Place]) -> usize {
     LEAD + places.iter().map(|place| place.width + GAP).sum::<usize>().saturating_sub(GAP)
 }
 
-/// The columns for a table of this width.
+/// Returns the columns for a table of this width.
 #[must_use]
 pub fn columns(queue: Queue, columns: usize, widest_name: usize) -> Vec<Place> {
     for richness in LEVELS {
@@ -237,7 +237,7 @@ pub fn columns(queue: Queue, columns: usize, widest_name: usize) -> Vec<Place> {
     vec![Place { column: Column::Trial, width: columns.saturating_sub(LEAD) }]
 }
 
-/// The width at which nothing that matters is left out.
+/// Returns the width that shows all important columns.
 #[must_use]
 pub fn natural_width(queue: Queue, widest_name: usize) -> usize {
     total(&level(LEVELS[2], queue, widest_name, false))

@@ -1,22 +1,22 @@
-//! Holding on to what one looks at while the room is read again: the trial, not its row, and its row's place on the screen.
+//! Keeps the cursor on its trial while the room is read again, and its row in its place on the screen.
 
 use crate::console::app::list::state::{Subject, TrialList};
 use crate::console::app::room_view::RoomView;
 
-/// How many neighbours are tried where what was under the cursor is gone.
+/// The number of neighbouring rows to try if the row under the cursor is gone.
 const NEIGHBOURS: usize = 32;
 
-/// Where one stood.
+/// The position of the cursor before a scan.
 #[derive(Debug)]
 pub struct CursorAnchor {
     rows: Vec<usize>,
     cursor: usize,
-    /// How far below the first visible row the cursor was.
+    /// The distance from the first visible row to the cursor.
     below: usize,
 }
 
 impl CursorAnchor {
-    /// Where one stands, as the rows are taken away to be filled anew.
+    /// Takes the rows and the position of the cursor, before the rows are filled again.
     #[must_use]
     pub fn of(desk: &mut TrialList) -> Self {
         let cursor = desk.queue_cursor();
@@ -24,7 +24,7 @@ impl CursorAnchor {
         Self { rows: std::mem::take(&mut desk.rows), cursor, below }
     }
 
-    /// What was under the cursor, then what came after it, then what came before.
+    /// Returns the row under the cursor, then those after it, then those before it.
     fn subjects<'a>(
         &'a self,
         desk: &'a TrialList,
@@ -35,7 +35,7 @@ impl CursorAnchor {
         after.chain(earlier).filter_map(|&place| desk.subject_at(before, place))
     }
 
-    /// Fills the desk from a room that was read again, and stands where one stood.
+    /// Fills the rows from a new scan and restores the cursor.
     pub fn restore(&self, desk: &mut TrialList, before: &RoomView, after: &RoomView) {
         let is_wanted = desk.queue_cursor().wanted.is_some();
         desk.fill(after, None);

@@ -11,7 +11,7 @@ use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
 use crate::room::{Reviewed, Room};
 
-/// The pane for a trial: blocked gates with their findings first, then the others in a line each.
+/// Returns the pane for a trial: blocked gates with their findings first, then the others in a line each.
 #[must_use]
 pub fn of_trial(
     reviewed: &Reviewed,
@@ -23,7 +23,7 @@ pub fn of_trial(
     let Reviewed { trial, judgement } = reviewed;
     let mut lines = summary(trial, judgement, room, freshness);
     if let Some(waiting) = form_drafts::waiting(drafts, &trial.trial_ref) {
-        lines.push(label("FormDraft").with(Role::Waiting, format!("✎ {waiting}")));
+        lines.push(label("Draft").with(Role::Waiting, format!("✎ {waiting}")));
     }
     lines.push(Line::blank());
     let mut number = 0;
@@ -42,7 +42,7 @@ pub fn of_trial(
     wrap(lines, width)
 }
 
-/// The pane for a file that is wrong.
+/// Returns the pane for a problem.
 #[must_use]
 pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
     let path = SafeText::sanitize(&problem.path);

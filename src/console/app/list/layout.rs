@@ -4,7 +4,7 @@ use crate::console::app::geometry::{Area, BESIDE, Frame, Size, part};
 use crate::console::app::list::columns::natural_width;
 use crate::console::app::queue::Queue;
 
-/// How the list and the detail pane share the screen.
+/// The arrangement of list and detail pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sharing {
     /// Side by side.
@@ -18,7 +18,7 @@ pub enum Sharing {
 /// The desk: the table and the detail pane.
 #[derive(Clone, Copy, Debug)]
 pub struct ListLayout {
-    /// How they share the screen.
+    /// The arrangement.
     pub sharing: Sharing,
     /// The rule over the table.
     pub list_title: Area,
@@ -30,15 +30,15 @@ pub struct ListLayout {
     pub detail_title: Area,
     /// The detail pane.
     pub detail: Area,
-    /// The line between the two, where they are side by side.
+    /// The line between the panes if they are side by side.
     pub divider: Area,
 }
 
-/// The least size at which they stand one above the other.
+/// The least size at which the panes are stacked.
 const STACKED: Size = Size { width: 60, height: 18 };
 
 impl ListLayout {
-    /// The desk on a screen of this size. `shows_detail` decides where there is room for one pane alone.
+    /// Returns the layout for a screen of this size. If only one pane fits, `shows_detail` selects it.
     #[must_use]
     pub fn of(size: Size, queue: Queue, widest_name: usize, shows_detail: bool) -> Self {
         let body = Frame::of(size).body;

@@ -21,11 +21,11 @@ pub enum Pane {
     /// The table.
     #[default]
     List,
-    /// What is under its cursor.
+    /// Details of the row under the cursor.
     Detail,
 }
 
-/// Where one stands in a queue.
+/// The cursor and order of a queue.
 #[derive(Clone, Debug)]
 pub struct QueueCursor {
     /// The row of the cursor.
@@ -38,7 +38,7 @@ pub struct QueueCursor {
     pub wanted: Option<Arc<str>>,
 }
 
-/// What a row is about, whatever its number.
+/// The subject of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Subject {
     /// A trial.
@@ -52,25 +52,25 @@ pub enum Subject {
 pub struct TrialList {
     /// The queue.
     pub queue: Queue,
-    /// Where one stands in each.
+    /// The cursor of each queue.
     pub cursors: [QueueCursor; QUEUES],
     /// The rows: places in the room's trials, or in its problems.
     pub rows: Vec<usize>,
-    /// Which pane has the keys.
+    /// The focused pane.
     pub pane: Pane,
     /// The first line of the detail pane on the screen.
     pub detail_top: usize,
-    /// What rows have to satisfy.
+    /// The filter.
     pub filter: QueryInput,
-    /// What `n` looks for.
+    /// The search.
     pub search: QueryInput,
-    /// Whether the search takes each trial, by its place. Empty without a search.
+    /// The match of each trial with the search. Empty without a search.
     found: Vec<bool>,
-    /// Who looks.
+    /// The user.
     pub user: Arc<User>,
-    /// What they have set for themselves.
+    /// The user's configured queues.
     pub user_queues: UserQueues,
-    /// How many trials are in each of their own queues.
+    /// The number of trials in each user queue.
     user_counts: [usize; USER_QUEUES],
     /// Marked trials.
     pub marks: HashSet<Arc<str>>,
@@ -99,30 +99,30 @@ impl Default for TrialList {
 }
 
 impl TrialList {
-    /// Where one stands in this queue.
+    /// Returns the cursor of the shown queue.
     #[must_use]
     pub fn queue_cursor(&self) -> &QueueCursor {
         &self.cursors[self.queue.index()]
     }
 
-    /// The same, to change it.
+    /// Returns the cursor of the shown queue for changes.
     pub fn queue_cursor_mut(&mut self) -> &mut QueueCursor {
         &mut self.cursors[self.queue.index()]
     }
 
-    /// The place under the cursor: of a trial, or of a problem in that queue.
+    /// Returns the index of the trial or problem under the cursor.
     #[must_use]
     pub fn place(&self) -> Option<usize> {
         self.rows.get(self.queue_cursor().cursor).copied()
     }
 
-    /// What is under the cursor.
+    /// Returns the subject under the cursor.
     #[must_use]
     pub fn subject(&self, room_view: &RoomView) -> Option<Subject> {
         self.subject_at(room_view, self.place()?)
     }
 
-    /// What a place is about.
+    /// Returns the subject of a row's index.
     #[must_use]
     pub fn subject_at(&self, room_view: &RoomView, place: usize) -> Option<Subject> {
         if self.queue.is_of_files() {
@@ -132,7 +132,7 @@ impl TrialList {
         }
     }
 
-    /// Fills the rows anew and puts the cursor on `subject`, or where it was if that is gone.
+    /// Fills the rows again and moves the cursor to `subject`, or keeps it in place if that is gone.
     pub fn fill(&mut self, room_view: &RoomView, subject: Option<&Subject>) {
         let user = self.user.clone();
         let filter = Prepared::of(self.filter.query(), &room_view.facts, user.viewer());
@@ -177,7 +177,7 @@ impl TrialList {
         }
     }
 
-    /// Whether the search takes what is at a place: a trial, or a problem in that queue.
+    /// Returns whether the trial or problem at an index matches the search.
     #[must_use]
     pub fn is_found(&self, room_view: &RoomView, place: usize) -> bool {
         if !self.queue.is_of_files() {
@@ -188,14 +188,14 @@ impl TrialList {
         !self.search.is_empty() && problem.is_some_and(|problem| room_view.takes_problem(&search, problem))
     }
 
-    /// Why a query can take nothing because it asks for what is owned by whoever looks, and nobody knows who that is.
+    /// Returns a reason if the query uses `mine:` and the user's owners are not known.
     #[must_use]
     pub fn why_mine_is_empty(&self, sought: &QueryInput) -> Option<&'static str> {
         (sought.query().asks(Field::Mine) && self.user.owner_refs.is_empty())
             .then_some("nobody knows which owners you are: set owner_refs with trialdesk config")
     }
 
-    /// The row of a subject, if it is on this desk.
+    /// Returns the row of a subject if the list shows it.
     #[must_use]
     pub fn row_of(&self, room_view: &RoomView, subject: &Subject) -> Option<usize> {
         let place = match subject {
@@ -237,7 +237,7 @@ impl TrialList {
         cursor.top = keep_line_in_sight(cursor.top, cursor.cursor, rows, height);
     }
 
-    /// The next row, or the one before, for which `wanted` holds, going round.
+    /// Returns the next or the previous row for which `wanted` holds, wrapping around.
     #[must_use]
     pub fn find(&self, forwards: bool, wanted: impl Fn(usize) -> bool) -> Option<usize> {
         let rows = self.rows.len();
@@ -248,7 +248,7 @@ impl TrialList {
     }
 }
 
-/// What stands for a trial in an order: the smallest comes first. What is not known comes last from either end.
+/// Returns the sort key of a trial. Unknown values sort last in either direction.
 fn rank(facts: &Summary, place: usize, sort: Sort) -> i64 {
     let number = match sort.column {
         Column::Age => facts.age(),

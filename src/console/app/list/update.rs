@@ -14,7 +14,7 @@ pub(crate) fn go(model: &mut Model, queue: Queue) {
     model.list.queue = queue;
     model.list.pane = Pane::List;
     model.list.detail_top = 0;
-    // Where the evidence is still being read, the rows come with it.
+    // If the evidence is still being read, the rows follow later.
     if let Some(room_view) = model.room_view.clone() {
         model.list.fill(&room_view, None);
     }
@@ -36,7 +36,7 @@ pub(crate) fn sort(model: &mut Model, turn: bool) {
     model.notify(Severity::Info, format!("sorted: {order}"));
 }
 
-/// Marks the trial under the cursor, or takes the mark off, and goes on to the next.
+/// Selects the trial under the cursor, or deselects it, and moves to the next row.
 pub(crate) fn mark(model: &mut Model) {
     let Some(trial_ref) = model.selected_trial().map(|reviewed| reviewed.trial.trial_ref.clone()) else {
         return;
@@ -47,7 +47,7 @@ pub(crate) fn mark(model: &mut Model) {
     model.list.step(1);
 }
 
-/// Marks what is not marked in this table, and the other way round.
+/// Inverts the selection.
 pub(crate) fn invert_marks(model: &mut Model) {
     let Some(room_view) = model.room_view.clone() else { return };
     for &place in &model.list.rows {
@@ -58,7 +58,7 @@ pub(crate) fn invert_marks(model: &mut Model) {
     }
 }
 
-/// Marks every trial of this table, or, where all are, none.
+/// Selects every trial of the table, or none if all are selected.
 pub(crate) fn mark_all(model: &mut Model) {
     let Some(room_view) = model.room_view.clone() else { return };
     let refs = || {
@@ -91,7 +91,7 @@ pub(crate) fn step_match(model: &mut Model, forwards: bool) {
     }
 }
 
-/// Shows only what a query takes, with the cursor where it was.
+/// Shows only matching trials, and keeps the cursor on its trial.
 pub(crate) fn filter_by(model: &mut Model, sought: QueryInput) {
     let room_view = model.room_view.clone();
     let subject = model.subject();
@@ -115,7 +115,7 @@ pub(crate) fn say_nothing_found(model: &mut Model) {
     model.notify(Severity::Warning, text);
 }
 
-/// Whether a row is what is searched for.
+/// Returns whether a row matches the search.
 pub(crate) fn is_hit(model: &Model, row: usize) -> bool {
     let Some(room_view) = model.room_view.as_deref() else { return false };
     model.list.rows.get(row).is_some_and(|&place| model.list.is_found(room_view, place))

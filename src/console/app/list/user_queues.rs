@@ -1,4 +1,4 @@
-//! What a user has set for lists: the owners that they are, and queues of their own.
+//! The user's configured queues and owners.
 
 use crate::config::{Config, SavedQueue, Word};
 use crate::console::app::did_you_mean::did_you_mean;
@@ -10,18 +10,18 @@ use std::sync::Arc;
 /// The most characters in a queue's name.
 const LONGEST_NAME: usize = 24;
 
-/// A queue that somebody made for themselves.
+/// A queue that the user has configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserQueue {
     /// Its name.
     pub name: String,
-    /// What is in it.
+    /// Its query.
     pub sought: QueryInput,
     /// Its order at first.
     pub sort: Sort,
 }
 
-/// What a user has set.
+/// The user's configuration of lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserQueues {
     /// The owners that they are.
@@ -30,14 +30,14 @@ pub struct UserQueues {
     pub queues: Arc<[UserQueue]>,
 }
 
-/// Why what was set is not usable, and where.
+/// An invalid configuration of queues and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserQueuesError {
     /// 1-based line.
     pub line: u64,
     /// 1-based column.
     pub column: u64,
-    /// What is wrong, and what would do.
+    /// The problem and a hint.
     pub message: String,
 }
 
@@ -48,10 +48,10 @@ impl UserQueuesError {
 }
 
 impl UserQueues {
-    /// Reads what a configuration says.
+    /// Reads the configuration.
     ///
     /// # Errors
-    /// The first queue whose name is taken or no name, whose query is none, or whose order is none.
+    /// Returns the first queue with a duplicate or invalid name, an invalid query, or an invalid order.
     pub fn read(config: &Config) -> Result<Self, UserQueuesError> {
         let mut queues: Vec<UserQueue> = Vec::new();
         for saved in &config.queues {
@@ -111,7 +111,7 @@ fn sought(saved: &SavedQueue) -> Result<QueryInput, UserQueuesError> {
     Ok(sought)
 }
 
-/// A column, with a minus to turn its order round.
+/// Parses a column, with a minus for the reverse order.
 fn sort(word: &Word) -> Result<Sort, UserQueuesError> {
     let (turned, name) = match word.text.strip_prefix('-') {
         Some(name) => (true, name),

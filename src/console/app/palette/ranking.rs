@@ -1,11 +1,11 @@
-//! What the palette offers for what is typed, the closest first.
+//! Ranking of commands in the palette.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands::{Availability, Entry, TABLE};
 use crate::console::app::model::Model;
 
-/// The commands that the palette offers where `context` is underneath, and that its text finds: by their title, by
-/// their name, or by words of their sentence.
+/// Returns the commands that the palette offers in a mode and that match the text by title, name, or words of the
+/// sentence.
 #[must_use]
 pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static Entry> {
     let text = text.trim().to_lowercase();
@@ -23,8 +23,8 @@ pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static En
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// How near a command is to what was typed, in lower case; the least is the nearest. How it is found comes before how
-/// far its letters lie apart.
+/// Returns the rank of a command for a lower-case text; lower is better. The kind of match comes before the distance
+/// of letters.
 fn rank(text: &str, entry: &Entry) -> Option<(u8, usize)> {
     if text.is_empty() {
         return Some((0, 0));
@@ -56,8 +56,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// How far the letters of `text` lie apart in `title`; nothing where they are not there in this order, or where the
-/// first of them begins no word.
+/// Returns the distance between the letters of `text` in `title`, or nothing if they are not all there in this order
+/// or the first one does not begin a word.
 fn distance(text: &str, title: &str) -> Option<usize> {
     let title: Vec<char> = title.chars().collect();
     let mut from = 0;

@@ -19,7 +19,7 @@ const TALL: u16 = 32;
 const LARGE: u16 = 5;
 
 impl BottomPanel {
-    /// The strip of this screen.
+    /// Returns the panel for this screen.
     #[must_use]
     pub fn of(model: &Model) -> Self {
         let Size { width, height } = model.screen;
@@ -35,7 +35,7 @@ impl BottomPanel {
         Self { tour, keys }
     }
 
-    /// What it leaves of the screen.
+    /// Returns the rest of the screen.
     #[must_use]
     pub fn rest(self, screen: Size) -> Size {
         Size { height: screen.height - self.tour.height - self.keys.height, ..screen }

@@ -1,24 +1,24 @@
-//! What is different where the console is shown to somebody.
+//! Demo and presenter mode.
 
 use crate::console::app::key::Key;
 use crate::console::app::tour::state::Tour;
 use crate::demo::{self, Folder};
 
-/// How the console is shown.
+/// The state of demo, tour, and presenter mode.
 #[derive(Clone, Debug, Default)]
 pub struct Presentation {
-    /// The demo, where this is one.
+    /// The demo, if this is one.
     pub demo: Option<Demo>,
     /// The guided tour.
     pub tour: Tour,
-    /// Whether the keys that are pressed are shown.
+    /// Set in presenter mode, which shows pressed keys.
     pub presents: bool,
-    /// The key that was pressed last, where they are shown.
+    /// The last pressed key, if keys are shown.
     pub pressed: Option<Pressed>,
 }
 
 impl Presentation {
-    /// What the demo's room is called: its folder's name says nothing.
+    /// Returns the name of the demo's room.
     #[must_use]
     pub fn room_name(&self) -> Option<&'static str> {
         self.demo.is_some().then_some(demo::ROOM)
@@ -28,25 +28,25 @@ impl Presentation {
 /// A room that nothing real is in, and that goes when the program ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demo {
-    /// Where it is.
+    /// Its directory.
     pub folder: Folder,
-    /// Whether the demo's own editor opens, for want of another.
+    /// Whether the demo's own editor opens, because no other is configured.
     pub has_editor: bool,
 }
 
 /// A key that was pressed, for those who watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pressed {
-    /// What to call it.
+    /// The name of the key.
     pub key: String,
-    /// What it asked for.
+    /// The title of its command.
     pub title: &'static str,
-    /// What that does.
+    /// The sentence of its command.
     pub sentence: &'static str,
 }
 
 impl Pressed {
-    /// A key that asked for a command, or for none. What is typed into a field is not said letter by letter.
+    /// Creates the description of a key and its command. Typed characters are not shown.
     #[must_use]
     pub fn of(key: Key, command: Option<(&'static str, &'static str)>) -> Self {
         match command {

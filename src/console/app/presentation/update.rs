@@ -1,4 +1,4 @@
-//! What is done where the console is shown to somebody.
+//! Changes to demo and presenter mode.
 
 use crate::console::app::command::Command;
 use crate::console::app::effect::Effect;
@@ -11,7 +11,7 @@ use crate::console::app::tour::script::steps;
 use crate::console::app::tour::state::Tour;
 use crate::console::app::trial;
 
-/// Asks for the demo's room to be made what it was.
+/// Requests a reset of the demo's room.
 pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
     let Some(demo) = &model.presentation.demo else { return Vec::new() };
     let effect = Effect::ResetDemo { folder: demo.folder.clone() };
@@ -24,7 +24,7 @@ pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
     vec![effect]
 }
 
-/// The demo's room is what it was.
+/// Shows whether the demo's room was reset.
 pub(crate) fn demo_reset(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
     match result {
         Ok(()) => model.notify(Severity::Success, "the demo is what it was in the beginning"),
@@ -33,7 +33,7 @@ pub(crate) fn demo_reset(model: &mut Model, result: Result<(), String>) -> Vec<E
     vec![model.request_scan()]
 }
 
-/// Gives the console what the strip at its foot leaves.
+/// Fits the console into the space above the bottom panel.
 pub(crate) fn fit(model: &mut Model) {
     let size = BottomPanel::of(model).rest(model.screen);
     if size != model.size {

@@ -1,4 +1,4 @@
-//! A line in which a search or a filter is typed: what is wrong with it, and what could come next.
+//! The state of the query prompt: input, error, and completion.
 
 use crate::console::app::query_input::QueryInput;
 use crate::console::app::text_input::TextInput;
@@ -11,23 +11,23 @@ pub const MOST_SHOWN: usize = 8;
 /// A line in which a search or a filter is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
-    /// Which.
+    /// Search or filter.
     pub kind: PromptKind,
-    /// What was typed.
+    /// The input.
     pub entry: TextInput,
-    /// What held before, to go back to.
+    /// The query to restore if the prompt is left.
     pub before: QueryInput,
-    /// Where the table's cursor was.
+    /// The row of the table's cursor before.
     pub origin: usize,
-    /// Why what was typed is no query, where it is none.
+    /// The syntax error of the input, if it has one.
     pub error: Option<QueryError>,
-    /// What could stand where the cursor is.
+    /// The completion at the cursor.
     pub completion: Completion,
-    /// Which of that is chosen.
+    /// The selected candidate.
     pub choice: usize,
 }
 
-/// What a prompt is for.
+/// The purpose of a prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PromptKind {
     /// `/`.
@@ -37,7 +37,7 @@ pub enum PromptKind {
 }
 
 impl PromptKind {
-    /// What stands before what is typed.
+    /// Returns the label before the input.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -48,13 +48,13 @@ impl PromptKind {
 }
 
 impl Prompt {
-    /// A prompt over what holds now; a filter begins with it, a search with nothing.
+    /// Opens a prompt. A filter begins with the current query, a search with no text.
     #[must_use]
     pub fn open(kind: PromptKind, before: QueryInput, origin: usize, facts: Option<&Summaries>) -> Self {
         let entry = match kind {
             PromptKind::Search => TextInput::default(),
             PromptKind::Filter if before.is_empty() => TextInput::default(),
-            // What comes next is a further term.
+            // The user continues with another term.
             PromptKind::Filter => TextInput::default().holding(&format!("{} ", before.text())),
         };
         let mut prompt =
@@ -63,7 +63,7 @@ impl Prompt {
         prompt
     }
 
-    /// Reads what was typed. Nothing where it is no query, and the prompt knows why, or where it is on its way to another.
+    /// Parses the input. Returns nothing if it is invalid, or if the word at the cursor may become a field name.
     pub fn read(&mut self, facts: Option<&Summaries>) -> Option<QueryInput> {
         self.choice = 0;
         self.completion = complete(self.entry.text(), self.entry.before_cursor().len(), facts);
@@ -80,19 +80,19 @@ impl Prompt {
         }
     }
 
-    /// Whether the word at the cursor is the beginning of a field's name.
+    /// Returns whether the word at the cursor is the beginning of a field name.
     fn begins_a_field(&self) -> bool {
         let word = self.entry.before_cursor().get(self.completion.start..).unwrap_or_default().to_lowercase();
         !word.is_empty() && Field::ALL.into_iter().any(|field| field.name().starts_with(&word))
     }
 
-    /// What is wrong, as far as it has to be said while somebody types: what only ends too early is not wrong yet.
+    /// Returns the error, unless the input is only incomplete.
     #[must_use]
     pub fn complaint(&self) -> Option<&QueryError> {
         self.error.as_ref().filter(|error| !error.unfinished)
     }
 
-    /// Puts the chosen candidate where it belongs. Whether there was one.
+    /// Inserts the selected candidate. Returns whether there is one.
     pub fn complete(&mut self) -> bool {
         let Completion { start, end, candidates } = &self.completion;
         let Some(candidate) = candidates.get(self.choice) else { return false };

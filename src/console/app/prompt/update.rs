@@ -1,4 +1,4 @@
-//! Searching and filtering: the line in which a query is typed, and what it does to the table meanwhile.
+//! Changes to the query prompt, and their effect on the table.
 
 use crate::console::app::command::Command;
 use crate::console::app::freshness::Freshness;
@@ -21,7 +21,7 @@ pub(crate) fn open(model: &mut Model, kind: PromptKind) {
     model.layers.push(Layer::Prompt(Box::new(prompt)));
 }
 
-/// Changes what is typed. Whether the change meant something.
+/// Edits the input. Returns whether the change had an effect.
 pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> bool) -> bool {
     let Some(prompt) = model.layers.prompt_mut() else { return false };
     let meant = change(&mut prompt.entry);
@@ -29,14 +29,14 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
     meant
 }
 
-/// Puts the chosen candidate where it belongs.
+/// Inserts the selected candidate.
 pub(crate) fn complete(model: &mut Model) {
     if model.layers.prompt_mut().is_some_and(Prompt::complete) {
         read(model);
     }
 }
 
-/// Shows what was typed in the table, where it is a query; until it is one again, what held last holds on.
+/// Applies the input to the table if it is a valid query; otherwise the last valid query stays.
 fn read(model: &mut Model) {
     let room_view = model.room_view.clone();
     let Some(prompt) = model.layers.prompt_mut() else { return };
@@ -48,7 +48,7 @@ fn read(model: &mut Model) {
     }
 }
 
-/// Leaves the prompt and brings back what held before.
+/// Closes the prompt and restores the query before it.
 pub(crate) fn leave(model: &mut Model) {
     let Some(prompt) = model.layers.take_prompt() else { return };
     match prompt.kind {
@@ -60,7 +60,7 @@ pub(crate) fn leave(model: &mut Model) {
     }
 }
 
-/// Keeps the filter or the search, where it is a query; else the prompt stays and says why.
+/// Accepts the query. If it is invalid, the prompt stays open and shows the error.
 pub(crate) fn accept(model: &mut Model) {
     if let Some(error) = model.layers.prompt_mut().and_then(|prompt| prompt.error.as_mut()) {
         // Whoever is done has not ended too early.
@@ -68,7 +68,7 @@ pub(crate) fn accept(model: &mut Model) {
         return;
     }
     let Some(prompt) = model.layers.take_prompt() else { return };
-    // What the table has not followed yet, it follows now.
+    // Apply what the table does not show yet.
     if let Ok(sought) = QueryInput::read(prompt.entry.text()) {
         match prompt.kind {
             PromptKind::Filter if sought != model.list.filter => list::update::filter_by(model, sought),
@@ -102,7 +102,7 @@ pub(crate) fn accept(model: &mut Model) {
     }
 }
 
-/// Goes to the first match from where the search began.
+/// Moves to the first match from the row at which the search began.
 fn search_for(model: &mut Model, sought: QueryInput, origin: usize) {
     list::update::look_for(model, sought);
     model.list.go_to(origin);

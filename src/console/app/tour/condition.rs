@@ -1,4 +1,4 @@
-//! What a step waits for: conditions over the model, from a small closed set.
+//! Conditions of tour steps, from a closed set.
 
 use crate::console::app::geometry;
 use crate::console::app::model::Model;
@@ -26,7 +26,7 @@ pub enum Condition {
     Tab(#[serde(deserialize_with = "tab")] Tab),
     /// The trial has this status.
     Status {
-        /// Which trial.
+        /// The trial.
         trial: Name,
         /// The status.
         is: Word,
@@ -35,14 +35,14 @@ pub enum Condition {
     Deciding {
         /// For which trial.
         trial: Name,
-        /// To decide what.
+        /// The verdict.
         verdict: Verdict,
     },
     /// Whoever sits here has recorded this.
     Decided {
         /// On which trial.
         trial: Name,
-        /// What.
+        /// The verdict.
         verdict: Verdict,
     },
     /// The decisions of this trial are shown, and one of them is a stale approval.
@@ -105,7 +105,7 @@ fn named<'de, D: Deserializer<'de>, T: Copy, const N: usize>(
 }
 
 impl Condition {
-    /// Whether it holds now.
+    /// Returns whether the condition holds.
     #[must_use]
     pub fn holds(&self, model: &Model) -> bool {
         let page =
@@ -135,7 +135,7 @@ impl Condition {
     }
 }
 
-/// Whether nothing is open over the table.
+/// Returns whether no screen is open over the table.
 fn is_bare_desk(model: &Model) -> bool {
     model.layers.page().is_none()
         && model.layers.form().is_none()

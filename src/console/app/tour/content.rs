@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 enum Piece<'a> {
     /// Words.
     Words(&'a str),
-    /// A command, whose key is to be said.
+    /// A command, shown by its key.
     Command(&'static Entry),
     /// Braces around something else.
     Unknown(&'a str),
@@ -33,7 +33,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     out
 }
 
-/// The title: where one is, and what it is about.
+/// Returns the title: the step's number and name.
 #[must_use]
 pub fn title(model: &Model) -> Vec<Span> {
     let steps = steps(model);
@@ -45,7 +45,7 @@ pub fn title(model: &Model) -> Vec<Span> {
     ]
 }
 
-/// The commands of the tour, each with a word for the end of its title.
+/// Returns the commands of the tour, each with a word for the end of its title.
 #[must_use]
 pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
     let tour = &model.presentation.tour;
@@ -63,7 +63,7 @@ pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
         .collect()
 }
 
-/// The text: the hint, or the word when it has been done.
+/// Returns the hint of the step, or its final text if it is done.
 #[must_use]
 pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let tour = &model.presentation.tour;
@@ -82,7 +82,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     wrap(vec![line], width)
 }
 
-/// A text with keys in the place of commands. What stands between backticks is to be typed.
+/// Adds a text with keys instead of commands. Text between backticks is emphasized.
 fn said(model: &Model, line: Line, text: &str) -> Line {
     pieces(text.trim()).into_iter().fold(line, |line, piece| match piece {
         Piece::Words(words) | Piece::Unknown(words) => {
@@ -94,8 +94,7 @@ fn said(model: &Model, line: Line, text: &str) -> Line {
     })
 }
 
-/// The tour for those who have no keys: where one is, and the hint or the word, with commands by their names. Nothing
-/// where nobody is on it.
+/// Returns the tour's step for the linear mode, with commands by name, if the tour is running.
 #[must_use]
 pub fn spoken(model: &Model) -> Option<String> {
     let tour = &model.presentation.tour;
@@ -112,7 +111,7 @@ pub fn spoken(model: &Model) -> Option<String> {
     Some(format!("Tour, step {} of {}, {}.{mark}{text}{on}", tour.place() + 1, steps.len(), step.title))
 }
 
-/// The demo's tour in words, for the page about presenting.
+/// Returns the demo's tour as Markdown, for the documentation.
 #[must_use]
 pub fn transcript_markdown() -> String {
     let model = Model::default();
@@ -135,7 +134,7 @@ pub fn transcript_markdown() -> String {
     out
 }
 
-/// The key of a command, in the first of its places where it has one.
+/// Returns the key of a command in the first mode in which it has one.
 fn key(model: &Model, entry: &'static Entry) -> String {
     let keys = entry.contexts.iter().find_map(|&context| model.keymap.key(entry, context));
     keys.map_or_else(|| format!("“{}”", entry.title), |key| key.to_string())

@@ -1,5 +1,4 @@
-//! The guided tour. It follows the state of the console and not its keys: a step is done when its condition holds,
-//! however that came about.
+//! The guided tour. It follows the state of the console and not its keys: a step is done when its condition holds.
 
 pub mod condition;
 pub mod content;

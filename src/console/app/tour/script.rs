@@ -1,4 +1,4 @@
-//! The tour's steps, read from `assets/tour.yaml`: strictly, so that what a test has read is what is shown.
+//! The steps of the tour, read from `assets/tour.yaml`. Unknown fields are errors.
 
 use crate::console::app::model::Model;
 use crate::console::app::tour::condition::Condition;
@@ -27,27 +27,27 @@ pub struct Script {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// What it is known by.
+    /// Its identifier.
     pub id: String,
-    /// What it is about, in a few words.
+    /// Its title.
     pub title: String,
-    /// What to try, with commands in braces.
+    /// The hint, with commands in braces.
     pub hint: String,
-    /// What must hold when it has happened, all of it; nothing where the step is there to be read.
+    /// The conditions of the step. A step without conditions is only read.
     #[serde(default)]
     pub until: Vec<Condition>,
-    /// What to say then.
+    /// The text that is shown when the step is done.
     pub done: Option<String>,
 }
 
-/// The compiled-in script; nothing where it is wrong, which a test rules out.
+/// Returns the compiled-in script. A test ensures that it parses.
 #[must_use]
 pub fn script() -> Option<&'static Script> {
     static SCRIPT: LazyLock<Option<Script>> = LazyLock::new(|| read(TEXT).ok());
     SCRIPT.as_ref()
 }
 
-/// The steps of the tour of this room.
+/// Returns the steps of the tour of this room.
 #[must_use]
 pub fn steps(model: &Model) -> &'static [Step] {
     let Some(script) = script() else { return &[] };

@@ -2,10 +2,10 @@
 
 use crate::console::app::geometry::Size;
 
-/// Where somebody is on the tour.
+/// The position in the tour.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tour {
-    /// Whether it is shown.
+    /// True while the tour is shown.
     pub is_on: bool,
     /// The step, by its number from 0.
     place: usize,
@@ -14,19 +14,19 @@ pub struct Tour {
 }
 
 impl Tour {
-    /// The beginning of it.
+    /// Creates a tour at its first step.
     #[must_use]
     pub fn begun(is_on: bool) -> Self {
         Self { is_on, ..Self::default() }
     }
 
-    /// The step, by its number from 0.
+    /// Returns the step, by its number from 0.
     #[must_use]
     pub const fn place(&self) -> usize {
         self.place
     }
 
-    /// Whether the step has been done.
+    /// Returns whether the step is done.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.done.contains(&self.place)
@@ -38,7 +38,7 @@ impl Tour {
         self.done.extend(is_done.then_some(self.place));
     }
 
-    /// Goes to the next step. Whether there was one: after the last, the tour is over and begins anew next time.
+    /// Goes to the next step. Returns whether there is one; after the last step, the tour starts over next time.
     pub fn go_on(&mut self, steps: usize) -> bool {
         if self.place + 1 < steps {
             self.place += 1;
@@ -54,7 +54,7 @@ impl Tour {
     }
 }
 
-/// The rows that the tour takes off a screen of this size: a title and its text. What is too small is left alone.
+/// Returns the number of rows that the tour takes. Small screens have none.
 #[must_use]
 pub const fn rows(screen: Size) -> u16 {
     match screen.height {

@@ -3,7 +3,7 @@
 use crate::console::app::model::Model;
 use crate::console::app::tour::script::steps;
 
-/// Notes that the step is done, where what it waits for holds.
+/// Marks the step as done if its conditions hold.
 pub(crate) fn follow(model: &mut Model) {
     if !model.presentation.tour.is_on || model.presentation.tour.is_done() {
         return;

@@ -24,20 +24,20 @@ use std::sync::Arc;
 pub struct Evidence {
     /// The trial's files, packets first.
     pub files: Vec<Arc<str>>,
-    /// Which is shown.
+    /// The index of the shown file.
     pub file: usize,
     /// Its text, or why there is none, once it was read.
     pub contents: Option<Result<FileText, String>>,
     /// The reading that is under way or was the last.
     pub request: Option<RequestId>,
-    /// What is shown, as wide as the page.
+    /// The lines of the shown file, as wide as the page.
     pub lines: Vec<Line>,
     /// The first visible line.
     pub top: usize,
 }
 
 impl Evidence {
-    /// The files of a trial; those that could not be read are among them.
+    /// Creates the state for the files of a trial, including unreadable ones.
     #[must_use]
     pub fn of(reviewed: &Reviewed) -> Self {
         let documents = reviewed.trial.documents();
@@ -52,7 +52,7 @@ impl Evidence {
         Self { files, ..Self::default() }
     }
 
-    /// The file that is shown.
+    /// Returns the file that is shown.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.files.get(self.file).map(|path| &**path)
@@ -83,7 +83,7 @@ impl Evidence {
         };
     }
 
-    /// The first line that belongs to a finding.
+    /// Returns the first line that belongs to a finding.
     #[must_use]
     pub fn line_of(&self, finding: usize) -> Option<usize> {
         self.lines.iter().position(|line| line.anchor == Some(finding))
@@ -95,7 +95,7 @@ struct Note<'a> {
     number: usize,
     finding: &'a Finding,
     patch: Option<Patch>,
-    /// What of the trial could be meant.
+    /// Suggestions from the trial.
     possible: Vec<String>,
 }
 
@@ -156,7 +156,7 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
         .collect()
 }
 
-/// The patch that mends a finding, by its number among the trial's, in a file as it was read.
+/// Returns the patch of a finding, by its index, in a file.
 #[must_use]
 pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize) -> Option<Patch> {
     let raw: Vec<&str> = file.text.split('\n').collect();
@@ -164,7 +164,7 @@ pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize
 }
 
 impl Note<'_> {
-    /// The line under which it is shown.
+    /// Returns the line under which it is shown.
     fn end(&self) -> u32 {
         self.patch.as_ref().map(|patch| patch.after).or(self.finding.at.map(|at| at.line)).unwrap_or_default()
     }
@@ -220,14 +220,14 @@ fn file_line(
     line
 }
 
-/// Whether the file on disk is another than the one that was judged.
+/// Returns whether the file on disk differs from the evaluated one.
 fn is_outdated(file: &FileText, path: &str, trial: &Trial) -> bool {
     let documents = trial.documents();
     let judged = documents.iter().find(|document| &*document.path == path);
     judged.is_some_and(|document| document.file_digest != file.digest)
 }
 
-/// The title over the file: which of how many, and where the chosen finding is.
+/// Returns the title over the file: path, position of the finding, and index.
 #[must_use]
 pub fn title(evidence: &Evidence, finding: Option<&Finding>) -> Vec<Span> {
     let mut spans = vec![Span::new(Role::Strong, evidence.path().unwrap_or_default())];

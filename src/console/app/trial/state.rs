@@ -12,7 +12,7 @@ use crate::domain::gates::GateStatus;
 use crate::room::{Reviewed, Room};
 use std::sync::Arc;
 
-/// What the page shows.
+/// A tab of the trial page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// Every gate with its question and its findings.
@@ -20,7 +20,7 @@ pub enum Tab {
     Gates,
     /// The files.
     Evidence,
-    /// Who decided what.
+    /// The decisions.
     Decisions,
 }
 
@@ -28,7 +28,7 @@ impl Tab {
     /// Every tab, in order.
     pub const ALL: [Self; 3] = [Self::Gates, Self::Evidence, Self::Decisions];
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Tab {
         }
     }
 
-    /// The tab after this one, going round, or the one before.
+    /// Returns the next or the previous tab, wrapping around.
     #[must_use]
     pub fn step(self, forwards: bool) -> Self {
         let here = Self::ALL.iter().position(|&tab| tab == self).unwrap_or_default();
@@ -50,9 +50,9 @@ impl Tab {
 /// An open trial.
 #[derive(Clone, Debug)]
 pub struct TrialPage {
-    /// Which.
+    /// The trial.
     pub trial_ref: Arc<str>,
-    /// What is shown of it.
+    /// The shown tab.
     pub tab: Tab,
     /// The chosen finding, by its number among the trial's.
     pub finding: usize,
@@ -65,7 +65,7 @@ pub struct TrialPage {
 }
 
 impl TrialPage {
-    /// The page of a trial, on its gates.
+    /// Returns the page of a trial, on its gates.
     #[must_use]
     pub fn of(reviewed: &Reviewed) -> Self {
         let mut page = Self {
@@ -80,7 +80,7 @@ impl TrialPage {
         page
     }
 
-    /// The first visible line of what is shown.
+    /// Returns the first visible line of the shown tab.
     pub fn top_mut(&mut self) -> &mut usize {
         match self.tab {
             Tab::Gates => &mut self.gates_top,
@@ -89,7 +89,7 @@ impl TrialPage {
         }
     }
 
-    /// The lines of what is shown, as wide as the page.
+    /// Returns the lines of the shown tab, as wide as the page.
     #[must_use]
     pub fn lines(&self, reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
         match self.tab {
@@ -99,14 +99,14 @@ impl TrialPage {
         }
     }
 
-    /// Whether lines of the chosen finding are to be shown as chosen.
+    /// Returns whether a line belongs to the selected finding.
     #[must_use]
     pub fn marks(&self, line: &Line) -> bool {
         self.tab != Tab::Decisions && line.anchor == Some(self.finding)
     }
 }
 
-/// Every gate in order, with what it asks and what is in its way.
+/// Returns every gate with its question and its findings.
 fn gates(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
     let mut lines = summary(trial, judgement, room, freshness);

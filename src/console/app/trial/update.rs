@@ -55,7 +55,7 @@ pub(crate) fn show_tab(model: &mut Model, tab: Tab) {
     page.tab = tab;
     let reviewed = room_view.find(&page.trial_ref).and_then(|place| room_view.trial(place));
     if let Some(reviewed) = reviewed.filter(|_| tab == Tab::Evidence) {
-        // From the gates, the first finding that has a file is the one to see.
+        // Go to the first finding with a file.
         let has_file = |number: usize| {
             reviewed.judgement.findings().nth(number).is_some_and(|finding| finding.path.is_some())
         };
@@ -155,7 +155,7 @@ pub(crate) fn show_finding(model: &mut Model) {
     }
 }
 
-/// Asks for the file that the page shows, where it has not been asked for.
+/// Requests the file of the page, unless it was requested before.
 pub(crate) fn wanted_file(model: &mut Model) -> Option<Effect> {
     let root = model.room_view.as_ref()?.room.root.clone();
     let evidence = model.layers.page().filter(|page| page.tab == Tab::Evidence).map(|page| &page.evidence)?;
@@ -179,14 +179,13 @@ pub(crate) fn lay_out(model: &mut Model) {
     }
 }
 
-/// The finding that the page has chosen, wherever it stands among the others.
+/// Returns the selected finding, independent of its index.
 pub(crate) fn chosen(model: &Model) -> Option<FindingKey> {
     let number = model.layers.page()?.finding;
     model.page_trial()?.judgement.findings().nth(number).map(FindingKey::of)
 }
 
-/// The page over a room that was read again: the same trial, the same finding, the same file, read anew. Where the
-/// finding is gone, the next one has its number.
+/// Updates the page after a scan: same trial, finding, and file. If the finding is gone, the next one is selected.
 pub(crate) fn renew(model: &mut Model, chosen: Option<&FindingKey>) {
     let Some(room_view) = model.room_view.clone() else { return };
     let Some(page) = model.layers.page_mut() else { return };
@@ -211,7 +210,7 @@ pub(crate) fn renew(model: &mut Model, chosen: Option<&FindingKey>) {
     lay_out(model);
 }
 
-/// Shows a file that was read, if the page still asks for it.
+/// Shows a file that was read, if the page still needs it.
 pub(crate) fn file_read(model: &mut Model, request: RequestId, file: Result<FileText, String>) {
     if let Some(page) = model.layers.page_mut().filter(|page| page.evidence.request == Some(request)) {
         page.evidence.contents = Some(file);

@@ -1,4 +1,4 @@
-//! After every change: cursors and tops stay within what there is.
+//! Limits cursors and scroll positions after every change.
 
 use crate::console::app::decision::layout::form_plan;
 use crate::console::app::decision::preview;

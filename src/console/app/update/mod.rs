@@ -1,4 +1,4 @@
-//! The one place where the model changes.
+//! The only place where the model changes.
 
 pub mod clamp;
 pub mod mouse;
@@ -30,14 +30,14 @@ use crate::console::app::tour;
 use crate::console::app::trial;
 use crate::console::app::watch_state::Reason;
 
-/// What the console asks for before anything has happened.
+/// Returns the first requests to the runtime.
 #[must_use]
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let recall = Effect::Recall { principal: model.signer.principal.clone() };
     vec![recall, model.request_scan()]
 }
 
-/// Changes the model by one event, and says what is wanted of the world.
+/// Applies a message to the model and returns the requests to the runtime.
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {

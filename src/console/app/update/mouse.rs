@@ -1,5 +1,4 @@
-//! The mouse: a click chooses, a second one on the same place opens, the wheel scrolls what is under it. Nothing is ever
-//! decided with it.
+//! The mouse: a click selects, a double click opens, and the wheel scrolls. The mouse never decides.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::effect::Effect;
@@ -15,7 +14,7 @@ use crate::console::app::trial;
 use crate::console::app::trial::state::Tab;
 use crate::console::app::update::programmatic;
 
-/// How many rows the wheel goes at once.
+/// The number of rows that the wheel scrolls.
 const WHEEL: usize = 3;
 
 /// Takes a click or a turn of the wheel.
@@ -34,7 +33,7 @@ fn holds(area: Area, mouse: Mouse) -> bool {
         && (area.y..area.y + area.height).contains(&mouse.row)
 }
 
-/// What lies over the screen scrolls; else the pane under the pointer does, whichever has the keys.
+/// Scrolls the overlay, or the pane under the pointer regardless of the focus.
 fn wheel(model: &mut Model, mouse: Mouse, forwards: bool) {
     let context = model.mode();
     let stride = navigation::Stride::Row;
@@ -100,7 +99,7 @@ fn press(model: &mut Model, mouse: Mouse) {
     }
 }
 
-/// Opens what was chosen by the first press.
+/// Opens the row that the first click selected.
 fn open(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let is_on_it = match model.mode() {
         InputMode::List => row_at(model, mouse) == Some(model.list.queue_cursor().cursor),
@@ -110,14 +109,14 @@ fn open(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     if is_on_it { programmatic::run(model, Command::Open) } else { Vec::new() }
 }
 
-/// The row of the table under the pointer.
+/// Returns the row of the table under the pointer.
 fn row_at(model: &Model, mouse: Mouse) -> Option<usize> {
     let rows = model.list_layout().rows;
     let row = model.list.queue_cursor().top + usize::from(mouse.row.checked_sub(rows.y)?);
     (holds(rows, mouse) && row < model.list.rows.len()).then_some(row)
 }
 
-/// The finding of the page under the pointer.
+/// Returns the finding of the page under the pointer.
 fn finding_at(model: &Model, mouse: Mouse) -> Option<usize> {
     let (_, body) = geometry::page_body(model.size);
     if !holds(body, mouse) {

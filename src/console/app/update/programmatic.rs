@@ -1,4 +1,4 @@
-//! What is asked for by names and numbers rather than by keys: the linear mode's way.
+//! Messages by name and number instead of keys, for the linear mode.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands;
@@ -10,7 +10,7 @@ use crate::console::app::text_entry;
 use crate::console::app::text_input::TextInput;
 use crate::console::app::trial;
 
-/// Runs a command where it can be asked for here, as its key would.
+/// Runs a command as its key would, if the mode has it.
 pub(crate) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     model.notice = None;
     let context = model.mode();
@@ -24,7 +24,7 @@ pub(crate) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Puts a text in place of what the focused field holds.
+/// Replaces the text of the focused field.
 pub(crate) fn fill(model: &mut Model, text: &str) -> Vec<Effect> {
     let put = |entry: &mut TextInput| {
         entry.replace(text);

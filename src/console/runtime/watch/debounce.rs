@@ -1,13 +1,13 @@
-//! When to tell of changes: once it has been quiet for a moment, and late by no more than a second.
+//! Debouncing of changes: they are reported after a quiet moment, at the latest after a second.
 
 use std::time::{Duration, Instant};
 
-/// How long nothing may have changed.
+/// The quiet time.
 const QUIET: Duration = Duration::from_millis(150);
-/// How late the first change may be told where it never gets quiet.
+/// The greatest delay of the first change.
 const LATEST: Duration = Duration::from_secs(1);
 
-/// Changes that have not been told of.
+/// Changes that have not been reported.
 #[derive(Debug, Default)]
 pub(super) struct Debounce {
     /// The first and the last.
@@ -15,18 +15,18 @@ pub(super) struct Debounce {
 }
 
 impl Debounce {
-    /// Something changed.
+    /// Notes a change.
     pub(super) fn note(&mut self, at: Instant) {
         let first = self.span.map_or(at, |(first, _)| first);
         self.span = Some((first, at));
     }
 
-    /// When to tell.
+    /// Returns the time at which to report.
     pub(super) fn due(&self) -> Option<Instant> {
         self.span.map(|(first, last)| (last + QUIET).min(first + LATEST))
     }
 
-    /// When the last change was, where it is time to tell.
+    /// Returns the time of the last change, if it is time to report.
     pub(super) fn take(&mut self, now: Instant) -> Option<Instant> {
         let (_, last) = self.span.filter(|_| self.due().is_some_and(|due| due <= now))?;
         self.span = None;

@@ -1,7 +1,7 @@
-//! Watching with the kernel's inotify: every folder of a room, and the few files beside it that it depends on.
+//! Watching with inotify: every folder of a room, and the few files beside it.
 //!
-//! Reading is not asked for. What the kernel tells of a scan's own reading would fill its queue in a large room, and
-//! the overflow would ask for a further scan, for ever.
+//! Reads are not watched. The reads of a scan would overflow the queue in a large room, and each overflow would cause
+//! another scan.
 
 use crate::room::walk;
 use rustix::fs::inotify::{CreateFlags, ReadFlags, Reader, WatchFlags, add_watch, init, remove_watch};
@@ -19,7 +19,7 @@ pub(super) const MOST_FOLDERS: usize = 50_000;
 /// Bytes for events: a few hundred at once.
 const ROOM_FOR_EVENTS: usize = 16 * 1024;
 
-/// What a folder is watched for.
+/// Returns the watched events of a folder.
 fn wanted() -> WatchFlags {
     WatchFlags::CREATE
         | WatchFlags::DELETE
@@ -35,12 +35,12 @@ fn wanted() -> WatchFlags {
         | WatchFlags::EXCL_UNLINK
 }
 
-/// What was heard.
+/// The result of reading events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
     /// Nothing that the room depends on.
     Nothing,
-    /// Something changed.
+    /// A file changed.
     Change,
     /// The room's folder went away.
     RoomGone,
@@ -60,7 +60,7 @@ impl Tree {
     /// Watches every folder of the room at `root`, and the folders of the files `beside` it.
     ///
     /// # Errors
-    /// Where it cannot be watched, in a sentence that says why.
+    /// Returns a sentence if the room cannot be watched.
     pub(super) fn new(root: &Path, beside: &BTreeSet<PathBuf>, most: usize) -> Result<Self, String> {
         let queue = init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).map_err(why_not)?;
         let mut tree =
@@ -84,7 +84,7 @@ impl Tree {
         Ok(())
     }
 
-    /// Watches one folder. That it has gone meanwhile, or cannot be entered, is the scan's to tell.
+    /// Watches one folder. The scan reports a folder that is missing or not accessible.
     fn add_one(&mut self, folder: &Path) -> Result<(), String> {
         match add_watch(&self.queue, folder, wanted()) {
             Ok(number) => {
@@ -128,10 +128,10 @@ impl Tree {
         }
     }
 
-    /// Takes what the kernel has to tell, as much as there is room for.
+    /// Reads pending events.
     ///
     /// # Errors
-    /// Where watching cannot go on, in a sentence that says why.
+    /// Returns a sentence if watching cannot continue.
     pub(super) fn listen(&mut self) -> Result<Heard, String> {
         let mut heard = Heard::Nothing;
         for event in self.raw_events()? {
@@ -144,7 +144,7 @@ impl Tree {
         Ok(heard)
     }
 
-    /// The next events, as many as there is room for.
+    /// Returns the next events, as many as there is room for.
     fn raw_events(&self) -> Result<Vec<RawEvent>, String> {
         let mut bytes = [MaybeUninit::uninit(); ROOM_FOR_EVENTS];
         let mut reader = Reader::new(&self.queue, &mut bytes);
@@ -170,7 +170,7 @@ impl Tree {
 
     fn take(&mut self, RawEvent { folder, what, name }: RawEvent) -> Result<Heard, String> {
         if what.contains(ReadFlags::QUEUE_OVERFLOW) {
-            // Something was not told: a new folder may be among it.
+            // Events were lost, perhaps that of a new folder.
             self.add_recursive(self.root.clone())?;
             return Ok(Heard::Change);
         }
@@ -192,7 +192,7 @@ impl Tree {
 
     fn take_folder(&mut self, path: PathBuf, what: ReadFlags) -> Result<Heard, String> {
         let inside = path.strip_prefix(&self.root).ok();
-        // What becomes of the room's own folder, that folder tells.
+        // The room's own folder has its own events.
         let is_below = |path: &Path| path.iter().next().is_some() && !path.iter().any(walk::is_passed_over);
         if !inside.is_some_and(is_below) {
             return Ok(Heard::Nothing);
@@ -220,12 +220,12 @@ struct RawEvent {
     name: Option<PathBuf>,
 }
 
-/// Whether a scan would look at a file.
+/// Returns whether a scan would read a file.
 fn is_relevant(path: &Path, root: &Path, beside: &BTreeSet<PathBuf>) -> bool {
     beside.contains(path) || path.strip_prefix(root).is_ok_and(walk::is_looked_at)
 }
 
-/// Why the kernel refuses, in words.
+/// Returns the description of an error.
 fn why_not(error: Errno) -> String {
     match error {
         Errno::NOSPC => "this machine allows no more watches (fs.inotify.max_user_watches)".to_owned(),
@@ -257,7 +257,7 @@ mod tests {
             Self { _folder: folder, root, tree }
         }
 
-        /// What is heard, everything told so far taken together. The kernel tells before a call returns.
+        /// Asserts the result of all pending events. The kernel queues events before a call returns.
         #[track_caller]
         fn hears(&mut self, expected: Heard) {
             let mut heard = Heard::Nothing;

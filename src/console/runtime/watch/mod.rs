@@ -1,5 +1,4 @@
-//! Watching: a thread that tells when the room has changed. The system tells it where it can; where it cannot, the
-//! thread looks from time to time, and the screen says so.
+//! The watcher: a thread that reports changes to the room, by events of the system or by polling.
 
 pub mod debounce;
 #[cfg(target_os = "linux")]
@@ -68,7 +67,7 @@ impl Watch {
     }
 }
 
-/// The files that a room depends on and that are not its evidence: its policy, where that is looked for, and its signers.
+/// Returns the files outside the evidence on which a room depends: its policy and its signers.
 fn beside(place: &RoomConfig, root: &Path, rules: Option<&Rules>) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     match &place.lens.policy {
@@ -83,11 +82,11 @@ fn beside(place: &RoomConfig, root: &Path, rules: Option<&Rules>) -> BTreeSet<Pa
     files
 }
 
-/// Why a way of watching ended.
+/// The reason for which a way of watching ended.
 enum Ended {
     /// Nobody listens any more.
     Unheard,
-    /// It cannot go on, for this reason.
+    /// It cannot continue, for this reason.
     Cannot(String),
     /// The room's folder is gone.
     Gone,
@@ -126,7 +125,7 @@ impl Watcher {
         }
     }
 
-    /// What is said when a way of watching has begun. What changed before that may not have been noticed.
+    /// Reports that watching has begun. Earlier changes may have been missed.
     fn begin(&mut self, watching: Watching) -> Option<()> {
         let told = self.tell(Event::Core(Msg::Watching(watching)));
         self.tell(Event::Changed(Instant::now()))?;
@@ -192,7 +191,7 @@ impl Watcher {
         }
     }
 
-    /// Looks from time to time. Where the room's folder had gone and is there again, the system is asked again.
+    /// Polls. If the room's folder was missing and exists again, events are tried again.
     fn by_polling(&mut self, root: &Path, why: Option<&str>, mut is_there: bool) -> Ended {
         let began = Instant::now();
         let mut seen = poll::look(root, &self.files_beside());

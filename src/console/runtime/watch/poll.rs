@@ -1,4 +1,4 @@
-//! Looking again and again, where the system cannot tell: what a room's files look like from outside, as one number.
+//! Polling: the versions of a room's files as one number.
 
 use crate::fsio::FileVersion;
 use crate::room::walk;
@@ -11,17 +11,16 @@ use std::time::Duration;
 const SHORTEST: Duration = Duration::from_secs(2);
 /// The longest.
 const LONGEST: Duration = Duration::from_mins(1);
-/// How many times longer than a look the pause after it is: looking takes a twentieth of one core at most.
+/// The pause after a poll as a multiple of its duration, so that polling uses at most a twentieth of one core.
 const REST: u32 = 20;
 
-/// How long to wait after a look that took this long.
+/// Returns the pause after a poll of this duration.
 pub(super) fn interval(cost: Duration) -> Duration {
     let seconds = (cost * REST).clamp(SHORTEST, LONGEST).as_secs_f64().ceil();
     Duration::from_secs_f64(seconds)
 }
 
-/// What everything that a scan would look at looks like from outside: the versions of its files, and of the files
-/// beside it.
+/// Returns a hash of the versions of all files that a scan would read, and of the files beside the room.
 pub(super) fn look(root: &Path, beside: &BTreeSet<PathBuf>) -> u64 {
     let mut hasher = DefaultHasher::new();
     for file in beside.iter().map(PathBuf::as_path).chain([&*root.join(walk::IGNORE_FILE)]) {

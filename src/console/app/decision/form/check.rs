@@ -1,4 +1,4 @@
-//! How the fields stand, in words.
+//! Validation of the fields.
 
 use crate::console::app::decision::field::{Check, Field, FieldId};
 use crate::console::app::decision::form::requested_until;
@@ -10,7 +10,7 @@ use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day};
 use jiff::civil::Date;
 
 impl DecisionForm {
-    /// The days between which a grace period may end for every trial that may be decided on: today, and the last one
+    /// Returns the first and the last end date that every decidable trial allows: today, and the last one
     /// that the policy allows all of them.
     #[must_use]
     pub fn grace_bounds(&self) -> Option<(Date, Date)> {
@@ -22,7 +22,7 @@ impl DecisionForm {
         Some((now.today(), self.waiting().filter_map(last).min().or_else(|| last(self.items.first()?))?))
     }
 
-    /// Why it cannot be recorded as it stands, if it cannot.
+    /// Returns the reason for which the form cannot be recorded now.
     #[must_use]
     pub fn why_not_recordable(&self) -> Option<String> {
         if self.is_recording() {
@@ -37,7 +37,7 @@ impl DecisionForm {
         self.waiting().any(|item| item.record.is_none()).then(|| "one moment".to_owned())
     }
 
-    /// Where there are many, their number has to be typed.
+    /// Returns an error unless the number of trials was typed to confirm a decision on several trials.
     fn why_not_that_many(&self) -> Option<String> {
         if !self.is_bulk {
             return None;
@@ -51,7 +51,7 @@ impl DecisionForm {
             .then(|| format!("type {count} to record {}", labels::count(count, "decision", "decisions")))
     }
 
-    /// The field of the first objection.
+    /// Returns the field of the first objection.
     #[must_use]
     pub fn first_wrong_field(&self) -> Option<usize> {
         let about = self.objections.first().map(|objection| objection.field);
@@ -62,14 +62,14 @@ impl DecisionForm {
         self.fields.iter().position(|field| is_wrong(field.id))
     }
 
-    /// What stands against the draft whatever is typed.
+    /// Returns the errors that no input can fix.
     pub fn objections_to_all(&self) -> impl Iterator<Item = &ValidationError> {
         self.objections
             .iter()
             .filter(|objection| matches!(objection.field, DecisionField::Trial | DecisionField::Principal))
     }
 
-    /// How a field stands.
+    /// Returns the validation result of a field.
     #[must_use]
     pub fn check(&self, field: &Field) -> Check {
         let own = |objection: &&ValidationError| Some(objection.field) == field.id.about();
@@ -110,7 +110,7 @@ impl DecisionForm {
         text
     }
 
-    /// How many rows a field's text has on the screen.
+    /// Returns the number of rows that a field's input takes.
     #[must_use]
     pub fn input_rows(&self, field: &Field) -> u16 {
         match field.id {
@@ -122,7 +122,7 @@ impl DecisionForm {
         }
     }
 
-    /// How many rows the fields have on the screen, each with a line for its check.
+    /// Returns the number of rows that the fields take, each with a row for its validation result.
     #[must_use]
     pub fn rows(&self) -> u16 {
         self.fields.iter().map(|field| self.input_rows(field) + 1).sum()

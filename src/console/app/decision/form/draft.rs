@@ -1,10 +1,10 @@
-//! The form and its draft: what was typed, as it is kept, and back.
+//! Conversion between the form and its draft.
 
 use crate::console::app::decision::form::{DecisionForm, FieldId, TextInput};
 use crate::state::FormDraft;
 
 impl DecisionForm {
-    /// What was typed so far. A suggestion that nobody touched was not typed.
+    /// Returns the draft of the current input. An untouched suggestion is left out.
     #[must_use]
     pub fn draft(&self) -> FormDraft {
         let typed = |id| {
@@ -39,14 +39,14 @@ impl DecisionForm {
         self.refresh();
     }
 
-    /// After a stop, what is left has another number.
+    /// Clears the typed number, because the number of remaining trials has changed.
     pub fn ask_for_the_count_again(&mut self) {
         for field in self.fields.iter_mut().filter(|field| field.id == FieldId::Count) {
             field.entry.replace("");
         }
     }
 
-    /// Suggests a reason for taking back what was just decided.
+    /// Suggests a reason for withdrawing a recent decision.
     pub fn suggest_undoing(&mut self) {
         let reason = self.fields.iter_mut().find(|field| field.id == FieldId::Reason);
         if let Some(field) = reason.filter(|field| field.entry.is_blank()) {
@@ -55,13 +55,14 @@ impl DecisionForm {
         }
     }
 
-    /// Whether there is anything to clear, or something cleared to bring back.
+    /// Returns whether the form has input to clear, or cleared input to restore.
     #[must_use]
     pub fn can_clear(&self) -> bool {
         !self.is_recording() && (!self.draft().is_blank() || self.aside.is_some())
     }
 
-    /// Empties the form and lays what was typed aside; an empty form gets it back. Whether it did.
+    /// Clears the form and keeps its input aside; if the form is empty, restores that input. Returns whether it was
+    /// restored.
     pub fn clear_or_bring_back(&mut self) -> bool {
         let typed = self.draft();
         self.is_unsaved = true;

@@ -1,4 +1,4 @@
-//! One trial of a form: what is looked at, what would be written, and what became of it.
+//! One trial of a decision form: the snapshot, the record, and the state of writing it.
 
 use crate::domain::decision::Signature;
 use crate::domain::judgement::Judgement;
@@ -11,10 +11,10 @@ use crate::ledger::validation::{DecisionField, ValidationError, validate};
 use crate::room::{Reviewed, Room};
 use std::sync::Arc;
 
-/// What became of a trial's record.
+/// The state of writing a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum WriteState {
-    /// It was not asked for yet.
+    /// The record has not been written.
     #[default]
     Open,
     /// It is on disk, here.
@@ -32,22 +32,22 @@ pub struct Item {
     pub trial_ref: Arc<str>,
     /// Its place in the form's room.
     pub place: usize,
-    /// What the approver is looking at.
+    /// The evidence that the approver sees.
     pub expectation: EvidenceSnapshot,
     /// Time and identity of its record.
     pub stamp: Option<RecordStamp>,
-    /// What stands against deciding on it, beyond what stands against all.
+    /// Errors for this trial only.
     pub objections: Vec<ValidationError>,
-    /// What would be written.
+    /// The record to write.
     pub record: Option<Record>,
-    /// What the trial would come to.
+    /// The evaluation of the trial after the record.
     pub after: Option<Box<Judgement>>,
-    /// What became of it.
+    /// The state of writing the record.
     pub write_state: WriteState,
 }
 
 impl Item {
-    /// A trial as it stands.
+    /// Creates the item of a trial in its current state.
     #[must_use]
     pub fn of(reviewed: &Reviewed, place: usize) -> Self {
         Self {
@@ -62,25 +62,25 @@ impl Item {
         }
     }
 
-    /// Its short name.
+    /// Returns its short name.
     #[must_use]
     pub fn name(&self) -> &str {
         short_name(&self.trial_ref)
     }
 
-    /// Whether its record is on disk.
+    /// Returns whether its record is on disk.
     #[must_use]
     pub const fn is_recorded(&self) -> bool {
         matches!(self.write_state, WriteState::Recorded(_))
     }
 
-    /// Whether what would be written must stay as it is, to the byte.
+    /// Returns whether its record must not change any more.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         matches!(self.write_state, WriteState::Recorded(_) | WriteState::Uncertain(_))
     }
 
-    /// Works out anew what stands against it and what would be written.
+    /// Validates the item again and composes its record.
     pub(crate) fn refresh(
         &mut self,
         reviewed: &Reviewed,

@@ -1,6 +1,6 @@
-//! The decision form: what is typed, what stands against it, and the exact records that it would write.
+//! The decision form: input, validation, and the records to write.
 //!
-//! A form is about one trial, or about many with one reason; then each has a record of its own.
+//! A form is about one trial, or about several with one reason; each trial has a record of its own.
 
 mod check;
 mod draft;
@@ -25,33 +25,33 @@ use std::sync::Arc;
 /// An open form.
 #[derive(Clone, Debug)]
 pub struct DecisionForm {
-    /// The room as it was when the form was opened, or opened anew.
+    /// The room at the time at which the form was opened or reopened.
     pub room_view: Arc<RoomView>,
     /// The trials that it is about.
     pub items: Vec<Item>,
-    /// Whether it was opened for many; some may have been recorded since.
+    /// Whether it was opened for several trials. Some records may have been written since.
     pub is_bulk: bool,
-    /// What is being decided.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Who decides.
+    /// The approver.
     pub signer: Signer,
     /// The fields.
     pub fields: Vec<Field>,
-    /// Which of them has the keys.
+    /// The index of the focused field.
     pub focus: usize,
-    /// Whether anything was typed.
+    /// Set after the first input.
     pub touched: bool,
-    /// Whether it was changed since it was last kept.
+    /// Set if the input has changed since the draft was last saved.
     pub is_unsaved: bool,
-    /// What was cleared, to be brought back.
+    /// The cleared input.
     pub aside: Option<FormDraft>,
-    /// What stands against all of it.
+    /// Errors that apply to every trial.
     pub objections: Vec<ValidationError>,
-    /// The stamp that was asked for last.
+    /// The newest request for a stamp.
     pub stamp_request: RequestId,
     /// The record that is being signed or written.
     pub recording: Option<Recording>,
-    /// The first visible line of what is signed.
+    /// The first visible line of the preview.
     pub paper_top: usize,
 }
 
@@ -62,15 +62,15 @@ pub struct Recording {
     pub request: RequestId,
     /// Its place among the items.
     pub item: usize,
-    /// Whether it is the first since the key was pressed.
+    /// Whether it is the first record since the key press.
     pub is_first: bool,
 }
 
-/// What the draft of a form for many trials is kept under. No trial is called so.
+/// The name under which the draft of a form for several trials is saved. No trial has this name.
 const MANY: &str = "*";
 
 impl DecisionForm {
-    /// A form for the trials at these places.
+    /// Returns a form for the trials at these places.
     #[must_use]
     pub fn open(
         room_view: Arc<RoomView>,
@@ -104,7 +104,7 @@ impl DecisionForm {
         Some(form)
     }
 
-    /// The fields of this verdict as they are before anything is typed.
+    /// Returns the empty fields of this verdict.
     fn fresh_fields(&self) -> Vec<Field> {
         let field = |id, entry| Field { id, entry };
         let mut fields = Vec::new();
@@ -124,7 +124,7 @@ impl DecisionForm {
         fields
     }
 
-    /// The day that is asked for, where the policy allows it.
+    /// Returns the requested end date if the policy allows it.
     fn suggested_end(&self) -> Option<Date> {
         let reviewed = self.reviewed()?;
         let room = &self.room_view.room;
@@ -132,7 +132,7 @@ impl DecisionForm {
         requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day))
     }
 
-    /// What its draft is kept under.
+    /// Returns the name under which the draft is saved.
     #[must_use]
     pub fn draft_name(&self) -> &str {
         match self.items.first() {
@@ -141,7 +141,7 @@ impl DecisionForm {
         }
     }
 
-    /// The same draft over a room that has changed. Whether any of its trials is still there.
+    /// Applies the input to a changed room. Returns whether at least one trial still exists.
     pub fn reopen(&mut self, room_view: Arc<RoomView>) -> bool {
         self.room_view = room_view;
         self.recording = None;
@@ -158,38 +158,38 @@ impl DecisionForm {
         self.items.iter().any(|item| !item.is_recorded())
     }
 
-    /// The trial, where the form is about one.
+    /// Returns the trial if the form is about one.
     #[must_use]
     pub fn reviewed(&self) -> Option<&Reviewed> {
         let item = self.items.first().filter(|_| !self.is_bulk)?;
         self.room_view.trial(item.place)
     }
 
-    /// Whether records are being signed and written.
+    /// Returns whether records are being signed or written.
     #[must_use]
     pub const fn is_recording(&self) -> bool {
         self.recording.is_some()
     }
 
-    /// The trials whose records are still to be written.
+    /// Returns the trials whose records are not written yet.
     pub fn waiting(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| !item.is_recorded() && item.objections.is_empty())
     }
 
-    /// The place of the first of them.
+    /// Returns the index of the first of them.
     #[must_use]
     pub fn next_waiting(&self) -> Option<usize> {
         self.items.iter().position(|item| !item.is_recorded() && item.objections.is_empty())
     }
 
-    /// The room's moment, where its clock stands still.
+    /// Returns the room's time if its clock is fixed.
     #[must_use]
     pub fn frozen(&self) -> Option<crate::domain::time::Moment> {
         let room = &self.room_view.room;
         (room.is_sample_clock || room.now.given).then_some(room.now.instant)
     }
 
-    /// The moment it is decided at: the stamps', where there are any.
+    /// Returns the time of the decision: the time of the stamps if there are any.
     fn decided_now(&self) -> Now {
         let now = self.room_view.room.now;
         let stamp = self.items.iter().find_map(|item| item.stamp.as_ref());
@@ -227,13 +227,13 @@ impl DecisionForm {
         }
     }
 
-    /// The last day that was typed.
+    /// Returns the last day that was typed.
     #[must_use]
     pub fn grace_end(&self) -> Option<Date> {
         parse_until(self.text(FieldId::GraceEnd)?, self.decided_now().today())
     }
 
-    /// Works out anew what stands against the draft and what would be written.
+    /// Validates the form and composes the records again.
     pub fn refresh(&mut self) {
         let (proposal, now) = (self.proposal(), self.decided_now());
         let room = &self.room_view.room;
@@ -253,7 +253,7 @@ impl DecisionForm {
         }
     }
 
-    /// Takes from the trials what stands against all of them, or against the only one.
+    /// Takes the errors that every open trial has from the items.
     fn shared_objections(&mut self) -> Vec<ValidationError> {
         if !self.is_bulk {
             return self.items.iter_mut().flat_map(|item| std::mem::take(&mut item.objections)).collect();
@@ -275,7 +275,7 @@ impl DecisionForm {
         shared
     }
 
-    /// What this decides, as a title.
+    /// Returns the title of the form.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match (self.verdict, self.is_bulk) {
@@ -291,7 +291,7 @@ impl DecisionForm {
     }
 }
 
-/// The day the reviewer asks for, where it is a date.
+/// Returns the requested end of the grace period if it is a date.
 #[must_use]
 pub fn requested_until(reviewed: &Reviewed) -> Option<Date> {
     parse_date(reviewed.trial.followup.as_ref()?.field("grace_period.requested_until").text()?)

@@ -1,4 +1,4 @@
-//! The queues of a desk, those that everybody has and a user's own, and who looks at them.
+//! The queues of the list: the built-in ones and the user's own.
 
 use crate::console::app::list::columns::Sort;
 use crate::console::app::list::state::{Subject, TrialList};
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 impl TrialList {
-    /// Takes what a user has set for themselves.
+    /// Applies the user's queues.
     pub fn apply_config(&mut self, own: UserQueues) {
         for (number, queue) in (0..).zip(&*own.queues) {
             if let Some(cursor) = self.cursors.get_mut(Queue::User(number).index()) {
@@ -21,7 +21,7 @@ impl TrialList {
         self.user_queues = own;
     }
 
-    /// The queues in the order of their tabs.
+    /// Returns the queues in the order of their tabs.
     #[must_use]
     pub fn queues(&self) -> Vec<Queue> {
         let mut queues = vec![Queue::Triage, Queue::Approvals, Queue::Ready, Queue::Runway, Queue::Problems];
@@ -37,31 +37,31 @@ impl TrialList {
         }
     }
 
-    /// What a user's own queue asks for.
+    /// Returns the query of a user queue.
     pub(crate) fn user_query(&self, queue: Queue) -> Option<&Query> {
         self.user_queue(queue).map(|own| own.sought.query())
     }
 
-    /// The name of a queue. A user's own is as they wrote it.
+    /// Returns the name of a queue.
     #[must_use]
     pub fn title(&self, queue: Queue) -> &str {
         self.user_queue(queue).map_or(queue.title(), |own| &own.name)
     }
 
-    /// What is in a queue, in a few words.
+    /// Returns a short description of a queue.
     #[must_use]
     pub fn meaning(&self, queue: Queue) -> Cow<'static, str> {
         self.user_queue(queue)
             .map_or(Cow::Borrowed(queue.meaning()), |own| own.sought.query().explain().into())
     }
 
-    /// The order that a queue has at first.
+    /// Returns the initial order of a queue.
     #[must_use]
     pub fn first_sort(&self, queue: Queue) -> Sort {
         self.user_queue(queue).map_or(Sort::of(queue), |own| own.sort)
     }
 
-    /// How many rows a queue has without a filter.
+    /// Returns the number of rows in a queue without a filter.
     #[must_use]
     pub fn count(&self, room_view: &RoomView, queue: Queue) -> usize {
         let counts = match queue {
@@ -71,13 +71,12 @@ impl TrialList {
         counts.copied().unwrap_or_default()
     }
 
-    /// Changes what is known of whoever looks.
+    /// Changes the user.
     pub fn set_user(&mut self, change: impl FnOnce(&mut User)) {
         change(Arc::make_mut(&mut self.user));
     }
 
-    /// Works out what a room is to whoever looks: which owners they are by its policy and by what they have set, and how
-    /// many trials are in each of their queues.
+    /// Applies the room to the user: their owners by policy and configuration, and the counts of their queues.
     pub fn bind_room(&mut self, room_view: &RoomView, principal: &str) {
         let mut owner_refs = self.user_queues.owner_refs.clone();
         owner_refs.extend(room_view.room.rules.policy.owner_refs(principal).map(str::to_owned));

@@ -1,4 +1,4 @@
-//! The decisions of a trial as a time line: who, when, what, why, until when, and what each record amounts to.
+//! The decisions of a trial, the newest first, with the effect of each record.
 
 pub mod stale_explanation;
 pub mod vote_explanation;
@@ -20,7 +20,7 @@ use crate::room::{Reviewed, Room};
 /// Columns of the line on the left that binds a record's text to its head.
 const MARGIN: usize = 2;
 
-/// The lines of the time line, the newest decision first.
+/// Returns the lines of the time line, the newest decision first.
 #[must_use]
 pub fn lines(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
     let Reviewed { trial, judgement } = reviewed;
@@ -57,7 +57,7 @@ fn label(name: &str) -> Line {
     Line::of(Role::Dim, format!("{name:<8}")).hang(8)
 }
 
-/// What the votes come to; nothing where there is none.
+/// Returns the tally of votes if there are any.
 fn votes(reviewed: &Reviewed, room: &Room) -> Option<Line> {
     let grace = &reviewed.judgement.grace;
     let of = |verdict: Verdict| {
@@ -109,7 +109,7 @@ const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
     }
 }
 
-/// What is asked of every record again and again.
+/// The trial and room of the timeline.
 struct Scene<'a> {
     reviewed: &'a Reviewed,
     room: &'a Room,
@@ -125,7 +125,7 @@ impl Scene<'_> {
         self.reviewed.judgement.grace.standings.get(number).copied().unwrap_or_default()
     }
 
-    /// One record: a head, and below it what it says and what it amounts to, bound to it by a line on the left.
+    /// Adds one record: a heading, then its text and its effect beside a line.
     fn entry(&self, number: usize, width: usize, lines: &mut Vec<Line>) {
         let decision = self.decision(number);
         let today = self.room.now.today();
@@ -162,7 +162,7 @@ impl Scene<'_> {
     }
 }
 
-/// What is wrong with the trial's records: bad ones, lost ones, signatures that do not verify.
+/// Returns problems of the trial's records: invalid, missing, or tampered ones.
 fn record_problems(trial: &Trial) -> impl Iterator<Item = &Problem> {
     let is_record = |path: &str| {
         trial.uncounted.iter().any(|document| document.kind == Kind::GraceDecision && &*document.path == path)

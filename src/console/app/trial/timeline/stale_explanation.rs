@@ -1,4 +1,4 @@
-//! What has changed since a stale approval was signed, as far as its digests tell.
+//! Changes since a stale approval was signed, as far as its digests show them.
 
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::timeline::Scene;
@@ -7,7 +7,7 @@ use crate::domain::grace::{Hold, Part, request_values, requested_then};
 use crate::domain::safe_text::SafeText;
 
 impl Scene<'_> {
-    /// Which part has changed, what was asked for then where that can be known, and what is asked for now.
+    /// Returns the changed parts, the request at that time if it is known, and the current request.
     pub(crate) fn changes(&self, number: usize, signed: &str) -> Vec<Line> {
         let decision = self.decision(number);
         let parts = self.current.compare(&decision.covers);
@@ -41,14 +41,14 @@ impl Scene<'_> {
         lines
     }
 
-    /// The five values of the request as they are now, and the one that was another where its digest gives it away.
+    /// Returns the five values of the request now, and marks the changed one if the digests identify it.
     fn request(&self, number: usize, parts: [(Part, Hold); 3]) -> Vec<Line> {
         let [(_, request), (_, expiry), _] = parts;
         if request == Hold::Same {
             return Vec::new();
         }
         let trial = &self.reviewed.trial;
-        // With the expiry packet as it was, four of the five values are, too: the day that is asked for is the other.
+        // If the expiry packet is unchanged, four of the five values are too, so the requested day changed.
         let is_day = request == Hold::Changed && expiry == Hold::Same;
         let then = is_day.then(|| requested_then(trial, self.decision(number))).flatten();
         let mut lines = vec![Line::of(Role::Plain, "Asked for now:")];

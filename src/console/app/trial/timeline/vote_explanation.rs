@@ -1,4 +1,4 @@
-//! What a record amounts to, in plain words: whose vote it is, why it is none, why it does not count.
+//! The effect of a record: whether it is a vote, and the reason if it is not.
 
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
@@ -9,7 +9,7 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 
 impl Scene<'_> {
-    /// The word at the end of a record's head.
+    /// Returns the label at the end of a record's heading.
     pub(crate) fn in_short(&self, number: usize) -> (Role, &'static str) {
         let standing = self.standing(number);
         let decision = self.decision(number);
@@ -22,7 +22,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The sentences below it.
+    /// Returns the sentences about its effect.
     pub(crate) fn worth(&self, number: usize) -> Vec<Line> {
         let standing = self.standing(number);
         let decision = self.decision(number);
@@ -64,7 +64,7 @@ impl Scene<'_> {
         lines
     }
 
-    /// What exactly, where the policy and the record say it.
+    /// Returns details from the policy and the record.
     fn detail(&self, decision: &Decision, reason: NotCounted) -> Option<String> {
         let trial = &self.reviewed.trial;
         let (policy, now) = (&self.room.rules.policy, self.room.now);
@@ -92,7 +92,7 @@ impl Scene<'_> {
         })
     }
 
-    /// Why a record that counts is no vote, or not any more.
+    /// Returns the reason for which a counted record is not a vote, or no longer.
     fn why_no_vote(&self, number: usize) -> String {
         let decision = self.decision(number);
         if decision.verdict == Verdict::Withdrawn {
