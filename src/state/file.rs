@@ -148,11 +148,12 @@ fn open_above(path: &Path) -> Result<(Folder, &OsStr), Failure> {
     Ok((folder, path.file_name().unwrap_or_default()))
 }
 
-/// Reads a file; nothing if it does not exist.
+/// Reads a file; nothing if it does not exist. With `HOME=/dev/null` the folder above is not a folder.
 fn read(path: &Path) -> Result<Option<Vec<u8>>, StateError> {
+    use io::ErrorKind::{NotADirectory, NotFound};
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
         Err(source) => Err(StateError::Unreadable { path: path.to_owned(), source }),
     }
 }

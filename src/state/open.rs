@@ -66,13 +66,15 @@ impl Directories {
 }
 
 fn problem(error: &StateError) -> String {
-    let is = match error {
-        StateError::Damaged { .. } => "is damaged",
-        StateError::Later { .. } => "is of a later version",
-        StateError::Unreadable { .. } | StateError::Unwritable { .. } => "cannot be read",
+    let (is, remedy) = match error {
+        StateError::Damaged { .. } => ("is damaged", "restore it"),
+        StateError::Later { .. } => ("is of a later version", "update trialdesk"),
+        StateError::Unreadable { .. } | StateError::Unwritable { .. } => {
+            ("cannot be read", "make it readable")
+        }
     };
     format!(
-        "{FILE} {is}: a deleted decision goes unnoticed; restore it or run `trialdesk state forget DIR` ({error}). Until \
+        "{FILE} {is}: a deleted decision goes unnoticed; {remedy} or run `trialdesk state forget DIR` ({error}). Until \
          then nothing is written to it"
     )
 }

@@ -166,6 +166,16 @@ fn restored_seen_records_notice_what_was_removed_meanwhile() {
 }
 
 #[test]
+fn a_home_that_is_not_a_directory_is_not_damaged_state() {
+    let room = SampleRoom::with_trials(&["TRL-1063"]);
+    let mut check = trialdesk();
+    check.arg("check").arg(room.path());
+    room.set_up(&mut check);
+    let output = check.env("HOME", "/dev/null").output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), ""), "{output:?}");
+}
+
+#[test]
 fn a_query_for_what_is_new_reports_a_damaged_visit() {
     let room = SampleRoom::whole();
     work(&room, "quit\n");
@@ -189,7 +199,7 @@ fn seen_records_are_known_so_that_a_record_that_is_gone_is_missing() {
     }
     assert!(!earlier.records.exists(), "it was converted");
     let seen: Value = serde_json::from_slice(&fs::read(seen_records(&room)).unwrap()).unwrap();
-    assert_eq!(seen["records"].as_array().unwrap().len(), 19);
+    assert_eq!(seen["content"]["records"].as_array().unwrap().len(), 19);
 }
 
 #[test]
