@@ -4,6 +4,7 @@
 //! time.
 
 pub mod boundary;
+mod boundary_tree;
 pub mod canonical;
 pub mod clean;
 pub mod decision;

@@ -5,9 +5,10 @@ use super::highlight::highlight;
 use super::msg::FileText;
 use super::paper::{Line, Role, Span, wrap};
 use super::patch::{Patch, patch};
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::clean::clean;
 use crate::domain::facts::kind_of_document;
 use crate::domain::finding::Finding;
+use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Node;
 use crate::domain::trial::Trial;
 use crate::room::Reviewed;
@@ -94,13 +95,8 @@ struct Note<'a> {
 }
 
 fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
-    let raw: Vec<&str> = file.text.split('\n').collect();
-    let cleaned = clean_lines(&file.text);
-    let mut shown: Vec<&str> = cleaned.split('\n').collect();
-    if shown.last().is_some_and(|line| line.is_empty()) {
-        shown.pop();
-    }
-    let notes = notes(file, path, reviewed, &raw);
+    let shown = file.shown.lines();
+    let notes = notes(file, path, reviewed, &file.source_lines());
     let digits = shown.len().to_string().len().max(3);
     let mut out = Vec::with_capacity(shown.len() + 3 * notes.len());
     if is_outdated(file, path, &reviewed.trial) {
@@ -110,7 +106,7 @@ fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
         ));
         out.push(Line::blank());
     }
-    for (number, text) in (1..).zip(&shown) {
+    for (number, text) in (1..).zip(shown) {
         let here = notes.iter().find(|note| note.finding.at.is_some_and(|at| at.line == number));
         let goes = notes.iter().find(|note| {
             note.patch
@@ -153,8 +149,7 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
 /// The patch that mends a finding, by its number among the trial's, in a file as it was read.
 #[must_use]
 pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize) -> Option<Patch> {
-    let raw: Vec<&str> = file.text.split('\n').collect();
-    notes(file, path, reviewed, &raw).into_iter().find(|note| note.number == number)?.patch
+    notes(file, path, reviewed, &file.source_lines()).into_iter().find(|note| note.number == number)?.patch
 }
 
 impl Note<'_> {
@@ -196,7 +191,7 @@ impl Note<'_> {
 fn file_line(
     number: u32,
     digits: usize,
-    text: &str,
+    text: &SafeText,
     here: Option<&Note<'_>>,
     goes: Option<&Note<'_>>,
 ) -> Line {
@@ -207,7 +202,7 @@ fn file_line(
         .hang(digits + 6)
         .anchor(anchor);
     if goes.is_some() {
-        return line.with(Role::Removed, " - ").with(Role::Removed, text);
+        return line.with(Role::Removed, " - ").with(Role::Removed, text.as_str());
     }
     line = line.with(Role::Dim, "   ");
     line.spans.extend(highlight(text));

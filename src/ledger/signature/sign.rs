@@ -4,7 +4,7 @@
 //! console must release it meanwhile.
 
 use super::{BadSignature, NAMESPACE, SigningKey, verify};
-use crate::domain::boundary::materials_in;
+use crate::domain::boundary::kinds_in;
 use crate::domain::clean::clean_lines;
 use crate::fsio::create_new_private_file;
 use std::env;
@@ -56,7 +56,7 @@ pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     if let SigningKey::File(path) = key
-        && materials_in(&path.to_string_lossy()).next().is_some()
+        && kinds_in(&path.to_string_lossy()).next().is_some()
     {
         // It repeats the name in its messages; forbidden material in them is masked.
         command.stderr(Stdio::piped());

@@ -49,7 +49,7 @@ pub(super) fn read(
                 evidence::remedy_of(file, &path, reviewed, number)
             });
             if let Some(mending) = &mut model.show.mending {
-                mending.begin(&file.text, remedy.as_ref());
+                mending.begin(file.source(), remedy.as_ref());
             }
         }
         Err(message) => {
