@@ -1,7 +1,7 @@
 //! Validates a decision before it is recorded, with the same code that evaluates the record afterwards.
 
 use super::record::{DecisionDraft, folder};
-use crate::domain::boundary::{free_text_kinds, kinds_in};
+use crate::domain::boundary::{free_text_kinds, kinds_in, principal_kinds};
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
 use crate::domain::grace::grace_starts_on;
@@ -56,6 +56,9 @@ pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft)
     }
     if let Some(message) = why_not_this_person(trial, policy, &draft.decided_by) {
         refuse(DecisionField::Principal, message);
+    }
+    if let Some(kind) = principal_kinds(&draft.decided_by).next() {
+        refuse(DecisionField::Principal, safe!("this holds {}, which is not allowed here", kind.title()));
     }
     if draft.verdict == Verdict::Approved
         && let Some(message) = grace_end(trial, policy, now, draft)

@@ -213,7 +213,65 @@ pub fn plants() -> Vec<Plant> {
             plant(&name, "yaml", &text);
         }
     }
+    plants.extend(private_keys());
+    plants.extend(records());
     plants
+}
+
+/// Returns files with a private key of several lines.
+fn private_keys() -> Vec<Plant> {
+    let body = ["MIIEvQIBADANBgkqhkiG9w0BAQEF", "AASCBKcwggSjAgEAAoIBAQC7Vb2m"].concat();
+    let mark = |what: &str| format!("-----{what} PRIVATE KEY-----");
+    let lines = [mark("BEGIN"), body.clone(), mark("END")];
+    let block =
+        |indent: &str| lines.iter().map(|line| format!("{indent}{line}\n")).collect::<Vec<_>>().concat();
+    let escaped = lines.join("\\n");
+    let texts = [
+        ("literal", "yaml", format!("a: |\n{}b: 1\n", block("  "))),
+        ("folded", "yaml", format!("a:\n- >-\n{}b: 1\n", block("   "))),
+        ("plain", "yaml", format!("a: see\n{}b: 1\n", block("  "))),
+        ("quoted", "yaml", format!("a: '\n{}  '\nb: 1\n", block("  "))),
+        ("escaped", "yaml", format!("a: \"{escaped}\"\nb: 1\n")),
+        ("comments", "yaml", format!("{}a: 1\n", block("# "))),
+        ("open", "yaml", format!("a: |\n  {}\n  {}\nb: 1\n", lines[0], lines[1])),
+        ("broken", "yaml", format!("a: |\n{}b: [\n", block("  "))),
+        ("badly indented", "yaml", format!("a: |\n{}b: 1\n", block(""))),
+        ("JSON", "json", format!("{{\"a\": \"{escaped}\", \"b\": 1}}\n")),
+        ("broken JSON", "json", format!("{{\"a\": \"{escaped}\", b: 1}}\n")),
+    ];
+    let plant = |(name, extension, text)| Plant {
+        name: format!("private key · {name}"),
+        extension,
+        text,
+        secret: body.clone(),
+    };
+    texts.into_iter().map(plant).collect()
+}
+
+/// Returns files with a record of a customer relationship system.
+fn records() -> Vec<Plant> {
+    let secret = ["Fitzgerald-", "Kowalczyk"].concat();
+    let texts = [
+        ("block", "yaml", "Id: 0035g00000AbCdE\nLastName: «V»\nb: 1\n"),
+        ("nested", "yaml", "a:\n- id: 151\n  properties:\n    lastname:\n# c\n      «V»\n"),
+        ("flow", "yaml", "a: {requester_id: 7, email: [x, «V»], b: 1}\n"),
+        ("explicit", "yaml", "? contactid\n: 7\n? fullname\n: |\n  see\n  «V»\nb: 1\n"),
+        ("broken", "yaml", "Id: 0035g00000AbCdE\nLastName: «V»\nb: [\n"),
+        ("broken flow", "yaml", "a: {requester_id: 7, email: «V», b: 1\n"),
+        (
+            "JSON",
+            "json",
+            "{\"attributes\": {\"type\": \"Contact\", \"url\": \"/x\"},\n \"LastName\": \"«V»\"}\n",
+        ),
+        ("broken JSON", "json", "{\"hs_object_id\": 7,\n \"lastname\":\n \"«V»\",}\n"),
+    ];
+    let plant = |(name, extension, text): (&str, &'static str, &str)| Plant {
+        name: format!("record · {name}"),
+        extension,
+        text: text.replace("«V»", &secret),
+        secret: secret.clone(),
+    };
+    texts.into_iter().map(plant).collect()
 }
 
 fn json_escaped(text: &str) -> String {
