@@ -2,13 +2,13 @@
 
 use crate::packet;
 use divan::{Bencher, black_box};
-use trialdesk::domain::boundary::{inspect, mask, mask_text, materials_in};
+use trialdesk::domain::boundary::{detect_first, kinds_in, mask, mask_text};
 use trialdesk::room::syntax::yaml;
 
 #[divan::bench]
 fn packet_inspected(bencher: Bencher) {
     let parsed = yaml::parse(&packet()).unwrap();
-    bencher.bench(|| inspect(black_box(&parsed.documents[0]), &parsed.comments));
+    bencher.bench(|| detect_first(black_box(&parsed.documents[0]), &parsed.markup));
 }
 
 #[divan::bench]
@@ -23,7 +23,7 @@ fn packet_masked(bencher: Bencher) {
     "Pilot environment slipped two weeks; the sponsor confirmed it on 3 June.",
 ])]
 fn ordinary_text(text: &str) -> usize {
-    materials_in(black_box(text)).count()
+    kinds_in(black_box(text)).count()
 }
 
 #[divan::bench]

@@ -5,12 +5,12 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use trialdesk::domain::canonical::canonical_digest;
 use trialdesk::domain::digest::Digest;
-use trialdesk::room::syntax::{block, json, yaml};
+use trialdesk::room::syntax::{json, yaml, yaml_fast};
 
 #[divan::bench]
 fn plain(bencher: Bencher) {
     let text = packet();
-    bencher.counter(BytesCount::of_str(&text)).bench(|| block::read(black_box(&text)).unwrap());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| yaml_fast::read(black_box(&text)).unwrap());
 }
 
 #[divan::bench]

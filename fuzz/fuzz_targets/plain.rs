@@ -3,11 +3,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use trialdesk::room::syntax::{block, yaml};
+use trialdesk::room::syntax::{yaml, yaml_fast};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    if let Some(plain) = block::read(text) {
+    if let Some(plain) = yaml_fast::read(text) {
         assert_eq!(Ok(plain), yaml::parse(text));
     }
 });

@@ -2,7 +2,7 @@
 
 use super::options::{ReportOptions, RoomFlag};
 use super::query::QueryOptions;
-use super::{Exit, guard, print_error, with_room};
+use super::{Exit, boundary_scan, print_error, with_room};
 use crate::domain::safe_text::SafeText;
 use crate::report::check::CheckFormats;
 use crate::report::selection::Selection;
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args) -> Exit {
             );
             return Exit::Usage;
         }
-        return guard::run(&paths, args.report.format.name, args.report.colour.is_coloured());
+        return boundary_scan::run(&paths, args.report.format.name, args.report.colour.is_coloured());
     }
     let [folder] = paths.as_slice() else {
         print_error("Name one evidence directory. Several paths are for --only public-boundary.");

@@ -1,11 +1,11 @@
 //! The command line: arguments in, the library called, an exit status out. One file per subcommand.
 
+mod boundary_scan;
 mod check;
 mod config;
 mod decide;
 mod demo;
 mod display_options;
-mod guard;
 mod init;
 mod list;
 mod log;

@@ -3,7 +3,7 @@
 use super::options::RoomArg;
 use super::scaffold::Scaffold;
 use super::{Exit, error_text, output, path_text, print_error};
-use crate::domain::boundary::materials_in;
+use crate::domain::boundary::kinds_in;
 use crate::domain::document::{Kind, Outcome};
 use crate::domain::labels::Label as _;
 use crate::domain::reference;
@@ -49,7 +49,7 @@ fn name(text: &str) -> Result<String, String> {
     if !begins_well || !name.chars().all(is_safe) || name.len() > LONGEST {
         return Err("use letters, digits, `.`, `_` and `-`, and begin with a letter or a digit".to_owned());
     }
-    if let Some(material) = materials_in(&format!("trial:{name}")).chain(materials_in(name)).next() {
+    if let Some(material) = kinds_in(&format!("trial:{name}")).chain(kinds_in(name)).next() {
         return Err(format!("it contains {}, which is not allowed in evidence", material.title()));
     }
     if name == rules::POLICY_FILE || rules::MISNAMED.contains(&name) {

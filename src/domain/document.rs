@@ -1,6 +1,6 @@
 //! Documents of the four kinds of evidence (specification, sections 1 and 2).
 
-use super::boundary::Exposure;
+use super::boundary::Detection;
 use super::digest::Digest;
 use super::facts::Facts;
 use super::field::Field;
@@ -46,9 +46,9 @@ impl Document {
         self.facts.canonical_digest().map(|digest| digest.to_string())
     }
 
-    /// The first forbidden material in it or in its file's comments.
+    /// Returns the first forbidden material in the document or in the markup of its file.
     #[must_use]
-    pub fn exposure(&self) -> Option<Exposure> {
-        self.facts.exposure()
+    pub fn detection(&self) -> Option<Detection<Spot>> {
+        self.facts.detection()
     }
 }

@@ -4,8 +4,8 @@
 //! time.
 
 pub mod boundary;
+mod boundary_tree;
 pub mod canonical;
-pub mod clean;
 pub mod decision;
 pub mod digest;
 pub mod document;

@@ -1,31 +1,11 @@
 //! References: a scheme and a target, `scheme:target` or `scheme://target` (specification, section 1.1).
 
+use super::boundary::{PLACEHOLDER_WORDS, is_placeholder_word};
 use super::value_error::ValueError;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Words that stand where a value should.
-const PLACEHOLDERS: [&str; 17] = [
-    "tbd",
-    "tba",
-    "tbc",
-    "todo",
-    "fixme",
-    "none",
-    "null",
-    "nil",
-    "unknown",
-    "pending",
-    "placeholder",
-    "changeme",
-    "xxx",
-    "na",
-    "n/a",
-    "-",
-    "?",
-];
-
-/// Those of them that mean nothing as the last part of a reference (`team/na` may well be North America).
+/// The placeholder words that are no placeholder as the last part of a reference (`team/na` may be North America).
 const NOT_AS_LAST_PART: [&str; 4] = ["na", "n/a", "-", "?"];
 
 /// The maximum length of a reference, in characters.
@@ -34,7 +14,7 @@ const LONGEST: usize = 512;
 /// Returns whether the whole value, trimmed and without case, is a placeholder.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    is_one_of(text.trim(), &PLACEHOLDERS)
+    is_placeholder_word(text)
 }
 
 /// Compares without case; ASCII text is not copied.
@@ -65,6 +45,12 @@ pub fn judge(text: &str) -> Result<(), ValueError> {
         return Err(ValueError::Malformed);
     }
     if has_placeholder_target(text) { Err(ValueError::Placeholder) } else { Ok(()) }
+}
+
+/// Returns whether a text is a valid reference.
+#[must_use]
+pub fn is_reference(text: &str) -> bool {
+    judge(text).is_ok()
 }
 
 fn is_well_formed(text: &str) -> bool {
@@ -103,5 +89,5 @@ fn has_placeholder_target(text: &str) -> bool {
         return true;
     }
     let last = end.rsplit(['/', ':', '#']).next().unwrap_or_default();
-    is_one_of(last, &PLACEHOLDERS) && !is_one_of(last, &NOT_AS_LAST_PART)
+    is_one_of(last, &PLACEHOLDER_WORDS) && !is_one_of(last, &NOT_AS_LAST_PART)
 }

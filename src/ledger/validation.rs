@@ -1,7 +1,7 @@
 //! Validates a decision before it is recorded, with the same code that evaluates the record afterwards.
 
 use super::record::{DecisionDraft, folder};
-use crate::domain::boundary::{free_text_materials, materials_in};
+use crate::domain::boundary::{free_text_kinds, kinds_in, principal_kinds};
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
 use crate::domain::grace::grace_starts_on;
@@ -57,6 +57,9 @@ pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft)
     if let Some(message) = why_not_this_person(trial, policy, &draft.decided_by) {
         refuse(DecisionField::Principal, message);
     }
+    if let Some(kind) = principal_kinds(&draft.decided_by).next() {
+        refuse(DecisionField::Principal, safe!("this holds {}, which is not allowed here", kind.title()));
+    }
     if draft.verdict == Verdict::Approved
         && let Some(message) = grace_end(trial, policy, now, draft)
     {
@@ -72,7 +75,7 @@ pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft)
         refuse(DecisionField::Reason, "Reason is required".into());
     }
     for (field, text) in free_texts(draft) {
-        if let Some(material) = free_text_materials(text).next() {
+        if let Some(material) = free_text_kinds(text, reference::is_reference).next() {
             refuse(field, safe!("this holds {}, which is not allowed here", material.title()));
         }
         if text.chars().count() > LONGEST_TEXT {
@@ -107,7 +110,7 @@ fn why_unwritable(trial: &Trial) -> Option<SafeText> {
     let repeated =
         [("reference", Some(&*trial.trial_ref)), ("package_ref", package), ("folder", Some(folder.as_str()))];
     repeated.into_iter().find_map(|(what, text)| {
-        let material = materials_in(text?).next()?;
+        let material = kinds_in(text?).next()?;
         Some(safe!("the trial's {} holds {}, which is not allowed here", what, material.title()))
     })
 }

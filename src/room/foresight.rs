@@ -30,7 +30,7 @@ impl Room {
             trial_ref: trial.trial_ref.clone(),
             path: record.path().into(),
             file_digest: Digest::of(record.text.as_bytes()),
-            facts: Facts::of(&root, boundary::inspect(&root, &parsed.comments).as_ref()),
+            facts: Facts::of(&root, boundary::detect_first(&root, &parsed.markup).as_ref()),
         };
         let decision = Decision::read(&document, signature).ok()?;
         let mut trial = trial.clone();

@@ -1,10 +1,11 @@
 //! Evidence directories: walking, reading, sorting by trial and evaluating.
 
+pub mod boundary_scan;
 mod foresight;
-pub mod guard;
 pub mod index;
 mod intake;
 pub mod lookup;
+pub mod masked_text;
 pub mod open;
 mod parallel;
 pub mod progress;

@@ -2,13 +2,13 @@
 
 use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
-use crate::domain::boundary::{Exposure, inspect};
+use crate::domain::boundary::{Detection, detect_first};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::facts::{Packed, kind_of_document};
 use crate::domain::gather::{Trouble, is_empty};
 use crate::domain::problem::ProblemCode;
-use crate::domain::tree::Node;
+use crate::domain::tree::{Node, Spot};
 use crate::fsio::{FileVersion, OpenedFile};
 use std::io::{self, Read};
 use std::path::Path;
@@ -78,13 +78,16 @@ const fn trouble(code: ProblemCode, message: String) -> Trouble {
     Trouble { code, at: None, message }
 }
 
+/// A document with the first forbidden material in it.
+type Inspected = (Node, Option<Detection<Spot>>);
+
 /// The documents of a text, without the empty ones, each with the first forbidden material in it. Of a foreign document
 /// nothing else is asked.
-fn documents(name: &str, text: &str) -> Result<Vec<(Node, Option<Exposure>)>, SyntaxError> {
-    let Parsed { documents, comments } = syntax::parse(name, text)?;
+fn documents(name: &str, text: &str) -> Result<Vec<Inspected>, SyntaxError> {
+    let Parsed { documents, markup } = syntax::parse(name, text)?;
     let inspected = |root: Node| {
-        let exposure = kind_of_document(&root).and_then(|_| inspect(&root, &comments));
-        (root, exposure)
+        let detection = kind_of_document(&root).and_then(|_| detect_first(&root, &markup));
+        (root, detection)
     };
     Ok(documents.into_iter().filter(|root| !is_empty(root)).map(inspected).collect())
 }

@@ -5,8 +5,9 @@
 use super::earlier::Earlier;
 use super::file::{Content, DAMAGED, StateError, StateFile, Unusable, from_json, name_of, parse, to_json};
 use super::{Person, RoomState};
-use crate::domain::boundary::{free_text_materials, materials_in};
+use crate::domain::boundary::{free_text_kinds, kinds_in};
 use crate::domain::decision::Verdict;
+use crate::domain::reference::is_reference;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -44,8 +45,8 @@ impl FormDraft {
     /// Returns true if it has forbidden material, so that it is kept in memory only.
     #[must_use]
     pub fn holds_material(&self) -> bool {
-        self.texts().into_iter().any(|text| free_text_materials(text).next().is_some())
-            || materials_in(&self.trial_ref).next().is_some()
+        self.texts().into_iter().any(|text| free_text_kinds(text, is_reference).next().is_some())
+            || kinds_in(&self.trial_ref).next().is_some()
     }
 
     fn texts(&self) -> [&str; 4] {

@@ -2,7 +2,8 @@
 
 use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
 use super::{Person, RoomState};
-use crate::domain::boundary::{free_text_materials, materials_in};
+use crate::domain::boundary::{free_text_kinds, kinds_in};
+use crate::domain::reference::is_reference;
 use crate::domain::visit::Visit;
 use serde::{Deserialize, Serialize};
 
@@ -107,10 +108,10 @@ impl Sessions {
     /// It is not stored. Nothing else depends on it.
     pub fn store(&self, ui: &UiState, visit: Option<&Visit>) -> Result<(), StateError> {
         let mut ui = ui.clone();
-        if free_text_materials(&ui.filter).next().is_some() {
+        if free_text_kinds(&ui.filter, is_reference).next().is_some() {
             ui.filter.clear();
         }
-        let is_clean = |trial: &String| materials_in(trial).next().is_none();
+        let is_clean = |trial: &String| kinds_in(trial).next().is_none();
         ui.queues.retain(|queue| queue.trial.as_ref().is_none_or(is_clean));
         if let Some(visit) = visit {
             self.visit.store_setting_aside(visit)?;

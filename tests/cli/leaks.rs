@@ -78,6 +78,21 @@ fn secret_in_an_argument_is_refused_and_not_repeated() {
 }
 
 #[test]
+fn section_4_no_secret_decides_as_a_principal() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    let policy = "schema_version: trialdesk.policy.v1\nsample_clock: 2026-06-20T12:00:00Z\n";
+    fs::write(room.path().join("policy.yaml"), policy).unwrap();
+    for name in [token(), format!("x_{}", token()), "dana pat.doe@corp-client.com".to_owned()] {
+        let (code, said) = run(&room, &["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", &name]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("not allowed here") && !said.contains(&name), "{said}");
+    }
+    let address = "hana@corp.test";
+    let (code, said) = run(&room, &["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", address]);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
 fn no_character_that_a_terminal_would_obey_gets_through() {
     let room = SampleRoom::with_trials(&["TRL-1060", "TRL-1046"]);
     plant_unsafe_characters(room.path());

@@ -16,7 +16,10 @@ impl Model {
         let mut links = Vec::new();
         match self.layers.page().map(|page| (page.tab, &page.evidence)) {
             Some((Tab::Evidence, evidence)) => match &evidence.contents {
-                Some(Ok(file)) => links.extend(links_in(&file.text).into_iter().map(str::to_owned)),
+                Some(Ok(file)) => {
+                    let shown = file.shown.lines().iter();
+                    links.extend(shown.flat_map(|line| links_in(line)).map(str::to_owned));
+                }
                 _ => links.extend(of_documents(trial, |document| Some(&*document.path) == evidence.path())),
             },
             Some((Tab::Decisions, _)) => links.extend(of_decisions(trial)),

@@ -8,6 +8,8 @@ use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
 use crate::domain::tree::Node;
 use crate::ledger::record::RecordStamp;
+use crate::room::masked_text::MaskedText;
+use crate::room::syntax::{self, split_lines};
 use crate::state::{LoadedDrafts, SavedSession};
 use std::sync::Arc;
 
@@ -145,15 +147,39 @@ pub enum Pointing {
     WheelDown,
 }
 
-/// A file as it was read.
+/// A file of evidence that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileText {
-    /// Its text.
-    pub text: String,
+    /// Its text as it may be shown.
+    pub shown: MaskedText,
     /// The digest of its bytes.
     pub digest: Digest,
     /// Its documents if it parses.
     pub documents: Vec<Node>,
+    /// Its text, which may hold forbidden material.
+    source: String,
+}
+
+impl FileText {
+    /// Takes a file of this name and text. A byte order mark is left out.
+    #[must_use]
+    pub fn of(name: &str, text: &str, digest: Digest) -> Self {
+        let source = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+        let documents = syntax::parse(name, text).map(|parsed| parsed.documents).unwrap_or_default();
+        Self { shown: MaskedText::of(name, &source), digest, documents, source }
+    }
+
+    /// Returns the text, to edit it and to measure its lines. It must not be drawn.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns the lines of the text, to measure them. They must not be drawn.
+    #[must_use]
+    pub fn source_lines(&self) -> Vec<&str> {
+        split_lines(&self.source)
+    }
 }
 
 /// The result of writing a record.

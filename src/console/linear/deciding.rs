@@ -13,7 +13,6 @@ use crate::console::linear::state::Asking;
 use crate::console::linear::state::Linear;
 use crate::console::linear::state::SIZE;
 use crate::console::linear::verbalize;
-use crate::domain::clean::clean_lines;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 
@@ -200,7 +199,7 @@ fn show_records(linear: &mut Linear, form: &DecisionForm) {
     linear.out.extend(terms(form));
     for (path, text) in &records {
         linear.say(format!("The record, exactly as it will be written to {}:", SafeText::sanitize(path)));
-        linear.out.extend(clean_lines(text).lines().map(str::to_owned));
+        linear.out.extend(SafeText::lines(text.trim_end_matches('\n')));
     }
     linear.say(format!("End of {}.", labels::count(records.len(), "record", "records")));
     linear.asking = Asking::Confirm(records);

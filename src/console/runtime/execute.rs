@@ -9,7 +9,6 @@ use crate::fsio::export_file::export_file;
 use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
-use crate::room::syntax;
 use crate::state::FormDraft;
 use jiff::Timestamp;
 use std::path::Path;
@@ -83,8 +82,7 @@ fn file(root: &Path, path: &str) -> Result<FileText, String> {
     let digest = Digest::of(&bytes);
     let text =
         String::from_utf8(bytes).map_err(|_| "this file is not UTF-8, so it is not shown".to_owned())?;
-    let documents = syntax::parse(path, &text).map(|parsed| parsed.documents).unwrap_or_default();
-    Ok(FileText { text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(), digest, documents })
+    Ok(FileText::of(path, &text, digest))
 }
 
 fn save_draft(place: &RoomConfig, root: &Path, principal: &str, draft: &FormDraft) -> Result<(), String> {

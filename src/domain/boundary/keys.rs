@@ -1,45 +1,48 @@
-//! Keys whose name makes their value forbidden, whatever it looks like (specification, section 4).
+//! Keys whose name makes their value forbidden in any form (specification, section 4).
 //!
-//! Keys are compared without case and without separators: `client_secret`, `clientSecret` and `CLIENT-SECRET` are one.
-//! A key that ends in `_ref`, `_id`, `_name` or the like says that the secret is elsewhere.
+//! Keys are compared without regard to case and separators: `client_secret`, `clientSecret` and `CLIENT-SECRET` are the
+//! same. A key that ends in `_ref` or the like names the place of a secret, and is none.
 
-use super::material::Material;
-use super::shape;
+use super::mask::MASK;
+use super::normalize::Normalized;
+use super::secret_kind::SecretKind;
+use super::validators::shapes;
+use super::words::is_placeholder_word;
 
-/// What a key says about its value.
+/// The rule that the name of a key makes for its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyRule {
-    /// Any value that is there is a secret.
-    Secret(Material),
+    /// Any value is a secret.
+    Secret(SecretKind),
     /// A value that looks random is a secret; a word or a reference is not.
-    Random(Material),
+    Random(SecretKind),
     /// A value with this many digits is forbidden.
-    Digits(Material, usize),
+    Digits(SecretKind, usize),
     /// A contact field: forbidden in a record.
     Contact,
-    /// What makes a mapping a record.
+    /// An id that makes a mapping a record.
     RecordId,
 }
 
-/// The longest key that is looked at; of longer ones the end.
+/// The number of letters and digits of a key that are compared; of longer keys the last ones.
 const LONGEST: usize = 40;
 
-/// A key in small letters and digits.
-struct Plain {
+/// The letters and digits of a key, in lower case.
+pub(super) struct KeyName {
     bytes: [u8; LONGEST],
     length: usize,
 }
 
-impl Plain {
-    fn of(key: &str) -> Self {
-        let mut plain = Self { bytes: [0; LONGEST], length: 0 };
+impl KeyName {
+    pub(super) fn of(key: &str) -> Self {
+        let mut name = Self { bytes: [0; LONGEST], length: 0 };
         let letters = || key.bytes().filter(u8::is_ascii_alphanumeric);
         let over = if key.len() > LONGEST { letters().count().saturating_sub(LONGEST) } else { 0 };
         for byte in letters().skip(over) {
-            plain.bytes[plain.length] = byte.to_ascii_lowercase();
-            plain.length += 1;
+            name.bytes[name.length] = byte.to_ascii_lowercase();
+            name.length += 1;
         }
-        plain
+        name
     }
 
     fn as_bytes(&self) -> &[u8] {
@@ -47,17 +50,34 @@ impl Plain {
     }
 }
 
-/// What the name of a key says about its value.
+/// Returns the rule that the name of a key makes for its value.
 pub(super) fn key_rule(key: &str) -> Option<KeyRule> {
+    if !key.is_ascii() {
+        let normal = Normalized::of(key).text.into_owned();
+        return ascii_key_rule(&normal);
+    }
+    ascii_key_rule(key)
+}
+
+fn ascii_key_rule(key: &str) -> Option<KeyRule> {
     if key.ends_with("_ref") || key.ends_with("_refs") || key.ends_with("_at") || key.len() < 3 {
         return None;
     }
-    let plain = Plain::of(key);
+    if matches!(key, "PRIVATE_POLICY_PACK" | "INTERNAL_ONLY") {
+        return Some(KeyRule::Secret(SecretKind::BoundaryTerm));
+    }
+    let plain = KeyName::of(key);
     let name = plain.as_bytes();
     record_rule(name).or_else(|| secret_rule(name))
 }
 
-/// Keys of customer relationship systems, compared whole.
+/// Returns whether a text ends like the name of a key whose value is a secret in any case.
+pub(super) fn ends_like_secret_key(text: &str) -> bool {
+    let name = KeyName::of(text);
+    matches!(secret_rule(name.as_bytes()), Some(KeyRule::Secret(_)))
+}
+
+/// Returns the rule of a key of a customer relationship system, compared whole.
 fn record_rule(name: &[u8]) -> Option<KeyRule> {
     Some(match name {
         b"firstname" | b"lastname" | b"fullname" | b"middlename" | b"salutation" | b"jobtitle"
@@ -68,13 +88,13 @@ fn record_rule(name: &[u8]) -> Option<KeyRule> {
         | b"birthdate" | b"dateofbirth" | b"email" => KeyRule::Contact,
         b"phone" | b"telephone" | b"telephone1" | b"telephone2" | b"mobile" | b"mobilephone"
         | b"phonenumber" | b"workphone" | b"fax" | b"cellphone" | b"msisdn" => {
-            KeyRule::Digits(Material::TelephoneNumber, 7)
+            KeyRule::Digits(SecretKind::TelephoneNumber, 7)
         }
         b"cardnumber" | b"creditcard" | b"creditcardnumber" | b"pan" | b"ccnumber" => {
-            KeyRule::Digits(Material::PaymentCard, 12)
+            KeyRule::Digits(SecretKind::PaymentCard, 12)
         }
-        b"cvv" | b"cvc" | b"cvv2" | b"cardverificationvalue" => KeyRule::Digits(Material::PaymentCard, 3),
-        b"iban" | b"accountiban" => KeyRule::Digits(Material::BankAccount, 12),
+        b"cvv" | b"cvc" | b"cvv2" | b"cardverificationvalue" => KeyRule::Digits(SecretKind::PaymentCard, 3),
+        b"iban" | b"accountiban" => KeyRule::Digits(SecretKind::BankAccount, 12),
         b"accountid" | b"contactid" | b"leadid" | b"opportunityid" | b"hsobjectid" | b"vid"
         | b"canonicalvid" | b"hubspotownerid" | b"hubspotid" | b"portalid" | b"requesterid"
         | b"submitterid" | b"assigneeid" | b"zendeskid" | b"systemuserid" | b"salesforceid" | b"sfid"
@@ -85,48 +105,48 @@ fn record_rule(name: &[u8]) -> Option<KeyRule> {
     })
 }
 
-/// Keys of secrets, compared by their end.
+/// Returns the rule of a key of a secret, compared by its end.
 fn secret_rule(name: &[u8]) -> Option<KeyRule> {
-    const ENDINGS: [(&str, Material); 37] = [
-        ("privatekey", Material::PrivateKey),
-        ("signingkey", Material::PrivateKey),
-        ("privatekeypem", Material::PrivateKey),
-        ("licensekey", Material::LicenseKey),
-        ("licencekey", Material::LicenseKey),
-        ("productkey", Material::LicenseKey),
-        ("serialkey", Material::LicenseKey),
-        ("activationkey", Material::LicenseKey),
-        ("activationcode", Material::LicenseKey),
-        ("dockerconfigjson", Material::RegistryToken),
-        ("dockercfg", Material::RegistryToken),
-        ("identitytoken", Material::RegistryToken),
-        ("registrytoken", Material::RegistryToken),
-        ("pullsecret", Material::RegistryToken),
-        ("authtoken", Material::TenantSecret),
-        ("accesstoken", Material::TenantSecret),
-        ("refreshtoken", Material::TenantSecret),
-        ("apitoken", Material::TenantSecret),
-        ("bearertoken", Material::TenantSecret),
-        ("sessiontoken", Material::TenantSecret),
-        ("securitytoken", Material::TenantSecret),
-        ("apikey", Material::TenantSecret),
-        ("accesskey", Material::TenantSecret),
-        ("accountkey", Material::TenantSecret),
-        ("secretkey", Material::TenantSecret),
-        ("masterkey", Material::TenantSecret),
-        ("encryptionkey", Material::TenantSecret),
-        ("sharedkey", Material::TenantSecret),
-        ("password", Material::TenantSecret),
-        ("passwd", Material::TenantSecret),
-        ("passphrase", Material::TenantSecret),
-        ("passcode", Material::TenantSecret),
-        ("connectionstring", Material::TenantSecret),
-        ("secret", Material::TenantSecret),
-        ("secretvalue", Material::TenantSecret),
-        ("credential", Material::TenantSecret),
-        ("credentials", Material::TenantSecret),
+    const ENDINGS: [(&str, SecretKind); 37] = [
+        ("privatekey", SecretKind::PrivateKey),
+        ("signingkey", SecretKind::PrivateKey),
+        ("privatekeypem", SecretKind::PrivateKey),
+        ("licensekey", SecretKind::LicenseKey),
+        ("licencekey", SecretKind::LicenseKey),
+        ("productkey", SecretKind::LicenseKey),
+        ("serialkey", SecretKind::LicenseKey),
+        ("activationkey", SecretKind::LicenseKey),
+        ("activationcode", SecretKind::LicenseKey),
+        ("dockerconfigjson", SecretKind::RegistryToken),
+        ("dockercfg", SecretKind::RegistryToken),
+        ("identitytoken", SecretKind::RegistryToken),
+        ("registrytoken", SecretKind::RegistryToken),
+        ("pullsecret", SecretKind::RegistryToken),
+        ("authtoken", SecretKind::TenantSecret),
+        ("accesstoken", SecretKind::TenantSecret),
+        ("refreshtoken", SecretKind::TenantSecret),
+        ("apitoken", SecretKind::TenantSecret),
+        ("bearertoken", SecretKind::TenantSecret),
+        ("sessiontoken", SecretKind::TenantSecret),
+        ("securitytoken", SecretKind::TenantSecret),
+        ("apikey", SecretKind::TenantSecret),
+        ("accesskey", SecretKind::TenantSecret),
+        ("accountkey", SecretKind::TenantSecret),
+        ("secretkey", SecretKind::TenantSecret),
+        ("masterkey", SecretKind::TenantSecret),
+        ("encryptionkey", SecretKind::TenantSecret),
+        ("sharedkey", SecretKind::TenantSecret),
+        ("password", SecretKind::TenantSecret),
+        ("passwd", SecretKind::TenantSecret),
+        ("passphrase", SecretKind::TenantSecret),
+        ("passcode", SecretKind::TenantSecret),
+        ("connectionstring", SecretKind::TenantSecret),
+        ("secret", SecretKind::TenantSecret),
+        ("secretvalue", SecretKind::TenantSecret),
+        ("credential", SecretKind::TenantSecret),
+        ("credentials", SecretKind::TenantSecret),
     ];
-    // Most keys end like none of them.
+    // Most keys end like none of these.
     if !matches!(
         name.last_chunk()?,
         b"key"
@@ -150,70 +170,70 @@ fn secret_rule(name: &[u8]) -> Option<KeyRule> {
     ) {
         return None;
     }
-    let material =
-        ENDINGS.iter().find(|(ending, _)| name.ends_with(ending.as_bytes())).map(|(_, material)| *material);
-    if let Some(material) = material {
-        return Some(KeyRule::Secret(of_a_crm(name).unwrap_or(material)));
+    let kind = ENDINGS.iter().find(|(ending, _)| name.ends_with(ending.as_bytes())).map(|(_, kind)| *kind);
+    if let Some(kind) = kind {
+        return Some(KeyRule::Secret(crm_kind(name).unwrap_or(kind)));
     }
     match name {
-        b"auth" => Some(KeyRule::Random(Material::RegistryToken)),
+        b"auth" => Some(KeyRule::Random(SecretKind::RegistryToken)),
         b"authorization" | b"bearer" | b"jwt" | b"sastoken" | b"apisecretkey" => {
-            Some(KeyRule::Random(Material::TenantSecret))
+            Some(KeyRule::Random(SecretKind::TenantSecret))
         }
         name if name.ends_with(b"token") => {
-            Some(KeyRule::Random(of_a_crm(name).unwrap_or(Material::TenantSecret)))
+            Some(KeyRule::Random(crm_kind(name).unwrap_or(SecretKind::TenantSecret)))
         }
         _ => None,
     }
 }
 
-fn of_a_crm(name: &[u8]) -> Option<Material> {
+fn crm_kind(name: &[u8]) -> Option<SecretKind> {
     ["salesforce", "sfdc", "hubspot", "zendesk", "dynamics", "dataverse", "crm"]
         .iter()
         .any(|system| name.starts_with(system.as_bytes()))
-        .then_some(Material::CrmCredential)
+        .then_some(SecretKind::CrmCredential)
 }
 
 impl KeyRule {
-    /// What a value under this key is, if it is forbidden.
-    pub(super) fn judge(self, value: &str, in_record: bool) -> Option<Material> {
-        let value = value.trim();
+    /// Returns the kind of a value under this key, if it is forbidden.
+    pub(super) fn kind_of(self, value: &str, in_record: bool) -> Option<SecretKind> {
+        let normal = Normalized::of(value);
+        let value = normal.text.trim();
         if value.is_empty() || is_nothing(value) {
             return None;
         }
         let digits = || value.bytes().filter(u8::is_ascii_digit).count();
         match self {
-            Self::Secret(material) => Some(material),
-            Self::Random(material) => {
+            Self::Secret(kind) => Some(kind),
+            Self::Random(kind) => {
                 let long = value.len() >= 8 && !value.contains(' ');
-                (long && (shape::is_random(value) || value.ends_with('='))).then_some(material)
+                (long && (shapes::is_random(value) || value.ends_with('='))).then_some(kind)
             }
-            Self::Digits(material, least) => {
+            Self::Digits(kind, least) => {
                 let is_number = value.bytes().all(|b| b.is_ascii_alphanumeric() || b" ()+-./".contains(&b));
                 if is_number && (least..=34).contains(&digits()) && !value.contains("://") {
-                    Some(material)
+                    Some(kind)
                 } else {
-                    (in_record && material == Material::TelephoneNumber).then_some(Material::CrmPayload)
+                    (in_record && kind == SecretKind::TelephoneNumber).then_some(SecretKind::CrmPayload)
                 }
             }
-            Self::Contact => in_record.then_some(Material::CrmPayload),
+            Self::Contact => in_record.then_some(SecretKind::CrmPayload),
             Self::RecordId => None,
         }
     }
 
-    /// Whether this is a contact field, which together with a record's id is a record.
+    /// Returns whether this is a contact field, which together with the id of a record makes a record.
     pub(super) fn is_contact(self) -> bool {
-        matches!(self, Self::Contact | Self::Digits(Material::TelephoneNumber, _))
+        matches!(self, Self::Contact | Self::Digits(SecretKind::TelephoneNumber, _))
     }
 }
 
-/// Values that say that there is no secret: booleans, placeholders, the mask.
+/// Returns whether a value is a boolean, a placeholder or a mask.
 pub(super) fn is_nothing(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     matches!(
         lower.as_str(),
         "true" | "false" | "yes" | "no" | "~" | "[]" | "{}" | "masked" | "redacted" | "[redacted]"
-    ) || value.split_whitespace().all(|word| word == super::MASK)
+    ) || value.split_whitespace().all(|word| word == MASK)
         || value.bytes().all(|b| b == b'*')
-        || crate::domain::reference::is_placeholder(value)
+        || is_placeholder_word(value)
 }

@@ -1,19 +1,22 @@
-//! Forbidden material never shows: it is replaced by a mask of fixed width, in a line or in the text of a whole file.
+//! Masking: forbidden material is replaced by a mask of fixed width, in a line or in the text of a whole file.
 
-use super::material::Material;
-use super::pieces::pieces_in;
-use super::source;
-use super::suspect::is_suspect;
+use super::matches::{is_address, normal_matches};
+use super::normalize::Normalized;
+use super::prefilter::may_hold;
+use super::ranges::{contain, merged};
+use super::raw_text;
+use super::secret_kind::SecretKind;
+use super::work;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What stands on screens and in outputs in the place of forbidden material.
+/// The text that replaces forbidden material on screens and in outputs.
 pub const MASK: &str = "[masked]";
 
-/// What is masked may make a new match of what stood beside it; after so many rounds everything goes.
+/// The most rounds of masking: a mask may make a new match of the text beside it. After that, all text is masked.
 const ROUNDS: usize = 12;
 
-/// The text with every piece of forbidden material replaced by [`MASK`].
+/// Returns the text with all forbidden material replaced by [`MASK`].
 ///
 /// ```
 /// use trialdesk::domain::boundary::mask;
@@ -22,48 +25,12 @@ const ROUNDS: usize = 12;
 /// ```
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
-    masked(text, |_| true)
-}
-
-/// Like [`mask`], for the name of a principal (`decided_by`), who is a colleague: an e-mail address stays.
-#[must_use]
-pub fn mask_principal(text: &str) -> Cow<'_, str> {
-    masked(text, |material| material != Material::EmailAddress)
-}
-
-/// Returns the byte ranges of a text that hold forbidden material, in order. No byte moves: what is found is taken for
-/// blanked out when the rest is searched again.
-#[must_use]
-pub fn masked_ranges(text: &str) -> Vec<Range<usize>> {
-    if !is_suspect(text) {
-        return Vec::new();
-    }
-    let mut rest = text.to_owned();
-    let mut hidden = Vec::new();
-    for _ in 0..ROUNDS {
-        let pieces = pieces_in(&rest).into_iter();
-        let mut found = merged(pieces.map(|piece| secret_part(&rest, piece.material, piece.range)).collect());
-        found.retain(|range| rest[range.clone()].bytes().any(|byte| byte != b'|'));
-        if found.is_empty() {
-            return merged(hidden);
-        }
-        for range in found {
-            // A bar belongs to no token, and takes one byte as each byte that it stands for.
-            rest.replace_range(range.clone(), &"|".repeat(range.len()));
-            hidden.push(range);
-        }
-    }
-    std::iter::once(0..text.len()).collect()
-}
-
-fn masked(text: &str, is_hidden: impl Fn(Material) -> bool) -> Cow<'_, str> {
-    if !is_suspect(text) {
+    if !may_hold(text) {
         return Cow::Borrowed(text);
     }
     let mut shown = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
-        let pieces = pieces_in(&shown).into_iter().filter(|piece| is_hidden(piece.material));
-        let ranges = merged(pieces.map(|piece| secret_part(&shown, piece.material, piece.range)).collect());
+        let ranges = forbidden_ranges(&shown, |_, _| true);
         if ranges.is_empty() {
             return shown;
         }
@@ -80,9 +47,58 @@ fn masked(text: &str, is_hidden: impl Fn(Material) -> bool) -> Cow<'_, str> {
     Cow::Borrowed(MASK)
 }
 
-/// The text of a YAML or JSON file with every piece of forbidden material masked, line by line: it has as many lines as
-/// before, and a key that runs over twenty lines is masked on each of them. Values that are forbidden for the name of
-/// their key are masked too, and so is what only shows when escapes are resolved or lines folded.
+/// Masks the name of a principal (`decided_by`), who is a colleague: an e-mail address stays if it is all of the name.
+///
+/// ```
+/// use trialdesk::domain::boundary::mask_principal;
+/// assert_eq!(mask_principal("hana@corp.test"), "hana@corp.test");
+/// assert_eq!(mask_principal("for pat@corp.test"), "for [masked]");
+/// ```
+#[must_use]
+pub fn mask_principal(text: &str) -> Cow<'_, str> {
+    if is_address(text) && forbidden_ranges(text, |kind, _| kind != SecretKind::EmailAddress).is_empty() {
+        return Cow::Borrowed(text);
+    }
+    mask(text)
+}
+
+/// Returns the byte ranges of a text that hold forbidden material, in order. The text keeps its bytes: each round of the
+/// search takes the ranges of the earlier ones for blanked out.
+#[must_use]
+pub fn masked_ranges(text: &str) -> Vec<Range<usize>> {
+    if !may_hold(text) {
+        return Vec::new();
+    }
+    let mut rest = text.to_owned();
+    let mut hidden = Vec::new();
+    for _ in 0..ROUNDS {
+        let mut found = forbidden_ranges(&rest, |_, _| true);
+        found.retain(|range| rest[range.clone()].bytes().any(|byte| byte != b'|'));
+        if found.is_empty() {
+            return merged(hidden);
+        }
+        rest = blanked(&rest, &found);
+        hidden.extend(found);
+    }
+    std::iter::once(0..text.len()).collect()
+}
+
+/// Returns a text with a bar for each byte of some ranges. A bar belongs to no token.
+fn blanked(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        out.push_str(&text[at..range.start]);
+        out.extend(std::iter::repeat_n('|', range.len()));
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// Returns the text of a file with all forbidden material masked line by line: it has as many lines as before, and a key
+/// of twenty lines is masked on each of them. Values that are forbidden by the name of their key are masked too, and so
+/// is material behind escapes and line folds.
 ///
 /// ```
 /// use trialdesk::domain::boundary::mask_text;
@@ -92,35 +108,42 @@ fn masked(text: &str, is_hidden: impl Fn(Material) -> bool) -> Cow<'_, str> {
 pub fn mask_text(text: &str) -> String {
     let mut shown = text.to_owned();
     for _ in 0..ROUNDS {
-        let next = mask_once(&shown);
+        let mut ranges = text_ranges(&shown, &raw_text::colleague_values(&shown));
+        ranges.extend(raw_text::secret_values(&shown));
+        let next = mask_ranges(&shown, &ranges);
         if next == shown {
             return shown;
         }
         shown = next;
     }
-    text.split('\n').map(|_| MASK).collect::<Vec<_>>().join("\n")
+    mask_ranges(text, std::slice::from_ref(&(0..text.len())))
 }
 
-fn mask_once(text: &str) -> String {
-    let pieces = pieces_in(text).into_iter().map(|piece| (piece.material, piece.range));
-    let unfolded = source::unfolded(text);
-    let hidden = pieces_in(&unfolded.text).into_iter().filter_map(|piece| {
-        let range = unfolded.in_source(&piece.range);
-        // A key and its value are never on two lines but where the scan of keys finds them.
-        let spans = text[range.clone()].contains('\n');
-        (!spans || piece.material != Material::TenantSecret).then_some((piece.material, range))
+/// Returns the byte ranges of the text of a file that hold forbidden material by its form, in order: as it is written, and
+/// behind escapes and line folds. In the ranges of `colleagues`, which are in order, e-mail addresses are allowed.
+#[must_use]
+pub fn text_ranges(text: &str, colleagues: &[Range<usize>]) -> Vec<Range<usize>> {
+    let is_hidden =
+        |kind, range: &Range<usize>| kind != SecretKind::EmailAddress || !contain(colleagues, range.start);
+    let mut ranges = forbidden_ranges(text, is_hidden);
+    let unfolded = raw_text::unfolded(text);
+    let normal = Normalized::of(&unfolded.text);
+    let hidden = normal_ranges(&normal.text).filter_map(|(kind, range)| {
+        let range = unfolded.in_source(&normal.in_source(range));
+        // A key and its value are on two lines only if `secret_values` finds them so.
+        let spans = text[range.clone()].contains(['\n', '\r']);
+        ((!spans || kind != SecretKind::TenantSecret) && is_hidden(kind, &range)).then_some(range)
     });
-    let ranges = pieces
-        .chain(hidden)
-        .filter(|(material, range)| {
-            *material != Material::EmailAddress || !source::names_a_colleague(text, range.start)
-        })
-        .map(|(material, range)| secret_part(text, material, range))
-        .chain(source::secret_values(text))
-        .collect();
+    ranges.extend(hidden);
+    merged(ranges)
+}
+
+/// Returns the text with each of some ranges masked line by line. Indentation, blank lines and line ends stay.
+#[must_use]
+pub fn mask_ranges(text: &str, ranges: &[Range<usize>]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for range in merged(ranges) {
+    for range in merged(ranges.to_vec()) {
         out.push_str(&text[at..range.start]);
         mask_lines(&text[range.clone()], &mut out);
         at = range.end;
@@ -129,12 +152,8 @@ fn mask_once(text: &str) -> String {
     out
 }
 
-/// A mask for each line of a piece; indentation and blank lines stay.
 fn mask_lines(piece: &str, out: &mut String) {
-    for (index, line) in piece.split('\n').enumerate() {
-        if index > 0 {
-            out.push('\n');
-        }
+    for line in piece.split_inclusive(['\n', '\r']) {
         let content = line.trim();
         if content.is_empty() {
             out.push_str(line);
@@ -143,49 +162,63 @@ fn mask_lines(piece: &str, out: &mut String) {
         let indent = line.len() - line.trim_start().len();
         out.push_str(&line[..indent]);
         out.push_str(MASK);
-        if line.ends_with('\r') {
-            out.push('\r');
-        }
+        out.push_str(&line[line.trim_end_matches(['\n', '\r']).len()..]);
     }
 }
 
-/// What of a piece must not show. A boundary term is a name and no secret; what is set to it is.
-fn secret_part(text: &str, material: Material, range: Range<usize>) -> Range<usize> {
-    if material != Material::BoundaryTerm {
-        return whole_token(text, material, range);
+/// Returns the ranges of a text that hold forbidden material, in order and without overlaps.
+fn forbidden_ranges(text: &str, is_hidden: impl Fn(SecretKind, &Range<usize>) -> bool) -> Vec<Range<usize>> {
+    let normal = Normalized::of(text);
+    let ranges = normal_ranges(&normal.text).filter_map(|(kind, range)| {
+        let range = normal.in_source(range);
+        is_hidden(kind, &range).then_some(range)
+    });
+    merged(ranges.collect())
+}
+
+/// Returns the ranges of a normalized text that must not be shown, with the kind of each. Ranges of one token are one.
+fn normal_ranges(text: &str) -> impl Iterator<Item = (SecretKind, Range<usize>)> {
+    let mut end_of_token = 0;
+    normal_matches(text).into_iter().filter_map(move |found| {
+        let range = secret_part(text, found.kind, found.range);
+        if !is_token(found.kind) || range.is_empty() {
+            return Some((found.kind, range));
+        }
+        if range.end <= end_of_token && range.start < end_of_token {
+            // The match before it reaches to the end of the same token.
+            return None;
+        }
+        end_of_token = range.end + rest_of_token(&text[range.end..]);
+        Some((found.kind, range.start..end_of_token))
+    })
+}
+
+/// Returns the part of a match that must not be shown. A reserved term is a name and no secret; its value is one.
+fn secret_part(text: &str, kind: SecretKind, range: Range<usize>) -> Range<usize> {
+    if kind != SecretKind::BoundaryTerm {
+        return range;
     }
     let Some(sign) = text[range.clone()].find([':', '=']) else { return range.end..range.end };
-    let after = range.start + sign + 1;
-    let value = &text[after..range.end];
+    let value = &text[range.start + sign + 1..range.end];
     let start = range.end - value.trim_start().len();
-    if text[start..].starts_with(MASK) {
-        range.end..range.end
-    } else {
-        whole_token(text, material, start..range.end)
-    }
+    if text[start..].starts_with(MASK) { range.end..range.end } else { start..range.end }
 }
 
-/// The piece and whatever of the same token stands on either side: nothing of a token is ever left over.
-fn whole_token(text: &str, material: Material, range: Range<usize>) -> Range<usize> {
-    let goes_on = |b: &u8| b.is_ascii_alphanumeric() || b"_-+/=~%".contains(b);
-    let is_token = !matches!(
-        material,
-        Material::EmailAddress | Material::TelephoneNumber | Material::PaymentCard | Material::BankAccount
-    );
-    let after = text.as_bytes()[range.end..].iter().take_while(|b| is_token && goes_on(b)).count();
-    range.start..range.end + after
+/// Returns whether a kind of secret is one token, so that the rest of the token belongs to it.
+const fn is_token(kind: SecretKind) -> bool {
+    !matches!(
+        kind,
+        SecretKind::EmailAddress
+            | SecretKind::TelephoneNumber
+            | SecretKind::PaymentCard
+            | SecretKind::BankAccount
+    )
 }
 
-/// Ranges in order, those that touch made one.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.retain(|range| !range.is_empty());
-    ranges.sort_by_key(|range| (range.start, range.end));
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match out.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => out.push(range),
-        }
-    }
-    out
+/// Returns how many bytes of a text continue the token before it.
+fn rest_of_token(text: &str) -> usize {
+    let continues = |b: &u8| b.is_ascii_alphanumeric() || b"_-+/=~%".contains(b);
+    let count = text.as_bytes().iter().take_while(|b| continues(b)).count();
+    work::add(count);
+    count
 }

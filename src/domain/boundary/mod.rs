@@ -1,33 +1,40 @@
-//! The public boundary: material that evidence must never hold (specification, section 4).
+//! The public boundary: detects and masks material that evidence must not hold (specification, section 4).
 //!
-//! Evidence holds references only. A finding says which kind of material was found and where, and never repeats it;
-//! [`mask`] and [`mask_text`] keep it off every screen and out of every output.
+//! Evidence holds references only. A [`Detection`] names the kind of secret and its position, and never repeats the
+//! secret; [`mask`] and [`mask_text`] keep it off every screen and out of every output.
 //!
-//! A text is asked four times: whether it could hold anything (`suspect`), which rules it has the signs of (`signs`),
-//! which of these match (`rules`), and whether what they matched is the real thing (`checks`: sums, shapes, context). A
-//! value may also be forbidden by the name of its key (`keys`), and a mapping by what its keys are together.
+//! Detection has four steps, from cheap to expensive: could the text hold anything (`prefilter`), which rules have their
+//! required words and shapes in it (`prefilter`), which of these match (`rules`), and is the match real (`validators`:
+//! checksums, shapes, context). A value can also be forbidden by the name of its key (`keys`), and a mapping by its keys
+//! together (`detect`).
+//!
+//! The module is pure and knows no parser: a caller passes a [`DocumentNode`] or plain text.
 
-mod checks;
-mod inspect;
+mod detect;
+mod document;
+mod entropy;
+mod forbidden_lines;
 mod keys;
 mod mask;
-mod material;
-mod opaque;
-mod pieces;
-mod records;
+mod matches;
+mod normalize;
+mod prefilter;
+mod ranges;
+mod raw_text;
 mod rules;
-mod secrets;
-mod shape;
-mod signs;
-mod source;
-mod suspect;
-mod tokens;
+mod secret_kind;
+mod validators;
+mod words;
+mod work;
 
-pub use inspect::{Comment, Exposure, inspect, inspect_each};
-pub use mask::{MASK, mask, mask_principal, mask_text, masked_ranges};
-pub use material::Material;
-pub use opaque::free_text_materials;
-pub use pieces::{Piece, materials_in, pieces_in, places_in, principal_materials};
+pub use detect::{Detection, Hit, Holder, colleague_address, detect_each, detect_first, detect_in_markup};
+pub use document::{Content, DocumentEntry, DocumentNode, Markup, MarkupKind};
+pub use entropy::free_text_kinds;
+pub use forbidden_lines::forbidden_lines;
+pub use mask::{MASK, mask, mask_principal, mask_ranges, mask_text, masked_ranges, text_ranges};
+pub use matches::{Match, allowed_matches_in, kinds_in, matches_in, principal_kinds};
+pub use secret_kind::SecretKind;
+pub use words::{PLACEHOLDER_WORDS, is_placeholder_word};
 
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ pub use contents::{Contents, File};
 pub use fact::{Entry, Fact, Shape};
 pub use paper::Packed;
 
-use super::boundary::{Exposure, Material, materials_in};
+use super::boundary::{Detection, Holder, MarkupKind, SecretKind, kinds_in};
 use super::canonical::canonical_digest;
 use super::digest::Digest;
 use super::labels::Kind;
@@ -46,6 +46,15 @@ fn kind_of(number: u8) -> Option<Kind> {
     Kind::ALL.get(usize::from(number).checked_sub(1)?).copied()
 }
 
+/// Returns the number of the part of a file that holds forbidden material: 0 for a field, or that of the markup.
+fn number_of_holder(holder: &Holder) -> u8 {
+    let number = match holder {
+        Holder::Field(_) => None,
+        Holder::Markup(kind) => MarkupKind::ALL.iter().position(|other| other == kind),
+    };
+    number.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default()
+}
+
 /// What a document says that it is.
 #[must_use]
 pub fn kind_of_document(root: &Node) -> Option<Kind> {
@@ -54,19 +63,19 @@ pub fn kind_of_document(root: &Node) -> Option<Kind> {
 
 /// Packs a document with the first forbidden material in it. Of the packets, whose digests records cover, the canonical
 /// digest is kept too.
-fn pack(root: &Node, exposure: Option<&Exposure>, packer: &mut Packer) {
+fn pack(root: &Node, detection: Option<&Detection<Spot>>, packer: &mut Packer) {
     let kind = kind_of_document(root);
     packer.byte(number_of(kind));
     packer.spot(root.at);
     if kind.is_some_and(Kind::is_packet) {
         packer.0.extend_from_slice(&canonical_digest(root).0);
     }
-    let material = exposure.and_then(|exposure| Material::ALL.iter().position(|&m| m == exposure.material));
-    packer.byte(material.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default());
-    if let Some(exposure) = exposure {
-        packer.spot(exposure.at);
-        packer.byte(u8::from(exposure.field.is_some()));
-        packer.text(exposure.field.as_deref().unwrap_or_default());
+    let secret = detection.and_then(|detection| SecretKind::ALL.iter().position(|&k| k == detection.kind));
+    packer.byte(secret.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default());
+    if let Some(detection) = detection {
+        packer.spot(detection.at);
+        packer.byte(number_of_holder(&detection.holder));
+        packer.text(detection.field().unwrap_or_default());
     }
     let entries: &[_] = if let Value::Map(entries) = &root.value { entries } else { &[] };
     packer.map(entries, kept::fields(kind));
@@ -75,9 +84,9 @@ fn pack(root: &Node, exposure: Option<&Exposure>, packer: &mut Packer) {
 impl Facts {
     /// Packs a single document.
     #[must_use]
-    pub fn of(root: &Node, exposure: Option<&Exposure>) -> Self {
+    pub fn of(root: &Node, detection: Option<&Detection<Spot>>) -> Self {
         let mut packer = Packer::default();
-        pack(root, exposure, &mut packer);
+        pack(root, detection, &mut packer);
         let end = u32::try_from(packer.0.len()).unwrap_or(u32::MAX);
         Self::within(packer.0.into(), 0, end)
     }
@@ -88,7 +97,7 @@ impl Facts {
         let mut reader = Reader(bytes);
         let kind = kind_of(reader.byte());
         let at = reader.spot();
-        let (_, rest) = exposed(after_digest(bytes).1);
+        let (_, rest) = detected(after_digest(bytes).1);
         let root = end.saturating_sub(u32::try_from(rest.0.len()).unwrap_or(u32::MAX));
         Self { store, start, root, end, at, kind }
     }
@@ -115,10 +124,10 @@ impl Facts {
         after_digest(self.bytes(self.start)).0
     }
 
-    /// The first forbidden material in the document or in its file's comments.
+    /// Returns the first forbidden material in the document or in the markup of its file.
     #[must_use]
-    pub fn exposure(&self) -> Option<Exposure> {
-        exposed(after_digest(self.bytes(self.start)).1).0
+    pub fn detection(&self) -> Option<Detection<Spot>> {
+        detected(after_digest(self.bytes(self.start)).1).0
     }
 
     /// Returns the root mapping. A document that is not a mapping has an empty one.
@@ -132,10 +141,10 @@ impl Facts {
     fn is_public(&self) -> bool {
         let holds_none = |key: &str| {
             let text = self.root().entry(key).and_then(|entry| entry.fact.text());
-            text.is_none_or(|text| materials_in(text).next().is_none())
+            text.is_none_or(|text| kinds_in(text).next().is_none())
         };
         match self.kind() {
-            Some(_) => self.exposure().is_none(),
+            Some(_) => self.detection().is_none(),
             None => kept::fields(None).iter().all(|field| holds_none(field.key)),
         }
     }
@@ -150,16 +159,17 @@ fn after_digest(bytes: &[u8]) -> (Option<Digest>, Reader<'_>) {
     (digest, reader)
 }
 
-/// The exposure, where there is one, and what follows it.
-fn exposed(mut reader: Reader<'_>) -> (Option<Exposure>, Reader<'_>) {
+/// The detection, where there is one, and what follows it.
+fn detected(mut reader: Reader<'_>) -> (Option<Detection<Spot>>, Reader<'_>) {
     let number = usize::from(reader.byte());
-    let Some(&material) = number.checked_sub(1).and_then(|number| Material::ALL.get(number)) else {
+    let Some(&kind) = number.checked_sub(1).and_then(|number| SecretKind::ALL.get(number)) else {
         return (None, reader);
     };
     let at = reader.spot();
-    let is_in_field = reader.byte() == 1;
+    let markup = usize::from(reader.byte()).checked_sub(1).and_then(|number| MarkupKind::ALL.get(number));
     let field = reader.text();
-    (Some(Exposure { material, field: is_in_field.then(|| field.into()), at }), reader)
+    let holder = markup.map_or_else(|| Holder::Field(field.into()), |&markup| Holder::Markup(markup));
+    (Some(Detection { kind, holder, at }), reader)
 }
 
 impl fmt::Debug for Facts {

@@ -4,11 +4,11 @@ use super::contents::Contents;
 use super::fact::Reader;
 use super::pack::Packer;
 use super::{Facts, pack};
-use crate::domain::boundary::Exposure;
+use crate::domain::boundary::Detection;
 use crate::domain::digest::Digest;
 use crate::domain::problem::{FileProblem, ProblemCode};
 use crate::domain::signature::Signature;
-use crate::domain::tree::Node;
+use crate::domain::tree::{Node, Spot};
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,7 +31,11 @@ impl Packed {
     /// Packs a file from the digest of its bytes, its documents (each with the first forbidden material in it) and the
     /// signature beside it.
     #[must_use]
-    pub fn papers(digest: Digest, documents: &[(Node, Option<Exposure>)], signature: &Signature) -> Self {
+    pub fn papers(
+        digest: Digest,
+        documents: &[(Node, Option<Detection<Spot>>)],
+        signature: &Signature,
+    ) -> Self {
         let mut packer = Packer::default();
         packer.0.reserve(1024);
         packer.byte(PAPERS);
@@ -44,8 +48,8 @@ impl Packed {
                 packer.text(key);
             }
         }
-        for (root, exposure) in documents {
-            packer.measured(|packer| pack(root, exposure.as_ref(), packer));
+        for (root, detection) in documents {
+            packer.measured(|packer| pack(root, detection.as_ref(), packer));
         }
         Self::whole(packer.0)
     }

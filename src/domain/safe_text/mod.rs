@@ -89,12 +89,14 @@ impl SafeText {
     /// ```
     #[must_use]
     pub fn typed(text: &str) -> Self {
-        let hidden = boundary::masked_ranges(text);
-        let is_hidden = |at: usize| hidden.iter().any(|range| range.contains(&at));
-        let shown = |(at, c): (usize, char)| match c {
-            _ if is_hidden(at) => '•',
-            c if is_unsafe_for_display(c) => char::REPLACEMENT_CHARACTER,
-            c => c,
+        let mut hidden = boundary::masked_ranges(text).into_iter().peekable();
+        let shown = |(at, c): (usize, char)| {
+            while hidden.next_if(|range| range.end <= at).is_some() {}
+            match c {
+                _ if hidden.peek().is_some_and(|range| range.start <= at) => '•',
+                c if is_unsafe_for_display(c) => char::REPLACEMENT_CHARACTER,
+                c => c,
+            }
         };
         Self(Cow::Owned(text.char_indices().map(shown).collect()))
     }

@@ -4,8 +4,8 @@
 //! console must release it meanwhile.
 
 use super::{BadSignature, NAMESPACE, SigningKey, verify};
-use crate::domain::boundary::materials_in;
-use crate::domain::clean::clean_lines;
+use crate::domain::boundary::kinds_in;
+use crate::domain::safe_text::SafeText;
 use crate::fsio::create_new_private_file;
 use std::env;
 use std::fs::{self, File};
@@ -56,7 +56,7 @@ pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     if let SigningKey::File(path) = key
-        && materials_in(&path.to_string_lossy()).next().is_some()
+        && kinds_in(&path.to_string_lossy()).next().is_some()
     {
         // It repeats the name in its messages; forbidden material in them is masked.
         command.stderr(Stdio::piped());
@@ -67,7 +67,9 @@ pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
         let _ = stdin.write_all(record);
     }
     let output = child.wait_with_output().map_err(SignError::Program)?;
-    let _ = io::stderr().write_all(clean_lines(&String::from_utf8_lossy(&output.stderr)).as_bytes());
+    let _ = io::stderr().write_all(
+        SafeText::join(SafeText::lines(&String::from_utf8_lossy(&output.stderr)), "\n").as_bytes(),
+    );
     if !output.status.success() {
         return Err(SignError::GaveUp(output.status));
     }

@@ -1,8 +1,8 @@
-//! What a plain scalar is (section 10.3.2 of YAML 1.2): the core schema, for every reader of YAML here.
+//! The values of plain scalars in the core schema (section 10.3.2 of YAML 1.2), for both YAML readers.
 
 use crate::domain::tree::Value;
 
-/// What a plain scalar with this text is.
+/// Returns the value of a plain scalar.
 pub(super) fn resolve_plain(text: &str) -> Value {
     // Nearly every scalar is a reference, a label or a date, and its first byte says so.
     match text.as_bytes().first() {

@@ -1,37 +1,63 @@
-//! JSON as RFC 8259 has it, with the place of every key and value. The strict grammar matters more here than speed:
-//! a YAML parser takes most JSON, and also a good deal that is none.
+//! JSON (RFC 8259), with the position of every key and value. The strict grammar matters more here than speed: a YAML
+//! parser accepts most JSON, and also much that is not JSON.
 
-use super::{DEPTH, Parsed, SyntaxError, twice};
-use crate::domain::tree::{Entry, Node, Spot, Value, duplicate_key};
+use super::source::{Source, Token, TokenKind};
+use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
+use crate::domain::tree::{Entry, Node, Spot, Value, duplicate_key as duplicate_entry};
 use std::borrow::Cow;
 
-/// Reads a JSON text: exactly one value, or nothing but white space.
+/// Parses a JSON text: exactly one value, or white space only.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first error in the text.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
-    let mut reader = Reader { rest: text, at: Spot::START };
-    reader.skip_space();
-    if reader.rest.is_empty() {
-        // Section 1: an empty document is nothing at all, in whatever language.
-        return Ok(Parsed::default());
-    }
-    let document = reader.value(0)?;
-    reader.skip_space();
-    if !reader.rest.is_empty() {
-        return reader.refuse("something stands after the end of the document");
-    }
-    Ok(Parsed { documents: vec![document], comments: Vec::new() })
+    Reader { rest: text, at: Spot::START, length: text.len(), tokens: None }
+        .document()
+        .map(|source| source.parsed)
+}
+
+/// Parses a JSON text, with the bytes of each token.
+///
+/// # Errors
+/// The first error in the text.
+pub fn source(text: &str) -> Result<Source, SyntaxError> {
+    Reader { rest: text, at: Spot::START, length: text.len(), tokens: Some(Vec::new()) }.document()
 }
 
 struct Reader<'a> {
     rest: &'a str,
     at: Spot,
+    length: usize,
+    /// The keys and scalars, if their bytes are wanted.
+    tokens: Option<Vec<Token>>,
 }
 
 impl<'a> Reader<'a> {
+    fn document(mut self) -> Result<Source, SyntaxError> {
+        self.skip_space();
+        if self.rest.is_empty() {
+            // An empty document counts as none in both languages (section 1).
+            return Ok(Source::default());
+        }
+        let document = self.value(0)?;
+        self.skip_space();
+        if !self.rest.is_empty() {
+            return self.refuse("text after the end of the document");
+        }
+        let parsed = Parsed { documents: vec![document], markup: Vec::new() };
+        Ok(Source::of(parsed, self.tokens.unwrap_or_default()))
+    }
+
     fn refuse<T>(&self, message: &str) -> Result<T, SyntaxError> {
-        Err(SyntaxError { at: self.at, message: format!("this is not JSON: {message}") })
+        Err(SyntaxError { at: self.at, message: format!("Invalid JSON: {message}") })
+    }
+
+    /// Notes a token that began at a position with this rest of the text.
+    fn token(&mut self, kind: TokenKind, at: Spot, rest: usize) {
+        let range = self.length - rest..self.length - self.rest.len();
+        if let Some(tokens) = &mut self.tokens {
+            tokens.push(Token { kind, at, range });
+        }
     }
 
     fn peek(&self) -> Option<char> {
@@ -69,7 +95,7 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self, depth: usize) -> Result<Node, SyntaxError> {
-        let at = self.at;
+        let (at, rest) = (self.at, self.rest.len());
         let value = match self.peek() {
             Some('{' | '[') if depth == DEPTH => return self.refuse("nested deeper than 64 levels"),
             Some('{') => self.object(depth + 1)?,
@@ -77,9 +103,12 @@ impl<'a> Reader<'a> {
             Some('"') => Value::Text(self.string()?.into()),
             Some('-' | '0'..='9') => self.number()?,
             Some('a'..='z') => self.word()?,
-            Some(_) => return self.refuse("a value was expected"),
-            None => return self.refuse("the text ends where a value was expected"),
+            Some(_) => return self.refuse("expected a value"),
+            None => return self.refuse("expected a value at the end of the text"),
         };
+        if !matches!(value, Value::Map(_) | Value::List(_)) {
+            self.token(TokenKind::Scalar, at, rest);
+        }
         Ok(Node { at, value })
     }
 
@@ -91,14 +120,15 @@ impl<'a> Reader<'a> {
             return Ok(Value::Map(entries));
         }
         loop {
-            let key_at = self.at;
+            let (key_at, rest) = (self.at, self.rest.len());
             if self.peek() != Some('"') {
-                return self.refuse("a key in double quotes was expected");
+                return self.refuse("expected a key in double quotes");
             }
             let key = self.string()?.into();
+            self.token(TokenKind::Key, key_at, rest);
             self.skip_space();
             if !self.eat(':') {
-                return self.refuse("a colon was expected after the key");
+                return self.refuse("expected a colon after the key");
             }
             self.skip_space();
             let node = self.value(depth)?;
@@ -108,12 +138,12 @@ impl<'a> Reader<'a> {
                 break;
             }
             if !self.eat(',') {
-                return self.refuse("a comma or a closing brace was expected");
+                return self.refuse("expected a comma or a closing brace");
             }
             self.skip_space();
         }
-        if let Some(entry) = duplicate_key(&entries) {
-            return Err(twice(entry.key_at));
+        if let Some(entry) = duplicate_entry(&entries) {
+            return Err(duplicate_key(entry.key_at));
         }
         Ok(Value::Map(entries))
     }
@@ -132,7 +162,7 @@ impl<'a> Reader<'a> {
                 return Ok(Value::List(items));
             }
             if !self.eat(',') {
-                return self.refuse("a comma or a closing bracket was expected");
+                return self.refuse("expected a comma or a closing bracket");
             }
             self.skip_space();
         }
@@ -144,7 +174,7 @@ impl<'a> Reader<'a> {
             "null" => Value::Null,
             "true" => Value::Bool(true, "true".into()),
             "false" => Value::Bool(false, "false".into()),
-            _ => return self.refuse("a value was expected"),
+            _ => return self.refuse("expected a value"),
         };
         self.skip(end);
         Ok(value)
@@ -159,13 +189,13 @@ impl<'a> Reader<'a> {
         let value = match number_kind(text) {
             Some(NumberKind::Integer) => Value::Integer(text.into()),
             Some(NumberKind::Float) => Value::Float(text.into()),
-            None => return self.refuse("this is no number"),
+            None => return self.refuse("invalid number"),
         };
         self.skip(end);
         Ok(value)
     }
 
-    /// Passes over ASCII text without line breaks.
+    /// Skips ASCII text without line breaks.
     fn skip(&mut self, bytes: usize) {
         self.rest = &self.rest[bytes..];
         self.move_on(bytes);
@@ -179,7 +209,7 @@ impl<'a> Reader<'a> {
         self.next();
         let mut text = Cow::Borrowed("");
         loop {
-            // Up to here nothing means anything but itself, and nothing ends a line.
+            // Before these characters, text is literal and on one line.
             let is_sign = |byte| matches!(byte, b'"' | b'\\' | 0..b' ');
             let length = self.rest.bytes().position(is_sign).unwrap_or(self.rest.len());
             let (piece, rest) = self.rest.split_at(length);
@@ -188,13 +218,13 @@ impl<'a> Reader<'a> {
             self.move_on(characters);
             text += piece;
             match self.peek() {
-                None => return self.refuse("the text ends inside a string"),
+                None => return self.refuse("unclosed string at the end of the text"),
                 Some('"') => {
                     self.next();
                     return Ok(text);
                 }
                 Some('\\') => text.to_mut().push(self.escape()?),
-                Some(_) => return self.refuse("a control character stands in a string"),
+                Some(_) => return self.refuse("control character in a string"),
             }
         }
     }
@@ -202,9 +232,9 @@ impl<'a> Reader<'a> {
     fn escape(&mut self) -> Result<char, SyntaxError> {
         let start = self.at;
         self.next();
-        let Some(c) = self.next() else { return self.refuse("the text ends inside a string") };
+        let Some(c) = self.next() else { return self.refuse("unclosed string at the end of the text") };
         let refuse =
-            |message: &str| Err(SyntaxError { at: start, message: format!("this is not JSON: {message}") });
+            |message: &str| Err(SyntaxError { at: start, message: format!("Invalid JSON: {message}") });
         Ok(match c {
             '"' | '\\' | '/' => c,
             'b' => '\u{8}',
@@ -213,24 +243,24 @@ impl<'a> Reader<'a> {
             'r' => '\r',
             't' => '\t',
             'u' => {
-                let Some(first) = self.hex4() else { return refuse("`\\u` takes four hex digits") };
+                let Some(first) = self.hex4() else { return refuse("`\\u` needs four hex digits") };
                 let code = if (0xd800..0xdc00).contains(&first) && self.rest.starts_with("\\u") {
                     self.skip(2);
                     match self.hex4() {
                         Some(second @ 0xdc00..0xe000) => {
                             0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
                         }
-                        _ => return refuse("a lone surrogate is no character"),
+                        _ => return refuse("lone surrogate"),
                     }
                 } else {
                     first
                 };
                 match char::from_u32(code) {
                     Some(c) => c,
-                    None => return refuse("a lone surrogate is no character"),
+                    None => return refuse("lone surrogate"),
                 }
             }
-            _ => return refuse("there is no such escape"),
+            _ => return refuse("unknown escape"),
         })
     }
 
@@ -248,7 +278,7 @@ enum NumberKind {
     Float,
 }
 
-/// The grammar of section 6 of RFC 8259.
+/// Returns the kind of a number in the grammar of section 6 of RFC 8259.
 fn number_kind(text: &str) -> Option<NumberKind> {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match text.find(['e', 'E']) {

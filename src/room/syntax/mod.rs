@@ -1,58 +1,79 @@
-//! Text becomes trees: YAML 1.2 and JSON, strict, with the place of every key and value (specification, section 1).
+//! Parsers of evidence: YAML 1.2 and JSON, strict, into trees with the position of every key and value (specification,
+//! section 1).
 
-pub mod block;
 mod core_schema;
+mod de;
 pub mod json;
-mod typed;
+mod source;
 pub mod yaml;
+pub mod yaml_fast;
 
-use crate::domain::boundary::Comment;
+use crate::domain::boundary::Markup;
 use crate::domain::tree::{Node, Spot};
 
-pub use typed::{TypeError, from_node};
+pub use de::{TypeError, from_node};
+pub use source::{LineMap, Source, Token, TokenKind, split_lines};
 
-/// How deep mappings and sequences may nest.
+/// The depth to which mappings and sequences may nest.
 pub const DEPTH: usize = 64;
 
-/// The documents of one file. Empty ones are there too, as null.
+/// The documents of one file, with its markup. Empty documents are null.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// The documents, in order.
     pub documents: Vec<Node>,
-    /// The file's comments, in order.
-    pub comments: Vec<Comment>,
+    /// The comments, anchors, tags and directives of the file, in order.
+    pub markup: Vec<Markup<Spot>>,
 }
 
-/// Why a text is no document, and where.
+/// The reason why a text does not parse, with its position.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SyntaxError {
-    /// Where.
+    /// The position.
     pub at: Spot,
-    /// What is wrong. It never quotes the text.
+    /// The message. It never quotes the text.
     pub message: String,
 }
 
-/// Reads a text as the language that the file's name says. One leading byte order mark is allowed.
+/// Parses a text as the language that the extension of the file names. One leading byte order mark is allowed.
 ///
 /// # Errors
-/// The first thing that is wrong; the whole file then counts for nothing.
+/// The first error in the text. No document of the file counts then.
 pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.starts_with('\u{feff}') {
-        return Err(SyntaxError { at: Spot::START, message: "a second byte order mark".to_owned() });
-    }
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    if extension == Some("json") {
+    let text = without_mark(text)?;
+    if is_json(name) {
         json::parse(text)
     } else {
-        block::read(text).map_or_else(|| yaml::parse(text), Ok)
+        yaml_fast::read(text).map_or_else(|| yaml::parse(text), Ok)
     }
 }
 
-/// What is wrong where a key stands twice.
-fn twice(at: Spot) -> SyntaxError {
-    SyntaxError { at, message: "this key stands here twice".to_owned() }
+/// Parses a text like [`parse`], and returns each token of it with its bytes. This is slower, and for one file on demand.
+///
+/// # Errors
+/// The first error in the text.
+pub fn source(name: &str, text: &str) -> Result<Source, SyntaxError> {
+    let content = without_mark(text)?;
+    let source = if is_json(name) { json::source(content) } else { yaml::source(content) };
+    source.map(|source| source.shifted(text.len() - content.len()))
+}
+
+fn is_json(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
+}
+
+/// Returns a text without its byte order mark.
+fn without_mark(text: &str) -> Result<&str, SyntaxError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.starts_with('\u{feff}') {
+        return Err(SyntaxError { at: Spot::START, message: "Second byte order mark".to_owned() });
+    }
+    Ok(text)
+}
+
+fn duplicate_key(at: Spot) -> SyntaxError {
+    SyntaxError { at, message: "Duplicate key".to_owned() }
 }
 
 #[cfg(test)]

@@ -1,26 +1,42 @@
-//! YAML 1.2 in its core schema: one parser's events become trees. Aliases are refused, so no bomb can go off.
+//! YAML 1.2 in its core schema: the events of one parser become trees. Aliases are refused, so that no document can grow
+//! beyond its text.
 
 use super::core_schema::resolve_plain;
-use super::{DEPTH, Parsed, SyntaxError, twice};
-use crate::domain::boundary::Comment;
+use super::source::{LineMap, Source, Token, TokenKind, markup, properties};
+use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
+use crate::domain::boundary::{Markup, MarkupKind};
 use crate::domain::tree::{Builder, Spot, Value};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
-/// Reads every document of a YAML text.
+/// Parses all documents of a YAML text.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first error in the text.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
+    // Anchors, tags and directives are rare.
+    let has_properties = memchr::memchr3(b'&', b'!', b'%', text.as_bytes()).is_some();
+    read(text, has_properties).map(|source| source.parsed)
+}
+
+/// Parses all documents of a YAML text, with the bytes of each token.
+///
+/// # Errors
+/// The first error in the text.
+pub fn source(text: &str) -> Result<Source, SyntaxError> {
+    read(text, true)
+}
+
+fn read(text: &str, with_tokens: bool) -> Result<Source, SyntaxError> {
     let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
-    let mut reader = Reader { text, ..Reader::default() };
+    let mut reader = Reader { text, tokens: with_tokens.then(Vec::new), ..Reader::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| SyntaxError {
             at: spot(*error.marker()),
-            message: format!("this is not YAML: {}", error.kind()),
+            message: format!("Invalid YAML: {}", error.kind()),
         })?;
         reader.take(event, span)?;
     }
-    Ok(Parsed { documents: reader.builder.finish(), comments: reader.comments })
+    Ok(reader.finish())
 }
 
 fn spot(marker: Marker) -> Spot {
@@ -32,8 +48,10 @@ fn spot(marker: Marker) -> Spot {
 struct Reader<'a> {
     text: &'a str,
     builder: Builder,
-    comments: Vec<Comment>,
-    /// How each open collection is written.
+    markup: Vec<Markup<Spot>>,
+    /// The scalars and comments, if their bytes are wanted.
+    tokens: Option<Vec<Token>>,
+    /// The styles of the open collections.
     styles: Vec<StructureStyle>,
 }
 
@@ -44,6 +62,7 @@ impl Reader<'_> {
         match event {
             Event::Scalar(text, style, _, tag) => {
                 if !self.builder.wants_key() {
+                    self.token(TokenKind::Scalar, at, span);
                     self.builder.put(resolve(&text, style, tag.as_deref()), at);
                     return Ok(());
                 }
@@ -51,19 +70,20 @@ impl Reader<'_> {
                 if in_block && is_indented_by_tab(self.text, span.start) {
                     return refuse(TAB);
                 }
+                self.token(TokenKind::Key, at, span);
                 self.builder.key(&text, at);
                 Ok(())
             }
             Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
                 let is_list = matches!(event, Event::SequenceStart(..));
                 if self.builder.wants_key() {
-                    return refuse("a key must be a scalar");
+                    return refuse("A key must be a scalar");
                 }
                 if is_list && style == StructureStyle::Block && is_indented_by_tab(self.text, span.start) {
                     return refuse(TAB);
                 }
                 if self.builder.depth() == DEPTH {
-                    return refuse("nested deeper than 64 levels");
+                    return refuse("Nested deeper than 64 levels");
                 }
                 self.styles.push(style);
                 if is_list {
@@ -75,22 +95,48 @@ impl Reader<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.styles.pop();
-                self.builder.close().map_err(twice)
+                self.builder.close().map_err(duplicate_key)
             }
-            Event::Alias(_) | Event::UnresolvedAlias(_) => refuse("aliases are not allowed in evidence"),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => refuse("Aliases are not allowed in evidence"),
             Event::Comment(text, _) => {
-                self.comments.push(Comment { text: text.into(), at });
+                self.token(TokenKind::Markup(MarkupKind::Comment), at, span);
+                self.markup.push(Markup { kind: MarkupKind::Comment, text: text.into(), at });
                 Ok(())
             }
             _ => Ok(()),
         }
     }
+
+    fn token(&mut self, kind: TokenKind, at: Spot, span: Span) {
+        if let Some(tokens) = &mut self.tokens
+            && let (Some(start), Some(end)) = (span.start.byte_offset(), span.end.byte_offset())
+        {
+            tokens.push(Token { kind, at, range: start..end });
+        }
+    }
+
+    fn finish(mut self) -> Source {
+        let with_tokens = self.tokens.is_some();
+        let mut tokens = self.tokens.take().unwrap_or_default();
+        if with_tokens {
+            let mut lines = LineMap::of(self.text);
+            let found = properties(self.text, &tokens);
+            for (kind, range) in found {
+                let at = lines.position(range.start);
+                self.markup.push(markup(kind, &self.text[range.clone()], at));
+                tokens.push(Token { kind: TokenKind::Markup(kind), at, range });
+            }
+            self.markup.sort_by_key(|markup| markup.at);
+        }
+        Source::of(Parsed { documents: self.builder.finish(), markup: self.markup }, tokens)
+    }
 }
 
-const TAB: &str = "this is not YAML: a tab cannot indent, use spaces";
+const TAB: &str = "Invalid YAML: indented with a tab; use spaces";
 
-/// Whether a tab indents the key of a block mapping or the dash of a block sequence (section 6.1 of YAML 1.2): between it and the start of its line, or the indicator before it.
-/// The parser lets these pass, and whoever reads the file sees another structure than the one that counts.
+/// Returns whether a tab indents the key of a block mapping or the dash of a block sequence (section 6.1 of YAML 1.2):
+/// between it and the start of its line, or the indicator before it. The parser accepts these, and a reader of the file
+/// sees another structure than the one that counts.
 fn is_indented_by_tab(text: &str, start: Marker) -> bool {
     let Some(before) = start.byte_offset().and_then(|offset| text.as_bytes().get(..offset)) else {
         return false;
@@ -106,7 +152,7 @@ fn is_indented_by_tab(text: &str, start: Marker) -> bool {
     starts_here && blanks.contains(&b'\t')
 }
 
-/// What a scalar is in the core schema. Tags of other schemas are as if they were not written.
+/// Returns the value of a scalar in the core schema. Tags of other schemas are ignored.
 fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     let plain = || {
         if style == ScalarStyle::Plain { resolve_plain(text) } else { Value::Text(text.into()) }
@@ -115,7 +161,7 @@ fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     match tag.core_suffix() {
         Some("str") => Value::Text(text.into()),
         Some("null") => Value::Null,
-        // Something that a tag calls a number or a boolean is no string, whatever it looks like.
+        // A scalar that a tag calls a number or a boolean is not a string in any form.
         Some("bool" | "int" | "float") => match resolve_plain(text) {
             Value::Null | Value::Text(_) => Value::Float(text.into()),
             value => value,
@@ -126,7 +172,7 @@ fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
 }
 
 trait NonSpecific {
-    /// Whether this is `!`: by YAML's own convention a scalar with it is a string.
+    /// Returns whether this is `!`: by the convention of YAML a scalar with it is a string.
     fn is_non_specific(&self) -> bool;
 }
 

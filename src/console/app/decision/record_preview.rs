@@ -5,7 +5,6 @@ use crate::console::app::content::symbols::{gate_glyph, gate_role, status_role};
 use crate::console::app::decision::form::Item;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::clean::clean_lines;
 use crate::domain::gates::{Check, GateStatus};
 use crate::domain::judgement::Judgement;
 use crate::domain::safe_text::SafeText;
@@ -47,9 +46,9 @@ pub(crate) fn record(item: &Item) -> Vec<Line> {
     let mut lines =
         vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
     lines.push(Line::of(Role::Dim, SafeText::sanitize(&path)));
-    for shown in clean_lines(&record.text).lines() {
+    for shown in SafeText::lines(record.text.trim_end_matches('\n')) {
         let mut line = Line::of(Role::Plain, "  ").hang(6);
-        line.spans.extend(highlight(shown));
+        line.spans.extend(highlight(&shown));
         lines.push(line);
     }
     lines

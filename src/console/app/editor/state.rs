@@ -8,8 +8,8 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::text_input::TextInput;
-use crate::domain::clean::clean_lines;
 use crate::domain::safe_text::SafeText;
+use crate::room::masked_text::editable_lines;
 use std::collections::HashSet;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
@@ -91,8 +91,17 @@ impl Editor {
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         let before = self.entry.before_cursor();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        (before.matches('\n').count(), MARGIN + SafeText::sanitize(line).width())
+        let number = before.matches('\n').count();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let shown = self.shown();
+        let line = shown.get(number).map(SafeText::as_str).unwrap_or_default();
+        let end = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+        (number, MARGIN + line[..end].width())
+    }
+
+    /// Returns the lines of the text as they may be shown, with as many characters as the text has.
+    fn shown(&self) -> Vec<SafeText> {
+        editable_lines(&self.path, self.entry.text())
     }
 
     /// Keeps the cursor on a screen of this many rows.
@@ -105,8 +114,8 @@ impl Editor {
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
         let Some(before) = &self.before else { return vec![Line::of(Role::Dim, "reading …")] };
-        let shown = clean_lines(self.entry.text());
-        let lines = (1..).zip(shown.split('\n').zip(self.entry.text().split('\n')));
+        let shown = self.shown();
+        let lines = (1..).zip(shown.iter().zip(self.entry.text().split('\n')));
         lines
             .map(|(number, (shown, text)): (usize, _)| {
                 let line = Line::of(Role::Dim, format!("{number:>4} "));
@@ -115,7 +124,7 @@ impl Editor {
                     line.spans.extend(crate::console::app::content::highlight::highlight(shown));
                     line
                 } else {
-                    line.with(Role::Added, " + ").with(Role::Added, shown)
+                    line.with(Role::Added, " + ").with(Role::Added, shown.as_str())
                 }
             })
             .collect()

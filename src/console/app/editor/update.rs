@@ -54,7 +54,7 @@ pub(crate) fn read(
                 evidence::remedy_of(file, &path, reviewed, number)
             });
             if let Some(editor) = model.layers.editor_mut() {
-                editor.begin(&file.text, remedy.as_ref());
+                editor.begin(file.source(), remedy.as_ref());
             }
         }
         Err(message) => {

@@ -9,7 +9,6 @@ use crate::console::app::msg::FileText;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
-use crate::domain::clean::clean_lines;
 use crate::domain::facts::kind_of_document;
 use crate::domain::finding::Finding;
 use crate::domain::safe_text::SafeText;
@@ -100,13 +99,8 @@ struct Note<'a> {
 }
 
 fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
-    let raw: Vec<&str> = file.text.split('\n').collect();
-    let cleaned = clean_lines(&file.text);
-    let mut shown: Vec<&str> = cleaned.split('\n').collect();
-    if shown.last().is_some_and(|line| line.is_empty()) {
-        shown.pop();
-    }
-    let notes = notes(file, path, reviewed, &raw);
+    let shown = file.shown.lines();
+    let notes = notes(file, path, reviewed, &file.source_lines());
     let digits = shown.len().to_string().len().max(3);
     let mut out = Vec::with_capacity(shown.len() + 3 * notes.len());
     if is_outdated(file, path, &reviewed.trial) {
@@ -116,7 +110,7 @@ fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
         ));
         out.push(Line::blank());
     }
-    for (number, text) in (1..).zip(&shown) {
+    for (number, text) in (1..).zip(shown) {
         let here = notes.iter().find(|note| note.finding.at.is_some_and(|at| at.line == number));
         let goes = notes.iter().find(|note| {
             note.patch
@@ -159,8 +153,7 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
 /// Returns the patch of a finding, by its index, in a file.
 #[must_use]
 pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize) -> Option<Patch> {
-    let raw: Vec<&str> = file.text.split('\n').collect();
-    notes(file, path, reviewed, &raw).into_iter().find(|note| note.number == number)?.patch
+    notes(file, path, reviewed, &file.source_lines()).into_iter().find(|note| note.number == number)?.patch
 }
 
 impl Note<'_> {
@@ -202,7 +195,7 @@ impl Note<'_> {
 fn file_line(
     number: u32,
     digits: usize,
-    text: &str,
+    text: &SafeText,
     here: Option<&Note<'_>>,
     goes: Option<&Note<'_>>,
 ) -> Line {
@@ -213,7 +206,7 @@ fn file_line(
         .hang(digits + 6)
         .anchor(anchor);
     if goes.is_some() {
-        return line.with(Role::Removed, " - ").with(Role::Removed, text);
+        return line.with(Role::Removed, " - ").with(Role::Removed, text.as_str());
     }
     line = line.with(Role::Dim, "   ");
     line.spans.extend(highlight(text));

@@ -1,10 +1,10 @@
 //! What must be found. Nothing here is real, and everything is put together at run time, so that no scanner of a
 //! hosting site takes this file for a leak.
 
-use trialdesk::domain::boundary::Material::{self, *};
+use trialdesk::domain::boundary::SecretKind::{self, *};
 
 /// A kind, and the pieces of a text that holds it.
-pub const FOUND: &[(Material, &[&str])] = &[
+pub const FOUND: &[(SecretKind, &[&str])] = &[
     (PrivateKey, &["-----BEGIN ", "PRIVATE KEY-----\nMIIEvQ", "IBADANBg\n-----END ", "PRIVATE KEY-----"]),
     (PrivateKey, &["-----BEGIN OPENSSH ", "PRIVATE KEY-----\nb3BlbnNzaC1r"]),
     (PrivateKey, &["-----BEGIN PGP ", "PRIVATE KEY BLOCK-----"]),

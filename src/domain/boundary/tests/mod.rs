@@ -3,54 +3,61 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod found;
+mod hidden;
 mod ordinary;
 mod properties;
 
 use trialdesk::domain::boundary::{
-    Comment, Exposure, MASK, Material, free_text_materials, inspect, mask, mask_principal, mask_text,
-    materials_in,
+    Detection, MASK, Markup, MarkupKind, SecretKind, detect_first, free_text_kinds, kinds_in, mask,
+    mask_principal, mask_text,
 };
-use trialdesk::domain::clean::clean_lines;
+use trialdesk::domain::reference;
+use trialdesk::domain::safe_text::SafeText;
 use trialdesk::domain::time::parse_timestamp;
+use trialdesk::domain::tree::Spot;
 use trialdesk::room::index::RacyCheck;
 use trialdesk::room::syntax;
 use trialdesk::room::walk::{Found, walk};
 
-fn exposure(name: &str, text: &str) -> Option<Exposure> {
+fn detection(name: &str, text: &str) -> Option<Detection<Spot>> {
     let parsed = syntax::parse(name, text).expect("a document");
-    inspect(&parsed.documents[0], &parsed.comments)
+    detect_first(&parsed.documents[0], &parsed.markup)
 }
 
 /// What is found in a YAML document, and in which field.
-fn held(text: &str) -> Option<(Material, String)> {
-    exposure("a.yaml", text).map(|found| (found.material, found.field.unwrap_or_default().into()))
+fn held(text: &str) -> Option<(SecretKind, String)> {
+    detection("a.yaml", text).map(|found| (found.kind, found.field().unwrap_or_default().to_owned()))
+}
+
+fn free_text(text: &str) -> impl Iterator<Item = SecretKind> {
+    free_text_kinds(text, |word| reference::judge(word).is_ok())
 }
 
 #[test]
 fn every_kind_is_found_and_masked() {
     for (material, pieces) in found::FOUND {
         let text = pieces.concat();
-        let found: Vec<Material> = materials_in(&text).collect();
+        let found: Vec<SecretKind> = kinds_in(&text).collect();
         assert!(found.contains(material), "{material} in {text:?}: {found:?}");
         let masked = mask(&text);
         // A boundary term is a name that may show; what is set to it may not.
-        assert!(masked.contains(MASK) || *material == Material::BoundaryTerm, "{masked}");
-        assert_eq!(materials_in(&masked).find(|left| *left != Material::BoundaryTerm), None, "{masked}");
+        assert!(masked.contains(MASK) || *material == SecretKind::BoundaryTerm, "{masked}");
+        assert_eq!(kinds_in(&masked).find(|left| *left != SecretKind::BoundaryTerm), None, "{masked}");
     }
-    for material in Material::ALL {
+    for material in SecretKind::ALL {
         let is_tried = found::FOUND.iter().any(|(found, _)| *found == material);
-        assert!(is_tried || material == Material::OpaqueToken, "{material} has no example");
+        assert!(is_tried || material == SecretKind::OpaqueToken, "{material} has no example");
     }
 }
 
 #[test]
 fn ordinary_texts_hold_nothing() {
     for text in ordinary::ORDINARY {
-        assert_eq!(materials_in(text).collect::<Vec<_>>(), [], "{text}");
+        assert_eq!(kinds_in(text).collect::<Vec<_>>(), [], "{text}");
         assert_eq!(mask(text), *text);
     }
     for text in ordinary::FREE_TEXT {
-        assert_eq!(free_text_materials(text).collect::<Vec<_>>(), [], "{text}");
+        assert_eq!(free_text(text).collect::<Vec<_>>(), [], "{text}");
     }
 }
 
@@ -59,22 +66,28 @@ fn free_text_may_not_hold_opaque_tokens() {
     let token = ["7Hq2vXk9", "Lm4Zt8Rb3Nw6"].concat();
     let hex = "9f3a7c2b1d4e5f60".repeat(2);
     for text in [format!("use {token} for now"), format!("({hex})"), format!("see x={token}, please")] {
-        assert_eq!(free_text_materials(&text).next(), Some(Material::OpaqueToken), "{text}");
-        assert_eq!(materials_in(&text).next(), None, "{text}");
+        assert_eq!(free_text(&text).next(), Some(SecretKind::OpaqueToken), "{text}");
+        assert_eq!(kinds_in(&text).next(), None, "{text}");
     }
-    let reference = format!("ticket:{token}");
-    assert_eq!(free_text_materials(&reference).next(), None);
+    let named = format!("ticket:{token}");
+    assert_eq!(free_text(&named).next(), None);
 }
 
 #[test]
 fn a_key_may_forbid_its_value() {
     let field = |text: &str| held(text).map(|(_, field)| field);
-    assert_eq!(held("client_secret: hunter"), Some((Material::TenantSecret, "client_secret".into())));
-    assert_eq!(held("a:\n  - clientSecret: x:y"), Some((Material::TenantSecret, "a[0].clientSecret".into())));
-    assert_eq!(held("license_key: 42"), Some((Material::LicenseKey, "license_key".into())));
-    assert_eq!(held("hubspot_api_key: abc"), Some((Material::CrmCredential, "hubspot_api_key".into())));
-    assert_eq!(held(".dockerconfigjson: e30="), Some((Material::RegistryToken, ".dockerconfigjson".into())));
-    assert_eq!(held("phone: 030 901820"), Some((Material::TelephoneNumber, "phone".into())));
+    assert_eq!(held("client_secret: hunter"), Some((SecretKind::TenantSecret, "client_secret".into())));
+    assert_eq!(
+        held("a:\n  - clientSecret: x:y"),
+        Some((SecretKind::TenantSecret, "a[0].clientSecret".into()))
+    );
+    assert_eq!(held("license_key: 42"), Some((SecretKind::LicenseKey, "license_key".into())));
+    assert_eq!(held("hubspot_api_key: abc"), Some((SecretKind::CrmCredential, "hubspot_api_key".into())));
+    assert_eq!(
+        held(".dockerconfigjson: e30="),
+        Some((SecretKind::RegistryToken, ".dockerconfigjson".into()))
+    );
+    assert_eq!(held("phone: 030 901820"), Some((SecretKind::TelephoneNumber, "phone".into())));
     assert_eq!(field("passwords: [a, b]"), None);
     assert_eq!(field("password: [a, b]"), Some("password[0]".into()));
     assert_eq!(field("credentials: {user: app, pin: 1234}"), Some("credentials.user".into()));
@@ -89,7 +102,7 @@ fn a_key_may_forbid_its_value() {
 
 #[test]
 fn a_record_is_an_id_together_with_contact_fields() {
-    let crm = |field: &str| Some((Material::CrmPayload, field.to_owned()));
+    let crm = |field: &str| Some((SecretKind::CrmPayload, field.to_owned()));
     assert_eq!(held("Id: 0035g00000AbCdE\nLastName: Doe"), crm("LastName"));
     assert_eq!(held("attributes: {type: Contact, url: /services/x}\nFirstName: Jo"), crm("FirstName"));
     assert_eq!(held("id: 151\nproperties: {firstname: Jo, lastname: Doe}"), crm("properties.firstname"));
@@ -103,11 +116,11 @@ fn a_record_is_an_id_together_with_contact_fields() {
 #[test]
 fn a_colleague_may_be_named_by_an_address_in_one_place() {
     assert_eq!(held("decided_by: hana@corp.test"), None);
-    assert_eq!(held("a: {decided_by: hana@corp.test}").map(|(kind, _)| kind), Some(Material::EmailAddress));
-    assert_eq!(held("decided_by: [hana@corp.test]").map(|(kind, _)| kind), Some(Material::EmailAddress));
-    let token = found::FOUND.iter().find(|(kind, _)| *kind == Material::ServiceToken).unwrap().1.concat();
+    assert_eq!(held("a: {decided_by: hana@corp.test}").map(|(kind, _)| kind), Some(SecretKind::EmailAddress));
+    assert_eq!(held("decided_by: [hana@corp.test]").map(|(kind, _)| kind), Some(SecretKind::EmailAddress));
+    let token = found::FOUND.iter().find(|(kind, _)| *kind == SecretKind::ServiceToken).unwrap().1.concat();
     let kind = held(&format!("decided_by: {token}")).map(|(kind, _)| kind);
-    assert_eq!(kind, Some(Material::ServiceToken));
+    assert_eq!(kind, Some(SecretKind::ServiceToken));
     assert_eq!(mask_principal("hana@corp.test"), "hana@corp.test");
     assert_eq!(mask_principal(&token), MASK);
 }
@@ -118,9 +131,9 @@ fn address_is_found_in_any_position() {
         [("ana", "zavod.rs"), ("ion", "banca.md"), ("juan", "empresa.com.py"), ("ana", "corp.local")]
     {
         let text = format!("asked {user}@{domain}.");
-        let found = Some((Material::EmailAddress, "a".to_owned()));
+        let found = Some((SecretKind::EmailAddress, "a".to_owned()));
         assert_eq!(held(&format!("a: {text}")), found, "{text}");
-        assert_eq!(free_text_materials(&text).next(), Some(Material::EmailAddress), "{text}");
+        assert_eq!(free_text(&text).next(), Some(SecretKind::EmailAddress), "{text}");
         assert_eq!(mask_text(&format!("a: {text}")), format!("a: asked {MASK}."));
     }
 }
@@ -174,12 +187,12 @@ fn index_skips_names_that_are_masked() {
 #[test]
 fn the_first_in_the_file_is_reported_with_its_place() {
     let text = "a: 1 # kim@corp.test\nb:\n  - x\n  - kim@corp.test\nc: jo@corp.test\n";
-    let found = exposure("a.yaml", text).unwrap();
-    assert_eq!((found.field.as_deref(), found.at.line, found.at.column), (Some("b[1]"), 4, 5));
-    let found = exposure("a.yaml", "a: 1 # kim@corp.test\n").unwrap();
-    assert_eq!((found.field, found.at.line), (None, 1));
-    let comments = [Comment { text: "nothing".into(), at: found.at }];
-    assert_eq!(inspect(&syntax::parse("a.yaml", "a: 1").unwrap().documents[0], &comments), None);
+    let found = detection("a.yaml", text).unwrap();
+    assert_eq!((found.field(), found.at.line, found.at.column), (Some("b[1]"), 4, 5));
+    let found = detection("a.yaml", "a: 1 # kim@corp.test\n").unwrap();
+    assert_eq!((found.field(), found.at.line), (None, 1));
+    let comments = [Markup { kind: MarkupKind::Comment, text: "nothing".into(), at: found.at }];
+    assert_eq!(detect_first(&syntax::parse("a.yaml", "a: 1").unwrap().documents[0], &comments), None);
 }
 
 #[test]
@@ -229,7 +242,7 @@ fn escapes_and_folds_hide_nothing() {
         format!("a: \"{}@\\\n  {}\"", address[0], address[1]),
         format!("{{\"a\": \"{}@c\\u006frp.test\"}}", address[0]),
     ] {
-        assert!(exposure("a.yaml", &text).is_some(), "{text}");
+        assert!(detection("a.yaml", &text).is_some(), "{text}");
         let masked = mask_text(&text);
         assert!(!masked.contains(address[0]) && masked.contains(MASK), "{masked}");
         assert_eq!(masked.lines().count(), text.lines().count());
@@ -248,5 +261,8 @@ fn only_decided_by_shows_an_address() {
 
 #[test]
 fn a_clean_file_keeps_its_lines() {
-    assert_eq!(clean_lines("a: \u{202e}x\r\n\nb: \u{1b}[0m"), "a: \\u{202e}x\n\nb: \\u{1b}[0m");
+    assert_eq!(
+        SafeText::join(SafeText::lines("a: \u{202e}x\r\n\nb: \u{1b}[0m"), "\n"),
+        "a: \\u{202e}x\n\nb: \\u{1b}[0m"
+    );
 }

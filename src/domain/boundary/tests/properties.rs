@@ -4,8 +4,7 @@ use super::found::FOUND;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
-use trialdesk::domain::boundary::{MASK, Material, inspect, inspect_each, mask, mask_text, materials_in};
-use trialdesk::domain::clean::clean_lines;
+use trialdesk::domain::boundary::{MASK, SecretKind, detect_each, detect_first, kinds_in, mask, mask_text};
 use trialdesk::domain::safe_text::{SafeText, is_unsafe_for_display};
 use trialdesk::room::syntax;
 
@@ -69,8 +68,8 @@ fn documents() -> impl Strategy<Value = (String, String)> {
 }
 
 /// An address may be a colleague's, and a boundary term is a name.
-fn is_secret(kind: Material) -> bool {
-    !matches!(kind, Material::EmailAddress | Material::BoundaryTerm)
+fn is_secret(kind: SecretKind) -> bool {
+    !matches!(kind, SecretKind::EmailAddress | SecretKind::BoundaryTerm)
 }
 
 proptest! {
@@ -79,7 +78,7 @@ proptest! {
     #[test]
     fn masking_is_done_when_it_is_done(text in texts()) {
         let masked = mask(&text).into_owned();
-        prop_assert_eq!(materials_in(&masked).find(|kind| *kind != Material::BoundaryTerm), None, "{}", masked);
+        prop_assert_eq!(kinds_in(&masked).find(|kind| *kind != SecretKind::BoundaryTerm), None, "{}", masked);
         prop_assert_eq!(mask(&masked), masked.as_str());
     }
 
@@ -88,20 +87,20 @@ proptest! {
         let masked = mask_text(&text);
         prop_assert_eq!(masked.matches('\n').count(), text.matches('\n').count());
         prop_assert_eq!(mask_text(&masked), masked.as_str());
-        prop_assert_eq!(materials_in(&masked).find(|kind| is_secret(*kind)), None, "{}", masked);
+        prop_assert_eq!(kinds_in(&masked).find(|kind| is_secret(*kind)), None, "{}", masked);
     }
 
     #[test]
     fn every_detection_is_masked_in_the_file((text, _) in documents()) {
         let parsed = syntax::parse("a.yaml", &text).unwrap();
-        prop_assert!(inspect(&parsed.documents[0], &parsed.comments).is_some(), "{}", text);
+        prop_assert!(detect_first(&parsed.documents[0], &parsed.markup).is_some(), "{}", text);
         let masked = mask_text(&text);
-        let is_term = |material| material == Material::BoundaryTerm;
-        prop_assert!(masked.contains(MASK) || materials_in(&text).all(is_term), "{}\n{}", text, masked);
+        let is_term = |kind| kind == SecretKind::BoundaryTerm;
+        prop_assert!(masked.contains(MASK) || kinds_in(&text).all(is_term), "{}\n{}", text, masked);
         if let Ok(parsed) = syntax::parse("a.yaml", &masked) {
             let mut left = Vec::new();
-            let _ = inspect_each(&parsed.documents[0], &parsed.comments, &mut |found| {
-                left.extend((!is_term(found.material)).then_some(found));
+            let _ = detect_each(&parsed.documents[0], &parsed.markup, &mut |found| {
+                left.extend((!is_term(found.kind)).then(|| found.to_detection()));
                 ControlFlow::Continue(())
             });
             prop_assert!(left.is_empty(), "{:?}\n{}\n{}", left, text, masked);
@@ -112,7 +111,7 @@ proptest! {
     fn clean_texts_hold_nothing_treacherous(text in texts(), odd in any::<String>()) {
         let text = format!("{odd}{text}");
         prop_assert!(!SafeText::sanitize(&text).chars().any(is_unsafe_for_display));
-        prop_assert!(!clean_lines(&text).replace('\n', "").chars().any(is_unsafe_for_display));
-        prop_assert_eq!(materials_in(&SafeText::sanitize(&text)).find(|kind| *kind != Material::BoundaryTerm), None);
+        prop_assert!(!SafeText::join(SafeText::lines(&text), "").chars().any(is_unsafe_for_display));
+        prop_assert_eq!(kinds_in(&SafeText::sanitize(&text)).find(|kind| *kind != SecretKind::BoundaryTerm), None);
     }
 }

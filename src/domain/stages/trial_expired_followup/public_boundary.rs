@@ -1,5 +1,6 @@
 //! Gate 8: the evidence holds references only, and is live if that is required (specification, sections 3 and 4).
 
+use crate::domain::boundary::Holder;
 use crate::domain::document::Document;
 use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::labels::Code;
@@ -35,12 +36,17 @@ fn is_sanitized(document: &Document, findings: &mut FindingCollector<'_>) {
 }
 
 fn holds_nothing_forbidden(document: &Document, findings: &mut FindingCollector<'_>) {
-    let Some(exposure) = document.exposure() else { return };
-    let field = exposure.field.as_deref().map(|text| {
-        FieldPath::parse(text).unwrap_or_else(|| FieldPath::new([Segment::Key(text.to_owned().into())]))
-    });
-    let material = exposure.material;
-    let holder = field.as_ref().map_or_else(|| "a comment".into(), |field| safe!("`{}`", field.to_safe()));
-    let message = safe!("{} holds {}, which is not allowed in evidence", holder, material.title());
-    findings.forbidden(document, field, exposure.at, message, Ask::UseReference(material.instead()));
+    let Some(detection) = document.detection() else { return };
+    let kind = detection.kind;
+    let (field, holder) = match detection.holder {
+        Holder::Field(text) => {
+            let whole = || FieldPath::new([Segment::Key(text.to_string().into())]);
+            let field = FieldPath::parse(&text).unwrap_or_else(whole);
+            let holder = safe!("`{}`", field.to_safe());
+            (Some(field), holder)
+        }
+        Holder::Markup(markup) => (None, markup.title().into()),
+    };
+    let message = safe!("{} holds {}, which is not allowed in evidence", holder, kind.title());
+    findings.forbidden(document, field, detection.at, message, Ask::UseReference(kind.instead()));
 }

@@ -1,4 +1,4 @@
-//! Ordinary YAML is read by a plain reader of its own (`room::syntax::block`). It must be the full parser in everything:
+//! Ordinary YAML is read by a plain reader of its own (`room::syntax::yaml_fast`). It must be the full parser in everything:
 //! the same documents, comments and places, and nothing read that the other refuses. And it must read what is
 //! ordinary, or it would be of no use and nobody would notice.
 
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use support::documents::{APPROVAL, Documents, EXPIRY, FOLLOWUP};
 use support::yaml::Style;
-use trialdesk::room::syntax::{block, yaml};
+use trialdesk::room::syntax::{yaml, yaml_fast};
 
 #[path = "../../../../examples/make_room/papers.rs"]
 mod made;
@@ -17,7 +17,7 @@ use support::mutants::{Mutants, soup};
 #[track_caller]
 fn compare(text: &str) -> (bool, bool) {
     let full = yaml::parse(text);
-    match block::read(text) {
+    match yaml_fast::read(text) {
         Some(plain) => {
             assert_eq!(Ok(&plain), full.as_ref(), "{text:?}");
             (true, true)

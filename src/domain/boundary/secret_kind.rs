@@ -1,10 +1,10 @@
-//! The kinds of forbidden material, each with its words and its remedy.
+//! The kinds of forbidden material, with their names and remedies.
 
 use std::fmt;
 
 /// A kind of forbidden material (specification, section 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Material {
+pub enum SecretKind {
     /// A private or signing key.
     PrivateKey,
     /// A license or activation key.
@@ -31,12 +31,12 @@ pub enum Material {
     ArtifactBytes,
     /// A name that CAVRA's own boundary reserves for private material.
     BoundaryTerm,
-    /// Something in free text that looks random and is no reference.
+    /// A word of free text that looks random and is not a reference.
     OpaqueToken,
 }
 
-impl Material {
-    /// Every kind.
+impl SecretKind {
+    /// All kinds.
     pub const ALL: [Self; 14] = [
         Self::PrivateKey,
         Self::LicenseKey,
@@ -54,7 +54,7 @@ impl Material {
         Self::OpaqueToken,
     ];
 
-    /// The kind as machines name it.
+    /// Returns the name of the kind in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ impl Material {
         }
     }
 
-    /// The kind in words, as the end of "this holds …".
+    /// Returns the kind in words, as the object of a sentence.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -96,18 +96,18 @@ impl Material {
         }
     }
 
-    /// What to do about it, and what belongs there instead.
+    /// Returns what to do about it, and what to write instead.
     #[must_use]
     pub const fn instead(self) -> &'static str {
         match self {
-            Self::PrivateKey => "replace the key, then name the place where the new one is kept: vault:…",
+            Self::PrivateKey => "replace the key, then name the place of the new one: vault:…",
             Self::LicenseKey => "name the license by an opaque reference: license:…",
             Self::RegistryToken | Self::ServiceToken => {
-                "revoke it, then name the place where the new one is kept: vault:…"
+                "revoke it, then name the place of the new one: vault:…"
             }
             Self::CrmCredential => "revoke it, then name the integration by a reference: crm:…",
-            Self::CrmPayload => "name the record by a reference and leave its fields where they are: crm:…",
-            Self::TenantSecret => "change it, then name the place where the new one is kept: vault:…",
+            Self::CrmPayload => "keep the fields in the CRM and name the record by a reference: crm:…",
+            Self::TenantSecret => "change it, then name the place of the new one: vault:…",
             Self::EmailAddress | Self::TelephoneNumber => {
                 "name the person by an opaque reference: evaluator:…"
             }
@@ -125,7 +125,7 @@ impl Material {
     }
 }
 
-impl fmt::Display for Material {
+impl fmt::Display for SecretKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -1,16 +1,15 @@
-//! The plain part of YAML, which is what tools write and nearly all that evidence is: block mappings and sequences of
+//! A fast reader for the plain part of YAML that tools write and that most evidence uses: block mappings and sequences of
 //! scalars on one line each, comments, short lists in brackets.
 //!
-//! It is read line by line, in an eighth of the time that the full parser takes. This reader never says that a text is
-//! wrong: what it does not know for certain it leaves to the full parser, the whole file of it, and what it reads is to
-//! the letter what the full parser would have read. A test holds the two against each other.
+//! It reads line by line, in an eighth of the time of the full parser. It never reports an error: a file with any other
+//! syntax is left to the full parser as a whole, and for all other files the result is the same. A test compares the two.
 
 use super::core_schema::resolve_plain;
 use super::{DEPTH, Parsed};
-use crate::domain::boundary::Comment;
+use crate::domain::boundary::{Markup, MarkupKind};
 use crate::domain::tree::{Builder, Spot, Value};
 
-/// Reads every document of a YAML text; nothing where the full parser has to.
+/// Parses all documents of a YAML text, or returns nothing if the full parser must do it.
 #[must_use]
 pub fn read(text: &str) -> Option<Parsed> {
     if !is_plain_ascii(text) {
@@ -26,39 +25,39 @@ pub fn read(text: &str) -> Option<Parsed> {
         reader.line(line)?;
     }
     reader.end_document()?;
-    Some(Parsed { documents: reader.builder.finish(), comments: reader.comments })
+    Some(Parsed { documents: reader.builder.finish(), markup: reader.comments })
 }
 
-/// Printable ASCII and line feeds. Looked at in pieces without a way out, which compilers make fast.
+/// Returns whether a text is printable ASCII and line feeds. Pieces without an early exit make this fast.
 fn is_plain_ascii(text: &str) -> bool {
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
     text.as_bytes().chunks(64).all(|piece| piece.iter().fold(true, |all, byte| all & is_plain(byte)))
 }
 
-/// A collection whose end has not come yet.
+/// An open collection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Level {
-    /// How many blanks stand before its keys or dashes.
+    /// The number of blanks before its keys or dashes.
     indent: usize,
     is_list: bool,
 }
 
-/// A text is ASCII here, so that bytes are columns.
+/// The state of the reader. The text is ASCII, so that bytes are columns.
 #[derive(Default)]
 struct Reader {
     builder: Builder,
-    comments: Vec<Comment>,
+    comments: Vec<Markup<Spot>>,
     open: Vec<Level>,
-    /// The colon after a key whose value has not come yet.
+    /// The colon of a key without a value so far.
     colon: Option<Spot>,
-    /// The line, from 1.
+    /// The number of the line, from 1.
     number: u32,
-    /// Whether the document that is being read began with `---`.
+    /// The open document began with `---`.
     is_marked: bool,
 }
 
 impl Reader {
-    /// A place in the line, by its byte from 0.
+    /// Returns the position of a byte of the line, from 0.
     fn spot(&self, byte: usize) -> Option<Spot> {
         Some(Spot { line: self.number, column: u32::try_from(byte).ok()?.checked_add(1)? })
     }
@@ -87,7 +86,7 @@ impl Reader {
         }
     }
 
-    /// An item of a sequence: its dash, and what stands behind it.
+    /// Reads an item of a sequence: its dash, and the content behind it.
     fn item(&mut self, line: &str, dash: usize, start: usize) -> Option<()> {
         self.settle(Level { indent: dash, is_list: true }, start)?;
         match key_end(line, start) {
@@ -99,7 +98,7 @@ impl Reader {
         }
     }
 
-    /// A key and what stands behind its colon.
+    /// Reads a key and the value behind its colon.
     fn entry(&mut self, line: &str, start: usize, colon: usize) -> Option<()> {
         self.builder.key(&line[start..colon], self.spot(start)?);
         let rest = &line[colon + 1..];
@@ -115,7 +114,7 @@ impl Reader {
         Some(())
     }
 
-    /// A value that begins and ends on this line, and a comment behind it.
+    /// Reads a value that begins and ends on this line, and a comment behind it.
     fn value(&mut self, line: &str, start: usize) -> Option<()> {
         let at = self.spot(start)?;
         let end = match line.as_bytes().get(start)? {
@@ -135,7 +134,7 @@ impl Reader {
         self.tail(line, end)
     }
 
-    /// What may stand behind a value: blanks, and a comment after a blank.
+    /// Reads the rest of a line behind a value: blanks, and a comment after a blank.
     fn tail(&mut self, line: &str, end: usize) -> Option<()> {
         let rest = &line[end..];
         let blanks = rest.len() - rest.trim_start_matches(' ').len();
@@ -148,17 +147,17 @@ impl Reader {
 
     fn comment(&mut self, line: &str, sign: usize) -> Option<()> {
         let at = self.spot(sign)?;
-        self.comments.push(Comment { text: line[sign + 1..].into(), at });
+        self.comments.push(Markup { kind: MarkupKind::Comment, text: line[sign + 1..].into(), at });
         Some(())
     }
 
-    /// A string in quotes, without escapes; says where it ends.
+    /// Reads a string in quotes without escapes and returns its end.
     fn quoted(&mut self, line: &str, start: usize) -> Option<usize> {
         let quote = line.as_bytes()[start];
         let text = &line[start + 1..];
         let length = text.bytes().position(|byte| byte == quote || byte == b'\\')?;
         let end = start + 1 + length + 1;
-        // A second quote is an escape, and so is a backslash; in single quotes that would be none, and is rare.
+        // A second quote is an escape, and so is a backslash. In single quotes it is not, but that is rare.
         if line.as_bytes()[end - 1] != quote || line.as_bytes().get(end) == Some(&quote) {
             return None;
         }
@@ -166,7 +165,7 @@ impl Reader {
         Some(end)
     }
 
-    /// A list in brackets, of scalars; says where it ends.
+    /// Reads a list of scalars in brackets and returns its end.
     fn list(&mut self, line: &str, start: usize) -> Option<usize> {
         let bytes = line.as_bytes();
         let skip = |from: usize| {
@@ -203,7 +202,7 @@ impl Reader {
     }
 
     /// Closes and opens collections until the next key or item belongs to the innermost one. A sequence that is not
-    /// indented more than its key begins, as the full parser has it, where its first item does.
+    /// indented more than its key has the position of its first item, as in the full parser.
     fn settle(&mut self, next: Level, start: usize) -> Option<()> {
         if let Some(colon) = self.colon.take() {
             let above = *self.open.last()?;
@@ -228,7 +227,7 @@ impl Reader {
                 return None;
             }
             self.close()?;
-            // A document has one root.
+            // A document has only one root.
             if self.open.is_empty() {
                 return None;
             }
@@ -268,10 +267,10 @@ impl Reader {
     }
 }
 
-/// The longest key that is read here; the full parser has a limit of its own.
+/// The length of the longest key here; the full parser has its own limit.
 const LONGEST_KEY: usize = 128;
 
-/// Where the colon of a key stands that begins here, if one does.
+/// Returns the colon of the key that begins here, if one does.
 fn key_end(line: &str, start: usize) -> Option<usize> {
     let bytes = line.as_bytes().get(start..)?;
     let is_first = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -280,7 +279,7 @@ fn key_end(line: &str, start: usize) -> Option<usize> {
     (ends && length <= LONGEST_KEY && is_first(bytes[0])).then_some(start + length)
 }
 
-/// Signs that begin something else than a plain scalar, or might.
+/// Returns whether a character certainly begins a plain scalar.
 fn may_begin_plain(byte: u8) -> bool {
     !matches!(
         byte,
@@ -306,8 +305,8 @@ fn may_begin_plain(byte: u8) -> bool {
     )
 }
 
-/// Where a plain scalar ends that begins here, if it certainly is one: at a comment or at the end of the line, without
-/// the blanks before that.
+/// Returns the end of the plain scalar that certainly begins here: at a comment or at the end of the line, without the
+/// blanks before that.
 fn plain_end(line: &str, start: usize) -> Option<usize> {
     let bytes = &line.as_bytes()[start..];
     if !may_begin_plain(*bytes.first()?) {
@@ -327,7 +326,7 @@ fn plain_end(line: &str, start: usize) -> Option<usize> {
     Some(start + line[start..start + length].trim_end_matches(' ').len())
 }
 
-/// Where a plain scalar ends that begins here in a list in brackets.
+/// Returns the end of the plain scalar that begins here in a list in brackets.
 fn flow_plain_end(line: &str, start: usize) -> Option<usize> {
     let bytes = &line.as_bytes()[start..];
     if !may_begin_plain(*bytes.first()?) {

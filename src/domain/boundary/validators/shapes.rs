@@ -1,21 +1,21 @@
-//! Sums and shapes of texts: Luhn, IBAN, entropy, and what tells a secret from a name.
+//! Checksums and shapes of texts: Luhn, IBAN, entropy, and the differences between a secret and a name.
 
-/// The Luhn sum of a card number.
-pub(super) fn luhn(digits: &[u8]) -> bool {
+/// Returns whether the Luhn checksum of a card number is valid.
+pub(in super::super) fn luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
         .rev()
         .enumerate()
         .map(|(index, &digit)| {
-            let worth = u32::from(digit) * if index % 2 == 1 { 2 } else { 1 };
-            if worth > 9 { worth - 9 } else { worth }
+            let weighted = u32::from(digit) * if index % 2 == 1 { 2 } else { 1 };
+            if weighted > 9 { weighted - 9 } else { weighted }
         })
         .sum();
     sum.is_multiple_of(10)
 }
 
-/// Whether an issuer of cards gives numbers that begin so and are this long.
-pub(super) fn is_issued(digits: &[u8]) -> bool {
+/// Returns whether an issuer of cards has numbers with this beginning and length.
+pub(in super::super) fn is_issued(digits: &[u8]) -> bool {
     if !(13..=19).contains(&digits.len()) || digits.iter().all(|digit| digit == &digits[0]) {
         return false;
     }
@@ -35,8 +35,8 @@ pub(super) fn is_issued(digits: &[u8]) -> bool {
     }
 }
 
-/// Whether a country or a network has a calling code that these digits begin with (the zones of E.164).
-pub(super) fn is_calling_code(digits: &str) -> bool {
+/// Returns whether these digits begin with the calling code of a country or a network (the zones of E.164).
+pub(in super::super) fn is_calling_code(digits: &str) -> bool {
     let bytes = digits.as_bytes();
     match (bytes.first(), bytes.get(1), bytes.get(2)) {
         (Some(b'2'), Some(b'1'), Some(third)) => b"123568".contains(third),
@@ -47,8 +47,8 @@ pub(super) fn is_calling_code(digits: &str) -> bool {
     }
 }
 
-/// How long an IBAN of this country is.
-pub(super) fn iban_length(country: &str) -> Option<usize> {
+/// Returns the length of the IBANs of a country.
+pub(in super::super) fn iban_length(country: &str) -> Option<usize> {
     const LENGTHS: [(usize, &str); 18] = [
         (15, "NO"),
         (16, "BE"),
@@ -75,8 +75,8 @@ pub(super) fn iban_length(country: &str) -> Option<usize> {
         .map(|(length, _)| *length)
 }
 
-/// The remainder of an IBAN, its first four characters moved to the end, by 97: 1 where it is valid.
-pub(super) fn mod_97(iban: &str) -> u32 {
+/// Returns the remainder by 97 of an IBAN with its first four characters moved to the end: 1 if it is valid.
+pub(in super::super) fn mod_97(iban: &str) -> u32 {
     let compact: Vec<u8> = iban.bytes().filter(u8::is_ascii_alphanumeric).collect();
     let (head, tail) = compact.split_at(compact.len().min(4));
     tail.iter().chain(head).fold(0, |rest, &b| match b {
@@ -85,8 +85,8 @@ pub(super) fn mod_97(iban: &str) -> u32 {
     })
 }
 
-/// Shannon entropy in bits per byte.
-pub(super) fn entropy(text: &str) -> f64 {
+/// Returns the Shannon entropy in bits per byte.
+pub(in super::super) fn entropy(text: &str) -> f64 {
     let mut counts = [0_u32; 256];
     for byte in text.bytes() {
         counts[usize::from(byte)] += 1;
@@ -100,20 +100,20 @@ pub(super) fn entropy(text: &str) -> f64 {
         .sum()
 }
 
-/// Whether there are letters and digits in it.
-pub(super) fn mixes(text: &str) -> bool {
+/// Returns whether a text has letters and digits.
+pub(in super::super) fn mixes(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
-/// Whether it is put together from words and small numbers: `us-east-1`, `v1.2.3`, `CS-8812`, `/etc/x`; or is one of
-/// the single words with a number that everybody knows, like `sha256`.
-pub(super) fn is_name(text: &str) -> bool {
+/// Returns whether a text is made of words and small numbers (`us-east-1`, `v1.2.3`, `CS-8812`, `/etc/x`), or is a
+/// well-known word with a number, such as `sha256`.
+pub(in super::super) fn is_name(text: &str) -> bool {
     let is_sign = |c: char| !c.is_ascii_alphanumeric();
     let parts = || text.split(is_sign).filter(|part| !part.is_empty());
     if parts().count() > 1 { parts().all(is_word) } else { is_known_word(text) }
 }
 
-/// A word, a small number, both (`tier2`), or something long that says what it is.
+/// Returns whether a part of a name is a word, a small number, both (`tier2`), an identifier or a time.
 fn is_word(part: &str) -> bool {
     let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = part.len() - letters.len();
@@ -123,7 +123,7 @@ fn is_word(part: &str) -> bool {
     is_plain || is_identifier(part) || is_compact_time(part)
 }
 
-/// `20260603T100000Z`
+/// Returns whether a text is a time such as `20260603T100000Z`.
 fn is_compact_time(part: &str) -> bool {
     part.len() >= 15
         && part.len() <= 19
@@ -131,8 +131,8 @@ fn is_compact_time(part: &str) -> bool {
         && part.bytes().filter(u8::is_ascii_digit).count() >= part.len() - 2
 }
 
-/// What is long and random and yet says what it is: a git hash or a digest, a UUID, a ULID.
-pub(super) fn is_identifier(text: &str) -> bool {
+/// Returns whether a text is a git hash, a digest, a UUID or a ULID: random, but recognisable.
+pub(in super::super) fn is_identifier(text: &str) -> bool {
     const UUID: [usize; 5] = [8, 4, 4, 4, 12];
     let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
     let is_uuid = text.len() == 36 && text.split('-').map(str::len).eq(UUID) && text.split('-').all(is_hex);
@@ -142,7 +142,7 @@ pub(super) fn is_identifier(text: &str) -> bool {
     is_uuid || is_sortable || (matches!(text.len(), 40 | 64) && is_hex(text))
 }
 
-/// Single words with a number that are names everywhere.
+/// Returns whether a text is a well-known word with a number.
 fn is_known_word(word: &str) -> bool {
     const KNOWN: [&str; 20] = [
         "sha", "utf", "ed", "rs", "hs", "es", "ps", "md", "base", "http", "ipv", "v", "aes", "rsa", "oauth",
@@ -152,7 +152,7 @@ fn is_known_word(word: &str) -> bool {
     word.len() - letters.len() <= 3 && KNOWN.contains(&letters.as_str())
 }
 
-/// Whether letters change between small and capital as no word does: `aBxZq`.
+/// Returns whether letters change between small and capital as in no word: `aBxZq`.
 fn is_scrambled(letters: &str) -> bool {
     let bytes = letters.as_bytes();
     let turns =
@@ -161,8 +161,8 @@ fn is_scrambled(letters: &str) -> bool {
     turns * 3 > bytes.len() || (bytes.len() >= 9 && vowels * 6 < bytes.len())
 }
 
-/// Whether it is as random as what machines make: long enough, mixed, no name, much entropy.
-pub(super) fn is_random(text: &str) -> bool {
+/// Returns whether a text is random: mixed, not a name, and with much entropy.
+pub(in super::super) fn is_random(text: &str) -> bool {
     mixes(text)
         && !is_name(text)
         && !text.contains("://")
@@ -170,21 +170,21 @@ pub(super) fn is_random(text: &str) -> bool {
         && entropy(text) >= if text.len() >= 20 { 3.0 } else { 2.8 }
 }
 
-/// Whether it is a digest that says so: `sha256:…`, `sha512-…`.
-pub(super) fn is_digest(text: &str) -> bool {
+/// Returns whether a text is a digest with its algorithm: `sha256:…`, `sha512-…`.
+pub(in super::super) fn is_digest(text: &str) -> bool {
     ["sha1", "sha224", "sha256", "sha384", "sha512", "md5", "blake3"].iter().any(|name| {
         text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
             && text[name.len()..].starts_with([':', '-', '='])
     })
 }
 
-/// Whether a word could stand in a sentence after a colon: letters, and what joins them.
-pub(super) fn is_sentence_word(text: &str) -> bool {
+/// Returns whether a text could be a word of a sentence: letters, and characters that join them.
+pub(in super::super) fn is_sentence_word(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphabetic() || b"._-:/".contains(&b))
 }
 
-/// Whether it is the name of a type, as programs have it: `Ed25519PrivateKey`.
-pub(super) fn is_type(text: &str) -> bool {
+/// Returns whether a text is the name of a type in a program: `Ed25519PrivateKey`.
+pub(in super::super) fn is_type(text: &str) -> bool {
     let bytes = text.as_bytes();
     let begins_part = |pair: &&[u8]| {
         pair[0].is_ascii_digit() != pair[1].is_ascii_digit()
@@ -198,8 +198,8 @@ pub(super) fn is_type(text: &str) -> bool {
         && parts * 3 <= text.len()
 }
 
-/// Words that stand where a secret would: examples, variables, types.
-const STANDS_FOR: [&str; 30] = [
+/// Words in the place of a secret: examples, variables, types.
+const SUBSTITUTES: [&str; 30] = [
     "password",
     "passwd",
     "pass",
@@ -232,14 +232,14 @@ const STANDS_FOR: [&str; 30] = [
     "default",
 ];
 
-/// Whether something stands in the place of a secret without being one.
-pub(super) fn is_placeholder(text: &str) -> bool {
+/// Returns whether a text only holds the place of a secret.
+pub(in super::super) fn is_placeholder(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let first = lower.bytes().next().unwrap_or_default();
     let fillers = lower.bytes().filter(|b| b"*x.-_#?".contains(b)).count();
     lower.contains("[masked]")
         || lower.starts_with("masked]")
-        || STANDS_FOR.contains(&lower.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
+        || SUBSTITUTES.contains(&lower.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
         || lower.bytes().all(|b| b == first)
         || fillers * 2 > lower.len()
         || lower.starts_with(['$', '<', '{', '%', '('])
@@ -248,14 +248,14 @@ pub(super) fn is_placeholder(text: &str) -> bool {
             .any(|sign| lower.contains(sign))
 }
 
-/// Whether a key says of its secret only what it is called or where it is: `credentialsId`, `token_file`, `secret_ref`.
-pub(super) fn names_where_it_is(key: &str) -> bool {
+/// Returns whether a key names only the name or the place of a secret: `credentialsId`, `token_file`, `secret_ref`.
+pub(in super::super) fn names_a_place(key: &str) -> bool {
     let name = key.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
     ["id", "name", "file", "path", "type", "url", "uri", "ref", "refs"].iter().any(|end| name.ends_with(end))
 }
 
-/// Whether the name that ends before this place is of something public: `public_key`, `primary key`, `token_type`.
-pub(super) fn is_name_of_something_public(text: &str, at: usize) -> bool {
+/// Returns whether the name that ends at a byte is of a public thing: `public_key`, `primary key`, `token_type`.
+pub(in super::super) fn is_name_of_something_public(text: &str, at: usize) -> bool {
     const PUBLIC: [&str; 14] = [
         "public",
         "primary",

@@ -1,17 +1,17 @@
-//! A tree as a typed, strict document, with the place of what is wrong. For the policy: there a wrong type is fatal,
-//! and nothing is taken for something else (a quoted `"1"` is no number, a bare `5` no string).
+//! Strict deserialization of a tree into a type, with positions of errors. For the policy: there a wrong type is fatal,
+//! and no type is taken for another (a quoted `"1"` is a string, a bare `5` a number).
 
 use crate::domain::tree::{Entry, Node, Spot, Value};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use std::fmt;
 
-/// Why a document is not of its type, and where.
+/// The reason why a document does not have its type, with the position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeError {
-    /// Where, as near as it is known.
+    /// The position, if it is known.
     pub at: Option<Spot>,
-    /// What is wrong.
+    /// The message.
     pub message: String,
 }
 
@@ -36,10 +36,10 @@ impl de::Error for TypeError {
     }
 }
 
-/// Reads a tree as a `T`.
+/// Deserializes a tree into a `T`.
 ///
 /// # Errors
-/// The first thing that is not as `T` has it.
+/// The first value that does not have its type.
 pub fn from_node<T: de::DeserializeOwned>(node: &Node) -> Result<T, TypeError> {
     T::deserialize(Typed(node)).map_err(|error| error.at(node.at))
 }

@@ -1,62 +1,88 @@
-//! The rules: what forbidden material looks like. An expression is compiled when a text first has its signs.
+//! The rules: the forms of forbidden material. An expression is compiled when a text first meets its requirements.
 
-use super::checks;
-use super::material::Material;
-use super::records;
-use super::secrets;
-use super::signs::{Shape, Signs, Words, shape, words};
-use super::tokens;
+mod secrets;
+mod tokens;
+
+use super::prefilter::{Requirements, Shape, WordIndex, both, shape, words};
+use super::secret_kind::SecretKind;
+use super::validators::{Validator, records, secrets as checks};
 use regex::{Regex, RegexBuilder};
-use std::ops::Range;
+use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
-/// Says which part of a match is the material, if it is the real thing: the text, the whole match, and its first group
-/// (the whole match again, where there is none).
-pub(super) type Narrow = fn(&str, Range<usize>, Range<usize>) -> Option<Range<usize>>;
-
-/// One rule.
+/// A rule: an expression for one kind of secret.
 pub(super) struct Rule {
-    pub(super) material: Material,
-    /// What every match holds.
-    pub(super) signs: Signs,
+    pub(super) kind: SecretKind,
+    /// The properties that every match has.
+    pub(super) requires: Requirements,
     /// In ASCII mode: `\b`, `\s`, `\d` and `(?i)` know ASCII only.
     pub(super) pattern: &'static str,
-    pub(super) narrow: Narrow,
+    pub(super) validate: Validator,
+    pub(super) reading: Reading,
 }
 
-pub(super) const fn rule(material: Material, signs: Signs, pattern: &'static str, narrow: Narrow) -> Rule {
-    Rule { material, signs, pattern, narrow }
+/// How a rule reads a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As the expression is written.
+    Plain,
+    /// With an underscore as the edge of a word, too: `x_ghp_…`.
+    Joined,
+    /// In windows, because a value may hold the beginning of a further match: `key=key=…`.
+    Windows,
+}
+
+const fn rule(kind: SecretKind, requires: Requirements, pattern: &'static str, validate: Validator) -> Rule {
+    Rule { kind, requires, pattern, validate, reading: Reading::Plain }
+}
+
+const fn joined(
+    kind: SecretKind,
+    requires: Requirements,
+    pattern: &'static str,
+    validate: Validator,
+) -> Rule {
+    Rule { kind, requires, pattern, validate, reading: Reading::Joined }
+}
+
+const fn in_windows(
+    kind: SecretKind,
+    requires: Requirements,
+    pattern: &'static str,
+    validate: Validator,
+) -> Rule {
+    Rule { kind, requires, pattern, validate, reading: Reading::Windows }
 }
 
 const KEYS: [Rule; 5] = [
-    // The header alone is enough; the check takes everything up to the footer, or to the end.
+    // The header is enough; the validator takes everything up to the footer, or to the end.
     rule(
-        Material::PrivateKey,
+        SecretKind::PrivateKey,
         words(&["----", "putty-user-key-file-", "minisign"]),
         r"-{4,5} ?BEGIN [A-Z0-9 _-]{0,40}?(?:PRIVATE|SECRET|SIGNING) KEY|PuTTY-User-Key-File-[0-9]|comment: minisign encrypted secret key",
         checks::armoured,
     ),
     rule(
-        Material::PrivateKey,
+        SecretKind::PrivateKey,
         words(&["age-secret-key-1", "age-plugin-", "xprv", "rwrty0i"]),
         r"\bAGE-(?:SECRET-KEY|PLUGIN-[A-Z0-9]{1,20})-1[0-9A-Z]{20,}|\bxprv[1-9A-HJ-NP-Za-km-z]{80,}|\bRWRTY0I[A-Za-z0-9+/]{40,}=*",
         checks::whole,
     ),
-    // The beginning of a private key's armour, once more in base64.
+    // The armour of a private key in base64.
     rule(
-        Material::PrivateKey,
+        SecretKind::PrivateKey,
         words(&["ls0tls1crudjtib"]),
         r"\bLS0tLS1CRUdJTiB(?:SU0Eg|FQyB|QUklW|PUEVOU1NI|FTkNS|EU0Eg|QR1Ag)[A-Za-z0-9+/=\\\s]{16,}",
         checks::whole,
     ),
     rule(
-        Material::PrivateKey,
+        SecretKind::PrivateKey,
         words(&[r#""d""#, r#""d\"#, "<d>"]),
         r#"\\?"d\\?"\s*:\s*\\?"([A-Za-z0-9_-]{40,})|<D>([A-Za-z0-9+/=]{40,})</D>"#,
         checks::random_value,
     ),
     rule(
-        Material::LicenseKey,
+        SecretKind::LicenseKey,
         words(&["licen"]),
         r"-{4,5} ?BEGIN [A-Z0-9 ]{0,30}LICEN[CS]E[A-Z0-9 ]{0,20}-{4,5}",
         checks::armoured,
@@ -65,59 +91,71 @@ const KEYS: [Rule; 5] = [
 
 const LICENSES: [Rule; 2] = [
     rule(
-        Material::LicenseKey,
+        SecretKind::LicenseKey,
         shape(Shape::Groups),
         r"\b[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3,8}\b|\b[A-Z0-9]{5}(?:-[A-Z0-9]{5}){2,8}\b|\b[A-Z0-9]{6}(?:-[A-Z0-9]{6}){2,8}\b|\b[A-Z0-9]{8}(?:-[A-Z0-9]{8}){2,8}\b",
         checks::license_key,
     ),
     rule(
-        Material::LicenseKey,
+        SecretKind::LicenseKey,
         words(&["key/", "lic-", "lic_", "lk-", "lk_", "liveness"]),
         r"\bkey/[A-Za-z0-9_=-]{20,}\.[A-Za-z0-9_=-]{40,}|\b(?:LIC|LK|lic_key|cslic|liveness)[_-][A-Za-z0-9]{24,}\b",
         checks::random,
     ),
 ];
 
-const RECORDS: [Rule; 8] = [
+const RECORDS: [Rule; 9] = [
     rule(
-        Material::EmailAddress,
+        SecretKind::EmailAddress,
         words(&["@"]),
         r"(?i)[a-z0-9_][a-z0-9.%&'*+?_~-]{0,63}@[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)*\.[a-z]{2,24}\b",
         records::email,
     ),
     rule(
-        Material::EmailAddress,
+        SecretKind::EmailAddress,
         words(&["%40", r"\u0040", r"\x40"]),
         r"(?i)[a-z0-9][a-z0-9._%+-]{0,63}(?:%40|\\u0040|\\x40)[a-z0-9][a-z0-9.-]{0,200}\.[a-z]{2,24}\b",
         records::email,
     ),
-    rule(Material::TelephoneNumber, words(&["+"]), r"\+\d[\d ()./-]{6,24}\d", records::telephone),
-    rule(Material::PaymentCard, shape(Shape::Digits(13)), r"\d(?:[ -]?\d){12,30}", records::card),
+    // An address with letters of other alphabets before or behind the `@`.
     rule(
-        Material::BankAccount,
+        SecretKind::EmailAddress,
+        both(&["@"], Shape::NotAscii),
+        r"(?i)(?:[a-z0-9_.%&'*+?~-]|(?u:[^\x00-\x7F])){1,64}@[a-z0-9.-]{0,200}(?u:[^\x00-\x7F])(?:[a-z0-9.-]|(?u:[^\x00-\x7F])){0,200}|[a-z0-9_.%&'*+?~-]{0,63}(?u:[^\x00-\x7F])(?:[a-z0-9_.%&'*+?~-]|(?u:[^\x00-\x7F])){0,63}@[a-z0-9.-]{1,200}\.[a-z]{2,24}\b",
+        records::email,
+    ),
+    rule(SecretKind::TelephoneNumber, words(&["+"]), r"\+\d[\d ()./-]{6,24}\d", records::telephone),
+    rule(SecretKind::PaymentCard, shape(Shape::Digits(13)), r"\d(?:[ .-]{0,2}\d){12,30}", records::card),
+    rule(
+        SecretKind::BankAccount,
         shape(Shape::Account),
         r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,34}",
         records::iban,
     ),
-    rule(Material::ArtifactBytes, shape(Shape::Blob(100)), r"[A-Za-z0-9+/_-]{100,}={0,2}", records::artifact),
     rule(
-        Material::ArtifactBytes,
+        SecretKind::ArtifactBytes,
+        shape(Shape::Blob(100)),
+        r"[A-Za-z0-9+/_-]{100,}={0,2}",
+        records::artifact,
+    ),
+    rule(
+        SecretKind::ArtifactBytes,
         shape(Shape::Blob(56)),
         r"(?:[A-Za-z0-9+/]{56,99}(?:\s{1,40}|\\n)){4,}[A-Za-z0-9+/]*={0,2}",
         records::artifact,
     ),
-    // Records of Salesforce, HubSpot and Dynamics inside a string.
+    // Records of Salesforce, HubSpot and Dynamics inside of a string.
     rule(
-        Material::CrmPayload,
+        SecretKind::CrmPayload,
         words(&["attributes", "properties", "@odata."]),
         r#"(?i)\\?"attributes\\?"\s*:\s*\{\s*\\?"type\\?"\s*:\s*\\?"(?:contact|lead|account|opportunity|case|user)\\?"|\\?"properties\\?"\s*:\s*\{(?u:[^{}]){0,400}?\\?"(?:firstname|lastname|hs_object_id)\\?"|\\?"@odata\.(?:etag|context)\\?"(?u:[^{}]){0,400}?\\?"(?:fullname|firstname|lastname|telephone1|emailaddress1)\\?""#,
         checks::whole,
     ),
 ];
 
-/// The key names that CAVRA's own boundary check reserves for private material, wherever they stand.
+/// The names that CAVRA's own boundary check reserves for private material, in any place.
 const TERMS: [Rule; 1] = [rule(
-    Material::BoundaryTerm,
+    SecretKind::BoundaryTerm,
     words(&[
         "enterprise_private_key",
         "license_signing_key",
@@ -143,67 +181,75 @@ static GROUPS: [&[Rule]; 10] = [
     &secrets::SECRETS,
 ];
 
-/// A rule and its expression, once that is compiled.
-pub(super) struct Asked {
+/// A rule with its expression, once that is compiled.
+pub(super) struct CompiledRule {
     pub(super) rule: &'static Rule,
     compiled: OnceLock<Option<Regex>>,
 }
 
-static ALL: LazyLock<(Words, Vec<Asked>)> = LazyLock::new(|| {
+static ALL: LazyLock<(WordIndex, Vec<CompiledRule>)> = LazyLock::new(|| {
     let rules = || GROUPS.into_iter().flatten();
-    let asked = rules().map(|rule| Asked { rule, compiled: OnceLock::new() }).collect();
-    (Words::of(rules().map(|rule| &rule.signs)), asked)
+    let all = rules().map(|rule| CompiledRule { rule, compiled: OnceLock::new() }).collect();
+    (WordIndex::of(rules().map(|rule| &rule.requires)), all)
 });
 
-/// What a compiled rule and its lazily built automaton may take, in bytes.
+/// The limit for a compiled rule and its lazily built automaton, in bytes.
 const LARGEST_PROGRAM: usize = 64 << 20;
 
-impl Asked {
-    /// The expression. Nothing could only mean that it is none, which a test excludes; whoever gets that must take
-    /// everything for forbidden.
+impl CompiledRule {
+    /// Returns the expression. A test excludes that it does not compile; a caller that gets nothing must take the whole
+    /// text for forbidden.
     pub(super) fn regex(&self) -> Option<&Regex> {
         let compile =
-            || RegexBuilder::new(self.rule.pattern).unicode(false).size_limit(LARGEST_PROGRAM).build().ok();
+            || RegexBuilder::new(&self.pattern()).unicode(false).size_limit(LARGEST_PROGRAM).build().ok();
         self.compiled.get_or_init(compile).as_ref()
+    }
+
+    fn pattern(&self) -> Cow<'static, str> {
+        match self.rule.reading {
+            Reading::Joined => Cow::Owned(self.rule.pattern.replace(r"\b", r"(?:\b|_)")),
+            Reading::Plain | Reading::Windows => Cow::Borrowed(self.rule.pattern),
+        }
     }
 }
 
-/// The rules whose signs a text has, in order.
-pub(super) fn asked_of(text: &str) -> impl Iterator<Item = &'static Asked> {
+/// Returns the rules whose requirements a text meets, in their order.
+pub(super) fn candidate_rules(text: &str) -> impl Iterator<Item = &'static CompiledRule> + use<> {
     let (words, all) = &*ALL;
     let held = words.in_text(text, all.len());
-    let shapes: Vec<bool> = all
+    let candidates: Vec<_> = all
         .iter()
         .zip(held)
-        .map(|(asked, held)| {
-            let signs = &asked.rule.signs;
-            (held || signs.words.is_empty()) && signs.shape.is_in(text)
+        .filter(|(rule, held)| {
+            let required = &rule.rule.requires;
+            (*held || required.words.is_empty()) && required.shape.is_in(text)
         })
+        .map(|(rule, _)| rule)
         .collect();
-    all.iter().zip(shapes).filter_map(|(asked, has_signs)| has_signs.then_some(asked))
+    candidates.into_iter()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::pieces::first_of;
-    use super::super::suspect::is_suspect;
-    use super::{ALL, Asked, asked_of};
+    use super::super::matches::first_match;
+    use super::super::prefilter::may_hold;
+    use super::{ALL, CompiledRule, candidate_rules};
     use proptest::strategy::{Strategy, ValueTree};
     use proptest::string::string_regex;
     use proptest::test_runner::TestRunner;
 
     #[test]
-    fn every_rule_is_an_expression() {
-        for asked in &ALL.1 {
-            assert!(asked.regex().is_some(), "{}", asked.rule.pattern);
+    fn every_rule_compiles() {
+        for rule in &ALL.1 {
+            assert!(rule.regex().is_some(), "{}", rule.rule.pattern);
         }
     }
 
-    fn is_asked(asked: &Asked, text: &str) -> bool {
-        asked_of(text).any(|other| std::ptr::eq(other, asked))
+    fn is_candidate(rule: &CompiledRule, text: &str) -> bool {
+        candidate_rules(text).any(|other| std::ptr::eq(other, rule))
     }
 
-    /// A rule's expression for a generator of texts, which knows no `\b` and takes blanks and digits from all alphabets.
+    /// Returns an expression for a generator of texts, which has no `\b` and takes blanks and digits from all alphabets.
     fn for_generator(pattern: &str) -> String {
         let mut in_class = false;
         let mut out = String::new();
@@ -230,18 +276,17 @@ mod tests {
         out
     }
 
-    /// What a rule matches has its signs: no text may be passed over in which the rule would have found something.
     #[test]
-    fn whatever_a_rule_matches_has_its_signs() {
+    fn every_match_meets_the_requirements_of_its_rule() {
         let mut runner = TestRunner::deterministic();
         let mut wrong = Vec::new();
-        for asked in &ALL.1 {
-            let pattern = asked.rule.pattern;
+        for rule in &ALL.1 {
+            let pattern = &*rule.pattern();
             let made = string_regex(&for_generator(pattern)).unwrap();
-            let regex = asked.regex().unwrap();
+            let regex = rule.regex().unwrap();
             let mut matched = 0;
             for round in 0..200 {
-                // Without case there are two letters that ASCII does not know.
+                // Two letters that are not ASCII have lower-case forms that are.
                 let text = made
                     .new_tree(&mut runner)
                     .unwrap()
@@ -249,18 +294,18 @@ mod tests {
                     .replace('\u{17f}', "s")
                     .replace('\u{212a}', "k");
                 let text = if round % 3 == 0 { format!("see {text}, then") } else { text };
-                let passed_over = |other: &&Asked| {
-                    other.regex().is_some_and(|regex| regex.is_match(&text)) && !is_asked(other, &text)
+                let passed_over = |other: &&CompiledRule| {
+                    other.regex().is_some_and(|regex| regex.is_match(&text)) && !is_candidate(other, &text)
                 };
-                // Every rule of some texts, and each of those that were made from it.
+                // All rules for some texts, and for each text the rule that it was made from.
                 let others = if round % 40 == 0 { &ALL.1[..] } else { &[] };
-                if let Some(other) = others.iter().chain([asked]).find(passed_over) {
-                    wrong.push(format!("no signs: {}\n{text:?}", other.rule.pattern));
+                if let Some(other) = others.iter().chain([rule]).find(passed_over) {
+                    wrong.push(format!("not a candidate: {}\n{text:?}", other.pattern()));
                 }
                 if regex.is_match(&text) {
                     matched += 1;
-                    if first_of(asked, &text, 0).is_some() && !is_suspect(&text) {
-                        wrong.push(format!("not suspect: {pattern}\n{text:?}"));
+                    if first_match(rule, &text, 0).is_some() && !may_hold(&text) {
+                        wrong.push(format!("not found: {pattern}\n{text:?}"));
                     }
                 }
             }

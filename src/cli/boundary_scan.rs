@@ -1,0 +1,91 @@
+//! `trialdesk check --only public-boundary`: the boundary over any files and folders, for hooks and pipelines.
+
+use super::{Exit, output, path_text, print_error};
+use crate::domain::safe_text::SafeText;
+use crate::report::output::Output;
+use crate::report::style::Style;
+use crate::room::boundary_scan::{BoundaryScan, FileDetection, scan};
+use crate::safe;
+use serde::Serialize;
+use std::io;
+use std::path::PathBuf;
+
+/// A detection in machine-readable output. It never holds the material.
+#[derive(Serialize)]
+struct Entry {
+    path: SafeText,
+    line: u32,
+    column: u32,
+    material: &'static str,
+    message: SafeText,
+    remedy: &'static str,
+}
+
+impl Entry {
+    fn of(found: &FileDetection) -> Self {
+        Self {
+            path: path_text(&found.path),
+            line: found.at.line,
+            column: found.at.column,
+            material: found.kind.name(),
+            message: safe!("this holds {}", found.kind.title()),
+            remedy: found.kind.instead(),
+        }
+    }
+}
+
+/// Scans files and folders, and prints the result in a format of the check report.
+pub(super) fn run(paths: &[PathBuf], format: &str, coloured: bool) -> Exit {
+    let write = match format {
+        "text" => text,
+        "json" => json,
+        "jsonl" => lines,
+        _ => {
+            print_error("--only public-boundary has the formats text, json and jsonl.");
+            return Exit::Usage;
+        }
+    };
+    let scan = scan(paths);
+    let printed = output(coloured, |out| write(&scan, out));
+    for (path, reason) in &scan.unreadable {
+        let reason = SafeText::sanitize(reason);
+        print_error(safe!("{}: cannot be read: {}", path_text(path), reason));
+    }
+    if printed == Exit::Ready { exit(&scan) } else { printed }
+}
+
+fn exit(scan: &BoundaryScan) -> Exit {
+    if !scan.unreadable.is_empty() {
+        Exit::Problems
+    } else if scan.detections.is_empty() {
+        Exit::Ready
+    } else {
+        Exit::NotReady
+    }
+}
+
+fn text(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
+    for found in &scan.detections {
+        let Entry { path, line, column, material, message, remedy } = Entry::of(found);
+        out.text(safe!("{}:{}:{}: ", path, line, column))?.styled(Style::Blocked, material)?;
+        out.text(": ")?.line(message)?;
+        out.text("    ")?.styled_line(Style::Ready, safe!("+ {}", remedy))?;
+    }
+    let BoundaryScan { detections, files, binary, .. } = scan;
+    let found = if detections.is_empty() {
+        "nothing forbidden".into()
+    } else {
+        safe!("{} forbidden", detections.len())
+    };
+    let skipped = if *binary == 0 { SafeText::EMPTY } else { safe!("; {} binary passed over", binary) };
+    out.line(safe!("{} in {} files{}", found, files, skipped))
+}
+
+fn json(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
+    let entries: Vec<_> = scan.detections.iter().map(Entry::of).collect();
+    out.json(&entries)
+}
+
+fn lines(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
+    scan.detections.iter().try_for_each(|found| out.json_line(&Entry::of(found)))
+}

@@ -1,0 +1,39 @@
+//! The document tree as input of the public boundary.
+
+use super::boundary::{Content, DocumentEntry, DocumentNode};
+use super::tree::{Entry, Node, Spot, Value};
+
+impl DocumentNode for Node {
+    type Position = Spot;
+    type Entry = Entry;
+
+    fn position(&self) -> Spot {
+        self.at
+    }
+
+    fn content(&self) -> Content<'_, Self> {
+        match &self.value {
+            Value::Null => Content::Null,
+            Value::Bool(..) => Content::Bool,
+            Value::Text(text) | Value::Integer(text) | Value::Float(text) => Content::Scalar(text),
+            Value::List(items) => Content::List(items),
+            Value::Map(entries) => Content::Map(entries),
+        }
+    }
+}
+
+impl DocumentEntry for Entry {
+    type Node = Node;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn key_position(&self) -> Spot {
+        self.key_at
+    }
+
+    fn value(&self) -> &Node {
+        &self.node
+    }
+}
