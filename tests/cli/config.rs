@@ -71,11 +71,11 @@ fn invalid_queue_is_an_error_with_its_position() {
         ),
         (
             "queues:\n  - name: Stuck\n    query: 'age>7d status:bloked'\n",
-            ":3:27: the query of queue `Stuck`: `status` has no value `bloked`: did you mean `blocked`?",
+            ":3:27: the query of queue `Stuck`: invalid value `bloked` for `status`: did you mean `blocked`?",
         ),
         (
             "queues:\n  - name: Stuck\n    query: >-\n      age>7d\n      status:bloked\n",
-            "the query of queue `Stuck`, character 15: `status` has no value `bloked`",
+            "the query of queue `Stuck`, character 15: invalid value `bloked` for `status`",
         ),
         (
             "queues:\n  - name: triage\n    query: ready\n",
