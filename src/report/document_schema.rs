@@ -3,7 +3,6 @@
 use crate::domain::labels::{Kind, Label, Verdict};
 use crate::domain::schema::{self, DocumentSpec, FieldSpec, Requirement, ValueType, When};
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
 /// The form of a reference, as far as a regular expression can say it (specification, section 1.1).
 const REFERENCE: &str = r"^[a-z][a-z0-9+.-]{1,31}:(//)?\S+$";
@@ -185,22 +184,20 @@ pub fn page_of_fields() -> String {
             .to_owned();
     for kind in Kind::ALL {
         let spec = schema::document(kind);
-        let _ = write!(
-            page,
+        page.extend([format!(
             "\n## {}\n\n`{}`. {}\n\n| field | holds | gate | meaning |\n| --- | --- | --- | --- |\n",
             title(kind),
             kind.schema_version(),
             spec.summary
-        );
+        )]);
         for field in spec.fields {
-            let _ = writeln!(
-                page,
-                "| `{}` | {} | {} | {} |",
+            page.extend([format!(
+                "| `{}` | {} | {} | {} |\n",
                 field.path,
                 holds(field.value),
                 asked(field),
                 field.meaning
-            );
+            )]);
         }
     }
     page

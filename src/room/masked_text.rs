@@ -105,7 +105,7 @@ mod tests {
 
     fn masked(name: &str, text: &str) -> String {
         let masked = MaskedText::of(name, text);
-        masked.lines().iter().map(|line| line.as_str()).collect::<Vec<_>>().join("\n")
+        masked.lines().iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn an_editor_shows_a_dot_for_each_character() {
         let lines = editable_lines("a.yaml", "client_secret: hünter\nb: ticket:1\u{202e}\n");
-        let lines: Vec<&str> = lines.iter().map(|line| line.as_str()).collect();
+        let lines: Vec<&str> = lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect();
         assert_eq!(lines, ["client_secret: ••••••", "b: ticket:1\u{fffd}", ""]);
     }
 }

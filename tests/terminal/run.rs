@@ -117,11 +117,22 @@ impl Run {
 
     /// The drafts on disk, as they stand in their files.
     pub fn drafts(&self) -> Vec<String> {
-        let folder = self.folder.path().join("state/trialdesk/drafts");
-        let rooms = fs::read_dir(folder).into_iter().flatten().flatten();
-        let files = rooms.flat_map(|room| fs::read_dir(room.path()).into_iter().flatten().flatten());
-        let whole = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "json"));
-        whole.filter_map(|file| fs::read_to_string(file.path()).ok()).collect()
+        fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.path().is_dir() {
+                    files_below(&entry.path(), files);
+                } else {
+                    files.push(entry.path());
+                }
+            }
+        }
+        let mut files = Vec::new();
+        files_below(&self.folder.path().join("state/trialdesk"), &mut files);
+        let is_draft = |file: &&PathBuf| {
+            file.parent().is_some_and(|folder| folder.ends_with("drafts"))
+                && file.extension().is_some_and(|extension| extension == "json")
+        };
+        files.iter().filter(is_draft).filter_map(|file| fs::read_to_string(file).ok()).collect()
     }
 
     pub fn press(&mut self, keys: &str) {

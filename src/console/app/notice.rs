@@ -20,6 +20,12 @@ impl Notice {
         let text = text.into_safe();
         Self { severity, spoken: text.clone(), text }
     }
+
+    /// Returns a notice of several parts.
+    #[must_use]
+    pub fn of_parts(severity: Severity, parts: &[SafeText]) -> Self {
+        Self { severity, text: SafeText::join(parts, " · "), spoken: SafeText::join(parts, ", ") }
+    }
 }
 
 /// How serious a notice is.

@@ -1,6 +1,7 @@
 //! A text input, edited by grapheme clusters.
 
 use crate::console::app::key::{Key, KeyCode};
+use crate::domain::safe_text::SafeText;
 use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -97,6 +98,27 @@ impl TextInput {
     #[must_use]
     pub fn before_cursor(&self) -> &str {
         self.text.get(..self.cursor).unwrap_or_default()
+    }
+
+    /// Returns the text as it may be shown, with as many characters as it has.
+    #[must_use]
+    pub fn shown(&self) -> SafeText {
+        SafeText::typed(&self.text)
+    }
+
+    /// Returns the first bytes of the text as they may be shown.
+    #[must_use]
+    pub fn shown_to(&self, end: usize) -> SafeText {
+        let count = self.text.get(..end).unwrap_or_default().chars().count();
+        let shown = self.shown();
+        let end = shown.char_indices().nth(count).map_or(shown.len(), |(at, _)| at);
+        shown.slice(0..end)
+    }
+
+    /// Returns the text left of the cursor as it may be shown.
+    #[must_use]
+    pub fn shown_before_cursor(&self) -> SafeText {
+        self.shown_to(self.cursor)
     }
 
     /// Returns whether the text is blank.

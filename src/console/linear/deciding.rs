@@ -15,6 +15,7 @@ use crate::console::linear::state::SIZE;
 use crate::console::linear::verbalize;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
+use crate::safe;
 
 /// Returns the word that confirms a decision. It must be typed in full.
 #[must_use]
@@ -35,10 +36,12 @@ pub(super) fn print(linear: &Linear, model: &Model, out: &mut Lines) {
         _ => labels::count(form.items.len(), "trial", "trials"),
     };
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
-    out.push(format!(
-        "{}: {about}. You sign as {}{with}.",
-        form.title(),
-        SafeText::principal(&form.signer.principal)
+    out.push(safe!(
+        "{}: {}. You sign as {}{}.",
+        SafeText::sanitize(form.title()),
+        SafeText::sanitize(&about),
+        SafeText::principal(&form.signer.principal),
+        with
     ));
     out.extend(terms(form));
     out.extend(form.objections_to_all().map(|objection| SafeText::sanitize(&objection.message).to_string()));

@@ -13,6 +13,7 @@ use crate::domain::grace::GraceState;
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Summary;
+use crate::safe;
 use jiff::civil::Date;
 
 /// Prints the room, and the queues with their counts.
@@ -66,7 +67,7 @@ fn room(model: &Model, room_view: &RoomView) -> String {
     )
 }
 
-fn whose_day(model: &Model, room_view: &RoomView) -> String {
+fn whose_day(model: &Model, room_view: &RoomView) -> SafeText {
     let room = &room_view.room;
     let clock = match (room.now.given, room.is_sample_clock) {
         (true, _) => ", as --now says",
@@ -76,7 +77,7 @@ fn whose_day(model: &Model, room_view: &RoomView) -> String {
     let name = model.signer.principal.as_str();
     let who =
         if name.is_empty() { "nobody: --as names who decides".into() } else { SafeText::principal(name) };
-    format!("{}{clock}. You are {who}.", room.now.today())
+    safe!("{}{}. You are {}.", room.now.today(), clock, who)
 }
 
 /// Returns the first row of the part with the cursor.

@@ -121,7 +121,7 @@ fn denying_sending_back_and_withdrawing_have_words_of_their_own() {
     assert!(said.starts_with("Recorded: denied"), "{}", talk.said);
     let said =
         talk.type_lines(&["b", "send back 4", "No reason is given.", "", "record", "send back"]).to_owned();
-    assert!(said.starts_with("Recorded: sent back"), "{}", talk.said);
+    assert!(said.starts_with("Recorded: changes requested"), "{}", talk.said);
     let said = talk.type_lines(&["withdraw", "By mistake.", "", "record", "withdraw"]).to_owned();
     assert!(said.starts_with("Recorded: withdrawn"), "{}", talk.said);
     assert_eq!(talk.session.new_records().len(), 3);
@@ -176,7 +176,8 @@ fn refreshed_timestamp_is_printed_before_recording() {
         assert_eq!(recorded.as_ref(), Some(&now));
     }
     let report = talk.linear.report(&talk.session.model);
-    let said = report.lines.iter().map(|line| line.as_str()).collect::<Vec<_>>().join("\n");
+    let said =
+        report.lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n");
     assert!(said.contains("Its time is that of now") && said.contains("12:00:40"), "{said}");
     assert!(said.contains(&now.path()), "{said}");
 }
@@ -188,7 +189,7 @@ fn left_form_keeps_its_draft() {
     assert!(talk.said.contains("nothing was recorded; your draft to deny waits"), "{}", talk.said);
     assert!(talk.said.contains("Draft: a draft to deny waits"), "{}", talk.said);
     let said = talk.type_lines(&["deny"]).to_owned();
-    assert!(said.contains("what you typed before is here again: clear clears it"), "{said}");
+    assert!(said.contains("Draft restored: clear clears it"), "{said}");
     assert!(said.ends_with("Reason (No budget for): "), "{said}");
 }
 

@@ -84,6 +84,6 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
         None => Vec::new(),
     };
     let lines = model.detail_lines();
-    canvas.rule(title, &spans, &extent(model.list.detail_top, area.rows(), lines.len()));
+    canvas.rule(title, &spans, extent(model.list.detail_top, area.rows(), lines.len()));
     canvas.lines(area, &lines, model.list.detail_top, |_| false);
 }

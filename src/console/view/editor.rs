@@ -13,7 +13,7 @@ pub(super) fn draw(model: &Model, editor: &Editor, canvas: &mut Canvas<'_>) -> O
     let (title, body) = page_body(model.size);
     let lines = editor.lines();
     let spans = [Span::new(Role::Strong, SafeText::sanitize(&editor.path).to_string())];
-    canvas.rule(title, &spans, &extent(editor.top, body.rows(), lines.len()));
+    canvas.rule(title, &spans, extent(editor.top, body.rows(), lines.len()));
     canvas.lines(body, &lines, editor.top, |_| false);
     let (line, column) = editor.cursor();
     let row = u16::try_from(line.checked_sub(editor.top)?).ok().filter(|row| *row < body.height)?;

@@ -10,10 +10,10 @@ use crate::console::app::model::Model;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::canvas::Canvas;
-use crate::console::view::canvas::columns;
 use crate::console::view::canvas::extent;
 use crate::domain::safe_text::SafeText;
 use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns for a field's name.
@@ -131,35 +131,30 @@ fn draw_field(
 }
 
 /// Returns the input in rows, and the column and row of the cursor.
-fn laid_out(field: &Field, width: usize) -> (Vec<String>, (usize, usize)) {
-    let before = field.entry.before_cursor();
+fn laid_out(field: &Field, width: usize) -> (Vec<SafeText>, (usize, usize)) {
+    let before = field.entry.before_cursor().chars().count();
     let mut rows = Vec::new();
     let mut cursor = (0, 0);
-    let mut start = 0;
-    for line in field.entry.text().split('\n') {
-        let mut row = String::new();
-        let mut at = start;
-        for grapheme in unicode_segmentation::UnicodeSegmentation::graphemes(line, true) {
-            let shown = clean_grapheme(grapheme);
-            if row.width() + shown.width() > width.saturating_sub(1) {
+    let mut at = 0;
+    for line in SafeText::typed_lines(field.entry.text()) {
+        let mut row = SafeText::EMPTY;
+        let mut start = 0;
+        for grapheme in line.graphemes(true) {
+            if row.width() + grapheme.width() > width.saturating_sub(1) {
                 rows.push(std::mem::take(&mut row));
             }
-            if at == before.len() {
+            if at == before {
                 cursor = (row.width(), rows.len());
             }
-            row.push_str(&shown);
-            at += grapheme.len();
+            row.push_part(&line, start..start + grapheme.len());
+            start += grapheme.len();
+            at += grapheme.chars().count();
         }
-        if at == before.len() {
+        if at == before {
             cursor = (row.width(), rows.len());
         }
         rows.push(row);
-        start = at + 1;
+        at += 1;
     }
     (rows, cursor)
-}
-
-/// Returns a grapheme cluster with unsafe characters made visible.
-fn clean_grapheme(grapheme: &str) -> String {
-    if columns(grapheme) > 0 { grapheme.to_owned() } else { SafeText::sanitize(grapheme).to_string() }
 }

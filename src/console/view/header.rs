@@ -13,6 +13,7 @@ use crate::console::app::trial::state::TrialPage;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::domain::safe_text::SafeText;
+use crate::safe;
 use unicode_width::UnicodeWidthStr;
 
 /// The width from which the date and the user are beside the tabs.
@@ -31,7 +32,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = match model.signer.principal.as_str() {
         // On a wide screen this is beside the tabs.
         name if !name.is_empty() && area.width < WIDE && area.width >= 60 => {
-            canvas.put(area, x, 0, &format!(" · as {}", SafeText::principal(name)), Role::Dim)
+            canvas.put(area, x, 0, safe!(" · as {}", SafeText::principal(name)), Role::Dim)
         }
         _ => x,
     };
@@ -40,7 +41,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         canvas.put_right(
             right,
             0,
-            &format!("{} so far …", count(room_view.tally.trials, "trial", "trials")),
+            format!("{} so far …", count(room_view.tally.trials, "trial", "trials")),
             Role::Dim,
         );
         return;
@@ -120,8 +121,8 @@ pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the date, the kind of clock, and the user.
-fn whose_day(model: &Model) -> String {
-    let Some(room_view) = &model.room_view else { return String::new() };
+fn whose_day(model: &Model) -> SafeText {
+    let Some(room_view) = &model.room_view else { return SafeText::EMPTY };
     let room = &room_view.room;
     let clock = match (room.now.given, room.is_sample_clock) {
         (true, _) => " (--now)",
@@ -130,18 +131,18 @@ fn whose_day(model: &Model) -> String {
     };
     let name = model.signer.principal.as_str();
     let who = if name.is_empty() { "nobody".into() } else { SafeText::principal(name) };
-    format!("{}{clock} · as {who}", room.now.today())
+    safe!("{}{} · as {}", room.now.today(), clock, who)
 }
 
 /// The tabs of the trial page.
 pub(super) fn page_tabs(model: &Model, page: &TrialPage, area: Area, canvas: &mut Canvas<'_>) {
-    let mut x = canvas.put(area, 1, 0, &tabs::page_name(page), Role::Strong);
+    let mut x = canvas.put(area, 1, 0, tabs::page_name(page), Role::Strong);
     for tab in tabs::of_page(page) {
         let style = if tab.of == page.tab { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
         x = canvas.text(area, tab.x, 0, &tab.text, style);
     }
     if let Some(waiting) = form_drafts::waiting(&model.drafts, &page.trial_ref) {
-        x = canvas.put(area, x + 2, 0, &format!("✎ {waiting}"), Role::Waiting);
+        x = canvas.put(area, x + 2, 0, format!("✎ {waiting}"), Role::Waiting);
     }
     let back = "Esc back to the table";
     if x + columns(back) + 3 < area.width {
@@ -167,12 +168,12 @@ pub(super) fn form_tabs(model: &Model, form: &DecisionForm, area: Area, canvas: 
     };
     let x = canvas.put(area, 1, 0, &name, Role::Strong);
     let style = canvas.styles.tab();
-    let x = canvas.text(area, x + 2, 0, &format!(" {} ", form.title()), style);
+    let x = canvas.text(area, x + 2, 0, format!(" {} ", form.title()), style);
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
-    let mut who = format!("signing as {}{with}", SafeText::principal(&form.signer.principal));
+    let mut who = safe!("signing as {}{}", SafeText::principal(&form.signer.principal), with);
     match model.drafts.kept(form.draft_name(), form.verdict) {
-        Some(Kept::InMemory(_)) => who.push_str(" · draft not on disk"),
-        Some(Kept::OnDisk | Kept::Pending) => who.push_str(" · draft kept"),
+        Some(Kept::InMemory(_)) => who.push(" · draft not on disk"),
+        Some(Kept::OnDisk | Kept::Pending) => who.push(" · draft kept"),
         None => {}
     }
     if x + columns(&who) + 3 < area.width {

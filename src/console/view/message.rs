@@ -13,6 +13,7 @@ use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::prompt;
 use crate::domain::safe_text::SafeText;
+use crate::safe;
 
 /// Draws the line. Returns the position of the cursor if it has one.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -26,14 +27,14 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
             Severity::Success => (Role::Pass, "✓ "),
             Severity::Warning => (Role::Waiting, "! "),
         };
-        let text = cut(&format!("{glyph}{}", notice.text), area.columns().saturating_sub(2), "…");
+        let text = cut(safe!("{}{}", glyph, notice.text), area.columns().saturating_sub(2), "…");
         canvas.put(area, 1, 0, &text, role);
         return None;
     }
     if let Some(name) = model.layers.export_name() {
         let x = canvas.put(area, 1, 0, "file for the request (empty: clipboard): ", Role::Accent);
-        canvas.put(area, x, 0, &SafeText::sanitize(name.text()), Role::Strong);
-        let at = x.saturating_add(columns(&SafeText::sanitize(name.before_cursor())));
+        canvas.put(area, x, 0, name.shown(), Role::Strong);
+        let at = x.saturating_add(columns(&name.shown_before_cursor()));
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
     }
     if let Some(prompt) = model.layers.prompt() {
@@ -86,7 +87,7 @@ fn reading(model: &Model) -> Option<String> {
 fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if let Some(failed) = &model.watch_state.failed {
         let text = format!("! not what is on disk: {failed}");
-        canvas.put(area, 1, 0, &cut(&text, area.columns().saturating_sub(2), "…"), Role::Waiting);
+        canvas.put(area, 1, 0, cut(&text, area.columns().saturating_sub(2), "…"), Role::Waiting);
         return;
     }
     let mut parts = Vec::new();
@@ -123,6 +124,6 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if parts.is_empty() && model.screen.is_tiny() {
         parts.push("small screen? --linear talks".to_owned());
     }
-    let text = cut(&parts.join("   "), area.columns().saturating_sub(2), "…");
+    let text = cut(parts.join("   "), area.columns().saturating_sub(2), "…");
     canvas.put(area, 1, 0, &text, Role::Dim);
 }

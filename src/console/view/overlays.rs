@@ -26,7 +26,7 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
     canvas.frame(outer, &title);
     let lines = help::content::lines(model, inner.columns());
     let x = canvas.put(search, 0, 0, "search: ", Role::Accent);
-    canvas.put(search, x, 0, &SafeText::sanitize(help.search.text()), Role::Strong);
+    canvas.put(search, x, 0, help.search.shown(), Role::Strong);
     canvas.lines(inner, &lines, help.top, |_| false);
     let more = extent(help.top, inner.rows(), lines.len());
     let [find, down, up, close] = [Command::SearchHelp, Command::Down, Command::Up, Command::Back]
@@ -41,7 +41,7 @@ pub(super) fn help(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
         let bottom = Area { y: outer.y + outer.height - 1, height: 1, width: outer.width - 2, ..outer };
         canvas.put_right(bottom, 0, &text, Role::Dim);
     }
-    let typed = x.saturating_add(columns(&SafeText::sanitize(help.search.before_cursor())));
+    let typed = x.saturating_add(columns(&help.search.shown_before_cursor()));
     help.is_typing.then(|| (search.x + typed.min(search.width.saturating_sub(1)), search.y))
 }
 
@@ -64,8 +64,8 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
     canvas.frame(outer, if palette.links.is_some() { "Open a link" } else { "Command" });
     let input = inner.take_top(1);
     let x = canvas.put(input, 0, 0, "> ", Role::Accent);
-    canvas.put(input, x, 0, &SafeText::sanitize(palette.entry.text()), Role::Strong);
-    let cursor = x + columns(&SafeText::sanitize(palette.entry.before_cursor()));
+    canvas.put(input, x, 0, palette.entry.shown(), Role::Strong);
+    let cursor = x + columns(&palette.entry.shown_before_cursor());
     let at = Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y));
     if let Some(links) = palette.matching_links() {
         self::links(&links, palette.cursor, inner, canvas);
@@ -94,7 +94,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
         };
         let space = usize::from(room.saturating_sub(end + 2));
         if space > 8 {
-            canvas.put(inner, end + 2, row, &cut(&note, space, "…"), Role::Dim);
+            canvas.put(inner, end + 2, row, cut(&note, space, "…"), Role::Dim);
         }
         canvas.put_right(inner, row, &key, Role::Accent);
     }
@@ -117,7 +117,7 @@ fn links(links: &[&str], chosen: usize, area: Area, canvas: &mut Canvas<'_>) {
             area,
             2,
             row,
-            &cut(&SafeText::sanitize(address), area.columns().saturating_sub(2), "…"),
+            cut(SafeText::sanitize(address), area.columns().saturating_sub(2), "…"),
             Role::Plain,
         );
     }

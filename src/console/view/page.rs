@@ -38,11 +38,11 @@ pub(super) fn draw(model: &Model, page: &TrialPage, canvas: &mut Canvas<'_>) {
     };
     if page.tab == Tab::Evidence {
         let lines = &page.evidence.lines;
-        canvas.rule(title, &spans, &extent(top, body.rows(), lines.len()));
+        canvas.rule(title, &spans, extent(top, body.rows(), lines.len()));
         canvas.lines(body, lines, top, |line| page.marks(line));
         return;
     }
     let lines = page.lines(reviewed, &room_view.room, model.freshness(), body.columns());
-    canvas.rule(title, &spans, &extent(top, body.rows(), lines.len()));
+    canvas.rule(title, &spans, extent(top, body.rows(), lines.len()));
     canvas.lines(body, &lines, top, |line| page.marks(line));
 }

@@ -21,7 +21,7 @@ struct Window {
     /// The number of hidden columns.
     skipped: usize,
     /// The visible text.
-    text: String,
+    text: SafeText,
 }
 
 impl Window {
@@ -29,20 +29,21 @@ impl Window {
         let x = 1 + columns(prompt.kind.label());
         let room = area.columns().saturating_sub(usize::from(x) + 1).max(1);
         let mut skipped = 0;
-        let text = SafeText::sanitize(prompt.entry.text()).to_string();
-        let before = SafeText::sanitize(prompt.entry.before_cursor()).width();
+        let text = prompt.entry.shown();
+        let before = prompt.entry.shown_before_cursor().width();
         let mut rest = text.as_str();
         while before - skipped > room {
             let Some(first) = rest.graphemes(true).next() else { break };
             skipped += first.width();
             rest = &rest[first.len()..];
         }
-        Self { x, skipped, text: rest.to_owned() }
+        let start = text.len() - rest.len();
+        Self { x, skipped, text: text.slice(start..text.len()) }
     }
 
     /// Returns the column of the screen after a part of the text.
-    fn column(&self, before: &str) -> u16 {
-        let shown = SafeText::sanitize(before).width().saturating_sub(self.skipped);
+    fn column(&self, before: &SafeText) -> u16 {
+        let shown = before.width().saturating_sub(self.skipped);
         self.x.saturating_add(u16::try_from(shown).unwrap_or(u16::MAX))
     }
 }
@@ -56,7 +57,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canv
     if prompt.kind == PromptKind::Filter && end + columns(&hits) + 2 < area.width {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, &hits, Role::Dim);
     }
-    let at = window.column(prompt.entry.before_cursor());
+    let at = window.column(&prompt.entry.shown_before_cursor());
     (area.x + at.min(area.width.saturating_sub(1)), area.y)
 }
 
@@ -68,9 +69,9 @@ pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> b
     let text = prompt.entry.text();
     let byte = |characters: usize| text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
     let (start, end) = (byte(error.column - 1), byte(error.column - 1 + error.width));
-    let from = window.column(&text[..start]).min(area.width.saturating_sub(2));
-    let carets = window.column(&text[..end]).saturating_sub(from).max(1);
-    let x = canvas.put(area, from, 0, &"^".repeat(usize::from(carets)), Role::Blocked);
+    let from = window.column(&prompt.entry.shown_to(start)).min(area.width.saturating_sub(2));
+    let carets = window.column(&prompt.entry.shown_to(end)).saturating_sub(from).max(1);
+    let x = canvas.put(area, from, 0, "^".repeat(usize::from(carets)), Role::Blocked);
     let message = SafeText::sanitize(&error.to_string()).to_string();
     let right = area.columns().saturating_sub(usize::from(x) + 2);
     let left = usize::from(from).saturating_sub(2);
@@ -93,7 +94,7 @@ fn above(model: &Model, message: &str, canvas: &mut Canvas<'_>) {
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(frames.message.y);
     let area = Area { y: frames.message.y - rows, height: rows, ..frames.message };
     for row in 0..rows {
-        canvas.put(area, 0, row, &" ".repeat(area.columns()), Role::Plain);
+        canvas.put(area, 0, row, " ".repeat(area.columns()), Role::Plain);
     }
     canvas.lines(Area { x: area.x + 1, width: area.width.saturating_sub(1), ..area }, &lines, 0, |_| false);
 }
@@ -118,7 +119,7 @@ pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
         if below > 0 { format!("{key} completes · ↓ {below} more") } else { format!("{key} completes") };
     let inside = (widest + if notes > 0 { notes + 2 } else { 0 }).max(title.width() + 2);
     let window = Window::of(prompt, frames.message);
-    let x = window.column(prompt.entry.text().get(..prompt.completion.start).unwrap_or_default());
+    let x = window.column(&prompt.entry.shown_to(prompt.completion.start));
     let width = u16::try_from(inside + 6).unwrap_or(u16::MAX).min(frames.body.width);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
     let outer = Area {
@@ -138,11 +139,11 @@ pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
             canvas.put(inner, 0, row, "▸", Role::Accent);
         }
         let room = inner.columns().saturating_sub(2);
-        canvas.put(inner, 2, row, &cut(&texts[number], room, "…"), Role::Strong);
+        canvas.put(inner, 2, row, cut(&texts[number], room, "…"), Role::Strong);
         let space = room.saturating_sub(widest + 2);
         if space > 6 {
             let at = u16::try_from(widest + 4).unwrap_or(u16::MAX);
-            canvas.put(inner, at, row, &cut(all[number].note, space, "…"), Role::Dim);
+            canvas.put(inner, at, row, cut(all[number].note, space, "…"), Role::Dim);
         }
     }
 }

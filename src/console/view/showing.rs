@@ -33,7 +33,7 @@ fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
         return;
     }
     let title = area.take_top(1);
-    canvas.rule(title, &tour::content::title(model), &keys(model));
+    canvas.rule(title, &tour::content::title(model), keys(model));
     let body = area.inset(1);
     let body = Area { width: body.width.min(MEASURE), ..body };
     let mut lines = tour::content::lines(model, body.columns());
@@ -63,7 +63,7 @@ fn short(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         return;
     };
     let style = canvas.styles.tab();
-    let x = canvas.text(area, 1, 0, &format!(" {key} "), style);
+    let x = canvas.text(area, 1, 0, format!(" {key} "), style);
     let x = canvas.put(area, x + 2, 0, title, Role::Strong);
     canvas.put(area, x + 2, 0, sentence, Role::Dim);
 }
@@ -78,7 +78,7 @@ fn tall(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     };
     let x = if model.appearance.ascii {
         let style = canvas.styles.tab();
-        canvas.text(area, 2, 1, &format!(" {key} "), style)
+        canvas.text(area, 2, 1, format!(" {key} "), style)
     } else {
         let rows = large::rows(key);
         for (row, text) in (0..).zip(&rows) {

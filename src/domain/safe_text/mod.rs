@@ -89,16 +89,24 @@ impl SafeText {
     /// ```
     #[must_use]
     pub fn typed(text: &str) -> Self {
+        Self::join(Self::typed_lines(text), "\u{fffd}")
+    }
+
+    /// Returns the lines of a text that is still being typed, each as [`SafeText::typed`].
+    #[must_use]
+    pub fn typed_lines(text: &str) -> Vec<Self> {
         let mut hidden = boundary::masked_ranges(text).into_iter().peekable();
         let shown = |(at, c): (usize, char)| {
             while hidden.next_if(|range| range.end <= at).is_some() {}
             match c {
+                '\n' => '\n',
                 _ if hidden.peek().is_some_and(|range| range.start <= at) => '•',
                 c if is_unsafe_for_display(c) => char::REPLACEMENT_CHARACTER,
                 c => c,
             }
         };
-        Self(Cow::Owned(text.char_indices().map(shown).collect()))
+        let shown: String = text.char_indices().map(shown).collect();
+        shown.split('\n').map(|line| Self(Cow::Owned(line.to_owned()))).collect()
     }
 
     /// Joins [`Safe`] parts. Only [`safe!`](crate::safe) calls it, which checks that the parts are safe.

@@ -28,6 +28,12 @@ pub fn lines(form: &DecisionForm) -> Vec<Line> {
         lines.push(title("Left out", left_out.len()));
         lines.extend(left_out.into_iter().map(excluded));
     }
+    lines
+}
+
+/// Returns the lines of the records that wait.
+pub(crate) fn records(form: &DecisionForm) -> Vec<Line> {
+    let mut lines = Vec::new();
     for item in form.waiting() {
         lines.push(Line::blank());
         lines.extend(record_preview::record(item));

@@ -19,10 +19,7 @@ use crate::safe;
 #[must_use]
 pub fn lines(form: &DecisionForm, width: usize) -> Vec<Line> {
     let mut lines = terms(form, width);
-    if let (Some(_), Some(item)) = (form.reviewed(), form.items.first()) {
-        lines.push(Line::blank());
-        lines.extend(wrap(record_preview::record(item), width));
-    }
+    lines.extend(wrap(bulk_preview::records(form), width));
     lines
 }
 

@@ -7,11 +7,14 @@ use crate::console::app::effect::Effect;
 use crate::console::app::labels;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Recorded;
+use crate::console::app::notice::Notice;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::scan;
 use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
+use crate::safe;
 use std::sync::Arc;
 
 /// Asks for the records that the form shows to be written, the first of them now.
@@ -171,8 +174,8 @@ fn finish(model: &mut Model, room: Result<Arc<RoomView>, String>) -> Vec<Effect>
     if let Ok(room_view) = room {
         scan::install(model, &room_view);
     }
-    let text = said(model, &form, is_read);
-    model.notify(Severity::Success, text);
+    let parts = outcome_in_words(model, &form, is_read);
+    model.notice = Some(Notice::of_parts(Severity::Success, &parts));
     if let Some(item) = form.items.first().filter(|_| !form.is_bulk) {
         scan::stay_near(model, &item.trial_ref);
     }
@@ -182,8 +185,8 @@ fn finish(model: &mut Model, room: Result<Arc<RoomView>, String>) -> Vec<Effect>
     effects
 }
 
-/// Returns a sentence about the written records.
-fn said(model: &Model, form: &DecisionForm, is_read: bool) -> String {
+/// Returns what became of the records, in the parts of a sentence.
+fn outcome_in_words(model: &Model, form: &DecisionForm, is_read: bool) -> Vec<SafeText> {
     let done = past(form.verdict);
     let recorded = form.items.iter().filter_map(|item| match &item.write_state {
         WriteState::Recorded(path) => Some((item, path)),
@@ -191,17 +194,19 @@ fn said(model: &Model, form: &DecisionForm, is_read: bool) -> String {
     });
     let recorded: Vec<_> = recorded.collect();
     if form.is_bulk {
+        let count = SafeText::sanitize(&labels::count(recorded.len(), "decision", "decisions"));
         let left = form.items.len() - recorded.len();
-        let left = if left > 0 { format!(" · {left} left out") } else { String::new() };
-        let count = labels::count(recorded.len(), "decision", "decisions");
-        return format!("Recorded: {count}, {done}{left}");
+        let left = (left > 0).then(|| safe!("{} left out", left));
+        return std::iter::once(safe!("Recorded: {}, {}", count, done)).chain(left).collect();
     }
-    let Some((item, path)) = recorded.first() else { return String::new() };
+    let Some((item, path)) = recorded.first() else { return Vec::new() };
     let now = model.room_view.as_deref().filter(|_| is_read).and_then(|room_view| {
         let reviewed = room_view.trial(room_view.find(&item.trial_ref)?)?;
-        Some(format!(" · {} is {} now", item.name(), labels::status(reviewed.judgement.status)))
+        let name = SafeText::sanitize(item.name());
+        Some(safe!("{} is {} now", name, labels::status(reviewed.judgement.status)))
     });
-    format!("Recorded: {done}{} · {path}", now.unwrap_or_default())
+    let path = SafeText::sanitize(path);
+    std::iter::once(safe!("Recorded: {}", done)).chain(now).chain([path]).collect()
 }
 
 /// Returns the verdict as a past participle.
@@ -209,7 +214,7 @@ const fn past(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Approved => "approved",
         Verdict::Denied => "denied",
-        Verdict::ChangesRequested => "sent back",
+        Verdict::ChangesRequested => "changes requested",
         Verdict::Withdrawn => "withdrawn",
     }
 }

@@ -79,7 +79,7 @@ fn forbidden_material_stays_in_memory_and_quitting_asks() {
     session.press("<Esc>");
     assert!(session.notice().contains("must not be written down"), "{}", session.notice());
     session.press("d");
-    assert!(session.shows("pat@corp.test"), "it waits as long as the program runs");
+    assert!(session.shows("ask •••••••••••••"), "it waits as long as the program runs, and is masked");
     session.press("<Esc>q");
     assert!(session.asked.is_empty() && session.model.layers.confirmation().is_some());
     session.press("y");

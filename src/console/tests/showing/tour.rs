@@ -207,7 +207,7 @@ fn tour_works_in_the_linear_mode() {
     let mut linear = Linear::default();
     let said = |linear: &mut Linear, run: &Run| {
         let report = linear.report(&run.session.model);
-        report.lines.iter().map(|line| line.as_str()).collect::<Vec<_>>().join("\n")
+        report.lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n")
     };
     let first = said(&mut linear, &run);
     assert!(first.contains("Tour, step 1 of 12, Nothing here is real. Twenty-five"), "{first}");

@@ -16,6 +16,7 @@ use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use crate::room::{Reviewed, Room};
+use crate::safe;
 
 /// Columns of the line on the left that binds a record's text to its head.
 const MARGIN: usize = 2;
@@ -132,7 +133,7 @@ impl Scene<'_> {
         let (glyph, role, word) = verdict_words(decision.verdict);
         let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
         let mut head = Line::of(role, format!("{glyph} {word:<10}"))
-            .with(Role::Strong, format!("{:<8} ", SafeText::principal(&decision.decided_by)))
+            .with(Role::Strong, safe!("{:<8} ", SafeText::principal(&decision.decided_by)))
             .with(Role::Dim, format!("{} at {time} UTC", labels::day(decision.decided_at.date(), today)))
             .hang(12);
         if let Some(end) = decision.grace_ends_on {

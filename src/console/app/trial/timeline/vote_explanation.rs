@@ -7,6 +7,7 @@ use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::grace::{GraceState, Hold, NotCounted, grace_starts_on};
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
+use crate::safe;
 
 impl Scene<'_> {
     /// Returns the label at the end of a record's heading.
@@ -45,15 +46,16 @@ impl Scene<'_> {
             let text = "a vote, and not in force: it was given without having seen a refusal that was answered since";
             return vec![Line::of(Role::Waiting, format!("{text}{signed}")).hang(2)];
         }
-        vec![Line::of(Role::Pass, format!("counts: this is {name}'s vote{signed}"))]
+        vec![Line::of(Role::Pass, safe!("counts: this is {}'s vote{}", name, SafeText::sanitize(signed)))]
     }
 
     fn not_counted(&self, decision: &Decision, reason: NotCounted, signed: &str) -> Vec<Line> {
-        let mut sentence = format!("does not count: {}", reason.sentence());
+        let mut sentence = safe!("does not count: {}", reason.sentence());
         if let Some(detail) = self.detail(decision, reason) {
-            sentence = format!("{sentence} ({detail})");
+            sentence.push(safe!(" ({})", detail));
         }
-        let mut lines = vec![Line::of(Role::Blocked, format!("{sentence}{signed}")).hang(2)];
+        sentence.push(SafeText::sanitize(signed));
+        let mut lines = vec![Line::of(Role::Blocked, sentence).hang(2)];
         let holds = decision.verdict.is_refusal()
             && reason.leaves_refusal_open()
             && self.reviewed.judgement.grace.state == GraceState::RefusalUnsettled;
@@ -65,23 +67,25 @@ impl Scene<'_> {
     }
 
     /// Returns details from the policy and the record.
-    fn detail(&self, decision: &Decision, reason: NotCounted) -> Option<String> {
+    fn detail(&self, decision: &Decision, reason: NotCounted) -> Option<SafeText> {
         let trial = &self.reviewed.trial;
         let (policy, now) = (&self.room.rules.policy, self.room.now);
         let name = SafeText::principal(&decision.decided_by);
         Some(match reason {
-            NotCounted::NotYet => format!("on {}", labels::day(decision.decided_at.date(), now.today())),
-            NotCounted::NotAnApprover => format!("{name} is none"),
+            NotCounted::NotYet => {
+                safe!("on {}", SafeText::sanitize(&labels::day(decision.decided_at.date(), now.today())))
+            }
+            NotCounted::NotAnApprover => safe!("{} is none", name),
             NotCounted::Owner => {
                 let owners = trial.owners();
                 let own = policy.owner_refs(&decision.decided_by).find(|own| owners.contains(own))?;
-                format!("{name} is {}", SafeText::sanitize(own))
+                safe!("{} is {}", name, SafeText::sanitize(own))
             }
             NotCounted::GraceTooLong => {
                 let allowed = policy.allowed_days(&decision.decided_by);
                 let from = grace_starts_on(trial, policy, decision.decided_at.date());
                 let days = days_between(from, decision.grace_ends_on?);
-                format!("{days} days, and {name} may grant {allowed}")
+                safe!("{} days, and {} may grant {}", days, name, allowed)
             }
             NotCounted::BadSignature
             | NotCounted::UntrustedKey
