@@ -269,3 +269,22 @@ fn source_scan_finds_what_it_looks_for() {
     assert!(names(&code_of("#[cfg(test)]\nmod tests;\nuse std::fs;"), "std::fs"));
     assert!(names("jiff::Timestamp::now()", "Timestamp::now"));
 }
+
+#[test]
+fn the_paths_that_architecture_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let is_path = |text: &&str| {
+        text.contains('/') && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
+    };
+    let paths: Vec<_> = page.split('`').skip(1).step_by(2).filter(is_path).collect();
+    assert!(paths.len() > 30, "{paths:?}");
+    let exists = |path: &str| {
+        ["", "src", "src/console"].iter().any(|folder| {
+            let path = root.join(folder).join(path);
+            path.exists() || path.with_extension("rs").exists()
+        })
+    };
+    let missing: Vec<_> = paths.into_iter().filter(|path| !exists(path)).collect();
+    assert_eq!(missing, [""; 0]);
+}

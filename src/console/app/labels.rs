@@ -19,41 +19,38 @@ pub fn day(date: Date, today: Date) -> String {
     }
 }
 
-/// Returns the grace cell of a row.
+/// Returns the grace cell of a row: the label of the state, or the last day of an approved grace period.
 #[must_use]
 pub fn grace(state: GraceState, ends_on: Option<Date>, today: Date) -> String {
-    match state {
-        GraceState::NotApplicable => "–".to_owned(),
-        GraceState::Denied => "denied".to_owned(),
-        GraceState::ChangesRequested => "sent back".to_owned(),
-        GraceState::RefusalUnsettled => "refused".to_owned(),
-        GraceState::Stale => "stale".to_owned(),
-        GraceState::Referenced => "reference".to_owned(),
-        GraceState::Awaiting => "awaits".to_owned(),
-        GraceState::Approved => ends_on.map_or_else(|| "approved".to_owned(), |end| day(end, today)),
+    match (state, ends_on) {
+        (GraceState::NotApplicable, _) => "–".to_owned(),
+        (GraceState::Approved, Some(end)) => day(end, today),
+        (state, _) => state.label().to_owned(),
     }
 }
 
-/// Returns the state of a grace period in a sentence without its verb.
+/// Returns the state of a grace period with its consequence: the label of the state first.
 #[must_use]
 pub fn grace_in_full(grace: &Grace, today: Date) -> String {
-    match grace.state {
-        GraceState::NotApplicable => "no grace period: the trial is revoked".to_owned(),
-        GraceState::Denied => "denied: it holds until it is withdrawn".to_owned(),
-        GraceState::ChangesRequested => "sent back: nothing has changed since".to_owned(),
-        GraceState::RefusalUnsettled => "a refusal without a vote waits for an approver's answer".to_owned(),
-        GraceState::Stale => "approved once, but what was asked for has changed since".to_owned(),
-        GraceState::Referenced => "settled by a reference kept elsewhere".to_owned(),
+    let label = grace.state.label();
+    let rest = match grace.state {
+        GraceState::NotApplicable => ": the trial is revoked".to_owned(),
+        GraceState::Denied => ": it holds until it is withdrawn".to_owned(),
+        GraceState::ChangesRequested => ": nothing has changed since".to_owned(),
+        GraceState::RefusalUnsettled => ": an approver must respond".to_owned(),
+        GraceState::Stale => ": the request changed after it was approved".to_owned(),
+        GraceState::Referenced => ": a reference kept elsewhere settles it".to_owned(),
         GraceState::Awaiting if grace.marks.contains(&Mark::Resubmitted) => {
-            "mended since it was sent back: waits again".to_owned()
+            " a decision: the requested changes were made".to_owned()
         }
-        GraceState::Awaiting => "waits for an approver".to_owned(),
+        GraceState::Awaiting => " a decision".to_owned(),
         GraceState::Approved => match grace.ends_on {
-            Some(end) if grace.marks.contains(&Mark::Lapsed) => format!("ended on {}", day(end, today)),
-            Some(end) => format!("approved until {}", day(end, today)),
-            None => "approved".to_owned(),
+            Some(end) if grace.marks.contains(&Mark::Lapsed) => format!(", ended on {}", day(end, today)),
+            Some(end) => format!(" until {}", day(end, today)),
+            None => String::new(),
         },
-    }
+    };
+    format!("{label}{rest}")
 }
 
 /// Returns the age of a trial since it expired, in a cell.
@@ -90,33 +87,25 @@ pub fn distance(days: i64) -> String {
 /// Returns the word for a status.
 #[must_use]
 pub const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Ready => "ready",
-        Status::AwaitingApproval => "awaiting approval",
-        Status::Blocked => "blocked",
-    }
+    status.label()
 }
 
 /// Returns the word for a gate's status.
 #[must_use]
 pub const fn gate(status: GateStatus) -> &'static str {
-    match status {
-        GateStatus::Pass => "pass",
-        GateStatus::Blocked => "blocked",
-        GateStatus::NotApplicable => "not applicable",
-    }
+    status.label()
 }
 
 /// Returns the labels of a trial's marks.
 #[must_use]
 pub fn marks(judgement: &Judgement) -> Vec<&'static str> {
-    judgement.attention.iter().map(|mark: &Mark| mark.word()).collect()
+    judgement.attention.iter().map(|mark: &Mark| mark.label()).collect()
 }
 
 /// Returns the label of an outcome.
 #[must_use]
 pub fn outcome(outcome: Option<Outcome>) -> &'static str {
-    outcome.map_or("unknown", Outcome::word)
+    outcome.map_or("unknown", Outcome::label)
 }
 
 /// Returns a number with separators: `12,345`.

@@ -184,20 +184,11 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
 }
 
-/// Returns the state of a grace period in a few words.
+/// Returns the state of a grace period: its label, or the last day of an approved one.
 fn grace(facts: &Summary, today: Date) -> String {
-    match facts.grace {
-        GraceState::NotApplicable => "no grace asked for".to_owned(),
-        GraceState::Awaiting => "grace awaits a decision".to_owned(),
-        GraceState::Approved => match facts.grace_ends_on {
-            Some(end) => format!("grace until {}", labels::day(end, today)),
-            None => "grace approved".to_owned(),
-        },
-        GraceState::Referenced => "grace settled by a reference".to_owned(),
-        GraceState::Denied
-        | GraceState::ChangesRequested
-        | GraceState::RefusalUnsettled
-        | GraceState::Stale => format!("grace {}", labels::grace(facts.grace, facts.grace_ends_on, today)),
+    match (facts.grace, facts.grace_ends_on) {
+        (GraceState::Approved, Some(end)) => format!("grace until {}", labels::day(end, today)),
+        (state, _) => format!("grace {}", state.label()),
     }
 }
 

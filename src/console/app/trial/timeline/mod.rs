@@ -89,7 +89,7 @@ fn votes(reviewed: &Reviewed, room: &Room) -> Option<Line> {
     also(stale, Role::Waiting, "stale approval", "stale approvals");
     also(blind, Role::Waiting, "approval not in force", "approvals not in force");
     also(denied, Role::Blocked, "denial", "denials");
-    also(sent_back, Role::Waiting, "sent back", "sent back");
+    also(sent_back, Role::Waiting, "request for changes", "requests for changes");
     Some(line)
 }
 
@@ -103,10 +103,10 @@ const fn nothing_yet(state: GraceState) -> &'static str {
 
 const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
     match verdict {
-        Verdict::Approved => ("✓", Role::Pass, "approved"),
-        Verdict::Denied => ("✗", Role::Blocked, "denied"),
-        Verdict::ChangesRequested => ("↩", Role::Waiting, "sent back"),
-        Verdict::Withdrawn => ("–", Role::Dim, "withdrawn"),
+        Verdict::Approved => ("✓", Role::Pass, verdict.label()),
+        Verdict::Denied => ("✗", Role::Blocked, verdict.label()),
+        Verdict::ChangesRequested => ("↩", Role::Waiting, verdict.label()),
+        Verdict::Withdrawn => ("–", Role::Dim, verdict.label()),
     }
 }
 
