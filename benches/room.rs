@@ -1,4 +1,4 @@
-//! From a file's bytes to what is kept of them, from that to a judgement, and a whole room.
+//! From a file's bytes to what is kept of them, from that to an evaluation, and a whole room.
 
 use crate::{packet, papers, texts};
 use divan::{Bencher, black_box};
@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
 use trialdesk::domain::decision::Signature;
+use trialdesk::domain::evaluation::evaluate;
 use trialdesk::domain::gather::{File, gather};
-use trialdesk::domain::judgement::judge;
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::room::read::contents;
@@ -31,7 +31,7 @@ fn trial(bencher: Bencher) {
     let policy = Policy::default();
     let gathered = gather(files, &policy, &BTreeSet::new());
     let now = Now { instant: parse_timestamp("2026-06-20T12:00:00Z").unwrap(), given: true };
-    bencher.bench(|| judge(&black_box(&gathered).trial(0, &|_, _| true).unwrap(), &policy, now));
+    bencher.bench(|| evaluate(&black_box(&gathered).trial(0, &|_, _| true).unwrap(), &policy, now));
 }
 
 /// A room of a thousand trials, walked, read and judged, with nothing known of it before.

@@ -59,7 +59,7 @@ pub enum ThemeName {
 impl ThemeName {
     /// Returns the name.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Dark => "dark",
@@ -87,7 +87,7 @@ pub enum Watch {
 impl Watch {
     /// Returns the name.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Poll => "poll",

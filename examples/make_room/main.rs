@@ -58,7 +58,7 @@ fn decide(root: &Path, dice: &mut Dice) -> Result<()> {
     let scanned = Room::open(root, &Lens::default(), jiff::Timestamp::UNIX_EPOCH)?;
     let Some(at) = parse_timestamp("2026-06-19T10:00:00Z") else { bail!("the date of decisions") };
     for reviewed in scanned.reviews() {
-        if reviewed.judgement.outcome.is_none_or(|outcome| outcome.word() == "revoked") || !dice.one_in(10) {
+        if reviewed.evaluation.outcome.is_none_or(|outcome| outcome.name() == "revoked") || !dice.one_in(10) {
             continue;
         }
         let verdict = if dice.one_in(5) { Verdict::Denied } else { Verdict::Approved };

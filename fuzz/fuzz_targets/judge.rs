@@ -5,9 +5,9 @@
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;
 use trialdesk::domain::decision::Signature;
-use trialdesk::domain::gates::GateStatus;
+use trialdesk::domain::labels::GateStatus;
 use trialdesk::domain::gather::{File, gather};
-use trialdesk::domain::judgement::{Status, judge};
+use trialdesk::domain::evaluation::{Status, evaluate};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::room::read::contents;
@@ -39,10 +39,10 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(instant) = parse_timestamp("2026-06-20T12:00:00Z") else { return };
     for given in [false, true] {
         for trial in (0..gathered.len()).filter_map(|place| gathered.trial(place, &|_, _| true)) {
-            let judgement = judge(&trial, &policy, Now { instant, given });
-            let blocked = judgement.checks.iter().any(|check| check.status == GateStatus::Blocked);
-            assert_eq!(judgement.status == Status::Ready, !blocked && judgement.findings().next().is_none());
-            assert!(trial.problems.is_empty() || judgement.status == Status::Blocked);
+            let evaluation = evaluate(&trial, &policy, Now { instant, given });
+            let blocked = evaluation.checks.iter().any(|check| check.status == GateStatus::Blocked);
+            assert_eq!(evaluation.status == Status::Ready, !blocked && evaluation.findings().next().is_none());
+            assert!(trial.problems.is_empty() || evaluation.status == Status::Blocked);
         }
     }
 });

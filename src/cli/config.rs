@@ -177,8 +177,8 @@ fn show(config: &Config, out: &mut Output<'_>) -> io::Result<()> {
     out.text("signing_key: ")?.line(set(config.signing_key.as_deref().map(path_text)))?;
     show_owners_and_queues(config, out)?;
     out.text("linear: ")?.line(on_off(config.linear.unwrap_or_default()))?;
-    out.text("watch: ")?.line(config.watch.unwrap_or_default().word())?;
-    out.text("theme: ")?.line(config.theme.unwrap_or_default().word())?;
+    out.text("watch: ")?.line(config.watch.unwrap_or_default().name())?;
+    out.text("theme: ")?.line(config.theme.unwrap_or_default().name())?;
     out.text("ascii: ")?.line(set(config.ascii.map(|ascii| on_off(ascii).into())))?;
     out.text("mouse: ")?.line(on_off(config.mouse.unwrap_or_default()))?;
     if config.keys.0.is_empty() {

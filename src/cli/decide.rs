@@ -12,7 +12,7 @@ use crate::ledger::record::{DecisionDraft, RecordStamp, compose};
 use crate::ledger::signature::{SigningKey, sign};
 use crate::ledger::validation::{self, parse_until};
 use crate::report::output::Output;
-use crate::room::{Reviewed, Room};
+use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -136,11 +136,11 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
     };
     let grace_ends_on = args.until.as_deref().map(|text| parse_end(text, room)).transpose()?;
     let find = |name: &String| room.find(name).map_err(|error| usage(no_trial(name, &error)));
-    let mut trials: Vec<&Reviewed> = args.trials.iter().map(find).collect::<Result<_, _>>()?;
+    let mut trials: Vec<&EvaluatedTrial> = args.trials.iter().map(find).collect::<Result<_, _>>()?;
     let mut seen = HashSet::new();
     // Two names of one trial are one decision.
     trials.retain(|reviewed| seen.insert(&*reviewed.trial.trial_ref));
-    let draft = |reviewed: &Reviewed| DecisionDraft {
+    let draft = |reviewed: &EvaluatedTrial| DecisionDraft {
         trial_ref: reviewed.trial.trial_ref.clone(),
         verdict: args.verdict(),
         grace_ends_on,
@@ -177,8 +177,8 @@ fn parse_end(text: &str, room: &Room) -> Result<jiff::civil::Date, Failure> {
 fn validate(
     args: &Args,
     room: &Room,
-    trials: &[&Reviewed],
-    draft: &dyn Fn(&Reviewed) -> DecisionDraft,
+    trials: &[&EvaluatedTrial],
+    draft: &dyn Fn(&EvaluatedTrial) -> DecisionDraft,
 ) -> Result<(), Failure> {
     let mut messages = Vec::new();
     for reviewed in trials {
@@ -197,7 +197,7 @@ fn validate(
 fn record(
     args: &Args,
     room: &Room,
-    reviewed: &Reviewed,
+    reviewed: &EvaluatedTrial,
     draft: &DecisionDraft,
     key: Option<&SigningKey>,
 ) -> Result<(), Failure> {

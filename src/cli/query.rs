@@ -2,7 +2,7 @@
 
 use super::{Exit, error_text, print_error};
 use crate::config;
-use crate::domain::query::{Field, Query, Viewer, parse};
+use crate::domain::query::{Field, Query, QueryContext, parse};
 use crate::domain::safe_text::SafeText;
 use crate::ledger::principal;
 use crate::report::selection::Selection;
@@ -43,7 +43,7 @@ impl QueryOptions {
     pub(super) fn select<'a>(&self, query: Option<&Query>, room: &'a Room) -> Result<Selection<'a>, Exit> {
         let Some(query) = query else { return Ok(Selection::from(room)) };
         if !query.asks(Field::Mine) && !query.asks(Field::New) {
-            return Ok(Selection::matching(room, query, Viewer::default()));
+            return Ok(Selection::matching(room, query, QueryContext::default()));
         }
         let config = config::load().map_err(|error| {
             print_error(error_text(&error));
@@ -62,7 +62,7 @@ impl QueryOptions {
         let state = Directories::of_user().room(&room.root);
         let session = state.map(|state| state.sessions(&name).load()).unwrap_or_default();
         session.warnings.iter().for_each(|warning| print_error(error_text(warning)));
-        let context = Viewer { owner_refs: &owner_refs, visit: session.visit.as_ref() };
+        let context = QueryContext { owner_refs: &owner_refs, visit: session.visit.as_ref() };
         Ok(Selection::matching(room, query, context))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::boundary::Detection;
 use super::digest::Digest;
-use super::facts::Facts;
 use super::field::Field;
+use super::packed::PackedDocument;
 use super::tree::Spot;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Document {
     /// The digest of the file's bytes.
     pub file_digest: Digest,
     /// The packed content.
-    pub facts: Facts,
+    pub facts: PackedDocument,
 }
 
 impl Document {

@@ -1,8 +1,8 @@
 //! Fields of a document and the validation of their values (specification, section 1.1).
 
-use super::facts::{Fact, Facts, Shape};
 use super::field_path::FieldPath;
 use super::labels::Label;
+use super::packed::{PackedDocument, PackedValue, Shape};
 use super::reference;
 use super::time::{self, Moment};
 use super::tree::Spot;
@@ -16,7 +16,7 @@ pub struct Field<'a> {
     item: Option<FieldPath>,
     /// The keys, dotted. The whole path is built on demand, because most fields have no finding.
     keys: &'static str,
-    fact: Option<Fact<'a>>,
+    fact: Option<PackedValue<'a>>,
     at: Spot,
     /// True if the first key of the tail is in the file, with any value.
     written: bool,
@@ -29,7 +29,7 @@ impl<'a> Field<'a> {
     /// Returns the field at a dotted path of mappings. If keys are not written, the position is the key of the nearest
     /// parent that is.
     #[must_use]
-    pub fn of(facts: &'a Facts, path: &'static str) -> Self {
+    pub fn of(facts: &'a PackedDocument, path: &'static str) -> Self {
         let root =
             Self { item: None, keys: "", fact: Some(facts.root()), at: facts.at(), written: true, tail: 0 };
         root.below(path)
@@ -98,25 +98,25 @@ impl<'a> Field<'a> {
     /// Returns whether the value is a mapping.
     #[must_use]
     pub fn is_mapping(&self) -> bool {
-        matches!(self.fact.map(Fact::shape), Some(Shape::Map))
+        matches!(self.fact.map(PackedValue::shape), Some(Shape::Map))
     }
 
     /// Returns whether the value is the boolean `true`.
     #[must_use]
     pub fn is_true(&self) -> bool {
-        matches!(self.fact.map(Fact::shape), Some(Shape::Bool(true, _)))
+        matches!(self.fact.map(PackedValue::shape), Some(Shape::Bool(true, _)))
     }
 
     /// Returns the string, also if it is blank; `None` for other types.
     #[must_use]
     pub fn text(&self) -> Option<&'a str> {
-        self.fact.and_then(Fact::text)
+        self.fact.and_then(PackedValue::text)
     }
 
     /// Returns the text of a scalar other than null.
     #[must_use]
     pub fn scalar(&self) -> Option<&'a str> {
-        self.fact.and_then(Fact::scalar)
+        self.fact.and_then(PackedValue::scalar)
     }
 
     /// Returns the string in the field.
@@ -138,7 +138,7 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`, in the order of section 1.1.
     pub fn reference(&self) -> Result<&'a str, ValueError> {
-        if let Some(Shape::Reference(text)) = self.fact.map(Fact::shape) {
+        if let Some(Shape::Reference(text)) = self.fact.map(PackedValue::shape) {
             return Ok(text);
         }
         // References are recognized when a document is packed. Other texts are validated again for the error.

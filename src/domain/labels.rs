@@ -58,12 +58,6 @@ macro_rules! labels {
                 match self { $(Self::$variant => $label,)+ }
             }
 
-            /// Returns [`Self::name`].
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                self.name()
-            }
-
             /// Returns the sentence with the meaning of the value.
             #[must_use]
             pub const fn sentence(self) -> &'static str {
@@ -259,12 +253,6 @@ impl NotCounted {
 }
 
 impl Kind {
-    /// Returns [`Self::label`].
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        self.label()
-    }
-
     /// Returns the `schema_version` that names the kind.
     #[must_use]
     pub const fn schema_version(self) -> &'static str {

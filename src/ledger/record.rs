@@ -182,5 +182,5 @@ fn file_name(trial_ref: &str, verdict: Verdict, at: Moment, id: Ulid) -> String 
     // A name that begins with `.` would be skipped by every scan.
     let name = name.trim_start_matches(['.', '-']);
     let name = if name.is_empty() { "trial" } else { name };
-    format!("{name}-{}-{}-{id}.yaml", at.compact(), verdict.word())
+    format!("{name}-{}-{}-{id}.yaml", at.compact(), verdict.name())
 }

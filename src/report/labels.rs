@@ -3,19 +3,19 @@
 use super::style::Style;
 use crate::domain::decision::Signature;
 use crate::domain::document::Outcome;
-use crate::domain::gates::GateStatus;
-use crate::domain::grace::{Grace, GraceState, Standing};
-use crate::domain::judgement::{Judgement, Status};
+use crate::domain::evaluation::{Evaluation, Status};
+use crate::domain::grace::{Ballot, Grace, GraceState};
+use crate::domain::labels::GateStatus;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 
 /// Returns `renewed · blocked · expired 19 days ago · overdue`.
 #[must_use]
-pub fn headline(judgement: &Judgement) -> SafeText {
-    let outcome = judgement.outcome.map_or("outcome unknown", Outcome::label);
-    let mut parts = vec![SafeText::from(outcome), judgement.status.label().into()];
-    parts.extend(judgement.age_days.map(age_label));
-    parts.extend(judgement.attention.iter().map(|mark| mark.label().into()));
+pub fn headline(evaluation: &Evaluation) -> SafeText {
+    let outcome = evaluation.outcome.map_or("outcome unknown", Outcome::label);
+    let mut parts = vec![SafeText::from(outcome), evaluation.status.label().into()];
+    parts.extend(evaluation.age_days.map(age_label));
+    parts.extend(evaluation.attention.iter().map(|mark| mark.label().into()));
     SafeText::join(parts, " · ")
 }
 
@@ -43,14 +43,14 @@ pub fn grace_label(grace: &Grace) -> SafeText {
 
 /// Returns the effect of a decision record, and the style to show it in.
 #[must_use]
-pub fn ballot_label(standing: Standing) -> (Style, SafeText) {
+pub fn ballot_label(standing: Ballot) -> (Style, SafeText) {
     match standing {
-        Standing { not_counted: Some(reason), .. } => {
+        Ballot { not_counted: Some(reason), .. } => {
             (Style::Blocked, safe!("does not count: {}", reason.label()))
         }
-        Standing { stale: true, .. } => (Style::Awaiting, "out of date".into()),
-        Standing { vote: true, .. } => (Style::Ready, "counts".into()),
-        Standing { .. } => (Style::Quiet, "superseded".into()),
+        Ballot { stale: true, .. } => (Style::Awaiting, "out of date".into()),
+        Ballot { vote: true, .. } => (Style::Ready, "counts".into()),
+        Ballot { .. } => (Style::Quiet, "superseded".into()),
     }
 }
 

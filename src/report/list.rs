@@ -6,12 +6,12 @@ use super::selection::Selection;
 use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::document::Outcome;
-use crate::domain::gates::GateStatus;
+use crate::domain::evaluation::Status;
 use crate::domain::grace::GraceState;
-use crate::domain::judgement::Status;
+use crate::domain::labels::GateStatus;
 use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::safe;
 use serde::Serialize;
 use std::io;
@@ -55,18 +55,18 @@ pub struct RowJson {
 impl RowJson {
     /// Returns the row of one trial.
     #[must_use]
-    pub fn of(reviewed: &Reviewed) -> Self {
-        let Reviewed { trial, judgement } = reviewed;
+    pub fn of(reviewed: &EvaluatedTrial) -> Self {
+        let EvaluatedTrial { trial, evaluation } = reviewed;
         Self {
             trial_ref: JsonText::sanitize(&trial.trial_ref),
-            outcome: judgement.outcome,
-            status: judgement.status,
-            age_days: judgement.age_days,
-            gates: judgement.checks.iter().map(|check| check.status).collect(),
-            missing_references: judgement.missing_references(),
-            grace: judgement.grace.state,
-            grace_ends_on: judgement.grace.ends_on.map(JsonText::date),
-            attention: judgement.attention.clone(),
+            outcome: evaluation.outcome,
+            status: evaluation.status,
+            age_days: evaluation.age_days,
+            gates: evaluation.checks.iter().map(|check| check.status).collect(),
+            missing_references: evaluation.missing_references(),
+            grace: evaluation.grace.state,
+            grace_ends_on: evaluation.grace.ends_on.map(JsonText::date),
+            attention: evaluation.attention.clone(),
         }
     }
 }
@@ -104,7 +104,7 @@ impl Renderer for Table {
     fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
         let rows: Vec<_> = selection
             .reviews()
-            .map(|reviewed| (status_sign(reviewed.judgement.status).0, cells(&reviewed)))
+            .map(|reviewed| (status_sign(reviewed.evaluation.status).0, cells(&reviewed)))
             .collect();
         let width = |column: usize| {
             let cells = rows.iter().map(|(_, row)| row[column].width());
@@ -125,16 +125,16 @@ fn line(cells: &[SafeText; COLUMNS], widths: &[usize; COLUMNS]) -> SafeText {
     SafeText::join(padded, "  ").part(str::trim_end)
 }
 
-fn cells(reviewed: &Reviewed) -> [SafeText; COLUMNS] {
-    let Reviewed { trial, judgement } = reviewed;
+fn cells(reviewed: &EvaluatedTrial) -> [SafeText; COLUMNS] {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
     [
         SafeText::sanitize(trial.name()),
-        judgement.outcome.map_or("unknown", Outcome::label).into(),
-        judgement.status.label().into(),
-        judgement.age_days.map_or_else(|| "?".into(), |days| safe!("{}d", days)),
-        SafeText::join(judgement.checks.iter().map(|check| gate_sign(check.status).1), " "),
-        safe!("{}", judgement.missing_references()),
-        grace_label(&judgement.grace),
-        SafeText::join(judgement.attention.iter().map(|mark| mark.label()), " "),
+        evaluation.outcome.map_or("unknown", Outcome::label).into(),
+        evaluation.status.label().into(),
+        evaluation.age_days.map_or_else(|| "?".into(), |days| safe!("{}d", days)),
+        SafeText::join(evaluation.checks.iter().map(|check| gate_sign(check.status).1), " "),
+        safe!("{}", evaluation.missing_references()),
+        grace_label(&evaluation.grace),
+        SafeText::join(evaluation.attention.iter().map(|mark| mark.label()), " "),
     ]
 }

@@ -6,9 +6,9 @@ use super::selection::Selection;
 use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::decision::{Decision, Verdict};
-use crate::domain::grace::{NotCounted, Standing};
+use crate::domain::grace::{Ballot, NotCounted};
 use crate::domain::safe_text::SafeText;
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::safe;
 use serde::Serialize;
 use std::io;
@@ -59,7 +59,7 @@ pub struct RecordJson {
 }
 
 impl RecordJson {
-    fn of(trial_ref: &str, decision: &Decision, standing: Standing) -> Self {
+    fn of(trial_ref: &str, decision: &Decision, standing: Ballot) -> Self {
         Self {
             trial_ref: JsonText::sanitize(trial_ref),
             decision_ref: JsonText::sanitize(&decision.decision_ref),
@@ -80,9 +80,9 @@ impl RecordJson {
 }
 
 /// Returns the well-formed records of a trial with their effects, in the order of their dates.
-fn records(reviewed: &Reviewed) -> impl Iterator<Item = (&Decision, Standing)> {
+fn records(reviewed: &EvaluatedTrial) -> impl Iterator<Item = (&Decision, Ballot)> {
     let decisions = reviewed.trial.decisions.iter().map(|(decision, _)| decision);
-    decisions.zip(reviewed.judgement.grace.standings.iter().copied())
+    decisions.zip(reviewed.evaluation.grace.ballots.iter().copied())
 }
 
 /// The records as an array.
@@ -121,7 +121,7 @@ impl Renderer for Text {
 fn write_record(
     trial: &SafeText,
     decision: &Decision,
-    standing: Standing,
+    standing: Ballot,
     out: &mut Output<'_>,
 ) -> io::Result<()> {
     let (style, effect) = ballot_label(standing);
@@ -175,7 +175,7 @@ impl Renderer for Csv {
     }
 }
 
-fn cells(trial: &SafeText, decision: &Decision, standing: Standing) -> [SafeText; 14] {
+fn cells(trial: &SafeText, decision: &Decision, standing: Ballot) -> [SafeText; 14] {
     let yes_no = |yes: bool| SafeText::from(if yes { "true" } else { "false" });
     let lines = |text: &str| SafeText::join(SafeText::lines(text), "\n");
     [

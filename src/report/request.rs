@@ -9,7 +9,7 @@ use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::{HANDOFF_OWNERS, Trial};
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::collections::BTreeMap;
 use std::io;
@@ -45,13 +45,13 @@ impl Request {
     }
 
     /// Adds the missing references and documents of a trial.
-    fn add(&mut self, reviewed: &Reviewed) {
-        let Reviewed { trial, judgement } = reviewed;
-        let outcome = judgement.outcome.map_or("outcome unknown", Outcome::label);
+    fn add(&mut self, reviewed: &EvaluatedTrial) {
+        let EvaluatedTrial { trial, evaluation } = reviewed;
+        let outcome = evaluation.outcome.map_or("outcome unknown", Outcome::label);
         let name = SafeText::sanitize(trial.name());
-        let age = judgement.age_days.map(|days| safe!(", {}", age_label(days))).unwrap_or_default();
+        let age = evaluation.age_days.map(|days| safe!(", {}", age_label(days))).unwrap_or_default();
         let heading = safe!("{} ({}{})", name, outcome, age);
-        for finding in judgement.findings() {
+        for finding in evaluation.findings() {
             if !can_be_requested(finding) {
                 self.left_out += 1;
                 continue;

@@ -1,10 +1,10 @@
 //! The trials that a report is about.
 
 use super::output::JsonText;
-use crate::domain::query::{Prepared, Query, Viewer};
+use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Collector;
-use crate::room::{Reviewed, Room, Tally};
+use crate::room::{EvaluatedTrial, Room, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -53,11 +53,11 @@ impl<'a> Selection<'a> {
 
     /// Selects the trials that match a query. It evaluates every trial for that.
     #[must_use]
-    pub fn matching(room: &'a Room, query: &Query, context: Viewer<'_>) -> Self {
+    pub fn matching(room: &'a Room, query: &Query, context: QueryContext<'_>) -> Self {
         let collector = Collector::new(room.now.today());
-        let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.judgement));
+        let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
         let rows = collector.finish(rows);
-        let trials: Vec<_> = Prepared::of(query, &rows, context).places().collect();
+        let trials: Vec<_> = CompiledQuery::of(query, &rows, context).places().collect();
         let mut tally = Tally::default();
         for row in trials.iter().filter_map(|&trial| rows.get(trial)) {
             tally.count(row.status);
@@ -80,8 +80,8 @@ impl<'a> Selection<'a> {
     }
 
     /// Evaluates the trials, one after the other, in the order of their references.
-    pub fn reviews(&self) -> impl Iterator<Item = Reviewed> {
-        let trials: Box<dyn Iterator<Item = Reviewed>> = match &self.scope {
+    pub fn reviews(&self) -> impl Iterator<Item = EvaluatedTrial> {
+        let trials: Box<dyn Iterator<Item = EvaluatedTrial>> = match &self.scope {
             Scope::All => Box::new(self.room.reviews()),
             Scope::Decided => Box::new(self.room.decided()),
             Scope::Trials(trials) | Scope::Matching { trials, .. } => {
@@ -92,7 +92,7 @@ impl<'a> Selection<'a> {
         // The `None` at the end keeps the tally, so that it is not counted again after a report.
         trials.map(Some).chain(iter::once_with(|| None)).filter_map(move |reviewed| {
             if let Some(reviewed) = &reviewed {
-                tally.count(reviewed.judgement.status);
+                tally.count(reviewed.evaluation.status);
             } else {
                 let _ = self.tally.set(tally);
             }
@@ -107,7 +107,7 @@ impl<'a> Selection<'a> {
             Scope::All => self.room.tally(),
             Scope::Decided | Scope::Trials(_) | Scope::Matching { .. } => {
                 let mut tally = Tally::default();
-                self.reviews().for_each(|reviewed| tally.count(reviewed.judgement.status));
+                self.reviews().for_each(|reviewed| tally.count(reviewed.evaluation.status));
                 tally
             }
         })

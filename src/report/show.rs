@@ -8,9 +8,9 @@ use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::decision::Decision;
 use crate::domain::document::Kind;
-use crate::domain::grace::{Current, Hold, Part, Standing};
+use crate::domain::grace::{Ballot, Current, Hold, Part};
 use crate::domain::safe_text::SafeText;
-use crate::room::{Reviewed, Room};
+use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 use std::io;
 
@@ -45,12 +45,12 @@ impl Renderer for Text {
     }
 }
 
-fn write_trial(room: &Room, reviewed: &Reviewed, out: &mut Output<'_>) -> io::Result<()> {
-    let Reviewed { trial, judgement } = reviewed;
+fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> io::Result<()> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
     out.styled(Style::Strong, SafeText::sanitize(&trial.trial_ref))?.text("  ")?;
-    out.styled_line(status_sign(judgement.status).0, headline(judgement))?;
+    out.styled_line(status_sign(evaluation.status).0, headline(evaluation))?;
     heading("Gates", out)?.line("")?;
-    for check in &judgement.checks {
+    for check in &evaluation.checks {
         let gate = check.gate.gate();
         let (style, sign) = gate_sign(check.status);
         let title = safe!("{} {} {:<26} {}", sign, gate.number, gate.title, check.status.label());
@@ -61,15 +61,15 @@ fn write_trial(room: &Room, reviewed: &Reviewed, out: &mut Output<'_>) -> io::Re
     }
     heading("Documents", out)?.line("")?;
     for document in trial.documents().into_iter().filter(|document| document.kind != Kind::GraceDecision) {
-        let kind = safe!("{:<16}", document.kind.title());
+        let kind = safe!("{:<16}", document.kind.label());
         out.text("  ")?.text(kind)?.text(" ")?.line(SafeText::sanitize(&document.path))?;
     }
-    heading("Grace period", out)?.text("  ")?.line(grace_label(&judgement.grace))?;
+    heading("Grace period", out)?.text("  ")?.line(grace_label(&evaluation.grace))?;
     if trial.decisions.is_empty() {
         out.text("  ")?.styled_line(Style::Quiet, "no decisions")?;
     }
     let current = Current::of(trial);
-    for ((decision, _), standing) in trial.decisions.iter().zip(&judgement.grace.standings) {
+    for ((decision, _), standing) in trial.decisions.iter().zip(&evaluation.grace.ballots) {
         write_decision(decision, *standing, out)?;
         if standing.stale {
             let parts = current.compare(&decision.covers).into_iter();
@@ -85,7 +85,7 @@ fn heading<'a, 'b>(title: &'static str, out: &'a mut Output<'b>) -> io::Result<&
     out.text("\n")?.styled(Style::Strong, title)
 }
 
-fn write_decision(decision: &Decision, standing: Standing, out: &mut Output<'_>) -> io::Result<()> {
+fn write_decision(decision: &Decision, standing: Ballot, out: &mut Output<'_>) -> io::Result<()> {
     let (style, effect) = ballot_label(standing);
     out.text("  ")?.text(SafeText::sanitize(&decision.decided_at_text))?;
     out.text("  ")?.text(SafeText::principal(&decision.decided_by))?;

@@ -6,8 +6,8 @@ use crate::domain::boundary;
 use crate::domain::decision::{Decision, Signature};
 use crate::domain::digest::Digest;
 use crate::domain::document::{Document, Kind};
-use crate::domain::facts::Facts;
-use crate::domain::judgement::{Judgement, judge};
+use crate::domain::evaluation::{Evaluation, evaluate};
+use crate::domain::packed::PackedDocument;
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
 use crate::ledger::record::Record;
@@ -22,7 +22,7 @@ impl Room {
         record: &Record,
         signature: Signature,
         now: Now,
-    ) -> Option<Judgement> {
+    ) -> Option<Evaluation> {
         let parsed = syntax::parse(&record.file_name, &record.text).ok()?;
         let root = parsed.documents.into_iter().next()?;
         let document = Document {
@@ -30,12 +30,12 @@ impl Room {
             trial_ref: trial.trial_ref.clone(),
             path: record.path().into(),
             file_digest: Digest::of(record.text.as_bytes()),
-            facts: Facts::of(&root, boundary::detect_first(&root, &parsed.markup).as_ref()),
+            facts: PackedDocument::of(&root, boundary::detect_first(&root, &parsed.markup).as_ref()),
         };
         let decision = Decision::read(&document, signature).ok()?;
         let mut trial = trial.clone();
         trial.decisions.push((decision, document));
         trial.has_records = true;
-        Some(judge(&trial, &self.rules.policy, now))
+        Some(evaluate(&trial, &self.rules.policy, now))
     }
 }

@@ -1,6 +1,6 @@
 //! Finding a trial by a name that a user typed.
 
-use super::{Reviewed, Room};
+use super::{EvaluatedTrial, Room};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 
@@ -44,7 +44,7 @@ impl Room {
     ///
     /// # Errors
     /// No trial has the name, or several have.
-    pub fn find(&self, name: &str) -> Result<&Reviewed, NotFound> {
+    pub fn find(&self, name: &str) -> Result<&EvaluatedTrial, NotFound> {
         if let Some(reviewed) = self.trial(name) {
             return Ok(reviewed);
         }

@@ -15,8 +15,8 @@ pub mod signed;
 pub mod syntax;
 pub mod walk;
 
-use crate::domain::gather::{Gathered, Remembered};
-use crate::domain::judgement::{Judgement, Status, judge};
+use crate::domain::evaluation::{Evaluation, Status, evaluate};
+use crate::domain::gather::{Gathered, SeenRecord};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
@@ -68,16 +68,16 @@ pub struct Room {
     pub ignored: usize,
     gathered: Gathered,
     /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
-    looked_at: Vec<OnceLock<Box<Reviewed>>>,
+    looked_at: Vec<OnceLock<Box<EvaluatedTrial>>>,
 }
 
 /// A trial with its evaluation.
 #[derive(Clone, Debug)]
-pub struct Reviewed {
+pub struct EvaluatedTrial {
     /// The trial.
     pub trial: Trial,
     /// The gates, status and marks.
-    pub judgement: Judgement,
+    pub evaluation: Evaluation,
 }
 
 /// The reason why a room cannot be opened.
@@ -157,7 +157,7 @@ impl Room {
 
     /// Returns the trial at an index. It is evaluated on first use and kept.
     #[must_use]
-    pub fn at(&self, place: usize) -> Option<&Reviewed> {
+    pub fn at(&self, place: usize) -> Option<&EvaluatedTrial> {
         let kept = self.looked_at.get(place)?;
         if kept.get().is_none() {
             let reviewed = Box::new(self.review(place)?);
@@ -169,35 +169,35 @@ impl Room {
 
     /// Returns the trial with this reference.
     #[must_use]
-    pub fn trial(&self, trial_ref: &str) -> Option<&Reviewed> {
+    pub fn trial(&self, trial_ref: &str) -> Option<&EvaluatedTrial> {
         self.at(self.place(trial_ref)?)
     }
 
     /// Evaluates the trial at an index without keeping it, for callers that go through many.
     #[must_use]
-    pub fn review(&self, place: usize) -> Option<Reviewed> {
+    pub fn review(&self, place: usize) -> Option<EvaluatedTrial> {
         let trial = self.assembled(place)?;
-        let mut judgement = judge(&trial, &self.rules.policy, self.now);
+        let mut evaluation = evaluate(&trial, &self.rules.policy, self.now);
         if !self.is_whole {
-            judgement.hold_back();
+            evaluation.hold_back();
         }
-        Some(Reviewed { trial, judgement })
+        Some(EvaluatedTrial { trial, evaluation })
     }
 
     /// Evaluates every trial, one after the other, in the order of references.
-    pub fn reviews(&self) -> impl Iterator<Item = Reviewed> {
+    pub fn reviews(&self) -> impl Iterator<Item = EvaluatedTrial> {
         (0..self.len()).filter_map(|place| self.review(place))
     }
 
     /// Returns the trials that have decision records, valid or not.
-    pub fn decided(&self) -> impl Iterator<Item = Reviewed> {
+    pub fn decided(&self) -> impl Iterator<Item = EvaluatedTrial> {
         self.gathered.decided().filter_map(|place| self.review(place))
     }
 
     /// Returns every well-formed record, so that a caller can notice later that one is gone.
-    pub fn records(&self) -> impl Iterator<Item = Remembered> {
+    pub fn records(&self) -> impl Iterator<Item = SeenRecord> {
         let trials = self.gathered.decided().filter_map(|place| self.assembled(place));
-        trials.flat_map(|trial| trial.decisions).map(|(decision, document)| Remembered {
+        trials.flat_map(|trial| trial.decisions).map(|(decision, document)| SeenRecord {
             trial_ref: document.trial_ref,
             path: decision.path,
             digest: decision.file_digest,
@@ -205,7 +205,7 @@ impl Room {
     }
 
     /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
-    pub fn map_reviews<T: Send>(&self, work: impl Fn(&Reviewed) -> T + Sync) -> Vec<T> {
+    pub fn map_reviews<T: Send>(&self, work: impl Fn(&EvaluatedTrial) -> T + Sync) -> Vec<T> {
         let places: Vec<_> = (0..self.len()).collect();
         let done = parallel::map(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
         done.into_iter().flatten().collect()
@@ -221,7 +221,7 @@ impl Room {
     #[must_use]
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        for status in self.map_reviews(|reviewed| reviewed.judgement.status) {
+        for status in self.map_reviews(|reviewed| reviewed.evaluation.status) {
             tally.count(status);
         }
         tally

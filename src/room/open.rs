@@ -8,7 +8,7 @@ use super::intake::{LoadedFiles, Loader};
 use super::progress::Progress;
 use super::rules::{self, Rules};
 use super::{Lens, Room, RoomError};
-use crate::domain::gather::{self, File, Remembered};
+use crate::domain::gather::{self, File, SeenRecord};
 use crate::domain::time::{Moment, Now};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ pub struct Waiting<'a> {
 #[derive(Debug, Default)]
 pub struct Known {
     /// The records that earlier scans found in the room.
-    pub seen_records: BTreeSet<Remembered>,
+    pub seen_records: BTreeSet<SeenRecord>,
     /// The reason why these records are not known although they should be, and what to do.
     pub seen_records_problem: Option<String>,
     /// True if the room was last seen under another policy.
@@ -51,7 +51,7 @@ pub struct Opening {
 pub struct LoadedRoom {
     context: RoomContext,
     files: LoadedFiles,
-    seen_records: BTreeSet<Remembered>,
+    seen_records: BTreeSet<SeenRecord>,
 }
 
 /// The parts of a room other than its files.
@@ -184,7 +184,7 @@ impl RoomContext {
     fn room(
         &self,
         files: impl IntoIterator<Item = File>,
-        seen_records: &BTreeSet<Remembered>,
+        seen_records: &BTreeSet<SeenRecord>,
     ) -> Result<Room, RoomError> {
         let gathered = gather::gather(files, &self.rules.policy, seen_records);
         rules::check_sample_clock(&self.rules, gathered.not_sample.as_deref())?;

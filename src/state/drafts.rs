@@ -99,7 +99,7 @@ impl Drafts {
 
     /// The file of the draft for a trial and a verdict: a denial that was begun does not become an approval.
     fn file(&self, trial_ref: &str, verdict: Verdict) -> StateFile<FormDraft> {
-        let name = format!("{}-{}.json", name_of(trial_ref), verdict.word());
+        let name = format!("{}-{}.json", name_of(trial_ref), verdict.name());
         StateFile::new(self.folder.join(name), None)
     }
 
@@ -118,7 +118,7 @@ impl Drafts {
             loaded.drafts.extend(draft);
             loaded.warnings.extend(warning);
         }
-        let key = |draft: &FormDraft| (draft.trial_ref.clone(), draft.verdict.word());
+        let key = |draft: &FormDraft| (draft.trial_ref.clone(), draft.verdict.name());
         loaded.drafts.sort_by_key(key);
         loaded
     }

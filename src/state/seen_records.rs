@@ -4,7 +4,7 @@
 use super::RoomState;
 use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
 use crate::domain::boundary::mask;
-use crate::domain::gather::Remembered;
+use crate::domain::gather::SeenRecord;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub struct SeenRecords {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Stored {
-    records: BTreeSet<Remembered>,
+    records: BTreeSet<SeenRecord>,
     /// The pin of the policy; [`NO_POLICY`] for a room without one, nothing for a room that was never seen.
     policy: Option<String>,
 }
@@ -52,7 +52,7 @@ impl SeenRecords {
 
     /// The records.
     #[must_use]
-    pub const fn records(&self) -> &BTreeSet<Remembered> {
+    pub const fn records(&self) -> &BTreeSet<SeenRecord> {
         &self.stored.records
     }
 
@@ -67,7 +67,7 @@ impl SeenRecords {
     ///
     /// # Errors
     /// They are not stored. Nothing else depends on it.
-    pub fn add(self, records: impl Iterator<Item = Remembered>, pin: Option<&str>) -> Result<(), StateError> {
+    pub fn add(self, records: impl Iterator<Item = SeenRecord>, pin: Option<&str>) -> Result<(), StateError> {
         let mut new = Stored {
             records: self.stored.records.iter().map(masked).collect(),
             policy: Some(pin.unwrap_or(NO_POLICY).to_owned()),
@@ -85,8 +85,8 @@ impl SeenRecords {
 }
 
 /// Returns a record without forbidden material.
-fn masked(record: &Remembered) -> Remembered {
-    Remembered {
+fn masked(record: &SeenRecord) -> SeenRecord {
+    SeenRecord {
         trial_ref: mask(&record.trial_ref).into(),
         path: mask(&record.path).into(),
         digest: record.digest.clone(),
@@ -99,8 +99,8 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    fn record(name: &str) -> Remembered {
-        Remembered {
+    fn record(name: &str) -> SeenRecord {
+        SeenRecord {
             trial_ref: "trial:TRL-1".into(),
             path: format!("TRL-1/decisions/{name}.yaml").into(),
             digest: format!("sha256:{name}").into(),
@@ -178,7 +178,7 @@ mod tests {
     fn forbidden_material_is_masked() {
         let state = tempfile::tempdir().unwrap();
         let room = RoomState::of(state.path(), state.path());
-        let secret = Remembered { trial_ref: "trial:pat@corp.test".into(), ..record("a") };
+        let secret = SeenRecord { trial_ref: "trial:pat@corp.test".into(), ..record("a") };
         room.seen_records().unwrap().add([secret].into_iter(), None).unwrap();
         let text = fs::read_to_string(room.folder().join(FILE)).unwrap();
         assert!(text.contains("sha256:a") && !text.contains("pat@corp.test"), "{text}");

@@ -13,7 +13,7 @@ impl Model {
     /// Returns the finding that commands are about: the one chosen on the page, or the trial's first that has a file.
     #[must_use]
     pub fn selected_finding(&self) -> Option<&Finding> {
-        let mut findings = self.selected_trial()?.judgement.findings();
+        let mut findings = self.selected_trial()?.evaluation.findings();
         match self.layers.page() {
             Some(page) if page.tab != Tab::Decisions => findings.nth(page.finding),
             Some(_) => None,

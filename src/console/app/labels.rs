@@ -1,9 +1,9 @@
 //! Short words for cells and titles.
 
 use crate::domain::document::Outcome;
-use crate::domain::gates::GateStatus;
+use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::grace::{Grace, GraceState};
-use crate::domain::judgement::{Judgement, Status};
+use crate::domain::labels::GateStatus;
 use crate::domain::mark::Mark;
 use jiff::civil::Date;
 
@@ -98,8 +98,8 @@ pub const fn gate(status: GateStatus) -> &'static str {
 
 /// Returns the labels of a trial's marks.
 #[must_use]
-pub fn marks(judgement: &Judgement) -> Vec<&'static str> {
-    judgement.attention.iter().map(|mark: &Mark| mark.label()).collect()
+pub fn marks(evaluation: &Evaluation) -> Vec<&'static str> {
+    evaluation.attention.iter().map(|mark: &Mark| mark.label()).collect()
 }
 
 /// Returns the label of an outcome.

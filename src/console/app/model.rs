@@ -20,7 +20,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
 use crate::console::app::watch_state::{Reason, WatchState};
 use crate::domain::safe_text::{IntoSafe, SafeText};
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -143,14 +143,14 @@ impl Model {
 
     /// Returns the trial of the page.
     #[must_use]
-    pub fn page_trial(&self) -> Option<&Reviewed> {
+    pub fn page_trial(&self) -> Option<&EvaluatedTrial> {
         let room_view = self.room_view.as_deref()?;
         room_view.trial(room_view.find(&self.layers.page()?.trial_ref)?)
     }
 
     /// Returns the trial that commands act on: the page's, or the one under the cursor.
     #[must_use]
-    pub fn selected_trial(&self) -> Option<&Reviewed> {
+    pub fn selected_trial(&self) -> Option<&EvaluatedTrial> {
         if self.layers.page().is_some() {
             return self.page_trial();
         }

@@ -84,7 +84,7 @@ const fn step_of(stride: Stride) -> Step {
 
 /// Moves to the next finding on the gates tab; without findings, scrolls.
 fn by_findings(model: &mut Model, stride: Stride, forwards: bool) {
-    let count = model.page_trial().map_or(0, |reviewed| reviewed.judgement.findings().count());
+    let count = model.page_trial().map_or(0, |reviewed| reviewed.evaluation.findings().count());
     let page = geometry::page_body(model.size).1.rows();
     let Some(open) = model.layers.page_mut() else { return };
     let at_the_end = if forwards { open.finding + 1 >= count } else { open.finding == 0 };
@@ -117,7 +117,7 @@ pub(crate) fn step_hit(model: &mut Model, forwards: bool) {
 
 fn step_finding(model: &mut Model, forwards: bool) {
     let Some(reviewed) = model.page_trial() else { return };
-    let findings: Vec<_> = reviewed.judgement.findings().collect();
+    let findings: Vec<_> = reviewed.evaluation.findings().collect();
     let count = findings.len();
     let Some(page) = model.layers.page() else { return };
     let on_files = page.tab == Tab::Evidence;

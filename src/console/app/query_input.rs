@@ -1,6 +1,6 @@
 //! A query as typed, and the user who asks.
 
-use crate::domain::query::{Query, QueryError, Viewer, parse};
+use crate::domain::query::{Query, QueryContext, QueryError, parse};
 use crate::domain::visit::Visit;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ pub struct User {
 impl User {
     /// Returns the user for queries.
     #[must_use]
-    pub fn viewer(&self) -> Viewer<'_> {
-        Viewer { owner_refs: &self.owner_refs, visit: self.visit.as_deref() }
+    pub fn viewer(&self) -> QueryContext<'_> {
+        QueryContext { owner_refs: &self.owner_refs, visit: self.visit.as_deref() }
     }
 }

@@ -1,7 +1,7 @@
 //! The queues of trials.
 
+use crate::domain::evaluation::Status;
 use crate::domain::grace::GraceState;
-use crate::domain::judgement::Status;
 use crate::domain::mark::Mark;
 use crate::domain::summary::Summary;
 

@@ -4,14 +4,14 @@ use crate::console::app::labels::count;
 use crate::console::app::room_view::RoomView;
 use crate::domain::decision::Verdict;
 use crate::domain::document::Kind;
+use crate::domain::evaluation::Status;
 use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::gate::GateId;
-use crate::domain::judgement::Status;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::domain::summary::Summary;
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -255,8 +255,8 @@ pub struct InEditor {
 impl InEditor {
     /// Creates a snapshot of a trial.
     #[must_use]
-    pub fn of(reviewed: &Reviewed, facts: &Summary) -> Self {
-        let findings = reviewed.judgement.findings().map(FindingKey::of).collect();
+    pub fn of(reviewed: &EvaluatedTrial, facts: &Summary) -> Self {
+        let findings = reviewed.evaluation.findings().map(FindingKey::of).collect();
         Self { trial_ref: reviewed.trial.trial_ref.clone(), findings, fingerprint: facts.fingerprint }
     }
 
@@ -265,7 +265,7 @@ impl InEditor {
     pub fn outcome(&self, after: &RoomView) -> Option<(String, bool)> {
         let place = after.find(&self.trial_ref)?;
         let (reviewed, facts) = (after.trial(place)?, after.facts.get(place)?);
-        let now: HashSet<_> = reviewed.judgement.findings().map(FindingKey::of).collect();
+        let now: HashSet<_> = reviewed.evaluation.findings().map(FindingKey::of).collect();
         let gone = self.findings.difference(&now).count();
         let new = now.difference(&self.findings).count();
         let left = facts.blockers as usize;

@@ -2,10 +2,10 @@
 
 use crate::console::app::queue::Queue;
 use crate::domain::problem::Problem;
-use crate::domain::query::Prepared;
+use crate::domain::query::CompiledQuery;
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::{Collector, Summaries};
-use crate::room::{Reviewed, Room, Tally};
+use crate::room::{EvaluatedTrial, Room, Tally};
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
@@ -29,7 +29,7 @@ impl RoomView {
     #[must_use]
     pub fn of(room: Arc<Room>) -> Self {
         let collector = Collector::new(room.now.today());
-        let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.judgement));
+        let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
         let facts = collector.finish(rows);
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
@@ -46,7 +46,7 @@ impl RoomView {
 
     /// Returns a trial by its place.
     #[must_use]
-    pub fn trial(&self, index: usize) -> Option<&Reviewed> {
+    pub fn trial(&self, index: usize) -> Option<&EvaluatedTrial> {
         self.room.at(index)
     }
 
@@ -71,9 +71,9 @@ impl RoomView {
     /// Returns whether a problem matches a query: by its code, its path, its trials' names, or fields of these
     /// trials.
     #[must_use]
-    pub fn takes_problem(&self, query: &Prepared<'_>, problem: &Problem) -> bool {
+    pub fn takes_problem(&self, query: &CompiledQuery<'_>, problem: &Problem) -> bool {
         let trials = SafeText::join(problem.trials.iter().map(|trial| SafeText::sanitize(trial)), " ");
-        let text = format!("{} {} {trials}", problem.code.word(), SafeText::sanitize(&problem.path));
+        let text = format!("{} {} {trials}", problem.code.name(), SafeText::sanitize(&problem.path));
         let places: Vec<_> = problem.trials.iter().filter_map(|trial| self.find(trial)).collect();
         query.takes_text(&text, &places)
     }

@@ -167,7 +167,7 @@ fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
     };
     if model.layers.page().is_some() {
         let nth = model.page_trial().and_then(|reviewed| {
-            let finding = reviewed.judgement.findings().nth(number.wrapping_sub(1))?;
+            let finding = reviewed.evaluation.findings().nth(number.wrapping_sub(1))?;
             Some(finding.path.is_some())
         });
         if nth == Some(false) {
@@ -197,7 +197,7 @@ fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
 }
 
 fn finding(linear: &mut Linear, model: &Model, number: usize, then: &[Msg]) -> Vec<Msg> {
-    let count = model.page_trial().map_or(0, |reviewed| reviewed.judgement.findings().count());
+    let count = model.page_trial().map_or(0, |reviewed| reviewed.evaluation.findings().count());
     if number == 0 || number > count {
         linear.say(match count {
             0 => "Nothing is blocked here, so no finding has a number.".to_owned(),

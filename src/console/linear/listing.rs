@@ -8,10 +8,11 @@ use crate::console::app::model::Model;
 use crate::console::app::room_view::RoomView;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Linear;
-use crate::domain::gates::{GateStatus, TRIAL_EXPIRED_FOLLOW_UP};
 use crate::domain::grace::GraceState;
+use crate::domain::labels::GateStatus;
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
+use crate::domain::stages::trial_expired_followup;
 use crate::domain::summary::Summary;
 use crate::safe;
 use jiff::civil::Date;
@@ -145,7 +146,7 @@ fn of_problem(problem: &Problem) -> String {
     let at = problem.at.map(|at| format!(" line {}", at.line)).unwrap_or_default();
     format!(
         "{}, {}{at}: {}",
-        problem.code.word(),
+        problem.code.name(),
         SafeText::sanitize(&problem.path),
         SafeText::sanitize(&problem.message)
     )
@@ -163,7 +164,7 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         None => "outcome unknown".to_owned(),
     });
     parts.push(labels::expired(facts.age()));
-    let gates = TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.info.number);
+    let gates = trial_expired_followup::GATES.iter().map(|gate| gate.info.number);
     let blocked = gates.filter(|&number| facts.gate(number) == GateStatus::Blocked);
     let blocked: Vec<_> = blocked.map(|number| number.to_string()).collect();
     match blocked.as_slice() {
@@ -179,7 +180,7 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         ));
     }
     parts.push(grace(facts, room_view.room.now.today()));
-    parts.extend(facts.marks().map(|mark| mark.word().to_owned()));
+    parts.extend(facts.marks().map(|mark| mark.name().to_owned()));
     parts.extend(form_drafts::waiting(&model.drafts, trial_ref));
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
 }

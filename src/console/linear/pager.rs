@@ -18,19 +18,19 @@ const LEAD: usize = 3;
 /// Prints the heading of the trial page.
 pub(super) fn heading(model: &Model, out: &mut Lines) {
     let (Some(page), Some(reviewed)) = (model.layers.page(), model.page_trial()) else { return };
-    let judgement = &reviewed.judgement;
+    let evaluation = &reviewed.evaluation;
     let name = SafeText::sanitize(reviewed.trial.name());
     out.push(match page.tab {
         Tab::Gates => {
             format!(
                 "{name}, {}, {}.",
-                labels::outcome(judgement.outcome),
-                labels::expired(judgement.age_days)
+                labels::outcome(evaluation.outcome),
+                labels::expired(evaluation.age_days)
             )
         }
         Tab::Decisions => format!("{name}, decisions."),
         Tab::Evidence => {
-            let title = evidence::title(&page.evidence, judgement.findings().nth(page.finding));
+            let title = evidence::title(&page.evidence, evaluation.findings().nth(page.finding));
             let title: String = title.iter().map(|span| span.text.as_str()).collect();
             title.replace("  ", ", ")
         }

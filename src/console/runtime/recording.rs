@@ -7,7 +7,7 @@ use crate::domain::time::Moment;
 use crate::ledger::append::{AppendError, append, append_signed};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
 
@@ -58,7 +58,7 @@ impl Job<'_> {
     }
 
     /// Returns the changed parts. The record itself, from an earlier try, does not count.
-    fn changes(&self, reviewed: &Reviewed, expectation: &EvidenceSnapshot) -> Vec<&'static str> {
+    fn changes(&self, reviewed: &EvaluatedTrial, expectation: &EvidenceSnapshot) -> Vec<&'static str> {
         let mut decisions = reviewed.trial.decisions.iter();
         if decisions.any(|(decision, _)| *decision.decision_ref == *self.record.decision_ref) {
             return Vec::new();

@@ -227,17 +227,17 @@ fn edit_in_the_editor_is_announced() {
 fn on_the_trial_page_the_chosen_finding_stays_chosen() {
     let mut session = Session::open();
     session.press("/1049<Enter><Enter>");
-    let count = session.model.page_trial().unwrap().judgement.findings().count();
+    let count = session.model.page_trial().unwrap().evaluation.findings().count();
     assert!(count > 1, "the sample has changed");
     session.press("n");
     let chosen = |session: &Session| {
         let number = session.model.layers.page().unwrap().finding;
-        session.model.page_trial().unwrap().judgement.findings().nth(number).cloned()
+        session.model.page_trial().unwrap().evaluation.findings().nth(number).cloned()
     };
     let before = chosen(&session);
     Other(&mut session).writes("TRL-1049/broken.yaml", "a: [");
     session.feed(Msg::Changed);
-    assert_eq!(session.model.page_trial().unwrap().judgement.findings().count(), count + 1);
+    assert_eq!(session.model.page_trial().unwrap().evaluation.findings().count(), count + 1);
     assert_eq!(chosen(&session), before, "{}", session.screen());
 }
 

@@ -63,15 +63,15 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
     let spans = match model.subject() {
         Some(Subject::Trial(_)) => match model.selected_trial() {
             Some(reviewed) => {
-                let judgement = &reviewed.judgement;
+                let evaluation = &reviewed.evaluation;
                 vec![
                     span(name_role, SafeText::sanitize(reviewed.trial.name()).to_string()),
                     span(
                         Role::Dim,
                         format!(
                             " · {} · {}",
-                            labels::outcome(judgement.outcome),
-                            labels::expired(judgement.age_days)
+                            labels::outcome(evaluation.outcome),
+                            labels::expired(evaluation.age_days)
                         ),
                     ),
                 ]

@@ -16,17 +16,17 @@ pub(super) fn draw(model: &Model, page: &TrialPage, canvas: &mut Canvas<'_>) {
         canvas.put(body, 0, 0, "The trial is not there any more.", Role::Dim);
         return;
     };
-    let judgement = &reviewed.judgement;
+    let evaluation = &reviewed.evaluation;
     let spans = match page.tab {
-        Tab::Evidence => evidence::title(&page.evidence, judgement.findings().nth(page.finding)),
+        Tab::Evidence => evidence::title(&page.evidence, evaluation.findings().nth(page.finding)),
         Tab::Gates | Tab::Decisions => vec![
             Span::new(Role::Strong, page.tab.title().to_owned()),
             Span::new(
                 Role::Dim,
                 format!(
                     " · {} · {}",
-                    labels::outcome(judgement.outcome),
-                    labels::expired(judgement.age_days)
+                    labels::outcome(evaluation.outcome),
+                    labels::expired(evaluation.age_days)
                 ),
             ),
         ],

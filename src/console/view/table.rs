@@ -16,10 +16,10 @@ use crate::console::app::rich_text::cut;
 use crate::console::app::rich_text::{Role, Span};
 use crate::console::app::room_view::RoomView;
 use crate::console::view::canvas::Canvas;
-use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
+use crate::domain::stages::trial_expired_followup;
 use crate::domain::summary::Summary;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
@@ -174,7 +174,7 @@ fn trial_row(
                 let (word, text) = grace(model, facts, room_view);
                 (text, role(word))
             }
-            Column::Marks => (facts.marks().map(Mark::word).collect::<Vec<_>>().join(" "), role(Role::Dim)),
+            Column::Marks => (facts.marks().map(Mark::name).collect::<Vec<_>>().join(" "), role(Role::Dim)),
         };
         let text = cut(&text, place.width, "…");
         let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
@@ -191,9 +191,9 @@ fn gates(
     (area, x, row): (Area, u16, u16),
     canvas: &mut Canvas<'_>,
 ) {
-    let step = if width < 2 * TRIAL_EXPIRED_FOLLOW_UP.len() - 1 { 1 } else { 2 };
+    let step = if width < 2 * trial_expired_followup::GATES.len() - 1 { 1 } else { 2 };
     let mut x = x;
-    for gate in &TRIAL_EXPIRED_FOLLOW_UP {
+    for gate in &trial_expired_followup::GATES {
         let (glyph, role) = gate_sign(facts.gate(gate.info.number), freshness);
         canvas.put(area, x, row, glyph, role);
         x = x.saturating_add(step);
@@ -221,7 +221,7 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView) -> (Role, String)
 fn problem_row(room_view: &RoomView, place: usize, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let Some(problem) = room_view.room.problems.get(place) else { return };
     canvas.put(area, 2, row, "✗", Role::Blocked);
-    canvas.put(area, 4, row, problem.code.word(), Role::Blocked);
+    canvas.put(area, 4, row, problem.code.name(), Role::Blocked);
     let path = SafeText::sanitize(&problem.path);
     let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
     let text = cut(&place, area.columns().saturating_sub(PATH + 1), "…");

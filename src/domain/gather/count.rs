@@ -93,7 +93,7 @@ impl Assembly<'_> {
                 for document in documents {
                     let message = format!(
                         "the trial has more than one {}: none counts until one is left",
-                        kind.title()
+                        kind.label()
                     );
                     self.add_problem(ProblemCode::Duplicate, document, document.at(), message);
                     self.trial.uncounted.push(document.clone());

@@ -21,12 +21,12 @@ pub const DECISIONS: &str = "decisions";
 /// The suffix that a record's file name gets for its detached signature.
 pub const SIGNATURE: &str = ".sig";
 
-pub use super::facts::{Contents, File};
+pub use super::packed::{Contents, File};
 pub use super::problem::FileProblem as Trouble;
 
 /// A record that was in the room at an earlier scan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Remembered {
+pub struct SeenRecord {
     /// The `trial_ref`.
     pub trial_ref: Arc<str>,
     /// The file, relative to the room, with `/`.
@@ -76,7 +76,7 @@ pub type Trusts<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
 pub fn gather(
     files: impl IntoIterator<Item = File>,
     policy: &Policy,
-    remembered: &BTreeSet<Remembered>,
+    remembered: &BTreeSet<SeenRecord>,
 ) -> Gathered {
     let files = files.into_iter();
     let mut sorter = Sorter::with_capacity(files.size_hint().0);

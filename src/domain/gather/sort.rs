@@ -2,12 +2,12 @@
 
 use super::count::TrialDocument;
 use super::places::{TrialFolders, UnattributedProblem};
-use super::{Contents, File, Gathered, Remembered, SIGNATURE, TrialRange, Trouble, decisions_folder};
+use super::{Contents, File, Gathered, SIGNATURE, SeenRecord, TrialRange, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::document::{ANY_GRACE_DECISION, Document, Kind};
-use crate::domain::facts::Facts;
 use crate::domain::field::Field;
+use crate::domain::packed::PackedDocument;
 use crate::domain::policy::Policy;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
@@ -62,7 +62,7 @@ impl Sorter {
         &mut self,
         path: &Arc<str>,
         file_digest: Digest,
-        facts: Facts,
+        facts: PackedDocument,
         signature: &Signature,
         among_decisions: bool,
     ) {
@@ -99,7 +99,7 @@ impl Sorter {
         }
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
-                let message = format!("the {} has no usable `trial_ref`", kind.title());
+                let message = format!("the {} has no usable `trial_ref`", kind.label());
                 let at = Some(Field::of(&facts, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
@@ -126,8 +126,8 @@ impl Sorter {
 
     /// Adds the problem of a signature that does not verify, for every trial that has a record in the file. A file
     /// without records has a problem already, which blocks the same trials.
-    fn bad_signature(&mut self, path: &Arc<str>, papers: &[Facts]) {
-        let is_record = |facts: &&Facts| facts.kind() == Some(Kind::GraceDecision);
+    fn bad_signature(&mut self, path: &Arc<str>, papers: &[PackedDocument]) {
+        let is_record = |facts: &&PackedDocument| facts.kind() == Some(Kind::GraceDecision);
         let mut trials: BTreeSet<Option<Arc<str>>> = papers
             .iter()
             .filter(is_record)
@@ -161,11 +161,11 @@ impl Sorter {
     /// Adds a problem for each record of an earlier scan that is missing, also if no other record names it.
     pub(super) fn add_missing(
         &mut self,
-        remembered: &BTreeSet<Remembered>,
+        remembered: &BTreeSet<SeenRecord>,
         here: &HashSet<Digest>,
         policy: &Policy,
     ) {
-        let is_lost = |record: &&Remembered| {
+        let is_lost = |record: &&SeenRecord| {
             !Digest::parse(&record.digest).is_some_and(|digest| here.contains(&digest))
                 && !policy.lost_decisions.iter().any(|lost| **lost == *record.digest)
         };

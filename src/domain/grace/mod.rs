@@ -1,10 +1,10 @@
 //! Settlement of grace periods: records become votes, and votes become a state (specification, sections 5.2 to 5.4).
 
-mod cover;
+mod ballot;
+mod causal_order;
+mod coverage;
 mod request;
 mod settlement;
-mod sight;
-mod standing;
 
 use super::document::Outcome;
 use super::mark::Mark;
@@ -13,9 +13,9 @@ use super::time::Now;
 use super::trial::Trial;
 use jiff::civil::Date;
 
-pub use cover::{Hold, Part, requested_then};
+pub use ballot::{Ballot, NotCounted, grace_starts_on};
+pub use coverage::{Hold, Part, requested_then};
 pub use request::{Current, Values, request_digest, request_values};
-pub use standing::{NotCounted, Standing, grace_starts_on};
 
 pub use super::labels::GraceState;
 
@@ -27,7 +27,7 @@ pub struct Grace {
     /// The last day of an approved grace period (UTC).
     pub ends_on: Option<Date>,
     /// The standing of each record, in the order of [`Trial::decisions`].
-    pub standings: Vec<Standing>,
+    pub ballots: Vec<Ballot>,
     /// The marks of section 5.3, in alphabetical order.
     pub marks: Vec<Mark>,
 }

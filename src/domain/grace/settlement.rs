@@ -1,9 +1,9 @@
 //! Votes, and the state that follows from them (specification, section 5.3).
 
-use super::cover::Hold;
+use super::ballot::{Ballot, NotCounted, ballots};
+use super::causal_order::CausalOrder;
+use super::coverage::Hold;
 use super::request::Current;
-use super::sight::CausalOrder;
-use super::standing::{NotCounted, Standing, standings};
 use super::{Grace, GraceState};
 use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::mark::Mark;
@@ -20,7 +20,7 @@ pub(super) struct Settlement<'a> {
     trial: &'a Trial,
     policy: &'a Policy,
     now: Now,
-    standings: Vec<Standing>,
+    ballots: Vec<Ballot>,
     order: CausalOrder,
     /// Computed only if a record is compared with it.
     current: OnceCell<Current>,
@@ -28,9 +28,9 @@ pub(super) struct Settlement<'a> {
 
 impl<'a> Settlement<'a> {
     pub(super) fn new(trial: &'a Trial, policy: &'a Policy, now: Now) -> Self {
-        let standings = standings(trial, policy, now);
-        let order = CausalOrder::over(trial, &standings);
-        Self { trial, policy, now, standings, order, current: OnceCell::new() }
+        let ballots = ballots(trial, policy, now);
+        let order = CausalOrder::over(trial, &ballots);
+        Self { trial, policy, now, ballots, order, current: OnceCell::new() }
     }
 
     fn current(&self) -> &Current {
@@ -48,8 +48,8 @@ impl<'a> Settlement<'a> {
         let approving: Vec<_> = self.with_verdict(&votes, Verdict::Approved);
         let refusing = votes.iter().filter(|&&index| self.decision(index).verdict.is_refusal()).count();
         for &index in &votes {
-            self.standings[index].vote = true;
-            self.standings[index].stale = approving.contains(&index) && self.is_stale(index);
+            self.ballots[index].vote = true;
+            self.ballots[index].stale = approving.contains(&index) && self.is_stale(index);
         }
         let in_force: Vec<_> = approving
             .iter()
@@ -57,12 +57,12 @@ impl<'a> Settlement<'a> {
             .filter(|&approval| answered.iter().all(|&refusal| self.order.sees(approval, refusal)))
             .collect();
         for &index in &in_force {
-            self.standings[index].in_force = true;
+            self.ballots[index].in_force = true;
         }
         let settling: Vec<_> = in_force
             .iter()
             .copied()
-            .filter(|&index| self.policy.stale == StaleApprovals::Keep || !self.standings[index].stale)
+            .filter(|&index| self.policy.stale == StaleApprovals::Keep || !self.ballots[index].stale)
             .collect();
         let quorum = usize::try_from(self.policy.quorum.get()).unwrap_or(usize::MAX);
         let has = |verdict| !self.with_verdict(&votes, verdict).is_empty();
@@ -94,18 +94,13 @@ impl<'a> Settlement<'a> {
             Mark::Resubmitted => {
                 matches!(state, GraceState::Awaiting | GraceState::Stale) && !answered.is_empty()
             }
-            Mark::Stale => self.standings.iter().any(|standing| standing.stale),
+            Mark::Stale => self.ballots.iter().any(|standing| standing.stale),
         };
-        Grace {
-            state,
-            ends_on,
-            marks: Mark::ALL.into_iter().filter(holds).collect(),
-            standings: self.standings,
-        }
+        Grace { state, ends_on, marks: Mark::ALL.into_iter().filter(holds).collect(), ballots: self.ballots }
     }
 
     fn counts(&self, index: usize) -> bool {
-        self.standings[index].not_counted.is_none()
+        self.ballots[index].not_counted.is_none()
     }
 
     fn with_verdict(&self, votes: &[usize], verdict: Verdict) -> Vec<usize> {
@@ -169,7 +164,7 @@ impl<'a> Settlement<'a> {
         (0..self.trial.decisions.len()).any(|refusal| {
             let decision = self.decision(refusal);
             let is_open = decision.verdict.is_refusal()
-                && self.standings[refusal].not_counted.is_some_and(NotCounted::leaves_refusal_open);
+                && self.ballots[refusal].not_counted.is_some_and(NotCounted::leaves_refusal_open);
             let is_replaced = || {
                 (0..self.trial.decisions.len()).any(|other| {
                     self.counts(other)

@@ -12,7 +12,7 @@ use crate::domain::visit::Visit;
 
 /// The user that a query is evaluated for.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Viewer<'a> {
+pub struct QueryContext<'a> {
     /// The owners that the user is.
     pub owner_refs: &'a [String],
     /// The user's last visit; without one every trial is new.
@@ -21,7 +21,7 @@ pub struct Viewer<'a> {
 
 /// A query, compiled for the trials of one room.
 #[derive(Debug)]
-pub struct Prepared<'a> {
+pub struct CompiledQuery<'a> {
     rows: &'a [Summary],
     checks: Vec<(bool, Condition<'a>)>,
 }
@@ -52,10 +52,10 @@ struct Word {
 /// The fields whose names and labels a free word is compared with.
 const SEARCHED: [Field; 5] = [Field::Status, Field::Outcome, Field::Grace, Field::Mark, Field::Channel];
 
-impl<'a> Prepared<'a> {
+impl<'a> CompiledQuery<'a> {
     /// Compiles a query for a room.
     #[must_use]
-    pub fn of(query: &Query, summaries: &'a Summaries, viewer: Viewer<'a>) -> Self {
+    pub fn of(query: &Query, summaries: &'a Summaries, viewer: QueryContext<'a>) -> Self {
         let check = |test: &Test| match test {
             Test::Word { text, exact } => {
                 Condition::Word(Box::new(word(Pattern::new(text, *exact), summaries)))

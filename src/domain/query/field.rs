@@ -1,7 +1,7 @@
 //! The fields of queries: their names, types and meanings.
 
-use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::labels::{Channel, Code, GraceState, Label, Mark, Outcome, Status};
+use crate::domain::stages::trial_expired_followup;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -89,7 +89,7 @@ static OUTCOMES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
     outcomes
 });
 static GATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-    TRIAL_EXPIRED_FOLLOW_UP
+    trial_expired_followup::GATES
         .iter()
         .map(|gate| Choice { name: gate.info.number.to_string().into(), label: gate.info.title })
         .collect()
@@ -227,7 +227,7 @@ impl Field {
         let text = normalized(text);
         let is = |word: &str| normalized(word) == text;
         let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
-        let by_gate = || TRIAL_EXPIRED_FOLLOW_UP.iter().position(|gate| is(gate.info.name));
+        let by_gate = || trial_expired_followup::GATES.iter().position(|gate| is(gate.info.name));
         self.choices()
             .iter()
             .position(|choice| Some(&*choice.name) == also || is(&choice.name))
@@ -250,8 +250,10 @@ impl Field {
 
     /// Returns the alternative names that [`Field::value`] accepts, for suggestions.
     pub(super) fn other_words(self) -> impl Iterator<Item = &'static str> {
-        let gates =
-            TRIAL_EXPIRED_FOLLOW_UP.iter().map(|gate| gate.info.name).filter(move |_| self == Self::Gate);
+        let gates = trial_expired_followup::GATES
+            .iter()
+            .map(|gate| gate.info.name)
+            .filter(move |_| self == Self::Gate);
         ALSO.iter().filter(move |(field, _, _)| *field == self).map(|(_, word, _)| *word).chain(gates)
     }
 }

@@ -1,7 +1,7 @@
 //! The query language, which selects trials.
 //!
 //! `status:blocked outcome:renewed age>7d -owner:emea tracking` has five terms, and a trial has to match all of them.
-//! [`parse()`] reads a query, [`Prepared`] evaluates it for every trial of a room in one pass, [`Query::explain`] puts
+//! [`parse()`] reads a query, [`CompiledQuery`] evaluates it for every trial of a room in one pass, [`Query::explain`] puts
 //! it in words, and [`complete()`] completes it while it is typed. `docs/queries.md` defines the language.
 
 mod complete;
@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 pub use complete::{Candidate, Completion, complete};
 pub use error::QueryError;
-pub use evaluate::{Prepared, Viewer};
+pub use evaluate::{CompiledQuery, QueryContext};
 pub use field::{Field, Shape};
 pub use parse::parse;
 pub use word::Pattern;

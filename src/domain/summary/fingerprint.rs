@@ -1,7 +1,7 @@
 //! Hashes of a trial's identity and state, so that a later visit can tell which trials changed.
 
-use crate::domain::gates::GateStatus;
-use crate::domain::judgement::Judgement;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::labels::GateStatus;
 use crate::domain::trial::Trial;
 
 /// FNV-1a, 64 bits: equal on every machine and in every version. It is not meant to be secure.
@@ -34,7 +34,7 @@ pub fn key(trial_ref: &str) -> u64 {
 /// Returns the hash of a trial's state: its files, status, gates, findings, marks and grace state. The age of the
 /// trial is not part of it, so the hash does not change from day to day.
 #[must_use]
-pub fn fingerprint(trial: &Trial, judgement: &Judgement) -> u64 {
+pub fn fingerprint(trial: &Trial, evaluation: &Evaluation) -> u64 {
     let mut hash = Hash::new();
     // The names of files are not part of the hash, only their content.
     let mut digests: Vec<_> = trial.documents().iter().map(|document| document.file_digest).collect();
@@ -43,20 +43,20 @@ pub fn fingerprint(trial: &Trial, judgement: &Judgement) -> u64 {
     for digest in digests {
         digest.0.into_iter().for_each(|byte| hash.byte(byte));
     }
-    hash.text(judgement.status.word());
-    hash.text(judgement.grace.state.word());
-    for check in &judgement.checks {
+    hash.text(evaluation.status.name());
+    hash.text(evaluation.grace.state.name());
+    for check in &evaluation.checks {
         hash.byte(match check.status {
             GateStatus::Pass => 0,
             GateStatus::Blocked => 1,
             GateStatus::NotApplicable => 2,
         });
         for finding in &check.findings {
-            hash.text(finding.code.word());
+            hash.text(finding.code.name());
         }
     }
-    for mark in &judgement.attention {
-        hash.text(mark.word());
+    for mark in &evaluation.attention {
+        hash.text(mark.name());
     }
     hash.0
 }

@@ -1,6 +1,6 @@
 //! Texts that many trials share, each stored once: owners, findings with their fields, the ends of grace periods.
 
-use crate::domain::judgement::Judgement;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ pub struct Text {
 
 /// The texts of the trials of a room, and the sets of texts that trials have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Texts {
+pub struct StringInterner {
     all: Vec<Text>,
     sets: Vec<Box<[u32]>>,
     /// The numbers of texts, by their text before sanitizing, and of sets. Empty after all trials were added.
@@ -35,7 +35,7 @@ pub struct Texts {
     known_sets: HashMap<Box<[u32]>, u32>,
 }
 
-impl Texts {
+impl StringInterner {
     /// Returns every text, in the order in which trials added them.
     #[must_use]
     pub fn all(&self) -> &[Text] {
@@ -84,18 +84,18 @@ impl Texts {
 }
 
 /// Returns the texts of a trial, before sanitizing.
-pub(super) fn raw(trial: &Trial, judgement: &Judgement) -> Vec<(TextKind, Box<str>)> {
+pub(super) fn raw(trial: &Trial, evaluation: &Evaluation) -> Vec<(TextKind, Box<str>)> {
     let mut raw = Vec::new();
     for owner in trial.owners() {
         raw.push((TextKind::Owner, owner.into()));
     }
-    for finding in judgement.findings() {
-        let code = finding.code.word();
+    for finding in evaluation.findings() {
+        let code = finding.code.name();
         let text =
             finding.field.as_ref().map_or_else(|| code.into(), |field| format!("{code} {field}").into());
         raw.push((TextKind::Finding, text));
     }
-    if let Some(end) = judgement.grace.ends_on {
+    if let Some(end) = evaluation.grace.ends_on {
         raw.push((TextKind::GraceEnd, end.strftime("%-d %b %Y, %Y-%m-%d").to_string().into()));
     }
     raw

@@ -5,10 +5,10 @@ mod fingerprint;
 mod interner;
 
 use super::document::Outcome;
+use super::evaluation::{Evaluation, Status};
 use super::finding::Code;
-use super::gates::{Channel, GateStatus};
 use super::grace::GraceState;
-use super::judgement::{Judgement, Status};
+use super::labels::{Channel, GateStatus};
 use super::mark::Mark;
 use super::safe_text::SafeText;
 use super::time::days_between;
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use std::sync::{Mutex, PoisonError};
 
 pub use fingerprint::{fingerprint, key};
-pub use interner::{Text, TextKind, Texts};
+pub use interner::{StringInterner, Text, TextKind};
 
 pub use super::stages::trial_expired_followup::GRACE_GATE;
 
@@ -131,7 +131,7 @@ impl Summary {
 #[derive(Debug)]
 pub struct Collector {
     today: Date,
-    texts: Mutex<Texts>,
+    texts: Mutex<StringInterner>,
 }
 
 impl Collector {
@@ -143,33 +143,33 @@ impl Collector {
 
     /// Returns the row of a trial.
     #[must_use]
-    pub fn summary(&self, trial: &Trial, judgement: &Judgement) -> Summary {
+    pub fn summary(&self, trial: &Trial, evaluation: &Evaluation) -> Summary {
         let gates = |wanted: GateStatus| {
-            let gates = judgement.checks.iter().filter(|check| check.status == wanted);
+            let gates = evaluation.checks.iter().filter(|check| check.status == wanted);
             gates.fold(0, |bits, check| bits | gate_bit(check.gate.number()))
         };
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let days = |days: i64| i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX });
-        let grace = &judgement.grace;
-        let raw = interner::raw(trial, judgement);
+        let grace = &evaluation.grace;
+        let raw = interner::raw(trial, evaluation);
         Summary {
             name: SafeText::sanitize(trial.name()).into(),
-            status: judgement.status,
-            outcome: judgement.outcome,
+            status: evaluation.status,
+            outcome: evaluation.outcome,
             grace: grace.state,
             grace_ends_on: grace.ends_on,
-            missing: number(judgement.missing_references()),
-            blockers: number(judgement.findings().count()),
+            missing: number(evaluation.missing_references()),
+            blockers: number(evaluation.findings().count()),
             // A panic on another thread leaves the texts consistent, because a text is added in one step.
             texts: self.texts.lock().unwrap_or_else(PoisonError::into_inner).of_trial(raw),
             key: key(&trial.trial_ref),
-            fingerprint: fingerprint(trial, judgement),
-            age: judgement.age_days.map(days),
+            fingerprint: fingerprint(trial, evaluation),
+            age: evaluation.age_days.map(days),
             grace_days: grace.ends_on.map(|end| days(days_between(self.today, end))),
-            codes: judgement.findings().fold(0, |bits, finding| bits | code_bit(finding.code)),
+            codes: evaluation.findings().fold(0, |bits, finding| bits | code_bit(finding.code)),
             blocked: gates(GateStatus::Blocked),
             not_applicable: gates(GateStatus::NotApplicable),
-            marks: judgement.attention.iter().fold(0, |bits, &mark| bits | (1 << mark as u8)),
+            marks: evaluation.attention.iter().fold(0, |bits, &mark| bits | (1 << mark as u8)),
             channels: trial.channels().into_iter().fold(0, |bits, channel| bits | channel_bit(channel)),
         }
     }
@@ -189,7 +189,7 @@ pub struct Summaries {
     /// The day that days are counted from (UTC).
     pub today: Date,
     rows: Vec<Summary>,
-    texts: Texts,
+    texts: StringInterner,
 }
 
 impl Summaries {
@@ -224,7 +224,7 @@ impl Summaries {
 
     /// Returns the texts that the rows share.
     #[must_use]
-    pub const fn texts(&self) -> &Texts {
+    pub const fn texts(&self) -> &StringInterner {
         &self.texts
     }
 }

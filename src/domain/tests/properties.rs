@@ -12,9 +12,9 @@ use support::documents::{Documents, NOW, TRIAL};
 use support::yaml::{self, Style, write};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
-use trialdesk::domain::facts::{Facts, Packed};
+use trialdesk::domain::evaluation::{Evaluation, evaluate};
 use trialdesk::domain::gather::{Contents, File, Gathered, gather};
-use trialdesk::domain::judgement::{Judgement, judge};
+use trialdesk::domain::packed::{Packed, PackedDocument};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::domain::tree::{Entry, Node, Spot, Value};
@@ -256,15 +256,15 @@ fn files(papers: &[(&str, Node)]) -> Vec<File> {
         path: (*path).into(),
         contents: Contents::Papers {
             digest: Digest::of(&index.to_le_bytes()),
-            papers: vec![Facts::of(root, None)],
+            papers: vec![PackedDocument::of(root, None)],
             signature: Signature::None,
         },
     };
     papers.iter().enumerate().map(file).collect()
 }
 
-fn judged(gathered: &Gathered, policy: &Policy, now: Now) -> Vec<Judgement> {
-    trials(gathered).map(|trial| judge(&trial, policy, now)).collect()
+fn judged(gathered: &Gathered, policy: &Policy, now: Now) -> Vec<Evaluation> {
+    trials(gathered).map(|trial| evaluate(&trial, policy, now)).collect()
 }
 
 /// Every trial; every key is trusted.
@@ -276,13 +276,13 @@ fn trials(gathered: &Gathered) -> impl Iterator<Item = Trial> {
 fn account(gathered: &Gathered, policy: &Policy, now: Now) -> String {
     let mut out = String::new();
     for trial in trials(gathered) {
-        let judgement = judge(&trial, policy, now);
-        let findings: Vec<_> = judgement.findings().map(words).collect();
+        let evaluation = evaluate(&trial, policy, now);
+        let findings: Vec<_> = evaluation.findings().map(words).collect();
         let decisions: Vec<_> = trial.decisions.iter().map(|(d, _)| (&d.decision_ref, &d.path)).collect();
         let _ = writeln!(
             out,
             "{} {:?} {:?} {:?} {findings:?} {decisions:?} {:?}",
-            trial.trial_ref, judgement.status, judgement.grace, judgement.attention, judgement.age_days
+            trial.trial_ref, evaluation.status, evaluation.grace, evaluation.attention, evaluation.age_days
         );
     }
     for problem in &*gathered.problems {
@@ -372,7 +372,7 @@ fn in_memory(papers: &Documents, policy: &Policy) -> BTreeSet<String> {
     let texts = papers.files("t", Style::Block);
     let there: Vec<_> = texts.iter().map(|(path, text)| (path.as_str(), node(text))).collect();
     let gathered = gather(files(&there), policy, &BTreeSet::new());
-    judged(&gathered, policy, now).iter().flat_map(|judgement| judgement.findings().map(words)).collect()
+    judged(&gathered, policy, now).iter().flat_map(|evaluation| evaluation.findings().map(words)).collect()
 }
 
 proptest! {
@@ -381,9 +381,9 @@ proptest! {
     #[test]
     fn judging_never_panics(room in room(), policy in policy(), now in now()) {
         let gathered = gather(files(&room), &policy, &BTreeSet::new());
-        for (trial, judgement) in trials(&gathered).zip(judged(&gathered, &policy, now)) {
-            prop_assert_eq!(judgement.checks.len(), 8);
-            prop_assert_eq!(judgement.grace.standings.len(), trial.decisions.len());
+        for (trial, evaluation) in trials(&gathered).zip(judged(&gathered, &policy, now)) {
+            prop_assert_eq!(evaluation.checks.len(), 8);
+            prop_assert_eq!(evaluation.grace.ballots.len(), trial.decisions.len());
         }
     }
 
@@ -412,7 +412,7 @@ proptest! {
         let contents = Packed::within(&store, (0, store.len())).contents();
         let gathered = gather([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &BTreeSet::new());
         let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
-        prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|judgement| judgement.checks.len() == 8));
+        prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|evaluation| evaluation.checks.len() == 8));
     }
 
     #[test]

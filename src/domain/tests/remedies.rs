@@ -226,7 +226,7 @@ fn every_remedy_works(papers: &Documents, style: Style, case: &str) -> usize {
     let files = papers.files("t", style);
     let room = TestRoom::with(files.clone());
     let judged = room.evaluate();
-    let found: Vec<Finding> = only(&judged).judgement.findings().cloned().collect();
+    let found: Vec<Finding> = only(&judged).evaluation.findings().cloned().collect();
     let mut applied = 0;
     for finding in &found {
         if finding.field.is_none() || finding.remedy.yaml().is_empty() {
@@ -334,8 +334,12 @@ fn remedy_of_a_missing_document_starts_the_document() {
         papers.change(change);
         let room = TestRoom::with(papers.files("t", Style::Block));
         let judged = room.evaluate();
-        let missing: Vec<_> =
-            only(&judged).judgement.findings().filter(|f| f.code == Code::DocumentMissing).cloned().collect();
+        let missing: Vec<_> = only(&judged)
+            .evaluation
+            .findings()
+            .filter(|f| f.code == Code::DocumentMissing)
+            .cloned()
+            .collect();
         assert!(!missing.is_empty());
         room.put("t/new.yaml", format!("{}\n", missing[0].remedy.to_yaml()));
         let left = findings(only(&room.evaluate()));
@@ -350,7 +354,7 @@ fn a_remedy_is_one_line_except_for_a_document() {
         let mut papers = Documents::clean(outcome);
         papers.change(&format!("{document}: {field} gone"));
         let judged = TestRoom::with(papers.files("t", Style::Block)).evaluate();
-        for finding in only(&judged).judgement.findings() {
+        for finding in only(&judged).evaluation.findings() {
             let remedy = finding.remedy.to_yaml();
             assert!(!remedy.contains('\n'), "{row}: {remedy}");
         }

@@ -4,8 +4,8 @@ use crate::room::tests::evaluating::node;
 use trialdesk::domain::canonical::{canonical_digest, canonical_digest_of, digest};
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::document::Kind;
-use trialdesk::domain::facts::Facts;
 use trialdesk::domain::field::Field;
+use trialdesk::domain::packed::PackedDocument;
 use trialdesk::domain::time::{parse_date, parse_timestamp};
 use trialdesk::domain::value_error::ValueError;
 
@@ -21,9 +21,9 @@ fn timestamp(value: &str) -> &'static str {
 /// Any field whose value is kept will do.
 const FIELD: &str = "package_ref";
 
-fn facts(value: &str) -> Facts {
+fn facts(value: &str) -> PackedDocument {
     let schema = Kind::ExpiryApproval.schema_version();
-    Facts::of(&node(&format!("schema_version: {schema}\n{FIELD}: {value}\n")), None)
+    PackedDocument::of(&node(&format!("schema_version: {schema}\n{FIELD}: {value}\n")), None)
 }
 
 fn word(flaw: Option<ValueError>) -> &'static str {

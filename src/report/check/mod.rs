@@ -8,13 +8,14 @@ use super::selection::{Selection, SelectionJson};
 use super::{Format, Report};
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::{Kind, Outcome};
+use crate::domain::evaluation::Status;
 use crate::domain::finding::{Code, Finding};
-use crate::domain::gates::{Check, GateStatus};
-use crate::domain::grace::{GraceState, NotCounted, Standing};
-use crate::domain::judgement::Status;
+use crate::domain::grace::{Ballot, GraceState, NotCounted};
+use crate::domain::labels::GateStatus;
 use crate::domain::mark::Mark;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::room::{Reviewed, Room, Tally};
+use crate::domain::stage::GateResult;
+use crate::room::{EvaluatedTrial, Room, Tally};
 use crate::safe;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -254,32 +255,32 @@ impl SummaryJson {
 impl TrialJson {
     /// Returns the result of one trial.
     #[must_use]
-    pub fn of(reviewed: &Reviewed) -> Self {
-        let Reviewed { trial, judgement } = reviewed;
-        let decisions = trial.decisions.iter().zip(&judgement.grace.standings);
+    pub fn of(reviewed: &EvaluatedTrial) -> Self {
+        let EvaluatedTrial { trial, evaluation } = reviewed;
+        let decisions = trial.decisions.iter().zip(&evaluation.grace.ballots);
         Self {
             schema_version: "cavra.trial-expired-followup.result.v1".into(),
             product: "CAVRA".into(),
             trial_ref: JsonText::sanitize(&trial.trial_ref),
-            outcome: judgement.outcome,
-            status: judgement.status,
-            ready_for_trial_expired_followup: judgement.status == Status::Ready,
-            blocker_count: judgement.findings().count(),
-            attention: judgement.attention.clone(),
+            outcome: evaluation.outcome,
+            status: evaluation.status,
+            ready_for_trial_expired_followup: evaluation.status == Status::Ready,
+            blocker_count: evaluation.findings().count(),
+            attention: evaluation.attention.clone(),
             grace: GraceJson {
-                state: judgement.grace.state,
-                ends_on: judgement.grace.ends_on.map(JsonText::date),
+                state: evaluation.grace.state,
+                ends_on: evaluation.grace.ends_on.map(JsonText::date),
                 decisions: decisions
                     .map(|((decision, _), standing)| DecisionJson::of(decision, *standing))
                     .collect(),
             },
-            checks: judgement.checks.iter().map(CheckJson::of).collect(),
+            checks: evaluation.checks.iter().map(CheckJson::of).collect(),
         }
     }
 }
 
 impl DecisionJson {
-    fn of(decision: &Decision, standing: Standing) -> Self {
+    fn of(decision: &Decision, standing: Ballot) -> Self {
         Self {
             decision_ref: JsonText::sanitize(&decision.decision_ref),
             verdict: decision.verdict,
@@ -296,7 +297,7 @@ impl DecisionJson {
 }
 
 impl CheckJson {
-    fn of(check: &Check) -> Self {
+    fn of(check: &GateResult) -> Self {
         let message = match (check.status, check.findings.as_slice()) {
             (GateStatus::Pass, _) => "passes".into(),
             (GateStatus::NotApplicable, _) => "does not apply to this outcome".into(),

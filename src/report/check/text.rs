@@ -5,13 +5,13 @@ use super::super::labels::{count_label, headline, status_sign};
 use super::super::output::Output;
 use super::super::selection::Selection;
 use super::super::style::Style;
+use crate::domain::evaluation::Status;
 use crate::domain::finding::Finding;
-use crate::domain::gates::GateStatus;
-use crate::domain::judgement::Status;
+use crate::domain::labels::GateStatus;
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Spot;
-use crate::room::{Reviewed, Room, Tally};
+use crate::room::{EvaluatedTrial, Room, Tally};
 use crate::safe;
 use std::io;
 
@@ -37,19 +37,23 @@ impl Renderer for Text {
     }
 }
 
-fn write_trial(room: &Room, reviewed: &Reviewed, out: &mut Output<'_>) -> io::Result<()> {
-    let Reviewed { trial, judgement } = reviewed;
-    let (style, sign) = status_sign(judgement.status);
+fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> io::Result<()> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    let (style, sign) = status_sign(evaluation.status);
     let name = SafeText::sanitize(trial.name());
-    out.styled(style, sign)?.text(" ")?.styled(Style::Strong, name)?.text("  ")?.line(headline(judgement))?;
-    for check in judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked) {
+    out.styled(style, sign)?
+        .text(" ")?
+        .styled(Style::Strong, name)?
+        .text("  ")?
+        .line(headline(evaluation))?;
+    for check in evaluation.checks.iter().filter(|check| check.status == GateStatus::Blocked) {
         let gate = check.gate.gate();
         out.text("    ")?.text(gate.number)?.text(" ")?.line(gate.title)?;
         for finding in &check.findings {
             write_finding(room, finding, out)?;
         }
     }
-    if judgement.status != Status::Ready {
+    if evaluation.status != Status::Ready {
         out.line("")?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use crate::domain::document::Kind;
 use crate::domain::finding::Finding;
 use crate::domain::time::parse_timestamp;
 use crate::domain::tree::{Node, Spot, Value};
-use crate::room::{Lens, Reviewed, Room, RoomError, syntax};
+use crate::room::{EvaluatedTrial, Lens, Room, RoomError, syntax};
 use support::documents::NOW;
 use support::room::TestRoom;
 
@@ -28,14 +28,14 @@ impl Evaluate for TestRoom {
 }
 
 /// Returns the single trial of a room.
-pub(crate) fn only(room: &Room) -> &Reviewed {
+pub(crate) fn only(room: &Room) -> &EvaluatedTrial {
     assert_eq!(room.len(), 1, "trials");
     room.at(0).expect("a trial")
 }
 
 /// Describes a finding: `4 missing followup-packet notifications[0].channel`.
 pub(crate) fn words(finding: &Finding) -> String {
-    let mut out = format!("{} {}", finding.gate.number(), finding.code.word());
+    let mut out = format!("{} {}", finding.gate.number(), finding.code.name());
     let field = finding.field.as_ref().map(ToString::to_string);
     for part in [finding.document.map(Kind::name), field.as_deref()].into_iter().flatten() {
         out.push(' ');
@@ -45,8 +45,8 @@ pub(crate) fn words(finding: &Finding) -> String {
 }
 
 /// Describes every finding of a trial, in order.
-pub(crate) fn findings(reviewed: &Reviewed) -> Vec<String> {
-    reviewed.judgement.findings().map(words).collect()
+pub(crate) fn findings(reviewed: &EvaluatedTrial) -> Vec<String> {
+    reviewed.evaluation.findings().map(words).collect()
 }
 
 /// Parses the one document of a YAML text.

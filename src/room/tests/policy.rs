@@ -250,5 +250,9 @@ fn section_6_quorum_above_the_approvers_is_never_reached() {
         "policy.yaml",
         "schema_version: trialdesk.policy.v1\nquorum: 2\napprovers: [{principal: dana}]\n",
     );
-    assert_eq!(only(&room.evaluate()).judgement.status.word(), "awaiting_approval", "which nobody can reach");
+    assert_eq!(
+        only(&room.evaluate()).evaluation.status.name(),
+        "awaiting_approval",
+        "which nobody can reach"
+    );
 }

@@ -10,7 +10,7 @@ use crate::console::app::model::Model;
 use crate::domain::decision::Verdict;
 use crate::domain::trial::Trial;
 use crate::ledger::validation::{has_decided, why_not_this_person, why_undecidable};
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use Availability::{Disabled, Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
@@ -116,7 +116,7 @@ fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Av
     }
     let places = model.places_to_decide();
     let room = &room_view.room;
-    let why_not = |reviewed: &Reviewed| {
+    let why_not = |reviewed: &EvaluatedTrial| {
         let trial = &reviewed.trial;
         why_undecidable(trial, room.now)
             .map(str::to_owned)

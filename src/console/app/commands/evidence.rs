@@ -166,7 +166,7 @@ fn can_request(model: &Model) -> Availability {
         [place] => {
             let reviewed = model.room_view.as_deref().and_then(|room_view| room_view.trial(*place));
             let is_missing =
-                reviewed.is_some_and(|reviewed| reviewed.judgement.findings().any(can_be_requested));
+                reviewed.is_some_and(|reviewed| reviewed.evaluation.findings().any(can_be_requested));
             if is_missing {
                 Ready
             } else {

@@ -115,7 +115,7 @@ pub(super) const COMMANDS: &[Entry] = &[
 fn has_row(model: &Model) -> Availability {
     if let Some(page) = model.layers.page() {
         let Some(reviewed) = model.page_trial() else { return disabled("the trial is not there any more") };
-        return match reviewed.judgement.findings().nth(page.finding) {
+        return match reviewed.evaluation.findings().nth(page.finding) {
             Some(finding) if finding.path.is_some() => Ready,
             Some(_) => disabled("this finding has no file: a document is missing, or an approver's decision"),
             None => disabled("nothing is blocked here"),

@@ -3,8 +3,8 @@
 use crate::console::app::content::gates::INDENT;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::finding::Finding;
-use crate::domain::nearby::{Possible, possible};
 use crate::domain::safe_text::SafeText;
+use crate::domain::suggestions::{Suggestion, possible};
 use crate::domain::trial::Trial;
 use unicode_width::UnicodeWidthStr;
 
@@ -18,11 +18,11 @@ pub fn finding_lines(
 ) {
     let indent = " ".repeat(INDENT);
     let start = |indent: &str| Line::of(Role::Plain, indent).hang(INDENT).anchor(anchor);
-    let mut head = start(&indent).with(Role::Blocked, finding.code.word());
+    let mut head = start(&indent).with(Role::Blocked, finding.code.name());
     if let Some(field) = &finding.field {
         head = head.with(Role::Plain, "  ").with(Role::Strong, field.to_safe().to_string());
     } else if let Some(kind) = finding.document {
-        head = head.with(Role::Plain, "  ").with(Role::Strong, kind.title());
+        head = head.with(Role::Plain, "  ").with(Role::Strong, kind.label());
     }
     let place = place(finding);
     let beside = place.as_deref().filter(|place| head.width() + place.width() + 4 <= width);
@@ -55,7 +55,7 @@ pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
     let documents = trial.documents();
     let problems = trial.problems.iter().map(|problem| &*problem.path);
     let files: Vec<&str> = documents.iter().map(|document| &*document.path).chain(problems).collect();
-    let said = |possible: Possible| match possible.stands_in {
+    let said = |possible: Suggestion| match possible.stands_in {
         Some(field) => format!("? possible: {} (as in {field})", possible.what),
         None => format!("? possible: the file {}", possible.what),
     };

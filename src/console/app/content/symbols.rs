@@ -2,8 +2,8 @@
 
 use crate::console::app::freshness::Freshness;
 use crate::console::app::rich_text::Role;
-use crate::domain::gates::GateStatus;
-use crate::domain::judgement::Status;
+use crate::domain::evaluation::Status;
+use crate::domain::labels::GateStatus;
 
 /// Returns the role of a status.
 #[must_use]

@@ -58,7 +58,7 @@ fn waiting(form: &DecisionForm, item: &Item) -> Line {
         }
         _ => name(item, Role::Accent, "●"),
     };
-    let before = form.room_view.trial(item.place).map(|reviewed| &reviewed.judgement);
+    let before = form.room_view.trial(item.place).map(|reviewed| &reviewed.evaluation);
     match (before, &item.after) {
         (Some(before), Some(after)) => {
             record_preview::change(line, before, after, form.room_view.room.now.today())

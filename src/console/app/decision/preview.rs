@@ -9,10 +9,10 @@ use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::decision::Verdict;
-use crate::domain::gates::GateStatus;
+use crate::domain::labels::GateStatus;
 use crate::domain::safe_text::SafeText;
 use crate::ledger::validation::last_grace_day;
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::safe;
 
 /// Returns the lines of the right half of the form: what is decided on, and the record to the byte.
@@ -33,7 +33,7 @@ pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
     if let Some(after) = &item.after {
         lines.push(record_preview::change(
             label("After"),
-            &reviewed.judgement,
+            &reviewed.evaluation,
             after,
             form.room_view.room.now.today(),
         ));
@@ -47,17 +47,17 @@ fn label(name: &str) -> Line {
     Line::of(Role::Dim, format!("{name:<11}")).hang(11)
 }
 
-fn terms_of(form: &DecisionForm, reviewed: &Reviewed) -> Vec<Line> {
-    let Reviewed { trial, judgement } = reviewed;
+fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
     let room = &form.room_view.room;
     let today = room.now.today();
     let mut lines = vec![label("Trial").with(Role::Strong, SafeText::sanitize(&trial.trial_ref))];
-    lines.push(label("Outcome").with(Role::Plain, labels::outcome(judgement.outcome)));
+    lines.push(label("Outcome").with(Role::Plain, labels::outcome(evaluation.outcome)));
     let expired = trial.original_expires_at().map(|at| labels::day(at.date(), today)).unwrap_or_default();
     lines.push(
         label("Expired")
             .with(Role::Plain, expired)
-            .with(Role::Dim, format!(" · {}", labels::expired(judgement.age_days))),
+            .with(Role::Dim, format!(" · {}", labels::expired(evaluation.age_days))),
     );
     let field = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).text());
     if let Some(new) = field("new_expires_at") {
@@ -76,13 +76,13 @@ fn terms_of(form: &DecisionForm, reviewed: &Reviewed) -> Vec<Line> {
         let text = safe!("at most until {} by {}", last, SafeText::principal(&form.signer.principal));
         lines.push(label("Policy").with(Role::Plain, text));
     }
-    lines.push(label("So far").with(Role::Plain, labels::grace_in_full(&judgement.grace, today)));
+    lines.push(label("So far").with(Role::Plain, labels::grace_in_full(&evaluation.grace, today)));
     lines
 }
 
 /// Returns the gates that stay blocked after a decision on the grace period.
-fn blockers(reviewed: &Reviewed) -> Vec<Line> {
-    let blocked = reviewed.judgement.checks.iter().filter(|check| check.status == GateStatus::Blocked);
+fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
+    let blocked = reviewed.evaluation.checks.iter().filter(|check| check.status == GateStatus::Blocked);
     let others: Vec<_> = blocked.filter(|check| check.gate.number() != labels::GRACE_GATE).collect();
     if others.is_empty() {
         return vec![label("Also").with(Role::Pass, "✓ ").with(Role::Plain, "no other gate is blocked")];

@@ -5,22 +5,23 @@ use crate::console::app::content::symbols::{gate_glyph, gate_role, status_role};
 use crate::console::app::decision::form::Item;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::gates::{Check, GateStatus};
-use crate::domain::judgement::Judgement;
+use crate::domain::evaluation::Evaluation;
+use crate::domain::labels::GateStatus;
 use crate::domain::safe_text::SafeText;
+use crate::domain::stage::GateResult;
 use jiff::civil::Date;
 
 /// Adds gate 5 and the status before and after a record to a line.
 #[must_use]
-pub fn change(line: Line, before: &Judgement, after: &Judgement, today: Date) -> Line {
-    let gate = |line: Line, judgement: &Judgement| {
-        let status = grace_gate(&judgement.checks).map_or(GateStatus::Blocked, |check| check.status);
+pub fn change(line: Line, before: &Evaluation, after: &Evaluation, today: Date) -> Line {
+    let gate = |line: Line, evaluation: &Evaluation| {
+        let status = grace_gate(&evaluation.checks).map_or(GateStatus::Blocked, |check| check.status);
         line.with(
             gate_role(status),
             format!(
                 "{} {}",
                 gate_glyph(status),
-                labels::grace(judgement.grace.state, judgement.grace.ends_on, today)
+                labels::grace(evaluation.grace.state, evaluation.grace.ends_on, today)
             ),
         )
     };
@@ -33,7 +34,7 @@ pub fn change(line: Line, before: &Judgement, after: &Judgement, today: Date) ->
     line.with(status_role(after.status), status)
 }
 
-fn grace_gate(checks: &[Check]) -> Option<&Check> {
+fn grace_gate(checks: &[GateResult]) -> Option<&GateResult> {
     checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE)
 }
 

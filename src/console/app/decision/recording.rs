@@ -203,7 +203,7 @@ fn outcome_in_words(model: &Model, form: &DecisionForm, is_read: bool) -> Vec<Sa
     let now = model.room_view.as_deref().filter(|_| is_read).and_then(|room_view| {
         let reviewed = room_view.trial(room_view.find(&item.trial_ref)?)?;
         let name = SafeText::sanitize(item.name());
-        Some(safe!("{} is {} now", name, labels::status(reviewed.judgement.status)))
+        Some(safe!("{} is {} now", name, labels::status(reviewed.evaluation.status)))
     });
     let path = SafeText::sanitize(path);
     std::iter::once(safe!("Recorded: {}", done)).chain(now).chain([path]).collect()

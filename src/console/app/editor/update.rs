@@ -35,7 +35,7 @@ fn finding(model: &Model) -> Option<usize> {
     match model.layers.page() {
         Some(page) if page.tab != Tab::Decisions => Some(page.finding),
         Some(_) => None,
-        None => model.selected_trial()?.judgement.findings().position(|finding| finding.path.is_some()),
+        None => model.selected_trial()?.evaluation.findings().position(|finding| finding.path.is_some()),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::console::app::help::state::Help;
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::gates::TRIAL_EXPIRED_FOLLOW_UP;
 use crate::domain::safe_text::SafeText;
+use crate::domain::stages::trial_expired_followup;
 
 /// Columns for keys.
 const KEYS: usize = 18;
@@ -153,7 +153,7 @@ fn legend() -> Vec<Line> {
     lines.push(entry(Role::Waiting, "◆", "A trial waits for an approver and for nothing else."));
     lines.push(Line::blank());
     lines.push(Line::of(Role::Accent, "Gates"));
-    for gate in &TRIAL_EXPIRED_FOLLOW_UP {
+    for gate in &trial_expired_followup::GATES {
         lines.push(
             Line::of(Role::Strong, format!("  {}  ", gate.info.number))
                 .with(Role::Strong, gate.info.title)

@@ -6,28 +6,28 @@ use crate::console::app::form_drafts;
 use crate::console::app::form_drafts::Drafts;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::rich_text::{Line, Role, wrap};
-use crate::domain::gates::GateStatus;
+use crate::domain::labels::GateStatus;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
-use crate::room::{Reviewed, Room};
+use crate::room::{EvaluatedTrial, Room};
 
 /// Returns the pane for a trial: blocked gates with their findings first, then the others in a line each.
 #[must_use]
 pub fn of_trial(
-    reviewed: &Reviewed,
+    reviewed: &EvaluatedTrial,
     room: &Room,
     freshness: Freshness,
     drafts: &Drafts,
     width: usize,
 ) -> Vec<Line> {
-    let Reviewed { trial, judgement } = reviewed;
-    let mut lines = summary(trial, judgement, room, freshness);
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    let mut lines = summary(trial, evaluation, room, freshness);
     if let Some(waiting) = form_drafts::waiting(drafts, &trial.trial_ref) {
         lines.push(label("Draft").with(Role::Waiting, format!("✎ {waiting}")));
     }
     lines.push(Line::blank());
     let mut number = 0;
-    for check in &judgement.checks {
+    for check in &evaluation.checks {
         if check.status == GateStatus::Blocked {
             lines.push(gate_line(check, freshness));
             for finding in &check.findings {
@@ -37,7 +37,7 @@ pub fn of_trial(
             lines.push(Line::blank());
         }
     }
-    let others = judgement.checks.iter().filter(|check| check.status != GateStatus::Blocked);
+    let others = evaluation.checks.iter().filter(|check| check.status != GateStatus::Blocked);
     lines.extend(others.map(|check| gate_line(check, freshness)));
     wrap(lines, width)
 }
@@ -48,7 +48,7 @@ pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
     let path = SafeText::sanitize(&problem.path);
     let place = problem.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column));
     let mut lines = vec![
-        label("Problem").with(Role::Blocked, problem.code.word()),
+        label("Problem").with(Role::Blocked, problem.code.name()),
         label("File").with(Role::Plain, place),
     ];
     let trials: Vec<_> = problem.trials.iter().map(|trial| SafeText::sanitize(trial)).collect();

@@ -10,7 +10,7 @@ use crate::console::app::queue::{QUEUES, Queue, USER_QUEUES};
 use crate::console::app::room_view::RoomView;
 use crate::domain::document::Outcome;
 use crate::domain::problem::Problem;
-use crate::domain::query::{Field, Prepared};
+use crate::domain::query::{CompiledQuery, Field};
 use crate::domain::summary::Summary;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -135,7 +135,7 @@ impl TrialList {
     /// Fills the rows again and moves the cursor to `subject`, or keeps it in place if that is gone.
     pub fn fill(&mut self, room_view: &RoomView, subject: Option<&Subject>) {
         let user = self.user.clone();
-        let filter = Prepared::of(self.filter.query(), &room_view.facts, user.viewer());
+        let filter = CompiledQuery::of(self.filter.query(), &room_view.facts, user.viewer());
         self.rows.clear();
         if self.queue.is_of_files() {
             let problems = room_view.room.problems.iter().enumerate();
@@ -144,7 +144,8 @@ impl TrialList {
             );
         } else {
             let queue = self.queue;
-            let own = self.user_query(queue).map(|own| Prepared::of(own, &room_view.facts, user.viewer()));
+            let own =
+                self.user_query(queue).map(|own| CompiledQuery::of(own, &room_view.facts, user.viewer()));
             let in_queue = |place: &usize| match &own {
                 Some(own) => own.takes(*place),
                 None => room_view.facts.get(*place).is_some_and(|facts| queue.takes(facts)),
@@ -172,7 +173,7 @@ impl TrialList {
         self.found.clear();
         if !self.search.is_empty() {
             let user = self.user.clone();
-            let search = Prepared::of(self.search.query(), &room_view.facts, user.viewer());
+            let search = CompiledQuery::of(self.search.query(), &room_view.facts, user.viewer());
             self.found.extend((0..room_view.facts.len()).map(|place| search.takes(place)));
         }
     }
@@ -183,7 +184,7 @@ impl TrialList {
         if !self.queue.is_of_files() {
             return self.found.get(place).is_some_and(|is| *is);
         }
-        let search = Prepared::of(self.search.query(), &room_view.facts, self.user.viewer());
+        let search = CompiledQuery::of(self.search.query(), &room_view.facts, self.user.viewer());
         let problem = room_view.room.problems.get(place);
         !self.search.is_empty() && problem.is_some_and(|problem| room_view.takes_problem(&search, problem))
     }

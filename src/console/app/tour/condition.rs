@@ -6,7 +6,7 @@ use crate::console::app::queue::Queue;
 use crate::console::app::trial::state::{Tab, TrialPage};
 use crate::domain::boundary::MASK;
 use crate::domain::decision::Verdict;
-use crate::domain::judgement::Status;
+use crate::domain::evaluation::Status;
 use crate::domain::mark::Mark;
 use crate::domain::trial::short_name;
 use serde::de::{self, Deserializer};
@@ -156,7 +156,7 @@ fn has_decided(model: &Model, trial: &Name, verdict: Verdict) -> bool {
 fn shows_stale(model: &Model, page: &TrialPage, name: &Name) -> bool {
     page.tab == Tab::Decisions
         && name.is(&page.trial_ref)
-        && model.page_trial().is_some_and(|reviewed| reviewed.judgement.has(Mark::Stale))
+        && model.page_trial().is_some_and(|reviewed| reviewed.evaluation.has(Mark::Stale))
 }
 
 fn shows_masked(model: &Model, page: &TrialPage, name: &Name) -> bool {

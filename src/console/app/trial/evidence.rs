@@ -9,12 +9,12 @@ use crate::console::app::msg::FileText;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
-use crate::domain::facts::kind_of_document;
 use crate::domain::finding::Finding;
+use crate::domain::packed::kind_of_document;
 use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Node;
 use crate::domain::trial::Trial;
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub struct Evidence {
 impl Evidence {
     /// Creates the state for the files of a trial, including unreadable ones.
     #[must_use]
-    pub fn of(reviewed: &Reviewed) -> Self {
+    pub fn of(reviewed: &EvaluatedTrial) -> Self {
         let documents = reviewed.trial.documents();
         let paths = documents.iter().map(|document| &document.path);
         let problems = reviewed.trial.problems.iter().map(|problem| &problem.path);
@@ -65,15 +65,15 @@ impl Evidence {
     }
 
     /// Shows the file of a finding.
-    pub fn follow(&mut self, reviewed: &Reviewed, finding: usize) {
-        let path = reviewed.judgement.findings().nth(finding).and_then(|finding| finding.path.as_ref());
+    pub fn follow(&mut self, reviewed: &EvaluatedTrial, finding: usize) {
+        let path = reviewed.evaluation.findings().nth(finding).and_then(|finding| finding.path.as_ref());
         if let Some(file) = path.and_then(|path| self.files.iter().position(|other| other == path)) {
             self.show(file);
         }
     }
 
     /// Lays the file out for a width.
-    pub fn lay_out(&mut self, reviewed: &Reviewed, width: usize) {
+    pub fn lay_out(&mut self, reviewed: &EvaluatedTrial, width: usize) {
         let Some(path) = self.path() else { return self.lines.clear() };
         self.lines = match &self.contents {
             None => vec![Line::of(Role::Dim, "reading …")],
@@ -98,7 +98,7 @@ struct Note<'a> {
     possible: Vec<String>,
 }
 
-fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
+fn lines(file: &FileText, path: &str, reviewed: &EvaluatedTrial) -> Vec<Line> {
     let shown = file.shown.lines();
     let notes = notes(file, path, reviewed, &file.source_lines());
     let digits = shown.len().to_string().len().max(3);
@@ -130,7 +130,7 @@ fn lines(file: &FileText, path: &str, reviewed: &Reviewed) -> Vec<Line> {
     out
 }
 
-fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) -> Vec<Note<'a>> {
+fn notes<'a>(file: &FileText, path: &str, reviewed: &'a EvaluatedTrial, raw: &[&str]) -> Vec<Note<'a>> {
     let trial_ref = &*reviewed.trial.trial_ref;
     let is_own = |root: &Node| {
         root.entry("trial_ref").and_then(|entry| entry.node.text()).is_some_and(|text| text == trial_ref)
@@ -139,7 +139,7 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
         let of_kind = |root: &&Node| is_own(root) && kind_of_document(root) == finding.document;
         file.documents.iter().find(of_kind)
     };
-    let findings = reviewed.judgement.findings().enumerate();
+    let findings = reviewed.evaluation.findings().enumerate();
     findings
         .filter(|(_, finding)| finding.path.as_deref() == Some(path))
         .map(|(number, finding)| {
@@ -152,7 +152,7 @@ fn notes<'a>(file: &FileText, path: &str, reviewed: &'a Reviewed, raw: &[&str]) 
 
 /// Returns the patch of a finding, by its index, in a file.
 #[must_use]
-pub fn remedy_of(file: &FileText, path: &str, reviewed: &Reviewed, number: usize) -> Option<Patch> {
+pub fn remedy_of(file: &FileText, path: &str, reviewed: &EvaluatedTrial, number: usize) -> Option<Patch> {
     notes(file, path, reviewed, &file.source_lines()).into_iter().find(|note| note.number == number)?.patch
 }
 
@@ -177,7 +177,7 @@ impl Note<'_> {
             })),
         }
         let sentence =
-            format!("{margin}╰ gate {} · {} · ", self.finding.gate.number(), self.finding.code.word());
+            format!("{margin}╰ gate {} · {} · ", self.finding.gate.number(), self.finding.code.name());
         out.push(
             Line::of(Role::Blocked, sentence)
                 .with(Role::Blocked, SafeText::sanitize(&self.finding.message))

@@ -8,8 +8,8 @@ use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::evidence::Evidence;
 use crate::console::app::trial::timeline;
-use crate::domain::gates::GateStatus;
-use crate::room::{Reviewed, Room};
+use crate::domain::labels::GateStatus;
+use crate::room::{EvaluatedTrial, Room};
 use std::sync::Arc;
 
 /// A tab of the trial page.
@@ -67,7 +67,7 @@ pub struct TrialPage {
 impl TrialPage {
     /// Returns the page of a trial, on its gates.
     #[must_use]
-    pub fn of(reviewed: &Reviewed) -> Self {
+    pub fn of(reviewed: &EvaluatedTrial) -> Self {
         let mut page = Self {
             trial_ref: reviewed.trial.trial_ref.clone(),
             tab: Tab::Gates,
@@ -91,7 +91,13 @@ impl TrialPage {
 
     /// Returns the lines of the shown tab, as wide as the page.
     #[must_use]
-    pub fn lines(&self, reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
+    pub fn lines(
+        &self,
+        reviewed: &EvaluatedTrial,
+        room: &Room,
+        freshness: Freshness,
+        width: usize,
+    ) -> Vec<Line> {
         match self.tab {
             Tab::Gates => gates(reviewed, room, freshness, width),
             Tab::Evidence => self.evidence.lines.clone(),
@@ -107,12 +113,12 @@ impl TrialPage {
 }
 
 /// Returns every gate with its question and its findings.
-fn gates(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
-    let Reviewed { trial, judgement } = reviewed;
-    let mut lines = summary(trial, judgement, room, freshness);
+fn gates(reviewed: &EvaluatedTrial, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    let mut lines = summary(trial, evaluation, room, freshness);
     lines.push(Line::blank());
     let mut number = 0;
-    for check in &judgement.checks {
+    for check in &evaluation.checks {
         lines.push(gate_line(check, freshness));
         lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
         for finding in &check.findings {

@@ -13,7 +13,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::room_diff::FindingKey;
 use crate::console::app::trial::evidence::Evidence;
 use crate::console::app::trial::state::{Tab, TrialPage};
-use crate::domain::judgement::Status;
+use crate::domain::evaluation::Status;
 use std::sync::Arc;
 
 const TRIAGE: Command = Command::Go(Queue::Triage);
@@ -30,7 +30,10 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
             let Some(trial_ref) = problem.trials.first() else { return Vec::new() };
             open_trial(model, trial_ref);
             let number = model.page_trial().and_then(|reviewed| {
-                reviewed.judgement.findings().position(|finding| finding.path.as_ref() == Some(&problem.path))
+                reviewed
+                    .evaluation
+                    .findings()
+                    .position(|finding| finding.path.as_ref() == Some(&problem.path))
             });
             if let Some(page) = model.layers.page_mut() {
                 page.finding = number.unwrap_or_default();
@@ -57,10 +60,10 @@ pub(crate) fn show_tab(model: &mut Model, tab: Tab) {
     if let Some(reviewed) = reviewed.filter(|_| tab == Tab::Evidence) {
         // Go to the first finding with a file.
         let has_file = |number: usize| {
-            reviewed.judgement.findings().nth(number).is_some_and(|finding| finding.path.is_some())
+            reviewed.evaluation.findings().nth(number).is_some_and(|finding| finding.path.is_some())
         };
         if !has_file(page.finding)
-            && let Some(first) = reviewed.judgement.findings().position(|finding| finding.path.is_some())
+            && let Some(first) = reviewed.evaluation.findings().position(|finding| finding.path.is_some())
         {
             page.finding = first;
         }
@@ -84,7 +87,7 @@ pub(crate) fn step_file(model: &mut Model, forwards: bool) {
     let path = page.evidence.files.get(file).cloned();
     let reviewed = room_view.find(&page.trial_ref).and_then(|place| room_view.trial(place));
     let first =
-        reviewed.and_then(|reviewed| reviewed.judgement.findings().position(|finding| finding.path == path));
+        reviewed.and_then(|reviewed| reviewed.evaluation.findings().position(|finding| finding.path == path));
     if let Some(first) = first {
         page.finding = first;
     }
@@ -182,7 +185,7 @@ pub(crate) fn lay_out(model: &mut Model) {
 /// Returns the selected finding, independent of its index.
 pub(crate) fn chosen(model: &Model) -> Option<FindingKey> {
     let number = model.layers.page()?.finding;
-    model.page_trial()?.judgement.findings().nth(number).map(FindingKey::of)
+    model.page_trial()?.evaluation.findings().nth(number).map(FindingKey::of)
 }
 
 /// Updates the page after a scan: same trial, finding, and file. If the finding is gone, the next one is selected.
@@ -194,8 +197,8 @@ pub(crate) fn renew(model: &mut Model, chosen: Option<&FindingKey>) {
         model.notify(Severity::Warning, "the trial is not there any more");
         return;
     };
-    let findings = reviewed.judgement.findings().count();
-    let same = reviewed.judgement.findings().position(|finding| chosen == Some(&FindingKey::of(finding)));
+    let findings = reviewed.evaluation.findings().count();
+    let same = reviewed.evaluation.findings().position(|finding| chosen == Some(&FindingKey::of(finding)));
     page.finding = same.unwrap_or(page.finding);
     page.finding = page.finding.min(findings.saturating_sub(1));
     let fresh = Evidence::of(reviewed);

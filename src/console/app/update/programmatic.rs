@@ -39,7 +39,7 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
     match model.mode() {
         InputMode::List if number < model.list.rows.len() => model.list.go_to(number),
         InputMode::Gates | InputMode::Evidence => {
-            let findings = model.page_trial().map_or(0, |reviewed| reviewed.judgement.findings().count());
+            let findings = model.page_trial().map_or(0, |reviewed| reviewed.evaluation.findings().count());
             if let Some(page) = model.layers.page_mut().filter(|_| number < findings) {
                 page.finding = number;
                 trial::update::show_finding(model);

@@ -69,7 +69,7 @@ fn bulk_preview_matches_the_later_evaluation() {
     let room_view = session.model.room_view.clone().unwrap();
     assert!(foreseen.len() > 3, "{}", session.screen());
     for (trial_ref, after) in foreseen {
-        let judged = &room_view.trial(room_view.find(&trial_ref).unwrap()).unwrap().judgement;
+        let judged = &room_view.trial(room_view.find(&trial_ref).unwrap()).unwrap().evaluation;
         assert_eq!(
             (after.status, after.grace.state, &after.checks),
             (judged.status, judged.grace.state, &judged.checks)

@@ -15,7 +15,7 @@ use trialdesk::console::app::queue::Queue;
 use trialdesk::console::app::request_id::RequestId;
 use trialdesk::console::app::room_view::RoomView;
 use trialdesk::console::app::update::{start, update};
-use trialdesk::domain::judgement::Status;
+use trialdesk::domain::evaluation::Status;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::open::Waiting;
 use trialdesk::room::progress::Progress;

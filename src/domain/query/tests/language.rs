@@ -1,7 +1,7 @@
 //! Every field, every operator, and words, on the sample room: its README says what is in it.
 
 use super::sample::{sample, summaries, taken_by};
-use trialdesk::domain::query::Viewer;
+use trialdesk::domain::query::QueryContext;
 use trialdesk::domain::visit::Visit;
 
 const BLOCKED: &str = "1003 1009 1014 1017 1021 1038 1042 1043 1048 1049 1053 1055 1057";
@@ -11,7 +11,7 @@ const READY: &str = "1024 1026 1045 1046 1051 1056 1061";
 fn takes(cases: &[(&str, &str)]) {
     let room = summaries(&sample());
     for (query, wanted) in cases {
-        assert_eq!(taken_by(&room, Viewer::default(), query), *wanted, "{query}");
+        assert_eq!(taken_by(&room, QueryContext::default(), query), *wanted, "{query}");
     }
 }
 
@@ -20,16 +20,16 @@ fn takes(cases: &[(&str, &str)]) {
 fn same(cases: &[(&str, &str)]) {
     let room = summaries(&sample());
     for (one, other) in cases {
-        let taken = taken_by(&room, Viewer::default(), one);
+        let taken = taken_by(&room, QueryContext::default(), one);
         assert!(!taken.is_empty(), "{one}");
-        assert_eq!(taken, taken_by(&room, Viewer::default(), other), "{one} and {other}");
+        assert_eq!(taken, taken_by(&room, QueryContext::default(), other), "{one} and {other}");
     }
 }
 
 #[test]
 fn terms_are_joined_by_and_and_none_matches_all() {
     let room = summaries(&sample());
-    assert_eq!(taken_by(&room, Viewer::default(), " \t ").split(' ').count(), 25);
+    assert_eq!(taken_by(&room, QueryContext::default(), " \t ").split(' ').count(), 25);
     takes(&[
         ("status:blocked outcome:revoked", "1017 1055"),
         ("status:blocked outcome:revoked -gate:6", "1017"),
@@ -71,7 +71,7 @@ fn closed_sets() {
 fn channel_matches_supported_notifications() {
     let room = summaries(&sample());
     for channel in ["email", "customer_success", "support_ticket", "crm_task"] {
-        let taken = taken_by(&room, Viewer::default(), &format!("channel:{channel}"));
+        let taken = taken_by(&room, QueryContext::default(), &format!("channel:{channel}"));
         assert!(!taken.is_empty() && !taken.contains("1009"), "{channel}: {taken}");
     }
     same(&[("channel:email,crm_task", "channel:crm-task,EMAIL")]);
@@ -178,7 +178,7 @@ fn mine_matches_trials_of_the_users_owner_refs() {
     let room = summaries(&sample());
     let own = |refs: &[&str], query: &str| {
         let owner_refs: Vec<_> = refs.iter().map(|&text| text.to_owned()).collect();
-        taken_by(&room, Viewer { owner_refs: &owner_refs, visit: None }, query)
+        taken_by(&room, QueryContext { owner_refs: &owner_refs, visit: None }, query)
     };
     let emea = own(&["owner:customer-success/emea"], "mine:");
     assert_eq!(emea, own(&[], "owner=owner:customer-success/emea"));
@@ -198,7 +198,7 @@ fn new_matches_changes_since_the_last_visit() {
     let before = Visit::to(&summaries(folder.path()));
     let new = |query: &str| {
         let room = summaries(folder.path());
-        taken_by(&room, Viewer { owner_refs: &[], visit: Some(&before) }, query)
+        taken_by(&room, QueryContext { owner_refs: &[], visit: Some(&before) }, query)
     };
     assert_eq!(new("new:"), "");
     let packet = folder.path().join("TRL-1042/followup.yaml");
@@ -215,6 +215,6 @@ fn new_matches_changes_since_the_last_visit() {
     std::fs::write(&policy, text.replace("2026-06-20T12", "2026-06-23T12")).unwrap();
     assert_eq!(new("new: mark:lapsed"), "1051", "grace that ended is");
     assert_eq!(new("new: -mark:lapsed"), "1052 1053 1055", "and so is what is overdue now");
-    let never = taken_by(&summaries(&sample()), Viewer::default(), "-new:");
+    let never = taken_by(&summaries(&sample()), QueryContext::default(), "-new:");
     assert_eq!(never, "", "to whoever was never here everything is new");
 }

@@ -3,7 +3,7 @@
 use super::sample::{sample, summaries, taken_by};
 use std::fs;
 use std::path::Path;
-use trialdesk::domain::query::{Field, Shape, Viewer, parse};
+use trialdesk::domain::query::{Field, QueryContext, Shape, parse};
 
 fn page() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/queries.md")).unwrap()
@@ -23,7 +23,7 @@ fn examples_of_the_page_match_the_listed_trials() {
     assert!(examples.len() > 8);
     for example in examples {
         let [query, _, wanted] = example.as_slice() else { panic!("{example:?}") };
-        assert_eq!(taken_by(&room, Viewer::default(), query.trim_matches('`')), *wanted, "{query}");
+        assert_eq!(taken_by(&room, QueryContext::default(), query.trim_matches('`')), *wanted, "{query}");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::sample::{sample, summaries};
 use proptest::prelude::*;
 use std::sync::LazyLock;
-use trialdesk::domain::query::{Field, Prepared, Viewer, complete, parse};
+use trialdesk::domain::query::{CompiledQuery, Field, QueryContext, complete, parse};
 use trialdesk::domain::summary::Summaries;
 
 static ROOM: LazyLock<Summaries> = LazyLock::new(|| summaries(&sample()));
@@ -46,8 +46,8 @@ proptest! {
         prop_assume!(!text.starts_with('-'));
         let (Ok(one), Ok(other)) = (parse(&text), parse(&format!("-{text}"))) else { return Ok(()) };
         prop_assume!(one.terms().len() == 1);
-        let one = Prepared::of(&one, &ROOM, Viewer::default());
-        let other = Prepared::of(&other, &ROOM, Viewer::default());
+        let one = CompiledQuery::of(&one, &ROOM, QueryContext::default());
+        let other = CompiledQuery::of(&other, &ROOM, QueryContext::default());
         prop_assert!((0..ROOM.len()).all(|place| one.takes(place) != other.takes(place)));
     }
 
@@ -67,7 +67,7 @@ proptest! {
         if parse(&one).is_err() || parse(&other).is_err() { return Ok(()) }
         let both = [format!("{one} {other}"), format!("{other} {one}")].map(|text| parse(&text));
         let [Ok(one), Ok(other)] = both else { return Ok(()) };
-        let taken = |query| Prepared::of(query, &ROOM, Viewer::default()).places().collect::<Vec<_>>();
+        let taken = |query| CompiledQuery::of(query, &ROOM, QueryContext::default()).places().collect::<Vec<_>>();
         prop_assert_eq!(taken(&one), taken(&other));
     }
 }

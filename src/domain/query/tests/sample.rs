@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
-use trialdesk::domain::query::{Prepared, Viewer, parse};
+use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
 use trialdesk::domain::summary::{Collector, Summaries};
 use trialdesk::room::{Lens, Room};
 
@@ -15,14 +15,14 @@ pub fn sample() -> PathBuf {
 pub fn summaries(room: &Path) -> Summaries {
     let room = Room::open(room, &Lens::default(), Timestamp::UNIX_EPOCH).unwrap();
     let collector = Collector::new(room.now.today());
-    let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.judgement));
+    let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
     collector.finish(rows)
 }
 
 /// The numbers of the sample room's trials that a query takes: `1042 1051`.
-pub fn taken_by(summaries: &Summaries, viewer: Viewer<'_>, query: &str) -> String {
+pub fn taken_by(summaries: &Summaries, viewer: QueryContext<'_>, query: &str) -> String {
     let query = parse(query).unwrap_or_else(|error| panic!("{query}: {error}"));
-    let prepared = Prepared::of(&query, summaries, viewer);
+    let prepared = CompiledQuery::of(&query, summaries, viewer);
     let name = |place: usize| summaries.get(place).unwrap().name.trim_start_matches("TRL-").to_owned();
     prepared.places().map(name).collect::<Vec<_>>().join(" ")
 }

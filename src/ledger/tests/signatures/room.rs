@@ -8,23 +8,23 @@ use std::path::Path;
 use std::process::Command;
 use trialdesk::domain::grace::{GraceState, NotCounted};
 use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
-use trialdesk::room::{Lens, Reviewed, Room, RoomError};
+use trialdesk::room::{EvaluatedTrial, Lens, Room, RoomError};
 
 /// Why the only record of the trial does not count.
 fn not_counted(room: &Room) -> Option<NotCounted> {
-    let standings = &trial(room).judgement.grace.standings;
-    assert_eq!(standings.len(), 1);
-    standings[0].not_counted
+    let ballots = &trial(room).evaluation.grace.ballots;
+    assert_eq!(ballots.len(), 1);
+    ballots[0].not_counted
 }
 
-fn trial(room: &Room) -> &Reviewed {
+fn trial(room: &Room) -> &EvaluatedTrial {
     room.trial(TRIAL).unwrap()
 }
 
 /// The problems of a room, as `code file`.
 fn problems(room: &Room) -> Vec<String> {
     let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
-    room.problems.iter().map(|problem| format!("{} {}", problem.code.word(), name(&problem.path))).collect()
+    room.problems.iter().map(|problem| format!("{} {}", problem.code.name(), name(&problem.path))).collect()
 }
 
 fn name(path: &Path) -> String {
@@ -43,9 +43,9 @@ fn signed_approval_settles_and_ssh_keygen_agrees() {
     }
     let room = bench.open();
     assert_eq!(problems(&room), Vec::<String>::new());
-    let grace = &trial(&room).judgement.grace;
+    let grace = &trial(&room).evaluation.grace;
     assert_eq!(grace.state, GraceState::Approved);
-    assert!(grace.standings.iter().all(|standing| standing.vote));
+    assert!(grace.ballots.iter().all(|standing| standing.vote));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_signature_by_another_principal_is_untrusted() {
     let room = bench.open();
     assert_eq!(not_counted(&room), Some(NotCounted::UntrustedKey));
     assert_eq!(problems(&room), Vec::<String>::new());
-    assert_eq!(trial(&room).judgement.grace.state, GraceState::Awaiting);
+    assert_eq!(trial(&room).evaluation.grace.state, GraceState::Awaiting);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_record_copied_to_another_trial_counts_nowhere() {
     assert_eq!(problems(&room), [format!("bad-signature {}.sig", name(&copy))]);
     assert_eq!(room.problems[0].trials, [OTHER_TRIAL.into()]);
     assert_eq!(
-        room.trial(OTHER_TRIAL).unwrap().judgement.grace.standings[0].not_counted,
+        room.trial(OTHER_TRIAL).unwrap().evaluation.grace.ballots[0].not_counted,
         Some(NotCounted::BadSignature)
     );
 }
@@ -142,8 +142,8 @@ fn swapped_signatures_are_bad_ones() {
     fs::write(&second, a).unwrap();
     let room = bench.open();
     assert_eq!(room.problems.len(), 2);
-    let standings = &trial(&room).judgement.grace.standings;
-    assert!(standings.iter().all(|standing| standing.not_counted == Some(NotCounted::BadSignature)));
+    let ballots = &trial(&room).evaluation.grace.ballots;
+    assert!(ballots.iter().all(|standing| standing.not_counted == Some(NotCounted::BadSignature)));
 }
 
 #[test]
@@ -235,8 +235,8 @@ fn one_key_under_two_names_is_one_vote() {
     bench.approve(TRIAL, "dana", &bench.dana);
     bench.approve(TRIAL, "eli", &bench.dana);
     let room = bench.open();
-    let grace = &trial(&room).judgement.grace;
-    assert!(grace.standings.iter().all(|standing| standing.not_counted.is_none()), "both count");
-    assert_eq!(grace.standings.iter().filter(|standing| standing.vote).count(), 1);
+    let grace = &trial(&room).evaluation.grace;
+    assert!(grace.ballots.iter().all(|standing| standing.not_counted.is_none()), "both count");
+    assert_eq!(grace.ballots.iter().filter(|standing| standing.vote).count(), 1);
     assert_eq!(grace.state, GraceState::Awaiting);
 }

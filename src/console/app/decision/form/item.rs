@@ -1,14 +1,14 @@
 //! One trial of a decision form: the snapshot, the record, and the state of writing it.
 
 use crate::domain::decision::Signature;
-use crate::domain::judgement::Judgement;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Now;
 use crate::domain::trial::short_name;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, Record, RecordStamp, compose};
 use crate::ledger::validation::{DecisionField, ValidationError, validate};
-use crate::room::{Reviewed, Room};
+use crate::room::{EvaluatedTrial, Room};
 use std::sync::Arc;
 
 /// The state of writing a record.
@@ -41,7 +41,7 @@ pub struct Item {
     /// The record to write.
     pub record: Option<Record>,
     /// The evaluation of the trial after the record.
-    pub after: Option<Box<Judgement>>,
+    pub after: Option<Box<Evaluation>>,
     /// The state of writing the record.
     pub write_state: WriteState,
 }
@@ -49,7 +49,7 @@ pub struct Item {
 impl Item {
     /// Creates the item of a trial in its current state.
     #[must_use]
-    pub fn of(reviewed: &Reviewed, place: usize) -> Self {
+    pub fn of(reviewed: &EvaluatedTrial, place: usize) -> Self {
         Self {
             trial_ref: reviewed.trial.trial_ref.clone(),
             place,
@@ -83,7 +83,7 @@ impl Item {
     /// Validates the item again and composes its record.
     pub(crate) fn refresh(
         &mut self,
-        reviewed: &Reviewed,
+        reviewed: &EvaluatedTrial,
         room: &Room,
         now: Now,
         draft: &DecisionDraft,

@@ -16,7 +16,7 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Now, parse_date};
 use crate::ledger::record::{DecisionDraft, RecordStamp};
 use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day, parse_until};
-use crate::room::Reviewed;
+use crate::room::EvaluatedTrial;
 use crate::state::FormDraft;
 pub use item::{Item, WriteState};
 use jiff::civil::Date;
@@ -160,7 +160,7 @@ impl DecisionForm {
 
     /// Returns the trial if the form is about one.
     #[must_use]
-    pub fn reviewed(&self) -> Option<&Reviewed> {
+    pub fn reviewed(&self) -> Option<&EvaluatedTrial> {
         let item = self.items.first().filter(|_| !self.is_bulk)?;
         self.room_view.trial(item.place)
     }
@@ -293,6 +293,6 @@ impl DecisionForm {
 
 /// Returns the requested end of the grace period if it is a date.
 #[must_use]
-pub fn requested_until(reviewed: &Reviewed) -> Option<Date> {
+pub fn requested_until(reviewed: &EvaluatedTrial) -> Option<Date> {
     parse_date(reviewed.trial.followup.as_ref()?.field("grace_period.requested_until").text()?)
 }

@@ -6,7 +6,7 @@ use crate::console::app::list::user_queues::{UserQueue, UserQueues};
 use crate::console::app::query_input::User;
 use crate::console::app::queue::Queue;
 use crate::console::app::room_view::RoomView;
-use crate::domain::query::{Prepared, Query};
+use crate::domain::query::{CompiledQuery, Query};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -83,8 +83,9 @@ impl TrialList {
         self.set_user(|user| user.owner_refs = owner_refs);
         let own = self.user_queues.clone();
         for (count, queue) in self.user_counts.iter_mut().zip(&*own.queues) {
-            *count =
-                Prepared::of(queue.sought.query(), &room_view.facts, self.user.viewer()).places().count();
+            *count = CompiledQuery::of(queue.sought.query(), &room_view.facts, self.user.viewer())
+                .places()
+                .count();
         }
     }
 

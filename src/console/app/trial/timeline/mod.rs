@@ -10,12 +10,12 @@ use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Kind;
-use crate::domain::grace::{Current, GraceState, Standing};
+use crate::domain::grace::{Ballot, Current, GraceState};
 use crate::domain::policy::StaleApprovals;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
-use crate::room::{Reviewed, Room};
+use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 
 /// Columns of the line on the left that binds a record's text to its head.
@@ -23,10 +23,10 @@ const MARGIN: usize = 2;
 
 /// Returns the lines of the time line, the newest decision first.
 #[must_use]
-pub fn lines(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
-    let Reviewed { trial, judgement } = reviewed;
+pub fn lines(reviewed: &EvaluatedTrial, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
     let policy = &room.rules.policy;
-    let mut lines = summary(trial, judgement, room, freshness);
+    let mut lines = summary(trial, evaluation, room, freshness);
     let quorum = match policy.quorum.get() {
         1 => "1 approval settles it".to_owned(),
         more => format!("{more} approvals settle it"),
@@ -43,7 +43,7 @@ pub fn lines(reviewed: &Reviewed, room: &Room, freshness: Freshness, width: usiz
         lines.push(Line::blank());
     }
     if trial.decisions.is_empty() {
-        lines.extend(wrap(vec![Line::of(Role::Plain, nothing_yet(judgement.grace.state))], width));
+        lines.extend(wrap(vec![Line::of(Role::Plain, nothing_yet(evaluation.grace.state))], width));
     }
     for (number, problem) in record_problems(trial).enumerate() {
         if number == 0 && trial.decisions.is_empty() {
@@ -59,10 +59,10 @@ fn label(name: &str) -> Line {
 }
 
 /// Returns the tally of votes if there are any.
-fn votes(reviewed: &Reviewed, room: &Room) -> Option<Line> {
-    let grace = &reviewed.judgement.grace;
+fn votes(reviewed: &EvaluatedTrial, room: &Room) -> Option<Line> {
+    let grace = &reviewed.evaluation.grace;
     let of = |verdict: Verdict| {
-        let records = reviewed.trial.decisions.iter().zip(&grace.standings);
+        let records = reviewed.trial.decisions.iter().zip(&grace.ballots);
         records.filter(move |((decision, _), standing)| standing.vote && decision.verdict == verdict)
     };
     let keeps = room.rules.policy.stale == StaleApprovals::Keep;
@@ -112,7 +112,7 @@ const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
 
 /// The trial and room of the timeline.
 struct Scene<'a> {
-    reviewed: &'a Reviewed,
+    reviewed: &'a EvaluatedTrial,
     room: &'a Room,
     current: Current,
 }
@@ -122,8 +122,8 @@ impl Scene<'_> {
         &self.reviewed.trial.decisions[number].0
     }
 
-    fn standing(&self, number: usize) -> Standing {
-        self.reviewed.judgement.grace.standings.get(number).copied().unwrap_or_default()
+    fn standing(&self, number: usize) -> Ballot {
+        self.reviewed.evaluation.grace.ballots.get(number).copied().unwrap_or_default()
     }
 
     /// Adds one record: a heading, then its text and its effect beside a line.
@@ -178,7 +178,7 @@ fn record_problems(trial: &Trial) -> impl Iterator<Item = &Problem> {
 fn problem_lines(problem: &Problem) -> Vec<Line> {
     let place = problem.at.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
     vec![
-        Line::of(Role::Blocked, format!("✗ {}", problem.code.word()))
+        Line::of(Role::Blocked, format!("✗ {}", problem.code.name()))
             .with(Role::Dim, " · counts for nothing and holds gate 1 up"),
         Line::of(Role::Chrome, "│ ").with(Role::Plain, SafeText::sanitize(&problem.message)).hang(MARGIN),
         Line::of(Role::Chrome, "│ ")

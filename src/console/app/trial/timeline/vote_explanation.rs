@@ -58,7 +58,7 @@ impl Scene<'_> {
         let mut lines = vec![Line::of(Role::Blocked, sentence).hang(2)];
         let holds = decision.verdict.is_refusal()
             && reason.leaves_refusal_open()
-            && self.reviewed.judgement.grace.state == GraceState::RefusalUnsettled;
+            && self.reviewed.evaluation.grace.state == GraceState::RefusalUnsettled;
         if holds {
             let text = "→ a refusal is not passed over all the same: it holds the gate until approvers who have seen it approve";
             lines.push(Line::of(Role::Waiting, text).hang(2));

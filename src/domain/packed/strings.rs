@@ -1,10 +1,10 @@
 //! The strings of a packed document.
 
-use super::Facts;
-use super::fact::{Fact, Shape};
+use super::PackedDocument;
+use super::value::{PackedValue, Shape};
 use crate::domain::field_path::FieldPath;
 
-impl Facts {
+impl PackedDocument {
     /// Returns every string that is packed, with its path, in the order of the fields.
     #[must_use]
     pub fn strings(&self) -> Vec<(FieldPath, &str)> {
@@ -14,7 +14,7 @@ impl Facts {
     }
 }
 
-fn collect<'a>(fact: Fact<'a>, path: &FieldPath, found: &mut Vec<(FieldPath, &'a str)>) {
+fn collect<'a>(fact: PackedValue<'a>, path: &FieldPath, found: &mut Vec<(FieldPath, &'a str)>) {
     match fact.shape() {
         Shape::Text(text) | Shape::Reference(text) => found.push((path.clone(), text)),
         Shape::List => {

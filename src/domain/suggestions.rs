@@ -15,7 +15,7 @@ const SHORTEST: usize = 5;
 
 /// A suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Possible {
+pub struct Suggestion {
     /// The reference, or the path of the file; safe to show.
     pub what: String,
     /// The field that holds the reference; `None` for a file.
@@ -25,7 +25,7 @@ pub struct Possible {
 /// Returns suggestions for a missing reference: first references of the trial with the same prefix (those of fields
 /// with the same name come first), then files of the trial whose name contains the kind of the reference.
 #[must_use]
-pub fn possible(finding: &Finding, trial: &Trial, files: &[&str]) -> Vec<Possible> {
+pub fn possible(finding: &Finding, trial: &Trial, files: &[&str]) -> Vec<Suggestion> {
     if !finding.is_missing_reference() {
         return Vec::new();
     }
@@ -37,8 +37,8 @@ pub fn possible(finding: &Finding, trial: &Trial, files: &[&str]) -> Vec<Possibl
     found
 }
 
-fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
-    let mut found: Vec<(bool, Possible)> = Vec::new();
+fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Suggestion> {
+    let mut found: Vec<(bool, Suggestion)> = Vec::new();
     let documents = [&trial.expiry, &trial.approval, &trial.followup].into_iter().flatten();
     for document in documents {
         for (path, text) in document.facts.strings() {
@@ -49,7 +49,7 @@ fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
                 continue;
             }
             let is_other = path.last_key() != Some(leaf);
-            found.push((is_other, Possible { what, stands_in: Some(path.to_string()) }));
+            found.push((is_other, Suggestion { what, stands_in: Some(path.to_string()) }));
         }
     }
     found.sort_by_key(|(is_other, _)| *is_other);
@@ -57,7 +57,7 @@ fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Possible> {
 }
 
 /// Returns the files whose name contains the kind of the reference: `renewal.pdf` for `evidence://renewal/…`.
-fn files_like(prefix: &str, files: &[&str]) -> Vec<Possible> {
+fn files_like(prefix: &str, files: &[&str]) -> Vec<Suggestion> {
     let Some(kind) = prefix.strip_prefix("evidence://").map(|rest| rest.trim_end_matches('/')) else {
         return Vec::new();
     };
@@ -70,6 +70,6 @@ fn files_like(prefix: &str, files: &[&str]) -> Vec<Possible> {
     files
         .iter()
         .filter(is_like)
-        .map(|path| Possible { what: SafeText::sanitize(path).to_string(), stands_in: None })
+        .map(|path| Suggestion { what: SafeText::sanitize(path).to_string(), stands_in: None })
         .collect()
 }

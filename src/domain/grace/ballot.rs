@@ -11,7 +11,7 @@ pub use crate::domain::labels::NotCounted;
 
 /// The standing of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Ballot {
     /// True if the record is the vote of its principal.
     pub vote: bool,
     /// True if the record is a stale approving vote.
@@ -23,17 +23,13 @@ pub struct Standing {
 }
 
 /// Returns the standing of each record, before votes are taken.
-pub(super) fn standings(trial: &Trial, policy: &Policy, now: Now) -> Vec<Standing> {
+pub(super) fn ballots(trial: &Trial, policy: &Policy, now: Now) -> Vec<Ballot> {
     if trial.decisions.is_empty() {
         return Vec::new();
     }
     let owners: HashSet<&str> = trial.owners().into_iter().collect();
     let not_counted = |decision: &Decision| why_not_counted(decision, trial, policy, now, &owners);
-    trial
-        .decisions
-        .iter()
-        .map(|(d, _)| Standing { not_counted: not_counted(d), ..Standing::default() })
-        .collect()
+    trial.decisions.iter().map(|(d, _)| Ballot { not_counted: not_counted(d), ..Ballot::default() }).collect()
 }
 
 /// Returns the first reason of section 5.2 for which a record does not count.

@@ -1,7 +1,7 @@
 //! Reading packed values. Reading ends and never panics, also for damaged bytes: a value that is missing or damaged
 //! reads as null.
 
-use super::kept::Kept;
+use super::kept_fields::Kept;
 use super::pack::tag;
 use crate::domain::tree::Spot;
 
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the next value and skips it.
-    fn fact(&mut self, fields: &'static [Kept]) -> Fact<'a> {
+    fn fact(&mut self, fields: &'static [Kept]) -> PackedValue<'a> {
         let before = self.0;
         match self.byte() {
             tag::TEXT | tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER => {
@@ -66,13 +66,13 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        Fact { bytes: before, fields }
+        PackedValue { bytes: before, fields }
     }
 }
 
 /// A packed value of a document.
 #[derive(Clone, Copy, Debug)]
-pub struct Fact<'a> {
+pub struct PackedValue<'a> {
     pub(super) bytes: &'a [u8],
     /// The packed fields of the value, if it is a mapping, or of its items, if it is a list of mappings.
     pub(super) fields: &'static [Kept],
@@ -103,10 +103,10 @@ pub struct Entry<'a> {
     /// The position of the key.
     pub key_at: Spot,
     /// The value.
-    pub fact: Fact<'a>,
+    pub fact: PackedValue<'a>,
 }
 
-impl<'a> Fact<'a> {
+impl<'a> PackedValue<'a> {
     /// Returns the type of the value.
     #[must_use]
     pub fn shape(self) -> Shape<'a> {
@@ -148,7 +148,7 @@ impl<'a> Fact<'a> {
     }
 
     /// Returns the items of a list with their positions; none if the value is not a list.
-    pub fn items(self) -> impl Iterator<Item = (Spot, Fact<'a>)> {
+    pub fn items(self) -> impl Iterator<Item = (Spot, PackedValue<'a>)> {
         let mut reader = Reader(self.bytes);
         let mut inside = if reader.byte() == tag::LIST { reader.measured() } else { Reader(&[]) };
         std::iter::from_fn(move || {

@@ -1,6 +1,6 @@
 //! The causal order of records: `seen` orders them, not the clock (specification, section 5.2).
 
-use super::standing::{NotCounted, Standing};
+use super::ballot::{Ballot, NotCounted};
 use crate::domain::trial::Trial;
 use std::collections::{HashMap, HashSet};
 
@@ -10,13 +10,13 @@ pub(super) struct CausalOrder {
 }
 
 impl CausalOrder {
-    pub(super) fn over(trial: &Trial, standings: &[Standing]) -> Self {
+    pub(super) fn over(trial: &Trial, ballots: &[Ballot]) -> Self {
         let mut by_digest: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, (decision, _)) in trial.decisions.iter().enumerate() {
             by_digest.entry(&*decision.file_digest).or_default().push(index);
         }
         let direct = |index: usize| -> Vec<usize> {
-            if standings[index].not_counted == Some(NotCounted::NotYet) {
+            if ballots[index].not_counted == Some(NotCounted::NotYet) {
                 return Vec::new();
             }
             let digests = trial.decisions[index].0.seen.iter();

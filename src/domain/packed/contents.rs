@@ -1,6 +1,6 @@
 //! The contents of an evidence file, unpacked.
 
-use super::Facts;
+use super::PackedDocument;
 use crate::domain::digest::Digest;
 use crate::domain::problem::FileProblem;
 use crate::domain::signature::Signature;
@@ -23,7 +23,7 @@ pub enum Contents {
         /// The digest of the file's bytes.
         digest: Digest,
         /// The packed documents, in order, without the empty ones.
-        papers: Vec<Facts>,
+        papers: Vec<PackedDocument>,
         /// The signature beside the file. Its key is not compared with `allowed_signers` here.
         signature: Signature,
     },

@@ -1,9 +1,9 @@
 //! Packed files: their documents, or the problem of the file.
 
 use super::contents::Contents;
-use super::fact::Reader;
 use super::pack::Packer;
-use super::{Facts, pack};
+use super::value::Reader;
+use super::{PackedDocument, pack};
 use crate::domain::boundary::Detection;
 use crate::domain::digest::Digest;
 use crate::domain::problem::{FileProblem, ProblemCode};
@@ -92,7 +92,7 @@ impl Packed {
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         match self.contents() {
-            Contents::Papers { papers, .. } => papers.iter().all(Facts::is_public),
+            Contents::Papers { papers, .. } => papers.iter().all(PackedDocument::is_public),
             Contents::Trouble(trouble) => {
                 matches!(trouble.code, ProblemCode::NotUtf8 | ProblemCode::Syntax)
             }
@@ -129,7 +129,7 @@ impl Packed {
             // The number of unread bytes gives the end of the document in the store.
             let end = self.end.saturating_sub(u32::try_from(reader.0.len()).unwrap_or(u32::MAX));
             let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
-            papers.push(Facts::within(self.store.clone(), start, end));
+            papers.push(PackedDocument::within(self.store.clone(), start, end));
         }
         Contents::Papers { digest, papers, signature }
     }

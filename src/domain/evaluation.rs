@@ -2,11 +2,11 @@
 
 use super::document::Outcome;
 use super::finding::{Code, Finding};
-use super::gates::Check;
 use super::grace::{self, Grace};
 use super::mark::Mark;
 use super::policy::Policy;
 use super::stage::GateContext;
+use super::stage::GateResult;
 use super::stages::trial_expired_followup;
 use super::time::{Now, whole_days};
 use super::trial::Trial;
@@ -16,7 +16,7 @@ pub use super::labels::Status;
 
 /// The evaluation of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judgement {
+pub struct Evaluation {
     /// The status.
     pub status: Status,
     /// The outcome, if it is known.
@@ -24,14 +24,14 @@ pub struct Judgement {
     /// The grace period.
     pub grace: Grace,
     /// The results of the gates, in order.
-    pub checks: Vec<Check>,
+    pub checks: Vec<GateResult>,
     /// The marks, in alphabetical order.
     pub attention: Vec<Mark>,
     /// Whole days since the trial expired, negative before that; `None` if the expiry is not known.
     pub age_days: Option<i64>,
 }
 
-impl Judgement {
+impl Evaluation {
     /// Returns every finding, in the order of gates.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.checks.iter().flat_map(|check| &check.findings)
@@ -57,7 +57,7 @@ impl Judgement {
 
 /// Evaluates a trial. It never fails, and a gate that cannot be evaluated is blocked.
 #[must_use]
-pub fn judge(trial: &Trial, policy: &Policy, now: Now) -> Judgement {
+pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
     let outcome = trial.outcome();
     let grace = grace::settle(trial, policy, now);
     let checks =
@@ -71,7 +71,7 @@ pub fn judge(trial: &Trial, policy: &Policy, now: Now) -> Judgement {
     let mut attention = grace.marks.clone();
     attention.extend(is_overdue.then_some(Mark::Overdue));
     attention.sort_unstable();
-    Judgement {
+    Evaluation {
         status,
         outcome,
         attention,
@@ -81,7 +81,7 @@ pub fn judge(trial: &Trial, policy: &Policy, now: Now) -> Judgement {
     }
 }
 
-fn status(checks: &[Check]) -> Status {
+fn status(checks: &[GateResult]) -> Status {
     let mut findings = checks.iter().flat_map(|check| &check.findings);
     match (findings.next(), findings.next()) {
         (None, _) => Status::Ready,

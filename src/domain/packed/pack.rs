@@ -1,7 +1,7 @@
 //! Writing packed values. Small numbers take few bytes, a text follows its length, and a mapping or list follows the
 //! length of its content so that a reader can skip it.
 
-use super::kept::Kept;
+use super::kept_fields::Kept;
 use crate::domain::reference;
 use crate::domain::tree::{Entry, Node, Spot, Value};
 

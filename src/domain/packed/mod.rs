@@ -4,29 +4,29 @@
 //! unpacking.
 
 mod contents;
-mod fact;
-mod kept;
+mod file;
+mod kept_fields;
 mod pack;
-mod paper;
 mod strings;
+mod value;
 
 pub use contents::{Contents, File};
-pub use fact::{Entry, Fact, Shape};
-pub use paper::Packed;
+pub use file::Packed;
+pub use value::{Entry, PackedValue, Shape};
 
 use super::boundary::{Detection, Holder, MarkupKind, SecretKind, kinds_in};
 use super::canonical::canonical_digest;
 use super::digest::Digest;
 use super::labels::Kind;
 use super::tree::{Node, Spot, Value};
-use fact::Reader;
 use pack::Packer;
 use std::fmt;
 use std::sync::Arc;
+use value::Reader;
 
 /// A packed document: a range of bytes that it may share with other documents.
 #[derive(Clone)]
-pub struct Facts {
+pub struct PackedDocument {
     store: Arc<[u8]>,
     start: u32,
     /// The offset of the root mapping, stored because it is read often.
@@ -78,10 +78,10 @@ fn pack(root: &Node, detection: Option<&Detection<Spot>>, packer: &mut Packer) {
         packer.text(detection.field().unwrap_or_default());
     }
     let entries: &[_] = if let Value::Map(entries) = &root.value { entries } else { &[] };
-    packer.map(entries, kept::fields(kind));
+    packer.map(entries, kept_fields::fields(kind));
 }
 
-impl Facts {
+impl PackedDocument {
     /// Packs a single document.
     #[must_use]
     pub fn of(root: &Node, detection: Option<&Detection<Spot>>) -> Self {
@@ -132,8 +132,8 @@ impl Facts {
 
     /// Returns the root mapping. A document that is not a mapping has an empty one.
     #[must_use]
-    pub fn root(&self) -> Fact<'_> {
-        Fact { bytes: self.bytes(self.root), fields: kept::fields(self.kind) }
+    pub fn root(&self) -> PackedValue<'_> {
+        PackedValue { bytes: self.bytes(self.root), fields: kept_fields::fields(self.kind) }
     }
 
     /// Returns whether the packed values hold no forbidden material. Foreign documents are not inspected anywhere
@@ -145,7 +145,7 @@ impl Facts {
         };
         match self.kind() {
             Some(_) => self.detection().is_none(),
-            None => kept::fields(None).iter().all(|field| holds_none(field.key)),
+            None => kept_fields::fields(None).iter().all(|field| holds_none(field.key)),
         }
     }
 }
@@ -172,8 +172,11 @@ fn detected(mut reader: Reader<'_>) -> (Option<Detection<Spot>>, Reader<'_>) {
     (Some(Detection { kind, holder, at }), reader)
 }
 
-impl fmt::Debug for Facts {
+impl fmt::Debug for PackedDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Facts").field("kind", &self.kind()).field("at", &self.at()).finish_non_exhaustive()
+        f.debug_struct("PackedDocument")
+            .field("kind", &self.kind())
+            .field("at", &self.at())
+            .finish_non_exhaustive()
     }
 }
