@@ -6,6 +6,7 @@ use super::labels::Kind;
 use super::remedy::Remedy;
 use super::safe_text::SafeText;
 use super::tree::Spot;
+use super::trial::Trial;
 use super::value_error::ValueError;
 use std::sync::Arc;
 
@@ -48,6 +49,17 @@ impl Finding {
     #[must_use]
     pub fn of_trial(gate: GateId, code: Code, message: SafeText) -> Self {
         Self { gate, code, document: None, field: None, path: None, at: None, message, remedy: Remedy::None }
+    }
+
+    /// Returns the file and the position at which the finding is shown: its own, or the start of the first document of
+    /// its trial, in the order of kinds, if it is about the trial.
+    #[must_use]
+    pub fn shown_at<'a>(&'a self, trial: &'a Trial) -> Option<(&'a str, Option<Spot>)> {
+        if let Some(path) = &self.path {
+            return Some((path, self.at));
+        }
+        let first = *trial.documents().first()?;
+        Some((&first.path, Some(first.at())))
     }
 
     /// Returns whether this is a missing reference (specification, section 3): a value that is missing, malformed or a

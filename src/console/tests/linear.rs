@@ -12,6 +12,7 @@ use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
 use trialdesk::console::linear::command_lookup;
 use trialdesk::console::linear::{Linear, SIZE};
+use trialdesk::domain::labels::GraceState;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::room::Lens;
 use unicode_width::UnicodeWidthStr;
@@ -507,4 +508,23 @@ fn every_answer_warns_of_a_room_not_evaluated() {
     talk.session.feed(Msg::Changed);
     let said = talk.type_lines(&["back"]);
     assert!(!said.contains("Attention") && said.contains(" ready, "), "{said}");
+}
+
+#[test]
+fn text_of_the_user_is_never_rewritten() {
+    let mut talk = Talk::open();
+    let said = talk.type_lines(&["0", "search Escrow-7 · Ctrl-x"]).to_owned();
+    assert!(said.contains("Escrow-7 · Ctrl-x"), "{said}");
+}
+
+#[test]
+fn one_state_has_one_label_on_the_screen_and_in_speech() {
+    for (trial, state) in [("1057", GraceState::RefusalUnsettled), ("1038", GraceState::Denied)] {
+        let mut session = Session::open();
+        session.press(&format!("0/{trial}<Enter>"));
+        assert!(session.shows(&format!("Grace   {}", state.label())), "{}", session.screen());
+        let mut talk = Talk::open();
+        let said = talk.type_lines(&["0", &format!("search {trial}")]).to_owned();
+        assert!(said.contains(&format!("grace {}", state.label())), "{said}");
+    }
 }

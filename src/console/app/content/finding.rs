@@ -6,6 +6,7 @@ use crate::domain::finding::Finding;
 use crate::domain::safe_text::SafeText;
 use crate::domain::suggestions::{Suggestion, possible};
 use crate::domain::trial::Trial;
+use crate::safe;
 use unicode_width::UnicodeWidthStr;
 
 /// Adds the lines of a finding: code and field, message, position, and remedy.
@@ -24,8 +25,8 @@ pub fn finding_lines(
     } else if let Some(kind) = finding.document {
         head = head.with(Role::Plain, "  ").with(Role::Strong, kind.label());
     }
-    let place = place(finding);
-    let beside = place.as_deref().filter(|place| head.width() + place.width() + 4 <= width);
+    let place = place(finding, trial);
+    let beside = place.as_ref().filter(|place| head.width() + place.width() + 4 <= width);
     if let Some(place) = beside {
         head = head.right(Role::Dim, place);
     }
@@ -62,11 +63,12 @@ pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
     possible(finding, trial, &files).into_iter().map(said).collect()
 }
 
-/// `TRL-1042/followup.yaml:10:5`.
+/// Returns the place of a finding: `TRL-1042/followup.yaml:10:5`.
 #[must_use]
-pub fn place(finding: &Finding) -> Option<String> {
-    let path = SafeText::sanitize(finding.path.as_deref()?);
-    Some(finding.at.map_or_else(|| path.to_string(), |at| format!("{path}:{}:{}", at.line, at.column)))
+pub fn place(finding: &Finding, trial: &Trial) -> Option<SafeText> {
+    let (path, at) = finding.shown_at(trial)?;
+    let path = SafeText::sanitize(path);
+    Some(at.map_or_else(|| path.clone(), |at| safe!("{}:{}:{}", path, at.line, at.column)))
 }
 
 /// Returns the remedy: lines to add, or a step to take.
