@@ -85,7 +85,7 @@ impl SafeText {
     ///
     /// ```
     /// use trialdesk::domain::safe_text::SafeText;
-    /// assert_eq!(SafeText::typed("to pat@corp.test\u{7}").as_str(), "to •••••••••••••\u{fffd}");
+    /// assert_eq!(SafeText::typed("to pat@corp.test, \u{7}").as_str(), "to •••••••••••••, \u{fffd}");
     /// ```
     #[must_use]
     pub fn typed(text: &str) -> Self {
