@@ -11,7 +11,15 @@ use std::path::Path;
 fn main() -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
     std::env::var("CARGO_PKG_VERSION").unwrap_or_default().hash(&mut hasher);
-    for source in ["src/domain", "src/room", "src/ledger", "src/fsio", "Cargo.lock"] {
+    for source in [
+        "src/domain",
+        "src/room",
+        "src/ledger",
+        "src/fsio",
+        "crates/public-boundary/src",
+        "crates/public-boundary/Cargo.toml",
+        "Cargo.lock",
+    ] {
         println!("cargo::rerun-if-changed={source}");
         take_in(Path::new(source), &mut hasher)?;
     }

@@ -20,6 +20,13 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
+    let out = sources_below("src");
+    assert!(out.len() > 40, "the sources are not where they were");
+    out
+}
+
+/// Reads the sources below a folder of the repository.
+fn sources_below(folder: &str) -> Vec<Source> {
     fn below(folder: &Path, prefix: &str, out: &mut Vec<Source>) {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -34,8 +41,8 @@ fn sources() -> Vec<Source> {
         }
     }
     let mut out = Vec::new();
-    below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut out);
-    assert!(out.len() > 40, "the sources are not where they were");
+    below(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), "", &mut out);
+    assert!(!out.is_empty(), "there is no {folder}");
     out
 }
 
@@ -97,6 +104,26 @@ fn nothing_below_names(folder: &str, forbidden: &[&[&str]]) {
 #[test]
 fn domain_is_pure() {
     nothing_below_names("domain/", &[&DISK, &TERMINAL, &CLOCK, &WORLD, &["rustix", "clap", "signal_hook"]]);
+}
+
+/// The crates that the program depends on and that know nothing of it.
+const CRATES: [&str; 1] = ["crates/public-boundary"];
+
+#[test]
+fn crates_are_pure_and_independent_of_the_program() {
+    let mut wrong = Vec::new();
+    for folder in CRATES {
+        for source in sources_below(&format!("{folder}/src")) {
+            let forbidden = [&DISK[..], &TERMINAL, &CLOCK, &WORLD, &["rustix", "trialdesk"]].concat();
+            let found = forbidden.iter().filter(|path| names(&source.code, path));
+            wrong.extend(found.map(|path| format!("{folder}/src/{}.rs names {path}", source.path)));
+        }
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("Cargo.toml");
+        let manifest = fs::read_to_string(manifest).unwrap();
+        let dependencies = manifest.split("[dependencies]").nth(1).unwrap();
+        assert!(!dependencies.contains("path ="), "{folder} depends on a crate of this repository");
+    }
+    assert_eq!(wrong, [""; 0]);
 }
 
 #[test]
@@ -251,10 +278,13 @@ fn only_fsio_distinguishes_operating_systems_and_calls_the_file_system_directly(
 
 #[test]
 fn files_have_at_most_400_lines() {
-    let long: Vec<_> = sources()
+    let long: Vec<_> = CRATES
         .iter()
-        .filter(|source| source.lines > LONGEST)
-        .map(|source| format!("src/{}.rs has {} lines", source.path, source.lines))
+        .map(|folder| format!("{folder}/src"))
+        .chain(["src".to_owned()])
+        .flat_map(|folder| sources_below(&folder).into_iter().map(move |source| (folder.clone(), source)))
+        .filter(|(_, source)| source.lines > LONGEST)
+        .map(|(folder, source)| format!("{folder}/{}.rs has {} lines", source.path, source.lines))
         .collect();
     assert_eq!(long, [""; 0]);
 }

@@ -3,7 +3,6 @@
 use super::options::RoomArg;
 use super::scaffold::Scaffold;
 use super::{Exit, error_text, output, path_text, print_error};
-use crate::domain::boundary::kinds_in;
 use crate::domain::document::{Kind, Outcome};
 use crate::domain::labels::Label as _;
 use crate::domain::reference;
@@ -12,6 +11,7 @@ use crate::room::{Lens, Room, rules};
 use crate::safe;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
+use public_boundary::kinds_in;
 use std::path::Path;
 
 #[derive(Debug, clap::Args)]

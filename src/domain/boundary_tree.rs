@@ -1,7 +1,7 @@
 //! The document tree as input of the public boundary.
 
-use super::boundary::{Content, DocumentEntry, DocumentNode};
 use super::tree::{Entry, Node, Spot, Value};
+use public_boundary::{Content, DocumentEntry, DocumentNode};
 
 impl DocumentNode for Node {
     type Position = Spot;

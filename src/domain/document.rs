@@ -1,10 +1,10 @@
 //! Documents of the four kinds of evidence (specification, sections 1 and 2).
 
-use super::boundary::Detection;
 use super::digest::Digest;
 use super::field::Field;
 use super::packed::PackedDocument;
 use super::tree::Spot;
+use public_boundary::Detection;
 use std::sync::Arc;
 
 pub use super::labels::{Kind, Outcome};

@@ -1,7 +1,7 @@
 //! Web links in references. Only they are passed to a program that opens them.
 
-use super::boundary;
 use super::safe_text::is_unsafe_for_display;
+use public_boundary as boundary;
 
 /// The maximum length of a link, in bytes.
 const LONGEST: usize = 2_048;

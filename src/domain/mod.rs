@@ -3,7 +3,6 @@
 //! Pure: it uses no file system, clock, thread or terminal. Evaluation is a total function of documents, policy and
 //! time.
 
-pub mod boundary;
 mod boundary_tree;
 pub mod canonical;
 pub mod decision;

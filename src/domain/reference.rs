@@ -1,7 +1,7 @@
 //! References: a scheme and a target, `scheme:target` or `scheme://target` (specification, section 1.1).
 
-use super::boundary::{PLACEHOLDER_WORDS, is_placeholder_word};
 use super::value_error::ValueError;
+use public_boundary::{PLACEHOLDER_WORDS, is_placeholder_word};
 use regex::Regex;
 use std::sync::LazyLock;
 

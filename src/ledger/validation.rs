@@ -1,7 +1,6 @@
 //! Validates a decision before it is recorded, with the same code that evaluates the record afterwards.
 
 use super::record::{DecisionDraft, folder};
-use crate::domain::boundary::{free_text_kinds, kinds_in, principal_kinds};
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
 use crate::domain::grace::grace_starts_on;
@@ -13,6 +12,7 @@ use crate::domain::trial::Trial;
 use crate::safe;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use public_boundary::{free_text_kinds, kinds_in, principal_kinds};
 
 /// The part of a decision that an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The public boundary over any files, evidence or not: a guard for public repositories (specification, section 4).
 
 use super::syntax::{self, LineMap};
-use crate::domain::boundary::{SecretKind, allowed_matches_in, detect_each, detect_in_markup};
 use crate::domain::tree::Spot;
 use ignore::WalkBuilder;
+use public_boundary::{SecretKind, allowed_matches_in, detect_each, detect_in_markup};
 use std::collections::HashSet;
 use std::fs;
 use std::io;

@@ -2,7 +2,6 @@
 //! code that evaluates the room afterwards.
 
 use super::{Room, syntax};
-use crate::domain::boundary;
 use crate::domain::decision::{Decision, Signature};
 use crate::domain::digest::Digest;
 use crate::domain::document::{Document, Kind};
@@ -11,6 +10,7 @@ use crate::domain::packed::PackedDocument;
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
 use crate::ledger::record::Record;
+use public_boundary as boundary;
 
 impl Room {
     /// Evaluates a trial at `now` as if the record were in the room, with this signature. `None` if the record would

@@ -5,11 +5,11 @@
 //! The rules for plain text are a second net under both.
 
 use super::syntax::{self, Source};
-use crate::domain::boundary::{
-    Hit, colleague_address, detect_each, detect_in_markup, forbidden_lines, mask_ranges, text_ranges,
-};
 use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Spot;
+use public_boundary::{
+    Hit, colleague_address, detect_each, detect_in_markup, forbidden_lines, mask_ranges, text_ranges,
+};
 use std::ops::{ControlFlow, Range};
 
 /// The lines of a file, safe to show. Only this module makes one.

@@ -2,7 +2,6 @@
 
 use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
-use crate::domain::boundary::{Detection, detect_first};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::gather::{Trouble, is_empty};
@@ -10,6 +9,7 @@ use crate::domain::packed::{Packed, kind_of_document};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::{Node, Spot};
 use crate::fsio::{FileVersion, OpenedFile};
+use public_boundary::{Detection, detect_first};
 use std::io::{self, Read};
 use std::path::Path;
 

@@ -5,9 +5,9 @@
 use super::earlier::Earlier;
 use super::file::{Content, DAMAGED, StateError, StateFile, Unusable, from_json, name_of, parse, to_json};
 use super::{Person, RoomState};
-use crate::domain::boundary::{free_text_kinds, kinds_in};
 use crate::domain::decision::Verdict;
 use crate::domain::reference::is_reference;
+use public_boundary::{free_text_kinds, kinds_in};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;

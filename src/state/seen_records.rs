@@ -3,8 +3,8 @@
 
 use super::RoomState;
 use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
-use crate::domain::boundary::mask;
 use crate::domain::gather::SeenRecord;
+use public_boundary::mask;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

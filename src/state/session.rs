@@ -2,9 +2,9 @@
 
 use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
 use super::{Person, RoomState};
-use crate::domain::boundary::{free_text_kinds, kinds_in};
 use crate::domain::reference::is_reference;
 use crate::domain::visit::Visit;
+use public_boundary::{free_text_kinds, kinds_in};
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "session.json";

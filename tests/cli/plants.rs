@@ -1,7 +1,7 @@
 //! Files with a secret in every structure, style, position and line end that YAML and JSON have.
 
+use public_boundary::kinds_in;
 use std::fmt::Write as _;
-use trialdesk::domain::boundary::kinds_in;
 
 /// A file with a secret in it.
 pub struct Plant {

@@ -1,6 +1,7 @@
 //! A secret in any shape shows in no output, if gate 8 flags its file or if the file does not parse.
 
 use super::plants::{Plant, plants};
+use public_boundary::{Hit, detect_each, detect_in_markup};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
@@ -10,7 +11,6 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use trialdesk::console::app::msg::FileText;
 use trialdesk::console::app::trial::evidence::Evidence;
-use trialdesk::domain::boundary::{Hit, detect_each, detect_in_markup};
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::safe_text::SafeText;
 use trialdesk::domain::time::parse_timestamp;

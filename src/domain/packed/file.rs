@@ -4,11 +4,11 @@ use super::contents::Contents;
 use super::pack::Packer;
 use super::value::Reader;
 use super::{PackedDocument, pack};
-use crate::domain::boundary::Detection;
 use crate::domain::digest::Digest;
 use crate::domain::problem::{FileProblem, ProblemCode};
 use crate::domain::signature::Signature;
 use crate::domain::tree::{Node, Spot};
+use public_boundary::Detection;
 use std::fmt;
 use std::sync::Arc;
 

@@ -14,12 +14,12 @@ pub use contents::{Contents, File};
 pub use file::Packed;
 pub use value::{Entry, PackedValue, Shape};
 
-use super::boundary::{Detection, Holder, MarkupKind, SecretKind, kinds_in};
 use super::canonical::canonical_digest;
 use super::digest::Digest;
 use super::labels::Kind;
 use super::tree::{Node, Spot, Value};
 use pack::Packer;
+use public_boundary::{Detection, Holder, MarkupKind, SecretKind, kinds_in};
 use std::fmt;
 use std::sync::Arc;
 use value::Reader;

@@ -8,7 +8,7 @@
 mod display;
 mod format;
 
-use super::boundary;
+use public_boundary as boundary;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
-//! Values, remedies, and properties of every room there could be.
+//! The public boundary, values, remedies, and properties of every room there could be.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod boundary;
 mod properties;
 mod remedies;
 mod values;

@@ -4,9 +4,9 @@
 //! console must release it meanwhile.
 
 use super::{BadSignature, NAMESPACE, SigningKey, verify};
-use crate::domain::boundary::kinds_in;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::create_new_private_file;
+use public_boundary::kinds_in;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, Write};

@@ -2,9 +2,9 @@
 
 use super::Output;
 use super::masking::Masking;
-use crate::domain::boundary::{mask, mask_principal};
 use crate::domain::safe_text::{SAFE_TEXT, SafeText, is_unsafe_for_display};
 use jiff::civil::Date;
+use public_boundary::{mask, mask_principal};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};

@@ -2,8 +2,8 @@
 //!
 //! [`SafeText`]: crate::domain::safe_text::SafeText
 
-use crate::domain::boundary::mask;
 use crate::domain::safe_text::SAFE_TEXT;
+use public_boundary::mask;
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,

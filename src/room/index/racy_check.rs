@@ -1,9 +1,9 @@
 //! The check whether a file had been left alone for long enough that its index entry may be stored.
 
-use crate::domain::boundary::mask;
 use crate::domain::time::Moment;
 use crate::fsio::{FileSystem, FileVersion};
 use crate::room::walk::Found;
+use public_boundary::mask;
 use std::borrow::Cow;
 use std::path::Path;
 

@@ -8,8 +8,8 @@ mod source;
 pub mod yaml;
 pub mod yaml_fast;
 
-use crate::domain::boundary::Markup;
 use crate::domain::tree::{Node, Spot};
+use public_boundary::Markup;
 
 pub use de::{TypeError, from_node};
 pub use source::{LineMap, Source, Token, TokenKind, split_lines};

@@ -1,8 +1,8 @@
 //! A file with the bytes of each of its tokens, for those who change or mask its text.
 
 use super::Parsed;
-use crate::domain::boundary::{Markup, MarkupKind};
 use crate::domain::tree::Spot;
+use public_boundary::{Markup, MarkupKind};
 use std::ops::Range;
 
 /// The documents of a file and the tokens that they were read from.
@@ -181,7 +181,7 @@ fn unescaped(text: &str) -> String {
 mod tests {
     use super::super::{parse, source};
     use super::{LineMap, TokenKind, split_lines};
-    use crate::domain::boundary::MarkupKind;
+    use public_boundary::MarkupKind;
 
     /// Returns the tokens of a text, each with a letter for its kind.
     fn tokens(name: &str, text: &str) -> Vec<String> {

@@ -4,9 +4,9 @@
 use super::core_schema::resolve_plain;
 use super::source::{LineMap, Source, Token, TokenKind, markup, properties};
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
-use crate::domain::boundary::{Markup, MarkupKind};
 use crate::domain::tree::{Builder, Spot, Value};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Tag};
+use public_boundary::{Markup, MarkupKind};
 
 /// Parses all documents of a YAML text.
 ///

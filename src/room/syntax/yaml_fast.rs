@@ -6,8 +6,8 @@
 
 use super::core_schema::resolve_plain;
 use super::{DEPTH, Parsed};
-use crate::domain::boundary::{Markup, MarkupKind};
 use crate::domain::tree::{Builder, Spot, Value};
+use public_boundary::{Markup, MarkupKind};
 
 /// Parses all documents of a YAML text, or returns nothing if the full parser must do it.
 #[must_use]

@@ -15,6 +15,13 @@ pub fn plants() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Returns texts with forbidden material of every kind, in pieces: the examples of the crate `public-boundary`.
+pub fn material() -> Vec<Vec<String>> {
+    let table = include_str!("../../../crates/public-boundary/tests/data/material.tsv");
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split('\t').skip(1).map(|piece| piece.replace("\\n", "\n")).collect()).collect()
+}
+
 pub fn plant(name: &str) -> String {
     plants().into_iter().find(|(known, _)| *known == name).unwrap().1
 }

@@ -1,7 +1,7 @@
 //! Light highlighting of one line of YAML or JSON: keys, values, comments. It guides the eye and judges nothing.
 
 use crate::console::app::rich_text::{Role, Span};
-use crate::domain::boundary::MASK;
+use public_boundary::MASK;
 
 /// Returns the pieces of a line.
 #[must_use]

@@ -4,11 +4,11 @@ use crate::console::app::geometry;
 use crate::console::app::model::Model;
 use crate::console::app::queue::Queue;
 use crate::console::app::trial::state::{Tab, TrialPage};
-use crate::domain::boundary::MASK;
 use crate::domain::decision::Verdict;
 use crate::domain::evaluation::Status;
 use crate::domain::mark::Mark;
 use crate::domain::trial::short_name;
+use public_boundary::MASK;
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 

@@ -1,12 +1,12 @@
 //! Gate 8: the evidence holds references only, and is live if that is required (specification, sections 3 and 4).
 
-use crate::domain::boundary::Holder;
 use crate::domain::document::Document;
 use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::labels::Code;
 use crate::domain::remedy::{Ask, NewValue, Remedy};
 use crate::domain::stage::{FindingCollector, GateContext};
 use crate::safe;
+use public_boundary::Holder;
 
 pub(super) fn every_document<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
     for document in context.trial.documents() {

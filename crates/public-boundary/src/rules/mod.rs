@@ -1,0 +1,318 @@
+//! The rules: the forms of forbidden material. An expression is compiled when a text first meets its requirements.
+
+mod secrets;
+mod tokens;
+
+use crate::prefilter::{Requirements, Shape, WordIndex, both, shape, words};
+use crate::secret_kind::SecretKind;
+use crate::validators::{Validator, records, secrets as checks};
+use regex::{Regex, RegexBuilder};
+use std::borrow::Cow;
+use std::sync::{LazyLock, OnceLock};
+
+/// A rule: an expression for one kind of secret.
+pub(super) struct Rule {
+    pub(super) kind: SecretKind,
+    /// The properties that every match has.
+    pub(super) requires: Requirements,
+    /// In ASCII mode: `\b`, `\s`, `\d` and `(?i)` know ASCII only.
+    pub(super) pattern: &'static str,
+    pub(super) validate: Validator,
+    pub(super) reading: Reading,
+}
+
+/// How a rule reads a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As the expression is written.
+    Plain,
+    /// With an underscore as the edge of a word, too: `x_ghp_…`.
+    Joined,
+    /// In windows, because a value may hold the beginning of a further match: `key=key=…`.
+    Windows,
+}
+
+const fn rule(kind: SecretKind, requires: Requirements, pattern: &'static str, validate: Validator) -> Rule {
+    Rule { kind, requires, pattern, validate, reading: Reading::Plain }
+}
+
+const fn joined(
+    kind: SecretKind,
+    requires: Requirements,
+    pattern: &'static str,
+    validate: Validator,
+) -> Rule {
+    Rule { kind, requires, pattern, validate, reading: Reading::Joined }
+}
+
+const fn in_windows(
+    kind: SecretKind,
+    requires: Requirements,
+    pattern: &'static str,
+    validate: Validator,
+) -> Rule {
+    Rule { kind, requires, pattern, validate, reading: Reading::Windows }
+}
+
+const KEYS: [Rule; 5] = [
+    // The header is enough; the validator takes everything up to the footer, or to the end.
+    rule(
+        SecretKind::PrivateKey,
+        words(&["----", "putty-user-key-file-", "minisign"]),
+        r"-{4,5} ?BEGIN [A-Z0-9 _-]{0,40}?(?:PRIVATE|SECRET|SIGNING) KEY|PuTTY-User-Key-File-[0-9]|comment: minisign encrypted secret key",
+        checks::armoured,
+    ),
+    rule(
+        SecretKind::PrivateKey,
+        words(&["age-secret-key-1", "age-plugin-", "xprv", "rwrty0i"]),
+        r"\bAGE-(?:SECRET-KEY|PLUGIN-[A-Z0-9]{1,20})-1[0-9A-Z]{20,}|\bxprv[1-9A-HJ-NP-Za-km-z]{80,}|\bRWRTY0I[A-Za-z0-9+/]{40,}=*",
+        checks::whole,
+    ),
+    // The armour of a private key in base64.
+    rule(
+        SecretKind::PrivateKey,
+        words(&["ls0tls1crudjtib"]),
+        r"\bLS0tLS1CRUdJTiB(?:SU0Eg|FQyB|QUklW|PUEVOU1NI|FTkNS|EU0Eg|QR1Ag)[A-Za-z0-9+/=\\\s]{16,}",
+        checks::whole,
+    ),
+    rule(
+        SecretKind::PrivateKey,
+        words(&[r#""d""#, r#""d\"#, "<d>"]),
+        r#"\\?"d\\?"\s*:\s*\\?"([A-Za-z0-9_-]{40,})|<D>([A-Za-z0-9+/=]{40,})</D>"#,
+        checks::random_value,
+    ),
+    rule(
+        SecretKind::LicenseKey,
+        words(&["licen"]),
+        r"-{4,5} ?BEGIN [A-Z0-9 ]{0,30}LICEN[CS]E[A-Z0-9 ]{0,20}-{4,5}",
+        checks::armoured,
+    ),
+];
+
+const LICENSES: [Rule; 2] = [
+    rule(
+        SecretKind::LicenseKey,
+        shape(Shape::Groups),
+        r"\b[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3,8}\b|\b[A-Z0-9]{5}(?:-[A-Z0-9]{5}){2,8}\b|\b[A-Z0-9]{6}(?:-[A-Z0-9]{6}){2,8}\b|\b[A-Z0-9]{8}(?:-[A-Z0-9]{8}){2,8}\b",
+        checks::license_key,
+    ),
+    rule(
+        SecretKind::LicenseKey,
+        words(&["key/", "lic-", "lic_", "lk-", "lk_", "liveness"]),
+        r"\bkey/[A-Za-z0-9_=-]{20,}\.[A-Za-z0-9_=-]{40,}|\b(?:LIC|LK|lic_key|cslic|liveness)[_-][A-Za-z0-9]{24,}\b",
+        checks::random,
+    ),
+];
+
+const RECORDS: [Rule; 9] = [
+    rule(
+        SecretKind::EmailAddress,
+        words(&["@"]),
+        r"(?i)[a-z0-9_][a-z0-9.%&'*+?_~-]{0,63}@[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)*\.[a-z]{2,24}\b",
+        records::email,
+    ),
+    rule(
+        SecretKind::EmailAddress,
+        words(&["%40", r"\u0040", r"\x40"]),
+        r"(?i)[a-z0-9][a-z0-9._%+-]{0,63}(?:%40|\\u0040|\\x40)[a-z0-9][a-z0-9.-]{0,200}\.[a-z]{2,24}\b",
+        records::email,
+    ),
+    // An address with letters of other alphabets before or behind the `@`.
+    rule(
+        SecretKind::EmailAddress,
+        both(&["@"], Shape::NotAscii),
+        r"(?i)(?:[a-z0-9_.%&'*+?~-]|(?u:[^\x00-\x7F])){1,64}@[a-z0-9.-]{0,200}(?u:[^\x00-\x7F])(?:[a-z0-9.-]|(?u:[^\x00-\x7F])){0,200}|[a-z0-9_.%&'*+?~-]{0,63}(?u:[^\x00-\x7F])(?:[a-z0-9_.%&'*+?~-]|(?u:[^\x00-\x7F])){0,63}@[a-z0-9.-]{1,200}\.[a-z]{2,24}\b",
+        records::email,
+    ),
+    rule(SecretKind::TelephoneNumber, words(&["+"]), r"\+\d[\d ()./-]{6,24}\d", records::telephone),
+    rule(SecretKind::PaymentCard, shape(Shape::Digits(13)), r"\d(?:[ .-]{0,2}\d){12,30}", records::card),
+    rule(
+        SecretKind::BankAccount,
+        shape(Shape::Account),
+        r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,34}",
+        records::iban,
+    ),
+    rule(
+        SecretKind::ArtifactBytes,
+        shape(Shape::Blob(100)),
+        r"[A-Za-z0-9+/_-]{100,}={0,2}",
+        records::artifact,
+    ),
+    rule(
+        SecretKind::ArtifactBytes,
+        shape(Shape::Blob(56)),
+        r"(?:[A-Za-z0-9+/]{56,99}(?:\s{1,40}|\\n)){4,}[A-Za-z0-9+/]*={0,2}",
+        records::artifact,
+    ),
+    // Records of Salesforce, HubSpot and Dynamics inside of a string.
+    rule(
+        SecretKind::CrmPayload,
+        words(&["attributes", "properties", "@odata."]),
+        r#"(?i)\\?"attributes\\?"\s*:\s*\{\s*\\?"type\\?"\s*:\s*\\?"(?:contact|lead|account|opportunity|case|user)\\?"|\\?"properties\\?"\s*:\s*\{(?u:[^{}]){0,400}?\\?"(?:firstname|lastname|hs_object_id)\\?"|\\?"@odata\.(?:etag|context)\\?"(?u:[^{}]){0,400}?\\?"(?:fullname|firstname|lastname|telephone1|emailaddress1)\\?""#,
+        checks::whole,
+    ),
+];
+
+/// The names that CAVRA's own boundary check reserves for private material, in any place.
+const TERMS: [Rule; 1] = [rule(
+    SecretKind::BoundaryTerm,
+    words(&[
+        "enterprise_private_key",
+        "license_signing_key",
+        "stripe_secret",
+        "customer_secret",
+        "private_policy_pack",
+        "internal_only",
+    ]),
+    r"\b(?:ENTERPRISE_PRIVATE_KEY|LICENSE_SIGNING_KEY|STRIPE_SECRET|CUSTOMER_SECRET|PRIVATE_POLICY_PACK|INTERNAL_ONLY)\b(?:\s?[:=]\s?(?u:[^\s,;}])+)?",
+    checks::whole,
+)];
+
+static GROUPS: [&[Rule]; 10] = [
+    &KEYS,
+    &tokens::REGISTRIES,
+    &tokens::CLOUDS,
+    &tokens::SOURCE_HOSTS,
+    &tokens::CRM,
+    &tokens::SERVICES,
+    &TERMS,
+    &LICENSES,
+    &RECORDS,
+    &secrets::SECRETS,
+];
+
+/// A rule with its expression, once that is compiled.
+pub(super) struct CompiledRule {
+    pub(super) rule: &'static Rule,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+static ALL: LazyLock<(WordIndex, Vec<CompiledRule>)> = LazyLock::new(|| {
+    let rules = || GROUPS.into_iter().flatten();
+    let all = rules().map(|rule| CompiledRule { rule, compiled: OnceLock::new() }).collect();
+    (WordIndex::of(rules().map(|rule| &rule.requires)), all)
+});
+
+/// The limit for a compiled rule and its lazily built automaton, in bytes.
+const LARGEST_PROGRAM: usize = 64 << 20;
+
+impl CompiledRule {
+    /// Returns the expression. A test excludes that it does not compile; a caller that gets nothing must take the whole
+    /// text for forbidden.
+    pub(super) fn regex(&self) -> Option<&Regex> {
+        let compile =
+            || RegexBuilder::new(&self.pattern()).unicode(false).size_limit(LARGEST_PROGRAM).build().ok();
+        self.compiled.get_or_init(compile).as_ref()
+    }
+
+    fn pattern(&self) -> Cow<'static, str> {
+        match self.rule.reading {
+            Reading::Joined => Cow::Owned(self.rule.pattern.replace(r"\b", r"(?:\b|_)")),
+            Reading::Plain | Reading::Windows => Cow::Borrowed(self.rule.pattern),
+        }
+    }
+}
+
+/// Returns the rules whose requirements a text meets, in their order.
+pub(super) fn candidate_rules(text: &str) -> impl Iterator<Item = &'static CompiledRule> + use<> {
+    let (words, all) = &*ALL;
+    let held = words.in_text(text, all.len());
+    let candidates: Vec<_> = all
+        .iter()
+        .zip(held)
+        .filter(|(rule, held)| {
+            let required = &rule.rule.requires;
+            (*held || required.words.is_empty()) && required.shape.is_in(text)
+        })
+        .map(|(rule, _)| rule)
+        .collect();
+    candidates.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, CompiledRule, candidate_rules};
+    use crate::matches::first_match;
+    use crate::prefilter::may_hold;
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::string::string_regex;
+    use proptest::test_runner::TestRunner;
+
+    #[test]
+    fn every_rule_compiles() {
+        for rule in &ALL.1 {
+            assert!(rule.regex().is_some(), "{}", rule.rule.pattern);
+        }
+    }
+
+    fn is_candidate(rule: &CompiledRule, text: &str) -> bool {
+        candidate_rules(text).any(|other| std::ptr::eq(other, rule))
+    }
+
+    /// Returns an expression for a generator of texts, which has no `\b` and takes blanks and digits from all alphabets.
+    fn for_generator(pattern: &str) -> String {
+        let mut in_class = false;
+        let mut out = String::new();
+        let mut chars = pattern.chars();
+        while let Some(c) = chars.next() {
+            match (c, in_class) {
+                ('[', false) => in_class = true,
+                (']', true) => in_class = false,
+                ('\\', _) => {
+                    match chars.next().unwrap() {
+                        'b' if !in_class => {}
+                        's' if in_class => out.push_str(" \\t\\n"),
+                        's' => out.push_str("[ \\t\\n]"),
+                        'd' if in_class => out.push_str("0-9"),
+                        'd' => out.push_str("[0-9]"),
+                        other => out.extend(['\\', other]),
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            out.push(c);
+        }
+        out
+    }
+
+    #[test]
+    fn every_match_meets_the_requirements_of_its_rule() {
+        let mut runner = TestRunner::deterministic();
+        let mut wrong = Vec::new();
+        for rule in &ALL.1 {
+            let pattern = &*rule.pattern();
+            let made = string_regex(&for_generator(pattern)).unwrap();
+            let regex = rule.regex().unwrap();
+            let mut matched = 0;
+            for round in 0..200 {
+                // Two letters that are not ASCII have lower-case forms that are.
+                let text = made
+                    .new_tree(&mut runner)
+                    .unwrap()
+                    .current()
+                    .replace('\u{17f}', "s")
+                    .replace('\u{212a}', "k");
+                let text = if round % 3 == 0 { format!("see {text}, then") } else { text };
+                let passed_over = |other: &&CompiledRule| {
+                    other.regex().is_some_and(|regex| regex.is_match(&text)) && !is_candidate(other, &text)
+                };
+                // All rules for some texts, and for each text the rule that it was made from.
+                let others = if round % 40 == 0 { &ALL.1[..] } else { &[] };
+                if let Some(other) = others.iter().chain([rule]).find(passed_over) {
+                    wrong.push(format!("not a candidate: {}\n{text:?}", other.pattern()));
+                }
+                if regex.is_match(&text) {
+                    matched += 1;
+                    if first_match(rule, &text, 0).is_some() && !may_hold(&text) {
+                        wrong.push(format!("not found: {pattern}\n{text:?}"));
+                    }
+                }
+            }
+            if matched < 5 {
+                wrong.push(format!("matches {matched} of 200 texts made from it: {pattern}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{} texts\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
