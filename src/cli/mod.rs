@@ -184,6 +184,9 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
             if let Some(problem) = &room.seen_records_problem {
                 print_error(error_text(problem));
             }
+            for warning in room.rules.signer_warnings() {
+                print_error(safe!("warning: {}", error_text(&warning)));
+            }
             // The process ends after this. Freeing a large room first would cost time for nothing.
             run(&ManuallyDrop::new(room))
         }

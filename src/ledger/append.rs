@@ -3,10 +3,10 @@
 mod signed;
 
 use super::record::Record;
-use super::signature::BadSignature;
 use crate::domain::gather::DECISIONS;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 pub use signed::append_signed;
+use ssh_allowed_signers::SignatureError;
 use std::path::{Path, PathBuf};
 
 /// The reason why a record was not recorded, or may not have been.
@@ -37,7 +37,7 @@ pub enum AppendError {
     },
     /// The signature does not verify over the record.
     #[error("nothing was recorded: {0}")]
-    BadSignature(BadSignature),
+    BadSignature(SignatureError),
     /// The signature is on disk and its record is not. Recording it again is safe.
     #[error("{error}; its signature remains: record it again, or else remove {path}")]
     SignatureLeft {

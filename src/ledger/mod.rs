@@ -5,7 +5,6 @@ pub mod precondition;
 pub mod principal;
 pub mod record;
 pub mod signature;
-pub mod signers;
 pub mod validation;
 
 #[cfg(test)]

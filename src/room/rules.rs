@@ -8,8 +8,9 @@ use crate::domain::canonical::digest;
 use crate::domain::policy::{Policy, Signatures};
 use crate::domain::time::Moment;
 use crate::domain::tree::Spot;
-use crate::ledger::signers::AllowedSigners;
+use crate::ledger::signature::NAMESPACE;
 use jiff::tz::TimeZone;
+use ssh_allowed_signers::{AllowedSigners, LineWarning};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -48,7 +49,7 @@ impl Signers {
         match self {
             Self::Anybody => true,
             Self::Nobody(_) => false,
-            Self::Listed(signers) => signers.look_up(key, principal, now).is_given(),
+            Self::Listed(signers) => signers.look_up(key, principal, NAMESPACE, now.as_second()).is_given(),
         }
     }
 }
@@ -100,6 +101,20 @@ fn place(path: &str, at: Option<Spot>) -> String {
 }
 
 impl Rules {
+    /// Returns what is wrong with the policy's `allowed_signers`: that it cannot be read, or its lines without effect.
+    #[must_use]
+    pub fn signer_warnings(&self) -> Vec<String> {
+        let file = self.policy.allowed_signers.as_deref().unwrap_or_default();
+        match &self.signers {
+            Signers::Anybody => Vec::new(),
+            Signers::Nobody(reason) => vec![format!("{file} cannot be read, so no key is trusted: {reason}")],
+            Signers::Listed(signers) => {
+                let warning = |warning: &LineWarning| format!("{file}:{}: {}", warning.line, warning.error);
+                signers.warnings().iter().map(warning).collect()
+            }
+        }
+    }
+
     /// Returns the digest that pins the policy; `None` for the defaults.
     #[must_use]
     pub fn pin(&self) -> Option<&str> {

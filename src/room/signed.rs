@@ -6,7 +6,8 @@
 use super::read::read_bytes;
 use crate::domain::decision::Signature;
 use crate::domain::gather::SIGNATURE;
-use crate::ledger::signature::{BadSignature, Key, verify};
+use crate::ledger::signature::NAMESPACE;
+use ssh_allowed_signers::{PublicKey, SignatureError, verify};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -23,7 +24,7 @@ pub enum VerifyError {
     Unreadable(String),
     /// The signature does not verify.
     #[error(transparent)]
-    Bad(#[from] BadSignature),
+    Bad(#[from] SignatureError),
 }
 
 /// Returns the path of the signature of a record.
@@ -39,7 +40,7 @@ pub fn path_beside(record: &Path) -> PathBuf {
 ///
 /// # Errors
 /// The record or the signature cannot be read, or the signature does not verify.
-pub fn verify_file(record: &Path) -> Result<Option<Key>, VerifyError> {
+pub fn verify_file(record: &Path) -> Result<Option<PublicKey>, VerifyError> {
     let bytes = read_bytes(record).map_err(|trouble| VerifyError::Record(trouble.message))?;
     verify_beside(record, &bytes)
 }
@@ -48,7 +49,7 @@ pub fn verify_file(record: &Path) -> Result<Option<Key>, VerifyError> {
 ///
 /// # Errors
 /// The signature cannot be read, or does not verify.
-pub fn verify_beside(record: &Path, bytes: &[u8]) -> Result<Option<Key>, VerifyError> {
+pub fn verify_beside(record: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, VerifyError> {
     let path = path_beside(record);
     match fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -56,7 +57,7 @@ pub fn verify_beside(record: &Path, bytes: &[u8]) -> Result<Option<Key>, VerifyE
         Ok(_) => {}
     }
     let signature = read_bytes(&path).map_err(|trouble| VerifyError::Unreadable(trouble.message))?;
-    Ok(Some(verify(bytes, &signature)?))
+    Ok(Some(verify(NAMESPACE, bytes, &signature)?))
 }
 
 /// Returns the result for the domain. The key is not marked as trusted yet.

@@ -16,5 +16,6 @@ mod queries;
 mod request;
 mod schema;
 mod shapes;
+mod signers;
 mod starting;
 mod state;

@@ -8,9 +8,9 @@ const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
 #[test]
 fn trust_page_names_existing_tests() {
     let mut sources = String::new();
-    collect(&Path::new(MANIFEST).join("tests"), &mut sources);
-    collect(&Path::new(MANIFEST).join("src"), &mut sources);
-    collect(&Path::new(MANIFEST).join("crates"), &mut sources);
+    for folder in ["tests", "src", "crates"] {
+        collect(&Path::new(MANIFEST).join(folder), &mut sources);
+    }
     let page = fs::read_to_string(Path::new(MANIFEST).join("docs/trust.md")).unwrap();
     // A name in backticks with this many underscores is no name of anything else.
     let names: Vec<_> = page

@@ -2,8 +2,9 @@
 
 use crate::domain::decision::Signature;
 use crate::domain::policy::Signatures;
-use crate::ledger::signature::{Key, SigningKey};
+use crate::ledger::signature::SigningKey;
 use crate::room::Room;
+use ssh_allowed_signers::PublicKey;
 
 /// The user who decides. Decisions need a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Signer {
     /// Whether the key was configured. Git's own key is used only if the policy mentions signatures.
     pub is_named: bool,
     /// The public key, if it could be read without a passphrase.
-    pub public: Option<Key>,
+    pub public: Option<PublicKey>,
 }
 
 impl Signer {
@@ -31,7 +32,8 @@ impl Signer {
 
     /// Returns whether the room's `allowed_signers` list the key for this user, if that is known.
     fn is_trusted(&self, room: &Room) -> bool {
-        let trusts = |key: &Key| room.rules.signers.trust(key.text(), &self.principal, room.now.instant);
+        let trusts =
+            |key: &PublicKey| room.rules.signers.trust(key.text(), &self.principal, room.now.instant);
         self.public.as_ref().is_none_or(trusts)
     }
 

@@ -9,7 +9,8 @@ use super::{AppendError, open_folder};
 use crate::domain::gather::SIGNATURE;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 use crate::ledger::record::Record;
-use crate::ledger::signature::{Key, verify};
+use crate::ledger::signature::NAMESPACE;
+use ssh_allowed_signers::{PublicKey, verify};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// Nothing was written, that cannot be determined ([`AppendError::is_uncertain`]), or a signature remains without its
 /// record ([`AppendError::SignatureLeft`]).
 pub fn append_signed(root: &Path, record: &Record, signature: &[u8]) -> Result<PathBuf, AppendError> {
-    let key = verify(record.text.as_bytes(), signature).map_err(AppendError::BadSignature)?;
+    let key = verify(NAMESPACE, record.text.as_bytes(), signature).map_err(AppendError::BadSignature)?;
     let folder = open_folder(root, record)?;
     let pair = Pair { folder: &folder, record, signature, key };
     let is_new = match pair.place_signature() {
@@ -54,7 +55,7 @@ struct Pair<'a> {
     folder: &'a Folder,
     record: &'a Record,
     signature: &'a [u8],
-    key: Key,
+    key: PublicKey,
 }
 
 impl Pair<'_> {
@@ -71,7 +72,9 @@ impl Pair<'_> {
         // Signatures of the largest keys are well below this.
         const LARGEST: u64 = 64 * 1024;
         let found = self.folder.read(self.signature_name(), LARGEST);
-        found.is_ok_and(|bytes| verify(self.record.text.as_bytes(), &bytes).as_ref() == Ok(&self.key))
+        found.is_ok_and(|bytes| {
+            verify(NAMESPACE, self.record.text.as_bytes(), &bytes).as_ref() == Ok(&self.key)
+        })
     }
 
     /// Writes the signature, unless an earlier attempt did. Returns true if this attempt did.

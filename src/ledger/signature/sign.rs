@@ -3,10 +3,11 @@
 //! The record goes in on stdin and the signature comes out on stdout. Prompts and errors go to the terminal, so the
 //! console must release it meanwhile.
 
-use super::{BadSignature, NAMESPACE, SigningKey, verify};
+use super::{NAMESPACE, SigningKey};
 use crate::domain::safe_text::SafeText;
 use crate::fsio::create_new_private_file;
 use public_boundary::kinds_in;
+use ssh_allowed_signers::{SignatureError, verify};
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -28,7 +29,7 @@ pub enum SignError {
     GaveUp(ExitStatus),
     /// It signed, and its signature would be refused here.
     #[error("nothing was signed: {0}")]
-    Unusable(#[from] BadSignature),
+    Unusable(#[from] SignatureError),
 }
 
 /// Signs a record's bytes and returns the content of the signature's file.
@@ -73,7 +74,7 @@ pub fn sign(record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
     if !output.status.success() {
         return Err(SignError::GaveUp(output.status));
     }
-    verify(record, &output.stdout)?;
+    verify(NAMESPACE, record, &output.stdout)?;
     Ok(output.stdout)
 }
 

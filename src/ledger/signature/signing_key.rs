@@ -1,7 +1,7 @@
 //! The key to sign with: `--key`, then the configuration, then the key that git signs commits with.
 
-use super::{Key, Verifier};
 use crate::domain::policy::{Policy, Signatures};
+use ssh_allowed_signers::PublicKey;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -71,7 +71,7 @@ impl SigningKey {
     /// Returns the public key if it can be read without asking an agent: the key itself, or the `.pub` file beside a
     /// private one.
     #[must_use]
-    pub fn public(&self) -> Option<Key> {
+    pub fn public(&self) -> Option<PublicKey> {
         let text = match self {
             Self::Literal(text) => text.clone(),
             Self::File(path) => {
@@ -81,8 +81,7 @@ impl SigningKey {
                 fs::read_to_string(file).ok()?
             }
         };
-        let blob = ssh_key::PublicKey::from_openssh(text.trim()).ok()?.to_bytes().ok()?;
-        Verifier::from_blob(&blob).ok().map(Verifier::into_key)
+        PublicKey::parse(&text)
     }
 }
 

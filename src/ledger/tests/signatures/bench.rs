@@ -1,8 +1,8 @@
 //! A room with a policy, keys, and signed decisions.
 
-use super::keygen::{Key, Keygen};
 use std::fs;
 use std::path::PathBuf;
+use support::keygen::{Key, Keygen};
 use support::sample::SampleRoom;
 use trialdesk::domain::decision::Verdict;
 use trialdesk::ledger::append::append_signed;

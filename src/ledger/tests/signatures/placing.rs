@@ -1,10 +1,10 @@
 //! A record and its signature on disk: the signature first, both or none, and never two.
 
-use super::keygen::{Key, Keygen};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::thread;
+use support::keygen::{Key, Keygen};
 use tempfile::TempDir;
 use trialdesk::ledger::append::{AppendError, append_signed};
 use trialdesk::ledger::record::Record;

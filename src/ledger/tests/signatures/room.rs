@@ -1,11 +1,11 @@
 //! A room of signed decisions: what counts, what does not, and why (specification, sections 5.2 and 6).
 
 use super::bench::{Bench, OTHER_TRIAL, POLICY, TRIAL};
-use super::keygen::Question;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
+use support::keygen::Question;
 use trialdesk::domain::grace::{GraceState, NotCounted};
 use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
 use trialdesk::room::{EvaluatedTrial, Lens, Room, RoomError};
@@ -101,6 +101,27 @@ fn a_key_counts_while_it_is_listed_and_valid_now() {
         bench.allow(&lines);
         assert_eq!(not_counted(&bench.open()), expected, "{what}");
     }
+}
+
+#[test]
+fn unusable_lines_of_allowed_signers_are_reported_to_people() {
+    let Some(bench) = Bench::found() else { return };
+    let (dana, eli) = (bench.dana.public(), bench.eli.public());
+    bench.allow(&format!("dana, eli {dana}\neli valid-before=\"2027-01-01\" {eli}\ndana {dana}\n"));
+    assert_eq!(
+        bench.open().rules.signer_warnings(),
+        [
+            "allowed_signers:1: a blank ends the list of principals: write `dana,eli` without a blank after the comma",
+            "allowed_signers:2: the time of `valid-before` is not valid: use digits alone, e.g. 20260601Z or \
+             202606011200Z",
+        ]
+    );
+    bench.allow(&format!("dana {dana}\n"));
+    assert_eq!(bench.open().rules.signer_warnings(), Vec::<String>::new());
+    bench.write("policy.yaml", POLICY);
+    fs::remove_file(bench.room.path().join("allowed_signers")).unwrap();
+    let warnings = bench.open().rules.signer_warnings();
+    assert!(warnings[0].contains("no key is trusted"), "{warnings:?}");
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! Signing: keys in files, in agents and behind passphrases; and which key is chosen.
 
-use super::keygen::Keygen;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use ssh_allowed_signers::verify;
 use std::env;
+use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
+use support::keygen::{Keygen, certify};
 use tempfile::TempDir;
-use trialdesk::ledger::signature::{SignError, SigningKey, sign, verify};
+use trialdesk::ledger::signature::{NAMESPACE, SignError, SigningKey, sign};
 
 const RECORD: &[u8] = b"verdict: approved\n";
 /// The key that a test signs with when it runs a second time, inside of something.
@@ -16,7 +18,7 @@ const INSIDE: &str = "TRIALDESK_TEST_SIGNING_KEY";
 /// Signs with the key that the outer run has put into the environment.
 fn sign_inside() -> bool {
     let Ok(name) = env::var(INSIDE) else { return false };
-    verify(RECORD, &sign(RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
+    verify(NAMESPACE, RECORD, &sign(RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
     true
 }
 
@@ -114,4 +116,38 @@ fn key_comes_from_the_option_then_config_then_git() {
     assert_eq!(choose(None, None), file("/keys/dana.pub"));
     git(&["config", "gpg.format", "openpgp"]);
     assert_eq!(choose(None, None), None, "a key for OpenPGP is no SSH key");
+}
+
+#[test]
+fn ssh_keygen_accepts_the_programs_signatures() {
+    let Some(keygen) = Keygen::found() else { return };
+    for (name, kind) in
+        [("ed25519", "-t ed25519"), ("p256", "-t ecdsa -b 256"), ("rsa3072", "-t rsa -b 3072")]
+    {
+        let key = keygen.key(name, kind);
+        let signature = sign(RECORD, &SigningKey::File(key.path.clone())).unwrap();
+        assert!(keygen.takes(RECORD, &signature), "{name}");
+        assert_eq!(verify(NAMESPACE, RECORD, &signature).unwrap().text().to_string(), key.public(), "{name}");
+        let public = sign(RECORD, &SigningKey::File(key.path.with_extension("pub"))).unwrap();
+        assert!(keygen.takes(RECORD, &public), "{name}: by its public key");
+    }
+}
+
+#[test]
+fn missing_key_signs_nothing() {
+    let Some(keygen) = Keygen::found() else { return };
+    assert!(sign(RECORD, &SigningKey::File(keygen.path("no-such-key"))).is_err());
+    let key = keygen.key("key", "-t ed25519");
+    let other = keygen.key("other", "-t ed25519");
+    fs::copy(other.path.with_extension("pub"), key.path.with_extension("pub")).unwrap();
+    assert!(sign(RECORD, &SigningKey::File(key.path)).is_err(), "a public key that is not the private one's");
+}
+
+#[test]
+fn a_certificate_signs_nothing_and_the_error_says_why() {
+    let Some(keygen) = Keygen::found() else { return };
+    let (authority, key) = (keygen.key("authority", "-t ed25519"), keygen.key("key", "-t ed25519"));
+    certify(&authority, &key);
+    let refused = sign(RECORD, &SigningKey::File(keygen.path("key-cert.pub"))).unwrap_err();
+    assert!(refused.to_string().contains("certificates are not supported"), "{refused}");
 }

@@ -1,13 +1,12 @@
 //! The same lines, principals and times through the program and through `ssh-keygen -Y verify`.
 
-use super::keygen::{Keygen, Question};
-use super::verifying::certify;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use ssh_allowed_signers::{AllowedSigners, LineError, Trust};
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use trialdesk::ledger::signers::{AllowedSigners, Trust};
+use support::keygen::{Keygen, NAMESPACE, Question, certify};
 
 const RECORD: &[u8] = b"verdict: approved\n";
 const PRINCIPALS: [&str; 5] = ["dana", "eli", "dana@example.com", "a b", "d"];
@@ -22,6 +21,10 @@ const FILES: &[&str] = &[
     "dana {K}  ",
     "dana,eli {K}",
     "dana, eli {K}",
+    "dana, eli, noor {K}",
+    "dana, namespaces=\"grace-*\" {K}",
+    "dana, {K}",
+    "dana,\teli {K}",
     "dana {O}",
     "dana {O}\ndana {K}",
     "* {K}",
@@ -60,6 +63,9 @@ const FILES: &[&str] = &[
     "dana {K} # a comment",
     "dana {K}\u{b}",
     "\u{feff}dana {K}",
+    "\u{feff}# x\ndana {K}",
+    "dana\u{200b} {K}",
+    "dana\u{a0}{K}",
     "dana\0 {K}",
     "dana {K}\0 and more",
     "\0\ndana {K}",
@@ -190,7 +196,7 @@ fn allowed_signers_agrees_with_ssh_keygen() {
                 let compact = now.strftime("%Y%m%d%H%M%SZ").to_string();
                 let question = Question { signers: file.as_bytes(), principal, time: &compact, zone: "UTC" };
                 let theirs = keygen.verifies(RECORD, &signature, &question);
-                let ours = signers.look_up(&public, principal, now.into());
+                let ours = signers.look_up(&public, principal, NAMESPACE, now.as_second());
                 assert_eq!(ours.is_given(), theirs, "{principal} at {time}: {ours:?}\n{file}");
             }
         }
@@ -211,7 +217,7 @@ fn rsa_lines_may_name_a_kind_of_signature() {
         let question =
             Question { signers: file.as_bytes(), principal: "dana", time: "20260601Z", zone: "UTC" };
         let theirs = keygen.verifies(RECORD, &signature, &question);
-        assert_eq!(signers.look_up(&public, "dana", now.into()).is_given(), theirs, "{kind}");
+        assert_eq!(signers.look_up(&public, "dana", NAMESPACE, now.as_second()).is_given(), theirs, "{kind}");
     }
 }
 
@@ -230,12 +236,43 @@ fn warns_of_each_line_without_effect() {
     );
     assert!(warnings[0].contains("cert-authority"), "{warnings:?}");
     let now: Timestamp = "2026-06-20T12:00:00Z".parse().unwrap();
-    let trust = |principal: &str| signers.look_up(key, principal, now.into());
+    let trust = |principal: &str| signers.look_up(key, principal, NAMESPACE, now.as_second());
     assert_eq!(trust("dana"), Trust::Given { line: 2 });
     assert_eq!(trust("eli"), Trust::OtherPrincipal);
     assert_eq!(trust("ida"), Trust::Expired { line: 8 });
     assert_eq!(trust("jo"), Trust::OtherNamespace { line: 9 });
-    assert_eq!(signers.look_up("ssh-ed25519 AAAA", "dana", now.into()), Trust::Unlisted);
+    assert_eq!(signers.look_up("ssh-ed25519 AAAA", "dana", NAMESPACE, now.as_second()), Trust::Unlisted);
+}
+
+#[test]
+fn warns_of_common_mistakes_with_a_hint() {
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAw4eyxGQwybaey3+RK1n6/Ooj5RplV4A8ax7fvkEAYx";
+    let utf16: Vec<u8> = format!("\u{feff}dana {key}\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let table: [(Vec<u8>, usize, LineError); 9] = [
+        (
+            format!("\ndana valid-before=\"2027-01-01\" {key}").into_bytes(),
+            2,
+            LineError::Time { option: "valid-before" },
+        ),
+        (format!("dana, eli {key}").into_bytes(), 1, LineError::BlankAfterComma("dana,eli".into())),
+        (format!("dana,\teli {key}").into_bytes(), 1, LineError::BlankAfterComma("dana,eli".into())),
+        (format!("\u{feff}dana {key}").into_bytes(), 1, LineError::ByteOrderMark),
+        (utf16.clone(), 1, LineError::Utf16),
+        (utf16[2..].to_vec(), 1, LineError::Nul),
+        (format!("dana\u{a0} {key}").into_bytes(), 1, LineError::Invisible("U+00A0".into())),
+        (format!("eli,da\u{200b}na {key}").into_bytes(), 1, LineError::Invisible("U+200B".into())),
+        (format!("dana namespace=\"git\" {key}").into_bytes(), 1, LineError::UnknownOption),
+    ];
+    for (file, line, error) in &table {
+        let signers = AllowedSigners::parse(file, &TimeZone::UTC);
+        let first = &signers.warnings()[0];
+        assert_eq!((first.line, &first.error), (*line, error), "{}", String::from_utf8_lossy(file));
+        let now: Timestamp = "2026-06-20T12:00:00Z".parse().unwrap();
+        assert!(!signers.look_up(key, "dana", NAMESPACE, now.as_second()).is_given(), "{error}");
+    }
+    for fine in [format!("dana,eli {key}\n"), format!("# dana\n\n\"dana b\" {key}\r\n"), String::new()] {
+        assert_eq!(AllowedSigners::parse(fine.as_bytes(), &TimeZone::UTC).warnings(), [], "{fine}");
+    }
 }
 
 fn in_parallel<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {

@@ -4,14 +4,14 @@ const BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
 const END: &[u8] = b"\n-----END SSH SIGNATURE-----";
 
 /// Returns the bytes inside the armour. Text before the header is refused, text after the footer is ignored.
-pub(super) fn open(armored: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn open(armored: &[u8]) -> Option<Vec<u8>> {
     let inside = armored.strip_prefix(BEGIN)?;
     let end = inside.windows(END.len()).position(|window| window == END)?;
     decode_base64(&inside[..end])
 }
 
 /// Decodes base64 as the C library's `b64_pton` does: white space anywhere, padding required, no stray bits.
-pub(in crate::ledger) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
     let mut digits = text.iter().copied().filter(|byte| !is_space(*byte));
     let mut decoded = Vec::with_capacity(text.len() / 4 * 3 + 3);
     loop {
@@ -46,7 +46,7 @@ pub(in crate::ledger) fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Returns true for white space in the C locale.
-pub(in crate::ledger) const fn is_space(byte: u8) -> bool {
+pub(crate) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r')
 }
 

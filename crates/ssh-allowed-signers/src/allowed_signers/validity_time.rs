@@ -1,7 +1,7 @@
 //! Points in time as OpenSSH writes them in `valid-after` and `valid-before`: digits alone, local time unless they end
 //! in `Z` or `UTC`.
 
-use crate::ledger::signature::is_space;
+use crate::armor::is_space;
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 

@@ -1,15 +1,16 @@
-//! Security keys (FIDO), whose signatures are made here by hand: no test has one to touch.
+//! Security keys (FIDO). Their signatures are made by hand: ssh-keygen needs a real device.
 
-use super::keygen::Keygen;
+use crate::made::{armour, mpint, string};
 use ed25519_dalek::Signer;
 use sha2::{Digest, Sha256, Sha512};
-use trialdesk::ledger::signature::{NAMESPACE, verify};
+use ssh_allowed_signers::verify;
+use support::keygen::{Keygen, NAMESPACE};
 
 const RECORD: &[u8] = b"verdict: approved\n";
 const FLAGS_AND_COUNTER: [u8; 5] = [0x01, 0, 0, 0, 7];
 
 #[test]
-fn ed25519_is_taken_as_ssh_keygen_takes_it() {
+fn ed25519_security_keys_agree_with_ssh_keygen() {
     let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
     let kind = "sk-ssh-ed25519@openssh.com";
     let public = [string(kind), string(key.verifying_key().as_bytes()), string("ssh:")].concat();
@@ -17,7 +18,7 @@ fn ed25519_is_taken_as_ssh_keygen_takes_it() {
 }
 
 #[test]
-fn ecdsa_is_taken_as_ssh_keygen_takes_it() {
+fn ecdsa_security_keys_agree_with_ssh_keygen() {
     let key = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
     let kind = "sk-ecdsa-sha2-nistp256@openssh.com";
     let point = key.verifying_key().to_encoded_point(false);
@@ -48,37 +49,13 @@ fn compare(kind: &str, public: &[u8], sign: impl Fn(&[u8]) -> Vec<u8>) {
         armour(&[b"SSHSIG\0\0\0\x01".as_slice(), &fields].concat())
     };
     let good = make(FLAGS_AND_COUNTER, b"");
-    assert!(verify(RECORD, &good).is_ok_and(|key| key.text().starts_with(kind)));
+    assert!(verify(NAMESPACE, RECORD, &good).is_ok_and(|key| key.text().starts_with(kind)));
     assert!(keygen.takes(RECORD, &good));
     for bad in
         [make([0x01, 0, 0, 0, 8], b""), make([0x05, 0, 0, 0, 7], b""), make(FLAGS_AND_COUNTER, b"more")]
     {
-        assert!(verify(RECORD, &bad).is_err());
+        assert!(verify(NAMESPACE, RECORD, &bad).is_err());
         assert!(!keygen.takes(RECORD, &bad));
     }
-    assert!(verify(b"verdict: denied\n", &good).is_err());
-}
-
-fn string(bytes: impl AsRef<[u8]>) -> Vec<u8> {
-    let bytes = bytes.as_ref();
-    [u32::try_from(bytes.len()).unwrap().to_be_bytes().as_slice(), bytes].concat()
-}
-
-fn mpint(number: &[u8]) -> Vec<u8> {
-    let start = number.iter().position(|&byte| byte != 0).unwrap();
-    let zero: &[u8] = if number[start] & 0x80 == 0 { b"" } else { b"\0" };
-    string([zero, &number[start..]].concat())
-}
-
-fn armour(blob: &[u8]) -> Vec<u8> {
-    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = b"-----BEGIN SSH SIGNATURE-----\n".to_vec();
-    for group in blob.chunks(3) {
-        let bits = group.iter().chain(&[0, 0]).take(3).fold(0, |bits, &byte| bits << 8 | usize::from(byte));
-        for digit in 0..4 {
-            text.push(if digit > group.len() { b'=' } else { DIGITS[bits >> (18 - 6 * digit) & 63] });
-        }
-    }
-    text.extend(b"\n-----END SSH SIGNATURE-----\n");
-    text
+    assert!(verify(NAMESPACE, b"verdict: denied\n", &good).is_err());
 }

@@ -1,7 +1,9 @@
 //! One line of an `allowed_signers` file, read as OpenSSH's `sshsig.c` reads it.
 
 use super::validity_time;
-use crate::ledger::signature::{BadSignature, Key, Verifier, decode_base64};
+use crate::armor::decode_base64;
+use crate::key::{PublicKey, Verifier};
+use crate::signature::SignatureError;
 use jiff::tz::TimeZone;
 
 /// The content of a line: a key, its principals, its purposes and its period.
@@ -10,7 +12,7 @@ pub(super) struct Entry {
     /// The list of patterns of principals.
     pub principals: Vec<u8>,
     /// The key.
-    pub key: Key,
+    pub key: PublicKey,
     /// The list of patterns of namespaces; without it, every namespace.
     pub namespaces: Option<Vec<u8>>,
     /// The first second at which it is valid.
@@ -19,27 +21,54 @@ pub(super) struct Entry {
     pub valid_before: Option<i64>,
 }
 
-/// The reason why a line has no effect. OpenSSH ignores such a line and reads on.
+/// The reason why a line has no effect, or not the effect that its writer wants. OpenSSH ignores such a line silently.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LineError {
     /// Principals alone, or an open quote.
-    #[error("a line is principals, options and a key, and this one ends too soon")]
+    #[error("the line ends too soon; expected principals, options and a key")]
     Incomplete,
     /// Neither a key nor options and a key follow the principals.
     #[error("no usable key follows the principals and options")]
     NoKey,
+    /// A comma and a blank between two principals.
+    #[error("a blank ends the list of principals: write `{0}` without a blank after the comma")]
+    BlankAfterComma(String),
     /// A certificate in place of a key.
     #[error("certificates are not supported: list the key itself")]
     Certificate,
     /// The key of an authority for certificates.
-    #[error("`cert-authority` is not supported: list every approver's own key")]
+    #[error("`cert-authority` is not supported: list the key of each principal")]
     CertAuthority,
-    /// An option that cannot be read.
+    /// An option that is not known.
+    #[error(
+        "unknown option; the options are namespaces=\"…\", valid-after=\"…\", valid-before=\"…\" and cert-authority"
+    )]
+    UnknownOption,
+    /// The time of `valid-after` or `valid-before` is not valid.
+    #[error("the time of `{option}` is not valid: use digits alone, e.g. 20260601Z or 202606011200Z")]
+    Time {
+        /// The name of the option.
+        option: &'static str,
+    },
+    /// The options are not written as OpenSSH reads them.
     #[error("{0}")]
-    Option(&'static str),
+    Options(&'static str),
+    /// The file begins with a byte order mark, which OpenSSH reads as a part of the first principal.
+    #[error(
+        "the file begins with a byte order mark, which becomes a part of the first name: save it as UTF-8 without one"
+    )]
+    ByteOrderMark,
+    /// The file is UTF-16, which OpenSSH cannot read.
+    #[error("the file is UTF-16, so no line has an effect: save it as UTF-8")]
+    Utf16,
+    /// The line holds a NUL, where OpenSSH stops reading it.
+    #[error("the line holds a NUL, and what follows it is ignored: save the file as UTF-8")]
+    Nul,
+    /// The principals hold a character that is not visible.
+    #[error("the principals hold an invisible character ({0}), so they match no name without it")]
+    Invisible(String),
 }
-
-const NOT_AN_OPTION: &str = "unknown option: the options are namespaces=\"…\", valid-after=\"…\", valid-before=\"…\" and cert-authority";
 
 /// Reads a line without its end. `None` is a blank line or a comment.
 pub(super) fn read(line: &[u8], zone: &TimeZone) -> Result<Option<Entry>, LineError> {
@@ -53,9 +82,12 @@ pub(super) fn read(line: &[u8], zone: &TimeZone) -> Result<Option<Entry>, LineEr
     let (key, options) = match read_key(rest) {
         Ok(key) => (key, Options::default()),
         Err(without_options) => {
-            let (options, rest) = split_options(rest).ok_or(without_options)?;
-            let key = read_key(skip(rest, b" \t"))?;
-            (key, Options::read(options, zone)?)
+            read_with_options(rest, zone, without_options).map_err(|error| match error {
+                LineError::NoKey | LineError::UnknownOption if principals.ends_with(b",") => {
+                    LineError::BlankAfterComma(joined(&principals, rest))
+                }
+                error => error,
+            })?
         }
     };
     if options.cert_authority {
@@ -77,15 +109,34 @@ fn first_word(line: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     Some(([word, &rest[..close]].concat(), skip(&rest[close + 1..], ENDS)))
 }
 
+/// Reads options, white space and a key.
+fn read_with_options(
+    text: &[u8],
+    zone: &TimeZone,
+    without_options: LineError,
+) -> Result<(PublicKey, Options), LineError> {
+    let (options, rest) = split_options(text).ok_or(without_options)?;
+    let key = read_key(skip(rest, b" \t"))?;
+    Ok((key, Options::read(options, zone)?))
+}
+
+/// Joins principals that end in a comma with the word after them, for a message.
+fn joined(principals: &[u8], rest: &[u8]) -> String {
+    let next = rest.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    String::from_utf8_lossy(&[principals, next].concat()).into_owned()
+}
+
 /// Reads a key: its type, white space, its base64. The rest is ignored.
-fn read_key(text: &[u8]) -> Result<Key, LineError> {
+fn read_key(text: &[u8]) -> Result<PublicKey, LineError> {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let end = text.iter().position(is_blank).ok_or(LineError::NoKey)?;
     let (kind, rest) = text.split_at(end);
     let base64 = skip(rest, b" \t").split(is_blank).next().unwrap_or_default();
     let blob = decode_base64(base64).ok_or(LineError::NoKey)?;
     let verifier = Verifier::from_blob(&blob).map_err(|error| match error {
-        BadSignature::Certificate if kind.windows(7).any(|part| part == b"-cert-v") => LineError::Certificate,
+        SignatureError::Certificate if kind.windows(7).any(|part| part == b"-cert-v") => {
+            LineError::Certificate
+        }
         _ => LineError::NoKey,
     })?;
     // Names of signature algorithms are accepted for the keys that make them.
@@ -137,24 +188,24 @@ impl Options {
                 set(&mut options.namespaces, list, "`namespaces` is there twice")?;
             } else if let Some(after) = strip(rest, b"valid-after=") {
                 let moment = validity_time::parse(&take_quoted(after, &mut rest)?, zone);
-                let moment = moment.ok_or(LineError::Option("the time of `valid-after` cannot be read"))?;
+                let moment = moment.ok_or(LineError::Time { option: "valid-after" })?;
                 set(&mut options.valid_after, moment, "`valid-after` is there twice")?;
             } else if let Some(after) = strip(rest, b"valid-before=") {
                 let moment = validity_time::parse(&take_quoted(after, &mut rest)?, zone);
-                let moment = moment.ok_or(LineError::Option("the time of `valid-before` cannot be read"))?;
+                let moment = moment.ok_or(LineError::Time { option: "valid-before" })?;
                 set(&mut options.valid_before, moment, "`valid-before` is there twice")?;
             }
             match rest {
                 [] => break,
-                [b','] => return Err(LineError::Option("the options end in a comma")),
+                [b','] => return Err(LineError::Options("the options end in a comma")),
                 [b',', after @ ..] => rest = after,
-                _ => return Err(LineError::Option(NOT_AN_OPTION)),
+                _ => return Err(LineError::UnknownOption),
             }
         }
         let is_empty =
             options.valid_after.zip(options.valid_before).is_some_and(|(after, before)| before <= after);
         if is_empty {
-            return Err(LineError::Option("`valid-before` is not later than `valid-after`"));
+            return Err(LineError::Options("`valid-before` is not later than `valid-after`"));
         }
         Ok(options)
     }
@@ -169,12 +220,14 @@ fn strip<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 /// Reads a value in quotes, in which `\"` is a quote; moves `rest` behind it.
 fn take_quoted<'a>(text: &'a [u8], rest: &mut &'a [u8]) -> Result<Vec<u8>, LineError> {
     let inside =
-        text.strip_prefix(b"\"").ok_or(LineError::Option("the value of an option must be in quotes"))?;
+        text.strip_prefix(b"\"").ok_or(LineError::Options("the value of an option must be in quotes"))?;
     let mut value = Vec::new();
     let mut at = 0;
     loop {
         match (inside.get(at), inside.get(at + 1)) {
-            (None, _) => return Err(LineError::Option("the quotes around an option's value are not closed")),
+            (None, _) => {
+                return Err(LineError::Options("the quotes around an option's value are not closed"));
+            }
             (Some(b'"'), _) => break,
             (Some(b'\\'), Some(b'"')) => {
                 value.push(b'"');
@@ -191,5 +244,5 @@ fn take_quoted<'a>(text: &'a [u8], rest: &mut &'a [u8]) -> Result<Vec<u8>, LineE
 }
 
 fn set<T>(option: &mut Option<T>, value: T, twice: &'static str) -> Result<(), LineError> {
-    if option.replace(value).is_some() { Err(LineError::Option(twice)) } else { Ok(()) }
+    if option.replace(value).is_some() { Err(LineError::Options(twice)) } else { Ok(()) }
 }

@@ -1,9 +1,9 @@
 //! Times without `Z` are local, as OpenSSH takes them: standard time all year round.
 
-use super::keygen::{Keygen, Question};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use trialdesk::ledger::signers::AllowedSigners;
+use ssh_allowed_signers::AllowedSigners;
+use support::keygen::{Keygen, NAMESPACE, Question};
 
 const ZONES: [&str; 10] = [
     "UTC",
@@ -66,10 +66,7 @@ fn zone_named(name: &str) -> TimeZone {
 
 /// The first second at which the key is given, looked for around the time as it is written.
 fn first_second(signers: &AllowedSigners, key: &str, time: &str) -> Timestamp {
-    let given = |second: i64| {
-        let now = Timestamp::from_second(second).unwrap();
-        signers.look_up(key, "dana", now.into()).is_given()
-    };
+    let given = |second: i64| signers.look_up(key, "dana", NAMESPACE, second).is_given();
     let day = jiff::civil::Date::strptime("%Y%m%d", &time[..8]).unwrap();
     let noon = day.at(12, 0, 0, 0).in_tz("UTC").unwrap().timestamp().as_second();
     let (mut before, mut from) = (noon - 3 * 86_400, noon + 3 * 86_400);

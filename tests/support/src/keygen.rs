@@ -1,12 +1,16 @@
 //! The real `ssh-keygen`, in a folder of its own.
+//!
+//! Tests of signatures compare with it, and are skipped with a message if it is not installed.
 
+use crate::sample::skip;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use support::sample::skip;
 use tempfile::TempDir;
-use trialdesk::ledger::signature::NAMESPACE;
+
+/// The namespace of signatures over grace decisions.
+pub const NAMESPACE: &str = "grace-decision@trialdesk";
 
 /// A folder with keys in it.
 pub struct Keygen {
@@ -14,7 +18,7 @@ pub struct Keygen {
 }
 
 impl Keygen {
-    /// Says loudly that nothing was tested where there is no `ssh-keygen`.
+    /// Returns a new folder, or `None` with a message if `ssh-keygen` is not installed.
     pub fn found() -> Option<Self> {
         let found = Command::new("ssh-keygen").arg("-?").stdin(Stdio::null()).output().is_ok();
         if !found {
@@ -27,7 +31,7 @@ impl Keygen {
         self.folder.path().join(name)
     }
 
-    /// Makes a key without a passphrase, `kind` being arguments like `-t ed25519`.
+    /// Makes a key without a passphrase. `kind` is arguments like `-t ed25519`.
     pub fn key(&self, name: &str, kind: &str) -> Key {
         let path = self.path(name);
         let mut command = Command::new("ssh-keygen");
@@ -37,7 +41,7 @@ impl Keygen {
         Key { path }
     }
 
-    /// Whether `ssh-keygen -Y check-novalidate` takes a signature.
+    /// Returns true if `ssh-keygen -Y check-novalidate` accepts a signature.
     pub fn takes(&self, record: &[u8], signature: &[u8]) -> bool {
         let file = self.file(signature);
         let mut command = Command::new("ssh-keygen");
@@ -47,7 +51,7 @@ impl Keygen {
         output.status.success()
     }
 
-    /// Whether `ssh-keygen -Y verify` takes a signature by this principal at a time, in a time zone.
+    /// Returns true if `ssh-keygen -Y verify` accepts a signature by this principal at a time, in a time zone.
     pub fn verifies(&self, record: &[u8], signature: &Path, question: &Question<'_>) -> bool {
         let file = self.file(question.signers);
         let mut command = Command::new("ssh-keygen");
@@ -59,7 +63,7 @@ impl Keygen {
         output.status.success()
     }
 
-    /// A new file with this content.
+    /// Writes a new file with this content, and returns its path.
     pub fn file(&self, content: &[u8]) -> PathBuf {
         let (mut file, path) = tempfile::NamedTempFile::new_in(self.folder.path()).unwrap().keep().unwrap();
         file.write_all(content).unwrap();
@@ -67,7 +71,7 @@ impl Keygen {
     }
 }
 
-/// What `ssh-keygen -Y verify` is asked.
+/// The arguments of `ssh-keygen -Y verify`.
 pub struct Question<'a> {
     pub signers: &'a [u8],
     pub principal: &'a str,
@@ -81,7 +85,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// The public key without its comment, `ssh-ed25519 AAAA…`.
+    /// Returns the public key without its comment, `ssh-ed25519 AAAA…`.
     pub fn public(&self) -> String {
         let text = fs::read_to_string(self.path.with_extension("pub")).unwrap();
         text.split(' ').take(2).collect::<Vec<_>>().join(" ")
@@ -100,11 +104,18 @@ impl Key {
     }
 }
 
-/// Runs a command and feeds it.
+/// Runs a command with this input on stdin.
 pub fn fed(command: &mut Command, input: &[u8]) -> Output {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // It may have seen enough before the end.
+    // It may exit before it has read everything.
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
+}
+
+/// Certifies a key as `dana`, into `<key>-cert.pub`.
+pub fn certify(authority: &Key, key: &Key) {
+    let mut command = Command::new("ssh-keygen");
+    command.args(["-q", "-s"]).arg(&authority.path).args(["-I", "id", "-n", "dana"]);
+    assert!(command.arg(key.path.with_extension("pub")).output().unwrap().status.success());
 }
