@@ -19,6 +19,8 @@ mod scaffold;
 mod schema;
 mod show;
 mod state;
+#[cfg(test)]
+mod tests;
 mod usage;
 mod verify;
 

@@ -48,8 +48,8 @@ fn example_keys_can_be_bound() {
     let output = shown(&format!("keys:{}\n", keys.join("\n")));
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 
-    let readme = fs::read_to_string(support::repository().join("README.md")).unwrap();
-    let (_, rest) = readme.split_once("```yaml\nkeys:").unwrap();
+    let page = fs::read_to_string(support::repository().join("docs/console.md")).unwrap();
+    let (_, rest) = page.split_once("```yaml\nkeys:").unwrap();
     let (keys, _) = rest.split_once("```").unwrap();
     let output = shown(&format!("keys:{keys}"));
     assert_eq!(output.status.code(), Some(0), "{output:?}");

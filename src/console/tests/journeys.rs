@@ -4,7 +4,7 @@ use crate::console::tests::session::{Session, spans};
 use std::fs;
 use std::path::Path;
 use trialdesk::console::app::command::{Command, InputMode};
-use trialdesk::console::app::commands::{Availability, Entry, TABLE, key_table_markdown};
+use trialdesk::console::app::commands::{Availability, Entry, TABLE, key_page};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::keymap::Keymap;
 use trialdesk::console::app::msg::Msg;
@@ -374,18 +374,13 @@ fn no_key_means_two_things_in_one_place() {
 }
 
 #[test]
-fn readme_shows_the_key_table() {
-    const START: &str = "<!-- keys -->\n";
-    const END: &str = "<!-- /keys -->";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once(START).unwrap();
-    let (shown, after) = rest.split_once(END).unwrap();
-    let wanted = format!("\n{}\n", key_table_markdown());
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(&path, format!("{before}{START}{wanted}{END}{after}")).unwrap();
+fn generated_page_of_keys_is_that_of_the_table() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let wanted = key_page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, wanted).unwrap();
     } else {
-        let how = "UPDATE_README=1 cargo test --test journeys the_table_of_keys";
-        assert_eq!(shown, wanted, "the README's table of keys is not the program's: {how}");
+        let shown = fs::read_to_string(&path).unwrap();
+        assert!(shown == wanted, "out of date: UPDATE_DOCS=1 cargo test --lib generated");
     }
 }

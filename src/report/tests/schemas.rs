@@ -133,27 +133,31 @@ fn is_valid(subject: Subject, value: &Json) -> bool {
 }
 
 #[test]
-fn published_schemas_match_the_types() {
+fn generated_schemas_match_the_types() {
     for subject in Subject::ALL {
         let made = serde_json::to_string_pretty(&subject.of_type()).unwrap() + "\n";
-        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+        if std::env::var_os("UPDATE_DOCS").is_some() {
             let file = repository().join(format!("assets/schema/{}.json", subject.name()));
             std::fs::write(file, &made).unwrap();
         } else {
-            let hint = "its type has changed: run the tests with UPDATE_SCHEMAS=1, and look at what git says";
+            let hint = "out of date: UPDATE_DOCS=1 cargo test --lib generated";
             assert_eq!(subject.text(), made, "{}: {hint}", subject.name());
         }
     }
 }
 
 #[test]
-fn the_page_of_fields_is_that_of_the_tables() {
+fn generated_page_of_fields_is_that_of_the_tables() {
     let made = trialdesk::report::document_schema::page_of_fields();
     let file = repository().join("docs/fields.md");
-    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(file, &made).unwrap();
     } else {
-        assert_eq!(std::fs::read_to_string(file).unwrap(), made, "run the tests with UPDATE_SCHEMAS=1");
+        assert_eq!(
+            std::fs::read_to_string(file).unwrap(),
+            made,
+            "out of date: UPDATE_DOCS=1 cargo test --lib generated"
+        );
     }
 }
 

@@ -55,18 +55,20 @@ pub(super) fn run(model: &mut Model, command: &Entry) -> Vec<Effect> {
     }
 }
 
-/// Returns the table of keys for the README.
+/// Returns the page docs/keys.md: every command by group, with its keys and its name in the configuration.
 #[must_use]
-pub fn key_table_markdown() -> String {
-    let mut out = String::new();
+pub fn key_page() -> String {
+    let mut out = String::from(
+        "# Keys\n\n`?` shows the commands that apply now, and `:` finds any command by its name. [console.md](console.md) has an example of binding keys of your own.\n\n",
+    );
     for group in Group::ALL {
-        let _ = writeln!(out, "| {} | |\n| --- | --- |", group.title());
+        let _ = writeln!(out, "## {}\n\n| keys | command | name |\n| --- | --- | --- |", group.title());
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
             let mut keys: Vec<_> = entry.keys.iter().map(|key| format!("`{}`", key_in_table(*key))).collect();
             if keys.is_empty() {
                 keys.push(format!("`:{}`", entry.name));
             }
-            let _ = writeln!(out, "| {} | {} |", keys.join(" "), entry.sentence);
+            let _ = writeln!(out, "| {} | {} | `{}` |", keys.join(" "), entry.sentence, entry.name);
         }
         out.push('\n');
     }

@@ -231,9 +231,9 @@ fn the_page_about_presenting_has_the_tour_in_words() {
     let (before, rest) = page.split_once(START).unwrap();
     let (shown, after) = rest.split_once(END).unwrap();
     let wanted = format!("\n{}\n", tour::content::transcript_markdown());
-    if std::env::var_os("UPDATE_README").is_some() {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, format!("{before}{START}{wanted}{END}{after}")).unwrap();
     } else {
-        assert!(shown == wanted, "UPDATE_README=1 cargo test --test showing presenting");
+        assert!(shown == wanted, "out of date: UPDATE_DOCS=1 cargo test --lib presenting");
     }
 }
