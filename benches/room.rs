@@ -21,7 +21,7 @@ fn file(bencher: Bencher) {
     bencher.bench(|| contents("TRL-1/followup.yaml", black_box(text.as_bytes()), |_| Signature::None));
 }
 
-/// What was kept of one trial's files becomes that trial, and is judged.
+/// Assembles and evaluates a trial from its packed documents.
 #[divan::bench]
 fn trial(bencher: Bencher) {
     let files = texts(1).into_iter().map(|(path, text)| File {

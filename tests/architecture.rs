@@ -1,4 +1,4 @@
-//! What the folders of `src` promise, read from the source itself: who may know what.
+//! The promises of the folders of `src`, checked on the source itself: which may depend on which.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -8,7 +8,7 @@ mod module_graph;
 use std::fs;
 use std::path::Path;
 
-/// The longest file, in lines. What is longer does more than one thing.
+/// The maximum length of a file, in lines. A longer file does more than one thing.
 const LONGEST: usize = 400;
 
 struct Source {
@@ -21,7 +21,7 @@ struct Source {
 
 fn sources() -> Vec<Source> {
     let out = sources_below("src");
-    assert!(out.len() > 40, "the sources are not where they were");
+    assert!(out.len() > 40, "the folder `src` was not found");
     out
 }
 
@@ -42,7 +42,7 @@ fn sources_below(folder: &str) -> Vec<Source> {
     }
     let mut out = Vec::new();
     below(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), "", &mut out);
-    assert!(!out.is_empty(), "there is no {folder}");
+    assert!(!out.is_empty(), "the folder {folder} is missing");
     out
 }
 
@@ -54,7 +54,7 @@ fn code_of(text: &str) -> String {
     text.lines().map(without_comment).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether code names a path such as `std::fs`, also within a grouped `use std::{fs, io}`.
+/// Returns whether code names a path such as `std::fs`, also within a grouped `use std::{fs, io}`.
 fn names(code: &str, path: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let stands_alone = |at: usize, length: usize| {
@@ -90,7 +90,7 @@ fn nothing_below_names(folder: &str, forbidden: &[&[&str]]) {
     let mut wrong = Vec::new();
     let sources = sources();
     let below: Vec<_> = sources.iter().filter(|source| source.path.starts_with(folder)).collect();
-    assert!(!below.is_empty(), "there is no {folder}");
+    assert!(!below.is_empty(), "the folder {folder} is missing");
     for source in below {
         for path in forbidden.iter().copied().flatten() {
             if names(&source.code, path) {

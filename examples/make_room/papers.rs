@@ -2,7 +2,7 @@
 
 use trialdesk::domain::canonical::digest;
 
-/// The room's policy: a clock that stands still.
+/// The room's policy: a fixed clock.
 pub const POLICY: &str =
     "schema_version: trialdesk.policy.v1\nsample_clock: 2026-06-20T12:00:00Z\nreferences: accept\n";
 

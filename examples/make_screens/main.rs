@@ -1,4 +1,4 @@
-//! The pictures of the README, made from the real program. A test fails where they are out of date.
+//! The pictures of the README, made from the real program. A test fails if they are out of date.
 //!
 //! ```console
 //! cargo run --example make_screens                      # assets/screens
@@ -34,7 +34,7 @@ fn main() -> Result<()> {
     fs::create_dir_all(&args.folder)?;
     if let Some(size) = &args.tour {
         let parsed = size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-        return walk(parsed.ok_or_else(|| eyre!("{size} is no size: 80x24"))?, &args.folder);
+        return walk(parsed.ok_or_else(|| eyre!("invalid size {size}: expected e.g. 80x24"))?, &args.folder);
     }
     for scene in SCENES {
         for (name, theme, paper) in THEMES {

@@ -1,4 +1,4 @@
-//! What the pictures show: the real console over the sample room, with keys in and a drawn screen out.
+//! The scenes of the pictures: the real console over the sample room, with keys in and a drawn screen out.
 
 use super::svg::{self, Paper};
 use ratatui::Terminal;
@@ -26,11 +26,11 @@ use ulid::Ulid;
 pub struct Scene {
     /// Its file, without the theme.
     pub name: &'static str,
-    /// What it shows, for those who do not see it.
+    /// The alternative text.
     pub title: &'static str,
     /// Columns and rows.
     pub size: (u16, u16),
-    /// Whether it is the demo's, on its tour.
+    /// True for the demo on its tour.
     pub is_tour: bool,
     /// Keys by their names, and text in quotes.
     pub keys: &'static str,

@@ -1,4 +1,4 @@
-//! A drawn screen as a picture. Every word has its own column, so that it lines up in whatever font it is shown.
+//! A drawn screen as a picture. Every word has its own column, so that it lines up in any font.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
@@ -9,12 +9,12 @@ use unicode_width::UnicodeWidthStr;
 pub const WIDTH: usize = 9;
 /// A cell's height.
 pub const HEIGHT: usize = 20;
-/// How far letters stand above the cell's lower edge.
+/// The distance of the baseline from the cell's lower edge.
 const DESCENT: usize = 6;
 /// The margin around the screen.
 pub const MARGIN: usize = 12;
 
-/// What a terminal has where nothing is said.
+/// The default colours of a terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct Paper {
     /// The ink.

@@ -13,7 +13,7 @@ use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::room::read::contents;
 use trialdesk::room::syntax::{self, from_node};
 
-/// Files are parted by a line of their own, and stand at these places in turn.
+/// Files are separated by a line of their own, and get these paths in turn.
 const PATHS: [&str; 6] = [
     "t/expiry.yaml",
     "t/approval.yaml",

@@ -1,4 +1,4 @@
-//! What a room may hold that nobody meant well: no file, name or folder makes the program crash, hang, or cost more
+//! Hostile rooms: no file, name or folder makes the program crash, hang, or cost more
 //! than 64 MB over the size of the file.
 
 use std::ffi::OsStr;
@@ -110,7 +110,7 @@ fn bombs_are_syntax_errors_that_block_their_trial() {
     }
 }
 
-/// The most memory that `check` ever held while it judged a room, in bytes: read while it waits for somebody to take
+/// The most memory that `check` ever held while it judged a room, in bytes: read while it waits for the reader of
 /// its report, which is longer than a pipe holds.
 fn peak_memory(room: &Path) -> usize {
     let mut child = program()

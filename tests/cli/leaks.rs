@@ -114,7 +114,7 @@ fn token() -> String {
     ["ghp_", "16C7e42F292c6912E7", "710c838347Ae178B4a"].concat()
 }
 
-/// What the program says, and how it ends, in a room.
+/// The output and the exit status of the program in a room.
 fn run(room: &SampleRoom, words: &[&str]) -> (Option<i32>, String) {
     let mut command = trialdesk();
     command.current_dir(room.path()).args(words);

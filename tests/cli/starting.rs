@@ -57,7 +57,7 @@ fn every_placeholder_is_found_by_a_gate() {
         assert_eq!(problems(room), [""; 0]);
         let found = findings(room);
         assert_eq!(found.len(), wanted, "{found:#?}");
-        // What the gates ask for and nobody could know beforehand.
+        // The values that the gates require and that a template cannot know.
         for field in ["original_expires_at", "action.owner_ref", "handoff.owners.sales_ref"] {
             assert!(
                 found.iter().any(|finding| finding.ends_with(&format!("placeholder {field}"))),

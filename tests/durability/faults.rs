@@ -37,7 +37,7 @@ fn acknowledged(output: &Output) -> Option<PathBuf> {
     stdout(output).lines().find_map(|line| line.strip_prefix("recorded ").map(PathBuf::from))
 }
 
-/// What holds after whatever happened: what was acknowledged is there, and a scan finds nothing torn.
+/// Checks after every fault that acknowledged records exist and that a scan finds nothing torn.
 fn assert_nothing_lost(room: &Path, output: &Output, fault: &str) {
     if let Some(file) = acknowledged(output) {
         assert!(file.is_file(), "{fault}: acknowledged, and not there");
@@ -177,7 +177,7 @@ mod faults_at_every_system_call {
                     &["-o", "/dev/null", "-e", &format!("inject={call}:signal=SIGKILL:when={nth}")],
                 );
                 if output.status.code().is_some() {
-                    // There is no such call any more: the run came to its end.
+                    // The run ended before such a call.
                     break;
                 }
                 kills += 1;
@@ -348,7 +348,7 @@ fn clock_going_backwards_does_not_outvote_seen_records() {
         .args(["decide", TRIAL, "--withdraw", "--reason", "Too early.", "--as", "dana", "-C"])
         .arg(room.path());
     assert!(acknowledged(&room.run(withdraw)).is_some());
-    // The approval lies in the future of that clock; back on time, the withdrawal has seen it and stands.
+    // The approval lies in the future of that clock; back on time, the withdrawal has seen it and counts.
     fs::write(&policy, text).unwrap();
     let standing: Vec<_> = records(room.path(), TRIAL)
         .iter()

@@ -1,4 +1,4 @@
-//! What is written and kept: the ledger under faults.
+//! Durability: the ledger under faults.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 

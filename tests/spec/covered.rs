@@ -1,4 +1,4 @@
-//! What a record covers (section 5.4), worked out apart from the program.
+//! The digests that a record covers (section 5.4), computed apart from the program.
 
 use serde_json::{Value as Json, json};
 use support::digest;

@@ -234,7 +234,7 @@ fn json_is_rfc_8259() {
     ] {
         assert!(is_syntax(text), "{text:?}");
     }
-    // An empty file is nothing at all, in whatever language (section 1).
+    // An empty file is ignored, in YAML and JSON (section 1).
     for text in [
         "",
         " \n",

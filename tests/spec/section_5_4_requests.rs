@@ -9,7 +9,7 @@ use support::{digest, program};
 
 #[test]
 fn request_digest_covers_only_what_was_asked() {
-    // What `decide` would write down.
+    // The record that `decide` would write.
     let request = |room: &TestRoom| {
         let mut decide = program();
         decide.args(["decide", TRIAL, "--deny", "--reason", "No.", "--as", "dana", "--dry-run", "-C"]);

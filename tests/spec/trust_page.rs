@@ -12,7 +12,7 @@ fn trust_page_names_existing_tests() {
         collect(&Path::new(MANIFEST).join(folder), &mut sources);
     }
     let page = fs::read_to_string(Path::new(MANIFEST).join("docs/trust.md")).unwrap();
-    // A name in backticks with this many underscores is no name of anything else.
+    // Only names of tests have this many underscores.
     let names: Vec<_> = page
         .split('`')
         .skip(1)

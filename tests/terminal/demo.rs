@@ -44,7 +44,7 @@ impl Presentation {
         for name in ["EDITOR", "VISUAL", "NO_COLOR", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
             command.env_remove(name);
         }
-        // What somebody has set for themselves takes no part.
+        // The user's own settings have no effect.
         command.env("TRIALDESK_AS", "mallory");
         command.env("TRIALDESK_POLICY_SHA256", "0");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -91,7 +91,7 @@ impl Presentation {
         self.keyboard.write_all(&bytes(key)).unwrap();
         self.keyboard.flush().unwrap();
         if key == "<Esc>" {
-            // What follows an escape at once would be read as one key with it.
+            // Input directly after an escape would be read as one key with it.
             thread::sleep(Duration::from_millis(60));
         }
     }
@@ -112,7 +112,7 @@ impl Presentation {
         rustix::process::kill_process(rustix::process::Pid::from_raw(id).unwrap(), signal).unwrap();
     }
 
-    /// What is left where temporary files go.
+    /// Files left in the temporary directory.
     fn left(&self) -> Vec<PathBuf> {
         fs::read_dir(self.folder.path().join("tmp")).unwrap().flatten().map(|entry| entry.path()).collect()
     }

@@ -21,12 +21,12 @@ fn linear_mode_leaves_the_terminal_unchanged() {
     run.wait_for("Decision: ");
     run.press("record\n");
     run.wait_for("anything else does not: ");
-    // A paste brings the word with more lines: it is no answer.
+    // A paste has the word and more lines: it is not an answer.
     run.press("deny\ndeny\n");
     run.wait_for("what is pasted records nothing");
     run.wait_for("Nothing was recorded.");
     assert!(!run.room.join("TRL-1060/decisions").exists(), "{}", run.shown());
-    // What was typed ahead of the record is no answer either.
+    // Text typed before the record was printed is not an answer either.
     run.press("record\ndeny\n");
     run.wait_for("End of 1 record.\nType the word deny");
     thread::sleep(Duration::from_millis(50));

@@ -1,5 +1,5 @@
 //! Real runs of the program in a terminal: start, move, open, approve, type a reason, record, quit; and the terminal
-//! comes back, whatever happened.
+//! is restored in every case.
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on should stop there")]
 
@@ -65,7 +65,7 @@ fn form_draft_survives_a_kill() {
     again.press("d");
     again.wait_for("No budget for another month.");
     again.press(" Really.\x03");
-    assert_eq!(again.ended(), 0, "what is on disk is not lost, so nobody is asked");
+    assert_eq!(again.ended(), 0, "text on disk is not lost, so there is no question");
     assert!(again.drafts().iter().any(|draft| draft.contains("month. Really.")), "{:?}", again.drafts());
 }
 
@@ -102,7 +102,7 @@ fn the_console_steps_aside_for_a_passphrase_and_comes_back() {
     let folder = run.room.join("TRL-1060/decisions");
     assert!(!folder.exists(), "a signing that was cancelled writes nothing");
     run.press("\x13");
-    // What was said before is still on that screen.
+    // Earlier output is still on that screen.
     run.wait_for(
         "Enter goes back.\n\ntrialdesk: signing the decision on TRL-1060 with ssh-keygen\nEnter passphrase",
     );

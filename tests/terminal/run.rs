@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// What is not set for the program.
+/// Variables that are not set for the program.
 const UNSET: [&str; 9] = [
     "TRIALDESK_AS",
     "TRIALDESK_THEME",
@@ -66,7 +66,7 @@ impl Run {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = command(&room);
-        // What the test has not set itself is the same on every machine.
+        // All other variables are the same on every machine.
         let is_own =
             |command: &CommandBuilder, name: &str| command.get_env(name) != env::var_os(name).as_deref();
         for (name, value) in [("TERM", Some("xterm-256color")), ("LC_ALL", Some("C.UTF-8"))]
@@ -115,7 +115,7 @@ impl Run {
         }
     }
 
-    /// The drafts on disk, as they stand in their files.
+    /// The text of the drafts on disk.
     pub fn drafts(&self) -> Vec<String> {
         fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -140,7 +140,7 @@ impl Run {
         self.keyboard.flush().unwrap();
     }
 
-    /// Presses a key, and again after a while where nothing came of it.
+    /// Presses a key, and again after a while if it had no effect.
     pub fn press_until(&mut self, key: &str, text: &str) {
         let end = Instant::now() + PATIENCE;
         while !self.shown().contains(text) {
@@ -194,7 +194,7 @@ impl Run {
     }
 }
 
-/// Whether the line discipline is in its ordinary mode.
+/// Returns whether the line discipline is in its ordinary mode.
 fn is_cooked(master: &dyn MasterPty) -> bool {
     let Some(fd) = master.as_raw_fd() else { return true };
     // Opened anew by its number: the library lends no safe handle.

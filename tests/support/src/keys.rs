@@ -1,6 +1,6 @@
 //! Keys as tests write them: characters as they are, others by their name in angle brackets, as in `2j<Enter><C-s>`.
 
-/// What somebody presses at each step of the demo's tour. The last key goes on.
+/// The keys to press at each step of the demo's tour. The last key goes on.
 pub const WALK: [(&str, &str); 12] = [
     ("welcome", "<C-g>"),
     ("worst", "<Enter><C-g>"),

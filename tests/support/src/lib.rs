@@ -1,4 +1,4 @@
-//! What the tests of trialdesk share: rooms to test on, a console without a terminal, and the program as a process.
+//! Support for the tests of trialdesk: rooms to test on, a console without a terminal, and the program as a process.
 
 #![allow(
     clippy::unwrap_used,

@@ -25,7 +25,7 @@ impl Dice {
     }
 }
 
-/// What means something in YAML, or nearly does.
+/// Text that has a meaning in YAML, or nearly has one.
 const SIGNS: &[&str] = &[
     ":", ": ", " :", " #", "#", "- ", "-", "  ", " ", "\n", "\n\n", "\n  ", "---\n", "--- ", "...\n", "[",
     "]", "{", "}", "{}", "[]", ",", ", ", "'", "''", "\"", "\\", "|", ">", "|-\n", "&a ", "*a", "!!str ",

@@ -67,7 +67,7 @@ impl TestRoom {
         fs::read_to_string(self.at(path)).expect("a file")
     }
 
-    /// Replaces a text that stands in a file.
+    /// Replaces a text in a file.
     pub fn edit(&self, path: &str, from: &str, to: &str) -> &Self {
         let text = self.read(path);
         assert!(text.contains(from), "{path} does not hold {from:?}");

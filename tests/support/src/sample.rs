@@ -52,7 +52,7 @@ impl SampleRoom {
         self.room.path()
     }
 
-    /// The state directory of whoever works in this room.
+    /// The state directory of the user of this room.
     pub fn state(&self) -> &Path {
         self.home.path()
     }

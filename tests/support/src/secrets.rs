@@ -75,7 +75,7 @@ pub fn plant_everywhere(room: &Path) {
         let rest: Vec<_> = text.lines().filter(|line| !line.starts_with("decided_by:")).collect();
         fs::write(entry.path(), format!("decided_by: {token}\n{}\n", rest.join("\n"))).unwrap();
     }
-    // A name, a folder, a reference, and a file that is no YAML around the secret.
+    // A name, a folder, a reference, and a file that is not YAML around the secret.
     fs::write(room.join("TRL-1042").join(format!("{token}.yaml")), format!("a: [{token}\n")).unwrap();
     let folder = room.join(plant("e-mail address"));
     fs::create_dir(&folder).unwrap();
