@@ -43,7 +43,7 @@ impl QueryOptions {
     pub(super) fn select<'a>(&self, query: Option<&Query>, room: &'a Room) -> Result<Selection<'a>, Exit> {
         let Some(query) = query else { return Ok(Selection::from(room)) };
         if !query.asks(Field::Mine) && !query.asks(Field::New) {
-            return Ok(Selection::matching(room, query, QueryContext::default()));
+            return Ok(Selection::matching(room, query, None, QueryContext::default()));
         }
         let config = config::load().map_err(|error| {
             print_error(error_text(&error));
@@ -63,7 +63,7 @@ impl QueryOptions {
         let session = state.map(|state| state.sessions(&name).load()).unwrap_or_default();
         session.warnings.iter().for_each(|warning| print_error(error_text(warning)));
         let context = QueryContext { owner_refs: &owner_refs, visit: session.visit.as_ref() };
-        Ok(Selection::matching(room, query, context))
+        Ok(Selection::matching(room, query, None, context))
     }
 }
 

@@ -13,8 +13,8 @@ pub(super) struct Args {
 
 /// Returns a parser of the names of subjects.
 fn subjects() -> impl TypedValueParser<Value = Subject> {
-    PossibleValuesParser::new(Subject::ALL.map(Subject::name)).try_map(|name| {
-        Subject::ALL.into_iter().find(|subject| subject.name() == name).ok_or("this schema does not exist")
+    PossibleValuesParser::new(Subject::all().map(Subject::name)).try_map(|name| {
+        Subject::all().find(|subject| subject.name() == name).ok_or("this schema does not exist")
     })
 }
 

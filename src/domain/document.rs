@@ -1,7 +1,8 @@
-//! Documents of the four kinds of evidence (specification, sections 1 and 2).
+//! Documents of the known kinds of evidence (specification, sections 1 and 2).
 
 use super::digest::Digest;
 use super::field::Field;
+use super::labels::StageId;
 use super::packed::PackedDocument;
 use super::tree::Spot;
 use public_boundary::Detection;
@@ -9,8 +10,8 @@ use std::sync::Arc;
 
 pub use super::labels::{Kind, Outcome};
 
-/// The prefix of the `schema_version` of decision records of all versions.
-pub const ANY_GRACE_DECISION: &str = "cavra.grace-period.decision.";
+/// The prefixes of the `schema_version` of decision records of all versions.
+pub const ANY_RECORD: [&str; 2] = ["cavra.grace-period.decision.", "cavra.package-approval.decision."];
 
 /// A document of a known kind that names its trial.
 #[derive(Clone, Debug)]
@@ -38,6 +39,13 @@ impl Document {
     #[must_use]
     pub fn at(&self) -> Spot {
         self.facts.at()
+    }
+
+    /// Returns whether this is a draft: a packet of the stages 2 to 8 whose `status` is exactly `draft` (section 8.1).
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.kind.packet_of().is_some_and(|stage| stage != StageId::FIRST)
+            && self.field("status").text() == Some("draft")
     }
 
     /// Returns the digest of the canonical JSON of a packet (section 1.2); `None` for other kinds.

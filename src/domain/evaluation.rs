@@ -1,14 +1,15 @@
-//! The evaluation of a trial: its gates, status and marks (specification, sections 3 and 3.1).
+//! The evaluation of a trial: its stages, status and marks (specification, sections 3, 3.1 and 8).
 
 use super::document::Outcome;
 use super::finding::{Code, Finding};
 use super::grace::{self, Grace};
+use super::labels::{ConversionTarget, Kind, PackageState, StageId, StageStatus};
 use super::mark::Mark;
 use super::policy::Policy;
 use super::stage::GateContext;
 use super::stage::GateResult;
-use super::stages::trial_expired_followup;
-use super::time::{Now, whole_days};
+use super::stages::STAGES;
+use super::time::{Moment, Now, whole_days};
 use super::trial::Trial;
 use jiff::SignedDuration;
 
@@ -19,22 +20,76 @@ pub use super::labels::Status;
 pub struct Evaluation {
     /// The status.
     pub status: Status,
+    /// The current stage: the last one that is begun.
+    pub stage: StageId,
     /// The outcome, if it is known.
     pub outcome: Option<Outcome>,
+    /// The conversion target that the readiness packet names, if it counts and names one.
+    pub conversion_target: Option<ConversionTarget>,
     /// The grace period.
     pub grace: Grace,
-    /// The results of the gates, in order.
-    pub checks: Vec<GateResult>,
+    /// The stages that are begun, in order. The first is stage 1, which is always begun.
+    pub stages: Vec<StageResult>,
+    /// The status of every stage, begun or not, in the order of stages.
+    pub stage_statuses: [StageStatus; StageId::ALL.len()],
     /// The marks, in alphabetical order.
     pub attention: Vec<Mark>,
     /// Whole days since the trial expired, negative before that; `None` if the expiry is not known.
     pub age_days: Option<i64>,
+    /// The earliest moment at which time alone can change anything here (section 7); `None` if there is none. Keys in
+    /// `allowed_signers` that become valid or invalid are not included.
+    pub valid_until: Option<Moment>,
 }
 
-impl Evaluation {
+/// The result of a stage that is begun (specification, section 8.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageResult {
+    /// The stage.
+    pub stage: StageId,
+    /// The status.
+    pub status: Status,
+    /// The moment of the stage: the time as of which its gates are judged (section 3.2).
+    pub evaluated_as_of: Moment,
+    /// The results of the gates, in order.
+    pub checks: Vec<GateResult>,
+    /// The state of the stage's own package (section 8.2).
+    pub approval: PackageState,
+}
+
+impl StageResult {
     /// Returns every finding, in the order of gates.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.checks.iter().flat_map(|check| &check.findings)
+    }
+}
+
+impl Evaluation {
+    /// Returns the result of a stage, if it is begun.
+    #[must_use]
+    pub fn stage(&self, stage: StageId) -> Option<&StageResult> {
+        self.stages.iter().find(|result| result.stage == stage)
+    }
+
+    /// Returns the status of a stage, begun or not.
+    #[must_use]
+    pub const fn stage_status(&self, stage: StageId) -> StageStatus {
+        self.stage_statuses[stage as usize]
+    }
+
+    /// Returns the results of the gates of the current stage, in order.
+    #[must_use]
+    pub fn current_checks(&self) -> &[GateResult] {
+        self.stages.last().map_or(&[], |stage| &stage.checks)
+    }
+
+    /// Returns the results of the gates of all stages that are begun, in order.
+    pub fn checks(&self) -> impl Iterator<Item = &GateResult> {
+        self.stages.iter().flat_map(|stage| &stage.checks)
+    }
+
+    /// Returns every finding, in the order of stages and gates.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.checks().flat_map(|check| &check.findings)
     }
 
     /// Returns the number of missing references.
@@ -44,14 +99,32 @@ impl Evaluation {
     }
 
     /// Sets the status to blocked, because files that are not read yet may block the trial.
-    pub const fn hold_back(&mut self) {
+    pub fn hold_back(&mut self) {
         self.status = Status::Blocked;
+        for stage in &mut self.stages {
+            stage.status = Status::Blocked;
+            self.stage_statuses[stage.stage as usize] = StageStatus::Blocked;
+        }
     }
 
     /// Returns whether the trial has this mark.
     #[must_use]
     pub fn has(&self, mark: Mark) -> bool {
         self.attention.contains(&mark)
+    }
+
+    /// Returns the evaluation as `check --stage` reports it: the later stages are taken as not begun. `None` if the
+    /// stage is not begun (section 7, "Selections").
+    #[must_use]
+    pub fn up_to(mut self, last: StageId) -> Option<Self> {
+        self.stage(last)?;
+        self.stages.retain(|result| result.stage <= last);
+        for status in self.stage_statuses.iter_mut().skip(usize::from(last.number())) {
+            *status = StageStatus::NotBegun;
+        }
+        self.stage = last;
+        self.status = status(&self.stages);
+        Some(self)
     }
 }
 
@@ -60,11 +133,22 @@ impl Evaluation {
 pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
     let outcome = trial.outcome();
     let grace = grace::settle(trial, policy, now);
-    let checks =
-        trial_expired_followup::STAGE.evaluate(&GateContext { trial, outcome, grace: &grace, policy, now });
-    let status = status(&checks);
+    let context = GateContext { trial, outcome, grace: &grace, policy, now };
+    let begun = STAGES.iter().filter(|stage| trial.has_begun(stage.id));
+    let stages: Vec<StageResult> = begun
+        .map(|stage| {
+            let checks = stage.evaluate(&context);
+            StageResult {
+                stage: stage.id,
+                status: stage_status(&checks),
+                evaluated_as_of: now.instant,
+                checks,
+                approval: PackageState::NotRequested,
+            }
+        })
+        .collect();
     let expired_at = trial.original_expires_at();
-    let is_overdue = status != Status::Ready
+    let is_overdue = stages.first().is_some_and(|first| first.status != Status::Ready)
         && expired_at.is_some_and(|at| {
             now.instant.since(at) > SignedDuration::from_hours(i64::from(policy.overdue_after_days) * 24)
         });
@@ -72,20 +156,56 @@ pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
     attention.extend(is_overdue.then_some(Mark::Overdue));
     attention.sort_unstable();
     Evaluation {
-        status,
+        status: status(&stages),
+        stage: stages.last().map_or(StageId::FIRST, |stage| stage.stage),
         outcome,
+        conversion_target: conversion_target(trial),
+        stage_statuses: StageId::ALL.map(|stage| any_status(trial, outcome, stage, &stages)),
+        stages,
         attention,
         age_days: expired_at.map(|at| whole_days(at, now.instant)),
         grace,
-        checks,
+        valid_until: None,
     }
 }
 
-fn status(checks: &[GateResult]) -> Status {
+fn conversion_target(trial: &Trial) -> Option<ConversionTarget> {
+    trial.document(Kind::ReadinessPacket)?.field("conversion_target").label().ok()
+}
+
+/// Returns the status of a stage that is begun, given the results of its gates.
+fn stage_status(checks: &[GateResult]) -> Status {
     let mut findings = checks.iter().flat_map(|check| &check.findings);
     match (findings.next(), findings.next()) {
         (None, _) => Status::Ready,
         (Some(Finding { code: Code::AwaitingDecision | Code::Stale, .. }), None) => Status::AwaitingApproval,
         _ => Status::Blocked,
+    }
+}
+
+/// Returns the status of a trial, given the stages that are begun.
+fn status(stages: &[StageResult]) -> Status {
+    let awaits = |finding: &Finding| {
+        matches!(finding.code, Code::AwaitingDecision | Code::Stale | Code::UpstreamBlocked)
+    };
+    if stages.iter().all(|stage| stage.status == Status::Ready) {
+        Status::Ready
+    } else if stages.iter().flat_map(StageResult::findings).all(awaits) {
+        Status::AwaitingApproval
+    } else {
+        Status::Blocked
+    }
+}
+
+/// Returns the status of a stage, begun or not.
+fn any_status(trial: &Trial, outcome: Option<Outcome>, stage: StageId, begun: &[StageResult]) -> StageStatus {
+    if let Some(result) = begun.iter().find(|result| result.stage == stage) {
+        result.status.of_stage()
+    } else if trial.has_draft(stage) {
+        StageStatus::Draft
+    } else if outcome == Some(Outcome::Revoked) {
+        StageStatus::NotApplicable
+    } else {
+        StageStatus::NotBegun
     }
 }

@@ -1,5 +1,6 @@
 //! The names of gates.
 
+use super::labels::StageId;
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,6 +9,8 @@ use std::hash::{Hash, Hasher};
 /// The number, names and question of a gate.
 #[derive(Debug)]
 pub struct GateInfo {
+    /// The stage.
+    pub stage: StageId,
     /// The number in its stage, from 1.
     pub number: u8,
     /// The name in reports: `expiry-evidence-ready`.
@@ -33,6 +36,12 @@ impl GateId {
     #[must_use]
     pub const fn gate(self) -> &'static GateInfo {
         self.0
+    }
+
+    /// Returns the stage.
+    #[must_use]
+    pub const fn stage(self) -> StageId {
+        self.0.stage
     }
 
     /// Returns the number in the stage, from 1.
@@ -64,13 +73,13 @@ impl PartialOrd for GateId {
 
 impl Ord for GateId {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.0.number, self.0.name).cmp(&(other.0.number, other.0.name))
+        (self.0.stage, self.0.number).cmp(&(other.0.stage, other.0.number))
     }
 }
 
 impl Hash for GateId {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.name.hash(state);
+        (self.0.stage, self.0.number).hash(state);
     }
 }
 

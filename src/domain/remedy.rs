@@ -89,6 +89,7 @@ impl ProblemCode {
             Self::NotUtf8 => "save the file as UTF-8",
             Self::Syntax => "open the file at this line and correct it",
             Self::NoTrial => "add the line trial_ref: trial:…",
+            Self::UnsupportedVersion => "write the packet in the version v1",
             Self::Duplicate => "keep one of the documents and remove the others from the room",
             Self::BadDecision => "records are written by this program: ask the person who put the file there",
             Self::MissingDecision => "restore the record from version control or a backup",

@@ -39,8 +39,7 @@ pub fn possible(finding: &Finding, trial: &Trial, files: &[&str]) -> Vec<Suggest
 
 fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Suggestion> {
     let mut found: Vec<(bool, Suggestion)> = Vec::new();
-    let documents = [&trial.expiry, &trial.approval, &trial.followup].into_iter().flatten();
-    for document in documents {
+    for document in &trial.counted {
         for (path, text) in document.facts.strings() {
             let fits =
                 text.len() > prefix.len() && text.starts_with(prefix) && reference::judge(text).is_ok();

@@ -2,7 +2,7 @@
 
 use super::decision::Decision;
 use super::document::{Document, Kind, Outcome};
-use super::labels::Channel;
+use super::labels::{Channel, StageId};
 use super::problem::Problem;
 use super::time::Moment;
 use std::sync::Arc;
@@ -12,15 +12,12 @@ use std::sync::Arc;
 pub struct Trial {
     /// The `trial_ref`.
     pub trial_ref: Arc<str>,
-    /// The expiry packet; `None` if the trial has none or several.
-    pub expiry: Option<Document>,
-    /// The expiry approval; `None` if the trial has none or several.
-    pub approval: Option<Document>,
-    /// The follow-up packet; `None` if the trial has none or several.
-    pub followup: Option<Document>,
+    /// The packets and approval documents that count, at most one of each kind, in the order of kinds.
+    pub counted: Vec<Document>,
     /// Well-formed decision records, with the documents they were read from.
     pub decisions: Vec<(Decision, Document)>,
-    /// Documents that do not count: duplicates, bad records and misplaced documents. Gate 8 inspects them too.
+    /// Documents that do not count: duplicates, drafts, bad records and misplaced documents. The gates
+    /// `public-boundary` inspect them too.
     pub uncounted: Vec<Document>,
     /// True if the trial has any decision record, valid or not.
     pub has_records: bool,
@@ -29,23 +26,54 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Returns the document of a kind, if one counts; always `None` for decision records.
+    /// Returns the packet or approval document of a kind, if one counts; always `None` for decision records.
     #[must_use]
     pub fn document(&self, kind: Kind) -> Option<&Document> {
-        match kind {
-            Kind::ExpiryPacket => self.expiry.as_ref(),
-            Kind::ExpiryApproval => self.approval.as_ref(),
-            Kind::FollowupPacket => self.followup.as_ref(),
-            Kind::GraceDecision => None,
-        }
+        self.counted.iter().find(|document| document.kind == kind)
+    }
+
+    /// Returns the expiry packet, if it counts.
+    #[must_use]
+    pub fn expiry(&self) -> Option<&Document> {
+        self.document(Kind::ExpiryPacket)
+    }
+
+    /// Returns the expiry approval, if it counts.
+    #[must_use]
+    pub fn approval(&self) -> Option<&Document> {
+        self.document(Kind::ExpiryApproval)
+    }
+
+    /// Returns the follow-up packet, if it counts.
+    #[must_use]
+    pub fn followup(&self) -> Option<&Document> {
+        self.document(Kind::FollowupPacket)
+    }
+
+    /// Returns whether a stage is begun: stage 1 always is, the others if their packet counts.
+    #[must_use]
+    pub fn has_begun(&self, stage: StageId) -> bool {
+        stage == StageId::FIRST || self.document(stage.packet()).is_some()
+    }
+
+    /// Returns whether the trial has a draft of a stage's packet.
+    #[must_use]
+    pub fn has_draft(&self, stage: StageId) -> bool {
+        self.uncounted.iter().any(|document| document.kind == stage.packet() && document.is_draft())
+    }
+
+    /// Returns the current stage: the last one that is begun.
+    #[must_use]
+    pub fn current_stage(&self) -> StageId {
+        let begun = self.counted.iter().filter_map(|document| document.kind.packet_of());
+        begun.max().unwrap_or(StageId::FIRST)
     }
 
     /// Returns every document, whether it counts or not, in the order of kinds and then of paths.
     #[must_use]
     pub fn documents(&self) -> Vec<&Document> {
-        let counted = [&self.expiry, &self.approval, &self.followup].into_iter().flatten();
         let records = self.decisions.iter().map(|(_, document)| document);
-        let mut all: Vec<_> = counted.chain(records).chain(&self.uncounted).collect();
+        let mut all: Vec<_> = self.counted.iter().chain(records).chain(&self.uncounted).collect();
         all.sort_by(|a, b| (a.kind, &a.path, a.at()).cmp(&(b.kind, &b.path, b.at())));
         all
     }
@@ -53,23 +81,23 @@ impl Trial {
     /// Returns the outcome, if the expiry packet names one of the three.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
-        self.expiry.as_ref()?.field("outcome").label().ok()
+        self.expiry()?.field("outcome").label().ok()
     }
 
     /// Returns the time when the trial expired, if it is known.
     #[must_use]
     pub fn original_expires_at(&self) -> Option<Moment> {
-        self.expiry.as_ref()?.field("original_expires_at").timestamp().ok()
+        self.expiry()?.field("original_expires_at").timestamp().ok()
     }
 
     /// Returns the owners that the trial's packets name (section 5.2, `owner`).
     #[must_use]
     pub fn owners(&self) -> Vec<&str> {
         let mut owners = Vec::new();
-        if let Some(packet) = &self.expiry {
+        if let Some(packet) = self.expiry() {
             owners.extend(packet.field("action.owner_ref").text());
         }
-        if let Some(packet) = &self.followup {
+        if let Some(packet) = self.followup() {
             for notification in packet.field("notifications").items().unwrap_or_default() {
                 owners.extend(notification.child("delivery_owner_ref").text());
             }
@@ -83,8 +111,7 @@ impl Trial {
     /// Returns the channels of the notifications, without unsupported ones.
     #[must_use]
     pub fn channels(&self) -> Vec<Channel> {
-        let notifications =
-            self.followup.as_ref().and_then(|packet| packet.field("notifications").items().ok());
+        let notifications = self.followup().and_then(|packet| packet.field("notifications").items().ok());
         let channels = notifications.unwrap_or_default();
         channels.iter().filter_map(|entry| entry.child("channel").label().ok()).collect()
     }

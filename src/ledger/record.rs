@@ -117,7 +117,7 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
     let at = stamp.at.to_millisecond();
     let current = Current::of(trial);
     let decision_ref = format!("decision:grace-period/{}", stamp.id);
-    let package = trial.expiry.as_ref().and_then(|packet| packet.field("package_ref").string().ok());
+    let package = trial.expiry().and_then(|packet| packet.field("package_ref").string().ok());
     let fields = Fields {
         schema_version: "cavra.grace-period.decision.v1",
         decision_ref: &decision_ref,
@@ -171,7 +171,7 @@ pub(super) fn folder(trial: &Trial) -> String {
         Some((folder, _)) => format!("{folder}/{DECISIONS}"),
         None => DECISIONS.to_owned(),
     };
-    trial.followup.as_ref().or(trial.expiry.as_ref()).map_or_else(|| DECISIONS.to_owned(), beside)
+    trial.followup().or(trial.expiry()).map_or_else(|| DECISIONS.to_owned(), beside)
 }
 
 /// Returns a name like `TRL-1042-20260603T100000Z-approved-01K7….yaml`.

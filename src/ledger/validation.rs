@@ -105,7 +105,7 @@ pub fn why_undecidable(trial: &Trial, now: Now) -> Option<&'static str> {
 
 /// Returns the reason why no record of this trial may be written, if there is one: it would repeat forbidden material.
 fn why_unwritable(trial: &Trial) -> Option<SafeText> {
-    let package = trial.expiry.as_ref().and_then(|packet| packet.field("package_ref").string().ok());
+    let package = trial.expiry().and_then(|packet| packet.field("package_ref").string().ok());
     let folder = folder(trial);
     let repeated =
         [("reference", Some(&*trial.trial_ref)), ("package_ref", package), ("folder", Some(folder.as_str()))];

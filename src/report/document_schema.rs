@@ -35,10 +35,7 @@ pub fn schema_of(kind: Kind) -> Value {
             format!("{} A record that does not validate is a `bad-decision`.", spec.summary).into();
         schema["required"] = required(spec);
         schema["if"] = json!({"properties": {"verdict": {"const": Verdict::Approved.name()}}});
-        schema["then"] = json!({
-            "required": ["grace_ends_on"],
-            "properties": {"grace_ends_on": {"type": "string", "pattern": DATE}},
-        });
+        schema["then"] = end_of_approval(kind);
     } else {
         schema["description"] = format!(
             "{} A document validates even if it is unfinished: `trialdesk check` reports what its gates need. \
@@ -62,6 +59,16 @@ pub fn schema_of(kind: Kind) -> Value {
         });
     }
     schema
+}
+
+/// Returns the schema of the date until which an approval holds: a record on the grace period needs one.
+fn end_of_approval(kind: Kind) -> Value {
+    let date = json!({"type": "string", "pattern": DATE});
+    if kind == Kind::GraceDecision {
+        return json!({"required": ["grace_ends_on"], "properties": {"grace_ends_on": date}});
+    }
+    let missing = json!({"anyOf": [{"type": "null"}, {"type": "string", "pattern": r"^\s*$"}, {"type": "array", "maxItems": 0}]});
+    json!({"properties": {"expires_on": {"anyOf": [date, missing]}}})
 }
 
 fn title(kind: Kind) -> String {
@@ -159,6 +166,7 @@ fn of_packet(value: ValueType) -> Value {
         ValueType::Text | ValueType::Date => json!({"type": ["string", "null"]}),
         ValueType::Texts => json!({"type": ["array", "null"], "items": {"type": "string"}}),
         ValueType::Boolean => json!({"type": ["boolean", "null"]}),
+        ValueType::Integer => json!({"type": ["integer", "null"]}),
         ValueType::Label(names) => json!({"type": ["string", "null"], "examples": names}),
         ValueType::Mapping => json!({"type": ["object", "null"]}),
         ValueType::Mappings => json!({"type": ["array", "null"], "items": {"type": "object"}}),
@@ -212,6 +220,7 @@ fn holds(value: ValueType) -> String {
         ValueType::Text => "string".to_owned(),
         ValueType::Texts => "list of strings".to_owned(),
         ValueType::Boolean => "boolean".to_owned(),
+        ValueType::Integer => "integer".to_owned(),
         ValueType::Label(names) => {
             names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         }

@@ -151,13 +151,13 @@ fn owners(trial: &Trial, finding: &Finding) -> Vec<SafeText> {
     let field = finding.field.as_ref();
     let notification = field.and_then(|field| field.entry_of("notifications"));
     let is_handoff = field.is_some_and(|field| field.is_below("handoff"));
-    if let (Some(packet), Some(index)) = (&trial.followup, notification) {
+    if let (Some(packet), Some(index)) = (trial.followup(), notification) {
         let notifications = packet.field("notifications").items().unwrap_or_default();
         let notification = notifications.get(index);
         found.extend(notification.and_then(|own| own.child("delivery_owner_ref").reference().ok()));
-    } else if let (Some(packet), true) = (&trial.followup, is_handoff) {
+    } else if let (Some(packet), true) = (trial.followup(), is_handoff) {
         found.extend(HANDOFF_OWNERS.iter().filter_map(|owner| packet.field(owner).reference().ok()));
-    } else if let (Some(packet), Some(Kind::ExpiryPacket)) = (&trial.expiry, finding.document) {
+    } else if let (Some(packet), Some(Kind::ExpiryPacket)) = (trial.expiry(), finding.document) {
         found.extend(packet.field("action.owner_ref").reference().ok());
     }
     found.sort_unstable();

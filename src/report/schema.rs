@@ -14,39 +14,58 @@ use serde_json::Value;
 /// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// The expiry packet.
-    ExpiryPacket,
-    /// The expiry approval.
-    ExpiryApproval,
-    /// The follow-up packet.
-    FollowupPacket,
-    /// A decision record.
-    GraceDecision,
+    /// A document of a known kind.
+    Document(Kind),
     /// The policy of a room.
     Policy,
     /// The report of `trialdesk check --format json`.
     CheckReport,
 }
 
+/// Defines the published schemas of documents: the file of each kind.
+macro_rules! published {
+    ($($kind:ident: $file:literal;)+) => {
+        /// Returns the published schema of a kind of document.
+        const fn of_document(kind: Kind) -> &'static str {
+            match kind { $(Kind::$kind => include_str!(concat!("../../assets/schema/", $file, ".json")),)+ }
+        }
+    };
+}
+
+published! {
+    ExpiryPacket: "expiry-packet";
+    ExpiryApproval: "expiry-approval";
+    FollowupPacket: "followup-packet";
+    GraceDecision: "grace-decision";
+    FollowupApproval: "followup-approval";
+    ReadinessPacket: "readiness-packet";
+    ReadinessApproval: "readiness-approval";
+    ActivationPacket: "activation-packet";
+    ActivationApproval: "activation-approval";
+    CloseoutPacket: "closeout-packet";
+    CloseoutApproval: "closeout-approval";
+    RenewalPacket: "renewal-packet";
+    RenewalApproval: "renewal-approval";
+    FollowthroughPacket: "followthrough-packet";
+    FollowthroughApproval: "followthrough-approval";
+    OutcomePacket: "outcome-packet";
+    OutcomeApproval: "outcome-approval";
+    FinalPacket: "final-packet";
+    FinalApproval: "final-approval";
+    PackageDecision: "package-decision";
+}
+
 impl Subject {
-    /// Every subject.
-    pub const ALL: [Self; 6] = [
-        Self::ExpiryPacket,
-        Self::ExpiryApproval,
-        Self::FollowupPacket,
-        Self::GraceDecision,
-        Self::Policy,
-        Self::CheckReport,
-    ];
+    /// Returns every subject: the kinds in their order, the policy, and the check report.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy, Self::CheckReport])
+    }
 
     /// Returns the name, which is also the name of the schema's file.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::ExpiryPacket => "expiry-packet",
-            Self::ExpiryApproval => "expiry-approval",
-            Self::FollowupPacket => "followup-packet",
-            Self::GraceDecision => "grace-decision",
+            Self::Document(kind) => kind.name(),
             Self::Policy => "policy",
             Self::CheckReport => "check-report",
         }
@@ -56,10 +75,7 @@ impl Subject {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::ExpiryPacket => include_str!("../../assets/schema/expiry-packet.json"),
-            Self::ExpiryApproval => include_str!("../../assets/schema/expiry-approval.json"),
-            Self::FollowupPacket => include_str!("../../assets/schema/followup-packet.json"),
-            Self::GraceDecision => include_str!("../../assets/schema/grace-decision.json"),
+            Self::Document(kind) => of_document(kind),
             Self::Policy => include_str!("../../assets/schema/policy.json"),
             Self::CheckReport => include_str!("../../assets/schema/check-report.json"),
         }
@@ -74,10 +90,7 @@ impl Subject {
             Self::CheckReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<CheckReport>()
             }
-            Self::ExpiryPacket => return document_schema::schema_of(Kind::ExpiryPacket),
-            Self::ExpiryApproval => return document_schema::schema_of(Kind::ExpiryApproval),
-            Self::FollowupPacket => return document_schema::schema_of(Kind::FollowupPacket),
-            Self::GraceDecision => return document_schema::schema_of(Kind::GraceDecision),
+            Self::Document(kind) => return document_schema::schema_of(kind),
         };
         without_impossible_defaults(schema)
     }

@@ -1,6 +1,7 @@
 //! The trials that a report is about.
 
 use super::output::JsonText;
+use crate::domain::labels::StageId;
 use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Collector;
@@ -10,12 +11,15 @@ use serde::Serialize;
 use std::cell::OnceCell;
 use std::iter;
 
-/// An evaluated room, or some of its trials: what every [`Renderer`](super::Renderer) is given.
+/// An evaluated room, or some of its trials: what every [`Renderer`](super::Renderer) is given (specification,
+/// section 7, "Selections").
 #[derive(Debug)]
 pub struct Selection<'a> {
     /// The room. Its problems belong to every report: a file that cannot be read may be about any trial.
     pub room: &'a Room,
     scope: Scope,
+    /// The stage after which no stage is reported, and which a selected trial has begun.
+    stage: Option<StageId>,
     tally: OnceCell<Tally>,
 }
 
@@ -31,13 +35,15 @@ enum Scope {
     Matching { query: String, trials: Vec<usize> },
 }
 
-/// The query of a report about a part of a room.
+/// The selection of a report about a part of a room.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SelectionJson {
-    /// The query.
-    pub query: JsonText,
-    /// The number of trials in the room.
-    pub of: usize,
+    /// The query; null if there is none.
+    pub query: Option<JsonText>,
+    /// The id of the stage; null if there is none.
+    pub stage: Option<StageId>,
+    /// The number of trials that are selected.
+    pub matched: usize,
 }
 
 impl<'a> From<&'a Room> for Selection<'a> {
@@ -48,21 +54,43 @@ impl<'a> From<&'a Room> for Selection<'a> {
 
 impl<'a> Selection<'a> {
     const fn new(room: &'a Room, scope: Scope) -> Self {
-        Self { room, scope, tally: OnceCell::new() }
+        Self { room, scope, stage: None, tally: OnceCell::new() }
     }
 
-    /// Selects the trials that match a query. It evaluates every trial for that.
+    /// Selects the trials in which a stage is begun. The stages after it are taken as not begun.
     #[must_use]
-    pub fn matching(room: &'a Room, query: &Query, context: QueryContext<'_>) -> Self {
+    pub const fn of_stage(room: &'a Room, stage: StageId) -> Self {
+        Self { room, scope: Scope::All, stage: Some(stage), tally: OnceCell::new() }
+    }
+
+    /// Selects the trials that match a query. It evaluates every trial for that. With a stage, a trial is matched as it
+    /// is reported with that stage, and must have begun it.
+    #[must_use]
+    pub fn matching(
+        room: &'a Room,
+        query: &Query,
+        stage: Option<StageId>,
+        context: QueryContext<'_>,
+    ) -> Self {
         let collector = Collector::new(room.now.today());
-        let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
+        let rows = room.map_reviews(|EvaluatedTrial { trial, evaluation }| match stage {
+            None => (true, collector.summary(trial, evaluation)),
+            Some(stage) => {
+                let limited = evaluation.clone().up_to(stage);
+                let is_begun = limited.is_some();
+                (is_begun, collector.summary(trial, limited.as_ref().unwrap_or(evaluation)))
+            }
+        });
+        let (begun, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
         let rows = collector.finish(rows);
-        let trials: Vec<_> = CompiledQuery::of(query, &rows, context).places().collect();
+        let is_begun = |trial: &usize| begun.get(*trial) == Some(&true);
+        let trials: Vec<_> = CompiledQuery::of(query, &rows, context).places().filter(is_begun).collect();
         let mut tally = Tally::default();
         for row in trials.iter().filter_map(|&trial| rows.get(trial)) {
-            tally.count(row.status);
+            tally.count(row.status, &row.stages);
         }
-        let selection = Self::new(room, Scope::Matching { query: query.to_string(), trials });
+        let scope = Scope::Matching { query: query.to_string(), trials };
+        let selection = Self { stage, ..Self::new(room, scope) };
         let _ = selection.tally.set(tally);
         selection
     }
@@ -88,11 +116,18 @@ impl<'a> Selection<'a> {
                 Box::new(trials.iter().filter_map(|&trial| self.room.review(trial)))
             }
         };
+        let trials = trials.filter_map(|EvaluatedTrial { trial, evaluation }| {
+            let evaluation = match self.stage {
+                None => evaluation,
+                Some(stage) => evaluation.up_to(stage)?,
+            };
+            Some(EvaluatedTrial { trial, evaluation })
+        });
         let mut tally = Tally::default();
         // The `None` at the end keeps the tally, so that it is not counted again after a report.
         trials.map(Some).chain(iter::once_with(|| None)).filter_map(move |reviewed| {
-            if let Some(reviewed) = &reviewed {
-                tally.count(reviewed.evaluation.status);
+            if let Some(EvaluatedTrial { evaluation, .. }) = &reviewed {
+                tally.count(evaluation.status, &evaluation.stage_statuses);
             } else {
                 let _ = self.tally.set(tally);
             }
@@ -104,10 +139,12 @@ impl<'a> Selection<'a> {
     #[must_use]
     pub fn tally(&self) -> Tally {
         *self.tally.get_or_init(|| match &self.scope {
-            Scope::All => self.room.tally(),
-            Scope::Decided | Scope::Trials(_) | Scope::Matching { .. } => {
+            Scope::All if self.stage.is_none() => self.room.tally(),
+            _ => {
                 let mut tally = Tally::default();
-                self.reviews().for_each(|reviewed| tally.count(reviewed.evaluation.status));
+                self.reviews().for_each(|EvaluatedTrial { evaluation, .. }| {
+                    tally.count(evaluation.status, &evaluation.stage_statuses);
+                });
                 tally
             }
         })
@@ -117,7 +154,8 @@ impl<'a> Selection<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match &self.scope {
-            Scope::All => self.room.is_empty(),
+            Scope::All if self.stage.is_none() => self.room.is_empty(),
+            Scope::All => self.tally().trials == 0,
             Scope::Decided => self.room.decided().next().is_none(),
             Scope::Trials(trials) | Scope::Matching { trials, .. } => trials.is_empty(),
         }
@@ -132,14 +170,20 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Returns the query for JSON, if there is one.
+    /// Returns the stage after which no stage is reported, if there is one.
+    #[must_use]
+    pub const fn stage(&self) -> Option<StageId> {
+        self.stage
+    }
+
+    /// Returns the selection for JSON; `None` if the report is about the whole room.
     #[must_use]
     pub fn json(&self) -> Option<SelectionJson> {
-        match &self.scope {
-            Scope::Matching { query, .. } => {
-                Some(SelectionJson { query: JsonText::sanitize(query), of: self.room.len() })
-            }
+        let query = match &self.scope {
+            Scope::Matching { query, .. } => Some(JsonText::sanitize(query)),
             _ => None,
-        }
+        };
+        let is_partial = query.is_some() || self.stage.is_some();
+        is_partial.then(|| SelectionJson { query, stage: self.stage, matched: self.tally().trials })
     }
 }

@@ -7,7 +7,6 @@ use super::selection::Selection;
 use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::decision::Decision;
-use crate::domain::document::Kind;
 use crate::domain::grace::{Ballot, Current, Hold, Part};
 use crate::domain::safe_text::SafeText;
 use crate::room::{EvaluatedTrial, Room};
@@ -50,7 +49,7 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
     out.styled(Style::Strong, SafeText::sanitize(&trial.trial_ref))?.text("  ")?;
     out.styled_line(status_sign(evaluation.status).0, headline(evaluation))?;
     heading("Gates", out)?.line("")?;
-    for check in &evaluation.checks {
+    for check in evaluation.checks() {
         let gate = check.gate.gate();
         let (style, sign) = gate_sign(check.status);
         let title = safe!("{} {} {:<26} {}", sign, gate.number, gate.title, check.status.label());
@@ -60,7 +59,7 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         }
     }
     heading("Documents", out)?.line("")?;
-    for document in trial.documents().into_iter().filter(|document| document.kind != Kind::GraceDecision) {
+    for document in trial.documents().into_iter().filter(|document| !document.kind.is_record()) {
         let kind = safe!("{:<16}", document.kind.label());
         out.text("  ")?.text(kind)?.text(" ")?.line(SafeText::sanitize(&document.path))?;
     }

@@ -17,6 +17,7 @@ pub mod walk;
 
 use crate::domain::evaluation::{Evaluation, Status, evaluate};
 use crate::domain::gather::{Gathered, SeenRecord};
+use crate::domain::labels::{StageId, StageStatus};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
@@ -69,6 +70,7 @@ pub struct Room {
     gathered: Gathered,
     /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
     looked_at: Vec<OnceLock<Box<EvaluatedTrial>>>,
+    overview: OnceLock<Overview>,
 }
 
 /// A trial with its evaluation.
@@ -111,7 +113,7 @@ pub enum RoomError {
     },
 }
 
-/// The number of trials by status.
+/// The number of trials by status, in all and by stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// All trials.
@@ -122,6 +124,30 @@ pub struct Tally {
     pub awaiting_approval: usize,
     /// Blocked trials.
     pub blocked: usize,
+    /// The trials that have begun each stage, in the order of stages.
+    pub stages: [StageTally; StageId::ALL.len()],
+}
+
+/// The number of trials that have begun a stage, by their status in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageTally {
+    /// All of them.
+    pub begun: usize,
+    /// Those without a blocked gate in the stage.
+    pub ready: usize,
+    /// Those that wait for an approver only.
+    pub awaiting_approval: usize,
+    /// The others.
+    pub blocked: usize,
+}
+
+/// The results of evaluating every trial of a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// The number of trials by status.
+    pub tally: Tally,
+    /// The earliest moment at which time alone can change a result (specification, section 7); `None` if nothing can.
+    pub valid_until: Option<Moment>,
 }
 
 impl Room {
@@ -217,25 +243,53 @@ impl Room {
         self.gathered.trial(place, &trusts)
     }
 
+    /// Evaluates every trial, once. The result is kept.
+    pub fn overview(&self) -> Overview {
+        *self.overview.get_or_init(|| {
+            let all = self.map_reviews(|EvaluatedTrial { evaluation, .. }| {
+                (evaluation.status, evaluation.stage_statuses, evaluation.valid_until)
+            });
+            let mut overview = Overview::default();
+            for (status, stages, valid_until) in all {
+                overview.tally.count(status, &stages);
+                overview.valid_until = overview.valid_until.into_iter().chain(valid_until).min();
+            }
+            overview
+        })
+    }
+
     /// Counts the trials by status.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for status in self.map_reviews(|reviewed| reviewed.evaluation.status) {
-            tally.count(status);
-        }
-        tally
+        self.overview().tally
+    }
+
+    /// Returns the earliest moment at which time alone can change a result (specification, section 7); `None` if
+    /// nothing can. A program that keeps running has to evaluate again then.
+    #[must_use]
+    pub fn valid_until(&self) -> Option<Moment> {
+        self.overview().valid_until
     }
 }
 
 impl Tally {
-    /// Adds a trial with this status.
-    pub const fn count(&mut self, status: Status) {
+    /// Adds a trial with this status, and with these statuses of its stages.
+    pub fn count(&mut self, status: Status, stages: &[StageStatus; StageId::ALL.len()]) {
         self.trials += 1;
         match status {
             Status::Ready => self.ready += 1,
             Status::AwaitingApproval => self.awaiting_approval += 1,
             Status::Blocked => self.blocked += 1,
+        }
+        for (tally, status) in self.stages.iter_mut().zip(stages) {
+            let count = match status {
+                StageStatus::Ready => &mut tally.ready,
+                StageStatus::AwaitingApproval => &mut tally.awaiting_approval,
+                StageStatus::Blocked => &mut tally.blocked,
+                StageStatus::Draft | StageStatus::NotApplicable | StageStatus::NotBegun => continue,
+            };
+            *count += 1;
+            tally.begun += 1;
         }
     }
 }

@@ -200,6 +200,7 @@ impl RoomContext {
             problems: gathered.problems.clone(),
             foreign: gathered.foreign,
             ignored: 0,
+            overview: OnceLock::new(),
             looked_at: vec![OnceLock::new(); gathered.len()],
             gathered,
         })

@@ -28,6 +28,8 @@ pub struct Rules {
     pub source: Option<Source>,
     /// The keys whose signatures are trusted.
     pub signers: Signers,
+    /// The path of a policy above the room that does not apply to it (specification, section 6); `None` if there is none.
+    pub ignored_above: Option<String>,
 }
 
 /// The trusted keys of a policy.
@@ -244,7 +246,7 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
         Some(Err(trouble)) => Signers::Nobody(trouble.message),
         Some(Ok(bytes)) => Signers::Listed(AllowedSigners::parse(&bytes, &TimeZone::system())),
     };
-    Ok(Rules { policy, source: Some(source), signers })
+    Ok(Rules { policy, source: Some(source), signers, ignored_above: None })
 }
 
 /// Checks that a policy with a sample clock is that of a sample room.

@@ -19,7 +19,7 @@ fn findings(room: &Path) -> Vec<String> {
     let results = report["results"].as_array().unwrap();
     assert_eq!(results.len(), 1);
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let checks = results[0]["checks"].as_array().unwrap();
+    let checks = results[0]["stages"][0]["checks"].as_array().unwrap();
     let of = |check: &Value| {
         let name = word(&check["name"]);
         let findings = check["findings"].as_array().unwrap().clone();

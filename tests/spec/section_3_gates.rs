@@ -46,7 +46,7 @@ fn clean_trial_passes_every_gate_of_its_outcome() {
 #[test]
 fn eight_gates_have_the_specified_order() {
     let report = TestRoom::clean().judge();
-    let checks = report.only().0["checks"].as_array().unwrap();
+    let checks = report.only().stages()[0]["checks"].as_array().unwrap();
     let names: Vec<_> = (1..).zip(checks).map(|(number, check)| (number, text(&check["name"]))).collect();
     assert_eq!(
         names,

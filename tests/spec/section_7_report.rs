@@ -104,9 +104,12 @@ fn report_keys_are_in_the_specified_order() {
         "schema_version",
         "evidence_root",
         "evaluated_at",
+        "valid_until",
         "policy",
         "path",
         "sha256",
+        "ignored_above",
+        "selection",
         "summary",
         "trials",
         "ready",
@@ -115,19 +118,42 @@ fn report_keys_are_in_the_specified_order() {
         "problems",
         "foreign",
         "ignored",
+        "stages",
+        "trial-expired-followup",
+        "begun",
+        "ready",
+        "awaiting_approval",
+        "blocked",
+        "trial-conversion-readiness",
+        "trial-conversion-activation-handoff",
+        "trial-conversion-closeout-revenue",
+        "trial-conversion-executive-renewal",
+        "trial-conversion-customer-followthrough",
+        "trial-conversion-renewal-outcome-rollup",
+        "trial-final-commercial-renewal-closeout",
         "results",
-        "schema_version",
-        "product",
         "trial_ref",
         "outcome",
         "status",
-        "ready_for_trial_expired_followup",
+        "stage",
         "blocker_count",
         "attention",
         "grace",
         "state",
         "ends_on",
+        "extension",
+        "total_days",
         "decisions",
+        "conversion_target",
+        "stages",
+        "schema_version",
+        "product",
+        "trial_ref",
+        "stage",
+        "status",
+        "ready_for_trial_expired_followup",
+        "blocker_count",
+        "evaluated_as_of",
         "checks",
         "name",
         "status",
@@ -141,6 +167,9 @@ fn report_keys_are_in_the_specified_order() {
         "column",
         "message",
         "remedy",
+        "approval",
+        "state",
+        "decisions",
         "problems",
         "code",
         "path",
@@ -157,14 +186,18 @@ fn report_keys_are_in_the_specified_order() {
 fn report_names_its_time_and_policy() {
     let room = TestRoom::clean();
     let report = json(&check(&room, &["--format", "json"]));
-    assert_eq!(report["policy"], Json::Null);
+    assert_eq!(report["policy"], serde_json::json!({"path": null, "sha256": null, "ignored_above": null}));
+    assert_eq!(report["selection"], Json::Null);
     assert_eq!(report["evaluated_at"], NOW);
     assert_eq!(report["evidence_root"], ".");
     let policy = "schema_version: trialdesk.policy.v1\n";
     room.put("policy.yaml", policy);
     let report = json(&check(&room, &["--format", "json"]));
     let sha256 = digest(policy.as_bytes()).replace("sha256:", "");
-    assert_eq!(report["policy"], serde_json::json!({"path": "policy.yaml", "sha256": sha256}));
+    assert_eq!(
+        report["policy"],
+        serde_json::json!({"path": "policy.yaml", "sha256": sha256, "ignored_above": null})
+    );
 }
 
 #[test]
@@ -210,9 +243,15 @@ fn blocker_count_is_the_number_of_findings() {
     let output = trialdesk(&["check", "sample-evidence", "--format", "json"], &repository());
     for result in json(&output)["results"].as_array().unwrap() {
         let findings = |check: &Json| check["findings"].as_array().unwrap().len();
-        let count: usize = result["checks"].as_array().unwrap().iter().map(findings).sum();
-        assert_eq!(result["blocker_count"], count);
-        assert_eq!(result["ready_for_trial_expired_followup"], Json::Bool(count == 0));
+        let mut total = 0;
+        for stage in result["stages"].as_array().unwrap() {
+            let count: usize = stage["checks"].as_array().unwrap().iter().map(findings).sum();
+            assert_eq!(stage["blocker_count"], count);
+            let ready = format!("ready_for_{}", stage["stage"].as_str().unwrap().replace('-', "_"));
+            assert_eq!(stage[ready], Json::Bool(count == 0));
+            total += count;
+        }
+        assert_eq!(result["blocker_count"], total);
     }
 }
 
@@ -332,6 +371,10 @@ fn every_code_is_produced() {
         problems.extend(judged.problem_codes().into_iter().map(str::to_owned));
     }
     assert!(codes.len() > 10 && problems.len() > 5);
+    // Codes of the gates of stages 2 to 8, and of emergency approvals.
+    let later = ["too-long", "upstream-blocked", "not-convertible", "target-unknown", "unexpected"];
+    codes.extend(later.map(str::to_owned));
+    problems.insert("unsupported-version".to_owned());
     assert_eq!(codes, published("Code"));
     assert_eq!(problems, published("ProblemCode"));
 }

@@ -39,7 +39,7 @@ impl RoomView {
         let widest_name = facts.iter().map(|facts| facts.name.width()).max().unwrap_or_default();
         let mut tally = Tally::default();
         for facts in &facts {
-            tally.count(facts.status);
+            tally.count(facts.status, &facts.stages);
         }
         Self { room, facts, tally, counts, widest_name }
     }

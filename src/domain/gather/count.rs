@@ -40,7 +40,7 @@ pub(super) struct Assembly<'a> {
 impl TrialDocuments<'_> {
     /// Returns whether there is any decision record, valid or not.
     pub(super) fn has_records(self) -> bool {
-        self.entries.iter().any(|entry| entry.document.kind == Kind::GraceDecision)
+        self.entries.iter().any(|entry| entry.document.kind.is_record())
     }
 
     /// Returns whether the trial cannot have problems of its own: no records, no misplaced document, and one document
@@ -49,7 +49,7 @@ impl TrialDocuments<'_> {
         self.entries.iter().enumerate().all(|(index, entry)| {
             let kind = entry.document.kind;
             let is_only = !self.entries[..index].iter().any(|earlier| earlier.document.kind == kind);
-            kind != Kind::GraceDecision && !entry.misplaced && is_only
+            !kind.is_record() && !entry.misplaced && is_only
         })
     }
 
@@ -57,7 +57,7 @@ impl TrialDocuments<'_> {
     pub(super) fn assemble<'a>(self, shared_refs: &'a HashSet<Box<str>>, trusts: Trusts<'a>) -> Assembly<'a> {
         let trial = Trial { trial_ref: self.trial_ref.clone(), ..Trial::default() };
         let mut assembly = Assembly { trial, problems: Vec::new(), shared_refs, trusts };
-        let is_record = |entry: &&TrialDocument| entry.document.kind == Kind::GraceDecision;
+        let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();
         let (records, packets): (Vec<_>, Vec<_>) = self.entries.iter().partition(is_record);
         assembly.packets(&packets);
         assembly.records(&records);
@@ -74,7 +74,7 @@ impl TrialDocuments<'_> {
             return Vec::new();
         }
         let mut assembly = self.assemble(shared_refs, &|_, _| false);
-        let records = self.entries.iter().filter(|entry| entry.document.kind == Kind::GraceDecision);
+        let records = self.entries.iter().filter(|entry| entry.document.kind.is_record());
         assembly.missing_decisions(&records.map(|entry| entry.document.file_digest).collect(), policy);
         assembly.problems
     }
@@ -86,27 +86,22 @@ impl Assembly<'_> {
         for entry in packets.iter().filter(|entry| entry.misplaced) {
             self.trial.uncounted.push(entry.document.clone());
         }
-        for kind in Kind::ALL {
-            let is_one = |entry: &&&TrialDocument| entry.document.kind == kind && !entry.misplaced;
-            let documents: Vec<_> = packets.iter().filter(is_one).map(|entry| &entry.document).collect();
-            if documents.len() > 1 {
-                for document in documents {
-                    let message = format!(
-                        "the trial has more than one {}: none counts until one is left",
-                        kind.label()
-                    );
-                    self.add_problem(ProblemCode::Duplicate, document, document.at(), message);
-                    self.trial.uncounted.push(document.clone());
-                }
+        let mut placed: Vec<_> =
+            packets.iter().filter(|entry| !entry.misplaced).map(|entry| &entry.document).collect();
+        placed.sort_by_key(|document| document.kind);
+        for documents in placed.chunk_by(|a, b| a.kind == b.kind) {
+            if let [document] = documents {
+                let counts = !document.is_draft();
+                let place = if counts { &mut self.trial.counted } else { &mut self.trial.uncounted };
+                place.push((*document).clone());
                 continue;
             }
-            let place = match kind {
-                Kind::ExpiryPacket => &mut self.trial.expiry,
-                Kind::ExpiryApproval => &mut self.trial.approval,
-                Kind::FollowupPacket => &mut self.trial.followup,
-                Kind::GraceDecision => continue,
-            };
-            *place = documents.first().copied().cloned();
+            for document in documents {
+                let kind = document.kind.label();
+                let message = format!("the trial has more than one {kind}: none counts until one is left");
+                self.add_problem(ProblemCode::Duplicate, document, document.at(), message);
+                self.trial.uncounted.push((*document).clone());
+            }
         }
     }
 
@@ -114,7 +109,7 @@ impl Assembly<'_> {
     fn records(&mut self, records: &[&TrialDocument]) {
         self.trial.has_records = !records.is_empty();
         for TrialDocument { document, signature, misplaced } in records {
-            if *misplaced {
+            if *misplaced || document.kind == Kind::PackageDecision {
                 self.trial.uncounted.push(document.clone());
                 continue;
             }

@@ -5,7 +5,7 @@ use super::places::{TrialFolders, UnattributedProblem};
 use super::{Contents, File, Gathered, SIGNATURE, SeenRecord, TrialRange, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
-use crate::domain::document::{ANY_GRACE_DECISION, Document, Kind};
+use crate::domain::document::{ANY_RECORD, Document, Kind};
 use crate::domain::field::Field;
 use crate::domain::packed::PackedDocument;
 use crate::domain::policy::Policy;
@@ -68,10 +68,10 @@ impl Sorter {
     ) {
         let kind = facts.kind();
         let is_decision = match kind {
-            Some(kind) => kind == Kind::GraceDecision,
+            Some(kind) => kind.is_record(),
             None => Field::of(&facts, "schema_version")
                 .text()
-                .is_some_and(|schema| schema.starts_with(ANY_GRACE_DECISION)),
+                .is_some_and(|schema| ANY_RECORD.iter().any(|prefix| schema.starts_with(prefix))),
         };
         let trial_ref = Field::of(&facts, "trial_ref").reference().ok().map(|text| self.shared(text));
         let at = Some(facts.at());
@@ -104,7 +104,7 @@ impl Sorter {
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
-            if kind == Kind::GraceDecision {
+            if kind.is_record() {
                 self.stray_refs.extend(Field::of(&facts, "decision_ref").reference().ok().map(Into::into));
             }
             return;
@@ -127,7 +127,7 @@ impl Sorter {
     /// Adds the problem of a signature that does not verify, for every trial that has a record in the file. A file
     /// without records has a problem already, which blocks the same trials.
     fn bad_signature(&mut self, path: &Arc<str>, papers: &[PackedDocument]) {
-        let is_record = |facts: &&PackedDocument| facts.kind() == Some(Kind::GraceDecision);
+        let is_record = |facts: &&PackedDocument| facts.kind().is_some_and(Kind::is_record);
         let mut trials: BTreeSet<Option<Arc<str>>> = papers
             .iter()
             .filter(is_record)
@@ -205,7 +205,7 @@ impl Sorter {
     fn shared_decision_refs(&self) -> HashSet<Box<str>> {
         let documents = self.entries.iter().map(|sheet| &sheet.document);
         let refs = documents
-            .filter(|document| document.kind == Kind::GraceDecision)
+            .filter(|document| document.kind.is_record())
             .filter_map(|document| document.field("decision_ref").reference().ok())
             .chain(self.stray_refs.iter().map(|text| &**text));
         let mut seen = HashSet::new();

@@ -26,6 +26,10 @@ pub struct Grace {
     pub state: GraceState,
     /// The last day of an approved grace period (UTC).
     pub ends_on: Option<Date>,
+    /// The largest extension number of the approvals that settle the grace period; `None` unless the state is `approved`.
+    pub extension: Option<u32>,
+    /// The days from the date on which the trial expired to the last day of the grace period, if both are known.
+    pub total_days: Option<i64>,
     /// The standing of each record, in the order of [`Trial::decisions`].
     pub ballots: Vec<Ballot>,
     /// The marks of section 5.3, in alphabetical order.
@@ -39,5 +43,12 @@ pub fn settle(trial: &Trial, policy: &Policy, now: Now) -> Grace {
     if trial.outcome() != Some(Outcome::Revoked) {
         return grace;
     }
-    Grace { state: GraceState::NotApplicable, ends_on: None, marks: Vec::new(), ..grace }
+    Grace {
+        state: GraceState::NotApplicable,
+        ends_on: None,
+        extension: None,
+        total_days: None,
+        marks: Vec::new(),
+        ..grace
+    }
 }

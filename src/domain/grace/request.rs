@@ -20,9 +20,9 @@ impl Current {
     #[must_use]
     pub fn of(trial: &Trial) -> Self {
         Self {
-            expiry: trial.expiry.as_ref().and_then(Document::canonical_digest),
+            expiry: trial.expiry().and_then(Document::canonical_digest),
             request: request_digest(trial),
-            followup: trial.followup.as_ref().and_then(Document::canonical_digest),
+            followup: trial.followup().and_then(Document::canonical_digest),
         }
     }
 }
@@ -34,9 +34,9 @@ pub type Values<'a> = [(&'static str, Option<&'a str>); 5];
 /// string.
 #[must_use]
 pub fn request_values(trial: &Trial) -> Values<'_> {
-    let expiry = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).string().ok());
+    let expiry = |path| trial.expiry().and_then(|packet| packet.field(path).string().ok());
     let requested_until =
-        trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").string().ok());
+        trial.followup().and_then(|packet| packet.field("grace_period.requested_until").string().ok());
     [
         ("trial_ref", Some(&trial.trial_ref)),
         ("outcome", expiry("outcome")),

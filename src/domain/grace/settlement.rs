@@ -8,7 +8,7 @@ use super::{Grace, GraceState};
 use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::mark::Mark;
 use crate::domain::policy::{Policy, StaleApprovals};
-use crate::domain::time::Now;
+use crate::domain::time::{Moment, Now, days_between};
 use crate::domain::trial::Trial;
 use jiff::civil::Date;
 use std::cell::OnceCell;
@@ -90,13 +90,21 @@ impl<'a> Settlement<'a> {
             }
             Mark::Conflict => !approving.is_empty() && refusing > 0,
             Mark::Lapsed => ends_on.is_some_and(|day| day < self.now.today()),
-            Mark::Overdue => false,
+            Mark::BreakGlass | Mark::Overdue => false,
             Mark::Resubmitted => {
                 matches!(state, GraceState::Awaiting | GraceState::Stale) && !answered.is_empty()
             }
             Mark::Stale => self.ballots.iter().any(|standing| standing.stale),
         };
-        Grace { state, ends_on, marks: Mark::ALL.into_iter().filter(holds).collect(), ballots: self.ballots }
+        let expired_on = self.trial.original_expires_at().map(Moment::date);
+        Grace {
+            state,
+            ends_on,
+            extension: None,
+            total_days: expired_on.zip(ends_on).map(|(from, to)| days_between(from, to)),
+            marks: Mark::ALL.into_iter().filter(holds).collect(),
+            ballots: self.ballots,
+        }
     }
 
     fn counts(&self, index: usize) -> bool {
@@ -187,7 +195,7 @@ impl<'a> Settlement<'a> {
 
     fn is_referenced(&self) -> bool {
         let reference =
-            || self.trial.followup.as_ref().map(|f| f.field("grace_period.approval_ref").reference().is_ok());
+            || self.trial.followup().map(|f| f.field("grace_period.approval_ref").reference().is_ok());
         !self.trial.has_records && self.policy.accepts_references() && reference() == Some(true)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::common::{SANITIZED, SCHEMA_VERSION, TRIAL_REF};
 use super::field_spec::{DocumentSpec, FieldSpec, ValueType};
-use crate::domain::labels::{Kind, Verdict};
+use crate::domain::labels::{Kind, StageId, Verdict};
 
 /// A decision on the grace period.
 pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
@@ -44,6 +44,44 @@ pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
             "The canonical digest of the follow-up packet.",
         )
         .kept(),
+        FieldSpec::new("seen", ValueType::Texts, "The digests of the records that this one follows.").kept(),
+        FieldSpec::new("recorded_with", ValueType::Text, "The program and its version."),
+    ],
+};
+
+/// A decision on the package of a stage.
+pub(super) static PACKAGE_DECISION: DocumentSpec = DocumentSpec {
+    kind: Kind::PackageDecision,
+    summary: "A decision on the package of a stage: written once, never changed, never deleted.",
+    fields: &[
+        SCHEMA_VERSION,
+        SANITIZED,
+        FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.")
+            .example("decision:package/…")
+            .strict(),
+        TRIAL_REF,
+        FieldSpec::new("stage", ValueType::Label(&StageId::NAMES), "The stage whose package is decided on.")
+            .strict(),
+        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "The decision.").strict(),
+        FieldSpec::new(
+            "expires_on",
+            ValueType::Date,
+            "Optional: the last day on which the approval is in force; for approvals only.",
+        )
+        .kept(),
+        FieldSpec::new("reason", ValueType::Text, "The reason, as free text.").kept(),
+        FieldSpec::new("conditions", ValueType::Texts, "The conditions of an approval, as free text.").kept(),
+        FieldSpec::new("external_ref", ValueType::Reference, "A reference in another system.")
+            .example("ticket:…")
+            .kept(),
+        FieldSpec::new("decided_by", ValueType::Text, "The principal.").strict(),
+        FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").strict(),
+        FieldSpec::new("covers", ValueType::Mapping, "The evidence that the approver was looking at."),
+        FieldSpec::new("covers.package_ref", ValueType::Reference, "The `package_ref` of the packet.").kept(),
+        FieldSpec::new("covers.packet_digest", ValueType::Text, "The canonical digest of the packet.").kept(),
+        FieldSpec::new("covers.evidence_fields", ValueType::Integer, "The edition of the table of fields.")
+            .kept(),
+        FieldSpec::new("covers.evidence_digest", ValueType::Text, "The evidence digest of the stage.").kept(),
         FieldSpec::new("seen", ValueType::Texts, "The digests of the records that this one follows.").kept(),
         FieldSpec::new("recorded_with", ValueType::Text, "The program and its version."),
     ],

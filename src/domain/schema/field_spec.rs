@@ -50,6 +50,8 @@ pub enum ValueType {
     Texts,
     /// A boolean.
     Boolean,
+    /// An integer.
+    Integer,
     /// A word of a closed set.
     Label(&'static [&'static str]),
     /// A mapping.

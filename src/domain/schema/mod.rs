@@ -6,6 +6,7 @@
 mod common;
 mod decision_record;
 mod field_spec;
+mod later_stages;
 mod trial_expired_followup;
 
 use super::labels::Kind;
@@ -17,6 +18,22 @@ static DOCUMENTS: [&DocumentSpec; Kind::ALL.len()] = [
     &trial_expired_followup::EXPIRY_APPROVAL,
     &trial_expired_followup::FOLLOWUP_PACKET,
     &decision_record::GRACE_DECISION,
+    &later_stages::FOLLOWUP_APPROVAL,
+    &later_stages::READINESS_PACKET,
+    &later_stages::READINESS_APPROVAL,
+    &later_stages::ACTIVATION_PACKET,
+    &later_stages::ACTIVATION_APPROVAL,
+    &later_stages::CLOSEOUT_PACKET,
+    &later_stages::CLOSEOUT_APPROVAL,
+    &later_stages::RENEWAL_PACKET,
+    &later_stages::RENEWAL_APPROVAL,
+    &later_stages::FOLLOWTHROUGH_PACKET,
+    &later_stages::FOLLOWTHROUGH_APPROVAL,
+    &later_stages::OUTCOME_PACKET,
+    &later_stages::OUTCOME_APPROVAL,
+    &later_stages::FINAL_PACKET,
+    &later_stages::FINAL_APPROVAL,
+    &decision_record::PACKAGE_DECISION,
 ];
 
 /// Returns the table of a kind of document.

@@ -150,6 +150,7 @@ impl<'a> FindingCollector<'a> {
                 safe!("one of {}", SafeText::join(names.iter().copied(), ", ")),
             ),
             ValueType::Boolean
+            | ValueType::Integer
             | ValueType::References
             | ValueType::Texts
             | ValueType::Mapping

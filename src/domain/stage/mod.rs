@@ -9,7 +9,7 @@ use super::document::Document;
 use super::field::Field;
 use super::finding::Finding;
 use super::gate::{GateId, GateInfo};
-use super::labels::{GateStatus, Kind};
+use super::labels::{GateStatus, Kind, StageId};
 pub use collector::FindingCollector;
 pub use context::GateContext;
 use field_checks::FieldChecks;
@@ -18,25 +18,12 @@ use std::fmt;
 /// A stage of a trial: a list of gates over its documents (specification, sections 3 and 8).
 #[derive(Debug)]
 pub struct Stage {
-    /// The name in reports: `trial-expired-followup`.
-    pub id: &'static str,
-    /// The name for people.
-    pub title: &'static str,
+    /// The id.
+    pub id: StageId,
     /// The kinds of documents that the stage adds to a trial.
     pub documents: &'static [Kind],
     /// The gates, in order.
     pub gates: &'static [Gate],
-    /// How the stage is approved.
-    pub approval: ApprovalSpec,
-}
-
-/// How approval enters a stage.
-#[derive(Debug)]
-pub struct ApprovalSpec {
-    /// The kind of the records by which approvers decide in this stage.
-    pub record: Kind,
-    /// The number of the gate that these records settle.
-    pub gate: u8,
 }
 
 /// A gate of a stage: a question about a trial with its checks.

@@ -22,7 +22,6 @@ mod tests {
             let numbers = stage.gates.iter().map(|gate| gate.info.number);
             assert!(numbers.eq(1..=u8::try_from(stage.gates.len()).unwrap()));
             assert!(stage.gates.len() <= MOST);
-            assert!(stage.gates.iter().any(|gate| gate.info.number == stage.approval.gate));
         }
     }
 
@@ -30,10 +29,10 @@ mod tests {
     fn a_new_gate_is_one_entry_of_a_table() {
         use crate::domain::gate::GateInfo;
         use crate::domain::grace::settle;
-        use crate::domain::labels::{Code, GateStatus, Kind};
+        use crate::domain::labels::{Code, GateStatus, StageId};
         use crate::domain::policy::Policy;
         use crate::domain::remedy::Remedy;
-        use crate::domain::stage::{Applies, ApprovalSpec, Check, FindingCollector, Gate, GateContext};
+        use crate::domain::stage::{Applies, Check, FindingCollector, Gate, GateContext};
         use crate::domain::time::{Now, parse_timestamp};
         use crate::domain::trial::Trial;
 
@@ -41,18 +40,18 @@ mod tests {
             findings.about_trial(Code::Expired, "it is loud", Remedy::None);
         }
         static GATES: [Gate; 1] = [Gate {
-            info: GateInfo { number: 1, name: "quiet", title: "Quiet", question: "Is it quiet?" },
+            info: GateInfo {
+                stage: StageId::Followup,
+                number: 1,
+                name: "quiet",
+                title: "Quiet",
+                question: "Is it quiet?",
+            },
             needs: &[],
             applies: Applies::Always,
             checks: &[Check::Rule(is_quiet)],
         }];
-        static STAGE: Stage = Stage {
-            id: "made-up",
-            title: "Made up",
-            documents: &[],
-            gates: &GATES,
-            approval: ApprovalSpec { record: Kind::GraceDecision, gate: 1 },
-        };
+        static STAGE: Stage = Stage { id: StageId::Followup, documents: &[], gates: &GATES };
         let (trial, policy) = (Trial::default(), Policy::default());
         let now = Now { instant: parse_timestamp("2026-06-01").unwrap(), given: false };
         let grace = settle(&trial, &policy, now);

@@ -45,7 +45,7 @@ pub fn fingerprint(trial: &Trial, evaluation: &Evaluation) -> u64 {
     }
     hash.text(evaluation.status.name());
     hash.text(evaluation.grace.state.name());
-    for check in &evaluation.checks {
+    for check in evaluation.checks() {
         hash.byte(match check.status {
             GateStatus::Pass => 0,
             GateStatus::Blocked => 1,

@@ -8,7 +8,7 @@ use super::document::Outcome;
 use super::evaluation::{Evaluation, Status};
 use super::finding::Code;
 use super::grace::GraceState;
-use super::labels::{Channel, GateStatus};
+use super::labels::{Channel, GateStatus, StageId, StageStatus};
 use super::mark::Mark;
 use super::safe_text::SafeText;
 use super::time::days_between;
@@ -28,6 +28,10 @@ pub struct Summary {
     pub name: Box<str>,
     /// The status.
     pub status: Status,
+    /// The current stage: the last one that is begun.
+    pub stage: StageId,
+    /// The status of every stage, begun or not, in the order of stages.
+    pub stages: [StageStatus; StageId::ALL.len()],
     /// The outcome, if it is known.
     pub outcome: Option<Outcome>,
     /// The state of the grace period.
@@ -145,7 +149,7 @@ impl Collector {
     #[must_use]
     pub fn summary(&self, trial: &Trial, evaluation: &Evaluation) -> Summary {
         let gates = |wanted: GateStatus| {
-            let gates = evaluation.checks.iter().filter(|check| check.status == wanted);
+            let gates = evaluation.current_checks().iter().filter(|check| check.status == wanted);
             gates.fold(0, |bits, check| bits | gate_bit(check.gate.number()))
         };
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -155,6 +159,8 @@ impl Collector {
         Summary {
             name: SafeText::sanitize(trial.name()).into(),
             status: evaluation.status,
+            stage: evaluation.stage,
+            stages: evaluation.stage_statuses,
             outcome: evaluation.outcome,
             grace: grace.state,
             grace_ends_on: grace.ends_on,

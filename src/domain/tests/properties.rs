@@ -382,7 +382,7 @@ proptest! {
     fn judging_never_panics(room in room(), policy in policy(), now in now()) {
         let gathered = gather(files(&room), &policy, &BTreeSet::new());
         for (trial, evaluation) in trials(&gathered).zip(judged(&gathered, &policy, now)) {
-            prop_assert_eq!(evaluation.checks.len(), 8);
+            prop_assert_eq!(evaluation.current_checks().len(), 8);
             prop_assert_eq!(evaluation.grace.ballots.len(), trial.decisions.len());
         }
     }
@@ -412,7 +412,7 @@ proptest! {
         let contents = Packed::within(&store, (0, store.len())).contents();
         let gathered = gather([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &BTreeSet::new());
         let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
-        prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|evaluation| evaluation.checks.len() == 8));
+        prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|evaluation| evaluation.current_checks().len() == 8));
     }
 
     #[test]

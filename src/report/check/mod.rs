@@ -1,6 +1,7 @@
 //! The check report (specification, section 7).
 
 mod json;
+mod stage;
 mod text;
 
 use super::output::JsonText;
@@ -11,7 +12,7 @@ use crate::domain::document::{Kind, Outcome};
 use crate::domain::evaluation::Status;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::grace::{Ballot, GraceState, NotCounted};
-use crate::domain::labels::GateStatus;
+use crate::domain::labels::{ConversionTarget, GateStatus, StageId};
 use crate::domain::mark::Mark;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::stage::GateResult;
@@ -21,7 +22,11 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 pub use json::{Json, JsonLines};
+pub use stage::{ApprovalJson, PackageDecisionJson, StageCountsJson, StageJson, StagesJson};
 pub use text::{Text, write_finding};
+
+/// The `schema_version` of the report.
+const SCHEMA: &str = "trialdesk.check-report.v2";
 
 /// The report of `trialdesk check`.
 #[derive(Clone, Copy, Debug)]
@@ -42,17 +47,18 @@ impl Report for CheckFormats {
 /// The check report as JSON.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CheckReport<'a> {
-    /// Always `trialdesk.check-report.v1`.
-    #[schemars(extend("const" = "trialdesk.check-report.v1"))]
+    /// Always `trialdesk.check-report.v2`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema_version: JsonText,
     /// The room as named by the caller.
     pub evidence_root: JsonText,
     /// The time of the evaluation, RFC 3339 in UTC.
     pub evaluated_at: JsonText,
-    /// The policy file; null if the defaults apply.
-    pub policy: Option<PolicyJson>,
-    /// The part of the room that the report is about; absent if it is about the whole room.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The earliest moment at which time alone can change a result; null if nothing can.
+    pub valid_until: Option<JsonText>,
+    /// The policy.
+    pub policy: PolicyJson,
+    /// The part of the room that the report is about; null if it is about the whole room.
     pub selection: Option<SelectionJson>,
     /// The counts.
     pub summary: SummaryJson,
@@ -63,17 +69,19 @@ pub struct CheckReport<'a> {
     pub problems: Vec<ProblemJson>,
 }
 
-/// The policy file in force.
+/// The policy in force.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PolicyJson {
-    /// The path, relative to the room, or as named by the caller.
-    pub path: JsonText,
-    /// The 64 hex digits of the SHA-256 of its bytes.
-    pub sha256: JsonText,
+    /// The path of the file, relative to the room, or as named by the caller; null if the defaults apply.
+    pub path: Option<JsonText>,
+    /// The 64 hex digits of the SHA-256 of its bytes; null if the defaults apply.
+    pub sha256: Option<JsonText>,
+    /// The path of a policy above the room that is not in force; null if there is none.
+    pub ignored_above: Option<JsonText>,
 }
 
 /// Counts of trials and files.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SummaryJson {
     /// Trials.
     pub trials: usize,
@@ -89,33 +97,31 @@ pub struct SummaryJson {
     pub foreign: usize,
     /// Files that `.trialdeskignore` leaves out.
     pub ignored: usize,
+    /// The trials that have begun each stage, by the id of the stage.
+    pub stages: StagesJson,
 }
 
 /// The result of one trial.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TrialJson {
-    /// Always `cavra.trial-expired-followup.result.v1`.
-    #[schemars(extend("const" = "cavra.trial-expired-followup.result.v1"))]
-    pub schema_version: JsonText,
-    /// Always `CAVRA`.
-    #[schemars(extend("const" = "CAVRA"))]
-    pub product: JsonText,
     /// The reference of the trial.
     pub trial_ref: JsonText,
     /// The outcome; null if it is not known.
     pub outcome: Option<Outcome>,
     /// The status.
     pub status: Status,
-    /// True if the status is `ready`.
-    pub ready_for_trial_expired_followup: bool,
-    /// The number of findings.
+    /// The current stage: the last one that is begun.
+    pub stage: StageId,
+    /// The number of findings of all stages that are begun.
     pub blocker_count: usize,
     /// The marks, in alphabetical order.
     pub attention: Vec<Mark>,
     /// The grace period.
     pub grace: GraceJson,
-    /// The result of each gate, in order.
-    pub checks: Vec<CheckJson>,
+    /// The conversion target that the readiness packet names; null if there is none.
+    pub conversion_target: Option<ConversionTarget>,
+    /// The result of each stage that is begun, in order.
+    pub stages: Vec<StageJson>,
 }
 
 /// The grace period of a trial.
@@ -125,6 +131,10 @@ pub struct GraceJson {
     pub state: GraceState,
     /// The last day of an approved grace period.
     pub ends_on: Option<JsonText>,
+    /// The largest extension number of the approvals that settle it; null unless the state is `approved`.
+    pub extension: Option<u32>,
+    /// The days from `original_expires_at` to the last day of the grace period; null if either is not known.
+    pub total_days: Option<i64>,
     /// The well-formed records, by `decided_at`. Other records are problems.
     pub decisions: Vec<DecisionJson>,
 }
@@ -210,13 +220,15 @@ impl<'a> CheckReport<'a> {
         let room = selection.room;
         let policy = room.rules.source.as_ref();
         Self {
-            schema_version: "trialdesk.check-report.v1".into(),
+            schema_version: SCHEMA.into(),
             evidence_root: JsonText::sanitize(&room.named),
             evaluated_at: safe!("{}", room.now.instant).into(),
-            policy: policy.map(|source| PolicyJson {
-                path: JsonText::sanitize(&source.shown),
-                sha256: JsonText::sanitize(&source.sha256),
-            }),
+            valid_until: room.valid_until().map(|moment| safe!("{}", moment).into()),
+            policy: PolicyJson {
+                path: policy.map(|source| JsonText::sanitize(&source.shown)),
+                sha256: policy.map(|source| JsonText::sanitize(&source.sha256)),
+                ignored_above: room.rules.ignored_above.as_deref().map(JsonText::sanitize),
+            },
             selection: selection.json(),
             summary: SummaryJson::of(room, selection.tally()),
             results: Results(selection),
@@ -248,6 +260,7 @@ impl SummaryJson {
             problems: room.problems.len(),
             foreign: room.foreign,
             ignored: room.ignored,
+            stages: StagesJson::of(tally.stages),
         }
     }
 }
@@ -259,22 +272,23 @@ impl TrialJson {
         let EvaluatedTrial { trial, evaluation } = reviewed;
         let decisions = trial.decisions.iter().zip(&evaluation.grace.ballots);
         Self {
-            schema_version: "cavra.trial-expired-followup.result.v1".into(),
-            product: "CAVRA".into(),
             trial_ref: JsonText::sanitize(&trial.trial_ref),
             outcome: evaluation.outcome,
             status: evaluation.status,
-            ready_for_trial_expired_followup: evaluation.status == Status::Ready,
+            stage: evaluation.stage,
             blocker_count: evaluation.findings().count(),
             attention: evaluation.attention.clone(),
             grace: GraceJson {
                 state: evaluation.grace.state,
                 ends_on: evaluation.grace.ends_on.map(JsonText::date),
+                extension: evaluation.grace.extension,
+                total_days: evaluation.grace.total_days,
                 decisions: decisions
                     .map(|((decision, _), standing)| DecisionJson::of(decision, *standing))
                     .collect(),
             },
-            checks: evaluation.checks.iter().map(CheckJson::of).collect(),
+            conversion_target: evaluation.conversion_target,
+            stages: evaluation.stages.iter().map(|stage| StageJson::of(trial, stage)).collect(),
         }
     }
 }

@@ -46,7 +46,7 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         .styled(Style::Strong, name)?
         .text("  ")?
         .line(headline(evaluation))?;
-    for check in evaluation.checks.iter().filter(|check| check.status == GateStatus::Blocked) {
+    for check in evaluation.checks().filter(|check| check.status == GateStatus::Blocked) {
         let gate = check.gate.gate();
         out.text("    ")?.text(gate.number)?.text(" ")?.line(gate.title)?;
         for finding in &check.findings {

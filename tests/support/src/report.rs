@@ -75,9 +75,14 @@ impl<'a> TrialResult<'a> {
         text(&self.0["status"])
     }
 
-    /// Returns the statuses of the gates, in order.
+    /// Returns the results of the stages that are begun, in order.
+    pub fn stages(&self) -> &'a [Value] {
+        list(&self.0["stages"])
+    }
+
+    /// Returns the statuses of the gates of stage 1, in order.
     pub fn gates(&self) -> Vec<&'a str> {
-        list(&self.0["checks"]).iter().map(|check| text(&check["status"])).collect()
+        list(&self.stages()[0]["checks"]).iter().map(|check| text(&check["status"])).collect()
     }
 
     /// Returns the marks, in alphabetical order.
@@ -85,12 +90,12 @@ impl<'a> TrialResult<'a> {
         list(&self.0["attention"]).iter().map(text).collect()
     }
 
-    /// Returns the findings with the numbers of their gates, in order.
+    /// Returns the findings of stage 1 with the numbers of their gates, in order.
     pub fn raw_findings(&self) -> Vec<(usize, &'a Value)> {
         let of_check = |(number, check): (usize, &'a Value)| {
             list(&check["findings"]).iter().map(move |finding| (number, finding))
         };
-        (1..).zip(list(&self.0["checks"])).flat_map(of_check).collect()
+        (1..).zip(list(&self.stages()[0]["checks"])).flat_map(of_check).collect()
     }
 
     /// Describes every finding, in order: `4 missing followup-packet notifications[0].channel`.

@@ -33,7 +33,7 @@ pub fn summary(trial: &Trial, evaluation: &Evaluation, room: &Room, freshness: F
         status = status.with(Role::Dim, " · ").with(Role::Waiting, mark);
     }
     let mut grace = label("Grace").with(Role::Plain, labels::grace_in_full(&evaluation.grace, today));
-    let asked = trial.followup.as_ref().map(|packet| packet.field("grace_period.requested_until"));
+    let asked = trial.followup().map(|packet| packet.field("grace_period.requested_until"));
     if let Some(asked) = asked.as_ref().and_then(Field::text) {
         grace = grace.with(Role::Dim, format!(" · asked for until {}", SafeText::sanitize(asked)));
     }

@@ -59,12 +59,11 @@ fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
             .with(Role::Plain, expired)
             .with(Role::Dim, format!(" · {}", labels::expired(evaluation.age_days))),
     );
-    let field = |path| trial.expiry.as_ref().and_then(|packet| packet.field(path).text());
+    let field = |path| trial.expiry().and_then(|packet| packet.field(path).text());
     if let Some(new) = field("new_expires_at") {
         lines.push(label("Renewed to").with(Role::Plain, SafeText::sanitize(new)));
     }
-    let asked =
-        trial.followup.as_ref().and_then(|packet| packet.field("grace_period.requested_until").text());
+    let asked = trial.followup().and_then(|packet| packet.field("grace_period.requested_until").text());
     let asked = asked.map_or_else(
         || "no day is named".to_owned(),
         |text| format!("grace until {}", SafeText::sanitize(text)),
@@ -82,7 +81,7 @@ fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
 
 /// Returns the gates that stay blocked after a decision on the grace period.
 fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
-    let blocked = reviewed.evaluation.checks.iter().filter(|check| check.status == GateStatus::Blocked);
+    let blocked = reviewed.evaluation.checks().filter(|check| check.status == GateStatus::Blocked);
     let others: Vec<_> = blocked.filter(|check| check.gate.number() != labels::GRACE_GATE).collect();
     if others.is_empty() {
         return vec![label("Also").with(Role::Pass, "✓ ").with(Role::Plain, "no other gate is blocked")];

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 #[must_use]
 pub fn change(line: Line, before: &Evaluation, after: &Evaluation, today: Date) -> Line {
     let gate = |line: Line, evaluation: &Evaluation| {
-        let status = grace_gate(&evaluation.checks).map_or(GateStatus::Blocked, |check| check.status);
+        let status = grace_gate(evaluation).map_or(GateStatus::Blocked, |check| check.status);
         line.with(
             gate_role(status),
             format!(
@@ -34,8 +34,8 @@ pub fn change(line: Line, before: &Evaluation, after: &Evaluation, today: Date) 
     line.with(status_role(after.status), status)
 }
 
-fn grace_gate(checks: &[GateResult]) -> Option<&GateResult> {
-    checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE)
+fn grace_gate(evaluation: &Evaluation) -> Option<&GateResult> {
+    evaluation.stages.first()?.checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE)
 }
 
 /// Returns the record as it will be written.

@@ -27,7 +27,7 @@ pub fn of_trial(
     }
     lines.push(Line::blank());
     let mut number = 0;
-    for check in &evaluation.checks {
+    for check in evaluation.checks() {
         if check.status == GateStatus::Blocked {
             lines.push(gate_line(check, freshness));
             for finding in &check.findings {
@@ -37,7 +37,7 @@ pub fn of_trial(
             lines.push(Line::blank());
         }
     }
-    let others = evaluation.checks.iter().filter(|check| check.status != GateStatus::Blocked);
+    let others = evaluation.checks().filter(|check| check.status != GateStatus::Blocked);
     lines.extend(others.map(|check| gate_line(check, freshness)));
     wrap(lines, width)
 }
@@ -74,6 +74,7 @@ const fn what_to_do(code: ProblemCode) -> &'static str {
         ProblemCode::NotUtf8 => "save the file as UTF-8",
         ProblemCode::Syntax => "open the file at this line in your editor, and mend it",
         ProblemCode::NoTrial => "add the line trial_ref: trial:…",
+        ProblemCode::UnsupportedVersion => "write the packet in the version v1",
         ProblemCode::Duplicate => "keep one of them and take the others out of the room",
         ProblemCode::BadDecision => "records are written by this program: ask whoever put the file there",
         ProblemCode::MissingDecision => "bring the record back, from version control or a backup",

@@ -118,7 +118,7 @@ fn gates(reviewed: &EvaluatedTrial, room: &Room, freshness: Freshness, width: us
     let mut lines = summary(trial, evaluation, room, freshness);
     lines.push(Line::blank());
     let mut number = 0;
-    for check in &evaluation.checks {
+    for check in evaluation.checks() {
         lines.push(gate_line(check, freshness));
         lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
         for finding in &check.findings {

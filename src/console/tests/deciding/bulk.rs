@@ -71,8 +71,8 @@ fn bulk_preview_matches_the_later_evaluation() {
     for (trial_ref, after) in foreseen {
         let judged = &room_view.trial(room_view.find(&trial_ref).unwrap()).unwrap().evaluation;
         assert_eq!(
-            (after.status, after.grace.state, &after.checks),
-            (judged.status, judged.grace.state, &judged.checks)
+            (after.status, after.grace.state, &after.stages),
+            (judged.status, judged.grace.state, &judged.stages)
         );
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::value_error::ValueError;
 use crate::safe;
 
 pub(super) fn is_approved<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
-    let Some(approval) = &context.trial.approval else { return };
+    let Some(approval) = context.trial.approval() else { return };
     let state = approval.field("state");
     match state.label::<ApprovalState>() {
         Ok(ApprovalState::Approved) => {}
@@ -23,7 +23,7 @@ pub(super) fn is_approved<'a>(context: &GateContext<'a>, findings: &mut FindingC
 }
 
 pub(super) fn is_not_expired<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
-    let Some(approval) = &context.trial.approval else { return };
+    let Some(approval) = context.trial.approval() else { return };
     let expires_at = approval.field("expires_at");
     if expires_at.is_there()
         && findings.valid(ValueType::Timestamp, approval, &expires_at)

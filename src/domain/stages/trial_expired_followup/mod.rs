@@ -7,8 +7,8 @@ mod package_match;
 mod public_boundary;
 
 use crate::domain::gate::GateInfo;
-use crate::domain::labels::{Kind, Outcome};
-use crate::domain::stage::{Applies, ApprovalSpec, Check, Gate, Stage};
+use crate::domain::labels::{Kind, Outcome, StageId};
+use crate::domain::stage::{Applies, Check, Gate, Stage};
 
 /// The number of the gate that grace decisions settle.
 pub const GRACE_GATE: u8 = 5;
@@ -17,6 +17,7 @@ pub const GRACE_GATE: u8 = 5;
 pub static GATES: [Gate; 8] = [
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: 1,
             name: "expiry-evidence-ready",
             title: "Expiry evidence ready",
@@ -38,6 +39,7 @@ pub static GATES: [Gate; 8] = [
     },
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: 2,
             name: "expiry-approval-approved",
             title: "Expiry approval approved",
@@ -49,6 +51,7 @@ pub static GATES: [Gate; 8] = [
     },
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: 3,
             name: "approval-package-match",
             title: "Approval matches package",
@@ -64,6 +67,7 @@ pub static GATES: [Gate; 8] = [
     },
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: 4,
             name: "notification-delivery",
             title: "Notification delivery",
@@ -75,6 +79,7 @@ pub static GATES: [Gate; 8] = [
     },
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: GRACE_GATE,
             name: "grace-period-handoff",
             title: "Grace period and handoff",
@@ -86,6 +91,7 @@ pub static GATES: [Gate; 8] = [
     },
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: 6,
             name: "closeout-handoff",
             title: "Closeout handoff",
@@ -97,6 +103,7 @@ pub static GATES: [Gate; 8] = [
     },
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: 7,
             name: "handoff-ownership",
             title: "Handoff ownership",
@@ -108,6 +115,7 @@ pub static GATES: [Gate; 8] = [
     },
     Gate {
         info: GateInfo {
+            stage: StageId::Followup,
             number: 8,
             name: "public-boundary",
             title: "Public boundary",
@@ -121,9 +129,7 @@ pub static GATES: [Gate; 8] = [
 
 /// The stage.
 pub static STAGE: Stage = Stage {
-    id: "trial-expired-followup",
-    title: "Follow-up",
+    id: StageId::Followup,
     documents: &[Kind::ExpiryPacket, Kind::ExpiryApproval, Kind::FollowupPacket],
     gates: &GATES,
-    approval: ApprovalSpec { record: Kind::GraceDecision, gate: GRACE_GATE },
 };

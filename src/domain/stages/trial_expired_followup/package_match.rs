@@ -10,7 +10,7 @@ use crate::domain::stage::{FindingCollector, GateContext};
 use crate::safe;
 
 pub(super) fn approval_names_the_package<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
-    let Some(approval) = &context.trial.approval else { return };
+    let Some(approval) = context.trial.approval() else { return };
     let message = match package(context) {
         None => "the expiry packet has no `package_ref` for the approval to name",
         Some(_) => "the approval names another package than the expiry packet",
@@ -19,7 +19,7 @@ pub(super) fn approval_names_the_package<'a>(context: &GateContext<'a>, findings
 }
 
 pub(super) fn digest_is_of_the_packet<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
-    let (Some(packet), Some(approval)) = (&context.trial.expiry, &context.trial.approval) else { return };
+    let (Some(packet), Some(approval)) = (context.trial.expiry(), context.trial.approval()) else { return };
     let digest = approval.field("package_digest");
     if digest.is_there() && digest.text().is_none_or(|text| packet.file_digest != *text) {
         let path = SafeText::sanitize(&packet.path);
@@ -30,7 +30,7 @@ pub(super) fn digest_is_of_the_packet<'a>(context: &GateContext<'a>, findings: &
 }
 
 pub(super) fn followup_names_the_package<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
-    let Some(followup) = &context.trial.followup else { return };
+    let Some(followup) = context.trial.followup() else { return };
     let field = followup.field("expiry_package_ref");
     if field.is_there() {
         let message = "`expiry_package_ref` names another package than the expiry packet";
@@ -39,7 +39,7 @@ pub(super) fn followup_names_the_package<'a>(context: &GateContext<'a>, findings
 }
 
 fn package<'a>(context: &GateContext<'a>) -> Option<&'a str> {
-    context.trial.expiry.as_ref()?.field("package_ref").reference().ok()
+    context.trial.expiry()?.field("package_ref").reference().ok()
 }
 
 fn names_the_package<'a>(

@@ -294,5 +294,5 @@ impl DecisionForm {
 /// Returns the requested end of the grace period if it is a date.
 #[must_use]
 pub fn requested_until(reviewed: &EvaluatedTrial) -> Option<Date> {
-    parse_date(reviewed.trial.followup.as_ref()?.field("grace_period.requested_until").text()?)
+    parse_date(reviewed.trial.followup()?.field("grace_period.requested_until").text()?)
 }

@@ -90,7 +90,11 @@ impl Scene<'_> {
             NotCounted::BadSignature
             | NotCounted::UntrustedKey
             | NotCounted::Unsigned
-            | NotCounted::GraceInPast => {
+            | NotCounted::Backdated
+            | NotCounted::GraceInPast
+            | NotCounted::GraceTotalTooLong
+            | NotCounted::TooManyExtensions
+            | NotCounted::Expired => {
                 return None;
             }
         })

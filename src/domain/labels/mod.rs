@@ -4,9 +4,6 @@
 //! This is their only table. Reports, screens, speech, queries and schemas take names and labels from here, so a state
 //! has the same label in every output. Adding a value is adding a line.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 /// A closed set of words.
 pub trait Label: Copy + Eq + 'static {
     /// Every value, in the order of the specification.
@@ -34,7 +31,10 @@ pub trait Label: Copy + Eq + 'static {
 macro_rules! labels {
     ($($(#[$meta:meta])* $set:ident { $($variant:ident: $name:literal, $label:literal, $sentence:literal;)+ })+) => {$(
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+        )]
         pub enum $set {
             $(#[doc = $sentence] #[serde(rename = $name)] $variant,)+
         }
@@ -65,7 +65,7 @@ macro_rules! labels {
             }
         }
 
-        impl Label for $set {
+        impl $crate::domain::labels::Label for $set {
             const VALUES: &'static [Self] = &Self::ALL;
 
             fn as_name(self) -> &'static str {
@@ -77,7 +77,7 @@ macro_rules! labels {
             }
         }
 
-        impl super::safe_text::Safe for $set {}
+        impl crate::domain::safe_text::Safe for $set {}
 
         impl std::fmt::Display for $set {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -87,6 +87,12 @@ macro_rules! labels {
     )+};
 }
 
+mod kinds;
+mod stages;
+
+pub use kinds::Kind;
+pub use stages::{ConversionTarget, PackageState, RenewalOutcome, StageId, StageStatus};
+
 labels! {
     /// How a trial ended (specification, section 2.1).
     Outcome {
@@ -95,7 +101,7 @@ labels! {
         Escalated: "escalated", "escalated", "The decision was passed on.";
     }
 
-    /// The status of a trial (specification, section 3.1), the most urgent first.
+    /// The status of a trial, or of a stage that is begun (specification, section 3.1), the most urgent first.
     Status {
         Blocked: "blocked", "blocked", "A gate is blocked by more than a pending decision.";
         AwaitingApproval: "awaiting_approval", "awaiting approval", "The next step is an approver's alone.";
@@ -139,12 +145,19 @@ labels! {
         UntrustedKey: "untrusted-key", "untrusted key", "its key does not belong to this principal (or no longer)";
         Unsigned: "unsigned", "unsigned", "the policy requires a signature";
         Owner: "owner", "owner", "an owner in this trial may not decide on it";
+        Backdated: "backdated", "backdated", "it is dated more than 24 hours before an approval that it has seen";
         GraceInPast: "grace-in-past", "grace in the past", "the grace period ends before the day of the decision";
         GraceTooLong: "grace-too-long", "grace too long", "the grace period is longer than the policy allows";
+        GraceTotalTooLong: "grace-total-too-long", "grace too long in total",
+            "the grace period ends later after the expiry than the policy allows";
+        TooManyExtensions: "too-many-extensions", "too many extensions",
+            "the grace period was extended more often than the policy allows";
+        Expired: "expired", "expired", "the approval of the package has expired";
     }
 
     /// A mark beside the status (specification, sections 3.1 and 5.3). The order is alphabetical.
     Mark {
+        BreakGlass: "break-glass", "break-glass", "An approval was bypassed in an emergency, and the policy accepts that.";
         Conditional: "conditional", "conditional", "An approval of the settled grace period has conditions.";
         Conflict: "conflict", "conflict", "One vote approves and another refuses.";
         Lapsed: "lapsed", "lapsed", "The approved grace period has ended.";
@@ -166,18 +179,23 @@ labels! {
         InFuture: "in-future", "in the future", "The time is later than now.";
         NotLater: "not-later", "not later", "The new expiry is not later than the original one.";
         Expired: "expired", "expired", "The approval has expired.";
+        TooLong: "too-long", "too long", "The emergency approval is valid for longer than the policy allows.";
         Problem: "problem", "problem", "A file of this trial has a problem.";
         OutcomeUnknown: "outcome-unknown", "outcome unknown", "The outcome is not known, so the required handoff is not known.";
         Forbidden: "forbidden", "forbidden", "The document holds material that is not allowed in evidence.";
         NotSanitized: "not-sanitized", "not sanitized", "The document does not declare `sanitized: true`.";
         NotLive: "not-live", "not live", "Live evidence is required, and the document is not declared live.";
-        Denied: "denied", "denied", "The grace period was denied.";
+        Denied: "denied", "denied", "The grace period or the package was denied.";
         ChangesRequested: "changes-requested", "changes requested", "An approver requested changes.";
         RefusalUnsettled: "refusal-unsettled", "objection open",
             "An objection does not count as a vote, and no quorum of approvers who saw it has approved.";
-        Stale: "stale", "stale", "The request changed after it was approved.";
+        Stale: "stale", "stale", "The evidence changed after it was approved.";
         AwaitingDecision: "awaiting-decision", "awaiting decision", "No decision has been made, or not enough of them.";
         Lapsed: "lapsed", "lapsed", "The approved grace period has ended.";
+        UpstreamBlocked: "upstream-blocked", "upstream blocked", "The stage before this one is not ready.";
+        NotConvertible: "not-convertible", "not convertible", "A revoked trial cannot be converted.";
+        TargetUnknown: "target-unknown", "target unknown", "The conversion target is not known, so the required plan is not known.";
+        Unexpected: "unexpected", "unexpected", "The plan belongs to the other conversion target.";
     }
 
     /// The code of a problem with a file (specification, section 1, "Problems").
@@ -187,6 +205,7 @@ labels! {
         NotUtf8: "not-utf8", "not UTF-8", "The file is not UTF-8.";
         Syntax: "syntax", "syntax", "The file is neither YAML 1.2 nor, if it is named `.json`, JSON.";
         NoTrial: "no-trial", "no trial", "The document has no usable `trial_ref`.";
+        UnsupportedVersion: "unsupported-version", "unsupported version", "This version of the packet is not supported.";
         Duplicate: "duplicate", "duplicate", "The trial has a second document of this kind, so none of them counts.";
         BadDecision: "bad-decision", "bad decision", "The record is not a well-formed decision, or the document is not one.";
         MissingDecision: "missing-decision", "missing decision", "A decision record was removed.";
@@ -216,13 +235,6 @@ labels! {
         Sample: "sample", "sample", "Evidence for demonstrations.";
     }
 
-    /// The kind of a document (specification, section 1, "Kinds").
-    Kind {
-        ExpiryPacket: "expiry-packet", "expiry packet", "The action taken when the trial expired.";
-        ExpiryApproval: "expiry-approval", "expiry approval", "The approval of the expiry package.";
-        FollowupPacket: "followup-packet", "follow-up packet", "The notifications, the requested grace period and the handoff.";
-        GraceDecision: "grace-decision", "grace decision", "A decision on the grace period.";
-    }
 }
 
 impl Verdict {
@@ -252,31 +264,6 @@ impl NotCounted {
     }
 }
 
-impl Kind {
-    /// Returns the `schema_version` that names the kind.
-    #[must_use]
-    pub const fn schema_version(self) -> &'static str {
-        match self {
-            Self::ExpiryPacket => "cavra.trial-access-expiry.packet.v1",
-            Self::ExpiryApproval => "cavra.trial-access-expiry.approval.v1",
-            Self::FollowupPacket => "cavra.trial-expired-followup.packet.v1",
-            Self::GraceDecision => "cavra.grace-period.decision.v1",
-        }
-    }
-
-    /// Returns whether documents of this kind declare an `evidence_mode`.
-    #[must_use]
-    pub const fn is_packet(self) -> bool {
-        matches!(self, Self::ExpiryPacket | Self::FollowupPacket)
-    }
-
-    /// Returns the kind that has this `schema_version`.
-    #[must_use]
-    pub fn of_schema(schema_version: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.schema_version() == schema_version)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,12 +284,5 @@ mod tests {
             sorted.sort_unstable();
             sorted
         });
-    }
-
-    #[test]
-    fn kinds_have_unique_schema_versions() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::of_schema(kind.schema_version()), Some(kind));
-        }
     }
 }
