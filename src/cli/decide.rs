@@ -5,13 +5,14 @@ use super::{Exit, error_text, no_trial, path_text, print_error, with_room};
 use crate::config;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
+use crate::domain::trial::short_name;
 use crate::ledger::append::{append, append_signed};
 use crate::ledger::precondition::EvidenceSnapshot;
-use crate::ledger::principal;
-use crate::ledger::record::{DecisionDraft, RecordStamp, compose};
+use crate::ledger::record::{DecisionDraft, Record, RecordStamp, compose};
 use crate::ledger::signature::{SigningKey, sign};
 use crate::ledger::validation::{self, parse_until};
 use crate::report::output::Output;
+use crate::room::masked_text::MaskedText;
 use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 use std::collections::HashSet;
@@ -124,7 +125,8 @@ fn usage_of(error: &dyn Display) -> Failure {
 
 fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
     let config = config::load().map_err(|error| usage_of(&error))?;
-    let decided_by = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room.root)
+    let decided_by = super::principal(args.principal.as_deref(), &config, &room.root)
+        .map_err(|_| Failure { exit: Exit::NotReady, messages: Vec::new() })?
         .map(|principal| principal.name)
         .ok_or_else(|| {
             usage("No approver name set. Use --as NAME, TRIALDESK_AS or git config user.email.")
@@ -135,11 +137,7 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
         reason => reason.to_owned(),
     };
     let grace_ends_on = args.until.as_deref().map(|text| parse_end(text, room)).transpose()?;
-    let find = |name: &String| room.find(name).map_err(|error| usage(no_trial(name, &error)));
-    let mut trials: Vec<&EvaluatedTrial> = args.trials.iter().map(find).collect::<Result<_, _>>()?;
-    let mut seen = HashSet::new();
-    // Two names of one trial are one decision.
-    trials.retain(|reviewed| seen.insert(&*reviewed.trial.trial_ref));
+    let trials = find_each_once(args, room)?;
     let draft = |reviewed: &EvaluatedTrial| DecisionDraft {
         trial_ref: reviewed.trial.trial_ref.clone(),
         verdict: args.verdict(),
@@ -149,21 +147,37 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
         external_ref: args.external_ref.clone(),
         decided_by: decided_by.clone(),
     };
-    validate(args, room, &trials, &draft)?;
-    let key_argument = args.key.as_deref();
-    let configured = config.signing_key.as_deref();
-    let key = SigningKey::for_decision(&room.rules.policy, key_argument, configured, &room.root)
-        .map_err(|error| usage_of(&error))?;
-    trials.iter().enumerate().try_for_each(|(done, reviewed)| {
-        record(args, room, reviewed, &draft(reviewed), key.as_ref()).map_err(|mut failure| {
-            if trials.len() > 1 {
-                let left = trials[done..].iter().map(|trial| SafeText::sanitize(trial.trial.name()));
-                let left = SafeText::join(left, ", ");
+    let records = compose_all(args, room, &trials, &draft)?;
+    let (asked, configured) = (args.key.as_deref(), config.signing_key.as_deref());
+    let key = SigningKey::for_decision(&room.rules.policy, asked, configured, &room.root);
+    if args.dry_run {
+        // Nothing is signed, so the key can be missing.
+        if let Err(error) = key {
+            print_error(safe!("note: {}", error_text(&error)));
+        }
+        trials.iter().zip(&records).for_each(|(reviewed, record)| preview(reviewed, record));
+        return Ok(());
+    }
+    let key = key.map_err(|error| usage_of(&error))?;
+    records.iter().enumerate().try_for_each(|(done, record)| {
+        write(room, record, key.as_ref()).map_err(|mut failure| {
+            if records.len() > 1 {
+                let left = records[done..].iter().map(|record| short_name(&record.trial_ref));
+                let left = SafeText::join(left.map(SafeText::sanitize), ", ");
                 failure.messages.push(safe!("{} recorded; not recorded: {}", done, left));
             }
             failure
         })
     })
+}
+
+/// Finds the trials by the names that the user typed. Several names of one trial are one decision.
+fn find_each_once<'a>(args: &Args, room: &'a Room) -> Result<Vec<&'a EvaluatedTrial>, Failure> {
+    let find = |name: &String| room.find(name).map_err(|error| usage(no_trial(name, &error)));
+    let mut trials: Vec<&EvaluatedTrial> = args.trials.iter().map(find).collect::<Result<_, _>>()?;
+    let mut seen = HashSet::new();
+    trials.retain(|reviewed| seen.insert(&*reviewed.trial.trial_ref));
+    Ok(trials)
 }
 
 fn parse_end(text: &str, room: &Room) -> Result<jiff::civil::Date, Failure> {
@@ -173,48 +187,56 @@ fn parse_end(text: &str, room: &Room) -> Result<jiff::civil::Date, Failure> {
     })
 }
 
-/// Validates all decisions before the first record is written.
-fn validate(
+/// Validates all decisions and composes their records before the first one is written.
+fn compose_all(
     args: &Args,
     room: &Room,
     trials: &[&EvaluatedTrial],
     draft: &dyn Fn(&EvaluatedTrial) -> DecisionDraft,
-) -> Result<(), Failure> {
-    let mut messages = Vec::new();
+) -> Result<Vec<Record>, Failure> {
+    let (mut records, mut messages) = (Vec::new(), Vec::new());
     for reviewed in trials {
         let name = SafeText::sanitize(reviewed.trial.name());
-        let found = validation::validate(&reviewed.trial, &room.rules.policy, room.now, &draft(reviewed));
+        let draft = draft(reviewed);
+        let found = validation::validate(&reviewed.trial, &room.rules.policy, room.now, &draft);
+        let is_valid = found.is_empty();
         messages.extend(found.into_iter().map(|error| safe!("{}: {}", name, error.message)));
         let digest = EvidenceSnapshot::of(&reviewed.trial).digest();
         if args.expect.as_ref().is_some_and(|expected| *expected != digest) {
             let digest = SafeText::sanitize(&digest);
             messages.push(safe!("{}: The evidence does not match --expect; its digest is {}", name, digest));
         }
+        match compose(&reviewed.trial, &draft, &RecordStamp::at(room.now.instant)) {
+            Ok(record) => records.push(record),
+            Err(error) if is_valid => messages.push(safe!("{}: {}", name, error_text(&error))),
+            Err(_) => {}
+        }
     }
-    if messages.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::NotReady, messages }) }
+    if messages.is_empty() { Ok(records) } else { Err(Failure { exit: Exit::NotReady, messages }) }
 }
 
-fn record(
-    args: &Args,
-    room: &Room,
-    reviewed: &EvaluatedTrial,
-    draft: &DecisionDraft,
-    key: Option<&SigningKey>,
-) -> Result<(), Failure> {
-    let failed = |error: &dyn Display| Failure { exit: Exit::Problems, messages: vec![error_text(error)] };
-    let record = compose(&reviewed.trial, draft, &RecordStamp::at(room.now.instant))
-        .map_err(|error| failed(&error))?;
-    if args.dry_run {
-        let path = SafeText::sanitize(&record.path());
-        let digest = SafeText::sanitize(&EvidenceSnapshot::of(&reviewed.trial).digest());
-        print(safe!("# {}\n# --expect {}\n{}", path, digest, error_text(&record.text)));
-        return Ok(());
+/// Prints a record that is not written.
+fn preview(reviewed: &EvaluatedTrial, record: &Record) {
+    let digest = SafeText::sanitize(&EvidenceSnapshot::of(&reviewed.trial).digest());
+    let mut text = safe!("# {}\n# --expect {}\n", SafeText::sanitize(&record.path()), digest);
+    let shown = MaskedText::of(&record.file_name, &record.text);
+    let is_exact = shown.lines().iter().map(SafeText::as_str).eq(record.text.lines());
+    if !is_exact {
+        text.push("# Not exact: some characters are escaped or masked here, and not in the record.\n");
     }
+    for line in shown.lines() {
+        text.push(safe!("{}\n", line));
+    }
+    print(text);
+}
+
+fn write(room: &Room, record: &Record, key: Option<&SigningKey>) -> Result<(), Failure> {
+    let failed = |error: &dyn Display| Failure { exit: Exit::Problems, messages: vec![error_text(error)] };
     let path = match key {
-        None => append(&room.root, &record).map_err(|error| failed(&error))?,
+        None => append(&room.root, record).map_err(|error| failed(&error))?,
         Some(key) => {
-            let signature = sign(record.text.as_bytes(), key).map_err(|error| failed(&error))?;
-            append_signed(&room.root, &record, &signature).map_err(|error| failed(&error))?
+            let signature = sign(&room.root, record.text.as_bytes(), key).map_err(|error| failed(&error))?;
+            append_signed(&room.root, record, &signature).map_err(|error| failed(&error))?
         }
     };
     print(safe!("recorded {}\n", path_text(&path)));

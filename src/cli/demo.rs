@@ -10,6 +10,7 @@ use crate::console::app::signer::Signer;
 use crate::console::app::tour::state::Tour;
 use crate::console::{Options, WatchMode};
 use crate::demo::{PRINCIPAL, Stage};
+use crate::ledger::principal::name_error;
 use crate::room::Lens;
 use crate::safe;
 use crate::state::Directories;
@@ -39,6 +40,10 @@ pub(super) struct Args {
 
 /// Runs the demo. It ignores the user's configuration, keys, name and state.
 pub(super) fn run(args: &Args) -> Exit {
+    if let Some(error) = name_error(&args.principal) {
+        print_error(safe!("--as: {}.", error.message()));
+        return Exit::Usage;
+    }
     let stage = match Stage::set(args.keep) {
         Ok(stage) => stage,
         Err(error) => {

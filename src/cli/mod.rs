@@ -24,7 +24,9 @@ mod tests;
 mod usage;
 mod verify;
 
+use crate::config::Config;
 use crate::domain::safe_text::SafeText;
+use crate::ledger::principal::{self, Principal, PrincipalSource};
 use crate::report::output::Output;
 use crate::report::selection::Selection;
 use crate::room::{Room, RoomError};
@@ -197,6 +199,18 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
             room_error_exit(&error)
         }
     }
+}
+
+/// Returns the principal of this run, or prints why the name is not usable.
+fn principal(asked: Option<&str>, config: &Config, room: &Path) -> Result<Option<Principal>, Exit> {
+    let found = principal::resolve(asked, config.principal.as_deref(), room).map_err(|error| {
+        print_error(error.message());
+        Exit::Usage
+    })?;
+    if let Some(Principal { name, source: source @ PrincipalSource::RoomRepository }) = &found {
+        print_error(safe!("note: Acting as {}, from {}.", SafeText::principal(name), source.label()));
+    }
+    Ok(found)
 }
 
 /// Returns the exit status for a room that cannot be evaluated.

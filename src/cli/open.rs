@@ -7,7 +7,6 @@ use crate::config::{self, Config, Watch};
 use crate::console::app::presentation::state::Presentation;
 use crate::console::app::signer::Signer;
 use crate::console::{self, ConsoleError, Options, WatchMode};
-use crate::ledger::principal;
 use crate::ledger::signature::SigningKey;
 use crate::room::walk;
 use crate::safe;
@@ -74,7 +73,10 @@ pub(super) fn run(args: &Args) -> Exit {
             return Exit::Usage;
         }
     };
-    let principal = principal::resolve(args.principal.as_deref(), config.principal.as_deref(), &room);
+    let principal = match super::principal(args.principal.as_deref(), &config, &room) {
+        Ok(principal) => principal,
+        Err(exit) => return exit,
+    };
     let key = SigningKey::choose(args.key.as_deref(), config.signing_key.as_deref(), &room);
     console(Options {
         theme: args.display.theme(&config),

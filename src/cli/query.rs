@@ -4,7 +4,6 @@ use super::{Exit, error_text, print_error};
 use crate::config;
 use crate::domain::query::{Field, Query, QueryContext, parse};
 use crate::domain::safe_text::SafeText;
-use crate::ledger::principal;
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
@@ -49,7 +48,7 @@ impl QueryOptions {
             print_error(error_text(&error));
             Exit::Usage
         })?;
-        let found = principal::resolve(self.principal.as_deref(), config.principal.as_deref(), &room.root);
+        let found = super::principal(self.principal.as_deref(), &config, &room.root)?;
         let name = found.map(|principal| principal.name).unwrap_or_default();
         let mut owner_refs = config.owner_refs;
         owner_refs.extend(room.rules.policy.owner_refs(&name).map(str::to_owned));

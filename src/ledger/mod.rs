@@ -1,6 +1,9 @@
 //! Decision records: composed, validated, appended, signed and verified. No other module writes decisions.
 
 pub mod append;
+pub mod draft;
+mod forbidden;
+mod git_config;
 pub mod precondition;
 pub mod principal;
 pub mod record;

@@ -1,5 +1,8 @@
 //! The bytes of a decision record (specification, section 5.1).
 
+pub use super::draft::DecisionDraft;
+use super::draft::is_visible;
+use super::forbidden::forbidden_fields;
 use crate::domain::canonical::digest;
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Document;
@@ -7,30 +10,10 @@ use crate::domain::gather::DECISIONS;
 use crate::domain::grace::Current;
 use crate::domain::time::Moment;
 use crate::domain::trial::{Trial, short_name};
-use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
 use ulid::Ulid;
-
-/// A decision that is not recorded yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecisionDraft {
-    /// The trial.
-    pub trial_ref: Arc<str>,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// An approval's last day.
-    pub grace_ends_on: Option<Date>,
-    /// The reason.
-    pub reason: String,
-    /// The conditions.
-    pub conditions: Vec<String>,
-    /// A reference of another system.
-    pub external_ref: Option<String>,
-    /// The principal.
-    pub decided_by: String,
-}
 
 /// The time and the identifier of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +72,7 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     grace_ends_on: Option<String>,
     reason: &'a str,
-    conditions: &'a [String],
+    conditions: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     external_ref: Option<&'a str>,
     decided_by: &'a str,
@@ -112,8 +95,9 @@ const RECORDED_WITH: &str = concat!("trialdesk ", env!("CARGO_PKG_VERSION"));
 /// Composes the record of a decision on a trial.
 ///
 /// # Errors
-/// A text cannot be written as YAML.
-pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Result<Record, CannotWrite> {
+/// A text cannot be written as YAML, or a field holds forbidden material (specification, section 4).
+pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Result<Record, ComposeError> {
+    let draft = &draft.normalized();
     let at = stamp.at.to_millisecond();
     let current = Current::of(trial);
     let decision_ref = format!("decision:grace-period/{}", stamp.id);
@@ -127,9 +111,9 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
             .grace_ends_on
             .filter(|_| draft.verdict == Verdict::Approved)
             .map(|date| date.to_string()),
-        reason: draft.reason.trim(),
-        conditions: &draft.conditions,
-        external_ref: draft.external_ref.as_deref().map(str::trim).filter(|text| !text.is_empty()),
+        reason: &draft.reason,
+        conditions: draft.conditions.iter().map(String::as_str).filter(|text| is_visible(text)).collect(),
+        external_ref: draft.external_ref.as_deref(),
         decided_by: &draft.decided_by,
         decided_at: format!("{at:.3}"),
         covers: CoversFields {
@@ -141,7 +125,10 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
         seen: unseen(trial),
         recorded_with: RECORDED_WITH,
     };
-    let text = serde_yaml::to_string(&fields).map_err(|error| CannotWrite(error.to_string()))?;
+    if let Some((field, kind)) = forbidden_fields(&fields).into_iter().next() {
+        return Err(ComposeError::Forbidden { field, kind: kind.title() });
+    }
+    let text = serde_yaml::to_string(&fields).map_err(|error| ComposeError::Yaml(error.to_string()))?;
     Ok(Record {
         trial_ref: trial.trial_ref.clone(),
         folder: folder(trial),
@@ -151,10 +138,21 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
     })
 }
 
-/// A text that YAML cannot hold.
+/// The reason why a decision cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this decision cannot be written as YAML: {0}")]
-pub struct CannotWrite(String);
+pub enum ComposeError {
+    /// A text cannot be written as YAML.
+    #[error("this decision cannot be written as YAML: {0}")]
+    Yaml(String),
+    /// A field holds forbidden material.
+    #[error("`{field}` of the record would hold {kind}, which is not allowed here")]
+    Forbidden {
+        /// The field, as a dotted path.
+        field: String,
+        /// The kind of material.
+        kind: &'static str,
+    },
+}
 
 /// Returns the digests of the valid records that no other record names: a new one names these.
 fn unseen(trial: &Trial) -> Vec<&str> {

@@ -1,6 +1,9 @@
 //! Validates a decision before it is recorded, with the same code that evaluates the record afterwards.
 
-use super::record::{DecisionDraft, folder};
+use super::draft::{DecisionDraft, is_visible};
+use super::forbidden::forbidden_fields;
+use super::principal::{NameError, name_error};
+use super::record::folder;
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
 use crate::domain::grace::grace_starts_on;
@@ -12,7 +15,8 @@ use crate::domain::trial::Trial;
 use crate::safe;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use public_boundary::{free_text_kinds, kinds_in, principal_kinds};
+use public_boundary::{SecretKind, free_text_kinds, kinds_in};
+use serde::Serialize;
 
 /// The part of a decision that an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +50,7 @@ const LONGEST_TEXT: usize = 2_000;
 /// Returns every reason why a decision may not be recorded. If there is none, it may be.
 #[must_use]
 pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Vec<ValidationError> {
+    let draft = &draft.normalized();
     let mut found = Vec::new();
     let mut refuse = |field, message: SafeText| found.push(ValidationError { field, message });
     if let Some(message) = why_undecidable(trial, now) {
@@ -56,9 +61,6 @@ pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft)
     }
     if let Some(message) = why_not_this_person(trial, policy, &draft.decided_by) {
         refuse(DecisionField::Principal, message);
-    }
-    if let Some(kind) = principal_kinds(&draft.decided_by).next() {
-        refuse(DecisionField::Principal, safe!("this holds {}, which is not allowed here", kind.title()));
     }
     if draft.verdict == Verdict::Approved
         && let Some(message) = grace_end(trial, policy, now, draft)
@@ -71,20 +73,24 @@ pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft)
             safe!("{} has no decision to withdraw", SafeText::principal(&draft.decided_by)),
         );
     }
-    if draft.reason.trim().is_empty() {
+    if !is_visible(&draft.reason) {
         refuse(DecisionField::Reason, "Reason is required".into());
     }
+    if draft.conditions.iter().any(|text| !is_visible(text)) {
+        refuse(DecisionField::Conditions, "A condition has no visible text".into());
+    }
+    if let Some(error @ (NameError::Invisible | NameError::TooLong)) = name_error(&draft.decided_by) {
+        refuse(DecisionField::Principal, error.message());
+    }
+    for (field, kind) in forbidden_texts(draft) {
+        refuse(field, safe!("this holds {}, which is not allowed here", kind.title()));
+    }
     for (field, text) in free_texts(draft) {
-        if let Some(material) = free_text_kinds(text, reference::is_reference).next() {
-            refuse(field, safe!("this holds {}, which is not allowed here", material.title()));
-        }
         if text.chars().count() > LONGEST_TEXT {
             refuse(field, safe!("at most {} characters", LONGEST_TEXT));
         }
     }
-    if let Some(text) = draft.external_ref.as_deref().map(str::trim).filter(|text| !text.is_empty())
-        && reference::judge(text).is_err()
-    {
+    if draft.external_ref.as_deref().is_some_and(|text| reference::judge(text).is_err()) {
         refuse(DecisionField::ExternalRef, "a reference looks like ticket:CS-8840".into());
     }
     found
@@ -160,6 +166,38 @@ fn grace_end(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) ->
         let principal = SafeText::principal(&draft.decided_by);
         safe!("{} days too long: {} is the last day the policy allows {}", over, last, principal)
     })
+}
+
+/// The fields of a record that are entered by the user.
+#[derive(Serialize)]
+struct EnteredFields<'a> {
+    decided_by: &'a str,
+    reason: &'a str,
+    conditions: &'a [String],
+    external_ref: Option<&'a str>,
+}
+
+/// Returns the entered fields that hold forbidden material, each once.
+fn forbidden_texts(draft: &DecisionDraft) -> Vec<(DecisionField, SecretKind)> {
+    let DecisionDraft { decided_by, reason, conditions, .. } = draft;
+    let external_ref = draft.external_ref.as_deref();
+    let fields = EnteredFields { decided_by, reason, conditions, external_ref };
+    let field_of = |path: &str| match path.split('[').next() {
+        Some("decided_by") => DecisionField::Principal,
+        Some("conditions") => DecisionField::Conditions,
+        Some("external_ref") => DecisionField::ExternalRef,
+        _ => DecisionField::Reason,
+    };
+    let by_detector = forbidden_fields(&fields).into_iter().map(|(path, kind)| (field_of(&path), kind));
+    let opaque = free_texts(draft)
+        .filter_map(|(field, text)| Some((field, free_text_kinds(text, reference::is_reference).next()?)));
+    let mut found: Vec<(DecisionField, SecretKind)> = Vec::new();
+    for (field, kind) in by_detector.chain(opaque) {
+        if found.iter().all(|(other, _)| *other != field) {
+            found.push((field, kind));
+        }
+    }
+    found
 }
 
 fn free_texts(draft: &DecisionDraft) -> impl Iterator<Item = (DecisionField, &str)> {

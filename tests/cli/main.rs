@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
 
 mod config;
+mod decide;
 mod guard;
 mod hostile;
 mod leaks;

@@ -27,7 +27,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             Msg::Stamped { request, stamps: (0..count).map(|_| RecordStamp::at(at)).collect() }
         }
         Effect::Sign { record, key, request, .. } => {
-            let result = sign(record.as_bytes(), &key).map_err(|error| error.to_string());
+            let result = sign(&place.room, record.as_bytes(), &key).map_err(|error| error.to_string());
             Msg::Signed { request, result }
         }
         Effect::RecordDecision { root, record, signature, expectation, stamped_at, is_last, request } => {

@@ -1,10 +1,11 @@
 //! The key to sign with: `--key`, then the configuration, then the key that git signs commits with.
 
 use crate::domain::policy::{Policy, Signatures};
+use crate::ledger::git_config::{Scope, git_config};
 use ssh_allowed_signers::PublicKey;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// The key to sign with, in the form that `ssh-keygen` takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,15 +36,17 @@ impl SigningKey {
     }
 
     /// Returns the first key of: `--key`, the configuration, and `git config user.signingkey` in this room if git signs
-    /// with SSH keys (`gpg.format` is `ssh`).
+    /// with SSH keys (`gpg.format` is `ssh`). A leading `~/` in a path is the home directory.
     #[must_use]
     pub fn choose(asked: Option<&str>, configured: Option<&Path>, room: &Path) -> Option<Self> {
-        asked
-            .map(Self::named)
-            .or_else(|| {
-                configured.map(|path| path.to_str().map_or_else(|| Self::File(path.into()), Self::named))
-            })
-            .or_else(|| git_key(room))
+        let key = asked.map(Self::named).or_else(|| {
+            configured.map(|path| path.to_str().map_or_else(|| Self::File(path.into()), Self::named))
+        });
+        let key = key.or_else(|| git_key(room))?;
+        Some(match key {
+            Self::File(path) => Self::File(expand_home(path)),
+            literal @ Self::Literal(_) => literal,
+        })
     }
 }
 
@@ -93,23 +96,38 @@ impl SigningKey {
 pub struct NoKey;
 
 fn git_key(room: &Path) -> Option<SigningKey> {
-    if git_config(room, &["--get", "gpg.format"])?.trim() != "ssh" {
+    if git_config(room, None, "gpg.format")?.value.trim() != "ssh" {
         return None;
     }
     // `--type=path` has git resolve a leading `~`, as it does when it signs.
-    let name = git_config(room, &["--type=path", "--get", "user.signingkey"])?;
+    let name = git_config(room, Some("--type=path"), "user.signingkey")?.value;
     (!name.trim().is_empty()).then(|| SigningKey::named(&name))
 }
 
-fn git_config(room: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(room)
-        .args(["-c", "core.fsmonitor=false", "config"])
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
+/// Returns the program that signs: git's `gpg.ssh.program`, or `ssh-keygen`.
+///
+/// A program that only the repository of the room names is not run: whoever shares the repository's folder would choose
+/// what runs here.
+pub(super) fn signing_program(room: &Path) -> SigningProgram {
+    let program = git_config(room, Some("--type=path"), "gpg.ssh.program");
+    let program = program.filter(|value| value.scope == Scope::User && !value.value.trim().is_empty());
+    program.map_or(SigningProgram::SshKeygen, |program| SigningProgram::Other(program.value.into()))
+}
+
+/// The program that signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SigningProgram {
+    /// `ssh-keygen`.
+    SshKeygen,
+    /// A program with the interface that git expects of `gpg.ssh.program`.
+    Other(PathBuf),
+}
+
+/// Replaces a leading `~/` with the home directory of the user.
+fn expand_home(path: PathBuf) -> PathBuf {
+    let home = || env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    match path.strip_prefix("~") {
+        Ok(rest) => home().map_or(path.clone(), |home| home.join(rest)),
+        Err(_) => path,
+    }
 }

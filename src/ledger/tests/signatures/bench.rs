@@ -65,7 +65,8 @@ impl Bench {
         };
         let trial = &room.trial(trial).unwrap().trial;
         let record = compose(trial, &proposal, &RecordStamp::at(room.now.instant)).unwrap();
-        let signature = sign(record.text.as_bytes(), &SigningKey::File(key.path.clone())).unwrap();
+        let signature =
+            sign(self.room.path(), record.text.as_bytes(), &SigningKey::File(key.path.clone())).unwrap();
         append_signed(self.room.path(), &record, &signature).unwrap()
     }
 }

@@ -5,6 +5,7 @@ use ssh_allowed_signers::verify;
 use std::env;
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use support::keygen::{Keygen, certify};
@@ -18,7 +19,7 @@ const INSIDE: &str = "TRIALDESK_TEST_SIGNING_KEY";
 /// Signs with the key that the outer run has put into the environment.
 fn sign_inside() -> bool {
     let Ok(name) = env::var(INSIDE) else { return false };
-    verify(NAMESPACE, RECORD, &sign(RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
+    verify(NAMESPACE, RECORD, &sign(Path::new("/"), RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
     true
 }
 
@@ -51,8 +52,8 @@ fn a_key_in_an_agent_signs_by_its_public_text() {
 fn without_an_agent_a_public_text_signs_nothing() {
     let Some(keygen) = Keygen::found() else { return };
     let key = keygen.key("nobody", "-t ed25519");
-    let refused = sign(RECORD, &SigningKey::Literal(key.public())).unwrap_err();
-    assert!(matches!(refused, SignError::GaveUp(_)), "{refused}");
+    let refused = sign(Path::new("/"), RECORD, &SigningKey::Literal(key.public())).unwrap_err();
+    assert!(matches!(refused, SignError::GaveUp { .. }), "{refused}");
 }
 
 #[test]
@@ -125,10 +126,10 @@ fn ssh_keygen_accepts_the_programs_signatures() {
         [("ed25519", "-t ed25519"), ("p256", "-t ecdsa -b 256"), ("rsa3072", "-t rsa -b 3072")]
     {
         let key = keygen.key(name, kind);
-        let signature = sign(RECORD, &SigningKey::File(key.path.clone())).unwrap();
+        let signature = sign(Path::new("/"), RECORD, &SigningKey::File(key.path.clone())).unwrap();
         assert!(keygen.takes(RECORD, &signature), "{name}");
         assert_eq!(verify(NAMESPACE, RECORD, &signature).unwrap().text().to_string(), key.public(), "{name}");
-        let public = sign(RECORD, &SigningKey::File(key.path.with_extension("pub"))).unwrap();
+        let public = sign(Path::new("/"), RECORD, &SigningKey::File(key.path.with_extension("pub"))).unwrap();
         assert!(keygen.takes(RECORD, &public), "{name}: by its public key");
     }
 }
@@ -136,11 +137,14 @@ fn ssh_keygen_accepts_the_programs_signatures() {
 #[test]
 fn missing_key_signs_nothing() {
     let Some(keygen) = Keygen::found() else { return };
-    assert!(sign(RECORD, &SigningKey::File(keygen.path("no-such-key"))).is_err());
+    assert!(sign(Path::new("/"), RECORD, &SigningKey::File(keygen.path("no-such-key"))).is_err());
     let key = keygen.key("key", "-t ed25519");
     let other = keygen.key("other", "-t ed25519");
     fs::copy(other.path.with_extension("pub"), key.path.with_extension("pub")).unwrap();
-    assert!(sign(RECORD, &SigningKey::File(key.path)).is_err(), "a public key that is not the private one's");
+    assert!(
+        sign(Path::new("/"), RECORD, &SigningKey::File(key.path)).is_err(),
+        "a public key that is not the private one's"
+    );
 }
 
 #[test]
@@ -148,6 +152,75 @@ fn a_certificate_signs_nothing_and_the_error_says_why() {
     let Some(keygen) = Keygen::found() else { return };
     let (authority, key) = (keygen.key("authority", "-t ed25519"), keygen.key("key", "-t ed25519"));
     certify(&authority, &key);
-    let refused = sign(RECORD, &SigningKey::File(keygen.path("key-cert.pub"))).unwrap_err();
+    let refused = sign(Path::new("/"), RECORD, &SigningKey::File(keygen.path("key-cert.pub"))).unwrap_err();
     assert!(refused.to_string().contains("certificates are not supported"), "{refused}");
+}
+
+/// A folder that is a git repository, and a home with git's configuration of the user.
+struct Git {
+    room: TempDir,
+    home: TempDir,
+}
+
+impl Git {
+    fn new() -> Self {
+        let git = Self { room: TempDir::new().unwrap(), home: TempDir::new().unwrap() };
+        git.run(&["init", "-q"]);
+        git
+    }
+
+    fn run(&self, arguments: &[&str]) {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(self.room.path())
+            .args(arguments)
+            .env("HOME", self.home.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    /// Runs the test again with this home, as the environment of a process cannot be changed.
+    fn passes_inside(&self, test: &str, mode: &str) -> bool {
+        let mut again = Command::new(env::current_exe().unwrap());
+        again.args(["--exact", &named(test)]).env("HOME", self.home.path()).env(INSIDE, mode);
+        let output = again.env("TRIALDESK_TEST_ROOM", self.room.path()).output().unwrap();
+        output.status.success() && String::from_utf8_lossy(&output.stdout).contains("1 passed")
+    }
+}
+
+#[test]
+fn gpg_ssh_program_of_the_user_signs_and_that_of_the_room_does_not() {
+    let test = "gpg_ssh_program_of_the_user_signs_and_that_of_the_room_does_not";
+    if let (Ok(key), Some(room)) = (env::var(INSIDE), env::var_os("TRIALDESK_TEST_ROOM")) {
+        let signature = sign(Path::new(&room), RECORD, &SigningKey::named(&key)).unwrap();
+        verify(NAMESPACE, RECORD, &signature).unwrap();
+        return;
+    }
+    let Some(keygen) = Keygen::found() else { return };
+    let key = keygen.key("key", "-t ed25519");
+    for (scope, runs) in [("--global", true), ("--local", false)] {
+        let git = Git::new();
+        let program = git.home.path().join("sign");
+        // The interface of git: the file is the last argument, and its signature is beside it.
+        let script = "#!/bin/sh\ntouch \"$(dirname \"$0\")/ran\"\nexec ssh-keygen -q \"$@\" 2>/dev/null\n";
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let name = if scope == "--global" { "~/sign".into() } else { program.to_string_lossy() };
+        git.run(&["config", scope, "gpg.ssh.program", &name]);
+        assert!(git.passes_inside(test, key.path.to_str().unwrap()), "{scope}");
+        assert_eq!(git.home.path().join("ran").exists(), runs, "{scope}");
+    }
+}
+
+#[test]
+fn tilde_in_a_key_is_the_home_directory() {
+    let home = env::var("HOME").unwrap();
+    let choose = |asked, configured: Option<&str>| {
+        SigningKey::choose(asked, configured.map(Path::new), Path::new("/"))
+    };
+    let expected = Some(SigningKey::File(Path::new(&home).join(".ssh/id")));
+    assert_eq!(choose(Some("~/.ssh/id"), None), expected);
+    assert_eq!(choose(None, Some("~/.ssh/id")), expected);
+    assert_eq!(choose(None, Some("keys/~/id")), Some(SigningKey::File("keys/~/id".into())));
 }
