@@ -2,13 +2,13 @@
 
 use crate::packet;
 use divan::{Bencher, black_box};
-use public_boundary::{detect_first, mask_text};
+use public_boundary::{Scope, detect_first, mask_text};
 use trialdesk::room::syntax::yaml;
 
 #[divan::bench]
 fn packet_inspected(bencher: Bencher) {
     let parsed = yaml::parse(&packet()).unwrap();
-    bencher.bench(|| detect_first(black_box(&parsed.documents[0]), &parsed.markup));
+    bencher.bench(|| detect_first(black_box(&parsed.documents[0]), &parsed.markup, Scope::Evidence));
 }
 
 #[divan::bench]

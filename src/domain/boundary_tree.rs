@@ -14,8 +14,9 @@ impl DocumentNode for Node {
     fn content(&self) -> Content<'_, Self> {
         match &self.value {
             Value::Null => Content::Null,
-            Value::Bool(..) => Content::Bool,
-            Value::Text(text) | Value::Integer(text) | Value::Float(text) => Content::Scalar(text),
+            Value::Bool(value, _) => Content::Bool(*value),
+            Value::Text(text) => Content::Text(text),
+            Value::Integer(text) | Value::Float(text) => Content::Number(text),
             Value::List(items) => Content::List(items),
             Value::Map(entries) => Content::Map(entries),
         }

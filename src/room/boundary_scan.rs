@@ -1,13 +1,11 @@
 //! The public boundary over any files, evidence or not: a guard for public repositories (specification, section 4).
 
-use super::syntax::{self, LineMap};
+use super::boundary::all_in_file;
 use crate::domain::tree::Spot;
 use ignore::WalkBuilder;
-use public_boundary::{SecretKind, allowed_matches_in, detect_each, detect_in_markup};
-use std::collections::HashSet;
+use public_boundary::SecretKind;
 use std::fs;
 use std::io;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// The size of the largest file that is read, in bytes.
@@ -70,7 +68,7 @@ impl BoundaryScan {
         match read_text(path) {
             Ok(Some(text)) => {
                 self.files += 1;
-                let found = detections(path, &text).into_iter();
+                let found = all_in_file(&path.to_string_lossy(), &text).into_iter();
                 self.detections.extend(found.map(|(at, kind)| FileDetection {
                     path: path.to_path_buf(),
                     at,
@@ -97,32 +95,4 @@ fn read_text(path: &Path) -> io::Result<Option<String>> {
         return Ok(None);
     }
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
-}
-
-/// Returns all forbidden material in a text, by position, at most one of a kind on a line. YAML and JSON are also parsed,
-/// to find values that are forbidden by their key or written with escapes.
-fn detections(path: &Path, text: &str) -> Vec<(Spot, SecretKind)> {
-    let name = path.to_string_lossy();
-    let is_document =
-        path.extension().is_some_and(|end| ["yaml", "yml", "json"].iter().any(|one| end == *one));
-    let mut lines = LineMap::of(text);
-    let in_text = allowed_matches_in(text, is_document).into_iter();
-    let mut found: Vec<(Spot, SecretKind)> =
-        in_text.map(|found| (lines.position(found.range.start), found.kind)).collect();
-    if let Some(parsed) = is_document.then(|| syntax::parse(&name, text).ok()).flatten() {
-        let mut known: HashSet<u32> = found.iter().map(|(at, _)| at.line).collect();
-        let mut take = |at: Spot, kind| {
-            if known.insert(at.line) {
-                found.push((at, kind));
-            }
-            ControlFlow::Continue(())
-        };
-        for root in &parsed.documents {
-            let _ = detect_each(root, &[], &mut |hit| take(hit.at, hit.kind));
-        }
-        let _ = detect_in_markup(&parsed.markup, &mut |hit| take(hit.at, hit.kind));
-    }
-    found.sort();
-    found.dedup_by_key(|(at, kind)| (at.line, *kind));
-    found
 }

@@ -1,6 +1,7 @@
 //! Preview of a decision: evaluates a trial with one more record, over the bytes that would be written and with the
 //! code that evaluates the room afterwards.
 
+use super::boundary::first_in_evidence;
 use super::{Room, syntax};
 use crate::domain::decision::{Decision, Signature};
 use crate::domain::digest::Digest;
@@ -10,7 +11,6 @@ use crate::domain::packed::PackedDocument;
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
 use crate::ledger::record::Record;
-use public_boundary as boundary;
 
 impl Room {
     /// Evaluates a trial at `now` as if the record were in the room, with this signature. `None` if the record would
@@ -30,7 +30,7 @@ impl Room {
             trial_ref: trial.trial_ref.clone(),
             path: record.path().into(),
             file_digest: Digest::of(record.text.as_bytes()),
-            facts: PackedDocument::of(&root, boundary::detect_first(&root, &parsed.markup).as_ref()),
+            facts: PackedDocument::of(&root, first_in_evidence(&root, &parsed.markup).as_ref()),
         };
         let decision = Decision::read(&document, signature).ok()?;
         let mut trial = trial.clone();

@@ -8,7 +8,7 @@ use super::syntax::{self, Source};
 use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Spot;
 use public_boundary::{
-    Hit, colleague_address, detect_each, detect_in_markup, forbidden_lines, mask_ranges, text_ranges,
+    Hit, Scope, colleague_address, detect_each, detect_in_markup, forbidden_lines, mask_ranges, text_ranges,
 };
 use std::ops::{ControlFlow, Range};
 
@@ -86,9 +86,9 @@ fn detected(source: &Source) -> Vec<Range<usize>> {
         ControlFlow::Continue(())
     };
     for root in &source.parsed.documents {
-        let _ = detect_each(root, &[], &mut take);
+        let _ = detect_each(root, Scope::Evidence, &mut take);
     }
-    let _ = detect_in_markup(&source.parsed.markup, &mut take);
+    let _ = detect_in_markup(&source.parsed.markup, Scope::Evidence, &mut take);
     found
 }
 

@@ -1,5 +1,6 @@
 //! Evidence directories: walking, reading, sorting by trial and evaluating.
 
+pub mod boundary;
 pub mod boundary_scan;
 mod foresight;
 pub mod index;

@@ -1,5 +1,6 @@
 //! Reading of single evidence files: their documents, or the problem of the file.
 
+use super::boundary::first_in_evidence;
 use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
 use crate::domain::decision::Signature;
@@ -9,7 +10,7 @@ use crate::domain::packed::{Packed, kind_of_document};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::{Node, Spot};
 use crate::fsio::{FileVersion, OpenedFile};
-use public_boundary::{Detection, detect_first};
+use public_boundary::Detection;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -86,7 +87,7 @@ type Inspected = (Node, Option<Detection<Spot>>);
 fn documents(name: &str, text: &str) -> Result<Vec<Inspected>, SyntaxError> {
     let Parsed { documents, markup } = syntax::parse(name, text)?;
     let inspected = |root: Node| {
-        let detection = kind_of_document(&root).and_then(|_| detect_first(&root, &markup));
+        let detection = kind_of_document(&root).and_then(|_| first_in_evidence(&root, &markup));
         (root, detection)
     };
     Ok(documents.into_iter().filter(|root| !is_empty(root)).map(inspected).collect())

@@ -1,7 +1,7 @@
 //! A secret in any shape shows in no output, if gate 8 flags its file or if the file does not parse.
 
 use super::plants::{Plant, plants};
-use public_boundary::{Hit, detect_each, detect_in_markup};
+use public_boundary::{Hit, Scope, detect_each, detect_in_markup};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
@@ -27,8 +27,8 @@ impl Plant {
     fn is_forbidden(&self) -> bool {
         let Ok(parsed) = syntax::parse(&self.file(), &self.text) else { return true };
         let mut found = |_: &Hit<'_, Spot>| ControlFlow::Break(());
-        parsed.documents.iter().any(|root| detect_each(root, &[], &mut found).is_break())
-            || detect_in_markup(&parsed.markup, &mut found).is_break()
+        parsed.documents.iter().any(|root| detect_each(root, Scope::Evidence, &mut found).is_break())
+            || detect_in_markup(&parsed.markup, Scope::Evidence, &mut found).is_break()
     }
 
     /// Returns the plant in a packet of a trial, if it can be in one: a mapping with plain entries at its top.

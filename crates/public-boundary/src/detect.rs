@@ -1,11 +1,13 @@
 //! Detection in a document: every key, every scalar and all markup of its file.
 
-use crate::document::{Content, DocumentEntry, DocumentNode, Markup, MarkupKind};
-use crate::keys::{KeyRule, key_rule};
+use crate::document::{Content, DocumentEntry, DocumentNode, Markup, MarkupKind, Scope};
+use crate::key_names::{forbidden_kind, is_reference_key};
+use crate::keys::{COLLEAGUE_KEY, KeyRule, is_reference_map, key_rule, names_a_place};
 use crate::mask::mask;
-use crate::matches::{is_address, kinds_in, principal_kinds};
+use crate::matches::{is_address, kinds_in_scope};
 use crate::prefilter::may_hold;
 use crate::secret_kind::SecretKind;
+use crate::words::holds_nothing;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
@@ -96,48 +98,51 @@ fn dotted(path: &[PathSegment<'_>]) -> String {
     out
 }
 
-/// The key whose value may be an e-mail address, at the top of a document: it names a colleague.
-pub(crate) const COLLEAGUE_KEY: &str = "decided_by";
-
-/// Returns the first forbidden material of a document in the order of the file; if the document has none, the first in
-/// the markup of its file.
+/// Returns the first forbidden material of a document and the markup of its file, in the order of positions.
 #[must_use]
 pub fn detect_first<N: DocumentNode>(
     root: &N,
     markup: &[Markup<N::Position>],
-) -> Option<Detection<N::Position>> {
+    scope: Scope,
+) -> Option<Detection<N::Position>>
+where
+    N::Position: Ord,
+{
     let mut first = None;
-    let _ = detect_each(root, markup, &mut |hit| {
-        first = Some(hit.to_detection());
+    let mut take = |hit: &Hit<'_, N::Position>| {
+        if first.as_ref().is_none_or(|first: &Detection<_>| hit.at < first.at) {
+            first = Some(hit.to_detection());
+        }
         ControlFlow::Break(())
-    });
+    };
+    let _ = detect_each(root, scope, &mut take);
+    let _ = detect_in_markup(markup, scope, &mut take);
     first
 }
 
-/// Visits all forbidden material of a document in the order of the file, and then that in the markup of its file: at most
-/// one hit for each key, scalar and piece of markup.
+/// Visits all forbidden material of a document in the order of the file: at most one hit for each key and scalar.
 ///
 /// # Errors
 /// None: it breaks if the visitor does.
 pub fn detect_each<N: DocumentNode>(
     root: &N,
-    markup: &[Markup<N::Position>],
+    scope: Scope,
     found: &mut dyn FnMut(&Hit<'_, N::Position>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    Walk { path: Vec::new(), found }.node(root, root.position(), Context::default())?;
-    detect_in_markup(markup, found)
+    Walk { path: Vec::new(), scope, found }.node(root, root.position(), Context::default())
 }
 
-/// Visits all forbidden material in the markup of a file.
+/// Visits all forbidden material in the markup of a file: at most one hit for each piece.
 ///
 /// # Errors
 /// None: it breaks if the visitor does.
 pub fn detect_in_markup<P: Copy>(
     markup: &[Markup<P>],
+    scope: Scope,
     found: &mut dyn FnMut(&Hit<'_, P>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for piece in markup {
-        if let Some(kind) = kinds_in(&piece.text).next() {
+        if let Some(kind) = kinds_in_scope(&piece.text, scope).next() {
             found(&Hit { kind, at: piece.at, token: piece.at, place: Place::Markup(piece.kind) })?;
         }
     }
@@ -148,7 +153,7 @@ pub fn detect_in_markup<P: Copy>(
 #[must_use]
 pub fn colleague_address<N: DocumentNode>(root: &N) -> Option<&str> {
     match root.get(COLLEAGUE_KEY)?.content() {
-        Content::Scalar(text) => is_address(text).then_some(text),
+        Content::Text(text) => is_address(text).then_some(text),
         _ => None,
     }
 }
@@ -160,17 +165,26 @@ struct Context {
     rule: Option<KeyRule>,
     /// The mapping around it is a record.
     record: bool,
+    /// The kind of a key above it under which every scalar is forbidden.
+    forbidden: Option<SecretKind>,
+    /// Its own key is that of a reference, or that of the list that it is an item of.
+    is_reference: bool,
 }
 
 struct Walk<'a, 'f, N: DocumentNode> {
     path: Vec<PathSegment<'a>>,
+    scope: Scope,
     found: &'f mut dyn FnMut(&Hit<'_, N::Position>) -> ControlFlow<()>,
 }
 
 impl<'a, N: DocumentNode + 'a> Walk<'a, '_, N> {
     fn node(&mut self, node: &'a N, at: N::Position, context: Context) -> ControlFlow<()> {
         match node.content() {
-            Content::Null | Content::Bool => ControlFlow::Continue(()),
+            Content::Null => ControlFlow::Continue(()),
+            Content::Bool(value) => match context.forbidden {
+                Some(kind) if value && !context.is_reference => self.report(kind, at, node.position()),
+                _ => ControlFlow::Continue(()),
+            },
             Content::List(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.path.push(PathSegment::Item(index));
@@ -180,27 +194,47 @@ impl<'a, N: DocumentNode + 'a> Walk<'a, '_, N> {
                 ControlFlow::Continue(())
             }
             Content::Map(entries) => self.map(entries, context),
-            Content::Scalar(text) => self.scalar(text, at, node.position(), context),
+            Content::Number(text) => {
+                let holds_nothing = is_zero(text);
+                self.scalar(text, holds_nothing, at, node.position(), context)
+            }
+            Content::Text(text) => {
+                // Nearly every scalar is under no such key.
+                let holds_nothing =
+                    context.forbidden.is_some() && (text.trim().is_empty() || holds_nothing(text));
+                self.scalar(text, holds_nothing, at, node.position(), context)
+            }
         }
     }
 
     fn map(&mut self, entries: &'a [N::Entry], above: Context) -> ControlFlow<()> {
         let record = above.record || is_record(entries);
+        let is_reference = above.rule.is_some() && is_reference_map(entries.iter().map(DocumentEntry::key));
         for entry in entries {
             let key = entry.key();
             self.path.push(PathSegment::Key(key));
             let rule = key_rule(key);
             if may_hold(key)
-                && let Some(kind) = kinds_in(key).next()
+                && let Some(kind) = kinds_in_scope(key, self.scope).next()
             {
                 self.report(kind, entry.key_position(), entry.key_position())?;
             }
             // All values below a secret are secret: `credentials: {user: …, pin: …}`.
-            let inherited = above.rule.filter(|rule| matches!(rule, KeyRule::Secret(_)));
+            let inherited = above
+                .rule
+                .filter(|rule| matches!(rule, KeyRule::Secret(_)) && !is_reference && !names_a_place(key));
             let holds_record = record && is_part_of_record(key);
             let is_map = matches!(entry.value().content(), Content::Map(_));
-            let below =
-                Context { rule: rule.or(inherited), record: if is_map { holds_record } else { record } };
+            let forbidden = match self.scope {
+                Scope::Evidence => forbidden_kind(key).or(above.forbidden),
+                Scope::Elsewhere => None,
+            };
+            let below = Context {
+                rule: rule.or(inherited),
+                record: if is_map { holds_record } else { record },
+                is_reference: forbidden.is_some() && is_reference_key(key),
+                forbidden,
+            };
             self.node(entry.value(), entry.key_position(), below)?;
             self.path.pop();
         }
@@ -210,16 +244,21 @@ impl<'a, N: DocumentNode + 'a> Walk<'a, '_, N> {
     fn scalar(
         &mut self,
         text: &str,
+        holds_nothing: bool,
         at: N::Position,
         token: N::Position,
         context: Context,
     ) -> ControlFlow<()> {
-        let by_key = context.rule.and_then(|rule| rule.kind_of(text, context.record));
+        let by_name = context.forbidden.filter(|_| !context.is_reference && !holds_nothing);
+        let by_key = by_name.or_else(|| context.rule.and_then(|rule| rule.kind_of(text, context.record)));
         let kind = match by_key {
             // Nearly every scalar ends here.
             None if !may_hold(text) => return ControlFlow::Continue(()),
-            None if self.path == [PathSegment::Key(COLLEAGUE_KEY)] => principal_kinds(text).next(),
-            None => kinds_in(text).next(),
+            None => {
+                let is_allowed = self.path == [PathSegment::Key(COLLEAGUE_KEY)] && is_address(text);
+                let is_hidden = |kind: &SecretKind| !(is_allowed && *kind == SecretKind::EmailAddress);
+                kinds_in_scope(text, self.scope).find(is_hidden)
+            }
             found => found,
         };
         match kind {
@@ -238,7 +277,7 @@ impl<'a, N: DocumentNode + 'a> Walk<'a, '_, N> {
 fn is_record<E: DocumentEntry>(entries: &[E]) -> bool {
     let is_id = |entry: &E| {
         let text = || match entry.value().content() {
-            Content::Scalar(text) => text,
+            Content::Text(text) | Content::Number(text) => text,
             _ => "",
         };
         match entry.key() {
@@ -260,9 +299,9 @@ fn is_record<E: DocumentEntry>(entries: &[E]) -> bool {
 fn has_contact<E: DocumentEntry>(entries: &[E]) -> bool {
     let holds_value = |entry: &E| match entry.value().content() {
         Content::Null => false,
-        Content::Scalar(text) => !text.trim().is_empty(),
+        Content::Text(text) => !text.trim().is_empty(),
         Content::List(items) => !items.is_empty(),
-        Content::Bool | Content::Map(_) => true,
+        Content::Bool(_) | Content::Number(_) | Content::Map(_) => true,
     };
     entries.iter().any(|entry| holds_value(entry) && key_rule(entry.key()).is_some_and(KeyRule::is_contact))
 }
@@ -285,4 +324,14 @@ fn is_salesforce_id(text: &str) -> bool {
     matches!(text.len(), 15 | 18)
         && ["001", "003", "005", "006", "00Q", "500"].iter().any(|prefix| text.starts_with(prefix))
         && text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// Returns whether a number equals 0: `0`, `-0.0`, `0e7`, `0x00`.
+fn is_zero(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']);
+    let mantissa = match ["0x", "0o"].iter().find_map(|prefix| digits.strip_prefix(prefix)) {
+        Some(digits) => digits,
+        None => digits.split(['e', 'E']).next().unwrap_or_default(),
+    };
+    mantissa.contains('0') && mantissa.bytes().all(|b| matches!(b, b'0' | b'.'))
 }

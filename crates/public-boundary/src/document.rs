@@ -30,9 +30,11 @@ pub enum Content<'a, N: DocumentNode> {
     /// A null or missing value.
     Null,
     /// A boolean.
-    Bool,
-    /// A string, or a number as it is written.
-    Scalar(&'a str),
+    Bool(bool),
+    /// A number, as it is written.
+    Number(&'a str),
+    /// A string.
+    Text(&'a str),
     /// A sequence.
     List(&'a [N]),
     /// A mapping.
@@ -52,6 +54,16 @@ pub trait DocumentEntry {
 
     /// Returns the value.
     fn value(&self) -> &Self::Node;
+}
+
+/// The kind of document that a text belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A document of a known kind, or the markup of its file. Some keys forbid every value below them, and e-mail addresses
+    /// in reserved domains are forbidden too.
+    Evidence,
+    /// Any other text.
+    Elsewhere,
 }
 
 /// Text of a file that belongs to no key and no value.

@@ -3,11 +3,13 @@
 //! Without a document, keys, the ends of values and the brackets in strings are uncertain. So whole lines are taken, and
 //! behind the key of a secret all lines until its value has certainly ended.
 
+use crate::key_names::forbidden_kind;
 use crate::keys::{KeyRule, ends_like_secret_key, key_rule};
 use crate::matches::matches_in;
 use crate::ranges::merged;
 use crate::raw_text::{after_quote, unfolded};
 use crate::work;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Returns the lines of a text that could hold forbidden material, as byte ranges without overlaps, in order.
@@ -105,7 +107,8 @@ fn names_a_secret(text: &str, start: usize, end: usize) -> bool {
         return ends_like_secret_key(&unfolded(before).text);
     }
     let near = &text[start..text.ceil_char_boundary(end.min(start + LONGEST_KEY))];
-    let rule = if near.contains('\\') { key_rule(&unfolded(near).text) } else { key_rule(near) };
+    let name = if near.contains('\\') { Cow::Owned(unfolded(near).text) } else { Cow::Borrowed(near) };
+    let rule = key_rule(&name);
     let is_key = || {
         let behind = text[end..].trim_start_matches(['"', '\'']);
         let before = text[..start].trim_end_matches(['"', '\'']).trim_end_matches([' ', '\t']);
@@ -113,8 +116,8 @@ fn names_a_secret(text: &str, start: usize, end: usize) -> bool {
     };
     match rule {
         Some(KeyRule::Secret(_)) => true,
-        Some(KeyRule::Random(_) | KeyRule::Digits(..) | KeyRule::Contact) => is_key(),
-        Some(KeyRule::RecordId) | None => false,
+        Some(KeyRule::Named(_) | KeyRule::Random(_) | KeyRule::Digits(..) | KeyRule::Contact) => is_key(),
+        Some(KeyRule::RecordId) | None => forbidden_kind(&name).is_some() && is_key(),
     }
 }
 

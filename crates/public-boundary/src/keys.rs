@@ -3,17 +3,22 @@
 //! Keys are compared without regard to case and separators: `client_secret`, `clientSecret` and `CLIENT-SECRET` are the
 //! same. A key that ends in `_ref` or the like names the place of a secret, and is none.
 
-use crate::mask::MASK;
+use crate::key_names::is_reference_key;
 use crate::normalize::Normalized;
 use crate::secret_kind::SecretKind;
 use crate::validators::shapes;
-use crate::words::is_placeholder_word;
+use crate::words::{MASK, holds_nothing};
+
+/// The key whose value may be an e-mail address, at the top of a document: it names a colleague.
+pub(crate) const COLLEAGUE_KEY: &str = "decided_by";
 
 /// The rule that the name of a key makes for its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KeyRule {
     /// Any value is a secret.
     Secret(SecretKind),
+    /// Any value is a secret, unless it is the name of one in a store.
+    Named(SecretKind),
     /// A value that looks random is a secret; a word or a reference is not.
     Random(SecretKind),
     /// A value with this many digits is forbidden.
@@ -60,7 +65,7 @@ pub(crate) fn key_rule(key: &str) -> Option<KeyRule> {
 }
 
 fn ascii_key_rule(key: &str) -> Option<KeyRule> {
-    if key.ends_with("_ref") || key.ends_with("_refs") || key.ends_with("_at") || key.len() < 3 {
+    if key.len() < 3 || is_reference_key(key) || key.ends_with("_at") {
         return None;
     }
     if matches!(key, "PRIVATE_POLICY_PACK" | "INTERNAL_ONLY") {
@@ -170,11 +175,16 @@ fn secret_rule(name: &[u8]) -> Option<KeyRule> {
     ) {
         return None;
     }
-    let kind = ENDINGS.iter().find(|(ending, _)| name.ends_with(ending.as_bytes())).map(|(_, kind)| *kind);
+    let kind = ENDINGS
+        .iter()
+        .filter(|_| name != b"secretkey")
+        .find(|(ending, _)| name.ends_with(ending.as_bytes()))
+        .map(|(_, kind)| *kind);
     if let Some(kind) = kind {
         return Some(KeyRule::Secret(crm_kind(name).unwrap_or(kind)));
     }
     match name {
+        b"secretkey" => Some(KeyRule::Named(SecretKind::TenantSecret)),
         b"auth" => Some(KeyRule::Random(SecretKind::RegistryToken)),
         b"authorization" | b"bearer" | b"jwt" | b"sastoken" | b"apisecretkey" => {
             Some(KeyRule::Random(SecretKind::TenantSecret))
@@ -204,6 +214,7 @@ impl KeyRule {
         let digits = || value.bytes().filter(u8::is_ascii_digit).count();
         match self {
             Self::Secret(kind) => Some(kind),
+            Self::Named(kind) => (!is_name_in_store(value)).then_some(kind),
             Self::Random(kind) => {
                 let long = value.len() >= 8 && !value.contains(' ');
                 (long && (shapes::is_random(value) || value.ends_with('='))).then_some(kind)
@@ -227,13 +238,78 @@ impl KeyRule {
     }
 }
 
-/// Returns whether a value is a boolean, a placeholder or a mask.
+/// Returns whether a value is a boolean, a word that holds nothing, a mask or a number that is nothing but zeros.
 pub(crate) fn is_nothing(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    matches!(
-        lower.as_str(),
-        "true" | "false" | "yes" | "no" | "~" | "[]" | "{}" | "masked" | "redacted" | "[redacted]"
-    ) || value.split_whitespace().all(|word| word == MASK)
+    let is_zeros = || {
+        value.bytes().filter(|&b| b == b'0').count() >= 8
+            && value.bytes().all(|b| matches!(b, b'0' | b'-' | b'{' | b'}'))
+    };
+    matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "~" | "[]" | "{}" | "masked" | "[redacted]")
+        || value.split_whitespace().all(|word| word == MASK)
         || value.bytes().all(|b| b == b'*')
-        || is_placeholder_word(value)
+        || holds_nothing(value)
+        || is_zeros()
+}
+
+/// Endings of keys that name a secret or its place, or say how it is kept, and hold no secret.
+const DESCRIPTIONS: [&str; 34] = [
+    "name",
+    "names",
+    "id",
+    "ids",
+    "ref",
+    "refs",
+    "path",
+    "file",
+    "mode",
+    "type",
+    "kind",
+    "version",
+    "namespace",
+    "url",
+    "uri",
+    "host",
+    "port",
+    "region",
+    "engine",
+    "provider",
+    "store",
+    "mount",
+    "property",
+    "optional",
+    "enabled",
+    "required",
+    "policy",
+    "status",
+    "state",
+    "at",
+    "on",
+    "count",
+    "ttl",
+    "algorithm",
+];
+
+/// Returns whether a key names a secret or its place, or says how it is kept: `secretName`, `defaultMode`.
+pub(crate) fn names_a_place(key: &str) -> bool {
+    let plain = KeyName::of(key);
+    DESCRIPTIONS.iter().any(|end| plain.as_bytes().ends_with(end.as_bytes()))
+}
+
+/// Returns whether a mapping with these keys refers to a secret that is kept elsewhere, as manifests of clusters do.
+pub(crate) fn is_reference_map<'a>(keys: impl Iterator<Item = &'a str>) -> bool {
+    keys.into_iter().any(|key| {
+        matches!(
+            key,
+            "secretName" | "secret_name" | "remoteRef" | "remote_ref" | "valueFrom" | "value_from" | "$ref"
+        )
+    })
+}
+
+/// Returns whether a value is the name of a secret in a store rather than a secret: `api-key`, `db.password`.
+fn is_name_in_store(value: &str) -> bool {
+    value.contains(['-', '.', '_'])
+        && value
+            .split(['-', '.', '_'])
+            .all(|word| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase()))
 }

@@ -6,12 +6,10 @@ use crate::prefilter::may_hold;
 use crate::ranges::{contain, merged};
 use crate::raw_text;
 use crate::secret_kind::SecretKind;
+use crate::words::MASK;
 use crate::work;
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// The text that replaces forbidden material on screens and in outputs.
-pub const MASK: &str = "[masked]";
 
 /// The most rounds of masking: a mask may make a new match of the text beside it. After that, all text is masked.
 const ROUNDS: usize = 12;

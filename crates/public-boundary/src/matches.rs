@@ -1,11 +1,11 @@
 //! All matches of the rules in a text, with their ranges.
 
+use crate::document::Scope;
 use crate::normalize::Normalized;
 use crate::prefilter::may_hold;
-use crate::ranges::contain;
-use crate::raw_text;
 use crate::rules::{CompiledRule, Reading, candidate_rules};
 use crate::secret_kind::SecretKind;
+use crate::validators::records::is_reserved;
 use crate::work;
 use std::ops::Range;
 
@@ -18,10 +18,25 @@ pub struct Match {
     pub range: Range<usize>,
 }
 
-/// Returns the kinds of forbidden material in a text, in the order of the rules.
+/// Returns the kinds of forbidden material in a text of evidence, in the order of the rules.
 pub fn kinds_in(text: &str) -> impl Iterator<Item = SecretKind> {
+    kinds_in_scope(text, Scope::Evidence)
+}
+
+/// Returns the kinds of forbidden material in a text, in the order of the rules.
+pub fn kinds_in_scope(text: &str, scope: Scope) -> impl Iterator<Item = SecretKind> {
     let normal = Normalized::of(text).text;
-    candidates(&normal).filter_map(move |rule| first_match(rule, &normal, 0).map(|_| rule.rule.kind))
+    candidates(&normal).filter_map(move |rule| {
+        let is_forbidden =
+            |range: &Range<usize>| is_forbidden_in(scope, rule.rule.kind, &normal[range.clone()]);
+        let found = matches_of(rule, &normal).any(|range| is_forbidden(&range));
+        found.then_some(rule.rule.kind)
+    })
+}
+
+/// Returns whether a match is forbidden in a scope. E-mail addresses in reserved domains are forbidden in evidence alone.
+fn is_forbidden_in(scope: Scope, kind: SecretKind, matched: &str) -> bool {
+    scope == Scope::Evidence || kind != SecretKind::EmailAddress || !is_reserved(matched)
 }
 
 /// Returns the kinds of forbidden material in the name of a principal, who is a colleague: an e-mail address is
@@ -48,17 +63,11 @@ pub fn matches_in(text: &str) -> Vec<Match> {
     normal_matches(&normal.text).into_iter().map(in_source).collect()
 }
 
-/// Returns all matches in the text of a file, in the order of the text. In a document (YAML or JSON), the e-mail address of
-/// the colleague who decided is allowed.
+/// Returns all matches in a text that are forbidden in a scope, in the order of the text. Matches may overlap.
 #[must_use]
-pub fn allowed_matches_in(text: &str, is_document: bool) -> Vec<Match> {
+pub fn matches_in_scope(text: &str, scope: Scope) -> Vec<Match> {
     let mut matches = matches_in(text);
-    if is_document {
-        let colleagues = raw_text::colleague_values(text);
-        matches.retain(|found| {
-            found.kind != SecretKind::EmailAddress || !contain(&colleagues, found.range.start)
-        });
-    }
+    matches.retain(|found| is_forbidden_in(scope, found.kind, &text[found.range.clone()]));
     matches
 }
 
@@ -66,14 +75,20 @@ pub fn allowed_matches_in(text: &str, is_document: bool) -> Vec<Match> {
 pub(crate) fn normal_matches(text: &str) -> Vec<Match> {
     let mut matches = Vec::new();
     for rule in candidates(text) {
-        let mut at = 0;
-        while let Some(range) = first_match(rule, text, at) {
-            at = range.end.max(at + 1);
-            matches.push(Match { kind: rule.rule.kind, range });
-        }
+        matches.extend(matches_of(rule, text).map(|range| Match { kind: rule.rule.kind, range }));
     }
     matches.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
     matches
+}
+
+/// Returns all matches of a rule in a normalized text.
+fn matches_of(rule: &'static CompiledRule, text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let range = first_match(rule, text, at)?;
+        at = range.end.max(at + 1);
+        Some(range)
+    })
 }
 
 /// Returns the rules that may match a text.

@@ -3,10 +3,9 @@
 //!
 //! This must work on text that is neither language, and in doubt it takes more. Every function is linear in its text.
 
-use crate::detect::COLLEAGUE_KEY;
-use crate::keys::{KeyRule, is_nothing, key_rule};
-use crate::mask::MASK;
+use crate::keys::{COLLEAGUE_KEY, KeyRule, is_nothing, key_rule};
 use crate::matches::is_address;
+use crate::words::MASK;
 use crate::work;
 use std::ops::Range;
 
@@ -172,7 +171,7 @@ pub(crate) fn secret_values(text: &str) -> Vec<Range<usize>> {
         let is_asked = match key.rule {
             KeyRule::RecordId => false,
             KeyRule::Contact => has_records,
-            KeyRule::Secret(_) | KeyRule::Random(_) | KeyRule::Digits(..) => true,
+            KeyRule::Secret(_) | KeyRule::Named(_) | KeyRule::Random(_) | KeyRule::Digits(..) => true,
         };
         // A key in a value that is masked anyway needs no mask of its own.
         if !is_asked || values.last().is_some_and(|last| key.start < last.end) {

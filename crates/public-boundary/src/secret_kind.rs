@@ -19,6 +19,10 @@ pub enum SecretKind {
     CrmPayload,
     /// A tenant's secret: a client secret, a password, a connection string, a bearer header.
     TenantSecret,
+    /// A record of a customer: a name, data, notes.
+    CustomerRecord,
+    /// A record of business with a customer: terms, prices, invoices, payments.
+    CommercialRecord,
     /// An e-mail address.
     EmailAddress,
     /// A telephone number in international form.
@@ -27,8 +31,8 @@ pub enum SecretKind {
     PaymentCard,
     /// An international bank account number.
     BankAccount,
-    /// The bytes of an artifact, in base64 or hex.
-    ArtifactBytes,
+    /// The content of an artifact: its bytes in base64 or hex, a model, training data, source code.
+    Artifact,
     /// A name that CAVRA's own boundary reserves for private material.
     BoundaryTerm,
     /// A word of free text that looks random and is not a reference.
@@ -37,7 +41,7 @@ pub enum SecretKind {
 
 impl SecretKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::PrivateKey,
         Self::LicenseKey,
         Self::RegistryToken,
@@ -45,11 +49,13 @@ impl SecretKind {
         Self::CrmCredential,
         Self::CrmPayload,
         Self::TenantSecret,
+        Self::CustomerRecord,
+        Self::CommercialRecord,
         Self::EmailAddress,
         Self::TelephoneNumber,
         Self::PaymentCard,
         Self::BankAccount,
-        Self::ArtifactBytes,
+        Self::Artifact,
         Self::BoundaryTerm,
         Self::OpaqueToken,
     ];
@@ -65,11 +71,13 @@ impl SecretKind {
             Self::CrmCredential => "crm-credential",
             Self::CrmPayload => "crm-payload",
             Self::TenantSecret => "tenant-secret",
+            Self::CustomerRecord => "customer-record",
+            Self::CommercialRecord => "commercial-record",
             Self::EmailAddress => "email-address",
             Self::TelephoneNumber => "telephone-number",
             Self::PaymentCard => "payment-card",
             Self::BankAccount => "bank-account",
-            Self::ArtifactBytes => "artifact-bytes",
+            Self::Artifact => "artifact",
             Self::BoundaryTerm => "boundary-term",
             Self::OpaqueToken => "opaque-token",
         }
@@ -86,11 +94,13 @@ impl SecretKind {
             Self::CrmCredential => "a CRM credential",
             Self::CrmPayload => "a CRM record",
             Self::TenantSecret => "a tenant secret",
+            Self::CustomerRecord => "a customer record",
+            Self::CommercialRecord => "a commercial record",
             Self::EmailAddress => "an e-mail address",
             Self::TelephoneNumber => "a telephone number",
             Self::PaymentCard => "a payment card number",
             Self::BankAccount => "a bank account number",
-            Self::ArtifactBytes => "the bytes of an artifact",
+            Self::Artifact => "the content of an artifact",
             Self::BoundaryTerm => "a name reserved for private material",
             Self::OpaqueToken => "something that looks like a token",
         }
@@ -108,15 +118,19 @@ impl SecretKind {
             Self::CrmCredential => "revoke it, then name the integration by a reference: crm:…",
             Self::CrmPayload => "keep the fields in the CRM and name the record by a reference: crm:…",
             Self::TenantSecret => "change it, then name the place of the new one: vault:…",
+            Self::CustomerRecord => {
+                "keep the record outside evidence and name the customer by a reference: organization:…"
+            }
+            Self::CommercialRecord => {
+                "keep the record outside evidence and name it by a reference: billing:…"
+            }
             Self::EmailAddress | Self::TelephoneNumber => {
                 "name the person by an opaque reference: evaluator:…"
             }
             Self::PaymentCard | Self::BankAccount => {
                 "name the payment by the billing system's reference: billing:…"
             }
-            Self::ArtifactBytes => {
-                "name the artifact by a reference and its digest: evidence://… and sha256:…"
-            }
+            Self::Artifact => "name the artifact by a reference and its digest: evidence://… and sha256:…",
             Self::BoundaryTerm => {
                 "keep private material outside evidence and name it by a reference: vault:…"
             }

@@ -132,14 +132,9 @@ const RECORDS: [Rule; 9] = [
         r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,34}",
         records::iban,
     ),
+    rule(SecretKind::Artifact, shape(Shape::Blob(100)), r"[A-Za-z0-9+/_-]{100,}={0,2}", records::artifact),
     rule(
-        SecretKind::ArtifactBytes,
-        shape(Shape::Blob(100)),
-        r"[A-Za-z0-9+/_-]{100,}={0,2}",
-        records::artifact,
-    ),
-    rule(
-        SecretKind::ArtifactBytes,
+        SecretKind::Artifact,
         shape(Shape::Blob(56)),
         r"(?:[A-Za-z0-9+/]{56,99}(?:\s{1,40}|\\n)){4,}[A-Za-z0-9+/]*={0,2}",
         records::artifact,

@@ -37,6 +37,21 @@ pub(crate) fn email(text: &str, whole: Range<usize>, _: Range<usize>) -> Option<
     (!is_repository && !is_algorithm(user, domain)).then_some(start..end)
 }
 
+/// The top of domains that are reserved for documentation and tests (RFC 2606, RFC 6761), and the domains that are.
+const RESERVED: [&str; 7] =
+    ["example", "example.com", "example.net", "example.org", "invalid", "localhost", "test"];
+
+/// Returns whether an e-mail address is in a reserved domain or in one below it.
+pub(crate) fn is_reserved(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    let lower = lower.trim_end_matches('.');
+    RESERVED.iter().any(|domain| {
+        lower.strip_suffix(domain).is_some_and(|before| {
+            before.ends_with(['.', '@']) || ATS[1..].iter().any(|sign| before.ends_with(sign))
+        })
+    })
+}
+
 /// Returns the domain in a match: all of it, or the part before the extensions of a file.
 fn domain(matched: &str) -> Option<&str> {
     let mut in_name = false;

@@ -6,5 +6,6 @@ mod hidden;
 mod material;
 mod ordinary;
 mod properties;
+mod published;
 mod text;
 mod tree;

@@ -1,7 +1,9 @@
 //! Secrets in a document that a reader sees and an expression does not: behind characters that draw nothing, beside an
 //! allowed address, and outside of keys and values.
 
-use public_boundary::{Holder, MASK, MarkupKind, SecretKind, detect_first, kinds_in, mask, mask_principal};
+use public_boundary::{
+    Holder, MASK, MarkupKind, Scope, SecretKind, detect_first, kinds_in, mask, mask_principal,
+};
 use trialdesk::domain::tree::Spot;
 use trialdesk::room::syntax::{self, yaml_fast};
 
@@ -28,16 +30,16 @@ fn section_4_characters_that_draw_nothing_hide_nothing() {
     assert_eq!(first_kind("pat\u{200b}@\u{200b}corp\u{200b}.test"), Some(SecretKind::EmailAddress));
     assert_eq!(first_kind("＋４９ ３０ ９０１８２０３４"), Some(SecretKind::TelephoneNumber));
     let parsed = syntax::parse("a.yaml", "pass\u{200b}word: x\nb: 1\n").unwrap();
-    assert!(detect_first(&parsed.documents[0], &[]).is_some());
+    assert!(detect_first(&parsed.documents[0], &[], Scope::Evidence).is_some());
     let phone = syntax::parse("a.yaml", "phone: 030\u{a0}9018\u{200b}2034\n").unwrap();
-    assert!(detect_first(&phone.documents[0], &[]).is_some());
+    assert!(detect_first(&phone.documents[0], &[], Scope::Evidence).is_some());
 }
 
 #[test]
 fn section_4_decided_by_may_be_an_address_and_no_more() {
     let held = |text: &str| {
         let parsed = syntax::parse("a.yaml", text).unwrap();
-        detect_first(&parsed.documents[0], &parsed.markup).map(|found| found.kind)
+        detect_first(&parsed.documents[0], &parsed.markup, Scope::Evidence).map(|found| found.kind)
     };
     for allowed in ["hana@corp.test", "\"hana@corp.test\"", "' hana@corp.test '", "hana@bücher.test"] {
         assert_eq!(held(&format!("decided_by: {allowed}\n")), None, "{allowed}");
@@ -68,7 +70,8 @@ fn section_4_looks_at_anchors_tags_and_directives() {
     ];
     for (text, kind, (line, column)) in cases {
         let parsed = syntax::parse("a.yaml", &text).unwrap();
-        let found = detect_first(&parsed.documents[0], &parsed.markup).unwrap_or_else(|| panic!("{text}"));
+        let found = detect_first(&parsed.documents[0], &parsed.markup, Scope::Evidence)
+            .unwrap_or_else(|| panic!("{text}"));
         assert_eq!(found.holder, Holder::Markup(kind), "{text}");
         assert_eq!(found.at, Spot { line, column }, "{text}");
         assert_eq!(found.kind, SecretKind::ServiceToken);
@@ -102,7 +105,7 @@ fn section_4_the_path_of_a_field_holds_no_forbidden_key() {
         let key = key.concat();
         let text = format!("a:\n  - b:\n      \"{key}\":\n        c: {}\n", token());
         let parsed = syntax::parse("a.yaml", &text).unwrap();
-        let found = detect_first(&parsed.documents[0], &[]).unwrap();
+        let found = detect_first(&parsed.documents[0], &[], Scope::Evidence).unwrap();
         assert_eq!(found.field(), Some("a[0].b.[masked]"));
     }
 }

@@ -5,7 +5,8 @@ mod hidden;
 mod properties;
 
 use public_boundary::{
-    Detection, MASK, Markup, MarkupKind, SecretKind, detect_first, free_text_kinds, mask_principal, mask_text,
+    Detection, MASK, Markup, MarkupKind, Scope, SecretKind, detect_first, free_text_kinds, mask_principal,
+    mask_text,
 };
 use trialdesk::domain::reference;
 use trialdesk::domain::safe_text::SafeText;
@@ -17,7 +18,7 @@ use trialdesk::room::walk::{Found, walk};
 
 fn detection(name: &str, text: &str) -> Option<Detection<Spot>> {
     let parsed = syntax::parse(name, text).expect("a document");
-    detect_first(&parsed.documents[0], &parsed.markup)
+    detect_first(&parsed.documents[0], &parsed.markup, Scope::Evidence)
 }
 
 /// What is found in a YAML document, and in which field.
@@ -111,13 +112,18 @@ fn index_skips_names_that_are_masked() {
 
 #[test]
 fn the_first_in_the_file_is_reported_with_its_place() {
-    let text = "a: 1 # kim@corp.test\nb:\n  - x\n  - kim@corp.test\nc: jo@corp.test\n";
+    let text = "a: 1\nb:\n  - x\n  - kim@corp.test\nc: jo@corp.test # pat@corp.test\n";
     let found = detection("a.yaml", text).unwrap();
     assert_eq!((found.field(), found.at.line, found.at.column), (Some("b[1]"), 4, 5));
+    let found = detection("a.yaml", &format!("# pat@corp.test\n{text}")).unwrap();
+    assert_eq!((found.field(), found.at.line, found.at.column), (None, 1, 1));
     let found = detection("a.yaml", "a: 1 # kim@corp.test\n").unwrap();
     assert_eq!((found.field(), found.at.line), (None, 1));
     let comments = [Markup { kind: MarkupKind::Comment, text: "nothing".into(), at: found.at }];
-    assert_eq!(detect_first(&syntax::parse("a.yaml", "a: 1").unwrap().documents[0], &comments), None);
+    assert_eq!(
+        detect_first(&syntax::parse("a.yaml", "a: 1").unwrap().documents[0], &comments, Scope::Evidence),
+        None
+    );
 }
 
 #[test]

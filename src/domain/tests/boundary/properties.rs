@@ -1,11 +1,14 @@
 //! Properties of masking for every document, and of text made safe to show.
 
 use proptest::prelude::*;
-use public_boundary::{MASK, SecretKind, detect_each, detect_first, kinds_in, mask_text};
+use public_boundary::{
+    Hit, MASK, Scope, SecretKind, detect_each, detect_first, detect_in_markup, kinds_in, mask_text,
+};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use support::secrets::material;
 use trialdesk::domain::safe_text::{SafeText, is_unsafe_for_display};
+use trialdesk::domain::tree::Spot;
 use trialdesk::room::syntax;
 
 /// Texts in which forbidden material, halves of it and ordinary words stand side by side in every way.
@@ -73,16 +76,18 @@ proptest! {
     #[test]
     fn every_detection_is_masked_in_the_file((text, _) in documents()) {
         let parsed = syntax::parse("a.yaml", &text).unwrap();
-        prop_assert!(detect_first(&parsed.documents[0], &parsed.markup).is_some(), "{}", text);
+        prop_assert!(detect_first(&parsed.documents[0], &parsed.markup, Scope::Evidence).is_some(), "{}", text);
         let masked = mask_text(&text);
         let is_term = |kind| kind == SecretKind::BoundaryTerm;
         prop_assert!(masked.contains(MASK) || kinds_in(&text).all(is_term), "{}\n{}", text, masked);
         if let Ok(parsed) = syntax::parse("a.yaml", &masked) {
             let mut left = Vec::new();
-            let _ = detect_each(&parsed.documents[0], &parsed.markup, &mut |found| {
+            let mut take = |found: &Hit<'_, Spot>| {
                 left.extend((!is_term(found.kind)).then(|| found.to_detection()));
                 ControlFlow::Continue(())
-            });
+            };
+            let _ = detect_each(&parsed.documents[0], Scope::Evidence, &mut take);
+            let _ = detect_in_markup(&parsed.markup, Scope::Evidence, &mut take);
             prop_assert!(left.is_empty(), "{:?}\n{}\n{}", left, text, masked);
         }
     }
