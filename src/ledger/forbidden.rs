@@ -1,7 +1,7 @@
 //! Forbidden material in the fields of a record, found by the detector of gate 8 (specification, section 4).
 
 use crate::domain::tree::{Entry, Node, Spot, Value};
-use public_boundary::{SecretKind, detect_each};
+use public_boundary::{Scope, SecretKind, detect_each};
 use serde::Serialize;
 use std::ops::ControlFlow;
 
@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 pub(super) fn forbidden_fields(fields: &impl Serialize) -> Vec<(String, SecretKind)> {
     let Ok(value) = serde_json::to_value(fields) else { return Vec::new() };
     let mut found = Vec::new();
-    let _ = detect_each(&node(value), &[], &mut |hit| {
+    let _ = detect_each(&node(value), Scope::Evidence, &mut |hit| {
         let detection = hit.to_detection();
         found.push((detection.field().unwrap_or_default().to_owned(), detection.kind));
         ControlFlow::Continue(())

@@ -21,11 +21,14 @@ fn folder() -> tempfile::TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    let address = ["kim@", "corp.test"].concat();
+    let address = ["kim@", "corp-client.com"].concat();
     write("docs/ordinary.md", b"see ticket:CS-8812\n");
     write("docs/note.md", format!("a\n\n  ask {address} \u{e9} {address}\n").as_bytes());
     write("docs/a.yaml", b"a: 1\nb:\n  client_secret: hunter\n");
-    write("docs/record.json", b"{\"decided_by\": \"dana@corp.test\", \"n\": \"x\\u0040corp.test\"}");
+    write(
+        "docs/record.json",
+        b"{\"decided_by\": \"dana@corp-client.com\", \"n\": \"x\\u0040corp-client.com\"}",
+    );
     write(".env", ["DB_PASS", "WORD=whiteduke\n"].concat().as_bytes());
     write("logo.bin", format!("\0{address}").as_bytes());
     write("left/out.md", address.as_bytes());
@@ -50,7 +53,10 @@ fn every_place_is_named_and_nothing_shown() {
         ]
     );
     assert!(text.ends_with("4 forbidden in 6 files; 1 binary passed over\n"), "{text}");
-    assert!(!["hunter", "whiteduke", "corp.test"].iter().any(|material| text.contains(material)), "{text}");
+    assert!(
+        !["hunter", "whiteduke", "corp-client.com"].iter().any(|material| text.contains(material)),
+        "{text}"
+    );
     assert_eq!(output.status.code(), Some(1));
 }
 
