@@ -82,7 +82,7 @@ const TEMPLATE: &str = "\
 #   approve: A
 #   next-blocked: [']', Ctrl-j]
 #   undo: []
-#   mark: {table: [Space, x]}
+#   select: {table: [Space, x]}
 ";
 
 pub(super) fn run(args: &Args) -> Exit {
@@ -158,7 +158,7 @@ pub(super) fn own(config: &Config) -> Result<UserQueues, ConfigError> {
 fn list_keys(keymap: &Keymap, out: &mut Output<'_>) -> io::Result<()> {
     for entry in TABLE {
         let mut keys = Vec::new();
-        for key in entry.contexts.iter().flat_map(|&context| keymap.keys(entry, context)) {
+        for key in entry.modes.iter().flat_map(|&context| keymap.keys(entry, context)) {
             if !keys.contains(&key) {
                 keys.push(key);
             }

@@ -8,14 +8,14 @@ use std::io;
 pub enum ConsoleError {
     /// Input or output is not a terminal.
     #[error(
-        "the console needs a terminal; `trialdesk check DIR` judges the same room without one, and --linear \
-             takes its lines from a pipe"
+        "the console needs a terminal; `trialdesk check DIR` evaluates the room without one, and --linear \
+             reads lines from a pipe"
     )]
     NoTerminal,
-    /// The room cannot be judged.
+    /// The room cannot be evaluated.
     #[error(transparent)]
     Room(#[from] RoomError),
-    /// The terminal went away.
+    /// The terminal was closed.
     #[error("the terminal is gone")]
     TerminalGone,
     /// A signal ended the program. The terminal has been restored.
@@ -24,8 +24,8 @@ pub enum ConsoleError {
         /// The signal. The exit status is 128 plus this number.
         signal: i32,
     },
-    /// The input ended while something typed was not on disk.
-    #[error("the input ended, and what was typed is not on disk; nothing was recorded")]
+    /// The input ended while a form draft was not saved.
+    #[error("the input ended with unsaved input; nothing was recorded")]
     Unfinished,
     /// The terminal could not be used.
     #[error("the terminal: {0}")]

@@ -14,7 +14,7 @@ pub use options::{Options, WatchMode};
 /// Opens the console and returns when the user leaves it. The terminal is restored before.
 ///
 /// # Errors
-/// Returns an error if there is no terminal, if the room cannot be evaluated, or if a signal or a closed terminal
+/// Returns an error without a terminal, if the room cannot be evaluated, or if a signal or a closed terminal
 /// ended the console.
 pub fn run(options: Options) -> Result<(), ConsoleError> {
     runtime::run(options)

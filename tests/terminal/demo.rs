@@ -147,7 +147,7 @@ fn the_tour_is_followed_to_its_end_and_leaves_nothing_behind() {
             }
             show.press(keys[keys.len() - 1]);
         }
-        show.wait_for("the tour is over");
+        show.wait_for("End of the tour");
         show.press("<C-c>");
         assert_eq!(show.ended(), 0);
         show.assert_nothing_is_left();
@@ -198,9 +198,9 @@ fn tour_runs_line_by_line_and_removes_the_demo() {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"tour-next\ntriage\nopen 1\nquit\n").unwrap();
     let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
     for words in ["Tour, step 1 of 12", "Tour, step 2 of 12, Triage the worst. Done: Every finding says"] {
-        assert!(said.contains(words), "{words}: {said}");
+        assert!(output.contains(words), "{words}: {output}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

@@ -50,10 +50,10 @@ fn a_room_that_goes_away_and_comes_back_is_followed_again() {
     run.wait_for("watching ●");
     let elsewhere = run.room.with_file_name("elsewhere");
     fs::rename(&run.room, &elsewhere).unwrap();
-    run.wait_for("the evidence cannot be judged");
+    run.wait_for("Cannot evaluate the room");
     run.wait_for("polling ◌");
     run.press("j");
-    run.wait_for("! not what is on disk");
+    run.wait_for("! out of date");
     fs::rename(&elsewhere, &run.room).unwrap();
     run.wait_for("watching ●");
     mend(&run);

@@ -61,7 +61,7 @@ fn form_draft_survives_a_kill() {
     let mut again = Run::within(run.folder.clone(), Run::as_dana);
     again.wait_for("TRL-1003");
     again.press("2jjj");
-    again.wait_for("a draft to deny waits");
+    again.wait_for("form draft to deny");
     again.press("d");
     again.wait_for("No budget for another month.");
     again.press(" Really.\x03");

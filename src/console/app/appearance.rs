@@ -29,6 +29,6 @@ impl Theme {
 pub struct Appearance {
     /// The colours.
     pub theme: Theme,
-    /// Whether the program's own symbols are ASCII only.
+    /// Set if the program's symbols are ASCII only.
     pub ascii: bool,
 }

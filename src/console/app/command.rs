@@ -1,4 +1,4 @@
-//! Commands by identity, and the modes in which keys are read. What each command is called and does is in
+//! Commands by identity, and the modes in which keys are read. The definitions are in
 //! [`commands`](crate::console::app::commands).
 
 use crate::console::app::effect::Effect;
@@ -6,12 +6,12 @@ use crate::console::app::queue::Queue;
 
 /// A command that a user can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the table says in a sentence what each one does")]
+#[allow(missing_docs, reason = "the table describes each command")]
 pub enum Command {
     Open,
     Approve,
     Deny,
-    SendBack,
+    RequestChanges,
     Withdraw,
     Undo,
     Record,
@@ -29,9 +29,9 @@ pub enum Command {
     OpenLink,
     Request,
     Rescan,
-    Mark,
-    InvertMarks,
-    MarkAll,
+    Select,
+    InvertSelection,
+    SelectAll,
     Search,
     NextHit,
     PreviousHit,
@@ -91,7 +91,7 @@ pub enum InputMode {
     Form,
     /// The calendar over it.
     Calendar,
-    /// The demo's own editor.
+    /// The demo's editor.
     Editor,
     /// The line in which a search or a filter is typed.
     Prompt,
@@ -104,7 +104,7 @@ pub enum InputMode {
 }
 
 impl InputMode {
-    /// Every context.
+    /// Every mode.
     pub const ALL: [Self; 11] = [
         Self::List,
         Self::Gates,
@@ -165,9 +165,9 @@ impl InputMode {
 pub enum Group {
     /// Deciding.
     Decide,
-    /// Seeing and editor.
+    /// Reading and editing evidence.
     Review,
-    /// Finding, sorting and marking.
+    /// Searching, sorting, and selecting.
     Find,
     /// The queues.
     Queues,
@@ -187,8 +187,8 @@ impl Group {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Decide => "Decide",
-            Self::Review => "Review and mend",
-            Self::Find => "Find, sort, mark",
+            Self::Review => "Review and edit",
+            Self::Find => "Find, sort, select",
             Self::Queues => "Queues",
             Self::Move => "Move",
             Self::Program => "Program",

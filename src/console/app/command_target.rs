@@ -71,7 +71,7 @@ impl Model {
     #[must_use]
     pub fn places_to_decide(&self) -> Vec<usize> {
         let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
-        if self.layers.page().is_some() || self.list.marks.is_empty() {
+        if self.layers.page().is_some() || self.list.selected.is_empty() {
             let selected = self.selected_trial();
             return selected
                 .and_then(|reviewed| room_view.find(&reviewed.trial.trial_ref))
@@ -79,7 +79,7 @@ impl Model {
                 .collect();
         }
         let mut places: Vec<_> =
-            self.list.marks.iter().filter_map(|trial_ref| room_view.find(trial_ref)).collect();
+            self.list.selected.iter().filter_map(|trial_ref| room_view.find(trial_ref)).collect();
         places.sort_unstable();
         places
     }

@@ -28,8 +28,8 @@ pub(crate) fn copy_trial(model: &Model) -> Vec<Effect> {
     let mut text = SafeText::EMPTY;
     if let Some(reason) = model.why_not_current() {
         let what = match model.freshness() {
-            Freshness::OutOfDate => "This is not what is on disk",
-            _ => "This is not final",
+            Freshness::OutOfDate => "Out of date",
+            _ => "Not final",
         };
         text = safe!("{}: {}.\n\n", what, SafeText::sanitize(&reason));
     }
@@ -51,13 +51,13 @@ pub(crate) fn open_link(model: &mut Model) -> Vec<Effect> {
 
 /// Opens a link and shows a notice.
 pub(crate) fn follow(model: &mut Model, address: String) -> Effect {
-    model.notify(Severity::Info, format!("opening {address}"));
+    model.notify(Severity::Info, format!("Opening {address}"));
     Effect::OpenLink(address)
 }
 
 pub(crate) fn opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
     if let Err(message) = result {
-        model.notify(Severity::Warning, format!("not opened: {message}"));
+        model.notify(Severity::Warning, format!("Cannot open the link: {message}"));
     }
     Vec::new()
 }
@@ -85,13 +85,13 @@ fn send_request(model: &mut Model, name: &str) -> Vec<Effect> {
     if name.is_empty() {
         return vec![Effect::Copy(request.text())];
     }
-    model.notify(Severity::Info, format!("writing {}", labels::count(request.len(), "line", "lines")));
-    vec![Effect::WriteLetter { name: name.to_owned(), text: request.text() }]
+    model.notify(Severity::Info, format!("Writing {}", labels::count(request.len(), "line", "lines")));
+    vec![Effect::ExportRequest { name: name.to_owned(), text: request.text() }]
 }
 
-pub(crate) fn letter_written(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+pub(crate) fn request_exported(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     match result {
-        Ok(path) => model.notify(Severity::Success, format!("the request is in {path}")),
+        Ok(path) => model.notify(Severity::Success, format!("Request written to {path}")),
         Err(message) => model.notify(Severity::Warning, message),
     }
     Vec::new()
@@ -105,7 +105,7 @@ pub(crate) fn copied(model: &mut Model, result: Result<Option<&'static str>, Str
         Ok(None) => {
             model.notify(Severity::Info, "copied through the terminal, where it allows that (OSC 52)");
         }
-        Err(message) => model.notify(Severity::Warning, format!("not copied: {message}")),
+        Err(message) => model.notify(Severity::Warning, format!("Cannot copy: {message}")),
     }
     Vec::new()
 }

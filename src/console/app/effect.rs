@@ -67,22 +67,22 @@ pub enum Effect {
         expectation: EvidenceSnapshot,
         /// The time in the record, if it must be recent.
         stamped_at: Option<Moment>,
-        /// Whether this is the last record, so that the room is read again.
+        /// Set for the last record, after which the room is read again.
         is_last: bool,
         /// The identifier of the request.
         request: RequestId,
     },
     /// Load the user's last session in this room.
-    Recall {
+    LoadSession {
         /// The user.
         principal: String,
     },
     /// Remember this visit.
-    Remember {
+    SaveSession {
         /// Whose.
         principal: String,
         /// The state of the trial list.
-        desk: UiState,
+        ui: UiState,
         /// The state of the room, unless it was not current.
         visit: Option<Visit>,
     },
@@ -128,7 +128,7 @@ pub enum Effect {
         folder: Folder,
     },
     /// Put a text in place of a packet of the demo.
-    Mend {
+    SaveDemoFile {
         /// The demo.
         folder: Folder,
         /// The file, relative to the room.
@@ -139,7 +139,7 @@ pub enum Effect {
     /// Open a web page in a browser.
     OpenLink(String),
     /// Write a text for other people to a file that is not there yet.
-    WriteLetter {
+    ExportRequest {
         /// The file, as it was named.
         name: String,
         /// The text.

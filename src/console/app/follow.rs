@@ -51,7 +51,7 @@ pub(crate) fn note_edited(model: &mut Model) {
     let room_view = model.room_view.as_deref();
     model.watch_state.in_editor = model.selected_trial().and_then(|reviewed| {
         let room_view = room_view?;
-        let facts = room_view.facts.get(room_view.find(&reviewed.trial.trial_ref)?)?;
+        let facts = room_view.summaries.get(room_view.find(&reviewed.trial.trial_ref)?)?;
         Some(InEditor::of(reviewed, facts))
     });
 }
@@ -62,7 +62,7 @@ pub(crate) fn edited(model: &mut Model, result: Result<(), String>) {
     match result {
         Ok(()) => {
             model.layers.take_editor();
-            model.notify(Severity::Info, "reading the evidence again …");
+            model.notify(Severity::Info, "Reading the evidence again …");
         }
         Err(message) => model.notify(Severity::Warning, message),
     }
@@ -71,7 +71,7 @@ pub(crate) fn edited(model: &mut Model, result: Result<(), String>) {
 
 /// Notes that a scan failed. The screen shows that the verdicts are out of date until a scan succeeds.
 pub(crate) fn failed(model: &mut Model, message: &str) {
-    model.notify(Severity::Warning, format!("the evidence cannot be judged: {message}"));
+    model.notify(Severity::Warning, format!("Cannot evaluate the room: {message}"));
     model.watch_state.failed = model.notice.as_ref().map(|notice| notice.text.clone());
 }
 
@@ -98,10 +98,10 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
     }
     if news.policy {
         let path = after.room.rules.source.as_ref().map(|source| source.shown.clone());
-        let path = path.unwrap_or_else(|| "there is none any more".to_owned());
+        let path = path.unwrap_or_else(|| "no policy file".to_owned());
         model.notify(
             Severity::Warning,
-            format!("The policy changed ({path}): every trial is judged by it as it is now"),
+            format!("The policy changed ({path}). Every trial was evaluated again"),
         );
     }
     if !changes.is_empty() && (!is_told || news.policy) {
@@ -113,7 +113,7 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
 }
 
 fn read_again(room_view: &RoomView) -> String {
-    format!("read again: {}", labels::count(room_view.tally.trials, "trial", "trials"))
+    format!("Read again: {}", labels::count(room_view.tally.trials, "trial", "trials"))
 }
 
 /// A key was pressed: notes grow old.

@@ -9,7 +9,7 @@ use crate::state::FormDraft;
 
 /// The place at which a draft is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum DraftStorage {
     /// It is on its way to the disk.
     Pending,
     /// On the disk.
@@ -20,23 +20,23 @@ pub enum Kept {
 
 /// A draft and its storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Held {
+struct HeldDraft {
     draft: FormDraft,
-    kept: Kept,
+    kept: DraftStorage,
     /// The saving that an answer is awaited for.
     request: RequestId,
 }
 
 /// The drafts of a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drafts {
-    held: Vec<Held>,
+pub struct FormDrafts {
+    held: Vec<HeldDraft>,
 }
 
 /// The reason for which a draft is not saved.
-const MATERIAL: &str = "it holds what must not be written down";
+const MATERIAL: &str = "it contains material that is not allowed here";
 
-impl Drafts {
+impl FormDrafts {
     fn place(&self, trial_ref: &str, verdict: Verdict) -> Option<usize> {
         self.held.iter().position(|held| held.draft.trial_ref == trial_ref && held.draft.verdict == verdict)
     }
@@ -49,11 +49,11 @@ impl Drafts {
 
     /// Returns the place at which a draft is stored.
     #[must_use]
-    pub fn kept(&self, trial_ref: &str, verdict: Verdict) -> Option<&Kept> {
+    pub fn storage(&self, trial_ref: &str, verdict: Verdict) -> Option<&DraftStorage> {
         self.place(trial_ref, verdict).map(|at| &self.held[at].kept)
     }
 
-    /// Returns the verdicts that drafts wait for on a trial.
+    /// Returns the verdicts of the drafts on a trial.
     pub fn of_trial<'a>(&'a self, trial_ref: &'a str) -> impl Iterator<Item = Verdict> + 'a {
         let own = self.held.iter().filter(move |held| held.draft.trial_ref == trial_ref);
         own.map(|held| held.draft.verdict)
@@ -67,9 +67,13 @@ impl Drafts {
 
     /// Holds a draft in place of the one before it, and awaits an answer for this saving of it.
     pub fn put(&mut self, draft: FormDraft, request: RequestId) {
-        let kept = if draft.holds_material() { Kept::InMemory(MATERIAL.to_owned()) } else { Kept::Pending };
+        let kept = if draft.holds_material() {
+            DraftStorage::InMemory(MATERIAL.to_owned())
+        } else {
+            DraftStorage::Pending
+        };
         let before = self.place(&draft.trial_ref, draft.verdict);
-        let held = Held { draft, kept, request };
+        let held = HeldDraft { draft, kept, request };
         match before {
             Some(at) => self.held[at] = held,
             None => self.held.push(held),
@@ -86,17 +90,17 @@ impl Drafts {
         if self.place(&draft.trial_ref, draft.verdict).is_some() {
             return false;
         }
-        self.held.push(Held { draft, kept: Kept::OnDisk, request: RequestId::default() });
+        self.held.push(HeldDraft { draft, kept: DraftStorage::OnDisk, request: RequestId::default() });
         true
     }
 
     /// A saving ended.
     pub fn saved(&mut self, request: RequestId, result: Result<(), String>) {
-        let awaited = |held: &&mut Held| held.request == request && held.kept == Kept::Pending;
+        let awaited = |held: &&mut HeldDraft| held.request == request && held.kept == DraftStorage::Pending;
         if let Some(held) = self.held.iter_mut().find(awaited) {
             held.kept = match result {
-                Ok(()) => Kept::OnDisk,
-                Err(message) => Kept::InMemory(message),
+                Ok(()) => DraftStorage::OnDisk,
+                Err(message) => DraftStorage::InMemory(message),
             };
         }
     }
@@ -104,13 +108,13 @@ impl Drafts {
     /// Returns whether a draft is being saved.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.held.iter().any(|held| held.kept == Kept::Pending)
+        self.held.iter().any(|held| held.kept == DraftStorage::Pending)
     }
 
     /// Returns whether a draft would be lost at the end of the program.
     #[must_use]
     pub fn would_be_lost(&self) -> bool {
-        self.held.iter().any(|held| matches!(held.kept, Kept::InMemory(_)))
+        self.held.iter().any(|held| matches!(held.kept, DraftStorage::InMemory(_)))
     }
 }
 
@@ -120,18 +124,18 @@ pub const fn aim(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Approved => "to approve",
         Verdict::Denied => "to deny",
-        Verdict::ChangesRequested => "to send back",
+        Verdict::ChangesRequested => "to request changes",
         Verdict::Withdrawn => "to withdraw",
     }
 }
 
-/// Returns a sentence about the drafts of a trial if it has any: `a draft to approve waits`.
+/// Returns a sentence about the drafts of a trial if it has any: `form draft to approve`.
 #[must_use]
-pub fn waiting(drafts: &Drafts, trial_ref: &str) -> Option<String> {
+pub fn waiting(drafts: &FormDrafts, trial_ref: &str) -> Option<String> {
     let aims: Vec<_> = drafts.of_trial(trial_ref).map(aim).collect();
     match aims.len() {
         0 => None,
-        1 => Some(format!("a draft {} waits", aims[0])),
-        more => Some(format!("{} wait: {}", labels::count(more, "draft", "drafts"), aims.join(", "))),
+        1 => Some(format!("form draft {}", aims[0])),
+        more => Some(format!("{}: {}", labels::count(more, "form draft", "form drafts"), aims.join(", "))),
     }
 }

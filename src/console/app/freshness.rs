@@ -11,7 +11,7 @@ pub enum Freshness {
     /// The evidence is still being read, so they may change.
     #[default]
     Loading,
-    /// The room on disk cannot be judged any more: they are those of a room that was.
+    /// The current files cannot be evaluated: the verdicts are from an earlier scan.
     OutOfDate,
 }
 
@@ -27,8 +27,8 @@ impl Freshness {
     pub const fn instead(self) -> Option<&'static str> {
         match self {
             Self::Current => None,
-            Self::Loading => Some("being read"),
-            Self::OutOfDate => Some("not known"),
+            Self::Loading => Some("loading"),
+            Self::OutOfDate => Some("unknown"),
         }
     }
 
@@ -37,8 +37,8 @@ impl Freshness {
     pub const fn sentence(self) -> Option<(Role, &'static str)> {
         match self {
             Self::Current => None,
-            Self::Loading => Some((Role::Dim, "being read, and what is to come may change it")),
-            Self::OutOfDate => Some((Role::Blocked, "not known: this is not what is on disk")),
+            Self::Loading => Some((Role::Dim, "Still loading")),
+            Self::OutOfDate => Some((Role::Blocked, "Out of date: the current files can't be read")),
         }
     }
 }

@@ -150,12 +150,12 @@ fn unknown(text: &str) -> String {
         text.replace('+', "-").replace("C-", "Ctrl-").replace("M-", "Alt-").replace("Control-", "Ctrl-");
     if let Some(meant) = Some(dashed).filter(|dashed| dashed != text).and_then(|text| Key::parse(&text).ok())
     {
-        return format!("`{text}` is no key; did you mean `{meant}`?");
+        return format!("Unknown key `{text}`; did you mean `{meant}`?");
     }
     if let Some(c) = text.strip_prefix("Shift-").filter(|rest| rest.chars().count() == 1) {
-        return format!("`{text}` is no key: write `{}`", c.to_uppercase());
+        return format!("Unknown key `{text}`: write `{}`", c.to_uppercase());
     }
-    format!("`{text}` is no key{}", did_you_mean(text, NAMED.iter().map(|(name, _)| *name)))
+    format!("Unknown key `{text}`{}", did_you_mean(text, NAMED.iter().map(|(name, _)| *name)))
 }
 
 impl fmt::Display for Key {

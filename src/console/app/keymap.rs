@@ -10,17 +10,34 @@ use std::collections::HashMap;
 pub struct Keymap {
     keys: HashMap<(Command, InputMode), Vec<Key>>,
     titles: HashMap<Command, &'static str>,
+    /// Former names in the configuration, each with the current name.
+    renamed: Vec<(String, &'static str)>,
 }
 
 impl Keymap {
     /// Creates a keymap in which no command has a key.
     pub(super) fn without_keys(titles: impl Iterator<Item = (Command, &'static str)>) -> Self {
-        Self { keys: HashMap::new(), titles: titles.collect() }
+        Self { keys: HashMap::new(), titles: titles.collect(), renamed: Vec::new() }
     }
 
     /// Sets the keys of a command in a mode, the one to show first.
     pub(super) fn set(&mut self, command: Command, mode: InputMode, keys: Vec<Key>) {
         self.keys.insert((command, mode), keys);
+    }
+
+    /// Notes that the configuration calls a command by a former name.
+    pub(super) fn note_renamed(&mut self, former: &str, current: &'static str) {
+        if !self.renamed.iter().any(|(name, _)| name == former) {
+            self.renamed.push((former.to_owned(), current));
+        }
+    }
+
+    /// Returns a notice about former names in the configuration, if it has any.
+    #[must_use]
+    pub fn rename_notice(&self) -> Option<String> {
+        let names = self.renamed.iter().map(|(former, current)| format!("`{former}` is now `{current}`"));
+        let names: Vec<_> = names.collect();
+        (!names.is_empty()).then(|| format!("Rename in the configuration: {}", names.join(", ")))
     }
 
     /// Returns the keys of a command in a mode, the one to show first. In a mode that takes text, keys that type a

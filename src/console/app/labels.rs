@@ -35,11 +35,11 @@ pub fn grace_in_full(grace: &Grace, today: Date) -> String {
     let label = grace.state.label();
     let rest = match grace.state {
         GraceState::NotApplicable => ": the trial is revoked".to_owned(),
-        GraceState::Denied => ": it holds until it is withdrawn".to_owned(),
-        GraceState::ChangesRequested => ": nothing has changed since".to_owned(),
+        GraceState::Denied => ", until the denial is withdrawn".to_owned(),
+        GraceState::ChangesRequested => ": not changed yet".to_owned(),
         GraceState::RefusalUnsettled => ": an approver must respond".to_owned(),
         GraceState::Stale => ": the request changed after it was approved".to_owned(),
-        GraceState::Referenced => ": a reference kept elsewhere settles it".to_owned(),
+        GraceState::Referenced => ": the policy accepts the reference".to_owned(),
         GraceState::Awaiting if grace.marks.contains(&Mark::Resubmitted) => {
             " a decision: the requested changes were made".to_owned()
         }
@@ -84,13 +84,13 @@ pub fn distance(days: i64) -> String {
     }
 }
 
-/// Returns the word for a status.
+/// Returns the label of a status.
 #[must_use]
 pub const fn status(status: Status) -> &'static str {
     status.label()
 }
 
-/// Returns the word for a gate's status.
+/// Returns the label of a gate's status.
 #[must_use]
 pub const fn gate(status: GateStatus) -> &'static str {
     status.label()
@@ -122,7 +122,7 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
-/// `1 trial`, `3 trials`, `12,345 trials`.
+/// Returns a number with its noun: `1 trial`, `3 trials`, `12,345 trials`.
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })

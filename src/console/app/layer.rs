@@ -25,8 +25,8 @@ impl Confirmation {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Quit => "Quit? What you typed is not on disk and is lost. Nothing is recorded.",
-            Self::ResetDemo => "Begin the demo again? What you did in it goes.",
+            Self::Quit => "Quit and discard unsaved input?",
+            Self::ResetDemo => "Restart the demo? Your changes in it will be lost.",
         }
     }
 }
@@ -40,7 +40,7 @@ pub enum Layer {
     Decision(Box<DecisionForm>),
     /// The calendar over the decision form.
     Calendar(Box<Calendar>),
-    /// The demo's own editor.
+    /// The demo's editor.
     Editor(Box<Editor>),
     /// The line in which a search or a filter is typed.
     Prompt(Box<Prompt>),

@@ -23,7 +23,7 @@ pub(crate) fn back(model: &mut Model) {
         Some(Layer::Prompt(_)) => prompt::update::leave(model),
         Some(Layer::Editor(_)) => editor::update::leave(model),
         Some(Layer::Decision(form)) if form.is_recording() => {
-            model.notify(Severity::Warning, "the decision is being written: one moment");
+            model.notify(Severity::Warning, "The decision is being written");
         }
         Some(Layer::Decision(_)) => draft_saving::leave(model),
         Some(
@@ -45,12 +45,12 @@ fn back_in_list(model: &mut Model) {
         // The note has been read.
     } else if !model.list.filter.is_empty() {
         list::update::filter_by(model, QueryInput::default());
-        model.notify(Severity::Info, "the filter is off");
+        model.notify(Severity::Info, "Filter cleared");
     } else if !model.list.search.is_empty() {
         model.list.search.clear();
-    } else if !model.list.marks.is_empty() {
-        model.list.marks.clear();
-        model.notify(Severity::Info, "the marks are off");
+    } else if !model.list.selected.is_empty() {
+        model.list.selected.clear();
+        model.notify(Severity::Info, "Selection cleared");
     } else {
         let text = format!("{} quits", model.key(Command::Leave));
         model.notify(Severity::Info, text);
@@ -69,7 +69,7 @@ pub(crate) fn leave(model: &mut Model) -> Vec<Effect> {
 /// Ends the program. Asks first if input would be lost, and waits for drafts that are being saved.
 pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
     if model.layers.form().is_some_and(DecisionForm::is_recording) {
-        model.notify(Severity::Warning, "the decision is being written: one moment");
+        model.notify(Severity::Warning, "The decision is being written");
     } else if model.drafts.would_be_lost() {
         model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
     } else if model.drafts.is_pending() {
@@ -77,7 +77,7 @@ pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
             // The second request does not wait for the disk.
             model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
         }
-        model.notify(Severity::Info, "keeping what you typed …");
+        model.notify(Severity::Info, "Saving form drafts …");
     } else {
         return end(model);
     }
@@ -86,7 +86,7 @@ pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
 
 fn end(model: &mut Model) -> Vec<Effect> {
     model.ended = true;
-    session::farewell(model).into_iter().chain([Effect::Quit]).collect()
+    session::save(model).into_iter().chain([Effect::Quit]).collect()
 }
 
 pub(crate) fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! The console's core: state and transitions, without a terminal, a clock, or a disk.
 //!
-//! [`update::update`] is the only place where the [`model::Model`] changes. It returns requests to the runtime as
+//! [`update::update`] is the only function that changes the [`model::Model`]. It returns requests to the runtime as
 //! [`effect::Effect`]s; answers arrive as [`msg::Msg`]s.
 
 pub mod appearance;

@@ -3,7 +3,7 @@
 use crate::console::app::appearance::Appearance;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::effect::Effect;
-use crate::console::app::form_drafts::Drafts;
+use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::geometry::Size;
 use crate::console::app::keymap::Keymap;
@@ -60,7 +60,7 @@ pub struct Model {
     /// The layers over the table.
     pub layers: Layers,
     /// The form drafts.
-    pub drafts: Drafts,
+    pub drafts: FormDrafts,
     /// The notice in the message line.
     pub notice: Option<Notice>,
     /// The state of the watcher and the last changes.
@@ -104,7 +104,7 @@ impl Model {
     }
 
     /// Shows a notice that names a command between two parts of a sentence: by its key, and by its name in the linear
-    /// mode, where no keys are pressed.
+    /// mode, which has no keys.
     pub fn notify_with_key(
         &mut self,
         severity: Severity,
@@ -203,7 +203,7 @@ impl Model {
         match (self.freshness(), &self.watch_state.failed) {
             (Freshness::Current, _) => None,
             (Freshness::OutOfDate, Some(failed)) => Some(failed.to_string()),
-            _ => Some("the evidence is still being read".to_owned()),
+            _ => Some("The evidence is still loading".to_owned()),
         }
     }
 
@@ -211,10 +211,10 @@ impl Model {
     #[must_use]
     pub fn when_empty(&self, queue: Queue) -> &'static str {
         match (self.freshness(), self.list.filter.is_empty()) {
-            (Freshness::Loading, _) => "Nothing so far: the evidence is still being read.",
-            (Freshness::OutOfDate, _) => "There was nothing, but this is not what is on disk.",
+            (Freshness::Loading, _) => "Still loading.",
+            (Freshness::OutOfDate, _) => "Out of date: the current files can't be read.",
             (Freshness::Current, true) => queue.when_empty(),
-            (Freshness::Current, false) => "Nothing here satisfies the filter.",
+            (Freshness::Current, false) => "No trial matches. Esc clears the filter.",
         }
     }
 
@@ -222,7 +222,7 @@ impl Model {
     #[must_use]
     pub fn meaning(&self, queue: Queue) -> Cow<'_, str> {
         match self.freshness() {
-            Freshness::OutOfDate => Cow::Borrowed("as it was when it could be judged"),
+            Freshness::OutOfDate => Cow::Borrowed("last known state"),
             _ => self.list.meaning(queue),
         }
     }

@@ -43,7 +43,7 @@ pub enum Msg {
         read: usize,
     },
     /// A scan is under way, and this is the room as far as it is read.
-    Glimpsed {
+    PartlyScanned {
         /// The identifier of the request.
         request: RequestId,
         /// The room. Nothing in it is called ready.
@@ -90,7 +90,7 @@ pub enum Msg {
         outcome: Recorded,
     },
     /// The user's last session in this room.
-    Recalled(Box<SavedSession>),
+    SessionLoaded(Box<SavedSession>),
     /// The drafts that this machine keeps for this person in the room.
     DraftsLoaded(LoadedDrafts),
     /// A draft was kept, or could not be.
@@ -118,7 +118,7 @@ pub enum Msg {
     /// A link was opened, or an error.
     Opened(Result<(), String>),
     /// A letter is in this file, or could not be written.
-    LetterWritten(Result<String, String>),
+    RequestExported(Result<String, String>),
     /// A text was copied by this program, or through the terminal, which does not confirm it; or an error.
     Copied(Result<Option<&'static str>, String>),
 }

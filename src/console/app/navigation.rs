@@ -102,9 +102,9 @@ fn by_findings(model: &mut Model, stride: Stride, forwards: bool) {
 fn scroll_record(model: &mut Model, stride: Stride, forwards: bool) {
     let size = model.size;
     let Some(form) = model.layers.form_mut() else { return };
-    let paper = form_plan(form, size).paper;
+    let paper = form_plan(form, size).preview;
     let last = last_top(preview::lines(form, paper.columns()).len(), paper.rows());
-    form.paper_top = shifted(form.paper_top, stride.rows(paper.rows()), forwards).min(last);
+    form.preview_top = shifted(form.preview_top, stride.rows(paper.rows()), forwards).min(last);
 }
 
 /// Goes to the next match; on the trial page, to the next finding.
@@ -127,7 +127,7 @@ fn step_finding(model: &mut Model, forwards: bool) {
     let next =
         (1..=count).map(|by| step(page.finding, by)).find(|&at| !on_files || findings[at].path.is_some());
     let Some(next) = next else {
-        model.notify(Severity::Info, "there is no finding to go to");
+        model.notify(Severity::Info, "No other finding");
         return;
     };
     if let Some(page) = model.layers.page_mut() {

@@ -8,7 +8,7 @@ use crate::domain::summary::Summary;
 /// The number of days that the runway looks ahead.
 pub const RUNWAY_DAYS: i64 = 7;
 
-/// A saved question to the room.
+/// A queue of trials or files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Queue {
     /// Every trial.
@@ -18,13 +18,13 @@ pub enum Queue {
     Triage,
     /// The next step is an approver's.
     Approvals,
-    /// Nothing is blocked.
+    /// The trial is ready.
     Ready,
-    /// An approved grace that ended or soon ends.
+    /// An approved grace period that has ended or ends soon.
     Runway,
-    /// Files that are wrong.
+    /// Files with problems.
     Problems,
-    /// One that this person made for themselves, by its number from 0.
+    /// A configured queue, by its index.
     User(u8),
 }
 
@@ -64,7 +64,7 @@ impl Queue {
             Self::Ready => "Ready",
             Self::Runway => "Runway",
             Self::Problems => "Problems",
-            Self::User(_) => "Your own",
+            Self::User(_) => "Own queue",
         }
     }
 
@@ -75,10 +75,10 @@ impl Queue {
             Self::All => "every trial",
             Self::Triage => "the next step is a reviewer's",
             Self::Approvals => "the next step is an approver's",
-            Self::Ready => "nothing is blocked",
-            Self::Runway => "grace that ended, or ends within 7 days",
-            Self::Problems => "files that are wrong",
-            Self::User(_) => "what your query takes",
+            Self::Ready => "no gate is blocked",
+            Self::Runway => "grace periods that have ended or end within 7 days",
+            Self::Problems => "files with problems",
+            Self::User(_) => "trials that match your query",
         }
     }
 
@@ -86,13 +86,13 @@ impl Queue {
     #[must_use]
     pub const fn when_empty(self) -> &'static str {
         match self {
-            Self::All => "There is no trial here.",
-            Self::Triage => "Nothing is blocked: reviewers are done.",
-            Self::Approvals => "Nothing waits for an approver.",
+            Self::All => "The room has no trials.",
+            Self::Triage => "No trial is blocked.",
+            Self::Approvals => "No trial waits for an approver.",
             Self::Ready => "No trial is ready yet.",
             Self::Runway => "No grace period ends within 7 days.",
-            Self::Problems => "Every file could be read.",
-            Self::User(_) => "No trial is what this queue asks for.",
+            Self::Problems => "No problems.",
+            Self::User(_) => "No trial matches the query of this queue.",
         }
     }
 
@@ -112,7 +112,7 @@ impl Queue {
                 trial.status == Status::AwaitingApproval
                     || trial.has(Mark::Stale)
                     || trial.has(Mark::Resubmitted)
-                    // Only an approver can answer a refusal that does not count.
+                    // Only an approver can answer an open objection.
                     || (trial.grace == GraceState::RefusalUnsettled && trial.other_blocked_gates() == 0)
             }
             Self::Ready => trial.status == Status::Ready,

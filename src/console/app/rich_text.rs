@@ -39,7 +39,7 @@ pub enum Role {
     Added,
     /// A line to take away.
     Removed,
-    /// Material that must not be shown.
+    /// A mask in place of forbidden material.
     Masked,
 }
 
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn words_stay_whole_where_they_fit_and_further_rows_hang() {
+    fn words_are_kept_whole_and_further_rows_are_indented() {
         let line = Line::of(Role::Plain, "    one two three four").hang(4);
         assert_eq!(rows(line, 14), ["    one two ", "    three four"]);
     }

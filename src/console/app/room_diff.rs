@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// The largest number of changed trials that are searched for new decisions.
 const LOOKED_AT: usize = 20;
-/// For how many keys a note stays.
+/// The number of keys for which a note stays.
 const KEYS: u8 = 20;
 
 /// A note about changes. It stays for a number of keys.
@@ -26,7 +26,7 @@ const KEYS: u8 = 20;
 pub struct Note {
     /// The changes, one after the other.
     parts: Vec<SafeText>,
-    /// For how many more keys it stays.
+    /// The number of keys for which it stays.
     pub keys_left: u8,
 }
 
@@ -50,7 +50,7 @@ impl Note {
     }
 }
 
-/// A decision that was not there before.
+/// A new decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
     /// The trial.
@@ -66,20 +66,20 @@ pub struct Decided {
 pub struct RoomDiff {
     /// The policy, or the signers it names.
     pub policy: bool,
-    /// Decisions that came.
+    /// New decisions.
     pub decided: Vec<Decided>,
     /// Trials with a changed status, and the new status.
-    pub turned: Vec<(Box<str>, Status)>,
+    pub changed_status: Vec<(Box<str>, Status)>,
     /// Trials that changed otherwise.
     pub changed: Vec<Box<str>>,
-    /// Trials that came.
+    /// New trials.
     pub new: Vec<(Box<str>, Status)>,
-    /// Trials that went.
+    /// Removed trials.
     pub gone: Vec<Box<str>>,
-    /// Files that became wrong, safe to show.
+    /// Files with new problems, safe to show.
     pub wrong: Vec<String>,
     /// The number of resolved problems.
-    pub mended: usize,
+    pub resolved: usize,
 }
 
 impl RoomDiff {
@@ -88,44 +88,44 @@ impl RoomDiff {
     pub fn between(before: &RoomView, after: &RoomView) -> Self {
         let pin =
             |room_view: &RoomView| room_view.room.rules.source.as_ref().map(|source| source.pin.clone());
-        let mut news = Self { policy: pin(before) != pin(after), ..Self::default() };
+        let mut diff = Self { policy: pin(before) != pin(after), ..Self::default() };
         let (mut old, mut new) = (0, 0);
         // Both are in the order of their references.
         loop {
             match (before.trial_ref(old), after.trial_ref(new)) {
                 (None, None) => break,
                 (Some(one), Some(other)) if one == other => {
-                    news.compare(before, old, after, new);
+                    diff.compare(before, old, after, new);
                     old += 1;
                     new += 1;
                 }
                 (Some(one), other) if other.is_none_or(|other| one < other) => {
-                    news.gone.extend(before.facts.get(old).map(|facts| facts.name.clone()));
+                    diff.gone.extend(before.summaries.get(old).map(|facts| facts.name.clone()));
                     old += 1;
                 }
                 _ => {
-                    let facts = after.facts.get(new);
-                    news.new.extend(facts.map(|facts| (facts.name.clone(), facts.status)));
+                    let facts = after.summaries.get(new);
+                    diff.new.extend(facts.map(|facts| (facts.name.clone(), facts.status)));
                     new += 1;
                 }
             }
         }
-        news.compare_problems(&before.room.problems, &after.room.problems);
-        news
+        diff.compare_problems(&before.room.problems, &after.room.problems);
+        diff
     }
 
     fn compare(&mut self, before: &RoomView, old: usize, after: &RoomView, new: usize) {
-        let (Some(one), Some(other)) = (before.facts.get(old), after.facts.get(new)) else { return };
+        let (Some(one), Some(other)) = (before.summaries.get(old), after.summaries.get(new)) else { return };
         if one.fingerprint == other.fingerprint {
             return;
         }
         let name = other.name.clone();
-        let looked_at = self.decided.len() + self.turned.len() + self.changed.len();
+        let looked_at = self.decided.len() + self.changed_status.len() + self.changed.len();
         let decided = (looked_at < LOOKED_AT).then(|| newest(before, old, after, new)).flatten();
         let is_decided = decided.is_some();
         self.decided.extend(decided.map(|(who, verdict)| Decided { trial: name.clone(), who, verdict }));
         if one.status != other.status {
-            self.turned.push((name, other.status));
+            self.changed_status.push((name, other.status));
         } else if !is_decided {
             self.changed.push(name);
         }
@@ -138,7 +138,7 @@ impl RoomDiff {
         let (old, new) = (keys(before), keys(after));
         let came = after.iter().filter(|problem| !old.contains(&(problem.code, problem.path.clone())));
         self.wrong = came.map(|problem| SafeText::sanitize(&problem.path).to_string()).collect();
-        self.mended = old.difference(&new).count();
+        self.resolved = old.difference(&new).count();
     }
 
     /// Returns the changes in words; none if nothing is different.
@@ -146,18 +146,19 @@ impl RoomDiff {
     pub fn changes(&self) -> Vec<SafeText> {
         let mut parts: Vec<SafeText> = Vec::new();
         if self.policy {
-            parts.push("the policy changed".into());
+            parts.push("The policy changed".into());
         }
-        self.say_decided(&mut parts);
+        self.describe_decisions(&mut parts);
         let is_told =
             |name: &str| self.decided.len() == 1 && self.decided.iter().any(|one| &*one.trial == name);
         for status in [Status::Ready, Status::AwaitingApproval, Status::Blocked] {
-            let turned = self.turned.iter().filter(|(name, to)| *to == status && !is_told(name));
-            let names: Vec<_> = turned.map(|(name, _)| &**name).collect();
+            let changed_status =
+                self.changed_status.iter().filter(|(name, to)| *to == status && !is_told(name));
+            let names: Vec<_> = changed_status.map(|(name, _)| &**name).collect();
             let (one, many) = match status {
-                Status::Ready => ("turned ready", "turned ready"),
-                Status::AwaitingApproval => ("awaits approval", "await approval"),
-                Status::Blocked => ("turned blocked", "turned blocked"),
+                Status::Ready => ("is ready now", "are ready now"),
+                Status::AwaitingApproval => ("awaits approval now", "await approval now"),
+                Status::Blocked => ("is blocked now", "are blocked now"),
             };
             parts.extend(some(&names, one, &format!("trials {many}")).map(IntoSafe::into_safe));
         }
@@ -166,16 +167,16 @@ impl RoomDiff {
         let new: Vec<_> = self.new.iter().map(|(name, _)| &**name).collect();
         parts.extend(some(&new, "is new", "trials are new").map(IntoSafe::into_safe));
         let gone: Vec<_> = self.gone.iter().map(|name| &**name).collect();
-        parts.extend(some(&gone, "is gone", "trials are gone").map(IntoSafe::into_safe));
+        parts.extend(some(&gone, "was removed", "trials were removed").map(IntoSafe::into_safe));
         let wrong: Vec<_> = self.wrong.iter().map(String::as_str).collect();
-        parts.extend(some(&wrong, "is wrong now", "files are wrong now").map(IntoSafe::into_safe));
-        if self.mended > 0 {
-            parts.push(format!("{} mended", count(self.mended, "problem", "problems")).into_safe());
+        parts.extend(some(&wrong, "has a problem", "files have problems").map(IntoSafe::into_safe));
+        if self.resolved > 0 {
+            parts.push(format!("{} resolved", count(self.resolved, "problem", "problems")).into_safe());
         }
         parts
     }
 
-    fn say_decided(&self, parts: &mut Vec<SafeText>) {
+    fn describe_decisions(&self, parts: &mut Vec<SafeText>) {
         let verb = |verdict: Verdict| match verdict {
             Verdict::Approved => "approved",
             Verdict::Denied => "denied",
@@ -185,27 +186,33 @@ impl RoomDiff {
         match self.decided.as_slice() {
             [] => {}
             [Decided { trial, who, verdict }] => {
-                let turned = match self.turned.iter().find(|(name, _)| name == trial) {
+                let changed_status = match self.changed_status.iter().find(|(name, _)| name == trial) {
                     Some((_, Status::Ready)) => ", which is ready now",
                     Some((_, Status::AwaitingApproval)) => ", which awaits approval now",
                     Some((_, Status::Blocked)) => ", which is blocked now",
                     None => "",
                 };
-                parts.push(safe!("{} {} {}{}", who, verb(*verdict), SafeText::sanitize(trial), turned));
+                parts.push(safe!(
+                    "{} {} {}{}",
+                    who,
+                    verb(*verdict),
+                    SafeText::sanitize(trial),
+                    changed_status
+                ));
             }
             [first, others @ ..] => {
                 let trials = others.len() + 1;
                 parts.push(if others.iter().all(|one| one.who == first.who) {
-                    safe!("{} decided on {} trials", first.who, trials)
+                    safe!("{} decided {} trials", first.who, trials)
                 } else {
-                    safe!("{} trials were decided on", trials)
+                    safe!("{} trials were decided", trials)
                 });
             }
         }
     }
 }
 
-/// `TRL-1042 turned ready`, or `3 trials turned ready`; nothing of none.
+/// `TRL-1042 changed_status ready`, or `3 trials changed_status ready`; nothing of none.
 fn some(names: &[&str], one: &str, many: &str) -> Option<String> {
     match names {
         [] => None,
@@ -264,7 +271,7 @@ impl InEditor {
     #[must_use]
     pub fn outcome(&self, after: &RoomView) -> Option<(String, bool)> {
         let place = after.find(&self.trial_ref)?;
-        let (reviewed, facts) = (after.trial(place)?, after.facts.get(place)?);
+        let (reviewed, facts) = (after.trial(place)?, after.summaries.get(place)?);
         let now: HashSet<_> = reviewed.evaluation.findings().map(FindingKey::of).collect();
         let gone = self.findings.difference(&now).count();
         let new = now.difference(&self.findings).count();
@@ -278,12 +285,12 @@ impl InEditor {
         };
         let text = match (gone, new) {
             (0, 0) if facts.fingerprint == self.fingerprint => {
-                format!("{name} is as it was: {} left", findings(left))
+                format!("{name} is unchanged: {} left", findings(left))
             }
-            (0, 0) => format!("{name} changed, and its findings are the same: {left} left"),
-            (0, new) => format!("{name}: {} came, {left} in all", findings(new)),
-            (gone, 0) => format!("{name}: {} gone, {left_over}", findings(gone)),
-            (gone, new) => format!("{name}: {} gone, {new} came, {left} left", findings(gone)),
+            (0, 0) => format!("{name} changed; its findings are the same: {left} left"),
+            (0, new) => format!("{name}: {} added, {left} in all", findings(new)),
+            (gone, 0) => format!("{name}: {} resolved, {left_over}", findings(gone)),
+            (gone, new) => format!("{name}: {} resolved, {new} added, {left} left", findings(gone)),
         };
         Some((text, gone > new))
     }

@@ -15,7 +15,7 @@ pub struct RoomView {
     /// The room.
     pub room: Arc<Room>,
     /// One for each of its trials, in their order.
-    pub facts: Summaries,
+    pub summaries: Summaries,
     /// The number of trials by status.
     pub tally: Tally,
     /// The number of rows in each built-in queue.
@@ -30,18 +30,18 @@ impl RoomView {
     pub fn of(room: Arc<Room>) -> Self {
         let collector = Collector::new(room.now.today());
         let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
-        let facts = collector.finish(rows);
+        let summaries = collector.finish(rows);
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
-            counts[queue.index()] = facts.iter().filter(|facts| queue.takes(facts)).count();
+            counts[queue.index()] = summaries.iter().filter(|facts| queue.takes(facts)).count();
         }
         counts[Queue::Problems.index()] = room.problems.len();
-        let widest_name = facts.iter().map(|facts| facts.name.width()).max().unwrap_or_default();
+        let widest_name = summaries.iter().map(|facts| facts.name.width()).max().unwrap_or_default();
         let mut tally = Tally::default();
-        for facts in &facts {
+        for facts in &summaries {
             tally.count(facts.status, &facts.stages);
         }
-        Self { room, facts, tally, counts, widest_name }
+        Self { room, summaries, tally, counts, widest_name }
     }
 
     /// Returns a trial by its place.

@@ -32,10 +32,7 @@ pub(crate) fn scanned(
             let policy_changed = room_view.room.policy_changed;
             install(model, &room_view);
             if policy_changed {
-                model.notify(
-                    Severity::Warning,
-                    "the policy is not what it was when you last looked at this room",
-                );
+                model.notify(Severity::Warning, "The policy has changed since your last visit");
             }
             if let Some(problem) = &room_view.room.seen_records_problem {
                 model.notify(Severity::Warning, problem);
@@ -58,7 +55,11 @@ pub(crate) fn progress(model: &mut Model, request: RequestId, progress: ScanProg
 }
 
 /// Shows a part of the room while the first scan runs. A complete room stays until the next one is complete.
-pub(crate) fn glimpsed(model: &mut Model, request: RequestId, room_view: &Arc<RoomView>) -> Vec<Effect> {
+pub(crate) fn partly_scanned(
+    model: &mut Model,
+    request: RequestId,
+    room_view: &Arc<RoomView>,
+) -> Vec<Effect> {
     let is_in_part = model.room_view.as_ref().is_none_or(|before| !before.room.is_whole);
     if model.scanning == Some(request) && is_in_part {
         install(model, room_view);
@@ -69,7 +70,7 @@ pub(crate) fn glimpsed(model: &mut Model, request: RequestId, room_view: &Arc<Ro
 /// Puts a room in place of the one before.
 pub(crate) fn install(model: &mut Model, room_view: &Arc<RoomView>) {
     model.watch_state.failed = None;
-    model.list.marks.retain(|trial_ref| room_view.find(trial_ref).is_some());
+    model.list.selected.retain(|trial_ref| room_view.find(trial_ref).is_some());
     model.list.bind_room(room_view, &model.signer.principal);
     let chosen = trial::update::chosen(model);
     let before = model.room_view.replace(room_view.clone());

@@ -11,12 +11,12 @@ use crate::state::{QueueState, SavedSession, UiState};
 use std::sync::Arc;
 
 /// Restores the saved session. After the first rows are shown, the list does not change any more.
-pub(crate) fn recalled(model: &mut Model, found: SavedSession) -> Vec<Effect> {
+pub(crate) fn loaded(model: &mut Model, found: SavedSession) -> Vec<Effect> {
     draft_saving::warn(model, &found.warnings);
     let is_in_time = model.room_view.is_none();
     model.list.set_user(|user| user.visit = found.visit.map(Arc::new));
-    if let Some(desk) = found.ui.filter(|_| is_in_time) {
-        take_up(model, &desk);
+    if let Some(ui) = found.ui.filter(|_| is_in_time) {
+        restore(model, &ui);
     }
     if let Some(room_view) = model.room_view.clone() {
         model.list.bind_room(&room_view, &model.signer.principal);
@@ -27,7 +27,7 @@ pub(crate) fn recalled(model: &mut Model, found: SavedSession) -> Vec<Effect> {
     Vec::new()
 }
 
-fn take_up(model: &mut Model, before: &UiState) {
+fn restore(model: &mut Model, before: &UiState) {
     let queue = |model: &Model, name: &str| {
         model.list.queues().into_iter().find(|&queue| model.list.title(queue) == name)
     };
@@ -37,36 +37,36 @@ fn take_up(model: &mut Model, before: &UiState) {
     if let Ok(filter) = QueryInput::read(&before.filter) {
         model.list.filter = filter;
     }
-    for stood in &before.queues {
-        let Some(queue) = queue(model, &stood.queue) else { continue };
+    for queue_state in &before.queues {
+        let Some(queue) = queue(model, &queue_state.queue) else { continue };
         let cursor = &mut model.list.cursors[queue.index()];
-        if let Some(column) = Column::ALL.into_iter().find(|column| column.name() == stood.column) {
+        if let Some(column) = Column::ALL.into_iter().find(|column| column.name() == queue_state.column) {
             cursor.sort.column = column;
-            cursor.sort.descending = stood.descending;
+            cursor.sort.descending = queue_state.descending;
         }
-        cursor.cursor = stood.row;
-        cursor.wanted = stood.trial.as_deref().map(Arc::from);
+        cursor.cursor = queue_state.row;
+        cursor.wanted = queue_state.trial.as_deref().map(Arc::from);
     }
 }
 
 /// Returns the effect that saves the session. A visit is saved only if the room was complete and current and was not
 /// evaluated with `--now`.
-pub(crate) fn farewell(model: &mut Model) -> Option<Effect> {
+pub(crate) fn save(model: &mut Model) -> Option<Effect> {
     let room_view = model.room_view.clone()?;
     model.list.remember_place(&room_view);
     let is_visit = !room_view.room.now.given && room_view.room.is_whole && model.watch_state.failed.is_none();
-    let queues = model.list.queues().into_iter().filter_map(|queue| stood(model, queue)).collect();
-    let desk = UiState {
+    let queues = model.list.queues().into_iter().filter_map(|queue| queue_state(model, queue)).collect();
+    let ui = UiState {
         queue: model.list.title(model.list.queue).to_owned(),
         filter: model.list.filter.text().to_owned(),
         queues,
     };
-    let visit = is_visit.then(|| Visit::to(&room_view.facts));
-    Some(Effect::Remember { principal: model.signer.principal.clone(), desk, visit })
+    let visit = is_visit.then(|| Visit::to(&room_view.summaries));
+    Some(Effect::SaveSession { principal: model.signer.principal.clone(), ui, visit })
 }
 
 /// Returns the state of a queue if it differs from the initial state.
-fn stood(model: &Model, queue: Queue) -> Option<QueueState> {
+fn queue_state(model: &Model, queue: Queue) -> Option<QueueState> {
     let cursor = &model.list.cursors[queue.index()];
     let is_as_at_first =
         cursor.cursor == 0 && cursor.wanted.is_none() && cursor.sort == model.list.first_sort(queue);

@@ -13,7 +13,7 @@ pub struct Signer {
     pub principal: String,
     /// The key that signs records, if there is one.
     pub key: Option<SigningKey>,
-    /// Whether the key was configured. Git's own key is used only if the policy mentions signatures.
+    /// Set if the key was configured. Git's own key is used only if the policy mentions signatures.
     pub is_named: bool,
     /// The public key, if it could be read without a passphrase.
     pub public: Option<PublicKey>,
@@ -42,14 +42,11 @@ impl Signer {
     pub fn why_not_signable(&self, room: &Room) -> Option<String> {
         if self.key.is_some() {
             return (!self.is_trusted(room)).then(|| {
-                format!(
-                    "the policy's allowed_signers do not give your key to {}: it would not count",
-                    self.principal
-                )
+                format!("Your key does not belong to {} in the policy's allowed_signers", self.principal)
             });
         }
         (room.rules.policy.signatures == Signatures::Required).then(|| {
-            "the policy requires signatures, and you have no key: --key, signing_key in the configuration, or git's \
+            "The policy requires signatures. Set a key with --key, signing_key in the configuration, or git's \
              user.signingkey"
                 .to_owned()
         })

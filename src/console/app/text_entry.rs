@@ -25,7 +25,7 @@ pub(crate) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         true
     };
     if !edit(model, insert) {
-        model.notify(Severity::Info, "pasted text goes into text fields only");
+        model.notify(Severity::Info, "Pasted text goes into text fields only");
     }
     Vec::new()
 }
@@ -33,7 +33,7 @@ pub(crate) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Begins a new line if the focused field takes several lines and its last line is not blank. Returns whether it did.
 pub(crate) fn break_line(model: &mut Model) -> bool {
     let takes_line = |form: &DecisionForm| {
-        let field = form.fields.get(form.focus).map(|field| &field.entry);
+        let field = form.fields.get(form.focus).map(|field| &field.input);
         field.is_some_and(|entry| {
             entry.has_lines() && !entry.is_blank() && !entry.before_cursor().ends_with('\n')
         })
@@ -51,7 +51,7 @@ pub(crate) fn break_line(model: &mut Model) -> bool {
 pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> bool) -> bool {
     match model.layers.top_mut() {
         Some(Layer::Decision(form)) => edit_field(form, change),
-        Some(Layer::Editor(editor)) => change(&mut editor.entry),
+        Some(Layer::Editor(editor)) => change(&mut editor.input),
         Some(Layer::Help(help)) if help.is_typing => {
             help.top = 0;
             change(&mut help.search)
@@ -60,7 +60,7 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
         Some(Layer::Prompt(_)) => prompt::update::edit(model, change),
         Some(Layer::Palette(palette)) => {
             palette.cursor = 0;
-            change(&mut palette.entry)
+            change(&mut palette.input)
         }
         Some(Layer::Trial(_) | Layer::Calendar(_) | Layer::Help(_) | Layer::Confirm(_)) | None => false,
     }
@@ -72,9 +72,9 @@ fn edit_field(form: &mut DecisionForm, change: impl FnOnce(&mut TextInput) -> bo
         return false;
     }
     let Some(field) = form.fields.get_mut(form.focus) else { return false };
-    let before = field.entry.text().to_owned();
-    let has_effect = change(&mut field.entry);
-    if field.entry.text() != before {
+    let before = field.input.text().to_owned();
+    let has_effect = change(&mut field.input);
+    if field.input.text() != before {
         form.touched = true;
         form.is_unsaved = true;
         form.refresh();

@@ -13,7 +13,7 @@ pub struct TextInput {
     cursor: usize,
     /// Set if line breaks are allowed.
     lines: bool,
-    /// Whether the text is a suggestion, which typing replaces.
+    /// Set if the text is a suggestion, which typing replaces.
     suggested: bool,
 }
 

@@ -48,15 +48,15 @@ impl Watching {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::Starting => "Getting ready to follow changes.".to_owned(),
-            Self::Events => "Changes to the evidence show at once.".to_owned(),
-            Self::Polling { every, why: None } => format!("Looks for changes every {} s.", every.as_secs()),
+            Self::Starting => "Starting to watch for changes.".to_owned(),
+            Self::Events => "Changes to the evidence are shown at once.".to_owned(),
+            Self::Polling { every, why: None } => format!("Checks for changes every {} s.", every.as_secs()),
             Self::Polling { every, why: Some(why) } => {
-                format!("Looks for changes every {} s: {why}.", every.as_secs())
+                format!("Checks for changes every {} s: {why}.", every.as_secs())
             }
-            Self::Off { why: None } => "Changes are not followed: r reads the evidence again.".to_owned(),
+            Self::Off { why: None } => "Changes are not watched.".to_owned(),
             Self::Off { why: Some(why) } => {
-                format!("Changes are not followed: {why}. r reads the evidence again.")
+                format!("Changes are not watched: {why}.")
             }
         }
     }

@@ -1,12 +1,12 @@
 //! Parsing of typed lines: numbers, and commands by name.
 
 use crate::console::app::command::{Command, InputMode};
-use crate::console::app::commands::{Availability, Entry, TABLE};
+use crate::console::app::commands::{Availability, CommandEntry, TABLE};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 
 /// Commands that need a screen, or that the linear mode has its own words for.
-const UNSAID: [Command; 30] = [
+const NOT_CALLABLE: [Command; 30] = [
     Command::OtherPane,
     // A day is typed.
     Command::PickDay,
@@ -28,7 +28,7 @@ const UNSAID: [Command; 30] = [
     Command::Accept,
     Command::NextField,
     Command::PreviousField,
-    // Recording takes the record's being shown and a word typed after it.
+    // Recording needs the printed record and the confirmation word.
     Command::Record,
     Command::Help,
     Command::SearchHelp,
@@ -37,24 +37,24 @@ const UNSAID: [Command; 30] = [
     Command::Quit,
     Command::Search,
     Command::Filter,
-    Command::Mark,
-    Command::MarkAll,
+    Command::Select,
+    Command::SelectAll,
 ];
 
 /// Returns whether a command can be called by name.
 #[must_use]
-pub fn is_said(command: Command) -> bool {
-    !UNSAID.contains(&command)
+pub fn is_callable(command: Command) -> bool {
+    !NOT_CALLABLE.contains(&command)
 }
 
 /// Returns the commands that can be called by name in a mode.
-pub fn said(context: InputMode) -> impl Iterator<Item = &'static Entry> {
-    TABLE.iter().filter(move |entry| entry.is_in(context) && is_said(entry.command))
+pub fn callable(context: InputMode) -> impl Iterator<Item = &'static CommandEntry> {
+    TABLE.iter().filter(move |entry| entry.is_in(context) && is_callable(entry.command))
 }
 
 /// Returns the letter of a command, if it has one that the linear mode does not use otherwise.
 #[must_use]
-pub fn letter(model: &Model, entry: &'static Entry, context: InputMode) -> Option<char> {
+pub fn letter(model: &Model, entry: &'static CommandEntry, context: InputMode) -> Option<char> {
     const OWN: &str = "npbqh?/";
     let typed = |key: Key| match key.code {
         KeyCode::Char(c) if key.is_text() && c.is_ascii_graphic() => Some(c),
@@ -67,7 +67,7 @@ pub fn letter(model: &Model, entry: &'static Entry, context: InputMode) -> Optio
 /// The result of a lookup.
 pub enum Found {
     /// One command.
-    One(&'static Entry),
+    One(&'static CommandEntry),
     /// Several, with their titles.
     Several(Vec<&'static str>),
     /// No command.
@@ -77,25 +77,25 @@ pub enum Found {
 /// Looks a command up: by its letter, its name or title, or the beginning of either or of a word of it.
 #[must_use]
 pub fn find(model: &Model, context: InputMode, text: &str) -> Found {
-    let there = |entry: &&'static Entry| (entry.availability)(model) != Availability::Hidden;
+    let there = |entry: &&'static CommandEntry| (entry.availability)(model) != Availability::Hidden;
     let mut chars = text.chars();
     if let (Some(typed), None) = (chars.next(), chars.next())
-        && let Some(entry) = said(context).find(|entry| letter(model, entry, context) == Some(typed))
+        && let Some(entry) = callable(context).find(|entry| letter(model, entry, context) == Some(typed))
     {
         return Found::One(entry);
     }
     let typed = text.to_lowercase();
-    let is_whole = |entry: &&'static Entry| entry.name == typed || entry.title.to_lowercase() == typed;
-    if let Some(entry) = said(context).find(is_whole) {
+    let is_whole = |entry: &&'static CommandEntry| entry.name == typed || entry.title.to_lowercase() == typed;
+    if let Some(entry) = callable(context).find(is_whole) {
         return Found::One(entry);
     }
-    let begins = |entry: &&'static Entry| {
+    let begins = |entry: &&'static CommandEntry| {
         let title = entry.title.to_lowercase();
         title.starts_with(&typed)
             || entry.name.starts_with(&typed)
             || title.split(' ').any(|word| word.starts_with(&typed))
     };
-    let mut found: Vec<_> = said(context).filter(there).filter(begins).collect();
+    let mut found: Vec<_> = callable(context).filter(there).filter(begins).collect();
     match (found.pop(), found.is_empty()) {
         (None, _) => Found::None,
         (Some(entry), true) => Found::One(entry),
@@ -143,11 +143,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_stand_at_the_end_of_a_line() {
+    fn numbers_are_read_from_the_end_of_a_line() {
         assert_eq!(numbers("approve 1 3, 5-7"), ("approve", vec![1, 3, 5, 6, 7]));
-        assert_eq!(numbers("send back"), ("send back", vec![]));
+        assert_eq!(numbers("request changes"), ("request changes", vec![]));
         assert_eq!(numbers(" 12 "), ("", vec![12]));
-        assert_eq!(numbers("mark 7-5"), ("mark 7-5", vec![]));
+        assert_eq!(numbers("select 7-5"), ("select 7-5", vec![]));
         assert_eq!(numbers("5-99999999999"), ("5-99999999999", vec![]));
         assert_eq!(numbers(""), ("", vec![]));
     }

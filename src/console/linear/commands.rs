@@ -58,21 +58,21 @@ fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
             linear.again = true;
             return Vec::new();
         }
-        "marks" => {
-            linear.say(listing::names_of_marked(model));
+        "selected" | "selection" => {
+            linear.say(listing::names_of_selected(model));
             return Vec::new();
         }
         _ => {}
     }
     if model.layers.page().is_none() {
-        if let Some(msgs) = common_words::look_for(linear, text) {
+        if let Some(msgs) = common_words::set_search(linear, text) {
             return msgs;
         }
-        if let Some(msgs) = marking(linear, model, &lower) {
+        if let Some(msgs) = select(linear, model, &lower) {
             return msgs;
         }
     }
-    // A queue of one's own has a name that the table of commands does not know.
+    // The command table does not have the names of configured queues.
     let is_named = |queue: &Queue| model.list.title(*queue).to_lowercase() == lower;
     if model.layers.page().is_none()
         && let Some(queue) = model.list.queues().into_iter().find(is_named)
@@ -94,16 +94,16 @@ fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     }
 }
 
-/// `mark 1 3`, `unmark 2`, `mark all`, `unmark all`.
-fn marking(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec<Msg>> {
+/// Handles `select 1 3`, `deselect 2`, `select all`, `deselect all`.
+fn select(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec<Msg>> {
     let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
     let wants = match word {
-        "mark" => true,
-        "unmark" => false,
+        "select" => true,
+        "deselect" => false,
         _ => return None,
     };
     if model.list.queue.is_of_files() || !linear.in_queue {
-        linear.say("Trials are marked in a queue of trials.");
+        linear.say("Open a queue of trials first: only trials can be selected.");
         return Some(Vec::new());
     }
     let rows: Vec<usize> = if rest.trim() == "all" {
@@ -111,24 +111,24 @@ fn marking(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec<Msg>> {
     } else {
         let (name, numbers) = command_lookup::numbers(rest);
         if !name.is_empty() || numbers.is_empty() {
-            linear.say(format!("Which ones? {word} 1 3, or {word} all"));
+            linear.say(format!("Which trials? Type {word} 1 3, or {word} all"));
             return Some(Vec::new());
         }
         let Some(rows) = found(linear, model, &numbers) else { return Some(Vec::new()) };
         rows
     };
-    Some(change_marks(model, &rows, wants))
+    Some(change_selection(model, &rows, wants))
 }
 
 /// Returns the messages that select or deselect these rows, if that changes anything.
-fn change_marks(model: &Model, rows: &[usize], wants: bool) -> Vec<Msg> {
+fn change_selection(model: &Model, rows: &[usize], wants: bool) -> Vec<Msg> {
     let Some(room_view) = model.room_view.as_deref() else { return Vec::new() };
-    let is_marked = |row: usize| {
+    let is_selected = |row: usize| {
         let reviewed = model.list.rows.get(row).and_then(|&place| room_view.trial(place));
-        reviewed.is_some_and(|reviewed| model.list.marks.contains(&reviewed.trial.trial_ref))
+        reviewed.is_some_and(|reviewed| model.list.selected.contains(&reviewed.trial.trial_ref))
     };
-    let changed = rows.iter().copied().filter(|&row| is_marked(row) != wants);
-    changed.flat_map(|row| [Msg::Choose(row), Msg::Run(Command::Mark)]).collect()
+    let changed = rows.iter().copied().filter(|&row| is_selected(row) != wants);
+    changed.flat_map(|row| [Msg::Choose(row), Msg::Run(Command::Select)]).collect()
 }
 
 /// Returns the rows of numbers. If a number has no row, prints a sentence and returns nothing.
@@ -147,11 +147,11 @@ fn found(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Option<Vec<us
             (Some(row), _) => rows.push(row),
             (None, Some(Subject::Trial(trial_ref))) => {
                 let name = SafeText::sanitize(crate::domain::trial::short_name(trial_ref)).to_string();
-                linear.say(format!("{name} is not in this queue any more."));
+                linear.say(format!("{name} is no longer in this queue."));
                 return None;
             }
             (None, _) => {
-                linear.say(format!("There is no number {number} here."));
+                linear.say(format!("Number {number} does not exist here."));
                 return None;
             }
         }
@@ -162,7 +162,9 @@ fn found(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Option<Vec<us
 /// Opens a queue, a row, or a finding by its number.
 fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
     let &[number] = numbers else {
-        linear.say("One number opens; several are for mark and for decisions: approve 1 3");
+        linear.say(
+            "One number opens a trial. Several numbers work with select and with decisions: approve 1 3",
+        );
         return Vec::new();
     };
     if model.layers.page().is_some() {
@@ -171,9 +173,7 @@ fn go(linear: &mut Linear, model: &Model, numbers: &[usize]) -> Vec<Msg> {
             Some(finding.path.is_some())
         });
         if nth == Some(false) {
-            linear.say(format!(
-                "Finding {number} has no file: a document is missing, or an approver's decision."
-            ));
+            linear.say(format!("Finding {number} has no file."));
             return Vec::new();
         }
         return finding(linear, model, number, &[Msg::Run(Command::ShowEvidence)]);
@@ -200,8 +200,8 @@ fn finding(linear: &mut Linear, model: &Model, number: usize, then: &[Msg]) -> V
     let count = model.page_trial().map_or(0, |reviewed| reviewed.evaluation.findings().count());
     if number == 0 || number > count {
         linear.say(match count {
-            0 => "Nothing is blocked here, so no finding has a number.".to_owned(),
-            count => format!("There is no finding {number}: the last is {count}."),
+            0 => "Nothing is blocked here.".to_owned(),
+            count => format!("Finding {number} does not exist: the last one is {count}."),
         });
         return Vec::new();
     }
@@ -212,7 +212,8 @@ fn finding(linear: &mut Linear, model: &Model, number: usize, then: &[Msg]) -> V
 
 /// Runs a command, on numbered rows if there are any.
 fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) -> Vec<Msg> {
-    let decides = matches!(command, Command::Approve | Command::Deny | Command::SendBack | Command::Withdraw);
+    let decides =
+        matches!(command, Command::Approve | Command::Deny | Command::RequestChanges | Command::Withdraw);
     if let Command::Go(_) = command {
         linear.in_queue = true;
     }
@@ -224,41 +225,41 @@ fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) 
             [] => vec![Msg::Run(command)],
             [number] if !decides => finding(linear, model, *number, &[Msg::Run(command)]),
             _ => {
-                linear.say("Here is one trial: the word alone does it.");
+                linear.say("This is one trial: type the command without a number.");
                 Vec::new()
             }
         };
     }
-    let takes_marks = decides || command == Command::Request;
-    let is_of_row = takes_marks || sharing::is_of_row(command);
+    let takes_selection = decides || command == Command::Request;
+    let is_of_row = takes_selection || sharing::is_of_row(command);
     if numbers.is_empty() {
-        if is_of_row && (!takes_marks || model.list.marks.is_empty()) {
-            linear.say("Which one? Say it with its number, such as: approve 3");
+        if is_of_row && (!takes_selection || model.list.selected.is_empty()) {
+            linear.say("Which trial? Type the command with its number: approve 3");
             return Vec::new();
         }
         return vec![Msg::Run(command)];
     }
     if !linear.in_queue {
-        linear.say("Open a queue first: its numbers are those of trials.");
+        linear.say("Open a queue first.");
         return Vec::new();
     }
     let Some(rows) = found(linear, model, numbers) else { return Vec::new() };
     match rows.as_slice() {
-        &[row] if takes_marks => vec![Msg::Choose(row), Msg::Run(Command::Open), Msg::Run(command)],
+        &[row] if takes_selection => vec![Msg::Choose(row), Msg::Run(Command::Open), Msg::Run(command)],
         &[row] => vec![Msg::Choose(row), Msg::Run(command)],
-        _ if !takes_marks => {
-            linear.say("That takes one number.");
+        _ if !takes_selection => {
+            linear.say("This command takes one number.");
             Vec::new()
         }
-        _ if !model.list.marks.is_empty() => {
+        _ if !model.list.selected.is_empty() => {
             linear.say(format!(
-                "{} Take the marks off (unmark all) or say it of them without numbers.",
-                listing::marked(model.list.marks.len())
+                "{} Deselect them (deselect all), or type the command without numbers.",
+                listing::selected_count(model.list.selected.len())
             ));
             Vec::new()
         }
         rows => {
-            let mut msgs = change_marks(model, rows, true);
+            let mut msgs = change_selection(model, rows, true);
             msgs.push(Msg::Run(command));
             msgs
         }
@@ -269,7 +270,7 @@ fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) 
 fn by_name(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     let typed = text.to_lowercase();
     let names = |place: usize| {
-        let facts = model.room_view.as_deref().and_then(|room_view| room_view.facts.get(place));
+        let facts = model.room_view.as_deref().and_then(|room_view| room_view.summaries.get(place));
         facts.is_some_and(|facts| {
             let name = facts.name.to_lowercase();
             name == typed || name.strip_suffix(typed.as_str()).is_some_and(|rest| rest.ends_with(['-', '/']))
@@ -283,7 +284,7 @@ fn by_name(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     {
         return vec![Msg::Choose(row), Msg::Run(Command::Open)];
     }
-    linear.say(format!("Nothing here is called “{}”: help says what is.", SafeText::sanitize(text)));
+    linear.say(format!("Unknown command or trial “{}”. Type help.", SafeText::sanitize(text)));
     Vec::new()
 }
 
@@ -299,7 +300,7 @@ fn more(linear: &mut Linear, model: &Model, was_asked: bool) -> Vec<Msg> {
     }
     if out.is_empty() {
         if was_asked {
-            out.push("This is the end.".to_owned());
+            out.push("End of the list.".to_owned());
         } else if let Some(kind) = location::Location::of(linear.in_queue, model).kind() {
             out.push(location::hint(kind).to_owned());
         }

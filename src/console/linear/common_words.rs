@@ -26,16 +26,16 @@ fn back(linear: &mut Linear, model: &Model) -> Vec<Msg> {
         return vec![Msg::Run(Command::Back)];
     }
     if !linear.in_queue {
-        linear.say("These are the queues; quit ends the program.");
+        linear.say("These are the queues. quit ends the program.");
     } else if !model.list.filter.is_empty() {
-        return look_for(linear, "filter").unwrap_or_default();
+        return set_search(linear, "filter").unwrap_or_default();
     }
     linear.in_queue = false;
     Vec::new()
 }
 
 /// `search words`, `/words`, `filter words`; a filter without words goes.
-pub(super) fn look_for(linear: &mut Linear, text: &str) -> Option<Vec<Msg>> {
+pub(super) fn set_search(linear: &mut Linear, text: &str) -> Option<Vec<Msg>> {
     let (word, rest) = match text.strip_prefix('/') {
         Some(rest) => ("search", rest),
         None => text.split_once(' ').unwrap_or((text, "")),
@@ -47,12 +47,12 @@ pub(super) fn look_for(linear: &mut Linear, text: &str) -> Option<Vec<Msg>> {
     };
     let rest = rest.trim();
     if command == Command::Search && rest.is_empty() {
-        linear.say("Say what to look for: search renewed");
+        linear.say("Type a query: search renewed");
         return Some(Vec::new());
     }
     if let Err(error) = QueryInput::read(rest) {
         linear.say(format!(
-            "{}, at character {}. Nothing has changed.",
+            "{}, at character {}. The query was not changed.",
             SafeText::sanitize(&error.to_string()),
             error.column
         ));

@@ -23,7 +23,7 @@ pub(super) const fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Approved => "approve",
         Verdict::Denied => "deny",
-        Verdict::ChangesRequested => "send back",
+        Verdict::ChangesRequested => "request changes",
         Verdict::Withdrawn => "withdraw",
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn print(linear: &Linear, model: &Model, out: &mut Lines) {
     };
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
     out.push(safe!(
-        "{}: {}. You sign as {}{}.",
+        "{}: {}. Acting as {}{}.",
         SafeText::sanitize(form.title()),
         SafeText::sanitize(&about),
         SafeText::principal(&form.signer.principal),
@@ -50,7 +50,7 @@ pub(super) fn print(linear: &Linear, model: &Model, out: &mut Lines) {
     }
 }
 
-/// What is decided on, without the records themselves.
+/// Returns the preview without the records.
 fn terms(form: &DecisionForm) -> Vec<SafeText> {
     verbalize::all(&preview::terms(form, usize::from(SIZE.width)))
 }
@@ -61,27 +61,27 @@ fn fields(form: &DecisionForm, out: &mut Lines) {
         out.push(format!("{number} {}", field_line(form, field)));
     }
     out.push(match form.why_not_recordable() {
-        Some(reason) => format!("Not yet: {}", SafeText::sanitize(&reason)),
-        None => "A number changes a field; record shows the exact record and asks for a word; back leaves."
+        Some(reason) => format!("To do: {}", SafeText::sanitize(&reason)),
+        None => "A number changes a field. record shows the exact record and asks for a word. back leaves."
             .to_owned(),
     });
 }
 
 fn held(field: &Field) -> String {
-    let text = field.entry.text();
+    let text = field.input.text();
     let lines: Vec<_> =
         text.split('\n').filter(|line| !line.trim().is_empty()).map(SafeText::sanitize).collect();
     SafeText::join(lines, "; ").to_string()
 }
 
 fn field_line(form: &DecisionForm, field: &Field) -> String {
-    let held = if field.entry.is_blank() { "empty".to_owned() } else { held(field) };
+    let held = if field.input.is_blank() { "empty".to_owned() } else { held(field) };
     let check = match form.check(field) {
         Check::Optional(text) => text.replace(" · ", ", "),
         Check::Fine(text) => text.replace(" · ", ", "),
-        Check::Wrong(text) => format!("not right: {text}"),
+        Check::Wrong(text) => format!("invalid: {text}"),
     };
-    let suggested = if field.entry.is_suggested() { ", suggested" } else { "" };
+    let suggested = if field.input.is_suggested() { ", suggested" } else { "" };
     format!("{}: {held}{suggested} ({check})", field.id.title())
 }
 
@@ -90,9 +90,9 @@ pub(super) fn question(form: &DecisionForm, number: usize) -> String {
     let Some(field) = form.fields.get(number) else { return String::new() };
     let title = field.id.title();
     let note = match form.check(field) {
-        Check::Optional(text) if field.entry.is_blank() => format!(" ({})", text.replace(" · ", ", ")),
+        Check::Optional(text) if field.input.is_blank() => format!(" ({})", text.replace(" · ", ", ")),
         Check::Wrong(text) if field.id == FieldId::Count => format!(" ({text})"),
-        _ if !field.entry.is_blank() => format!(" ({})", held(field)),
+        _ if !field.input.is_blank() => format!(" ({})", held(field)),
         _ => String::new(),
     };
     format!("{title}{note}")
@@ -132,12 +132,12 @@ fn answer(linear: &mut Linear, form: &DecisionForm, number: usize, goes_on: bool
         }
         "-" => vec![Msg::Choose(number), Msg::Fill(String::new())],
         // The field is asked again until a line is empty.
-        text if field.entry.has_lines() && !field.entry.is_blank() => {
-            vec![Msg::Choose(number), Msg::Fill(format!("{}\n{text}", field.entry.text()))]
+        text if field.input.has_lines() && !field.input.is_blank() => {
+            vec![Msg::Choose(number), Msg::Fill(format!("{}\n{text}", field.input.text()))]
         }
         text => {
             linear.filled = Some(number);
-            linear.asking = if field.entry.has_lines() { linear.asking.clone() } else { next };
+            linear.asking = if field.input.has_lines() { linear.asking.clone() } else { next };
             vec![Msg::Choose(number), Msg::Fill(text.to_owned())]
         }
     }
@@ -150,7 +150,7 @@ pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Lines) {
     let Some(field) = form.fields.get(number) else { return };
     match form.check(field) {
         Check::Wrong(text) => {
-            out.push(format!("Not right: {text}"));
+            out.push(format!("Invalid: {text}"));
             let goes_on = matches!(linear.asking, Asking::Field { .. });
             linear.asking = Asking::Field { number, goes_on };
         }
@@ -177,7 +177,7 @@ fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) 
             Ok(number) if (1..=form.fields.len()).contains(&number) => {
                 linear.asking = Asking::Field { number: number - 1, goes_on: false };
             }
-            _ => linear.say("Here are: a field's number, record, clear, show, back, help."),
+            _ => linear.say("Type a field's number, record, clear, show, back, or help."),
         },
     }
     Vec::new()
@@ -192,7 +192,7 @@ fn records(form: &DecisionForm) -> Vec<(String, String)> {
 /// Prints the exact records and asks for the word, or prints the reason for which the form cannot be recorded.
 fn show_records(linear: &mut Linear, form: &DecisionForm) {
     if let Some(reason) = form.why_not_recordable() {
-        linear.say(format!("Not yet: {}", SafeText::sanitize(&reason)));
+        linear.say(format!("To do: {}", SafeText::sanitize(&reason)));
         if let Some(number) = form.first_wrong_field() {
             linear.asking = Asking::Field { number, goes_on: false };
         }
@@ -218,13 +218,13 @@ fn confirm(linear: &mut Linear, form: &DecisionForm, shown: &[(String, String)],
     }
     let now = records(form);
     if form.why_not_recordable().is_some() || !differ_in_time_alone(shown, &now) {
-        linear.say("Nothing was recorded: it is not what was shown any more. Look again, then record.");
+        linear.say("Nothing was recorded: the records have changed. Review them and record again.");
         linear.again = true;
         return Vec::new();
     }
     for ((_, before), (path, after)) in shown.iter().zip(&now) {
         if before != after {
-            linear.say(format!("Its time is that of now; {}:", SafeText::sanitize(path)));
+            linear.say(format!("Only the time has changed; {}:", SafeText::sanitize(path)));
             let new = after.lines().zip(before.lines()).filter(|(after, before)| after != before);
             linear.out.extend(new.map(|(after, _)| SafeText::sanitize(after).to_string()));
         }

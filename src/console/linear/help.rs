@@ -6,16 +6,16 @@ use crate::console::linear::command_lookup;
 use crate::console::linear::state::Linear;
 use crate::domain::safe_text::SafeText;
 
-/// Everything that can be typed here, a line each.
+/// Prints the commands of the current location, one per line.
 pub(super) fn print(linear: &mut Linear, model: &Model) {
     let own: &[&str] = if model.layers.form().is_some() {
         &[
             "number: changes that field.",
             "record: shows the exact record, then asks for a word. Nothing else records.",
-            "clear: throws away what was typed; once more brings it back.",
-            "show: says again what is signed.",
-            "back: leaves the form; what was typed waits as a draft.",
-            "quit: ends the program; asks first where something typed would be lost.",
+            "clear: clears the form. again: restores it.",
+            "show: prints the preview again.",
+            "back: leaves the form and keeps its input as a form draft.",
+            "quit: ends the program; asks first if input would be lost.",
         ]
     } else if model.layers.page().is_some() {
         &[
@@ -27,9 +27,9 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
         &[
             "number, or a trial's name: opens it. edit, copy and the decisions take numbers: approve 3.",
             "next, or an empty line: reads on. previous: reads back. list: reads again.",
-            "mark 1 3 5-7, mark all, unmark 3, unmark all, marks: a decision without a number is about all that are marked.",
-            "search words: goes to the next trial that holds them. filter words: shows only those; filter alone shows all. \
-             Both take queries too: filter status:blocked gate:4 missing>0",
+            "select 1 3 5-7, select all, deselect 3, deselect all, selected: a decision without a number is about all selected trials.",
+            "search words: goes to the next matching trial. filter words: shows only matching trials. filter alone shows all. \
+             Both accept queries: filter status:blocked gate:4 missing>0",
             "back: goes back to the queues. quit: ends the program.",
         ]
     } else {
@@ -44,7 +44,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
         return;
     }
     let context = model.mode();
-    for entry in command_lookup::said(context) {
+    for entry in command_lookup::callable(context) {
         let availability = (entry.availability)(model);
         if availability == Availability::Hidden {
             continue;

@@ -1,4 +1,4 @@
-//! The lines that the linear mode prints: safe text, whatever they were put together from.
+//! The lines that the linear mode prints, as safe text.
 
 use crate::domain::safe_text::{IntoSafe, SafeText};
 

@@ -22,11 +22,11 @@ pub(super) fn queues(model: &Model, out: &mut Lines) {
     let Some(room_view) = model.room_view.as_deref() else { return };
     out.push(room(model, room_view));
     if room_view.is_bare() {
-        out.push("There is no evidence here: a room is a folder with YAML or JSON packets.".to_owned());
-        out.push("Put them there and type rescan, or quit and name another folder: trialdesk DIR".to_owned());
+        out.push("No evidence here: a room is a folder with YAML or JSON packets.".to_owned());
+        out.push("Add packets and type rescan, or quit and open another folder: trialdesk DIR".to_owned());
         return;
     }
-    out.push(whose_day(model, room_view));
+    out.push(date_and_user(model, room_view));
     let freshness = model.freshness();
     for queue in model.list.queues() {
         let count = model.list.count(room_view, queue);
@@ -46,7 +46,7 @@ pub(super) fn queues(model: &Model, out: &mut Lines) {
     }
     let waiting = model.drafts.count(|trial_ref| room_view.find(trial_ref).is_some());
     if waiting > 0 {
-        out.push(labels::count(waiting, "draft waits", "drafts wait"));
+        out.push(labels::count(waiting, "form draft", "form drafts"));
     }
 }
 
@@ -56,7 +56,7 @@ fn room(model: &Model, room_view: &RoomView) -> String {
     match model.freshness() {
         Freshness::Current => {}
         Freshness::Loading => return format!("trialdesk, {}: {trials} so far.", model.named),
-        Freshness::OutOfDate => return format!("trialdesk, {}: not what is on disk.", model.named),
+        Freshness::OutOfDate => return format!("trialdesk, {}: out of date.", model.named),
     }
     let problems = match room_view.room.problems.len() {
         0 => String::new(),
@@ -68,16 +68,16 @@ fn room(model: &Model, room_view: &RoomView) -> String {
     )
 }
 
-fn whose_day(model: &Model, room_view: &RoomView) -> SafeText {
+fn date_and_user(model: &Model, room_view: &RoomView) -> SafeText {
     let room = &room_view.room;
     let clock = match (room.now.given, room.is_sample_clock) {
-        (true, _) => ", as --now says",
-        (false, true) => ", the sample room's clock",
+        (true, _) => " (--now)",
+        (false, true) => " (sample clock)",
         (false, false) => "",
     };
     let name = model.signer.principal.as_str();
     let who =
-        if name.is_empty() { "nobody: --as names who decides".into() } else { SafeText::principal(name) };
+        if name.is_empty() { "not named: start with --as NAME".into() } else { SafeText::principal(name) };
     safe!("{}{}. You are {}.", room.now.today(), clock, who)
 }
 
@@ -153,10 +153,10 @@ fn of_problem(problem: &Problem) -> String {
 }
 
 fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subject, String)> {
-    let (trial_ref, facts) = (room_view.trial_ref(place)?, room_view.facts.get(place)?);
+    let (trial_ref, facts) = (room_view.trial_ref(place)?, room_view.summaries.get(place)?);
     let mut parts = vec![facts.name.to_string()];
-    if model.list.marks.contains(trial_ref) {
-        parts.push("marked".to_owned());
+    if model.list.selected.contains(trial_ref) {
+        parts.push("selected".to_owned());
     }
     parts.push(model.freshness().instead().unwrap_or_else(|| labels::status(facts.status)).to_owned());
     parts.push(match facts.outcome {
@@ -204,21 +204,21 @@ pub(super) fn pointed(linear: &mut Linear, model: &Model) -> Option<String> {
 }
 
 /// Returns a sentence about the number of selected trials.
-pub(super) fn marked(count: usize) -> String {
+pub(super) fn selected_count(count: usize) -> String {
     match count {
-        0 => "No trial is marked.".to_owned(),
-        count => format!("{} marked.", labels::count(count, "trial is", "trials are")),
+        0 => "No trial is selected.".to_owned(),
+        count => format!("{} selected.", labels::count(count, "trial is", "trials are")),
     }
 }
 
 /// Returns the names of the selected trials.
-pub(super) fn names_of_marked(model: &Model) -> String {
+pub(super) fn names_of_selected(model: &Model) -> String {
     let mut names: Vec<_> = model
         .list
-        .marks
+        .selected
         .iter()
         .map(|trial_ref| SafeText::sanitize(crate::domain::trial::short_name(trial_ref)))
         .collect();
     names.sort_unstable();
-    if names.is_empty() { marked(0) } else { format!("Marked: {}", SafeText::join(names, ", ")) }
+    if names.is_empty() { selected_count(0) } else { format!("Selected: {}", SafeText::join(names, ", ")) }
 }

@@ -24,7 +24,7 @@ pub(super) enum Location {
     Question,
 }
 
-/// Places that have the same words.
+/// A kind of location. Locations of one kind have the same commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Queues,
@@ -78,20 +78,20 @@ impl Location {
 /// Returns the hint that is printed at the first visit of a location.
 pub(super) const fn hint(kind: Kind) -> &'static str {
     match kind {
-        Kind::Queues => "A number opens a queue. Others: search, rescan, help, quit.",
+        Kind::Queues => "A number opens a queue. Other commands: search, rescan, help, quit.",
         Kind::Trials => {
-            "A number opens a trial. Others: next, previous, mark, approve, search, filter, sort, back, help."
+            "A number opens a trial. Other commands: next, previous, select, approve, search, filter, sort, back, help."
         }
         Kind::Files => {
-            "A number opens the file of its trial. Others: next, previous, edit, search, filter, back, help."
+            "A number opens the file of its trial. Other commands: next, previous, edit, search, filter, back, help."
         }
         Kind::TrialPage => {
-            "A number shows a finding in its file. Others: gates, evidence, decisions, edit, copy, approve, deny, \
-             send back, withdraw, back, help."
+            "A number shows a finding in its file. Other commands: gates, evidence, decisions, edit, copy, approve, deny, \
+             request changes, withdraw, back, help."
         }
         Kind::Form => {
-            "An empty line keeps what a field holds, a minus empties it, a dot leaves the fields. Nothing is recorded \
-             before you have typed a word for it."
+            "An empty line keeps a field, a minus clears it, a dot leaves the fields. Nothing is recorded before you type \
+             the confirmation word."
         }
     }
 }

@@ -39,7 +39,7 @@ pub struct Report {
     pub lines: Vec<SafeText>,
     /// The prompt, without a line break.
     pub prompt: SafeText,
-    /// Whether the next line can record a decision. Input typed before the prompt must not answer it.
+    /// Set if the next line can record a decision. Input typed before the prompt must not answer it.
     pub is_guarded: bool,
 }
 
@@ -67,7 +67,7 @@ impl Linear {
     pub fn take(&mut self, model: &Model, line: &str) -> Vec<Msg> {
         self.notice = None;
         self.point = false;
-        self.marked = model.list.marks.len();
+        self.selected = model.list.selected.len();
         self.cursor = model.list.queue_cursor().cursor;
         commands::take(self, model, line.trim())
     }
@@ -79,9 +79,9 @@ impl Linear {
             lines.push(notice_line(notice));
         }
         self.notice.clone_from(&model.notice);
-        let news = news(model);
-        lines.extend(news.clone().filter(|_| self.news != news));
-        self.news = news;
+        let changes = changes(model);
+        lines.extend(changes.clone().filter(|_| self.changes != changes));
+        self.changes = changes;
         self.enter(model);
         let location = Location::of(self.in_queue, model);
         if self.again || self.location.as_ref() != Some(&location) {
@@ -93,15 +93,15 @@ impl Linear {
             self.again = false;
         } else if let Location::List { .. } = location {
             let cursor = model.list.queue_cursor().cursor;
-            if self.point || cursor != self.cursor && self.marked == model.list.marks.len() {
+            if self.point || cursor != self.cursor && self.selected == model.list.selected.len() {
                 lines.extend(listing::pointed(self, model));
             }
         }
         self.point = false;
         self.cursor = model.list.queue_cursor().cursor;
-        let marked = model.list.marks.len();
-        if std::mem::replace(&mut self.marked, marked) != marked {
-            lines.push(listing::marked(marked));
+        let selected = model.list.selected.len();
+        if std::mem::replace(&mut self.selected, selected) != selected {
+            lines.push(listing::selected_count(selected));
         }
         deciding::check(self, model, &mut lines);
         let tour = tour::content::spoken(model);
@@ -151,21 +151,21 @@ impl Linear {
 fn notice_line(notice: &Notice) -> SafeText {
     match notice.severity {
         Severity::Info | Severity::Success => notice.spoken.clone(),
-        Severity::Warning => safe!("Attention: {}", notice.spoken),
+        Severity::Warning => safe!("Warning: {}", notice.spoken),
     }
 }
 
 /// Returns changes by others, or the warning that the room is out of date. They are printed before the next prompt.
-fn news(model: &Model) -> Option<String> {
+fn changes(model: &Model) -> Option<String> {
     if let Some(failed) = &model.watch_state.failed {
-        let is_said = model.notice.as_ref().is_some_and(|notice| notice.text == *failed);
-        return warning(model).filter(|_| !is_said);
+        let is_callable = model.notice.as_ref().is_some_and(|notice| notice.text == *failed);
+        return warning(model).filter(|_| !is_callable);
     }
     model.watch_state.note.as_ref().map(|note| note.spoken().to_string())
 }
 
-/// That the room cannot be judged any more, and why.
+/// Returns the warning that the verdicts are out of date, and why.
 fn warning(model: &Model) -> Option<String> {
     let failed = model.watch_state.failed.as_ref()?;
-    Some(format!("Attention: this is not what is on disk: {}", SafeText::sanitize(failed)))
+    Some(format!("Warning: out of date: {}", SafeText::sanitize(failed)))
 }

@@ -58,8 +58,8 @@ pub(super) fn first(model: &Model) -> usize {
     let Some(page) = model.layers.page().filter(|page| page.tab == Tab::Evidence) else { return 0 };
     let Some(line) = page.evidence.line_of(page.finding) else { return 0 };
     let before = page.evidence.lines.iter().take(line);
-    let said = before.filter(|line| !verbalize::spoken(line).is_empty()).count();
-    said.saturating_sub(LEAD)
+    let printed = before.filter(|line| !verbalize::spoken(line).is_empty()).count();
+    printed.saturating_sub(LEAD)
 }
 
 /// The next part.

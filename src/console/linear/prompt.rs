@@ -38,7 +38,7 @@ fn of_form(linear: &Linear, model: &Model) -> String {
         Asking::Command => "Decision: ".to_owned(),
         Asking::Field { number, .. } => format!("{}: ", deciding::question(form, *number)),
         Asking::Confirm(_) => {
-            format!("Type the word {} to record; anything else does not: ", deciding::word(form.verdict))
+            format!("Type {} to record, or anything else to cancel: ", deciding::word(form.verdict))
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) const fn is_of_row(command: Command) -> bool {
 /// Returns the question, as a prompt.
 pub(super) fn question(model: &Model) -> Option<&'static str> {
     if wants_file(model) {
-        return Some("File for the request; an empty line for the clipboard; cancel: ");
+        return Some("File for the request (empty: clipboard; cancel): ");
     }
     offered(model).map(|_| "Number of the link, or cancel: ")
 }
@@ -66,7 +66,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
             down.chain([Msg::Run(Command::Accept)]).collect()
         }
         _ => {
-            linear.say("That is the number of no link here.");
+            linear.say("This number is not a link.");
             Vec::new()
         }
     }

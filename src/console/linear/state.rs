@@ -47,16 +47,16 @@ pub struct Linear {
     pub(super) from: usize,
     /// The subjects of the printed numbers.
     pub(super) numbered: BTreeMap<usize, Subject>,
-    /// Whether to print the row under the cursor, and the row that was printed last.
+    /// Set to print the row under the cursor, and the row that was printed last.
     pub(super) point: bool,
     pub(super) cursor: usize,
-    pub(super) marked: usize,
+    pub(super) selected: usize,
     /// A field that was just filled.
     pub(super) filled: Option<usize>,
     /// The notice that was printed last.
     pub(super) notice: Option<Notice>,
     /// The changes that were printed last.
-    pub(super) news: Option<String>,
+    pub(super) changes: Option<String>,
     /// Lines to print first.
     pub(super) out: Lines,
     /// The tour step that was printed last.

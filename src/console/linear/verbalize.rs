@@ -27,8 +27,8 @@ const SIGNS: [(char, &str); 11] = [
 /// Returns the sentence of a line.
 #[must_use]
 pub fn spoken(line: &Line) -> SafeText {
-    if let Some(said) = file_line(line) {
-        return said;
+    if let Some(text) = file_line(line) {
+        return text;
     }
     let mut out = Sentence::default();
     let is_gate = is_sign(line.spans.first()) && line.right.is_some();
@@ -113,8 +113,8 @@ impl Sentence {
             if rest.is_empty() {
                 return;
             }
-            let said = rest.replace(" · ", ", ");
-            self.push(said.trim_end_matches("  "));
+            let words = rest.replace(" · ", ", ");
+            self.push(words.trim_end_matches("  "));
         } else {
             self.push(rest.trim_end_matches("  "));
         }
@@ -182,17 +182,17 @@ pub fn all(lines: &[Line]) -> Vec<SafeText> {
     let mut finding = None;
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
-        let said = spoken(line);
-        if said.is_empty() {
+        let sentence = spoken(line);
+        if sentence.is_empty() {
             continue;
         }
         let begins = line.anchor.filter(|number| finding != Some(*number) && file_line(line).is_none());
         match begins {
             Some(number) => {
                 finding = Some(number);
-                out.push(safe!("Finding {}: {}", number + 1, said));
+                out.push(safe!("Finding {}: {}", number + 1, sentence));
             }
-            None => out.push(said),
+            None => out.push(sentence),
         }
     }
     out
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_go_where_a_word_says_the_same() {
+    fn symbols_with_a_word_beside_them_are_dropped() {
         let gate =
             Line::of(Role::Blocked, "✗").with(Role::Dim, " 4 ").with(Role::Strong, "Notification delivery");
         assert_eq!(spoken(&gate.right(Role::Blocked, "blocked")), "Gate 4 Notification delivery: blocked");
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_is_told_in_words() {
+    fn changes_become_words() {
         let change = Line::of(Role::Dim, "gate 5 ")
             .with(Role::Blocked, "✗ awaits")
             .with(Role::Dim, " → ")
@@ -253,7 +253,7 @@ mod tests {
         let line =
             line.with(Role::Dim, "  - ").with(Role::FileKey, "note").with(Role::FileValue, ": a  ✓ b → c");
         assert_eq!(spoken(&line), "10:   - note: a  ✓ b → c");
-        let reason = Line::of(Role::Plain, "  ").with(Role::Plain, "✓ we said → so");
-        assert_eq!(spoken(&reason), "✓ we said → so");
+        let reason = Line::of(Role::Plain, "  ").with(Role::Plain, "✓ we agreed → so");
+        assert_eq!(spoken(&reason), "✓ we agreed → so");
     }
 }

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_is_said_as_each_editor_wants_it() {
+    fn each_editor_gets_the_line_in_its_own_form() {
         assert_eq!(arguments("/usr/bin/nvim", "/r/a.yaml", 7), ["+7", "/r/a.yaml"]);
         assert_eq!(arguments("code", "/r/a.yaml", 7), ["--wait", "--goto", "/r/a.yaml:7"]);
         assert_eq!(arguments("unheard-of", "/r/a.yaml", 7), ["/r/a.yaml"]);

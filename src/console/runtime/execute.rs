@@ -34,15 +34,15 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let job = Job { place, root: &root, record: &record, signature: signature.as_deref(), is_last };
             Msg::Recorded { request, outcome: job.run(&expectation, stamped_at) }
         }
-        Effect::Recall { principal } => {
+        Effect::LoadSession { principal } => {
             let state = place.directories.room(&place.room);
             let found = state.map(|state| state.sessions(&principal).load());
-            Msg::Recalled(Box::new(found.unwrap_or_default()))
+            Msg::SessionLoaded(Box::new(found.unwrap_or_default()))
         }
-        Effect::Remember { principal, desk, visit } => {
+        Effect::SaveSession { principal, ui, visit } => {
             let state = place.directories.room(&place.room)?;
             // If it fails, the next session starts like a first one.
-            let _ = state.sessions(&principal).store(&desk, visit.as_ref());
+            let _ = state.sessions(&principal).store(&ui, visit.as_ref());
             return None;
         }
         Effect::LoadDrafts { root, principal } => {
@@ -57,13 +57,13 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             return None;
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
-        Effect::Mend { folder, path, text } => {
+        Effect::SaveDemoFile { folder, path, text } => {
             Msg::Edited(folder.mend(&path, &text).map_err(|error| error.to_string()))
         }
-        Effect::WriteLetter { name, text } => {
+        Effect::ExportRequest { name, text } => {
             let written = export_file(Path::new(&name), &text);
             let place = written.map(|path| path.display().to_string());
-            Msg::LetterWritten(place.map_err(|error| error.to_string()))
+            Msg::RequestExported(place.map_err(|error| error.to_string()))
         }
         Effect::OpenLink(_)
         | Effect::Remind { .. }
@@ -81,7 +81,7 @@ fn file(root: &Path, path: &str) -> Result<FileText, String> {
     let bytes = read_bytes(&root.join(path)).map_err(|trouble| trouble.message)?;
     let digest = Digest::of(&bytes);
     let text =
-        String::from_utf8(bytes).map_err(|_| "this file is not UTF-8, so it is not shown".to_owned())?;
+        String::from_utf8(bytes).map_err(|_| "This file is not UTF-8, so it is not shown".to_owned())?;
     Ok(FileText::of(path, &text, digest))
 }
 

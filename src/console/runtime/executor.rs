@@ -32,7 +32,7 @@ pub(super) struct Executor {
     draft_writer: DraftWriter,
     watch: Option<RefCell<Watch>>,
     scans: Scans,
-    /// Whether a scan was requested. If the first scan fails, the program ends.
+    /// Set once a scan was requested. If the first scan fails, the program ends.
     has_begun: Cell<bool>,
 }
 
@@ -57,11 +57,11 @@ impl Executor {
         let place = self.place.clone();
         match effect {
             Effect::ScanRoom { request } => self.scan(place, request),
-            // Before the first scan can end: nothing jumps.
-            Effect::Stamp { .. } | Effect::Recall { .. } => {
+            // These answers come before the first scan ends, so that the list does not change after it is shown.
+            Effect::Stamp { .. } | Effect::LoadSession { .. } => {
                 let _ = execute(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
             }
-            Effect::Remember { .. }
+            Effect::SaveSession { .. }
             | Effect::LoadDrafts { .. }
             | Effect::SaveDraft { .. }
             | Effect::DropDraft { .. }

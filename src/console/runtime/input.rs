@@ -18,33 +18,33 @@ use std::time::{Duration, Instant};
 
 /// The state of the reading thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Duty {
+enum ReaderState {
     Read,
-    StandAside,
-    Aside,
+    Pausing,
+    Paused,
     Stop,
 }
 
 #[derive(Debug)]
 struct Gate {
-    duty: Mutex<Duty>,
+    state: Mutex<ReaderState>,
     changed: Condvar,
 }
 
 impl Gate {
-    fn duty(&self) -> Duty {
-        *self.duty.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> ReaderState {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, duty: Duty) {
-        *self.duty.lock().unwrap_or_else(PoisonError::into_inner) = duty;
+    fn set(&self, state: ReaderState) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
         self.changed.notify_all();
     }
 
-    /// Waits while the duty is this one, with an optional time limit.
-    fn wait_while(&self, duty: Duty, moment: Option<Duration>) {
-        let guard = self.duty.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |now: &mut Duty| *now == duty;
+    /// Waits while the state is this one, with an optional time limit.
+    fn wait_while(&self, state: ReaderState, moment: Option<Duration>) {
+        let guard = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |now: &mut ReaderState| *now == state;
         match moment {
             Some(moment) => drop(self.changed.wait_timeout_while(guard, moment, same)),
             None => drop(self.changed.wait_while(guard, same)),
@@ -64,7 +64,7 @@ impl Input {
     pub(super) fn start(sender: Sender<Event>, answer: Answer) -> Result<Self, ConsoleError> {
         let (waker, wake_rx) = UnixStream::pair()?;
         wake_rx.set_nonblocking(true)?;
-        let gate = Arc::new(Gate { duty: Mutex::new(Duty::Read), changed: Condvar::new() });
+        let gate = Arc::new(Gate { state: Mutex::new(ReaderState::Read), changed: Condvar::new() });
         let input = Self { gate: gate.clone(), waker };
         thread::Builder::new()
             .name("input".to_owned())
@@ -74,22 +74,22 @@ impl Input {
 
     /// Has the thread let go of the terminal, and waits until it has.
     pub(super) fn pause(&mut self) {
-        self.tell(Duty::StandAside);
-        self.gate.wait_while(Duty::StandAside, Some(Duration::from_secs(1)));
+        self.tell(ReaderState::Pausing);
+        self.gate.wait_while(ReaderState::Pausing, Some(Duration::from_secs(1)));
     }
 
     /// Has it read again.
     pub(super) fn resume(&mut self) {
-        self.tell(Duty::Read);
+        self.tell(ReaderState::Read);
     }
 
     /// Has it end.
     pub(super) fn stop(&mut self) {
-        self.tell(Duty::Stop);
+        self.tell(ReaderState::Stop);
     }
 
-    fn tell(&mut self, duty: Duty) {
-        self.gate.set(duty);
+    fn tell(&mut self, state: ReaderState) {
+        self.gate.set(state);
         let _ = self.waker.write_all(b"!");
     }
 }
@@ -97,14 +97,14 @@ impl Input {
 fn read(gate: &Gate, mut wake_rx: UnixStream, sender: &Sender<Event>, mut answer: Answer) {
     let mut clicks = keys::Clicks::default();
     loop {
-        match gate.duty() {
-            Duty::Stop => return,
-            Duty::StandAside => {
-                gate.set(Duty::Aside);
-                gate.wait_while(Duty::Aside, None);
+        match gate.state() {
+            ReaderState::Stop => return,
+            ReaderState::Pausing => {
+                gate.set(ReaderState::Paused);
+                gate.wait_while(ReaderState::Paused, None);
                 continue;
             }
-            Duty::Aside | Duty::Read => {}
+            ReaderState::Paused | ReaderState::Read => {}
         }
         match wait(&wake_rx) {
             Wake::Nothing => {}

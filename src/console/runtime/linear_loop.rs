@@ -34,7 +34,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Instant;
 
-/// Talks until the program is left.
+/// Runs the linear mode until the user quits.
 pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result<(), ConsoleError> {
     terminal::guard_against_panics();
     if let Some(demo) = &mut model.presentation.demo {
@@ -46,11 +46,11 @@ pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result
     let lines = LineReader::start(sender.clone())?;
     // On a pipe, the room is read again only on request.
     let world = Executor::new(place, line_reader::is_typed().then_some(how), sender)?;
-    let mut talk =
-        Talk { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
-    let result = talk.live(&receiver);
+    let mut linear_loop =
+        LinearLoop { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
+    let result = linear_loop.run(&receiver);
     // Drafts are on disk before the program ends.
-    drop(talk.world);
+    drop(linear_loop.world);
     ending.done();
     result
 }
@@ -64,7 +64,7 @@ enum Listens {
     Guarded,
 }
 
-struct Talk {
+struct LinearLoop {
     model: Model,
     linear: Linear,
     world: Executor,
@@ -74,8 +74,8 @@ struct Talk {
     listens: Listens,
 }
 
-impl Talk {
-    fn live(&mut self, receiver: &Receiver<Event>) -> Result<(), ConsoleError> {
+impl LinearLoop {
+    fn run(&mut self, receiver: &Receiver<Event>) -> Result<(), ConsoleError> {
         let size = linear::SIZE;
         let _ = update(&mut self.model, Msg::Resize { width: size.width, height: size.height });
         let effects = start(&mut self.model);
@@ -87,7 +87,7 @@ impl Talk {
                 self.ask()?;
             }
             let Some(event) = self.wait(receiver) else { return Ok(()) };
-            if self.hear(event)?.is_break() {
+            if self.handle(event)?.is_break() {
                 return Ok(());
             }
         }
@@ -134,7 +134,7 @@ impl Talk {
         }
     }
 
-    fn hear(&mut self, event: Event) -> Result<ControlFlow<()>, ConsoleError> {
+    fn handle(&mut self, event: Event) -> Result<ControlFlow<()>, ConsoleError> {
         match event {
             // The screen's size is nothing to the core here.
             Event::Core(Msg::Resize { .. }) => {
@@ -176,7 +176,7 @@ impl Talk {
         self.listens = Listens::No;
         if is_pasted {
             line_reader::discard();
-            print("That came with more lines at once: what is pasted records nothing.\n")?;
+            print("Several lines came at once: pasted text records nothing.\n")?;
         }
         let msgs = self.linear.take(&self.model, if is_pasted { "" } else { line });
         for msg in msgs {
@@ -228,9 +228,9 @@ impl Talk {
                 Effect::Quit => return Ok(ControlFlow::Break(())),
                 Effect::Redraw | Effect::Suspend => {}
                 Effect::EditFile { path, line } => {
-                    terminal::note_lent(true);
+                    terminal::note_suspended(true);
                     let edited = editor::edit(&path, line);
-                    terminal::note_lent(false);
+                    terminal::note_suspended(false);
                     let _ = self.feed(Msg::Edited(edited))?;
                 }
                 Effect::Remind { request } => {
@@ -238,9 +238,9 @@ impl Talk {
                 }
                 effect @ Effect::Sign { .. } => {
                     print("Signing with ssh-keygen.\n")?;
-                    terminal::note_lent(true);
+                    terminal::note_suspended(true);
                     let signed = execute(self.world.place(), effect);
-                    terminal::note_lent(false);
+                    terminal::note_suspended(false);
                     if let Some(msg) = signed {
                         let _ = self.feed(msg)?;
                     }
@@ -259,7 +259,7 @@ impl Talk {
         let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
         if line_reader::is_typed() && stdout().is_terminal() {
             let asked = if is_dumb {
-                Err("this terminal cannot be asked to".to_owned())
+                Err("the terminal does not support it".to_owned())
             } else {
                 let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text.as_str()));
                 asked.map_err(|error| error.to_string())

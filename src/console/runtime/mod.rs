@@ -85,7 +85,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     )?;
     let size = screen.size();
     let mut console = Console { model: &mut model, world, input, screen: &mut screen, reminder: None };
-    let result = console.live(&receiver, size, &sender, is_asked);
+    let result = console.run_loop(&receiver, size, &sender, is_asked);
     console.input.stop();
     drop(console.world);
     screen.leave();
@@ -106,7 +106,7 @@ struct Console<'a> {
 const FIRST_DRAWING: Duration = Duration::from_millis(40);
 
 impl Console<'_> {
-    fn live(
+    fn run_loop(
         &mut self,
         receiver: &Receiver<Event>,
         (width, height): (u16, u16),
@@ -141,8 +141,8 @@ impl Console<'_> {
     ) -> Result<ControlFlow<()>, ConsoleError> {
         let end = Instant::now() + FIRST_DRAWING;
         while let Ok(event) = receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            let is_said = |msg: &Msg| matches!(msg, Msg::Background { .. });
-            let is_it = matches!(&event, Event::Typed(msgs) if msgs.iter().any(is_said));
+            let is_callable = |msg: &Msg| matches!(msg, Msg::Background { .. });
+            let is_it = matches!(&event, Event::Typed(msgs) if msgs.iter().any(is_callable));
             if self.take(event, sender)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }

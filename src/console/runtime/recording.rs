@@ -34,10 +34,10 @@ impl Job<'_> {
         }
         let room_view = match self.place.scan() {
             Ok(room_view) => room_view,
-            Err(error) => return Recorded::Failed(format!("nothing was recorded: {error}")),
+            Err(error) => return Recorded::Failed(format!("Nothing was recorded: {error}")),
         };
         if room_view.room.root != self.root {
-            return Recorded::Failed("nothing was recorded: this is another folder than before".to_owned());
+            return Recorded::Failed("Nothing was recorded: the path now leads to another folder".to_owned());
         }
         let found = room_view.find(&self.record.trial_ref).and_then(|place| room_view.trial(place));
         let what = found.map_or_else(|| vec!["the trial"], |reviewed| self.changes(reviewed, expectation));

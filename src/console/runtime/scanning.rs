@@ -46,7 +46,7 @@ impl RoomConfig {
         scan_clock::note_scan_start();
         let glimpse = |room: Room| {
             let room_view = Arc::new(RoomView::of(Arc::new(room)));
-            let _ = sender.send(Event::Core(Msg::Glimpsed { request, room_view }));
+            let _ = sender.send(Event::Core(Msg::PartlyScanned { request, room_view }));
         };
         let waiting = Waiting { progress: progress.as_ref(), glimpse: &glimpse };
         // The pulse ends with this, however the scan ends.
@@ -60,7 +60,7 @@ impl RoomConfig {
                 }
             }
         };
-        // Without the thread there are no progress messages.
+        // Without the thread, no progress messages are sent.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
         let room =
             self.directories.open_room_for(&self.room, &self.lens, Timestamp::now().into(), Some(waiting))?;

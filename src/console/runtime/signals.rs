@@ -52,7 +52,7 @@ pub(super) fn watch(sender: Sender<Event>, interrupt: Interrupt) -> Result<Endin
             let event = match signal {
                 SIGWINCH => Event::Core(Msg::Resize { width: 0, height: 0 }),
                 // Meant for the program that has the terminal.
-                SIGCONT | SIGINT | SIGQUIT if terminal::is_lent() => continue,
+                SIGCONT | SIGINT | SIGQUIT if terminal::is_suspended() => continue,
                 SIGCONT => Event::Continued,
                 SIGINT if interrupt == Interrupt::IsTold => Event::Interrupted,
                 signal => {

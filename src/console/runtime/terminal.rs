@@ -24,16 +24,16 @@ use std::time::Duration;
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Set while another program uses the terminal.
-static LENT: AtomicBool = AtomicBool::new(false);
+static SUSPENDED: AtomicBool = AtomicBool::new(false);
 
 /// Returns whether another program uses the terminal and handles its signals.
-pub(super) fn is_lent() -> bool {
-    LENT.load(Ordering::SeqCst)
+pub(super) fn is_suspended() -> bool {
+    SUSPENDED.load(Ordering::SeqCst)
 }
 
 /// Notes whether another program uses the terminal.
-pub(super) fn note_lent(lent: bool) {
-    LENT.store(lent, Ordering::SeqCst);
+pub(super) fn note_suspended(lent: bool) {
+    SUSPENDED.store(lent, Ordering::SeqCst);
 }
 
 /// Set if the mouse is enabled.
@@ -165,7 +165,7 @@ impl Screen {
 
     /// Lends the terminal to another program.
     pub(super) fn suspend(&mut self) {
-        LENT.store(true, Ordering::SeqCst);
+        SUSPENDED.store(true, Ordering::SeqCst);
         self.leave();
     }
 
@@ -174,7 +174,7 @@ impl Screen {
         // The state that crossterm remembers may be out of date.
         let _ = disable_raw_mode();
         take()?;
-        LENT.store(false, Ordering::SeqCst);
+        SUSPENDED.store(false, Ordering::SeqCst);
         self.invalidate()
     }
 

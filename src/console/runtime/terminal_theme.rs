@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_was_asked_nothing_is_held_back() {
+    fn without_a_query_no_key_is_held_back() {
         let mut answer = Answer::awaited(false);
         let event = key(']', KeyModifiers::ALT);
         assert_eq!(answer.take(event.clone(), Instant::now()), Parsed::Events(vec![event.clone()]));

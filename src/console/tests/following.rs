@@ -11,7 +11,7 @@ use trialdesk::console::app::notice::Severity;
 use trialdesk::console::app::update::update;
 use trialdesk::console::app::watch_state::Watching;
 
-/// What somebody else does to the room.
+/// Changes to the room by another program.
 struct Other<'a>(&'a mut Session);
 
 impl Other<'_> {
@@ -72,7 +72,7 @@ fn repaired_trial_updates_and_keeps_the_cursor() {
     other.done();
     assert_eq!(chosen(&session), before, "{}", session.screen());
     assert!(note(&session).contains("TRL-1000 is new"), "{}", note(&session));
-    assert!(note(&session).contains("2 trials are gone"), "{}", note(&session));
+    assert!(note(&session).contains("2 trials were removed"), "{}", note(&session));
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn cursor_moves_to_the_next_trial_when_one_leaves() {
     other.done();
     assert_eq!(chosen(&session).0, row);
     assert!(chosen(&session).1.contains("TRL-1043"), "{}", session.screen());
-    assert_eq!(note(&session), "TRL-1042 is gone");
+    assert_eq!(note(&session), "TRL-1042 was removed");
 }
 
 #[test]
@@ -115,10 +115,10 @@ fn a_problem_comes_and_goes() {
     let mut other = Other(&mut session);
     other.writes("TRL-1042/broken.yaml", "a: [");
     other.done();
-    assert!(note(&session).contains("TRL-1042/broken.yaml is wrong now"), "{}", note(&session));
+    assert!(note(&session).contains("TRL-1042/broken.yaml has a problem"), "{}", note(&session));
     fs::remove_file(session.place.room.join("TRL-1042/broken.yaml")).unwrap();
     session.feed(Msg::Changed);
-    assert!(note(&session).contains("1 problem mended"), "{}", note(&session));
+    assert!(note(&session).contains("1 problem resolved"), "{}", note(&session));
 }
 
 #[test]
@@ -139,9 +139,9 @@ fn a_note_stays_for_some_keys_and_esc_takes_it_away() {
     Other(&mut session).removes("TRL-1042");
     session.feed(Msg::Changed);
     session.press("jjkj");
-    assert!(session.shows("TRL-1042 is gone"));
+    assert!(session.shows("TRL-1042 was removed"));
     session.press("<Esc>");
-    assert!(!session.shows("TRL-1042 is gone"));
+    assert!(!session.shows("TRL-1042 was removed"));
     Other(&mut session).removes("TRL-1043");
     session.feed(Msg::Changed);
     session.press(&"jk".repeat(10));
@@ -166,14 +166,10 @@ fn room_that_cannot_be_evaluated_is_marked() {
     fs::write(&policy, format!("{text}\nquorums: 2\n")).unwrap();
     session.feed(Msg::Changed);
     session.press("jjj");
-    assert!(
-        session.shows("! not what is on disk: the evidence cannot be judged: policy.yaml:"),
-        "{}",
-        session.screen()
-    );
+    assert!(session.shows("! Out of date: Cannot evaluate the room: policy.yaml:"), "{}", session.screen());
     fs::write(&policy, text).unwrap();
     session.feed(Msg::Changed);
-    assert!(!session.shows("not what is on disk"));
+    assert!(!session.shows("Out of date"));
 }
 
 #[test]
@@ -194,7 +190,7 @@ fn however_much_changes_during_a_scan_one_scan_follows() {
     let request = model.scanning.unwrap();
     assert_eq!(scans(update(model, Msg::Scanned { request, room })), 0);
     assert_eq!(model.scanning, None);
-    assert!(session.notice().starts_with("read again"), "what was asked for is answered");
+    assert!(session.notice().starts_with("Read again"), "what was asked for is answered");
 }
 
 #[test]
@@ -216,11 +212,11 @@ fn edit_in_the_editor_is_announced() {
     session.press("e");
     Other(&mut session).edits("TRL-1042/followup.yaml", MISSING, MENDED);
     session.feed(Msg::Edited(Ok(())));
-    assert_eq!(session.notice(), "TRL-1042: 1 finding gone, it is ready now");
+    assert_eq!(session.notice(), "TRL-1042: 1 finding resolved, it is ready now");
     assert_eq!(session.model.notice.as_ref().unwrap().severity, Severity::Success);
     session.press("/1043<Enter>e");
     session.feed(Msg::Edited(Ok(())));
-    assert!(session.notice().starts_with("TRL-1043 is as it was: "), "{}", session.notice());
+    assert!(session.notice().starts_with("TRL-1043 is unchanged: "), "{}", session.notice());
 }
 
 #[test]
@@ -249,7 +245,7 @@ fn header_shows_the_state_of_watching() {
     let why = "this machine allows no more watches (fs.inotify.max_user_watches)".to_owned();
     session.feed(Msg::Watching(Watching::Polling { every: Duration::from_secs(2), why: Some(why) }));
     assert!(session.line("help").ends_with("polling ◌"));
-    assert!(session.shows("Looks for changes every 2 s: this machine allows no more watches"));
+    assert!(session.shows("Checks for changes every 2 s: this machine allows no more watches"));
     session.press("?");
     assert!(session.press("G").shows("◌ polling"), "{}", session.screen());
     session.press("q");
@@ -282,7 +278,7 @@ fn in_part() -> Session {
     session
 }
 
-/// That nothing on the screen says of a trial or a gate that it is as it should be.
+/// Checks that no trial is shown as ready and no gate as passed.
 fn calls_nothing_ready(session: &Session) {
     let screen = session.screen();
     for line in screen.lines().filter(|line| !line.contains(" 3 Ready")) {
@@ -297,21 +293,21 @@ fn nothing_is_called_ready_while_the_room_cannot_be_judged() {
     let mut session = broken();
     for (width, height) in [(200, 60), (120, 36), (80, 24), (60, 20), (40, 12)] {
         session.resize(width, height);
-        // What hides the line at the foot: a note, a prompt, the help, the page.
+        // A note, a prompt, the help, and the page hide the message line.
         for keys in ["j", "yy", "/abc", "<Esc>", "<Enter>", "2", "3", "<Esc>", "?", "<Esc>"] {
             session.press(keys);
             let header = session.screen().lines().next().unwrap().to_owned();
-            assert!(header.ends_with("! not what is on disk"), "{width} {keys}: {header:?}");
+            assert!(header.ends_with("! out of date"), "{width} {keys}: {header:?}");
         }
     }
     session.resize(120, 36);
     calls_nothing_ready(&session);
     assert!(session.line("1 Triage").contains("3 Ready …"), "{}", session.screen());
-    assert!(session.line("▸").contains("… ") && session.line("▸").contains("not known"));
-    assert!(session.shows("… not known: this is not what is on"), "{}", session.screen());
+    assert!(session.line("▸").contains("… ") && session.line("▸").contains("unknown"));
+    assert!(session.shows("… Out of date: the current files"), "{}", session.screen());
     session.press("<Enter>");
     calls_nothing_ready(&session);
-    assert!(session.shows("not known"), "{}", session.screen());
+    assert!(session.shows("unknown"), "{}", session.screen());
     session.press("3");
     assert!(!session.shows("✓ ready"), "{}", session.screen());
 }
@@ -323,12 +319,16 @@ fn nothing_is_decided_while_the_room_cannot_be_judged() {
     Other(&mut session).edits("policy.yaml", "max_grace_days", "quorums: 2\nmax_grace_days");
     session.feed(Msg::Changed);
     session.press("<C-s>");
-    assert!(session.notice().contains("the evidence cannot be judged: policy.yaml"), "{}", session.notice());
+    assert!(session.notice().contains("Cannot evaluate the room: policy.yaml"), "{}", session.notice());
     session.press("<Esc>");
     for key in ["a", "d", "c", "w"] {
         session.press(key);
         assert!(session.model.layers.form().is_none(), "{key}");
-        assert!(session.notice().contains("cannot be judged: policy.yaml"), "{key}: {}", session.notice());
+        assert!(
+            session.notice().contains("Cannot evaluate the room: policy.yaml"),
+            "{key}: {}",
+            session.notice()
+        );
     }
     assert_eq!(session.new_records(), Vec::<std::path::PathBuf>::new());
 }
@@ -343,9 +343,9 @@ fn a_copy_says_first_that_it_cannot_be_relied_on() {
         }
     };
     let first = copied(&mut broken());
-    assert!(first.starts_with("This is not what is on disk: the evidence cannot be judged"), "{first}");
+    assert!(first.starts_with("Out of date: Cannot evaluate the room"), "{first}");
     let first = copied(&mut in_part());
-    assert_eq!(first, "This is not final: the evidence is still being read.");
+    assert_eq!(first, "Not final: The evidence is still loading.");
     let first = copied(Session::open().press("3"));
     assert!(first.contains("TRL-") && first.contains("ready"), "{first}");
 }
@@ -354,7 +354,7 @@ fn a_copy_says_first_that_it_cannot_be_relied_on() {
 fn nothing_is_called_ready_while_the_room_is_being_read() {
     let mut session = in_part();
     calls_nothing_ready(&session);
-    assert!(session.shows("… being read, and what is to come may"), "{}", session.screen());
+    assert!(session.shows("… Still loading"), "{}", session.screen());
     session.press("<Enter>");
     calls_nothing_ready(&session);
     session.press("<Esc>fstatus:nothing-like-it");
@@ -371,7 +371,7 @@ fn missing_room_is_never_ready_and_recovers() {
     fs::rename(&room, &aside).unwrap();
     session.feed(Msg::Changed);
     session.press("y");
-    assert!(session.line("trialdesk").ends_with("! not what is on disk"), "{}", session.screen());
+    assert!(session.line("trialdesk").ends_with("! out of date"), "{}", session.screen());
     calls_nothing_ready(&session);
     fs::rename(&aside, &room).unwrap();
     session.feed(Msg::Changed);

@@ -4,7 +4,7 @@ use crate::console::tests::session::{Session, spans};
 use std::fs;
 use std::path::Path;
 use trialdesk::console::app::command::{Command, InputMode};
-use trialdesk::console::app::commands::{Availability, Entry, TABLE, key_page};
+use trialdesk::console::app::commands::{Availability, CommandEntry, TABLE, key_page};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::keymap::Keymap;
 use trialdesk::console::app::msg::Msg;
@@ -29,7 +29,7 @@ fn queues_hold_the_trials_of_the_specification() {
     let session = Session::open();
     let room_view = session.model.room_view.as_ref().unwrap();
     let in_queue = |queue: Queue| -> Vec<&str> {
-        room_view.facts.iter().filter(|facts| queue.takes(facts)).map(|facts| &*facts.name).collect()
+        room_view.summaries.iter().filter(|facts| queue.takes(facts)).map(|facts| &*facts.name).collect()
     };
     assert_eq!(in_queue(Queue::Triage).len(), 13);
     // 1057 is blocked on a refusal that only an approver can answer.
@@ -95,7 +95,7 @@ fn timeline_shows_which_records_count() {
     session.press("q/1063<Enter><Enter>3");
     assert!(session.shows("does not count: an owner in this trial may not decide on it"));
     session.press("q/1052<Enter><Enter>3");
-    assert!(session.shows("stale: what was asked for changed since"), "{}", session.screen());
+    assert!(session.shows("stale: what was asked for changed after"), "{}", session.screen());
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn undecidable_trial_gives_the_reason() {
     session.press("<Esc>/1009<Enter>d");
     assert!(session.notice().contains("outcome is not known"), "{}", session.notice());
     session.press("<Esc>/1060<Enter>w");
-    assert!(session.notice().contains("withdrawn"), "{}", session.notice());
+    assert!(session.notice().contains("no decision to withdraw"), "{}", session.notice());
 
     let now = parse_timestamp("2026-06-23T12:00:00Z");
     let mut past = Session::of(Some("dana"), Lens { now, ..Lens::default() }, 120, 36);
@@ -248,18 +248,18 @@ fn a_filter_narrows_and_a_search_only_points() {
 fn rows_are_sorted_by_every_column_and_marked() {
     let mut session = Session::open();
     session.press("s");
-    assert!(session.notice().starts_with("sorted: most blocked gates"), "{}", session.notice());
+    assert!(session.notice().starts_with("Sorted: most blocked gates"), "{}", session.notice());
     assert!(session.line("▸").contains("TRL-1003"), "the cursor keeps its trial");
     session.press("ss");
     assert!(session.line("Trial").contains("Grace↑"));
     session.press("  ");
-    assert_eq!(session.model.list.marks.len(), 2);
+    assert_eq!(session.model.list.selected.len(), 2);
     session.press("V");
-    assert_eq!(session.model.list.marks.len(), 11);
+    assert_eq!(session.model.list.selected.len(), 11);
     session.press("*");
-    assert_eq!(session.model.list.marks.len(), 13);
+    assert_eq!(session.model.list.selected.len(), 13);
     session.press("*");
-    assert_eq!(session.model.list.marks.len(), 0);
+    assert_eq!(session.model.list.selected.len(), 0);
 }
 
 #[test]
@@ -331,19 +331,19 @@ fn quit_asks_before_losing_input() {
 fn narrow_question_starts_with_its_keys() {
     let mut session = Session::open();
     session.press("2a<Tab>x<C-c>");
-    assert!(session.shows("Nothing is recorded.  y yes  n no"), "{}", session.screen());
+    assert!(session.shows("discard unsaved input?  y yes  n no"), "{}", session.screen());
     session.resize(30, 10);
-    assert!(session.shows(" y yes  n no  Quit? What you"), "{}", session.screen());
+    assert!(session.shows(" y yes  n no  Quit and"), "{}", session.screen());
 }
 
 #[test]
 fn tiny_screen_points_to_the_linear_mode() {
     let mut session = Session::open();
     assert!(!session.resize(40, 12).shows("--linear"));
-    assert!(session.resize(39, 12).shows("small screen? --linear talks"), "{}", session.screen());
+    assert!(session.resize(39, 12).shows("Screen too small; try --linear"), "{}", session.screen());
     assert!(session.resize(40, 11).shows("--linear"));
     session.press("*");
-    assert!(session.shows("13 marked"), "what there is to say comes first: {}", session.screen());
+    assert!(session.shows("13 selected"), "what there is to say comes first: {}", session.screen());
 }
 
 #[test]
@@ -351,24 +351,24 @@ fn empty_room_shows_how_to_start() {
     let folder = tempfile::tempdir().unwrap();
     let room = folder.path().to_owned();
     let mut session = Session::on(folder, room, None, Lens::default(), 80, 24);
-    assert!(session.shows("There is no evidence in sample-evidence."));
+    assert!(session.shows("No evidence in sample-evidence."));
     session.press("jGg<Enter>a0123452");
-    assert!(session.shows("There is no evidence"));
+    assert!(session.shows("No evidence"));
 }
 
 #[test]
 fn no_key_means_two_things_in_one_place() {
     let keymap = Keymap::default();
     for entry in TABLE {
-        for &context in entry.contexts {
+        for &context in entry.modes {
             for &key in entry.keys.iter().filter(|key| !(context.takes_text() && key.is_text())) {
                 let found = keymap.resolve(context, key).map(|entry| entry.command);
                 assert_eq!(found, Some(entry.command), "{key} in {context:?}");
             }
         }
     }
-    // What has no key is found in the palette.
-    let is_reachable = |entry: &Entry| !entry.keys.is_empty() || entry.is_in(InputMode::List);
+    // The palette has the commands without keys.
+    let is_reachable = |entry: &CommandEntry| !entry.keys.is_empty() || entry.is_in(InputMode::List);
     assert!(TABLE.iter().all(|entry| is_reachable(entry) && entry.sentence.ends_with('.')));
     assert_eq!(TABLE.iter().filter(|entry| entry.command == Command::Record).count(), 1);
 }

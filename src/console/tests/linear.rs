@@ -4,7 +4,7 @@ use crate::console::tests::session::Session;
 use std::fs;
 use trialdesk::config::{Config, SavedQueue, Word};
 use trialdesk::console::app::command::InputMode;
-use trialdesk::console::app::commands::{Availability, Entry, TABLE};
+use trialdesk::console::app::commands::{Availability, CommandEntry, TABLE};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::geometry::Size;
 use trialdesk::console::app::list::user_queues::UserQueues;
@@ -22,7 +22,7 @@ struct Talk {
     session: Session,
     linear: Linear,
     /// Everything that was printed, with prompts and what was typed after them.
-    said: String,
+    output: String,
     prompt: String,
 }
 
@@ -34,30 +34,30 @@ impl Talk {
     fn with(mut session: Session) -> Self {
         session.resize(SIZE.width, SIZE.height);
         let mut talk =
-            Self { session, linear: Linear::default(), said: String::new(), prompt: String::new() };
+            Self { session, linear: Linear::default(), output: String::new(), prompt: String::new() };
         talk.report();
         talk
     }
 
     fn report(&mut self) {
-        assert!(!self.linear.awaits(&self.session.model), "it would wait for ever after\n{}", self.said);
+        assert!(!self.linear.awaits(&self.session.model), "it would wait for ever after\n{}", self.output);
         let report = self.linear.report(&self.session.model);
         for line in &report.lines {
-            self.said.push_str(line);
-            self.said.push('\n');
+            self.output.push_str(line);
+            self.output.push('\n');
             assert!(!line.contains('\n') && !line.contains('\u{1b}'), "{line:?}");
         }
-        self.said.push_str(&report.prompt);
+        self.output.push_str(&report.prompt);
         self.prompt = report.prompt.to_string();
     }
 
     /// Types lines. Gives back what the last one brought.
     fn type_lines(&mut self, lines: &[&str]) -> &str {
-        let mut start = self.said.len();
+        let mut start = self.output.len();
         for line in lines {
-            self.said.push_str(line);
-            self.said.push('\n');
-            start = self.said.len();
+            self.output.push_str(line);
+            self.output.push('\n');
+            start = self.output.len();
             for msg in self.linear.take(&self.session.model, line) {
                 self.session.feed(msg);
             }
@@ -65,7 +65,7 @@ impl Talk {
                 self.report();
             }
         }
-        &self.said[start..]
+        &self.output[start..]
     }
 }
 
@@ -73,38 +73,38 @@ impl Talk {
 fn reviewer_session_reads_line_by_line() {
     let mut talk = Talk::open();
     talk.type_lines(&["1", "next", "7", "1", "decisions", "back", "filter tracking", "filter", "back", "5"]);
-    insta::assert_snapshot!("linear_morning", talk.said);
+    insta::assert_snapshot!("linear_morning", talk.output);
 }
 
 #[test]
 fn a_decision_takes_the_word_and_nothing_shorter() {
     let mut talk = Talk::open();
     talk.type_lines(&["2", "4", "approve", "+14d", "Pilot slipped.", "", ""]);
-    assert!(talk.prompt.starts_with("Decision"), "{}", talk.said);
+    assert!(talk.prompt.starts_with("Decision"), "{}", talk.output);
     for line in ["", "approve", "yes", "Ctrl-S", "y"] {
         talk.type_lines(&[line]);
     }
-    assert!(talk.session.new_records().is_empty(), "the word alone is not asked for yet\n{}", talk.said);
+    assert!(talk.session.new_records().is_empty(), "the word alone is not asked for yet\n{}", talk.output);
     for line in ["", "a", "yes", "y", "APPROVE", "approve it", "record", " "] {
-        let said = talk.type_lines(&["record", line]).to_owned();
-        assert!(said.contains("Nothing was recorded."), "{line:?}: {said}");
+        let output = talk.type_lines(&["record", line]).to_owned();
+        assert!(output.contains("Nothing was recorded."), "{line:?}: {output}");
         assert!(talk.session.new_records().is_empty());
     }
     talk.type_lines(&["record"]);
     let form = talk.session.model.layers.form().unwrap();
     let shown = form.items[0].record.clone().unwrap();
     assert!(
-        talk.said.contains(&format!("{}:\n{}", shown.path(), shown.text)),
+        talk.output.contains(&format!("{}:\n{}", shown.path(), shown.text)),
         "the record is shown to the byte"
     );
-    assert_eq!(talk.prompt, "Type the word approve to record; anything else does not: ");
-    let said = talk.type_lines(&["approve"]).to_owned();
-    assert!(said.starts_with("Recorded: approved, TRL-1060 is ready now"), "{said}");
+    assert_eq!(talk.prompt, "Type approve to record, or anything else to cancel: ");
+    let output = talk.type_lines(&["approve"]).to_owned();
+    assert!(output.starts_with("Recorded: approved, TRL-1060 is ready now"), "{output}");
     let records = talk.session.new_records();
     assert_eq!(records.len(), 1);
     assert_eq!(fs::read_to_string(talk.session.place.room.join(&records[0])).unwrap(), shown.text);
-    let said = talk.type_lines(&["undo", "", "", "record", "withdraw"]).to_owned();
-    assert!(said.starts_with("Recorded: withdrawn"), "{said}");
+    let output = talk.type_lines(&["undo", "", "", "record", "withdraw"]).to_owned();
+    assert!(output.starts_with("Recorded: withdrawn"), "{output}");
     assert_eq!(talk.session.new_records().len(), 2);
 }
 
@@ -112,45 +112,46 @@ fn a_decision_takes_the_word_and_nothing_shorter() {
 fn decision_reads_line_by_line() {
     let mut talk = Talk::open();
     talk.type_lines(&["2", "4", "approve", "+14d", "Pilot slipped.", "", "", "record", "approve"]);
-    insta::assert_snapshot!("linear_decision", talk.said);
+    insta::assert_snapshot!("linear_decision", talk.output);
 }
 
 #[test]
 fn denying_sending_back_and_withdrawing_have_words_of_their_own() {
     let mut talk = Talk::open();
-    let said = talk.type_lines(&["2", "deny 4", "No budget.", "", "record", "deny"]).to_owned();
-    assert!(said.starts_with("Recorded: denied"), "{}", talk.said);
-    let said =
-        talk.type_lines(&["b", "send back 4", "No reason is given.", "", "record", "send back"]).to_owned();
-    assert!(said.starts_with("Recorded: changes requested"), "{}", talk.said);
-    let said = talk.type_lines(&["withdraw", "By mistake.", "", "record", "withdraw"]).to_owned();
-    assert!(said.starts_with("Recorded: withdrawn"), "{}", talk.said);
+    let output = talk.type_lines(&["2", "deny 4", "No budget.", "", "record", "deny"]).to_owned();
+    assert!(output.starts_with("Recorded: denied"), "{}", talk.output);
+    let output = talk
+        .type_lines(&["b", "request changes 4", "No reason is given.", "", "record", "request changes"])
+        .to_owned();
+    assert!(output.starts_with("Recorded: changes requested"), "{}", talk.output);
+    let output = talk.type_lines(&["withdraw", "By mistake.", "", "record", "withdraw"]).to_owned();
+    assert!(output.starts_with("Recorded: withdrawn"), "{}", talk.output);
     assert_eq!(talk.session.new_records().len(), 3);
 }
 
 #[test]
 fn many_are_decided_with_their_number_and_the_word() {
     let mut talk = Talk::open();
-    talk.type_lines(&["2", "mark 4-6"]);
-    assert!(talk.said.contains("3 trials are marked."), "{}", talk.said);
+    talk.type_lines(&["2", "select 4-6"]);
+    assert!(talk.output.contains("3 trials are selected."), "{}", talk.output);
     talk.type_lines(&["approve", "+7d", "One more week.", "", "", ""]);
-    assert!(talk.said.contains("How many (type 3 to record 3 decisions)"), "{}", talk.said);
-    let said = talk.type_lines(&["record"]).to_owned();
-    assert!(said.contains("Not yet: type 3 to record 3 decisions"), "{said}");
+    assert!(talk.output.contains("How many (Type 3 to record 3 decisions)"), "{}", talk.output);
+    let output = talk.type_lines(&["record"]).to_owned();
+    assert!(output.contains("To do: Type 3 to record 3 decisions"), "{output}");
     talk.type_lines(&["2"]);
-    assert!(talk.said.ends_with("How many (type 3 to record 3 decisions): "), "{}", talk.said);
-    let said = talk.type_lines(&["3", "record"]).to_owned();
-    assert_eq!(said.matches("schema_version: cavra.grace-period.decision.v1").count(), 3, "{said}");
-    let said = talk.type_lines(&["approve"]).to_owned();
-    assert!(said.contains("Recorded: 3 decisions, approved"), "{said}");
+    assert!(talk.output.ends_with("How many (Type 3 to record 3 decisions): "), "{}", talk.output);
+    let output = talk.type_lines(&["3", "record"]).to_owned();
+    assert_eq!(output.matches("schema_version: cavra.grace-period.decision.v1").count(), 3, "{output}");
+    let output = talk.type_lines(&["approve"]).to_owned();
+    assert!(output.contains("Recorded: 3 decisions, approved"), "{output}");
     assert_eq!(talk.session.new_records().len(), 3);
-    let said = talk.type_lines(&["undo"]).to_owned();
-    assert!(said.contains("Withdraw your decisions: 3 trials."), "{said}");
+    let output = talk.type_lines(&["undo"]).to_owned();
+    assert!(output.contains("Withdraw your decisions: 3 trials."), "{output}");
 }
 
 #[test]
 fn refreshed_timestamp_is_printed_before_recording() {
-    // A clock that moves: the sample room's stands still.
+    // The sample room's clock is fixed; this one moves.
     let mut talk = Talk::open();
     let policy = talk.session.place.room.join("policy.yaml");
     let text = fs::read_to_string(&policy).unwrap();
@@ -177,89 +178,93 @@ fn refreshed_timestamp_is_printed_before_recording() {
         assert_eq!(recorded.as_ref(), Some(&now));
     }
     let report = talk.linear.report(&talk.session.model);
-    let said =
+    let output =
         report.lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n");
-    assert!(said.contains("Its time is that of now") && said.contains("12:00:40"), "{said}");
-    assert!(said.contains(&now.path()), "{said}");
+    assert!(output.contains("Only the time has changed") && output.contains("12:00:40"), "{output}");
+    assert!(output.contains(&now.path()), "{output}");
 }
 
 #[test]
 fn left_form_keeps_its_draft() {
     let mut talk = Talk::open();
     talk.type_lines(&["2", "4", "deny", "No budget for", ".", "back"]);
-    assert!(talk.said.contains("nothing was recorded; your draft to deny waits"), "{}", talk.said);
-    assert!(talk.said.contains("Draft: a draft to deny waits"), "{}", talk.said);
-    let said = talk.type_lines(&["deny"]).to_owned();
-    assert!(said.contains("Draft restored: clear clears it"), "{said}");
-    assert!(said.ends_with("Reason (No budget for): "), "{said}");
+    assert!(
+        talk.output.contains("Nothing was recorded. Your form draft to deny is saved"),
+        "{}",
+        talk.output
+    );
+    assert!(talk.output.contains("Draft: form draft to deny"), "{}", talk.output);
+    let output = talk.type_lines(&["deny"]).to_owned();
+    assert!(output.contains("Draft restored: clear clears it"), "{output}");
+    assert!(output.ends_with("Reason (No budget for): "), "{output}");
 }
 
 #[test]
 fn invalid_field_is_explained_and_prompted_again() {
     let mut talk = Talk::open();
-    let said = talk.type_lines(&["2", "4", "a", "next Tuesday"]).to_owned();
-    assert!(said.contains("Not right: "), "{said}");
-    assert!(talk.prompt.starts_with("Grace ends on"), "{said}");
-    let said = talk.type_lines(&["+9999d"]).to_owned();
-    assert!(said.contains("Not right: "), "{said}");
-    let said = talk.type_lines(&["2026-07-01", "Why not.", "One.", "Two.", ""]).to_owned();
-    assert!(talk.prompt.starts_with("Reference"), "{said}");
-    let said = talk.type_lines(&["no reference"]).to_owned();
-    assert!(said.contains("Not right: "), "{said}");
-    let said = talk.type_lines(&["ticket:CS-1"]).to_owned();
-    assert!(said.contains("3 Conditions: One.; Two. (2 conditions)"), "{said}");
-    let said = talk.type_lines(&["3", "-", "", "record"]).to_owned();
-    assert!(said.contains("conditions: []"), "{said}");
+    let output = talk.type_lines(&["2", "4", "a", "next Tuesday"]).to_owned();
+    assert!(output.contains("Invalid: "), "{output}");
+    assert!(talk.prompt.starts_with("Grace ends on"), "{output}");
+    let output = talk.type_lines(&["+9999d"]).to_owned();
+    assert!(output.contains("Invalid: "), "{output}");
+    let output = talk.type_lines(&["2026-07-01", "Why not.", "One.", "Two.", ""]).to_owned();
+    assert!(talk.prompt.starts_with("Reference"), "{output}");
+    let output = talk.type_lines(&["no reference"]).to_owned();
+    assert!(output.contains("Invalid: "), "{output}");
+    let output = talk.type_lines(&["ticket:CS-1"]).to_owned();
+    assert!(output.contains("3 Conditions: One.; Two. (2 conditions)"), "{output}");
+    let output = talk.type_lines(&["3", "-", "", "record"]).to_owned();
+    assert!(output.contains("conditions: []"), "{output}");
 }
 
 #[test]
 fn unavailable_command_gives_the_reason() {
     let mut talk = Talk::open();
     for (line, answer) in [
-        ("approve", "Which one?"),
+        ("approve", "Which trial?"),
         ("7 8", "One number opens"),
-        ("nonsense", "Nothing here is called “nonsense”"),
-        ("\u{1b}[2Jx", "Nothing here is called “\\u{1b}[2Jx”"),
-        ("99", "Nothing here is called “99”"),
-        ("mark 1", "Trials are marked in a queue of trials."),
-        ("undo", "nothing was decided in this session"),
-        ("search", "Say what to look for"),
+        ("nonsense", "Unknown command or trial “nonsense”"),
+        ("\u{1b}[2Jx", "Unknown command or trial “\\u{1b}[2Jx”"),
+        ("99", "Unknown command or trial “99”"),
+        ("select 1", "Open a queue of trials first"),
+        ("undo", "No decision was recorded in this session"),
+        ("search", "Type a query"),
     ] {
-        let said = talk.type_lines(&[line]).to_owned();
-        assert!(said.contains(answer), "{line}: {said}");
+        let output = talk.type_lines(&[line]).to_owned();
+        assert!(output.contains(answer), "{line}: {output}");
     }
     talk.type_lines(&["0"]);
     for (line, answer) in [
-        ("mark", "Which ones?"),
-        ("mark 99", "There is no number 99 here."),
-        ("approve 99", "There is no number 99 here."),
+        ("select", "Which trials?"),
+        ("select 99", "Number 99 does not exist here."),
+        ("approve 99", "Number 99 does not exist here."),
         ("blocked", "could be: Next blocked trial, Previous blocked trial"),
-        ("edit 1 2", "That takes one number."),
-        ("search nowhere", "nothing here holds “nowhere”"),
-        ("next match", "nothing here holds “nowhere”"),
+        ("edit 1 2", "This command takes one number."),
+        ("search nowhere", "No match for “nowhere”"),
+        ("next match", "No match for “nowhere”"),
     ] {
-        let said = talk.type_lines(&[line]).to_owned();
-        assert!(said.contains(answer), "{line}: {said}");
+        let output = talk.type_lines(&[line]).to_owned();
+        assert!(output.contains(answer), "{line}: {output}");
     }
-    let said = talk.type_lines(&["1055", "approve"]).to_owned();
-    assert!(said.contains("revoked"), "{said}");
-    let said = talk.type_lines(&["77"]).to_owned();
-    assert!(said.contains("There is no finding 77"), "{said}");
+    let output = talk.type_lines(&["1055", "approve"]).to_owned();
+    assert!(output.contains("revoked"), "{output}");
+    let output = talk.type_lines(&["77"]).to_owned();
+    assert!(output.contains("Finding 77 does not exist"), "{output}");
 }
 
 #[test]
 fn numbers_refer_to_the_printed_list_after_changes() {
     let mut talk = Talk::open();
     talk.type_lines(&["2"]);
-    let shown = talk.said.lines().find(|line| line.starts_with("5 TRL-")).unwrap().to_owned();
+    let shown = talk.output.lines().find(|line| line.starts_with("5 TRL-")).unwrap().to_owned();
     // Somebody else approves the fourth meanwhile, and a scan brings it in.
     talk.session.press("jjjd");
     talk.session.press("No.<C-s>");
-    assert_eq!(talk.session.new_records().len(), 1, "{}", talk.said);
+    assert_eq!(talk.session.new_records().len(), 1, "{}", talk.output);
     let name = shown.split([' ', ',']).nth(1).unwrap();
     talk.type_lines(&["5"]);
     let page = talk.session.model.layers.page().unwrap();
-    assert!(page.trial_ref.ends_with(name), "{name}: {}", talk.said);
+    assert!(page.trial_ref.ends_with(name), "{name}: {}", talk.output);
 }
 
 #[test]
@@ -274,31 +279,31 @@ fn changes_by_others_follow_the_next_line() {
     )
     .unwrap();
     talk.session.feed(Msg::Changed);
-    let said = talk.type_lines(&["marks"]).to_owned();
-    assert!(said.contains("TRL-1042"), "{said}");
-    let said = talk.type_lines(&["marks"]).to_owned();
-    assert!(!said.contains("TRL-1042"), "and once is enough: {said}");
+    let output = talk.type_lines(&["selected"]).to_owned();
+    assert!(output.contains("TRL-1042"), "{output}");
+    let output = talk.type_lines(&["selected"]).to_owned();
+    assert!(!output.contains("TRL-1042"), "and once is enough: {output}");
     fs::write(&packet, text).unwrap();
-    let said = talk.type_lines(&["rescan"]).to_owned();
-    assert!(said.starts_with("read again: 25 trials"), "{said}");
+    let output = talk.type_lines(&["rescan"]).to_owned();
+    assert!(output.starts_with("Read again: 25 trials"), "{output}");
 }
 
 #[test]
 fn search_selection_and_sort_print_the_position() {
     let mut talk = Talk::open();
-    let said = talk.type_lines(&["0", "search escalated"]).to_owned();
-    assert!(said.lines().next().unwrap().contains("escalated"), "{said}");
+    let output = talk.type_lines(&["0", "search escalated"]).to_owned();
+    assert!(output.lines().next().unwrap().contains("escalated"), "{output}");
     let again = talk.type_lines(&["next match"]).to_owned();
-    assert!(again.lines().next().unwrap().contains("escalated") && said != again, "{again}");
-    let said = talk.type_lines(&["sort"]).to_owned();
-    assert!(said.starts_with("sorted: "), "{said}");
-    assert!(said.contains("All, 25 trials, "), "{said}");
-    let said = talk.type_lines(&["mark all"]).to_owned();
-    assert!(said.contains("25 trials are marked."), "{said}");
-    let said = talk.type_lines(&["unmark 1 2", "marks"]).to_owned();
-    assert_eq!(said.matches("TRL-").count(), 23, "{said}");
-    let said = talk.type_lines(&["unmark all"]).to_owned();
-    assert!(said.contains("No trial is marked."), "{said}");
+    assert!(again.lines().next().unwrap().contains("escalated") && output != again, "{again}");
+    let output = talk.type_lines(&["sort"]).to_owned();
+    assert!(output.starts_with("Sorted: "), "{output}");
+    assert!(output.contains("All, 25 trials, "), "{output}");
+    let output = talk.type_lines(&["select all"]).to_owned();
+    assert!(output.contains("25 trials are selected."), "{output}");
+    let output = talk.type_lines(&["deselect 1 2", "selected"]).to_owned();
+    assert_eq!(output.matches("TRL-").count(), 23, "{output}");
+    let output = talk.type_lines(&["deselect all"]).to_owned();
+    assert!(output.contains("No trial is selected."), "{output}");
 }
 
 #[test]
@@ -315,11 +320,11 @@ fn a_queue_of_ones_own_is_opened_by_its_number_and_by_its_name() {
     session.model.list.apply_config(UserQueues::read(&config).unwrap());
     session.press("r");
     let mut talk = Talk::with(session);
-    assert!(talk.said.contains("\n6 Stuck long, 4 trials: "), "{}", talk.said);
+    assert!(talk.output.contains("\n6 Stuck long, 4 trials: "), "{}", talk.output);
     for line in ["6", "stuck long"] {
-        let said = talk.type_lines(&[line]).to_owned();
-        assert!(said.starts_with("Stuck long, 4 trials, "), "{said}");
-        assert!(said.ends_with("Stuck long: "), "{said}");
+        let output = talk.type_lines(&[line]).to_owned();
+        assert!(output.starts_with("Stuck long, 4 trials, "), "{output}");
+        assert!(output.ends_with("Stuck long: "), "{output}");
         talk.type_lines(&["back"]);
     }
 }
@@ -327,13 +332,13 @@ fn a_queue_of_ones_own_is_opened_by_its_number_and_by_its_name() {
 #[test]
 fn invalid_query_leaves_the_filter_unchanged() {
     let mut talk = Talk::open();
-    let said = talk.type_lines(&["0", "filter status:awaiting outcome:renewed"]).to_owned();
-    assert!(said.starts_with("All, ") && !said.contains("blocked, renewed"), "{said}");
+    let output = talk.type_lines(&["0", "filter status:awaiting outcome:renewed"]).to_owned();
+    assert!(output.starts_with("All, ") && !output.contains("blocked, renewed"), "{output}");
     let rows = talk.session.model.list.rows.clone();
-    let said = talk.type_lines(&["filter statos:blocked"]).to_owned();
-    assert!(said.contains("at character 1. Nothing has changed."), "{said}");
-    let said = talk.type_lines(&["search gate:"]).to_owned();
-    assert!(said.contains("Nothing has changed."), "{said}");
+    let output = talk.type_lines(&["filter statos:blocked"]).to_owned();
+    assert!(output.contains("at character 1. The query was not changed."), "{output}");
+    let output = talk.type_lines(&["search gate:"]).to_owned();
+    assert!(output.contains("The query was not changed."), "{output}");
     assert_eq!(talk.session.model.list.rows, rows);
     assert!(talk.session.model.layers.prompt().is_none());
     talk.type_lines(&["1"]);
@@ -344,11 +349,11 @@ fn invalid_query_leaves_the_filter_unchanged() {
 fn a_finding_is_edited_and_copied_by_its_number() {
     let mut talk = Talk::open();
     talk.type_lines(&["1042"]);
-    assert!(talk.said.contains("open a queue") || talk.session.model.layers.page().is_none());
+    assert!(talk.output.contains("open a queue") || talk.session.model.layers.page().is_none());
     talk.type_lines(&["1", "1042", "1", "copy"]);
     let Some(Effect::Copy(text)) = talk.session.asked.last() else { panic!("{:?}", talk.session.asked) };
     assert!(text.contains("delivery_tracking_ref"), "{text}");
-    assert!(talk.said.contains("Add: "), "{}", talk.said);
+    assert!(talk.output.contains("Add: "), "{}", talk.output);
     talk.type_lines(&["back", "edit 7"]);
     assert!(
         matches!(talk.session.asked.last(), Some(Effect::EditFile { line: 10, .. })),
@@ -362,14 +367,18 @@ fn request_by_numbers_is_written_to_a_named_file() {
     let mut talk = Talk::open();
     let file = talk.session.folder.path().join("ask.md");
     talk.type_lines(&["1", "request what is missing 7"]);
-    assert_eq!(talk.prompt, "File for the request; an empty line for the clipboard; cancel: ");
-    assert!(talk.type_lines(&[file.to_str().unwrap()]).contains("the request is in "), "{}", talk.said);
+    assert_eq!(talk.prompt, "File for the request (empty: clipboard; cancel): ");
+    assert!(talk.type_lines(&[file.to_str().unwrap()]).contains("Request written to "), "{}", talk.output);
     assert!(fs::read_to_string(&file).unwrap().contains("TRL-1042"));
-    talk.type_lines(&["back", "mark 1 2", "request what is missing", ""]);
-    let Some(Effect::Copy(text)) = talk.session.asked.last() else { panic!("{}", talk.said) };
+    talk.type_lines(&["back", "select 1 2", "request what is missing", ""]);
+    let Some(Effect::Copy(text)) = talk.session.asked.last() else { panic!("{}", talk.output) };
     assert!(text.contains("TRL-1003") && text.contains("TRL-1009") && !text.contains("TRL-1042"), "{text}");
     talk.type_lines(&["request what is missing", "cancel"]);
-    assert!(talk.session.model.layers.export_name().is_none() && talk.prompt == "Triage: ", "{}", talk.said);
+    assert!(
+        talk.session.model.layers.export_name().is_none() && talk.prompt == "Triage: ",
+        "{}",
+        talk.output
+    );
 }
 
 #[test]
@@ -380,7 +389,7 @@ fn a_link_is_chosen_by_its_number() {
     fs::write(&packet, text + "see: [https://one.test/a, https://two.test/b]\n").unwrap();
     let mut talk = Talk::with(session);
     talk.type_lines(&["rescan", "1", "7", "1", "open a link"]);
-    assert!(talk.said.contains("1. https://one.test/a\n2. https://two.test/b\n"), "{}", talk.said);
+    assert!(talk.output.contains("1. https://one.test/a\n2. https://two.test/b\n"), "{}", talk.output);
     talk.type_lines(&["9", "2"]);
     assert_eq!(talk.session.asked.last(), Some(&Effect::OpenLink("https://two.test/b".to_owned())));
 }
@@ -391,7 +400,7 @@ fn quit_asks_before_losing_input() {
     session.resize(SIZE.width, SIZE.height);
     let mut talk = Talk::with(session);
     talk.type_lines(&["2", "4", "deny", "No budget.", ".", "q"]);
-    assert_eq!(talk.prompt, "yes or no: ", "{}", talk.said);
+    assert_eq!(talk.prompt, "yes or no: ", "{}", talk.output);
     talk.type_lines(&[""]);
     assert!(
         talk.session.model.layers.confirmation().is_none() && !talk.session.model.ended,
@@ -400,7 +409,7 @@ fn quit_asks_before_losing_input() {
     talk.type_lines(&["q", "y"]);
     assert!(!talk.session.model.ended, "the whole word");
     talk.type_lines(&["q", "yes"]);
-    assert!(talk.session.model.ended, "{}", talk.said);
+    assert!(talk.session.model.ended, "{}", talk.output);
 }
 
 #[test]
@@ -408,13 +417,13 @@ fn every_command_has_words_in_linear_mode() {
     let talk = Talk::open();
     let elsewhere = "Other pane, Down, Up, Half a page down, Half a page up, Page down, Page up, First row, Last row, \
         Command palette, Redraw, Suspend, Yes, No, Accept, Next field, Previous field, Record the decision, \
-        Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Mark, Mark all, Pick a day, Day after, Day before";
+        Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Select, Select all, Pick a day, Day after, Day before";
     for entry in TABLE {
         if elsewhere.split(", ").any(|title| title == entry.title) {
             continue;
         }
-        assert!(command_lookup::is_said(entry.command), "{}", entry.title);
-        for &context in entry.contexts.iter().filter(|context| !context.takes_text()) {
+        assert!(command_lookup::is_callable(entry.command), "{}", entry.title);
+        for &context in entry.modes.iter().filter(|context| !context.takes_text()) {
             for typed in [entry.title.to_owned(), entry.title.to_uppercase(), entry.name.to_owned()] {
                 let found = command_lookup::find(&talk.session.model, context, &typed);
                 let is_it =
@@ -423,17 +432,20 @@ fn every_command_has_words_in_linear_mode() {
             }
         }
     }
-    assert!(command_lookup::said(InputMode::List).count() > 15);
+    assert!(command_lookup::callable(InputMode::List).count() > 15);
 }
 
 #[test]
 fn help_lists_commands_and_unavailable_ones() {
     let mut talk = Talk::open();
-    let said = talk.type_lines(&["1", "help"]).to_owned();
-    assert!(said.contains("undo, or u: ") && said.contains("Not now: nothing was decided"), "{said}");
-    let hidden = |entry: &&Entry| (entry.availability)(&talk.session.model) == Availability::Hidden;
-    for entry in command_lookup::said(InputMode::List).filter(|entry| !hidden(entry)) {
-        assert!(said.contains(entry.sentence), "{}", entry.title);
+    let output = talk.type_lines(&["1", "help"]).to_owned();
+    assert!(
+        output.contains("undo, or u: ") && output.contains("Not now: No decision was recorded"),
+        "{output}"
+    );
+    let hidden = |entry: &&CommandEntry| (entry.availability)(&talk.session.model) == Availability::Hidden;
+    for entry in command_lookup::callable(InputMode::List).filter(|entry| !hidden(entry)) {
+        assert!(output.contains(entry.sentence), "{}", entry.title);
     }
 }
 
@@ -442,9 +454,9 @@ fn an_empty_folder_and_queues_without_rows_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let room = folder.path().to_owned();
     let mut talk = Talk::with(Session::on(folder, room, None, Lens::default(), 80, 24));
-    assert!(talk.said.contains("There is no evidence here"), "{}", talk.said);
-    let said = talk.type_lines(&["1"]).to_owned();
-    assert!(said.contains("Triage, 0 trials, most overdue first. Nothing is blocked"), "{said}");
+    assert!(talk.output.contains("No evidence here"), "{}", talk.output);
+    let output = talk.type_lines(&["1"]).to_owned();
+    assert!(output.contains("Triage, 0 trials, oldest first. No trial is blocked"), "{output}");
     talk.type_lines(&["", "n", "p", "1", "approve", "b", "5", "n"]);
     assert_eq!(talk.session.model.list.queue, Queue::Problems);
 }
@@ -454,14 +466,14 @@ fn long_texts_come_in_parts() {
     let mut talk = Talk::open();
     talk.linear.fit(Size { width: 200, height: 12 });
     talk.type_lines(&["1", "1042"]);
-    assert!(talk.said.contains(" more line"), "{}", talk.said);
+    assert!(talk.output.contains(" more line"), "{}", talk.output);
     let mut parts = 1;
     while talk.type_lines(&[""]).contains(" more line") {
         parts += 1;
-        assert!(parts < 20, "{}", talk.said);
+        assert!(parts < 20, "{}", talk.output);
     }
-    let gates = talk.said.matches("\nGate ").count();
-    assert_eq!(gates, 8, "{}", talk.said);
+    let gates = talk.output.matches("\nGate ").count();
+    assert_eq!(gates, 8, "{}", talk.output);
     let back = talk.type_lines(&["previous"]).to_owned();
     assert!(back.starts_with("Status: blocked, overdue\n"), "{back}");
     let file = talk.type_lines(&["1"]).to_owned();
@@ -479,11 +491,12 @@ fn printed_part_fits_the_terminal() {
         let mut talk = Talk::open();
         talk.linear.fit(Size { width, height });
         for line in ["1", "", "", "1042", "", "", "", "previous", "1", "", "previous"] {
-            let said = talk.type_lines(&[line]).to_owned();
-            let rows: usize = said.lines().map(|line| line.width().div_ceil(usize::from(width)).max(1)).sum();
-            // What can be typed is said once besides.
-            let allowed = usize::from(height) + if said.contains("A number ") { 4 } else { 0 };
-            assert!(rows <= allowed, "{rows} rows at {width} by {height} after {line}:\n{said}");
+            let output = talk.type_lines(&[line]).to_owned();
+            let rows: usize =
+                output.lines().map(|line| line.width().div_ceil(usize::from(width)).max(1)).sum();
+            // The hint of a location is printed once in addition.
+            let allowed = usize::from(height) + if output.contains("A number ") { 4 } else { 0 };
+            assert!(rows <= allowed, "{rows} rows at {width} by {height} after {line}:\n{output}");
         }
     }
 }
@@ -497,24 +510,24 @@ fn every_answer_warns_of_a_room_not_evaluated() {
     fs::write(&policy, format!("{text}\nquorums: 2\n")).unwrap();
     talk.session.feed(Msg::Changed);
     for line in ["1", "decisions", "back", "back", "2", "back", "3"] {
-        let said = talk.type_lines(&[line]);
-        assert!(said.starts_with("Attention: "), "{line}: {said}");
-        assert!(said.contains("cannot be judged: policy.yaml"), "{line}: {said}");
-        let is_told = said.contains(", ready") || said.contains(": pass") || said.contains(" ready,");
-        assert!(!is_told, "{line}: {said}");
-        assert!(line != "3" || said.contains(", not known, "), "{line}: {said}");
+        let output = talk.type_lines(&[line]);
+        assert!(output.starts_with("Warning: "), "{line}: {output}");
+        assert!(output.contains("Cannot evaluate the room: policy.yaml"), "{line}: {output}");
+        let is_told = output.contains(", ready") || output.contains(": pass") || output.contains(" ready,");
+        assert!(!is_told, "{line}: {output}");
+        assert!(line != "3" || output.contains(", unknown, "), "{line}: {output}");
     }
     fs::write(&policy, text).unwrap();
     talk.session.feed(Msg::Changed);
-    let said = talk.type_lines(&["back"]);
-    assert!(!said.contains("Attention") && said.contains(" ready, "), "{said}");
+    let output = talk.type_lines(&["back"]);
+    assert!(!output.contains("Warning") && output.contains(" ready, "), "{output}");
 }
 
 #[test]
 fn text_of_the_user_is_never_rewritten() {
     let mut talk = Talk::open();
-    let said = talk.type_lines(&["0", "search Escrow-7 · Ctrl-x"]).to_owned();
-    assert!(said.contains("Escrow-7 · Ctrl-x"), "{said}");
+    let output = talk.type_lines(&["0", "search Escrow-7 · Ctrl-x"]).to_owned();
+    assert!(output.contains("Escrow-7 · Ctrl-x"), "{output}");
 }
 
 #[test]
@@ -524,7 +537,7 @@ fn one_state_has_one_label_on_the_screen_and_in_speech() {
         session.press(&format!("0/{trial}<Enter>"));
         assert!(session.shows(&format!("Grace   {}", state.label())), "{}", session.screen());
         let mut talk = Talk::open();
-        let said = talk.type_lines(&["0", &format!("search {trial}")]).to_owned();
-        assert!(said.contains(&format!("grace {}", state.label())), "{said}");
+        let output = talk.type_lines(&["0", &format!("search {trial}")]).to_owned();
+        assert!(output.contains(&format!("grace {}", state.label())), "{output}");
     }
 }

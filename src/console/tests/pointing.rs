@@ -12,7 +12,7 @@ fn at(column: u16, row: u16, what: Pointing) -> Msg {
     Msg::Mouse(Mouse { column, row, what })
 }
 
-/// Where a text stands on the screen.
+/// Returns the position of a text on the screen.
 fn find(session: &Session, text: &str) -> (u16, u16) {
     let screen = session.screen();
     let row = screen.lines().position(|line| line.contains(text)).unwrap();

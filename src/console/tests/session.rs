@@ -30,13 +30,13 @@ use ulid::Ulid;
 
 pub struct Session {
     pub model: Model,
-    /// Effects that nobody carries out here: quitting, copying, editing.
+    /// Effects that are not executed here: quitting, copying, editing.
     pub asked: Vec<Effect>,
     pub place: RoomConfig,
     pub folder: TempDir,
     /// Whether the disk takes its time with drafts.
     pub hold_drafts: bool,
-    /// The time, where the room's clock does not stand still.
+    /// The time, if the room's clock is not fixed.
     pub clock: Moment,
     stamps: u128,
 }
@@ -65,7 +65,7 @@ impl Session {
         Self::at(folder, place, Some("dana"), Presentation::default(), (120, 36))
     }
 
-    /// What the machine remembers.
+    /// Returns the state directory.
     pub fn state(&self) -> PathBuf {
         self.folder.path().join("state")
     }
@@ -93,7 +93,7 @@ impl Session {
         Self::shown(folder, room, principal, lens, Presentation::default(), (width, height))
     }
 
-    /// The same where the console is shown to somebody.
+    /// Opens a session in presentation mode.
     pub fn shown(
         folder: TempDir,
         room: PathBuf,
@@ -156,7 +156,7 @@ impl Session {
                 Some(msg) => self.feed(msg),
                 None if matches!(
                     effect,
-                    Effect::DropDraft { .. } | Effect::LoadDrafts { .. } | Effect::Remember { .. }
+                    Effect::DropDraft { .. } | Effect::LoadDrafts { .. } | Effect::SaveSession { .. }
                 ) => {}
                 None => self.asked.push(effect),
             }

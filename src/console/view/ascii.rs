@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-/// Puts ASCII in the place of every sign of the program's own.
+/// Replaces the program's symbols with ASCII.
 pub(super) fn plain(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         let ascii = match cell.symbol() {

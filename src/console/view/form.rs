@@ -11,6 +11,7 @@ use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::extent;
+use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
@@ -25,12 +26,12 @@ pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) 
     let title = |text: &str, role| vec![Span::new(role, text)];
     canvas.divider(plan.divider);
     canvas.rule(plan.fields_title, &title("Your decision", Role::Accent), "");
-    let lines = preview::lines(form, plan.paper.columns());
-    let scroll = extent(form.paper_top, plan.paper.rows(), lines.len());
+    let lines = preview::lines(form, plan.preview.columns());
+    let scroll = extent(form.preview_top, plan.preview.rows(), lines.len());
     let scroll = if scroll.is_empty() { scroll } else { format!("PageDown · {scroll}") };
-    let paper = if form.is_bulk { "What you sign, trial by trial" } else { "What you sign" };
-    canvas.rule(plan.paper_title, &title(paper, Role::Strong), &scroll);
-    canvas.lines(plan.paper, &lines, form.paper_top, |_| false);
+    let heading = preview_heading(form);
+    canvas.rule(plan.preview_title, &title(heading, Role::Strong), &scroll);
+    canvas.lines(plan.preview, &lines, form.preview_top, |_| false);
 
     let area = plan.fields.inset(1);
     let is_roomy = area.height > form.rows() + u16::try_from(form.fields.len()).unwrap_or(u16::MAX) + 1;
@@ -56,6 +57,17 @@ pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) 
     cursor
 }
 
+/// Returns the heading of the preview.
+const fn preview_heading(form: &DecisionForm) -> &'static str {
+    match form.verdict {
+        _ if form.is_bulk => "Your decision on each trial",
+        Verdict::Approved => "What you approve",
+        Verdict::Denied => "What you deny",
+        Verdict::ChangesRequested => "The request to change",
+        Verdict::Withdrawn => "The decision to withdraw",
+    }
+}
+
 /// Draws the reason for which the form cannot be recorded, or the key that records it.
 fn verdict(form: &DecisionForm, key: String, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let spans = match form.why_not_recordable() {
@@ -63,7 +75,7 @@ fn verdict(form: &DecisionForm, key: String, area: Area, row: u16, canvas: &mut 
             vec![Span::new(Role::Accent, key), Span::new(Role::Plain, keys_effect(form))]
         }
         Some(reason) => vec![
-            Span::new(Role::Dim, "Not yet: ".to_owned()),
+            Span::new(Role::Dim, "To do: ".to_owned()),
             Span::new(Role::Plain, SafeText::sanitize(&reason).to_string()),
         ],
     };
@@ -105,7 +117,7 @@ fn draw_field(
     }
     let (lines, at) = laid_out(field, input.columns().max(2));
     let top = at.1.saturating_sub(usize::from(rows) - 1);
-    let text_style = if field.entry.is_suggested() { canvas.styles.role(Role::Accent) } else { Style::new() };
+    let text_style = if field.input.is_suggested() { canvas.styles.role(Role::Accent) } else { Style::new() };
     for (extra, line) in (0..rows).zip(lines.iter().skip(top)) {
         canvas.text(input, 0, row + extra, line, text_style);
     }
@@ -132,11 +144,11 @@ fn draw_field(
 
 /// Returns the input in rows, and the column and row of the cursor.
 fn laid_out(field: &Field, width: usize) -> (Vec<SafeText>, (usize, usize)) {
-    let before = field.entry.before_cursor().chars().count();
+    let before = field.input.before_cursor().chars().count();
     let mut rows = Vec::new();
     let mut cursor = (0, 0);
     let mut at = 0;
-    for line in SafeText::typed_lines(field.entry.text()) {
+    for line in SafeText::typed_lines(field.input.text()) {
         let mut row = SafeText::EMPTY;
         let mut start = 0;
         for grapheme in line.graphemes(true) {

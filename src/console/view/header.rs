@@ -2,7 +2,7 @@
 
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::form_drafts;
-use crate::console::app::form_drafts::Kept;
+use crate::console::app::form_drafts::DraftStorage;
 use crate::console::app::geometry::Area;
 use crate::console::app::labels::count;
 use crate::console::app::model::Model;
@@ -19,13 +19,13 @@ use unicode_width::UnicodeWidthStr;
 /// The width from which the date and the user are beside the tabs.
 const WIDE: u16 = 112;
 
-/// The name of the room, and how its trials cursor.
+/// Draws the name of the room and the number of trials by status.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, 1, 0, "trialdesk", Role::Accent);
     let x = demo_mark(model, area, x + 1, canvas).unwrap_or(x);
     let x = canvas.put(area, x, 0, " · ", Role::Dim);
     if model.watch_state.failed.is_some() && model.room_view.is_some() {
-        return not_on_disk(model, area, x, canvas);
+        return out_of_date(model, area, x, canvas);
     }
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
     let Some(room_view) = &model.room_view else { return };
@@ -85,15 +85,15 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws the name of the room and a warning instead of the tally. The name is shortened first.
-fn not_on_disk(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) {
-    const WARNING: &str = "! not what is on disk";
+fn out_of_date(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) {
+    const WARNING: &str = "! out of date";
     let warning_at = area.width.saturating_sub(columns(WARNING) + 1);
     let name = cut(&model.named, usize::from(warning_at.saturating_sub(x + 1)), "…");
     canvas.put(area, x, 0, &name, Role::Strong);
     canvas.put(area, warning_at, 0, WARNING, Role::Blocked);
 }
 
-/// Says that nothing here is real. Returns the column after it.
+/// Draws the label of the demo. Returns the column after it.
 pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'_>) -> Option<u16> {
     model.presentation.demo.as_ref()?;
     let style = canvas.styles.mark();
@@ -130,8 +130,8 @@ fn whose_day(model: &Model) -> SafeText {
         (false, false) => "",
     };
     let name = model.signer.principal.as_str();
-    let who = if name.is_empty() { "nobody".into() } else { SafeText::principal(name) };
-    safe!("{}{} · as {}", room.now.today(), clock, who)
+    let who = if name.is_empty() { "no name set".into() } else { safe!("as {}", SafeText::principal(name)) };
+    safe!("{}{} · {}", room.now.today(), clock, who)
 }
 
 /// The tabs of the trial page.
@@ -150,11 +150,11 @@ pub(super) fn page_tabs(model: &Model, page: &TrialPage, area: Area, canvas: &mu
     }
 }
 
-/// The title of the demo's own editor.
+/// Draws the title of the demo's editor.
 pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.styles.tab();
-    let x = canvas.text(area, 1, 0, " The demo's editor ", style);
-    let note = "where $EDITOR is set, yours opens";
+    let x = canvas.text(area, 1, 0, " Demo editor ", style);
+    let note = "set $EDITOR to use your own";
     if x + columns(note) + 3 < area.width && model.size.width > 60 {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, note, Role::Dim);
     }
@@ -170,10 +170,10 @@ pub(super) fn form_tabs(model: &Model, form: &DecisionForm, area: Area, canvas: 
     let style = canvas.styles.tab();
     let x = canvas.text(area, x + 2, 0, format!(" {} ", form.title()), style);
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
-    let mut who = safe!("signing as {}{}", SafeText::principal(&form.signer.principal), with);
-    match model.drafts.kept(form.draft_name(), form.verdict) {
-        Some(Kept::InMemory(_)) => who.push(" · draft not on disk"),
-        Some(Kept::OnDisk | Kept::Pending) => who.push(" · draft kept"),
+    let mut who = safe!("acting as {}{}", SafeText::principal(&form.signer.principal), with);
+    match model.drafts.storage(form.draft_name(), form.verdict) {
+        Some(DraftStorage::InMemory(_)) => who.push(" · form draft not saved"),
+        Some(DraftStorage::OnDisk | DraftStorage::Pending) => who.push(" · form draft saved"),
         None => {}
     }
     if x + columns(&who) + 3 < area.width {

@@ -40,7 +40,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     if let Some(prompt) = model.layers.prompt() {
         return Some(prompt::draw(model, prompt, area, canvas));
     }
-    standing(model, area, canvas);
+    list_state(model, area, canvas);
     None
 }
 
@@ -64,7 +64,7 @@ fn ask(question: &str, area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the number of drafts on trials of this room.
-fn drafts_waiting(model: &Model) -> usize {
+fn draft_count(model: &Model) -> usize {
     let Some(room_view) = &model.room_view else { return 0 };
     model.drafts.count(|trial_ref| room_view.find(trial_ref).is_some())
 }
@@ -72,7 +72,7 @@ fn drafts_waiting(model: &Model) -> usize {
 /// Returns the progress of the scan. The screen itself shows that a first scan has just begun.
 fn reading(model: &Model) -> Option<String> {
     let is_again = model.room_view.as_ref().is_some_and(|room_view| room_view.room.is_whole);
-    let what = if is_again { "reading the evidence again" } else { "reading the evidence" };
+    let what = if is_again { "Reading the evidence again" } else { "Reading the evidence" };
     match model.scan_progress {
         Some(reading) if reading.read > 0 => {
             let (read, found) = (grouped(reading.read), grouped(reading.found));
@@ -84,9 +84,9 @@ fn reading(model: &Model) -> Option<String> {
 }
 
 /// Draws the state of the list: filter, search, selection, scan.
-fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if let Some(failed) = &model.watch_state.failed {
-        let text = format!("! not what is on disk: {failed}");
+        let text = format!("! Out of date: {failed}");
         canvas.put(area, 1, 0, cut(&text, area.columns().saturating_sub(2), "…"), Role::Waiting);
         return;
     }
@@ -101,7 +101,7 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         if !model.list.filter.is_empty() {
             let rows = count(model.list.rows.len(), "row", "rows");
             parts.push(format!(
-                "filter: {} ({rows}, {} takes it off)",
+                "filter: {} ({rows}, {} clears it)",
                 SafeText::sanitize(model.list.filter.text()),
                 model.key(Command::Back)
             ));
@@ -113,16 +113,16 @@ fn standing(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
                 model.key(Command::NextHit)
             ));
         }
-        let drafts = drafts_waiting(model);
+        let drafts = draft_count(model);
         if drafts > 0 {
-            parts.push(format!("✎ {}", count(drafts, "draft waits", "drafts wait")));
+            parts.push(format!("✎ {}", count(drafts, "form draft", "form drafts")));
         }
-        if !model.list.marks.is_empty() {
-            parts.push(format!("● {} marked", model.list.marks.len()));
+        if !model.list.selected.is_empty() {
+            parts.push(format!("● {} selected", model.list.selected.len()));
         }
     }
     if parts.is_empty() && model.screen.is_tiny() {
-        parts.push("small screen? --linear talks".to_owned());
+        parts.push("Screen too small; try --linear".to_owned());
     }
     let text = cut(parts.join("   "), area.columns().saturating_sub(2), "…");
     canvas.put(area, 1, 0, &text, Role::Dim);

@@ -2,7 +2,6 @@
 
 mod ascii;
 mod canvas;
-mod desk;
 mod editor;
 mod footer;
 mod form;
@@ -10,11 +9,12 @@ mod header;
 mod large;
 mod message;
 mod overlays;
-mod page;
+mod presentation;
 mod prompt;
-mod showing;
 mod table;
 pub mod theme;
+mod trial_list;
+mod trial_page;
 
 use crate::console::app::command::InputMode;
 use crate::console::app::geometry::{Area, Frame as Frames};
@@ -40,10 +40,10 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         cursor = form::draw(model, form, &mut canvas);
     } else if let Some(page) = model.layers.page() {
         header::page_tabs(model, page, frames.tabs, &mut canvas);
-        page::draw(model, page, &mut canvas);
+        trial_page::draw(model, page, &mut canvas);
     } else {
         header::queue_tabs(model, frames.tabs, &mut canvas);
-        desk::draw(model, &mut canvas);
+        trial_list::draw(model, &mut canvas);
     }
     cursor = message::draw(model, frames.message, &mut canvas).or(cursor);
     if !prompt::complaint(model, frames.footer, &mut canvas) {
@@ -62,7 +62,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         InputMode::Confirm => cursor = None,
         _ => {}
     }
-    showing::draw(model, &mut canvas);
+    presentation::draw(model, &mut canvas);
     let is_header_seen = match model.mode() {
         _ if model.layers.help().is_some() => help_frame(model.size).0.y > 0,
         InputMode::Palette => palette_frame(model.size).0.y > 0,

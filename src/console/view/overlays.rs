@@ -64,8 +64,8 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
     canvas.frame(outer, if palette.links.is_some() { "Open a link" } else { "Command" });
     let input = inner.take_top(1);
     let x = canvas.put(input, 0, 0, "> ", Role::Accent);
-    canvas.put(input, x, 0, palette.entry.shown(), Role::Strong);
-    let cursor = x + columns(&palette.entry.shown_before_cursor());
+    canvas.put(input, x, 0, palette.input.shown(), Role::Strong);
+    let cursor = x + columns(&palette.input.shown_before_cursor());
     let at = Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y));
     if let Some(links) = palette.matching_links() {
         self::links(&links, palette.cursor, inner, canvas);
@@ -74,7 +74,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
     let context = model.mode_beneath();
     let entries: Vec<_> = palette.commands.iter().filter_map(|&command| commands::entry(command)).collect();
     if entries.is_empty() {
-        canvas.put(inner, 2, 0, "no command has these letters", Role::Dim);
+        canvas.put(inner, 2, 0, "No command matches", Role::Dim);
     }
     let top = (palette.cursor + 1).saturating_sub(inner.rows().max(1));
     for (row, (number, entry)) in (0..inner.height).zip(entries.iter().enumerate().skip(top)) {
@@ -104,7 +104,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
 /// Links to choose from.
 fn links(links: &[&str], chosen: usize, area: Area, canvas: &mut Canvas<'_>) {
     if links.is_empty() {
-        canvas.put(area, 2, 0, "no link has these letters", Role::Dim);
+        canvas.put(area, 2, 0, "No link matches", Role::Dim);
     }
     let top = (chosen + 1).saturating_sub(area.rows().max(1));
     for (row, (number, address)) in (0..area.height).zip(links.iter().enumerate().skip(top)) {

@@ -29,8 +29,8 @@ impl Window {
         let x = 1 + columns(prompt.kind.label());
         let room = area.columns().saturating_sub(usize::from(x) + 1).max(1);
         let mut skipped = 0;
-        let text = prompt.entry.shown();
-        let before = prompt.entry.shown_before_cursor().width();
+        let text = prompt.input.shown();
+        let before = prompt.input.shown_before_cursor().width();
         let mut rest = text.as_str();
         while before - skipped > room {
             let Some(first) = rest.graphemes(true).next() else { break };
@@ -57,7 +57,7 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canv
     if prompt.kind == PromptKind::Filter && end + columns(&hits) + 2 < area.width {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, &hits, Role::Dim);
     }
-    let at = window.column(&prompt.entry.shown_before_cursor());
+    let at = window.column(&prompt.input.shown_before_cursor());
     (area.x + at.min(area.width.saturating_sub(1)), area.y)
 }
 
@@ -66,11 +66,11 @@ pub(super) fn complaint(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> b
     let Some(prompt) = model.layers.prompt() else { return false };
     let Some(error) = prompt.complaint() else { return false };
     let window = Window::of(prompt, area);
-    let text = prompt.entry.text();
+    let text = prompt.input.text();
     let byte = |characters: usize| text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
     let (start, end) = (byte(error.column - 1), byte(error.column - 1 + error.width));
-    let from = window.column(&prompt.entry.shown_to(start)).min(area.width.saturating_sub(2));
-    let carets = window.column(&prompt.entry.shown_to(end)).saturating_sub(from).max(1);
+    let from = window.column(&prompt.input.shown_to(start)).min(area.width.saturating_sub(2));
+    let carets = window.column(&prompt.input.shown_to(end)).saturating_sub(from).max(1);
     let x = canvas.put(area, from, 0, "^".repeat(usize::from(carets)), Role::Blocked);
     let message = SafeText::sanitize(&error.to_string()).to_string();
     let right = area.columns().saturating_sub(usize::from(x) + 2);
@@ -119,7 +119,7 @@ pub(super) fn candidates(model: &Model, canvas: &mut Canvas<'_>) {
         if below > 0 { format!("{key} completes · ↓ {below} more") } else { format!("{key} completes") };
     let inside = (widest + if notes > 0 { notes + 2 } else { 0 }).max(title.width() + 2);
     let window = Window::of(prompt, frames.message);
-    let x = window.column(&prompt.entry.shown_to(prompt.completion.start));
+    let x = window.column(&prompt.input.shown_to(prompt.completion.start));
     let width = u16::try_from(inside + 6).unwrap_or(u16::MAX).min(frames.body.width);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
     let outer = Area {

@@ -24,7 +24,7 @@ use crate::domain::summary::Summary;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
-/// The column of the path of a file that is wrong: after the longest code, which is 16 wide, and two blanks.
+/// The column of the path in a row of a problem: after the longest code, which is 16 wide, and two blanks.
 const PATH: usize = 22;
 
 /// Draws the table with its title and its heads.
@@ -120,7 +120,7 @@ fn column(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
-/// One trial, in its columns.
+/// Draws a trial in its columns.
 fn trial_row(
     model: &Model,
     room_view: &RoomView,
@@ -129,11 +129,11 @@ fn trial_row(
     (area, row): (Area, u16),
     canvas: &mut Canvas<'_>,
 ) {
-    let (Some(trial_ref), Some(facts)) = (room_view.trial_ref(place), room_view.facts.get(place)) else {
+    let (Some(trial_ref), Some(facts)) = (room_view.trial_ref(place), room_view.summaries.get(place)) else {
         return;
     };
     let is_found = model.list.is_found(room_view, place);
-    if model.list.marks.contains(trial_ref) {
+    if model.list.selected.contains(trial_ref) {
         canvas.put(area, 1, row, "●", Role::Accent);
     }
     let freshness = model.freshness();
@@ -183,7 +183,7 @@ fn trial_row(
     }
 }
 
-/// The eight gates, a glyph each. Where they cannot be relied on, none is shown as passed.
+/// Draws a glyph for each gate. If the verdicts are not current, no gate is shown as passed.
 fn gates(
     facts: &Summary,
     freshness: Freshness,
@@ -217,7 +217,7 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView) -> (Role, String)
     }
 }
 
-/// A file that is wrong.
+/// Draws a problem.
 fn problem_row(room_view: &RoomView, place: usize, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let Some(problem) = room_view.room.problems.get(place) else { return };
     canvas.put(area, 2, row, "✗", Role::Blocked);

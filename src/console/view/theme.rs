@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_can_be_read_on_every_ground_it_stands_on() {
+    fn every_text_has_enough_contrast_on_every_background() {
         let dark = [[0.0; 3], [30.0; 3], [40.0, 44.0, 52.0], [0.0, 43.0, 54.0]];
         let light = [[255.0; 3], [250.0; 3], [253.0, 246.0, 227.0]];
         for (name, colours, grounds, least) in [

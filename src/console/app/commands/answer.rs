@@ -1,7 +1,7 @@
 //! Commands that answer prompts and questions.
 
 use super::availability::always;
-use super::entry::{Action, Entry};
+use super::entry::{Action, CommandEntry};
 use crate::console::app::command::Next;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::decision::calendar_update;
@@ -13,38 +13,38 @@ use crate::console::app::palette;
 use crate::console::app::{copy_and_links, leave, prompt};
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::Yes,
         name: "yes",
         title: "Yes",
         sentence: "Answers a question with yes.",
         group: Group::Program,
-        contexts: &[InputMode::Confirm],
+        modes: &[InputMode::Confirm],
         keys: &[Key::char('y')],
         hint: Some("yes"),
         availability: always,
         action: Action::Request(|model| leave::answer(model, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::No,
         name: "no",
         title: "No",
         sentence: "Answers a question with no.",
         group: Group::Program,
-        contexts: &[InputMode::Confirm],
+        modes: &[InputMode::Confirm],
         keys: &[Key::char('n'), Key::plain(KeyCode::Esc), Key::char('q')],
         hint: Some("no"),
         availability: always,
         action: Action::Request(|model| leave::answer(model, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Accept,
         name: "accept",
         title: "Accept",
-        sentence: "Takes what was typed.",
+        sentence: "Accepts the input.",
         group: Group::Program,
-        contexts: &[InputMode::Calendar, InputMode::Prompt, InputMode::Palette],
+        modes: &[InputMode::Calendar, InputMode::Prompt, InputMode::Palette],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Some("accept"),
         availability: always,

@@ -1,6 +1,6 @@
 //! The default keys, and the keys that a user has bound in their place.
 
-use super::entry::Entry;
+use super::entry::CommandEntry;
 use super::table::TABLE;
 use crate::config::{Binding, KeyBindings, Word};
 use crate::console::app::command::{Command, Group, InputMode};
@@ -32,11 +32,24 @@ const DECIDING: [Command; 7] = [
     Command::Record,
     Command::Approve,
     Command::Deny,
-    Command::SendBack,
+    Command::RequestChanges,
     Command::Withdraw,
     Command::Undo,
     Command::Yes,
 ];
+
+/// Names that commands had in earlier versions, each with its current name. They still work in the configuration.
+const FORMER_NAMES: [(&str, &str); 4] = [
+    ("mark", "select"),
+    ("invert-marks", "invert-selection"),
+    ("mark-all", "select-all"),
+    ("send-back", "request-changes"),
+];
+
+/// Returns the current name of a command.
+fn current_name(name: &str) -> &str {
+    FORMER_NAMES.iter().find(|(former, _)| *former == name).map_or(name, |(_, current)| current)
+}
 
 /// Commands that must keep a key, so that users are not locked in.
 const ESSENTIAL: [Command; 5] = [Command::Quit, Command::Back, Command::Yes, Command::No, Command::Accept];
@@ -46,7 +59,7 @@ impl Default for Keymap {
     fn default() -> Self {
         let mut keymap = Self::without_keys(TABLE.iter().map(|entry| (entry.command, entry.title)));
         for entry in TABLE {
-            for &mode in entry.contexts {
+            for &mode in entry.modes {
                 keymap.set(entry.command, mode, usable(entry.keys, mode));
             }
         }
@@ -61,19 +74,19 @@ fn usable(keys: &[Key], mode: InputMode) -> Vec<Key> {
 
 impl Keymap {
     /// Returns the keys of a command in a mode, the one to show first.
-    pub fn keys(&self, entry: &Entry, mode: InputMode) -> impl Iterator<Item = Key> {
+    pub fn keys(&self, entry: &CommandEntry, mode: InputMode) -> impl Iterator<Item = Key> {
         self.keys_of(entry.command, mode).iter().copied()
     }
 
     /// Returns the key to show for a command in a mode.
     #[must_use]
-    pub fn key(&self, entry: &Entry, mode: InputMode) -> Option<Key> {
+    pub fn key(&self, entry: &CommandEntry, mode: InputMode) -> Option<Key> {
         self.key_of(entry.command, mode)
     }
 
     /// Returns the command that a key runs in a mode.
     #[must_use]
-    pub fn resolve(&self, mode: InputMode, key: Key) -> Option<&'static Entry> {
+    pub fn resolve(&self, mode: InputMode, key: Key) -> Option<&'static CommandEntry> {
         TABLE.iter().find(|entry| entry.is_in(mode) && self.keys(entry, mode).any(|own| own == key))
     }
 
@@ -101,6 +114,9 @@ struct Builder {
 impl Builder {
     fn bind(&mut self, binding: &Binding) -> Result<(), KeymapError> {
         let entry = command(&binding.command)?;
+        if entry.name != binding.command.text {
+            self.keymap.note_renamed(&binding.command.text, entry.name);
+        }
         let place = binding.context.as_ref().map(|word| context(entry, word)).transpose()?;
         let mut keys: Vec<(&Word, Key)> = Vec::new();
         for word in &binding.keys {
@@ -111,16 +127,16 @@ impl Builder {
             }
         }
         if keys.is_empty() && ESSENTIAL.contains(&entry.command) {
-            let message = format!("`{}` always needs a key: nobody is to be locked in", entry.name);
+            let message = format!("`{}` must keep a key", entry.name);
             return Err(KeymapError::at(&binding.command, message));
         }
-        let is_typing = entry.contexts.iter().all(|context| context.takes_text());
-        for &here in entry.contexts.iter().filter(|&&here| place.is_none_or(|place| place == here)) {
+        let is_typing = entry.modes.iter().all(|context| context.takes_text());
+        for &here in entry.modes.iter().filter(|&&here| place.is_none_or(|place| place == here)) {
             let types = |key: Key| here.takes_text() && (key.is_text() || text_input::edits(key));
             let typing = keys.iter().find(|(_, key)| types(*key));
             if let Some((word, key)) = typing.filter(|_| place.is_some() || is_typing) {
                 let message =
-                    format!("{key} types or edits text in {}: take a key with Ctrl or Alt", here.title());
+                    format!("{key} types or edits text in {}: use a key with Ctrl or Alt", here.title());
                 return Err(KeymapError::at(word, message));
             }
             let own: Vec<_> = keys.iter().map(|(_, key)| *key).filter(|key| !types(*key)).collect();
@@ -134,10 +150,10 @@ impl Builder {
         Ok(())
     }
 
-    /// Two commands with one key in one place. One of them has it from a person.
+    /// Returns an error if two commands have the same key in a mode. The user has bound one of them.
     fn conflict(&self, bindings: &KeyBindings) -> Option<KeymapError> {
         for &here in &InputMode::ALL {
-            let mut taken: HashMap<Key, &'static Entry> = HashMap::new();
+            let mut taken: HashMap<Key, &'static CommandEntry> = HashMap::new();
             for entry in TABLE.iter().filter(|entry| entry.is_in(here)) {
                 for key in self.keymap.keys(entry, here) {
                     let Some(other) = taken.insert(key, entry) else { continue };
@@ -149,7 +165,7 @@ impl Builder {
                         (None, its) => (its?, entry),
                     };
                     let message = format!(
-                        "{key} is the key of `{}` in {}: bind that to another key too, or take a free one",
+                        "{key} is the key of `{}` in {}: bind that command to another key too, or use a free key",
                         by.name,
                         here.title()
                     );
@@ -164,48 +180,49 @@ impl Builder {
     fn origin<'a>(
         &self,
         bindings: &'a KeyBindings,
-        entry: &'static Entry,
+        entry: &'static CommandEntry,
         here: InputMode,
         key: Key,
     ) -> Option<&'a Word> {
         self.changed.get(&(entry.command, here))?;
-        let own = bindings.0.iter().rev().filter(|binding| binding.command.text == entry.name);
+        let own = bindings.0.iter().rev().filter(|binding| current_name(&binding.command.text) == entry.name);
         let own = own.filter(|binding| binding.context.as_ref().is_none_or(|word| word.text == here.name()));
         own.flat_map(|binding| &binding.keys).find(|word| Key::parse(&word.text) == Ok(key))
     }
 }
 
-fn command(word: &Word) -> Result<&'static Entry, KeymapError> {
-    TABLE.iter().find(|entry| entry.name == word.text).ok_or_else(|| {
+fn command(word: &Word) -> Result<&'static CommandEntry, KeymapError> {
+    let name = current_name(&word.text);
+    TABLE.iter().find(|entry| entry.name == name).ok_or_else(|| {
         let near = did_you_mean(&word.text, TABLE.iter().map(|entry| entry.name));
-        KeymapError::at(word, format!("no command is called `{}`{near}", word.text))
+        KeymapError::at(word, format!("Unknown command `{}`{near}", word.text))
     })
 }
 
-fn context(entry: &'static Entry, word: &Word) -> Result<InputMode, KeymapError> {
+fn context(entry: &'static CommandEntry, word: &Word) -> Result<InputMode, KeymapError> {
     let Some(context) = InputMode::ALL.into_iter().find(|context| context.name() == word.text) else {
         let near = did_you_mean(&word.text, InputMode::ALL.into_iter().map(InputMode::name));
-        return Err(KeymapError::at(word, format!("no place is called `{}`{near}", word.text)));
+        return Err(KeymapError::at(word, format!("Unknown mode `{}`{near}", word.text)));
     };
     if entry.is_in(context) {
         return Ok(context);
     }
-    let places: Vec<_> = entry.contexts.iter().map(|context| context.name()).collect();
+    let places: Vec<_> = entry.modes.iter().map(|context| context.name()).collect();
     let message =
-        format!("`{}` is no command of `{}`; its places: {}", entry.name, word.text, places.join(", "));
+        format!("`{}` does not work in `{}`; it works in: {}", entry.name, word.text, places.join(", "));
     Err(KeymapError::at(word, message))
 }
 
 /// Returns the reason for which a key cannot run a command.
-fn why_never(entry: &Entry, key: Key) -> Option<String> {
+fn why_never(entry: &CommandEntry, key: Key) -> Option<String> {
     // Without bracketed paste, a pasted line break arrives as Ctrl-j.
     let is_line_break = key == Key::ctrl('j');
     match key.code {
         _ if !DECIDING.contains(&entry.command) => None,
         KeyCode::Char(_) if !is_line_break => None,
         KeyCode::Enter | KeyCode::Esc | KeyCode::Char(_) => {
-            let what = if entry.group == Group::Decide { "decides" } else { "says yes" };
-            Some(format!("{key} never {what}: take another key for `{}`", entry.name))
+            let what = if entry.group == Group::Decide { "decides" } else { "confirms" };
+            Some(format!("{key} never {what}: use another key for `{}`", entry.name))
         }
         _ => None,
     }

@@ -1,8 +1,8 @@
 //! Commands that open the decision form.
 
 use super::availability::{Availability, disabled};
-use super::entry::{Action, Entry};
-use super::modes::SCREENS;
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::SCREENS;
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
 use crate::console::app::key::Key;
@@ -14,62 +14,62 @@ use crate::room::EvaluatedTrial;
 use Availability::{Disabled, Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::Approve,
         name: "approve",
         title: "Approve",
-        sentence: "Grants a grace period: opens the decision form, for all marked trials at once.",
+        sentence: "Opens the form to approve a grace period, for all selected trials at once.",
         group: Group::Decide,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('a')],
         hint: Some("approve"),
         availability: decidable,
         action: Action::Request(|model| decision::update::open(model, Verdict::Approved)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Deny,
         name: "deny",
         title: "Deny",
-        sentence: "Denies the grace period: opens the decision form.",
+        sentence: "Opens the form to deny the grace period.",
         group: Group::Decide,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('d')],
         hint: Some("deny"),
         availability: decidable,
         action: Action::Request(|model| decision::update::open(model, Verdict::Denied)),
     },
-    Entry {
-        command: Command::SendBack,
-        name: "send-back",
-        title: "Send back",
-        sentence: "Asks for changes: opens the decision form.",
+    CommandEntry {
+        command: Command::RequestChanges,
+        name: "request-changes",
+        title: "Request changes",
+        sentence: "Opens the form to request changes.",
         group: Group::Decide,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('c')],
-        hint: Some("send back"),
+        hint: Some("request changes"),
         availability: decidable,
         action: Action::Request(|model| decision::update::open(model, Verdict::ChangesRequested)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Withdraw,
         name: "withdraw",
         title: "Withdraw",
-        sentence: "Takes your own decision back: opens the decision form.",
+        sentence: "Opens the form to withdraw your own decision.",
         group: Group::Decide,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('w')],
         hint: None,
         availability: has_vote,
         action: Action::Request(|model| decision::update::open(model, Verdict::Withdrawn)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Undo,
         name: "undo",
         title: "Undo",
-        sentence: "Takes the last decision of this session back: a withdrawal, for nothing is ever deleted.",
+        sentence: "Opens the form to withdraw the last decision of this session. No record is deleted.",
         group: Group::Decide,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('u')],
         hint: None,
         availability: undoable,
@@ -85,11 +85,11 @@ fn decidable(model: &Model) -> Availability {
     first_decidable(model, |_| None)
 }
 
-/// Whoever sits here has a vote that can be withdrawn.
+/// The user has a decision that can be withdrawn.
 fn has_vote(model: &Model) -> Availability {
     let principal = &model.signer.principal;
     first_decidable(model, |trial| {
-        let reason = || format!("{principal} has decided nothing here that could be withdrawn");
+        let reason = || format!("{principal} has no decision to withdraw");
         (!has_decided(trial, principal)).then(reason)
     })
 }
@@ -97,7 +97,7 @@ fn has_vote(model: &Model) -> Availability {
 /// A decision of this session can be withdrawn.
 fn undoable(model: &Model) -> Availability {
     if model.places_to_undo().is_empty() {
-        return disabled("nothing was decided in this session");
+        return disabled("No decision was recorded in this session");
     }
     model.why_not_current().map_or(Ready, Disabled)
 }
@@ -109,10 +109,10 @@ fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Av
         return Disabled(reason);
     }
     let Some(room_view) = &model.room_view else { return Hidden };
-    // Asked for every frame: marks without number are counted before they are looked up.
-    let marked = if model.layers.page().is_some() { 0 } else { model.list.marks.len() };
-    if marked > MOST {
-        return Disabled(format!("{marked} trials are marked, and a form is about {MOST} at most"));
+    // This runs for every frame: the number of selected trials is checked before they are looked up.
+    let selected = if model.layers.page().is_some() { 0 } else { model.list.selected.len() };
+    if selected > MOST {
+        return Disabled(format!("{selected} trials are selected; a form can have at most {MOST}"));
     }
     let places = model.places_to_decide();
     let room = &room_view.room;
@@ -128,7 +128,7 @@ fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Av
     };
     let mut reasons = places.iter().filter_map(|&place| room_view.trial(place)).map(why_not);
     match reasons.next() {
-        None => disabled("no trial is selected"),
+        None => disabled("No trial is selected"),
         Some(Some(reason)) if reasons.all(|reason| reason.is_some()) => Disabled(reason),
         Some(_) => Ready,
     }

@@ -8,7 +8,7 @@ use crate::console::app::model::Model;
 
 /// A command.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
+pub struct CommandEntry {
     /// Its identity.
     pub command: Command,
     /// Its name in the configuration. It stays the same if the title changes.
@@ -20,7 +20,7 @@ pub struct Entry {
     /// Its group in the help.
     pub group: Group,
     /// The modes in which it can be run.
-    pub contexts: &'static [InputMode],
+    pub modes: &'static [InputMode],
     /// Its default keys, the one to show first.
     pub keys: &'static [Key],
     /// Its word in the footer, if it is shown there.
@@ -31,11 +31,11 @@ pub struct Entry {
     pub action: Action,
 }
 
-impl Entry {
+impl CommandEntry {
     /// Returns whether it can be run in a mode.
     #[must_use]
     pub fn is_in(&self, mode: InputMode) -> bool {
-        self.contexts.contains(&mode)
+        self.modes.contains(&mode)
     }
 }
 

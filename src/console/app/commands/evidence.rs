@@ -1,8 +1,8 @@
 //! Commands on evidence: edit, copy, open links, request missing references.
 
 use super::availability::{Availability, always, disabled, in_demo};
-use super::entry::{Action, Entry};
-use super::modes::SCREENS;
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::SCREENS;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::copy_and_links;
 use crate::console::app::editor;
@@ -15,110 +15,110 @@ use crate::report::request::can_be_requested;
 use Availability::{Disabled, Ready};
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::Edit,
         name: "edit",
         title: "Edit",
-        sentence: "Opens your editor at the finding's line.",
+        sentence: "Opens your editor at the line of the finding.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('e')],
         hint: Some("edit"),
         availability: has_file,
         action: Action::Request(edit),
     },
-    Entry {
+    CommandEntry {
         command: Command::Save,
         name: "save",
         title: "Save the file",
-        sentence: "Writes the file that the demo's own editor shows.",
+        sentence: "Writes the file in the demo's editor.",
         group: Group::Review,
-        contexts: &[InputMode::Editor],
+        modes: &[InputMode::Editor],
         keys: &[Key::ctrl('s')],
         hint: Some("save"),
         availability: in_demo,
         action: Action::Request(editor::update::save),
     },
-    Entry {
+    CommandEntry {
         command: Command::Copy,
         name: "copy",
         title: "Copy",
-        sentence: "Copies the line to add; where there is none, the trial's reference.",
+        sentence: "Copies the line to add, or the trial's reference if no line is to be added.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('y')],
         hint: None,
         availability: has_remedy,
         action: Action::Request(|model| model.text_to_copy().map(Effect::Copy).into_iter().collect()),
     },
-    Entry {
+    CommandEntry {
         command: Command::CopyReference,
         name: "copy-reference",
         title: "Copy the reference",
-        sentence: "Copies the trial's reference; of a file that is wrong, its path.",
+        sentence: "Copies the trial's reference, or the path of a file with a problem.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('Y')],
         hint: None,
         availability: has_reference,
         action: Action::Request(|model| copy_and_links::copy_reference(model)),
     },
-    Entry {
+    CommandEntry {
         command: Command::CopyTrial,
         name: "copy-trial",
         title: "Copy the trial",
-        sentence: "Copies the whole trial as text: gates, findings, documents, decisions.",
+        sentence: "Copies the trial as text: gates, findings, documents, decisions.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::ctrl('y')],
         hint: None,
         availability: has_trial,
         action: Action::Request(|model| copy_and_links::copy_trial(model)),
     },
-    Entry {
+    CommandEntry {
         command: Command::OpenLink,
         name: "open-link",
         title: "Open a link",
-        sentence: "Opens an http or https link of the shown file, the decisions or the trial in your browser.",
+        sentence: "Opens an http or https link of the shown file, the decisions, or the trial in your browser.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('o')],
         hint: None,
         availability: has_link,
         action: Action::Request(copy_and_links::open_link),
     },
-    Entry {
+    CommandEntry {
         command: Command::Request,
         name: "request",
         title: "Request what is missing",
-        sentence: "Writes a request for missing references, grouped by owner, of all marked trials at once: to the clipboard or a file.",
+        sentence: "Writes a request for missing references, grouped by owner, for all selected trials at once: to the clipboard or a file.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('m')],
         hint: None,
         availability: can_request,
         action: Action::Change(copy_and_links::ask_for_file),
     },
-    Entry {
+    CommandEntry {
         command: Command::NextBlocked,
         name: "next-blocked",
         title: "Next blocked trial",
-        sentence: "Goes to the next blocked trial, on the trial page too.",
+        sentence: "Goes to the next blocked trial, also on the trial page.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char(']')],
         hint: None,
         availability: always,
         action: Action::Change(|model| trial::update::step_blocked(model, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::PreviousBlocked,
         name: "previous-blocked",
         title: "Previous blocked trial",
-        sentence: "Goes to the blocked trial before.",
+        sentence: "Goes to the previous blocked trial.",
         group: Group::Review,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('[')],
         hint: None,
         availability: always,
@@ -128,31 +128,27 @@ pub(super) const COMMANDS: &[Entry] = &[
 
 /// There is a file that an editor could open.
 fn has_file(model: &Model) -> Availability {
-    if model.place_to_edit().is_some() { Ready } else { disabled("there is no file to edit here") }
+    if model.place_to_edit().is_some() { Ready } else { disabled("No file to edit here") }
 }
 
 /// There is something to copy.
 fn has_remedy(model: &Model) -> Availability {
-    if model.text_to_copy().is_some() { Ready } else { disabled("there is nothing to copy here") }
+    if model.text_to_copy().is_some() { Ready } else { disabled("Nothing to copy here") }
 }
 
 /// A trial or a problem is under the cursor.
 fn has_reference(model: &Model) -> Availability {
-    if model.reference_to_copy().is_some() { Ready } else { disabled("nothing is selected") }
+    if model.reference_to_copy().is_some() { Ready } else { disabled("Nothing is selected") }
 }
 
 /// A trial is selected.
 fn has_trial(model: &Model) -> Availability {
-    if model.selected_trial().is_some() { Ready } else { disabled("no trial is selected") }
+    if model.selected_trial().is_some() { Ready } else { disabled("No trial is selected") }
 }
 
 /// There is a web page to open.
 fn has_link(model: &Model) -> Availability {
-    if model.links().is_empty() {
-        disabled("only http and https links are opened, and there is none here")
-    } else {
-        Ready
-    }
+    if model.links().is_empty() { disabled("No http or https link here") } else { Ready }
 }
 
 /// The most trials that one request is about.
@@ -162,19 +158,15 @@ const MOST_ASKED: usize = 2_000;
 fn can_request(model: &Model) -> Availability {
     let places = model.places_to_decide();
     match places.as_slice() {
-        [] => disabled("no trial is selected"),
+        [] => disabled("No trial is selected"),
         [place] => {
             let reviewed = model.room_view.as_deref().and_then(|room_view| room_view.trial(*place));
             let is_missing =
                 reviewed.is_some_and(|reviewed| reviewed.evaluation.findings().any(can_be_requested));
-            if is_missing {
-                Ready
-            } else {
-                disabled("no reference is missing here that somebody could be asked for")
-            }
+            if is_missing { Ready } else { disabled("Nothing to request") }
         }
         many if many.len() > MOST_ASKED => {
-            Disabled(format!("{} trials are marked, and a request is about {MOST_ASKED} at most", many.len()))
+            Disabled(format!("{} trials are selected; a request can have at most {MOST_ASKED}", many.len()))
         }
         _ => Ready,
     }

@@ -1,8 +1,8 @@
 //! Commands that select, search, filter, and sort rows.
 
 use super::availability::{Availability, always, disabled};
-use super::entry::{Action, Entry};
-use super::modes::{LIST, SCREENS};
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::{LIST, SCREENS};
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
@@ -12,122 +12,122 @@ use crate::console::app::{list, navigation, prompt};
 use Availability::{Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
-        command: Command::Mark,
-        name: "mark",
-        title: "Mark",
-        sentence: "Marks the trial, or takes the mark off.",
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
+        command: Command::Select,
+        name: "select",
+        title: "Select",
+        sentence: "Selects the trial, or deselects it.",
         group: Group::Find,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char(' ')],
-        hint: Some("mark"),
-        availability: has_marks_to_make,
-        action: Action::Change(list::update::mark),
+        hint: Some("select"),
+        availability: can_select,
+        action: Action::Change(list::update::select),
     },
-    Entry {
-        command: Command::InvertMarks,
-        name: "invert-marks",
-        title: "Invert marks",
-        sentence: "Marks what is not marked, and the other way round.",
+    CommandEntry {
+        command: Command::InvertSelection,
+        name: "invert-selection",
+        title: "Invert the selection",
+        sentence: "Selects the trials of the table that are not selected, and deselects the others.",
         group: Group::Find,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('V')],
         hint: None,
-        availability: has_marks_to_make,
-        action: Action::Change(list::update::invert_marks),
+        availability: can_select,
+        action: Action::Change(list::update::invert_selection),
     },
-    Entry {
-        command: Command::MarkAll,
-        name: "mark-all",
-        title: "Mark all",
-        sentence: "Marks every trial of the table, or none.",
+    CommandEntry {
+        command: Command::SelectAll,
+        name: "select-all",
+        title: "Select all",
+        sentence: "Selects every trial of the table, or none if all are selected.",
         group: Group::Find,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('*')],
         hint: None,
-        availability: has_marks_to_make,
-        action: Action::Change(list::update::mark_all),
+        availability: can_select,
+        action: Action::Change(list::update::select_all),
     },
-    Entry {
+    CommandEntry {
         command: Command::Search,
         name: "search",
         title: "Search",
-        sentence: "Goes to what a query takes, and leaves nothing out.",
+        sentence: "Jumps to matching trials.",
         group: Group::Find,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('/')],
         hint: Some("search"),
         availability: always,
         action: Action::Change(|model| prompt::update::open(model, PromptKind::Search)),
     },
-    Entry {
+    CommandEntry {
         command: Command::NextHit,
         name: "next-match",
         title: "Next match",
         sentence: "Goes to the next match; on the trial page, to the next finding.",
         group: Group::Find,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('n')],
         hint: None,
         availability: has_hits,
         action: Action::Change(|model| navigation::step_hit(model, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::PreviousHit,
         name: "previous-match",
         title: "Previous match",
-        sentence: "Goes to the match or the finding before.",
+        sentence: "Goes to the previous match or finding.",
         group: Group::Find,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('N')],
         hint: None,
         availability: has_hits,
         action: Action::Change(|model| navigation::step_hit(model, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Filter,
         name: "filter",
         title: "Filter",
-        sentence: "Shows only what a query takes: words, status:blocked, age>7d and the like.",
+        sentence: "Shows only matching trials: words, status:blocked, age>7d and the like.",
         group: Group::Find,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('f'), Key::char('\\')],
         hint: Some("filter"),
         availability: always,
         action: Action::Change(|model| prompt::update::open(model, PromptKind::Filter)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Complete,
         name: "complete",
         title: "Complete",
-        sentence: "Puts what is chosen from the list where the cursor is.",
+        sentence: "Inserts the chosen completion at the cursor.",
         group: Group::Find,
-        contexts: &[InputMode::Prompt],
+        modes: &[InputMode::Prompt],
         keys: &[Key::plain(KeyCode::Tab)],
         hint: Some("complete"),
         availability: completable,
         action: Action::Change(prompt::update::complete),
     },
-    Entry {
+    CommandEntry {
         command: Command::Sort,
         name: "sort",
-        title: "Sort by the next column",
-        sentence: "Sorts by the next column; its head says so.",
+        title: "Sort by next column",
+        sentence: "Sorts the rows by the next column.",
         group: Group::Find,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('s')],
         hint: Some("sort"),
         availability: sortable,
         action: Action::Change(|model| list::update::sort(model, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::ReverseSort,
         name: "reverse-sort",
         title: "Reverse the order",
-        sentence: "Turns the order of rows round.",
+        sentence: "Reverses the order of the rows.",
         group: Group::Find,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('S')],
         hint: None,
         availability: sortable,
@@ -135,12 +135,12 @@ pub(super) const COMMANDS: &[Entry] = &[
     },
 ];
 
-/// Rows that can be marked.
-fn has_marks_to_make(model: &Model) -> Availability {
+/// The table has rows that can be selected.
+fn can_select(model: &Model) -> Availability {
     if model.list.queue.is_of_files() {
-        disabled("files are not marked, trials are")
+        disabled("Only trials can be selected")
     } else if model.list.rows.is_empty() {
-        disabled("there is no trial here to mark")
+        disabled("No trial to select")
     } else {
         Ready
     }
@@ -149,8 +149,8 @@ fn has_marks_to_make(model: &Model) -> Availability {
 /// A search is active, or the page has findings.
 fn has_hits(model: &Model) -> Availability {
     match model.layers.page() {
-        Some(page) if page.tab == Tab::Decisions => disabled("findings are under gates and evidence"),
-        None if model.list.search.is_empty() => disabled("search for something first"),
+        Some(page) if page.tab == Tab::Decisions => disabled("Findings are on the tabs Gates and Evidence"),
+        None if model.list.search.is_empty() => disabled("Search for something first"),
         Some(_) | None => Ready,
     }
 }
@@ -158,9 +158,7 @@ fn has_hits(model: &Model) -> Availability {
 /// The prompt offers a completion.
 fn completable(model: &Model) -> Availability {
     match model.layers.prompt() {
-        Some(prompt) if prompt.completion.candidates.is_empty() => {
-            disabled("nothing that is known begins like this")
-        }
+        Some(prompt) if prompt.completion.candidates.is_empty() => disabled("No completions"),
         Some(_) => Ready,
         None => Hidden,
     }
@@ -168,5 +166,5 @@ fn completable(model: &Model) -> Availability {
 
 /// Rows that can be sorted.
 fn sortable(model: &Model) -> Availability {
-    if model.list.queue.is_of_files() { disabled("problems are in the order of their paths") } else { Ready }
+    if model.list.queue.is_of_files() { disabled("Problems are sorted by path") } else { Ready }
 }

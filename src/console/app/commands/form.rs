@@ -1,8 +1,8 @@
 //! Commands of the decision form and its calendar.
 
 use super::availability::{Availability, always, disabled};
-use super::entry::{Action, Entry};
-use super::modes::{CALENDAR, FORM};
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::{CALENDAR, FORM};
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
 use crate::console::app::decision::calendar::Step;
@@ -17,86 +17,86 @@ use Availability::{Disabled, Hidden, Ready};
 const ALT_DOWN: Key = Key { code: KeyCode::Down, ctrl: false, alt: true };
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::Record,
         name: "record",
         title: "Record the decision",
         sentence: "Writes the record that the form shows.",
         group: Group::Decide,
-        contexts: FORM,
+        modes: FORM,
         keys: &[Key::ctrl('s')],
         hint: Some("record"),
         availability: recordable,
         action: Action::Request(recording::record),
     },
-    Entry {
+    CommandEntry {
         command: Command::ClearForm,
         name: "clear-form",
         title: "Clear the form",
-        sentence: "Throws away what was typed; once more brings it back.",
+        sentence: "Clears the form (again: restore).",
         group: Group::Decide,
-        contexts: FORM,
+        modes: FORM,
         keys: &[Key::ctrl('x')],
         hint: Some("clear"),
         availability: clearable,
         action: Action::Change(draft_saving::clear),
     },
-    Entry {
+    CommandEntry {
         command: Command::PickDay,
         name: "pick-day",
         title: "Pick a day",
-        sentence: "Opens a calendar for the end of the grace, no further than the policy allows.",
+        sentence: "Opens a calendar for the end of the grace period, within the limit of the policy.",
         group: Group::Decide,
-        contexts: FORM,
+        modes: FORM,
         keys: &[Key::ctrl('d'), ALT_DOWN],
         hint: Some("calendar"),
         availability: pickable,
         action: Action::Change(calendar_update::open),
     },
-    Entry {
+    CommandEntry {
         command: Command::DayAfter,
         name: "day-after",
         title: "Day after",
         sentence: "Goes to the next day.",
         group: Group::Move,
-        contexts: CALENDAR,
+        modes: CALENDAR,
         keys: &[Key::char('l'), Key::plain(KeyCode::Right)],
         hint: None,
         availability: always,
         action: Action::Change(|model| calendar_update::go(model, Step::Day, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::DayBefore,
         name: "day-before",
         title: "Day before",
-        sentence: "Goes to the day before.",
+        sentence: "Goes to the previous day.",
         group: Group::Move,
-        contexts: CALENDAR,
+        modes: CALENDAR,
         keys: &[Key::char('h'), Key::plain(KeyCode::Left)],
         hint: None,
         availability: always,
         action: Action::Change(|model| calendar_update::go(model, Step::Day, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::NextField,
         name: "next-field",
         title: "Next field",
         sentence: "Goes to the next field; Enter never records.",
         group: Group::Decide,
-        contexts: FORM,
+        modes: FORM,
         keys: &[Key::plain(KeyCode::Tab), Key::plain(KeyCode::Enter), Key::plain(KeyCode::Down)],
         hint: Some("next field"),
         availability: always,
         action: Action::Change(|model| decision::update::step_field(model, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::PreviousField,
         name: "previous-field",
         title: "Previous field",
-        sentence: "Goes to the field before.",
+        sentence: "Goes to the previous field.",
         group: Group::Decide,
-        contexts: FORM,
+        modes: FORM,
         keys: &[Key::plain(KeyCode::BackTab), Key::plain(KeyCode::Up)],
         hint: Some("previous"),
         availability: always,
@@ -108,8 +108,8 @@ pub(super) const COMMANDS: &[Entry] = &[
 fn recordable(model: &Model) -> Availability {
     let Some(form) = model.layers.form() else { return Hidden };
     // The record that is written must be the record that is shown.
-    if form_plan(form, model.size).paper.rows() == 0 {
-        return disabled("the record does not fit here: make the window larger, or use --linear");
+    if form_plan(form, model.size).preview.rows() == 0 {
+        return disabled("The record does not fit on the screen: enlarge the window, or use --linear");
     }
     form.why_not_recordable().or_else(|| model.why_not_current()).map_or(Ready, Disabled)
 }
@@ -118,7 +118,7 @@ fn recordable(model: &Model) -> Availability {
 fn clearable(model: &Model) -> Availability {
     match model.layers.form() {
         Some(form) if form.can_clear() => Ready,
-        Some(_) => disabled("nothing was typed"),
+        Some(_) => disabled("The form is empty"),
         None => Hidden,
     }
 }
@@ -127,13 +127,13 @@ fn clearable(model: &Model) -> Availability {
 fn pickable(model: &Model) -> Availability {
     let Some(form) = model.layers.form() else { return Hidden };
     if form.is_recording() {
-        return disabled("it is being written: one moment");
+        return disabled("The record is being written");
     }
     if form.verdict != Verdict::Approved {
-        return disabled("only an approval has a day on which the grace ends");
+        return disabled("Only an approval has an end date");
     }
     match form.grace_bounds() {
         Some((first, last)) if first <= last => Ready,
-        _ => disabled("the policy allows no day from today on"),
+        _ => disabled("The policy allows no end date from today on"),
     }
 }

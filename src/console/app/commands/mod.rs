@@ -13,7 +13,7 @@ mod entry;
 mod evidence;
 mod find;
 mod form;
-mod modes;
+mod mode_sets;
 mod navigate;
 mod program;
 mod queues;
@@ -26,15 +26,16 @@ use crate::console::app::effect::Effect;
 use crate::console::app::key::Key;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
+use crate::console::app::queue::Queue;
 use std::fmt::Write as _;
 
 pub use availability::Availability;
 pub use bindings::KeymapError;
-pub use entry::{Action, Entry};
+pub use entry::{Action, CommandEntry};
 pub use table::{TABLE, entry};
 
 /// Runs a command, or shows why it cannot be run now.
-pub(super) fn run(model: &mut Model, command: &Entry) -> Vec<Effect> {
+pub(super) fn run(model: &mut Model, command: &CommandEntry) -> Vec<Effect> {
     match (command.availability)(model) {
         Availability::Ready => match command.action.run(model) {
             Next::Effects(effects) => effects,
@@ -48,10 +49,20 @@ pub(super) fn run(model: &mut Model, command: &Entry) -> Vec<Effect> {
             Vec::new()
         }
         Availability::Hidden => {
-            let text = format!("{}: there is nothing here that it could be about", command.title);
+            let text = hidden_message(command);
             model.notify(Severity::Info, text);
             Vec::new()
         }
+    }
+}
+
+/// Returns the reason for which a command does not apply here.
+fn hidden_message(command: &CommandEntry) -> String {
+    match command.command {
+        Command::Go(queue @ Queue::User(_)) => {
+            format!("No queue on {}. Add one to the configuration (`trialdesk config init`)", queue.index())
+        }
+        _ => format!("{}: not available here", command.title),
     }
 }
 

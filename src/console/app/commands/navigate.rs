@@ -1,8 +1,8 @@
 //! Commands that move the cursor.
 
 use super::availability::always;
-use super::entry::{Action, Entry};
-use super::modes::{LIST, PAGING, READING, SCROLLING, WITH_ENDS};
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::{LIST, PAGING, READING, SCROLLING, WITH_ENDS};
 use crate::console::app::command::{Command, Group};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::list;
@@ -10,110 +10,110 @@ use crate::console::app::navigation;
 use crate::console::app::navigation::Stride;
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::OtherPane,
         name: "other-pane",
         title: "Other pane",
-        sentence: "Moves the keys between the table and the detail pane.",
+        sentence: "Switches the focus between the table and the detail pane.",
         group: Group::Move,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::plain(KeyCode::Tab), Key::plain(KeyCode::BackTab)],
         hint: Some("pane"),
         availability: always,
         action: Action::Change(list::update::switch_pane),
     },
-    Entry {
+    CommandEntry {
         command: Command::Down,
         name: "down",
         title: "Down",
         sentence: "Goes one row down.",
         group: Group::Move,
-        contexts: SCROLLING,
+        modes: SCROLLING,
         keys: &[Key::char('j'), Key::plain(KeyCode::Down), Key::ctrl('n')],
         hint: None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Row, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Up,
         name: "up",
         title: "Up",
         sentence: "Goes one row up.",
         group: Group::Move,
-        contexts: SCROLLING,
+        modes: SCROLLING,
         keys: &[Key::char('k'), Key::plain(KeyCode::Up)],
         hint: None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Row, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::HalfPageDown,
         name: "half-page-down",
         title: "Half a page down",
         sentence: "Goes half a page down.",
         group: Group::Move,
-        contexts: READING,
+        modes: READING,
         keys: &[Key::ctrl('d')],
         hint: None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::HalfPage, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::HalfPageUp,
         name: "half-page-up",
         title: "Half a page up",
         sentence: "Goes half a page up.",
         group: Group::Move,
-        contexts: READING,
+        modes: READING,
         keys: &[Key::ctrl('u')],
         hint: None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::HalfPage, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::PageDown,
         name: "page-down",
         title: "Page down",
-        sentence: "Goes a page down; in the form, in the record.",
+        sentence: "Goes a page down; in the form, scrolls the preview.",
         group: Group::Move,
-        contexts: PAGING,
+        modes: PAGING,
         keys: &[Key::plain(KeyCode::PageDown), Key::ctrl('f')],
         hint: None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Page, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::PageUp,
         name: "page-up",
         title: "Page up",
         sentence: "Goes a page up.",
         group: Group::Move,
-        contexts: PAGING,
+        modes: PAGING,
         keys: &[Key::plain(KeyCode::PageUp), Key::ctrl('b')],
         hint: None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Page, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Top,
         name: "first-row",
         title: "First row",
         sentence: "Goes to the first row.",
         group: Group::Move,
-        contexts: WITH_ENDS,
+        modes: WITH_ENDS,
         keys: &[Key::char('g'), Key::plain(KeyCode::Home)],
         hint: None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::All, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Bottom,
         name: "last-row",
         title: "Last row",
         sentence: "Goes to the last row.",
         group: Group::Move,
-        contexts: WITH_ENDS,
+        modes: WITH_ENDS,
         keys: &[Key::char('G'), Key::plain(KeyCode::End)],
         hint: None,
         availability: always,

@@ -1,8 +1,8 @@
 //! Commands on the program itself: palette, help, tour, demo, terminal.
 
 use super::availability::{Availability, always, disabled, in_demo};
-use super::entry::{Action, Entry};
-use super::modes::{ALL, READING, SCREENS, WITH_HELP, WITH_TOUR};
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::{ALL, READING, SCREENS, WITH_HELP, WITH_TOUR};
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::effect::Effect;
 use crate::console::app::key::{Key, KeyCode};
@@ -14,62 +14,62 @@ use crate::console::app::{follow, help, leave, presentation, tour};
 use Availability::{Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::Palette,
         name: "palette",
         title: "Command palette",
         sentence: "Finds a command by its name.",
         group: Group::Program,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char(':'), Key::ctrl('p')],
         hint: Some("command"),
         availability: always,
         action: Action::Change(|model| model.layers.push(Layer::Palette(Box::default()))),
     },
-    Entry {
+    CommandEntry {
         command: Command::Help,
         name: "help",
         title: "Help",
         sentence: "Shows every key that works here.",
         group: Group::Program,
-        contexts: WITH_HELP,
+        modes: WITH_HELP,
         keys: &[Key::char('?'), Key::plain(KeyCode::F(1))],
         hint: Some("help"),
         availability: always,
         action: Action::Change(|model| model.layers.push(Layer::Help(Box::default()))),
     },
-    Entry {
+    CommandEntry {
         command: Command::SearchHelp,
         name: "search-help",
         title: "Search the help",
-        sentence: "Shows only commands that have these words, wherever they are asked for.",
+        sentence: "Shows the commands that contain these words, of every screen.",
         group: Group::Program,
-        contexts: &[InputMode::Help],
+        modes: &[InputMode::Help],
         keys: &[Key::char('/')],
         hint: Some("search"),
         availability: always,
         action: Action::Change(help::update::search),
     },
-    Entry {
+    CommandEntry {
         command: Command::Rescan,
         name: "rescan",
         title: "Rescan",
         sentence: "Reads the evidence again.",
         group: Group::Program,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[Key::char('r')],
         hint: None,
         availability: always,
         action: Action::Change(rescan),
     },
-    Entry {
+    CommandEntry {
         command: Command::Back,
         name: "back",
         title: "Back",
-        sentence: "Goes back one level, and lets go of a filter, a search or marks.",
+        sentence: "Back; clears filter, search, selection.",
         group: Group::Program,
-        contexts: &[
+        modes: &[
             InputMode::Calendar,
             InputMode::List,
             InputMode::Gates,
@@ -86,109 +86,109 @@ pub(super) const COMMANDS: &[Entry] = &[
         availability: always,
         action: Action::Change(leave::back),
     },
-    Entry {
+    CommandEntry {
         command: Command::Leave,
         name: "leave",
         title: "Back or quit",
-        sentence: "Goes back one level; from the table, quits.",
+        sentence: "Goes back one level, or quits from the table.",
         group: Group::Program,
-        contexts: READING,
+        modes: READING,
         keys: &[Key::char('q')],
         hint: None,
         availability: always,
         action: Action::Request(leave::leave),
     },
-    Entry {
+    CommandEntry {
         command: Command::Tour,
         name: "tour",
         title: "Tour",
-        sentence: "Takes the guided tour, leaves it, and takes it up again.",
+        sentence: "Starts or leaves the tour.",
         group: Group::Program,
-        contexts: WITH_TOUR,
+        modes: WITH_TOUR,
         keys: &[Key::ctrl('t')],
         hint: None,
         availability: has_tour,
         action: Action::Change(presentation::update::toggle_tour),
     },
-    Entry {
+    CommandEntry {
         command: Command::TourNext,
         name: "tour-next",
-        title: "Tour: go on",
-        sentence: "Goes to the tour's next step, also where this one is not done.",
+        title: "Tour: next step",
+        sentence: "Goes to the next step of the tour, even if this one is not done.",
         group: Group::Program,
-        contexts: WITH_TOUR,
+        modes: WITH_TOUR,
         keys: &[Key::ctrl('g')],
         hint: None,
         availability: on_tour,
         action: Action::Change(presentation::update::go_on),
     },
-    Entry {
+    CommandEntry {
         command: Command::TourBack,
         name: "tour-back",
-        title: "Tour: go back",
-        sentence: "Goes to the tour's step before.",
+        title: "Tour: previous step",
+        sentence: "Goes to the previous step of the tour.",
         group: Group::Program,
-        contexts: WITH_TOUR,
+        modes: WITH_TOUR,
         keys: &[Key::ctrl('o')],
         hint: None,
         availability: on_tour,
         action: Action::Change(|model| model.presentation.tour.go_back()),
     },
-    Entry {
+    CommandEntry {
         command: Command::Present,
         name: "present",
         title: "Presenter mode",
-        sentence: "Shows the keys that are pressed, large, or no longer.",
+        sentence: "Shows pressed keys (on/off).",
         group: Group::Program,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[],
         hint: None,
         availability: always,
         action: Action::Change(presentation::update::toggle_presenting),
     },
-    Entry {
+    CommandEntry {
         command: Command::ResetDemo,
         name: "reset-demo",
         title: "Reset the demo",
-        sentence: "Begins the demo again; asks first.",
+        sentence: "Restarts the demo after a question.",
         group: Group::Program,
-        contexts: SCREENS,
+        modes: SCREENS,
         keys: &[],
         hint: None,
         availability: in_demo,
         action: Action::Change(|model| model.layers.push(Layer::Confirm(Box::new(Confirmation::ResetDemo)))),
     },
-    Entry {
+    CommandEntry {
         command: Command::Redraw,
         name: "redraw",
         title: "Redraw",
-        sentence: "Draws the screen anew.",
+        sentence: "Redraws the screen.",
         group: Group::Program,
-        contexts: ALL,
+        modes: ALL,
         keys: &[Key::ctrl('l')],
         hint: None,
         availability: always,
         action: Action::Request(|_| vec![Effect::Redraw]),
     },
-    Entry {
+    CommandEntry {
         command: Command::Suspend,
         name: "suspend",
         title: "Suspend",
-        sentence: "Hands the terminal back to the shell; `fg` returns.",
+        sentence: "Suspends the program; `fg` resumes it.",
         group: Group::Program,
-        contexts: ALL,
+        modes: ALL,
         keys: &[Key::ctrl('z')],
         hint: None,
         availability: always,
         action: Action::Request(|_| vec![Effect::Suspend]),
     },
-    Entry {
+    CommandEntry {
         command: Command::Quit,
         name: "quit",
         title: "Quit",
-        sentence: "Quits; asks first where something typed would be lost.",
+        sentence: "Quits; asks first if input would be lost.",
         group: Group::Program,
-        contexts: ALL,
+        modes: ALL,
         keys: &[Key::ctrl('c')],
         hint: None,
         availability: always,
@@ -196,9 +196,9 @@ pub(super) const COMMANDS: &[Entry] = &[
     },
 ];
 
-/// There is a tour to take.
+/// A tour is available.
 fn has_tour(model: &Model) -> Availability {
-    if tour::script::steps(model).is_empty() { disabled("there is no tour") } else { Ready }
+    if tour::script::steps(model).is_empty() { disabled("No tour is available") } else { Ready }
 }
 
 /// The tour is running.
@@ -208,6 +208,6 @@ fn on_tour(model: &Model) -> Availability {
 
 /// Reads the evidence again.
 fn rescan(model: &mut Model) {
-    model.notify(Severity::Info, "reading the evidence again …");
+    model.notify(Severity::Info, "Reading the evidence again …");
     follow::want(model, Reason::Asked);
 }

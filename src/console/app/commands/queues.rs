@@ -1,8 +1,8 @@
 //! Commands that show a queue.
 
 use super::availability::{Availability, always};
-use super::entry::{Action, Entry};
-use super::modes::LIST;
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::LIST;
 use crate::console::app::command::{Command, Group};
 use crate::console::app::key::Key;
 use crate::console::app::list;
@@ -11,122 +11,122 @@ use crate::console::app::queue::Queue;
 use Availability::{Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::Go(Queue::Triage),
         name: "triage",
         title: "Triage",
         sentence: "Shows blocked trials: the next step is a reviewer's.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('1')],
         hint: None,
         availability: always,
         action: Action::Change(|model| list::update::go(model, Queue::Triage)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::Approvals),
         name: "approvals",
         title: "Approvals",
-        sentence: "Shows what waits for an approver.",
+        sentence: "Shows the trials that wait for an approver.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('2')],
         hint: None,
         availability: always,
         action: Action::Change(|model| list::update::go(model, Queue::Approvals)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::Ready),
         name: "ready",
         title: "Ready",
-        sentence: "Shows trials with nothing blocked.",
+        sentence: "Shows the trials that are ready.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('3')],
         hint: None,
         availability: always,
         action: Action::Change(|model| list::update::go(model, Queue::Ready)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::Runway),
         name: "runway",
         title: "Runway",
-        sentence: "Shows grace that ended, or ends within 7 days.",
+        sentence: "Shows grace periods that have ended or end within 7 days.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('4')],
         hint: None,
         availability: always,
         action: Action::Change(|model| list::update::go(model, Queue::Runway)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::Problems),
         name: "problems",
         title: "Problems",
-        sentence: "Shows files that are wrong.",
+        sentence: "Shows files with problems.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('5')],
         hint: None,
         availability: always,
         action: Action::Change(|model| list::update::go(model, Queue::Problems)),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::User(0)),
         name: "first-queue",
         title: "Your first queue",
         sentence: "Shows the first queue of your configuration.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('6')],
         hint: None,
         availability: has_user_queue::<0>,
         action: Action::Change(|model| list::update::go(model, Queue::User(0))),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::User(1)),
         name: "second-queue",
         title: "Your second queue",
         sentence: "Shows the second queue of your configuration.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('7')],
         hint: None,
         availability: has_user_queue::<1>,
         action: Action::Change(|model| list::update::go(model, Queue::User(1))),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::User(2)),
         name: "third-queue",
         title: "Your third queue",
         sentence: "Shows the third queue of your configuration.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('8')],
         hint: None,
         availability: has_user_queue::<2>,
         action: Action::Change(|model| list::update::go(model, Queue::User(2))),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::User(3)),
         name: "fourth-queue",
         title: "Your fourth queue",
         sentence: "Shows the fourth queue of your configuration.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('9')],
         hint: None,
         availability: has_user_queue::<3>,
         action: Action::Change(|model| list::update::go(model, Queue::User(3))),
     },
-    Entry {
+    CommandEntry {
         command: Command::Go(Queue::All),
         name: "all-trials",
         title: "All trials",
         sentence: "Shows every trial.",
         group: Group::Queues,
-        contexts: LIST,
+        modes: LIST,
         keys: &[Key::char('0')],
         hint: None,
         availability: always,
@@ -134,7 +134,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     },
 ];
 
-/// This person has made so many queues of their own, and one more.
+/// The user has configured more than `NUMBER` queues.
 fn has_user_queue<const NUMBER: usize>(model: &Model) -> Availability {
     if model.list.user_queues.queues.len() > NUMBER { Ready } else { Hidden }
 }

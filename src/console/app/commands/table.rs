@@ -1,11 +1,11 @@
 //! The table of commands.
 
-use super::entry::Entry;
+use super::entry::CommandEntry;
 use super::{answer, decide, evidence, find, form, navigate, program, queues, trial_page};
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[Entry]; 9] = [
+const AREAS: [&[CommandEntry]; 9] = [
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
@@ -26,7 +26,7 @@ const fn count() -> usize {
     count
 }
 
-static ALL: [Entry; count()] = {
+static ALL: [CommandEntry; count()] = {
     let mut all = [AREAS[0][0]; count()];
     let (mut at, mut area) = (0, 0);
     while area < AREAS.len() {
@@ -42,10 +42,10 @@ static ALL: [Entry; count()] = {
 };
 
 /// Every command, in the order of the footer and the help.
-pub static TABLE: &[Entry] = &ALL;
+pub static TABLE: &[CommandEntry] = &ALL;
 
 /// Returns the definition of a command.
 #[must_use]
-pub fn entry(command: Command) -> Option<&'static Entry> {
+pub fn entry(command: Command) -> Option<&'static CommandEntry> {
     TABLE.iter().find(|entry| entry.command == command)
 }

@@ -1,8 +1,8 @@
 //! Commands of the trial page.
 
 use super::availability::{Availability, always, disabled};
-use super::entry::{Action, Entry};
-use super::modes::PAGE;
+use super::entry::{Action, CommandEntry};
+use super::mode_sets::PAGE;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::list::state::Subject;
@@ -12,98 +12,98 @@ use crate::console::app::trial::state::Tab;
 use Availability::{Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
-pub(super) const COMMANDS: &[Entry] = &[
-    Entry {
+pub(super) const COMMANDS: &[CommandEntry] = &[
+    CommandEntry {
         command: Command::Open,
         name: "open",
         title: "Open",
-        sentence: "Opens the trial: gates, evidence, decisions. On its gates, the file at the finding.",
+        sentence: "Opens the trial; on its gates, opens the file at the finding.",
         group: Group::Review,
-        contexts: &[InputMode::List, InputMode::Gates],
+        modes: &[InputMode::List, InputMode::Gates],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Some("open"),
         availability: has_row,
         action: Action::Request(trial::update::open),
     },
-    Entry {
+    CommandEntry {
         command: Command::ShowGates,
         name: "show-gates",
         title: "Show gates",
-        sentence: "Shows the trial's gates with their findings.",
+        sentence: "Shows the gates with their findings.",
         group: Group::Review,
-        contexts: PAGE,
+        modes: PAGE,
         keys: &[Key::char('1')],
         hint: None,
         availability: always,
         action: Action::Change(|model| trial::update::show_tab(model, Tab::Gates)),
     },
-    Entry {
+    CommandEntry {
         command: Command::ShowEvidence,
         name: "show-evidence",
         title: "Show evidence",
-        sentence: "Shows the trial's files with findings and remedies in place.",
+        sentence: "Shows the files with findings and remedies in place.",
         group: Group::Review,
-        contexts: PAGE,
+        modes: PAGE,
         keys: &[Key::char('2')],
         hint: None,
         availability: always,
         action: Action::Change(|model| trial::update::show_tab(model, Tab::Evidence)),
     },
-    Entry {
+    CommandEntry {
         command: Command::ShowDecisions,
         name: "show-decisions",
         title: "Show decisions",
         sentence: "Shows who decided what, and whether it counts.",
         group: Group::Review,
-        contexts: PAGE,
+        modes: PAGE,
         keys: &[Key::char('3')],
         hint: None,
         availability: always,
         action: Action::Change(|model| trial::update::show_tab(model, Tab::Decisions)),
     },
-    Entry {
+    CommandEntry {
         command: Command::NextTab,
         name: "next-tab",
         title: "Next tab",
-        sentence: "Goes from gates to evidence to decisions.",
+        sentence: "Goes to the next tab: gates, evidence, decisions.",
         group: Group::Review,
-        contexts: PAGE,
+        modes: PAGE,
         keys: &[Key::plain(KeyCode::Tab)],
         hint: Some("next tab"),
         availability: always,
         action: Action::Change(|model| trial::update::step_tab(model, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::PreviousTab,
         name: "previous-tab",
         title: "Previous tab",
-        sentence: "Goes the other way.",
+        sentence: "Goes to the previous tab.",
         group: Group::Review,
-        contexts: PAGE,
+        modes: PAGE,
         keys: &[Key::plain(KeyCode::BackTab)],
         hint: None,
         availability: always,
         action: Action::Change(|model| trial::update::step_tab(model, false)),
     },
-    Entry {
+    CommandEntry {
         command: Command::NextFile,
         name: "next-file",
         title: "Next file",
-        sentence: "Shows the trial's next file.",
+        sentence: "Shows the next file.",
         group: Group::Review,
-        contexts: &[InputMode::Evidence],
+        modes: &[InputMode::Evidence],
         keys: &[Key::plain(KeyCode::Right), Key::char('l')],
         hint: Some("next file"),
         availability: has_several_files,
         action: Action::Change(|model| trial::update::step_file(model, true)),
     },
-    Entry {
+    CommandEntry {
         command: Command::PreviousFile,
         name: "previous-file",
         title: "Previous file",
-        sentence: "Shows the file before.",
+        sentence: "Shows the previous file.",
         group: Group::Review,
-        contexts: &[InputMode::Evidence],
+        modes: &[InputMode::Evidence],
         keys: &[Key::plain(KeyCode::Left), Key::char('h')],
         hint: None,
         availability: has_several_files,
@@ -114,26 +114,26 @@ pub(super) const COMMANDS: &[Entry] = &[
 /// A row is under the cursor.
 fn has_row(model: &Model) -> Availability {
     if let Some(page) = model.layers.page() {
-        let Some(reviewed) = model.page_trial() else { return disabled("the trial is not there any more") };
+        let Some(reviewed) = model.page_trial() else { return disabled("The trial no longer exists") };
         return match reviewed.evaluation.findings().nth(page.finding) {
             Some(finding) if finding.path.is_some() => Ready,
-            Some(_) => disabled("this finding has no file: a document is missing, or an approver's decision"),
-            None => disabled("nothing is blocked here"),
+            Some(_) => disabled("This finding has no file"),
+            None => disabled("Nothing is blocked here"),
         };
     }
     match model.subject() {
         Some(Subject::Problem(problem)) if problem.trials.is_empty() => {
-            disabled("no trial is known for this file; your editor can open it")
+            disabled("This file belongs to no trial; Edit opens it")
         }
         Some(Subject::Trial(_) | Subject::Problem(_)) => Ready,
-        None => disabled("nothing is selected"),
+        None => disabled("Nothing is selected"),
     }
 }
 
 fn has_several_files(model: &Model) -> Availability {
     match model.layers.page() {
         Some(page) if page.evidence.files.len() > 1 => Ready,
-        Some(_) => disabled("the trial has one file"),
+        Some(_) => disabled("The trial has one file"),
         None => Hidden,
     }
 }

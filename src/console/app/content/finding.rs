@@ -44,7 +44,7 @@ pub fn finding_lines(
     lines.extend(
         possible_lines(finding, trial)
             .into_iter()
-            // Beside the table there is room for the likeliest alone.
+            // A narrow pane shows the most likely suggestion only.
             .take(if width < 60 { 1 } else { usize::MAX })
             .map(|line| start(&indent).with(Role::Dim, line).hang(INDENT + 2)),
     );
@@ -56,11 +56,11 @@ pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
     let documents = trial.documents();
     let problems = trial.problems.iter().map(|problem| &*problem.path);
     let files: Vec<&str> = documents.iter().map(|document| &*document.path).chain(problems).collect();
-    let said = |possible: Suggestion| match possible.stands_in {
-        Some(field) => format!("? possible: {} (as in {field})", possible.what),
-        None => format!("? possible: the file {}", possible.what),
+    let sentence = |possible: Suggestion| match possible.stands_in {
+        Some(field) => format!("? perhaps {} (from {field})", possible.what),
+        None => format!("? perhaps the file {}", possible.what),
     };
-    possible(finding, trial, &files).into_iter().map(said).collect()
+    possible(finding, trial, &files).into_iter().map(sentence).collect()
 }
 
 /// Returns the place of a finding: `TRL-1042/followup.yaml:10:5`.

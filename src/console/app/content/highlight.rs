@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_only_divided_never_changed() {
+    fn a_line_keeps_its_text() {
         for line in ["", "  - a: b # c", "\"k\": {x: 'y # z'}", "- 'it''s': 1", "é: ü#no", ":", "a:", "# all"]
         {
             assert_eq!(roles(line).into_iter().map(|(_, text)| text).collect::<String>(), line);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_values_and_comments_are_told_apart() {
+    fn keys_values_and_comments_have_roles() {
         let expected = [
             (Role::Dim, "  "),
             (Role::FileKey, "a_ref"),

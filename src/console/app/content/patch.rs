@@ -34,13 +34,13 @@ pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
     let before: String = here.chars().take(column).collect();
     let rest: String = here.chars().skip(column).collect();
     let is_block = before.chars().all(|c| matches!(c, ' ' | '-'));
-    let stands_here = is_entry || first_key.is_some_and(|key| names(&rest, key));
+    let is_key_written = is_entry || first_key.is_some_and(|key| names(&rest, key));
     let indented = |lead: &str| -> Vec<String> {
         let further = " ".repeat(lead.chars().count());
         let lead_of = |number| if number == 0 { lead } else { further.as_str() };
         remedy.yaml().iter().enumerate().map(|(number, line)| format!("{}{line}", lead_of(number))).collect()
     };
-    if is_block && stands_here {
+    if is_block && is_key_written {
         let lead = if is_entry { before.trim_end_matches(['-', ' ']).len() } else { before.len() };
         let lead: String = before.chars().take(lead).collect();
         let lead = if is_entry && before.contains('-') {
@@ -99,8 +99,8 @@ fn walk<'a>(root: &'a Node, field: Option<&FieldPath>) -> Option<Reached<'a>> {
 fn place_in(reached: &Reached<'_>, column: usize, line: u32) -> (usize, u32) {
     let Value::Map(entries) = &reached.node.value else { return (column + 2, line) };
     let Some(first) = entries.first() else { return (column + 2, line) };
-    let stands_alone = entries.get(1).is_none_or(|second| second.key_at.line > first.key_at.line);
-    if stands_alone && first.key_at.line >= line {
+    let has_own_line = entries.get(1).is_none_or(|second| second.key_at.line > first.key_at.line);
+    if has_own_line && first.key_at.line >= line {
         let indent = usize::try_from(first.key_at.column).unwrap_or(1).saturating_sub(1);
         (indent, last_line(reached.node).max(line))
     } else {

@@ -21,7 +21,7 @@ pub fn lines(form: &DecisionForm) -> Vec<Line> {
     }
     let (open, left_out): (Vec<_>, Vec<_>) =
         form.items.iter().filter(|item| !item.is_recorded()).partition(|item| item.objections.is_empty());
-    lines.push(title(if done.is_empty() { "To be recorded" } else { "Not recorded yet" }, open.len()));
+    lines.push(title(if done.is_empty() { "To record" } else { "Not recorded yet" }, open.len()));
     lines.extend(open.into_iter().map(|item| waiting(form, item)));
     if !left_out.is_empty() {
         lines.push(Line::blank());
@@ -63,7 +63,7 @@ fn waiting(form: &DecisionForm, item: &Item) -> Line {
         (Some(before), Some(after)) => {
             record_preview::change(line, before, after, form.room_view.room.now.today())
         }
-        _ => line.with(Role::Dim, "the record is being made out …"),
+        _ => line.with(Role::Dim, "Waiting for a valid date"),
     }
 }
 

@@ -89,7 +89,7 @@ impl Calendar {
         if row.spans.len() > 1 {
             lines.push(row);
         }
-        // A month of four rows takes as much room as one of six: nothing jumps.
+        // Every month takes six rows, so that the lines below keep their place.
         lines.resize(usize::from(EXTENT.1) - 2, Line::blank());
         let mut means = format!(
             "{}, {}",
@@ -100,7 +100,7 @@ impl Calendar {
             means.push_str(" · as asked");
         }
         lines.push(Line::of(Role::Accent, means));
-        lines.push(Line::of(Role::Dim, format!("at most {}", self.last)));
+        lines.push(Line::of(Role::Dim, format!("At most {}", self.last)));
         lines
     }
 
@@ -141,7 +141,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn no_way_leads_out_of_the_days_that_are_allowed() {
+    fn every_step_stays_within_the_allowed_days() {
         let (first, last) = (date(2026, 1, 29), date(2026, 3, 2));
         let mut calendar =
             Calendar::open(first, last, Some(date(2027, 1, 1)), None).unwrap_or_else(|| unreachable!());
@@ -162,12 +162,12 @@ mod tests {
         assert_eq!(
             Calendar::open(last, first, None, None),
             None,
-            "where no day is allowed there is no calendar"
+            "without an allowed day, no calendar opens"
         );
     }
 
     #[test]
-    fn every_month_has_its_days_once_and_the_same_room() {
+    fn every_month_has_its_days_once_and_the_same_height() {
         for month in 0..40 {
             let day = date(2024, 1, 15).checked_add(month.months()).unwrap_or_default();
             let calendar = Calendar { day, first: Date::MIN, last: Date::MAX, asked: None };

@@ -4,7 +4,7 @@ use crate::console::app::command::Command;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts;
-use crate::console::app::form_drafts::Kept;
+use crate::console::app::form_drafts::DraftStorage;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
@@ -33,8 +33,8 @@ pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
     Some(Effect::SaveDraft { root, principal, draft, request })
 }
 
-/// Puts the draft that waits into a form that was just opened.
-pub(crate) fn offer(model: &mut Model) {
+/// Restores the draft into a form that was just opened.
+pub(crate) fn restore(model: &mut Model) {
     let Some(form) = model.layers.form_mut() else { return };
     let Some(draft) = model.drafts.find(form.draft_name(), form.verdict) else { return };
     form.fill(draft);
@@ -46,7 +46,7 @@ pub(crate) fn clear(model: &mut Model) {
     let Some(form) = model.layers.form_mut() else { return };
     let is_back = form.clear_or_bring_back();
     if is_back {
-        model.notify(Severity::Info, "restored");
+        model.notify(Severity::Info, "Restored");
     } else {
         model.notify_with_key(Severity::Info, "Cleared: ", CLEAR, " again restores it");
     }
@@ -63,21 +63,23 @@ pub(crate) fn forget(model: &mut Model, form: &DecisionForm) -> Option<Effect> {
     })
 }
 
-/// Leaves the form. Nothing of it is lost.
+/// Leaves the form. Its input stays as a draft.
 pub(crate) fn leave(model: &mut Model) {
     let Some(form) = model.layers.take_form() else { return };
     let aim = form_drafts::aim(form.verdict);
-    match model.drafts.kept(form.draft_name(), form.verdict) {
-        Some(Kept::InMemory(why)) => {
-            let text = format!("your draft {aim} waits, until you quit: it is not on disk, for {why}");
+    match model.drafts.storage(form.draft_name(), form.verdict) {
+        Some(DraftStorage::InMemory(why)) => {
+            let text = format!("Your form draft {aim} is kept until you quit. It is not saved: {why}");
             model.notify(Severity::Warning, text);
         }
-        Some(_) => model.notify(Severity::Info, format!("nothing was recorded; your draft {aim} waits")),
+        Some(_) => {
+            model.notify(Severity::Info, format!("Nothing was recorded. Your form draft {aim} is saved"))
+        }
         None => {}
     }
 }
 
-/// Drafts were found on the disk.
+/// Adds form drafts that were loaded from the disk.
 pub(crate) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
     for draft in found.drafts {
         let form = model
@@ -89,7 +91,7 @@ pub(crate) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
             Some(form) if form.touched => form.aside = Some(draft),
             Some(_) => {
                 model.drafts.found(draft);
-                offer(model);
+                restore(model);
             }
             None => drop(model.drafts.found(draft)),
         }

@@ -50,7 +50,7 @@ pub struct Field {
     /// The field.
     pub id: FieldId,
     /// The input.
-    pub entry: TextInput,
+    pub input: TextInput,
 }
 
 /// The validation result of a field.

@@ -11,9 +11,9 @@ pub struct FormPlan {
     /// The fields.
     pub fields: Area,
     /// The rule over the preview.
-    pub paper_title: Area,
+    pub preview_title: Area,
     /// The preview.
-    pub paper: Area,
+    pub preview: Area,
     /// The line between fields and preview if they are side by side.
     pub divider: Area,
 }
@@ -35,8 +35,8 @@ impl FormPlan {
             (upper, nothing, lower)
         };
         let title = |area: &mut Area| area.take_top(u16::from(area.height >= 3));
-        let (fields_title, paper_title) = (title(&mut left), title(&mut right));
-        Self { fields_title, fields: left, paper_title, paper: right.inset(1), divider }
+        let (fields_title, preview_title) = (title(&mut left), title(&mut right));
+        Self { fields_title, fields: left, preview_title, preview: right.inset(1), divider }
     }
 }
 

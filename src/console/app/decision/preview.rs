@@ -44,7 +44,7 @@ pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
 }
 
 fn label(name: &str) -> Line {
-    Line::of(Role::Dim, format!("{name:<11}")).hang(11)
+    Line::of(Role::Dim, format!("{name:<12}")).hang(12)
 }
 
 fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
@@ -64,18 +64,17 @@ fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
         lines.push(label("Renewed to").with(Role::Plain, SafeText::sanitize(new)));
     }
     let asked = trial.followup().and_then(|packet| packet.field("grace_period.requested_until").text());
-    let asked = asked.map_or_else(
-        || "no day is named".to_owned(),
-        |text| format!("grace until {}", SafeText::sanitize(text)),
-    );
-    lines.push(label("Asked for").with(Role::Plain, asked));
+    let asked = asked
+        .map_or_else(|| "no end date".to_owned(), |text| format!("grace until {}", SafeText::sanitize(text)));
+    lines.push(label("Requested").with(Role::Plain, asked));
     if form.verdict == Verdict::Approved
         && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.signer.principal, room.now)
     {
-        let text = safe!("at most until {} by {}", last, SafeText::principal(&form.signer.principal));
+        let text =
+            safe!("{} can approve until {} at most", SafeText::principal(&form.signer.principal), last);
         lines.push(label("Policy").with(Role::Plain, text));
     }
-    lines.push(label("So far").with(Role::Plain, labels::grace_in_full(&evaluation.grace, today)));
+    lines.push(label("Status now").with(Role::Plain, labels::grace_in_full(&evaluation.grace, today)));
     lines
 }
 
@@ -84,13 +83,13 @@ fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
     let blocked = reviewed.evaluation.checks().filter(|check| check.status == GateStatus::Blocked);
     let others: Vec<_> = blocked.filter(|check| check.gate.number() != labels::GRACE_GATE).collect();
     if others.is_empty() {
-        return vec![label("Also").with(Role::Pass, "✓ ").with(Role::Plain, "no other gate is blocked")];
+        return vec![label("Other gates").with(Role::Pass, "✓ ").with(Role::Plain, "none is blocked")];
     }
     let mut lines = Vec::new();
     for (number, check) in others.iter().enumerate() {
         let findings = labels::count(check.findings.len(), "finding", "findings");
         lines.push(
-            label(if number == 0 { "Still" } else { "" })
+            label(if number == 0 { "Other gates" } else { "" })
                 .with(
                     gate_role(check.status),
                     format!("{} {} ", gate_glyph(check.status), check.gate.number()),
@@ -100,7 +99,7 @@ fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
         );
     }
     lines.push(
-        label("").with(Role::Dim, "A decision does not change these: the trial stays blocked on them."),
+        label("").with(Role::Dim, "Blocked for other reasons: a decision does not change these gates."),
     );
     lines
 }

@@ -41,7 +41,7 @@ fn grace_gate(evaluation: &Evaluation) -> Option<&GateResult> {
 /// Returns the record as it will be written.
 pub(crate) fn record(item: &Item) -> Vec<Line> {
     let Some(record) = &item.record else {
-        return vec![Line::of(Role::Dim, "the record is being made out …")];
+        return vec![Line::of(Role::Dim, "Waiting for a valid date")];
     };
     let path = record.path();
     let mut lines =

@@ -36,7 +36,7 @@ fn next(model: &mut Model, is_first: bool) -> Vec<Effect> {
     form.recording = Some(Recording { request, item: current, is_first });
     let item = &form.items[current];
     let (Some(record), Some(key)) = (&item.record, &form.signer.key) else {
-        model.notify(Severity::Info, "writing …");
+        model.notify(Severity::Info, "Writing …");
         return write(model, None).into_iter().collect();
     };
     let effect = Effect::Sign {
@@ -45,7 +45,7 @@ fn next(model: &mut Model, is_first: bool) -> Vec<Effect> {
         key: key.clone(),
         request,
     };
-    model.notify(Severity::Info, "signing …");
+    model.notify(Severity::Info, "Signing …");
     vec![effect]
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn signed(model: &mut Model, request: RequestId, result: Result<Vec<u
     }
     match result {
         Ok(signature) => {
-            model.notify(Severity::Info, "writing …");
+            model.notify(Severity::Info, "Writing …");
             write(model, Some(signature)).into_iter().collect()
         }
         Err(message) => stop(model, WriteState::Failed(message)),
@@ -99,7 +99,7 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
         }
         Recorded::Changed { what, room } => {
             let what = what.join(" and ");
-            let message = format!("{what} changed meanwhile. Look again, then record");
+            let message = format!("{what} changed meanwhile. Review it and record again");
             let mut effects = stop(model, WriteState::Failed(message.clone()));
             let is_there = model.layers.form_mut().is_some_and(|form| form.reopen(room.clone()));
             scan::install(model, &room);
@@ -112,12 +112,12 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
                 return effects;
             }
             model.layers.take_form();
-            model.notify(Severity::Warning, "Nothing was recorded: the trial is not there any more");
+            model.notify(Severity::Warning, "Nothing was recorded: the trial no longer exists");
             Vec::new()
         }
         Recorded::Late => {
-            const LATE: &str = "its time was over a minute old. Look at it again, then record";
-            stop(model, WriteState::Failed(format!("nothing was recorded: {LATE}")))
+            const LATE: &str = "Its timestamp expired. Review it and record again";
+            stop(model, WriteState::Failed(format!("Nothing was recorded. {LATE}")))
         }
         Recorded::Failed(message) => stop(model, WriteState::Failed(message)),
         Recorded::Uncertain(message) => stop(model, WriteState::Uncertain(message)),
@@ -131,7 +131,7 @@ fn note(model: &mut Model, path: String) {
     let Some(item) = form.items.get_mut(recording.item) else { return };
     item.write_state = WriteState::Recorded(path);
     let trial_ref = item.trial_ref.clone();
-    model.list.marks.remove(&trial_ref);
+    model.list.selected.remove(&trial_ref);
     if form.verdict == Verdict::Withdrawn {
         for group in &mut model.decided {
             group.retain(|decided| *decided != trial_ref);
@@ -155,7 +155,7 @@ fn stop(model: &mut Model, write_state: WriteState) -> Vec<Effect> {
         text = format!("{done} recorded, stopped at {}: {message}", item.name());
     }
     item.write_state = write_state;
-    form.paper_top = 0;
+    form.preview_top = 0;
     form.ask_for_the_count_again();
     form.refresh();
     model.notify(Severity::Warning, text);

@@ -30,7 +30,7 @@ fn open_for(model: &mut Model, places: &[usize], verdict: Verdict) -> Vec<Effect
     let signer = model.signer.in_room(&room_view.room);
     let Some(form) = DecisionForm::open(room_view, places, verdict, signer) else { return Vec::new() };
     model.layers.push(Layer::Decision(Box::new(form)));
-    draft_saving::offer(model);
+    draft_saving::restore(model);
     ask_for_stamps(model)
 }
 

@@ -1,4 +1,4 @@
-//! The demo's own editor: a file of the room as text, with the remedy of a finding already inserted.
+//! The demo's editor: a file of the room as text, with the remedy of a finding already inserted.
 //!
 //! It opens if the user has no editor configured, and writes to the demo only.
 
@@ -31,10 +31,10 @@ pub struct Editor {
     /// The reading of the file that is under way, or was.
     pub request: RequestId,
     /// The text.
-    pub entry: TextInput,
+    pub input: TextInput,
     /// The lines that the file had, once it was read.
     before: Option<HashSet<String>>,
-    /// Whether to save the file as soon as it has been read.
+    /// Set to save the file as soon as it has been read.
     pub is_save_due: bool,
     /// The first visible line.
     pub top: usize,
@@ -49,7 +49,7 @@ impl Editor {
             line,
             finding,
             request,
-            entry: TextInput::of_lines(),
+            input: TextInput::of_lines(),
             before: None,
             is_save_due: false,
             top: 0,
@@ -71,18 +71,18 @@ impl Editor {
             (text.to_owned(), before.map(str::len).sum())
         };
         let (text, cursor) = remedy.map_or_else(at_its_line, |patch| with_remedy(text, patch));
-        let early = std::mem::replace(&mut self.entry, TextInput::of_lines().holding(&text));
-        self.entry.go_to(cursor);
-        self.entry.insert(early.text());
+        let early = std::mem::replace(&mut self.input, TextInput::of_lines().holding(&text));
+        self.input.go_to(cursor);
+        self.input.insert(early.text());
     }
 
     /// Handles a key that runs no command. Returns whether it has an effect.
     pub fn take(&mut self, key: Key) -> bool {
         match key {
-            Key { code: KeyCode::Up, .. } => self.entry.step_line(false),
-            Key { code: KeyCode::Down, .. } => self.entry.step_line(true),
-            Key { code: KeyCode::Enter, .. } => self.entry.insert("\n"),
-            key => return self.entry.take(key),
+            Key { code: KeyCode::Up, .. } => self.input.step_line(false),
+            Key { code: KeyCode::Down, .. } => self.input.step_line(true),
+            Key { code: KeyCode::Enter, .. } => self.input.insert("\n"),
+            key => return self.input.take(key),
         }
         true
     }
@@ -90,7 +90,7 @@ impl Editor {
     /// Returns the line and the column of the cursor, from 0, as they are shown.
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
-        let before = self.entry.before_cursor();
+        let before = self.input.before_cursor();
         let number = before.matches('\n').count();
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
         let shown = self.shown();
@@ -101,21 +101,21 @@ impl Editor {
 
     /// Returns the lines of the text as they may be shown, with as many characters as the text has.
     fn shown(&self) -> Vec<SafeText> {
-        editable_lines(&self.path, self.entry.text())
+        editable_lines(&self.path, self.input.text())
     }
 
     /// Keeps the cursor on a screen of this many rows.
     pub fn keep_in_sight(&mut self, rows: usize) {
-        let lines = self.entry.text().matches('\n').count() + 1;
+        let lines = self.input.text().matches('\n').count() + 1;
         self.top = keep_line_in_sight(self.top, self.cursor().0, lines, rows);
     }
 
     /// Returns the text as safe lines with numbers, and a mark on new lines.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
-        let Some(before) = &self.before else { return vec![Line::of(Role::Dim, "reading …")] };
+        let Some(before) = &self.before else { return vec![Line::of(Role::Dim, "Reading …")] };
         let shown = self.shown();
-        let lines = (1..).zip(shown.iter().zip(self.entry.text().split('\n')));
+        let lines = (1..).zip(shown.iter().zip(self.input.text().split('\n')));
         lines
             .map(|(number, (shown, text)): (usize, _)| {
                 let line = Line::of(Role::Dim, format!("{number:>4} "));
@@ -160,11 +160,11 @@ mod tests {
         for c in keys.chars() {
             assert!(editor.take(Key::char(c)));
         }
-        editor.entry.text().to_owned()
+        editor.input.text().to_owned()
     }
 
     #[test]
-    fn what_is_typed_stands_where_the_remedy_left_it_open() {
+    fn input_goes_to_the_placeholder_of_the_remedy() {
         let added = vec!["  ref: ticket:…".to_owned()];
         let insert = Patch { removed: None, after: 2, added: added.clone() };
         assert_eq!(typed("a:\n  b: 1\nc: 2\n", &insert, "X-1"), "a:\n  b: 1\n  ref: ticket:X-1\nc: 2\n");
@@ -173,11 +173,11 @@ mod tests {
     }
 
     #[test]
-    fn who_types_before_the_file_is_read_loses_nothing() {
+    fn input_before_the_file_is_read_is_kept() {
         let mut editor = Editor::of("a.yaml".into(), 2, None, RequestId::default());
         editor.take(Key::char('x'));
         editor.begin("a: 1\nb: 2\n", None);
-        assert_eq!(editor.entry.text(), "a: 1\nxb: 2\n");
+        assert_eq!(editor.input.text(), "a: 1\nxb: 2\n");
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
         for code in [KeyCode::Up, KeyCode::End, KeyCode::Enter, KeyCode::Down, KeyCode::Down, KeyCode::Down] {
             editor.take(Key::plain(code));
         }
-        assert_eq!(editor.entry.text(), "a: 1\n\nbb: 2\n");
+        assert_eq!(editor.input.text(), "a: 1\n\nbb: 2\n");
         assert_eq!(editor.cursor().0, 3);
     }
 }

@@ -1,4 +1,4 @@
-//! The demo's own editor: opening, reading, saving.
+//! The demo's editor: opening, reading, saving.
 
 use crate::console::app::editor::state::Editor;
 use crate::console::app::effect::Effect;
@@ -74,12 +74,12 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
         editor.is_save_due = true;
         return Vec::new();
     }
-    let text = editor.entry.text().to_owned();
-    vec![Effect::Mend { folder: demo.folder.clone(), path: editor.path.clone(), text }]
+    let text = editor.input.text().to_owned();
+    vec![Effect::SaveDemoFile { folder: demo.folder.clone(), path: editor.path.clone(), text }]
 }
 
 /// Leaves the editor. The file stays as it was.
 pub(crate) fn leave(model: &mut Model) {
     model.layers.take_editor();
-    model.notify(Severity::Info, "the file is as it was");
+    model.notify(Severity::Info, "The file was not changed");
 }

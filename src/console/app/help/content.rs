@@ -1,8 +1,8 @@
-//! The help: every command of the context underneath, from the command table. Who searches finds those of other
-//! places too.
+//! The help: every command of the context underneath, from the command table. A search
+//! also finds commands of other modes.
 
 use crate::console::app::command::{Command, Group, InputMode};
-use crate::console::app::commands::{Availability, Entry, TABLE};
+use crate::console::app::commands::{Availability, CommandEntry, TABLE};
 use crate::console::app::geometry::Area;
 use crate::console::app::help::layout;
 use crate::console::app::help::state::Help;
@@ -35,7 +35,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let words: Vec<_> = search.split_whitespace().map(str::to_lowercase).collect();
     let mut lines = Vec::new();
     for group in Group::ALL {
-        let own = |entry: &&'static Entry| {
+        let own = |entry: &&'static CommandEntry| {
             entry.group == group && entry.is_in(context) && holds(model, entry, context, &words)
         };
         let entries = TABLE.iter().filter(own);
@@ -62,7 +62,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     } else {
         lines.extend(elsewhere(model, context, &words, width));
         if lines.is_empty() {
-            lines.push(Line::of(Role::Dim, "No command has these words."));
+            lines.push(Line::of(Role::Dim, "No command contains these words."));
         }
     }
     wrap(lines, width)
@@ -82,28 +82,28 @@ fn changes(model: &Model) -> Vec<Line> {
 
 /// Returns commands of other modes that match the search, each with its mode.
 fn elsewhere(model: &Model, context: InputMode, words: &[String], width: usize) -> Vec<Line> {
-    let found = |entry: &&'static Entry| {
+    let found = |entry: &&'static CommandEntry| {
         !entry.is_in(context)
             && (entry.command != Command::ResetDemo || model.presentation.demo.is_some())
-            && entry.contexts.first().is_some_and(|&place| holds(model, entry, place, words))
+            && entry.modes.first().is_some_and(|&place| holds(model, entry, place, words))
     };
     let mut lines: Vec<_> = TABLE
         .iter()
         .filter(found)
         .filter_map(|entry| {
-            let place = *entry.contexts.first()?;
+            let place = *entry.modes.first()?;
             let line = command(model, entry, place, width);
             Some(line.with(Role::Dim, format!(" In {}.", place.title())))
         })
         .collect();
     if !lines.is_empty() {
-        lines.insert(0, Line::of(Role::Accent, "Elsewhere"));
+        lines.insert(0, Line::of(Role::Accent, "Other screens"));
     }
     lines
 }
 
 /// Returns whether a command contains all these lower-case words in its title, sentence, name, or keys.
-fn holds(model: &Model, entry: &'static Entry, context: InputMode, words: &[String]) -> bool {
+fn holds(model: &Model, entry: &'static CommandEntry, context: InputMode, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
@@ -113,10 +113,10 @@ fn holds(model: &Model, entry: &'static Entry, context: InputMode, words: &[Stri
 }
 
 /// Keys, title, sentence.
-fn command(model: &Model, entry: &'static Entry, context: InputMode, width: usize) -> Line {
+fn command(model: &Model, entry: &'static CommandEntry, context: InputMode, width: usize) -> Line {
     let mut keys: Vec<_> = model.keymap.keys(entry, context).map(|key| key.to_string()).collect();
     if keys.is_empty() {
-        // The palette finds it.
+        // The palette runs it by its name.
         keys.push(format!(":{}", entry.name));
     }
     if width < 50 {
@@ -140,7 +140,7 @@ fn command(model: &Model, entry: &'static Entry, context: InputMode, width: usiz
 }
 
 fn legend() -> Vec<Line> {
-    let mut lines = vec![Line::of(Role::Accent, "Signs")];
+    let mut lines = vec![Line::of(Role::Accent, "Symbols")];
     let entry = |role, sign: &str, text: &str| {
         Line::of(Role::Plain, "  ")
             .with(role, format!("{sign:<KEYS$}"))
@@ -149,8 +149,8 @@ fn legend() -> Vec<Line> {
     };
     lines.push(entry(Role::Pass, "✓", "A gate passes; a trial is ready."));
     lines.push(entry(Role::Blocked, "✗", "A gate or a trial is blocked: there are findings."));
-    lines.push(entry(Role::NotApplicable, "–", "A gate is not asked of this trial."));
-    lines.push(entry(Role::Waiting, "◆", "A trial waits for an approver and for nothing else."));
+    lines.push(entry(Role::NotApplicable, "–", "A gate does not apply to this trial."));
+    lines.push(entry(Role::Waiting, "◆", "A trial waits for an approver only."));
     lines.push(Line::blank());
     lines.push(Line::of(Role::Accent, "Gates"));
     for gate in &trial_expired_followup::GATES {

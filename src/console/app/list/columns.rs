@@ -73,7 +73,7 @@ impl Column {
             Self::Missing => "Missing",
             Self::Others => "Others",
             Self::Grace => "Grace",
-            Self::Marks => "Attention",
+            Self::Marks => "Marks",
         }
     }
 
@@ -82,12 +82,12 @@ impl Column {
     pub const fn order(self, descending: bool) -> &'static str {
         match (self, descending) {
             (Self::Trial, false) => "by name",
-            (Self::Trial, true) => "by name, backwards",
+            (Self::Trial, true) => "by name, descending",
             (Self::Status, false) => "blocked first",
             (Self::Status, true) => "ready first",
             (Self::Outcome, _) => "by outcome",
-            (Self::Age, true) => "most overdue first",
-            (Self::Age, false) => "youngest first",
+            (Self::Age, true) => "oldest first",
+            (Self::Age, false) => "newest first",
             (Self::Gates, true) => "most blocked gates first",
             (Self::Gates, false) => "fewest blocked gates first",
             (Self::Missing, true) => "most missing first",
@@ -155,7 +155,7 @@ pub struct Place {
     pub width: usize,
 }
 
-/// Columns before the first: the cursor, the mark, the status, a space.
+/// Columns before the first: cursor, selection, status, draft.
 pub const LEAD: usize = 4;
 /// Columns between two.
 pub const GAP: usize = 2;

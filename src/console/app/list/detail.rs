@@ -3,7 +3,7 @@
 use crate::console::app::content::finding::finding_lines;
 use crate::console::app::content::gates::{gate_line, label, summary};
 use crate::console::app::form_drafts;
-use crate::console::app::form_drafts::Drafts;
+use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::rich_text::{Line, Role, wrap};
 use crate::domain::labels::GateStatus;
@@ -17,7 +17,7 @@ pub fn of_trial(
     reviewed: &EvaluatedTrial,
     room: &Room,
     freshness: Freshness,
-    drafts: &Drafts,
+    drafts: &FormDrafts,
     width: usize,
 ) -> Vec<Line> {
     let EvaluatedTrial { trial, evaluation } = reviewed;
@@ -53,7 +53,7 @@ pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
     ];
     let trials: Vec<_> = problem.trials.iter().map(|trial| SafeText::sanitize(trial)).collect();
     lines.push(if trials.is_empty() {
-        label("Trial").with(Role::Dim, "none is known")
+        label("Trial").with(Role::Dim, "none")
     } else {
         label("Trial").with(Role::Plain, SafeText::join(trials, ", "))
     });
@@ -62,22 +62,23 @@ pub fn of_problem(problem: &Problem, width: usize) -> Vec<Line> {
     lines.push(Line::blank());
     lines.push(Line::of(Role::Accent, "→ ").with(Role::Accent, what_to_do(problem.code)).hang(2));
     lines.push(Line::blank());
-    lines
-        .push(Line::of(Role::Dim, "What cannot be read is not there: the trial stays blocked until it can."));
+    lines.push(Line::of(Role::Dim, "The trial stays blocked until this is resolved."));
     wrap(lines, width)
 }
 
 const fn what_to_do(code: ProblemCode) -> &'static str {
     match code {
-        ProblemCode::Unreadable => "let this user read the file, then rescan",
-        ProblemCode::TooLarge => "evidence holds references: move the material elsewhere and refer to it",
-        ProblemCode::NotUtf8 => "save the file as UTF-8",
-        ProblemCode::Syntax => "open the file at this line in your editor, and mend it",
-        ProblemCode::NoTrial => "add the line trial_ref: trial:…",
-        ProblemCode::UnsupportedVersion => "write the packet in the version v1",
-        ProblemCode::Duplicate => "keep one of them and take the others out of the room",
-        ProblemCode::BadDecision => "records are written by this program: ask whoever put the file there",
-        ProblemCode::MissingDecision => "bring the record back, from version control or a backup",
-        ProblemCode::BadSignature => "somebody changed the record or its signature: bring back the original",
+        ProblemCode::Unreadable => "Give this user permission to read the file, then rescan.",
+        ProblemCode::TooLarge => "Move the material elsewhere and refer to it.",
+        ProblemCode::NotUtf8 => "Save the file as UTF-8.",
+        ProblemCode::Syntax => "Correct the file at this line.",
+        ProblemCode::NoTrial => "Add the line trial_ref: trial:…",
+        ProblemCode::UnsupportedVersion => "Write the packet in version v1.",
+        ProblemCode::Duplicate => "Keep one of the documents and remove the others from the room.",
+        ProblemCode::BadDecision => "Find out who added this file. Records are written by trialdesk only.",
+        ProblemCode::MissingDecision => "Restore the record from version control or a backup.",
+        ProblemCode::BadSignature => {
+            "Restore the original record and signature from version control or a backup."
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::console::app::queue::Queue;
 
 /// The arrangement of list and detail pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sharing {
+pub enum PaneLayout {
     /// Side by side.
     Beside,
     /// One above the other.
@@ -15,11 +15,11 @@ pub enum Sharing {
     Single,
 }
 
-/// The desk: the table and the detail pane.
+/// The layout of the table and the detail pane.
 #[derive(Clone, Copy, Debug)]
 pub struct ListLayout {
     /// The arrangement.
-    pub sharing: Sharing,
+    pub sharing: PaneLayout,
     /// The rule over the table.
     pub list_title: Area,
     /// The heads of the columns.
@@ -43,15 +43,15 @@ impl ListLayout {
     pub fn of(size: Size, queue: Queue, widest_name: usize, shows_detail: bool) -> Self {
         let body = Frame::of(size).body;
         let sharing = if size.width >= BESIDE && size.height >= 10 {
-            Sharing::Beside
+            PaneLayout::Beside
         } else if size.width >= STACKED.width && size.height >= STACKED.height {
-            Sharing::Stacked
+            PaneLayout::Stacked
         } else {
-            Sharing::Single
+            PaneLayout::Single
         };
         let nothing = Area { width: 0, height: 0, ..body };
         let (mut list, divider, mut detail) = match sharing {
-            Sharing::Beside => {
+            PaneLayout::Beside => {
                 let mut right = body;
                 let natural = u16::try_from(natural_width(queue, widest_name)).unwrap_or(u16::MAX);
                 let wanted = natural.saturating_add(1).max(body.width / 2).min(natural.saturating_add(42));
@@ -59,13 +59,13 @@ impl ListLayout {
                 let divider = right.take_left(1);
                 (left, divider, right)
             }
-            Sharing::Stacked => {
+            PaneLayout::Stacked => {
                 let mut lower = body;
                 let upper = lower.take_top(part(body.height, 9, 20));
                 (upper, nothing, lower)
             }
-            Sharing::Single if shows_detail => (nothing, nothing, body),
-            Sharing::Single => (body, nothing, nothing),
+            PaneLayout::Single if shows_detail => (nothing, nothing, body),
+            PaneLayout::Single => (body, nothing, nothing),
         };
         let title = |area: &mut Area| area.take_top(u16::from(area.height >= 3));
         let (list_title, detail_title) = (title(&mut list), title(&mut detail));

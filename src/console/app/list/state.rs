@@ -1,4 +1,4 @@
-//! The desk: a queue of trials or files, its cursor, its order, its filter, its marks.
+//! The trial list: queue, cursor, order, filter, search, selection.
 
 mod queues;
 
@@ -47,7 +47,7 @@ pub enum Subject {
     Problem(Problem),
 }
 
-/// The desk.
+/// The trial list.
 #[derive(Clone, Debug)]
 pub struct TrialList {
     /// The queue.
@@ -72,8 +72,8 @@ pub struct TrialList {
     pub user_queues: UserQueues,
     /// The number of trials in each user queue.
     user_counts: [usize; USER_QUEUES],
-    /// Marked trials.
-    pub marks: HashSet<Arc<str>>,
+    /// The selected trials.
+    pub selected: HashSet<Arc<str>>,
 }
 
 impl Default for TrialList {
@@ -93,7 +93,7 @@ impl Default for TrialList {
             user: Arc::default(),
             user_queues: UserQueues::default(),
             user_counts: [0; USER_QUEUES],
-            marks: HashSet::new(),
+            selected: HashSet::new(),
         }
     }
 }
@@ -135,7 +135,7 @@ impl TrialList {
     /// Fills the rows again and moves the cursor to `subject`, or keeps it in place if that is gone.
     pub fn fill(&mut self, room_view: &RoomView, subject: Option<&Subject>) {
         let user = self.user.clone();
-        let filter = CompiledQuery::of(self.filter.query(), &room_view.facts, user.viewer());
+        let filter = CompiledQuery::of(self.filter.query(), &room_view.summaries, user.viewer());
         self.rows.clear();
         if self.queue.is_of_files() {
             let problems = room_view.room.problems.iter().enumerate();
@@ -145,13 +145,13 @@ impl TrialList {
         } else {
             let queue = self.queue;
             let own =
-                self.user_query(queue).map(|own| CompiledQuery::of(own, &room_view.facts, user.viewer()));
+                self.user_query(queue).map(|own| CompiledQuery::of(own, &room_view.summaries, user.viewer()));
             let in_queue = |place: &usize| match &own {
                 Some(own) => own.takes(*place),
-                None => room_view.facts.get(*place).is_some_and(|facts| queue.takes(facts)),
+                None => room_view.summaries.get(*place).is_some_and(|facts| queue.takes(facts)),
             };
             let sort = self.queue_cursor().sort;
-            let ranked = |place| Some((rank(room_view.facts.get(place)?, place, sort), place));
+            let ranked = |place| Some((rank(room_view.summaries.get(place)?, place, sort), place));
             let mut ranked: Vec<_> = filter.places().filter(in_queue).filter_map(ranked).collect();
             ranked.sort_unstable();
             self.rows.extend(ranked.into_iter().map(|(_, place)| place));
@@ -161,20 +161,20 @@ impl TrialList {
         if let Some(row) = row {
             self.queue_cursor_mut().cursor = row;
         }
-        // It may come yet.
+        // While the evidence is loading, the trial may still appear.
         if row.is_some() || room_view.room.is_whole {
             self.queue_cursor_mut().wanted = None;
         }
         self.clamp();
     }
 
-    /// Works out which trials the search takes.
+    /// Finds the trials that match the search.
     pub fn find_all(&mut self, room_view: &RoomView) {
         self.found.clear();
         if !self.search.is_empty() {
             let user = self.user.clone();
-            let search = CompiledQuery::of(self.search.query(), &room_view.facts, user.viewer());
-            self.found.extend((0..room_view.facts.len()).map(|place| search.takes(place)));
+            let search = CompiledQuery::of(self.search.query(), &room_view.summaries, user.viewer());
+            self.found.extend((0..room_view.summaries.len()).map(|place| search.takes(place)));
         }
     }
 
@@ -184,16 +184,16 @@ impl TrialList {
         if !self.queue.is_of_files() {
             return self.found.get(place).is_some_and(|is| *is);
         }
-        let search = CompiledQuery::of(self.search.query(), &room_view.facts, self.user.viewer());
+        let search = CompiledQuery::of(self.search.query(), &room_view.summaries, self.user.viewer());
         let problem = room_view.room.problems.get(place);
         !self.search.is_empty() && problem.is_some_and(|problem| room_view.takes_problem(&search, problem))
     }
 
     /// Returns a reason if the query uses `mine:` and the user's owners are not known.
     #[must_use]
-    pub fn why_mine_is_empty(&self, sought: &QueryInput) -> Option<&'static str> {
-        (sought.query().asks(Field::Mine) && self.user.owner_refs.is_empty())
-            .then_some("nobody knows which owners you are: set owner_refs with trialdesk config")
+    pub fn why_mine_is_empty(&self, query_input: &QueryInput) -> Option<&'static str> {
+        (query_input.query().asks(Field::Mine) && self.user.owner_refs.is_empty())
+            .then_some("Your owner references are not known. Set owner_refs in the configuration")
     }
 
     /// Returns the row of a subject if the list shows it.

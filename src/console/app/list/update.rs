@@ -20,7 +20,7 @@ pub(crate) fn go(model: &mut Model, queue: Queue) {
     }
 }
 
-/// Sorts by the next column, or turns the order round.
+/// Sorts by the next column, or reverses the order.
 pub(crate) fn sort(model: &mut Model, turn: bool) {
     let Some(room_view) = model.room_view.clone() else { return };
     let subject = model.list.subject(&room_view);
@@ -33,49 +33,49 @@ pub(crate) fn sort(model: &mut Model, turn: bool) {
     }
     let order = cursor.sort.column.order(cursor.sort.descending);
     model.list.fill(&room_view, subject.as_ref());
-    model.notify(Severity::Info, format!("sorted: {order}"));
+    model.notify(Severity::Info, format!("Sorted: {order}"));
 }
 
 /// Selects the trial under the cursor, or deselects it, and moves to the next row.
-pub(crate) fn mark(model: &mut Model) {
+pub(crate) fn select(model: &mut Model) {
     let Some(trial_ref) = model.selected_trial().map(|reviewed| reviewed.trial.trial_ref.clone()) else {
         return;
     };
-    if !model.list.marks.remove(&trial_ref) {
-        model.list.marks.insert(trial_ref);
+    if !model.list.selected.remove(&trial_ref) {
+        model.list.selected.insert(trial_ref);
     }
     model.list.step(1);
 }
 
 /// Inverts the selection.
-pub(crate) fn invert_marks(model: &mut Model) {
+pub(crate) fn invert_selection(model: &mut Model) {
     let Some(room_view) = model.room_view.clone() else { return };
     for &place in &model.list.rows {
         let Some(reviewed) = room_view.trial(place) else { continue };
-        if !model.list.marks.remove(&reviewed.trial.trial_ref) {
-            model.list.marks.insert(reviewed.trial.trial_ref.clone());
+        if !model.list.selected.remove(&reviewed.trial.trial_ref) {
+            model.list.selected.insert(reviewed.trial.trial_ref.clone());
         }
     }
 }
 
 /// Selects every trial of the table, or none if all are selected.
-pub(crate) fn mark_all(model: &mut Model) {
+pub(crate) fn select_all(model: &mut Model) {
     let Some(room_view) = model.room_view.clone() else { return };
     let refs = || {
         model.list.rows.iter().filter_map(|&place| room_view.trial(place)).map(|trial| &trial.trial.trial_ref)
     };
-    let all = refs().all(|trial_ref| model.list.marks.contains(trial_ref));
+    let all = refs().all(|trial_ref| model.list.selected.contains(trial_ref));
     let refs: Vec<_> = refs().cloned().collect();
     if all {
         for trial_ref in &refs {
-            model.list.marks.remove(trial_ref);
+            model.list.selected.remove(trial_ref);
         }
     } else {
-        model.list.marks.extend(refs);
+        model.list.selected.extend(refs);
     }
 }
 
-/// Gives the keys to the other pane.
+/// Moves the focus to the other pane.
 pub(crate) fn switch_pane(model: &mut Model) {
     model.list.pane = if model.list.pane == Pane::List { Pane::Detail } else { Pane::List };
 }
@@ -87,31 +87,31 @@ pub(crate) fn step_match(model: &mut Model, forwards: bool) {
     if let Some(row) = found {
         model.list.go_to(row);
     } else {
-        say_nothing_found(model);
+        notify_no_match(model);
     }
 }
 
 /// Shows only matching trials, and keeps the cursor on its trial.
-pub(crate) fn filter_by(model: &mut Model, sought: QueryInput) {
+pub(crate) fn filter_by(model: &mut Model, query_input: QueryInput) {
     let room_view = model.room_view.clone();
     let subject = model.subject();
-    model.list.filter = sought;
+    model.list.filter = query_input;
     if let Some(room_view) = room_view {
         model.list.fill(&room_view, subject.as_ref());
     }
 }
 
-/// Looks for something without going there.
-pub(crate) fn look_for(model: &mut Model, sought: QueryInput) {
-    model.list.search = sought;
+/// Sets the search without moving the cursor.
+pub(crate) fn set_search(model: &mut Model, query_input: QueryInput) {
+    model.list.search = query_input;
     if let Some(room_view) = model.room_view.clone() {
         model.list.find_all(&room_view);
     }
 }
 
-/// Says that the search takes nothing here.
-pub(crate) fn say_nothing_found(model: &mut Model) {
-    let text = format!("nothing here holds “{}”", model.list.search.text());
+/// Shows that the search has no match.
+pub(crate) fn notify_no_match(model: &mut Model) {
+    let text = format!("No match for “{}”", model.list.search.text());
     model.notify(Severity::Warning, text);
 }
 

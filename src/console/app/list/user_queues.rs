@@ -16,7 +16,7 @@ pub struct UserQueue {
     /// Its name.
     pub name: String,
     /// Its query.
-    pub sought: QueryInput,
+    pub query_input: QueryInput,
     /// Its order at first.
     pub sort: Sort,
 }
@@ -56,12 +56,12 @@ impl UserQueues {
         let mut queues: Vec<UserQueue> = Vec::new();
         for saved in &config.queues {
             if queues.len() == USER_QUEUES {
-                let message = format!("there are keys for {USER_QUEUES} queues of your own, 6 to 9");
+                let message = format!("At most {USER_QUEUES} queues can be configured, for the keys 6 to 9");
                 return Err(UserQueuesError::at(&saved.name, message));
             }
             queues.push(UserQueue {
                 name: name(saved, &queues)?,
-                sought: sought(saved)?,
+                query_input: query_input(saved)?,
                 sort: saved.sort.as_ref().map_or(Ok(Sort::of(Queue::All)), sort)?,
             });
         }
@@ -75,7 +75,7 @@ fn name(saved: &SavedQueue, others: &[UserQueue]) -> Result<String, UserQueuesEr
     if length == 0 || length > LONGEST_NAME {
         return Err(UserQueuesError::at(
             &saved.name,
-            format!("a queue's name has 1 to {LONGEST_NAME} characters"),
+            format!("The name of a queue has 1 to {LONGEST_NAME} characters"),
         ));
     }
     let mut taken =
@@ -83,32 +83,31 @@ fn name(saved: &SavedQueue, others: &[UserQueue]) -> Result<String, UserQueuesEr
     if taken.any(|other| other.to_lowercase() == name.to_lowercase()) {
         return Err(UserQueuesError::at(
             &saved.name,
-            format!("there is a queue `{name}` already: take another name"),
+            format!("A queue `{name}` already exists: use another name"),
         ));
     }
     Ok(name.to_owned())
 }
 
-fn sought(saved: &SavedQueue) -> Result<QueryInput, UserQueuesError> {
+fn query_input(saved: &SavedQueue) -> Result<QueryInput, UserQueuesError> {
     let name = &saved.name.text;
-    let sought = QueryInput::read(&saved.query.text).map_err(|error| {
+    let query_input = QueryInput::read(&saved.query.text).map_err(|error| {
         let at = u64::try_from(error.column).unwrap_or(u64::MAX);
         match saved.query_starts {
             Some(start) => UserQueuesError {
                 column: start + at - 1,
-                ..UserQueuesError::at(&saved.query, format!("the query of queue `{name}`: {error}"))
+                ..UserQueuesError::at(&saved.query, format!("Query of queue `{name}`: {error}"))
             },
-            None => UserQueuesError::at(
-                &saved.query,
-                format!("the query of queue `{name}`, character {at}: {error}"),
-            ),
+            None => {
+                UserQueuesError::at(&saved.query, format!("Query of queue `{name}`, character {at}: {error}"))
+            }
         }
     })?;
-    if sought.is_empty() {
-        let message = format!("the query of queue `{name}` is empty; the queue All has every trial");
+    if query_input.is_empty() {
+        let message = format!("The query of queue `{name}` is empty; the queue All has every trial");
         return Err(UserQueuesError::at(&saved.query, message));
     }
-    Ok(sought)
+    Ok(query_input)
 }
 
 /// Parses a column, with a minus for the reverse order.
@@ -119,7 +118,7 @@ fn sort(word: &Word) -> Result<Sort, UserQueuesError> {
     };
     let Some(column) = Column::ALL.into_iter().find(|column| column.name() == name) else {
         let near = did_you_mean(name, Column::ALL.into_iter().map(Column::name));
-        return Err(UserQueuesError::at(word, format!("there is no column `{name}` to sort by{near}")));
+        return Err(UserQueuesError::at(word, format!("Unknown column `{name}`{near}")));
     };
     Ok(Sort { column, descending: column.is_wanted_descending() != turned })
 }

@@ -1,13 +1,13 @@
 //! Ranking of commands in the palette.
 
 use crate::console::app::command::{Command, InputMode};
-use crate::console::app::commands::{Availability, Entry, TABLE};
+use crate::console::app::commands::{Availability, CommandEntry, TABLE};
 use crate::console::app::model::Model;
 
 /// Returns the commands that the palette offers in a mode and that match the text by title, name, or words of the
 /// sentence.
 #[must_use]
-pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static Entry> {
+pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static CommandEntry> {
     let text = text.trim().to_lowercase();
     let mut found: Vec<_> = TABLE
         .iter()
@@ -25,7 +25,7 @@ pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static En
 
 /// Returns the rank of a command for a lower-case text; lower is better. The kind of match comes before the distance
 /// of letters.
-fn rank(text: &str, entry: &Entry) -> Option<(u8, usize)> {
+fn rank(text: &str, entry: &CommandEntry) -> Option<(u8, usize)> {
     if text.is_empty() {
         return Some((0, 0));
     }
@@ -91,9 +91,9 @@ mod tests {
             ("blocked next", "Next blocked trial"),
             ("nbt", "Next blocked trial"),
             ("prev blo", "Previous blocked trial"),
-            ("mrk", "Mark"),
+            ("slct", "Select"),
             ("palette", ""),
-            ("invert-marks", "Invert marks"),
+            ("invert-selection", "Invert the selection"),
             ("evidence again", "Rescan"),
             ("editor", "Edit"),
             ("xyz", ""),

@@ -7,7 +7,7 @@ use crate::console::app::text_input::TextInput;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Palette {
     /// The typed text.
-    pub entry: TextInput,
+    pub input: TextInput,
     /// The selected row.
     pub cursor: usize,
     /// The links to choose from. Without links, the palette offers commands.
@@ -20,7 +20,7 @@ impl Palette {
     /// Returns the links that contain the typed words, or nothing if the palette offers commands.
     #[must_use]
     pub fn matching_links(&self) -> Option<Vec<&str>> {
-        let words: Vec<_> = self.entry.text().split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<_> = self.input.text().split_whitespace().map(str::to_lowercase).collect();
         let matches =
             |address: &&str| words.iter().all(|word| address.to_lowercase().contains(word.as_str()));
         Some(self.links.as_ref()?.iter().map(String::as_str).filter(matches).collect())

@@ -4,7 +4,7 @@ use crate::console::app::geometry::{Area, Size};
 use crate::console::app::model::Model;
 use crate::console::app::tour::state::rows;
 
-/// The rows at the foot of the screen that belong to those who are shown the console.
+/// The rows at the bottom of the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct BottomPanel {
     /// The tour's.

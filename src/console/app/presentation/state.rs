@@ -25,16 +25,16 @@ impl Presentation {
     }
 }
 
-/// A room that nothing real is in, and that goes when the program ends.
+/// The demo: a room without real evidence that is removed when the program ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demo {
     /// Its directory.
     pub folder: Folder,
-    /// Whether the demo's own editor opens, because no other is configured.
+    /// Set if the demo's editor is used, because no other is configured.
     pub has_editor: bool,
 }
 
-/// A key that was pressed, for those who watch.
+/// A pressed key with its command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pressed {
     /// The name of the key.

@@ -2,7 +2,7 @@
 
 use crate::console::app::command::Command;
 use crate::console::app::effect::Effect;
-use crate::console::app::form_drafts::Drafts;
+use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::list::state::TrialList;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
@@ -16,19 +16,19 @@ pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
     let Some(demo) = &model.presentation.demo else { return Vec::new() };
     let effect = Effect::ResetDemo { folder: demo.folder.clone() };
     model.layers.clear();
-    model.drafts = Drafts::default();
+    model.drafts = FormDrafts::default();
     model.decided.clear();
     model.list = TrialList::default();
     model.presentation.tour = Tour::begun(model.presentation.tour.is_on);
-    model.notify(Severity::Info, "the demo begins again …");
+    model.notify(Severity::Info, "Restarting the demo …");
     vec![effect]
 }
 
 /// Shows whether the demo's room was reset.
 pub(crate) fn demo_reset(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
     match result {
-        Ok(()) => model.notify(Severity::Success, "the demo is what it was in the beginning"),
-        Err(message) => model.notify(Severity::Warning, format!("the demo could not be reset: {message}")),
+        Ok(()) => model.notify(Severity::Success, "The demo was restarted"),
+        Err(message) => model.notify(Severity::Warning, format!("Cannot restart the demo: {message}")),
     }
     vec![model.request_scan()]
 }
@@ -43,11 +43,11 @@ pub(crate) fn fit(model: &mut Model) {
     }
 }
 
-/// Takes the tour up, or leaves it. Where one was is kept.
+/// Starts or leaves the tour. The current step is kept.
 pub(crate) fn toggle_tour(model: &mut Model) {
     model.presentation.tour.is_on = !model.presentation.tour.is_on;
     if !model.presentation.tour.is_on {
-        let text = format!("{} takes the tour up again", model.key(Command::Tour));
+        let text = format!("{} continues the tour", model.key(Command::Tour));
         model.notify(Severity::Info, text);
     }
 }
@@ -56,12 +56,12 @@ pub(crate) fn toggle_tour(model: &mut Model) {
 pub(crate) fn go_on(model: &mut Model) {
     let steps = steps(model).len();
     if !model.presentation.tour.go_on(steps) {
-        let text = format!("the tour is over: {} begins it anew", model.key(Command::Tour));
+        let text = format!("End of the tour. {} restarts it", model.key(Command::Tour));
         model.notify(Severity::Success, text);
     }
 }
 
-/// Shows the keys that are pressed, or no longer.
+/// Turns presenter mode on or off.
 pub(crate) fn toggle_presenting(model: &mut Model) {
     model.presentation.presents = !model.presentation.presents;
     model.presentation.pressed = None;

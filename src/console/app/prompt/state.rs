@@ -14,7 +14,7 @@ pub struct Prompt {
     /// Search or filter.
     pub kind: PromptKind,
     /// The input.
-    pub entry: TextInput,
+    pub input: TextInput,
     /// The query to restore if the prompt is left.
     pub before: QueryInput,
     /// The row of the table's cursor before.
@@ -57,8 +57,15 @@ impl Prompt {
             // The user continues with another term.
             PromptKind::Filter => TextInput::default().holding(&format!("{} ", before.text())),
         };
-        let mut prompt =
-            Self { kind, entry, before, origin, error: None, completion: Completion::default(), choice: 0 };
+        let mut prompt = Self {
+            kind,
+            input: entry,
+            before,
+            origin,
+            error: None,
+            completion: Completion::default(),
+            choice: 0,
+        };
         let _ = prompt.read(facts);
         prompt
     }
@@ -66,12 +73,12 @@ impl Prompt {
     /// Parses the input. Returns nothing if it is invalid, or if the word at the cursor may become a field name.
     pub fn read(&mut self, facts: Option<&Summaries>) -> Option<QueryInput> {
         self.choice = 0;
-        self.completion = complete(self.entry.text(), self.entry.before_cursor().len(), facts);
-        match QueryInput::read(self.entry.text()) {
-            Ok(sought) => {
+        self.completion = complete(self.input.text(), self.input.before_cursor().len(), facts);
+        match QueryInput::read(self.input.text()) {
+            Ok(query_input) => {
                 self.error = None;
                 // The rows do not flicker while a field's name is typed, which is a word until its colon comes.
-                (!self.begins_a_field()).then_some(sought)
+                (!self.begins_a_field()).then_some(query_input)
             }
             Err(error) => {
                 self.error = Some(error);
@@ -82,7 +89,7 @@ impl Prompt {
 
     /// Returns whether the word at the cursor is the beginning of a field name.
     fn begins_a_field(&self) -> bool {
-        let word = self.entry.before_cursor().get(self.completion.start..).unwrap_or_default().to_lowercase();
+        let word = self.input.before_cursor().get(self.completion.start..).unwrap_or_default().to_lowercase();
         !word.is_empty() && Field::ALL.into_iter().any(|field| field.name().starts_with(&word))
     }
 
@@ -96,7 +103,7 @@ impl Prompt {
     pub fn complete(&mut self) -> bool {
         let Completion { start, end, candidates } = &self.completion;
         let Some(candidate) = candidates.get(self.choice) else { return false };
-        self.entry.put(*start..*end, &candidate.text);
+        self.input.put(*start..*end, &candidate.text);
         true
     }
 

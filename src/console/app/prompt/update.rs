@@ -16,7 +16,7 @@ pub(crate) fn open(model: &mut Model, kind: PromptKind) {
         PromptKind::Search => model.list.search.clone(),
         PromptKind::Filter => model.list.filter.clone(),
     };
-    let facts = model.room_view.as_deref().map(|room_view| &room_view.facts);
+    let facts = model.room_view.as_deref().map(|room_view| &room_view.summaries);
     let prompt = Prompt::open(kind, before, model.list.queue_cursor().cursor, facts);
     model.layers.push(Layer::Prompt(Box::new(prompt)));
 }
@@ -24,7 +24,7 @@ pub(crate) fn open(model: &mut Model, kind: PromptKind) {
 /// Edits the input. Returns whether the change had an effect.
 pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> bool) -> bool {
     let Some(prompt) = model.layers.prompt_mut() else { return false };
-    let meant = change(&mut prompt.entry);
+    let meant = change(&mut prompt.input);
     read(model);
     meant
 }
@@ -40,11 +40,13 @@ pub(crate) fn complete(model: &mut Model) {
 fn read(model: &mut Model) {
     let room_view = model.room_view.clone();
     let Some(prompt) = model.layers.prompt_mut() else { return };
-    let Some(sought) = prompt.read(room_view.as_deref().map(|room_view| &room_view.facts)) else { return };
+    let Some(query_input) = prompt.read(room_view.as_deref().map(|room_view| &room_view.summaries)) else {
+        return;
+    };
     let (kind, origin) = (prompt.kind, prompt.origin);
     match kind {
-        PromptKind::Filter => list::update::filter_by(model, sought),
-        PromptKind::Search => search_for(model, sought, origin),
+        PromptKind::Filter => list::update::filter_by(model, query_input),
+        PromptKind::Search => search_for(model, query_input, origin),
     }
 }
 
@@ -54,7 +56,7 @@ pub(crate) fn leave(model: &mut Model) {
     match prompt.kind {
         PromptKind::Filter => list::update::filter_by(model, prompt.before),
         PromptKind::Search => {
-            list::update::look_for(model, prompt.before);
+            list::update::set_search(model, prompt.before);
             model.list.go_to(prompt.origin);
         }
     }
@@ -63,16 +65,20 @@ pub(crate) fn leave(model: &mut Model) {
 /// Accepts the query. If it is invalid, the prompt stays open and shows the error.
 pub(crate) fn accept(model: &mut Model) {
     if let Some(error) = model.layers.prompt_mut().and_then(|prompt| prompt.error.as_mut()) {
-        // Whoever is done has not ended too early.
+        // An incomplete query is an error once it is submitted.
         error.unfinished = false;
         return;
     }
     let Some(prompt) = model.layers.take_prompt() else { return };
     // Apply what the table does not show yet.
-    if let Ok(sought) = QueryInput::read(prompt.entry.text()) {
+    if let Ok(query_input) = QueryInput::read(prompt.input.text()) {
         match prompt.kind {
-            PromptKind::Filter if sought != model.list.filter => list::update::filter_by(model, sought),
-            PromptKind::Search if sought != model.list.search => search_for(model, sought, prompt.origin),
+            PromptKind::Filter if query_input != model.list.filter => {
+                list::update::filter_by(model, query_input)
+            }
+            PromptKind::Search if query_input != model.list.search => {
+                search_for(model, query_input, prompt.origin)
+            }
             _ => {}
         }
     }
@@ -89,22 +95,22 @@ pub(crate) fn accept(model: &mut Model) {
     match (is_hit, asks_for_own, prompt.kind) {
         (true, ..) => {}
         (false, Some(reason), _) => model.notify(Severity::Warning, reason),
-        (false, None, PromptKind::Search) => list::update::say_nothing_found(model),
+        (false, None, PromptKind::Search) => list::update::notify_no_match(model),
         (false, None, PromptKind::Filter) => {
             let nothing = match model.freshness() {
-                Freshness::Current => "nothing is left",
-                Freshness::Loading => "nothing so far, and more is being read",
-                Freshness::OutOfDate => "nothing was left, but this is not what is on disk",
+                Freshness::Current => "No trial matches",
+                Freshness::Loading => "No match so far; still loading",
+                Freshness::OutOfDate => "No match in the last known state",
             };
-            let text = format!("{nothing}: {} takes the filter off", model.key(Command::Back));
+            let text = format!("{nothing}. {} clears the filter", model.key(Command::Back));
             model.notify(Severity::Warning, text);
         }
     }
 }
 
 /// Moves to the first match from the row at which the search began.
-fn search_for(model: &mut Model, sought: QueryInput, origin: usize) {
-    list::update::look_for(model, sought);
+fn search_for(model: &mut Model, query_input: QueryInput, origin: usize) {
+    list::update::set_search(model, query_input);
     model.list.go_to(origin);
     if !model.list.search.is_empty() && !list::update::is_hit(model, origin) {
         list::update::step_match(model, true);

@@ -38,7 +38,7 @@ pub enum Condition {
         /// The verdict.
         verdict: Verdict,
     },
-    /// Whoever sits here has recorded this.
+    /// The user has recorded this verdict.
     Decided {
         /// On which trial.
         trial: Name,
@@ -47,7 +47,7 @@ pub enum Condition {
     },
     /// The decisions of this trial are shown, and one of them is a stale approval.
     Stale(Name),
-    /// A file of this trial is shown, and something in sight of it is masked.
+    /// A file of this trial is shown, and a visible line of it is masked.
     Masked(Name),
 }
 
@@ -93,7 +93,7 @@ fn tab<'de, D: Deserializer<'de>>(from: D) -> Result<Tab, D::Error> {
     named(from, Tab::ALL, Tab::title)
 }
 
-/// One of these, by its title in lower case.
+/// Parses one of these values by its title in lower case.
 fn named<'de, D: Deserializer<'de>, T: Copy, const N: usize>(
     from: D,
     all: [T; N],
@@ -101,7 +101,7 @@ fn named<'de, D: Deserializer<'de>, T: Copy, const N: usize>(
 ) -> Result<T, D::Error> {
     let word = String::deserialize(from)?;
     let found = all.into_iter().find(|&one| title(one).to_lowercase() == word);
-    found.ok_or_else(|| de::Error::custom(format!("there is no `{word}`")))
+    found.ok_or_else(|| de::Error::custom(format!("unknown value `{word}`")))
 }
 
 impl Condition {
@@ -112,7 +112,7 @@ impl Condition {
             model.layers.page().filter(|_| model.layers.form().is_none() && model.layers.editor().is_none());
         match self {
             Self::Queue(queue) => {
-                model.room_view.is_some() && is_bare_desk(model) && model.list.queue == *queue
+                model.room_view.is_some() && is_list_uncovered(model) && model.list.queue == *queue
             }
             Self::At(name) => {
                 model.selected_trial().is_some_and(|reviewed| name.is(&reviewed.trial.trial_ref))
@@ -121,7 +121,7 @@ impl Condition {
             Self::Tab(tab) => page.is_some_and(|page| page.tab == *tab),
             Self::Status { trial, is } => {
                 let facts = model.room_view.as_ref().and_then(|room_view| {
-                    room_view.find(&trial.trial_ref()).and_then(|place| room_view.facts.get(place))
+                    room_view.find(&trial.trial_ref()).and_then(|place| room_view.summaries.get(place))
                 });
                 facts.is_some_and(|facts| facts.status == Status::from(*is))
             }
@@ -136,7 +136,7 @@ impl Condition {
 }
 
 /// Returns whether no screen is open over the table.
-fn is_bare_desk(model: &Model) -> bool {
+fn is_list_uncovered(model: &Model) -> bool {
     model.layers.page().is_none()
         && model.layers.form().is_none()
         && model.layers.editor().is_none()

@@ -1,7 +1,7 @@
 //! The text of the tour, for the screen, for the linear mode, and for the documentation.
 
 use crate::console::app::command::Command;
-use crate::console::app::commands::{Entry, TABLE};
+use crate::console::app::commands::{CommandEntry, TABLE};
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::{Line, Role, Span, wrap};
 use crate::console::app::tour::script::{script, steps};
@@ -13,12 +13,12 @@ enum Piece<'a> {
     /// Words.
     Words(&'a str),
     /// A command, shown by its key.
-    Command(&'static Entry),
+    Command(&'static CommandEntry),
     /// Braces around something else.
     Unknown(&'a str),
 }
 
-/// Takes a text with commands in braces apart.
+/// Splits a text at its commands in braces.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut rest = text;
@@ -55,7 +55,7 @@ pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
     let on = match (waits, is_last) {
         (true, _) => "skip",
         (false, true) => "done",
-        (false, false) => "go on",
+        (false, false) => "next",
     };
     [(Command::TourNext, on), (Command::TourBack, "back"), (Command::Tour, "leave")]
         .into_iter()
@@ -71,19 +71,19 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let line = match step.done.as_deref().filter(|_| tour.is_done()) {
         Some(done) => {
             let next = TABLE.iter().find(|entry| entry.command == Command::TourNext);
-            let line = said(model, Line::of(Role::Pass, "✓ "), done).hang(2);
+            let line = with_keys(model, Line::of(Role::Pass, "✓ "), done).hang(2);
             let line = line.with(Role::Plain, " ");
             next.map_or(line.clone(), |next| {
-                line.with(Role::Accent, key(model, next)).with(Role::Plain, " goes on.")
+                line.with(Role::Accent, key(model, next)).with(Role::Plain, " continues.")
             })
         }
-        None => said(model, Line::default(), &step.hint),
+        None => with_keys(model, Line::default(), &step.hint),
     };
     wrap(vec![line], width)
 }
 
 /// Adds a text with keys instead of commands. Text between backticks is emphasized.
-fn said(model: &Model, line: Line, text: &str) -> Line {
+fn with_keys(model: &Model, line: Line, text: &str) -> Line {
     pieces(text.trim()).into_iter().fold(line, |line, piece| match piece {
         Piece::Words(words) | Piece::Unknown(words) => {
             let roles = [Role::Plain, Role::Strong].into_iter().cycle();
@@ -107,7 +107,7 @@ pub fn spoken(model: &Model) -> Option<String> {
     };
     let text: String = pieces(done.unwrap_or(&step.hint).trim()).into_iter().map(named).collect();
     let mark = if done.is_some() { " Done: " } else { " " };
-    let on = if done.is_some() { " “tour-next” goes on." } else { "" };
+    let on = if done.is_some() { " “tour-next” continues." } else { "" };
     Some(format!("Tour, step {} of {}, {}.{mark}{text}{on}", tour.place() + 1, steps.len(), step.title))
 }
 
@@ -135,8 +135,8 @@ pub fn transcript_markdown() -> String {
 }
 
 /// Returns the key of a command in the first mode in which it has one.
-fn key(model: &Model, entry: &'static Entry) -> String {
-    let keys = entry.contexts.iter().find_map(|&context| model.keymap.key(entry, context));
+fn key(model: &Model, entry: &'static CommandEntry) -> String {
+    let keys = entry.modes.iter().find_map(|&context| model.keymap.key(entry, context));
     keys.map_or_else(|| format!("“{}”", entry.title), |key| key.to_string())
 }
 

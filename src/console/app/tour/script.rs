@@ -17,9 +17,9 @@ pub const TEXT: &str = include_str!("../../../../assets/tour.yaml");
 #[serde(deny_unknown_fields)]
 pub struct Script {
     schema_version: String,
-    /// The demo's.
+    /// The steps of the demo.
     pub demo: Vec<Step>,
-    /// Any other room's.
+    /// The steps in any other room.
     pub room: Vec<Step>,
 }
 
@@ -57,7 +57,7 @@ pub fn steps(model: &Model) -> &'static [Step] {
 /// Reads a script.
 ///
 /// # Errors
-/// The first thing that is wrong with it.
+/// Returns the first error.
 pub fn read(text: &str) -> Result<Script, String> {
     let script: Script = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
     if script.schema_version != VERSION {

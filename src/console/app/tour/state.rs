@@ -32,8 +32,8 @@ impl Tour {
         self.done.contains(&self.place)
     }
 
-    /// Says whether the step has been done.
-    pub fn mark(&mut self, is_done: bool) {
+    /// Sets whether the step is done.
+    pub fn set_done(&mut self, is_done: bool) {
         self.done.retain(|&done| done != self.place);
         self.done.extend(is_done.then_some(self.place));
     }

@@ -10,6 +10,6 @@ pub(crate) fn follow(model: &mut Model) {
     }
     let Some(step) = steps(model).get(model.presentation.tour.place()) else { return };
     if !step.until.is_empty() && step.until.iter().all(|until| until.holds(model)) {
-        model.presentation.tour.mark(true);
+        model.presentation.tour.set_done(true);
     }
 }

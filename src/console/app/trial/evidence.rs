@@ -76,7 +76,7 @@ impl Evidence {
     pub fn lay_out(&mut self, reviewed: &EvaluatedTrial, width: usize) {
         let Some(path) = self.path() else { return self.lines.clear() };
         self.lines = match &self.contents {
-            None => vec![Line::of(Role::Dim, "reading …")],
+            None => vec![Line::of(Role::Dim, "Reading …")],
             Some(Err(message)) => wrap(vec![Line::of(Role::Blocked, SafeText::sanitize(message))], width),
             Some(Ok(file)) => wrap(lines(file, path, reviewed), width),
         };
@@ -106,7 +106,7 @@ fn lines(file: &FileText, path: &str, reviewed: &EvaluatedTrial) -> Vec<Line> {
     if is_outdated(file, path, &reviewed.trial) {
         out.push(Line::of(
             Role::Waiting,
-            "This file has changed since the last scan: a rescan judges it anew.",
+            "This file has changed since the last scan. Rescan to evaluate it again.",
         ));
         out.push(Line::blank());
     }

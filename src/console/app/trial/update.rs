@@ -93,18 +93,18 @@ pub(crate) fn step_file(model: &mut Model, forwards: bool) {
     }
 }
 
-/// Goes to the next blocked trial in the order of the table, on the desk or on the page.
+/// Goes to the next blocked trial in the order of the table, also on the trial page.
 pub(crate) fn step_blocked(model: &mut Model, forwards: bool) {
     let Some(room_view) = model.room_view.clone() else { return };
     if model.list.queue.is_of_files() {
-        let text = format!("this queue lists files: {} shows blocked trials", model.key(TRIAGE));
+        let text = format!("This queue lists files. {} shows blocked trials", model.key(TRIAGE));
         model.notify(Severity::Info, text);
         return;
     }
     let blocked =
-        |place: usize| room_view.facts.get(place).is_some_and(|facts| facts.status == Status::Blocked);
+        |place: usize| room_view.summaries.get(place).is_some_and(|facts| facts.status == Status::Blocked);
     let Some(row) = model.list.find(forwards, blocked) else {
-        let text = format!("no trial of this queue is blocked: {} shows those that are", model.key(TRIAGE));
+        let text = format!("No trial of this queue is blocked. {} shows blocked trials", model.key(TRIAGE));
         model.notify(Severity::Info, text);
         return;
     };
@@ -194,7 +194,7 @@ pub(crate) fn renew(model: &mut Model, chosen: Option<&FindingKey>) {
     let Some(page) = model.layers.page_mut() else { return };
     let Some(reviewed) = room_view.find(&page.trial_ref).and_then(|place| room_view.trial(place)) else {
         model.layers.take_page();
-        model.notify(Severity::Warning, "the trial is not there any more");
+        model.notify(Severity::Warning, "The trial no longer exists");
         return;
     };
     let findings = reviewed.evaluation.findings().count();

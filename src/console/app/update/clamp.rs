@@ -25,10 +25,10 @@ pub(crate) fn clamp(model: &mut Model) {
         editor.keep_in_sight(body.rows());
     }
     let size = model.size;
-    if let Some(form) = model.layers.form_mut().filter(|form| form.paper_top > 0) {
-        let paper = form_plan(form, size).paper;
-        form.paper_top =
-            form.paper_top.min(last_top(preview::lines(form, paper.columns()).len(), paper.rows()));
+    if let Some(form) = model.layers.form_mut().filter(|form| form.preview_top > 0) {
+        let paper = form_plan(form, size).preview;
+        form.preview_top =
+            form.preview_top.min(last_top(preview::lines(form, paper.columns()).len(), paper.rows()));
     }
 }
 
@@ -69,7 +69,7 @@ fn refresh_palette(model: &mut Model) {
     let links = palette.matching_links().map(|links| links.len());
     let commands = match links {
         Some(_) => Vec::new(),
-        None => offered(model, model.mode_beneath(), palette.entry.text()),
+        None => offered(model, model.mode_beneath(), palette.input.text()),
     };
     let commands: Vec<_> = commands.into_iter().map(|entry| entry.command).collect();
     if let Some(palette) = model.layers.palette_mut() {

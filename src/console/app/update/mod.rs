@@ -1,4 +1,4 @@
-//! The only place where the model changes.
+//! The function that changes the model.
 
 pub mod clamp;
 pub mod mouse;
@@ -33,7 +33,10 @@ use crate::console::app::watch_state::Reason;
 /// Returns the first requests to the runtime.
 #[must_use]
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let recall = Effect::Recall { principal: model.signer.principal.clone() };
+    if let Some(text) = model.keymap.rename_notice() {
+        model.notify(Severity::Warning, text);
+    }
+    let recall = Effect::LoadSession { principal: model.signer.principal.clone() };
     vec![recall, model.request_scan()]
 }
 
@@ -53,14 +56,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Reading { request, found, read } => scan::progress(model, request, ScanProgress { found, read }),
-        Msg::Glimpsed { request, room_view } => scan::glimpsed(model, request, &room_view),
+        Msg::PartlyScanned { request, room_view } => scan::partly_scanned(model, request, &room_view),
         Msg::Scanned { request, room } => scan::scanned(model, request, room),
         Msg::FileRead { request, file } => file_read(model, request, file),
         Msg::Stamped { request, stamps } => decision::update::stamped(model, request, stamps),
         Msg::Due { request } => decision::update::due(model, request),
         Msg::Signed { request, result } => recording::signed(model, request, result),
         Msg::Recorded { request, outcome } => recording::recorded(model, request, outcome),
-        Msg::Recalled(found) => session::recalled(model, *found),
+        Msg::SessionLoaded(found) => session::loaded(model, *found),
         Msg::DraftsLoaded(found) => draft_saving::loaded(model, found),
         Msg::DraftSaved { request, result } => {
             if draft_saving::saved(model, request, result) {
@@ -88,7 +91,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
         Msg::Opened(result) => copy_and_links::opened(model, result),
-        Msg::LetterWritten(result) => copy_and_links::letter_written(model, result),
+        Msg::RequestExported(result) => copy_and_links::request_exported(model, result),
         Msg::Copied(result) => copy_and_links::copied(model, result),
     };
     effects.extend(follow::wanted_scan(model));
@@ -127,7 +130,7 @@ fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
         return commands::run(model, entry);
     }
     if !text_entry::take(model, key) && mode != InputMode::Confirm {
-        let text = format!("{key} does nothing here: {} shows the keys", model.key(Command::Help));
+        let text = format!("{key} does nothing here. {} shows the keys", model.key(Command::Help));
         model.notify(Severity::Info, text);
     }
     Vec::new()

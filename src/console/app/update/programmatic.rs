@@ -19,7 +19,7 @@ pub(crate) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         return commands::run(model, entry);
     }
     if let Some(entry) = commands::entry(command) {
-        model.notify(Severity::Info, format!("{}: not on {}", entry.title, context.title()));
+        model.notify(Severity::Info, format!("{}: not available in {}", entry.title, context.title()));
     }
     Vec::new()
 }
@@ -34,7 +34,7 @@ pub(crate) fn fill(model: &mut Model, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes to a row, a finding or a field. What is not there is not gone to.
+/// Goes to a row, a finding, or a field, if it exists.
 pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
     match model.mode() {
         InputMode::List if number < model.list.rows.len() => model.list.go_to(number),

@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_told_when_it_has_been_quiet() {
+    fn a_change_is_reported_after_a_quiet_time() {
         let start = Instant::now();
         let mut debounce = Debounce::default();
         assert_eq!(debounce.due(), None);
@@ -51,11 +51,11 @@ mod tests {
         debounce.note(start + ms(100));
         assert_eq!(debounce.take(start + ms(200)), None);
         assert_eq!(debounce.take(start + ms(250)), Some(start + ms(100)));
-        assert_eq!(debounce.take(start + ms(900)), None, "it is told once");
+        assert_eq!(debounce.take(start + ms(900)), None, "it is reported once");
     }
 
     #[test]
-    fn where_it_never_gets_quiet_it_is_told_each_second() {
+    fn without_a_quiet_time_changes_are_reported_each_second() {
         let start = Instant::now();
         let mut debounce = Debounce::default();
         let told: Vec<_> = (0..50)

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pause_is_longer_where_looking_costs_more() {
+    fn the_pause_grows_with_the_cost_of_a_check() {
         assert_eq!(interval(Duration::from_millis(1)), Duration::from_secs(2));
         assert_eq!(interval(Duration::from_millis(310)), Duration::from_secs(7));
         assert_eq!(interval(Duration::from_secs(30)), Duration::from_mins(1));

@@ -8,7 +8,7 @@ use trialdesk::console::app::effect::Effect;
 fn u_takes_the_last_decision_of_the_session_back() {
     let mut session = Session::with_state();
     session.press("u");
-    assert!(session.notice().contains("nothing was decided in this session"), "{}", session.notice());
+    assert!(session.notice().contains("No decision was recorded in this session"), "{}", session.notice());
     session.press("2/1060<Enter>dNo budget.<C-s>");
     session.press("0/1042<Enter>u");
     assert!(session.shows("TRL-1060   Withdraw your decision"), "{}", session.screen());
@@ -21,7 +21,7 @@ fn u_takes_the_last_decision_of_the_session_back() {
     let text = fs::read_to_string(session.place.room.join(withdrawal)).unwrap();
     assert!(text.contains("reason: Wrong trial.\n"), "{text}");
     session.press("u");
-    assert!(session.notice().contains("nothing was decided in this session"), "{}", session.notice());
+    assert!(session.notice().contains("No decision was recorded in this session"), "{}", session.notice());
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn bulk_form_previews_and_records_each_trial() {
         let written = fs::read_to_string(session.place.room.join(record.path())).unwrap();
         assert_eq!(written, record.text);
     }
-    assert_eq!(session.model.list.marks.len(), 25 - count, "what was left out stays marked");
+    assert_eq!(session.model.list.selected.len(), 25 - count, "what was left out stays marked");
     session.press("<Esc><Esc>");
     session.press("u");
     assert_eq!(session.model.layers.form().unwrap().items.len(), count, "and u takes them back together");
@@ -100,7 +100,7 @@ fn bulk_stops_at_a_failure_and_lists_recorded_trials() {
     fs::remove_file(obstacle).unwrap();
     session.press("<C-s>");
     assert!(
-        session.notice().contains(&format!("type {} to record", names.len() - at)),
+        session.notice().contains(&format!("Type {} to record", names.len() - at)),
         "{}",
         session.notice()
     );

@@ -1,4 +1,4 @@
-//! What was typed is there again, whatever ended the program.
+//! Form drafts survive every end of the program.
 
 use crate::console::tests::session::Session;
 use std::fs;
@@ -26,12 +26,12 @@ fn people(session: &Session) -> PathBuf {
 fn form_draft_survives_a_restart() {
     let mut session = Session::with_state();
     session.press("2/1060<Enter>a<Backspace>+14d<Tab>Pilot slip<Tab>one<Enter>two");
-    assert!(session.shows("draft kept"), "{}", session.screen());
+    assert!(session.shows("form draft saved"), "{}", session.screen());
     session.restart();
     session.press("2/1060<Enter>");
     insta::assert_snapshot!("draft_waits", session.screen());
     session.press("<Enter>");
-    assert!(session.shows("✎ a draft to approve waits"), "{}", session.screen());
+    assert!(session.shows("✎ form draft to approve"), "{}", session.screen());
     session.press("a");
     assert!(session.notice().contains("Ctrl-x clears it"), "{}", session.notice());
     insta::assert_snapshot!("draft_is_back", session.screen());
@@ -47,7 +47,7 @@ fn form_draft_survives_a_restart() {
 fn a_draft_is_cleared_by_a_key_and_brought_back_by_it() {
     let mut session = Session::with_state();
     session.press("2ad<Esc>");
-    assert!(session.notice().contains("your draft to approve waits"), "{}", session.notice());
+    assert!(session.notice().contains("Your form draft to approve"), "{}", session.notice());
     session.press("a<Tab>because<C-x>");
     assert!(!session.shows("because"), "{}", session.screen());
     assert_eq!(kept(&session), Vec::<PathBuf>::new());
@@ -75,9 +75,9 @@ fn forbidden_material_stays_in_memory_and_quitting_asks() {
     assert_eq!(kept(&session).len(), 1);
     session.press(".test");
     assert_eq!(kept(&session), Vec::<PathBuf>::new(), "what was kept before goes too");
-    assert!(session.shows("draft not on disk"), "{}", session.screen());
+    assert!(session.shows("form draft not saved"), "{}", session.screen());
     session.press("<Esc>");
-    assert!(session.notice().contains("must not be written down"), "{}", session.notice());
+    assert!(session.notice().contains("not allowed here"), "{}", session.notice());
     session.press("d");
     assert!(session.shows("ask •••••••••••••"), "it waits as long as the program runs, and is masked");
     session.press("<Esc>q");
@@ -93,9 +93,9 @@ fn a_disk_that_takes_nothing_loses_nothing() {
     let folder = people(&session);
     fs::write(&folder, "full").unwrap();
     session.press("2/1060<Enter>dno budget");
-    assert!(session.shows("draft not on disk"), "{}", session.screen());
+    assert!(session.shows("form draft not saved"), "{}", session.screen());
     session.press("<Esc>");
-    assert!(session.notice().contains("it is not on disk"), "{}", session.notice());
+    assert!(session.notice().contains("It is not saved"), "{}", session.notice());
     session.press("q");
     assert!(session.asked.is_empty() && session.model.layers.confirmation().is_some());
     session.press("nd");
@@ -113,7 +113,7 @@ fn the_end_waits_for_the_disk() {
     let mut session = Session::with_state();
     session.hold_drafts = true;
     session.press("2/1060<Enter>dno budget<C-c>");
-    assert_eq!(session.model.layers.confirmation(), None, "nobody is asked while the disk works");
+    assert_eq!(session.model.layers.confirmation(), None, "no question while the disk works");
     let Some(Effect::SaveDraft { request, .. }) = session.asked.last().cloned() else {
         panic!("{:?}", session.asked)
     };

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use trialdesk::console::app::effect::Effect;
 use trialdesk::ledger::signature::SigningKey;
 
-/// A session in a room that requires signatures, with a key for dana; nothing where there is no `ssh-keygen`.
+/// Returns a session in a room that requires signatures, with a key for dana; `None` without `ssh-keygen`.
 fn required() -> Option<Session> {
     let mut session = Session::with_state();
     let key = session.folder.path().join("key");
@@ -39,7 +39,7 @@ fn take_key(session: &mut Session, name: &str) {
 fn without_a_key_the_form_says_so_before_anything_is_typed() {
     let Some(mut session) = required() else { return };
     session.press("2/1060<Enter>d");
-    assert!(session.shows("the policy requires signatures, and you have no"), "{}", session.screen());
+    assert!(session.shows("The policy requires signatures"), "{}", session.screen());
     session.press("No budget.<C-s>");
     assert!(session.notice().contains("requires signatures"), "{}", session.notice());
     assert!(session.new_records().is_empty());
@@ -51,7 +51,7 @@ fn form_warns_early_about_a_key_of_another_principal() {
     take_key(&mut session, "key");
     session.model.signer.principal = "eli".to_owned();
     session.press("2/1060<Enter>d");
-    assert!(session.shows("allowed_signers do not give your key"), "{}", session.screen());
+    assert!(session.shows("Your key does not belong to eli"), "{}", session.screen());
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn signed_decision_counts_and_has_a_signature_file() {
     let records = session.new_records();
     assert_eq!(records.len(), 2, "{records:?}");
     session.press("0/1060<Enter><Enter>3");
-    assert!(session.shows("counts: this is dana's vote · signed"), "{}", session.screen());
+    assert!(session.shows("counts: the vote of dana · signed"), "{}", session.screen());
 }
 
 #[test]

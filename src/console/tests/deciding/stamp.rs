@@ -1,4 +1,4 @@
-//! What a record says of its time is the time of recording, and was on the screen.
+//! The time in a record is the time of recording, and was shown on the screen.
 
 use crate::console::tests::session::Session;
 use jiff::SignedDuration;
@@ -53,7 +53,7 @@ fn an_old_time_is_not_recorded_and_a_new_one_is_shown_first() {
     session.clock = now;
     let old = previewed(&session);
     session.press("<C-s>");
-    assert!(session.notice().contains("over a minute old"), "{}", session.notice());
+    assert!(session.notice().contains("timestamp expired"), "{}", session.notice());
     assert!(session.new_records().is_empty());
     let shown = previewed(&session);
     assert_ne!(shown, old);

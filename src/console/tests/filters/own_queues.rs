@@ -66,5 +66,5 @@ fn an_empty_queue_of_ones_own_says_so() {
     let config = Config { queues: vec![queue("Never", "age>9999d", None)], ..Config::default() };
     session.model.list.apply_config(UserQueues::read(&config).unwrap());
     session.press("r6");
-    assert!(session.shows("No trial is what this queue asks for."), "{}", session.screen());
+    assert!(session.shows("No trial matches the query of this queue."), "{}", session.screen());
 }

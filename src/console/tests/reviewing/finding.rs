@@ -54,11 +54,11 @@ fn help_search_finds_commands_of_other_screens() {
     session.press("<Enter>j");
     assert!(session.model.layers.help().is_some(), "Enter keeps what was found");
     session.press("<Esc>");
-    assert!(session.shows("Send back"), "Esc shows all again");
+    assert!(session.shows("Request changes"), "Esc shows all again");
     session.press("<Esc>");
     assert!(session.model.layers.help().is_none());
     session.press("?/zzz");
-    assert!(session.shows("No command has these words."));
+    assert!(session.shows("No command contains these words."));
     insta::assert_snapshot!("help_80x24", session.press("<Esc>").resize(80, 24).screen());
     insta::assert_snapshot!("help_40x12", session.resize(40, 12).screen());
 }
@@ -117,15 +117,15 @@ fn palette_gives_the_reason_for_a_disabled_command() {
             let availability = (entry.availability)(model);
             let mut after = model.clone();
             let effects = update(&mut after, Msg::Key(key));
-            let said = after.notice.as_ref().map_or("", |notice| notice.text.as_str());
+            let output = after.notice.as_ref().map_or("", |notice| notice.text.as_str());
             match availability {
                 Availability::Ready => {}
                 Availability::Disabled(reason) => {
                     disabled += 1;
-                    assert!(said.contains(&reason), "{}: {reason}: said {said}", entry.title);
+                    assert!(output.contains(&reason), "{}: {reason}: output {output}", entry.title);
                     assert!(effects.is_empty() && reason.len() > 8, "{}", entry.title);
                 }
-                Availability::Hidden => assert!(!said.is_empty(), "{} says nothing", entry.title),
+                Availability::Hidden => assert!(!output.is_empty(), "{} says nothing", entry.title),
             }
         }
     }
@@ -138,7 +138,7 @@ fn a_key_that_means_nothing_says_so() {
     for key in ["x", "<Alt-z>", "<F9>", "<Alt-x>", "<Delete>"] {
         session.press(key);
         assert!(
-            session.notice().ends_with("does nothing here: ? shows the keys"),
+            session.notice().ends_with("does nothing here. ? shows the keys"),
             "{key}: {}",
             session.notice()
         );

@@ -12,7 +12,7 @@ fn word(text: &str, line: u64) -> Word {
     Word { text: text.to_owned(), line, column: 3 }
 }
 
-/// Bindings as they stand in a file.
+/// Bindings as written in a file.
 type Lines<'a> = &'a [(&'a str, &'a str)];
 
 /// `command: keys` on a line of its own, or `command@place: keys`.
@@ -44,9 +44,9 @@ fn bound_key_works_and_replaces_the_default() {
     let keys = [("rescan", "F5"), ("next-blocked", "J Ctrl-j"), ("help", "F1"), ("record", "Ctrl-r")];
     session.model.keymap = bound(&keys).unwrap();
     session.press("r");
-    assert_eq!(session.notice(), "r does nothing here: F1 shows the keys");
+    assert_eq!(session.notice(), "r does nothing here. F1 shows the keys");
     session.press("<F5>");
-    assert!(session.notice().starts_with("read again"), "{}", session.notice());
+    assert!(session.notice().starts_with("Read again"), "{}", session.notice());
     assert!(session.line("help").contains("F1 help"), "the footer: {}", session.screen());
     session.press("<F1>");
     assert!(session.shows("J  Ctrl-j") && session.shows("Keys on the table"), "{}", session.screen());
@@ -86,22 +86,22 @@ fn two_commands_may_change_places_and_a_key_may_be_taken_away() {
 #[test]
 fn invalid_binding_is_an_error_with_position_and_fix() {
     let cases: &[(Lines<'_>, u64, &str)] = &[
-        (&[("aprove", "A")], 1, "no command is called `aprove`; did you mean `approve`?"),
-        (&[("approve", "A"), ("mark@tabel", "m")], 2, "no place is called `tabel`; did you mean `table`?"),
-        (&[("mark@gates", "m")], 1, "`mark` is no command of `gates`; its places: table"),
-        (&[("rescan", "Ctrl+r")], 1, "`Ctrl+r` is no key; did you mean `Ctrl-r`?"),
-        (&[("rescan", "PagDown")], 1, "`PagDown` is no key; did you mean `PageDown`?"),
+        (&[("aprove", "A")], 1, "Unknown command `aprove`; did you mean `approve`?"),
+        (&[("approve", "A"), ("select@tabel", "m")], 2, "Unknown mode `tabel`; did you mean `table`?"),
+        (&[("select@gates", "m")], 1, "`select` does not work in `gates`; it works in: table"),
+        (&[("rescan", "Ctrl+r")], 1, "Unknown key `Ctrl+r`; did you mean `Ctrl-r`?"),
+        (&[("rescan", "PagDown")], 1, "Unknown key `PagDown`; did you mean `PageDown`?"),
         (&[("rescan", "Shift-r")], 1, "write `R`"),
         (&[("rescan", "Ctrl-m")], 1, "terminals send Ctrl-m as Tab, Enter or Esc"),
         (&[("rescan", "e")], 1, "e is the key of `edit` in the table"),
         (&[("rescan", "x"), ("undo", "x")], 2, "x is the key of `rescan`"),
-        (&[("quit", "")], 1, "`quit` always needs a key"),
-        (&[("back@form", "")], 1, "`back` always needs a key"),
+        (&[("quit", "")], 1, "`quit` must keep a key"),
+        (&[("back@form", "")], 1, "`back` must keep a key"),
         (&[("record", "Enter")], 1, "Enter never decides"),
         (&[("record", "Alt-Enter")], 1, "Alt-Enter never decides"),
         (&[("record", "Ctrl-j")], 1, "Ctrl-j never decides"),
         (&[("approve", "Esc")], 1, "Esc never decides"),
-        (&[("yes", "Enter")], 1, "Enter never says yes"),
+        (&[("yes", "Enter")], 1, "Enter never confirms"),
         (&[("record", "Ctrl-w")], 1, "Ctrl-w types or edits text in the decision form"),
         (&[("record", "r")], 1, "r types or edits text in the decision form"),
         (&[("down@palette", "j")], 1, "j types or edits text in the palette"),
@@ -120,10 +120,7 @@ fn every_command_has_a_name_of_its_own_that_can_be_bound() {
     for entry in TABLE {
         let error = bound(&[(entry.name, "F12")]).map_err(|error| error.message);
         assert!(error.is_ok(), "{error:?}");
-        assert_eq!(
-            bound(&[(entry.name, "F12")]).unwrap().key(entry, entry.contexts[0]),
-            Key::parse("F12").ok()
-        );
+        assert_eq!(bound(&[(entry.name, "F12")]).unwrap().key(entry, entry.modes[0]), Key::parse("F12").ok());
     }
     names.sort_unstable();
     names.dedup();

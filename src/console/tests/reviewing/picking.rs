@@ -5,7 +5,7 @@ use trialdesk::console::app::command::InputMode;
 use trialdesk::console::app::effect::Effect;
 
 fn day(session: &Session) -> String {
-    session.model.layers.form().unwrap().fields[0].entry.text().to_owned()
+    session.model.layers.form().unwrap().fields[0].input.text().to_owned()
 }
 
 #[test]
@@ -18,7 +18,7 @@ fn calendar_offers_days_within_the_policy() {
     session.resize(120, 36);
     let before = day(&session);
     session.press("GG");
-    assert!(session.shows("[20]") && session.shows("at most 2026-07-20"), "dana may grant 30 days");
+    assert!(session.shows("[20]") && session.shows("At most 2026-07-20"), "dana may grant 30 days");
     session.press("lj<PageDown>");
     assert!(session.shows("[20]"), "no way leads further");
     session.press("<Esc>");
@@ -49,12 +49,12 @@ fn keys_that_record_and_pastes_mean_nothing_over_the_calendar() {
 fn calendar_without_days_gives_the_reason() {
     let mut session = Session::open();
     session.press("2/1060<Enter>d<C-d>");
-    assert_eq!(session.notice(), "Pick a day: only an approval has a day on which the grace ends");
+    assert_eq!(session.notice(), "Pick a day: Only an approval has an end date");
 }
 
 #[test]
 fn of_many_trials_the_shortest_allowance_is_the_limit() {
     let mut session = Session::of(Some("eli"), trialdesk::room::Lens::default(), 120, 36);
     session.press("2*a<C-d>G");
-    assert!(session.shows("at most 2026-07-04"), "eli may grant 14 days: {}", session.screen());
+    assert!(session.shows("At most 2026-07-04"), "eli may grant 14 days: {}", session.screen());
 }

@@ -1,4 +1,4 @@
-//! What goes elsewhere: copies, links, requests for what is missing.
+//! Copies, links, and requests for missing references.
 
 use crate::console::tests::session::Session;
 use std::fs;
@@ -26,7 +26,7 @@ fn the_remedy_the_reference_or_the_whole_trial_is_copied() {
     session.press("5Y");
     assert_eq!(copied(&session), "TRL-1048/followup.yaml");
     session.press("<C-y>");
-    assert_eq!(session.notice(), "Copy the trial: no trial is selected");
+    assert_eq!(session.notice(), "Copy the trial: No trial is selected");
 }
 
 /// The sample room with web pages in a trial's follow-up packet.
@@ -45,9 +45,9 @@ fn web_links_alone_are_opened_and_it_says_which() {
     let mut session = with_links("");
     session.press("r/1042<Enter>o");
     assert_eq!(session.asked.last(), Some(&Effect::OpenLink("https://tickets.test/CS-1".to_owned())));
-    assert_eq!(session.notice(), "opening https://tickets.test/CS-1");
+    assert_eq!(session.notice(), "Opening https://tickets.test/CS-1");
     session.press("/1043<Enter>o");
-    assert_eq!(session.notice(), "Open a link: only http and https links are opened, and there is none here");
+    assert_eq!(session.notice(), "Open a link: No http or https link here");
     assert_eq!(session.asked.len(), 1);
 }
 
@@ -75,10 +75,7 @@ fn a_request_goes_to_the_clipboard_grouped_by_owner() {
     insta::assert_snapshot!("request", copied(&session));
     session.press("<Esc><Esc>3m");
     let notice = session.notice();
-    assert_eq!(
-        notice,
-        "Request what is missing: no reference is missing here that somebody could be asked for"
-    );
+    assert_eq!(notice, "Request what is missing: Nothing to request");
 }
 
 #[test]
@@ -87,7 +84,7 @@ fn request_file_never_overwrites_nor_enters_decisions() {
     let folder = session.folder.path().to_owned();
     let typed = |name: &str| format!("m{}/{name}<Enter>", folder.display());
     session.press("/1042<Enter>").press(&typed("ask.md"));
-    assert!(session.notice().starts_with("the request is in "), "{}", session.notice());
+    assert!(session.notice().starts_with("Request written to "), "{}", session.notice());
     let text = fs::read_to_string(folder.join("ask.md")).unwrap();
     assert!(
         text.contains("`notifications[0].delivery_tracking_ref`") || text.contains("delivery_tracking_ref")

@@ -29,7 +29,7 @@ fn session(trials: usize) -> Session {
 /// The same console with this many rows, the trials of its room one after the other, again and again.
 fn with_rows(model: &Model, rows: usize) -> Model {
     let mut model = model.clone();
-    let trials = model.room_view.as_ref().unwrap().facts.len();
+    let trials = model.room_view.as_ref().unwrap().summaries.len();
     model.list.rows = (0..rows).map(|row| row % trials).collect();
     model
 }
@@ -42,7 +42,7 @@ fn press(model: &mut Model, keys: &str) {
     }
 }
 
-/// What keys cost, with the frames after them. They are pressed twice: what is worked out once and kept is not their cost.
+/// The cost of keys with their frames. Each is pressed twice, so that cached results do not count.
 fn cost(model: &Model, keys: &str) -> AllocationInfo {
     press(&mut model.clone(), keys);
     let mut model = model.clone();
@@ -76,7 +76,7 @@ fn key_cost_does_not_depend_on_the_selection() {
     session.press("0j");
     let none = cost(&session.model, "k");
     session.press("*");
-    assert_eq!(session.model.list.marks.len(), 1_200);
+    assert_eq!(session.model.list.selected.len(), 1_200);
     let all = cost(&session.model, "k");
     assert!(all.bytes_total < none.bytes_total + 4096, "{} and {} bytes", none.bytes_total, all.bytes_total);
 }

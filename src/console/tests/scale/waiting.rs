@@ -41,7 +41,7 @@ fn begun(folder: &TempDir) -> (Model, RequestId, Arc<RoomView>) {
     let _ = update(&mut model, Msg::Resize { width: 120, height: 36 });
     let _ = update(&mut model, Msg::Reading { request, found: 4_000, read: 1_000 });
     let room_view = glimpses.borrow()[0].clone();
-    let _ = update(&mut model, Msg::Glimpsed { request, room_view });
+    let _ = update(&mut model, Msg::PartlyScanned { request, room_view });
     (model, request, Arc::new(RoomView::of(Arc::new(whole))))
 }
 
@@ -53,7 +53,7 @@ fn partial_room_shows_rows_and_nothing_ready() {
     assert!(rows > 0 && rows < 4_000, "{rows} rows");
     let part = model.room_view.clone().unwrap();
     assert_eq!(part.counts[Queue::Ready.index()], 0);
-    assert!(part.facts.iter().all(|facts| facts.status == Status::Blocked));
+    assert!(part.summaries.iter().all(|facts| facts.status == Status::Blocked));
     let approve = entry(Command::Approve).unwrap();
     assert_eq!(
         (approve.availability)(&model),
@@ -62,7 +62,7 @@ fn partial_room_shows_rows_and_nothing_ready() {
     // Whoever leaves now has not been there: the earlier visit stays.
     let effects = update(&mut model.clone(), Msg::Key(Key::char('q')));
     let remembered = effects.iter().find_map(|effect| match effect {
-        Effect::Remember { visit, .. } => Some(visit.is_some()),
+        Effect::SaveSession { visit, .. } => Some(visit.is_some()),
         _ => None,
     });
     assert_eq!(remembered, Some(false));
@@ -87,6 +87,6 @@ fn partial_rescan_keeps_the_complete_room() {
         _ => None,
     });
     let request = request.expect("a scan");
-    let _ = update(&mut model, Msg::Glimpsed { request, room_view: part });
+    let _ = update(&mut model, Msg::PartlyScanned { request, room_view: part });
     assert!(model.room_view.as_ref().unwrap().room.is_whole);
 }

@@ -28,7 +28,7 @@ enum Event {
     Resize(u16, u16),
     /// A scan that was asked for ends, with this one of two rooms or with a failure.
     Scanned(u8),
-    /// What a recording comes to.
+    /// The result of a recording.
     Recorded(u8),
 }
 
@@ -159,7 +159,7 @@ impl Run<'_> {
         }
     }
 
-    /// What is pasted goes into a text field or nowhere. Nothing else happens.
+    /// Pasted text goes into a text field or has no effect.
     fn paste(&mut self, text: &str) {
         let before = self.model.clone();
         let effects = update(&mut self.model, Msg::Paste(text.to_owned()));
@@ -169,7 +169,7 @@ impl Run<'_> {
         }
         let now = &self.model;
         assert_eq!(before.mode(), now.mode(), "a paste is no key");
-        assert_eq!((before.list.queue, &before.list.marks), (now.list.queue, &now.list.marks));
+        assert_eq!((before.list.queue, &before.list.selected), (now.list.queue, &now.list.selected));
         assert_eq!((before.ended, before.layers.confirmation()), (now.ended, now.layers.confirmation()));
         assert_eq!(before.layers.form().is_some(), now.layers.form().is_some());
         if !matches!(before.mode(), InputMode::Form | InputMode::Prompt | InputMode::Palette) {
@@ -208,7 +208,7 @@ impl Run<'_> {
         self.check();
     }
 
-    /// What holds after every event.
+    /// Checks the invariants after an event.
     fn check(&self) {
         let model = &self.model;
         let room_view = model.room_view.as_deref().unwrap();
@@ -219,7 +219,7 @@ impl Run<'_> {
         let rows = model.list_layout().rows.rows().max(1);
         assert!(stand.top <= stand.cursor && stand.cursor < stand.top + rows, "the cursor is in sight");
         assert!(
-            desk.marks.iter().all(|trial_ref| room_view.find(trial_ref).is_some()),
+            desk.selected.iter().all(|trial_ref| room_view.find(trial_ref).is_some()),
             "marks are on trials"
         );
         if let Some(page) = model.layers.page() {

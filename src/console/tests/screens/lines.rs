@@ -1,4 +1,4 @@
-//! Random lines in the linear mode: no panic, no end that nobody asked for, and nothing is recorded but by its word.
+//! Random lines in the linear mode: no panic, no unrequested end, and no record without its word.
 
 use crate::console::tests::session::Session;
 use proptest::prelude::*;
@@ -30,16 +30,16 @@ const LINES: [&str; 50] = [
     "queues",
     "list",
     "help",
-    "mark 1 2",
-    "mark all",
-    "unmark all",
-    "marks",
+    "select 1 2",
+    "select all",
+    "deselect all",
+    "selected",
     "approve 1",
     "approve",
     "a",
     "deny 2",
     "deny",
-    "send back 1",
+    "request changes 1",
     "withdraw",
     "undo",
     "+7d",
@@ -83,7 +83,7 @@ impl Run<'_> {
                     self.model.ended = true;
                 }
                 // Whatever file was named, a test leaves none behind.
-                Effect::WriteLetter { .. } => {}
+                Effect::ExportRequest { .. } => {}
                 Effect::Stamp { frozen, count, request } => {
                     let stamps = vec![RecordStamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
                     self.feed(Msg::Stamped { request, stamps });
@@ -112,7 +112,7 @@ fn random_lines_record_nothing_but_by_the_word() {
     let line = prop_oneof![
         20 => prop::sample::select(LINES.to_vec()).prop_map(str::to_owned),
         1 => "[ -~é試\u{1b}]{0,12}",
-        1 => Just("send back".to_owned()),
+        1 => Just("request changes".to_owned()),
     ];
     let outcome = runner.run(&prop::collection::vec(line, 1..25), |lines| {
         let mut run = Run {
@@ -123,7 +123,7 @@ fn random_lines_record_nothing_but_by_the_word() {
         };
         let mut report = run.linear.report(&run.model);
         for line in lines {
-            let words = ["approve", "deny", "send back", "withdraw"];
+            let words = ["approve", "deny", "request changes", "withdraw"];
             let asked_for = |word: &&str| report.prompt.starts_with(&format!("Type the word {word} "));
             run.confirmed =
                 report.is_guarded && words.iter().find(|word| asked_for(word)) == Some(&line.trim());

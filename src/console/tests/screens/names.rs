@@ -64,7 +64,7 @@ fn columns_align_for_any_trial_name() {
             .collect();
         assert!(rows[0].len() > 8, "{}", session.screen());
         for row in &rows {
-            // The grace cell may have a sign of its own; the status and the gates stand in the same columns.
+            // The grace cell may have its own symbol; the status and the gates are in the same columns.
             assert_eq!(row[..9], rows[0][..9], "at {width} by {height}:\n{}", session.screen());
         }
     }
@@ -80,7 +80,7 @@ fn odd_names_show_on_every_screen() {
     }
 }
 
-/// A real terminal's emulation is told the changes, in the bytes in which the program tells them. Names here are such
+/// A terminal emulation receives the changes as the bytes that the program sends. Names here are such
 /// that every table of widths agrees on them.
 #[test]
 fn terminal_shows_the_drawn_cells_after_changes() {

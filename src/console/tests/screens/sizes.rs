@@ -58,7 +58,7 @@ const LARGER: [(u16, u16); 14] = [
     (300, 2),
 ];
 
-/// Puts a model on a screen of another size, without a word to anybody else.
+/// Puts a model on a screen of another size, without other messages.
 fn resized(model: &mut Model, width: u16, height: u16) {
     let _ = update(model, Msg::Resize { width, height });
 }
@@ -69,7 +69,7 @@ fn every_size(screens: &[&str]) {
         session.press(keys);
         for width in 1..=44 {
             for height in 1..=14 {
-                // Wide screens give way in the same places whatever their height: every third will do.
+                // Wide screens change at the same widths for every height, so every third is enough.
                 if width <= 20 || height <= 7 || (width + height) % 3 == 0 {
                     resized(&mut session.model, width, height);
                     assert_holds_its_lines(&draw(&session.model), keys);
@@ -164,7 +164,7 @@ pub fn assert_draws_what_changed(session: &mut Session, keys: &str) {
     }
 }
 
-/// What a terminal shows: a wide character covers the cell beside it, and where one half of it is overwritten the other
+/// The screen of a terminal: a wide character covers the cell beside it, and where one half of it is overwritten the other
 /// half is blank.
 struct Glass {
     width: usize,
@@ -206,7 +206,7 @@ impl Glass {
     }
 }
 
-/// Every cell but those that a wide character covers: what a terminal has there nobody sees.
+/// Every cell except those that a wide character covers, which a terminal does not show.
 fn visible(buffer: &Buffer) -> Vec<(usize, Cell)> {
     let mut covered = 0;
     let mut cells = Vec::new();

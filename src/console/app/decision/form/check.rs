@@ -26,7 +26,7 @@ impl DecisionForm {
     #[must_use]
     pub fn why_not_recordable(&self) -> Option<String> {
         if self.is_recording() {
-            return Some("it is being written: one moment".to_owned());
+            return Some("The record is being written".to_owned());
         }
         if let Some(objection) = self.objections.first() {
             return Some(objection.message.to_string());
@@ -34,7 +34,9 @@ impl DecisionForm {
         if let Some(wrong) = self.why_not_that_many() {
             return Some(wrong);
         }
-        self.waiting().any(|item| item.record.is_none()).then(|| "one moment".to_owned())
+        self.waiting()
+            .any(|item| item.record.is_none())
+            .then(|| "Waiting for the time of the record".to_owned())
     }
 
     /// Returns an error unless the number of trials was typed to confirm a decision on several trials.
@@ -44,11 +46,11 @@ impl DecisionForm {
         }
         let count = self.waiting().count();
         if count == 0 {
-            return Some("none of these trials may be decided".to_owned());
+            return Some("You cannot decide any of these trials".to_owned());
         }
         let typed = self.text(FieldId::Count).unwrap_or_default().trim();
         (typed != count.to_string())
-            .then(|| format!("type {count} to record {}", labels::count(count, "decision", "decisions")))
+            .then(|| format!("Type {count} to record {}", labels::count(count, "decision", "decisions")))
     }
 
     /// Returns the field of the first objection.
@@ -78,19 +80,19 @@ impl DecisionForm {
         }
         match field.id {
             FieldId::GraceEnd => Check::Fine(self.grace_end_in_words()),
-            FieldId::Reason => Check::Fine("kept in the record".to_owned()),
-            FieldId::Conditions if field.entry.is_blank() => Check::Optional("none · one on each line"),
-            FieldId::ExternalRef if field.entry.is_blank() => {
+            FieldId::Reason => Check::Fine("stored in the record".to_owned()),
+            FieldId::Conditions if field.input.is_blank() => Check::Optional("none · one on each line"),
+            FieldId::ExternalRef if field.input.is_blank() => {
                 Check::Optional("none · for example ticket:CS-8840")
             }
             FieldId::Conditions => {
-                let lines = field.entry.text().lines().filter(|line| !line.trim().is_empty()).count();
+                let lines = field.input.text().lines().filter(|line| !line.trim().is_empty()).count();
                 Check::Fine(labels::count(lines, "condition", "conditions"))
             }
             FieldId::ExternalRef => Check::Fine("a reference".to_owned()),
             FieldId::Count => match self.why_not_that_many() {
                 Some(wrong) => Check::Wrong(wrong),
-                None => Check::Fine("each is a record of its own".to_owned()),
+                None => Check::Fine("one record for each trial".to_owned()),
             },
         }
     }
@@ -116,7 +118,7 @@ impl DecisionForm {
         match field.id {
             FieldId::Reason => 2,
             FieldId::Conditions => {
-                u16::try_from(field.entry.text().split('\n').count()).unwrap_or(u16::MAX).clamp(1, 4)
+                u16::try_from(field.input.text().split('\n').count()).unwrap_or(u16::MAX).clamp(1, 4)
             }
             FieldId::GraceEnd | FieldId::ExternalRef | FieldId::Count => 1,
         }

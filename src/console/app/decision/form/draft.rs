@@ -8,8 +8,8 @@ impl DecisionForm {
     #[must_use]
     pub fn draft(&self) -> FormDraft {
         let typed = |id| {
-            let field = self.fields.iter().find(|field| field.id == id && !field.entry.is_suggested());
-            field.map(|field| field.entry.text().to_owned()).unwrap_or_default()
+            let field = self.fields.iter().find(|field| field.id == id && !field.input.is_suggested());
+            field.map(|field| field.input.text().to_owned()).unwrap_or_default()
         };
         FormDraft {
             trial_ref: self.draft_name().to_owned(),
@@ -32,7 +32,7 @@ impl DecisionForm {
                 FieldId::Count => continue,
             };
             if !text.is_empty() {
-                field.entry.replace(text);
+                field.input.replace(text);
             }
         }
         self.touched = true;
@@ -42,15 +42,15 @@ impl DecisionForm {
     /// Clears the typed number, because the number of remaining trials has changed.
     pub fn ask_for_the_count_again(&mut self) {
         for field in self.fields.iter_mut().filter(|field| field.id == FieldId::Count) {
-            field.entry.replace("");
+            field.input.replace("");
         }
     }
 
     /// Suggests a reason for withdrawing a recent decision.
     pub fn suggest_undoing(&mut self) {
         let reason = self.fields.iter_mut().find(|field| field.id == FieldId::Reason);
-        if let Some(field) = reason.filter(|field| field.entry.is_blank()) {
-            field.entry = TextInput::suggesting("Taken back: decided by mistake.");
+        if let Some(field) = reason.filter(|field| field.input.is_blank()) {
+            field.input = TextInput::suggesting("Withdrawn: decided by mistake.");
             self.refresh();
         }
     }

@@ -21,7 +21,7 @@ pub enum WriteState {
     Recorded(String),
     /// It is not on disk, and why.
     Failed(String),
-    /// It may be on disk. The very same record is tried again, for that cannot become two.
+    /// It may be on disk. The same record is tried again; it cannot be recorded twice.
     Uncertain(String),
 }
 

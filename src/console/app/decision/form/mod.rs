@@ -29,7 +29,7 @@ pub struct DecisionForm {
     pub room_view: Arc<RoomView>,
     /// The trials that it is about.
     pub items: Vec<Item>,
-    /// Whether it was opened for several trials. Some records may have been written since.
+    /// Set if it was opened for several trials. Some records may have been written since.
     pub is_bulk: bool,
     /// The verdict.
     pub verdict: Verdict,
@@ -52,7 +52,7 @@ pub struct DecisionForm {
     /// The record that is being signed or written.
     pub recording: Option<Recording>,
     /// The first visible line of the preview.
-    pub paper_top: usize,
+    pub preview_top: usize,
 }
 
 /// A record on its way to the disk.
@@ -62,7 +62,7 @@ pub struct Recording {
     pub request: RequestId,
     /// Its place among the items.
     pub item: usize,
-    /// Whether it is the first record since the key press.
+    /// Set for the first record since the key press.
     pub is_first: bool,
 }
 
@@ -96,7 +96,7 @@ impl DecisionForm {
             objections: Vec::new(),
             stamp_request: RequestId::default(),
             recording: None,
-            paper_top: 0,
+            preview_top: 0,
             room_view,
         };
         form.fields = form.fresh_fields();
@@ -106,7 +106,7 @@ impl DecisionForm {
 
     /// Returns the empty fields of this verdict.
     fn fresh_fields(&self) -> Vec<Field> {
-        let field = |id, entry| Field { id, entry };
+        let field = |id, input| Field { id, input };
         let mut fields = Vec::new();
         if self.verdict == Verdict::Approved {
             let day = self.suggested_end().map(|day| day.to_string());
@@ -206,7 +206,7 @@ impl DecisionForm {
     }
 
     fn text(&self, id: FieldId) -> Option<&str> {
-        self.fields.iter().find(|field| field.id == id).map(|field| field.entry.text())
+        self.fields.iter().find(|field| field.id == id).map(|field| field.input.text())
     }
 
     fn proposal(&self) -> DecisionDraft {
@@ -281,11 +281,11 @@ impl DecisionForm {
         match (self.verdict, self.is_bulk) {
             (Verdict::Approved, false) => "Approve a grace period",
             (Verdict::Denied, false) => "Deny the grace period",
-            (Verdict::ChangesRequested, false) => "Send back for changes",
+            (Verdict::ChangesRequested, false) => "Request changes",
             (Verdict::Withdrawn, false) => "Withdraw your decision",
             (Verdict::Approved, true) => "Approve grace periods",
             (Verdict::Denied, true) => "Deny grace periods",
-            (Verdict::ChangesRequested, true) => "Send trials back for changes",
+            (Verdict::ChangesRequested, true) => "Request changes",
             (Verdict::Withdrawn, true) => "Withdraw your decisions",
         }
     }

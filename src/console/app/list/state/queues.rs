@@ -39,7 +39,7 @@ impl TrialList {
 
     /// Returns the query of a user queue.
     pub(crate) fn user_query(&self, queue: Queue) -> Option<&Query> {
-        self.user_queue(queue).map(|own| own.sought.query())
+        self.user_queue(queue).map(|own| own.query_input.query())
     }
 
     /// Returns the name of a queue.
@@ -52,7 +52,7 @@ impl TrialList {
     #[must_use]
     pub fn meaning(&self, queue: Queue) -> Cow<'static, str> {
         self.user_queue(queue)
-            .map_or(Cow::Borrowed(queue.meaning()), |own| own.sought.query().explain().into())
+            .map_or(Cow::Borrowed(queue.meaning()), |own| own.query_input.query().explain().into())
     }
 
     /// Returns the initial order of a queue.
@@ -83,7 +83,7 @@ impl TrialList {
         self.set_user(|user| user.owner_refs = owner_refs);
         let own = self.user_queues.clone();
         for (count, queue) in self.user_counts.iter_mut().zip(&*own.queues) {
-            *count = CompiledQuery::of(queue.sought.query(), &room_view.facts, self.user.viewer())
+            *count = CompiledQuery::of(queue.query_input.query(), &room_view.summaries, self.user.viewer())
                 .places()
                 .count();
         }

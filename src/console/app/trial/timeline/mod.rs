@@ -18,7 +18,7 @@ use crate::domain::trial::Trial;
 use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 
-/// Columns of the line on the left that binds a record's text to its head.
+/// Columns of the vertical line beside a record's text.
 const MARGIN: usize = 2;
 
 /// Returns the lines of the time line, the newest decision first.
@@ -28,16 +28,15 @@ pub fn lines(reviewed: &EvaluatedTrial, room: &Room, freshness: Freshness, width
     let policy = &room.rules.policy;
     let mut lines = summary(trial, evaluation, room, freshness);
     let quorum = match policy.quorum.get() {
-        1 => "1 approval settles it".to_owned(),
-        more => format!("{more} approvals settle it"),
+        1 => "1 approval is needed".to_owned(),
+        more => format!("{more} approvals are needed"),
     };
-    lines.push(
-        label("Policy").with(Role::Plain, format!("{quorum}, for at most {} days", policy.max_grace_days)),
-    );
+    lines
+        .push(label("Policy").with(Role::Plain, format!("{quorum}; at most {} days", policy.max_grace_days)));
     lines.extend(votes(reviewed, room));
     lines.push(Line::blank());
     let mut lines = wrap(lines, width);
-    let scene = Scene { reviewed, room, current: Current::of(trial) };
+    let scene = Timeline { reviewed, room, current: Current::of(trial) };
     for number in (0..trial.decisions.len()).rev() {
         scene.entry(number, width, &mut lines);
         lines.push(Line::blank());
@@ -63,16 +62,15 @@ fn votes(reviewed: &EvaluatedTrial, room: &Room) -> Option<Line> {
     let grace = &reviewed.evaluation.grace;
     let of = |verdict: Verdict| {
         let records = reviewed.trial.decisions.iter().zip(&grace.ballots);
-        records.filter(move |((decision, _), standing)| standing.vote && decision.verdict == verdict)
+        records.filter(move |((decision, _), ballot)| ballot.vote && decision.verdict == verdict)
     };
     let keeps = room.rules.policy.stale == StaleApprovals::Keep;
-    let counted =
-        of(Verdict::Approved).filter(|(_, standing)| standing.in_force && (keeps || !standing.stale));
+    let counted = of(Verdict::Approved).filter(|(_, ballot)| ballot.in_force && (keeps || !ballot.stale));
     let counted = counted.count();
-    let stale = of(Verdict::Approved).filter(|(_, standing)| standing.stale).count();
-    let blind = of(Verdict::Approved).filter(|(_, standing)| !standing.in_force).count();
-    let (denied, sent_back) = (of(Verdict::Denied).count(), of(Verdict::ChangesRequested).count());
-    if counted + stale + blind + denied + sent_back == 0 {
+    let stale = of(Verdict::Approved).filter(|(_, ballot)| ballot.stale).count();
+    let blind = of(Verdict::Approved).filter(|(_, ballot)| !ballot.in_force).count();
+    let (denied, changes_requested) = (of(Verdict::Denied).count(), of(Verdict::ChangesRequested).count());
+    if counted + stale + blind + denied + changes_requested == 0 {
         return None;
     }
     let quorum = room.rules.policy.quorum.get();
@@ -89,15 +87,17 @@ fn votes(reviewed: &EvaluatedTrial, room: &Room) -> Option<Line> {
     also(stale, Role::Waiting, "stale approval", "stale approvals");
     also(blind, Role::Waiting, "approval not in force", "approvals not in force");
     also(denied, Role::Blocked, "denial", "denials");
-    also(sent_back, Role::Waiting, "request for changes", "requests for changes");
+    also(changes_requested, Role::Waiting, "request for changes", "requests for changes");
     Some(line)
 }
 
 const fn nothing_yet(state: GraceState) -> &'static str {
     match state {
-        GraceState::NotApplicable => "The trial is revoked: there is no grace period to decide on.",
-        GraceState::Referenced => "No decision is recorded here; a reference kept elsewhere settles it.",
-        _ => "Nobody has decided yet.",
+        GraceState::NotApplicable => "The trial is revoked, so no grace period is decided.",
+        GraceState::Referenced => {
+            "No decision is recorded here. The policy accepts the reference to an approval."
+        }
+        _ => "No decision yet.",
     }
 }
 
@@ -111,18 +111,18 @@ const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
 }
 
 /// The trial and room of the timeline.
-struct Scene<'a> {
+struct Timeline<'a> {
     reviewed: &'a EvaluatedTrial,
     room: &'a Room,
     current: Current,
 }
 
-impl Scene<'_> {
+impl Timeline<'_> {
     fn decision(&self, number: usize) -> &Decision {
         &self.reviewed.trial.decisions[number].0
     }
 
-    fn standing(&self, number: usize) -> Ballot {
+    fn ballot(&self, number: usize) -> Ballot {
         self.reviewed.evaluation.grace.ballots.get(number).copied().unwrap_or_default()
     }
 
@@ -132,23 +132,23 @@ impl Scene<'_> {
         let today = self.room.now.today();
         let (glyph, role, word) = verdict_words(decision.verdict);
         let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
-        let mut head = Line::of(role, format!("{glyph} {word:<10}"))
+        let mut head = Line::of(role, format!("{glyph} {word:<18}"))
             .with(Role::Strong, safe!("{:<8} ", SafeText::principal(&decision.decided_by)))
             .with(Role::Dim, format!("{} at {time} UTC", labels::day(decision.decided_at.date(), today)))
-            .hang(12);
+            .hang(20);
         if let Some(end) = decision.grace_ends_on {
             head = head.with(Role::Plain, format!("   until {}", labels::day(end, today)));
         }
-        let (weight, in_short) = self.in_short(number);
-        lines.extend(wrap(vec![head.right(weight, in_short)], width));
+        let (weight, short_label) = self.short_label(number);
+        lines.extend(wrap(vec![head.right(weight, short_label)], width));
 
         let mut body = vec![Line::of(Role::Plain, SafeText::sanitize(&decision.reason))];
         for condition in &decision.conditions {
             body.push(
-                Line::of(Role::Waiting, format!("on condition: {}", SafeText::sanitize(condition))).hang(14),
+                Line::of(Role::Waiting, format!("condition: {}", SafeText::sanitize(condition))).hang(14),
             );
         }
-        body.extend(self.worth(number));
+        body.extend(self.effect(number));
         let mut small = SafeText::sanitize(&decision.decision_ref).to_string();
         if let Some(external) = &decision.external_ref {
             small = format!("{small} · {}", SafeText::sanitize(external));
@@ -179,7 +179,7 @@ fn problem_lines(problem: &Problem) -> Vec<Line> {
     let place = problem.at.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
     vec![
         Line::of(Role::Blocked, format!("✗ {}", problem.code.name()))
-            .with(Role::Dim, " · counts for nothing and holds gate 1 up"),
+            .with(Role::Dim, " · does not count and blocks gate 1"),
         Line::of(Role::Chrome, "│ ").with(Role::Plain, SafeText::sanitize(&problem.message)).hang(MARGIN),
         Line::of(Role::Chrome, "│ ")
             .with(Role::Dim, format!("{}{place}", SafeText::sanitize(&problem.path)))

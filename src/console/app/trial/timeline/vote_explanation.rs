@@ -2,51 +2,51 @@
 
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
-use crate::console::app::trial::timeline::Scene;
+use crate::console::app::trial::timeline::Timeline;
 use crate::domain::decision::{Decision, Signature, Verdict};
 use crate::domain::grace::{GraceState, Hold, NotCounted, grace_starts_on};
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 use crate::safe;
 
-impl Scene<'_> {
+impl Timeline<'_> {
     /// Returns the label at the end of a record's heading.
-    pub(crate) fn in_short(&self, number: usize) -> (Role, &'static str) {
-        let standing = self.standing(number);
+    pub(crate) fn short_label(&self, number: usize) -> (Role, &'static str) {
+        let ballot = self.ballot(number);
         let decision = self.decision(number);
         match decision.verdict {
-            _ if standing.not_counted.is_some() => (Role::Blocked, "does not count"),
-            _ if standing.stale => (Role::Waiting, "stale"),
-            Verdict::Approved if standing.vote && !standing.in_force => (Role::Waiting, "not in force"),
-            _ if standing.vote => (Role::Pass, "counts"),
+            _ if ballot.not_counted.is_some() => (Role::Blocked, "does not count"),
+            _ if ballot.stale => (Role::Waiting, "stale"),
+            Verdict::Approved if ballot.vote && !ballot.in_force => (Role::Waiting, "not in force"),
+            _ if ballot.vote => (Role::Pass, "counts"),
             _ => (Role::Dim, "no vote"),
         }
     }
 
     /// Returns the sentences about its effect.
-    pub(crate) fn worth(&self, number: usize) -> Vec<Line> {
-        let standing = self.standing(number);
+    pub(crate) fn effect(&self, number: usize) -> Vec<Line> {
+        let ballot = self.ballot(number);
         let decision = self.decision(number);
         let signed = match decision.signature {
             Signature::None => "",
             Signature::Bad => " · its signature is bad",
             Signature::Good { .. } => " · signed",
         };
-        if let Some(reason) = standing.not_counted {
+        if let Some(reason) = ballot.not_counted {
             return self.not_counted(decision, reason, signed);
         }
-        if standing.stale {
+        if ballot.stale {
             return self.changes(number, signed);
         }
         let name = SafeText::principal(&decision.decided_by);
-        if !standing.vote {
+        if !ballot.vote {
             return vec![Line::of(Role::Dim, format!("{}{signed}", self.why_no_vote(number)))];
         }
-        if decision.verdict == Verdict::Approved && !standing.in_force {
-            let text = "a vote, and not in force: it was given without having seen a refusal that was answered since";
+        if decision.verdict == Verdict::Approved && !ballot.in_force {
+            let text = "not in force: it was recorded without knowledge of a request for changes that was answered since";
             return vec![Line::of(Role::Waiting, format!("{text}{signed}")).hang(2)];
         }
-        vec![Line::of(Role::Pass, safe!("counts: this is {}'s vote{}", name, SafeText::sanitize(signed)))]
+        vec![Line::of(Role::Pass, safe!("counts: the vote of {}{}", name, SafeText::sanitize(signed)))]
     }
 
     fn not_counted(&self, decision: &Decision, reason: NotCounted, signed: &str) -> Vec<Line> {
@@ -60,7 +60,7 @@ impl Scene<'_> {
             && reason.leaves_refusal_open()
             && self.reviewed.evaluation.grace.state == GraceState::RefusalUnsettled;
         if holds {
-            let text = "→ a refusal is not passed over all the same: it holds the gate until approvers who have seen it approve";
+            let text = "→ the objection stays open until approvers who have seen it approve";
             lines.push(Line::of(Role::Waiting, text).hang(2));
         }
         lines
@@ -75,7 +75,7 @@ impl Scene<'_> {
             NotCounted::NotYet => {
                 safe!("on {}", SafeText::sanitize(&labels::day(decision.decided_at.date(), now.today())))
             }
-            NotCounted::NotAnApprover => safe!("{} is none", name),
+            NotCounted::NotAnApprover => return None,
             NotCounted::Owner => {
                 let owners = trial.owners();
                 let own = policy.owner_refs(&decision.decided_by).find(|own| owners.contains(own))?;
@@ -104,7 +104,7 @@ impl Scene<'_> {
     fn why_no_vote(&self, number: usize) -> String {
         let decision = self.decision(number);
         if decision.verdict == Verdict::Withdrawn {
-            return "takes this person's earlier decision back".to_owned();
+            return "withdraws the earlier decision".to_owned();
         }
         let today = self.room.now.today();
         let count = self.reviewed.trial.decisions.len();
@@ -112,17 +112,17 @@ impl Scene<'_> {
             let follows = self.decision(other);
             other != number
                 && follows.decided_by == decision.decided_by
-                && self.standing(other).not_counted.is_none()
+                && self.ballot(other).not_counted.is_none()
                 && follows.is_later_than(decision)
         });
         if let Some(later) = later {
             let later = self.decision(later);
             let what = if later.verdict == Verdict::Withdrawn {
-                "taken back"
+                "withdrawn"
             } else {
-                "followed by a later decision"
+                "replaced by a later decision"
             };
-            return format!("no vote any more: {what} on {}", labels::day(later.decided_at.date(), today));
+            return format!("no longer a vote: {what} on {}", labels::day(later.decided_at.date(), today));
         }
         let changed: Vec<_> = self
             .current
@@ -132,9 +132,9 @@ impl Scene<'_> {
             .collect();
         if decision.verdict == Verdict::ChangesRequested && !changed.is_empty() {
             let verb = if changed.len() == 1 { "has" } else { "have" };
-            return format!("answered, so no vote any more: {} {verb} changed since", listed(&changed));
+            return format!("answered, so no longer a vote: {} {verb} changed since", listed(&changed));
         }
-        "no vote: a later decision with the same key, or of the same person, takes its place".to_owned()
+        "not a vote: a later decision with the same key or of the same principal replaces it".to_owned()
     }
 }
 

@@ -45,8 +45,8 @@ fn the_tour_is_played_to_its_end_by_keys_alone() {
             assert_eq!(is_done, waits, "{step} cannot be reached at {width}x{height}:\n{}", session.screen());
             session.feed(Msg::Key(keys[keys.len() - 1]));
         }
-        assert!(!session.model.presentation.tour.is_on, "the tour is over");
-        assert!(session.notice().contains("the tour is over"));
+        assert!(!session.model.presentation.tour.is_on, "End of the tour");
+        assert!(session.notice().contains("End of the tour"));
         assert_eq!(session.new_records().len(), 2, "an approval and its withdrawal");
     }
 }
@@ -86,7 +86,7 @@ fn fits(session: &mut Session, named: &str) {
     for step in steps(&session.model) {
         assert_eq!(id(session), step.id);
         for done in [false, true] {
-            session.model.presentation.tour.mark(done);
+            session.model.presentation.tour.set_done(done);
             let width = usize::from(strip.width - 2).min(116);
             let lines = tour::content::lines(&session.model, width);
             let rows = usize::from(strip.height - 1);
@@ -108,10 +108,10 @@ fn the_tour_waits_goes_back_and_may_be_left() {
     session.press("<C-o>");
     assert_eq!(id(session), "welcome");
     session.press("<C-o><C-g><C-t>");
-    assert!(!session.shows("Tour 2/12") && session.notice() == "Ctrl-t takes the tour up again");
+    assert!(!session.shows("Tour 2/12") && session.notice() == "Ctrl-t continues the tour");
     assert_eq!(session.model.size, session.model.screen);
     session.press("<C-t>");
-    assert!(session.shows("Tour 2/12 · Triage the worst"), "{}", session.screen());
+    assert!(session.shows("Tour 2/12 · Open the oldest blocked trial"), "{}", session.screen());
     // In a form and in a prompt, too.
     session.press("2a<C-g>x<C-o>");
     assert_eq!(id(session), "worst");
@@ -126,7 +126,7 @@ fn step_done_early_counts() {
     session.press("<C-g><C-g><C-g><C-g><C-g><C-g><C-g>");
     assert_eq!(id(session), "sign");
     assert!(
-        session.model.presentation.tour.is_done() && session.shows("✓ One file, synced to disk"),
+        session.model.presentation.tour.is_done() && session.shows("✓ The record is one file"),
         "{}",
         session.screen()
     );
@@ -142,7 +142,7 @@ fn the_tour_says_the_keys_that_hold() {
         Binding { command: word("open"), context: None, keys: vec![word("Ctrl-k")] },
     ]);
     session.model.keymap = Keymap::with(&bindings).unwrap();
-    assert!(session.shows("Ctrl-v goes on") && session.shows("^V go on"), "{}", session.screen());
+    assert!(session.shows("Ctrl-v goes to") && session.shows("^V next"), "{}", session.screen());
     session.press("<C-v>");
     assert!(session.shows("Ctrl-k opens the trial."), "{}", session.screen());
 }
@@ -177,11 +177,11 @@ fn foot(session: &Session, rows: usize) -> String {
 fn who_watches_sees_the_keys() {
     let mut session = Session::open();
     session.press(":present<Enter>");
-    assert!(session.shows("The keys that are pressed are shown here."), "{}", session.screen());
+    assert!(session.shows("Pressed keys are shown here."), "{}", session.screen());
     session.press("a");
     insta::assert_snapshot!("present_120x36", foot(&session, 5));
     session.press("b");
-    assert!(session.shows("Typing") && !session.shows("Grants a grace period"));
+    assert!(session.shows("Typing") && !session.shows("Opens the form"));
     session.press("<Esc>").resize(80, 24).press("<C-t>j");
     insta::assert_snapshot!("present_on_tour_80x24", foot(&session, 6));
     assert_eq!(session.model.size.height, 18);
@@ -205,20 +205,24 @@ fn tour_strip_hides_on_a_small_screen() {
 fn tour_works_in_the_linear_mode() {
     let mut run = on_tour(80, 24);
     let mut linear = Linear::default();
-    let said = |linear: &mut Linear, run: &Run| {
+    let output = |linear: &mut Linear, run: &Run| {
         let report = linear.report(&run.session.model);
         report.lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n")
     };
-    let first = said(&mut linear, &run);
-    assert!(first.contains("Tour, step 1 of 12, Nothing here is real. Twenty-five"), "{first}");
-    assert!(first.contains("“tour-next” goes on"), "{first}");
-    assert!(!said(&mut linear, &run).contains("Tour, step"), "once is enough");
+    let first = output(&mut linear, &run);
+    assert!(first.contains("Tour, step 1 of 12, A demo room. This room has 25"), "{first}");
+    assert!(first.contains("“tour-next” goes to"), "{first}");
+    assert!(!output(&mut linear, &run).contains("Tour, step"), "once is enough");
     for line in ["tour-next", "triage", "open 1"] {
         for msg in linear.take(&run.session.model, line) {
             run.session.feed(msg);
         }
-        let lines = said(&mut linear, &run);
-        assert_eq!(lines.contains("Triage the worst. Done: Every finding says"), line == "open 1", "{lines}");
+        let lines = output(&mut linear, &run);
+        assert_eq!(
+            lines.contains("Open the oldest blocked trial. Done: Every finding says"),
+            line == "open 1",
+            "{lines}"
+        );
     }
 }
 

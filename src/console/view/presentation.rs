@@ -1,4 +1,4 @@
-//! The strip at the foot of the screen, for those who are shown the console: the tour, and the keys that are pressed.
+//! The rows at the bottom of the screen: the tour, and the pressed keys.
 
 use crate::console::app::commands;
 use crate::console::app::geometry::Area;
@@ -13,13 +13,13 @@ use crate::console::view::canvas::columns;
 use crate::console::view::footer;
 use crate::console::view::large;
 
-/// Columns of text that are comfortable to read.
+/// The widest line of text.
 const MEASURE: u16 = 116;
 
 /// Draws the tour and the pressed keys if they are shown.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     let BottomPanel { tour, keys } = BottomPanel::of(model);
-    guide(model, tour, canvas);
+    tour_text(model, tour, canvas);
     match keys.height {
         0 => {}
         1 => short(model, keys, canvas),
@@ -28,7 +28,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws the tour: title, keys, and text.
-fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
+fn tour_text(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     if area.height == 0 {
         return;
     }
@@ -50,13 +50,13 @@ fn guide(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
 fn keys(model: &Model) -> String {
     let context = model.mode_beneath();
     let key = |command| commands::entry(command).and_then(|entry| model.keymap.key(entry, context));
-    let said = |(command, word)| Some(format!("{} {word}", footer::short(key(command)?)));
-    tour::content::commands(model).into_iter().filter_map(said).collect::<Vec<_>>().join("  ")
+    let hint = |(command, word)| Some(format!("{} {word}", footer::short(key(command)?)));
+    tour::content::commands(model).into_iter().filter_map(hint).collect::<Vec<_>>().join("  ")
 }
 
-const WAITING: &str = "The keys that are pressed are shown here.";
+const WAITING: &str = "Pressed keys are shown here.";
 
-/// The pressed key on one row.
+/// Draws the pressed key on one row.
 fn short(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let Some(Pressed { key, title, sentence }) = &model.presentation.pressed else {
         canvas.put(area, 1, 0, WAITING, Role::Dim);

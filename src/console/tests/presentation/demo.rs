@@ -97,12 +97,12 @@ fn the_demo_begins_again() {
     session.press("2/1060<Enter>a<Tab>because<C-s>");
     assert!(session.notice().starts_with("Recorded"), "{}", session.notice());
     session.press("d<Tab>half a draft<Esc>:reset-demo<Enter>");
-    assert!(session.shows("Begin the demo again?"), "{}", session.screen());
+    assert!(session.shows("Restart the demo?"), "{}", session.screen());
     session.press("n");
     assert_ne!(files(&run.stage.folder().room()), sample(), "no is no");
     let session = &mut run.session;
     session.press(":reset-demo<Enter>y");
-    assert_eq!(session.notice(), "the demo is what it was in the beginning");
+    assert_eq!(session.notice(), "The demo was restarted");
     assert_eq!(files(&run.stage.folder().room()), sample());
     assert!(!run.stage.folder().state().join("trialdesk/drafts").exists());
     let session = &mut run.session;
@@ -141,7 +141,7 @@ fn the_demos_own_editor_has_the_remedy_in_its_place() {
     session.press("CS-8811");
     assert!(session.shows("+     delivery_tracking_ref: ticket:CS-8811"), "{}", session.screen());
     session.press("<Esc>");
-    assert_eq!(session.notice(), "the file is as it was");
+    assert_eq!(session.notice(), "The file was not changed");
     assert_eq!(files(&run.stage.folder().room()), sample());
     let session = &mut run.session;
     session.press("eCS-8811<C-s>");

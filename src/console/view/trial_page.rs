@@ -13,7 +13,7 @@ use crate::console::view::canvas::extent;
 pub(super) fn draw(model: &Model, page: &TrialPage, canvas: &mut Canvas<'_>) {
     let (title, body) = page_body(model.size);
     let (Some(reviewed), Some(room_view)) = (model.page_trial(), &model.room_view) else {
-        canvas.put(body, 0, 0, "The trial is not there any more.", Role::Dim);
+        canvas.put(body, 0, 0, "The trial no longer exists.", Role::Dim);
         return;
     };
     let evaluation = &reviewed.evaluation;

@@ -29,7 +29,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
 /// Returns the text for a room without evidence.
 fn bare(model: &Model) -> Vec<Line> {
     vec![
-        Line::of(Role::Strong, format!("There is no evidence in {}.", model.named)),
+        Line::of(Role::Strong, format!("No evidence in {}.", model.named)),
         Line::blank(),
         Line::of(
             Role::Plain,
@@ -38,7 +38,7 @@ fn bare(model: &Model) -> Vec<Line> {
         Line::of(
             Role::Plain,
             format!(
-                "Put them here and press {}, or quit with {} and name another folder: trialdesk DIR",
+                "Add packets and press {}, or quit with {} and open another folder: trialdesk DIR",
                 model.key(Command::Rescan),
                 model.key(Command::Leave)
             ),
