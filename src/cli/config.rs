@@ -9,6 +9,7 @@ use crate::console::app::list::user_queues::UserQueues;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::{Access, WriteError, create_folders};
 use crate::report::output::Output;
+use crate::room::rules::PolicyChoice;
 use crate::room::{Lens, rules};
 use crate::safe;
 use std::fmt::Display;
@@ -108,7 +109,7 @@ fn failed(error: &dyn Display) -> Exit {
 }
 
 fn pin(room: &Path, policy: Option<&Path>) -> Exit {
-    let lens = Lens { policy: policy.map(Path::to_owned), ..Lens::default() };
+    let lens = Lens { policy: PolicyChoice::of(policy.map(Path::to_owned)), ..Lens::default() };
     let folder = match room.canonicalize() {
         Ok(folder) => folder,
         Err(error) => return failed(&error),

@@ -178,6 +178,9 @@ fn path_text(path: &Path) -> SafeText {
 const POLICY_CHANGED: &str =
     "note: The policy or its allowed_signers changed since this machine last read this room.";
 
+const POLICY_IGNORED: &str = ": This policy does not apply, because the room is not in the same git work tree, and the \
+    room has none. Put policy.yaml into the room, or use --policy FILE or --no-policy.";
+
 /// Continues with a room, or prints why it cannot be evaluated.
 fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> Exit {
     match room {
@@ -190,6 +193,12 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
             }
             for warning in room.rules.signer_warnings() {
                 print_error(safe!("warning: {}", error_text(&warning)));
+            }
+            if let Some(path) = &room.rules.ignored_above {
+                print_error(safe!("{}{}", SafeText::sanitize(path), POLICY_IGNORED));
+            }
+            for warning in &room.ignore_warnings {
+                print_error(safe!("warning: {}", error_text(warning)));
             }
             // The process ends after this. Freeing a large room first would cost time for nothing.
             run(&ManuallyDrop::new(room))

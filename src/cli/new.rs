@@ -52,7 +52,7 @@ fn name(text: &str) -> Result<String, String> {
     if let Some(material) = kinds_in(&format!("trial:{name}")).chain(kinds_in(name)).next() {
         return Err(format!("it contains {}, which is not allowed in evidence", material.title()));
     }
-    if name == rules::POLICY_FILE || rules::MISNAMED.contains(&name) {
+    if name == rules::POLICY_FILE || rules::is_misnamed(name.as_ref()) {
         return Err("this name is reserved for the policy of the room".to_owned());
     }
     if name.eq_ignore_ascii_case("decisions") || reference::judge(&format!("trial:{name}")).is_err() {

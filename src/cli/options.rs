@@ -4,6 +4,7 @@ use super::{Exit, output};
 use crate::domain::time::{Moment, parse_timestamp};
 use crate::report::selection::Selection;
 use crate::report::{Format, Report};
+use crate::room::rules::PolicyChoice;
 use crate::room::{Lens, Room, RoomError};
 use crate::state::Directories;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -84,7 +85,7 @@ impl EvaluationOptions {
     pub(super) fn lens(&self) -> Lens {
         Lens {
             now: self.now,
-            policy: self.policy.clone(),
+            policy: PolicyChoice::of(self.policy.clone()),
             // An empty value is a pin that no policy matches: a value that is lost must not turn the pin off.
             pin: env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned()),
             require_live: self.require_live,

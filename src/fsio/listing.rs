@@ -23,7 +23,9 @@ pub enum EntryKind {
     File,
     /// A folder.
     Folder,
-    /// A symbolic link, a device, a socket or a FIFO.
+    /// A symbolic link.
+    Link,
+    /// A device, a socket or a FIFO.
     Other,
     /// Some file systems do not say; [`Folder::stat`] does.
     Unknown,
@@ -34,6 +36,7 @@ impl EntryKind {
         match kind {
             FileType::RegularFile => Self::File,
             FileType::Directory => Self::Folder,
+            FileType::Symlink => Self::Link,
             FileType::Unknown => Self::Unknown,
             _ => Self::Other,
         }

@@ -2,10 +2,10 @@
 
 use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
 use super::progress::Progress;
-use super::walk::{self, Found, Place};
+use super::walk::{self, Found, IgnoreWarning, NotRead, Place};
 use super::{parallel, read, signed};
 use crate::domain::decision::Signature;
-use crate::domain::gather::{Contents, File, Trouble, decisions_folder};
+use crate::domain::gather::{Contents, File, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::packed::Packed;
 use crate::domain::problem::ProblemCode;
 use crate::domain::time::Moment;
@@ -38,6 +38,8 @@ pub(super) struct LoadedFiles {
     others: Vec<File>,
     /// The number of files that `.trialdeskignore` left out.
     pub(super) ignored: usize,
+    /// The lines of `.trialdeskignore` that do not do what their author may think.
+    pub(super) ignore_warnings: Vec<IgnoreWarning>,
     /// The key of a new index, if the one before is out of date.
     outdated: Option<(Key, RacyCheck)>,
 }
@@ -102,12 +104,13 @@ impl Loader<'_> {
     pub(super) fn load(&self, glimpse: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
         let racy_check = RacyCheck::before(self.root, self.machine);
         let walk = walk::walk_with(self.root, self.progress)?;
-        let mut cursor = self.index.map(Index::cursor);
+        let index = self.index.filter(|_| racy_check.is_reliable());
+        let mut cursor = index.map(Index::cursor);
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
         let mut wave = FIRST_GLIMPSE;
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
-            kept.extend(self.load_some(found, cursor.as_mut())?);
+            kept.extend(self.load_some(found, cursor.as_mut(), racy_check)?);
             if let Some(glimpse) = glimpse.filter(|_| kept.len() < walk.files.len()) {
                 let files = walk.files.iter().zip(&kept);
                 glimpse(files.map(|(found, (packed, _))| file(&found.place, packed)).collect());
@@ -118,20 +121,30 @@ impl Loader<'_> {
             |(found, kept): (&Found, &Kept)| kept.1.is_some() && may_be_stored(found, kept, racy_check);
         let is_outdated = self.stores_index
             && (walk.files.iter().zip(&kept).any(is_new) || cursor.is_some_and(|cursor| cursor.missed() > 0));
+        let unreadable_records = walk.files.iter().zip(&kept);
+        let orphans = unreadable_records.filter_map(|(found, (packed, _))| orphan_signature(found, packed));
+        let orphans: Vec<_> = orphans.collect();
         Some(LoadedFiles {
-            others: self.others(walk.loose, walk.unreadable),
+            others: self.others(walk.loose, walk.not_read, walk.unreadable).chain(orphans).collect(),
             found: walk.files,
             kept,
             ignored: walk.ignored,
+            ignore_warnings: walk.ignore_warnings,
             outdated: is_outdated.then(|| (Key::of(self.root), racy_check)),
         })
     }
 
     /// Loads some files: several threads read those that changed, and then the large ones are read one by one.
-    fn load_some(&self, found: &[Found], mut cursor: Option<&mut Cursor<'_>>) -> Option<Vec<Kept>> {
+    fn load_some(
+        &self,
+        found: &[Found],
+        mut cursor: Option<&mut Cursor<'_>>,
+        racy_check: RacyCheck,
+    ) -> Option<Vec<Kept>> {
         let known = |found: &Found| {
             let cursor = cursor.as_mut()?;
             cursor.find(found.place.bytes()).filter(|entry| entry.is_good(found))?;
+            racy_check.trusts(found).then_some(())?;
             Some(Packed::within(self.index?.store(), cursor.facts_at()?))
         };
         let mut kept: Vec<_> = found.iter().map(known).collect();
@@ -172,8 +185,22 @@ impl Loader<'_> {
         }
     }
 
-    /// Returns the files that are problems without having been read: unreadable ones, and signatures without a record.
-    fn others(&self, loose: Vec<Found>, unreadable: Vec<(String, io::Error)>) -> Vec<File> {
+    /// Returns the files that are problems without having been read: unreadable ones, entries of `decisions` folders
+    /// that are not records, and signatures without a record.
+    fn others(
+        &self,
+        loose: Vec<Found>,
+        not_read: Vec<(String, NotRead)>,
+        unreadable: Vec<(String, io::Error)>,
+    ) -> impl Iterator<Item = File> {
+        let not_read = not_read.into_iter().map(|(path, why)| File {
+            path: path.into(),
+            contents: Contents::Trouble(Trouble {
+                code: ProblemCode::BadDecision,
+                at: None,
+                message: why.message().to_owned(),
+            }),
+        });
         let unreadable = unreadable.into_iter().map(|(path, error)| File {
             path: path.into(),
             contents: Contents::Trouble(Trouble {
@@ -182,9 +209,9 @@ impl Loader<'_> {
                 message: format!("this cannot be read: {error}"),
             }),
         });
-        let loose = loose.into_iter().filter(|found| !has_come(&found.full(self.root)));
+        let loose = loose.into_iter().filter(|found| !has_come(found, self.root));
         let loose = loose.map(|found| File { path: found.path().into(), contents: Contents::LooseSignature });
-        unreadable.chain(loose).collect()
+        unreadable.chain(not_read).chain(loose)
     }
 }
 
@@ -201,6 +228,13 @@ fn file(place: &Place, packed: &Packed) -> File {
     File { path: place.shown().clone(), contents: packed.contents() }
 }
 
+/// Returns the signature beside a file that cannot be used, and so holds no record.
+fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
+    found.signature_version.as_ref().filter(|_| packed.is_trouble())?;
+    let path = format!("{}{SIGNATURE}", found.path()).into();
+    Some(File { path, contents: Contents::LooseSignature })
+}
+
 /// Returns whether the next scan would give the same facts, unless the version of the file or of its signature
 /// changes.
 fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) -> bool {
@@ -209,9 +243,12 @@ fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) ->
     read.as_ref().is_none_or(|read| racy_check.allows(found, read)) && packed.is_lasting() && !came_later()
 }
 
-/// Returns whether the record of a signature exists by now: it may have been written while its folder was listed.
-fn has_come(signature: &Path) -> bool {
-    let record = signature.with_extension("");
-    record.file_name().is_some_and(walk::is_evidence)
+/// Returns whether the record of a signature exists by now: it may have been written while its folder was listed. A
+/// file with a name that begins with `.`, or below such a folder, is never read, so it is not a record.
+fn has_come(signature: &Found, root: &Path) -> bool {
+    let is_hidden = signature.path().split('/').any(|name| name.starts_with('.'));
+    let record = signature.full(root).with_extension("");
+    !is_hidden
+        && record.file_name().is_some_and(walk::is_evidence)
         && fs::symlink_metadata(record).is_ok_and(|meta| meta.is_file())
 }

@@ -2,6 +2,7 @@
 
 pub mod boundary;
 pub mod boundary_scan;
+mod conflict_marker;
 mod foresight;
 pub mod index;
 mod intake;
@@ -9,12 +10,14 @@ pub mod lookup;
 pub mod masked_text;
 pub mod open;
 mod parallel;
+mod policy_search;
 pub mod progress;
 pub mod read;
 pub mod rules;
 pub mod signed;
 pub mod syntax;
 pub mod walk;
+pub mod work_tree;
 
 use crate::domain::evaluation::{Evaluation, Status, evaluate};
 use crate::domain::gather::{Gathered, SeenRecord};
@@ -22,18 +25,19 @@ use crate::domain::labels::{StageId, StageStatus};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
-use rules::{PolicyError, Rules};
+use rules::{PolicyChoice, PolicyError, Rules};
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use walk::IgnoreWarning;
 
 /// The options for opening a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lens {
     /// The time of evaluation from `--now`.
     pub now: Option<Moment>,
-    /// The policy file from `--policy`.
-    pub policy: Option<PathBuf>,
+    /// The policy: the room's own, one from `--policy`, or none (`--no-policy`).
+    pub policy: PolicyChoice,
     /// The digest that the policy and its `allowed_signers` must have; see [`rules::pin`].
     pub pin: Option<String>,
     /// If true, live evidence is required, also if the policy does not require it.
@@ -68,6 +72,8 @@ pub struct Room {
     pub foreign: usize,
     /// The number of files that `.trialdeskignore` left out.
     pub ignored: usize,
+    /// The lines of `.trialdeskignore` that do not do what their author may think.
+    pub ignore_warnings: Vec<IgnoreWarning>,
     gathered: Gathered,
     /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
     looked_at: Vec<OnceLock<Box<EvaluatedTrial>>>,

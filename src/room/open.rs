@@ -174,8 +174,9 @@ impl LoadedRoom {
     /// The policy has a sample clock, and the room is not a sample room.
     pub fn into_room(self) -> Result<Room, RoomError> {
         let ignored = self.files.ignored;
+        let ignore_warnings = self.files.ignore_warnings.clone();
         let room = self.context.room(self.files.into_files(), &self.seen_records)?;
-        Ok(Room { ignored, is_whole: true, ..room })
+        Ok(Room { ignored, ignore_warnings, is_whole: true, ..room })
     }
 }
 
@@ -201,6 +202,7 @@ impl RoomContext {
             foreign: gathered.foreign,
             ignored: 0,
             overview: OnceLock::new(),
+            ignore_warnings: Vec::new(),
             looked_at: vec![OnceLock::new(); gathered.len()],
             gathered,
         })

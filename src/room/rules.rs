@@ -2,8 +2,10 @@
 //! program never falls back to a weaker rule.
 
 use super::Lens;
+use super::policy_search::{self, Search};
 use super::read::read_bytes;
 use super::syntax::{self, from_node};
+use super::work_tree;
 use crate::domain::canonical::digest;
 use crate::domain::policy::{Policy, Signatures};
 use crate::domain::time::Moment;
@@ -16,8 +18,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// The file name of policies.
 pub const POLICY_FILE: &str = "policy.yaml";
-/// Wrong file names of policies. A room with one of these files is an error.
-pub const MISNAMED: [&str; 2] = ["policy.yml", "policy.json"];
+
+pub use super::policy_search::{PolicyChoice, is_misnamed};
 
 /// The policy of a room, with its file.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +30,8 @@ pub struct Rules {
     pub source: Option<Source>,
     /// The keys whose signatures are trusted.
     pub signers: Signers,
-    /// The path of a policy above the room that does not apply to it (specification, section 6); `None` if there is none.
+    /// The path, for reports, of a policy above the room that does not apply, if there is no policy. The room is not
+    /// ready by defaults that its owner may not have meant.
     pub ignored_above: Option<String>,
 }
 
@@ -129,7 +132,7 @@ impl Rules {
 /// # Errors
 /// The reason why the policy is not usable.
 pub fn find(root: &Path, lens: &Lens) -> Result<Rules, PolicyError> {
-    let rules = find_any(root, lens.policy.as_deref())?;
+    let rules = find_any(root, &lens.policy)?;
     if let Some(pinned) = &lens.pin {
         check_pin(pinned, rules.source.as_ref())?;
     }
@@ -156,35 +159,28 @@ fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
     }
 }
 
-fn find_any(root: &Path, named: Option<&Path>) -> Result<Rules, PolicyError> {
-    for name in MISNAMED {
-        if fs::symlink_metadata(root.join(name)).is_ok() {
-            let message = format!("a policy must be named {POLICY_FILE}: rename this file");
-            return Err(PolicyError { path: name.to_owned(), at: None, message });
+fn find_any(root: &Path, choice: &PolicyChoice) -> Result<Rules, PolicyError> {
+    policy_search::check_names(root)?;
+    match choice {
+        PolicyChoice::None => Ok(Rules::default()),
+        PolicyChoice::File(named) => {
+            let shown = named.display().to_string();
+            let found = named.canonicalize().map_err(|error| PolicyError {
+                path: shown.clone(),
+                at: None,
+                message: format!("the policy cannot be read: {error}"),
+            })?;
+            let mut rules = read(&found, &shown)?;
+            if let Some(source) = &mut rules.source {
+                source.shown = from_room(root, &found);
+            }
+            Ok(rules)
         }
+        PolicyChoice::Search => match policy_search::search(root)? {
+            Search { file: Some((file, shown)), .. } => read(&file, &shown),
+            Search { file: None, ignored_above } => Ok(Rules { ignored_above, ..Rules::default() }),
+        },
     }
-    if let Some(named) = named {
-        let shown = named.display().to_string();
-        let found = named.canonicalize().map_err(|error| PolicyError {
-            path: shown.clone(),
-            at: None,
-            message: format!("the policy cannot be read: {error}"),
-        })?;
-        let mut rules = read(&found, &shown)?;
-        if let Some(source) = &mut rules.source {
-            source.shown = from_room(root, &found);
-        }
-        return Ok(rules);
-    }
-    let mut shown = POLICY_FILE.to_owned();
-    for folder in folders_to_search(root) {
-        let file = folder.join(POLICY_FILE);
-        if fs::symlink_metadata(&file).is_ok() {
-            return read(&file, &shown);
-        }
-        shown.insert_str(0, "../");
-    }
-    Ok(Rules::default())
 }
 
 /// Returns the path of a file for reports: relative to the room, with `..` if it is above it.
@@ -199,9 +195,8 @@ fn from_room(root: &Path, file: &Path) -> String {
 /// it up to the root of that tree.
 #[must_use]
 pub fn folders_to_search(root: &Path) -> Vec<&Path> {
-    let is_work_tree = |folder: &Path| fs::symlink_metadata(folder.join(".git")).is_ok();
-    let depth = root.ancestors().position(is_work_tree).unwrap_or(0);
-    root.ancestors().take(depth + 1).collect()
+    let reach = work_tree::root_of(root).unwrap_or(root);
+    root.ancestors().take_while(|folder| folder.starts_with(reach)).collect()
 }
 
 fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {

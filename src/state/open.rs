@@ -5,6 +5,7 @@ use super::{Directories, SeenRecords, StateError};
 use crate::domain::time::Moment;
 use crate::room::index::Key;
 use crate::room::open::{Known, Opening, Waiting};
+use crate::room::rules::PolicyChoice;
 use crate::room::{Lens, Room, RoomError};
 use std::path::Path;
 
@@ -41,7 +42,7 @@ impl Directories {
             Some(Err(error)) => (None, Some(problem(&error))),
         };
         // A policy that was named for this run tells nothing about the room's own.
-        let is_own_policy = lens.policy.is_none();
+        let is_own_policy = lens.policy == PolicyChoice::Search;
         let has_other_policy = |seen: &SeenRecords| seen.has_other_policy(opening.policy_pin());
         let indexes = self.indexes();
         let known = Known {

@@ -5,6 +5,7 @@
 
 mod covered;
 mod pending_trial;
+mod section_1_decisions_folders;
 mod section_1_documents;
 mod section_3_gates;
 mod section_5_2_records;

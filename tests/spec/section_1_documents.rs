@@ -6,7 +6,7 @@ use support::report::{Report, text};
 use support::room::TestRoom;
 use support::yaml::{Style, parse, write};
 
-const DECISION: &str = "\
+pub(crate) const DECISION: &str = "\
 schema_version: cavra.grace-period.decision.v1
 decision_ref: decision:grace-period/D1
 trial_ref: trial:TRL-1042

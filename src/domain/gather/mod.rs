@@ -140,15 +140,17 @@ impl Gathered {
 }
 
 /// Returns the folder named `decisions` that contains a path, directly or indirectly; the outermost if there are
-/// several.
+/// several. An entry of that name contains itself: only folders that cannot be listed, links and devices are problems
+/// under that name.
 #[must_use]
 pub fn decisions_folder(path: &str) -> Option<&str> {
     let mut end = 0;
-    for part in path.split_inclusive('/') {
+    for part in path.split('/') {
         end += part.len();
-        if part.strip_suffix('/') == Some(DECISIONS) {
-            return path.get(..end - 1);
+        if part == DECISIONS {
+            return path.get(..end);
         }
+        end += 1;
     }
     None
 }

@@ -38,18 +38,14 @@ impl Sorter {
             Contents::Trouble(Trouble { code, at, message }) => {
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
-            Contents::LooseSignature => {
-                let message = "the record of this signature is missing".to_owned();
-                let code = ProblemCode::MissingDecision;
-                self.problems.push(UnattributedProblem { code, path, at: None, message, trial_ref: None });
-            }
+            Contents::LooseSignature => self.orphan_signature(path),
             Contents::Papers { digest, papers, signature } => {
                 let among_decisions = decisions_folder(&path).is_some();
                 if among_decisions && papers.is_empty() {
                     self.bad_decision(&path, None, "empty file in a `decisions` folder", None);
                 }
-                if among_decisions && signature == Signature::Bad {
-                    self.bad_signature(&path, &papers);
+                if among_decisions && signature != Signature::None {
+                    self.signature(&path, &papers, &signature);
                 }
                 for paper in papers {
                     self.sort(&path, digest, paper, &signature, among_decisions);
@@ -124,10 +120,17 @@ impl Sorter {
         }
     }
 
-    /// Adds the problem of a signature that does not verify, for every trial that has a record in the file. A file
-    /// without records has a problem already, which blocks the same trials.
-    fn bad_signature(&mut self, path: &Arc<str>, papers: &[PackedDocument]) {
+    /// Adds the problem of a signature without a record, or of one that does not verify: the latter for every trial that
+    /// has a record in the file.
+    fn signature(&mut self, path: &Arc<str>, papers: &[PackedDocument], signature: &Signature) {
         let is_record = |facts: &&PackedDocument| facts.kind().is_some_and(Kind::is_record);
+        if !papers.iter().any(|facts| is_record(&facts)) {
+            self.orphan_signature(format!("{path}{SIGNATURE}").into());
+            return;
+        }
+        if *signature != Signature::Bad {
+            return;
+        }
         let mut trials: BTreeSet<Option<Arc<str>>> = papers
             .iter()
             .filter(is_record)
@@ -145,6 +148,12 @@ impl Sorter {
                 trial_ref,
             });
         }
+    }
+
+    fn orphan_signature(&mut self, path: Arc<str>) {
+        let message = "the record of this signature is missing".to_owned();
+        let code = ProblemCode::MissingDecision;
+        self.problems.push(UnattributedProblem { code, path, at: None, message, trial_ref: None });
     }
 
     fn bad_decision(

@@ -100,6 +100,19 @@ impl Packed {
         }
     }
 
+    /// Returns whether the file cannot be used.
+    #[must_use]
+    pub fn is_trouble(&self) -> bool {
+        self.bytes().first().is_none_or(|first| *first == TROUBLE)
+    }
+
+    /// Returns the digest of the file's bytes; `None` for a file that cannot be used.
+    #[must_use]
+    pub fn digest(&self) -> Option<Digest> {
+        let mut reader = Reader(self.bytes());
+        (reader.byte() == PAPERS).then(|| Digest(reader.array()))
+    }
+
     /// Returns whether a signature was beside the file, good or bad.
     #[must_use]
     pub fn is_signed(&self) -> bool {

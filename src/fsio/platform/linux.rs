@@ -59,21 +59,12 @@ pub(in crate::fsio) fn identity(folder: &Path) -> Option<String> {
     Some(format!("{}:{}:{}:{birth:?}", stat.stx_dev_major, stat.stx_dev_minor, stat.stx_ino))
 }
 
-/// The numbers of file systems that take file times from this machine's clock (`statfs(2)`).
-const LOCAL: [u64; 13] = [
-    0xEF53,      // ext2, ext3, ext4
+/// The numbers (`statfs(2)`) of file systems that set a file's times at the first store through a memory map after its
+/// pages were written back, from this machine's clock. tmpfs never does so, and neither does overlayfs on it.
+const RELIABLE: [u64; 3] = [
+    0xEF53,      // ext4, and ext2 and ext3 by its driver
     0x5846_5342, // XFS
     0x9123_683E, // Btrfs
-    0xCA45_1A4E, // bcachefs
-    0xF2F5_2010, // F2FS
-    0x2FC1_2FC1, // ZFS
-    0x0102_1994, // tmpfs
-    0x8584_58F6, // ramfs
-    0x794C_7630, // overlayfs
-    0x3153_464A, // JFS
-    0x4D44,      // FAT
-    0x2011_BAB0, // exFAT
-    0x7366_746E, // NTFS
 ];
 
 /// The numbers of file systems that other machines change.
@@ -94,9 +85,21 @@ pub(in crate::fsio) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
     let kind = rustix::fs::statfs(path).ok()?.f_type;
     // The field is signed on some architectures, and only 32 bits of it count.
     let kind = u64::try_from(i128::from(kind) & 0xffff_ffff).ok()?;
-    if LOCAL.contains(&kind) {
-        return Some(FileSystemKind::Local);
+    if RELIABLE.contains(&kind) {
+        return Some(FileSystemKind::Reliable);
     }
     let shared = SHARED.iter().find(|(number, _)| *number == kind);
     Some(shared.map_or(FileSystemKind::Other, |(_, name)| FileSystemKind::Shared(name)))
+}
+
+/// The settings of the kernel for write-back, in hundredths of a second.
+const WRITE_BACK: [&str; 2] =
+    ["/proc/sys/vm/dirty_expire_centisecs", "/proc/sys/vm/dirty_writeback_centisecs"];
+
+/// Returns the time in nanoseconds within which the kernel begins to write back a page that was changed: the age from
+/// which it counts as old, and the time between two looks at ages. `None` if it is not known or is switched off.
+pub(in crate::fsio) fn write_back_ns() -> Option<i64> {
+    let centiseconds = WRITE_BACK.map(|path| std::fs::read_to_string(path).ok()?.trim().parse::<i64>().ok());
+    let [Some(expire), Some(interval @ 1..)] = centiseconds else { return None };
+    expire.checked_add(interval)?.checked_mul(10_000_000)
 }

@@ -11,11 +11,11 @@ mod portable;
 #[cfg(target_os = "linux")]
 pub use linux::ListBuffer;
 #[cfg(target_os = "linux")]
-pub(super) use linux::{file_system_kind, identity, list, open_below, sync};
+pub(super) use linux::{file_system_kind, identity, list, open_below, sync, write_back_ns};
 #[cfg(not(target_os = "linux"))]
 pub use portable::ListBuffer;
 #[cfg(not(target_os = "linux"))]
-pub(super) use portable::{file_system_kind, identity, list, open_below, sync};
+pub(super) use portable::{file_system_kind, identity, list, open_below, sync, write_back_ns};
 
 use rustix::fd::BorrowedFd;
 use rustix::io::Errno;
@@ -30,8 +30,8 @@ pub const HAS_DESKTOP_ALWAYS: bool = cfg!(target_os = "macos");
 /// The kind of a file system, as far as this program distinguishes kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileSystemKind {
-    /// File times come from this machine's clock.
-    Local,
+    /// File times come from this machine's clock and show every change to a file after a while.
+    Reliable,
     /// Other machines change files without this machine being notified.
     Shared(&'static str),
     /// Any other.

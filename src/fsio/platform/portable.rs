@@ -75,7 +75,7 @@ pub(in crate::fsio) fn file_system_kind(_path: &Path) -> Option<FileSystemKind> 
 #[cfg(any(test, target_vendor = "apple"))]
 fn kind_of_name(name: &[u8]) -> FileSystemKind {
     match name {
-        b"apfs" | b"hfs" | b"msdos" | b"exfat" | b"ntfs" => FileSystemKind::Local,
+        b"apfs" => FileSystemKind::Reliable,
         b"nfs" => FileSystemKind::Shared("NFS"),
         b"smbfs" => FileSystemKind::Shared("SMB"),
         b"afpfs" => FileSystemKind::Shared("AFP"),
@@ -83,6 +83,13 @@ fn kind_of_name(name: &[u8]) -> FileSystemKind {
         b"macfuse" | b"osxfuse" => FileSystemKind::Shared("FUSE"),
         _ => FileSystemKind::Other,
     }
+}
+
+/// Returns the time in nanoseconds within which macOS begins to write back a page that was changed: its `update` process
+/// syncs every 30 seconds.
+#[cfg(not(target_os = "linux"))]
+pub(in crate::fsio) fn write_back_ns() -> Option<i64> {
+    Some(30_000_000_000)
 }
 
 #[cfg(test)]
@@ -103,7 +110,7 @@ mod tests {
         list(folder.as_fd(), &mut ListBuffer::default(), &mut add).unwrap();
         found.retain(|(name, _)| !name.starts_with('.'));
         found.sort_by(|a, b| a.0.cmp(&b.0));
-        let kinds = [("file", EntryKind::File), ("folder", EntryKind::Folder), ("link", EntryKind::Other)];
+        let kinds = [("file", EntryKind::File), ("folder", EntryKind::Folder), ("link", EntryKind::Link)];
         assert_eq!(found, kinds.map(|(name, kind)| (name.to_owned(), kind)));
     }
 
@@ -140,7 +147,8 @@ mod tests {
 
     #[test]
     fn knows_the_file_systems_of_macos_by_name() {
-        assert_eq!(kind_of_name(b"apfs"), FileSystemKind::Local);
+        assert_eq!(kind_of_name(b"apfs"), FileSystemKind::Reliable);
+        assert_eq!(kind_of_name(b"hfs"), FileSystemKind::Other);
         assert_eq!(kind_of_name(b"smbfs"), FileSystemKind::Shared("SMB"));
         assert_eq!(kind_of_name(b"devfs"), FileSystemKind::Other);
     }

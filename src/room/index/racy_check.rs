@@ -1,34 +1,36 @@
 //! The check whether a file had been left alone for long enough that its index entry may be stored.
 
 use crate::domain::time::Moment;
-use crate::fsio::{FileSystem, FileVersion};
+use crate::fsio::{FileSystem, FileVersion, write_back_ns};
 use crate::room::walk::Found;
 use public_boundary::mask;
 use std::borrow::Cow;
 use std::path::Path;
 
-/// How long a file must have been left alone if this machine's clock sets its times. Two changes within one step of a
-/// file system's clock look the same; the longest step is two seconds.
-const MARGIN_NS: i64 = 2 * SECOND_NS;
-/// The same if another machine's clock sets them, which may be wrong by more.
-const FOREIGN_MARGIN_NS: i64 = 3600 * SECOND_NS;
+/// The least time for which a file must have been left alone. The kernel of Linux begins to write back a page after 35
+/// seconds by default, and finishes later under load.
+const LEAST_MARGIN_NS: i64 = 120 * SECOND_NS;
+/// The least margin as a multiple of the time after which the kernel begins to write back.
+const WRITE_BACKS: i64 = 3;
 const SECOND_NS: i64 = 1_000_000_000;
 
-/// The moment up to which files must have been left alone.
+/// The moment up to which files must have been left alone, and the device on which that means something.
 ///
-/// A file may be changed just after it was read, within the same step of the file system's clock and to the same size,
-/// and its `mtime` may be set back. Then only the bytes distinguish the versions. But if the last change was already a
-/// step ago when reading began, any later change gets a later `ctime`. So the time *before* the walk counts, not the time
-/// at which the index is stored.
+/// The versions of a file tell its contents apart only if every change gets later times. Two changes may not:
 ///
-/// It has to be the time of the clock that sets file times. On a local disk that is this machine's. For others (NFS, SMB,
-/// FUSE, another device mounted in the room) the other clock cannot be read without writing into the room, which this
-/// program does not do. An hour is allowed for there: files that changed within it are read again each time.
+/// - A second change within the same step of the file system's clock, to the same size.
+/// - A store through a shared memory map. The file system sets the times when a page of the map is first stored to, and
+///   then not again until the page is written back, however many stores follow. tmpfs never sets them.
+///
+/// So an entry is stored only on file systems that are known to set the times after write-back (ext4, XFS, Btrfs, APFS),
+/// and only if the last change was longer ago than write-back takes when reading began: any later change then gets a later
+/// `ctime`. On all other file systems (tmpfs, overlayfs, FUSE, network file systems, unknown ones, and devices that are
+/// mounted in the room) every file is read each time.
 #[derive(Clone, Copy, Debug)]
 pub struct RacyCheck {
     started_ns: i64,
-    /// The device whose file times this machine's clock sets.
-    own_device: Option<u64>,
+    /// The device whose file times show every change, and the time in nanoseconds after which they do.
+    reliable: Option<(u64, i64)>,
 }
 
 impl RacyCheck {
@@ -36,24 +38,41 @@ impl RacyCheck {
     #[must_use]
     pub fn before(root: &Path, machine: Moment) -> Self {
         let started_ns = i64::try_from(machine.as_millisecond() * 1_000_000).unwrap_or(i64::MIN);
-        Self { started_ns, own_device: FileSystem::of(root).device_with_local_clock() }
+        let device = FileSystem::of(root).device_with_reliable_times();
+        let margin = write_back_ns().map(|time| time.saturating_mul(WRITE_BACKS).max(LEAST_MARGIN_NS));
+        Self { started_ns, reliable: device.zip(margin) }
     }
 
     /// Returns true if an entry may be stored for the version of a file that was `read`: it and its signature are
     /// settled, and its path holds no forbidden material.
     #[must_use]
     pub fn allows(&self, found: &Found, read: &FileVersion) -> bool {
-        let signature = found.signature_version.as_deref();
         self.is_settled(read)
-            && signature.is_none_or(|version| self.is_settled(version))
+            && self.trusts_signature(found)
             && matches!(mask(found.path()), Cow::Borrowed(_))
+    }
+
+    /// Returns true if an entry for the version that a walk found may be used.
+    #[must_use]
+    pub fn trusts(&self, found: &Found) -> bool {
+        self.is_settled(&found.version) && self.trusts_signature(found)
+    }
+
+    fn trusts_signature(&self, found: &Found) -> bool {
+        found.signature_version.as_deref().is_none_or(|version| self.is_settled(version))
     }
 
     /// Returns true if this version was the last one for long enough before reading began.
     #[must_use]
     pub fn is_settled(&self, version: &FileVersion) -> bool {
-        let margin = if self.own_device == Some(version.device) { MARGIN_NS } else { FOREIGN_MARGIN_NS };
+        let Some((device, margin)) = self.reliable else { return false };
         let changed = version.mtime_ns.max(version.ctime_ns);
-        version.is_known() && changed < self.started_ns.saturating_sub(margin)
+        version.is_known() && version.device == device && changed < self.started_ns.saturating_sub(margin)
+    }
+
+    /// Returns true if any entry may be stored or used.
+    #[must_use]
+    pub const fn is_reliable(&self) -> bool {
+        self.reliable.is_some()
     }
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use trialdesk::domain::time::{Moment, parse_timestamp};
-use trialdesk::fsio::FileVersion;
+use trialdesk::fsio::{FileVersion, write_back_ns};
 use trialdesk::room::index::{Entry, Index, Key, RacyCheck, Writer};
 use trialdesk::room::walk::{Found, walk};
 use trialdesk::state::{INDEX_FOLDER, IndexStore};
@@ -23,6 +23,15 @@ const HEADER: usize = 16 + 64 + 5 * 8 + 4;
 /// A time at which everything has been left alone for long.
 fn much_later() -> Moment {
     parse_timestamp("2200-01-01").unwrap()
+}
+
+/// Returns whether rooms in this folder have an index. Says it loudly if they have none.
+pub(super) fn has_index(folder: &Path) -> bool {
+    let has_index = RacyCheck::before(folder, much_later()).is_reliable();
+    if !has_index {
+        eprintln!("SKIPPED: {} is not on ext4, XFS, Btrfs or APFS, so no index is kept", folder.display());
+    }
+    has_index
 }
 
 /// A room and the cache directory of whoever looks at it.
@@ -40,6 +49,12 @@ impl Desk {
         desk.put("T-2/decisions/d.yaml", "verdict: approve\n");
         desk.put("T-2/decisions/d.yaml.sig", "-----BEGIN SSH SIGNATURE-----\n");
         desk
+    }
+
+    /// Returns one on a file system whose times are reliable. Others have no index.
+    fn reliable() -> Option<Self> {
+        let desk = Self::new();
+        has_index(desk.room.path()).then_some(desk)
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -135,7 +150,7 @@ fn after(moment: Moment, milliseconds: i64) -> Moment {
 
 #[test]
 fn unchanged_files_are_not_read_again() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     assert!(desk.load().is_none(), "there is none yet");
     assert_eq!(desk.index(much_later()), 4);
     assert_eq!(desk.changed(), [""; 0]);
@@ -150,7 +165,7 @@ fn unchanged_files_are_not_read_again() {
 
 #[test]
 fn edit_with_same_size_and_mtime_is_seen() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let path = desk.at("T-1/expiry.yaml");
     let before = fs::metadata(&path).unwrap().modified().unwrap();
     desk.index(much_later());
@@ -192,6 +207,9 @@ fn every_way_of_changing_a_file_is_seen() {
             symlink("elsewhere", desk.at("T-2/decisions/d.yaml.sig")).unwrap();
         }),
     ];
+    if Desk::reliable().is_none() {
+        return;
+    }
     for (number, (path, change)) in changes.iter().enumerate() {
         let desk = Desk::new();
         desk.index(much_later());
@@ -206,22 +224,19 @@ fn every_way_of_changing_a_file_is_seen() {
 }
 
 #[test]
-fn files_changed_within_two_seconds_are_not_indexed() {
-    let desk = Desk::new();
+fn files_changed_within_write_back_are_not_indexed() {
+    let Some(desk) = Desk::reliable() else { return };
     let found = desk.find("T-1/expiry.yaml");
     let at = changed_at(&desk.at("T-1/expiry.yaml"));
+    let margin = (3 * write_back_ns().unwrap() / 1_000_000).max(120_000);
     let is_settled = |milliseconds| desk.racy_check(after(at, milliseconds)).is_settled(&found.version);
-    assert!(!is_settled(-1000) && !is_settled(0) && !is_settled(1000) && !is_settled(1999));
+    assert!(!is_settled(-1000) && !is_settled(0) && !is_settled(2100) && !is_settled(margin - 1));
     // Moments are rounded down to the millisecond.
-    assert!(is_settled(2100));
+    assert!(is_settled(margin + 100));
     let late = FileVersion { ctime_ns: found.version.ctime_ns + 1_000_000_000, ..found.version };
-    assert!(!desk.racy_check(after(at, 2100)).is_settled(&late), "ctime counts as mtime does");
+    assert!(!desk.racy_check(after(at, margin + 100)).is_settled(&late), "ctime counts as mtime does");
     let elsewhere = FileVersion { device: found.version.device + 1, ..found.version };
-    assert!(
-        !desk.racy_check(after(at, 3_599_000)).is_settled(&elsewhere),
-        "another machine's clock may be wrong"
-    );
-    assert!(desk.racy_check(after(at, 3_601_000)).is_settled(&elsewhere));
+    assert!(!desk.racy_check(much_later()).is_settled(&elsewhere), "a device that is mounted in the room");
     assert!(!desk.racy_check(much_later()).is_settled(&FileVersion::UNKNOWN));
 
     assert_eq!(desk.index(at), 0, "all of it is too new");
@@ -230,7 +245,7 @@ fn files_changed_within_two_seconds_are_not_indexed() {
 
 #[test]
 fn recent_signature_keeps_its_record_out() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let record = desk.find("T-2/decisions/d.yaml");
     let signature = record.signature_version.clone().unwrap();
     let new = FileVersion { ctime_ns: i64::MAX, ..*signature };
@@ -245,7 +260,7 @@ fn recent_signature_keeps_its_record_out() {
 
 #[test]
 fn unknown_file_version_is_never_trusted() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let found = desk.find("T-1/expiry.yaml");
     let path = found.place.bytes();
     let entry = Entry { path, version: FileVersion::UNKNOWN, signature_version: None, facts: b"" };
@@ -259,7 +274,7 @@ fn unknown_file_version_is_never_trusted() {
 
 #[test]
 fn names_that_hold_forbidden_material_are_not_written_down() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     desk.put("T-1/jane.doe@acme-industries.com/a.yaml", "a: b\n");
     assert_eq!(desk.index(much_later()), 4);
     assert_eq!(desk.changed(), ["T-1/jane.doe@acme-industries.com/a.yaml"]);
@@ -269,7 +284,7 @@ fn names_that_hold_forbidden_material_are_not_written_down() {
 
 #[test]
 fn one_of_another_room_or_another_program_is_none() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     desk.index(much_later());
     let load = |root: &Path, rules| desk.store().load(&Key::by(root, rules));
     assert!(load(desk.room.path(), "other rules").is_none());
@@ -284,7 +299,7 @@ fn one_of_another_room_or_another_program_is_none() {
 
 #[test]
 fn no_byte_of_it_can_be_changed_lost_or_added() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     desk.index(much_later());
     let (file, whole) = (desk.file(), fs::read(desk.file()).unwrap());
     let is_none = |bytes: &[u8]| {
@@ -318,7 +333,7 @@ fn seal(bytes: &mut [u8]) {
 
 #[test]
 fn index_writable_by_others_is_ignored() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     desk.index(much_later());
     let file = desk.file();
     let mode = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
@@ -348,7 +363,7 @@ fn index_writable_by_others_is_ignored() {
 
 #[test]
 fn read_only_cache_directory_is_harmless() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     fs::write(desk.cache.path().join(INDEX_FOLDER), "a file").unwrap();
     assert!(desk.write(much_later(), |_| {}).is_err());
     assert!(desk.load().is_none());
@@ -356,7 +371,7 @@ fn read_only_cache_directory_is_harmless() {
 
 #[test]
 fn concurrent_writers_leave_one_whole_index() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let found = desk.found();
     let write = |facts: u8| {
         desk.write(much_later(), |writer| {
@@ -390,7 +405,7 @@ fn concurrent_writers_leave_one_whole_index() {
 
 #[test]
 fn unfinished_write_keeps_the_previous_index() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     desk.index(much_later());
     let interrupted = desk.store().store(&desk.key(), |file| {
         let mut writer = Writer::begin(file, desk.key(), desk.racy_check(much_later()))?;
@@ -415,7 +430,7 @@ fn unfinished_write_keeps_the_previous_index() {
 
 #[test]
 fn cursor_counts_skipped_files() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     desk.index(much_later());
     let index = desk.load().unwrap();
     let missed = |paths: &[&str]| {

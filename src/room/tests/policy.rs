@@ -4,6 +4,7 @@ use crate::room::tests::evaluating::Evaluate;
 use crate::room::tests::evaluating::only;
 use support::room::TestRoom;
 use trialdesk::domain::policy::{CountsFrom, LapsedGrace, Policy, Signatures, StaleApprovals};
+use trialdesk::room::rules::PolicyChoice;
 use trialdesk::room::{Lens, RoomError};
 
 /// The key of nobody.
@@ -133,10 +134,14 @@ fn section_6_policy_is_one_document_of_its_schema() {
 
 #[test]
 fn section_6_misnamed_or_irregular_policy_is_fatal() {
-    for name in ["policy.yml", "policy.json"] {
+    for name in
+        ["policy.yml", "policy.json", "Policy.yaml", "POLICY.YML", "policy.yaml.txt", "policy.yml.txt"]
+    {
         let room = TestRoom::clean();
         room.put(name, "");
-        assert_eq!(place_of_error(&room, &Lens::default()), name);
+        for policy in [PolicyChoice::Search, PolicyChoice::None, PolicyChoice::File(room.at("none"))] {
+            assert_eq!(place_of_error(&room, &Lens { policy, ..Lens::default() }), name);
+        }
         let folder = TestRoom::clean();
         folder.put(&format!("{name}/x"), "");
         assert_eq!(place_of_error(&folder, &Lens::default()), name, "an entry of any kind");
@@ -180,7 +185,7 @@ fn section_6_nearest_policy_in_the_work_tree_applies() {
         (room.rules.policy.overdue_after_days, shown)
     };
     assert_eq!(days("repo/deep/er/room"), (14, None), "no work tree, no looking up");
-    tree.put("repo/.git/HEAD", "");
+    tree.put("repo/.git/HEAD", "").put("repo/.git/objects/pack/x", "");
     assert_eq!(days("repo/deep/er/room"), (3, Some("../../policy.yaml".to_owned())));
     assert_eq!(days("repo/other/room"), (2, Some("../../policy.yaml".to_owned())));
     tree.put("repo/deep/er/room/policy.yaml", quorum(4));
@@ -195,9 +200,33 @@ fn section_6_named_policy_replaces_the_rooms_own() {
     room.put("policy.yaml", "nonsense");
     let other =
         TestRoom::with([("mine.yaml", "schema_version: trialdesk.policy.v1\noverdue_after_days: 3\n")]);
-    let lens = |name: &str| Lens { policy: Some(other.at(name)), ..Lens::default() };
+    let lens = |name: &str| Lens { policy: PolicyChoice::File(other.at(name)), ..Lens::default() };
     assert_eq!(room.evaluate_with(&lens("mine.yaml")).unwrap().rules.policy.overdue_after_days, 3);
     assert!(room.evaluate_with(&lens("none.yaml")).is_err());
+}
+
+#[test]
+fn section_6_a_policy_can_be_left_out_on_purpose() {
+    let room = TestRoom::clean();
+    room.put("policy.yaml", "nonsense");
+    let lens = Lens { policy: PolicyChoice::None, ..Lens::default() };
+    let rules = room.evaluate_with(&lens).unwrap().rules;
+    assert_eq!((rules.source, rules.ignored_above, rules.policy), (None, None, Policy::default()));
+    let refused = Lens { require_policy: true, ..lens };
+    assert!(matches!(room.evaluate_with(&refused), Err(RoomError::NoPolicy { .. })));
+}
+
+#[test]
+fn section_6_a_policy_that_does_not_apply_is_named() {
+    let above = TestRoom::with([("policy.yaml", "schema_version: trialdesk.policy.v1\nquorum: 9\n")]);
+    above.put("room/t/expiry.yaml", support::documents::EXPIRY);
+    let open = |lens: &Lens| {
+        trialdesk::room::Room::open(&above.at("room"), lens, jiff::Timestamp::UNIX_EPOCH).unwrap().rules
+    };
+    assert_eq!(open(&Lens::default()).ignored_above.as_deref(), Some("../policy.yaml"));
+    assert_eq!(open(&Lens { policy: PolicyChoice::None, ..Lens::default() }).ignored_above, None);
+    let named = PolicyChoice::File(above.at("policy.yaml"));
+    assert_eq!(open(&Lens { policy: named, ..Lens::default() }).ignored_above, None);
 }
 
 #[test]

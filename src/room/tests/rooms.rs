@@ -1,16 +1,21 @@
 //! A room looks the same with and without an index, whatever happens to its files between two looks.
 
+use crate::room::tests::index::has_index;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
 use std::cell::RefCell;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use support::sample::{SampleRoom, many};
 use tempfile::TempDir;
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::domain::time::{Moment, parse_timestamp};
+use trialdesk::fsio::FileVersion;
 use trialdesk::report::Renderer as _;
 use trialdesk::report::check::Json;
 use trialdesk::report::output::Output;
@@ -38,13 +43,23 @@ impl Desk {
         Self { room: SampleRoom::whole(), cache: TempDir::new().unwrap() }
     }
 
+    /// Returns one on a file system whose times are reliable. Others have no index.
+    fn reliable() -> Option<Self> {
+        let desk = Self::new();
+        has_index(desk.room.path()).then_some(desk)
+    }
+
     fn at(&self, path: &str) -> PathBuf {
         self.room.path().join(path)
     }
 
     fn look(&self, cache: Option<&Path>) -> String {
+        self.look_at(cache, much_later())
+    }
+
+    fn look_at(&self, cache: Option<&Path>, machine: Moment) -> String {
         let directories = Directories { cache: cache.map(Path::to_path_buf), state: None };
-        let room = directories.open_room(self.room.path(), &Lens::default(), much_later()).unwrap();
+        let room = directories.open_room(self.room.path(), &Lens::default(), machine).unwrap();
         let mut report = Vec::new();
         Json.render(&Selection::from(&room), &mut Output::new(&mut report, false)).unwrap();
         String::from_utf8(report).unwrap()
@@ -72,7 +87,7 @@ impl Desk {
 
 #[test]
 fn the_second_look_knows_every_file_and_comes_to_the_same() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let first = desk.quick();
     let index = desk.index().expect("an index");
     let files = walk(desk.room.path()).files.len();
@@ -89,7 +104,7 @@ fn the_second_look_knows_every_file_and_comes_to_the_same() {
 
 #[test]
 fn indexed_files_are_not_read_again() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let honest = desk.quick();
     let path = "TRL-1003/expiry.yaml";
     // An index that lies about a file is believed, and only because it says that it is of this very version.
@@ -141,7 +156,7 @@ fn edit_with_same_size_and_date_is_seen() {
 
 #[test]
 fn a_damaged_truncated_or_foreign_index_is_made_anew_in_silence() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let honest = desk.quick();
     let good = fs::read(desk.file()).unwrap();
     let mut flipped = good.clone();
@@ -160,7 +175,7 @@ fn a_damaged_truncated_or_foreign_index_is_made_anew_in_silence() {
 
 #[test]
 fn no_forbidden_material_is_written_down() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let secret = ["ghp_", "16C7e42F292c6912E7", "710c838347Ae178B4a"].concat();
     let path = desk.at("TRL-1003/followup.yaml");
     let text = fs::read_to_string(&path).unwrap();
@@ -223,7 +238,7 @@ fn transient_signature_is_forgotten() {
 
 #[test]
 fn unindexable_files_cause_no_rewrite() {
-    let desk = Desk::new();
+    let Some(desk) = Desk::reliable() else { return };
     let folder = desk.at("jane.doe@acme-industries.com");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("other.yaml"), "a: b\n").unwrap();
@@ -231,6 +246,90 @@ fn unindexable_files_cause_no_rewrite() {
     let written = fs::metadata(desk.file()).unwrap().ino();
     desk.quick();
     assert_eq!(fs::metadata(desk.file()).unwrap().ino(), written);
+}
+
+/// Stores to a file through a shared memory map that stays open, as a database or an editor may do.
+struct MappedFile {
+    python: Child,
+}
+
+impl MappedFile {
+    /// Maps a file and stores to its page, so that it is dirty. Returns nothing, loudly, without python3.
+    fn dirty(path: &Path) -> Option<Self> {
+        let script = "import mmap, sys\nf = open(sys.argv[1], 'r+b')\nm = mmap.mmap(f.fileno(), 0)\n\
+            m[0:1] = m[0:1]\nprint('dirty', flush=True)\nfor line in sys.stdin:\n    a, b = line.split()\n\
+            \x20   at = m.find(a.encode())\n    m[at:at + len(b)] = b.encode()\n    print('stored', flush=True)\n";
+        let python = Command::new("python3")
+            .args(["-c", script])
+            .arg(path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn();
+        let Ok(python) = python else {
+            eprintln!("SKIPPED: python3 is not here, so nothing was stored through a memory map");
+            return None;
+        };
+        let mut mapped = Self { python };
+        assert_eq!(mapped.answer(), "dirty");
+        Some(mapped)
+    }
+
+    fn answer(&mut self) -> String {
+        let mut bytes = Vec::new();
+        let out = self.python.stdout.as_mut().unwrap();
+        while !bytes.ends_with(b"\n") {
+            let mut byte = [0];
+            out.read_exact(&mut byte).unwrap();
+            bytes.extend(byte);
+        }
+        String::from_utf8(bytes).unwrap().trim().to_owned()
+    }
+
+    /// Stores one text over another of the same length.
+    fn store(&mut self, from: &str, to: &str) {
+        writeln!(self.python.stdin.as_mut().unwrap(), "{from} {to}").unwrap();
+        assert_eq!(self.answer(), "stored");
+    }
+}
+
+impl Drop for MappedFile {
+    fn drop(&mut self) {
+        drop(self.python.stdin.take());
+        let _ = self.python.wait();
+    }
+}
+
+/// Reads a room with an index as if `later` seconds had passed since the last change, then stores through a memory map,
+/// and reads it again.
+#[track_caller]
+fn a_store_through_a_map_is_seen(folder: &Path, later: i64) {
+    let desk = Desk { room: SampleRoom::whole_in(folder), cache: TempDir::new().unwrap() };
+    let path = desk.at("TRL-1003/expiry.yaml");
+    let Some(mut mapped) = MappedFile::dirty(&path) else { return };
+    let version = FileVersion::of(&path).unwrap();
+    let machine = Timestamp::from_nanosecond(i128::from(version.mtime_ns.max(version.ctime_ns))).unwrap();
+    let machine = Moment::from(machine + SignedDuration::from_secs(later));
+    let before = desk.look_at(Some(desk.cache.path()), machine);
+    mapped.store("renewed", "revoked");
+    let is_unnoticed = FileVersion::of(&path).unwrap() == version;
+    let after = desk.look_at(Some(desk.cache.path()), machine);
+    assert_ne!(after, before, "the store left the times of the file as they were: {is_unnoticed}");
+    assert_eq!(after, desk.look_at(None, machine));
+}
+
+#[test]
+fn a_store_through_a_memory_map_to_a_dirty_page_is_seen() {
+    a_store_through_a_map_is_seen(&std::env::temp_dir(), 10);
+}
+
+#[test]
+fn a_store_through_a_memory_map_is_seen_on_tmpfs_at_any_age() {
+    let shared = Path::new("/dev/shm");
+    if !shared.is_dir() || RacyCheck::before(shared, much_later()).is_reliable() {
+        eprintln!("SKIPPED: /dev/shm is not a tmpfs here");
+        return;
+    }
+    a_store_through_a_map_is_seen(shared, 1_000_000);
 }
 
 #[derive(Clone, Debug)]

@@ -1,15 +1,13 @@
 //! Listing of single folders.
 
-use super::{Found, Place, is_evidence};
+use super::entry::{Class, classify, is_skipped};
+use super::{Found, NotRead, Place};
 use crate::domain::gather::{DECISIONS, SIGNATURE};
 use crate::fsio::{self, EntryKind, FileVersion, ListBuffer};
 use crate::room::progress::Progress;
-use crate::room::rules::POLICY_FILE;
 use ignore::gitignore::Gitignore;
-use std::ffi::OsStr;
 use std::io;
 use std::ops::Range;
-use std::os::unix::ffi::OsStrExt as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder that is not listed yet.
@@ -18,15 +16,23 @@ pub(super) struct Folder {
     pub(super) number: usize,
     place: Place,
     /// True if the folder is named `decisions` or is below such a folder.
-    among_decisions: bool,
+    pub(super) among_decisions: bool,
+    /// True if the name of the folder, or of one above it, begins with `.`. Such folders are listed among decisions
+    /// only, and their files are not read.
+    pub(super) is_hidden: bool,
     /// True if `.trialdeskignore` leaves out the folder. As with git, nothing below it can be included again.
     left_out: bool,
 }
 
 impl Folder {
+    /// Returns whether this is the room itself.
+    pub(super) const fn is_root(&self) -> bool {
+        self.number == 0
+    }
+
     /// Returns the room itself.
     pub(super) fn root() -> Self {
-        Self { number: 0, place: Place::root(), among_decisions: false, left_out: false }
+        Self { number: 0, place: Place::root(), among_decisions: false, is_hidden: false, left_out: false }
     }
 }
 
@@ -41,6 +47,8 @@ pub(super) struct Part {
     /// The range of each folder in the items.
     pub(super) folders: Vec<Held>,
     pub(super) loose: Vec<Found>,
+    /// The entries of `decisions` folders that are not read.
+    pub(super) not_read: Vec<(String, NotRead)>,
     pub(super) unreadable: Vec<(String, io::Error)>,
     pub(super) ignored: usize,
 }
@@ -101,34 +109,41 @@ impl Lister<'_> {
         let mut signatures = Vec::new();
         let listed = open_folder.list(buffer, |entry| {
             let name = entry.name.to_bytes();
-            if name.starts_with(b".") {
+            if matches!(name, b"." | b"..") || is_skipped(folder, name) {
                 return;
             }
             let Some((kind, version)) = kind(&open_folder, &entry, folder, part) else { return };
-            if kind == EntryKind::Folder {
-                let below = self.below(folder, name, numbers.fetch_add(1, Ordering::Relaxed));
-                part.items.push(Item::Folder(below.place.clone(), below.number));
-                open.push(below);
-                return;
-            }
-            // A signature that cannot be read is a bad one, so links and devices are recorded too.
-            let is_signature = folder.among_decisions && has_extension(name, &["sig"]);
-            if !is_signature && (kind != EntryKind::File || !is_evidence(OsStr::from_bytes(name))) {
-                return;
-            }
-            let is_root = folder.number == 0;
-            if is_root && name == POLICY_FILE.as_bytes() {
-                return;
-            }
-            let place = folder.place.join(name, "");
-            if !folder.among_decisions && (folder.left_out || self.leaves_out(place.shown(), false)) {
-                part.ignored += 1;
-                return;
-            }
-            let version = version.or_else(|| Some(open_folder.stat(entry.name).ok()?.1));
+            let version = || {
+                version.or_else(|| Some(open_folder.stat(entry.name).ok()?.1)).unwrap_or(FileVersion::UNKNOWN)
+            };
             let found =
-                Found { place, version: version.unwrap_or(FileVersion::UNKNOWN), signature_version: None };
-            if is_signature { signatures.push(found) } else { part.items.push(Item::File(found)) }
+                || Found { place: folder.place.join(name, ""), version: version(), signature_version: None };
+            match classify(folder, name, kind) {
+                Class::PassedOver => {}
+                Class::Folder { is_signature } => {
+                    // A folder in the place of a signature is a bad one, and still a folder.
+                    signatures.extend(is_signature.then(|| (found(), EntryKind::Folder)));
+                    let below = self.below(folder, name, numbers.fetch_add(1, Ordering::Relaxed));
+                    part.items.push(Item::Folder(below.place.clone(), below.number));
+                    open.push(below);
+                }
+                Class::Evidence => {
+                    let place = folder.place.join(name, "");
+                    if !folder.among_decisions && (folder.left_out || self.leaves_out(place.shown(), false)) {
+                        part.ignored += 1;
+                    } else {
+                        part.items.push(Item::File(Found {
+                            place,
+                            version: version(),
+                            signature_version: None,
+                        }));
+                    }
+                }
+                Class::Signature => signatures.push((found(), kind)),
+                Class::NotRead(why) => {
+                    part.not_read.push((folder.place.join(name, "").shown().to_string(), why));
+                }
+            }
         });
         if let Err(error) = listed {
             part.unreadable.push((shown(folder), error));
@@ -146,7 +161,8 @@ impl Lister<'_> {
         let place = folder.place.join(name, "/");
         let left_out = folder.left_out || self.leaves_out(place.shown().trim_end_matches('/'), true);
         let among_decisions = folder.among_decisions || name == DECISIONS.as_bytes();
-        Folder { number, place, among_decisions, left_out }
+        let is_hidden = folder.is_hidden || name.starts_with(b".");
+        Folder { number, place, among_decisions, is_hidden, left_out }
     }
 
     fn leaves_out(&self, path: &str, is_folder: bool) -> bool {
@@ -154,16 +170,19 @@ impl Lister<'_> {
     }
 }
 
-/// Assigns signatures to their records, and returns those without a record.
-fn put_beside(held: &mut [Item], mut signatures: Vec<Found>) -> Vec<Found> {
-    signatures.retain(|signature| {
+/// Assigns signatures to their records, and returns those without a record. A folder is a signature only beside one.
+fn put_beside(held: &mut [Item], signatures: Vec<(Found, EntryKind)>) -> Vec<Found> {
+    let mut loose = Vec::new();
+    for (signature, kind) in signatures {
         let record = signature.place.bytes().strip_suffix(SIGNATURE.as_bytes()).unwrap_or_default();
         let at = held.binary_search_by(|item| item.bytes().cmp(record));
-        let Some(Item::File(found)) = at.ok().and_then(|at| held.get_mut(at)) else { return true };
-        found.signature_version = Some(Box::new(signature.version));
-        false
-    });
-    signatures
+        match at.ok().and_then(|at| held.get_mut(at)) {
+            Some(Item::File(found)) => found.signature_version = Some(Box::new(signature.version)),
+            _ if kind == EntryKind::Folder => {}
+            _ => loose.push(signature),
+        }
+    }
+    loose
 }
 
 /// Returns the kind of an entry and, if it had to be queried, its version. Some file systems do not list the kind; if
@@ -180,7 +199,7 @@ fn kind(
     match open_folder.stat(entry.name) {
         Ok((kind, version)) => Some((kind, Some(version))),
         Err(error) => {
-            part.unreadable.push((shown(folder), error));
+            part.unreadable.push((folder.place.join(entry.name.to_bytes(), "").shown().to_string(), error));
             None
         }
     }
@@ -188,12 +207,4 @@ fn kind(
 
 fn shown(folder: &Folder) -> String {
     folder.place.shown().trim_end_matches('/').to_owned()
-}
-
-/// Returns whether a name has one of these extensions, and at least one byte before it.
-pub(super) fn has_extension(name: &[u8], extensions: &[&str]) -> bool {
-    let dot = name.iter().rposition(|&byte| byte == b'.');
-    dot.is_some_and(|dot| {
-        dot > 0 && extensions.iter().any(|extension| extension.as_bytes() == &name[dot + 1..])
-    })
 }

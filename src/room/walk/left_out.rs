@@ -1,6 +1,8 @@
 //! The ignore file of a room.
 
+use crate::room::conflict_marker::is_conflict_marker;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -8,21 +10,70 @@ use std::path::Path;
 /// The name of the ignore file, which has the syntax of `.gitignore`.
 pub const IGNORE_FILE: &str = ".trialdeskignore";
 
+/// A line of the ignore file that does not do what its author may think.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IgnoreWarning {
+    /// The number of the line, from 1.
+    pub line: u32,
+    /// The kind.
+    pub kind: IgnoreWarningKind,
+}
+
+/// The kinds of [`IgnoreWarning`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IgnoreWarningKind {
+    /// The line is a conflict marker of git: the lines of both sides apply.
+    ConflictMarker,
+    /// The line is not a pattern: it leaves nothing out.
+    NotAPattern,
+    /// The file is not a regular file: it leaves nothing out.
+    NotAFile,
+}
+
+impl fmt::Display for IgnoreWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = match self.kind {
+            IgnoreWarningKind::ConflictMarker => {
+                "this is a conflict marker, and the lines of both sides apply: resolve the conflict"
+            }
+            IgnoreWarningKind::NotAPattern => "this is not a pattern and leaves nothing out: correct it",
+            IgnoreWarningKind::NotAFile => "this is not a regular file and leaves nothing out: replace it",
+        };
+        write!(f, "{IGNORE_FILE}:{}: {message}", self.line)
+    }
+}
+
+/// The ignore file of a room.
+pub(super) struct IgnoreFile {
+    pub(super) patterns: Gitignore,
+    pub(super) warnings: Vec<IgnoreWarning>,
+}
+
 /// Reads the ignore file of a room. An unreadable file is recorded as a problem.
-pub(super) fn rules(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> Gitignore {
+pub(super) fn read(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> IgnoreFile {
     let file = root.join(IGNORE_FILE);
     let mut builder = GitignoreBuilder::new("");
+    let mut warnings = Vec::new();
     match fs::symlink_metadata(&file) {
         Ok(meta) if meta.is_file() => match fs::read(&file) {
             Ok(bytes) => {
-                for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
+                let text = String::from_utf8_lossy(&bytes);
+                for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
                     // An invalid pattern ignores nothing, so that more evidence is evaluated, never less.
-                    let _ = builder.add_line(None, line);
+                    let kind = match builder.add_line(None, text) {
+                        _ if is_conflict_marker(text) => IgnoreWarningKind::ConflictMarker,
+                        Ok(_) => continue,
+                        Err(_) => IgnoreWarningKind::NotAPattern,
+                    };
+                    warnings.push(IgnoreWarning { line, kind });
                 }
             }
             Err(error) => unreadable.push((IGNORE_FILE.to_owned(), error)),
         },
-        _ => {}
+        Ok(_) => warnings.push(IgnoreWarning { line: 1, kind: IgnoreWarningKind::NotAFile }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => unreadable.push((IGNORE_FILE.to_owned(), error)),
     }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
+    let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
+    IgnoreFile { patterns, warnings }
 }

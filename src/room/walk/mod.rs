@@ -4,16 +4,19 @@
 //! allocation. The order of the result does not depend on the threads.
 
 mod crew;
+mod entry;
 mod folder;
 mod left_out;
 mod order;
 mod place;
 
 use super::progress::Progress;
-use super::rules::POLICY_FILE;
+use super::rules::{self, POLICY_FILE};
 use crate::domain::gather::DECISIONS;
 use crate::fsio::{FileVersion, Folder};
-pub use left_out::IGNORE_FILE;
+pub use entry::NotRead;
+use left_out::IgnoreFile;
+pub use left_out::{IGNORE_FILE, IgnoreWarning, IgnoreWarningKind};
 pub use place::Place;
 use std::ffi::OsStr;
 use std::fs;
@@ -27,10 +30,14 @@ pub struct Walk {
     pub files: Vec<Found>,
     /// The signatures in `decisions` folders without a record, in the same order.
     pub loose: Vec<Found>,
+    /// The entries of `decisions` folders that are not read, with the reason, in the order of paths.
+    pub not_read: Vec<(String, NotRead)>,
     /// The folders and entries that could not be read, with the error, in the order of paths.
     pub unreadable: Vec<(String, io::Error)>,
     /// The number of evidence files that `.trialdeskignore` left out.
     pub ignored: usize,
+    /// The lines of the ignore file that do not do what their author may think.
+    pub ignore_warnings: Vec<IgnoreWarning>,
 }
 
 /// A file with the version that the walk found.
@@ -70,7 +77,7 @@ pub fn walk(root: &Path) -> Walk {
 #[must_use]
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
     let mut unreadable = Vec::new();
-    let left_out = left_out::rules(root, &mut unreadable);
+    let IgnoreFile { patterns: left_out, warnings } = left_out::read(root, &mut unreadable);
     let parts = match Folder::open(root) {
         Ok(root) => crew::list_all(&folder::Lister { root, left_out, progress }),
         Err(error) => {
@@ -78,34 +85,46 @@ pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
             Vec::new()
         }
     };
-    (!progress.is_stopped()).then(|| order::put_together(parts, unreadable))
+    (!progress.is_stopped())
+        .then(|| Walk { ignore_warnings: warnings, ..order::put_together(parts, unreadable) })
 }
 
 /// Returns whether a file name is one of evidence. Extensions are compared exactly: `A.YAML` is not evidence.
 #[must_use]
 pub fn is_evidence(name: &OsStr) -> bool {
-    folder::has_extension(name.as_encoded_bytes(), &["yaml", "yml", "json"])
+    entry::is_evidence_name(name.as_encoded_bytes())
 }
 
-/// Returns whether a walk reads a file with this path, relative to the room, for callers that watch a room. The ignore
-/// file is not applied.
+/// Returns whether a scan depends on a file with this path, relative to the room, for callers that watch a room. The
+/// ignore file is not applied.
 #[must_use]
 pub fn is_looked_at(path: &Path) -> bool {
     let Some(name) = path.file_name() else { return false };
-    if path == Path::new(IGNORE_FILE) {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if folder == Path::new("") && (name == IGNORE_FILE || rules::is_misnamed(name)) {
         return true;
     }
-    let is_signature = || {
-        let is_among_decisions = path.parent().is_some_and(|path| path.iter().any(|name| name == DECISIONS));
-        is_among_decisions && folder::has_extension(name.as_encoded_bytes(), &["sig"])
-    };
-    !path.iter().any(is_passed_over) && (is_evidence(name) || is_signature())
+    if !is_entered(folder) {
+        return false;
+    }
+    let bytes = name.as_encoded_bytes();
+    if folder.iter().any(|name| name == DECISIONS) {
+        // Of a link or a device the name does not matter.
+        return !entry::is_temporary(bytes);
+    }
+    name == DECISIONS || (!bytes.starts_with(b".") && is_evidence(name))
 }
 
-/// Returns whether a walk skips files and folders with this name.
+/// Returns whether a scan lists the folder with this path, relative to the room. The ignore file is not applied.
 #[must_use]
-pub fn is_passed_over(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
+pub fn is_entered(folder: &Path) -> bool {
+    let mut among_decisions = false;
+    folder.iter().all(|name| {
+        let bytes = name.as_encoded_bytes();
+        let is_skipped = if among_decisions { entry::is_temporary(bytes) } else { bytes.starts_with(b".") };
+        among_decisions |= name == DECISIONS;
+        !is_skipped
+    })
 }
 
 /// Returns whether a directory contains a possible evidence file. Stops at the first.
@@ -117,7 +136,7 @@ pub fn holds_evidence(root: &Path) -> bool {
         for entry in entries.flatten() {
             let name = entry.file_name();
             let Ok(kind) = entry.file_type() else { continue };
-            if is_passed_over(&name) {
+            if name.as_encoded_bytes().starts_with(b".") {
                 continue;
             }
             if kind.is_dir() {

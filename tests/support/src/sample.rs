@@ -28,18 +28,27 @@ pub struct SampleRoom {
 impl SampleRoom {
     /// The whole room.
     pub fn whole() -> Self {
+        Self::whole_in(&std::env::temp_dir())
+    }
+
+    /// The whole room, in a folder of this one.
+    pub fn whole_in(folder: &Path) -> Self {
         let trials: Vec<_> = fs::read_dir(sample_evidence())
             .unwrap()
             .flatten()
             .filter(|entry| entry.path().is_dir())
             .map(|entry| entry.file_name().into_string().unwrap())
             .collect();
-        Self::with_trials(&trials.iter().map(String::as_str).collect::<Vec<_>>())
+        Self::of_trials(folder, &trials.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// These trials alone, with the room's policy.
     pub fn with_trials(trials: &[&str]) -> Self {
-        let sample = Self { room: TempDir::new().unwrap(), home: TempDir::new().unwrap() };
+        Self::of_trials(&std::env::temp_dir(), trials)
+    }
+
+    fn of_trials(folder: &Path, trials: &[&str]) -> Self {
+        let sample = Self { room: TempDir::new_in(folder).unwrap(), home: TempDir::new().unwrap() };
         let policy = fs::read(sample_evidence().join("policy.yaml")).unwrap();
         fs::write(sample.path().join("policy.yaml"), policy).unwrap();
         for trial in trials {

@@ -106,8 +106,9 @@ impl Tree {
             self.add_one(&folder)?;
             for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
                 let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-                if is_folder && !walk::is_passed_over(&entry.file_name()) {
-                    open.push(entry.path());
+                let path = entry.path();
+                if is_folder && path.strip_prefix(&self.root).is_ok_and(walk::is_entered) {
+                    open.push(path);
                 }
             }
         }
@@ -193,7 +194,7 @@ impl Tree {
     fn take_folder(&mut self, path: PathBuf, what: ReadFlags) -> Result<Heard, String> {
         let inside = path.strip_prefix(&self.root).ok();
         // The room's own folder has its own events.
-        let is_below = |path: &Path| path.iter().next().is_some() && !path.iter().any(walk::is_passed_over);
+        let is_below = |path: &Path| path.iter().next().is_some() && walk::is_entered(path);
         if !inside.is_some_and(is_below) {
             return Ok(Heard::Nothing);
         }

@@ -12,7 +12,7 @@ use crate::console::runtime::event::Event;
 use crate::console::runtime::room_config::RoomConfig;
 #[cfg(target_os = "linux")]
 use crate::fsio::FileSystem;
-use crate::room::rules::{POLICY_FILE, Rules, folders_to_search};
+use crate::room::rules::{POLICY_FILE, PolicyChoice, Rules, folders_to_search};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
@@ -71,8 +71,11 @@ impl Watch {
 fn beside(place: &RoomConfig, root: &Path, rules: Option<&Rules>) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     match &place.lens.policy {
-        Some(named) => files.extend(named.canonicalize()),
-        None => files.extend(folders_to_search(root).into_iter().map(|folder| folder.join(POLICY_FILE))),
+        PolicyChoice::File(named) => files.extend(named.canonicalize()),
+        PolicyChoice::None => {}
+        PolicyChoice::Search => {
+            files.extend(folders_to_search(root).into_iter().map(|folder| folder.join(POLICY_FILE)))
+        }
     }
     if let Some((rules, source)) = rules.and_then(|rules| Some((rules, rules.source.as_ref()?))) {
         files.insert(source.full.clone());

@@ -33,6 +33,7 @@ pub(super) fn look(root: &Path, beside: &BTreeSet<PathBuf>) -> u64 {
     for (path, _) in &walk.unreadable {
         path.hash(&mut hasher);
     }
+    walk.not_read.hash(&mut hasher);
     hasher.finish()
 }
 
