@@ -3,6 +3,7 @@
 
 mod core_schema;
 mod de;
+mod indentation;
 pub mod json;
 mod source;
 pub mod yaml;

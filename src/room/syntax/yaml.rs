@@ -2,6 +2,9 @@
 //! beyond its text.
 
 use super::core_schema::resolve_plain;
+use super::indentation::{
+    Open, TAB, check_block_scalar, check_further_lines, is_compact_after_empty_key, is_indented_by_tab,
+};
 use super::source::{LineMap, Source, Token, TokenKind, markup, properties};
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
 use crate::domain::tree::{Builder, Spot, Value};
@@ -51,27 +54,35 @@ struct Reader<'a> {
     markup: Vec<Markup<Spot>>,
     /// The scalars and comments, if their bytes are wanted.
     tokens: Option<Vec<Token>>,
-    /// The styles of the open collections.
-    styles: Vec<StructureStyle>,
+    /// The open collections.
+    open: Vec<Open>,
+    /// The position of the last key, if it was empty and its value has not begun.
+    empty_key: Option<Marker>,
 }
 
 impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
         let at = spot(span.start);
         let refuse = |message: &str| Err(SyntaxError { at, message: message.to_owned() });
+        let empty_key = self.empty_key.take_if(|_| !matches!(event, Event::Comment(..)));
         match event {
             Event::Scalar(text, style, _, tag) => {
+                self.check_lines(style, span)?;
                 if !self.builder.wants_key() {
                     self.token(TokenKind::Scalar, at, span);
                     self.builder.put(resolve(&text, style, tag.as_deref()), at);
                     return Ok(());
                 }
-                let in_block = self.styles.last() == Some(&StructureStyle::Block);
+                let in_block = self.open.last().is_some_and(|open| !open.is_flow());
                 if in_block && is_indented_by_tab(self.text, span.start) {
                     return refuse(TAB);
                 }
                 self.token(TokenKind::Key, at, span);
-                self.builder.key(&text, at);
+                // The parser has `~` for a node without text.
+                let is_empty =
+                    style == ScalarStyle::Plain && span.start.byte_offset() == span.end.byte_offset();
+                self.empty_key = is_empty.then_some(span.start);
+                self.builder.key(if is_empty { "" } else { &text }, at);
                 Ok(())
             }
             Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
@@ -85,7 +96,11 @@ impl Reader<'_> {
                 if self.builder.depth() == DEPTH {
                     return refuse("Nested deeper than 64 levels");
                 }
-                self.styles.push(style);
+                let is_misplaced = |colon| is_compact_after_empty_key(self.text, colon, span.start);
+                if style == StructureStyle::Block && empty_key.is_some_and(is_misplaced) {
+                    return refuse("Invalid YAML: a list or mapping must begin on the line after its key");
+                }
+                self.open.push(Open::of(self.text, style, is_list, span.start, self.open.last()));
                 if is_list {
                     self.builder.open_list(at);
                 } else {
@@ -94,7 +109,11 @@ impl Reader<'_> {
                 Ok(())
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                self.styles.pop();
+                if let Some(closed) = self.open.pop().filter(Open::is_flow)
+                    && !self.open.last().is_some_and(Open::is_flow)
+                {
+                    check_further_lines(self.text, (closed.start, span.end), closed.indent, true)?;
+                }
                 self.builder.close().map_err(duplicate_key)
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => refuse("Aliases are not allowed in evidence"),
@@ -103,6 +122,18 @@ impl Reader<'_> {
                 self.markup.push(Markup { kind: MarkupKind::Comment, text: text.into(), at });
                 Ok(())
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks the indentation of a scalar's further lines.
+    fn check_lines(&self, style: ScalarStyle, span: Span) -> Result<(), SyntaxError> {
+        let indent = self.open.last().and_then(|open| open.indent);
+        match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                check_further_lines(self.text, (span.start, span.end), indent, false)
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => check_block_scalar(self.text, span, indent),
             _ => Ok(()),
         }
     }
@@ -130,26 +161,6 @@ impl Reader<'_> {
         }
         Source::of(Parsed { documents: self.builder.finish(), markup: self.markup }, tokens)
     }
-}
-
-const TAB: &str = "Invalid YAML: indented with a tab; use spaces";
-
-/// Returns whether a tab indents the key of a block mapping or the dash of a block sequence (section 6.1 of YAML 1.2):
-/// between it and the start of its line, or the indicator before it. The parser accepts these, and a reader of the file
-/// sees another structure than the one that counts.
-fn is_indented_by_tab(text: &str, start: Marker) -> bool {
-    let Some(before) = start.byte_offset().and_then(|offset| text.as_bytes().get(..offset)) else {
-        return false;
-    };
-    let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let (before, blanks) = before.split_at(before.len() - blanks);
-    let is_break = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    let starts_here = match before {
-        [] | [.., b'\n' | b'\r'] | [b'-' | b'?' | b':'] => true,
-        [.., earlier, b'-' | b'?' | b':'] => is_break(earlier),
-        _ => false,
-    };
-    starts_here && blanks.contains(&b'\t')
 }
 
 /// Returns the value of a scalar in the core schema. Tags of other schemas are ignored.

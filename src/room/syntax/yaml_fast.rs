@@ -120,6 +120,9 @@ impl Reader {
         let end = match line.as_bytes().get(start)? {
             b'[' => self.list(line, start)?,
             b'{' if line[start..].starts_with("{}") => {
+                if self.open.len() >= DEPTH {
+                    return None;
+                }
                 self.builder.open_map(at);
                 self.builder.close().ok()?;
                 start + 2

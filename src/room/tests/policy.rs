@@ -218,7 +218,7 @@ fn section_6_a_policy_can_be_left_out_on_purpose() {
 
 #[test]
 fn section_6_a_policy_that_does_not_apply_is_named() {
-    let above = TestRoom::with([("policy.yaml", "schema_version: trialdesk.policy.v1\nquorum: 9\n")]);
+    let above = TestRoom::with([("policy.yaml", "schema_version: trialdesk.policy.v1\n")]);
     above.put("room/t/expiry.yaml", support::documents::EXPIRY);
     let open = |lens: &Lens| {
         trialdesk::room::Room::open(&above.at("room"), lens, jiff::Timestamp::UNIX_EPOCH).unwrap().rules

@@ -142,6 +142,11 @@ fn unusual_yaml_is_left_to_the_full_parser() {
     let deep = |depth: usize| (0..depth).map(|n| " ".repeat(n) + "a:\n").collect::<String>();
     assert_eq!(compare(&deep(64)), (true, true));
     assert_eq!(compare(&deep(65)), (false, false));
+    for empty in ["{}", "[]"] {
+        let deepest = |depth: usize| deep(depth).trim_end().to_owned() + " " + empty + "\n";
+        assert_eq!(compare(&deepest(63)), (true, true), "{empty}");
+        assert_eq!(compare(&deepest(64)), (false, false), "{empty} is the 65th level");
+    }
     let long = "x".repeat(4_000);
     assert_eq!(compare(&format!("a: {long}\nb: [{long}, '{long}']\nc: '{long}' # {long}\n")), (true, true));
     assert!(!compare(&format!("{long}: a\n")).0);
