@@ -3,7 +3,6 @@
 use crate::{packet, papers, texts};
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
-use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
 use trialdesk::domain::decision::Signature;
@@ -29,7 +28,7 @@ fn trial(bencher: Bencher) {
         path: path.into(),
     });
     let policy = Policy::default();
-    let gathered = gather(files, &policy, &BTreeSet::new());
+    let gathered = gather(files, &policy, &[]);
     let now = Now { instant: parse_timestamp("2026-06-20T12:00:00Z").unwrap(), given: true };
     bencher.bench(|| evaluate(&black_box(&gathered).trial(0, &|_, _| true).unwrap(), &policy, now));
 }

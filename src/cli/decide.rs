@@ -13,6 +13,7 @@ use crate::ledger::signature::{SigningKey, sign};
 use crate::ledger::validation::{self, parse_until};
 use crate::report::output::Output;
 use crate::room::masked_text::MaskedText;
+use crate::room::seen::SeenRecord;
 use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 use std::collections::HashSet;
@@ -160,7 +161,7 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
     }
     let key = key.map_err(|error| usage_of(&error))?;
     records.iter().enumerate().try_for_each(|(done, record)| {
-        write(room, record, key.as_ref()).map_err(|mut failure| {
+        write(args, room, record, key.as_ref()).map_err(|mut failure| {
             if records.len() > 1 {
                 let left = records[done..].iter().map(|record| short_name(&record.trial_ref));
                 let left = SafeText::join(left.map(SafeText::sanitize), ", ");
@@ -230,7 +231,7 @@ fn preview(reviewed: &EvaluatedTrial, record: &Record) {
     print(text);
 }
 
-fn write(room: &Room, record: &Record, key: Option<&SigningKey>) -> Result<(), Failure> {
+fn write(args: &Args, room: &Room, record: &Record, key: Option<&SigningKey>) -> Result<(), Failure> {
     let failed = |error: &dyn Display| Failure { exit: Exit::Problems, messages: vec![error_text(error)] };
     let path = match key {
         None => append(&room.root, record).map_err(|error| failed(&error))?,
@@ -239,8 +240,18 @@ fn write(room: &Room, record: &Record, key: Option<&SigningKey>) -> Result<(), F
             append_signed(&room.root, record, &signature).map_err(|error| failed(&error))?
         }
     };
+    remember(args, room, record, key.is_some());
     print(safe!("recorded {}\n", path_text(&path)));
     Ok(())
+}
+
+/// Remembers the record on this machine, so that its removal is noticed. The decision is recorded even if that fails.
+fn remember(args: &Args, room: &Room, record: &Record, is_signed: bool) {
+    let Some(state) = args.evaluation.directories().room(&room.root) else { return };
+    let seen = SeenRecord::of(&record.trial_ref, &record.path(), record.text.as_bytes(), is_signed);
+    if let Err(error) = state.remember(&room.root, seen) {
+        print_error(safe!("warning: This machine does not remember the record: {}", error_text(&error)));
+    }
 }
 
 /// Prints to stdout. An error is ignored: the decision is recorded even if stdout is closed.

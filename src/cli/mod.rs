@@ -197,6 +197,13 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
             if let Some(path) = &room.rules.ignored_above {
                 print_error(safe!("{}{}", SafeText::sanitize(path), POLICY_IGNORED));
             }
+            for (branch, records) in room.branches_with_records() {
+                print_error(safe!(
+                    "note: {} decision record(s) seen here earlier are on the branch {} and not on this one",
+                    records,
+                    SafeText::sanitize(branch)
+                ));
+            }
             for warning in &room.ignore_warnings {
                 print_error(safe!("warning: {}", error_text(warning)));
             }

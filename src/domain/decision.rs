@@ -66,6 +66,10 @@ pub struct Defect {
     pub message: String,
 }
 
+/// The defect of a record whose file holds a CR, which this program never writes.
+const LINE_ENDS: &str = "line ends were changed to CR LF, as git does with `core.autocrlf`, so its digest and signature \
+    no longer hold: put `* -text` into .gitattributes of the room and check the file out again";
+
 impl Defect {
     fn at(field: &Field<'_>, message: &str) -> Self {
         Self { at: field.at(), message: format!("`{}` {message}", field.path()) }
@@ -78,6 +82,9 @@ impl Decision {
     /// # Errors
     /// The first defect that makes the record a `bad-decision` (section 5.2), apart from a shared `decision_ref`.
     pub fn read(document: &Document, signature: Signature) -> Result<Self, Defect> {
+        if document.has_cr {
+            return Err(Defect { at: document.at(), message: LINE_ENDS.to_owned() });
+        }
         let field = |path| document.field(path);
         let decision_ref = field("decision_ref");
         let verdict = field("verdict");

@@ -24,6 +24,8 @@ pub struct Document {
     pub path: Arc<str>,
     /// The digest of the file's bytes.
     pub file_digest: Digest,
+    /// True if the file holds a CR.
+    pub has_cr: bool,
     /// The packed content.
     pub facts: PackedDocument,
 }

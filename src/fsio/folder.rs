@@ -4,7 +4,7 @@ use super::no_replace::take_name;
 use super::temp_file::remove_stale_temp_files;
 use super::{Failure, platform};
 use rustix::fd::{AsFd as _, BorrowedFd, OwnedFd};
-use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::fs::{AtFlags, FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -16,6 +16,12 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Folder {
     descriptor: OwnedFd,
+}
+
+/// A lock on a folder, which other processes that lock it wait for. Dropping it releases the lock.
+#[derive(Debug)]
+pub struct FolderLock {
+    _descriptor: OwnedFd,
 }
 
 /// The users that may read a new file.
@@ -98,6 +104,15 @@ impl Folder {
 
     pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
         self.descriptor.as_fd()
+    }
+
+    /// Locks the folder, and waits until no other process has the lock.
+    ///
+    /// # Errors
+    /// The system's error, such as that of a file system without locks.
+    pub fn lock(self) -> io::Result<FolderLock> {
+        rustix::fs::flock(&self.descriptor, FlockOperation::LockExclusive)?;
+        Ok(FolderLock { _descriptor: self.descriptor })
     }
 
     /// Waits until the names in this folder are on disk.

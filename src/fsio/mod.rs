@@ -23,7 +23,7 @@ mod version;
 pub use create::{create_folders, create_new_private_file, create_new_private_folder, create_private_folder};
 pub use durable::WriteError;
 pub use file_system::{FileSystem, write_back_ns};
-pub use folder::{Access, Folder};
+pub use folder::{Access, Folder, FolderLock};
 pub use identity::folder_identity;
 pub use listing::{Entry, EntryKind};
 pub use platform::{HAS_DESKTOP_ALWAYS, LINK_OPENER, ListBuffer};

@@ -30,6 +30,7 @@ impl Room {
             trial_ref: trial.trial_ref.clone(),
             path: record.path().into(),
             file_digest: Digest::of(record.text.as_bytes()),
+            has_cr: record.text.contains('\r'),
             facts: PackedDocument::of(&root, first_in_evidence(&root, &parsed.markup).as_ref()),
         };
         let decision = Decision::read(&document, signature).ok()?;

@@ -84,6 +84,11 @@ impl LoadedFiles {
         Some(NewIndex { found: &self.found, kept: &self.kept, key, racy_check: *racy_check })
     }
 
+    /// Returns the packed files that could be read or were in the index.
+    pub(super) fn packed(&self) -> impl Iterator<Item = &Packed> {
+        self.kept.iter().map(|(packed, _)| packed)
+    }
+
     /// Returns the files in the order of paths. Each is created on demand, because 100,000 trials have many.
     pub(super) fn into_files(self) -> impl Iterator<Item = File> {
         // The versions are not needed any more, and use more memory than everything else.

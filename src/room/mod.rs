@@ -4,6 +4,7 @@ pub mod boundary;
 pub mod boundary_scan;
 mod conflict_marker;
 mod foresight;
+pub mod git;
 pub mod index;
 mod intake;
 pub mod lookup;
@@ -14,18 +15,21 @@ mod policy_search;
 pub mod progress;
 pub mod read;
 pub mod rules;
+pub mod seen;
 pub mod signed;
 pub mod syntax;
 pub mod walk;
 pub mod work_tree;
 
 use crate::domain::evaluation::{Evaluation, Status, evaluate};
-use crate::domain::gather::{Gathered, SeenRecord};
+use crate::domain::gather::Gathered;
 use crate::domain::labels::{StageId, StageStatus};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
 use rules::{PolicyChoice, PolicyError, Rules};
+use seen::{RecordElsewhere, SeenRecord};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -72,6 +76,8 @@ pub struct Room {
     pub foreign: usize,
     /// The number of files that `.trialdeskignore` left out.
     pub ignored: usize,
+    /// The records that this machine has seen here and that are on another branch.
+    pub records_elsewhere: Vec<RecordElsewhere>,
     /// The lines of `.trialdeskignore` that do not do what their author may think.
     pub ignore_warnings: Vec<IgnoreWarning>,
     gathered: Gathered,
@@ -227,14 +233,25 @@ impl Room {
         self.gathered.decided().filter_map(|place| self.review(place))
     }
 
-    /// Returns every well-formed record, so that a caller can notice later that one is gone.
+    /// Returns every record with a usable reference, valid or not, so that a caller can notice later that one is gone.
     pub fn records(&self) -> impl Iterator<Item = SeenRecord> {
-        let trials = self.gathered.decided().filter_map(|place| self.assembled(place));
-        trials.flat_map(|trial| trial.decisions).map(|(decision, document)| SeenRecord {
-            trial_ref: document.trial_ref,
-            path: decision.path,
-            digest: decision.file_digest,
+        self.gathered.records().map(|(document, is_signed)| SeenRecord {
+            trial_ref: document.trial_ref.clone(),
+            path: document.path.clone(),
+            digest: document.file_digest.to_string().into(),
+            blob: None,
+            is_signed,
         })
+    }
+
+    /// Returns the other branches that have records which this machine has seen here, each with their number.
+    #[must_use]
+    pub fn branches_with_records(&self) -> BTreeMap<&str, usize> {
+        let mut branches = BTreeMap::new();
+        for record in &self.records_elsewhere {
+            *branches.entry(&*record.branch).or_default() += 1;
+        }
+        branches
     }
 
     /// Applies `work` to each trial, on several threads. Returns the results in the order of references.

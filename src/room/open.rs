@@ -7,8 +7,9 @@ use super::index::Index;
 use super::intake::{LoadedFiles, Loader};
 use super::progress::Progress;
 use super::rules::{self, Rules};
+use super::seen::{self, SeenRecord};
 use super::{Lens, Room, RoomError};
-use crate::domain::gather::{self, File, SeenRecord};
+use crate::domain::gather::{self, File, MissingRecord};
 use crate::domain::time::{Moment, Now};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -143,7 +144,7 @@ impl Opening {
         let unobserved = Progress::default();
         let glimpse = |files: Vec<File>| {
             // Missing records are known only when all files are read.
-            if let (Some(waiting), Ok(room)) = (waiting, context.room(files, &BTreeSet::new())) {
+            if let (Some(waiting), Ok(room)) = (waiting, context.room(files, &[])) {
                 (waiting.glimpse)(room);
             }
         };
@@ -175,8 +176,10 @@ impl LoadedRoom {
     pub fn into_room(self) -> Result<Room, RoomError> {
         let ignored = self.files.ignored;
         let ignore_warnings = self.files.ignore_warnings.clone();
-        let room = self.context.room(self.files.into_files(), &self.seen_records)?;
-        Ok(Room { ignored, ignore_warnings, is_whole: true, ..room })
+        let lost = &self.context.rules.policy.lost_decisions;
+        let gone = seen::compare(&self.context.root, &self.seen_records, self.files.packed(), lost);
+        let room = self.context.room(self.files.into_files(), &gone.missing)?;
+        Ok(Room { ignored, ignore_warnings, records_elsewhere: gone.elsewhere, is_whole: true, ..room })
     }
 }
 
@@ -185,9 +188,9 @@ impl RoomContext {
     fn room(
         &self,
         files: impl IntoIterator<Item = File>,
-        seen_records: &BTreeSet<SeenRecord>,
+        missing: &[MissingRecord],
     ) -> Result<Room, RoomError> {
-        let gathered = gather::gather(files, &self.rules.policy, seen_records);
+        let gathered = gather::gather(files, &self.rules.policy, missing);
         rules::check_sample_clock(&self.rules, gathered.not_sample.as_deref())?;
         Ok(Room {
             root: self.root.clone(),
@@ -203,6 +206,7 @@ impl RoomContext {
             ignored: 0,
             overview: OnceLock::new(),
             ignore_warnings: Vec::new(),
+            records_elsewhere: Vec::new(),
             looked_at: vec![OnceLock::new(); gathered.len()],
             gathered,
         })

@@ -137,7 +137,10 @@ pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signa
         }
     };
     match documents(name, text) {
-        Ok(documents) => Packed::papers(Digest::of(bytes), &documents, &signature(bytes)),
+        Ok(documents) => {
+            let has_cr = memchr::memchr(b'\r', bytes).is_some();
+            Packed::papers((Digest::of(bytes), has_cr), &documents, &signature(bytes))
+        }
         Err(error) => Packed::trouble(&Trouble {
             code: ProblemCode::Syntax,
             at: Some(error.at),

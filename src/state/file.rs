@@ -1,7 +1,7 @@
 //! A state file: one value, with the version of its format.
 
 use super::{ROOMS, short_digest};
-use crate::fsio::{Access, Failure, Folder, WriteError, create_private_folder};
+use crate::fsio::{Access, Failure, Folder, FolderLock, WriteError, create_private_folder};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
@@ -116,6 +116,11 @@ impl<T: Content> StateFile<T> {
             Err(Ok(sentence)) => (None, Some(sentence)),
             Err(Err(error)) => (None, Some(format!("{error}; it is left as it is"))),
         }
+    }
+
+    /// Keeps other processes from changing the file until the lock is dropped, if the file system has locks.
+    pub(super) fn lock(&self) -> Option<FolderLock> {
+        open_above(&self.path).ok()?.0.lock().ok()
     }
 
     /// Writes the value in place of the one before, which the caller has read: it would be lost otherwise.

@@ -29,11 +29,12 @@ pub use drafts::{Drafts, FormDraft, LoadedDrafts};
 pub use file::StateError;
 pub use forget::Forgotten;
 pub use index::{INDEX_FOLDER, IndexStore};
-pub use seen_records::SeenRecords;
+pub use seen_records::{SeenPolicy, SeenRecords};
 pub use session::{QueueState, SavedSession, Sessions, UiState};
 
 use crate::domain::canonical::digest;
 use crate::fsio::folder_identity;
+use crate::room::seen::SeenRecord;
 use directories::ProjectDirs;
 use earlier::Earlier;
 use std::path::{Path, PathBuf};
@@ -103,6 +104,14 @@ impl RoomState {
     /// They cannot be read. Then nothing is known of them, and nothing is stored.
     pub fn seen_records(&self) -> Result<SeenRecords, StateError> {
         SeenRecords::load(self)
+    }
+
+    /// Remembers a record that was written to the room at `root`.
+    ///
+    /// # Errors
+    /// It is not remembered: the removal of the record can go unnoticed until the room is read again.
+    pub fn remember(&self, root: &Path, record: SeenRecord) -> Result<(), StateError> {
+        self.seen_records()?.add(root, std::iter::once(record), &SeenPolicy::Other)
     }
 
     /// Returns a person's sessions in the room.

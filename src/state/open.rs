@@ -1,7 +1,7 @@
 //! Opening a room with this machine's memory of it.
 
 use super::seen_records::FILE;
-use super::{Directories, SeenRecords, StateError};
+use super::{Directories, SeenPolicy, SeenRecords, StateError};
 use crate::domain::time::Moment;
 use crate::room::index::Key;
 use crate::room::open::{Known, Opening, Waiting};
@@ -58,9 +58,10 @@ impl Directories {
             let _ = indexes.store(index.key(), |file| index.write(file));
         }
         let room = loaded.into_room()?;
-        if let Some(seen) = seen.filter(|_| is_own_policy) {
+        if let Some(seen) = seen {
+            let policy = if is_own_policy { SeenPolicy::own(room.rules.pin()) } else { SeenPolicy::Other };
             // Without them only the removal of a newest record can go unnoticed.
-            let _ = seen.add(room.records(), room.rules.pin());
+            let _ = seen.add(&room.root, room.records(), &policy);
         }
         Ok(room)
     }

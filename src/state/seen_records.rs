@@ -3,10 +3,11 @@
 
 use super::RoomState;
 use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
-use crate::domain::gather::SeenRecord;
+use crate::room::seen::SeenRecord;
 use public_boundary::mask;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 /// The file's name.
 pub(super) const FILE: &str = "seen-records.json";
@@ -62,25 +63,75 @@ impl SeenRecords {
         self.stored.policy.as_deref().is_some_and(|known| known != pin.unwrap_or(NO_POLICY))
     }
 
-    /// Adds records to those that are stored, and stores the pin of the policy. Forbidden material in a reference or a
-    /// path is masked: a record is recognised by its digest.
+    /// Adds records of the room at `root` to those that are stored, and stores the pin of the policy unless it is not that
+    /// of the room. Forbidden material in a reference or a path is masked: a record is recognised by its digest.
     ///
     /// # Errors
     /// They are not stored. Nothing else depends on it.
-    pub fn add(self, records: impl Iterator<Item = SeenRecord>, pin: Option<&str>) -> Result<(), StateError> {
-        let mut new = Stored {
-            records: self.stored.records.iter().map(masked).collect(),
-            policy: Some(pin.unwrap_or(NO_POLICY).to_owned()),
+    pub fn add(
+        self,
+        root: &Path,
+        records: impl Iterator<Item = SeenRecord>,
+        policy: &SeenPolicy<'_>,
+    ) -> Result<(), StateError> {
+        let mut new = Stored::default();
+        new.merge(self.stored.records.iter().map(masked));
+        // The id of a blob costs a reading of its file, and is needed once.
+        let known: HashMap<_, _> = self.stored.records.iter().map(|record| (record.key(), record)).collect();
+        let is_known = |record: &SeenRecord| {
+            let known = known.get(&record.key());
+            known.is_some_and(|known| known.blob.is_some() && known.is_signed >= record.is_signed)
         };
-        new.records.extend(records.map(|record| masked(&record)));
+        let unknown = records.filter(|record| !is_known(&masked(record)));
+        let complete =
+            |record: SeenRecord| if record.blob.is_some() { record } else { record.with_blob(root) };
+        new.merge(unknown.map(|record| masked(&complete(record))));
+        new.policy = match policy {
+            SeenPolicy::Other => self.stored.policy.clone(),
+            SeenPolicy::None => Some(NO_POLICY.to_owned()),
+            SeenPolicy::Pin(pin) => Some((*pin).to_owned()),
+        };
         if new == self.stored {
             return Ok(());
         }
+        let _lock = self.file.lock();
         // Another process may have added some since.
         if let Some(current) = self.file.load()? {
-            new.records.extend(current.records.iter().map(masked));
+            new.merge(current.records.iter().map(masked));
         }
         self.file.write(&new)
+    }
+}
+
+/// The policy that a room was seen with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeenPolicy<'a> {
+    /// One that was chosen for this run, and says nothing about the room's own.
+    Other,
+    /// The room has none.
+    None,
+    /// The room's own, by its pin.
+    Pin(&'a str),
+}
+
+impl<'a> SeenPolicy<'a> {
+    /// Returns the room's own policy.
+    #[must_use]
+    pub fn own(pin: Option<&'a str>) -> Self {
+        pin.map_or(Self::None, Self::Pin)
+    }
+}
+
+impl Stored {
+    /// Adds records. What is known of one record from two sources becomes one entry.
+    fn merge(&mut self, records: impl Iterator<Item = SeenRecord>) {
+        let all: Vec<_> = std::mem::take(&mut self.records).into_iter().chain(records).collect();
+        let mut merged: HashMap<_, SeenRecord> = HashMap::with_capacity(all.len());
+        for record in all {
+            let entry = merged.entry(record.key()).or_insert_with(|| record.clone());
+            *entry = entry.merged(&record);
+        }
+        self.records = merged.into_values().collect();
     }
 }
 
@@ -89,7 +140,7 @@ fn masked(record: &SeenRecord) -> SeenRecord {
     SeenRecord {
         trial_ref: mask(&record.trial_ref).into(),
         path: mask(&record.path).into(),
-        digest: record.digest.clone(),
+        ..record.clone()
     }
 }
 
@@ -97,13 +148,14 @@ fn masked(record: &SeenRecord) -> SeenRecord {
 mod tests {
     use super::*;
     use std::fs;
-    use std::path::Path;
 
     fn record(name: &str) -> SeenRecord {
         SeenRecord {
             trial_ref: "trial:TRL-1".into(),
             path: format!("TRL-1/decisions/{name}.yaml").into(),
             digest: format!("sha256:{name}").into(),
+            blob: None,
+            is_signed: false,
         }
     }
 
@@ -114,7 +166,7 @@ mod tests {
 
     fn add(state: &Path, name: &str) {
         let seen = RoomState::of(state, state).seen_records().unwrap();
-        seen.add([record(name)].into_iter(), None).unwrap();
+        seen.add(state, [record(name)].into_iter(), &SeenPolicy::None).unwrap();
     }
 
     #[test]
@@ -131,8 +183,51 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let first = RoomState::of(state.path(), state.path()).seen_records().unwrap();
         add(state.path(), "b");
-        first.add([record("a")].into_iter(), None).unwrap();
+        first.add(state.path(), [record("a")].into_iter(), &SeenPolicy::None).unwrap();
         assert_eq!(digests(state.path()), ["sha256:a", "sha256:b"]);
+    }
+
+    #[test]
+    fn section_5_2_what_is_known_of_a_record_only_grows() {
+        let state = tempfile::tempdir().unwrap();
+        let seen = || RoomState::of(state.path(), state.path()).seen_records().unwrap();
+        let one = |blob: Option<&str>, is_signed| SeenRecord {
+            blob: blob.map(Into::into),
+            is_signed,
+            ..record("a")
+        };
+        for (added, known) in [
+            (one(None, false), one(None, false)),
+            (one(Some("b10b"), false), one(Some("b10b"), false)),
+            (one(None, true), one(Some("b10b"), true)),
+            (one(Some("b10b"), false), one(Some("b10b"), true)),
+        ] {
+            seen().add(state.path(), std::iter::once(added), &SeenPolicy::Other).unwrap();
+            assert_eq!(seen().records().iter().collect::<Vec<_>>(), [&known]);
+        }
+    }
+
+    #[test]
+    fn records_of_an_earlier_format_are_read() {
+        let state = tempfile::tempdir().unwrap();
+        let room = RoomState::of(state.path(), state.path());
+        fs::create_dir_all(room.folder()).unwrap();
+        let text = r#"{"schema_version":"trialdesk.state.seen-records.v1","content":{"records":[
+            {"trial_ref":"trial:TRL-1","path":"TRL-1/decisions/a.yaml","digest":"sha256:a"}],"policy":"none"}}"#;
+        fs::write(room.folder().join(FILE), text).unwrap();
+        assert_eq!(room.seen_records().unwrap().records().iter().collect::<Vec<_>>(), [&record("a")]);
+    }
+
+    #[test]
+    fn many_writers_at_once_lose_no_record() {
+        let state = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                let state = state.path();
+                scope.spawn(move || (0..8).for_each(|number| add(state, &format!("{writer}-{number}"))));
+            }
+        });
+        assert_eq!(digests(state.path()).len(), 64);
     }
 
     #[test]
@@ -140,7 +235,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let seen = || RoomState::of(state.path(), state.path()).seen_records().unwrap();
         assert!(!seen().has_other_policy(Some("pin")));
-        seen().add(std::iter::empty(), Some("pin")).unwrap();
+        seen().add(state.path(), std::iter::empty(), &SeenPolicy::Pin("pin")).unwrap();
         assert!(!seen().has_other_policy(Some("pin")));
         assert!(seen().has_other_policy(Some("other")) && seen().has_other_policy(None));
     }
@@ -157,7 +252,7 @@ mod tests {
             fs::write(&file, damaged).unwrap();
             assert!(matches!(room.seen_records(), Err(StateError::Damaged { .. })), "{damaged:?}");
         }
-        assert!(known.add([record("b")].into_iter(), None).is_err());
+        assert!(known.add(state.path(), [record("b")].into_iter(), &SeenPolicy::None).is_err());
         assert_eq!(fs::read(&file).unwrap(), &whole[1..]);
     }
 
@@ -170,7 +265,7 @@ mod tests {
         let later = r#"{"schema_version":"trialdesk.state.seen-records.v2","content":{"x":1}}"#;
         fs::write(&file, later).unwrap();
         assert!(matches!(room.seen_records(), Err(StateError::Later { .. })));
-        assert!(known.add([record("b")].into_iter(), None).is_err());
+        assert!(known.add(state.path(), [record("b")].into_iter(), &SeenPolicy::None).is_err());
         assert_eq!(fs::read_to_string(&file).unwrap(), later);
     }
 
@@ -179,7 +274,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let room = RoomState::of(state.path(), state.path());
         let secret = SeenRecord { trial_ref: "trial:pat@corp.test".into(), ..record("a") };
-        room.seen_records().unwrap().add([secret].into_iter(), None).unwrap();
+        room.seen_records().unwrap().add(state.path(), [secret].into_iter(), &SeenPolicy::None).unwrap();
         let text = fs::read_to_string(room.folder().join(FILE)).unwrap();
         assert!(text.contains("sha256:a") && !text.contains("pat@corp.test"), "{text}");
     }

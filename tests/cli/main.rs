@@ -16,6 +16,7 @@ mod plants;
 mod queries;
 mod request;
 mod schema;
+mod seen_records;
 mod shapes;
 mod signers;
 mod starting;

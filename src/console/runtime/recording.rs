@@ -8,6 +8,7 @@ use crate::ledger::append::{AppendError, append, append_signed};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::room::EvaluatedTrial;
+use crate::room::seen::SeenRecord;
 use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
 
@@ -48,6 +49,9 @@ impl Job<'_> {
             Some(signature) => append_signed(self.root, self.record, signature),
             None => append(self.root, self.record),
         };
+        if appended.is_ok() {
+            self.remember();
+        }
         match appended {
             Ok(_) => Recorded::Done { path: self.record.path(), room: self.look_again(room_view) },
             // Its signature is there already: the same record has to follow, and no other.
@@ -55,6 +59,14 @@ impl Job<'_> {
             Err(error) if error.is_uncertain() => Recorded::Uncertain(error.to_string()),
             Err(error) => Recorded::Failed(error.to_string()),
         }
+    }
+
+    /// Remembers the record on this machine before anything else can remove it. Reading the room again does so too.
+    fn remember(&self) {
+        let Some(state) = self.place.directories.room(self.root) else { return };
+        let Record { trial_ref, text, .. } = self.record;
+        let seen = SeenRecord::of(trial_ref, &self.record.path(), text.as_bytes(), self.signature.is_some());
+        let _ = state.remember(self.root, seen);
     }
 
     /// Returns the changed parts. The record itself, from an earlier try, does not count.

@@ -5,14 +5,15 @@ mod count;
 mod places;
 mod sort;
 
+use super::document::Document;
 use super::policy::Policy;
 use super::problem::Problem;
+use super::signature::Signature;
 use super::tree::{Node, Value};
 use super::trial::Trial;
 use count::{TrialDocument, TrialDocuments};
-use serde::{Deserialize, Serialize};
 use sort::Sorter;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The name of the folders for decision records.
@@ -24,15 +25,24 @@ pub const SIGNATURE: &str = ".sig";
 pub use super::packed::{Contents, File};
 pub use super::problem::FileProblem as Trouble;
 
-/// A record that was in the room at an earlier scan.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct SeenRecord {
+/// A record that this machine has seen in the room and that is missing now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingRecord {
     /// The `trial_ref`.
     pub trial_ref: Arc<str>,
-    /// The file, relative to the room, with `/`.
+    /// The file of the record, relative to the room, with `/`.
     pub path: Arc<str>,
-    /// The digest of the file's bytes.
-    pub digest: Arc<str>,
+    /// The part of it that is missing.
+    pub kind: MissingRecordKind,
+}
+
+/// The part of a record that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingRecordKind {
+    /// The record itself.
+    Record,
+    /// Its signature alone.
+    Signature,
 }
 
 /// The files of a room, sorted by trial. Trials are assembled on demand, because this form needs less memory.
@@ -71,23 +81,15 @@ impl TrialRange {
 /// A function from a key and a principal to whether the policy's `allowed_signers` gives the key to the principal now.
 pub type Trusts<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
 
-/// Sorts files by trial. `remembered` has the records of earlier scans.
+/// Sorts files by trial. `missing` has the records of earlier scans that are not in the room any more.
 #[must_use]
-pub fn gather(
-    files: impl IntoIterator<Item = File>,
-    policy: &Policy,
-    remembered: &BTreeSet<SeenRecord>,
-) -> Gathered {
+pub fn gather(files: impl IntoIterator<Item = File>, policy: &Policy, missing: &[MissingRecord]) -> Gathered {
     let files = files.into_iter();
     let mut sorter = Sorter::with_capacity(files.size_hint().0);
-    let mut here = HashSet::new();
     for file in files {
-        if let (false, Contents::Papers { digest, .. }) = (remembered.is_empty(), &file.contents) {
-            here.insert(*digest);
-        }
         sorter.take(file);
     }
-    sorter.add_missing(remembered, &here, policy);
+    sorter.add_missing(missing);
     sorter.finish(policy)
 }
 
@@ -130,6 +132,14 @@ impl Gathered {
         let problems = range.problems.iter().filter_map(|&number| self.problems.get(number as usize));
         trial.problems.extend(problems.cloned());
         Some(trial)
+    }
+
+    /// Returns every record with a usable reference, valid or not, and whether it is signed. Records whose line ends were
+    /// changed are left out: their own bytes are elsewhere.
+    pub fn records(&self) -> impl Iterator<Item = (&Document, bool)> {
+        let is_record = |entry: &&TrialDocument| entry.document.kind.is_record() && !entry.document.has_cr;
+        let records = self.entries.iter().filter(is_record);
+        records.map(|entry| (&entry.document, entry.signature != Signature::None))
     }
 
     /// Returns the indexes of the trials that have decision records, valid or not.

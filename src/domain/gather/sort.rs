@@ -2,7 +2,10 @@
 
 use super::count::TrialDocument;
 use super::places::{TrialFolders, UnattributedProblem};
-use super::{Contents, File, Gathered, SIGNATURE, SeenRecord, TrialRange, Trouble, decisions_folder};
+use super::{
+    Contents, File, Gathered, MissingRecord, MissingRecordKind, SIGNATURE, TrialRange, Trouble,
+    decisions_folder,
+};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::document::{ANY_RECORD, Document, Kind};
@@ -13,6 +16,11 @@ use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+
+const RECORD_MISSING: &str = "a record seen earlier on this machine is missing or was edited: restore it, or list its \
+    digest in `lost_decisions` of the policy";
+const SIGNATURE_MISSING: &str =
+    "the signature of a record seen earlier on this machine is missing: restore it";
 
 #[derive(Default)]
 pub(super) struct Sorter {
@@ -39,7 +47,7 @@ impl Sorter {
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             Contents::LooseSignature => self.orphan_signature(path),
-            Contents::Papers { digest, papers, signature } => {
+            Contents::Papers { digest, has_cr, papers, signature } => {
                 let among_decisions = decisions_folder(&path).is_some();
                 if among_decisions && papers.is_empty() {
                     self.bad_decision(&path, None, "empty file in a `decisions` folder", None);
@@ -48,7 +56,7 @@ impl Sorter {
                     self.signature(&path, &papers, &signature);
                 }
                 for paper in papers {
-                    self.sort(&path, digest, paper, &signature, among_decisions);
+                    self.sort(&path, (digest, has_cr), paper, &signature, among_decisions);
                 }
             }
         }
@@ -57,7 +65,7 @@ impl Sorter {
     fn sort(
         &mut self,
         path: &Arc<str>,
-        file_digest: Digest,
+        (file_digest, has_cr): (Digest, bool),
         facts: PackedDocument,
         signature: &Signature,
         among_decisions: bool,
@@ -105,7 +113,7 @@ impl Sorter {
             }
             return;
         };
-        let document = Document { kind, trial_ref, path: path.clone(), file_digest, facts };
+        let document = Document { kind, trial_ref, path: path.clone(), file_digest, has_cr, facts };
         self.entries.push(TrialDocument {
             document,
             signature: signature.clone(),
@@ -168,22 +176,19 @@ impl Sorter {
     }
 
     /// Adds a problem for each record of an earlier scan that is missing, also if no other record names it.
-    pub(super) fn add_missing(
-        &mut self,
-        remembered: &BTreeSet<SeenRecord>,
-        here: &HashSet<Digest>,
-        policy: &Policy,
-    ) {
-        let is_lost = |record: &&SeenRecord| {
-            !Digest::parse(&record.digest).is_some_and(|digest| here.contains(&digest))
-                && !policy.lost_decisions.iter().any(|lost| **lost == *record.digest)
-        };
-        for record in remembered.iter().filter(is_lost) {
+    pub(super) fn add_missing(&mut self, missing: &[MissingRecord]) {
+        for record in missing {
+            let (path, message) = match record.kind {
+                MissingRecordKind::Record => (record.path.clone(), RECORD_MISSING),
+                MissingRecordKind::Signature => {
+                    (format!("{}{SIGNATURE}", record.path).into(), SIGNATURE_MISSING)
+                }
+            };
             self.problems.push(UnattributedProblem {
                 code: ProblemCode::MissingDecision,
-                path: record.path.clone(),
+                path,
                 at: None,
-                message: "a record seen earlier is missing or was edited".to_owned(),
+                message: message.to_owned(),
                 trial_ref: Some(record.trial_ref.clone()),
             });
         }

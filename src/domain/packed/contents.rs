@@ -22,6 +22,8 @@ pub enum Contents {
     Papers {
         /// The digest of the file's bytes.
         digest: Digest,
+        /// True if the file holds a CR.
+        has_cr: bool,
         /// The packed documents, in order, without the empty ones.
         papers: Vec<PackedDocument>,
         /// The signature beside the file. Its key is not compared with `allowed_signers` here.

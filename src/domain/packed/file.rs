@@ -28,11 +28,11 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Packs a file from the digest of its bytes, its documents (each with the first forbidden material in it) and the
+    /// Packs a file from the digest of its bytes, whether they hold a CR, its documents (each with the first forbidden material in it) and the
     /// signature beside it.
     #[must_use]
     pub fn papers(
-        digest: Digest,
+        (digest, has_cr): (Digest, bool),
         documents: &[(Node, Option<Detection<Spot>>)],
         signature: &Signature,
     ) -> Self {
@@ -40,6 +40,7 @@ impl Packed {
         packer.0.reserve(1024);
         packer.byte(PAPERS);
         packer.0.extend_from_slice(&digest.0);
+        packer.byte(u8::from(has_cr));
         match signature {
             Signature::None => packer.byte(UNSIGNED),
             Signature::Bad => packer.byte(BADLY_SIGNED),
@@ -131,6 +132,7 @@ impl Packed {
             return Contents::Trouble(FileProblem { code, at, message });
         }
         let digest = Digest(reader.array());
+        let has_cr = reader.byte() != 0;
         let signature = match reader.byte() {
             UNSIGNED => Signature::None,
             SIGNED => Signature::Good { key: reader.text().into(), trusted: false },
@@ -144,7 +146,7 @@ impl Packed {
             let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
             papers.push(PackedDocument::within(self.store.clone(), start, end));
         }
-        Contents::Papers { digest, papers, signature }
+        Contents::Papers { digest, has_cr, papers, signature }
     }
 }
 

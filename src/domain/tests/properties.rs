@@ -255,6 +255,7 @@ fn files(papers: &[(&str, Node)]) -> Vec<File> {
     let file = |(index, (path, root)): (usize, &(&str, Node))| File {
         path: (*path).into(),
         contents: Contents::Papers {
+            has_cr: false,
             digest: Digest::of(&index.to_le_bytes()),
             papers: vec![PackedDocument::of(root, None)],
             signature: Signature::None,
@@ -371,7 +372,7 @@ fn in_memory(papers: &Documents, policy: &Policy) -> BTreeSet<String> {
     let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
     let texts = papers.files("t", Style::Block);
     let there: Vec<_> = texts.iter().map(|(path, text)| (path.as_str(), node(text))).collect();
-    let gathered = gather(files(&there), policy, &BTreeSet::new());
+    let gathered = gather(files(&there), policy, &[]);
     judged(&gathered, policy, now).iter().flat_map(|evaluation| evaluation.findings().map(words)).collect()
 }
 
@@ -380,7 +381,7 @@ proptest! {
 
     #[test]
     fn judging_never_panics(room in room(), policy in policy(), now in now()) {
-        let gathered = gather(files(&room), &policy, &BTreeSet::new());
+        let gathered = gather(files(&room), &policy, &[]);
         for (trial, evaluation) in trials(&gathered).zip(judged(&gathered, &policy, now)) {
             prop_assert_eq!(evaluation.current_checks().len(), 8);
             prop_assert_eq!(evaluation.grace.ballots.len(), trial.decisions.len());
@@ -389,12 +390,12 @@ proptest! {
 
     #[test]
     fn packed_documents_survive_being_written(root in document(), bytes in any::<Vec<u8>>()) {
-        let packed = Packed::papers(Digest::of(b"x"), &[(root.clone(), None), (root, None)], &Signature::None);
+        let packed = Packed::papers((Digest::of(b"x"), false), &[(root.clone(), None), (root, None)], &Signature::None);
         let written: Arc<[u8]> = [&bytes, packed.bytes()].concat().into();
         let read = Packed::within(&written, (bytes.len(), written.len()));
         prop_assert_eq!(format!("{:?}", read.contents()), format!("{:?}", packed.contents()));
         let of = |packed: &Packed| {
-            account(&gather([File { path: "t/x.yaml".into(), contents: packed.contents() }], &Policy::default(), &BTreeSet::new()),
+            account(&gather([File { path: "t/x.yaml".into(), contents: packed.contents() }], &Policy::default(), &[]),
                 &Policy::default(), Now { instant: parse_timestamp(NOW).expect("a moment"), given: false })
         };
         prop_assert_eq!(of(&read), of(&packed));
@@ -404,13 +405,13 @@ proptest! {
     fn damaged_packed_documents_never_panic(
         root in document(), place in any::<Index>(), byte in any::<u8>(), cut in any::<Index>()
     ) {
-        let mut bytes = Packed::papers(Digest::of(b"x"), &[(root, None)], &Signature::None).bytes().to_vec();
+        let mut bytes = Packed::papers((Digest::of(b"x"), false), &[(root, None)], &Signature::None).bytes().to_vec();
         let place = place.index(bytes.len());
         bytes[place] = byte;
         bytes.truncate(cut.index(bytes.len()) + 1);
         let store: Arc<[u8]> = bytes.into();
         let contents = Packed::within(&store, (0, store.len())).contents();
-        let gathered = gather([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &BTreeSet::new());
+        let gathered = gather([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &[]);
         let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
         prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|evaluation| evaluation.current_checks().len() == 8));
     }
@@ -421,25 +422,25 @@ proptest! {
         let mut paths = BTreeSet::new();
         let mut turned = files(&room);
         turned.retain(|file| paths.insert(file.path.clone()));
-        let straight = account(&gather(turned.clone(), &policy, &BTreeSet::new()), &policy, now);
+        let straight = account(&gather(turned.clone(), &policy, &[]), &policy, now);
         let count = turned.len().max(1);
         turned.rotate_left(usize::try_from(order % 7).unwrap_or(0) % count);
         if order % 2 == 0 {
             turned.reverse();
         }
-        prop_assert_eq!(account(&gather(turned, &policy, &BTreeSet::new()), &policy, now), straight);
+        prop_assert_eq!(account(&gather(turned, &policy, &[]), &policy, now), straight);
     }
 
     #[test]
     fn the_order_of_keys_means_nothing(
         room in room(), order in prop::collection::vec(any::<Index>(), 1..9), policy in policy(), now in now()
     ) {
-        let straight = account(&gather(files(&room), &policy, &BTreeSet::new()), &policy, now);
+        let straight = account(&gather(files(&room), &policy, &[]), &policy, now);
         let mut turned = room;
         for (_, root) in &mut turned {
             shuffle_keys(root, &order);
         }
-        prop_assert_eq!(account(&gather(files(&turned), &policy, &BTreeSet::new()), &policy, now), straight);
+        prop_assert_eq!(account(&gather(files(&turned), &policy, &[]), &policy, now), straight);
     }
 
     #[test]

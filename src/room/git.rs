@@ -1,0 +1,159 @@
+//! Questions to the `git` program about the repository that contains a room or files. git is only asked, never told to
+//! change anything, and an answer that it does not give is `None`.
+
+use super::work_tree;
+use std::collections::{HashMap, HashSet};
+use std::env;
+use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+/// Settings of a repository that could start other programs, or change what the commands here print.
+const SETTINGS: [&str; 5] = [
+    "core.fsmonitor=false",
+    "core.untrackedCache=false",
+    "core.quotePath=false",
+    "core.pager=cat",
+    "log.showRoot=true",
+];
+
+/// The repository of a work tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    root: PathBuf,
+}
+
+/// A file of a branch: a path from the root of the work tree, and the id of the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchFile {
+    /// The path, with `/`.
+    pub path: String,
+    /// The id of the blob.
+    pub blob: String,
+}
+
+impl Repository {
+    /// Returns the repository of the work tree that contains a folder, which must be without symbolic links.
+    #[must_use]
+    pub fn containing(folder: &Path) -> Option<Self> {
+        work_tree::root_of(folder).map(|root| Self { root: root.to_path_buf() })
+    }
+
+    /// Returns the root of the work tree.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Returns the paths of all tracked files, relative to the root. `None` if git does not tell.
+    #[must_use]
+    pub fn tracked(&self) -> Option<HashSet<Vec<u8>>> {
+        let output = self.command(&["ls-files", "-z", "--cached"]).stdin(Stdio::null()).output().ok()?;
+        let paths = || output.stdout.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+        output.status.success().then(|| paths().map(<[u8]>::to_vec).collect())
+    }
+
+    /// Returns, for each file, another branch whose tip has it, if no commit in the history of HEAD has the content. All
+    /// are `None` if the history is not complete, or if git fails.
+    #[must_use]
+    pub fn other_branches(&self, files: &[BranchFile]) -> Vec<Option<String>> {
+        self.find_other_branches(files).unwrap_or_else(|| vec![None; files.len()])
+    }
+
+    fn find_other_branches(&self, files: &[BranchFile]) -> Option<Vec<Option<String>>> {
+        if self.text(&["rev-parse", "--is-shallow-repository"])?.trim() != "false" {
+            return None;
+        }
+        // HEAD may be detached, and then every branch is another one.
+        let own = self.text(&["symbolic-ref", "-q", "HEAD"]).unwrap_or_default();
+        let refs = self.text(&["for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes"])?;
+        let others: Vec<&str> =
+            refs.lines().filter(|name| *name != own.trim() && !name.ends_with("/HEAD")).collect();
+        let asked: Vec<_> = files.iter().filter(|file| !file.path.contains('\n')).collect();
+        let questions = others.iter().flat_map(|branch| asked.iter().map(move |file| (*branch, *file)));
+        let mut found: HashMap<(&str, &str), &str> = HashMap::new();
+        let input = questions.clone().map(|(branch, file)| format!("{branch}:{}\n", file.path)).collect();
+        let mut questions = questions;
+        self.lines(&["cat-file", "--batch-check=%(objectname) %(objecttype)"], input, |answer| {
+            if let Some((branch, file)) = questions.next()
+                && answer == format!("{} blob", file.blob)
+            {
+                found.entry((&*file.path, &*file.blob)).or_insert(branch);
+            }
+        })?;
+        let mut blobs: HashSet<&str> = found.keys().map(|(_, blob)| *blob).collect();
+        if !blobs.is_empty() {
+            self.lines(&["rev-list", "--objects", "--no-object-names", "HEAD"], String::new(), |object| {
+                blobs.remove(object);
+            })?;
+        }
+        let branch = |file: &BranchFile| {
+            let branch = found.get(&(&*file.path, &*file.blob)).filter(|_| blobs.contains(&*file.blob))?;
+            Some(short_name(branch).to_owned())
+        };
+        Some(files.iter().map(branch).collect())
+    }
+
+    fn text(&self, arguments: &[&str]) -> Option<String> {
+        let output = self.command(arguments).stdin(Stdio::null()).output().ok()?;
+        if output.status.success() { String::from_utf8(output.stdout).ok() } else { None }
+    }
+
+    /// Runs git with this input, and calls `each` for every line that it prints.
+    fn lines(&self, arguments: &[&str], input: String, mut each: impl FnMut(&str)) -> Option<()> {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+        let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
+        // A thread writes, so that neither side waits for the other with a full pipe.
+        let writer = thread::spawn(move || stdin.write_all(input.as_bytes()));
+        let mut is_text = true;
+        for line in BufReader::new(stdout).split(b'\n') {
+            match line.ok().as_deref().map(std::str::from_utf8) {
+                Some(Ok(line)) => each(line),
+                _ => is_text = false,
+            }
+        }
+        // Whether git read all of it shows in its status.
+        let _ = writer.join();
+        (is_success(&mut child) && is_text).then_some(())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        // Variables of a surrounding git command, such as a hook, name another index or repository.
+        for (name, _) in env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"GIT_")) {
+            command.env_remove(name);
+        }
+        command
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .env("LC_ALL", "C");
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        command.args(arguments).current_dir(&self.root).stderr(Stdio::null());
+        command
+    }
+}
+
+fn is_success(child: &mut Child) -> bool {
+    child.wait().is_ok_and(|status| status.success())
+}
+
+/// Returns the name of a branch as git's users write it.
+fn short_name(name: &str) -> &str {
+    name.strip_prefix("refs/heads/").or_else(|| name.strip_prefix("refs/remotes/")).unwrap_or(name)
+}
+
+/// Returns the path of a file from the root of a work tree, with `/`. `None` if it is not in it, or not UTF-8.
+#[must_use]
+pub fn path_in(repository: &Repository, folder: &Path, path: &str) -> Option<String> {
+    let folder = folder.strip_prefix(repository.root()).ok()?;
+    let names: Option<Vec<&str>> = folder.iter().map(OsStr::to_str).collect();
+    let mut names = names?;
+    names.push(path);
+    Some(names.join("/"))
+}

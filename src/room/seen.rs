@@ -1,0 +1,184 @@
+//! Records that this machine has seen in a room, compared with those that are there now (specification, section 5.2,
+//! "Missing records").
+
+use super::git::{BranchFile, Repository, path_in};
+use super::read::read_bytes;
+use crate::domain::digest::Digest;
+use crate::domain::gather::{MissingRecord, MissingRecordKind};
+use crate::domain::packed::Packed;
+use serde::{Deserialize, Serialize};
+use sha1::{Digest as _, Sha1};
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A record that this machine has read in a room or written to it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SeenRecord {
+    /// The `trial_ref`.
+    pub trial_ref: Arc<str>,
+    /// The file, relative to the room, with `/`.
+    pub path: Arc<str>,
+    /// The digest of the file's bytes.
+    pub digest: Arc<str>,
+    /// The id that git gives these bytes. Records that version 0.1.0 remembered have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blob: Option<Arc<str>>,
+    /// True if the record had a signature.
+    #[serde(default)]
+    pub is_signed: bool,
+}
+
+/// A remembered record that is not in the room because it is on another branch, and never was on this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordElsewhere {
+    /// The `trial_ref`.
+    pub trial_ref: Arc<str>,
+    /// The path at which it was seen.
+    pub path: Arc<str>,
+    /// The branch whose tip has it.
+    pub branch: String,
+}
+
+/// The remembered records that are not in the room any more.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// The records that are missing, and the signatures.
+    pub missing: Vec<MissingRecord>,
+    /// The records on other branches, which are not.
+    pub elsewhere: Vec<RecordElsewhere>,
+}
+
+impl SeenRecord {
+    /// Returns the record with these bytes.
+    #[must_use]
+    pub fn of(trial_ref: &str, path: &str, bytes: &[u8], is_signed: bool) -> Self {
+        Self {
+            trial_ref: trial_ref.into(),
+            path: path.into(),
+            digest: Digest::of(bytes).to_string().into(),
+            blob: Some(blob_id(bytes).into()),
+            is_signed,
+        }
+    }
+
+    /// Returns the record with the id of its blob. It has none if its file cannot be read or has changed.
+    #[must_use]
+    pub fn with_blob(self, root: &Path) -> Self {
+        let bytes = read_bytes(&root.join(&*self.path)).ok();
+        let bytes = bytes.filter(|bytes| Digest::of(bytes) == *self.digest);
+        Self { blob: bytes.map(|bytes| blob_id(&bytes).into()).or(self.blob), ..self }
+    }
+
+    /// Returns what tells records apart.
+    #[must_use]
+    pub fn key(&self) -> (Arc<str>, Arc<str>, Arc<str>) {
+        (self.trial_ref.clone(), self.path.clone(), self.digest.clone())
+    }
+
+    /// Returns what is known of the same record from both.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Self {
+        Self {
+            blob: self.blob.clone().or_else(|| other.blob.clone()),
+            is_signed: self.is_signed || other.is_signed,
+            ..self.clone()
+        }
+    }
+}
+
+/// Returns the id that git gives to a file's bytes: their SHA-1, behind a header with their number.
+fn blob_id(bytes: &[u8]) -> String {
+    let mut hasher = Sha1::new();
+    hasher.update(format!("blob {}\0", bytes.len()));
+    hasher.update(bytes);
+    hasher.finalize().iter().fold(String::with_capacity(40), |mut id, byte| {
+        let _ = write!(id, "{byte:02x}");
+        id
+    })
+}
+
+/// Compares remembered records with the files of the room at `root`. `lost` has the digests that the policy knows to be
+/// lost.
+#[must_use]
+pub fn compare<'a>(
+    root: &Path,
+    remembered: &BTreeSet<SeenRecord>,
+    files: impl Iterator<Item = &'a Packed>,
+    lost: &[String],
+) -> Gone {
+    let mut gone = Gone::default();
+    if remembered.is_empty() {
+        return gone;
+    }
+    // The digest of every file, and whether a file with it has a signature.
+    let mut here: HashMap<Digest, bool> = HashMap::new();
+    for packed in files {
+        if let Some(digest) = packed.digest() {
+            *here.entry(digest).or_default() |= packed.is_signed();
+        }
+    }
+    let mut absent = Vec::new();
+    for record in remembered.iter().filter(|record| !lost.iter().any(|lost| **lost == *record.digest)) {
+        match Digest::parse(&record.digest).and_then(|digest| here.get(&digest)) {
+            Some(is_signed) if record.is_signed && !is_signed => {
+                gone.missing.push(missing(record, MissingRecordKind::Signature));
+            }
+            Some(_) => {}
+            None if has_other_line_ends(root, record) => {}
+            None => absent.push(record),
+        }
+    }
+    for (record, branch) in absent.iter().zip(other_branches(root, &absent)) {
+        match branch {
+            Some(branch) => gone.elsewhere.push(RecordElsewhere {
+                trial_ref: record.trial_ref.clone(),
+                path: record.path.clone(),
+                branch,
+            }),
+            None => gone.missing.push(missing(record, MissingRecordKind::Record)),
+        }
+    }
+    gone
+}
+
+fn missing(record: &SeenRecord, kind: MissingRecordKind) -> MissingRecord {
+    MissingRecord { trial_ref: record.trial_ref.clone(), path: record.path.clone(), kind }
+}
+
+/// Returns whether the file at the remembered path has the record's bytes, apart from CR LF in the place of LF. The file
+/// itself is a bad decision then.
+fn has_other_line_ends(root: &Path, record: &SeenRecord) -> bool {
+    let Ok(bytes) = read_bytes(&root.join(&*record.path)) else { return false };
+    bytes.contains(&b'\r') && Digest::of(&with_line_feeds(&bytes)) == *record.digest
+}
+
+fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+/// Returns, for each record, another branch that has it, if it was never on this one. git is asked only if there are any.
+fn other_branches(root: &Path, records: &[&SeenRecord]) -> Vec<Option<String>> {
+    let none = || vec![None; records.len()];
+    let Some(repository) = (!records.is_empty()).then(|| Repository::containing(root)).flatten() else {
+        return none();
+    };
+    let file = |record: &&SeenRecord| {
+        let path = path_in(&repository, root, &record.path)?;
+        Some(BranchFile { path, blob: record.blob.as_deref()?.to_owned() })
+    };
+    let files: Vec<_> = records.iter().map(file).collect();
+    let known: Vec<_> = files.iter().flatten().cloned().collect();
+    if known.is_empty() {
+        return none();
+    }
+    let mut branches = repository.other_branches(&known).into_iter();
+    files.iter().map(|file| file.as_ref().and_then(|_| branches.next().flatten())).collect()
+}
