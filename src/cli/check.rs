@@ -1,13 +1,16 @@
 //! `trialdesk check`: the rules of the console, for scripts and CI.
 
-use super::options::{ReportOptions, RoomFlag};
+use super::options::ReportOptions;
 use super::query::QueryOptions;
+use super::room_args::RoomFlag;
 use super::{Exit, boundary_scan, print_error, with_room};
+use crate::domain::labels::{Label as _, StageId};
 use crate::domain::safe_text::SafeText;
 use crate::report::check::CheckFormats;
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -26,8 +29,19 @@ pub(super) struct Args {
     #[command(flatten)]
     query: QueryOptions,
 
+    /// Only trials that have begun this stage, and their stages up to it
+    #[arg(long, value_name = "ID", value_parser = stages(), conflicts_with = "only", help_heading = "Selection")]
+    stage: Option<StageId>,
+
     #[command(flatten)]
     report: ReportOptions<CheckFormats>,
+}
+
+/// Returns a parser of the ids of stages.
+pub(super) fn stages() -> impl TypedValueParser<Value = StageId> {
+    let values = StageId::ALL.iter().map(|stage| PossibleValue::new(stage.name()).help(stage.sentence()));
+    PossibleValuesParser::new(values)
+        .try_map(|name| StageId::from_name(&name).ok_or("this stage does not exist"))
 }
 
 /// A gate that can be run alone.
@@ -64,7 +78,7 @@ pub(super) fn run(args: &Args) -> Exit {
         return Exit::Usage;
     };
     with_room(args.report.evaluation.open(folder), |room| {
-        let selection = match args.query.select(query.as_ref(), room) {
+        let selection = match args.query.select_in(query.as_ref(), args.stage, room) {
             Ok(selection) => selection,
             Err(exit) => return exit,
         };
@@ -78,7 +92,7 @@ pub(super) fn run(args: &Args) -> Exit {
                 NO_TRIALS
             ));
         } else if selection.is_empty() {
-            super::query::print_no_match(&selection, ", which counts as a failure");
+            super::query::print_no_match(&selection, args.stage, ", which counts as a failure");
         }
         exit
     })
@@ -91,14 +105,11 @@ fn room_name(room: &Room) -> SafeText {
 const NO_TRIALS: &str = "Evidence files are *.yaml, *.yml or *.json with a schema_version of the cavra packets. \
     Name the directory that holds them.";
 
-/// Returns the exit status for a room.
+/// Returns the exit status of a report (specification, section 7).
 fn exit(room: &Room, selection: &Selection<'_>) -> Exit {
-    let tally = selection.tally();
-    if !room.problems.is_empty() || room.rules.ignored_above.is_some() || tally.trials == 0 {
-        Exit::Problems
-    } else if tally.ready == tally.trials {
-        Exit::Ready
-    } else {
-        Exit::NotReady
+    if !room.problems.is_empty() || room.rules.ignored_above.is_some() || room.is_empty() {
+        return Exit::Problems;
     }
+    let tally = selection.tally();
+    if tally.trials > 0 && tally.ready == tally.trials { Exit::Ready } else { Exit::NotReady }
 }

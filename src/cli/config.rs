@@ -1,6 +1,6 @@
 //! `trialdesk config`: the user's configuration, and the pin of a room's policy.
 
-use super::options::RoomArg;
+use super::room_args::RoomArg;
 use super::{Exit, error_text, output, path_text, print_error};
 use crate::config::{self, Config, ConfigError};
 use crate::console::app::commands::TABLE;

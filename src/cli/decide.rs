@@ -1,6 +1,7 @@
 //! `trialdesk decide`: records decisions, as the decision form of the console does.
 
-use super::options::{EvaluationOptions, RoomFlag};
+use super::options::EvaluationOptions;
+use super::room_args::RoomFlag;
 use super::{Exit, error_text, no_trial, path_text, print_error, with_room};
 use crate::config;
 use crate::domain::decision::Verdict;
@@ -28,7 +29,7 @@ use std::io::{self, Read};
 #[command(group = clap::ArgGroup::new("verdict").required(true))]
 pub(super) struct Args {
     /// The trials, by their references, short names or numbers
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "TRIAL")]
     trials: Vec<String>,
 
     #[command(flatten)]
@@ -101,7 +102,12 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    with_room(args.evaluation.open(args.room.path()), |room| match decide(args, room) {
+    let (names, folder) = args.room.split(&args.trials);
+    if names.is_empty() {
+        print_error("Name the trials to decide on.");
+        return Exit::Usage;
+    }
+    with_room(args.evaluation.open(folder), |room| match decide(args, names, room) {
         Ok(()) => Exit::Ready,
         Err(Failure { exit, messages }) => {
             messages.into_iter().for_each(print_error);
@@ -124,7 +130,7 @@ fn usage_of(error: &dyn Display) -> Failure {
     usage(error_text(error))
 }
 
-fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
+fn decide(args: &Args, names: &[String], room: &Room) -> Result<(), Failure> {
     let config = config::load().map_err(|error| usage_of(&error))?;
     let decided_by = super::principal(args.principal.as_deref(), &config, &room.root)
         .map_err(|_| Failure { exit: Exit::NotReady, messages: Vec::new() })?
@@ -138,7 +144,7 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
         reason => reason.to_owned(),
     };
     let grace_ends_on = args.until.as_deref().map(|text| parse_end(text, room)).transpose()?;
-    let trials = find_each_once(args, room)?;
+    let trials = find_each_once(names, room)?;
     let draft = |reviewed: &EvaluatedTrial| DecisionDraft {
         trial_ref: reviewed.trial.trial_ref.clone(),
         verdict: args.verdict(),
@@ -173,9 +179,9 @@ fn decide(args: &Args, room: &Room) -> Result<(), Failure> {
 }
 
 /// Finds the trials by the names that the user typed. Several names of one trial are one decision.
-fn find_each_once<'a>(args: &Args, room: &'a Room) -> Result<Vec<&'a EvaluatedTrial>, Failure> {
+fn find_each_once<'a>(names: &[String], room: &'a Room) -> Result<Vec<&'a EvaluatedTrial>, Failure> {
     let find = |name: &String| room.find(name).map_err(|error| usage(no_trial(name, &error)));
-    let mut trials: Vec<&EvaluatedTrial> = args.trials.iter().map(find).collect::<Result<_, _>>()?;
+    let mut trials: Vec<&EvaluatedTrial> = names.iter().map(find).collect::<Result<_, _>>()?;
     let mut seen = HashSet::new();
     trials.retain(|reviewed| seen.insert(&*reviewed.trial.trial_ref));
     Ok(trials)

@@ -1,6 +1,6 @@
 //! The appearance of the console: command line, environment and configuration.
 
-use super::options::{ColourChoice, ColourOptions, colour_choice, is_set};
+use super::options::{ColourChoice, ColourOptions, colour_choice, is_on};
 use crate::config::{Config, ThemeName};
 use crate::console::app::appearance::Theme;
 use std::env;
@@ -68,7 +68,7 @@ impl DisplayOptions {
     /// Returns whether the console is line-based: because of the option or, on a terminal, because of the configuration,
     /// the environment or the kind of terminal.
     pub(super) fn is_linear(self, is_configured: bool) -> bool {
-        let is_wanted = is_set("ACCESSIBLE") && env::var_os("ACCESSIBLE").is_some_and(|value| value != "0");
+        let is_wanted = is_on("ACCESSIBLE");
         let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         let is_terminal = stdin().is_terminal() && stdout().is_terminal();
         self.linear || is_terminal && (is_wanted || is_dumb || is_configured)

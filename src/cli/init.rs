@@ -1,6 +1,6 @@
 //! `trialdesk init`: a new room. Existing files are not changed.
 
-use super::options::RoomArg;
+use super::room_args::RoomArg;
 use super::scaffold::Scaffold;
 use super::{Exit, error_text, new, output, path_text, print_error};
 use crate::domain::document::Outcome;

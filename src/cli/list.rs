@@ -1,11 +1,15 @@
 //! `trialdesk list`: a row per trial.
 
-use super::options::{ReportOptions, RoomArg};
+use super::options::ReportOptions;
 use super::query::{QueryOptions, print_no_match};
+use super::room_args::RoomArg;
 use super::{Exit, with_room};
 use crate::report::list::ListFormats;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit status: 0, or 1 if --query matches no trial (0 in JSON, with an empty list), 2 for wrong usage, 3 for an unusable policy."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     room: RoomArg,
@@ -28,9 +32,11 @@ pub(super) fn run(args: &Args) -> Exit {
             Err(exit) => return exit,
         };
         let exit = args.report.print(&selection);
-        if selection.is_empty() && !room.is_empty() {
-            print_no_match(&selection, "");
+        if query.is_none() || !selection.is_empty() || exit != Exit::Ready {
+            return exit;
         }
-        exit
+        print_no_match(&selection, None, "");
+        // For programs, an empty list is an answer.
+        if args.report.format.name == "text" { Exit::NotReady } else { Exit::Ready }
     })
 }

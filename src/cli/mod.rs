@@ -15,6 +15,7 @@ mod options;
 pub mod panic_report;
 mod query;
 mod request;
+mod room_args;
 mod scaffold;
 mod schema;
 mod show;
@@ -79,13 +80,12 @@ Examples:
 
 const CHECK_STATUS: &str = "\
 Exit status:
-  0  every trial is ready
-  1  a trial is blocked or awaits approval
+  0  every selected trial is ready
+  1  a selected trial is blocked or awaits approval, or no trial is selected
   2  the arguments are wrong
-  3  there are problems, the policy is not usable, or the room has no trial
+  3  the policy is not usable or one is ignored, a file has a problem, or the room has no trial
 
-With --query, 0 and 1 are about the matching trials. Problems always count, and a query that matches no trial ends \
-with 3.";
+Without --query and --stage, every trial is selected. Problems of the whole room always count.";
 
 /// The review console for expired software trials.
 #[derive(Debug, Parser)]
@@ -113,7 +113,7 @@ enum Command {
     Decide(decide::Args),
     /// List decision records: who decided, what, when, why, and whether it counts
     Log(log::Args),
-    /// Check that every decision record is complete and well-formed
+    /// Check the decision records and their signatures, and say what cannot be verified
     Verify(verify::Args),
     /// Open the console on a temporary sample room
     Demo(demo::Args),

@@ -1,6 +1,6 @@
 //! `trialdesk new`: the packets of a trial, with placeholders that the gates report.
 
-use super::options::RoomArg;
+use super::room_args::RoomArg;
 use super::scaffold::Scaffold;
 use super::{Exit, error_text, output, path_text, print_error};
 use crate::domain::document::{Kind, Outcome};
@@ -28,6 +28,9 @@ pub(super) struct Args {
     room: RoomArg,
 }
 
+/// The mode of the packets in the templates, and that of sample rooms.
+const LIVE: &str = "evidence_mode: live";
+const SAMPLE: &str = "evidence_mode: sample";
 /// The name of the trial in the templates.
 const NAMELESS: &str = "TRL-0000";
 /// The greatest length of a name, in bytes.
@@ -89,24 +92,30 @@ fn write(args: &Args) -> Result<Scaffold, SafeText> {
 
 /// Writes the packets that the room does not have yet, into the folder with the name of the trial.
 pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outcome) -> Result<(), SafeText> {
-    let existing = existing_packets(&scaffold.root, trial)?;
+    let room = open(&scaffold.root)?;
+    let existing = existing_packets(&room, trial);
+    // One live packet would make the policy of a sample room unusable.
+    let mode = if room.rules.policy.sample_clock.is_some() { SAMPLE } else { LIVE };
     for (kind, name, template) in templates(outcome) {
         match existing.iter().find(|(other, _)| *other == kind) {
             Some((_, path)) => scaffold.skip(path, &safe!("it is the {} of the trial", kind.label())),
-            None => scaffold.write(&format!("{trial}/{name}"), &template.replace(NAMELESS, trial))?,
+            None => scaffold
+                .write(&format!("{trial}/{name}"), &template.replace(NAMELESS, trial).replace(LIVE, mode))?,
         }
     }
     Ok(())
 }
 
-/// Returns the packets of the trial anywhere in the room. A second one would be a duplicate.
 #[expect(clippy::disallowed_methods, reason = "subcommands read the clock")]
-fn existing_packets(room: &Path, trial: &str) -> Result<Vec<(Kind, String)>, SafeText> {
-    let lens = Lens::default();
-    let room = Room::open(room, &lens, Timestamp::now()).map_err(|error| error_text(&error))?;
-    let Ok(reviewed) = room.find(&format!("trial:{trial}")) else { return Ok(Vec::new()) };
+fn open(room: &Path) -> Result<Room, SafeText> {
+    Room::open(room, &Lens::default(), Timestamp::now()).map_err(|error| error_text(&error))
+}
+
+/// Returns the packets of the trial anywhere in the room. A second one would be a duplicate.
+fn existing_packets(room: &Room, trial: &str) -> Vec<(Kind, String)> {
+    let Ok(reviewed) = room.find(&format!("trial:{trial}")) else { return Vec::new() };
     let documents = reviewed.trial.documents();
-    Ok(documents.iter().map(|document| (document.kind, document.path.to_string())).collect())
+    documents.iter().map(|document| (document.kind, document.path.to_string())).collect()
 }
 
 /// Returns the packets of a trial: kind, file name and template.

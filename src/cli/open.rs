@@ -1,7 +1,8 @@
 //! `trialdesk [DIR]`: the console.
 
 use super::display_options::DisplayOptions;
-use super::options::{EvaluationOptions, RoomArg};
+use super::options::EvaluationOptions;
+use super::room_args::RoomArg;
 use super::{Exit, error_text, path_text, print_error};
 use crate::config::{self, Config, Watch};
 use crate::console::app::presentation::state::Presentation;

@@ -17,49 +17,10 @@ use std::path::{Path, PathBuf};
 /// The environment variable that pins the policy and its `allowed_signers`.
 const POLICY_PIN: &str = "TRIALDESK_POLICY_SHA256";
 
-/// The room, for subcommands that take several trials or paths.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct RoomFlag {
-    /// The evidence directory [default: .]
-    #[arg(short = 'C', long = "room", value_name = "DIR", hide_default_value = true)]
-    pub(super) room: Option<PathBuf>,
-}
-
-impl RoomFlag {
-    /// Returns the directory.
-    pub(super) fn path(&self) -> &Path {
-        self.room.as_deref().unwrap_or(Path::new("."))
-    }
-}
-
-/// The room, for all other subcommands.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct RoomArg {
-    /// The evidence directory [default: .]
-    #[arg(value_name = "DIR")]
-    dir: Option<PathBuf>,
-
-    /// Same as DIR
-    #[arg(short = 'C', long = "room", value_name = "DIR", conflicts_with = "dir")]
-    room: Option<PathBuf>,
-}
-
-impl RoomArg {
-    /// Returns the directory.
-    pub(super) fn path(&self) -> &Path {
-        self.named().unwrap_or(Path::new("."))
-    }
-
-    /// Returns the directory, if one is named.
-    pub(super) fn named(&self) -> Option<&Path> {
-        self.dir.as_deref().or(self.room.as_deref())
-    }
-}
-
 /// How a room is evaluated.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct EvaluationOptions {
-    /// Evaluate as of this time: a date, or RFC 3339 with an offset (read-only)
+    /// Evaluate the present files as of this date or time (RFC 3339). It moves the clock and not the files; read-only
     #[arg(long, value_name = "TIME", value_parser = parse_moment, help_heading = "Evaluation")]
     now: Option<Moment>,
 
@@ -190,21 +151,26 @@ pub(super) fn colour_choice() -> ColourChoice {
 
 fn colour_choice_of(variable: impl Fn(&str) -> Option<String>) -> ColourChoice {
     let set = |name| variable(name).filter(|value| !value.is_empty());
-    let is_forced = |name| set(name).is_some_and(|value| value != "0");
+    let is_forced = |name| set(name).is_some_and(|value| !is_off(&value));
     if set("NO_COLOR").is_some() {
         ColourChoice::Never
     } else if is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR") {
         ColourChoice::Always
-    } else if ["CLICOLOR", "FORCE_COLOR"].iter().any(|name| set(name).is_some_and(|value| value == "0")) {
+    } else if ["CLICOLOR", "FORCE_COLOR"].iter().any(|name| set(name).is_some_and(|value| is_off(&value))) {
         ColourChoice::Never
     } else {
         ColourChoice::Auto
     }
 }
 
-/// Returns whether an environment variable is set and not empty.
-pub(super) fn is_set(name: &str) -> bool {
-    env::var_os(name).is_some_and(|value| !value.is_empty())
+/// Returns true if a value of an environment variable switches something off.
+fn is_off(value: &str) -> bool {
+    ["0", "false", "no", "off"].iter().any(|off| value.trim().eq_ignore_ascii_case(off))
+}
+
+/// Returns true if an environment variable is set to something other than an empty value, `0`, `false`, `no` or `off`.
+pub(super) fn is_on(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty() && !is_off(&value.to_string_lossy()))
 }
 
 #[cfg(test)]
@@ -276,6 +242,9 @@ mod tests {
         assert_eq!(choice(&[("CLICOLOR", "0"), ("CLICOLOR_FORCE", "1")]), ColourChoice::Always);
         assert_eq!(choice(&[("CLICOLOR_FORCE", "0"), ("CLICOLOR", "1")]), ColourChoice::Auto);
         assert_eq!(choice(&[("FORCE_COLOR", "3")]), ColourChoice::Always);
-        assert_eq!(choice(&[("FORCE_COLOR", "0")]), ColourChoice::Never);
+        for off in ["0", "false", "FALSE", "no", "off"] {
+            assert_eq!(choice(&[("FORCE_COLOR", off)]), ColourChoice::Never);
+            assert_eq!(choice(&[("CLICOLOR_FORCE", off)]), ColourChoice::Auto);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Exit, error_text, print_error};
 use crate::config;
+use crate::domain::labels::StageId;
 use crate::domain::query::{Field, Query, QueryContext, parse};
 use crate::domain::safe_text::SafeText;
 use crate::report::selection::Selection;
@@ -40,9 +41,21 @@ impl QueryOptions {
 
     /// Selects the trials that match the query, or all without a query.
     pub(super) fn select<'a>(&self, query: Option<&Query>, room: &'a Room) -> Result<Selection<'a>, Exit> {
-        let Some(query) = query else { return Ok(Selection::from(room)) };
+        self.select_in(query, None, room)
+    }
+
+    /// Selects the trials that have begun a stage and match the query.
+    pub(super) fn select_in<'a>(
+        &self,
+        query: Option<&Query>,
+        stage: Option<StageId>,
+        room: &'a Room,
+    ) -> Result<Selection<'a>, Exit> {
+        let Some(query) = query else {
+            return Ok(stage.map_or_else(|| Selection::from(room), |stage| Selection::of_stage(room, stage)));
+        };
         if !query.asks(Field::Mine) && !query.asks(Field::New) {
-            return Ok(Selection::matching(room, query, None, QueryContext::default()));
+            return Ok(Selection::matching(room, query, stage, QueryContext::default()));
         }
         let config = config::load().map_err(|error| {
             print_error(error_text(&error));
@@ -62,13 +75,18 @@ impl QueryOptions {
         let session = state.map(|state| state.sessions(&name).load()).unwrap_or_default();
         session.warnings.iter().for_each(|warning| print_error(error_text(warning)));
         let context = QueryContext { owner_refs: &owner_refs, visit: session.visit.as_ref() };
-        Ok(Selection::matching(room, query, None, context))
+        Ok(Selection::matching(room, query, stage, context))
     }
 }
 
-/// Prints to stderr that no trial matches the query.
-pub(super) fn print_no_match(selection: &Selection<'_>, consequence: &'static str) {
-    if let Some(query) = selection.query() {
-        print_error(safe!("No trial of {} matches `{}`{}.", selection.room.len(), query, consequence));
-    }
+/// Prints to stderr that no trial is selected.
+pub(super) fn print_no_match(selection: &Selection<'_>, stage: Option<StageId>, consequence: &'static str) {
+    let trials = selection.room.len();
+    let begun = stage.map_or(SafeText::EMPTY, |stage| safe!(" has begun {}", stage.name()));
+    let message = match selection.query() {
+        Some(query) if stage.is_some() => safe!("No trial of {}{} and matches `{}`", trials, begun, query),
+        Some(query) => safe!("No trial of {} matches `{}`", trials, query),
+        None => safe!("No trial of {}{}", trials, begun),
+    };
+    print_error(safe!("{}{}.", message, consequence));
 }

@@ -1,7 +1,8 @@
 //! `trialdesk request`: asks other people for missing references and documents.
 
-use super::options::{EvaluationOptions, RoomFlag};
+use super::options::EvaluationOptions;
 use super::query::QueryOptions;
+use super::room_args::RoomFlag;
 use super::{Exit, error_text, find_trials, output, print_error, with_room};
 use crate::domain::safe_text::SafeText;
 use crate::fsio::export_file::export_file;
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 )]
 pub(super) struct Args {
     /// The trials, by their references, short names or numbers
-    #[arg(required_unless_present = "query", conflicts_with = "query", value_name = "TRIAL")]
+    #[arg(required_unless_present = "query", value_name = "TRIAL")]
     trials: Vec<String>,
 
     /// Write the request to this file, which must not exist yet
@@ -39,9 +40,14 @@ pub(super) fn run(args: &Args) -> Exit {
         Ok(query) => query,
         Err(exit) => return exit,
     };
-    with_room(args.evaluation.open(args.room.path()), |room| {
+    let (trials, folder) = args.room.split(&args.trials);
+    if query.is_some() == !trials.is_empty() {
+        print_error("Name trials, or use --query to select them.");
+        return Exit::Usage;
+    }
+    with_room(args.evaluation.open(folder), |room| {
         let selected = match &query {
-            None => find_trials(room, &args.trials),
+            None => find_trials(room, trials),
             query => args.query.select(query.as_ref(), room),
         };
         let selection = match selected {
@@ -49,8 +55,8 @@ pub(super) fn run(args: &Args) -> Exit {
             Err(exit) => return exit,
         };
         if query.is_some() && selection.is_empty() {
-            super::query::print_no_match(&selection, "");
-            return Exit::Ready;
+            super::query::print_no_match(&selection, None, "");
+            return Exit::NotReady;
         }
         let request = Request::of(&selection);
         let exit = if request.is_empty() {

@@ -1,6 +1,7 @@
 //! `trialdesk show`: one trial.
 
-use super::options::{ReportOptions, RoomArg};
+use super::options::ReportOptions;
+use super::room_args::RoomArg;
 use super::{Exit, find_trials, with_room};
 use crate::report::show::ShowFormats;
 

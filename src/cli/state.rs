@@ -1,6 +1,6 @@
 //! `trialdesk state`: the state of a room on this machine.
 
-use super::options::RoomArg;
+use super::room_args::RoomArg;
 use super::{Exit, error_text, output, path_text, print_error};
 use crate::domain::safe_text::SafeText;
 use crate::report::labels::count_label;

@@ -106,6 +106,9 @@ impl Renderer for Table {
             .reviews()
             .map(|reviewed| (status_sign(reviewed.evaluation.status).0, cells(&reviewed)))
             .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
         let width = |column: usize| {
             let cells = rows.iter().map(|(_, row)| row[column].width());
             cells.chain([HEADINGS[column].width()]).max().unwrap_or_default()

@@ -21,7 +21,12 @@ impl Report for LogFormats {
     const FORMATS: &'static [Format] = &[
         Format { name: "text", help: "For people", renderer: &Text },
         Format { name: "json", help: "An array of records", renderer: &Json },
-        Format { name: "csv", help: "A row for each record, for spreadsheets", renderer: &Csv },
+        Format { name: "csv", help: "A row for each record", renderer: &Csv { has_mark: false } },
+        Format {
+            name: "csv-excel",
+            help: "The same with a byte order mark, for Excel",
+            renderer: &Csv { has_mark: true },
+        },
     ];
 }
 
@@ -143,7 +148,10 @@ fn write_record(
 
 /// The records as CSV.
 #[derive(Debug)]
-pub struct Csv;
+pub struct Csv {
+    /// True if the text begins with a byte order mark.
+    has_mark: bool,
+}
 
 const COLUMNS: [&str; 14] = [
     "trial_ref",
@@ -164,6 +172,9 @@ const COLUMNS: [&str; 14] = [
 
 impl Renderer for Csv {
     fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        if self.has_mark {
+            out.byte_order_mark()?;
+        }
         out.csv_row(&COLUMNS.map(SafeText::from))?;
         for reviewed in selection.reviews() {
             let trial = SafeText::sanitize(&reviewed.trial.trial_ref);

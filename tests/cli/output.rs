@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Output;
+use support::keygen::Keygen;
 use support::sample::{SampleRoom, stdout, trialdesk};
 
 fn run_in(room: &SampleRoom, folder: &Path, arguments: &[&str]) -> Output {
@@ -155,30 +156,28 @@ fn every_subcommand_takes_the_room_in_the_same_way() {
     let room = SampleRoom::with_trials(&["TRL-1060"]);
     let elsewhere = tempfile::tempdir().unwrap();
     let named = room.path().to_str().unwrap();
-    let pairs: [(&[&str], bool); 8] = [
-        (&["check"], true),
-        (&["list"], true),
-        (&["verify"], true),
-        (&["log"], false),
-        (&["show", "TRL-1060"], true),
-        (&["request", "TRL-1060"], false),
-        (&["config", "pin"], true),
-        (&["decide", "TRL-1060", "--deny", "--as", "dana", "--reason", "No.", "--dry-run"], false),
+    let all: [&[&str]; 10] = [
+        &["check"],
+        &["list"],
+        &["verify"],
+        &["log"],
+        &["log", "TRL-1060"],
+        &["show", "TRL-1060"],
+        &["request", "TRL-1060"],
+        &["request", "--query", "trial:1060"],
+        &["config", "pin"],
+        &["decide", "TRL-1060", "--deny", "--as", "dana", "--reason", "No.", "--dry-run"],
     ];
     let identity = |output: &Output| (output.status.code(), stdout(output).lines().count());
-    for (arguments, takes_directory) in pairs {
+    for arguments in all {
         let here = run(&room, arguments);
         let flag = run_in(&room, elsewhere.path(), &[arguments, &["-C", named]].concat());
         assert_eq!(identity(&flag), identity(&here), "{arguments:?}: {flag:?}");
-        if takes_directory {
-            let directory = run_in(&room, elsewhere.path(), &[arguments, &[named]].concat());
-            assert_eq!(identity(&directory), identity(&here), "{arguments:?}: {directory:?}");
-            let both = run_in(&room, elsewhere.path(), &[arguments, &[named, "-C", named]].concat());
-            assert_eq!(both.status.code(), Some(2), "{arguments:?}: {both:?}");
-        }
+        let directory = run_in(&room, elsewhere.path(), &[arguments, &[named]].concat());
+        assert_eq!(identity(&directory), identity(&here), "{arguments:?}: {directory:?}");
+        let both = run_in(&room, elsewhere.path(), &[arguments, &[named, "-C", named]].concat());
+        assert_eq!(both.status.code(), Some(2), "{arguments:?}: {both:?}");
     }
-    let log = run_in(&room, elsewhere.path(), &["log", "TRL-1060", named]);
-    assert!(log.status.success(), "{log:?}");
 }
 
 #[test]
@@ -222,8 +221,10 @@ fn several_names_of_one_trial_are_one_decision() {
 fn a_list_without_a_match_says_so_on_stderr() {
     let room = SampleRoom::with_trials(&["TRL-1060"]);
     let output = run(&room, &["list", "--query", "foo"]);
-    assert_eq!(output.status.code(), Some(0));
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(1), ""));
     assert_eq!(stderr(&output), "trialdesk: No trial of 1 matches `foo`.\n");
+    let output = run(&room, &["list", "--query", "foo", "--format", "json"]);
+    assert_eq!((output.status.code(), stdout(&output).trim()), (Some(0), "[]"));
 }
 
 #[test]
@@ -254,6 +255,76 @@ fn a_request_takes_a_query_and_says_what_it_leaves_out() {
     let output = run(&room, &["request", "--query", "foo"]);
     assert_eq!(
         (stderr(&output).as_str(), output.status.code()),
-        ("trialdesk: No trial of 2 matches `foo`.\n", Some(0))
+        ("trialdesk: No trial of 2 matches `foo`.\n", Some(1))
     );
+}
+
+#[test]
+fn verify_says_what_is_proved_and_what_cannot_be() {
+    let Some(keygen) = Keygen::found() else { return };
+    let room = SampleRoom::with_trials(&["TRL-1046", "TRL-1060"]);
+    let output = run(&room, &["verify"]);
+    assert_eq!(
+        stdout(&output).lines().take(3).collect::<Vec<_>>(),
+        [
+            "3 records, 0 verified:",
+            "      2  not signed, and named by a later record: an edit shows as long as that record is intact",
+            "      1  not signed, and not named by a record: nothing in the room shows an edit",
+        ]
+    );
+    assert!(stdout(&output).contains("What is not signed cannot be verified."), "{output:?}");
+    // An edit that nothing can show is not reported as verified.
+    let newest =
+        support::sample::files(room.path()).into_keys().find(|path| path.contains("withdrawn")).unwrap();
+    let path = room.path().join(newest);
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace("reason: ", "reason: Edited. ")).unwrap();
+    let mut fresh = trialdesk();
+    fresh.arg("verify").arg(room.path()).env("HOME", room.path().join("nowhere"));
+    let output = fresh.output().unwrap();
+    assert!(stdout(&output).starts_with("3 records, 0 verified:\n"), "{output:?}");
+    let key = keygen.key("dana", "-t ed25519");
+    let key = key.path.to_str().unwrap();
+    let decide = ["decide", "TRL-1060", "--deny", "--as", "dana", "--reason", "No.", "--key", key];
+    assert!(run(&room, &decide).status.success());
+    let output = run(&room, &["verify"]);
+    assert!(stdout(&output).contains("      1  signed with a key that is trusted"), "{output:?}");
+}
+
+#[test]
+fn section_7_the_exit_status_follows_the_selection() {
+    let room = SampleRoom::with_trials(&["TRL-1045", "TRL-1060"]);
+    let status =
+        |arguments: &[&str]| run(&room, &[&["check"][..], arguments].concat()).status.code().unwrap();
+    assert_eq!(status(&[]), 1);
+    assert_eq!(status(&["--query", "status:ready"]), 0);
+    assert_eq!(status(&["--query", "status:awaiting"]), 1);
+    assert_eq!(status(&["--query", "foo"]), 1, "an empty selection is never a pass");
+    assert_eq!(status(&["--stage", "trial-expired-followup"]), 1);
+    assert_eq!(status(&["--stage", "trial-expired-followup", "--query", "status:ready"]), 0);
+    assert_eq!(status(&["--stage", "trial-final-commercial-renewal-closeout"]), 1);
+    assert_eq!(status(&["--stage", "trial-of-the-century"]), 2);
+    assert_eq!(status(&["--query", "age>"]), 2);
+    fs::write(room.path().join("broken.yaml"), "[").unwrap();
+    assert_eq!(status(&["--query", "status:ready"]), 3, "problems anywhere");
+    assert_eq!(status(&["--query", "foo"]), 3);
+}
+
+#[test]
+fn new_follows_the_mode_of_a_sample_room() {
+    let room = SampleRoom::with_trials(&["TRL-1060"]);
+    assert!(run(&room, &["new", "TRL-2000", "--outcome", "renewed"]).status.success());
+    for file in ["expiry.yaml", "followup.yaml"] {
+        let text = fs::read_to_string(room.path().join("TRL-2000").join(file)).unwrap();
+        assert!(text.contains("evidence_mode: sample ") && !text.contains("evidence_mode: live"), "{text}");
+    }
+    assert_eq!(run(&room, &["list"]).status.code(), Some(0));
+}
+
+#[test]
+fn csv_for_excel_begins_with_a_byte_order_mark() {
+    let room = SampleRoom::with_trials(&["TRL-1046"]);
+    let plain = stdout(&run(&room, &["log", "--format", "csv"]));
+    let excel = stdout(&run(&room, &["log", "--format", "csv-excel"]));
+    assert_eq!(excel, format!("\u{feff}{plain}"));
+    assert!(plain.starts_with("trial_ref,"));
 }

@@ -1,11 +1,20 @@
-//! CSV (RFC 4180).
+//! CSV (RFC 4180), with cells that no spreadsheet takes for a formula.
 
 use super::Output;
 use crate::domain::safe_text::SafeText;
 use std::io;
 
 impl Output<'_> {
-    /// Writes a row of CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    /// Writes a byte order mark, by which Excel recognises UTF-8.
+    ///
+    /// # Errors
+    /// The errors of the destination.
+    pub fn byte_order_mark(&mut self) -> io::Result<()> {
+        self.text("\u{feff}").map(drop)
+    }
+
+    /// Writes a row of CSV. Text that a spreadsheet would take for a formula gets an apostrophe in front: at the start of
+    /// a cell, and after a semicolon or a tab, which separate cells in some countries whatever the quotes are.
     ///
     /// # Errors
     /// The errors of the destination.
@@ -20,13 +29,12 @@ impl Output<'_> {
     }
 
     fn csv_cell(&mut self, cell: &SafeText) -> io::Result<()> {
-        let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let apostrophe = if is_formula { "'" } else { "" };
-        if !cell.contains([',', '"', '\n', '\r']) {
-            self.text(apostrophe)?.text(cell)?;
+        let cell = defused(cell);
+        if !cell.contains([',', '"', ';', '\n', '\r']) {
+            self.text(cell)?;
             return Ok(());
         }
-        self.text("\"")?.text(apostrophe)?;
+        self.text("\"")?;
         let mut start = 0;
         for (quote, _) in cell.match_indices('"') {
             // The quote is written with the text before it, and again.
@@ -36,6 +44,31 @@ impl Output<'_> {
         self.text(cell.slice(start..cell.len()))?.text("\"")?;
         Ok(())
     }
+}
+
+/// Returns a cell with an apostrophe before each text that a spreadsheet would take for a formula.
+fn defused(cell: &SafeText) -> SafeText {
+    let mut out = SafeText::EMPTY;
+    let (mut start, mut is_start) = (0, true);
+    for (at, c) in cell.char_indices() {
+        if is_start && is_formula_sign(c) {
+            out.push(cell.slice(start..at));
+            out.push("'");
+            start = at;
+        }
+        // Blanks and quotes before a sign are dropped by some readers.
+        is_start = matches!(c, ';' | '\t' | '\n' | '\r') || (is_start && (c.is_whitespace() || c == '"'));
+    }
+    if start == 0 && out.is_empty() {
+        return cell.clone();
+    }
+    out.push(cell.slice(start..cell.len()));
+    out
+}
+
+/// Returns true for the characters that begin a formula, in both widths.
+const fn is_formula_sign(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
 }
 
 #[cfg(test)]
@@ -56,5 +89,10 @@ mod tests {
     #[test]
     fn formulas_are_defused() {
         assert_eq!(row(&["=1+1", "+1", "-1", "@x", "=\"a\""]), "'=1+1,'+1,'-1,'@x,\"'=\"\"a\"\"\"\n");
+        assert_eq!(row(&["＝1+1", "＋1", "－1", "＠x"]), "'＝1+1,'＋1,'－1,'＠x\n");
+        assert_eq!(row(&[" =1", "\t=1", "\u{a0}=1"]), " '=1,\t'=1,\u{a0}'=1\n");
+        assert_eq!(row(&["ok;=1+1", "a;b; @x;-2"]), "\"ok;'=1+1\",\"a;b; '@x;'-2\"\n");
+        assert_eq!(row(&["\"=1", "a\t=1"]), "\"\"\"'=1\",a\t'=1\n");
+        assert_eq!(row(&["a=1", "x - y", "ticket:CS-1", "2026-06-20"]), "a=1,x - y,ticket:CS-1,2026-06-20\n");
     }
 }
