@@ -4,7 +4,7 @@ use super::{Exit, output, path_text, print_error};
 use crate::domain::safe_text::SafeText;
 use crate::report::output::Output;
 use crate::report::style::Style;
-use crate::room::boundary_scan::{BoundaryScan, FileDetection, scan};
+use crate::room::boundary_scan::{BoundaryScan, FileDetection, Outcome, scan};
 use crate::safe;
 use serde::Serialize;
 use std::io;
@@ -55,12 +55,10 @@ pub(super) fn run(paths: &[PathBuf], format: &str, coloured: bool) -> Exit {
 }
 
 fn exit(scan: &BoundaryScan) -> Exit {
-    if !scan.unreadable.is_empty() {
-        Exit::Problems
-    } else if scan.detections.is_empty() {
-        Exit::Ready
-    } else {
-        Exit::NotReady
+    match scan.outcome() {
+        Outcome::Incomplete => Exit::Problems,
+        Outcome::Found => Exit::NotReady,
+        Outcome::Clean => Exit::Ready,
     }
 }
 
@@ -71,14 +69,20 @@ fn text(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
         out.text(": ")?.line(message)?;
         out.text("    ")?.styled_line(Style::Ready, safe!("+ {}", remedy))?;
     }
-    let BoundaryScan { detections, files, binary, .. } = scan;
+    let BoundaryScan { detections, read, ignored, binary, unreadable, .. } = scan;
     let found = if detections.is_empty() {
         "nothing forbidden".into()
     } else {
         safe!("{} forbidden", detections.len())
     };
-    let skipped = if *binary == 0 { SafeText::EMPTY } else { safe!("; {} binary passed over", binary) };
-    out.line(safe!("{} in {} files{}", found, files, skipped))
+    out.line(safe!(
+        "{}; {} files read, {} ignored, {} binary, {} unreadable",
+        found,
+        read,
+        ignored,
+        binary,
+        unreadable.len()
+    ))
 }
 
 fn json(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {

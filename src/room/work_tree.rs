@@ -21,14 +21,25 @@ pub fn root_of(folder: &Path) -> Option<&Path> {
 }
 
 /// Returns whether the `.git` of a folder is a repository.
-fn is_root(folder: &Path) -> bool {
+#[must_use]
+pub fn is_root(folder: &Path) -> bool {
+    git_folder(folder).is_some()
+}
+
+/// Returns the repository that the `.git` of a folder is or names.
+#[must_use]
+pub fn git_folder(folder: &Path) -> Option<PathBuf> {
     let git = folder.join(GIT);
     // As in git, `.git` itself may be a symbolic link.
-    match fs::metadata(&git) {
-        Ok(meta) if meta.is_dir() => is_repository(&git),
-        Ok(meta) if meta.is_file() => linked_folder(&git, folder).is_some_and(|path| is_repository(&path)),
-        _ => false,
-    }
+    let meta = fs::metadata(&git).ok()?;
+    let repository = if meta.is_dir() {
+        git
+    } else if meta.is_file() {
+        linked_folder(&git, folder)?
+    } else {
+        return None;
+    };
+    is_repository(&repository).then_some(repository)
 }
 
 /// Returns whether a folder is a repository: it has `HEAD` and `objects`. A linked work tree has its own `HEAD`, and the

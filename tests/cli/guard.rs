@@ -52,7 +52,7 @@ fn every_place_is_named_and_nothing_shown() {
             "./docs/record.json:1:40: email-address: this holds an e-mail address",
         ]
     );
-    assert!(text.ends_with("4 forbidden in 6 files; 1 binary passed over\n"), "{text}");
+    assert!(text.ends_with("4 forbidden; 6 files read, 1 ignored, 1 binary, 0 unreadable\n"), "{text}");
     assert!(
         !["hunter", "whiteduke", "corp-client.com"].iter().any(|material| text.contains(material)),
         "{text}"

@@ -7,6 +7,7 @@
 mod config;
 mod decide;
 mod guard;
+mod guard_files;
 mod hostile;
 mod leaks;
 mod linear;
