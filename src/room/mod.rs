@@ -3,6 +3,7 @@
 pub mod boundary;
 pub mod boundary_scan;
 mod conflict_marker;
+mod encoding;
 mod foresight;
 pub mod git;
 pub mod index;

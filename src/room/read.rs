@@ -1,6 +1,7 @@
 //! Reading of single evidence files: their documents, or the problem of the file.
 
 use super::boundary::first_in_evidence;
+use super::encoding::not_utf8;
 use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
 use crate::domain::decision::Signature;
@@ -131,8 +132,8 @@ fn judged(
 pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signature) -> Packed {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => {
-            let message = format!("this file is not UTF-8 from byte {} on", error.valid_up_to());
+        Err(_) => {
+            let message = not_utf8(bytes);
             return Packed::trouble(&Trouble { code: ProblemCode::NotUtf8, at: None, message });
         }
     };

@@ -2,6 +2,7 @@
 //! program never falls back to a weaker rule.
 
 use super::Lens;
+use super::encoding::not_utf8;
 use super::policy_search::{self, Search};
 use super::read::read_bytes;
 use super::syntax::{self, from_node};
@@ -207,7 +208,7 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
         Err(error) => return Err(fail(None, format!("the policy cannot be read: {error}"))),
     }
     let bytes = read_bytes(file).map_err(|trouble| fail(trouble.at, trouble.message))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| fail(None, "the policy is not UTF-8".to_owned()))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| fail(None, not_utf8(&bytes)))?;
     let parsed = syntax::parse(shown, text).map_err(|error| fail(Some(error.at), error.message))?;
     let [document] = parsed.documents.as_slice() else {
         let message =

@@ -5,6 +5,7 @@ mod core_schema;
 mod de;
 mod indentation;
 pub mod json;
+mod likely_cause;
 mod source;
 pub mod yaml;
 pub mod yaml_fast;
@@ -43,11 +44,12 @@ pub struct SyntaxError {
 /// The first error in the text. No document of the file counts then.
 pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
     let text = without_mark(text)?;
-    if is_json(name) {
+    let parsed = if is_json(name) {
         json::parse(text)
     } else {
         yaml_fast::read(text).map_or_else(|| yaml::parse(text), Ok)
-    }
+    };
+    parsed.map_err(|error| likely_cause::explain(text, error))
 }
 
 /// Parses a text like [`parse`], and returns each token of it with its bytes. This is slower, and for one file on demand.
@@ -57,6 +59,7 @@ pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
 pub fn source(name: &str, text: &str) -> Result<Source, SyntaxError> {
     let content = without_mark(text)?;
     let source = if is_json(name) { json::source(content) } else { yaml::source(content) };
+    let source = source.map_err(|error| likely_cause::explain(content, error));
     source.map(|source| source.shifted(text.len() - content.len()))
 }
 
