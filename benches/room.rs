@@ -9,6 +9,7 @@ use trialdesk::domain::decision::Signature;
 use trialdesk::domain::evaluation::evaluate;
 use trialdesk::domain::gather::{File, gather};
 use trialdesk::domain::policy::Policy;
+use trialdesk::domain::signature::NoTrust;
 use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::room::read::contents;
 use trialdesk::room::{Lens, Room};
@@ -17,20 +18,20 @@ use trialdesk::room::{Lens, Room};
 #[divan::bench]
 fn file(bencher: Bencher) {
     let text = packet();
-    bencher.bench(|| contents("TRL-1/followup.yaml", black_box(text.as_bytes()), |_| Signature::None));
+    bencher.bench(|| contents("TRL-1/followup.yaml", black_box(text.as_bytes()), |_, _| Signature::None));
 }
 
 /// Assembles and evaluates a trial from its packed documents.
 #[divan::bench]
 fn trial(bencher: Bencher) {
     let files = texts(1).into_iter().map(|(path, text)| File {
-        contents: contents(&path, text.as_bytes(), |_| Signature::None).contents(),
+        contents: contents(&path, text.as_bytes(), |_, _| Signature::None).contents(),
         path: path.into(),
     });
     let policy = Policy::default();
     let gathered = gather(files, &policy, &[]);
     let now = Now { instant: parse_timestamp("2026-06-20T12:00:00Z").unwrap(), given: true };
-    bencher.bench(|| evaluate(&black_box(&gathered).trial(0, &|_, _| true).unwrap(), &policy, now));
+    bencher.bench(|| evaluate(&black_box(&gathered).trial(0, &NoTrust).unwrap(), &policy, now));
 }
 
 /// A room of a thousand trials, walked, read and judged, with nothing known of it before.

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args) -> Exit {
 /// A new room.
 struct Started {
     scaffold: Scaffold,
-    /// True if a first trial was written.
+    /// Whether a first trial was written.
     has_trial: bool,
 }
 

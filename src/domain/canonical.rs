@@ -25,24 +25,22 @@ pub fn canonical_digest(root: &Node) -> Digest {
     Digest::of(json.as_bytes())
 }
 
+/// Returns the canonical JSON of a value.
+#[must_use]
+pub fn canonical_json(root: &Node) -> String {
+    let mut json = String::new();
+    write_node(root, &mut json);
+    json
+}
+
 /// Returns the canonical digest of an object whose values are strings or null.
 #[must_use]
 pub fn canonical_digest_of(members: &[(&str, Option<&str>)]) -> String {
-    let mut members: Vec<_> = members.to_vec();
-    members.sort_by(|(a, _), (b, _)| by_utf16(a, b));
-    let mut json = String::from("{");
-    for (index, (key, value)) in members.iter().enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
-        write_string(key, &mut json);
-        json.push(':');
-        match value {
-            Some(text) => write_string(text, &mut json),
-            None => json.push_str("null"),
-        }
-    }
-    json.push('}');
+    let mut json = String::new();
+    write_map(members.to_vec(), &mut json, |value, out| match value {
+        Some(text) => write_string(text, out),
+        None => out.push_str("null"),
+    });
     digest(json.as_bytes())
 }
 
@@ -52,31 +50,43 @@ fn write_node(node: &Node, out: &mut String) {
         Value::Text(text) | Value::Bool(_, text) | Value::Integer(text) | Value::Float(text) => {
             write_string(text, out);
         }
-        Value::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_node(item, out);
-            }
-            out.push(']');
-        }
+        Value::List(items) => write_list(items.iter(), out, write_node),
         Value::Map(entries) => {
-            let mut sorted: Vec<_> = entries.iter().collect();
-            sorted.sort_unstable_by(|a, b| by_utf16(&a.key, &b.key));
-            out.push('{');
-            for (index, entry) in sorted.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_string(&entry.key, out);
-                out.push(':');
-                write_node(&entry.node, out);
-            }
-            out.push('}');
+            let members = entries.iter().map(|entry| (&*entry.key, &entry.node)).collect();
+            write_map(members, out, write_node);
         }
     }
+}
+
+/// Writes a list in canonical JSON.
+pub(super) fn write_list<T>(
+    items: impl Iterator<Item = T>,
+    out: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    out.push('[');
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(item, out);
+    }
+    out.push(']');
+}
+
+/// Writes a mapping in canonical JSON.
+pub(super) fn write_map<T>(mut members: Vec<(&str, T)>, out: &mut String, write: impl Fn(T, &mut String)) {
+    members.sort_by(|(a, _), (b, _)| by_utf16(a, b));
+    out.push('{');
+    for (index, (key, value)) in members.into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write_string(key, out);
+        out.push(':');
+        write(value, out);
+    }
+    out.push('}');
 }
 
 /// Compares keys in the order of RFC 8785, by UTF-16 code units. For ASCII this is the order of bytes.
@@ -85,7 +95,7 @@ fn by_utf16(a: &str, b: &str) -> Ordering {
 }
 
 /// Writes a JSON string as RFC 8785 (section 3.2.2.2) requires.
-fn write_string(text: &str, out: &mut String) {
+pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let needs_escape = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
     // Few texts need an escape. The loop has no early exit, so that the compiler can vectorize it.

@@ -1,7 +1,8 @@
-//! Grace-period decisions as their records have them (specification, sections 5.1 and 5.2).
+//! Decisions as their records have them (specification, sections 5.1, 5.2 and 8.2).
 
 use super::document::Document;
 use super::field::Field;
+use super::labels::{Kind, StageId};
 use super::time::{self, Moment};
 use super::tree::Spot;
 use jiff::civil::Date;
@@ -22,15 +23,47 @@ pub struct Covers {
     pub followup: Option<Box<str>>,
 }
 
+/// What a record about a package says that the approver was looking at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackageCovers {
+    /// The canonical digest of the packet.
+    pub packet: Option<Box<str>>,
+    /// The edition of the table of fields; `None` if it is not an integer.
+    pub edition: Option<u32>,
+    /// The evidence digest of the stage.
+    pub evidence: Option<Box<str>>,
+}
+
+/// The subject of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The grace period of the trial.
+    Grace {
+        /// The last day of the grace period; `None` unless the verdict is `approved`.
+        ends_on: Option<Date>,
+        /// The digests of what the approver was looking at.
+        covers: Covers,
+    },
+    /// The package of a stage.
+    Package {
+        /// The stage.
+        stage: StageId,
+        /// The last day on which an approval is in force, if it has one.
+        expires_on: Option<Date>,
+        /// What the approver was looking at.
+        covers: PackageCovers,
+    },
+}
+
 /// A well-formed decision record.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// The reference of the record, unique in the room.
     pub decision_ref: Box<str>,
+    /// The subject.
+    pub subject: Subject,
     /// The verdict.
     pub verdict: Verdict,
-    /// The last day of the grace period; `None` unless the verdict is `approved`.
-    pub grace_ends_on: Option<Date>,
     /// The reason, as free text.
     pub reason: Box<str>,
     /// The conditions, as free text.
@@ -45,8 +78,6 @@ pub struct Decision {
     pub decided_at: Moment,
     /// The text of `decided_at`, as written.
     pub decided_at_text: Box<str>,
-    /// The digests of what the approver was looking at.
-    pub covers: Covers,
     /// The file digests of the records that the approver had seen.
     pub seen: Vec<Box<str>>,
     /// The file, relative to the room, with `/`.
@@ -90,17 +121,16 @@ impl Decision {
         let verdict = field("verdict");
         let decided_by = field("decided_by");
         let decided_at = field("decided_at");
-        let ends_on = field("grace_ends_on");
         let Ok(decision_ref_text) = decision_ref.reference() else {
             return Err(Defect::at(&decision_ref, "is not a reference"));
         };
         let Ok(verdict_label) = verdict.label::<Verdict>() else {
             return Err(Defect::at(&verdict, "is not one of approved, denied, changes_requested, withdrawn"));
         };
-        let date = ends_on.text().and_then(time::parse_date);
-        if verdict_label == Verdict::Approved && date.is_none() {
-            return Err(Defect::at(&ends_on, "is not a date; an approval needs one, YYYY-MM-DD"));
-        }
+        let subject = match document.kind {
+            Kind::PackageDecision => Subject::of_package(document, verdict_label)?,
+            _ => Subject::of_grace(document, verdict_label)?,
+        };
         let Ok(principal) = decided_by.string() else {
             return Err(Defect::at(&decided_by, "names no principal"));
         };
@@ -112,8 +142,8 @@ impl Decision {
         let items = conditions.items().unwrap_or_default();
         Ok(Self {
             decision_ref: decision_ref_text.into(),
+            subject,
             verdict: verdict_label,
-            grace_ends_on: date.filter(|_| verdict_label == Verdict::Approved),
             reason: field("reason").scalar().unwrap_or_default().into(),
             is_conditional: !items.is_empty(),
             conditions: items.iter().filter_map(Field::scalar).map(Into::into).collect(),
@@ -121,11 +151,6 @@ impl Decision {
             decided_by: principal.into(),
             decided_at: instant,
             decided_at_text: decided_at.text().unwrap_or_default().into(),
-            covers: Covers {
-                expiry: digest_field(&field("covers.expiry_digest")),
-                request: digest_field(&field("covers.request_digest")),
-                followup: digest_field(&field("covers.followup_digest")),
-            },
             seen: seen.into_iter().map(|(digest, _)| digest.into()).collect(),
             path: document.path.clone(),
             file_digest: document.file_digest.to_string().into(),
@@ -133,10 +158,83 @@ impl Decision {
         })
     }
 
+    /// Returns whether the decision is about the grace period.
+    #[must_use]
+    pub const fn is_about_grace(&self) -> bool {
+        matches!(self.subject, Subject::Grace { .. })
+    }
+
+    /// Returns the stage whose package the decision is about.
+    #[must_use]
+    pub const fn stage(&self) -> Option<StageId> {
+        match self.subject {
+            Subject::Package { stage, .. } => Some(stage),
+            Subject::Grace { .. } => None,
+        }
+    }
+
+    /// Returns the last day of the grace period that the decision approves.
+    #[must_use]
+    pub const fn grace_ends_on(&self) -> Option<Date> {
+        match self.subject {
+            Subject::Grace { ends_on, .. } => ends_on,
+            Subject::Package { .. } => None,
+        }
+    }
+
+    /// Returns the last day on which the approval of a package is in force.
+    #[must_use]
+    pub const fn expires_on(&self) -> Option<Date> {
+        match self.subject {
+            Subject::Package { expires_on, .. } => expires_on,
+            Subject::Grace { .. } => None,
+        }
+    }
+
     /// Returns whether the record is later than `other`: by `decided_at`, then by `decision_ref` (section 5.3).
     #[must_use]
     pub fn is_later_than(&self, other: &Self) -> bool {
         (self.decided_at, &self.decision_ref) > (other.decided_at, &other.decision_ref)
+    }
+}
+
+impl Subject {
+    fn of_grace(document: &Document, verdict: Verdict) -> Result<Self, Defect> {
+        let field = |path| document.field(path);
+        let ends_on = field("grace_ends_on");
+        let date = ends_on.text().and_then(time::parse_date);
+        if verdict == Verdict::Approved && date.is_none() {
+            return Err(Defect::at(&ends_on, "is not a date; an approval needs one, YYYY-MM-DD"));
+        }
+        Ok(Self::Grace {
+            ends_on: date.filter(|_| verdict == Verdict::Approved),
+            covers: Covers {
+                expiry: digest_field(&field("covers.expiry_digest")),
+                request: digest_field(&field("covers.request_digest")),
+                followup: digest_field(&field("covers.followup_digest")),
+            },
+        })
+    }
+
+    fn of_package(document: &Document, verdict: Verdict) -> Result<Self, Defect> {
+        let field = |path| document.field(path);
+        let Ok(stage) = field("stage").label::<StageId>() else {
+            return Err(Defect::at(&field("stage"), "is not the id of a stage"));
+        };
+        let expires_on = field("expires_on");
+        let date = expires_on.text().and_then(time::parse_date);
+        if verdict == Verdict::Approved && expires_on.is_there() && date.is_none() {
+            return Err(Defect::at(&expires_on, "is not a date: YYYY-MM-DD, or leave it out"));
+        }
+        Ok(Self::Package {
+            stage,
+            expires_on: date.filter(|_| verdict == Verdict::Approved),
+            covers: PackageCovers {
+                packet: digest_field(&field("covers.packet_digest")),
+                edition: field("covers.evidence_fields").integer(),
+                evidence: digest_field(&field("covers.evidence_digest")),
+            },
+        })
     }
 }
 

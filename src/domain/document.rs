@@ -56,6 +56,12 @@ impl Document {
         self.facts.canonical_digest().map(|digest| digest.to_string())
     }
 
+    /// Returns the owner references of a packet of a stage (section 8.2).
+    #[must_use]
+    pub fn owner_refs(&self) -> Vec<&str> {
+        self.facts.owner_refs()
+    }
+
     /// Returns the first forbidden material in the document or in the markup of its file.
     #[must_use]
     pub fn detection(&self) -> Option<Detection<Spot>> {

@@ -1,17 +1,20 @@
 //! The evaluation of a trial: its stages, status and marks (specification, sections 3, 3.1 and 8).
 
+use super::decision::Decision;
 use super::document::Outcome;
 use super::finding::{Code, Finding};
-use super::grace::{self, Grace};
-use super::labels::{ConversionTarget, Kind, PackageState, StageId, StageStatus};
+use super::grace::{self, Ballot, Grace};
+use super::labels::{ApprovalState, ConversionTarget, GateStatus, Kind, PackageState, StageId, StageStatus};
 use super::mark::Mark;
-use super::policy::Policy;
+use super::package::{self, Packages};
+use super::policy::{BreakGlass, Policy};
+use super::settlement::Records;
 use super::stage::GateContext;
 use super::stage::GateResult;
 use super::stages::STAGES;
 use super::time::{Moment, Now, whole_days};
 use super::trial::Trial;
-use jiff::SignedDuration;
+use super::validity::valid_until;
 
 pub use super::labels::Status;
 
@@ -28,6 +31,8 @@ pub struct Evaluation {
     pub conversion_target: Option<ConversionTarget>,
     /// The grace period.
     pub grace: Grace,
+    /// The ballot of each record, in the order of [`Trial::decisions`].
+    pub ballots: Vec<Ballot>,
     /// The stages that are begun, in order. The first is stage 1, which is always begun.
     pub stages: Vec<StageResult>,
     /// The status of every stage, begun or not, in the order of stages.
@@ -36,8 +41,7 @@ pub struct Evaluation {
     pub attention: Vec<Mark>,
     /// Whole days since the trial expired, negative before that; `None` if the expiry is not known.
     pub age_days: Option<i64>,
-    /// The earliest moment at which time alone can change anything here (section 7); `None` if there is none. Keys in
-    /// `allowed_signers` that become valid or invalid are not included.
+    /// The earliest moment at which time alone can change anything here (section 7); `None` if there is none.
     pub valid_until: Option<Moment>,
 }
 
@@ -50,6 +54,8 @@ pub struct StageResult {
     pub status: Status,
     /// The moment of the stage: the time as of which its gates are judged (section 3.2).
     pub evaluated_as_of: Moment,
+    /// True if the moment comes from the approval of the stage's package, and not from now.
+    pub is_frozen: bool,
     /// The results of the gates, in order.
     pub checks: Vec<GateResult>,
     /// The state of the stage's own package (section 8.2).
@@ -113,6 +119,25 @@ impl Evaluation {
         self.attention.contains(&mark)
     }
 
+    /// Returns the records on the grace period, each with its ballot.
+    pub fn grace_records<'a>(&'a self, trial: &'a Trial) -> impl Iterator<Item = (&'a Decision, Ballot)> {
+        self.records(trial).filter(|(decision, _)| decision.is_about_grace())
+    }
+
+    /// Returns the records on the package of a stage, each with its ballot.
+    pub fn package_records<'a>(
+        &'a self,
+        trial: &'a Trial,
+        stage: StageId,
+    ) -> impl Iterator<Item = (&'a Decision, Ballot)> {
+        self.records(trial).filter(move |(decision, _)| decision.stage() == Some(stage))
+    }
+
+    /// Returns the records of the trial, each with its ballot.
+    pub fn records<'a>(&'a self, trial: &'a Trial) -> impl Iterator<Item = (&'a Decision, Ballot)> {
+        trial.decisions.iter().map(|(decision, _)| decision).zip(self.ballots.iter().copied())
+    }
+
     /// Returns the evaluation as `check --stage` reports it: the later stages are taken as not begun. `None` if the
     /// stage is not begun (section 7, "Selections").
     #[must_use]
@@ -128,34 +153,44 @@ impl Evaluation {
     }
 }
 
-/// Evaluates a trial. It never fails, and a gate that cannot be evaluated is blocked.
+/// Evaluates a trial, in the order of computation of section 3.2. It never fails, and a gate that cannot be evaluated is
+/// blocked.
 #[must_use]
 pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
     let outcome = trial.outcome();
-    let grace = grace::settle(trial, policy, now);
-    let context = GateContext { trial, outcome, grace: &grace, policy, now };
-    let begun = STAGES.iter().filter(|stage| trial.has_begun(stage.id));
-    let stages: Vec<StageResult> = begun
-        .map(|stage| {
-            let checks = stage.evaluate(&context);
-            StageResult {
-                stage: stage.id,
-                status: stage_status(&checks),
-                evaluated_as_of: now.instant,
-                checks,
-                approval: PackageState::NotRequested,
-            }
-        })
-        .collect();
-    let expired_at = trial.original_expires_at();
-    let is_overdue = stages.first().is_some_and(|first| first.status != Status::Ready)
-        && expired_at.is_some_and(|at| {
-            now.instant.since(at) > SignedDuration::from_hours(i64::from(policy.overdue_after_days) * 24)
+    let mut records = Records::of(trial, policy, now);
+    let grace = grace::settle(&mut records);
+    let packages = package::settle(&mut records);
+    let ballots = records.into_ballots();
+    let mut stages: Vec<StageResult> = Vec::new();
+    for stage in STAGES.iter().filter(|stage| trial.has_begun(stage.id)) {
+        let package = packages[stage.id as usize];
+        let upstream = stage.id.upstream();
+        let context = GateContext {
+            trial,
+            stage: stage.id,
+            outcome,
+            grace: &grace,
+            packages: &packages,
+            upstream: stages.last().filter(|result| Some(result.stage) == upstream),
+            policy,
+            moment: package.moment,
+        };
+        let checks = stage.evaluate(&context);
+        stages.push(StageResult {
+            stage: stage.id,
+            status: stage_status(&checks),
+            evaluated_as_of: package.moment,
+            is_frozen: package.is_frozen,
+            checks,
+            approval: package.state,
         });
+    }
     let mut attention = grace.marks.clone();
-    attention.extend(is_overdue.then_some(Mark::Overdue));
+    attention.extend(is_overdue(trial, policy, now, &stages).then_some(Mark::Overdue));
+    attention.extend(is_break_glass(trial, policy, &stages, &packages).then_some(Mark::BreakGlass));
     attention.sort_unstable();
-    Evaluation {
+    let mut evaluation = Evaluation {
         status: status(&stages),
         stage: stages.last().map_or(StageId::FIRST, |stage| stage.stage),
         outcome,
@@ -163,10 +198,32 @@ pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
         stage_statuses: StageId::ALL.map(|stage| any_status(trial, outcome, stage, &stages)),
         stages,
         attention,
-        age_days: expired_at.map(|at| whole_days(at, now.instant)),
+        age_days: trial.original_expires_at().map(|at| whole_days(at, now.instant)),
         grace,
+        ballots,
         valid_until: None,
+    };
+    evaluation.valid_until = valid_until(trial, policy, now, &evaluation);
+    evaluation
+}
+
+/// Returns whether stage 1 has not been ready for longer than the policy allows.
+fn is_overdue(trial: &Trial, policy: &Policy, now: Now, stages: &[StageResult]) -> bool {
+    let overdue_from = || trial.original_expires_at().and_then(|at| policy.overdue_from(at));
+    stages.first().is_some_and(|first| first.status != Status::Ready)
+        && overdue_from().is_some_and(|from| now.instant >= from)
+}
+
+/// Returns whether gate 2 of stage 1 passes on an accepted `break_glass`, or a package is approved in that way.
+fn is_break_glass(trial: &Trial, policy: &Policy, stages: &[StageResult], packages: &Packages) -> bool {
+    if policy.break_glass != BreakGlass::Accept {
+        return false;
     }
+    let state = || trial.approval().map(|approval| approval.field("state").label());
+    let gate = stages.first().and_then(|first| first.checks.get(1));
+    let passes = gate.is_some_and(|gate| gate.status == GateStatus::Pass);
+    (passes && state() == Some(Ok(ApprovalState::BreakGlass)))
+        || stages.iter().any(|result| packages[result.stage as usize].is_break_glass)
 }
 
 fn conversion_target(trial: &Trial) -> Option<ConversionTarget> {

@@ -133,6 +133,28 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Writes the canonical JSON of the value (section 1.2); null if the field is missing.
+    pub(super) fn write_canonical(&self, out: &mut String) {
+        match self.fact.filter(|fact| !fact.is_missing()) {
+            Some(fact) => fact.write_canonical(out),
+            None => out.push_str("null"),
+        }
+    }
+
+    /// Returns the integer in the field, in any form of the core schema of YAML 1.2; `None` if it is none, or is not in
+    /// the range.
+    #[must_use]
+    pub fn integer(&self) -> Option<u32> {
+        let Some(Shape::Number(text)) = self.fact.map(PackedValue::shape) else { return None };
+        if let Some(digits) = text.strip_prefix("0x") {
+            return u32::from_str_radix(digits, 16).ok();
+        }
+        if let Some(digits) = text.strip_prefix("0o") {
+            return u32::from_str_radix(digits, 8).ok();
+        }
+        text.parse().ok()
+    }
+
     /// Returns the reference in the field.
     ///
     /// # Errors
@@ -143,7 +165,8 @@ impl<'a> Field<'a> {
         }
         // References are recognized when a document is packed. Other texts are validated again for the error.
         let text = self.string()?;
-        reference::judge(text).map(|()| text)
+        let path = self.path();
+        reference::judge_in(path.last_key().unwrap_or_default(), text).map(|()| text)
     }
 
     /// Returns the timestamp in the field.

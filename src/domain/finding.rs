@@ -5,6 +5,7 @@ use super::gate::GateId;
 use super::labels::Kind;
 use super::remedy::Remedy;
 use super::safe_text::SafeText;
+use super::time::Moment;
 use super::tree::Spot;
 use super::trial::Trial;
 use super::value_error::ValueError;
@@ -42,13 +43,25 @@ pub struct Finding {
     pub message: SafeText,
     /// The remedy.
     pub remedy: Remedy,
+    /// The time in the field, if it is in the future: the finding is gone then.
+    pub gone_at: Option<Moment>,
 }
 
 impl Finding {
     /// Returns a finding about the trial rather than about a field.
     #[must_use]
     pub fn of_trial(gate: GateId, code: Code, message: SafeText) -> Self {
-        Self { gate, code, document: None, field: None, path: None, at: None, message, remedy: Remedy::None }
+        Self {
+            gate,
+            code,
+            document: None,
+            field: None,
+            path: None,
+            at: None,
+            message,
+            remedy: Remedy::None,
+            gone_at: None,
+        }
     }
 
     /// Returns the file and the position at which the finding is shown: its own, or the start of the first document of

@@ -3,7 +3,7 @@
 use super::time::{Moment, parse_timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
-use std::num::NonZeroU32;
+use std::num::NonZeroU64;
 
 /// The `schema_version` of policies.
 pub const SCHEMA: &str = "trialdesk.policy.v1";
@@ -16,23 +16,43 @@ pub struct Policy {
     #[serde(deserialize_with = "exactly_this_schema")]
     #[schemars(extend("const" = SCHEMA))]
     pub schema_version: String,
-    /// The number of approvals that settle a grace period.
-    #[serde(default = "one")]
-    pub quorum: NonZeroU32,
+    /// The number of approvals that settle a grace period or a package.
+    #[serde(default = "one", deserialize_with = "one_or_more")]
+    #[schemars(with = "NonZeroU64")]
+    pub quorum: NonZeroU64,
     /// The maximum length of a grace period, in days.
-    #[serde(default = "thirty_days")]
-    pub max_grace_days: u32,
+    #[serde(default = "thirty_days", deserialize_with = "zero_or_more")]
+    #[schemars(with = "u64")]
+    pub max_grace_days: u64,
     /// The date that the days of a grace period count from.
     #[serde(default)]
     pub grace_counts_from: CountsFrom,
+    /// The largest extension number that counts: how often a grace period may be extended.
+    #[serde(default, deserialize_with = "some_zero_or_more")]
+    #[schemars(with = "u64")]
+    pub max_extensions: Option<u64>,
+    /// The maximum number of days from `original_expires_at` to the end of a grace period.
+    #[serde(default, deserialize_with = "some_one_or_more")]
+    #[schemars(with = "NonZeroU64")]
+    pub max_total_grace_days: Option<NonZeroU64>,
     /// Whether decisions must be signed.
     #[serde(default)]
     pub signatures: Signatures,
+    /// The time at which the key of a signature has to be valid.
+    #[serde(default)]
+    pub signer_validity: SignerValidity,
     /// Whether `grace_period.approval_ref` settles a trial without records. The default is `accept`, and `refuse` if
     /// approvers are listed or signatures are required.
     #[serde(default, deserialize_with = "present")]
     #[schemars(with = "References")]
     pub references: Option<References>,
+    /// Whether the state `break_glass` of an approval document can pass.
+    #[serde(default)]
+    pub break_glass: BreakGlass,
+    /// The maximum number of hours from `decided_at` to `expires_at` of an accepted `break_glass`.
+    #[serde(default = "twenty_four_hours", deserialize_with = "one_or_more")]
+    #[schemars(with = "NonZeroU64")]
+    pub break_glass_max_hours: NonZeroU64,
     /// The effect of a changed request on its approvals.
     #[serde(default)]
     pub stale: StaleApprovals,
@@ -49,8 +69,9 @@ pub struct Policy {
     #[serde(default)]
     pub require_live: bool,
     /// A trial that is not ready is overdue if it expired more than this many days ago.
-    #[serde(default = "fourteen_days")]
-    pub overdue_after_days: u32,
+    #[serde(default = "fourteen_days", deserialize_with = "zero_or_more")]
+    #[schemars(with = "u64")]
+    pub overdue_after_days: u64,
     /// The file with the keys of approvers, in the OpenSSH format: a path relative to the policy.
     #[serde(default, deserialize_with = "present")]
     #[schemars(with = "String")]
@@ -59,7 +80,7 @@ pub struct Policy {
     #[serde(default, deserialize_with = "a_timestamp")]
     #[schemars(with = "String")]
     pub sample_clock: Option<Moment>,
-    /// The approvers; if none is listed, every principal may decide.
+    /// The approvers; without this key, every principal may decide.
     #[serde(default, deserialize_with = "named_once")]
     #[schemars(extend("minItems" = 1))]
     pub approvers: Vec<Approver>,
@@ -74,9 +95,9 @@ pub struct Approver {
     #[schemars(extend("pattern" = r"\S"))]
     pub principal: String,
     /// The approver's own limit in days; the smaller of this and the policy's limit applies.
-    #[serde(default, deserialize_with = "present")]
-    #[schemars(with = "u32")]
-    pub max_grace_days: Option<u32>,
+    #[serde(default, deserialize_with = "some_zero_or_more")]
+    #[schemars(with = "u64")]
+    pub max_grace_days: Option<u64>,
     /// The owners that the approver is. With `separation_of_duties`, a decision on a trial that one of them owns does
     /// not count.
     #[serde(default)]
@@ -105,11 +126,33 @@ pub enum Signatures {
     Required,
 }
 
-/// Whether a reference to an approval that is kept elsewhere settles a grace period.
+/// The time at which the key of a signature has to be valid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SignerValidity {
+    /// Now: a key takes what it signed along when it ends.
+    #[default]
+    Now,
+    /// The `decided_at` of the record: a key that was rotated keeps what it signed.
+    DecidedAt,
+}
+
+/// Whether the state `break_glass` of an approval document can pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BreakGlass {
+    /// It never does.
+    #[default]
+    Refuse,
+    /// It does if the approval has a reason and expires soon.
+    Accept,
+}
+
+/// Whether a reference to an approval that is kept elsewhere settles a grace period or a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum References {
-    /// It does if the trial has no decision record.
+    /// It does if the trial has no decision record about the subject.
     Accept,
     /// It never does.
     Refuse,
@@ -144,8 +187,13 @@ impl Default for Policy {
             quorum: one(),
             max_grace_days: thirty_days(),
             grace_counts_from: CountsFrom::default(),
+            max_extensions: None,
+            max_total_grace_days: None,
             signatures: Signatures::default(),
+            signer_validity: SignerValidity::default(),
             references: None,
+            break_glass: BreakGlass::default(),
+            break_glass_max_hours: twenty_four_hours(),
             stale: StaleApprovals::default(),
             lapsed: LapsedGrace::default(),
             lost_decisions: Vec::new(),
@@ -182,8 +230,21 @@ impl Policy {
 
     /// Returns the maximum number of days that a principal may grant.
     #[must_use]
-    pub fn allowed_days(&self, principal: &str) -> u32 {
-        self.entries(principal).filter_map(|entry| entry.max_grace_days).fold(self.max_grace_days, u32::min)
+    pub fn allowed_days(&self, principal: &str) -> u64 {
+        self.entries(principal).filter_map(|entry| entry.max_grace_days).fold(self.max_grace_days, u64::min)
+    }
+
+    /// Returns the quorum.
+    #[must_use]
+    pub fn quorum(&self) -> usize {
+        usize::try_from(self.quorum.get()).unwrap_or(usize::MAX)
+    }
+
+    /// Returns the moment from which a trial that is not ready is overdue; `None` if it is after the year 9999.
+    #[must_use]
+    pub fn overdue_from(&self, original_expires_at: Moment) -> Option<Moment> {
+        let hours = i64::try_from(self.overdue_after_days).ok()?.checked_mul(24)?;
+        original_expires_at.plus_hours(hours)?.plus_nanosecond()
     }
 
     /// Returns the owners that a principal is.
@@ -196,16 +257,20 @@ impl Policy {
     }
 }
 
-fn one() -> NonZeroU32 {
-    NonZeroU32::MIN
+fn one() -> NonZeroU64 {
+    NonZeroU64::MIN
 }
 
-const fn thirty_days() -> u32 {
+const fn thirty_days() -> u64 {
     30
 }
 
-const fn fourteen_days() -> u32 {
+const fn fourteen_days() -> u64 {
     14
+}
+
+fn twenty_four_hours() -> NonZeroU64 {
+    NonZeroU64::MIN.saturating_add(23)
 }
 
 const fn yes() -> bool {
@@ -215,6 +280,53 @@ const fn yes() -> bool {
 /// Deserializes a value that must not be null; `Option` alone would accept null.
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+fn zero_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    Count::deserialize(deserializer).map(|Count(number)| number)
+}
+
+fn some_zero_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    zero_or_more(deserializer).map(Some)
+}
+
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NonZeroU64, D::Error> {
+    let number = zero_or_more(deserializer)?;
+    NonZeroU64::new(number).ok_or_else(|| de::Error::custom("0 is too small: expected an integer, 1 or more"))
+}
+
+fn some_one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NonZeroU64>, D::Error> {
+    one_or_more(deserializer).map(Some)
+}
+
+/// An integer, 0 or more.
+struct Count(u64);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Count;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an integer, 0 or more")
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Count, E> {
+                let other = || E::invalid_value(de::Unexpected::Signed(number), &self);
+                u64::try_from(number).map(Count).map_err(|_| other())
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Count, E> {
+                Ok(Count(number))
+            }
+
+            fn visit_u128<E: de::Error>(self, number: u128) -> Result<Count, E> {
+                Ok(Count(u64::try_from(number).unwrap_or(u64::MAX)))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 fn a_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
@@ -240,6 +352,9 @@ fn digests<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D:
 fn named_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Approver>, D::Error> {
     let approvers = Vec::<Approver>::deserialize(deserializer)?;
     let mut names: Vec<_> = approvers.iter().map(|approver| &approver.principal).collect();
+    if names.is_empty() {
+        return Err(de::Error::custom("no approver is listed: name one, or leave the key out"));
+    }
     names.sort_unstable();
     if names.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(de::Error::custom("an approver is listed twice: keep one entry"));

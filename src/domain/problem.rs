@@ -17,7 +17,16 @@ pub struct Problem {
     /// A sentence that says what is wrong.
     pub message: String,
     /// The `trial_ref`s of the trials that it blocks, in order.
-    pub trials: Vec<Arc<str>>,
+    pub trials: Arc<[Arc<str>]>,
+}
+
+/// A problem of a trial, or several in one `decisions` folder that are reported as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrialProblem {
+    /// The problem, or the first of several.
+    pub problem: Problem,
+    /// The number of problems.
+    pub count: u32,
 }
 
 /// The problem of a file that cannot be used, before it is assigned to trials.

@@ -1,28 +1,33 @@
 //! References: a scheme and a target, `scheme:target` or `scheme://target` (specification, section 1.1).
 
 use super::value_error::ValueError;
-use public_boundary::{PLACEHOLDER_WORDS, is_placeholder_word};
+use public_boundary::is_placeholder_word;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// The placeholder words that are no placeholder as the last part of a reference (`team/na` may be North America).
-const NOT_AS_LAST_PART: [&str; 4] = ["na", "n/a", "-", "?"];
+/// The placeholder words that are no placeholder as the last part of a reference (`team/na` may be North America), apart
+/// from `n/a`, which has a rule of its own.
+const NOT_AS_LAST_PART: [&str; 4] = ["na", "-", "_", "?"];
+
+/// The words that are no placeholder as the last part of a reference in [`MAY_BE_NOTHING`].
+const NOTHING: [&str; 2] = ["not-applicable", "not-required"];
+
+/// The fields in which nothing to point to is an answer.
+const MAY_BE_NOTHING: [&str; 5] = [
+    "expansion_opportunity_ref",
+    "expansion_outcome_ref",
+    "next_review_ref",
+    "renewal_commitment_ref",
+    "risk_acceptance_ref",
+];
 
 /// The maximum length of a reference, in characters.
 const LONGEST: usize = 512;
 
-/// Returns whether the whole value, trimmed and without case, is a placeholder.
+/// Returns whether the whole value, trimmed and folded, is a placeholder word.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     is_placeholder_word(text)
-}
-
-/// Compares without case; ASCII text is not copied.
-fn is_one_of(text: &str, words: &[&str]) -> bool {
-    if text.is_ascii() {
-        return words.iter().any(|word| word.eq_ignore_ascii_case(text));
-    }
-    words.contains(&text.to_lowercase().as_str())
 }
 
 /// Validates the text of a reference that is not missing.
@@ -38,13 +43,27 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
 /// # Errors
 /// `Placeholder` or `Malformed`, in the order of section 1.1.
 pub fn judge(text: &str) -> Result<(), ValueError> {
+    judge_in("", text)
+}
+
+/// Validates the text of a reference in the field with this key.
+///
+/// ```
+/// use trialdesk::domain::{value_error::ValueError, reference::judge_in};
+/// assert_eq!(judge_in("next_review_ref", "evidence://next-review/not-applicable"), Ok(()));
+/// assert_eq!(judge_in("renewal_ref", "evidence://renewal/not-applicable"), Err(ValueError::Placeholder));
+/// ```
+///
+/// # Errors
+/// `Placeholder` or `Malformed`, in the order of section 1.1.
+pub fn judge_in(key: &str, text: &str) -> Result<(), ValueError> {
     if is_placeholder(text) {
         return Err(ValueError::Placeholder);
     }
     if !is_well_formed(text) {
         return Err(ValueError::Malformed);
     }
-    if has_placeholder_target(text) { Err(ValueError::Placeholder) } else { Ok(()) }
+    if has_placeholder_target(key, text) { Err(ValueError::Placeholder) } else { Ok(()) }
 }
 
 /// Returns whether a text is a valid reference.
@@ -79,7 +98,7 @@ fn is_scheme(scheme: &str) -> bool {
 
 /// Returns whether a well-formed reference has a placeholder as its target: `ticket:<number>`, `crm:task/n/a`,
 /// `owner:sales/TBD`.
-fn has_placeholder_target(text: &str) -> bool {
+fn has_placeholder_target(key: &str, text: &str) -> bool {
     if text.contains('<') && text.contains('>') {
         return true;
     }
@@ -89,5 +108,10 @@ fn has_placeholder_target(text: &str) -> bool {
         return true;
     }
     let last = end.rsplit(['/', ':', '#']).next().unwrap_or_default();
-    is_one_of(last, &PLACEHOLDER_WORDS) && !is_one_of(last, &NOT_AS_LAST_PART)
+    let is_one_of = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(last));
+    let is_nothing = || {
+        MAY_BE_NOTHING.contains(&key)
+            && NOTHING.iter().any(|word| word.eq_ignore_ascii_case(&last.replace('_', "-")))
+    };
+    is_placeholder(last) && !is_one_of(&NOT_AS_LAST_PART) && !is_nothing()
 }

@@ -58,6 +58,18 @@ pub enum Ask {
     MakeChanges,
     /// An approver answers an objection that does not count.
     AnswerObjection,
+    /// The approver of the package decides.
+    Approval,
+    /// The producer of the packet declares it ready.
+    Producer,
+    /// An approver decides on the package of a stage.
+    PackageDecision,
+    /// The approver who denied the package withdraws.
+    WithdrawPackageDenial,
+    /// The gates of the upstream stage pass first.
+    UpstreamFirst,
+    /// The plan of the other target is removed.
+    RemovePlan,
     /// The package that others refer to gets its `package_ref` first.
     PackageFirst,
     /// Forbidden material is replaced by a reference; the text says by which.
@@ -73,7 +85,13 @@ impl Ask {
             Self::WithdrawDenial => "the approver withdraws the denial, or the outcome changes to revoked",
             Self::MakeChanges => "make the requested changes; then an approver decides again",
             Self::AnswerObjection => "an approver who has seen the objection records a decision",
-            Self::PackageFirst => "give the expiry packet its `package_ref` first",
+            Self::Approval => "ask the approver of this package for an approval that is in force",
+            Self::Producer => "ask the producer of this packet to complete it and to declare it ready",
+            Self::PackageDecision => "an approver records a decision on the package",
+            Self::WithdrawPackageDenial => "the approver withdraws the denial of the package",
+            Self::UpstreamFirst => "resolve the findings of the stage before this one first",
+            Self::RemovePlan => "remove this plan, or correct `conversion_target`",
+            Self::PackageFirst => "give the packet its `package_ref` first",
             Self::UseReference(step) => step,
         }
     }

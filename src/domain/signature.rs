@@ -1,5 +1,7 @@
 //! The results of verifying detached signatures.
 
+use super::labels::Kind;
+use super::time::Moment;
 use std::sync::Arc;
 
 /// The verified signature of a record (specification, section 5.1).
@@ -14,13 +16,39 @@ pub enum Signature {
     Good {
         /// The key, as a text that is equal for equal keys.
         key: Arc<str>,
-        /// True if the policy's `allowed_signers` gives the key to `decided_by` now, or if the policy names no such
-        /// file.
+        /// True if the policy's `allowed_signers` gives the key to `decided_by` at the time of verification, or if the
+        /// policy names no such file.
         trusted: bool,
+        /// The next moment at which a line of `allowed_signers` that names the key becomes valid or invalid, if the time
+        /// of verification is now.
+        changes_at: Option<Moment>,
     },
 }
 
+/// The keys that the policy's `allowed_signers` gives to principals.
+pub trait KeyTrust: Sync {
+    /// Returns whether a key belongs to a principal, for records of a kind, at the time of verification of a record
+    /// (specification, section 5.2), and the next moment at which a line that names the key becomes valid or invalid.
+    fn of(&self, key: &str, principal: &str, decided_at: Moment, kind: Kind) -> (bool, Option<Moment>);
+}
+
+/// No key is trusted.
+#[derive(Clone, Copy, Debug)]
+pub struct NoTrust;
+
+impl KeyTrust for NoTrust {
+    fn of(&self, _: &str, _: &str, _: Moment, _: Kind) -> (bool, Option<Moment>) {
+        (false, None)
+    }
+}
+
 impl Signature {
+    /// Returns a signature that verifies with a key that is not looked up yet.
+    #[must_use]
+    pub const fn with_key(key: Arc<str>) -> Self {
+        Self::Good { key, trusted: false, changes_at: None }
+    }
+
     /// Returns whether the signature verifies over the bytes of the record, with any key.
     #[must_use]
     pub const fn is_good(&self) -> bool {

@@ -40,6 +40,27 @@ impl Moment {
         Self(self.0.with().subsec_nanosecond(nanos).build().unwrap_or(self.0))
     }
 
+    /// Returns the moment some hours later; `None` after the year 9999.
+    #[must_use]
+    pub fn plus_hours(self, hours: i64) -> Option<Self> {
+        let seconds = hours.checked_mul(3_600)?;
+        self.0.checked_add(SignedDuration::from_secs(seconds)).ok().map(Self)
+    }
+
+    /// Returns the moment one nanosecond later; `None` after the year 9999.
+    #[must_use]
+    pub fn plus_nanosecond(self) -> Option<Self> {
+        self.0.checked_add(SignedDuration::from_nanos(1)).ok().map(Self)
+    }
+
+    /// Returns the moment some whole seconds after 1970; `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn of_second(second: i64) -> Option<Self> {
+        let start = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+        let moment = start.checked_add(SignedDuration::from_secs(second)).ok()?;
+        (moment.year() >= 1).then_some(Self(moment))
+    }
+
     /// Returns the moment in the form `20260603T100000Z`, for names of files.
     #[must_use]
     pub fn compact(self) -> String {
@@ -82,6 +103,12 @@ impl Now {
 #[must_use]
 pub fn midnight(date: Date) -> Moment {
     Moment(date.at(0, 0, 0, 0))
+}
+
+/// Returns the midnight (UTC) that ends a date; `None` after the year 9999.
+#[must_use]
+pub fn midnight_after(date: Date) -> Option<Moment> {
+    date.tomorrow().ok().map(midnight)
 }
 
 /// Parses a timestamp: RFC 3339 with an offset (`T`, `t` or a space), or a date, which means midnight UTC.

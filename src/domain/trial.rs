@@ -3,7 +3,7 @@
 use super::decision::Decision;
 use super::document::{Document, Kind, Outcome};
 use super::labels::{Channel, StageId};
-use super::problem::Problem;
+use super::problem::TrialProblem;
 use super::time::Moment;
 use std::sync::Arc;
 
@@ -19,10 +19,8 @@ pub struct Trial {
     /// Documents that do not count: duplicates, drafts, bad records and misplaced documents. The gates
     /// `public-boundary` inspect them too.
     pub uncounted: Vec<Document>,
-    /// True if the trial has any decision record, valid or not.
-    pub has_records: bool,
-    /// The problems that block the trial, in the order of paths.
-    pub problems: Vec<Problem>,
+    /// The problems that block the trial, in order.
+    pub problems: Vec<TrialProblem>,
 }
 
 impl Trial {
@@ -54,6 +52,23 @@ impl Trial {
     #[must_use]
     pub fn has_begun(&self, stage: StageId) -> bool {
         stage == StageId::FIRST || self.document(stage.packet()).is_some()
+    }
+
+    /// Returns whether the trial has a decision record on the grace period, good or bad.
+    #[must_use]
+    pub fn has_grace_records(&self) -> bool {
+        self.decisions.iter().any(|(decision, _)| decision.is_about_grace())
+            || self.uncounted.iter().any(|document| document.kind == Kind::GraceDecision)
+    }
+
+    /// Returns whether the trial has a decision record on the package of a stage, good or bad.
+    #[must_use]
+    pub fn has_package_records(&self, stage: StageId) -> bool {
+        let is_bad = |document: &Document| {
+            document.kind == Kind::PackageDecision && document.field("stage").label() == Ok(stage)
+        };
+        self.decisions.iter().any(|(decision, _)| decision.stage() == Some(stage))
+            || self.uncounted.iter().any(is_bad)
     }
 
     /// Returns whether the trial has a draft of a stage's packet.

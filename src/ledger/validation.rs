@@ -149,7 +149,7 @@ pub fn has_decided(trial: &Trial, principal: &str) -> bool {
 /// Returns the last day that this principal may grant today.
 #[must_use]
 pub fn last_grace_day(trial: &Trial, policy: &Policy, principal: &str, now: Now) -> Option<Date> {
-    let days = i64::from(policy.allowed_days(principal));
+    let days = i64::try_from(policy.allowed_days(principal)).ok()?;
     grace_starts_on(trial, policy, now.today()).checked_add(days.days()).ok()
 }
 

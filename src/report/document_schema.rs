@@ -234,6 +234,7 @@ fn asked(field: &FieldSpec) -> String {
     let when = match check.when {
         When::Always => String::new(),
         When::Outcome(outcome) => format!(", if {}", outcome.as_label()),
+        When::Target(target) => format!(", for {}", target.as_label()),
     };
     match check.requirement {
         Requirement::Valid => format!("{}{when}", check.gate),

@@ -71,7 +71,7 @@ impl RecordJson {
             verdict: decision.verdict,
             decided_by: JsonText::principal(&decision.decided_by),
             decided_at: JsonText::sanitize(&decision.decided_at_text),
-            grace_ends_on: decision.grace_ends_on.map(JsonText::date),
+            grace_ends_on: decision.grace_ends_on().map(JsonText::date),
             reason: JsonText::sanitize(&decision.reason),
             conditions: decision.conditions.iter().map(|text| JsonText::sanitize(text)).collect(),
             external_ref: decision.external_ref.as_deref().map(JsonText::sanitize),
@@ -87,7 +87,7 @@ impl RecordJson {
 /// Returns the well-formed records of a trial with their effects, in the order of their dates.
 fn records(reviewed: &EvaluatedTrial) -> impl Iterator<Item = (&Decision, Ballot)> {
     let decisions = reviewed.trial.decisions.iter().map(|(decision, _)| decision);
-    decisions.zip(reviewed.evaluation.grace.ballots.iter().copied())
+    decisions.zip(reviewed.evaluation.ballots.iter().copied())
 }
 
 /// The records as an array.
@@ -133,7 +133,7 @@ fn write_record(
     out.text(SafeText::sanitize(&decision.decided_at_text))?.text("  ")?.styled(Style::Strong, trial)?;
     out.text("  ")?.text(SafeText::principal(&decision.decided_by))?;
     out.text(" ")?.text(decision.verdict.label())?;
-    if let Some(day) = decision.grace_ends_on {
+    if let Some(day) = decision.grace_ends_on() {
         out.text(" until ")?.text(day)?;
     }
     out.text("  ")?.styled_line(style, effect)?;
@@ -195,7 +195,7 @@ fn cells(trial: &SafeText, decision: &Decision, standing: Ballot) -> [SafeText; 
         decision.verdict.name().into(),
         SafeText::principal(&decision.decided_by),
         SafeText::sanitize(&decision.decided_at_text),
-        decision.grace_ends_on.map(|day| safe!("{}", day)).unwrap_or_default(),
+        decision.grace_ends_on().map(|day| safe!("{}", day)).unwrap_or_default(),
         lines(&decision.reason),
         SafeText::join(decision.conditions.iter().map(|text| lines(text)), "; "),
         decision.external_ref.as_deref().map(SafeText::sanitize).unwrap_or_default(),

@@ -68,10 +68,10 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         out.text("  ")?.styled_line(Style::Quiet, "no decisions")?;
     }
     let current = Current::of(trial);
-    for ((decision, _), standing) in trial.decisions.iter().zip(&evaluation.grace.ballots) {
-        write_decision(decision, *standing, out)?;
+    for (decision, standing) in evaluation.records(trial) {
+        write_decision(decision, standing, out)?;
         if standing.stale {
-            let parts = current.compare(&decision.covers).into_iter();
+            let parts = current.compare(decision).into_iter();
             let changed = parts.filter(|(part, hold)| *part != Part::Followup && *hold != Hold::Same);
             let changed = SafeText::join(changed.map(|(part, _)| part.title()), ", ");
             out.text("    ")?.styled_line(Style::Awaiting, safe!("changed since: {}", changed))?;
@@ -89,7 +89,7 @@ fn write_decision(decision: &Decision, standing: Ballot, out: &mut Output<'_>) -
     out.text("  ")?.text(SafeText::sanitize(&decision.decided_at_text))?;
     out.text("  ")?.text(SafeText::principal(&decision.decided_by))?;
     out.text(" ")?.text(decision.verdict.label())?;
-    if let Some(day) = decision.grace_ends_on {
+    if let Some(day) = decision.grace_ends_on() {
         out.text(" until ")?.text(day)?;
     }
     out.text("  ")?.styled(style, effect)?.line(signature_label(&decision.signature))?;

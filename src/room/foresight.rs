@@ -5,9 +5,9 @@ use super::boundary::first_in_evidence;
 use super::{Room, syntax};
 use crate::domain::decision::{Decision, Signature};
 use crate::domain::digest::Digest;
-use crate::domain::document::{Document, Kind};
+use crate::domain::document::Document;
 use crate::domain::evaluation::{Evaluation, evaluate};
-use crate::domain::packed::PackedDocument;
+use crate::domain::packed::{PackedDocument, kind_of_document};
 use crate::domain::time::Now;
 use crate::domain::trial::Trial;
 use crate::ledger::record::Record;
@@ -26,7 +26,7 @@ impl Room {
         let parsed = syntax::parse(&record.file_name, &record.text).ok()?;
         let root = parsed.documents.into_iter().next()?;
         let document = Document {
-            kind: Kind::GraceDecision,
+            kind: kind_of_document(&root).filter(|kind| kind.is_record())?,
             trial_ref: trial.trial_ref.clone(),
             path: record.path().into(),
             file_digest: Digest::of(record.text.as_bytes()),
@@ -36,7 +36,6 @@ impl Room {
         let decision = Decision::read(&document, signature).ok()?;
         let mut trial = trial.clone();
         trial.decisions.push((decision, document));
-        trial.has_records = true;
         Some(evaluate(&trial, &self.rules.policy, now))
     }
 }

@@ -6,6 +6,7 @@ use super::walk::{self, Found, IgnoreWarning, NotRead, Place};
 use super::{parallel, read, signed};
 use crate::domain::decision::Signature;
 use crate::domain::gather::{Contents, File, SIGNATURE, Trouble, decisions_folder};
+use crate::domain::labels::Kind;
 use crate::domain::packed::Packed;
 use crate::domain::problem::ProblemCode;
 use crate::domain::time::Moment;
@@ -170,12 +171,13 @@ impl Loader<'_> {
     }
 
     fn read_unless_large(&self, found: &Found) -> Option<Kept> {
-        let read = read::read_unless_large(self.root, found, |bytes| self.signature(found, bytes));
+        let read =
+            read::read_unless_large(self.root, found, |bytes, kind| self.signature(found, bytes, kind));
         read.map(|read| self.kept(read))
     }
 
     fn read(&self, found: &Found) -> Kept {
-        self.kept(read::read(self.root, found, |bytes| self.signature(found, bytes)))
+        self.kept(read::read(self.root, found, |bytes, kind| self.signature(found, bytes, kind)))
     }
 
     /// Keeps the version only if an index is stored.
@@ -183,9 +185,9 @@ impl Loader<'_> {
         (packed, version.filter(|_| self.stores_index).map(Box::new))
     }
 
-    fn signature(&self, found: &Found, bytes: &[u8]) -> Signature {
+    fn signature(&self, found: &Found, bytes: &[u8], kind: Kind) -> Signature {
         match decisions_folder(found.path()) {
-            Some(_) => signed::beside(&found.full(self.root), bytes),
+            Some(_) => signed::beside(&found.full(self.root), bytes, kind),
             None => Signature::None,
         }
     }

@@ -263,9 +263,8 @@ impl Room {
     }
 
     fn assembled(&self, place: usize) -> Option<Trial> {
-        // A signature is verified at the time of evaluation, not at the record's own date.
-        let trusts = |key: &str, principal: &str| self.rules.signers.trust(key, principal, self.now.instant);
-        self.gathered.trial(place, &trusts)
+        let trust = rules::VerificationTime { rules: &self.rules, now: self.now.instant };
+        self.gathered.trial(place, &trust)
     }
 
     /// Evaluates every trial, once. The result is kept.

@@ -7,6 +7,7 @@ use super::walk::Found;
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::gather::{Trouble, is_empty};
+use crate::domain::labels::Kind;
 use crate::domain::packed::{Packed, kind_of_document};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::{Node, Spot};
@@ -99,7 +100,7 @@ pub type Version = (Packed, Option<FileVersion>);
 
 /// Reads an evidence file. `signature` verifies the signature of the given bytes.
 #[must_use]
-pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signature) -> Version {
+pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8], Kind) -> Signature) -> Version {
     judged(found, Opened::at(&found.full(root)), signature)
 }
 
@@ -108,7 +109,7 @@ pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8]) -> Signatu
 pub fn read_unless_large(
     root: &Path,
     found: &Found,
-    signature: impl FnOnce(&[u8]) -> Signature,
+    signature: impl FnOnce(&[u8], Kind) -> Signature,
 ) -> Option<Version> {
     let opened = Opened::at(&found.full(root));
     let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size()));
@@ -118,7 +119,7 @@ pub fn read_unless_large(
 fn judged(
     found: &Found,
     opened: Result<Opened, Trouble>,
-    signature: impl FnOnce(&[u8]) -> Signature,
+    signature: impl FnOnce(&[u8], Kind) -> Signature,
 ) -> Version {
     let version = opened.as_ref().ok().map(|opened| opened.0.version);
     match opened.and_then(Opened::bytes) {
@@ -127,9 +128,15 @@ fn judged(
     }
 }
 
+/// Returns the kind of the records of a file. Its signature is in the namespace of that kind.
+fn kind_of_records(documents: &[(Node, Option<Detection<Spot>>)]) -> Kind {
+    let kinds = documents.iter().filter_map(|(root, _)| kind_of_document(root));
+    kinds.into_iter().find(|kind| kind.is_record()).unwrap_or(Kind::GraceDecision)
+}
+
 /// Packs the content of a file, given its name and bytes.
 #[must_use]
-pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signature) -> Packed {
+pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8], Kind) -> Signature) -> Packed {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) => {
@@ -140,7 +147,11 @@ pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8]) -> Signa
     match documents(name, text) {
         Ok(documents) => {
             let has_cr = memchr::memchr(b'\r', bytes).is_some();
-            Packed::papers((Digest::of(bytes), has_cr), &documents, &signature(bytes))
+            Packed::papers(
+                (Digest::of(bytes), has_cr),
+                &documents,
+                &signature(bytes, kind_of_records(&documents)),
+            )
         }
         Err(error) => Packed::trouble(&Trouble {
             code: ProblemCode::Syntax,

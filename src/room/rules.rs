@@ -8,10 +8,12 @@ use super::read::read_bytes;
 use super::syntax::{self, from_node};
 use super::work_tree;
 use crate::domain::canonical::digest;
-use crate::domain::policy::{Policy, Signatures};
+use crate::domain::labels::Kind;
+use crate::domain::policy::{Policy, Signatures, SignerValidity};
+use crate::domain::signature::KeyTrust;
 use crate::domain::time::Moment;
 use crate::domain::tree::Spot;
-use crate::ledger::signature::NAMESPACE;
+use crate::ledger::signature::namespace;
 use jiff::tz::TimeZone;
 use ssh_allowed_signers::{AllowedSigners, LineWarning};
 use std::fs;
@@ -51,12 +53,36 @@ pub enum Signers {
 impl Signers {
     /// Returns whether a key, given as text, belongs to a principal at this time.
     #[must_use]
-    pub fn trust(&self, key: &str, principal: &str, now: Moment) -> bool {
+    pub fn trust(&self, key: &str, principal: &str, namespace: &str, now: Moment) -> bool {
         match self {
             Self::Anybody => true,
             Self::Nobody(_) => false,
-            Self::Listed(signers) => signers.look_up(key, principal, NAMESPACE, now.as_second()).is_given(),
+            Self::Listed(signers) => signers.look_up(key, principal, namespace, now.as_second()).is_given(),
         }
+    }
+}
+
+/// The trusted keys of a policy at the time of verification (specification, section 5.2).
+#[derive(Clone, Copy, Debug)]
+pub struct VerificationTime<'a> {
+    /// The policy with its keys.
+    pub rules: &'a Rules,
+    /// The time of the evaluation.
+    pub now: Moment,
+}
+
+impl KeyTrust for VerificationTime<'_> {
+    fn of(&self, key: &str, principal: &str, decided_at: Moment, kind: Kind) -> (bool, Option<Moment>) {
+        let is_now = self.rules.policy.signer_validity == SignerValidity::Now;
+        let at = if is_now { self.now } else { decided_at };
+        let is_trusted = self.rules.signers.trust(key, principal, namespace(kind), at);
+        let Signers::Listed(signers) = &self.rules.signers else { return (is_trusted, None) };
+        if !is_now {
+            return (is_trusted, None);
+        }
+        let ends = signers.periods(key).flat_map(|period| [period.first, period.last.map(|last| last + 1)]);
+        let changes = ends.flatten().filter_map(Moment::of_second).filter(|&change| change > self.now);
+        (is_trusted, changes.min())
     }
 }
 

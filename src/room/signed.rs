@@ -6,7 +6,8 @@
 use super::read::read_bytes;
 use crate::domain::decision::Signature;
 use crate::domain::gather::SIGNATURE;
-use crate::ledger::signature::NAMESPACE;
+use crate::domain::labels::Kind;
+use crate::ledger::signature::namespace;
 use ssh_allowed_signers::{PublicKey, SignatureError, verify};
 use std::ffi::OsString;
 use std::fs;
@@ -40,16 +41,16 @@ pub fn path_beside(record: &Path) -> PathBuf {
 ///
 /// # Errors
 /// The record or the signature cannot be read, or the signature does not verify.
-pub fn verify_file(record: &Path) -> Result<Option<PublicKey>, VerifyError> {
+pub fn verify_file(record: &Path, kind: Kind) -> Result<Option<PublicKey>, VerifyError> {
     let bytes = read_bytes(record).map_err(|trouble| VerifyError::Record(trouble.message))?;
-    verify_beside(record, &bytes)
+    verify_beside(record, &bytes, kind)
 }
 
 /// Like [`verify_file`], for a record whose bytes were read already.
 ///
 /// # Errors
 /// The signature cannot be read, or does not verify.
-pub fn verify_beside(record: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, VerifyError> {
+pub fn verify_beside(record: &Path, bytes: &[u8], kind: Kind) -> Result<Option<PublicKey>, VerifyError> {
     let path = path_beside(record);
     match fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -57,15 +58,15 @@ pub fn verify_beside(record: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, V
         Ok(_) => {}
     }
     let signature = read_bytes(&path).map_err(|trouble| VerifyError::Unreadable(trouble.message))?;
-    Ok(Some(verify(NAMESPACE, bytes, &signature)?))
+    Ok(Some(verify(namespace(kind), bytes, &signature)?))
 }
 
 /// Returns the result for the domain. The key is not marked as trusted yet.
 #[must_use]
-pub fn beside(record: &Path, bytes: &[u8]) -> Signature {
-    match verify_beside(record, bytes) {
+pub fn beside(record: &Path, bytes: &[u8], kind: Kind) -> Signature {
+    match verify_beside(record, bytes, kind) {
         Ok(None) => Signature::None,
-        Ok(Some(key)) => Signature::Good { key: key.text().clone(), trusted: false },
+        Ok(Some(key)) => Signature::with_key(key.text().clone()),
         Err(_) => Signature::Bad,
     }
 }

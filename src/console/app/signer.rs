@@ -2,6 +2,7 @@
 
 use crate::domain::decision::Signature;
 use crate::domain::policy::Signatures;
+use crate::ledger::signature::NAMESPACE;
 use crate::ledger::signature::SigningKey;
 use crate::room::Room;
 use ssh_allowed_signers::PublicKey;
@@ -32,8 +33,9 @@ impl Signer {
 
     /// Returns whether the room's `allowed_signers` list the key for this user, if that is known.
     fn is_trusted(&self, room: &Room) -> bool {
-        let trusts =
-            |key: &PublicKey| room.rules.signers.trust(key.text(), &self.principal, room.now.instant);
+        let trusts = |key: &PublicKey| {
+            room.rules.signers.trust(key.text(), &self.principal, NAMESPACE, room.now.instant)
+        };
         self.public.as_ref().is_none_or(trusts)
     }
 
@@ -59,6 +61,6 @@ impl Signer {
             return Signature::None;
         }
         let key = self.public.as_ref().map_or_else(|| "".into(), |key| key.text().clone());
-        Signature::Good { key, trusted: self.is_trusted(room) }
+        Signature::Good { key, trusted: self.is_trusted(room), changes_at: None }
     }
 }

@@ -1,13 +1,13 @@
 //! The documents that count for a trial: one packet of each kind, and valid records (specification, sections 1 and
 //! 5.2).
 
-use super::Trusts;
 use super::places::UnattributedProblem;
 use crate::domain::decision::{self, Decision, Defect, Signature};
 use crate::domain::digest::Digest;
-use crate::domain::document::{Document, Kind};
+use crate::domain::document::Document;
 use crate::domain::policy::Policy;
 use crate::domain::problem::ProblemCode;
+use crate::domain::signature::{KeyTrust, NoTrust};
 use crate::domain::tree::Spot;
 use crate::domain::trial::Trial;
 use std::collections::HashSet;
@@ -34,7 +34,7 @@ pub(super) struct Assembly<'a> {
     pub(super) trial: Trial,
     pub(super) problems: Vec<UnattributedProblem>,
     shared_refs: &'a HashSet<Box<str>>,
-    trusts: Trusts<'a>,
+    trust: &'a dyn KeyTrust,
 }
 
 impl TrialDocuments<'_> {
@@ -54,9 +54,13 @@ impl TrialDocuments<'_> {
     }
 
     /// Assembles the trial, without the problems that block it.
-    pub(super) fn assemble<'a>(self, shared_refs: &'a HashSet<Box<str>>, trusts: Trusts<'a>) -> Assembly<'a> {
+    pub(super) fn assemble<'a>(
+        self,
+        shared_refs: &'a HashSet<Box<str>>,
+        trust: &'a dyn KeyTrust,
+    ) -> Assembly<'a> {
         let trial = Trial { trial_ref: self.trial_ref.clone(), ..Trial::default() };
-        let mut assembly = Assembly { trial, problems: Vec::new(), shared_refs, trusts };
+        let mut assembly = Assembly { trial, problems: Vec::new(), shared_refs, trust };
         let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();
         let (records, packets): (Vec<_>, Vec<_>) = self.entries.iter().partition(is_record);
         assembly.packets(&packets);
@@ -73,7 +77,7 @@ impl TrialDocuments<'_> {
         if self.is_plain() {
             return Vec::new();
         }
-        let mut assembly = self.assemble(shared_refs, &|_, _| false);
+        let mut assembly = self.assemble(shared_refs, &NoTrust);
         let records = self.entries.iter().filter(|entry| entry.document.kind.is_record());
         assembly.missing_decisions(&records.map(|entry| entry.document.file_digest).collect(), policy);
         assembly.problems
@@ -107,9 +111,8 @@ impl Assembly<'_> {
 
     /// Adds the records, valid or not.
     fn records(&mut self, records: &[&TrialDocument]) {
-        self.trial.has_records = !records.is_empty();
         for TrialDocument { document, signature, misplaced } in records {
-            if *misplaced || document.kind == Kind::PackageDecision {
+            if *misplaced {
                 self.trial.uncounted.push(document.clone());
                 continue;
             }
@@ -132,8 +135,9 @@ impl Assembly<'_> {
             let at = document.field("decision_ref").at();
             return Err(Defect { at, message: "another record has the same `decision_ref`".to_owned() });
         }
-        if let Signature::Good { key, trusted } = &mut decision.signature {
-            *trusted = (self.trusts)(key, &decision.decided_by);
+        if let Signature::Good { key, trusted, changes_at } = &mut decision.signature {
+            (*trusted, *changes_at) =
+                self.trust.of(key, &decision.decided_by, decision.decided_at, document.kind);
         }
         Ok(decision)
     }

@@ -7,8 +7,8 @@ mod sort;
 
 use super::document::Document;
 use super::policy::Policy;
-use super::problem::Problem;
-use super::signature::Signature;
+use super::problem::{Problem, TrialProblem};
+use super::signature::{KeyTrust, Signature};
 use super::tree::{Node, Value};
 use super::trial::Trial;
 use count::{TrialDocument, TrialDocuments};
@@ -67,8 +67,17 @@ struct TrialRange {
     trial_ref: Arc<str>,
     start: u32,
     end: u32,
-    /// The indexes of the problems that block the trial.
-    problems: Vec<u32>,
+    /// The problems that block the trial, in order.
+    problems: Vec<ProblemGroup>,
+}
+
+/// A problem that blocks a trial, or the first of several in one `decisions` folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct ProblemGroup {
+    /// The index of the first problem.
+    first: u32,
+    /// The number of problems.
+    count: u32,
 }
 
 impl TrialRange {
@@ -77,9 +86,6 @@ impl TrialRange {
         TrialDocuments { trial_ref: &self.trial_ref, entries }
     }
 }
-
-/// A function from a key and a principal to whether the policy's `allowed_signers` gives the key to the principal now.
-pub type Trusts<'a> = &'a (dyn Fn(&str, &str) -> bool + Sync);
 
 /// Sorts files by trial. `missing` has the records of earlier scans that are not in the room any more.
 #[must_use]
@@ -126,11 +132,14 @@ impl Gathered {
 
     /// Assembles the trial at an index.
     #[must_use]
-    pub fn trial(&self, index: usize, trusts: Trusts<'_>) -> Option<Trial> {
+    pub fn trial(&self, index: usize, trust: &dyn KeyTrust) -> Option<Trial> {
         let range = self.ranges.get(index)?;
-        let mut trial = range.documents(&self.entries).assemble(&self.shared_refs, trusts).trial;
-        let problems = range.problems.iter().filter_map(|&number| self.problems.get(number as usize));
-        trial.problems.extend(problems.cloned());
+        let mut trial = range.documents(&self.entries).assemble(&self.shared_refs, trust).trial;
+        let problems = range.problems.iter().filter_map(|&ProblemGroup { first, count }| {
+            let problem = self.problems.get(first as usize)?.clone();
+            Some(TrialProblem { problem, count })
+        });
+        trial.problems.extend(problems);
         Some(trial)
     }
 

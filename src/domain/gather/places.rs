@@ -1,10 +1,11 @@
-//! The folders of trials, to find the trials that a problem blocks (specification, section 1, "Problems").
+//! The trials that each problem blocks (specification, section 1, "Problems").
 
 use super::count::TrialDocument;
-use super::{decisions_folder, folder};
+use super::{ProblemGroup, TrialRange, decisions_folder, folder};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// A problem that is not assigned to trials yet.
@@ -16,14 +17,83 @@ pub(super) struct UnattributedProblem {
     pub(super) trial_ref: Option<Arc<str>>,
 }
 
+/// The trials of a problem.
+type Trials = Arc<[Arc<str>]>;
+
+/// Assigns problems to trials by the three rules, and returns them in order. The problems of one `decisions` folder that
+/// belong to a trial by the second rule are one group of the trial, so the work does not grow with their number times the
+/// number of trials.
+pub(super) fn attribute(
+    mut problems: Vec<UnattributedProblem>,
+    entries: &[TrialDocument],
+    ranges: &mut [TrialRange],
+) -> Vec<Problem> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
+    let folders = TrialFolders::of(entries, &problems);
+    let mut attribution = Attribution { ranges: &mut *ranges, none: Arc::default() };
+    let mut by_folder: HashMap<Box<str>, (Trials, ProblemGroup)> = HashMap::new();
+    let attributed = (0..).zip(problems).map(|(number, problem)| {
+        let UnattributedProblem { code, path, at, message, trial_ref } = problem;
+        let trials = if let Some(trial_ref) = trial_ref {
+            attribution.block([trial_ref].into(), ProblemGroup { first: number, count: 1 })
+        } else if let Some(decisions) = decisions_folder(&path) {
+            if let Some((trials, group)) = by_folder.get_mut(decisions) {
+                group.count += 1;
+                trials.clone()
+            } else {
+                let trials = folders.around(decisions);
+                let group = ProblemGroup { first: number, count: 1 };
+                by_folder.insert(decisions.into(), (trials.clone(), group));
+                trials
+            }
+        } else {
+            let trials = folders.only_trial(folder(&path)).unwrap_or_default();
+            attribution.block(trials, ProblemGroup { first: number, count: 1 })
+        };
+        Problem { code, path, at, message, trials }
+    });
+    let attributed: Vec<_> = attributed.collect();
+    for (trials, group) in by_folder.into_values() {
+        attribution.block(trials, group);
+    }
+    for range in ranges {
+        range.problems.sort_unstable();
+    }
+    attributed
+}
+
+/// The trials that problems block.
+struct Attribution<'a> {
+    ranges: &'a mut [TrialRange],
+    none: Trials,
+}
+
+impl Attribution<'_> {
+    /// Adds a group of problems to some trials. Returns those of the trials that exist.
+    fn block(&mut self, trials: Trials, group: ProblemGroup) -> Trials {
+        let mut are_known = true;
+        for trial_ref in &*trials {
+            match self.ranges.binary_search_by(|range| range.trial_ref.cmp(trial_ref)) {
+                Ok(index) => self.ranges[index].problems.push(group),
+                Err(_) => are_known = false,
+            }
+        }
+        // Only a problem that names its trial itself can name one that does not exist.
+        if are_known { trials } else { self.none.clone() }
+    }
+}
+
 /// The trials that have documents in each folder.
-pub(super) struct TrialFolders {
+struct TrialFolders {
     by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>>,
 }
 
 impl TrialFolders {
     /// Collects the folders that the problems need. In a large room these are few.
-    pub(super) fn of(entries: &[TrialDocument], problems: &[UnattributedProblem]) -> Self {
+    fn of(entries: &[TrialDocument], problems: &[UnattributedProblem]) -> Self {
         let unassigned =
             || problems.iter().filter(|problem| problem.trial_ref.is_none()).map(|problem| &*problem.path);
         let decisions: HashSet<&str> = unassigned().filter_map(decisions_folder).collect();
@@ -40,33 +110,19 @@ impl TrialFolders {
         Self { by_folder }
     }
 
-    /// Assigns a problem to trials by the three rules of section 1, "Problems".
-    pub(super) fn attribute(&self, problem: UnattributedProblem) -> Problem {
-        let UnattributedProblem { code, path, at, message, trial_ref } = problem;
-        let trials = if let Some(trial_ref) = trial_ref {
-            vec![trial_ref]
-        } else if let Some(decisions) = decisions_folder(&path) {
-            self.around(decisions)
-        } else {
-            match self.by_folder.get(folder(&path)) {
-                Some(trials) if trials.len() == 1 => trials.iter().cloned().collect(),
-                _ => Vec::new(),
-            }
-        };
-        Problem { code, path, at, message, trials }
+    /// Returns the trial whose documents share a folder, if they all belong to one.
+    fn only_trial(&self, folder: &str) -> Option<Trials> {
+        let trials = self.by_folder.get(folder).filter(|trials| trials.len() == 1)?;
+        Some(trials.iter().cloned().collect())
     }
 
-    /// Returns every trial with a document in or below a folder, or in its parent.
-    fn around(&self, decisions: &str) -> Vec<Arc<str>> {
-        let below = format!("{decisions}/");
-        let parent = folder(decisions);
-        let near = |place: &str| place == decisions || place == parent || place.starts_with(&below);
-        let trials: BTreeSet<_> = self
-            .by_folder
-            .iter()
-            .filter(|(place, _)| near(place))
-            .flat_map(|(_, trials)| trials.clone())
-            .collect();
+    /// Returns every trial with a document in or below a folder, or in its parent folder.
+    fn around(&self, decisions: &str) -> Trials {
+        let start: Box<str> = format!("{decisions}/").into();
+        let below = self.by_folder.range::<str, _>((Bound::Included(&*start), Bound::Unbounded));
+        let below = below.take_while(|(place, _)| place.starts_with(&*start)).map(|(_, trials)| trials);
+        let near = [decisions, folder(decisions)].into_iter().filter_map(|place| self.by_folder.get(place));
+        let trials: BTreeSet<_> = below.chain(near).flatten().cloned().collect();
         trials.into_iter().collect()
     }
 }

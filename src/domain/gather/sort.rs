@@ -1,7 +1,7 @@
 //! Sorting of documents by trial, and the problems found on the way.
 
 use super::count::TrialDocument;
-use super::places::{TrialFolders, UnattributedProblem};
+use super::places::{self, UnattributedProblem};
 use super::{
     Contents, File, Gathered, MissingRecord, MissingRecordKind, SIGNATURE, TrialRange, Trouble,
     decisions_folder,
@@ -10,9 +10,10 @@ use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::document::{ANY_RECORD, Document, Kind};
 use crate::domain::field::Field;
+use crate::domain::labels::StageId;
 use crate::domain::packed::PackedDocument;
 use crate::domain::policy::Policy;
-use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::problem::ProblemCode;
 use crate::domain::tree::Spot;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -32,6 +33,15 @@ pub(super) struct Sorter {
     stray_refs: Vec<Box<str>>,
     /// The last reference. Documents of a trial are usually adjacent, and share one allocation.
     last_ref: Option<Arc<str>>,
+}
+
+/// The file of a document.
+struct Origin<'a> {
+    path: &'a Arc<str>,
+    digest: Digest,
+    signature: &'a Signature,
+    among_decisions: bool,
+    has_cr: bool,
 }
 
 impl Sorter {
@@ -55,21 +65,16 @@ impl Sorter {
                 if among_decisions && signature != Signature::None {
                     self.signature(&path, &papers, &signature);
                 }
+                let origin = Origin { path: &path, digest, signature: &signature, among_decisions, has_cr };
                 for paper in papers {
-                    self.sort(&path, (digest, has_cr), paper, &signature, among_decisions);
+                    self.sort(&origin, paper);
                 }
             }
         }
     }
 
-    fn sort(
-        &mut self,
-        path: &Arc<str>,
-        (file_digest, has_cr): (Digest, bool),
-        facts: PackedDocument,
-        signature: &Signature,
-        among_decisions: bool,
-    ) {
+    fn sort(&mut self, origin: &Origin<'_>, facts: PackedDocument) {
+        let &Origin { path, digest: file_digest, has_cr, signature, among_decisions } = origin;
         let kind = facts.kind();
         let is_decision = match kind {
             Some(kind) => kind.is_record(),
@@ -92,7 +97,9 @@ impl Sorter {
             self.bad_decision(path, at, message, trial_ref.clone());
         }
         let Some(kind) = kind else {
-            self.foreign += usize::from(misplaced.is_none());
+            if misplaced.is_none() {
+                self.foreign_document(path, &facts, trial_ref);
+            }
             return;
         };
         if kind.is_packet() && Field::of(&facts, "evidence_mode").text() != Some("sample") {
@@ -118,6 +125,23 @@ impl Sorter {
             document,
             signature: signature.clone(),
             misplaced: misplaced.is_some(),
+        });
+    }
+
+    /// Takes a document of no known kind. One that names another version of a packet is a problem.
+    fn foreign_document(&mut self, path: &Arc<str>, facts: &PackedDocument, trial_ref: Option<Arc<str>>) {
+        let schema_version = Field::of(facts, "schema_version");
+        let unsupported = schema_version.text().and_then(stage_of_unsupported_version);
+        let Some(stage) = unsupported else {
+            self.foreign += 1;
+            return;
+        };
+        self.problems.push(UnattributedProblem {
+            code: ProblemCode::UnsupportedVersion,
+            path: path.clone(),
+            at: Some(schema_version.at()),
+            message: format!("this version of the {} is not supported: expected v1", stage.packet().label()),
+            trial_ref,
         });
     }
 
@@ -203,15 +227,7 @@ impl Sorter {
         for range in &ranges {
             problems.extend(range.documents(&entries).own_problems(&shared_refs, policy));
         }
-        let problems = attributed(problems, &entries);
-        for (number, problem) in (0..).zip(&problems) {
-            for trial_ref in &problem.trials {
-                let index = ranges.binary_search_by(|range| range.trial_ref.cmp(trial_ref));
-                if let Some(range) = index.ok().and_then(|index| ranges.get_mut(index)) {
-                    range.problems.push(number);
-                }
-            }
-        }
+        let problems = places::attribute(problems, &entries, &mut ranges);
         Gathered { problems: problems.into(), foreign, not_sample, entries, ranges, shared_refs }
     }
 
@@ -225,6 +241,16 @@ impl Sorter {
         let mut seen = HashSet::new();
         refs.filter(|decision_ref| !seen.insert(*decision_ref)).map(Into::into).collect()
     }
+}
+
+/// Returns the stage of a packet of the stages 2 to 8 whose version is not v1 (section 1, `unsupported-version`).
+fn stage_of_unsupported_version(schema_version: &str) -> Option<StageId> {
+    let later = StageId::ALL.into_iter().filter(|&stage| stage != StageId::FIRST);
+    let mut named = later.filter(|stage| {
+        let rest = schema_version.strip_prefix("cavra.").and_then(|rest| rest.strip_prefix(stage.name()));
+        rest.and_then(|rest| rest.strip_prefix(".packet.")).is_some_and(|version| version != "v1")
+    });
+    named.next()
 }
 
 /// Returns the range of each trial in all documents, which are in the order of trials.
@@ -242,15 +268,4 @@ fn ranges(entries: &[TrialDocument]) -> Vec<TrialRange> {
     }
     ranges.shrink_to_fit();
     ranges
-}
-
-/// Assigns problems to trials and sorts them by path.
-fn attributed(problems: Vec<UnattributedProblem>, entries: &[TrialDocument]) -> Vec<Problem> {
-    if problems.is_empty() {
-        return Vec::new();
-    }
-    let folders = TrialFolders::of(entries, &problems);
-    let mut problems: Vec<Problem> = problems.into_iter().map(|problem| folders.attribute(problem)).collect();
-    problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
-    problems
 }

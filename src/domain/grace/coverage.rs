@@ -1,7 +1,7 @@
 //! Comparison of the evidence that a record covers with the evidence of today (specification, section 5.4).
 
 use super::request::{Current, digest_of, request_values};
-use crate::domain::decision::{Covers, Decision};
+use crate::domain::decision::{Covers, Decision, Subject};
 use crate::domain::trial::Trial;
 use jiff::ToSpan;
 
@@ -43,7 +43,12 @@ impl Current {
     /// Compares every part with the digests of a record. A missing follow-up packet is recorded as null, so it equals
     /// one that is still missing; a missing digest of the expiry packet says nothing about it.
     #[must_use]
-    pub fn compare(&self, covers: &Covers) -> [(Part, Hold); 3] {
+    pub fn compare(&self, decision: &Decision) -> [(Part, Hold); 3] {
+        let none = Covers::default();
+        let covers = match &decision.subject {
+            Subject::Grace { covers, .. } => covers,
+            Subject::Package { .. } => &none,
+        };
         let hold = |then: Option<&str>, today: Option<&str>| match then {
             None => Hold::Unsaid,
             Some(then) if Some(then) == today => Hold::Same,
@@ -66,7 +71,8 @@ const DAYS: i32 = 120;
 /// the decided end gives the digest in the record. `Some("null")` is a request without a day.
 #[must_use]
 pub fn requested_then(trial: &Trial, decision: &Decision) -> Option<String> {
-    let wanted = decision.covers.request.as_deref()?;
+    let Subject::Grace { ends_on, covers } = &decision.subject else { return None };
+    let wanted = covers.request.as_deref()?;
     let values = request_values(trial);
     let fits = |until: Option<&str>| {
         let mut then = values;
@@ -76,7 +82,7 @@ pub fn requested_then(trial: &Trial, decision: &Decision) -> Option<String> {
     if fits(None) {
         return Some("null".to_owned());
     }
-    let around = decision.grace_ends_on?;
+    let around = (*ends_on)?;
     let days = (0..=DAYS).flat_map(|day| if day == 0 { vec![0] } else { vec![day, -day] });
     days.filter_map(|day| around.checked_add(day.days()).ok())
         .map(|day| day.to_string())

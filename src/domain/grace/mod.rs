@@ -1,23 +1,19 @@
 //! Settlement of grace periods: records become votes, and votes become a state (specification, sections 5.2 to 5.4).
 
-mod ballot;
-mod causal_order;
 mod coverage;
 mod request;
 mod settlement;
 
 use super::document::Outcome;
 use super::mark::Mark;
-use super::policy::Policy;
-use super::time::Now;
-use super::trial::Trial;
+use super::settlement::Records;
 use jiff::civil::Date;
 
-pub use ballot::{Ballot, NotCounted, grace_starts_on};
 pub use coverage::{Hold, Part, requested_then};
 pub use request::{Current, Values, request_digest, request_values};
 
 pub use super::labels::GraceState;
+pub use super::settlement::{Ballot, NotCounted, grace_starts_on};
 
 /// The settled grace period of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,17 +26,16 @@ pub struct Grace {
     pub extension: Option<u32>,
     /// The days from the date on which the trial expired to the last day of the grace period, if both are known.
     pub total_days: Option<i64>,
-    /// The standing of each record, in the order of [`Trial::decisions`].
-    pub ballots: Vec<Ballot>,
     /// The marks of section 5.3, in alphabetical order.
     pub marks: Vec<Mark>,
 }
 
-/// Settles the grace period of a trial (section 5.3).
+/// Settles the grace period of a trial (section 5.3). A revoked trial has none, but its records have votes.
 #[must_use]
-pub fn settle(trial: &Trial, policy: &Policy, now: Now) -> Grace {
-    let grace = settlement::Settlement::new(trial, policy, now).grace();
-    if trial.outcome() != Some(Outcome::Revoked) {
+pub fn settle(records: &mut Records<'_>) -> Grace {
+    let is_revoked = records.trial.outcome() == Some(Outcome::Revoked);
+    let grace = settlement::settle(records);
+    if !is_revoked {
         return grace;
     }
     Grace {
@@ -49,6 +44,5 @@ pub fn settle(trial: &Trial, policy: &Policy, now: Now) -> Grace {
         extension: None,
         total_days: None,
         marks: Vec::new(),
-        ..grace
     }
 }

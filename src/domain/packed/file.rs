@@ -135,7 +135,7 @@ impl Packed {
         let has_cr = reader.byte() != 0;
         let signature = match reader.byte() {
             UNSIGNED => Signature::None,
-            SIGNED => Signature::Good { key: reader.text().into(), trusted: false },
+            SIGNED => Signature::with_key(reader.text().into()),
             _ => Signature::Bad,
         };
         let mut papers = Vec::new();

@@ -3,6 +3,7 @@
 //! A field is stored as its index in these lists, also on disk. An index file that a program with other rules wrote is
 //! never read.
 
+use crate::domain::evidence_fields;
 use crate::domain::labels::Kind;
 use crate::domain::schema::{self, FieldSpec};
 use std::sync::LazyLock;
@@ -13,12 +14,14 @@ pub(super) struct Kept {
     pub(super) key: &'static str,
     /// The keys of the value, if it is a mapping or a list of mappings; empty if it is a scalar or a list of scalars.
     pub(super) below: Vec<Kept>,
+    /// True if evidence digests are made of the value, so that nothing of it may be lost (section 8.2).
+    pub(super) is_evidence: bool,
 }
 
 static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|| Kind::ALL.map(of_kind));
 
 static FOREIGN: LazyLock<Vec<Kept>> =
-    LazyLock::new(|| ["schema_version", "trial_ref"].map(|key| Kept { key, below: Vec::new() }).into());
+    LazyLock::new(|| ["schema_version", "trial_ref"].map(|key| Kept { key, ..Kept::default() }).into());
 
 /// Returns the fields that are packed for a kind; for a foreign document its `schema_version` and `trial_ref`.
 pub(super) fn fields(kind: Option<Kind>) -> &'static [Kept] {
@@ -31,9 +34,12 @@ fn of_kind(kind: Kind) -> Vec<Kept> {
         let mut level = &mut fields;
         for key in path.split('.').map(|key| key.trim_end_matches("[]")) {
             let place = level.iter().position(|kept: &Kept| kept.key == key).unwrap_or_else(|| {
-                level.push(Kept { key, below: Vec::new() });
+                level.push(Kept { key, ..Kept::default() });
                 level.len() - 1
             });
+            if path.ends_with(key) && evidence_fields::is_evidence(kind, path) {
+                level[place].is_evidence = true;
+            }
             level = &mut level[place].below;
         }
     }

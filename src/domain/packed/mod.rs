@@ -6,6 +6,7 @@
 mod contents;
 mod file;
 mod kept_fields;
+mod owners;
 mod pack;
 mod strings;
 mod value;
@@ -77,6 +78,11 @@ fn pack(root: &Node, detection: Option<&Detection<Spot>>, packer: &mut Packer) {
         packer.byte(number_of_holder(&detection.holder));
         packer.text(detection.field().unwrap_or_default());
     }
+    if kind.and_then(Kind::packet_of).is_some() {
+        let others = owners::not_kept(root, kept_fields::fields(kind));
+        packer.number(u32::try_from(others.len()).unwrap_or(u32::MAX));
+        others.into_iter().for_each(|owner| packer.text(owner));
+    }
     let entries: &[_] = if let Value::Map(entries) = &root.value { entries } else { &[] };
     packer.map(entries, kept_fields::fields(kind));
 }
@@ -97,7 +103,7 @@ impl PackedDocument {
         let mut reader = Reader(bytes);
         let kind = kind_of(reader.byte());
         let at = reader.spot();
-        let (_, rest) = detected(after_digest(bytes).1);
+        let rest = other_owners(kind, detected(after_digest(bytes).1).1).1;
         let root = end.saturating_sub(u32::try_from(rest.0.len()).unwrap_or(u32::MAX));
         Self { store, start, root, end, at, kind }
     }
@@ -133,7 +139,15 @@ impl PackedDocument {
     /// Returns the root mapping. A document that is not a mapping has an empty one.
     #[must_use]
     pub fn root(&self) -> PackedValue<'_> {
-        PackedValue { bytes: self.bytes(self.root), fields: kept_fields::fields(self.kind) }
+        PackedValue { bytes: self.bytes(self.root), fields: kept_fields::fields(self.kind), whole: None }
+    }
+
+    /// Returns the owner references of a packet (section 8.2), also those in fields that are not packed.
+    #[must_use]
+    pub fn owner_refs(&self) -> Vec<&str> {
+        let (mut owners, _) = other_owners(self.kind, detected(after_digest(self.bytes(self.start)).1).1);
+        owners::kept(self.root(), &mut owners);
+        owners
     }
 
     /// Returns whether the packed values hold no forbidden material. Foreign documents are not inspected anywhere
@@ -170,6 +184,16 @@ fn detected(mut reader: Reader<'_>) -> (Option<Detection<Spot>>, Reader<'_>) {
     let field = reader.text();
     let holder = markup.map_or_else(|| Holder::Field(field.into()), |&markup| Holder::Markup(markup));
     (Some(Detection { kind, holder, at }), reader)
+}
+
+/// Returns the owner references of a packet that are not in its packed fields, and a reader after them.
+fn other_owners(kind: Option<Kind>, mut reader: Reader<'_>) -> (Vec<&str>, Reader<'_>) {
+    let count = if kind.and_then(Kind::packet_of).is_some() { reader.number() } else { 0 };
+    let mut owners = Vec::new();
+    while owners.len() < count as usize && !reader.0.is_empty() {
+        owners.push(reader.text());
+    }
+    (owners, reader)
 }
 
 impl fmt::Debug for PackedDocument {

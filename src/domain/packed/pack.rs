@@ -2,6 +2,7 @@
 //! length of its content so that a reader can skip it.
 
 use super::kept_fields::Kept;
+use crate::domain::canonical::canonical_json;
 use crate::domain::reference;
 use crate::domain::tree::{Entry, Node, Spot, Value};
 
@@ -16,6 +17,8 @@ pub(super) mod tag {
     pub const MAP: u8 = 6;
     /// A string that is a valid reference.
     pub const REFERENCE: u8 = 7;
+    /// The canonical JSON of a value, before the value itself, which holds less.
+    pub const WHOLE: u8 = 8;
 }
 
 /// A writer of packed values.
@@ -66,6 +69,10 @@ impl Packer {
                 if let Some((place, kept)) = found {
                     packer.byte(u8::try_from(place).unwrap_or(u8::MAX));
                     packer.spot(entry.key_at);
+                    if kept.is_evidence && !is_lossless(&entry.node, kept) {
+                        packer.byte(tag::WHOLE);
+                        packer.text(&canonical_json(&entry.node));
+                    }
                     packer.value(&entry.node, kept);
                 }
             }
@@ -115,6 +122,24 @@ impl Packer {
         };
         self.byte(tag);
         self.text(text);
+    }
+}
+
+/// Returns whether the packed value holds all of a value.
+fn is_lossless(node: &Node, kept: &Kept) -> bool {
+    let is_known = |entries: &[Entry]| {
+        entries.iter().all(|entry| {
+            kept.below.iter().any(|below| below.key == &*entry.key && is_lossless(&entry.node, below))
+        })
+    };
+    match &node.value {
+        Value::Map(entries) => is_known(entries),
+        Value::List(items) => items.iter().all(|item| match &item.value {
+            Value::Map(entries) => is_known(entries),
+            Value::List(inner) => inner.is_empty(),
+            _ => true,
+        }),
+        _ => true,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::kept_fields::Kept;
 use super::pack::tag;
+use crate::domain::canonical;
 use crate::domain::tree::Spot;
 
 /// A reader over packed bytes. Past their end it reads zeros and empty texts.
@@ -55,6 +56,10 @@ impl<'a> Reader<'a> {
 
     /// Returns the next value and skips it.
     fn fact(&mut self, fields: &'static [Kept]) -> PackedValue<'a> {
+        let whole = (self.0.first() == Some(&tag::WHOLE)).then(|| {
+            self.byte();
+            self.text()
+        });
         let before = self.0;
         match self.byte() {
             tag::TEXT | tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER => {
@@ -66,7 +71,7 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        PackedValue { bytes: before, fields }
+        PackedValue { bytes: before, fields, whole }
     }
 }
 
@@ -76,6 +81,8 @@ pub struct PackedValue<'a> {
     pub(super) bytes: &'a [u8],
     /// The packed fields of the value, if it is a mapping, or of its items, if it is a list of mappings.
     pub(super) fields: &'static [Kept],
+    /// The canonical JSON of the value, if the packed form does not hold all of it.
+    pub(super) whole: Option<&'a str>,
 }
 
 /// The type of a value, with its text if it is a scalar.
@@ -157,6 +164,38 @@ impl<'a> PackedValue<'a> {
                 (at, inside.fact(self.fields))
             })
         })
+    }
+
+    /// Returns the packed entries of a mapping, with their keys; none if the value is not a mapping.
+    pub(super) fn entries(self) -> impl Iterator<Item = (&'static str, PackedValue<'a>)> {
+        let mut reader = Reader(self.bytes);
+        let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
+        std::iter::from_fn(move || {
+            (!inside.0.is_empty()).then(|| {
+                let place = usize::from(inside.byte());
+                inside.spot();
+                let kept = self.fields.get(place);
+                let fact = inside.fact(kept.map_or(&[][..], |kept| &kept.below));
+                (kept.map_or("", |kept| kept.key), fact)
+            })
+        })
+    }
+
+    /// Writes the canonical JSON of the value (section 1.2).
+    pub(in crate::domain) fn write_canonical(self, out: &mut String) {
+        if let Some(whole) = self.whole {
+            return out.push_str(whole);
+        }
+        match self.shape() {
+            Shape::Null => out.push_str("null"),
+            Shape::Text(text) | Shape::Reference(text) | Shape::Bool(_, text) | Shape::Number(text) => {
+                canonical::write_string(text, out);
+            }
+            Shape::List => {
+                canonical::write_list(self.items().map(|(_, item)| item), out, Self::write_canonical)
+            }
+            Shape::Map => canonical::write_map(self.entries().collect(), out, Self::write_canonical),
+        }
     }
 
     /// Returns the value if it is a string.

@@ -1,6 +1,6 @@
 //! The fields of a decision record (specification, section 5.1).
 
-use super::common::{SANITIZED, SCHEMA_VERSION, TRIAL_REF};
+use super::common::{EVIDENCE_MODE, SANITIZED, SCHEMA_VERSION, TRIAL_REF};
 use super::field_spec::{DocumentSpec, FieldSpec, ValueType};
 use crate::domain::labels::{Kind, StageId, Verdict};
 
@@ -10,6 +10,7 @@ pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
     summary: "A decision on the grace period of a trial: written once, never changed, never deleted.",
     fields: &[
         SCHEMA_VERSION,
+        EVIDENCE_MODE,
         SANITIZED,
         FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.")
             .example("decision:grace-period/…")
@@ -55,6 +56,7 @@ pub(super) static PACKAGE_DECISION: DocumentSpec = DocumentSpec {
     summary: "A decision on the package of a stage: written once, never changed, never deleted.",
     fields: &[
         SCHEMA_VERSION,
+        EVIDENCE_MODE,
         SANITIZED,
         FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.")
             .example("decision:package/…")

@@ -1,7 +1,7 @@
 //! The table of the fields of a document: the type of each, the gate that needs it and when, and an example of its
 //! value.
 
-use crate::domain::labels::{Code, Kind, Outcome};
+use crate::domain::labels::{Code, ConversionTarget, Kind, Outcome};
 
 /// The table of a kind of document.
 #[derive(Debug)]
@@ -78,6 +78,8 @@ pub enum When {
     Always,
     /// Trials with this outcome.
     Outcome(Outcome),
+    /// Trials with this conversion target in their activation packet.
+    Target(ConversionTarget),
 }
 
 /// A requirement of a gate on a value.
@@ -149,6 +151,12 @@ impl FieldSpec {
     #[must_use]
     pub const fn required_if(self, gate: u8, outcome: Outcome) -> Self {
         self.checked(gate, When::Outcome(outcome), Requirement::Valid)
+    }
+
+    /// Lets a gate ask for a valid value if the trial has this conversion target.
+    #[must_use]
+    pub const fn required_for(self, gate: u8, target: ConversionTarget) -> Self {
+        self.checked(gate, When::Target(target), Requirement::Valid)
     }
 
     /// Lets a gate ask for exactly this word, which becomes the example.

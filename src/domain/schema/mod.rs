@@ -7,6 +7,8 @@ mod common;
 mod decision_record;
 mod field_spec;
 mod later_stages;
+mod package_approval;
+mod packet_field;
 mod trial_expired_followup;
 
 use super::labels::Kind;
@@ -18,21 +20,21 @@ static DOCUMENTS: [&DocumentSpec; Kind::ALL.len()] = [
     &trial_expired_followup::EXPIRY_APPROVAL,
     &trial_expired_followup::FOLLOWUP_PACKET,
     &decision_record::GRACE_DECISION,
-    &later_stages::FOLLOWUP_APPROVAL,
+    &package_approval::FOLLOWUP_APPROVAL,
     &later_stages::READINESS_PACKET,
-    &later_stages::READINESS_APPROVAL,
+    &package_approval::READINESS_APPROVAL,
     &later_stages::ACTIVATION_PACKET,
-    &later_stages::ACTIVATION_APPROVAL,
+    &package_approval::ACTIVATION_APPROVAL,
     &later_stages::CLOSEOUT_PACKET,
-    &later_stages::CLOSEOUT_APPROVAL,
+    &package_approval::CLOSEOUT_APPROVAL,
     &later_stages::RENEWAL_PACKET,
-    &later_stages::RENEWAL_APPROVAL,
+    &package_approval::RENEWAL_APPROVAL,
     &later_stages::FOLLOWTHROUGH_PACKET,
-    &later_stages::FOLLOWTHROUGH_APPROVAL,
+    &package_approval::FOLLOWTHROUGH_APPROVAL,
     &later_stages::OUTCOME_PACKET,
-    &later_stages::OUTCOME_APPROVAL,
+    &package_approval::OUTCOME_APPROVAL,
     &later_stages::FINAL_PACKET,
-    &later_stages::FINAL_APPROVAL,
+    &package_approval::FINAL_APPROVAL,
     &decision_record::PACKAGE_DECISION,
 ];
 

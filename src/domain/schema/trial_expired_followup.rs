@@ -85,6 +85,7 @@ pub(super) static EXPIRY_APPROVAL: DocumentSpec = DocumentSpec {
     summary: "The approval of an expiry packet.",
     fields: &[
         SCHEMA_VERSION,
+        EVIDENCE_MODE,
         SANITIZED,
         TRIAL_REF,
         FieldSpec::new("approval_ref", Reference, "The name of this approval; not checked."),
@@ -105,10 +106,17 @@ pub(super) static EXPIRY_APPROVAL: DocumentSpec = DocumentSpec {
             .example("approved")
             .kept(),
         FieldSpec::new("decided_by", Text, "A role or a person; not checked."),
-        FieldSpec::new("decided_at", Timestamp, "When it was decided."),
+        FieldSpec::new(
+            "decided_at",
+            Timestamp,
+            "When it was decided; required for an emergency approval (gate 2).",
+        )
+        .note("a timestamp, not later than now")
+        .kept(),
         FieldSpec::new("expires_at", Timestamp, "Optional: until when the approval is valid (gate 2).")
             .note("a timestamp later than now")
             .kept(),
+        FieldSpec::new("break_glass_reason", Text, "The reason for an emergency approval (gate 2).").kept(),
     ],
 };
 
@@ -122,7 +130,9 @@ pub(super) static FOLLOWUP_PACKET: DocumentSpec = DocumentSpec {
         EVIDENCE_MODE,
         SANITIZED,
         TRIAL_REF,
-        FieldSpec::new("package_ref", Reference, "The name of this package."),
+        FieldSpec::new("package_ref", Reference, "The name of this package; stage 2 needs it.")
+            .example("evidence://trial-expired-followup/…")
+            .kept(),
         FieldSpec::new(
             "expiry_package_ref",
             Reference,

@@ -6,10 +6,11 @@ use crate::domain::field_path::FieldPath;
 use crate::domain::finding::Finding;
 use crate::domain::gate::GateId;
 use crate::domain::labels::{Code, Kind};
-use crate::domain::problem::Problem;
+use crate::domain::problem::{Problem, TrialProblem};
 use crate::domain::remedy::{Ask, NewValue, Remedy};
 use crate::domain::safe_text::SafeText;
 use crate::domain::schema::{self, Example, ValueType};
+use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
 use crate::domain::value_error::ValueError;
 use crate::safe;
@@ -22,53 +23,78 @@ pub struct FindingCollector<'a> {
 }
 
 impl<'a> FindingCollector<'a> {
-    pub(super) fn new(gate: GateId, trial: &'a Trial) -> Self {
+    pub(in crate::domain) fn new(gate: GateId, trial: &'a Trial) -> Self {
         Self { gate, trial, findings: Vec::new() }
     }
 
-    pub(super) fn finish(self) -> Vec<Finding> {
+    pub(in crate::domain) fn finish(self) -> Vec<Finding> {
         self.findings
     }
 
     /// Adds a finding for each problem of the trial's files.
     pub(super) fn problems(&mut self, trial: &Trial) {
-        for Problem { code, path, at, message, .. } in &trial.problems {
+        for TrialProblem { problem: Problem { code, path, at, message, .. }, count } in &trial.problems {
+            let message = SafeText::sanitize(message);
+            let message = match count {
+                0 | 1 => message,
+                _ => safe!("{} ({} problems in this `decisions` folder)", message, count),
+            };
             self.findings.push(Finding {
                 path: Some(path.clone()),
                 at: *at,
                 remedy: Remedy::FixFile(*code),
-                ..Finding::of_trial(self.gate, Code::Problem, SafeText::sanitize(message))
+                ..Finding::of_trial(self.gate, Code::Problem, message)
             });
         }
     }
 
     /// Adds a finding if a document that the gate needs is missing. Returns whether it is present.
-    pub(super) fn need(&mut self, kind: Kind) -> bool {
+    pub(in crate::domain) fn need(&mut self, kind: Kind) -> bool {
         if self.trial.document(kind).is_some() {
             return true;
         }
         let is_duplicated = self.trial.uncounted.iter().any(|document| document.kind == kind);
-        let message = if is_duplicated {
-            safe!("the trial has more than one {}, so none counts", kind.label())
-        } else {
-            safe!("the trial has no {}", kind.label())
+        let is_draft = || kind.packet_of().is_some_and(|stage| self.trial.has_draft(stage));
+        let message = match self.trial.problems.first() {
+            _ if is_duplicated && !is_draft() => {
+                safe!("the trial has more than one {}, or it does not count", kind.label())
+            }
+            Some(TrialProblem { problem, .. }) => safe!(
+                "the trial has no {} that can be used; fix {} first",
+                kind.label(),
+                SafeText::sanitize(&problem.path)
+            ),
+            None if is_draft() => safe!("the {} is a draft", kind.label()),
+            None => safe!("the trial has no {}", kind.label()),
         };
         let trial_ref = SafeText::sanitize(&self.trial.trial_ref);
+        // A broken file may be the document that is missing.
+        let remedy = if self.trial.problems.is_empty() {
+            Remedy::AddDocument { kind, trial_ref }
+        } else {
+            Remedy::None
+        };
         self.findings.push(Finding {
             document: Some(kind),
-            remedy: Remedy::AddDocument { kind, trial_ref },
+            remedy,
             ..Finding::of_trial(self.gate, Code::DocumentMissing, message)
         });
         false
     }
 
     /// Adds the finding of a gate that depends on an outcome that is not known.
-    pub(super) fn outcome_unknown(&mut self) {
+    pub(in crate::domain) fn outcome_unknown(&mut self) {
         self.about_trial(
             Code::OutcomeUnknown,
             "which handoff is due depends on the outcome, and the outcome is not known",
             Remedy::None,
         );
+    }
+
+    /// Adds the finding of a gate that depends on a conversion target that is not known.
+    pub(in crate::domain) fn target_unknown(&mut self) {
+        let message = "which plan is due depends on `conversion_target`, and the target is not known";
+        self.about_trial(Code::TargetUnknown, message, Remedy::None);
     }
 
     /// Adds a finding about the trial rather than about a field.
@@ -178,8 +204,28 @@ impl<'a> FindingCollector<'a> {
         } else {
             safe!("`{}` is missing; `{}` is required", path, word)
         };
-        self.at(document, field, otherwise, message);
+        match otherwise {
+            Code::NotApproved => {
+                let remedy = Remedy::AskPerson(Ask::Approval);
+                self.with_remedy(document, field, otherwise, message, remedy);
+            }
+            Code::NotReady => {
+                let remedy = Remedy::AskPerson(Ask::Producer);
+                self.with_remedy(document, field, otherwise, message, remedy);
+            }
+            _ => self.at(document, field, otherwise, message),
+        }
         false
+    }
+
+    /// Checks that the time in a field is not later than a moment. The field holds a timestamp.
+    pub fn not_in_future(&mut self, document: &Document, field: &Field<'_>, moment: Moment) {
+        let Some(at) = field.timestamp().ok().filter(|&at| at > moment) else { return };
+        let message = safe!("`{}` is in the future", field.path().to_safe());
+        self.at(document, field, Code::InFuture, message);
+        if let Some(finding) = self.findings.last_mut() {
+            finding.gone_at = Some(at);
+        }
     }
 
     /// Checks that a field is a list with one entry or more, and returns the entries.

@@ -57,6 +57,7 @@ impl<'a> FieldChecks<'_, 'a> {
                 && match check.when {
                     When::Always => true,
                     When::Outcome(outcome) => self.context.outcome == Some(outcome),
+                    When::Target(target) => self.context.plan_target() == Some(target),
                 }
         })
     }

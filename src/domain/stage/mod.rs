@@ -1,6 +1,7 @@
 //! The types that define a stage. Its table (in [`super::stages`]) names its documents with their fields and its gates
 //! with their checks; gates, remedies, packed fields, schemas and docs follow from it.
 
+pub(in crate::domain) mod approval_document;
 mod collector;
 mod context;
 mod field_checks;
@@ -45,6 +46,8 @@ pub enum Applies {
     Always,
     /// Trials with one of these outcomes. A trial whose outcome is not known is blocked.
     ToOutcomes(&'static [super::labels::Outcome]),
+    /// Trials whose activation packet has a plan for this target. A trial whose target is not known is blocked.
+    ToTarget(super::labels::ConversionTarget),
 }
 
 /// One check of a gate, or several that follow from a table.
@@ -103,6 +106,13 @@ impl Gate {
                     return result(gate, true, findings.finish());
                 };
                 outcomes.contains(&outcome)
+            }
+            Applies::ToTarget(wanted) => {
+                let Some(target) = context.plan_target() else {
+                    findings.target_unknown();
+                    return result(gate, true, findings.finish());
+                };
+                wanted == target
             }
         };
         if applies {

@@ -1,12 +1,31 @@
-//! The stages of a trial, one folder each: the table of its gates, and the rules that a table cannot express. The
+//! The stages of a trial: the table of the gates of each, and the rules that a table cannot express. The
 //! tables of their documents are in [`super::schema`].
 
+mod chain;
+mod public_boundary;
+pub mod trial_conversion_activation_handoff;
+pub mod trial_conversion_closeout_revenue;
+pub mod trial_conversion_customer_followthrough;
+pub mod trial_conversion_executive_renewal;
+pub mod trial_conversion_readiness;
+pub mod trial_conversion_renewal_outcome_rollup;
 pub mod trial_expired_followup;
+pub mod trial_final_commercial_renewal_closeout;
 
+use super::labels::StageId;
 use super::stage::Stage;
 
 /// All stages, in order.
-pub static STAGES: [&Stage; 1] = [&trial_expired_followup::STAGE];
+pub static STAGES: [&Stage; StageId::ALL.len()] = [
+    &trial_expired_followup::STAGE,
+    &trial_conversion_readiness::STAGE,
+    &trial_conversion_activation_handoff::STAGE,
+    &trial_conversion_closeout_revenue::STAGE,
+    &trial_conversion_executive_renewal::STAGE,
+    &trial_conversion_customer_followthrough::STAGE,
+    &trial_conversion_renewal_outcome_rollup::STAGE,
+    &trial_final_commercial_renewal_closeout::STAGE,
+];
 
 #[cfg(test)]
 mod tests {
@@ -28,13 +47,13 @@ mod tests {
     #[test]
     fn a_new_gate_is_one_entry_of_a_table() {
         use crate::domain::gate::GateInfo;
-        use crate::domain::grace::settle;
         use crate::domain::labels::{Code, GateStatus, StageId};
         use crate::domain::policy::Policy;
         use crate::domain::remedy::Remedy;
         use crate::domain::stage::{Applies, Check, FindingCollector, Gate, GateContext};
         use crate::domain::time::{Now, parse_timestamp};
         use crate::domain::trial::Trial;
+        use crate::domain::{grace, package, settlement::Records};
 
         fn is_quiet<'a>(_: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
             findings.about_trial(Code::Expired, "it is loud", Remedy::None);
@@ -54,8 +73,19 @@ mod tests {
         static STAGE: Stage = Stage { id: StageId::Followup, documents: &[], gates: &GATES };
         let (trial, policy) = (Trial::default(), Policy::default());
         let now = Now { instant: parse_timestamp("2026-06-01").unwrap(), given: false };
-        let grace = settle(&trial, &policy, now);
-        let context = GateContext { trial: &trial, outcome: None, grace: &grace, policy: &policy, now };
+        let mut records = Records::of(&trial, &policy, now);
+        let grace = grace::settle(&mut records);
+        let packages = package::settle(&mut records);
+        let context = GateContext {
+            trial: &trial,
+            stage: StageId::Followup,
+            outcome: None,
+            grace: &grace,
+            packages: &packages,
+            upstream: None,
+            policy: &policy,
+            moment: now.instant,
+        };
         let [result] = &STAGE.evaluate(&context)[..] else { panic!("one gate") };
         assert_eq!((result.gate.name(), result.status), ("quiet", GateStatus::Blocked));
         assert_eq!(result.findings[0].message, "it is loud");

@@ -3,9 +3,19 @@
 mod sign;
 mod signing_key;
 
+use crate::domain::labels::Kind;
 pub use sign::{SignError, sign};
 pub use signing_key::{NoKey, SigningKey};
 use signing_key::{SigningProgram, signing_program};
 
 /// The namespace of signatures over grace decisions. Signatures for other namespaces are refused.
 pub const NAMESPACE: &str = "grace-decision@trialdesk";
+
+/// The namespace of the signatures of package decisions.
+pub const PACKAGE_NAMESPACE: &str = "package-decision@trialdesk";
+
+/// Returns the namespace of the signatures of a kind of record.
+#[must_use]
+pub fn namespace(kind: Kind) -> &'static str {
+    if kind == Kind::PackageDecision { PACKAGE_NAMESPACE } else { NAMESPACE }
+}

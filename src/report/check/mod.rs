@@ -270,7 +270,7 @@ impl TrialJson {
     #[must_use]
     pub fn of(reviewed: &EvaluatedTrial) -> Self {
         let EvaluatedTrial { trial, evaluation } = reviewed;
-        let decisions = trial.decisions.iter().zip(&evaluation.grace.ballots);
+        let decisions = evaluation.grace_records(trial);
         Self {
             trial_ref: JsonText::sanitize(&trial.trial_ref),
             outcome: evaluation.outcome,
@@ -283,12 +283,10 @@ impl TrialJson {
                 ends_on: evaluation.grace.ends_on.map(JsonText::date),
                 extension: evaluation.grace.extension,
                 total_days: evaluation.grace.total_days,
-                decisions: decisions
-                    .map(|((decision, _), standing)| DecisionJson::of(decision, *standing))
-                    .collect(),
+                decisions: decisions.map(|(decision, ballot)| DecisionJson::of(decision, ballot)).collect(),
             },
             conversion_target: evaluation.conversion_target,
-            stages: evaluation.stages.iter().map(|stage| StageJson::of(trial, stage)).collect(),
+            stages: evaluation.stages.iter().map(|stage| StageJson::of(trial, evaluation, stage)).collect(),
         }
     }
 }
@@ -300,7 +298,7 @@ impl DecisionJson {
             verdict: decision.verdict,
             decided_by: JsonText::principal(&decision.decided_by),
             decided_at: JsonText::sanitize(&decision.decided_at_text),
-            grace_ends_on: decision.grace_ends_on.map(JsonText::date),
+            grace_ends_on: decision.grace_ends_on().map(JsonText::date),
             path: JsonText::sanitize(&decision.path),
             vote: standing.vote,
             stale: standing.stale,

@@ -2,9 +2,9 @@
 
 use super::super::output::JsonText;
 use super::CheckJson;
-use crate::domain::decision::Verdict;
-use crate::domain::evaluation::{StageResult, Status};
-use crate::domain::grace::NotCounted;
+use crate::domain::decision::{Decision, Verdict};
+use crate::domain::evaluation::{Evaluation, StageResult, Status};
+use crate::domain::grace::{Ballot, NotCounted};
 use crate::domain::labels::{PackageState, StageId};
 use crate::domain::trial::Trial;
 use crate::room::StageTally;
@@ -114,7 +114,7 @@ impl JsonSchema for StagesJson {
 }
 
 impl StageJson {
-    pub(super) fn of(trial: &Trial, result: &StageResult) -> Self {
+    pub(super) fn of(trial: &Trial, evaluation: &Evaluation, result: &StageResult) -> Self {
         Self {
             trial_ref: JsonText::sanitize(&trial.trial_ref),
             stage: result.stage,
@@ -122,7 +122,30 @@ impl StageJson {
             blocker_count: result.findings().count(),
             evaluated_as_of: safe!("{}", result.evaluated_as_of).into(),
             checks: result.checks.iter().map(CheckJson::of).collect(),
-            approval: ApprovalJson { state: result.approval, decisions: Vec::new() },
+            approval: ApprovalJson {
+                state: result.approval,
+                decisions: evaluation
+                    .package_records(trial, result.stage)
+                    .map(|(decision, ballot)| PackageDecisionJson::of(decision, ballot))
+                    .collect(),
+            },
+        }
+    }
+}
+
+impl PackageDecisionJson {
+    fn of(decision: &Decision, ballot: Ballot) -> Self {
+        Self {
+            decision_ref: JsonText::sanitize(&decision.decision_ref),
+            verdict: decision.verdict,
+            decided_by: JsonText::principal(&decision.decided_by),
+            decided_at: JsonText::sanitize(&decision.decided_at_text),
+            expires_on: decision.expires_on().map(JsonText::date),
+            path: JsonText::sanitize(&decision.path),
+            vote: ballot.vote,
+            stale: ballot.stale,
+            signed: decision.signature.is_good(),
+            not_counted: ballot.reported_reason(),
         }
     }
 }

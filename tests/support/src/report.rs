@@ -112,7 +112,16 @@ impl<'a> TrialResult<'a> {
         list(&self.0["grace"]["decisions"])
     }
 
+    /// Returns whether a problem blocks the trial. Those of one `decisions` folder have one finding, at the first.
     fn has_problem(&self, path: &str) -> bool {
-        self.raw_findings().iter().any(|(_, finding)| finding["code"] == "problem" && finding["path"] == path)
+        let folder = |path: &str| path.find("decisions/").map(|at| path[..at].to_owned());
+        self.raw_findings().iter().any(|(_, finding)| {
+            let of_folder = || {
+                finding["message"].as_str().is_some_and(|message| message.contains(" problems in this "))
+                    && folder(path).is_some()
+                    && folder(path) == finding["path"].as_str().and_then(folder)
+            };
+            finding["code"] == "problem" && (finding["path"] == path || of_folder())
+        })
     }
 }

@@ -54,7 +54,7 @@ pub fn finding_lines(
 #[must_use]
 pub fn possible_lines(finding: &Finding, trial: &Trial) -> Vec<String> {
     let documents = trial.documents();
-    let problems = trial.problems.iter().map(|problem| &*problem.path);
+    let problems = trial.problems.iter().map(|problem| &*problem.problem.path);
     let files: Vec<&str> = documents.iter().map(|document| &*document.path).chain(problems).collect();
     let sentence = |possible: Suggestion| match possible.stands_in {
         Some(field) => format!("? perhaps {} (from {field})", possible.what),

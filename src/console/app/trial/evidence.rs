@@ -41,7 +41,7 @@ impl Evidence {
     pub fn of(reviewed: &EvaluatedTrial) -> Self {
         let documents = reviewed.trial.documents();
         let paths = documents.iter().map(|document| &document.path);
-        let problems = reviewed.trial.problems.iter().map(|problem| &problem.path);
+        let problems = reviewed.trial.problems.iter().map(|problem| &problem.problem.path);
         let mut files: Vec<Arc<str>> = Vec::new();
         for path in paths.chain(problems) {
             if !files.contains(path) {

@@ -5,7 +5,6 @@ use crate::domain::field::Field;
 use crate::domain::labels::Code;
 use crate::domain::remedy::Remedy;
 use crate::domain::stage::{FindingCollector, GateContext};
-use crate::safe;
 
 pub(super) fn is_the_access_evidence<'a>(
     _: &GateContext<'a>,
@@ -29,10 +28,7 @@ pub(super) fn is_not_in_the_future<'a>(
     field: &Field<'a>,
     findings: &mut FindingCollector<'a>,
 ) {
-    if field.timestamp().is_ok_and(|at| at > context.now.instant) {
-        let message = safe!("`{}` is in the future", field.path().to_safe());
-        findings.at(packet, field, Code::InFuture, message);
-    }
+    findings.not_in_future(packet, field, context.moment);
 }
 
 pub(super) fn is_later_than_the_original<'a>(

@@ -1,13 +1,13 @@
 //! Gate 5: the grace period is settled (specification, sections 3 and 5.3).
 
-use crate::domain::labels::{Code, GraceState, Mark};
+use crate::domain::labels::{Code, GraceState};
 use crate::domain::policy::LapsedGrace;
 use crate::domain::remedy::{Ask, Remedy};
 use crate::domain::stage::{FindingCollector, GateContext};
 
 pub(super) fn is_settled<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
-    let is_lapsed =
-        context.grace.marks.contains(&Mark::Lapsed) && context.policy.lapsed == LapsedGrace::Block;
+    let has_ended = context.grace.ends_on.is_some_and(|day| day < context.moment.date());
+    let is_lapsed = has_ended && context.policy.lapsed == LapsedGrace::Block;
     let (code, message, ask) = match context.grace.state {
         GraceState::Denied => (Code::Denied, "the grace period was denied", Ask::WithdrawDenial),
         GraceState::ChangesRequested => (

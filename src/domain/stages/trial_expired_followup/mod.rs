@@ -4,11 +4,11 @@ mod expiry_approval;
 mod expiry_packet;
 mod grace_period;
 mod package_match;
-mod public_boundary;
 
 use crate::domain::gate::GateInfo;
 use crate::domain::labels::{Kind, Outcome, StageId};
 use crate::domain::stage::{Applies, Check, Gate, Stage};
+use crate::domain::stages::public_boundary;
 
 /// The number of the gate that grace decisions settle.
 pub const GRACE_GATE: u8 = 5;
@@ -47,7 +47,7 @@ pub static GATES: [Gate; 8] = [
         },
         needs: &[Kind::ExpiryApproval],
         applies: Applies::Always,
-        checks: &[Check::Rule(expiry_approval::is_approved), Check::Rule(expiry_approval::is_not_expired)],
+        checks: &[Check::Rule(expiry_approval::approves)],
     },
     Gate {
         info: GateInfo {
@@ -60,8 +60,7 @@ pub static GATES: [Gate; 8] = [
         needs: &[Kind::ExpiryPacket, Kind::ExpiryApproval],
         applies: Applies::Always,
         checks: &[
-            Check::Rule(package_match::approval_names_the_package),
-            Check::Rule(package_match::digest_is_of_the_packet),
+            Check::Rule(package_match::approval_is_about_the_packet),
             Check::Rule(package_match::followup_names_the_package),
         ],
     },

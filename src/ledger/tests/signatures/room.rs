@@ -7,12 +7,13 @@ use std::path::Path;
 use std::process::Command;
 use support::keygen::Question;
 use trialdesk::domain::grace::{GraceState, NotCounted};
+use trialdesk::domain::labels::Kind;
 use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
 use trialdesk::room::{EvaluatedTrial, Lens, Room, RoomError};
 
 /// Why the only record of the trial does not count.
 fn not_counted(room: &Room) -> Option<NotCounted> {
-    let ballots = &trial(room).evaluation.grace.ballots;
+    let ballots = &trial(room).evaluation.ballots;
     assert_eq!(ballots.len(), 1);
     ballots[0].not_counted
 }
@@ -36,16 +37,19 @@ fn signed_approval_settles_and_ssh_keygen_agrees() {
     let Some(bench) = Bench::found() else { return };
     for (who, key) in [("dana", &bench.dana), ("eli", &bench.eli)] {
         let path = bench.approve(TRIAL, who, key);
-        assert_eq!(verify_file(&path).unwrap().unwrap().text().to_string(), key.public());
+        assert_eq!(
+            verify_file(&path, Kind::GraceDecision).unwrap().unwrap().text().to_string(),
+            key.public()
+        );
         let signers = fs::read(bench.room.path().join("allowed_signers")).unwrap();
         let question = Question { signers: &signers, principal: who, time: "20260620120000Z", zone: "UTC" };
         assert!(bench.keygen.verifies(&fs::read(&path).unwrap(), &path_beside(&path), &question), "{who}");
     }
     let room = bench.open();
     assert_eq!(problems(&room), Vec::<String>::new());
-    let grace = &trial(&room).evaluation.grace;
-    assert_eq!(grace.state, GraceState::Approved);
-    assert!(grace.ballots.iter().all(|standing| standing.vote));
+    let evaluation = &trial(&room).evaluation;
+    assert_eq!(evaluation.grace.state, GraceState::Approved);
+    assert!(evaluation.ballots.iter().all(|standing| standing.vote));
 }
 
 #[test]
@@ -56,7 +60,7 @@ fn a_flipped_byte_in_the_record_is_a_bad_signature() {
     fs::write(&path, text.replace("2026-07-01", "2026-07-02")).unwrap();
     let room = bench.open();
     assert_eq!(problems(&room), [format!("bad-signature {}.sig", name(&path))]);
-    assert_eq!(room.problems[0].trials, [TRIAL.into()]);
+    assert_eq!(room.problems[0].trials[..], [TRIAL.into()]);
     assert_eq!(not_counted(&room), Some(NotCounted::BadSignature));
 }
 
@@ -67,7 +71,7 @@ fn a_signature_for_another_namespace_is_a_bad_one() {
     let signature = bench.dana.sign_with(&fs::read(&path).unwrap(), "git", &[]);
     fs::write(path_beside(&path), signature).unwrap();
     assert_eq!(not_counted(&bench.open()), Some(NotCounted::BadSignature));
-    assert!(matches!(verify_file(&path), Err(VerifyError::Bad(_))));
+    assert!(matches!(verify_file(&path, Kind::GraceDecision), Err(VerifyError::Bad(_))));
 }
 
 #[test]
@@ -145,9 +149,9 @@ fn a_record_copied_to_another_trial_counts_nowhere() {
     fs::write(&copy, text.replace("grace-period/01", "grace-period/02")).unwrap();
     let room = bench.open();
     assert_eq!(problems(&room), [format!("bad-signature {}.sig", name(&copy))]);
-    assert_eq!(room.problems[0].trials, [OTHER_TRIAL.into()]);
+    assert_eq!(room.problems[0].trials[..], [OTHER_TRIAL.into()]);
     assert_eq!(
-        room.trial(OTHER_TRIAL).unwrap().evaluation.grace.ballots[0].not_counted,
+        room.trial(OTHER_TRIAL).unwrap().evaluation.ballots[0].not_counted,
         Some(NotCounted::BadSignature)
     );
 }
@@ -163,7 +167,7 @@ fn swapped_signatures_are_bad_ones() {
     fs::write(&second, a).unwrap();
     let room = bench.open();
     assert_eq!(room.problems.len(), 2);
-    let ballots = &trial(&room).evaluation.grace.ballots;
+    let ballots = &trial(&room).evaluation.ballots;
     assert!(ballots.iter().all(|standing| standing.not_counted == Some(NotCounted::BadSignature)));
 }
 
@@ -233,7 +237,7 @@ fn signature_without_its_record_is_a_missing_decision() {
     fs::remove_file(&path).unwrap();
     let room = bench.open();
     assert_eq!(problems(&room), [format!("missing-decision {}.sig", name(&path))]);
-    assert_eq!(room.problems[0].trials, [TRIAL.into()]);
+    assert_eq!(room.problems[0].trials[..], [TRIAL.into()]);
 }
 
 #[test]
@@ -245,7 +249,7 @@ fn signature_of_a_file_without_a_record_is_a_missing_decision() {
     fs::write(folder.join("one.yaml.sig"), "no signature").unwrap();
     let room = bench.open();
     assert_eq!(problems(&room), ["bad-decision one.yaml", "missing-decision one.yaml.sig"]);
-    assert!(room.problems.iter().all(|problem| problem.trials == [TRIAL.into()]));
+    assert!(room.problems.iter().all(|problem| problem.trials[..] == [TRIAL.into()]));
 }
 
 #[test]
@@ -257,7 +261,8 @@ fn one_key_under_two_names_is_one_vote() {
     bench.approve(TRIAL, "eli", &bench.dana);
     let room = bench.open();
     let grace = &trial(&room).evaluation.grace;
-    assert!(grace.ballots.iter().all(|standing| standing.not_counted.is_none()), "both count");
-    assert_eq!(grace.ballots.iter().filter(|standing| standing.vote).count(), 1);
+    let ballots = &trial(&room).evaluation.ballots;
+    assert!(ballots.iter().all(|standing| standing.not_counted.is_none()), "both count");
+    assert_eq!(ballots.iter().filter(|standing| standing.vote).count(), 1);
     assert_eq!(grace.state, GraceState::Awaiting);
 }

@@ -59,9 +59,8 @@ fn label(name: &str) -> Line {
 
 /// Returns the tally of votes if there are any.
 fn votes(reviewed: &EvaluatedTrial, room: &Room) -> Option<Line> {
-    let grace = &reviewed.evaluation.grace;
     let of = |verdict: Verdict| {
-        let records = reviewed.trial.decisions.iter().zip(&grace.ballots);
+        let records = reviewed.trial.decisions.iter().zip(&reviewed.evaluation.ballots);
         records.filter(move |((decision, _), ballot)| ballot.vote && decision.verdict == verdict)
     };
     let keeps = room.rules.policy.stale == StaleApprovals::Keep;
@@ -74,7 +73,7 @@ fn votes(reviewed: &EvaluatedTrial, room: &Room) -> Option<Line> {
         return None;
     }
     let quorum = room.rules.policy.quorum.get();
-    let is_enough = u32::try_from(counted).is_ok_and(|counted| counted >= quorum);
+    let is_enough = u64::try_from(counted).is_ok_and(|counted| counted >= quorum);
     let role = if is_enough { Role::Pass } else { Role::Waiting };
     let noun = if quorum == 1 { "approval" } else { "approvals" };
     let mut line = label("Votes").with(role, format!("{counted} of {quorum} {noun}"));
@@ -123,7 +122,7 @@ impl Timeline<'_> {
     }
 
     fn ballot(&self, number: usize) -> Ballot {
-        self.reviewed.evaluation.grace.ballots.get(number).copied().unwrap_or_default()
+        self.reviewed.evaluation.ballots.get(number).copied().unwrap_or_default()
     }
 
     /// Adds one record: a heading, then its text and its effect beside a line.
@@ -136,7 +135,7 @@ impl Timeline<'_> {
             .with(Role::Strong, safe!("{:<8} ", SafeText::principal(&decision.decided_by)))
             .with(Role::Dim, format!("{} at {time} UTC", labels::day(decision.decided_at.date(), today)))
             .hang(20);
-        if let Some(end) = decision.grace_ends_on {
+        if let Some(end) = decision.grace_ends_on() {
             head = head.with(Role::Plain, format!("   until {}", labels::day(end, today)));
         }
         let (weight, short_label) = self.short_label(number);
@@ -168,7 +167,7 @@ fn record_problems(trial: &Trial) -> impl Iterator<Item = &Problem> {
     let is_record = |path: &str| {
         trial.uncounted.iter().any(|document| document.kind == Kind::GraceDecision && &*document.path == path)
     };
-    trial.problems.iter().filter(move |problem| match problem.code {
+    trial.problems.iter().map(|problem| &problem.problem).filter(move |problem| match problem.code {
         ProblemCode::BadDecision | ProblemCode::MissingDecision => true,
         ProblemCode::BadSignature => false,
         _ => is_record(&problem.path),

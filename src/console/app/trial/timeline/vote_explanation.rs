@@ -84,7 +84,7 @@ impl Timeline<'_> {
             NotCounted::GraceTooLong => {
                 let allowed = policy.allowed_days(&decision.decided_by);
                 let from = grace_starts_on(trial, policy, decision.decided_at.date());
-                let days = days_between(from, decision.grace_ends_on?);
+                let days = days_between(from, decision.grace_ends_on()?);
                 safe!("{} days, and {} may grant {}", days, name, allowed)
             }
             NotCounted::BadSignature
@@ -126,7 +126,7 @@ impl Timeline<'_> {
         }
         let changed: Vec<_> = self
             .current
-            .compare(&decision.covers)
+            .compare(decision)
             .into_iter()
             .filter_map(|(part, hold)| (hold == Hold::Changed).then_some(part.title()))
             .collect();

@@ -1,21 +1,41 @@
-//! Gate 8: the evidence holds references only, and is live if that is required (specification, sections 3 and 4).
+//! The gates `public-boundary`: the evidence holds references only, and is live if that is required (specification,
+//! sections 3, 4 and 8.1).
 
 use crate::domain::document::Document;
 use crate::domain::field_path::{FieldPath, Segment};
-use crate::domain::labels::Code;
+use crate::domain::labels::{Code, EvidenceMode, Kind, StageId};
 use crate::domain::remedy::{Ask, NewValue, Remedy};
 use crate::domain::stage::{FindingCollector, GateContext};
+use crate::domain::trial::Trial;
 use crate::safe;
 use public_boundary::Holder;
 
 pub(super) fn every_document<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
     for document in context.trial.documents() {
-        if context.policy.require_live && document.kind.is_packet() {
-            is_live(document, findings);
+        if covering_stage(document, context.trial) != context.stage {
+            continue;
         }
-        is_sanitized(document, findings);
+        if !document.is_draft() {
+            if context.policy.require_live && document.kind.is_packet() {
+                is_live(document, findings);
+            }
+            if document.field("evidence_mode").text() != Some(EvidenceMode::Sample.name()) {
+                is_sanitized(document, findings);
+            }
+        }
         holds_nothing_forbidden(document, findings);
     }
+}
+
+/// Returns the stage whose gate covers a document. Exactly one stage that is begun covers it.
+fn covering_stage(document: &Document, trial: &Trial) -> StageId {
+    let next = |stage: Option<StageId>| stage.and_then(StageId::next);
+    let stage = match document.kind {
+        Kind::ExpiryPacket | Kind::ExpiryApproval | Kind::GraceDecision => Some(StageId::FIRST),
+        Kind::PackageDecision => next(document.field("stage").label().ok()),
+        kind => kind.packet_of().or_else(|| next(kind.approval_of())),
+    };
+    stage.filter(|&stage| trial.has_begun(stage)).unwrap_or_else(|| trial.current_stage())
 }
 
 fn is_live(document: &Document, findings: &mut FindingCollector<'_>) {

@@ -1,0 +1,164 @@
+//! The checks of approval documents: of the expiry package, and of the packages of all stages (specification, sections 3
+//! and 8.2).
+
+use super::collector::FindingCollector;
+use crate::domain::document::Document;
+use crate::domain::field::Field;
+use crate::domain::gate::{GateId, GateInfo};
+use crate::domain::labels::{ApprovalState, Code, StageId};
+use crate::domain::policy::{BreakGlass, Policy};
+use crate::domain::reference;
+use crate::domain::remedy::{Ask, NewValue, Remedy};
+use crate::domain::safe_text::SafeText;
+use crate::domain::schema::{Example, ValueType};
+use crate::domain::time::Moment;
+use crate::domain::trial::Trial;
+use crate::domain::value_error::ValueError;
+use crate::safe;
+
+/// Checks that an approval document approves, as of a moment.
+pub(in crate::domain) fn approves<'a>(
+    approval: &'a Document,
+    policy: &Policy,
+    moment: Moment,
+    findings: &mut FindingCollector<'a>,
+) {
+    let state = approval.field("state");
+    let expires_at = approval.field("expires_at");
+    let label = state.label::<ApprovalState>();
+    if policy.break_glass == BreakGlass::Accept && label == Ok(ApprovalState::BreakGlass) {
+        return break_glass(approval, policy, moment, findings);
+    }
+    match label {
+        Ok(ApprovalState::Approved) => {}
+        Err(ValueError::Unsupported) => {
+            let message = safe!("`state` is not one of {}", SafeText::join(ApprovalState::NAMES, ", "));
+            findings.at(approval, &state, Code::Unsupported, message);
+        }
+        _ => {
+            findings.word(approval, &state, ApprovalState::Approved.name(), Code::NotApproved);
+        }
+    }
+    if expires_at.is_there() {
+        is_in_force(approval, &expires_at, moment, findings);
+    }
+}
+
+/// Checks that an approval has not expired. Returns whether it holds.
+fn is_in_force<'a>(
+    approval: &'a Document,
+    expires_at: &Field<'a>,
+    moment: Moment,
+    findings: &mut FindingCollector<'a>,
+) -> bool {
+    if !findings.valid(ValueType::Timestamp, approval, expires_at) {
+        return false;
+    }
+    let Some(at) = expires_at.timestamp().ok().filter(|&at| at <= moment) else { return true };
+    let message = safe!("the approval expired on {}", at.date());
+    let remedy = Remedy::AskPerson(Ask::Approval);
+    findings.with_remedy(approval, expires_at, Code::Expired, message, remedy);
+    false
+}
+
+/// Checks an emergency approval that the policy accepts.
+fn break_glass<'a>(
+    approval: &'a Document,
+    policy: &Policy,
+    moment: Moment,
+    findings: &mut FindingCollector<'a>,
+) {
+    let decided_at = approval.field("decided_at");
+    let expires_at = approval.field("expires_at");
+    if findings.valid(ValueType::Timestamp, approval, &decided_at) {
+        findings.not_in_future(approval, &decided_at, moment);
+    }
+    if is_in_force(approval, &expires_at, moment, findings)
+        && let (Ok(decided), Ok(expires)) = (decided_at.timestamp(), expires_at.timestamp())
+    {
+        let hours = i64::try_from(policy.break_glass_max_hours.get()).unwrap_or(i64::MAX);
+        if decided.plus_hours(hours).is_some_and(|latest| expires > latest) {
+            let message = safe!("an emergency approval may be valid for {} hours at most", hours);
+            let remedy = Remedy::AskPerson(Ask::Approval);
+            findings.with_remedy(approval, &expires_at, Code::TooLong, message, remedy);
+        }
+    }
+    let reason = approval.field("break_glass_reason");
+    let code = match reason.string() {
+        Err(error) => Some(error.into()),
+        Ok(text) => reference::is_placeholder(text).then_some(Code::Placeholder),
+    };
+    if let Some(code) = code {
+        let example = Example { value: "…", note: Some("why the approval was bypassed") };
+        let remedy = Remedy::give(&reason, NewValue::Example(example));
+        let message = "an emergency approval needs a reason in `break_glass_reason`";
+        findings.with_remedy(approval, &reason, code, message, remedy);
+    }
+}
+
+/// Checks that an approval document names the package of a packet, and the bytes of its file if it has their digest.
+pub(in crate::domain) fn is_about<'a>(
+    approval: &'a Document,
+    packet: Option<&'a Document>,
+    findings: &mut FindingCollector<'a>,
+) {
+    names_the_package(approval, &approval.field("package_ref"), packet, findings);
+    let digest = approval.field("package_digest");
+    if digest.is_there()
+        && !packet.is_some_and(|packet| digest.text().is_some_and(|text| packet.file_digest == *text))
+    {
+        let Some(packet) = packet else { return };
+        let path = SafeText::sanitize(&packet.path);
+        let message = safe!("`package_digest` is not the digest of {}: it changed after the approval", path);
+        let remedy = Remedy::give_text(&digest, &packet.file_digest.to_string());
+        findings.with_remedy(approval, &digest, Code::Mismatch, message, remedy);
+    }
+}
+
+/// Checks that a field is a reference and names the package of a packet.
+pub(in crate::domain) fn names_the_package<'a>(
+    document: &'a Document,
+    field: &Field<'a>,
+    packet: Option<&'a Document>,
+    findings: &mut FindingCollector<'a>,
+) {
+    let package = packet.and_then(|packet| packet.field("package_ref").reference().ok());
+    if findings.valid(ValueType::Reference, document, field) && field.reference().ok() != package {
+        let name = packet.map_or("packet", |packet| packet.kind.label());
+        let path = field.path().to_safe();
+        let (message, remedy) = match package {
+            Some(package) => (
+                safe!("`{}` names another package than the {}", path, name),
+                Remedy::give_text(field, package),
+            ),
+            None => (
+                safe!("the {} has no `package_ref` for `{}` to name", name, path),
+                Remedy::AskPerson(Ask::PackageFirst),
+            ),
+        };
+        findings.with_remedy(document, field, Code::Mismatch, message, remedy);
+    }
+}
+
+/// The gate of checks whose findings are not reported.
+static UNSEEN: GateInfo = GateInfo {
+    stage: StageId::FIRST,
+    number: 0,
+    name: "approval",
+    title: "Approval",
+    question: "Is it approved?",
+};
+
+/// Returns whether an approval document passes: it approves, and it is about the packet (section 8.2).
+pub(in crate::domain) fn passes(
+    trial: &Trial,
+    approval: &Document,
+    packet: Option<&Document>,
+    policy: &Policy,
+    moment: Moment,
+) -> bool {
+    let mut findings = FindingCollector::new(GateId::of(&UNSEEN), trial);
+    approves(approval, policy, moment, &mut findings);
+    is_about(approval, packet, &mut findings);
+    findings.finish().is_empty()
+}
