@@ -243,7 +243,7 @@ fn reading_a_room_writes_nothing() {
     for folder in ["report/", "console/"] {
         nothing_below_names(folder, &[&WRITING, &REMOVING]);
     }
-    nothing_below_names("console/app", &[&["demo::sweep", "Stage"]]);
+    nothing_below_names("console/app", &[&["demo::remove_all", "DemoDir"]]);
 }
 
 #[test]

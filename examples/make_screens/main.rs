@@ -15,7 +15,7 @@ use color_eyre::eyre::{Result, eyre};
 use scenes::{Console, SCENES, THEMES};
 use std::fs;
 use std::path::{Path, PathBuf};
-use trialdesk::demo::Stage;
+use trialdesk::demo::DemoDir;
 
 /// Makes the pictures of the README.
 #[derive(Parser)]
@@ -63,7 +63,7 @@ const WALK: &[(&str, &[&str])] = &[
 
 fn walk(size: (u16, u16), folder: &Path) -> Result<()> {
     for (name, theme, paper) in THEMES {
-        let stage = Stage::set(false)?;
+        let stage = DemoDir::create(false)?;
         let mut console = Console::open(&stage, true, theme, size);
         for (step, parts) in WALK {
             for (number, keys) in parts.iter().enumerate() {

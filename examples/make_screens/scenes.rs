@@ -16,7 +16,7 @@ use trialdesk::console::app::update::update;
 use trialdesk::console::runtime::execute::execute;
 use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::console::view;
-use trialdesk::demo::{PRINCIPAL, ROOM, Stage};
+use trialdesk::demo::{DemoDir, PRINCIPAL, ROOM};
 use trialdesk::ledger::record::RecordStamp;
 use trialdesk::room::Lens;
 use trialdesk::state::Directories;
@@ -83,7 +83,7 @@ impl Scene {
     /// Its picture in a theme. It is the same whenever and wherever it is made.
     pub fn picture(&self, theme: Theme, paper: Paper) -> String {
         let stage =
-            Stage::set(false).unwrap_or_else(|error| panic!("no folder for the sample room: {error}"));
+            DemoDir::create(false).unwrap_or_else(|error| panic!("no folder for the sample room: {error}"));
         let mut console = Console::open(&stage, self.is_tour, theme, self.size);
         console.press(self.keys);
         svg::picture(&console.draw(), paper, self.title)
@@ -99,7 +99,7 @@ pub struct Console {
 
 impl Console {
     /// Opens the stage's room.
-    pub fn open(stage: &Stage, is_tour: bool, theme: Theme, (width, height): (u16, u16)) -> Self {
+    pub fn open(stage: &DemoDir, is_tour: bool, theme: Theme, (width, height): (u16, u16)) -> Self {
         let mut model = Model::new(ROOM, Some(PRINCIPAL.to_owned()), Appearance { theme, ascii: false });
         if is_tour {
             let demo = Demo { folder: stage.folder().clone(), has_editor: true };

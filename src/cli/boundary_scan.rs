@@ -34,6 +34,36 @@ impl Entry {
     }
 }
 
+/// The report in JSON (specification, section 4, "The guard").
+#[derive(Serialize)]
+struct ReportJson {
+    schema_version: &'static str,
+    places: Vec<Entry>,
+    summary: SummaryJson,
+}
+
+/// The last line of the report in JSON lines.
+#[derive(Serialize)]
+struct SummaryLine {
+    summary: SummaryJson,
+}
+
+/// The number of files that were read, and of those that were left out.
+#[derive(Serialize)]
+struct SummaryJson {
+    read: usize,
+    ignored: usize,
+    binary: usize,
+    unreadable: usize,
+}
+
+impl SummaryJson {
+    const fn of(scan: &BoundaryScan) -> Self {
+        let BoundaryScan { read, ignored, binary, .. } = *scan;
+        Self { read, ignored, binary, unreadable: scan.unreadable.len() }
+    }
+}
+
 /// Scans files and folders, and prints the result in a format of the check report.
 pub(super) fn run(paths: &[PathBuf], format: &str, coloured: bool) -> Exit {
     let write = match format {
@@ -86,10 +116,12 @@ fn text(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
 }
 
 fn json(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
-    let entries: Vec<_> = scan.detections.iter().map(Entry::of).collect();
-    out.json(&entries)
+    let places = scan.detections.iter().map(Entry::of).collect();
+    let schema_version = "trialdesk.boundary-report.v1";
+    out.json(&ReportJson { schema_version, places, summary: SummaryJson::of(scan) })
 }
 
 fn lines(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
-    scan.detections.iter().try_for_each(|found| out.json_line(&Entry::of(found)))
+    scan.detections.iter().try_for_each(|found| out.json_line(&Entry::of(found)))?;
+    out.json_line(&SummaryLine { summary: SummaryJson::of(scan) })
 }

@@ -9,7 +9,7 @@ use crate::console::app::presentation::state::{Demo, Presentation};
 use crate::console::app::signer::Signer;
 use crate::console::app::tour::state::Tour;
 use crate::console::{Options, WatchMode};
-use crate::demo::{PRINCIPAL, Stage};
+use crate::demo::{DemoDir, PRINCIPAL};
 use crate::ledger::principal::name_error;
 use crate::room::Lens;
 use crate::safe;
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args) -> Exit {
         print_error(safe!("--as: {}.", error.message()));
         return Exit::Usage;
     }
-    let stage = match Stage::set(args.keep) {
+    let stage = match DemoDir::create(args.keep) {
         Ok(stage) => stage,
         Err(error) => {
             let folder = path_text(&env::temp_dir());

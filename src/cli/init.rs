@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args) -> Exit {
 /// A new room.
 struct Started {
     scaffold: Scaffold,
-    /// Whether a first trial was written.
+    /// True if a first trial was written.
     has_trial: bool,
 }
 

@@ -30,6 +30,7 @@ use crate::domain::safe_text::SafeText;
 use crate::ledger::principal::{self, Principal, PrincipalSource};
 use crate::report::output::Output;
 use crate::report::selection::Selection;
+use crate::room::rules::Rules;
 use crate::room::{Room, RoomError};
 use crate::safe;
 use clap::{Parser, Subcommand};
@@ -181,6 +182,19 @@ const POLICY_CHANGED: &str =
 const POLICY_IGNORED: &str = ": This policy does not apply, because the room is not in the same git work tree, and the \
     room has none. Put policy.yaml into the room, or use --policy FILE or --no-policy.";
 
+/// Prints which policy applies, unless it is the room's own.
+fn print_policy_note(rules: &Rules) {
+    let is_outside = |shown: &str| shown.starts_with("..") || Path::new(shown).is_absolute();
+    match (&rules.source, &rules.ignored_above) {
+        (_, Some(path)) => print_error(safe!("{}{}", SafeText::sanitize(path), POLICY_IGNORED)),
+        (None, None) => print_error("note: No policy applies to this room. The defaults hold."),
+        (Some(source), None) if is_outside(&source.shown) => {
+            print_error(safe!("note: The policy of this room is {}.", SafeText::sanitize(&source.shown)));
+        }
+        (Some(_), None) => {}
+    }
+}
+
 /// Continues with a room, or prints why it cannot be evaluated.
 fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> Exit {
     match room {
@@ -194,9 +208,7 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
             for warning in room.rules.signer_warnings() {
                 print_error(safe!("warning: {}", error_text(&warning)));
             }
-            if let Some(path) = &room.rules.ignored_above {
-                print_error(safe!("{}{}", SafeText::sanitize(path), POLICY_IGNORED));
-            }
+            print_policy_note(&room.rules);
             for (branch, records) in room.branches_with_records() {
                 print_error(safe!(
                     "note: {} decision record(s) seen here earlier are on the branch {} and not on this one",

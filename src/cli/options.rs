@@ -19,6 +19,7 @@ const POLICY_PIN: &str = "TRIALDESK_POLICY_SHA256";
 
 /// How a room is evaluated.
 #[derive(Debug, Clone, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct EvaluationOptions {
     /// Evaluate the present files as of this date or time (RFC 3339). It moves the clock and not the files; read-only
     #[arg(long, value_name = "TIME", value_parser = parse_moment, help_heading = "Evaluation")]
@@ -27,6 +28,10 @@ pub(super) struct EvaluationOptions {
     /// Use this policy file
     #[arg(long, value_name = "FILE", help_heading = "Evaluation")]
     policy: Option<PathBuf>,
+
+    /// Use no policy, and look for none: the defaults hold
+    #[arg(long, conflicts_with = "policy", help_heading = "Evaluation")]
+    no_policy: bool,
 
     /// Block packets that do not declare `evidence_mode: live`
     #[arg(long, help_heading = "Evaluation")]
@@ -46,7 +51,7 @@ impl EvaluationOptions {
     pub(super) fn lens(&self) -> Lens {
         Lens {
             now: self.now,
-            policy: PolicyChoice::of(self.policy.clone()),
+            policy: if self.no_policy { PolicyChoice::None } else { PolicyChoice::of(self.policy.clone()) },
             // An empty value is a pin that no policy matches: a value that is lost must not turn the pin off.
             pin: env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned()),
             require_live: self.require_live,

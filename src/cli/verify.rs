@@ -110,7 +110,7 @@ impl Proof {
             out.line(safe!("  {:>5}  {}", count, meaning))?;
         }
         if named + unproved > 0 {
-            out.line("What is not signed cannot be verified. Compare it with the git history, or require signatures.")?;
+            out.line("Unsigned records cannot be verified. Compare them with the git history, or require signatures.")?;
         }
         Ok(())
     }

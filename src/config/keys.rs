@@ -1,19 +1,18 @@
-//! `keys:` of a configuration as a person has written it, with the place of every word. What a command is and what a
-//! key is, the console knows.
+//! `keys:` of a configuration as written, with the position of every word. The console interprets commands and keys.
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 use std::fmt;
 
-/// A word and where it stands.
+/// A word with its position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
     /// The word.
     pub text: String,
-    /// 1-based line.
+    /// The line, from 1.
     pub line: u64,
-    /// 1-based column.
+    /// The column, from 1.
     pub column: u64,
 }
 
@@ -23,25 +22,25 @@ impl From<Spanned<String>> for Word {
     }
 }
 
-/// Keys for a command: everywhere, or in one place.
+/// Keys for a command: everywhere, or in one context.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Binding {
-    /// The command, by its name.
+    /// The name of the command.
     pub command: Word,
-    /// The place, where one is named.
+    /// The context, if one is named.
     pub context: Option<Word>,
-    /// The keys; none to take them away.
+    /// The keys; an empty list removes them.
     pub keys: Vec<Word>,
 }
 
-/// As YAML, a line for each command.
+/// Formats as YAML, a line for each command.
 impl fmt::Display for KeyBindings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for own in self.0.chunk_by(|a, b| a.command == b.command) {
             let values: Vec<_> = own.iter().map(Binding::value).collect();
             let values = values.join(", ");
-            let is_by_place = own.iter().any(|binding| binding.context.is_some());
-            let values = if is_by_place { format!("{{{values}}}") } else { values };
+            let is_by_context = own.iter().any(|binding| binding.context.is_some());
+            let values = if is_by_context { format!("{{{values}}}") } else { values };
             writeln!(f, "  {}: {values}", own.first().map_or("", |binding| &binding.command.text))?;
         }
         Ok(())
@@ -56,7 +55,7 @@ impl Binding {
     }
 }
 
-/// Every binding, in the order in which they are written.
+/// All bindings, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyBindings(pub Vec<Binding>);
 
@@ -94,7 +93,7 @@ impl<'de> Visitor<'de> for Commands {
     }
 }
 
-/// What may stand after a command: a key, a list of keys, or either of these for each of several places.
+/// The value of a command: a key, a list of keys, or either of these for each of several contexts.
 enum Value {
     One(String),
     Many(Vec<Word>),
@@ -114,7 +113,7 @@ impl<'de> Visitor<'de> for Keys {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a key, a list of keys, or a mapping of places to these; quotes make a key of any character",
+            "a key, a list of keys, or a mapping of contexts to these; put special characters in quotes",
         )
     }
 
@@ -146,7 +145,9 @@ impl<'de> Visitor<'de> for Keys {
             let keys = match value.value {
                 Value::One(text) => vec![Word { text, line, column }],
                 Value::Many(keys) => keys,
-                Value::ByContext(_) => return Err(de::Error::custom("a place has a key or a list of keys")),
+                Value::ByContext(_) => {
+                    return Err(de::Error::custom("a context has a key or a list of keys"));
+                }
             };
             contexts.push((context.into(), keys));
         }

@@ -1,21 +1,20 @@
-//! `queues:` of a configuration as a person has written it, with the place of every word. What a query and a column are,
-//! others know.
+//! `queues:` of a configuration as written, with the position of every word. The console interprets queries and columns.
 
 use super::Word;
 use serde::Deserialize;
 use serde_yaml::Spanned;
 use std::fmt;
 
-/// A queue of one's own, as it is written.
+/// A queue of the user, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SavedQueue {
-    /// Its name.
+    /// The name.
     pub name: Word,
-    /// What is in it.
+    /// The query that selects its trials.
     pub query: Word,
-    /// Its order, where one is named.
+    /// The order, if one is named.
     pub sort: Option<Word>,
-    /// The column of the file in which the query's first character stands, where it stands in one line there.
+    /// The column of the query's first character in the file, if the query is on one line there.
     pub query_starts: Option<u64>,
 }
 
@@ -36,7 +35,7 @@ impl<'de> Deserialize<'de> for SavedQueue {
 }
 
 impl SavedQueue {
-    /// Finds its query in the text of the file, so that what is wrong with it can be pointed at.
+    /// Finds the query in the text of the file, so that an error can have its column.
     pub(super) fn find_in(&mut self, text: &str) {
         let (Ok(line), Ok(column)) = (usize::try_from(self.query.line), usize::try_from(self.query.column))
         else {
@@ -51,7 +50,7 @@ impl SavedQueue {
     }
 }
 
-/// As YAML, over several lines.
+/// Formats as YAML, over several lines.
 impl fmt::Display for SavedQueue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quoted = |word: &Word| format!("'{}'", word.text.replace('\'', "''"));

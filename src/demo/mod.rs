@@ -1,6 +1,6 @@
-//! The demo's room: the sample room, compiled in, in a private folder that goes when the program ends.
+//! The room of the demo: a copy of the compiled-in sample room, in a private folder that is removed when the program ends.
 //!
-//! Nothing of the demo is written anywhere else: what it remembers lies in the same folder.
+//! Everything that the demo writes is in that folder, its state too.
 
 mod sample;
 
@@ -15,16 +15,16 @@ use ulid::Ulid;
 
 pub use sample::FILES;
 
-/// What the room is called, there as in the repository.
+/// The name of the room's folder, as in the repository.
 pub const ROOM: &str = "sample-evidence";
-/// Who sits there where nobody else is named: an approver of the sample's policy.
+/// The default principal: an approver of the sample's policy.
 pub const PRINCIPAL: &str = "dana";
 
-/// The folders that go when the program ends, however it ends.
+/// The folders to remove when the program ends, for any reason.
 static TO_REMOVE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Removes what demos of this program have on disk and do not keep. Any thread may call it, at any time.
-pub fn sweep() {
+/// Removes the folders of all demos of this program that are not kept. Any thread may call it at any time.
+pub fn remove_all() {
     let folders = std::mem::take(&mut *to_remove());
     for folder in &folders {
         remove(folder);
@@ -40,34 +40,34 @@ fn remove(folder: &Path) {
     let _ = fs::remove_dir_all(folder).or_else(|_| fs::remove_dir_all(folder));
 }
 
-/// A demo's folder. Only [`Stage::set`] makes one, so nothing else is ever reset or mended.
+/// The folder of a demo. Only [`DemoDir::create`] makes one, so nothing else is ever reset or edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// The room.
+    /// Returns the path of the room.
     #[must_use]
     pub fn room(&self) -> PathBuf {
         self.0.join(ROOM)
     }
 
-    /// What is remembered: drafts, and the records that the room was seen with.
+    /// Returns the path of the state directory: form drafts and seen records.
     #[must_use]
     pub fn state(&self) -> PathBuf {
         self.0.join("state")
     }
 
-    /// Makes the room what it was in the beginning, and forgets what is remembered.
+    /// Restores the room and removes the state.
     ///
     /// # Errors
-    /// What the system says.
+    /// The errors of the operating system.
     pub fn reset(&self) -> io::Result<()> {
         match fs::remove_dir_all(self.state()) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
         let room = self.room();
-        // The folder itself stays, for those who watch it.
+        // The folder itself stays, because the console watches it.
         for entry in fs::read_dir(&room)? {
             let entry = entry?;
             if entry.file_type()?.is_dir() {
@@ -86,17 +86,17 @@ impl Folder {
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent)?;
             }
-            // Not durable: the folder goes when the program ends.
+            // Not durable: the folder is removed when the program ends.
             fs::write(path, bytes)?;
         }
         Ok(())
     }
 
-    /// Puts a text in place of a packet of the room, whole or not at all.
+    /// Replaces a packet of the room atomically.
     ///
     /// # Errors
-    /// Where the file is none of the room's packets, and what the system says.
-    pub fn mend(&self, file: &str, text: &str) -> io::Result<()> {
+    /// The file is not a packet of the room, or the operating system returns an error.
+    pub fn replace_packet(&self, file: &str, text: &str) -> io::Result<()> {
         let is_inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
         let path = self.room().join(file);
         if !is_inside || decisions_folder(file).is_some() || !path.symlink_metadata()?.is_file() {
@@ -108,38 +108,38 @@ impl Folder {
     }
 }
 
-/// The demo's folder for as long as the program runs.
+/// The folder of a demo, removed when it is dropped.
 #[derive(Debug)]
-pub struct Stage {
+pub struct DemoDir {
     folder: Folder,
 }
 
-impl Stage {
-    /// Copies the sample room into a private folder of a name that nobody can guess. Unless it is kept, it is removed
-    /// when this is dropped, or by [`sweep`].
+impl DemoDir {
+    /// Copies the sample room into a private folder with a random name. Unless it is kept, it is removed when this is
+    /// dropped, or by [`remove_all`].
     ///
     /// # Errors
-    /// What the system says.
-    pub fn set(is_kept: bool) -> io::Result<Self> {
+    /// The errors of the operating system.
+    pub fn create(is_kept: bool) -> io::Result<Self> {
         let path = std::env::temp_dir().canonicalize()?.join(format!("trialdesk-demo-{}", Ulid::generate()));
         fsio::create_new_private_folder(&path)?;
         if !is_kept {
             to_remove().push(path.clone());
         }
-        let stage = Self { folder: Folder(path) };
-        fs::create_dir(stage.folder.room())?;
-        stage.folder.fill()?;
-        Ok(stage)
+        let demo = Self { folder: Folder(path) };
+        fs::create_dir(demo.folder.room())?;
+        demo.folder.fill()?;
+        Ok(demo)
     }
 
-    /// The folder.
+    /// Returns the folder.
     #[must_use]
     pub const fn folder(&self) -> &Folder {
         &self.folder
     }
 }
 
-impl Drop for Stage {
+impl Drop for DemoDir {
     fn drop(&mut self) {
         let mut waiting = to_remove();
         let before = waiting.len();

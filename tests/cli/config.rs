@@ -21,7 +21,7 @@ fn invalid_key_is_an_error_with_its_position() {
                   go: 1\n";
     let output = shown(config);
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("config.yaml:6:3: no command is called `go`"), "{error}");
+    assert!(error.contains("config.yaml:6:3: Unknown command `go`"), "{error}");
 
     let output = shown(&config.replace("  go: 1\n", ""));
     let wanted =
@@ -29,7 +29,7 @@ fn invalid_key_is_an_error_with_its_position() {
     assert!(stdout(&output).ends_with(wanted), "{output:?}");
 
     let error = String::from_utf8(shown("keys:\n  copy: [K,\n    Ctrl+y]\n").stderr).unwrap();
-    assert!(error.contains("config.yaml:3:5: `Ctrl+y` is no key; did you mean `Ctrl-y`?"), "{error}");
+    assert!(error.contains("config.yaml:3:5: Unknown key `Ctrl+y`; did you mean `Ctrl-y`?"), "{error}");
     let error = String::from_utf8(shown("keys: approve\n").stderr).unwrap();
     assert!(error.contains("config.yaml:1:7: expected mapping"), "{error}");
 }
@@ -67,30 +67,27 @@ fn invalid_queue_is_an_error_with_its_position() {
     let cases = [
         (
             "queues:\n  - name: Stuck\n    query: sttaus:blocked\n",
-            ":3:12: the query of queue `Stuck`: unknown field `sttaus`: did you mean `status`?",
+            ":3:12: Query of queue `Stuck`: unknown field `sttaus`: did you mean `status`?",
         ),
         (
             "queues:\n  - name: Stuck\n    query: 'age>7d status:bloked'\n",
-            ":3:27: the query of queue `Stuck`: invalid value `bloked` for `status`: did you mean `blocked`?",
+            ":3:27: Query of queue `Stuck`: invalid value `bloked` for `status`: did you mean `blocked`?",
         ),
         (
             "queues:\n  - name: Stuck\n    query: >-\n      age>7d\n      status:bloked\n",
-            "the query of queue `Stuck`, character 15: invalid value `bloked` for `status`",
+            "Query of queue `Stuck`, character 15: invalid value `bloked` for `status`",
         ),
         (
             "queues:\n  - name: triage\n    query: ready\n",
-            ":2:11: there is a queue `triage` already: take another name",
+            ":2:11: A queue `triage` already exists: use another name",
         ),
         (
             "queues:\n  - name: A\n    query: ready\n  - name: a\n    query: ready\n",
-            ":4:11: there is a queue `a` already",
+            ":4:11: A queue `a` already exists",
         ),
-        ("queues:\n  - name: ''\n    query: ready\n", ":2:11: a queue's name has 1 to 24 characters"),
-        ("queues:\n  - name: A\n    query: ''\n", ":3:12: the query of queue `A` is empty"),
-        (
-            "queues:\n  - name: A\n    query: ready\n    sort: agee\n",
-            ":4:11: there is no column `agee` to sort by",
-        ),
+        ("queues:\n  - name: ''\n    query: ready\n", ":2:11: The name of a queue has 1 to 24 characters"),
+        ("queues:\n  - name: A\n    query: ''\n", ":3:12: The query of queue `A` is empty"),
+        ("queues:\n  - name: A\n    query: ready\n    sort: agee\n", ":4:11: Unknown column `agee`"),
         ("queues:\n  - name: A\n    query: ready\n    colour: red\n", ":4:5: unknown field `colour`"),
         ("queues:\n  - name: A\n    query: mine: ready\n", "text with a colon belongs in quotes"),
     ];
@@ -102,7 +99,7 @@ fn invalid_queue_is_an_error_with_its_position() {
     let many: Vec<_> = (1..=5).map(|number| format!("  - name: Q{number}\n    query: ready\n")).collect();
     let many = many.concat();
     let (_, text) = checked(&format!("queues:\n{many}"));
-    assert!(text.contains(":10:11: there are keys for 4 queues of your own, 6 to 9"), "{text}");
+    assert!(text.contains(":10:11: At most 4 queues can be configured, for the keys 6 to 9"), "{text}");
 }
 
 #[test]

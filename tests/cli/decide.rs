@@ -200,7 +200,7 @@ fn section_5_1_revoked_and_unknown_outcomes_are_refused() {
 }
 
 #[test]
-fn a_dry_run_needs_no_key_where_signatures_are_required() {
+fn a_dry_run_needs_no_key_if_signatures_are_required() {
     let Some(keygen) = Keygen::found() else { return };
     let key = keygen.key("dana", "-t ed25519");
     let room = SampleRoom::with_trials(&[TRIAL]);

@@ -77,11 +77,35 @@ fn machines_read_it_too() {
     let folder = folder();
     let output = guard(folder.path(), &["--format", "json", "docs"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(report[0]["path"], "docs/a.yaml");
-    assert_eq!(report[0]["material"], "tenant-secret");
-    assert_eq!(report.as_array().unwrap().len(), 3);
+    assert_eq!(report["schema_version"], "trialdesk.boundary-report.v1");
+    assert_eq!(report["places"][0]["path"], "docs/a.yaml");
+    assert_eq!(report["places"][0]["material"], "tenant-secret");
+    assert_eq!(report["places"].as_array().unwrap().len(), 3);
+    let summary = serde_json::json!({"read": 4, "ignored": 0, "binary": 0, "unreadable": 0});
+    assert_eq!(report["summary"], summary);
     let lines = said(&guard(folder.path(), &["--format", "jsonl", "docs"]));
-    assert_eq!(lines.lines().count(), 3);
+    let last: serde_json::Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
+    assert_eq!((lines.lines().count(), &last["summary"]), (4, &summary));
+}
+
+#[test]
+fn the_pre_commit_hook_takes_any_file_name() {
+    let hooks = fs::read_to_string(support::repository().join(".pre-commit-hooks.yaml")).unwrap();
+    let entry = hooks.lines().find_map(|line| line.trim().strip_prefix("entry: trialdesk ")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let address = ["kim@", "corp-client.com"].concat();
+    for name in ["-x", "--help", "--only=x", "a b", "\u{202e}", "-C"] {
+        fs::write(folder.path().join(name), &address).unwrap();
+        let output = Command::new(support::program_path())
+            .args(entry.split(' '))
+            .arg(name)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name:?}: {output:?}");
+    }
+    // Files that pre-commit takes for binary, such as UTF-16, are read too.
+    assert!(!hooks.contains("types:"), "{hooks}");
 }
 
 #[test]

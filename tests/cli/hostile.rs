@@ -299,7 +299,7 @@ fn forbidden_files_are_unreadable_and_block_their_trial() {
         mode(path, 0o755);
     }
     let Some(output) = output else {
-        eprintln!("SKIPPED: root may read everything, and setpriv is not here to become somebody else");
+        eprintln!("SKIPPED: root may read everything, and setpriv is missing to become another user");
         return;
     };
     assert_eq!(output.status.code(), Some(3));

@@ -7,7 +7,7 @@ use std::process::Output;
 use support::sample::{SampleRoom, trialdesk};
 use support::secrets::{UNSAFE_CHARACTERS, plant, plant_everywhere, plant_unsafe_characters, plants};
 
-fn said(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
@@ -34,7 +34,7 @@ fn everything_said(room: &SampleRoom, names: &[String]) -> Vec<(String, String)>
     let run = |words: Vec<String>| {
         let mut command = trialdesk();
         command.current_dir(room.path()).args(&words);
-        (words.join(" "), said(&room.run(command)))
+        (words.join(" "), printed(&room.run(command)))
     };
     commands.into_iter().map(run).collect()
 }
@@ -45,14 +45,14 @@ fn no_command_prints_a_planted_secret() {
     plant_everywhere(room.path());
     let names: Vec<_> =
         ["TRL-1003", "TRL-1021", "TRL-1042", "TRL-1046", "TRL-1060"].map(str::to_owned).to_vec();
-    for (command, said) in everything_said(&room, &names) {
+    for (command, printed) in everything_said(&room, &names) {
         for (kind, secret) in plants() {
-            assert!(!said.contains(&secret), "`{command}` lets the {kind} show:\n{said}");
+            assert!(!printed.contains(&secret), "`{command}` lets the {kind} show:\n{printed}");
         }
     }
     let mut check = trialdesk();
     check.args(["check", "--format", "json"]).arg(room.path());
-    let report = said(&room.run(check));
+    let report = printed(&room.run(check));
     assert!(report.matches("\"forbidden\"").count() >= 3, "the plants are found: {report}");
 }
 
@@ -71,7 +71,7 @@ fn secret_in_an_argument_is_refused_and_not_repeated() {
             command.arg(option).arg(format!("ticket:{secret}"));
             let output = room.run(command);
             assert_eq!(output.status.code(), Some(1), "{kind} in {option}: {output:?}");
-            assert!(!said(&output).contains(&secret), "{kind} in {option}: {output:?}");
+            assert!(!printed(&output).contains(&secret), "{kind} in {option}: {output:?}");
         }
     }
     assert!(!room.path().join("TRL-1060/decisions").exists());
@@ -83,13 +83,13 @@ fn section_4_no_secret_decides_as_a_principal() {
     let policy = "schema_version: trialdesk.policy.v1\nsample_clock: 2026-06-20T12:00:00Z\n";
     fs::write(room.path().join("policy.yaml"), policy).unwrap();
     for name in [token(), format!("x_{}", token()), "dana pat.doe@corp-client.com".to_owned()] {
-        let (code, said) = run(&room, &["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", &name]);
-        assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains("not allowed here") && !said.contains(&name), "{said}");
+        let (code, printed) = run(&room, &["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", &name]);
+        assert_eq!(code, Some(1), "{printed}");
+        assert!(printed.contains("not allowed here") && !printed.contains(&name), "{printed}");
     }
     let address = "hana@corp.test";
-    let (code, said) = run(&room, &["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", address]);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, printed) = run(&room, &["decide", "TRL-1060", "--deny", "--reason", "No.", "--as", address]);
+    assert_eq!(code, Some(0), "{printed}");
 }
 
 #[test]
@@ -97,16 +97,16 @@ fn no_character_that_a_terminal_would_obey_gets_through() {
     let room = SampleRoom::with_trials(&["TRL-1060", "TRL-1046"]);
     plant_unsafe_characters(room.path());
     let names = ["TRL-1060", "TRL-1046"].map(str::to_owned);
-    for (command, said) in everything_said(&room, &names) {
+    for (command, printed) in everything_said(&room, &names) {
         for c in UNSAFE_CHARACTERS {
-            assert!(!said.contains(c), "`{command}` lets {c:?} through:\n{said:?}");
+            assert!(!printed.contains(c), "`{command}` lets {c:?} through:\n{printed:?}");
         }
     }
 
     // And what it was is there to be read.
     let mut check = trialdesk();
     check.arg("check").arg(room.path());
-    assert!(said(&room.run(check)).contains("\\u{202e}"));
+    assert!(printed(&room.run(check)).contains("\\u{202e}"));
 }
 
 /// A token of another shape, also in parts.
@@ -119,7 +119,7 @@ fn run(room: &SampleRoom, words: &[&str]) -> (Option<i32>, String) {
     let mut command = trialdesk();
     command.current_dir(room.path()).args(words);
     let output = room.run(command);
-    (output.status.code(), said(&output))
+    (output.status.code(), printed(&output))
 }
 
 /// A trial like another one, whose reference is a token.
@@ -156,18 +156,18 @@ fn no_error_repeats_a_secret_that_was_typed() {
         (&decide, 3),
     ];
     for (words, status) in cases {
-        let (code, said) = run(&room, words);
-        assert!(!said.contains(&token), "{words:?}: {said}");
-        assert_eq!(code, Some(status), "{words:?}: {said}");
-        assert!(said.contains("[masked]") || words[0] == "new", "{words:?}: {said}");
+        let (code, printed) = run(&room, words);
+        assert!(!printed.contains(&token), "{words:?}: {printed}");
+        assert_eq!(code, Some(status), "{words:?}: {printed}");
+        assert!(printed.contains("[masked]") || words[0] == "new", "{words:?}: {printed}");
     }
     let config = room.state().join(".config/trialdesk");
     fs::create_dir_all(&config).unwrap();
     for text in [format!("keys: {{{token}: [Q]}}\n"), format!("{token}: 1\n"), format!("watch: {token}\n")] {
         fs::write(config.join("config.yaml"), &text).unwrap();
         for words in [&["--linear", "."][..], &["config", "show"], &["config", "keys"], &decide] {
-            let (_, said) = run(&room, words);
-            assert!(!said.contains(&token), "{words:?} with {text}: {said}");
+            let (_, printed) = run(&room, words);
+            assert!(!printed.contains(&token), "{words:?} with {text}: {printed}");
         }
     }
 }
@@ -180,9 +180,9 @@ fn help_is_still_for_stdout_and_wrong_usage_still_ends_with_two() {
     let output = room.run(help);
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("Usage: trialdesk"));
-    let (code, said) = run(&room, &["check", "--now", "soon"]);
+    let (code, printed) = run(&room, &["check", "--now", "soon"]);
     assert_eq!(code, Some(2));
-    assert!(said.contains("'soon'"), "{said}");
+    assert!(printed.contains("'soon'"), "{printed}");
 }
 
 #[test]
@@ -190,10 +190,10 @@ fn no_record_repeats_a_secret_of_its_trial() {
     let room = SampleRoom::with_trials(&["TRL-1060"]);
     named_by_a_token(&room, "TRL-1060");
     let before = files_below(room.path()).len();
-    let (code, said) = run(&room, &["decide", &token(), "--deny", "--reason", "No.", "--as", "dana"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("the trial's reference holds"), "{said}");
-    assert!(!said.contains(&token()), "{said}");
+    let (code, printed) = run(&room, &["decide", &token(), "--deny", "--reason", "No.", "--as", "dana"]);
+    assert_eq!(code, Some(1), "{printed}");
+    assert!(printed.contains("the trial's reference holds"), "{printed}");
+    assert!(!printed.contains(&token()), "{printed}");
     assert_eq!(files_below(room.path()).len(), before);
 }
 
@@ -203,9 +203,9 @@ fn new_refuses_secret_and_reserved_names() {
     let before = files_below(room.path()).len();
     for name in [token().as_str(), &format!("trial:{}", token()), "policy.yml", "policy.json", "policy.yaml"]
     {
-        let (code, said) = run(&room, &["new", name, "--outcome", "renewed"]);
-        assert_eq!(code, Some(2), "{said}");
-        assert!(!said.contains(&token()), "{said}");
+        let (code, printed) = run(&room, &["new", name, "--outcome", "renewed"]);
+        assert_eq!(code, Some(2), "{printed}");
+        assert!(!printed.contains(&token()), "{printed}");
     }
     assert_eq!(files_below(room.path()).len(), before);
 }
@@ -238,8 +238,8 @@ fn state_is_private_and_holds_no_secret() {
         assert!(!fs::read_to_string(&file).unwrap().contains(&token()), "{}", file.display());
     }
     fs::remove_dir_all(&decisions).unwrap();
-    let (code, said) = run(&room, &["check", "--format", "json", "."]);
+    let (code, printed) = run(&room, &["check", "--format", "json", "."]);
     assert_eq!(code, Some(3));
-    assert!(said.contains("missing-decision"), "a record that is gone is missed all the same: {said}");
-    assert!(!said.contains(&token()), "{said}");
+    assert!(printed.contains("missing-decision"), "a record that is gone is missed all the same: {printed}");
+    assert!(!printed.contains(&token()), "{printed}");
 }

@@ -34,10 +34,10 @@ fn piped(arguments: &[&str], lines: &str) -> (Output, TempDir) {
 fn a_script_decides_on_a_pipe() {
     let lines = "2\n4\napprove\n+14d\nPilot slipped.\n\n\nrecord\napprove\nquit\n";
     let (output, folder) = piped(&["--linear", "--as", "dana"], lines);
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{said}");
-    assert!(said.contains("Recorded: approved"), "{said}");
-    assert!(!said.contains('\u{1b}'), "no escape sequence: {said}");
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{printed}");
+    assert!(printed.contains("Recorded: approved"), "{printed}");
+    assert!(!printed.contains('\u{1b}'), "no escape sequence: {printed}");
     assert_eq!(fs::read_dir(folder.path().join("room/TRL-1060/decisions")).unwrap().count(), 1);
 }
 
@@ -54,7 +54,7 @@ fn end_of_input_keeps_drafts_and_records_nothing() {
     let (output, _folder) = piped(&["--linear", "--as", "dana"], secret);
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{complaint}");
-    assert!(complaint.contains("what was typed is not on disk"), "{complaint}");
+    assert!(complaint.contains("the input ended with unsaved input"), "{complaint}");
 }
 
 #[test]

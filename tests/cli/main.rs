@@ -1,8 +1,8 @@
-//! The subcommands from the front door: what they say, what they leave on the disk, and what no room can make them do.
+//! The subcommands as processes: their output, their files, and hostile rooms.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
-#![allow(clippy::print_stderr, reason = "what was not tested is said where test runs are read")]
-#![allow(clippy::disallowed_methods, reason = "a test is where the world is")]
+#![allow(clippy::print_stderr, reason = "skipped tests are reported on stderr")]
+#![allow(clippy::disallowed_methods, reason = "tests use the clock and processes")]
 
 mod config;
 mod decide;
@@ -14,6 +14,7 @@ mod linear;
 mod output;
 mod pin;
 mod plants;
+mod policies;
 mod queries;
 mod request;
 mod schema;

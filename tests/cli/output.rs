@@ -272,7 +272,7 @@ fn verify_says_what_is_proved_and_what_cannot_be() {
             "      1  not signed, and not named by a record: nothing in the room shows an edit",
         ]
     );
-    assert!(stdout(&output).contains("What is not signed cannot be verified."), "{output:?}");
+    assert!(stdout(&output).contains("Unsigned records cannot be verified."), "{output:?}");
     // An edit that nothing can show is not reported as verified.
     let newest =
         support::sample::files(room.path()).into_keys().find(|path| path.contains("withdrawn")).unwrap();

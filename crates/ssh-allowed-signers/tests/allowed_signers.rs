@@ -188,7 +188,7 @@ fn allowed_signers_agrees_with_ssh_keygen() {
         .collect();
     in_parallel(&files, |file| {
         let signers = AllowedSigners::parse(file.as_bytes(), &TimeZone::UTC);
-        // Times matter where there are some, and names where there are none.
+        // Lines with times are tried at all times, and the others with all names.
         let is_timed = file.contains("valid-");
         for principal in &PRINCIPALS[..if is_timed { 1 } else { PRINCIPALS.len() }] {
             for time in &TIMES[..if is_timed { TIMES.len() } else { 1 }] {

@@ -73,7 +73,7 @@ fn armour_variants_agree_with_ssh_keygen() {
     let made = [
         text.clone(),
         text.trim_end().to_owned(),
-        format!("{text}whatever follows\n"),
+        format!("{text}further text\n"),
         format!("{text}{text}"),
         around(&body),
         around(&body.split("").collect::<Vec<_>>().join(" \t\n")),

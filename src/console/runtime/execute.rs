@@ -58,7 +58,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::SaveDemoFile { folder, path, text } => {
-            Msg::Edited(folder.mend(&path, &text).map_err(|error| error.to_string()))
+            Msg::Edited(folder.replace_packet(&path, &text).map_err(|error| error.to_string()))
         }
         Effect::ExportRequest { name, text } => {
             let written = export_file(Path::new(&name), &text);

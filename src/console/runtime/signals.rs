@@ -60,7 +60,7 @@ pub(super) fn watch(sender: Sender<Event>, interrupt: Interrupt) -> Result<Endin
                     thread::sleep(PATIENCE);
                     if !over.0.load(Ordering::SeqCst) {
                         terminal::restore();
-                        demo::sweep();
+                        demo::remove_all();
                         process::exit(128 + signal);
                     }
                     continue;

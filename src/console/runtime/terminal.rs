@@ -107,7 +107,7 @@ pub(super) fn guard_against_panics() {
         restore();
         before(info);
         if thread::current().id() != main {
-            demo::sweep();
+            demo::remove_all();
             process::exit(101);
         }
     }));

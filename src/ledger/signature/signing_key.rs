@@ -106,8 +106,8 @@ fn git_key(room: &Path) -> Option<SigningKey> {
 
 /// Returns the program that signs: git's `gpg.ssh.program`, or `ssh-keygen`.
 ///
-/// A program that only the repository of the room names is not run: whoever shares the repository's folder would choose
-/// what runs here.
+/// A program that only the repository of the room names is not run: a person who can write to that folder would choose what
+/// runs here.
 pub(super) fn signing_program(room: &Path) -> SigningProgram {
     let program = git_config(room, Some("--type=path"), "gpg.ssh.program");
     let program = program.filter(|value| value.scope == Scope::User && !value.value.trim().is_empty());

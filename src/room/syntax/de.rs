@@ -34,6 +34,82 @@ impl de::Error for TypeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self { at: None, message: message.to_string() }
     }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let found = match found {
+            Unexpected::Unit | Unexpected::Option => "null",
+            Unexpected::Bool(_) => "a boolean",
+            Unexpected::Unsigned(_) | Unexpected::Signed(_) => "an integer",
+            Unexpected::Float(_) => "a number with a fraction",
+            Unexpected::Char(_) | Unexpected::Str(_) => "a string",
+            Unexpected::Seq => "a list",
+            Unexpected::Map => "a mapping",
+            _ => "another type",
+        };
+        Self::custom(format!("Wrong type: expected {}, found {found}", in_words(expected)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let found = match found {
+            Unexpected::Unsigned(number) => number.to_string(),
+            Unexpected::Signed(number) => number.to_string(),
+            Unexpected::Other(text) => text.to_owned(),
+            _ => "this value".to_owned(),
+        };
+        Self::custom(format!("Invalid value: expected {}, found {found}", in_words(expected)))
+    }
+
+    fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Self {
+        match suggestion(found, expected) {
+            hint if hint.is_empty() => {
+                Self::custom(format!("Invalid value `{found}`; expected {}", one_of(expected)))
+            }
+            hint => Self::custom(format!("Invalid value `{found}`{hint}")),
+        }
+    }
+
+    fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
+        let hint = suggestion(found, expected);
+        if hint.is_empty() {
+            return Self::custom(format!("Unknown key `{found}`; the keys are {}", one_of(expected)));
+        }
+        Self::custom(format!("Unknown key `{found}`{hint}"))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::custom(format!("The key `{field}` is missing"))
+    }
+}
+
+/// Returns the expectation of a Rust type in words.
+fn in_words(expected: &dyn de::Expected) -> String {
+    let text = expected.to_string();
+    match text.as_str() {
+        "a nonzero u32" | "nonzero u32" | "a nonzero u64" => "an integer of 1 or more".to_owned(),
+        "u8" | "u16" | "u32" | "u64" | "usize" => "an integer of 0 or more".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a word" => "a string".to_owned(),
+        _ if text.starts_with("struct ") || text == "a map" => "a mapping".to_owned(),
+        _ => text,
+    }
+}
+
+/// Returns `; did you mean …?` for the most similar word, if one is similar.
+fn suggestion(found: &str, words: &[&str]) -> String {
+    const SIMILAR: f64 = 0.8;
+    let similarity = |word: &&&str| strsim::jaro_winkler(&found.to_lowercase(), word);
+    let best = words.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
+    best.filter(|word| similarity(word) >= SIMILAR)
+        .map_or_else(String::new, |word| format!("; did you mean `{word}`?"))
+}
+
+/// Returns words as an enumeration: `a`, `b` or `c`.
+fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        words => words.concat(),
+    }
 }
 
 /// Deserializes a tree into a `T`.

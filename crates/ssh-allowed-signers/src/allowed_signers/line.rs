@@ -62,7 +62,7 @@ pub enum LineError {
     /// The file is UTF-16, which OpenSSH cannot read.
     #[error("the file is UTF-16, so no line has an effect: save it as UTF-8")]
     Utf16,
-    /// The line holds a NUL, where OpenSSH stops reading it.
+    /// The line holds a NUL, at which OpenSSH stops reading it.
     #[error("the line holds a NUL, and what follows it is ignored: save the file as UTF-8")]
     Nul,
     /// The principals hold a character that is not visible.

@@ -11,19 +11,19 @@ use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::presentation::state::{Demo, Presentation};
 use trialdesk::console::runtime::room_config::RoomConfig;
-use trialdesk::demo::{FILES, Stage};
+use trialdesk::demo::{DemoDir, FILES};
 use trialdesk::room::Lens;
 use trialdesk::state::Directories;
 
 /// A demo as the command opens it, without a terminal.
 pub struct Run {
     pub session: Session,
-    pub stage: Stage,
+    pub stage: DemoDir,
 }
 
 impl Run {
     pub fn start(width: u16, height: u16) -> Self {
-        let stage = Stage::set(false).unwrap();
+        let stage = DemoDir::create(false).unwrap();
         let show = Presentation {
             demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }),
             ..Presentation::default()
@@ -61,15 +61,15 @@ fn the_sample_room_is_compiled_in() {
 
 #[test]
 fn demo_folder_is_private_and_removed() {
-    let stage = Stage::set(false).unwrap();
-    let other = Stage::set(false).unwrap();
+    let stage = DemoDir::create(false).unwrap();
+    let other = DemoDir::create(false).unwrap();
     let root = stage.folder().room().parent().unwrap().to_owned();
     assert_eq!(fs::metadata(&root).unwrap().permissions().mode() & 0o777, 0o700);
     assert_eq!(files(&stage.folder().room()), sample());
     assert_ne!(stage.folder(), other.folder());
     drop(stage);
     assert!(!root.exists() && other.folder().room().exists());
-    let kept = Stage::set(true).unwrap();
+    let kept = DemoDir::create(true).unwrap();
     let root = kept.folder().room().parent().unwrap().to_owned();
     drop(kept);
     assert!(root.exists(), "it is kept where that was asked for");
@@ -120,14 +120,14 @@ fn there_is_nothing_to_reset_in_a_real_room() {
 
 #[test]
 fn only_packets_of_the_demo_are_mended() {
-    let stage = Stage::set(false).unwrap();
+    let stage = DemoDir::create(false).unwrap();
     let folder = stage.folder();
     let record = FILES.iter().find(|(name, _)| name.contains("/decisions/")).unwrap().0;
     for file in ["../escape.yaml", "/tmp/x.yaml", record, "TRL-1003/nothing.yaml", "TRL-1003", ""] {
-        assert!(folder.mend(file, "x: 1\n").is_err(), "{file}");
+        assert!(folder.replace_packet(file, "x: 1\n").is_err(), "{file}");
     }
     assert_eq!(files(&folder.room()), sample());
-    folder.mend("TRL-1003/expiry.yaml", "x: 1\n").unwrap();
+    folder.replace_packet("TRL-1003/expiry.yaml", "x: 1\n").unwrap();
     assert_eq!(fs::read(folder.room().join("TRL-1003/expiry.yaml")).unwrap(), b"x: 1\n");
 }
 

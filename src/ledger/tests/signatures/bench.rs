@@ -51,7 +51,7 @@ impl Bench {
         Room::open(self.room.path(), &Lens::default(), jiff::Timestamp::now()).unwrap()
     }
 
-    /// Records a signed approval and says where it stands.
+    /// Records a signed approval and returns its path.
     pub fn approve(&self, trial: &str, who: &str, key: &Key) -> PathBuf {
         let room = self.open();
         let proposal = DecisionDraft {

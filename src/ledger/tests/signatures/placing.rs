@@ -121,7 +121,7 @@ fn a_record_that_cannot_be_placed_takes_its_signature_along() {
     let record = record("approved");
     let error = bench.place(&record, &bench.sign(&record)).unwrap_err();
     assert!(matches!(error, AppendError::NameTaken { .. }), "{error}");
-    assert_eq!(bench.names(), ["one.yaml"], "no signature stands beside another record");
+    assert_eq!(bench.names(), ["one.yaml"], "no signature is beside another record");
 }
 
 #[test]

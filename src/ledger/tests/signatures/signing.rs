@@ -86,7 +86,7 @@ fn signs_in_a_terminal(key: &Path, passphrase: &str) -> bool {
         (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
     let mut shown = String::new();
     let mut buffer = [0; 1024];
-    // A terminal that nobody has open any more reads as an error.
+    // A terminal without an open end reads as an error.
     while let Ok(count @ 1..) = reader.read(&mut buffer) {
         shown.push_str(&String::from_utf8_lossy(&buffer[..count]));
         if shown.contains("Enter passphrase") {
@@ -116,7 +116,7 @@ fn key_comes_from_the_option_then_config_then_git() {
     git(&["config", "user.signingkey", "/keys/dana.pub"]);
     assert_eq!(choose(None, None), file("/keys/dana.pub"));
     git(&["config", "gpg.format", "openpgp"]);
-    assert_eq!(choose(None, None), None, "a key for OpenPGP is no SSH key");
+    assert_eq!(choose(None, None), None, "a key for OpenPGP is not an SSH key");
 }
 
 #[test]
