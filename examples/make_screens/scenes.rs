@@ -13,6 +13,7 @@ use trialdesk::console::app::presentation::state::{Demo, Presentation};
 use trialdesk::console::app::tour::state::Tour;
 use trialdesk::console::app::update::start;
 use trialdesk::console::app::update::update;
+use trialdesk::console::runtime::clock::Clock;
 use trialdesk::console::runtime::execute::execute;
 use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::console::view;
@@ -110,6 +111,7 @@ impl Console {
             room: stage.folder().room(),
             lens: Lens::default(),
             directories: Directories { state: Some(stage.folder().state()), cache: None },
+            clock: Clock::Machine,
         };
         let mut console = Self { model, place, stamps: 0 };
         console.feed(Msg::Resize { width, height });

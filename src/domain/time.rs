@@ -15,6 +15,12 @@ impl Moment {
         self.0.date()
     }
 
+    /// Returns the start of a UTC day.
+    #[must_use]
+    pub fn start_of(day: Date) -> Self {
+        Self(day.into())
+    }
+
     /// Returns the duration since an earlier moment.
     #[must_use]
     pub fn since(self, earlier: Self) -> SignedDuration {

@@ -75,12 +75,12 @@ impl Presentation {
         }
     }
 
-    /// Waits for a text. Where the console says that it needs a moment, the key is pressed again, as people do.
+    /// Waits for a text. If the console asks for it, presses the key again.
     fn wait_or_press_again(&mut self, text: &str, key: &str) {
         let end = Instant::now() + PATIENCE;
         while !self.shown().contains(text) {
             assert!(Instant::now() < end, "no {text:?} in\n{}", self.shown());
-            if self.shown().contains(": one moment") {
+            if self.shown().contains("Waiting for the time") || self.shown().contains("Press it again") {
                 self.press(key);
             }
             thread::sleep(Duration::from_millis(20));

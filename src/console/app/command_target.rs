@@ -6,6 +6,7 @@ use crate::console::app::trial::state::Tab;
 use crate::domain::finding::Finding;
 use crate::domain::safe_text::SafeText;
 use crate::ledger::validation::has_decided;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -84,17 +85,33 @@ impl Model {
         places
     }
 
-    /// Returns the trials of this session's last decision that can still be taken back.
+    /// Returns the selected trials that the table does not show and that a command would act on.
+    #[must_use]
+    pub fn hidden_selection(&self) -> Vec<Arc<str>> {
+        let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
+        if self.layers.page().is_some() || self.list.selected.is_empty() {
+            return Vec::new();
+        }
+        let is_of_trials = !self.list.queue.is_of_files();
+        let shown: HashSet<usize> = self.list.rows.iter().copied().filter(|_| is_of_trials).collect();
+        let is_hidden =
+            |trial_ref: &&Arc<str>| room_view.find(trial_ref).is_some_and(|place| !shown.contains(&place));
+        let mut hidden: Vec<_> = self.list.selected.iter().filter(is_hidden).cloned().collect();
+        hidden.sort_unstable();
+        hidden
+    }
+
+    /// Returns the trials of this session's last decision that can still be withdrawn.
     #[must_use]
     pub fn places_to_undo(&self) -> Vec<usize> {
         let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
-        let stands = |&place: &usize| {
+        let is_withdrawable = |&place: &usize| {
             room_view
                 .trial(place)
                 .is_some_and(|reviewed| has_decided(&reviewed.trial, &self.signer.principal))
         };
         let places = |group: &Vec<Arc<str>>| -> Vec<usize> {
-            group.iter().filter_map(|trial_ref| room_view.find(trial_ref)).filter(stands).collect()
+            group.iter().filter_map(|trial_ref| room_view.find(trial_ref)).filter(is_withdrawable).collect()
         };
         self.decided.iter().rev().map(places).find(|places| !places.is_empty()).unwrap_or_default()
     }

@@ -78,7 +78,7 @@ pub(crate) fn failed(model: &mut Model, message: &str) {
 /// Shows the difference between two scans.
 pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) {
     let reason = std::mem::take(&mut model.watch_state.reason);
-    let is_by_itself = reason == Reason::Followed;
+    let is_by_itself = !reason.is_requested();
     let news = RoomDiff::between(before, after);
     let changes = news.changes();
     // A warning is not replaced by the result of a scan that followed.
@@ -94,7 +94,7 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
             }
         }
         Reason::Asked if is_quiet => model.notify(Severity::Info, read_again(after)),
-        Reason::Asked | Reason::Followed => {}
+        Reason::Asked | Reason::Followed | Reason::Elapsed => {}
     }
     if news.policy {
         let path = after.room.rules.source.as_ref().map(|source| source.shown.clone());

@@ -9,24 +9,49 @@ use crate::console::app::palette::state::Palette;
 use crate::console::app::prompt::state::Prompt;
 use crate::console::app::text_input::TextInput;
 use crate::console::app::trial::state::{Tab, TrialPage};
+use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
+use crate::safe;
 use std::mem;
 
 /// A question with yes and no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmation {
     /// Quit and discard input that is not on disk?
     Quit,
     /// Discard the changes made in the demo?
     ResetDemo,
+    /// Decide also on selected trials that the table does not show?
+    DecideHidden {
+        /// The verdict of the form.
+        verdict: Verdict,
+        /// The names of these trials.
+        hidden: Vec<SafeText>,
+    },
 }
 
 impl Confirmation {
     /// Returns the text of the question.
     #[must_use]
-    pub const fn text(self) -> &'static str {
+    pub fn text(&self) -> SafeText {
         match self {
-            Self::Quit => "Quit and discard unsaved input?",
-            Self::ResetDemo => "Restart the demo? Your changes in it will be lost.",
+            Self::Quit => "Quit and discard unsaved input?".into(),
+            Self::ResetDemo => "Restart the demo? Your changes in it will be lost.".into(),
+            Self::DecideHidden { hidden, .. } if hidden.len() == 1 => {
+                "1 selected trial is not in the table. Decide on it too?".into()
+            }
+            Self::DecideHidden { hidden, .. } => {
+                safe!("{} selected trials are not in the table. Decide on them too?", hidden.len())
+            }
+        }
+    }
+
+    /// Returns what the question is about, to be listed with it.
+    #[must_use]
+    pub fn details(&self) -> &[SafeText] {
+        match self {
+            Self::DecideHidden { hidden, .. } => hidden,
+            Self::Quit | Self::ResetDemo => &[],
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Leaving: one level back, and out of the program.
 
 use crate::console::app::command::Command;
+use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::editor;
@@ -94,6 +95,9 @@ pub(crate) fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
     match model.layers.take_confirmation() {
         Some(Confirmation::Quit) if yes => end(model),
         Some(Confirmation::ResetDemo) if yes => presentation::update::reset_demo(model),
+        Some(Confirmation::DecideHidden { verdict, .. }) if yes => {
+            decision::update::open_for_selection(model, verdict)
+        }
         _ => Vec::new(),
     }
 }

@@ -13,6 +13,7 @@ pub mod decision;
 pub mod did_you_mean;
 pub mod editor;
 pub mod effect;
+pub mod elapsed_time;
 pub mod follow;
 pub mod form_drafts;
 pub mod freshness;

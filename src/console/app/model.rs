@@ -2,6 +2,7 @@
 
 use crate::console::app::appearance::Appearance;
 use crate::console::app::command::{Command, InputMode};
+use crate::console::app::content::context::TrialContext;
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::freshness::Freshness;
@@ -20,6 +21,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
 use crate::console::app::watch_state::{Reason, WatchState};
 use crate::domain::safe_text::{IntoSafe, SafeText};
+use crate::domain::time::Moment;
 use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::borrow::Cow;
@@ -65,6 +67,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The state of the watcher and the last changes.
     pub watch_state: WatchState,
+    /// The newest time that the runtime reported.
+    pub time: Option<Moment>,
     /// The running scan.
     pub scanning: Option<RequestId>,
     /// The progress of that scan.
@@ -176,13 +180,24 @@ impl Model {
         match self.list.subject(room_view) {
             Some(Subject::Trial(_)) => match self.selected_trial() {
                 Some(reviewed) if self.layers.page().is_none() => {
-                    detail::of_trial(reviewed, &room_view.room, self.freshness(), &self.drafts, width)
+                    detail::of_trial(&self.context_of(reviewed, room_view), &self.drafts, width)
                 }
                 _ => Vec::new(),
             },
             Some(Subject::Problem(problem)) => detail::of_problem(&problem, width),
             None => Vec::new(),
         }
+    }
+
+    /// Returns a trial of the room with everything that its panes show it by.
+    #[must_use]
+    pub fn context_of<'a>(
+        &'a self,
+        reviewed: &'a EvaluatedTrial,
+        room_view: &'a RoomView,
+    ) -> TrialContext<'a> {
+        let principal = &self.signer.principal;
+        TrialContext { reviewed, room: &room_view.room, principal, freshness: self.freshness() }
     }
 
     /// Returns the freshness of the verdicts on the screen.
@@ -192,7 +207,7 @@ impl Model {
             return Freshness::OutOfDate;
         }
         match &self.room_view {
-            Some(room_view) if room_view.room.is_whole => Freshness::Current,
+            Some(room_view) if room_view.room.is_whole && !self.has_expired() => Freshness::Current,
             _ => Freshness::Loading,
         }
     }

@@ -6,6 +6,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
+use crate::domain::time::Moment;
 use crate::domain::tree::Node;
 use crate::ledger::record::RecordStamp;
 use crate::room::masked_text::MaskedText;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// A key that came together with other input was pressed.
+    BurstKey(Key),
     /// Text was pasted.
     Paste(String),
     /// A command was called by name.
@@ -107,6 +110,8 @@ pub enum Msg {
         /// True for a light background.
         is_light: bool,
     },
+    /// The time.
+    Time(Moment),
     /// The state of the watcher changed.
     Watching(Watching),
     /// A file of the room changed.
@@ -121,6 +126,15 @@ pub enum Msg {
     RequestExported(Result<String, String>),
     /// A text was copied by this program, or through the terminal, which does not confirm it; or an error.
     Copied(Result<Option<&'static str>, String>),
+}
+
+/// How a key arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// Without other input shortly before.
+    Alone,
+    /// Together with other input, as from a paste or a held key.
+    InBurst,
 }
 
 /// A mouse event.

@@ -103,7 +103,7 @@ fn scroll_record(model: &mut Model, stride: Stride, forwards: bool) {
     let size = model.size;
     let Some(form) = model.layers.form_mut() else { return };
     let paper = form_plan(form, size).preview;
-    let last = last_top(preview::lines(form, paper.columns()).len(), paper.rows());
+    let last = last_top(preview::row_count(form, paper.columns()), paper.rows());
     form.preview_top = shifted(form.preview_top, stride.rows(paper.rows()), forwards).min(last);
 }
 

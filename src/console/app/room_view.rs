@@ -5,6 +5,7 @@ use crate::domain::problem::Problem;
 use crate::domain::query::CompiledQuery;
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::{Collector, Summaries};
+use crate::domain::time::Moment;
 use crate::room::{EvaluatedTrial, Room, Tally};
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
@@ -16,6 +17,8 @@ pub struct RoomView {
     pub room: Arc<Room>,
     /// One for each of its trials, in their order.
     pub summaries: Summaries,
+    /// The earliest moment at which time alone can change a verdict.
+    pub valid_until: Option<Moment>,
     /// The number of trials by status.
     pub tally: Tally,
     /// The number of rows in each built-in queue.
@@ -29,8 +32,11 @@ impl RoomView {
     #[must_use]
     pub fn of(room: Arc<Room>) -> Self {
         let collector = Collector::new(room.now.today());
-        let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
-        let summaries = collector.finish(rows);
+        let rows = room.map_reviews(|EvaluatedTrial { trial, evaluation }| {
+            (collector.summary(trial, evaluation), evaluation.valid_until)
+        });
+        let valid_until = rows.iter().filter_map(|(_, valid_until)| *valid_until).min();
+        let summaries = collector.finish(rows.into_iter().map(|(row, _)| row).collect());
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
             counts[queue.index()] = summaries.iter().filter(|facts| queue.takes(facts)).count();
@@ -41,7 +47,7 @@ impl RoomView {
         for facts in &summaries {
             tally.count(facts.status, &facts.stages);
         }
-        Self { room, summaries, tally, counts, widest_name }
+        Self { room, summaries, valid_until, tally, counts, widest_name }
     }
 
     /// Returns a trial by its place.

@@ -81,6 +81,9 @@ pub(crate) fn install(model: &mut Model, room_view: &Arc<RoomView>) {
     }
     model.list.find_all(room_view);
     trial::update::renew(model, chosen.as_ref());
+    if let Some(form) = model.layers.form_mut() {
+        form.follow(room_view);
+    }
 }
 
 /// Keeps the cursor on a trial if it is still in this queue.

@@ -77,7 +77,7 @@ fn edit_field(form: &mut DecisionForm, change: impl FnOnce(&mut TextInput) -> bo
     if field.input.text() != before {
         form.touched = true;
         form.is_unsaved = true;
-        form.refresh();
+        form.refresh_input();
     }
     has_effect
 }

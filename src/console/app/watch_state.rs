@@ -68,6 +68,8 @@ pub enum Reason {
     /// A file changed.
     #[default]
     Followed,
+    /// Time alone may have changed a verdict.
+    Elapsed,
     /// The user requested it.
     Asked,
     /// The editor was closed.
@@ -75,6 +77,12 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Returns whether the user requested the scan.
+    #[must_use]
+    pub const fn is_requested(&self) -> bool {
+        matches!(self, Self::Asked | Self::Edited(_))
+    }
+
     /// Returns whether it shows at least as much as another reason.
     #[must_use]
     pub const fn outweighs(&self, other: &Self) -> bool {
@@ -84,8 +92,9 @@ impl Reason {
     const fn weight(&self) -> u8 {
         match self {
             Self::Followed => 0,
-            Self::Asked => 1,
-            Self::Edited(_) => 2,
+            Self::Elapsed => 1,
+            Self::Asked => 2,
+            Self::Edited(_) => 3,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::console::linear::listing;
 use crate::console::linear::location::{Location, hint};
 use crate::console::linear::pager;
 use crate::console::linear::state::Linear;
+use crate::domain::safe_text::SafeText;
 
 /// Prints a place.
 pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out: &mut Lines) {
@@ -20,7 +21,12 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
         }
         Location::Form { .. } => deciding::print(linear, model, out),
         Location::Question => {
-            out.extend(model.layers.confirmation().map(|question| question.text().to_owned()));
+            if let Some(question) = model.layers.confirmation() {
+                out.push(question.text());
+                if !question.details().is_empty() {
+                    out.push(SafeText::join(question.details(), ", "));
+                }
+            }
         }
     }
     if let Some(kind) = location.kind()

@@ -31,15 +31,13 @@ pub(super) const fn word(verdict: Verdict) -> &'static str {
 /// Prints the title, the preview, and the fields of the form.
 pub(super) fn print(linear: &Linear, model: &Model, out: &mut Lines) {
     let Some(form) = model.layers.form() else { return };
-    let about = match form.items.first() {
-        Some(item) if !form.is_bulk => SafeText::sanitize(item.name()).to_string(),
-        _ => labels::count(form.items.len(), "trial", "trials"),
-    };
+    let names = form.names(usize::MAX);
+    let about = if form.is_bulk { safe!("{} trials, {}", form.items.len(), names) } else { names };
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
     out.push(safe!(
         "{}: {}. Acting as {}{}.",
         SafeText::sanitize(form.title()),
-        SafeText::sanitize(&about),
+        about,
         SafeText::principal(&form.signer.principal),
         with
     ));
@@ -185,7 +183,7 @@ fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) 
 
 /// Returns the records as they would be written now.
 fn records(form: &DecisionForm) -> Vec<(String, String)> {
-    let record = |item: &Item| item.record.as_ref().map(|record| (record.path(), record.text.clone()));
+    let record = |item: &Item| form.record_of(item).map(|record| (record.path(), record.text));
     form.waiting().filter_map(record).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Queues and rows, a line each.
 
+use crate::console::app::content::votes;
 use crate::console::app::form_drafts;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
@@ -180,6 +181,13 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         ));
     }
     parts.push(grace(facts, room_view.room.now.today()));
+    if room_view.room.rules.policy.quorum.get() > 1
+        && let Some(reviewed) = room_view.trial(place)
+    {
+        let progress = votes::pending(reviewed, &room_view.room.rules.policy);
+        parts.extend(progress.map(|votes| votes.progress()));
+        parts.extend(votes::own_vote_note(reviewed, &model.signer.principal));
+    }
     parts.extend(facts.marks().map(|mark| mark.name().to_owned()));
     parts.extend(form_drafts::waiting(&model.drafts, trial_ref));
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))

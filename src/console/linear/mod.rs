@@ -58,6 +58,7 @@ impl Linear {
         model.room_view.is_none()
             || model.is_leaving && model.layers.confirmation().is_none()
             || model.scanning.is_some() && model.watch_state.reason != Reason::Followed
+            || model.has_expired()
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.layers.page().is_some_and(is_reading)
             || model.layers.form().is_some_and(is_deciding)

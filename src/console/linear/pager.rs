@@ -45,10 +45,11 @@ fn all(model: &Model) -> Vec<SafeText> {
         return Vec::new();
     };
     let width = usize::from(SIZE.width);
+    let context = model.context_of(reviewed, room_view);
     let lines: Vec<Line> = match page.tab {
         // Blocked gates come first, and passed gates take one line each.
-        Tab::Gates => detail::of_trial(reviewed, &room_view.room, model.freshness(), &model.drafts, width),
-        Tab::Evidence | Tab::Decisions => page.lines(reviewed, &room_view.room, model.freshness(), width),
+        Tab::Gates => detail::of_trial(&context, &model.drafts, width),
+        Tab::Evidence | Tab::Decisions => page.lines(&context, width),
     };
     verbalize::all(&lines)
 }

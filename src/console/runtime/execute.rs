@@ -10,12 +10,10 @@ use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
 use crate::state::FormDraft;
-use jiff::Timestamp;
 use std::path::Path;
 
 /// Executes an effect and returns its answer. Returns nothing for effects that need the terminal.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
 pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
     Some(match effect {
         Effect::ScanRoom { request } => {
@@ -23,7 +21,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         }
         Effect::OpenFile { path, root, request } => Msg::FileRead { request, file: file(&root, &path) },
         Effect::Stamp { frozen, count, request } => {
-            let at = frozen.unwrap_or_else(|| Timestamp::now().into());
+            let at = frozen.unwrap_or_else(|| place.clock.now());
             Msg::Stamped { request, stamps: (0..count).map(|_| RecordStamp::at(at)).collect() }
         }
         Effect::Sign { record, key, request, .. } => {

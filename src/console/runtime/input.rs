@@ -3,6 +3,7 @@
 
 use crate::console::app::msg::Msg;
 use crate::console::error::ConsoleError;
+use crate::console::runtime::bursts::{Arrived, Bursts};
 use crate::console::runtime::event::Event;
 use crate::console::runtime::keys;
 use crate::console::runtime::terminal_theme::{Answer, Parsed};
@@ -95,7 +96,7 @@ impl Input {
 }
 
 fn read(gate: &Gate, mut wake_rx: UnixStream, sender: &Sender<Event>, mut answer: Answer) {
-    let mut clicks = keys::Clicks::default();
+    let mut translator = Translator::default();
     loop {
         match gate.state() {
             ReaderState::Stop => return,
@@ -112,7 +113,7 @@ fn read(gate: &Gate, mut wake_rx: UnixStream, sender: &Sender<Event>, mut answer
                 let _ = wake_rx.read(&mut [0; 64]);
             }
             Wake::Typing => {
-                let Some(msgs) = typed(&mut answer, &mut clicks) else { break };
+                let Some(msgs) = typed(&mut answer, &mut translator) else { break };
                 if !msgs.is_empty() && sender.send(Event::Typed(msgs)).is_err() {
                     return;
                 }
@@ -121,6 +122,31 @@ fn read(gate: &Gate, mut wake_rx: UnixStream, sender: &Sender<Event>, mut answer
         }
     }
     let _ = sender.send(Event::TerminalGone);
+}
+
+/// Translates the events of the terminal into messages.
+#[derive(Debug, Default)]
+struct Translator {
+    clicks: keys::Clicks,
+    bursts: Bursts,
+}
+
+impl Translator {
+    fn take(&mut self, event: event::Event, now: Instant, msgs: &mut Vec<Msg>) {
+        match self.bursts.take(event, now) {
+            Arrived::Event(event::Event::Mouse(mouse)) => msgs.extend(self.clicks.msg(mouse, now)),
+            Arrived::Event(event) => msgs.extend(keys::msg(event)),
+            Arrived::InBurst(event) => msgs.extend(keys::msg(event).map(|msg| match msg {
+                Msg::Key(key) => Msg::BurstKey(key),
+                msg => msg,
+            })),
+            Arrived::Pasted(text) => match msgs.last_mut() {
+                Some(Msg::Paste(before)) => before.push_str(&text),
+                _ => msgs.push(Msg::Paste(text)),
+            },
+            Arrived::Nothing => {}
+        }
+    }
 }
 
 enum Wake {
@@ -149,16 +175,13 @@ fn wait(wake_rx: &UnixStream) -> Wake {
 }
 
 /// Returns all input so far, or nothing if the terminal cannot be read.
-fn typed(answer: &mut Answer, clicks: &mut keys::Clicks) -> Option<Vec<Msg>> {
+fn typed(answer: &mut Answer, translator: &mut Translator) -> Option<Vec<Msg>> {
     let mut msgs = Vec::new();
     while event::poll(Duration::ZERO).ok()? {
         match answer.take(event::read().ok()?, Instant::now()) {
             Parsed::Events(events) => {
                 for event in events {
-                    msgs.extend(match event {
-                        event::Event::Mouse(mouse) => clicks.msg(mouse, Instant::now()),
-                        event => keys::msg(event),
-                    });
+                    translator.take(event, Instant::now(), &mut msgs);
                 }
             }
             Parsed::Answer(is_light) => {

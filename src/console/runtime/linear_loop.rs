@@ -24,6 +24,7 @@ use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scan_clock;
 use crate::console::runtime::signals;
 use crate::console::runtime::terminal;
+use crate::console::runtime::waiting;
 use crate::domain::safe_text::SafeText;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
@@ -31,7 +32,7 @@ use std::env;
 use std::io::{IsTerminal, Write, stdout};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Instant;
 
 /// Runs the linear mode until the user quits.
@@ -46,8 +47,15 @@ pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result
     let lines = LineReader::start(sender.clone())?;
     // On a pipe, the room is read again only on request.
     let world = Executor::new(place, line_reader::is_typed().then_some(how), sender)?;
-    let mut linear_loop =
-        LinearLoop { model, linear: Linear::default(), world, lines, reminder: None, listens: Listens::No };
+    let mut linear_loop = LinearLoop {
+        model,
+        linear: Linear::default(),
+        world,
+        lines,
+        reminder: None,
+        listens: Listens::No,
+        held_line: None,
+    };
     let result = linear_loop.run(&receiver);
     // Drafts are on disk before the program ends.
     drop(linear_loop.world);
@@ -72,6 +80,8 @@ struct LinearLoop {
     /// The time at which a stamp expires, and its request.
     reminder: Option<(Instant, RequestId)>,
     listens: Listens,
+    /// A line that waits until the verdicts are current.
+    held_line: Option<String>,
 }
 
 impl LinearLoop {
@@ -83,11 +93,18 @@ impl LinearLoop {
         let _ = self.carry_out(effects)?;
         self.fit();
         loop {
-            if self.listens == Listens::No && !self.linear.awaits(&self.model) {
+            if self.listens == Listens::No && self.held_line.is_none() && !self.linear.awaits(&self.model) {
                 self.ask()?;
             }
-            let Some(event) = self.wait(receiver) else { return Ok(()) };
-            if self.handle(event)?.is_break() {
+            let event = match self.held_line.take_if(|_| !self.linear.awaits(&self.model)) {
+                Some(line) => Event::Line(Some(line)),
+                None => match self.wait(receiver) {
+                    Some(event) => event,
+                    None => return Ok(()),
+                },
+            };
+            let now = self.world.place().clock.now();
+            if self.feed(Msg::Time(now))?.is_break() || self.handle(event)?.is_break() {
                 return Ok(());
             }
         }
@@ -121,17 +138,10 @@ impl LinearLoop {
         Ok(())
     }
 
-    /// Waits for an event or for the expiry of a stamp.
+    /// Waits for an event, for the expiry of a stamp, or for the next look at the clock.
     fn wait(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
-        let Some((at, request)) = self.reminder else { return receiver.recv().ok() };
-        match receiver.recv_timeout(at.saturating_duration_since(Instant::now())) {
-            Ok(event) => Some(event),
-            Err(RecvTimeoutError::Timeout) => {
-                self.reminder = None;
-                Some(Event::Core(Msg::Due { request }))
-            }
-            Err(RecvTimeoutError::Disconnected) => None,
-        }
+        let until_clock = waiting::until_next_look(&self.model, self.world.place().clock.now());
+        waiting::wait(receiver, &mut self.reminder, until_clock, || self.world.place().clock.now())
     }
 
     fn handle(&mut self, event: Event) -> Result<ControlFlow<()>, ConsoleError> {
@@ -145,6 +155,11 @@ impl LinearLoop {
             Event::Changed(at) if scan_clock::is_seen(at) => Ok(ControlFlow::Continue(())),
             Event::Changed(_) => self.feed(Msg::Changed),
             Event::Typed(_) => Ok(ControlFlow::Continue(())),
+            // The verdicts have expired: the line waits for the new ones.
+            Event::Line(Some(line)) if self.linear.awaits(&self.model) => {
+                self.held_line = Some(line);
+                Ok(ControlFlow::Continue(()))
+            }
             Event::Line(Some(line)) => self.typed(&line),
             Event::Line(None) => self.ended(),
             Event::Interrupted => {

@@ -3,7 +3,9 @@
 //! One channel carries all events: keys, signals, and answers of workers. The main thread waits on it, handles all
 //! events that have arrived, updates, and draws once. It is idle otherwise.
 
+mod bursts;
 mod clipboard;
+pub mod clock;
 pub mod draft_writer;
 mod editor;
 mod event;
@@ -22,6 +24,7 @@ mod signals;
 mod signing;
 mod terminal;
 pub mod terminal_theme;
+mod waiting;
 mod watch;
 
 use crate::console::app::appearance::{Appearance, Theme};
@@ -35,11 +38,12 @@ use crate::console::app::update::update;
 use crate::console::error::ConsoleError;
 use crate::console::options::Options;
 use crate::console::view;
+use clock::Clock;
 use event::{Event, REMINDER};
 use input::Input;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 use terminal::Screen;
 use terminal_theme::Answer;
@@ -72,14 +76,18 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     model.list.apply_config(user_queues);
     model.presentation = presentation;
     if linear {
-        return linear_loop::run(model, room_config::RoomConfig { room, lens, directories }, watch);
+        return linear_loop::run(
+            model,
+            room_config::RoomConfig { room, lens, directories, clock: Clock::Machine },
+            watch,
+        );
     }
     let (sender, receiver) = channel();
     let mut screen = Screen::enter(mouse, is_asked.then_some(terminal_theme::QUESTION))?;
     let ending = signals::watch(sender.clone(), signals::Interrupt::Ends)?;
     let input = Input::start(sender.clone(), Answer::awaited(is_asked))?;
     let world = executor::Executor::new(
-        room_config::RoomConfig { room, lens, directories },
+        room_config::RoomConfig { room, lens, directories, clock: Clock::Machine },
         Some(watch),
         sender.clone(),
     )?;
@@ -124,6 +132,11 @@ impl Console<'_> {
             // The channel stays open as long as this loop runs.
             let Some(first) = self.wait(receiver) else { return Ok(()) };
             let rest = std::iter::from_fn(|| receiver.try_recv().ok());
+            // A verdict that has expired is not acted on by a key that came after it.
+            let now = self.world.place().clock.now();
+            if self.feed(Msg::Time(now), sender)?.is_break() {
+                return Ok(());
+            }
             for event in std::iter::once(first).chain(rest) {
                 if self.take(event, sender)?.is_break() {
                     return Ok(());
@@ -153,17 +166,10 @@ impl Console<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Waits for an event or for the expiry of a stamp.
+    /// Waits for an event, for the expiry of a stamp, or for the next look at the clock.
     fn wait(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
-        let Some((at, request)) = self.reminder else { return receiver.recv().ok() };
-        match receiver.recv_timeout(at.saturating_duration_since(Instant::now())) {
-            Ok(event) => Some(event),
-            Err(RecvTimeoutError::Timeout) => {
-                self.reminder = None;
-                Some(Event::Core(Msg::Due { request }))
-            }
-            Err(RecvTimeoutError::Disconnected) => None,
-        }
+        let until_clock = waiting::until_next_look(self.model, self.world.place().clock.now());
+        waiting::wait(receiver, &mut self.reminder, until_clock, || self.world.place().clock.now())
     }
 
     fn take(&mut self, event: Event, sender: &Sender<Event>) -> Result<ControlFlow<()>, ConsoleError> {

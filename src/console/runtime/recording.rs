@@ -9,7 +9,7 @@ use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::room::EvaluatedTrial;
 use crate::room::seen::SeenRecord;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use std::path::Path;
 
 /// The greatest age of a record's time. The form requests a new stamp twice as often.
@@ -30,7 +30,7 @@ impl Job<'_> {
     /// Reads the room again, and appends the record if the trial is what the approver saw and the record's time is
     /// current.
     pub(super) fn run(&self, expectation: &EvidenceSnapshot, stamped_at: Option<Moment>) -> Recorded {
-        if stamped_at.is_some_and(is_late) {
+        if stamped_at.is_some_and(|at| is_late(at, self.place.clock.now())) {
             return Recorded::Late;
         }
         let room_view = match self.place.scan() {
@@ -86,8 +86,7 @@ impl Job<'_> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
-fn is_late(at: Moment) -> bool {
-    let age = Moment::from(Timestamp::now()).since(at);
+fn is_late(at: Moment, now: Moment) -> bool {
+    let age = now.since(at);
     age > OLDEST || age < -AHEAD
 }

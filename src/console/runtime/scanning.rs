@@ -9,7 +9,6 @@ use crate::console::runtime::scan_clock;
 use crate::room::open::Waiting;
 use crate::room::progress::Progress;
 use crate::room::{Room, RoomError};
-use jiff::Timestamp;
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -36,7 +35,6 @@ impl Scans {
 
 impl RoomConfig {
     /// Reads and evaluates the room, and sends its progress and its first part.
-    #[expect(clippy::disallowed_methods, reason = "here the clock is asked")]
     pub(super) fn scan_for(
         &self,
         request: RequestId,
@@ -62,8 +60,7 @@ impl RoomConfig {
         };
         // Without the thread, no progress messages are sent.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
-        let room =
-            self.directories.open_room_for(&self.room, &self.lens, Timestamp::now().into(), Some(waiting))?;
+        let room = self.directories.open_room_for(&self.room, &self.lens, self.clock.now(), Some(waiting))?;
         Ok(Arc::new(RoomView::of(Arc::new(room))))
     }
 }

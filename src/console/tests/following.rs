@@ -359,8 +359,8 @@ fn nothing_is_called_ready_while_the_room_is_being_read() {
     calls_nothing_ready(&session);
     session.press("<Esc>fstatus:nothing-like-it");
     session.press("<Esc><Esc>ftrial:nowhere<Enter>");
-    assert!(session.notice().starts_with("nothing so far, and more is being read"), "{}", session.notice());
-    assert!(session.shows("Nothing so far: the evidence is still being read."), "{}", session.screen());
+    assert!(session.notice().starts_with("No match so far; still loading"), "{}", session.notice());
+    assert!(session.shows("Still loading."), "{}", session.screen());
 }
 
 #[test]

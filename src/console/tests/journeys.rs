@@ -11,7 +11,13 @@ use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
 use trialdesk::console::app::request_id::RequestId;
 use trialdesk::domain::time::parse_timestamp;
+use trialdesk::ledger::record::Record;
 use trialdesk::room::Lens;
+
+fn first_record(session: &Session) -> Record {
+    let form = session.model.layers.form().unwrap();
+    form.record_of(&form.items[0]).unwrap()
+}
 
 #[test]
 fn list_shows_blocked_trials_and_remedies() {
@@ -105,7 +111,7 @@ fn a_decision_is_typed_previewed_recorded_and_found_on_disk() {
     session.press("<Backspace>+14d<Tab>Pilot slipped two weeks.<Tab>sponsor signs<Enter>owner named<Enter><Enter>ticket:CS-1");
     insta::assert_snapshot!("form", session.screen());
     insta::assert_snapshot!("form_80x24", session.resize(80, 24).screen());
-    let previewed = session.model.layers.form().unwrap().items[0].record.clone().unwrap();
+    let previewed = first_record(&session);
     session.resize(120, 36).press("<C-s>");
     let records = session.new_records();
     assert_eq!(records.len(), 1, "{}", session.notice());
@@ -170,7 +176,7 @@ fn nothing_is_recorded_on_evidence_that_changed_meanwhile() {
     assert!(session.new_records().is_empty());
     assert!(session.shows("because"), "the draft is kept");
     assert!(session.shows("grace until 2026-09-09"), "and what is signed is what is there now");
-    session.press("<C-s>");
+    session.press("<PageDown><C-s>");
     assert_eq!(session.new_records().len(), 1, "{}", session.notice());
 }
 

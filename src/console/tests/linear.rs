@@ -69,6 +69,11 @@ impl Talk {
     }
 }
 
+fn first_record(talk: &Talk) -> trialdesk::ledger::record::Record {
+    let form = talk.session.model.layers.form().unwrap();
+    form.record_of(&form.items[0]).unwrap()
+}
+
 #[test]
 fn reviewer_session_reads_line_by_line() {
     let mut talk = Talk::open();
@@ -92,7 +97,7 @@ fn a_decision_takes_the_word_and_nothing_shorter() {
     }
     talk.type_lines(&["record"]);
     let form = talk.session.model.layers.form().unwrap();
-    let shown = form.items[0].record.clone().unwrap();
+    let shown = form.record_of(&form.items[0]).unwrap();
     assert!(
         talk.output.contains(&format!("{}:\n{}", shown.path(), shown.text)),
         "the record is shown to the byte"
@@ -146,7 +151,7 @@ fn many_are_decided_with_their_number_and_the_word() {
     assert!(output.contains("Recorded: 3 decisions, approved"), "{output}");
     assert_eq!(talk.session.new_records().len(), 3);
     let output = talk.type_lines(&["undo"]).to_owned();
-    assert!(output.contains("Withdraw your decisions: 3 trials."), "{output}");
+    assert!(output.contains("Withdraw your decisions: 3 trials, "), "{output}");
 }
 
 #[test]
@@ -163,11 +168,11 @@ fn refreshed_timestamp_is_printed_before_recording() {
         talk.type_lines(&["1060", "deny"]);
     }
     talk.type_lines(&["No budget.", "", "record"]);
-    let shown = talk.session.model.layers.form().unwrap().items[0].record.clone().unwrap();
+    let shown = first_record(&talk);
     let request = talk.session.model.layers.form().unwrap().stamp_request;
     talk.session.clock = parse_timestamp("2026-06-20T12:00:40Z").unwrap();
     talk.session.feed(Msg::Due { request });
-    let now = talk.session.model.layers.form().unwrap().items[0].record.clone().unwrap();
+    let now = first_record(&talk);
     assert_ne!(shown.text, now.text, "the clock moves here");
     for msg in talk.linear.take(&talk.session.model, "deny") {
         let effects = trialdesk::console::app::update::update(&mut talk.session.model, msg);

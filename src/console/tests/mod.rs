@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read the clock")]
 
 mod deciding;
+mod elapsed_time;
 mod filters;
 mod following;
 mod journeys;

@@ -19,6 +19,7 @@ use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::presentation::state::Presentation;
 use trialdesk::console::app::update::start;
 use trialdesk::console::app::update::update;
+use trialdesk::console::runtime::clock::Clock;
 use trialdesk::console::runtime::execute::execute;
 use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::console::view;
@@ -61,7 +62,7 @@ impl Session {
         copy(&support::sample::sample_evidence(), &room);
         let state = Some(folder.path().join("state"));
         let directories = Directories { state, cache: None };
-        let place = RoomConfig { room, lens: Lens::default(), directories };
+        let place = RoomConfig { room, lens: Lens::default(), directories, clock: Clock::Machine };
         Self::at(folder, place, Some("dana"), Presentation::default(), (120, 36))
     }
 
@@ -102,7 +103,7 @@ impl Session {
         show: Presentation,
         size: (u16, u16),
     ) -> Self {
-        let place = RoomConfig { room, lens, directories: Directories::default() };
+        let place = RoomConfig { room, lens, directories: Directories::default(), clock: Clock::Machine };
         Self::at(folder, place, principal, show, size)
     }
 

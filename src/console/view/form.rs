@@ -26,8 +26,9 @@ pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) 
     let title = |text: &str, role| vec![Span::new(role, text)];
     canvas.divider(plan.divider);
     canvas.rule(plan.fields_title, &title("Your decision", Role::Accent), "");
-    let lines = preview::lines(form, plan.preview.columns());
-    let scroll = extent(form.preview_top, plan.preview.rows(), lines.len());
+    let (width, rows) = (plan.preview.columns(), plan.preview.rows());
+    let lines = preview::lines(form, width, form.preview_top + rows);
+    let scroll = extent(form.preview_top, rows, preview::row_count(form, width));
     let scroll = if scroll.is_empty() { scroll } else { format!("PageDown · {scroll}") };
     let heading = preview_heading(form);
     canvas.rule(plan.preview_title, &title(heading, Role::Strong), &scroll);
@@ -70,7 +71,10 @@ const fn preview_heading(form: &DecisionForm) -> &'static str {
 
 /// Draws the reason for which the form cannot be recorded, or the key that records it.
 fn verdict(form: &DecisionForm, key: String, area: Area, row: u16, canvas: &mut Canvas<'_>) {
-    let spans = match form.why_not_recordable() {
+    let review = form
+        .needs_review
+        .then(|| "Review the changes. Any other key confirms that you have seen them".to_owned());
+    let spans = match form.why_not_recordable().or(review) {
         None => {
             vec![Span::new(Role::Accent, key), Span::new(Role::Plain, keys_effect(form))]
         }
@@ -130,6 +134,9 @@ fn draw_field(
     }
     let (role, glyph, text) = match form.check(field) {
         Check::Optional(text) => (Role::Dim, "  ", text.to_owned()),
+        Check::Fine(text) if field.input.has_lines() => {
+            (Role::Pass, "✓ ", format!("{text} · Enter adds another"))
+        }
         Check::Fine(text) => (Role::Pass, "✓ ", text),
         Check::Wrong(text) => (if form.touched { Role::Blocked } else { Role::Waiting }, "✗ ", text),
     };

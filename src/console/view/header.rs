@@ -19,6 +19,9 @@ use unicode_width::UnicodeWidthStr;
 /// The width from which the date and the user are beside the tabs.
 const WIDE: u16 = 112;
 
+/// The number of trials that the title of a form names.
+const NAMES: usize = 3;
+
 /// Draws the name of the room and the number of trials by status.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let x = canvas.put(area, 1, 0, "trialdesk", Role::Accent);
@@ -162,10 +165,12 @@ pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 
 /// The title of the form.
 pub(super) fn form_tabs(model: &Model, form: &DecisionForm, area: Area, canvas: &mut Canvas<'_>) {
-    let name = match form.items.first() {
-        Some(item) if !form.is_bulk => SafeText::sanitize(item.name()).to_string(),
-        _ => count(form.items.len(), "trial", "trials"),
+    let name = if form.is_bulk {
+        safe!("{} trials: {}", form.items.len(), form.names(NAMES))
+    } else {
+        form.names(1)
     };
+    let name = cut(name, usize::from(area.width / 2), "…");
     let x = canvas.put(area, 1, 0, &name, Role::Strong);
     let style = canvas.styles.tab();
     let x = canvas.text(area, x + 2, 0, format!(" {} ", form.title()), style);

@@ -8,7 +8,6 @@ use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::rich_text::Role;
 use crate::console::app::rich_text::cut;
-use crate::console::app::watch_state::Reason;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::prompt;
@@ -18,7 +17,7 @@ use crate::safe;
 /// Draws the line. Returns the position of the cursor if it has one.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     if let Some(question) = model.layers.confirmation() {
-        ask(question.text(), area, canvas);
+        ask(&question.text(), area, canvas);
         return None;
     }
     if let Some(notice) = &model.notice {
@@ -32,7 +31,8 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         return None;
     }
     if let Some(name) = model.layers.export_name() {
-        let x = canvas.put(area, 1, 0, "file for the request (empty: clipboard): ", Role::Accent);
+        let label = format!("File for the request{} (empty: clipboard): ", requested(model));
+        let x = canvas.put(area, 1, 0, label, Role::Accent);
         canvas.put(area, x, 0, name.shown(), Role::Strong);
         let at = x.saturating_add(columns(&name.shown_before_cursor()));
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
@@ -44,8 +44,18 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     None
 }
 
+/// Returns a note about the selected trials of a request, if there are any.
+fn requested(model: &Model) -> String {
+    match (model.list.selected.len(), model.hidden_selection().len()) {
+        _ if model.layers.page().is_some() => String::new(),
+        (0, _) => String::new(),
+        (selected, 0) => format!(" on {selected} selected"),
+        (selected, hidden) => format!(" on {selected} selected, {hidden} not shown"),
+    }
+}
+
 /// Draws a question and its keys. If there is not enough room, the keys come first.
-fn ask(question: &str, area: Area, canvas: &mut Canvas<'_>) {
+fn ask(question: &SafeText, area: Area, canvas: &mut Canvas<'_>) {
     const KEYS: u16 = 11;
     let keys = |x: u16, canvas: &mut Canvas<'_>| {
         let x = canvas.put(area, x, 0, "y", Role::Accent);
@@ -93,7 +103,7 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let mut parts = Vec::new();
     parts.extend(model.watch_state.note.as_ref().map(|note| note.text().to_string()));
     // Automatic scans are not shown, because the line would flicker with every change.
-    let is_asked = model.watch_state.reason != Reason::Followed;
+    let is_asked = model.watch_state.reason.is_requested();
     if model.scanning.is_some() && is_asked {
         parts.extend(reading(model));
     }
@@ -118,7 +128,11 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             parts.push(format!("✎ {}", count(drafts, "form draft", "form drafts")));
         }
         if !model.list.selected.is_empty() {
-            parts.push(format!("● {} selected", model.list.selected.len()));
+            let hidden = match model.hidden_selection().len() {
+                0 => String::new(),
+                hidden => format!(" ({hidden} not shown)"),
+            };
+            parts.push(format!("● {} selected{hidden}", model.list.selected.len()));
         }
     }
     if parts.is_empty() && model.screen.is_tiny() {

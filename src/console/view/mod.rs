@@ -59,7 +59,10 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
             cursor = None;
         }
         InputMode::Palette => cursor = overlays::palette(model, &mut canvas),
-        InputMode::Confirm => cursor = None,
+        InputMode::Confirm => {
+            overlays::question(model, &mut canvas);
+            cursor = None;
+        }
         _ => {}
     }
     presentation::draw(model, &mut canvas);

@@ -11,7 +11,7 @@ use crate::console::app::help::layout::frame as help_frame;
 use crate::console::app::model::Model;
 use crate::console::app::palette::layout::frame as palette_frame;
 use crate::console::app::rich_text::Role;
-use crate::console::app::rich_text::cut;
+use crate::console::app::rich_text::{Line, cut, wrap};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::canvas::extent;
@@ -52,6 +52,28 @@ pub(super) fn calendar(model: &Model, canvas: &mut Canvas<'_>) {
     let (outer, inner) = overlay(model.size, width + 4, height + 2);
     canvas.frame(outer, "Grace ends on");
     canvas.lines(inner, &calendar.lines(), 0, |_| false);
+}
+
+/// Draws what a question is about, if it has a list.
+pub(super) fn question(model: &Model, canvas: &mut Canvas<'_>) {
+    let Some(question) = model.layers.confirmation().filter(|question| !question.details().is_empty()) else {
+        return;
+    };
+    let width = model.size.width.saturating_sub(4).min(72);
+    let inside = usize::from(width.saturating_sub(4)).max(1);
+    let names = SafeText::join(question.details(), "  ");
+    let mut lines = wrap(vec![Line::of(Role::Plain, names)], inside);
+    let most = usize::from(model.size.height.saturating_sub(6)).max(1);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = Line::of(Role::Dim, "… more than fit on this screen: clear the filter to see them");
+        }
+    }
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let (outer, inner) = overlay(model.size, width, height);
+    canvas.frame(outer, "Selected, but not in the table");
+    canvas.lines(inner, &lines, 0, |_| false);
 }
 
 /// Columns for the titles of commands.

@@ -3,6 +3,7 @@
 use crate::console::app::content::symbols::gate_sign;
 use crate::console::app::content::symbols::status_glyph;
 use crate::console::app::content::symbols::status_role;
+use crate::console::app::content::votes::{self, Votes};
 use crate::console::app::freshness::Freshness;
 use crate::console::app::geometry::Area;
 use crate::console::app::labels;
@@ -124,15 +125,15 @@ fn column(columns: usize) -> u16 {
 fn trial_row(
     model: &Model,
     room_view: &RoomView,
-    place: usize,
+    index: usize,
     places: &[Place],
     (area, row): (Area, u16),
     canvas: &mut Canvas<'_>,
 ) {
-    let (Some(trial_ref), Some(facts)) = (room_view.trial_ref(place), room_view.summaries.get(place)) else {
+    let (Some(trial_ref), Some(facts)) = (room_view.trial_ref(index), room_view.summaries.get(index)) else {
         return;
     };
-    let is_found = model.list.is_found(room_view, place);
+    let is_found = model.list.is_found(room_view, index);
     if model.list.selected.contains(trial_ref) {
         canvas.put(area, 1, row, "●", Role::Accent);
     }
@@ -171,7 +172,7 @@ fn trial_row(
             Column::Missing => (facts.missing.to_string(), Style::new()),
             Column::Others => (facts.other_blocked_gates().to_string(), Style::new()),
             Column::Grace => {
-                let (word, text) = grace(model, facts, room_view);
+                let (word, text) = grace(model, facts, room_view, index);
                 (text, role(word))
             }
             Column::Marks => (facts.marks().map(Mark::name).collect::<Vec<_>>().join(" "), role(Role::Dim)),
@@ -201,7 +202,7 @@ fn gates(
 }
 
 /// Returns the grace cell, with the distance to its end on the runway.
-fn grace(model: &Model, facts: &Summary, room_view: &RoomView) -> (Role, String) {
+fn grace(model: &Model, facts: &Summary, room_view: &RoomView, index: usize) -> (Role, String) {
     let role = match facts.grace {
         GraceState::Approved if facts.has(Mark::Lapsed) => Role::Blocked,
         GraceState::Approved | GraceState::Referenced => Role::Plain,
@@ -209,6 +210,16 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView) -> (Role, String)
         GraceState::Awaiting | GraceState::Stale => Role::Waiting,
         GraceState::Denied | GraceState::ChangesRequested | GraceState::RefusalUnsettled => Role::Blocked,
     };
+    let policy = &room_view.room.rules.policy;
+    if policy.quorum.get() > 1
+        && matches!(facts.grace, GraceState::Awaiting | GraceState::Stale)
+        && let Some(reviewed) = room_view.trial(index)
+        && let Some(Votes { approvals, quorum, .. }) = votes::pending(reviewed, policy)
+    {
+        let has_voted = votes::own_vote(reviewed, &model.signer.principal).is_some_and(|vote| vote.holds);
+        let word = if has_voted { "voted" } else { "await" };
+        return (role, format!("{word} {approvals}/{quorum}"));
+    }
     let text = labels::grace(facts.grace, facts.grace_ends_on, room_view.room.now.today());
     match facts.grace_days().filter(|_| model.list.queue == Queue::Runway) {
         Some(days) if days < 0 => (Role::Blocked, format!("{text}  {}", labels::distance(days))),

@@ -42,7 +42,7 @@ pub(super) fn draw(model: &Model, page: &TrialPage, canvas: &mut Canvas<'_>) {
         canvas.lines(body, lines, top, |line| page.marks(line));
         return;
     }
-    let lines = page.lines(reviewed, &room_view.room, model.freshness(), body.columns());
+    let lines = page.lines(&model.context_of(reviewed, room_view), body.columns());
     canvas.rule(title, &spans, extent(top, body.rows(), lines.len()));
     canvas.lines(body, &lines, top, |line| page.marks(line));
 }

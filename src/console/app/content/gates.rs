@@ -1,16 +1,16 @@
 //! The summary of a trial and its gates, as lines.
 
+use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::symbols::{gate_sign, status_glyph, status_role};
+use crate::console::app::content::votes;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
-use crate::domain::evaluation::Evaluation;
 use crate::domain::field::Field;
 use crate::domain::labels::GateStatus;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stage::GateResult;
-use crate::domain::trial::Trial;
-use crate::room::Room;
+use crate::room::EvaluatedTrial;
 
 /// Indent of a gate's findings.
 pub(super) const INDENT: usize = 4;
@@ -21,7 +21,9 @@ pub(crate) fn label(name: &str) -> Line {
 
 /// Returns the status, the marks, the grace period, and the requested end date of a trial.
 #[must_use]
-pub fn summary(trial: &Trial, evaluation: &Evaluation, room: &Room, freshness: Freshness) -> Vec<Line> {
+pub fn summary(context: &TrialContext<'_>) -> Vec<Line> {
+    let TrialContext { reviewed, room, freshness, .. } = *context;
+    let EvaluatedTrial { trial, evaluation } = reviewed;
     let today = room.now.today();
     let mut status = if let Some((role, sentence)) = freshness.sentence() {
         label("Status").with(role, format!("… {sentence}"))
@@ -38,6 +40,16 @@ pub fn summary(trial: &Trial, evaluation: &Evaluation, room: &Room, freshness: F
         grace = grace.with(Role::Dim, format!(" · asked for until {}", SafeText::sanitize(asked)));
     }
     vec![status, grace]
+}
+
+/// Returns the progress towards the quorum and the user's vote, if the trial waits for further approvals.
+#[must_use]
+pub fn votes_line(context: &TrialContext<'_>) -> Option<Line> {
+    let TrialContext { reviewed, room, principal, .. } = *context;
+    let progress = votes::pending(reviewed, &room.rules.policy).map(|votes| votes.progress());
+    let own = votes::own_vote_note(reviewed, principal);
+    let notes: Vec<_> = progress.into_iter().chain(own).collect();
+    (!notes.is_empty()).then(|| label("Votes").with(Role::Waiting, SafeText::sanitize(&notes.join(" · "))))
 }
 
 /// Returns the line of a gate: number, name, and status.

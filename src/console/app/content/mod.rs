@@ -1,7 +1,9 @@
 //! Content that several screens share, as lines.
 
+pub mod context;
 pub mod finding;
 pub mod gates;
 pub mod highlight;
 pub mod patch;
 pub mod symbols;
+pub mod votes;

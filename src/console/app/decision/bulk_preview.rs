@@ -31,16 +31,6 @@ pub fn lines(form: &DecisionForm) -> Vec<Line> {
     lines
 }
 
-/// Returns the lines of the records that wait.
-pub(crate) fn records(form: &DecisionForm) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for item in form.waiting() {
-        lines.push(Line::blank());
-        lines.extend(record_preview::record(item));
-    }
-    lines
-}
-
 fn name(item: &Item, role: Role, glyph: &str) -> Line {
     let line = Line::of(role, format!("{glyph} "));
     line.with(Role::Strong, format!("{:<NAME$}", SafeText::sanitize(item.name()))).hang(NAME + 2)

@@ -2,8 +2,9 @@
 
 use crate::console::app::content::symbols::gate_glyph;
 use crate::console::app::content::symbols::gate_role;
+use crate::console::app::content::votes;
 use crate::console::app::decision::bulk_preview;
-use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::decision::form::{DecisionForm, Item};
 use crate::console::app::decision::record_preview;
 use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
@@ -15,12 +16,31 @@ use crate::ledger::validation::last_grace_day;
 use crate::room::EvaluatedTrial;
 use crate::safe;
 
-/// Returns the lines of the right half of the form: what is decided on, and the record to the byte.
+/// Returns the lines of the preview, at least the first `limit` of them: the terms, and the records to the byte.
+/// Records beyond the limit are not composed.
 #[must_use]
-pub fn lines(form: &DecisionForm, width: usize) -> Vec<Line> {
+pub fn lines(form: &DecisionForm, width: usize, limit: usize) -> Vec<Line> {
     let mut lines = terms(form, width);
-    lines.extend(wrap(bulk_preview::records(form), width));
+    for item in form.waiting() {
+        if lines.len() >= limit {
+            break;
+        }
+        lines.extend(record(form, item, width));
+    }
     lines
+}
+
+/// Returns the number of lines of the preview. Of several records, the first is measured.
+#[must_use]
+pub fn row_count(form: &DecisionForm, width: usize) -> usize {
+    let rows = form.waiting().next().map_or(0, |first| record(form, first, width).len());
+    terms(form, width).len() + rows * form.waiting().count()
+}
+
+fn record(form: &DecisionForm, item: &Item, width: usize) -> Vec<Line> {
+    let mut lines = vec![Line::blank()];
+    lines.extend(record_preview::record(form, item));
+    wrap(lines, width)
 }
 
 /// Returns the lines that say what is decided on, without the record.
@@ -73,6 +93,14 @@ fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
         let text =
             safe!("{} can approve until {} at most", SafeText::principal(&form.signer.principal), last);
         lines.push(label("Policy").with(Role::Plain, text));
+    }
+    let policy = &room.rules.policy;
+    let progress = votes::pending(reviewed, policy).map(|votes| votes.progress());
+    let own = votes::own_vote(reviewed, &form.signer.principal);
+    let own = own.map(|vote| format!("this replaces your vote: {}", vote.verdict.label()));
+    let notes: Vec<_> = progress.into_iter().chain(own).collect();
+    if !notes.is_empty() {
+        lines.push(label("Votes").with(Role::Waiting, notes.join(" · ")));
     }
     lines.push(label("Status now").with(Role::Plain, labels::grace_in_full(&evaluation.grace, today)));
     lines

@@ -2,7 +2,7 @@
 
 use crate::console::app::content::highlight::highlight;
 use crate::console::app::content::symbols::{gate_glyph, gate_role, status_role};
-use crate::console::app::decision::form::Item;
+use crate::console::app::decision::form::{DecisionForm, Item};
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::evaluation::Evaluation;
@@ -10,6 +10,7 @@ use crate::domain::labels::GateStatus;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stage::GateResult;
 use jiff::civil::Date;
+use public_boundary::MASK;
 
 /// Adds gate 5 and the status before and after a record to a line.
 #[must_use]
@@ -38,16 +39,55 @@ fn grace_gate(evaluation: &Evaluation) -> Option<&GateResult> {
     evaluation.stages.first()?.checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE)
 }
 
+/// The differences between a record and its preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Differences {
+    /// The preview has every byte of the record.
+    None,
+    /// Some characters are shown by their numbers.
+    Escaped,
+    /// Some text is masked.
+    Masked,
+}
+
+/// Returns the lines of a record as they may be shown. The name of the principal is not masked as an e-mail address.
+fn shown_lines(text: &str) -> Vec<SafeText> {
+    let text = text.trim_end_matches('\n');
+    let lines = text.split('\n').zip(SafeText::lines(text));
+    lines
+        .map(|(raw, shown)| if raw.starts_with("decided_by: ") { SafeText::principal(raw) } else { shown })
+        .collect()
+}
+
+fn differences(text: &str, shown: &[SafeText]) -> Differences {
+    let mut found = Differences::None;
+    for (raw, shown) in text.trim_end_matches('\n').split('\n').zip(shown) {
+        if raw == shown.as_str() {
+            continue;
+        }
+        if shown.contains(MASK) && !raw.contains(MASK) {
+            return Differences::Masked;
+        }
+        found = Differences::Escaped;
+    }
+    found
+}
+
 /// Returns the record as it will be written.
-pub(crate) fn record(item: &Item) -> Vec<Line> {
-    let Some(record) = &item.record else {
+pub(crate) fn record(form: &DecisionForm, item: &Item) -> Vec<Line> {
+    let Some(record) = form.record_of(item) else {
         return vec![Line::of(Role::Dim, "Waiting for a valid date")];
     };
     let path = record.path();
-    let mut lines =
-        vec![Line::of(Role::Accent, "The record").with(Role::Dim, "  exactly as it will be written")];
+    let shown = shown_lines(&record.text);
+    let note = match differences(&record.text, &shown) {
+        Differences::None => "  exactly as it will be written",
+        Differences::Escaped => "  as it will be written, with invisible characters as \\u{…}",
+        Differences::Masked => "  not as it will be written: parts are masked",
+    };
+    let mut lines = vec![Line::of(Role::Accent, "The record").with(Role::Dim, note)];
     lines.push(Line::of(Role::Dim, SafeText::sanitize(&path)));
-    for shown in SafeText::lines(record.text.trim_end_matches('\n')) {
+    for shown in shown {
         let mut line = Line::of(Role::Plain, "  ").hang(6);
         line.spans.extend(highlight(&shown));
         lines.push(line);

@@ -1,12 +1,13 @@
 //! Recording: sign with a key if there is one, write, and continue with the next trial. Any failure stops it.
 
+use crate::console::app::command::Command;
 use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::{DecisionForm, Recording, WriteState};
 use crate::console::app::effect::Effect;
 use crate::console::app::labels;
 use crate::console::app::model::Model;
-use crate::console::app::msg::Recorded;
+use crate::console::app::msg::{Arrival, Recorded};
 use crate::console::app::notice::Notice;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
@@ -16,6 +17,20 @@ use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 use std::sync::Arc;
+
+/// Returns whether the key to record may record now. If it may not, shows why: it came together with other input, as
+/// from a paste or a held key, or something has changed that has not been looked at.
+pub(crate) fn may_record(model: &mut Model, arrival: Arrival) -> bool {
+    let Some(form) = model.layers.form() else { return true };
+    let why = match (arrival, form.needs_review) {
+        (Arrival::Alone, false) => return true,
+        (Arrival::InBurst, false) => "came together with other input. Press it again to record",
+        (_, true) => "records after you have reviewed the change: press another key first",
+    };
+    let key = model.key(Command::Record);
+    model.notify(Severity::Warning, format!("Nothing was recorded: {key} {why}"));
+    false
+}
 
 /// Asks for the records that the form shows to be written, the first of them now.
 pub(crate) fn record(model: &mut Model) -> Vec<Effect> {
@@ -34,6 +49,8 @@ fn next(model: &mut Model, is_first: bool) -> Vec<Effect> {
     let Some(form) = model.layers.form_mut() else { return Vec::new() };
     let Some(current) = form.next_waiting() else { return Vec::new() };
     form.recording = Some(Recording { request, item: current, is_first });
+    let record = form.record_of(&form.items[current]);
+    form.items[current].record = record;
     let item = &form.items[current];
     let (Some(record), Some(key)) = (&item.record, &form.signer.key) else {
         model.notify(Severity::Info, "Writing …");
@@ -101,7 +118,10 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
             let what = what.join(" and ");
             let message = format!("{what} changed meanwhile. Review it and record again");
             let mut effects = stop(model, WriteState::Failed(message.clone()));
-            let is_there = model.layers.form_mut().is_some_and(|form| form.reopen(room.clone()));
+            let is_there = model.layers.form_mut().is_some_and(|form| {
+                form.needs_review = true;
+                form.reopen(room.clone())
+            });
             scan::install(model, &room);
             if is_there {
                 if !model.layers.form().is_some_and(|form| form.is_bulk) {
@@ -117,7 +137,11 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
         }
         Recorded::Late => {
             const LATE: &str = "Its timestamp expired. Review it and record again";
-            stop(model, WriteState::Failed(format!("Nothing was recorded. {LATE}")))
+            let effects = stop(model, WriteState::Failed(format!("Nothing was recorded. {LATE}")));
+            if let Some(form) = model.layers.form_mut() {
+                form.needs_review = true;
+            }
+            effects
         }
         Recorded::Failed(message) => stop(model, WriteState::Failed(message)),
         Recorded::Uncertain(message) => stop(model, WriteState::Uncertain(message)),
@@ -153,6 +177,9 @@ fn stop(model: &mut Model, write_state: WriteState) -> Vec<Effect> {
     let Some(item) = form.items.get_mut(current) else { return Vec::new() };
     if form.is_bulk {
         text = format!("{done} recorded, stopped at {}: {message}", item.name());
+    }
+    if matches!(write_state, WriteState::Failed(_)) {
+        item.record = None;
     }
     item.write_state = write_state;
     form.preview_top = 0;

@@ -3,19 +3,33 @@
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::effect::Effect;
-use crate::console::app::layer::Layer;
+use crate::console::app::layer::{Confirmation, Layer};
 use crate::console::app::model::Model;
 use crate::console::app::request_id::RequestId;
 use crate::domain::decision::Verdict;
+use crate::domain::safe_text::SafeText;
+use crate::domain::trial::short_name;
 use crate::ledger::record::RecordStamp;
 
-/// Opens the form for the marked trials, or else for the selected one.
+/// Opens the form for the selected trials, or else for the one under the cursor. Asks first if the table does not show
+/// some of the selected trials.
 pub(crate) fn open(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
+    let hidden = model.hidden_selection();
+    if hidden.is_empty() {
+        return open_for_selection(model, verdict);
+    }
+    let hidden = hidden.iter().map(|trial_ref| SafeText::sanitize(short_name(trial_ref))).collect();
+    model.layers.push(Layer::Confirm(Box::new(Confirmation::DecideHidden { verdict, hidden })));
+    Vec::new()
+}
+
+/// Opens the form for the selected trials, or else for the one under the cursor.
+pub(crate) fn open_for_selection(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let places = model.places_to_decide();
     open_for(model, &places, verdict)
 }
 
-/// Opens the form that takes the last decision of this session back.
+/// Opens the form to withdraw the last decision of this session.
 pub(crate) fn undo(model: &mut Model) -> Vec<Effect> {
     let places = model.places_to_undo();
     let effects = open_for(model, &places, Verdict::Withdrawn);

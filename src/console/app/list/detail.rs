@@ -1,27 +1,23 @@
 //! The detail pane: the row under the cursor, with findings and remedies.
 
+use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::finding::finding_lines;
-use crate::console::app::content::gates::{gate_line, label, summary};
+use crate::console::app::content::gates::{gate_line, label, summary, votes_line};
 use crate::console::app::form_drafts;
 use crate::console::app::form_drafts::FormDrafts;
-use crate::console::app::freshness::Freshness;
 use crate::console::app::rich_text::{Line, Role, wrap};
 use crate::domain::labels::GateStatus;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
-use crate::room::{EvaluatedTrial, Room};
+use crate::room::EvaluatedTrial;
 
 /// Returns the pane for a trial: blocked gates with their findings first, then the others in a line each.
 #[must_use]
-pub fn of_trial(
-    reviewed: &EvaluatedTrial,
-    room: &Room,
-    freshness: Freshness,
-    drafts: &FormDrafts,
-    width: usize,
-) -> Vec<Line> {
-    let EvaluatedTrial { trial, evaluation } = reviewed;
-    let mut lines = summary(trial, evaluation, room, freshness);
+pub fn of_trial(context: &TrialContext<'_>, drafts: &FormDrafts, width: usize) -> Vec<Line> {
+    let EvaluatedTrial { trial, evaluation } = context.reviewed;
+    let freshness = context.freshness;
+    let mut lines = summary(context);
+    lines.extend(votes_line(context));
     if let Some(waiting) = form_drafts::waiting(drafts, &trial.trial_ref) {
         lines.push(label("Draft").with(Role::Waiting, format!("✎ {waiting}")));
     }

@@ -1,15 +1,15 @@
 //! The trial page: gates, evidence, decisions.
 
+use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::finding::finding_lines;
 use crate::console::app::content::gates::gate_line;
-use crate::console::app::content::gates::summary;
-use crate::console::app::freshness::Freshness;
+use crate::console::app::content::gates::{summary, votes_line};
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::evidence::Evidence;
 use crate::console::app::trial::timeline;
 use crate::domain::labels::GateStatus;
-use crate::room::{EvaluatedTrial, Room};
+use crate::room::EvaluatedTrial;
 use std::sync::Arc;
 
 /// A tab of the trial page.
@@ -91,17 +91,11 @@ impl TrialPage {
 
     /// Returns the lines of the shown tab, as wide as the page.
     #[must_use]
-    pub fn lines(
-        &self,
-        reviewed: &EvaluatedTrial,
-        room: &Room,
-        freshness: Freshness,
-        width: usize,
-    ) -> Vec<Line> {
+    pub fn lines(&self, context: &TrialContext<'_>, width: usize) -> Vec<Line> {
         match self.tab {
-            Tab::Gates => gates(reviewed, room, freshness, width),
+            Tab::Gates => gates(context, width),
             Tab::Evidence => self.evidence.lines.clone(),
-            Tab::Decisions => timeline::lines(reviewed, room, freshness, width),
+            Tab::Decisions => timeline::lines(context, width),
         }
     }
 
@@ -113,9 +107,11 @@ impl TrialPage {
 }
 
 /// Returns every gate with its question and its findings.
-fn gates(reviewed: &EvaluatedTrial, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
-    let EvaluatedTrial { trial, evaluation } = reviewed;
-    let mut lines = summary(trial, evaluation, room, freshness);
+fn gates(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
+    let EvaluatedTrial { trial, evaluation } = context.reviewed;
+    let freshness = context.freshness;
+    let mut lines = summary(context);
+    lines.extend(votes_line(context));
     lines.push(Line::blank());
     let mut number = 0;
     for check in evaluation.checks() {

@@ -1,6 +1,7 @@
 //! The trial page: opening, tabs, files, the next blocked trial.
 
 use crate::console::app::command::Command;
+use crate::console::app::content::context::TrialContext;
 use crate::console::app::effect::Effect;
 use crate::console::app::geometry;
 use crate::console::app::layer::Layer;
@@ -121,14 +122,15 @@ pub(crate) fn step_blocked(model: &mut Model, forwards: bool) {
 pub(crate) fn show_finding(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     let Some(room_view) = model.room_view.clone() else { return };
-    let freshness = model.freshness();
+    let (freshness, principal) = (model.freshness(), model.signer.principal.clone());
     let Some(page) = model.layers.page_mut() else { return };
     let Some(reviewed) = room_view.find(&page.trial_ref).and_then(|place| room_view.trial(place)) else {
         return;
     };
+    let context = TrialContext { reviewed, room: &room_view.room, principal: &principal, freshness };
     match page.tab {
         Tab::Gates => {
-            let lines = page.lines(reviewed, &room_view.room, freshness, body.columns());
+            let lines = page.lines(&context, body.columns());
             let own = |line: &crate::console::app::rich_text::Line| line.anchor == Some(page.finding);
             let Some(first) = lines.iter().position(own) else { return };
             let last = lines.iter().rposition(own).unwrap_or(first);

@@ -1,5 +1,6 @@
 //! Limits cursors and scroll positions after every change.
 
+use crate::console::app::content::context::TrialContext;
 use crate::console::app::decision::layout::form_plan;
 use crate::console::app::decision::preview;
 use crate::console::app::geometry;
@@ -28,14 +29,14 @@ pub(crate) fn clamp(model: &mut Model) {
     if let Some(form) = model.layers.form_mut().filter(|form| form.preview_top > 0) {
         let paper = form_plan(form, size).preview;
         form.preview_top =
-            form.preview_top.min(last_top(preview::lines(form, paper.columns()).len(), paper.rows()));
+            form.preview_top.min(last_top(preview::row_count(form, paper.columns()), paper.rows()));
     }
 }
 
 fn clamp_page(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     let Some(room_view) = model.room_view.clone() else { return };
-    let freshness = model.freshness();
+    let (freshness, principal) = (model.freshness(), model.signer.principal.clone());
     let Some(page) = model.layers.page_mut() else { return };
     if *page.top_mut() == 0 {
         return;
@@ -43,10 +44,11 @@ fn clamp_page(model: &mut Model) {
     let Some(reviewed) = room_view.find(&page.trial_ref).and_then(|place| room_view.trial(place)) else {
         return;
     };
+    let context = TrialContext { reviewed, room: &room_view.room, principal: &principal, freshness };
     let count = if page.tab == Tab::Evidence {
         page.evidence.lines.len()
     } else {
-        page.lines(reviewed, &room_view.room, freshness, body.columns()).len()
+        page.lines(&context, body.columns()).len()
     };
     let top = page.top_mut();
     *top = (*top).min(last_top(count, body.rows()));

@@ -13,12 +13,13 @@ use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::recording;
 use crate::console::app::editor;
 use crate::console::app::effect::Effect;
+use crate::console::app::elapsed_time;
 use crate::console::app::follow;
 use crate::console::app::geometry::Size;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::leave;
 use crate::console::app::model::{Model, ScanProgress};
-use crate::console::app::msg::{FileText, Msg};
+use crate::console::app::msg::{Arrival, FileText, Msg};
 use crate::console::app::notice::Severity;
 use crate::console::app::presentation;
 use crate::console::app::presentation::state::Pressed;
@@ -44,7 +45,8 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
-        Msg::Key(key) => on_key(model, key),
+        Msg::Key(key) => on_key(model, key, Arrival::Alone),
+        Msg::BurstKey(key) => on_key(model, key, Arrival::InBurst),
         Msg::Paste(text) => text_entry::paste(model, &text),
         Msg::Run(command) => programmatic::run(model, command),
         Msg::Fill(text) => programmatic::fill(model, &text),
@@ -75,6 +77,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(mouse) => mouse::take(model, mouse),
         Msg::Background { is_light } => {
             model.appearance.theme = Theme::on(is_light);
+            Vec::new()
+        }
+        Msg::Time(now) => {
+            elapsed_time::note(model, now);
             Vec::new()
         }
         Msg::Watching(watching) => {
@@ -113,7 +119,7 @@ fn file_read(model: &mut Model, request: RequestId, file: Result<FileText, Strin
 }
 
 /// Runs the command of a key, or gives the key to the focused text input.
-fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
+fn on_key(model: &mut Model, key: Key, arrival: Arrival) -> Vec<Effect> {
     model.notice = None;
     follow::age(model);
     let mode = model.mode();
@@ -125,6 +131,13 @@ fn on_key(model: &mut Model, key: Key) -> Vec<Effect> {
     let is_enter = key == Key::plain(KeyCode::Enter) && mode == InputMode::Form;
     if is_enter && text_entry::break_line(model) {
         return Vec::new();
+    }
+    let is_record = entry.is_some_and(|entry| entry.command == Command::Record);
+    if is_record && !recording::may_record(model, arrival) {
+        return Vec::new();
+    }
+    if let Some(form) = model.layers.form_mut().filter(|_| !is_record) {
+        form.needs_review = false;
     }
     if let Some(entry) = entry {
         return commands::run(model, entry);

@@ -124,7 +124,7 @@ fn finding_at(model: &Model, mouse: Mouse) -> Option<usize> {
     }
     let room_view = model.room_view.as_deref()?;
     let page = model.layers.page()?;
-    let lines = page.lines(model.page_trial()?, &room_view.room, model.freshness(), body.columns());
+    let lines = page.lines(&model.context_of(model.page_trial()?, room_view), body.columns());
     let top = match page.tab {
         Tab::Gates => page.gates_top,
         _ => page.evidence.top,

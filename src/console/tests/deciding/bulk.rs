@@ -37,7 +37,7 @@ fn bulk_form_previews_and_records_each_trial() {
     assert_eq!(session.model.layers.form().unwrap().focus, 4, "the number has to be typed");
     assert!(session.new_records().is_empty());
     let form = session.model.layers.form().unwrap();
-    let previewed: Vec<_> = form.waiting().map(|item| item.record.clone().unwrap()).collect();
+    let previewed: Vec<_> = form.waiting().map(|item| form.record_of(item).unwrap()).collect();
     let count = previewed.len();
     session.press("99<C-s>");
     assert!(session.new_records().is_empty());

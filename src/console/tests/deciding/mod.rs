@@ -2,5 +2,6 @@
 
 mod bulk;
 mod drafts;
+mod guards;
 mod signing;
 mod stamp;

@@ -27,7 +27,8 @@ fn reminder(session: &Session) -> RequestId {
 }
 
 fn previewed(session: &Session) -> String {
-    session.model.layers.form().unwrap().items[0].record.as_ref().unwrap().text.clone()
+    let form = session.model.layers.form().unwrap();
+    form.record_of(&form.items[0]).unwrap().text
 }
 
 #[test]
@@ -57,7 +58,7 @@ fn an_old_time_is_not_recorded_and_a_new_one_is_shown_first() {
     assert!(session.new_records().is_empty());
     let shown = previewed(&session);
     assert_ne!(shown, old);
-    session.press("<C-s>");
+    session.press("<PageDown><C-s>");
     let records = session.new_records();
     assert_eq!(records.len(), 1, "{}", session.notice());
     assert_eq!(fs::read_to_string(session.place.room.join(&records[0])).unwrap(), shown);

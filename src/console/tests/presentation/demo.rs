@@ -10,6 +10,7 @@ use trialdesk::console::app::command::InputMode;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::presentation::state::{Demo, Presentation};
+use trialdesk::console::runtime::clock::Clock;
 use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::demo::{DemoDir, FILES};
 use trialdesk::room::Lens;
@@ -29,7 +30,12 @@ impl Run {
             ..Presentation::default()
         };
         let directories = Directories { state: Some(stage.folder().state()), cache: None };
-        let place = RoomConfig { room: stage.folder().room(), lens: Lens::default(), directories };
+        let place = RoomConfig {
+            room: stage.folder().room(),
+            lens: Lens::default(),
+            directories,
+            clock: Clock::Machine,
+        };
         let scratch = tempfile::tempdir().unwrap();
         let session = Session::at(scratch, place, Some("dana"), show, (width, height));
         Self { session, stage }

@@ -70,7 +70,7 @@ fn of_several_links_one_is_chosen() {
 fn a_request_goes_to_the_clipboard_grouped_by_owner() {
     let mut session = Session::open();
     session.press("/1003<Enter> /1042<Enter> /1009<Enter> /1049<Enter> m");
-    assert!(session.shows("file for the request (empty: clipboard):"), "{}", session.screen());
+    assert!(session.shows("File for the request on 4 selected (empty: clipboard):"), "{}", session.screen());
     session.press("<Enter>");
     insta::assert_snapshot!("request", copied(&session));
     session.press("<Esc><Esc>3m");

@@ -35,7 +35,7 @@ impl DecisionForm {
             return Some(wrong);
         }
         self.waiting()
-            .any(|item| item.record.is_none())
+            .any(|item| item.stamp.is_none())
             .then(|| "Waiting for the time of the record".to_owned())
     }
 

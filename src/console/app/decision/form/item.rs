@@ -38,7 +38,7 @@ pub struct Item {
     pub stamp: Option<RecordStamp>,
     /// Errors for this trial only.
     pub objections: Vec<ValidationError>,
-    /// The record to write.
+    /// The record that is written or may have been. Before that, it is composed for each look at it.
     pub record: Option<Record>,
     /// The evaluation of the trial after the record.
     pub after: Option<Box<Evaluation>>,
@@ -80,7 +80,8 @@ impl Item {
         matches!(self.write_state, WriteState::Recorded(_) | WriteState::Uncertain(_))
     }
 
-    /// Validates the item again and composes its record.
+    /// Validates the trial, and evaluates it as if the record were in the room. Errors in texts are left out in a form
+    /// for several trials: they are the same for all.
     pub(crate) fn refresh(
         &mut self,
         reviewed: &EvaluatedTrial,
@@ -89,23 +90,28 @@ impl Item {
         draft: &DecisionDraft,
         signature: &Signature,
     ) {
+        self.objections.clear();
         if self.is_settled() {
-            self.objections.clear();
             return;
         }
-        let proposal = DecisionDraft { trial_ref: self.trial_ref.clone(), ..draft.clone() };
-        self.objections = validate(&reviewed.trial, &room.rules.policy, now, &proposal);
-        let record = self.stamp.as_ref().map(|stamp| compose(&reviewed.trial, &proposal, stamp)).transpose();
-        self.record = record.unwrap_or_else(|error| {
-            self.objections.push(ValidationError {
-                field: DecisionField::Reason,
-                message: SafeText::sanitize(&error.to_string()),
-            });
+        self.objections = validate(&reviewed.trial, &room.rules.policy, now, draft);
+        let composed = self.stamp.as_ref().map(|stamp| compose(&reviewed.trial, draft, stamp)).transpose();
+        let record = composed.unwrap_or_else(|error| {
+            if self.objections.is_empty() {
+                self.objections.push(ValidationError {
+                    field: DecisionField::Reason,
+                    message: SafeText::sanitize(&error.to_string()),
+                });
+            }
             None
         });
-        let record = self.record.as_ref();
         self.after = record
-            .and_then(|record| room.foresee(&reviewed.trial, record, signature.clone(), now))
+            .and_then(|record| room.foresee(&reviewed.trial, &record, signature.clone(), now))
             .map(Box::new);
     }
+}
+
+/// Returns whether an error is about a text that all trials of a form share.
+pub(crate) const fn is_about_text(error: &ValidationError) -> bool {
+    matches!(error.field, DecisionField::Reason | DecisionField::Conditions | DecisionField::ExternalRef)
 }

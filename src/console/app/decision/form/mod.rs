@@ -5,6 +5,7 @@
 mod check;
 mod draft;
 mod item;
+mod validate;
 
 use crate::console::app::decision::field::{Field, FieldId};
 use crate::console::app::request_id::RequestId;
@@ -14,12 +15,15 @@ use crate::console::app::text_input::TextInput;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Now, parse_date};
+use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, RecordStamp};
-use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day, parse_until};
+use crate::ledger::validation::{ValidationError, last_grace_day, parse_until};
 use crate::room::EvaluatedTrial;
+use crate::safe;
 use crate::state::FormDraft;
 pub use item::{Item, WriteState};
 use jiff::civil::Date;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// An open form.
@@ -47,12 +51,28 @@ pub struct DecisionForm {
     pub aside: Option<FormDraft>,
     /// Errors that apply to every trial.
     pub objections: Vec<ValidationError>,
+    /// The errors among them that depend on the trial and that every trial has.
+    shared: Vec<ValidationError>,
+    /// The input for which the trials were validated.
+    validated: Option<Shape>,
+    /// The number of records that were composed, to measure the cost of input.
+    pub compositions: Cell<usize>,
+    /// Set after recording was refused because something had changed: the user has to look at it first.
+    pub needs_review: bool,
     /// The newest request for a stamp.
     pub stamp_request: RequestId,
     /// The record that is being signed or written.
     pub recording: Option<Recording>,
     /// The first visible line of the preview.
     pub preview_top: usize,
+}
+
+/// The part of the input that makes a difference to single trials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shape {
+    grace_end: Option<Date>,
+    is_conditional: bool,
+    has_valid_texts: bool,
 }
 
 /// A record on its way to the disk.
@@ -94,6 +114,10 @@ impl DecisionForm {
             is_unsaved: false,
             aside: None,
             objections: Vec::new(),
+            shared: Vec::new(),
+            validated: None,
+            compositions: Cell::default(),
+            needs_review: false,
             stamp_request: RequestId::default(),
             recording: None,
             preview_top: 0,
@@ -156,6 +180,26 @@ impl DecisionForm {
         });
         self.refresh();
         self.items.iter().any(|item| !item.is_recorded())
+    }
+
+    /// Evaluates the form in a room that was read again, if its evidence is still what the approver sees. Otherwise the
+    /// form keeps its room, and recording compares them.
+    pub fn follow(&mut self, room_view: &Arc<RoomView>) {
+        let is_same = |item: &Item| {
+            let reviewed = room_view.find(&item.trial_ref).and_then(|place| room_view.trial(place));
+            reviewed.is_some_and(|reviewed| EvidenceSnapshot::of(&reviewed.trial) == item.expectation)
+        };
+        let open = || self.items.iter().filter(|item| !item.is_settled());
+        if self.is_recording() || !room_view.room.is_whole || !open().all(is_same) {
+            return;
+        }
+        for item in &mut self.items {
+            if let Some(place) = room_view.find(&item.trial_ref) {
+                item.place = place;
+            }
+        }
+        self.room_view = room_view.clone();
+        self.refresh();
     }
 
     /// Returns the trial if the form is about one.
@@ -233,46 +277,15 @@ impl DecisionForm {
         parse_until(self.text(FieldId::GraceEnd)?, self.decided_now().today())
     }
 
-    /// Validates the form and composes the records again.
-    pub fn refresh(&mut self) {
-        let (proposal, now) = (self.proposal(), self.decided_now());
-        let room = &self.room_view.room;
-        let signature = self.signer.foreseen_signature(room);
-        for item in &mut self.items {
-            if let Some(reviewed) = self.room_view.trial(item.place) {
-                item.refresh(reviewed, room, now, &proposal, &signature);
-            }
+    /// Returns the names of the trials, the first `limit` of them if there are more.
+    #[must_use]
+    pub fn names(&self, limit: usize) -> SafeText {
+        let mut names =
+            SafeText::join(self.items.iter().take(limit).map(|item| SafeText::sanitize(item.name())), ", ");
+        if self.items.len() > limit {
+            names.push(safe!(" and {} more", self.items.len() - limit));
         }
-        let unsigned = self.signer.why_not_signable(room);
-        self.objections = self.shared_objections();
-        if let Some(message) = unsigned {
-            self.objections.insert(
-                0,
-                ValidationError { field: DecisionField::Principal, message: SafeText::sanitize(&message) },
-            );
-        }
-    }
-
-    /// Takes the errors that every open trial has from the items.
-    fn shared_objections(&mut self) -> Vec<ValidationError> {
-        if !self.is_bulk {
-            return self.items.iter_mut().flat_map(|item| std::mem::take(&mut item.objections)).collect();
-        }
-        let is_own = |objection: &ValidationError| {
-            matches!(objection.field, DecisionField::Trial | DecisionField::Principal)
-        };
-        let may_decide = |item: &&mut Item| !item.is_settled() && !item.objections.iter().any(is_own);
-        let mut open: Vec<_> = self.items.iter_mut().filter(may_decide).collect();
-        let has = |item: &Item, about| item.objections.iter().any(|objection| objection.field == about);
-        let first = open.first().map(|item| item.objections.clone()).unwrap_or_default();
-        let shared: Vec<_> = first
-            .into_iter()
-            .filter(|objection| open.iter().all(|item| has(item, objection.field)))
-            .collect();
-        for item in &mut open {
-            item.objections.retain(|own| shared.iter().all(|objection| objection.field != own.field));
-        }
-        shared
+        names
     }
 
     /// Returns the title of the form.

@@ -3,15 +3,15 @@
 pub mod stale_explanation;
 pub mod vote_explanation;
 
+use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::gates::summary;
-use crate::console::app::freshness::Freshness;
+use crate::console::app::content::votes::{self, Votes};
 use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Kind;
 use crate::domain::grace::{Ballot, Current, GraceState};
-use crate::domain::policy::StaleApprovals;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
@@ -23,17 +23,18 @@ const MARGIN: usize = 2;
 
 /// Returns the lines of the time line, the newest decision first.
 #[must_use]
-pub fn lines(reviewed: &EvaluatedTrial, room: &Room, freshness: Freshness, width: usize) -> Vec<Line> {
+pub fn lines(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
+    let TrialContext { reviewed, room, .. } = *context;
     let EvaluatedTrial { trial, evaluation } = reviewed;
     let policy = &room.rules.policy;
-    let mut lines = summary(trial, evaluation, room, freshness);
+    let mut lines = summary(context);
     let quorum = match policy.quorum.get() {
         1 => "1 approval is needed".to_owned(),
         more => format!("{more} approvals are needed"),
     };
     lines
         .push(label("Policy").with(Role::Plain, format!("{quorum}; at most {} days", policy.max_grace_days)));
-    lines.extend(votes(reviewed, room));
+    lines.extend(votes(context));
     lines.push(Line::blank());
     let mut lines = wrap(lines, width);
     let scene = Timeline { reviewed, room, current: Current::of(trial) };
@@ -58,35 +59,27 @@ fn label(name: &str) -> Line {
 }
 
 /// Returns the tally of votes if there are any.
-fn votes(reviewed: &EvaluatedTrial, room: &Room) -> Option<Line> {
-    let of = |verdict: Verdict| {
-        let records = reviewed.trial.decisions.iter().zip(&reviewed.evaluation.ballots);
-        records.filter(move |((decision, _), ballot)| ballot.vote && decision.verdict == verdict)
-    };
-    let keeps = room.rules.policy.stale == StaleApprovals::Keep;
-    let counted = of(Verdict::Approved).filter(|(_, ballot)| ballot.in_force && (keeps || !ballot.stale));
-    let counted = counted.count();
-    let stale = of(Verdict::Approved).filter(|(_, ballot)| ballot.stale).count();
-    let blind = of(Verdict::Approved).filter(|(_, ballot)| !ballot.in_force).count();
-    let (denied, changes_requested) = (of(Verdict::Denied).count(), of(Verdict::ChangesRequested).count());
-    if counted + stale + blind + denied + changes_requested == 0 {
+fn votes(context: &TrialContext<'_>) -> Option<Line> {
+    let TrialContext { reviewed, room, principal, .. } = *context;
+    let votes = Votes::of(reviewed, &room.rules.policy);
+    if votes.is_empty() {
         return None;
     }
-    let quorum = room.rules.policy.quorum.get();
-    let is_enough = u64::try_from(counted).is_ok_and(|counted| counted >= quorum);
-    let role = if is_enough { Role::Pass } else { Role::Waiting };
-    let noun = if quorum == 1 { "approval" } else { "approvals" };
-    let mut line = label("Votes").with(role, format!("{counted} of {quorum} {noun}"));
+    let role = if votes.is_enough() { Role::Pass } else { Role::Waiting };
+    let mut line = label("Votes").with(role, votes.progress());
     let mut also = |count: usize, role: Role, one: &str, many: &str| {
         if count > 0 {
             let text = labels::count(count, one, many);
             line = std::mem::take(&mut line).with(Role::Dim, " · ").with(role, text);
         }
     };
-    also(stale, Role::Waiting, "stale approval", "stale approvals");
-    also(blind, Role::Waiting, "approval not in force", "approvals not in force");
-    also(denied, Role::Blocked, "denial", "denials");
-    also(changes_requested, Role::Waiting, "request for changes", "requests for changes");
+    also(votes.stale, Role::Waiting, "stale approval", "stale approvals");
+    also(votes.not_in_force, Role::Waiting, "approval not in force", "approvals not in force");
+    also(votes.denials, Role::Blocked, "denial", "denials");
+    also(votes.change_requests, Role::Waiting, "request for changes", "requests for changes");
+    if let Some(note) = votes::own_vote_note(reviewed, principal) {
+        line = line.with(Role::Dim, " · ").with(Role::Waiting, SafeText::sanitize(&note));
+    }
     Some(line)
 }
 
@@ -117,6 +110,21 @@ struct Timeline<'a> {
 }
 
 impl Timeline<'_> {
+    /// Returns symbol, role, and label of a record. An approval that is not in force has no tick.
+    fn heading(&self, number: usize) -> (&'static str, Role, &'static str) {
+        let (glyph, role, word) = verdict_words(self.decision(number).verdict);
+        let ballot = self.ballot(number);
+        match self.decision(number).verdict {
+            Verdict::Approved if ballot.not_counted.is_some() => ("✗", Role::Dim, word),
+            Verdict::Approved if ballot.stale || ballot.vote && !ballot.in_force => {
+                ("◆", Role::Waiting, word)
+            }
+            Verdict::Approved if !ballot.vote => ("–", Role::Dim, word),
+            _ if ballot.not_counted.is_some() || !ballot.vote => (glyph, Role::Dim, word),
+            _ => (glyph, role, word),
+        }
+    }
+
     fn decision(&self, number: usize) -> &Decision {
         &self.reviewed.trial.decisions[number].0
     }
@@ -129,7 +137,7 @@ impl Timeline<'_> {
     fn entry(&self, number: usize, width: usize, lines: &mut Vec<Line>) {
         let decision = self.decision(number);
         let today = self.room.now.today();
-        let (glyph, role, word) = verdict_words(decision.verdict);
+        let (glyph, role, word) = self.heading(number);
         let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
         let mut head = Line::of(role, format!("{glyph} {word:<18}"))
             .with(Role::Strong, safe!("{:<8} ", SafeText::principal(&decision.decided_by)))

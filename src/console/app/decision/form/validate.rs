@@ -1,0 +1,111 @@
+//! Validation of the form: the texts once, and the trials one by one if the input can make a difference to them.
+
+use crate::console::app::decision::form::item::is_about_text;
+use crate::console::app::decision::form::{DecisionForm, Item, Shape};
+use crate::domain::safe_text::SafeText;
+use crate::domain::time::Now;
+use crate::ledger::record::{DecisionDraft, Record, compose};
+use crate::ledger::validation::{DecisionField, ValidationError, validate};
+
+impl DecisionForm {
+    /// Validates the form for each trial.
+    pub fn refresh(&mut self) {
+        self.validated = None;
+        self.refresh_input();
+    }
+
+    /// Validates the form after its input has changed. The texts are validated once. The trials are validated and
+    /// evaluated again only if the change can make a difference to them, so that typing a reason costs the same for one
+    /// trial and for many.
+    pub fn refresh_input(&mut self) {
+        let (draft, now) = (self.proposal(), self.decided_now());
+        let texts = self.text_errors(&draft, now);
+        let shape = Shape {
+            grace_end: draft.grace_ends_on,
+            is_conditional: !draft.conditions.is_empty(),
+            has_valid_texts: texts.is_empty(),
+        };
+        if self.validated != Some(shape) {
+            self.refresh_items(&draft, now);
+            self.validated = Some(shape);
+        }
+        self.objections = if self.is_bulk { [&*self.shared, &*texts].concat() } else { texts };
+        if let Some(message) = self.signer.why_not_signable(&self.room_view.room) {
+            let message = SafeText::sanitize(&message);
+            self.objections.insert(0, ValidationError { field: DecisionField::Principal, message });
+        }
+    }
+
+    /// Returns the errors of the first trial that is not recorded; in a form for several trials, those in its texts.
+    fn text_errors(&self, draft: &DecisionDraft, now: Now) -> Vec<ValidationError> {
+        let room = &self.room_view.room;
+        let open = self.items.iter().find(|item| !item.is_settled());
+        let Some((item, reviewed)) = open.and_then(|item| Some((item, self.room_view.trial(item.place)?)))
+        else {
+            return Vec::new();
+        };
+        let draft = DecisionDraft { trial_ref: item.trial_ref.clone(), ..draft.clone() };
+        let mut errors = validate(&reviewed.trial, &room.rules.policy, now, &draft);
+        if errors.is_empty()
+            && let Some(stamp) = &item.stamp
+        {
+            self.count_composition();
+            errors.extend(compose(&reviewed.trial, &draft, stamp).err().map(|error| ValidationError {
+                field: DecisionField::Reason,
+                message: SafeText::sanitize(&error.to_string()),
+            }));
+        }
+        errors.retain(|error| !self.is_bulk || is_about_text(error));
+        errors
+    }
+
+    /// Validates and evaluates every trial.
+    fn refresh_items(&mut self, draft: &DecisionDraft, now: Now) {
+        let room = &self.room_view.room;
+        let signature = self.signer.foreseen_signature(room);
+        for item in &mut self.items {
+            if let Some(reviewed) = self.room_view.trial(item.place) {
+                self.compositions.set(self.compositions.get() + 1);
+                let draft = DecisionDraft { trial_ref: item.trial_ref.clone(), ..draft.clone() };
+                item.refresh(reviewed, room, now, &draft, &signature);
+            }
+            item.objections.retain(|error| self.is_bulk && !is_about_text(error));
+        }
+        self.shared = self.shared_objections();
+    }
+
+    fn count_composition(&self) {
+        self.compositions.set(self.compositions.get() + 1);
+    }
+
+    /// Returns the record of a trial as it would be written now.
+    #[must_use]
+    pub fn record_of(&self, item: &Item) -> Option<Record> {
+        if item.record.is_some() {
+            return item.record.clone();
+        }
+        let (reviewed, stamp) = (self.room_view.trial(item.place)?, item.stamp.as_ref()?);
+        let draft = DecisionDraft { trial_ref: item.trial_ref.clone(), ..self.proposal() };
+        self.count_composition();
+        compose(&reviewed.trial, &draft, stamp).ok()
+    }
+
+    /// Takes the errors that every open trial has from the items.
+    fn shared_objections(&mut self) -> Vec<ValidationError> {
+        let is_own = |objection: &ValidationError| {
+            matches!(objection.field, DecisionField::Trial | DecisionField::Principal)
+        };
+        let may_decide = |item: &&mut Item| !item.is_settled() && !item.objections.iter().any(is_own);
+        let mut open: Vec<_> = self.items.iter_mut().filter(may_decide).collect();
+        let has = |item: &Item, about| item.objections.iter().any(|objection| objection.field == about);
+        let first = open.first().map(|item| item.objections.clone()).unwrap_or_default();
+        let shared: Vec<_> = first
+            .into_iter()
+            .filter(|objection| open.iter().all(|item| has(item, objection.field)))
+            .collect();
+        for item in &mut open {
+            item.objections.retain(|own| shared.iter().all(|objection| objection.field != own.field));
+        }
+        shared
+    }
+}
