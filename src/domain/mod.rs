@@ -41,6 +41,7 @@ pub mod trial;
 mod validity;
 pub mod value_error;
 pub mod visit;
+pub(crate) mod work;
 
 #[cfg(test)]
 mod tests;

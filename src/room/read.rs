@@ -11,6 +11,7 @@ use crate::domain::labels::Kind;
 use crate::domain::packed::{Packed, kind_of_document};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::{Node, Spot};
+use crate::domain::work;
 use crate::fsio::{FileVersion, OpenedFile};
 use public_boundary::Detection;
 use std::io::{self, Read};
@@ -137,6 +138,7 @@ fn kind_of_records(documents: &[(Node, Option<Detection<Spot>>)]) -> Kind {
 /// Packs the content of a file, given its name and bytes.
 #[must_use]
 pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8], Kind) -> Signature) -> Packed {
+    work::add(bytes.len());
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) => {

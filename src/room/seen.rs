@@ -8,7 +8,7 @@ use crate::domain::gather::{MissingRecord, MissingRecordKind};
 use crate::domain::packed::Packed;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -119,8 +119,9 @@ pub fn compare<'a>(
             *here.entry(digest).or_default() |= packed.is_signed();
         }
     }
+    let lost: HashSet<&str> = lost.iter().map(String::as_str).collect();
     let mut absent = Vec::new();
-    for record in remembered.iter().filter(|record| !lost.iter().any(|lost| **lost == *record.digest)) {
+    for record in remembered.iter().filter(|record| !lost.contains(&*record.digest)) {
         match Digest::parse(&record.digest).and_then(|digest| here.get(&digest)) {
             Some(is_signed) if record.is_signed && !is_signed => {
                 gone.missing.push(missing(record, MissingRecordKind::Signature));

@@ -5,7 +5,6 @@ use super::places::UnattributedProblem;
 use crate::domain::decision::{self, Decision, Defect, Signature};
 use crate::domain::digest::Digest;
 use crate::domain::document::Document;
-use crate::domain::policy::Policy;
 use crate::domain::problem::ProblemCode;
 use crate::domain::signature::{KeyTrust, NoTrust};
 use crate::domain::tree::Spot;
@@ -72,14 +71,14 @@ impl TrialDocuments<'_> {
     pub(super) fn own_problems(
         self,
         shared_refs: &HashSet<Box<str>>,
-        policy: &Policy,
+        lost: &HashSet<&str>,
     ) -> Vec<UnattributedProblem> {
         if self.is_plain() {
             return Vec::new();
         }
         let mut assembly = self.assemble(shared_refs, &NoTrust);
         let records = self.entries.iter().filter(|entry| entry.document.kind.is_record());
-        assembly.missing_decisions(&records.map(|entry| entry.document.file_digest).collect(), policy);
+        assembly.missing_decisions(&records.map(|entry| entry.document.file_digest).collect(), lost);
         assembly.problems
     }
 }
@@ -144,10 +143,9 @@ impl Assembly<'_> {
 
     /// Adds a problem for each record that has seen a missing one: no record file of the trial, valid or not, has its
     /// digest. The `seen` of bad records is ignored (section 5.2).
-    fn missing_decisions(&mut self, here: &HashSet<Digest>, policy: &Policy) {
+    fn missing_decisions(&mut self, here: &HashSet<Digest>, known_lost: &HashSet<&str>) {
         let is_here = |digest: &str| Digest::parse(digest).is_some_and(|digest| here.contains(&digest));
-        let is_lost =
-            |digest: &str| !is_here(digest) && !policy.lost_decisions.iter().any(|known| known == digest);
+        let is_lost = |digest: &str| !is_here(digest) && !known_lost.contains(digest);
         let lost = |(_, document): &(Decision, Document)| {
             let seen = decision::seen(document).unwrap_or_default();
             let (_, at) = seen.into_iter().find(|(digest, _)| is_lost(digest))?;

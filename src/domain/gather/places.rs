@@ -4,6 +4,7 @@ use super::count::TrialDocument;
 use super::{ProblemGroup, TrialRange, decisions_folder, folder};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Spot;
+use crate::domain::work;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
 use std::sync::Arc;
@@ -75,6 +76,7 @@ impl Attribution<'_> {
     /// Adds a group of problems to some trials. Returns those of the trials that exist.
     fn block(&mut self, trials: Trials, group: ProblemGroup) -> Trials {
         let mut are_known = true;
+        work::add(1 + trials.len());
         for trial_ref in &*trials {
             match self.ranges.binary_search_by(|range| range.trial_ref.cmp(trial_ref)) {
                 Ok(index) => self.ranges[index].problems.push(group),
@@ -120,7 +122,7 @@ impl TrialFolders {
     fn around(&self, decisions: &str) -> Trials {
         let start: Box<str> = format!("{decisions}/").into();
         let below = self.by_folder.range::<str, _>((Bound::Included(&*start), Bound::Unbounded));
-        let below = below.take_while(|(place, _)| place.starts_with(&*start)).map(|(_, trials)| trials);
+        let below = below.inspect(|_| work::add(1)).take_while(|(place, _)| place.starts_with(&*start)).map(|(_, trials)| trials);
         let near = [decisions, folder(decisions)].into_iter().filter_map(|place| self.by_folder.get(place));
         let trials: BTreeSet<_> = below.chain(near).flatten().cloned().collect();
         trials.into_iter().collect()

@@ -224,8 +224,9 @@ impl Sorter {
         let Self { mut entries, mut problems, foreign, not_sample, .. } = self;
         entries.shrink_to_fit();
         let mut ranges = ranges(&entries);
+        let lost: HashSet<&str> = policy.lost_decisions.iter().map(String::as_str).collect();
         for range in &ranges {
-            problems.extend(range.documents(&entries).own_problems(&shared_refs, policy));
+            problems.extend(range.documents(&entries).own_problems(&shared_refs, &lost));
         }
         let problems = places::attribute(problems, &entries, &mut ranges);
         Gathered { problems: problems.into(), foreign, not_sample, entries, ranges, shared_refs }

@@ -4,6 +4,7 @@
 use super::SyntaxError;
 use super::source::split_lines;
 use crate::domain::tree::Spot;
+use crate::domain::work;
 use granit_parser::{Marker, Span, StructureStyle};
 
 /// A mapping or sequence that is open.
@@ -55,6 +56,7 @@ fn is_level_sequence(text: &str, start: Marker, indent: usize) -> bool {
 fn line_before(text: &str, at: Marker) -> Option<&[u8]> {
     let before = text.as_bytes().get(..at.byte_offset()?)?;
     let start = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    work::add(before.len() - start);
     before.get(start..)
 }
 
@@ -72,6 +74,7 @@ pub(super) fn check_further_lines(
     let Some(indent) = indent.filter(|_| start.line() != end.line()) else { return Ok(()) };
     let bytes = start.byte_offset().zip(end.byte_offset());
     let content = bytes.and_then(|(start, end)| text.get(start..end)).unwrap_or_default();
+    work::add(content.len());
     for (line, text) in (start.line()..).zip(split_lines(content)).skip(1) {
         let blanks = text.len() - text.trim_start_matches(' ').len();
         let rest = text.trim_start_matches([' ', '\t']);
@@ -109,6 +112,7 @@ pub(super) fn check_block_scalar(text: &str, span: Span, indent: Option<usize>) 
     before = &before[..before.rfind(['\n', '\r']).map_or(0, |at| at + 1)];
     while let Some(rest) = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r'])) {
         let last = &rest[rest.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
+        work::add(1 + last.len());
         if !is_blank(last) {
             break;
         }
@@ -125,6 +129,7 @@ pub(super) fn check_block_scalar(text: &str, span: Span, indent: Option<usize>) 
     loop {
         let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let (content, behind) = rest.split_at(length);
+        work::add(1 + length);
         let is_behind = text.len() - rest.len() >= end;
         if is_behind && !is_blank(content) {
             return Ok(());
@@ -154,6 +159,7 @@ pub(super) fn is_indented_by_tab(text: &str, start: Marker) -> bool {
         return false;
     };
     let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    work::add(1 + blanks);
     let (before, blanks) = before.split_at(before.len() - blanks);
     let is_break = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
     let starts_here = match before {
@@ -168,5 +174,7 @@ pub(super) fn is_indented_by_tab(text: &str, start: Marker) -> bool {
 /// of YAML 1.2) unless `?` begins that key. `colon` is the position of the empty key.
 pub(super) fn is_compact_after_empty_key(text: &str, colon: Marker, start: Marker) -> bool {
     let before = colon.byte_offset().and_then(|at| text.get(..at)).unwrap_or_default();
-    colon.line() == start.line() && !before.trim_end_matches([' ', '\t', '\n', '\r']).ends_with('?')
+    let is_on_line = colon.line() == start.line();
+    work::add(before.len() - before.trim_end_matches([' ', '\t', '\n', '\r']).len());
+    is_on_line && !before.trim_end_matches([' ', '\t', '\n', '\r']).ends_with('?')
 }

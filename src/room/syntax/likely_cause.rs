@@ -5,6 +5,7 @@ use super::SyntaxError;
 use super::indentation::TAB;
 use super::source::split_lines;
 use crate::domain::tree::Spot;
+use crate::domain::work;
 use crate::room::conflict_marker::is_conflict_marker;
 
 const CONFLICT: &str = "Conflict marker of git: keep one of the two sides and remove the markers";
@@ -62,6 +63,7 @@ fn wrong_indentation(lines: &[&str], number: usize) -> Option<String> {
     }
     // A line that ends a mapping or list is indented like one of those that contain it.
     for (_, line) in above {
+        work::add(1);
         lowest = lowest.min(indent(line));
         if lowest <= own {
             break;

@@ -2,6 +2,7 @@
 
 use super::Parsed;
 use crate::domain::tree::Spot;
+use crate::domain::work;
 use public_boundary::{Markup, MarkupKind};
 use std::ops::Range;
 
@@ -72,6 +73,7 @@ impl Source {
 pub fn split_lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
+    work::add(text.len());
     while let Some(end) = rest.find(['\n', '\r']) {
         lines.push(&rest[..end]);
         rest = &rest[end + if rest[end..].starts_with("\r\n") { 2 } else { 1 }..];
@@ -101,6 +103,7 @@ impl<'a> LineMap<'a> {
     /// over the text.
     pub fn position(&mut self, byte: usize) -> Spot {
         let passed = self.text.get(self.at..byte).unwrap_or_default();
+        work::add(passed.len());
         for (at, c) in passed.char_indices() {
             let ends_line = c == '\n' || (c == '\r' && !self.text[self.at + at..].starts_with("\r\n"));
             if ends_line {
@@ -137,6 +140,7 @@ pub(super) fn properties(text: &str, tokens: &[Token]) -> Vec<(MarkupKind, Range
 /// Returns the first anchor, tag or directive in the text between two tokens.
 fn first_property(text: &str, gap: Range<usize>) -> Option<(MarkupKind, Range<usize>)> {
     let gap_text = &text[gap.clone()];
+    work::add(1 + gap_text.find(['&', '!', '%']).unwrap_or(gap_text.len()));
     let start = gap.start + gap_text.find(['&', '!', '%'])?;
     let end_of = |is_end: fn(char) -> bool, text: &str| text.find(is_end).unwrap_or(text.len());
     let (kind, end) = match text.as_bytes()[start] {
