@@ -1,5 +1,6 @@
-//! Durability: the ledger under faults.
+//! Durability: the ledger under faults and kills.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod faults;
+mod kills;
