@@ -195,6 +195,9 @@ fn print_policy_note(rules: &Rules) {
     }
 }
 
+/// The number of files that look like evidence and are not that are named on stderr.
+const MOST_HINTS: usize = 10;
+
 /// Continues with a room, or prints why it cannot be evaluated.
 fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> Exit {
     match room {
@@ -214,6 +217,15 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
                     "note: {} decision record(s) seen here earlier are on the branch {} and not on this one",
                     records,
                     SafeText::sanitize(branch)
+                ));
+            }
+            for hint in room.hints.iter().take(MOST_HINTS) {
+                print_error(safe!("warning: {}", error_text(hint)));
+            }
+            if let Some(more @ 1..) = room.hints.len().checked_sub(MOST_HINTS) {
+                print_error(safe!(
+                    "warning: {} more files look like evidence and are not read as such",
+                    more
                 ));
             }
             for warning in &room.ignore_warnings {

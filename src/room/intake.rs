@@ -1,5 +1,6 @@
 //! Loading a room's files: facts of unchanged files come from the index, the others are read.
 
+use super::hint::Hint;
 use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
 use super::progress::Progress;
 use super::walk::{self, Found, IgnoreWarning, NotRead, Place};
@@ -39,6 +40,8 @@ pub(super) struct LoadedFiles {
     others: Vec<File>,
     /// The number of files that `.trialdeskignore` left out.
     pub(super) ignored: usize,
+    /// The files that look like evidence and are not.
+    pub(super) hints: Vec<Hint>,
     /// The lines of `.trialdeskignore` that do not do what their author may think.
     pub(super) ignore_warnings: Vec<IgnoreWarning>,
     /// The key of a new index, if the one before is out of date.
@@ -136,6 +139,7 @@ impl Loader<'_> {
             kept,
             ignored: walk.ignored,
             ignore_warnings: walk.ignore_warnings,
+            hints: walk.hints,
             outdated: is_outdated.then(|| (Key::of(self.root), racy_check)),
         })
     }

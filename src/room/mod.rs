@@ -6,6 +6,7 @@ mod conflict_marker;
 mod encoding;
 mod foresight;
 pub mod git;
+pub mod hint;
 pub mod index;
 mod intake;
 pub mod lookup;
@@ -28,6 +29,7 @@ use crate::domain::labels::{StageId, StageStatus};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
+use hint::Hint;
 use rules::{PolicyChoice, PolicyError, Rules};
 use seen::{RecordElsewhere, SeenRecord};
 use std::collections::BTreeMap;
@@ -79,6 +81,8 @@ pub struct Room {
     pub ignored: usize,
     /// The records that this machine has seen here and that are on another branch.
     pub records_elsewhere: Vec<RecordElsewhere>,
+    /// The files that look like evidence and are not read as such, in the order of paths.
+    pub hints: Vec<Hint>,
     /// The lines of `.trialdeskignore` that do not do what their author may think.
     pub ignore_warnings: Vec<IgnoreWarning>,
     gathered: Gathered,

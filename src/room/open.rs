@@ -3,6 +3,7 @@
 //! [`Room::open`] takes all steps and uses nothing from earlier scans. A caller that remembers rooms takes the steps
 //! one by one ([`Opening`], [`LoadedRoom`]): it passes what it remembers and stores what is new (`crate::state`).
 
+use super::hint::{Hint, HintKind};
 use super::index::Index;
 use super::intake::{LoadedFiles, Loader};
 use super::progress::Progress;
@@ -176,10 +177,21 @@ impl LoadedRoom {
     pub fn into_room(self) -> Result<Room, RoomError> {
         let ignored = self.files.ignored;
         let ignore_warnings = self.files.ignore_warnings.clone();
+        let mut hints = self.files.hints.clone();
         let lost = &self.context.rules.policy.lost_decisions;
         let gone = seen::compare(&self.context.root, &self.seen_records, self.files.packed(), lost);
         let room = self.context.room(self.files.into_files(), &gone.missing)?;
-        Ok(Room { ignored, ignore_warnings, records_elsewhere: gone.elsewhere, is_whole: true, ..room })
+        let pointers = room.gathered.lfs_pointers.iter().cloned();
+        hints.extend(pointers.map(|path| Hint { path, kind: HintKind::LfsPointer }));
+        hints.sort();
+        Ok(Room {
+            ignored,
+            ignore_warnings,
+            hints,
+            records_elsewhere: gone.elsewhere,
+            is_whole: true,
+            ..room
+        })
     }
 }
 
@@ -206,6 +218,7 @@ impl RoomContext {
             ignored: 0,
             overview: OnceLock::new(),
             ignore_warnings: Vec::new(),
+            hints: Vec::new(),
             records_elsewhere: Vec::new(),
             looked_at: vec![OnceLock::new(); gathered.len()],
             gathered,

@@ -8,7 +8,7 @@ use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::gather::{Trouble, is_empty};
 use crate::domain::labels::Kind;
-use crate::domain::packed::{Packed, kind_of_document};
+use crate::domain::packed::{ByteTraits, Packed, kind_of_document};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::{Node, Spot};
 use crate::domain::work;
@@ -147,14 +147,11 @@ pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8], Kind) ->
         }
     };
     match documents(name, text) {
-        Ok(documents) => {
-            let has_cr = memchr::memchr(b'\r', bytes).is_some();
-            Packed::papers(
-                (Digest::of(bytes), has_cr),
-                &documents,
-                &signature(bytes, kind_of_records(&documents)),
-            )
-        }
+        Ok(documents) => Packed::papers(
+            (Digest::of(bytes), ByteTraits::of(bytes)),
+            &documents,
+            &signature(bytes, kind_of_records(&documents)),
+        ),
         Err(error) => Packed::trouble(&Trouble {
             code: ProblemCode::Syntax,
             at: Some(error.at),

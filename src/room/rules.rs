@@ -243,12 +243,6 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
     };
     let policy: Policy = from_node(document).map_err(|error| fail(error.at, error.message))?;
     let at = |key| document.entry(key).map(|entry| entry.key_at);
-    if policy.approvers.is_empty() && at("approvers").is_some() {
-        return Err(fail(
-            at("approvers"),
-            "`approvers: []` would let no one decide: list approvers or remove it".into(),
-        ));
-    }
     if policy.quorum.get() > 1 && policy.approvers.is_empty() {
         return Err(fail(at("quorum"), "a quorum over 1 needs a list of approvers".to_owned()));
     }

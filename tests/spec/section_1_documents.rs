@@ -82,6 +82,24 @@ fn hidden_files_and_other_extensions_are_ignored() {
 }
 
 #[test]
+fn files_that_look_like_evidence_are_named_on_stderr() {
+    let room = TestRoom::with([("t/expiry.YAML", EXPIRY), ("t/approval.yaml.txt", APPROVAL)]);
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+    room.put("t/followup.yaml", pointer).put(".trialdeskignore", "left/\n").put("left/a.YAML", "x");
+    let output = room.check(&["--format", "json", "--now", NOW]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    for (path, hint) in [
+        ("t/expiry.YAML", "in lower case"),
+        ("t/approval.yaml.txt", "without .txt"),
+        ("t/followup.yaml", "git lfs pull"),
+    ] {
+        let line = stderr.lines().find(|line| line.contains(&format!("{path}: ")));
+        assert!(line.is_some_and(|line| line.contains(hint)), "{path}: {stderr}");
+    }
+    assert!(!stderr.contains("left/"), "{stderr}");
+}
+
+#[test]
 fn links_fifos_and_sockets_are_never_opened() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     let room = TestRoom::clean();

@@ -54,6 +54,8 @@ pub struct Gathered {
     pub foreign: usize,
     /// The first packet, by path, that does not have `evidence_mode: sample`, whether or not it counts for a trial.
     pub not_sample: Option<Arc<str>>,
+    /// The files that are Git LFS pointers in the place of their content.
+    pub lfs_pointers: Vec<Arc<str>>,
     /// All documents, in the order of trial references and then of paths.
     entries: Vec<TrialDocument>,
     ranges: Vec<TrialRange>,

@@ -122,7 +122,10 @@ impl TrialFolders {
     fn around(&self, decisions: &str) -> Trials {
         let start: Box<str> = format!("{decisions}/").into();
         let below = self.by_folder.range::<str, _>((Bound::Included(&*start), Bound::Unbounded));
-        let below = below.inspect(|_| work::add(1)).take_while(|(place, _)| place.starts_with(&*start)).map(|(_, trials)| trials);
+        let below = below
+            .inspect(|_| work::add(1))
+            .take_while(|(place, _)| place.starts_with(&*start))
+            .map(|(_, trials)| trials);
         let near = [decisions, folder(decisions)].into_iter().filter_map(|place| self.by_folder.get(place));
         let trials: BTreeSet<_> = below.chain(near).flatten().cloned().collect();
         trials.into_iter().collect()

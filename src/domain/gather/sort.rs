@@ -29,6 +29,8 @@ pub(super) struct Sorter {
     problems: Vec<UnattributedProblem>,
     foreign: usize,
     not_sample: Option<Arc<str>>,
+    /// The files that are Git LFS pointers in the place of their content.
+    lfs_pointers: Vec<Arc<str>>,
     /// The `decision_ref`s of records without a usable `trial_ref`; they must be unique too.
     stray_refs: Vec<Box<str>>,
     /// The last reference. Documents of a trial are usually adjacent, and share one allocation.
@@ -57,7 +59,10 @@ impl Sorter {
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             Contents::LooseSignature => self.orphan_signature(path),
-            Contents::Papers { digest, has_cr, papers, signature } => {
+            Contents::Papers { digest, traits, papers, signature } => {
+                if traits.is_lfs_pointer {
+                    self.lfs_pointers.push(path.clone());
+                }
                 let among_decisions = decisions_folder(&path).is_some();
                 if among_decisions && papers.is_empty() {
                     self.bad_decision(&path, None, "empty file in a `decisions` folder", None);
@@ -65,6 +70,7 @@ impl Sorter {
                 if among_decisions && signature != Signature::None {
                     self.signature(&path, &papers, &signature);
                 }
+                let has_cr = traits.has_cr;
                 let origin = Origin { path: &path, digest, signature: &signature, among_decisions, has_cr };
                 for paper in papers {
                     self.sort(&origin, paper);
@@ -221,7 +227,7 @@ impl Sorter {
     pub(super) fn finish(mut self, policy: &Policy) -> Gathered {
         let shared_refs = self.shared_decision_refs();
         self.entries.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
-        let Self { mut entries, mut problems, foreign, not_sample, .. } = self;
+        let Self { mut entries, mut problems, foreign, not_sample, lfs_pointers, .. } = self;
         entries.shrink_to_fit();
         let mut ranges = ranges(&entries);
         let lost: HashSet<&str> = policy.lost_decisions.iter().map(String::as_str).collect();
@@ -229,7 +235,15 @@ impl Sorter {
             problems.extend(range.documents(&entries).own_problems(&shared_refs, &lost));
         }
         let problems = places::attribute(problems, &entries, &mut ranges);
-        Gathered { problems: problems.into(), foreign, not_sample, entries, ranges, shared_refs }
+        Gathered {
+            problems: problems.into(),
+            foreign,
+            not_sample,
+            lfs_pointers,
+            entries,
+            ranges,
+            shared_refs,
+        }
     }
 
     /// Returns every `decision_ref` that more than one record has.

@@ -22,8 +22,8 @@ pub enum Contents {
     Papers {
         /// The digest of the file's bytes.
         digest: Digest,
-        /// True if the file holds a CR.
-        has_cr: bool,
+        /// What else its bytes show.
+        traits: ByteTraits,
         /// The packed documents, in order, without the empty ones.
         papers: Vec<PackedDocument>,
         /// The signature beside the file. Its key is not compared with `allowed_signers` here.
@@ -33,4 +33,37 @@ pub enum Contents {
     Trouble(FileProblem),
     /// A signature whose record is missing.
     LooseSignature,
+}
+
+/// What the bytes of a file show that its documents do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByteTraits {
+    /// True if the file holds a CR.
+    pub has_cr: bool,
+    /// True if the file is a Git LFS pointer in the place of its content.
+    pub is_lfs_pointer: bool,
+}
+
+/// The beginning of every Git LFS pointer.
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+
+impl ByteTraits {
+    /// Returns the traits of a file's bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self {
+            has_cr: memchr::memchr(b'\r', bytes).is_some(),
+            is_lfs_pointer: bytes.starts_with(LFS_POINTER),
+        }
+    }
+
+    /// Returns the traits in one byte.
+    pub(super) fn packed(self) -> u8 {
+        u8::from(self.has_cr) | u8::from(self.is_lfs_pointer) << 1
+    }
+
+    /// Returns the traits from a byte.
+    pub(super) const fn unpacked(byte: u8) -> Self {
+        Self { has_cr: byte & 1 != 0, is_lfs_pointer: byte & 2 != 0 }
+    }
 }

@@ -1,6 +1,6 @@
 //! Packed files: their documents, or the problem of the file.
 
-use super::contents::Contents;
+use super::contents::{ByteTraits, Contents};
 use super::pack::Packer;
 use super::value::Reader;
 use super::{PackedDocument, pack};
@@ -28,11 +28,11 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Packs a file from the digest of its bytes, whether they hold a CR, its documents (each with the first forbidden material in it) and the
+    /// Packs a file from the digest and traits of its bytes, its documents (each with the first forbidden material in it) and the
     /// signature beside it.
     #[must_use]
     pub fn papers(
-        (digest, has_cr): (Digest, bool),
+        (digest, traits): (Digest, ByteTraits),
         documents: &[(Node, Option<Detection<Spot>>)],
         signature: &Signature,
     ) -> Self {
@@ -40,7 +40,7 @@ impl Packed {
         packer.0.reserve(1024);
         packer.byte(PAPERS);
         packer.0.extend_from_slice(&digest.0);
-        packer.byte(u8::from(has_cr));
+        packer.byte(traits.packed());
         match signature {
             Signature::None => packer.byte(UNSIGNED),
             Signature::Bad => packer.byte(BADLY_SIGNED),
@@ -132,7 +132,7 @@ impl Packed {
             return Contents::Trouble(FileProblem { code, at, message });
         }
         let digest = Digest(reader.array());
-        let has_cr = reader.byte() != 0;
+        let traits = ByteTraits::unpacked(reader.byte());
         let signature = match reader.byte() {
             UNSIGNED => Signature::None,
             SIGNED => Signature::with_key(reader.text().into()),
@@ -146,7 +146,7 @@ impl Packed {
             let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
             papers.push(PackedDocument::within(self.store.clone(), start, end));
         }
-        Contents::Papers { digest, has_cr, papers, signature }
+        Contents::Papers { digest, traits, papers, signature }
     }
 }
 

@@ -11,7 +11,7 @@ mod pack;
 mod strings;
 mod value;
 
-pub use contents::{Contents, File};
+pub use contents::{ByteTraits, Contents, File};
 pub use file::Packed;
 pub use value::{Entry, PackedValue, Shape};
 

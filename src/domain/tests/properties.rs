@@ -15,7 +15,7 @@ use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, evaluate};
 use trialdesk::domain::gather::{Contents, File, Gathered, gather};
 use trialdesk::domain::labels::Kind;
-use trialdesk::domain::packed::{Packed, PackedDocument};
+use trialdesk::domain::packed::{ByteTraits, Packed, PackedDocument};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::KeyTrust;
 use trialdesk::domain::time::{Moment, Now, parse_timestamp};
@@ -257,7 +257,7 @@ fn files(papers: &[(&str, Node)]) -> Vec<File> {
     let file = |(index, (path, root)): (usize, &(&str, Node))| File {
         path: (*path).into(),
         contents: Contents::Papers {
-            has_cr: false,
+            traits: ByteTraits::default(),
             digest: Digest::of(&index.to_le_bytes()),
             papers: vec![PackedDocument::of(root, None)],
             signature: Signature::None,
@@ -400,7 +400,7 @@ proptest! {
 
     #[test]
     fn packed_documents_survive_being_written(root in document(), bytes in any::<Vec<u8>>()) {
-        let packed = Packed::papers((Digest::of(b"x"), false), &[(root.clone(), None), (root, None)], &Signature::None);
+        let packed = Packed::papers((Digest::of(b"x"), ByteTraits::default()), &[(root.clone(), None), (root, None)], &Signature::None);
         let written: Arc<[u8]> = [&bytes, packed.bytes()].concat().into();
         let read = Packed::within(&written, (bytes.len(), written.len()));
         prop_assert_eq!(format!("{:?}", read.contents()), format!("{:?}", packed.contents()));
@@ -415,7 +415,7 @@ proptest! {
     fn damaged_packed_documents_never_panic(
         root in document(), place in any::<Index>(), byte in any::<u8>(), cut in any::<Index>()
     ) {
-        let mut bytes = Packed::papers((Digest::of(b"x"), false), &[(root, None)], &Signature::None).bytes().to_vec();
+        let mut bytes = Packed::papers((Digest::of(b"x"), ByteTraits::default()), &[(root, None)], &Signature::None).bytes().to_vec();
         let place = place.index(bytes.len());
         bytes[place] = byte;
         bytes.truncate(cut.index(bytes.len()) + 1);

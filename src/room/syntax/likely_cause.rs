@@ -12,6 +12,8 @@ const CONFLICT: &str = "Conflict marker of git: keep one of the two sides and re
 
 const NUL: &str = "The file holds a NUL and may be UTF-16 without a byte order mark: save it as UTF-8";
 
+const LFS: &str = "This is a Git LFS pointer and not the file itself: run `git lfs pull`";
+
 /// Returns an error with its likely cause first, and its position, if the text shows one.
 pub(super) fn explain(text: &str, error: SyntaxError) -> SyntaxError {
     let lines = split_lines(text);
@@ -19,6 +21,9 @@ pub(super) fn explain(text: &str, error: SyntaxError) -> SyntaxError {
     let is_edge = |line: &&str| is_conflict_marker(line) && !line.starts_with('=');
     if let Some(at) = lines.iter().position(is_edge) {
         return SyntaxError { at: spot(at, 0), message: CONFLICT.to_owned() };
+    }
+    if text.starts_with("version https://git-lfs.github.com/spec/") {
+        return SyntaxError { message: LFS.to_owned(), ..error };
     }
     if text.contains('\0') {
         return SyntaxError { message: NUL.to_owned(), ..error };

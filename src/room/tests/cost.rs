@@ -5,7 +5,7 @@ use std::sync::Arc;
 use trialdesk::domain::gather::{Contents, File, Gathered, gather};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::problem::{FileProblem, ProblemCode};
-use trialdesk::domain::signature::Signature;
+use trialdesk::domain::signature::{NoTrust, Signature};
 use trialdesk::domain::work::steps_of;
 use trialdesk::room::read::contents;
 
@@ -50,7 +50,7 @@ fn reading_takes_steps_in_proportion_to_the_text() {
         };
         let steps = |n: usize| {
             let text = text(n);
-            steps_of(|| drop(contents(name, text.as_bytes(), |_| Signature::None)))
+            steps_of(|| drop(contents(name, text.as_bytes(), |_, _| Signature::None)))
         };
         is_linear(&format!("shape {number}, {:?}", text(2)), steps, 2_000);
     }
@@ -61,7 +61,7 @@ fn packet(trial: usize) -> String {
 }
 
 fn document(path: &str, text: &str) -> File {
-    File { path: path.into(), contents: contents(path, text.as_bytes(), |_| Signature::None).contents() }
+    File { path: path.into(), contents: contents(path, text.as_bytes(), |_, _| Signature::None).contents() }
 }
 
 fn broken(path: &str) -> File {
@@ -71,8 +71,16 @@ fn broken(path: &str) -> File {
 
 /// Returns the problems of every trial, which become findings of reports.
 fn findings(gathered: &Gathered) -> Vec<Vec<String>> {
-    let trials = (0..gathered.len()).filter_map(|index| gathered.trial(index, &|_, _| true));
-    trials.map(|trial| trial.problems.into_iter().map(|problem| problem.message).collect()).collect()
+    let trials = (0..gathered.len()).filter_map(|index| gathered.trial(index, &NoTrust));
+    trials
+        .map(|trial| {
+            trial
+                .problems
+                .into_iter()
+                .map(|found| format!("{} ×{}", found.problem.message, found.count))
+                .collect()
+        })
+        .collect()
 }
 
 #[test]
@@ -84,7 +92,7 @@ fn section_1_many_broken_decisions_add_one_finding_to_each_of_many_trials() {
     };
     let gathered = room(300);
     let all = findings(&gathered);
-    assert!(all.iter().all(|problems| problems == &["broken; the first of 300 problems in decisions"]));
+    assert!(all.iter().all(|problems| problems == &["broken ×300"]));
     let first = &gathered.problems[0].trials;
     assert!(first.len() == 300 && gathered.problems.iter().all(|one| Arc::ptr_eq(&one.trials, first)));
     is_linear("one folder", |n| steps_of(|| drop(room(n))), 400);
@@ -97,7 +105,7 @@ fn section_1_many_folders_with_a_broken_decision_each_cost_as_much_as_they_are_m
         let records = (0..n).map(|trial| broken(&format!("t{trial}/decisions/d.yaml")));
         gather(packets.chain(records), &Policy::default(), &[])
     };
-    assert!(findings(&room(50)).iter().all(|problems| problems == &["broken"]));
+    assert!(findings(&room(50)).iter().all(|problems| problems == &["broken ×1"]));
     is_linear("a folder for each", |n| steps_of(|| drop(room(n))), 400);
 }
 
@@ -114,5 +122,5 @@ fn section_1_other_problems_are_one_finding_each() {
     let all = findings(&gather(files, &Policy::default(), &[]));
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].len(), 4, "{all:?}");
-    assert_eq!(all[0][3], "broken; the first of 2 problems in t/decisions");
+    assert_eq!(all[0][3], "broken ×2");
 }

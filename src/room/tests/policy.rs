@@ -91,7 +91,7 @@ fn section_6_unknown_key_or_wrong_type_is_fatal() {
         ("sample_clock: 2026-06-20T12:00:00", "2:15"),
         ("approvers: dana", "2:12"),
         ("approvers: [dana]", "2:13"),
-        ("approvers: []", "2:1"),
+        ("approvers: []", "2:12"),
         ("approvers: [{}]", "2:13"),
         ("approvers: [{principal: ''}]", "2:25"),
         ("approvers: [{principal: dana, owner: x}]", "2:31"),

@@ -4,6 +4,7 @@
 use super::folder::Folder;
 use crate::domain::gather::{DECISIONS, SIGNATURE};
 use crate::fsio::EntryKind;
+use crate::room::hint::HintKind;
 use crate::room::rules::POLICY_FILE;
 
 /// The extensions of evidence files.
@@ -66,6 +67,8 @@ pub(super) enum Class {
     Signature,
     /// An entry that is a problem.
     NotRead(NotRead),
+    /// A file that a reader may take for evidence.
+    LooksLikeEvidence(HintKind),
 }
 
 /// Returns the kind of an entry in a folder.
@@ -79,6 +82,7 @@ pub(super) fn classify(folder: &Folder, name: &[u8], kind: EntryKind) -> Class {
             EntryKind::Link | EntryKind::Other if name == DECISIONS.as_bytes() => not_regular(kind),
             EntryKind::File if folder.is_root() && name == POLICY_FILE.as_bytes() => Class::PassedOver,
             EntryKind::File if has_extension(name, &EXTENSIONS) => Class::Evidence,
+            EntryKind::File => HintKind::of_name(name).map_or(Class::PassedOver, Class::LooksLikeEvidence),
             _ => Class::PassedOver,
         };
     }

@@ -4,6 +4,7 @@ use super::entry::{Class, classify, is_skipped};
 use super::{Found, NotRead, Place};
 use crate::domain::gather::{DECISIONS, SIGNATURE};
 use crate::fsio::{self, EntryKind, FileVersion, ListBuffer};
+use crate::room::hint::Hint;
 use crate::room::progress::Progress;
 use ignore::gitignore::Gitignore;
 use std::io;
@@ -47,6 +48,7 @@ pub(super) struct Part {
     /// The range of each folder in the items.
     pub(super) folders: Vec<Held>,
     pub(super) loose: Vec<Found>,
+    pub(super) hints: Vec<Hint>,
     /// The entries of `decisions` folders that are not read.
     pub(super) not_read: Vec<(String, NotRead)>,
     pub(super) unreadable: Vec<(String, io::Error)>,
@@ -140,6 +142,12 @@ impl Lister<'_> {
                     }
                 }
                 Class::Signature => signatures.push((found(), kind)),
+                Class::LooksLikeEvidence(kind) => {
+                    let place = folder.place.join(name, "");
+                    if !folder.left_out && !self.leaves_out(place.shown(), false) {
+                        part.hints.push(Hint { path: place.shown().clone(), kind });
+                    }
+                }
                 Class::NotRead(why) => {
                     part.not_read.push((folder.place.join(name, "").shown().to_string(), why));
                 }

@@ -10,6 +10,7 @@ mod left_out;
 mod order;
 mod place;
 
+use super::hint::Hint;
 use super::progress::Progress;
 use super::rules::{self, POLICY_FILE};
 use crate::domain::gather::DECISIONS;
@@ -34,6 +35,8 @@ pub struct Walk {
     pub not_read: Vec<(String, NotRead)>,
     /// The folders and entries that could not be read, with the error, in the order of paths.
     pub unreadable: Vec<(String, io::Error)>,
+    /// The files that look like evidence and are not, in the order of paths.
+    pub hints: Vec<Hint>,
     /// The number of evidence files that `.trialdeskignore` left out.
     pub ignored: usize,
     /// The lines of the ignore file that do not do what their author may think.
