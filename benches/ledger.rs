@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use trialdesk::domain::decision::Verdict;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::ledger::append::append;
-use trialdesk::ledger::record::{DecisionDraft, RecordStamp, compose};
+use trialdesk::ledger::record::{DecisionDraft, DraftSubject, RecordStamp, compose};
 use trialdesk::room::{Lens, Room};
 
 /// A record composed, written, synced, placed and read back.
@@ -23,7 +23,7 @@ fn decision(bencher: Bencher) {
     let proposal = DecisionDraft {
         trial_ref: trial.trial_ref.clone(),
         verdict: Verdict::Denied,
-        grace_ends_on: None,
+        subject: DraftSubject::Grace { ends_on: None },
         reason: "No budget this year.".to_owned(),
         conditions: Vec::new(),
         external_ref: None,

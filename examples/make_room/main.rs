@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use trialdesk::domain::decision::Verdict;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::ledger::record::{DecisionDraft, RecordStamp, compose};
+use trialdesk::ledger::record::{DecisionDraft, DraftSubject, RecordStamp, compose};
 use trialdesk::room::{Lens, Room};
 use ulid::Ulid;
 
@@ -66,7 +66,7 @@ fn decide(root: &Path, dice: &mut Dice) -> Result<()> {
         let proposal = DecisionDraft {
             trial_ref: reviewed.trial.trial_ref.clone(),
             verdict,
-            grace_ends_on: jiff::civil::Date::new(2026, 6, days).ok(),
+            subject: DraftSubject::Grace { ends_on: jiff::civil::Date::new(2026, 6, days).ok() },
             reason: "The sponsor confirmed the budget.".to_owned(),
             conditions: Vec::new(),
             external_ref: None,

@@ -1,9 +1,47 @@
 //! A decision as it was entered, before its record is composed.
 
 use crate::domain::decision::Verdict;
+use crate::domain::labels::{Kind, StageId};
 use crate::domain::safe_text::is_unsafe_for_display;
 use jiff::civil::Date;
 use std::sync::Arc;
+
+/// The subject of a decision that is not recorded yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftSubject {
+    /// The grace period of the trial.
+    Grace {
+        /// An approval's last day.
+        ends_on: Option<Date>,
+    },
+    /// The package of a stage.
+    Package {
+        /// The stage.
+        stage: StageId,
+        /// The last day on which an approval is in force, if it has one.
+        expires_on: Option<Date>,
+    },
+}
+
+impl DraftSubject {
+    /// Returns the stage whose package is decided on.
+    #[must_use]
+    pub const fn stage(self) -> Option<StageId> {
+        match self {
+            Self::Grace { .. } => None,
+            Self::Package { stage, .. } => Some(stage),
+        }
+    }
+
+    /// Returns the kind of the record.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Grace { .. } => Kind::GraceDecision,
+            Self::Package { .. } => Kind::PackageDecision,
+        }
+    }
+}
 
 /// A decision that is not recorded yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +50,8 @@ pub struct DecisionDraft {
     pub trial_ref: Arc<str>,
     /// The verdict.
     pub verdict: Verdict,
-    /// An approval's last day.
-    pub grace_ends_on: Option<Date>,
+    /// The subject.
+    pub subject: DraftSubject,
     /// The reason.
     pub reason: String,
     /// The conditions.
@@ -69,7 +107,7 @@ mod tests {
         let draft = DecisionDraft {
             trial_ref: "trial:TRL-1".into(),
             verdict: Verdict::Denied,
-            grace_ends_on: None,
+            subject: DraftSubject::Grace { ends_on: None },
             reason: " \u{a0}first \t\r\nsecond\u{3000}\rthird \n\n".to_owned(),
             conditions: vec![" a ".to_owned(), "b".to_owned()],
             external_ref: Some("  ".to_owned()),

@@ -1,40 +1,67 @@
 //! The evidence that an approver decides on, to be compared with the room at the moment of recording.
 
 use crate::domain::canonical::digest;
-use crate::domain::document::Kind;
+use crate::domain::document::Document;
+use crate::domain::evidence_fields;
 use crate::domain::grace::Current;
+use crate::domain::labels::StageId;
+use crate::domain::package::evidence_digest;
 use crate::domain::trial::Trial;
 
-/// The evidence and the records that a decision rests on: the expiry packet, the grace request and the trial's records.
-/// A follow-up packet that is changed meanwhile does not affect a decision.
+/// The evidence and the records that a decision rests on. A change of other evidence does not affect the decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceSnapshot {
-    expiry: Option<String>,
-    request: String,
+    /// The stage whose package is decided on; `None` for a grace period.
+    stage: Option<StageId>,
+    /// The parts of the evidence, each with its digest, if it is there.
+    parts: [(&'static str, Option<String>); 2],
     records: Vec<String>,
 }
 
 impl EvidenceSnapshot {
-    /// Takes the snapshot of a trial.
+    /// Takes the snapshot for a decision on the grace period: the expiry packet, the grace request and the records.
     #[must_use]
     pub fn of(trial: &Trial) -> Self {
-        let records = trial.documents().into_iter().filter(|document| document.kind == Kind::GraceDecision);
+        Self::about(trial, None)
+    }
+
+    /// Takes the snapshot for a decision on the package of a stage: its packet, the evidence of the stage and the records.
+    #[must_use]
+    pub fn of_package(trial: &Trial, stage: StageId) -> Self {
+        Self::about(trial, Some(stage))
+    }
+
+    /// Takes the snapshot for a decision on the package of a stage or, without a stage, on the grace period.
+    #[must_use]
+    pub fn about(trial: &Trial, stage: Option<StageId>) -> Self {
+        let records = trial.documents().into_iter().filter(|document| document.kind.is_record());
         let mut records: Vec<_> = records.map(|document| document.file_digest.to_string()).collect();
         records.sort_unstable();
-        let Current { expiry, request, .. } = Current::of(trial);
-        Self { expiry, request, records }
+        let parts = if let Some(stage) = stage {
+            let packet = trial.document(stage.packet()).and_then(Document::canonical_digest);
+            let evidence = evidence_digest(trial, stage, evidence_fields::LATEST);
+            [("the packet", packet), ("the evidence that the gates of the stage need", evidence)]
+        } else {
+            let Current { expiry, request, .. } = Current::of(trial);
+            [
+                ("the expiry packet", expiry),
+                ("what is asked for: outcome, dates or the requested end", Some(request)),
+            ]
+        };
+        Self { stage, parts, records }
+    }
+
+    /// Takes the same snapshot of a later state of the trial.
+    #[must_use]
+    pub fn again(&self, trial: &Trial) -> Self {
+        Self::about(trial, self.stage)
     }
 
     /// Returns the names of the parts that differ in a later snapshot. If there are none, the decision may be recorded.
     #[must_use]
     pub fn difference(&self, later: &Self) -> Vec<&'static str> {
-        let mut changed = Vec::new();
-        if self.expiry != later.expiry {
-            changed.push("the expiry packet");
-        }
-        if self.request != later.request {
-            changed.push("what is asked for: outcome, dates or the requested end");
-        }
+        let parts = self.parts.iter().zip(&later.parts).filter(|(before, after)| before != after);
+        let mut changed: Vec<_> = parts.map(|((name, _), _)| *name).collect();
         if self.records != later.records {
             changed.push("the trial's decisions");
         }
@@ -44,8 +71,7 @@ impl EvidenceSnapshot {
     /// Returns one digest over the snapshot, for `--expect`.
     #[must_use]
     pub fn digest(&self) -> String {
-        let expiry = self.expiry.as_deref().unwrap_or("none");
-        let text = format!("{expiry}\n{}\n{}", self.request, self.records.join("\n"));
-        digest(text.as_bytes())
+        let [first, second] = self.parts.each_ref().map(|(_, digest)| digest.as_deref().unwrap_or("none"));
+        digest(format!("{first}\n{second}\n{}", self.records.join("\n")).as_bytes())
     }
 }

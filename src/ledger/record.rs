@@ -1,15 +1,19 @@
 //! The bytes of a decision record (specification, section 5.1).
 
-pub use super::draft::DecisionDraft;
+pub use super::draft::{DecisionDraft, DraftSubject};
 use super::draft::is_visible;
 use super::forbidden::forbidden_fields;
 use crate::domain::canonical::digest;
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Document;
 use crate::domain::gather::DECISIONS;
+use crate::domain::evidence_fields;
 use crate::domain::grace::Current;
+use crate::domain::labels::{Kind, StageId};
+use crate::domain::package::evidence_digest;
 use crate::domain::time::Moment;
 use crate::domain::trial::{Trial, short_name};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -36,6 +40,8 @@ impl RecordStamp {
 /// A record with the bytes of its file: the bytes that are previewed are the bytes that are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
+    /// The kind: a decision on a grace period or on a package.
+    pub kind: Kind,
     /// The trial.
     pub trial_ref: Arc<str>,
     /// The folder, relative to the room, with `/`; its last part is `decisions`.
@@ -68,9 +74,13 @@ struct Fields<'a> {
     schema_version: &'static str,
     decision_ref: &'a str,
     trial_ref: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<StageId>,
     verdict: Verdict,
     #[serde(skip_serializing_if = "Option::is_none")]
     grace_ends_on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_on: Option<String>,
     reason: &'a str,
     conditions: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,12 +92,50 @@ struct Fields<'a> {
     recorded_with: &'static str,
 }
 
+/// What the approver was looking at.
 #[derive(Serialize)]
-struct CoversFields {
-    expiry_package_ref: Option<String>,
-    expiry_digest: Option<String>,
-    request_digest: String,
-    followup_digest: Option<String>,
+#[serde(untagged)]
+enum CoversFields {
+    Grace {
+        expiry_package_ref: Option<String>,
+        expiry_digest: Option<String>,
+        request_digest: String,
+        followup_digest: Option<String>,
+    },
+    Package {
+        package_ref: Option<String>,
+        packet_digest: Option<String>,
+        evidence_fields: u32,
+        evidence_digest: Option<String>,
+    },
+}
+
+impl CoversFields {
+    fn of(trial: &Trial, subject: DraftSubject) -> Self {
+        let package_ref = |packet: Option<&Document>| {
+            packet.and_then(|packet| packet.field("package_ref").string().ok()).map(str::to_owned)
+        };
+        match subject {
+            DraftSubject::Grace { .. } => {
+                let Current { expiry, request, followup } = Current::of(trial);
+                Self::Grace {
+                    expiry_package_ref: package_ref(trial.expiry()),
+                    expiry_digest: expiry,
+                    request_digest: request,
+                    followup_digest: followup,
+                }
+            }
+            DraftSubject::Package { stage, .. } => {
+                let packet = trial.document(stage.packet());
+                Self::Package {
+                    package_ref: package_ref(packet),
+                    packet_digest: packet.and_then(Document::canonical_digest),
+                    evidence_fields: evidence_fields::LATEST,
+                    evidence_digest: evidence_digest(trial, stage, evidence_fields::LATEST),
+                }
+            }
+        }
+    }
 }
 
 const RECORDED_WITH: &str = concat!("trialdesk ", env!("CARGO_PKG_VERSION"));
@@ -99,29 +147,34 @@ const RECORDED_WITH: &str = concat!("trialdesk ", env!("CARGO_PKG_VERSION"));
 pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Result<Record, ComposeError> {
     let draft = &draft.normalized();
     let at = stamp.at.to_millisecond();
-    let current = Current::of(trial);
-    let decision_ref = format!("decision:grace-period/{}", stamp.id);
-    let package = trial.expiry().and_then(|packet| packet.field("package_ref").string().ok());
+    let subject = draft.subject;
+    let (schema_version, decision_ref) = match subject {
+        DraftSubject::Grace { .. } => ("cavra.grace-period.decision.v1", "decision:grace-period/"),
+        DraftSubject::Package { .. } => ("cavra.package-approval.decision.v1", "decision:package/"),
+    };
+    let decision_ref = format!("{decision_ref}{}", stamp.id);
+    // Both dates are for approvals only.
+    let date = |date: Option<Date>| {
+        date.filter(|_| draft.verdict == Verdict::Approved).map(|date| date.to_string())
+    };
+    let (grace_ends_on, expires_on) = match subject {
+        DraftSubject::Grace { ends_on } => (date(ends_on), None),
+        DraftSubject::Package { expires_on, .. } => (None, date(expires_on)),
+    };
     let fields = Fields {
-        schema_version: "cavra.grace-period.decision.v1",
+        schema_version,
         decision_ref: &decision_ref,
         trial_ref: &trial.trial_ref,
+        stage: subject.stage(),
         verdict: draft.verdict,
-        grace_ends_on: draft
-            .grace_ends_on
-            .filter(|_| draft.verdict == Verdict::Approved)
-            .map(|date| date.to_string()),
+        grace_ends_on,
+        expires_on,
         reason: &draft.reason,
         conditions: draft.conditions.iter().map(String::as_str).filter(|text| is_visible(text)).collect(),
         external_ref: draft.external_ref.as_deref(),
         decided_by: &draft.decided_by,
         decided_at: format!("{at:.3}"),
-        covers: CoversFields {
-            expiry_package_ref: package.map(str::to_owned),
-            expiry_digest: current.expiry,
-            request_digest: current.request,
-            followup_digest: current.followup,
-        },
+        covers: CoversFields::of(trial, subject),
         seen: unseen(trial),
         recorded_with: RECORDED_WITH,
     };
@@ -130,9 +183,10 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
     }
     let text = serde_yaml::to_string(&fields).map_err(|error| ComposeError::Yaml(error.to_string()))?;
     Ok(Record {
+        kind: subject.kind(),
         trial_ref: trial.trial_ref.clone(),
-        folder: folder(trial),
-        file_name: file_name(&trial.trial_ref, draft.verdict, at, stamp.id),
+        folder: folder(trial, subject),
+        file_name: file_name(&trial.trial_ref, subject.stage(), draft.verdict, at, stamp.id),
         decision_ref,
         text,
     })
@@ -154,8 +208,9 @@ pub enum ComposeError {
     },
 }
 
-/// Returns the digests of the valid records that no other record names: a new one names these.
-fn unseen(trial: &Trial) -> Vec<&str> {
+/// Returns the digests of the records of both kinds that are not bad and that no other record names: a new one names
+/// these.
+pub(super) fn unseen(trial: &Trial) -> Vec<&str> {
     let decisions = || trial.decisions.iter().map(|(decision, _)| decision);
     let named: HashSet<&str> =
         decisions().flat_map(|decision| &decision.seen).map(|digest| &**digest).collect();
@@ -163,22 +218,26 @@ fn unseen(trial: &Trial) -> Vec<&str> {
     decisions().filter(heads).map(|decision| &*decision.file_digest).collect()
 }
 
-/// Returns the folder of a trial's records: beside the follow-up packet or, if it is missing, the expiry packet.
-pub(super) fn folder(trial: &Trial) -> String {
+/// Returns the folder of a trial's records: beside the follow-up packet or, if it is absent, the expiry packet. If both are
+/// absent, the records of a package are beside its packet.
+pub(super) fn folder(trial: &Trial, subject: DraftSubject) -> String {
     let beside = |document: &Document| match document.path.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{DECISIONS}"),
         None => DECISIONS.to_owned(),
     };
-    trial.followup().or(trial.expiry()).map_or_else(|| DECISIONS.to_owned(), beside)
+    let own = || subject.stage().and_then(|stage| trial.document(stage.packet()));
+    trial.followup().or(trial.expiry()).or_else(own).map_or_else(|| DECISIONS.to_owned(), beside)
 }
 
-/// Returns a name like `TRL-1042-20260603T100000Z-approved-01K7….yaml`.
-fn file_name(trial_ref: &str, verdict: Verdict, at: Moment, id: Ulid) -> String {
+/// Returns a name like `TRL-1042-20260603T100000Z-approved-01K7….yaml`, for packages with the short name of the stage before
+/// the verdict.
+fn file_name(trial_ref: &str, stage: Option<StageId>, verdict: Verdict, at: Moment, id: Ulid) -> String {
     const LONGEST: usize = 64;
     let keeps = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let name: String = short_name(trial_ref).chars().filter(keeps).take(LONGEST).collect();
     // A name that begins with `.` would be skipped by every scan.
     let name = name.trim_start_matches(['.', '-']);
     let name = if name.is_empty() { "trial" } else { name };
-    format!("{name}-{}-{}-{id}.yaml", at.compact(), verdict.name())
+    let stage = stage.map_or_else(String::new, |stage| format!("{}-", stage.short_name()));
+    format!("{name}-{}-{stage}{}-{id}.yaml", at.compact(), verdict.name())
 }

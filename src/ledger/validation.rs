@@ -1,15 +1,19 @@
 //! Validates a decision before it is recorded, with the same code that evaluates the record afterwards.
 
-use super::draft::{DecisionDraft, is_visible};
+use super::draft::{DecisionDraft, DraftSubject, is_visible};
 use super::forbidden::forbidden_fields;
 use super::principal::{NameError, name_error};
-use super::record::folder;
-use crate::domain::decision::Verdict;
+use super::record::{folder, unseen};
+use crate::domain::decision::{Covers, Decision, PackageCovers, Signature, Subject, Verdict};
 use crate::domain::document::Outcome;
-use crate::domain::grace::grace_starts_on;
+use crate::domain::evaluation::{Evaluation, Status};
+use crate::domain::grace::{NotCounted, grace_starts_on};
+use crate::domain::labels::{Label as _, StageId};
+use crate::domain::owner::{package_owners, trial_owners};
 use crate::domain::policy::Policy;
 use crate::domain::reference;
 use crate::domain::safe_text::SafeText;
+use crate::domain::settlement::Records;
 use crate::domain::time::{Now, days_between};
 use crate::domain::trial::Trial;
 use crate::safe;
@@ -17,6 +21,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use public_boundary::{SecretKind, free_text_kinds, kinds_in};
 use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// The part of a decision that an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +31,7 @@ pub enum DecisionField {
     Trial,
     /// The principal.
     Principal,
-    /// The end of the grace period.
+    /// The end of the grace period, or the last day of the approval of a package.
     GraceEnd,
     /// The reason.
     Reason,
@@ -49,25 +55,48 @@ const LONGEST_TEXT: usize = 2_000;
 
 /// Returns every reason why a decision may not be recorded. If there is none, it may be.
 #[must_use]
-pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Vec<ValidationError> {
+pub fn validate(
+    trial: &Trial,
+    evaluation: &Evaluation,
+    policy: &Policy,
+    now: Now,
+    draft: &DecisionDraft,
+) -> Vec<ValidationError> {
     let draft = &draft.normalized();
+    let stage = draft.subject.stage();
     let mut found = Vec::new();
     let mut refuse = |field, message: SafeText| found.push(ValidationError { field, message });
-    if let Some(message) = why_undecidable(trial, now) {
+    let undecidable = match stage {
+        None => why_undecidable(trial, now),
+        Some(stage) => why_package_undecidable(trial, stage, now),
+    };
+    if let Some(message) = undecidable {
         refuse(DecisionField::Trial, message.into());
     }
-    if let Some(message) = why_unwritable(trial) {
+    if let Some(message) = why_unwritable(trial, draft.subject) {
         refuse(DecisionField::Trial, message);
     }
-    if let Some(message) = why_not_this_person(trial, policy, &draft.decided_by) {
+    if let Some(message) = why_not_this_person_on(trial, policy, &draft.decided_by, stage) {
         refuse(DecisionField::Principal, message);
     }
-    if draft.verdict == Verdict::Approved
-        && let Some(message) = grace_end(trial, policy, now, draft)
-    {
-        refuse(DecisionField::GraceEnd, message);
+    if draft.verdict == Verdict::Approved {
+        match draft.subject {
+            DraftSubject::Grace { ends_on } => {
+                if let Some(message) = grace_end(trial, policy, now, draft, ends_on) {
+                    refuse(DecisionField::GraceEnd, message);
+                }
+            }
+            DraftSubject::Package { stage, expires_on } => {
+                if undecidable.is_none() && !is_ready(evaluation, stage) {
+                    refuse(DecisionField::Trial, safe!("stage {} is not ready", stage.label()));
+                }
+                if let Some(day) = expires_on.filter(|day| *day < now.today()) {
+                    refuse(DecisionField::GraceEnd, safe!("{} is in the past", day));
+                }
+            }
+        }
     }
-    if draft.verdict == Verdict::Withdrawn && !has_decided(trial, &draft.decided_by) {
+    if draft.verdict == Verdict::Withdrawn && !has_decided_on(trial, &draft.decided_by, stage) {
         refuse(
             DecisionField::Trial,
             safe!("{} has no decision to withdraw", SafeText::principal(&draft.decided_by)),
@@ -93,7 +122,62 @@ pub fn validate(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft)
     if draft.external_ref.as_deref().is_some_and(|text| reference::judge(text).is_err()) {
         refuse(DecisionField::ExternalRef, "a reference looks like ticket:CS-8840".into());
     }
+    if found.is_empty()
+        && let Some(message) = why_not_counted(trial, policy, now, draft)
+    {
+        found.push(ValidationError { field: DecisionField::Trial, message });
+    }
     found
+}
+
+/// Returns true if the stage is begun and ready.
+fn is_ready(evaluation: &Evaluation, stage: StageId) -> bool {
+    evaluation.stage(stage).is_some_and(|result| result.status == Status::Ready)
+}
+
+/// Returns the reason why the record would not count as soon as it is written, if there is one. The record is judged by the
+/// code that judges it afterwards; its signature is not known here.
+fn why_not_counted(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Option<SafeText> {
+    // Only approvals have limits.
+    if draft.verdict != Verdict::Approved {
+        return None;
+    }
+    let subject = match draft.subject {
+        DraftSubject::Grace { ends_on } => Subject::Grace { ends_on, covers: Covers::default() },
+        DraftSubject::Package { stage, expires_on } => {
+            Subject::Package { stage, expires_on, covers: PackageCovers::default() }
+        }
+    };
+    let decision = Decision {
+        decision_ref: Box::default(),
+        subject,
+        verdict: draft.verdict,
+        reason: Box::default(),
+        conditions: Vec::new(),
+        is_conditional: !draft.conditions.is_empty(),
+        external_ref: None,
+        decided_by: draft.decided_by.as_str().into(),
+        decided_at: now.instant,
+        decided_at_text: Box::default(),
+        seen: unseen(trial).into_iter().map(Into::into).collect(),
+        path: Arc::default(),
+        file_digest: Arc::default(),
+        signature: Signature::Good { key: Arc::default(), trusted: true, changes_at: None },
+    };
+    let document = trial.counted.first()?.clone();
+    let mut trial = trial.clone();
+    trial.decisions.push((decision, document));
+    let records = Records::of(&trial, policy, now);
+    let reason = records.ballots().last()?.not_counted?;
+    Some(match reason {
+        NotCounted::TooManyExtensions => {
+            safe!("the policy allows {} extensions", policy.max_extensions.unwrap_or_default())
+        }
+        NotCounted::Backdated => {
+            "an earlier approval is dated more than 24 hours later: check the clock of this machine".into()
+        }
+        reason => safe!("this would not count: {}", reason.label()),
+    })
 }
 
 /// Returns the reason why no approver can decide on this trial, if there is one.
@@ -109,10 +193,31 @@ pub fn why_undecidable(trial: &Trial, now: Now) -> Option<&'static str> {
     }
 }
 
+/// Returns the reason why no approver can decide on the package of a stage, if there is one. The outcome of the trial does
+/// not matter (specification, section 8.2).
+#[must_use]
+pub fn why_package_undecidable(trial: &Trial, stage: StageId, now: Now) -> Option<&'static str> {
+    if now.given {
+        return Some("this is a past day (--now): nothing is recorded");
+    }
+    if trial.document(stage.packet()).is_some() {
+        return None;
+    }
+    Some(if trial.has_draft(stage) {
+        "the packet of this stage is a draft: nothing to decide on yet"
+    } else {
+        "the packet of this stage is missing: nothing to decide on yet"
+    })
+}
+
 /// Returns the reason why no record of this trial may be written, if there is one: it would repeat forbidden material.
-fn why_unwritable(trial: &Trial) -> Option<SafeText> {
-    let package = trial.expiry().and_then(|packet| packet.field("package_ref").string().ok());
-    let folder = folder(trial);
+fn why_unwritable(trial: &Trial, subject: DraftSubject) -> Option<SafeText> {
+    let packet = match subject.stage() {
+        None => trial.expiry(),
+        Some(stage) => trial.document(stage.packet()),
+    };
+    let package = packet.and_then(|packet| packet.field("package_ref").string().ok());
+    let folder = folder(trial, subject);
     let repeated =
         [("reference", Some(&*trial.trial_ref)), ("package_ref", package), ("folder", Some(folder.as_str()))];
     repeated.into_iter().find_map(|(what, text)| {
@@ -121,40 +226,88 @@ fn why_unwritable(trial: &Trial) -> Option<SafeText> {
     })
 }
 
-/// Returns the reason why this principal cannot decide on this trial, if there is one.
+/// Returns the reason why this principal cannot decide on the grace period of this trial, if there is one.
 #[must_use]
 pub fn why_not_this_person(trial: &Trial, policy: &Policy, principal: &str) -> Option<SafeText> {
+    why_not_this_person_on(trial, policy, principal, None)
+}
+
+/// Returns the reason why this principal cannot decide on the package of a stage or, without a stage, on the grace period,
+/// if there is one.
+#[must_use]
+pub fn why_not_this_person_on(
+    trial: &Trial,
+    policy: &Policy,
+    principal: &str,
+    stage: Option<StageId>,
+) -> Option<SafeText> {
     if principal.trim().is_empty() {
         return Some("No approver name set. Use --as NAME, TRIALDESK_AS or git config user.email".into());
     }
     if !policy.is_approver(principal) {
         return Some(safe!("the policy does not list {} as an approver", SafeText::principal(principal)));
     }
-    let owners = trial.owners();
-    let own = policy.owner_refs(principal).find(|own| owners.contains(own));
-    own.filter(|_| policy.separation_of_duties).map(|own| {
+    if !policy.separation_of_duties {
+        return None;
+    }
+    let (everywhere, of_package) = (trial_owners(trial), stage.map(|stage| package_owners(trial, stage)));
+    let is_owner = |own: &&str| {
+        everywhere.includes(own) || of_package.as_ref().is_some_and(|owners| owners.includes(own))
+    };
+    policy.owner_refs(principal).find(is_owner).map(|own| {
         let (principal, own) = (SafeText::principal(principal), SafeText::sanitize(own));
         safe!("{} is {}, an owner in this trial, so they cannot decide it", principal, own)
     })
 }
 
-/// Returns true if the principal's last record on a trial is not a withdrawal.
+/// Returns true if the principal has a decision on the grace period of a trial to withdraw.
 #[must_use]
 pub fn has_decided(trial: &Trial, principal: &str) -> bool {
-    let own = trial.decisions.iter().map(|(decision, _)| decision).filter(|d| &*d.decided_by == principal);
-    let latest = own.reduce(|a, b| if b.is_later_than(a) { b } else { a });
-    latest.is_some_and(|decision| decision.verdict != Verdict::Withdrawn)
+    has_decided_on(trial, principal, None)
 }
 
-/// Returns the last day that this principal may grant today.
+/// Returns true if the principal has a decision on the package of a stage or, without a stage, on the grace period, to
+/// withdraw: one that no other of their records sees, and that is not a withdrawal. Records are ordered by `seen`, and not
+/// by the clock (specification, section 5.3).
+#[must_use]
+pub fn has_decided_on(trial: &Trial, principal: &str, stage: Option<StageId>) -> bool {
+    let records = || trial.decisions.iter().map(|(decision, _)| decision);
+    let is_own = |decision: &&Decision| *decision.decided_by == *principal && decision.stage() == stage;
+    let by_digest: HashMap<&str, &Decision> =
+        records().map(|decision| (&*decision.file_digest, decision)).collect();
+    // All records that an own record sees, through records of any person.
+    let mut open: Vec<&str> = records().filter(is_own).flat_map(|own| &own.seen).map(|seen| &**seen).collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    while let Some(digest) = open.pop() {
+        if seen.insert(digest)
+            && let Some(decision) = by_digest.get(digest)
+        {
+            open.extend(decision.seen.iter().map(|seen| &**seen));
+        }
+    }
+    records()
+        .filter(is_own)
+        .any(|own| own.verdict != Verdict::Withdrawn && !seen.contains(&*own.file_digest))
+}
+
+/// Returns the last day that this principal may grant today, by the limits of the policy.
 #[must_use]
 pub fn last_grace_day(trial: &Trial, policy: &Policy, principal: &str, now: Now) -> Option<Date> {
-    let days = i64::try_from(policy.allowed_days(principal)).ok()?;
-    grace_starts_on(trial, policy, now.today()).checked_add(days.days()).ok()
+    let after = |start: Date, days: u64| start.checked_add(i64::try_from(days).ok()?.days()).ok();
+    let last = after(grace_starts_on(trial, policy, now.today()), policy.allowed_days(principal))?;
+    let total = policy.max_total_grace_days.zip(trial.original_expires_at());
+    let in_total = total.and_then(|(days, expired_at)| after(expired_at.date(), days.get()));
+    Some(in_total.map_or(last, |day| day.min(last)))
 }
 
-fn grace_end(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDraft) -> Option<SafeText> {
-    let Some(day) = draft.grace_ends_on else {
+fn grace_end(
+    trial: &Trial,
+    policy: &Policy,
+    now: Now,
+    draft: &DecisionDraft,
+    ends_on: Option<Date>,
+) -> Option<SafeText> {
+    let Some(day) = ends_on else {
         return Some("Enter an end date, e.g. 2026-07-15 or +14d".into());
     };
     if day < now.today() {

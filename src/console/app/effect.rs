@@ -6,6 +6,7 @@ use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
+use crate::domain::labels::Kind;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
@@ -46,6 +47,8 @@ pub enum Effect {
     },
     /// Step aside for the signing program. What it gives back belongs beside the record.
     Sign {
+        /// The kind of the record.
+        kind: Kind,
         /// The record's text.
         record: String,
         /// The trial's short name, to show what is being signed.

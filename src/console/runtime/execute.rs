@@ -24,8 +24,8 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let at = frozen.unwrap_or_else(|| place.clock.now());
             Msg::Stamped { request, stamps: (0..count).map(|_| RecordStamp::at(at)).collect() }
         }
-        Effect::Sign { record, key, request, .. } => {
-            let result = sign(&place.room, record.as_bytes(), &key).map_err(|error| error.to_string());
+        Effect::Sign { kind, record, key, request, .. } => {
+            let result = sign(&place.room, kind, record.as_bytes(), &key).map_err(|error| error.to_string());
             Msg::Signed { request, result }
         }
         Effect::RecordDecision { root, record, signature, expectation, stamped_at, is_last, request } => {

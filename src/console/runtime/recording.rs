@@ -75,7 +75,7 @@ impl Job<'_> {
         if decisions.any(|(decision, _)| *decision.decision_ref == *self.record.decision_ref) {
             return Vec::new();
         }
-        let current = EvidenceSnapshot::of(&reviewed.trial);
+        let current = expectation.again(&reviewed.trial);
         let what = expectation.difference(&current);
         if what.is_empty() && current != *expectation { vec!["the trial's evidence"] } else { what }
     }

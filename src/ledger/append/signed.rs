@@ -9,7 +9,7 @@ use super::{AppendError, open_folder};
 use crate::domain::gather::SIGNATURE;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 use crate::ledger::record::Record;
-use crate::ledger::signature::NAMESPACE;
+use crate::ledger::signature::namespace;
 use ssh_allowed_signers::{PublicKey, verify};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// Nothing was written, that cannot be determined ([`AppendError::is_uncertain`]), or a signature remains without its
 /// record ([`AppendError::SignatureLeft`]).
 pub fn append_signed(root: &Path, record: &Record, signature: &[u8]) -> Result<PathBuf, AppendError> {
-    let key = verify(NAMESPACE, record.text.as_bytes(), signature).map_err(AppendError::BadSignature)?;
+    let key = verify(namespace(record.kind), record.text.as_bytes(), signature).map_err(AppendError::BadSignature)?;
     let folder = open_folder(root, record)?;
     let pair = Pair { folder: &folder, record, signature, key };
     let is_new = match pair.place_signature() {
@@ -73,7 +73,7 @@ impl Pair<'_> {
         const LARGEST: u64 = 64 * 1024;
         let found = self.folder.read(self.signature_name(), LARGEST);
         found.is_ok_and(|bytes| {
-            verify(NAMESPACE, self.record.text.as_bytes(), &bytes).as_ref() == Ok(&self.key)
+            verify(namespace(self.record.kind), self.record.text.as_bytes(), &bytes).as_ref() == Ok(&self.key)
         })
     }
 

@@ -3,7 +3,8 @@
 //! Another program (git's `gpg.ssh.program`) is run as git runs it. Prompts and errors go to the terminal, so the console
 //! must release it meanwhile.
 
-use super::{NAMESPACE, SigningKey, SigningProgram, signing_program};
+use super::{SigningKey, SigningProgram, namespace, signing_program};
+use crate::domain::labels::Kind;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::create_new_private_file;
 use public_boundary::kinds_in;
@@ -48,12 +49,12 @@ impl SignError {
     }
 }
 
-/// Signs a record's bytes and returns the content of the signature's file. The program is `ssh-keygen` or, if the user has
+/// Signs the bytes of a record of a kind, and returns the content of the signature's file. The program is `ssh-keygen` or, if the user has
 /// set it, git's `gpg.ssh.program`.
 ///
 /// # Errors
 /// The record was not signed, or the signature would be refused. Nothing was written.
-pub fn sign(room: &Path, record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
+pub fn sign(room: &Path, kind: Kind, record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
     let program = &signing_program(room);
     let mut command = Command::new(match program {
         SigningProgram::SshKeygen => Path::new("ssh-keygen"),
@@ -62,7 +63,8 @@ pub fn sign(room: &Path, record: &[u8], key: &SigningKey) -> Result<Vec<u8>, Sig
     if *program == SigningProgram::SshKeygen {
         command.arg("-q");
     }
-    command.args(["-Y", "sign", "-n", NAMESPACE, "-f"]);
+    let namespace = namespace(kind);
+    command.args(["-Y", "sign", "-n", namespace, "-f"]);
     let _literal = match key {
         SigningKey::File(path) => {
             command.arg(path);
@@ -89,7 +91,7 @@ pub fn sign(room: &Path, record: &[u8], key: &SigningKey) -> Result<Vec<u8>, Sig
         SigningProgram::SshKeygen => sign_over_pipes(&mut command, record)?,
         SigningProgram::Other(_) => sign_over_files(&mut command, record)?,
     };
-    verify(NAMESPACE, record, &signature)?;
+    verify(namespace, record, &signature)?;
     Ok(signature)
 }
 

@@ -57,6 +57,7 @@ fn next(model: &mut Model, is_first: bool) -> Vec<Effect> {
         return write(model, None).into_iter().collect();
     };
     let effect = Effect::Sign {
+        kind: record.kind,
         record: record.text.clone(),
         trial: item.name().to_owned(),
         key: key.clone(),

@@ -6,7 +6,7 @@ use support::keygen::{Key, Keygen};
 use support::sample::SampleRoom;
 use trialdesk::domain::decision::Verdict;
 use trialdesk::ledger::append::append_signed;
-use trialdesk::ledger::record::{DecisionDraft, RecordStamp, compose};
+use trialdesk::ledger::record::{DecisionDraft, DraftSubject, RecordStamp, compose};
 use trialdesk::ledger::signature::{SigningKey, sign};
 use trialdesk::room::{Lens, Room};
 
@@ -57,7 +57,7 @@ impl Bench {
         let proposal = DecisionDraft {
             trial_ref: trial.into(),
             verdict: Verdict::Approved,
-            grace_ends_on: jiff::civil::date(2026, 7, 1).into(),
+            subject: DraftSubject::Grace { ends_on: Some(jiff::civil::date(2026, 7, 1)) },
             reason: "Budget confirmed.".into(),
             conditions: Vec::new(),
             external_ref: None,
@@ -66,7 +66,7 @@ impl Bench {
         let trial = &room.trial(trial).unwrap().trial;
         let record = compose(trial, &proposal, &RecordStamp::at(room.now.instant)).unwrap();
         let signature =
-            sign(self.room.path(), record.text.as_bytes(), &SigningKey::File(key.path.clone())).unwrap();
+            sign(self.room.path(), record.kind, record.text.as_bytes(), &SigningKey::File(key.path.clone())).unwrap();
         append_signed(self.room.path(), &record, &signature).unwrap()
     }
 }

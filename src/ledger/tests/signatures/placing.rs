@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use support::keygen::{Key, Keygen};
 use tempfile::TempDir;
+use trialdesk::domain::labels::Kind;
 use trialdesk::ledger::append::{AppendError, append_signed};
 use trialdesk::ledger::record::Record;
 
@@ -49,6 +50,7 @@ impl Bench {
 
 fn record(text: &str) -> Record {
     Record {
+        kind: Kind::GraceDecision,
         trial_ref: "trial:TRL-1".into(),
         folder: FOLDER.into(),
         file_name: "one.yaml".into(),

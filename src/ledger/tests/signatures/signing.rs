@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::Command;
 use support::keygen::{Keygen, certify};
 use tempfile::TempDir;
+use trialdesk::domain::labels::Kind;
 use trialdesk::ledger::signature::{NAMESPACE, SignError, SigningKey, sign};
 
 const RECORD: &[u8] = b"verdict: approved\n";
@@ -19,7 +20,7 @@ const INSIDE: &str = "TRIALDESK_TEST_SIGNING_KEY";
 /// Signs with the key that the outer run has put into the environment.
 fn sign_inside() -> bool {
     let Ok(name) = env::var(INSIDE) else { return false };
-    verify(NAMESPACE, RECORD, &sign(Path::new("/"), RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
+    verify(NAMESPACE, RECORD, &sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
     true
 }
 
@@ -52,7 +53,7 @@ fn a_key_in_an_agent_signs_by_its_public_text() {
 fn without_an_agent_a_public_text_signs_nothing() {
     let Some(keygen) = Keygen::found() else { return };
     let key = keygen.key("nobody", "-t ed25519");
-    let refused = sign(Path::new("/"), RECORD, &SigningKey::Literal(key.public())).unwrap_err();
+    let refused = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::Literal(key.public())).unwrap_err();
     assert!(matches!(refused, SignError::GaveUp { .. }), "{refused}");
 }
 
@@ -126,10 +127,10 @@ fn ssh_keygen_accepts_the_programs_signatures() {
         [("ed25519", "-t ed25519"), ("p256", "-t ecdsa -b 256"), ("rsa3072", "-t rsa -b 3072")]
     {
         let key = keygen.key(name, kind);
-        let signature = sign(Path::new("/"), RECORD, &SigningKey::File(key.path.clone())).unwrap();
+        let signature = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(key.path.clone())).unwrap();
         assert!(keygen.takes(RECORD, &signature), "{name}");
         assert_eq!(verify(NAMESPACE, RECORD, &signature).unwrap().text().to_string(), key.public(), "{name}");
-        let public = sign(Path::new("/"), RECORD, &SigningKey::File(key.path.with_extension("pub"))).unwrap();
+        let public = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(key.path.with_extension("pub"))).unwrap();
         assert!(keygen.takes(RECORD, &public), "{name}: by its public key");
     }
 }
@@ -137,12 +138,12 @@ fn ssh_keygen_accepts_the_programs_signatures() {
 #[test]
 fn missing_key_signs_nothing() {
     let Some(keygen) = Keygen::found() else { return };
-    assert!(sign(Path::new("/"), RECORD, &SigningKey::File(keygen.path("no-such-key"))).is_err());
+    assert!(sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(keygen.path("no-such-key"))).is_err());
     let key = keygen.key("key", "-t ed25519");
     let other = keygen.key("other", "-t ed25519");
     fs::copy(other.path.with_extension("pub"), key.path.with_extension("pub")).unwrap();
     assert!(
-        sign(Path::new("/"), RECORD, &SigningKey::File(key.path)).is_err(),
+        sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(key.path)).is_err(),
         "a public key that is not the private one's"
     );
 }
@@ -152,7 +153,7 @@ fn a_certificate_signs_nothing_and_the_error_says_why() {
     let Some(keygen) = Keygen::found() else { return };
     let (authority, key) = (keygen.key("authority", "-t ed25519"), keygen.key("key", "-t ed25519"));
     certify(&authority, &key);
-    let refused = sign(Path::new("/"), RECORD, &SigningKey::File(keygen.path("key-cert.pub"))).unwrap_err();
+    let refused = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(keygen.path("key-cert.pub"))).unwrap_err();
     assert!(refused.to_string().contains("certificates are not supported"), "{refused}");
 }
 
@@ -193,7 +194,7 @@ impl Git {
 fn gpg_ssh_program_of_the_user_signs_and_that_of_the_room_does_not() {
     let test = "gpg_ssh_program_of_the_user_signs_and_that_of_the_room_does_not";
     if let (Ok(key), Some(room)) = (env::var(INSIDE), env::var_os("TRIALDESK_TEST_ROOM")) {
-        let signature = sign(Path::new(&room), RECORD, &SigningKey::named(&key)).unwrap();
+        let signature = sign(Path::new(&room), Kind::GraceDecision, RECORD, &SigningKey::named(&key)).unwrap();
         verify(NAMESPACE, RECORD, &signature).unwrap();
         return;
     }

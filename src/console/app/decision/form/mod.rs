@@ -16,7 +16,7 @@ use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Now, parse_date};
 use crate::ledger::precondition::EvidenceSnapshot;
-use crate::ledger::record::{DecisionDraft, RecordStamp};
+use crate::ledger::record::{DecisionDraft, DraftSubject, RecordStamp};
 use crate::ledger::validation::{ValidationError, last_grace_day, parse_until};
 use crate::room::EvaluatedTrial;
 use crate::safe;
@@ -259,7 +259,7 @@ impl DecisionForm {
         DecisionDraft {
             trial_ref: self.items.first().map(|item| item.trial_ref.clone()).unwrap_or_default(),
             verdict: self.verdict,
-            grace_ends_on: self.grace_end(),
+            subject: DraftSubject::Grace { ends_on: self.grace_end() },
             reason: self.text(FieldId::Reason).unwrap_or_default().trim().to_owned(),
             conditions: conditions
                 .map(str::trim)
