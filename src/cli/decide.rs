@@ -1,15 +1,17 @@
 //! `trialdesk decide`: records decisions, as the decision form of the console does.
 
+use super::check::stages;
 use super::options::EvaluationOptions;
 use super::room_args::RoomFlag;
 use super::{Exit, error_text, no_trial, path_text, print_error, with_room};
 use crate::config;
 use crate::domain::decision::Verdict;
+use crate::domain::labels::StageId;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::ledger::append::{append, append_signed};
 use crate::ledger::precondition::EvidenceSnapshot;
-use crate::ledger::record::{DecisionDraft, Record, RecordStamp, compose};
+use crate::ledger::record::{DecisionDraft, DraftSubject, Record, RecordStamp, compose};
 use crate::ledger::signature::{SigningKey, sign};
 use crate::ledger::validation::{self, parse_until};
 use crate::report::output::Output;
@@ -35,11 +37,15 @@ pub(super) struct Args {
     #[command(flatten)]
     room: RoomFlag,
 
-    /// Approve a grace period; requires --until
-    #[arg(long, group = "verdict", requires = "until")]
+    /// Decide on the package of this stage, instead of the grace period
+    #[arg(long, value_name = "ID", value_parser = stages())]
+    stage: Option<StageId>,
+
+    /// Approve; a grace period requires --until
+    #[arg(long, group = "verdict")]
     approve: bool,
 
-    /// Deny the grace period
+    /// Deny
     #[arg(long, group = "verdict")]
     deny: bool,
 
@@ -51,7 +57,7 @@ pub(super) struct Args {
     #[arg(long, group = "verdict")]
     withdraw: bool,
 
-    /// Last day of the grace period: a date, or +14d from today (UTC)
+    /// Last day of the grace period, or (optional) of the approval of a package: a date, or +14d from today (UTC)
     #[arg(long, value_name = "DATE|+Nd", allow_hyphen_values = true)]
     until: Option<String>,
 
@@ -143,12 +149,19 @@ fn decide(args: &Args, names: &[String], room: &Room) -> Result<(), Failure> {
             .map_err(|error| usage(safe!("--reason -: {}", error_text(&error))))?,
         reason => reason.to_owned(),
     };
-    let grace_ends_on = args.until.as_deref().map(|text| parse_end(text, room)).transpose()?;
+    if args.approve && args.stage.is_none() && args.until.is_none() {
+        return Err(usage("The approval of a grace period needs --until, e.g. --until +14d."));
+    }
+    let until = args.until.as_deref().map(|text| parse_end(text, room)).transpose()?;
+    let subject = match args.stage {
+        None => DraftSubject::Grace { ends_on: until },
+        Some(stage) => DraftSubject::Package { stage, expires_on: until },
+    };
     let trials = find_each_once(names, room)?;
     let draft = |reviewed: &EvaluatedTrial| DecisionDraft {
         trial_ref: reviewed.trial.trial_ref.clone(),
         verdict: args.verdict(),
-        grace_ends_on,
+        subject,
         reason: reason.clone(),
         conditions: args.conditions.clone(),
         external_ref: args.external_ref.clone(),
@@ -162,7 +175,7 @@ fn decide(args: &Args, names: &[String], room: &Room) -> Result<(), Failure> {
         if let Err(error) = key {
             print_error(safe!("note: {}", error_text(&error)));
         }
-        trials.iter().zip(&records).for_each(|(reviewed, record)| preview(reviewed, record));
+        trials.iter().zip(&records).for_each(|(reviewed, record)| preview(args, reviewed, record));
         return Ok(());
     }
     let key = key.map_err(|error| usage_of(&error))?;
@@ -205,10 +218,11 @@ fn compose_all(
     for reviewed in trials {
         let name = SafeText::sanitize(reviewed.trial.name());
         let draft = draft(reviewed);
-        let found = validation::validate(&reviewed.trial, &room.rules.policy, room.now, &draft);
+        let found =
+            validation::validate(&reviewed.trial, &reviewed.evaluation, &room.rules.policy, room.now, &draft);
         let is_valid = found.is_empty();
         messages.extend(found.into_iter().map(|error| safe!("{}: {}", name, error.message)));
-        let digest = EvidenceSnapshot::of(&reviewed.trial).digest();
+        let digest = EvidenceSnapshot::about(&reviewed.trial, args.stage).digest();
         if args.expect.as_ref().is_some_and(|expected| *expected != digest) {
             let digest = SafeText::sanitize(&digest);
             messages.push(safe!("{}: The evidence does not match --expect; its digest is {}", name, digest));
@@ -223,8 +237,8 @@ fn compose_all(
 }
 
 /// Prints a record that is not written.
-fn preview(reviewed: &EvaluatedTrial, record: &Record) {
-    let digest = SafeText::sanitize(&EvidenceSnapshot::of(&reviewed.trial).digest());
+fn preview(args: &Args, reviewed: &EvaluatedTrial, record: &Record) {
+    let digest = SafeText::sanitize(&EvidenceSnapshot::about(&reviewed.trial, args.stage).digest());
     let mut text = safe!("# {}\n# --expect {}\n", SafeText::sanitize(&record.path()), digest);
     let shown = MaskedText::of(&record.file_name, &record.text);
     let is_exact = shown.lines().iter().map(SafeText::as_str).eq(record.text.lines());
@@ -242,7 +256,8 @@ fn write(args: &Args, room: &Room, record: &Record, key: Option<&SigningKey>) ->
     let path = match key {
         None => append(&room.root, record).map_err(|error| failed(&error))?,
         Some(key) => {
-            let signature = sign(&room.root, record.text.as_bytes(), key).map_err(|error| failed(&error))?;
+            let signature =
+                sign(&room.root, record.kind, record.text.as_bytes(), key).map_err(|error| failed(&error))?;
             append_signed(&room.root, record, &signature).map_err(|error| failed(&error))?
         }
     };

@@ -110,7 +110,7 @@ enum Command {
     Request(request::Args),
     /// Show the gates, documents and decisions of a trial
     Show(show::Args),
-    /// Record a decision on the grace period of one trial or several
+    /// Record a decision on a grace period or a package, for one trial or several
     Decide(decide::Args),
     /// List decision records: who decided, what, when, why, and whether it counts
     Log(log::Args),
@@ -120,7 +120,7 @@ enum Command {
     Demo(demo::Args),
     /// Start a room with a policy and a first trial; never overwrites
     Init(init::Args),
-    /// Write the packets of a new trial, with placeholders to fill in; never overwrites
+    /// Write the packets of a new trial, or the packet of a later stage, with placeholders; never overwrites
     New(new::Args),
     /// Show or create your configuration, or print the pin of a policy
     Config(config::Args),

@@ -1,10 +1,12 @@
 //! `trialdesk new`: the packets of a trial, with placeholders that the gates report.
 
+use super::check::stages;
 use super::room_args::RoomArg;
 use super::scaffold::Scaffold;
 use super::{Exit, error_text, output, path_text, print_error};
 use crate::domain::document::{Kind, Outcome};
-use crate::domain::labels::Label as _;
+use crate::domain::draft_packet::draft_packet;
+use crate::domain::labels::{Label as _, StageId};
 use crate::domain::reference;
 use crate::domain::safe_text::SafeText;
 use crate::room::{Lens, Room, rules};
@@ -21,8 +23,12 @@ pub(super) struct Args {
     trial: String,
 
     /// Outcome of the trial
-    #[arg(long, value_parser = outcomes())]
-    outcome: Outcome,
+    #[arg(long, value_parser = outcomes(), required_unless_present = "stage")]
+    outcome: Option<Outcome>,
+
+    /// Write the packet of this stage for an existing trial, as a draft with the known values filled in
+    #[arg(long, value_name = "ID", value_parser = stages(), conflicts_with = "outcome")]
+    stage: Option<StageId>,
 
     #[command(flatten)]
     room: RoomArg,
@@ -86,7 +92,11 @@ fn write(args: &Args) -> Result<Scaffold, SafeText> {
     let room = args.room.path();
     let mut scaffold =
         Scaffold::open(room).map_err(|error| safe!("{}: {}", path_text(room), error_text(&error)))?;
-    write_packets(&mut scaffold, &args.trial, args.outcome)?;
+    match (args.stage, args.outcome) {
+        (Some(stage), _) => write_draft(&mut scaffold, &args.trial, stage)?,
+        (None, Some(outcome)) => write_packets(&mut scaffold, &args.trial, outcome)?,
+        (None, None) => {}
+    }
     Ok(scaffold)
 }
 
@@ -104,6 +114,30 @@ pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outco
         }
     }
     Ok(())
+}
+
+/// Writes the packet of a stage of an existing trial as a draft, beside its follow-up packet.
+fn write_draft(scaffold: &mut Scaffold, trial: &str, stage: StageId) -> Result<(), SafeText> {
+    let room = open(&scaffold.root)?;
+    let reviewed = room.find(&format!("trial:{trial}")).map_err(|error| error_text(&error))?;
+    let trial = &reviewed.trial;
+    if let Some(existing) = trial.documents().iter().find(|document| document.kind == stage.packet()) {
+        scaffold.skip(&existing.path, &safe!("it is the {} of the trial", stage.packet().label()));
+        return Ok(());
+    }
+    if stage == StageId::FIRST {
+        return Err("The packets of the first stage are written by `trialdesk new TRIAL --outcome …`.".into());
+    }
+    let beside = trial.followup().or(trial.expiry()).or(trial.counted.first());
+    let folder =
+        beside.and_then(|document| document.path.rsplit_once('/')).map(|(folder, _)| format!("{folder}/"));
+    let file = format!("{}{}.yaml", folder.unwrap_or_default(), stage.short_name());
+    let text = draft_packet(trial, stage, room.rules.policy.sample_clock.is_some());
+    // The text repeats values of other documents.
+    if let Some(material) = text.lines().chain([file.as_str()]).find_map(|line| kinds_in(line).next()) {
+        return Err(safe!("The packet would hold {}, which is not allowed in evidence.", material.title()));
+    }
+    scaffold.write(&file, &text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "subcommands read the clock")]

@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod decision;
 pub mod digest;
 pub mod document;
+pub mod draft_packet;
 pub mod evaluation;
 pub mod evidence_fields;
 pub mod field;

@@ -1,13 +1,13 @@
 //! The bytes of a decision record (specification, section 5.1).
 
-pub use super::draft::{DecisionDraft, DraftSubject};
 use super::draft::is_visible;
+pub use super::draft::{DecisionDraft, DraftSubject};
 use super::forbidden::forbidden_fields;
 use crate::domain::canonical::digest;
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Document;
-use crate::domain::gather::DECISIONS;
 use crate::domain::evidence_fields;
+use crate::domain::gather::DECISIONS;
 use crate::domain::grace::Current;
 use crate::domain::labels::{Kind, StageId};
 use crate::domain::package::evidence_digest;
@@ -154,9 +154,8 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
     };
     let decision_ref = format!("{decision_ref}{}", stamp.id);
     // Both dates are for approvals only.
-    let date = |date: Option<Date>| {
-        date.filter(|_| draft.verdict == Verdict::Approved).map(|date| date.to_string())
-    };
+    let date =
+        |date: Option<Date>| date.filter(|_| draft.verdict == Verdict::Approved).map(|date| date.to_string());
     let (grace_ends_on, expires_on) = match subject {
         DraftSubject::Grace { ends_on } => (date(ends_on), None),
         DraftSubject::Package { expires_on, .. } => (None, date(expires_on)),

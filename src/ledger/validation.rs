@@ -8,7 +8,7 @@ use crate::domain::decision::{Covers, Decision, PackageCovers, Signature, Subjec
 use crate::domain::document::Outcome;
 use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::grace::{NotCounted, grace_starts_on};
-use crate::domain::labels::{Label as _, StageId};
+use crate::domain::labels::StageId;
 use crate::domain::owner::{package_owners, trial_owners};
 use crate::domain::policy::Policy;
 use crate::domain::reference;
@@ -171,7 +171,9 @@ fn why_not_counted(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDra
     let reason = records.ballots().last()?.not_counted?;
     Some(match reason {
         NotCounted::TooManyExtensions => {
-            safe!("the policy allows {} extensions", policy.max_extensions.unwrap_or_default())
+            let most = policy.max_extensions.unwrap_or_default();
+            let extensions = if most == 1 { "extension" } else { "extensions" };
+            safe!("one extension too many: the policy allows {} {}", most, extensions)
         }
         NotCounted::Backdated => {
             "an earlier approval is dated more than 24 hours later: check the clock of this machine".into()
@@ -276,7 +278,8 @@ pub fn has_decided_on(trial: &Trial, principal: &str, stage: Option<StageId>) ->
     let by_digest: HashMap<&str, &Decision> =
         records().map(|decision| (&*decision.file_digest, decision)).collect();
     // All records that an own record sees, through records of any person.
-    let mut open: Vec<&str> = records().filter(is_own).flat_map(|own| &own.seen).map(|seen| &**seen).collect();
+    let mut open: Vec<&str> =
+        records().filter(is_own).flat_map(|own| &own.seen).map(|seen| &**seen).collect();
     let mut seen: HashSet<&str> = HashSet::new();
     while let Some(digest) = open.pop() {
         if seen.insert(digest)
@@ -285,9 +288,7 @@ pub fn has_decided_on(trial: &Trial, principal: &str, stage: Option<StageId>) ->
             open.extend(decision.seen.iter().map(|seen| &**seen));
         }
     }
-    records()
-        .filter(is_own)
-        .any(|own| own.verdict != Verdict::Withdrawn && !seen.contains(&*own.file_digest))
+    records().filter(is_own).any(|own| own.verdict != Verdict::Withdrawn && !seen.contains(&*own.file_digest))
 }
 
 /// Returns the last day that this principal may grant today, by the limits of the policy.

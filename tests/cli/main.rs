@@ -12,6 +12,7 @@ mod hostile;
 mod leaks;
 mod linear;
 mod output;
+mod packages;
 mod pin;
 mod plants;
 mod policies;

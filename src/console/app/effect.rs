@@ -3,10 +3,10 @@
 use crate::console::app::request_id::RequestId;
 use crate::demo::Folder;
 use crate::domain::decision::Verdict;
+use crate::domain::labels::Kind;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
-use crate::domain::labels::Kind;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;

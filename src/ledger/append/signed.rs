@@ -23,7 +23,8 @@ use std::path::{Path, PathBuf};
 /// Nothing was written, that cannot be determined ([`AppendError::is_uncertain`]), or a signature remains without its
 /// record ([`AppendError::SignatureLeft`]).
 pub fn append_signed(root: &Path, record: &Record, signature: &[u8]) -> Result<PathBuf, AppendError> {
-    let key = verify(namespace(record.kind), record.text.as_bytes(), signature).map_err(AppendError::BadSignature)?;
+    let key = verify(namespace(record.kind), record.text.as_bytes(), signature)
+        .map_err(AppendError::BadSignature)?;
     let folder = open_folder(root, record)?;
     let pair = Pair { folder: &folder, record, signature, key };
     let is_new = match pair.place_signature() {

@@ -7,6 +7,7 @@ use trialdesk::ledger::record::Record;
 
 fn record(text: &str) -> Record {
     Record {
+        kind: trialdesk::domain::labels::Kind::GraceDecision,
         trial_ref: "trial:TRL-1".into(),
         folder: "TRL-1/decisions".into(),
         file_name: "one.yaml".into(),

@@ -53,9 +53,20 @@ impl Keygen {
 
     /// Returns true if `ssh-keygen -Y verify` accepts a signature by this principal at a time, in a time zone.
     pub fn verifies(&self, record: &[u8], signature: &Path, question: &Question<'_>) -> bool {
+        self.verifies_in(NAMESPACE, record, signature, question)
+    }
+
+    /// Does the same in another namespace.
+    pub fn verifies_in(
+        &self,
+        namespace: &str,
+        record: &[u8],
+        signature: &Path,
+        question: &Question<'_>,
+    ) -> bool {
         let file = self.file(question.signers);
         let mut command = Command::new("ssh-keygen");
-        command.env("TZ", question.zone).args(["-Y", "verify", "-n", NAMESPACE, "-I", question.principal]);
+        command.env("TZ", question.zone).args(["-Y", "verify", "-n", namespace, "-I", question.principal]);
         command.arg("-f").arg(&file).arg("-s").arg(signature);
         command.arg(format!("-Overify-time={}", question.time));
         let output = fed(&mut command, record);

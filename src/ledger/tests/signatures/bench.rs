@@ -66,7 +66,8 @@ impl Bench {
         let trial = &room.trial(trial).unwrap().trial;
         let record = compose(trial, &proposal, &RecordStamp::at(room.now.instant)).unwrap();
         let signature =
-            sign(self.room.path(), record.kind, record.text.as_bytes(), &SigningKey::File(key.path.clone())).unwrap();
+            sign(self.room.path(), record.kind, record.text.as_bytes(), &SigningKey::File(key.path.clone()))
+                .unwrap();
         append_signed(self.room.path(), &record, &signature).unwrap()
     }
 }

@@ -20,7 +20,12 @@ const INSIDE: &str = "TRIALDESK_TEST_SIGNING_KEY";
 /// Signs with the key that the outer run has put into the environment.
 fn sign_inside() -> bool {
     let Ok(name) = env::var(INSIDE) else { return false };
-    verify(NAMESPACE, RECORD, &sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::named(&name)).unwrap()).unwrap();
+    verify(
+        NAMESPACE,
+        RECORD,
+        &sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::named(&name)).unwrap(),
+    )
+    .unwrap();
     true
 }
 
@@ -53,7 +58,8 @@ fn a_key_in_an_agent_signs_by_its_public_text() {
 fn without_an_agent_a_public_text_signs_nothing() {
     let Some(keygen) = Keygen::found() else { return };
     let key = keygen.key("nobody", "-t ed25519");
-    let refused = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::Literal(key.public())).unwrap_err();
+    let refused =
+        sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::Literal(key.public())).unwrap_err();
     assert!(matches!(refused, SignError::GaveUp { .. }), "{refused}");
 }
 
@@ -127,10 +133,17 @@ fn ssh_keygen_accepts_the_programs_signatures() {
         [("ed25519", "-t ed25519"), ("p256", "-t ecdsa -b 256"), ("rsa3072", "-t rsa -b 3072")]
     {
         let key = keygen.key(name, kind);
-        let signature = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(key.path.clone())).unwrap();
+        let signature =
+            sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(key.path.clone())).unwrap();
         assert!(keygen.takes(RECORD, &signature), "{name}");
         assert_eq!(verify(NAMESPACE, RECORD, &signature).unwrap().text().to_string(), key.public(), "{name}");
-        let public = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(key.path.with_extension("pub"))).unwrap();
+        let public = sign(
+            Path::new("/"),
+            Kind::GraceDecision,
+            RECORD,
+            &SigningKey::File(key.path.with_extension("pub")),
+        )
+        .unwrap();
         assert!(keygen.takes(RECORD, &public), "{name}: by its public key");
     }
 }
@@ -138,7 +151,10 @@ fn ssh_keygen_accepts_the_programs_signatures() {
 #[test]
 fn missing_key_signs_nothing() {
     let Some(keygen) = Keygen::found() else { return };
-    assert!(sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(keygen.path("no-such-key"))).is_err());
+    assert!(
+        sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(keygen.path("no-such-key")))
+            .is_err()
+    );
     let key = keygen.key("key", "-t ed25519");
     let other = keygen.key("other", "-t ed25519");
     fs::copy(other.path.with_extension("pub"), key.path.with_extension("pub")).unwrap();
@@ -153,7 +169,9 @@ fn a_certificate_signs_nothing_and_the_error_says_why() {
     let Some(keygen) = Keygen::found() else { return };
     let (authority, key) = (keygen.key("authority", "-t ed25519"), keygen.key("key", "-t ed25519"));
     certify(&authority, &key);
-    let refused = sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(keygen.path("key-cert.pub"))).unwrap_err();
+    let refused =
+        sign(Path::new("/"), Kind::GraceDecision, RECORD, &SigningKey::File(keygen.path("key-cert.pub")))
+            .unwrap_err();
     assert!(refused.to_string().contains("certificates are not supported"), "{refused}");
 }
 
@@ -194,7 +212,8 @@ impl Git {
 fn gpg_ssh_program_of_the_user_signs_and_that_of_the_room_does_not() {
     let test = "gpg_ssh_program_of_the_user_signs_and_that_of_the_room_does_not";
     if let (Ok(key), Some(room)) = (env::var(INSIDE), env::var_os("TRIALDESK_TEST_ROOM")) {
-        let signature = sign(Path::new(&room), Kind::GraceDecision, RECORD, &SigningKey::named(&key)).unwrap();
+        let signature =
+            sign(Path::new(&room), Kind::GraceDecision, RECORD, &SigningKey::named(&key)).unwrap();
         verify(NAMESPACE, RECORD, &signature).unwrap();
         return;
     }
