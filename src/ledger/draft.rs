@@ -33,6 +33,15 @@ impl DraftSubject {
         }
     }
 
+    /// Returns the date of an approval: the last day of the grace period, or on which the approval is in force.
+    #[must_use]
+    pub const fn date(self) -> Option<Date> {
+        match self {
+            Self::Grace { ends_on } => ends_on,
+            Self::Package { expires_on, .. } => expires_on,
+        }
+    }
+
     /// Returns the kind of the record.
     #[must_use]
     pub const fn kind(self) -> Kind {

@@ -21,7 +21,7 @@ impl DecisionForm {
         let (draft, now) = (self.proposal(), self.decided_now());
         let texts = self.text_errors(&draft, now);
         let shape = Shape {
-            grace_end: draft.grace_ends_on,
+            grace_end: draft.subject.date(),
             is_conditional: !draft.conditions.is_empty(),
             has_valid_texts: texts.is_empty(),
         };
@@ -45,7 +45,7 @@ impl DecisionForm {
             return Vec::new();
         };
         let draft = DecisionDraft { trial_ref: item.trial_ref.clone(), ..draft.clone() };
-        let mut errors = validate(&reviewed.trial, &room.rules.policy, now, &draft);
+        let mut errors = validate(&reviewed.trial, &reviewed.evaluation, &room.rules.policy, now, &draft);
         if errors.is_empty()
             && let Some(stamp) = &item.stamp
         {
