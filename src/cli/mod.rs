@@ -195,9 +195,6 @@ fn print_policy_note(rules: &Rules) {
     }
 }
 
-/// The number of files that look like evidence and are not that are named on stderr.
-const MOST_HINTS: usize = 10;
-
 /// Continues with a room, or prints why it cannot be evaluated.
 fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> Exit {
     match room {
@@ -212,24 +209,9 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
                 print_error(safe!("warning: {}", error_text(&warning)));
             }
             print_policy_note(&room.rules);
-            for (branch, records) in room.branches_with_records() {
-                print_error(safe!(
-                    "note: {} decision record(s) seen here earlier are on the branch {} and not on this one",
-                    records,
-                    SafeText::sanitize(branch)
-                ));
-            }
-            for hint in room.hints.iter().take(MOST_HINTS) {
-                print_error(safe!("warning: {}", error_text(hint)));
-            }
-            if let Some(more @ 1..) = room.hints.len().checked_sub(MOST_HINTS) {
-                print_error(safe!(
-                    "warning: {} more files look like evidence and are not read as such",
-                    more
-                ));
-            }
-            for warning in &room.ignore_warnings {
-                print_error(safe!("warning: {}", error_text(warning)));
+            for note in room.notes() {
+                let kind = if note.is_warning() { "warning" } else { "note" };
+                print_error(safe!("{}: {}", kind, error_text(&note)));
             }
             // The process ends after this. Freeing a large room first would cost time for nothing.
             run(&ManuallyDrop::new(room))

@@ -11,6 +11,7 @@ pub mod index;
 mod intake;
 pub mod lookup;
 pub mod masked_text;
+pub mod notes;
 pub mod open;
 mod parallel;
 mod policy_search;

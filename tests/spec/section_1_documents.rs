@@ -100,6 +100,21 @@ fn files_that_look_like_evidence_are_named_on_stderr() {
 }
 
 #[test]
+fn every_command_says_how_many_files_were_left_out() {
+    let room = TestRoom::clean();
+    room.put(".trialdeskignore", "left/\n<<<<<<< HEAD\n").put("left/a.yaml", "x").put("left/b.json", "{}");
+    for command in [&["check", "--now", NOW][..], &["list"], &["show", "TRL-1042"], &["log"]] {
+        let output = program().args(command).arg("-C").arg(room.path()).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(stderr.contains("note: .trialdeskignore leaves out 2 files"), "{command:?}: {stderr}");
+        assert!(
+            stderr.contains("warning: .trialdeskignore:2: this is a conflict marker"),
+            "{command:?}: {stderr}"
+        );
+    }
+}
+
+#[test]
 fn links_fifos_and_sockets_are_never_opened() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     let room = TestRoom::clean();

@@ -127,5 +127,10 @@ fn write_summary(room: &Room, tally: Tally, out: &mut Output<'_>) -> io::Result<
     } else {
         ""
     };
-    out.styled_line(Style::Quiet, safe!("evaluated at {}{}; {}", room.now.instant, clock, policy))
+    let mut line = safe!("evaluated at {}{}; {}", room.now.instant, clock, policy);
+    if room.ignored > 0 {
+        let files = count_label(room.ignored, "file", "files");
+        line.push(safe!("; {} left out by .trialdeskignore", files));
+    }
+    out.styled_line(Style::Quiet, line)
 }
