@@ -52,38 +52,39 @@ fn tab_of_indentation(lines: &[&str], number: usize) -> Option<(usize, usize)> {
     tab(number).or_else(|| tab(number.checked_add(1)?))
 }
 
-/// Says that a line is indented as no line above it is, if the error may come from that.
+/// Says that a line is indented less than the one above it, and as no line above it is.
 fn wrong_indentation(lines: &[&str], number: usize) -> Option<String> {
-    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let has_text = |line: &str| {
         let text = line.trim_start_matches(' ');
         !text.is_empty() && !text.starts_with('#')
     };
-    let own = indent(lines.get(number).filter(|line| has_text(line))?);
+    let own = *levels(lines.get(number).filter(|line| has_text(line))?).first()?;
     let mut above = lines.iter().enumerate().take(number).rev().filter(|(_, line)| has_text(line));
     let (last, text) = above.next()?;
-    let mut lowest = indent(text);
-    if own >= lowest {
+    let begin = *levels(text).last()?;
+    let is_known = |line: &str| {
+        work::add(1);
+        levels(line).contains(&own)
+    };
+    if own >= begin || is_known(text) || above.any(|(_, line)| is_known(line)) {
         return None;
     }
-    // A line that ends a mapping or list is indented like one of those that contain it.
-    for (_, line) in above {
-        work::add(1);
-        lowest = lowest.min(indent(line));
-        if lowest <= own {
-            break;
-        }
+    Some(format!(
+        "line {} is indented {own} spaces, and the text of line {} begins behind {begin}",
+        number + 1,
+        last + 1
+    ))
+}
+
+/// Returns the numbers of characters behind which mappings and lists may begin on a line: its blanks, and each dash.
+fn levels(line: &str) -> Vec<usize> {
+    let mut at = line.len() - line.trim_start_matches(' ').len();
+    let mut levels = vec![at];
+    while let Some(rest) = line.get(at..).and_then(|rest| rest.strip_prefix("- ")) {
+        at = line.len() - rest.trim_start_matches(' ').len();
+        levels.push(at);
     }
-    let is_known =
-        lines.iter().take(last + 1).any(|line| has_text(line) && indent(line) == own && lowest == own);
-    (!is_known).then(|| {
-        format!(
-            "line {} is indented {own} spaces, line {} {}; no line above is indented like it",
-            number + 1,
-            last + 1,
-            indent(text)
-        )
-    })
+    levels
 }
 
 /// Returns the usual cause of an error of the parser.
@@ -150,7 +151,14 @@ mod tests {
     #[test]
     fn section_1_the_likely_cause_comes_first() {
         for (text, cause) in [
-            ("a:\n    b: c\n   d: e\n", "Invalid YAML: line 3 is indented 3 spaces, line 2 4"),
+            (
+                "a:\n    b: c\n   d: e\n",
+                "Invalid YAML: line 3 is indented 3 spaces, and the text of line 2 begins behind 4",
+            ),
+            (
+                "a:\n  - b: c\n   d: e\n",
+                "Invalid YAML: line 3 is indented 3 spaces, and the text of line 2 begins behind 4",
+            ),
             ("a:\n- b\n - c: d\n e: f\n", "Invalid YAML:"),
             ("a: b: c\n", "Invalid YAML: put a text that contains `: ` into quotes"),
             ("a: @b\n", "Invalid YAML: put a text that begins with `@`"),
