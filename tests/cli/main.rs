@@ -8,6 +8,7 @@ mod config;
 mod decide;
 mod guard;
 mod guard_files;
+mod hook;
 mod hostile;
 mod leaks;
 mod linear;

@@ -51,6 +51,8 @@ const CLASSES: [u16; 256] = {
 const SHORTEST: usize = 6;
 /// The shortest run of token characters with a digit or a capital that is a token of some rule.
 const TOKEN: usize = 15;
+/// The same for a run of small letters alone: longer than nearly every word.
+const LETTERS: usize = 18;
 /// The same for tokens that may have dots anywhere.
 const DOTTED: usize = 24;
 /// The length of the shortest reserved term, which has capitals and underscores, and of the shortest card number.
@@ -117,6 +119,7 @@ fn is_telling(run: u16, length: usize) -> bool {
     length >= TERM
         && ((length >= TOKEN && run & (DIGIT | UPPER) != 0)
             || (run & UNDERSCORE != 0 && run & UPPER != 0)
+            || (run == LOWER && length >= LETTERS)
             || run & (LOWER | UPPER) == 0)
 }
 
@@ -127,21 +130,29 @@ pub(crate) struct Requirements {
     pub(crate) words: &'static [&'static str],
     /// This shape.
     pub(crate) shape: Shape,
+    /// One of these words anywhere in the text, in lower case and compared without regard to case. An empty list requires
+    /// none.
+    pub(crate) around: &'static [&'static str],
 }
 
 /// Requires one of these words.
 pub(crate) const fn words(words: &'static [&'static str]) -> Requirements {
-    Requirements { words, shape: Shape::Any }
+    Requirements { words, shape: Shape::Any, around: &[] }
 }
 
 /// Requires this shape.
 pub(crate) const fn shape(shape: Shape) -> Requirements {
-    Requirements { words: &[], shape }
+    Requirements { words: &[], shape, around: &[] }
+}
+
+/// Requires this shape, and one of these words anywhere in the text.
+pub(crate) const fn shape_near(shape: Shape, around: &'static [&'static str]) -> Requirements {
+    Requirements { words: &[], shape, around }
 }
 
 /// Requires one of these words and this shape.
 pub(crate) const fn both(words: &'static [&'static str], shape: Shape) -> Requirements {
-    Requirements { words, shape }
+    Requirements { words, shape, around: &[] }
 }
 
 /// A shape that a text has in some place.
@@ -188,6 +199,16 @@ impl WordIndex {
             held[self.owners[found.pattern().as_usize()]] = true;
         }
         held
+    }
+}
+
+impl Requirements {
+    /// Returns whether a text has the shape, and one of the words around a match.
+    pub(crate) fn are_met_by(&self, text: &str) -> bool {
+        let has = |word: &&str| {
+            text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        self.shape.is_in(text) && (self.around.is_empty() || self.around.iter().any(|word| has(word)))
     }
 }
 

@@ -29,7 +29,7 @@ mod tests {
     }
 
     /// Texts that are made of one piece, many times.
-    const PIECES: [(&str, &str, &str); 19] = [
+    const PIECES: [(&str, &str, &str); 34] = [
         ("note: \"", "secret=", "\""),
         ("", "password:", ""),
         ("", "pwd=abc;", ""),
@@ -49,6 +49,21 @@ mod tests {
         ("", "4111 1111 1111 1111, ", ""),
         ("", "? client_secret\n: [ ", ""),
         ("", "password: 'x\n", ""),
+        ("", "user: a\npassword: ", ""),
+        ("", "user: a\n", ""),
+        ("", "SECRET key ", ""),
+        ("", "KEY-a1-", ""),
+        ("", "token\n", ""),
+        ("", "<secret>", ""),
+        ("", "<token>a1b2c3d4e5f6g7h8</", ""),
+        ("curl", " -u a:", ""),
+        ("", " -u curl", ""),
+        ("docker login", " -p $", ""),
+        ("kind: Secret\n", " a: YWRtaW46cGFz\n", ""),
+        ("", " a: YWRtaW46cGFz\n", ""),
+        ("https://a.b/", "hook/", ""),
+        ("", "https://a.b/api/", ""),
+        ("", "abc = a1b2c3d4e5-", ""),
     ];
 
     /// A function of the detector with its name.

@@ -217,7 +217,7 @@ pub(super) fn candidate_rules(text: &str) -> impl Iterator<Item = &'static Compi
         .zip(held)
         .filter(|(rule, held)| {
             let required = &rule.rule.requires;
-            (*held || required.words.is_empty()) && required.shape.is_in(text)
+            (*held || required.words.is_empty()) && required.are_met_by(text)
         })
         .map(|(rule, _)| rule)
         .collect();
@@ -255,7 +255,7 @@ mod tests {
                 (']', true) => in_class = false,
                 ('\\', _) => {
                     match chars.next().unwrap() {
-                        'b' if !in_class => {}
+                        'b' | 'A' | 'z' if !in_class => {}
                         's' if in_class => out.push_str(" \\t\\n"),
                         's' => out.push_str("[ \\t\\n]"),
                         'd' if in_class => out.push_str("0-9"),
@@ -289,6 +289,8 @@ mod tests {
                     .replace('\u{17f}', "s")
                     .replace('\u{212a}', "k");
                 let text = if round % 3 == 0 { format!("see {text}, then") } else { text };
+                let around = rule.rule.requires.around.first().copied().unwrap_or_default();
+                let text = format!("{around}{text}");
                 let passed_over = |other: &&CompiledRule| {
                     other.regex().is_some_and(|regex| regex.is_match(&text)) && !is_candidate(other, &text)
                 };

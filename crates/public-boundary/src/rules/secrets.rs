@@ -2,9 +2,9 @@
 //! word (specification, section 4).
 
 use super::{Rule, in_windows, rule};
-use crate::prefilter::{Shape, both, shape, words};
+use crate::prefilter::{Shape, both, shape, shape_near, words};
 use crate::secret_kind::SecretKind;
-use crate::validators::secrets as checks;
+use crate::validators::{assignments, secrets as checks};
 
 /// The services of the last rule.
 const SERVICE_NAMES: [&str; 71] = [
@@ -81,13 +81,13 @@ const SERVICE_NAMES: [&str; 71] = [
     "anthropic",
 ];
 
-pub(super) const SECRETS: [Rule; 12] = [
+pub(super) const SECRETS: [Rule; 22] = [
     // `client_secret: …`, `"apiKey" => "…"`, `export DB_PASSWORD=…`
     in_windows(
         SecretKind::TenantSecret,
-        words(&["passw", "passp", "passc", "pwd", "secret", "token", "credential", "key", "code"]),
-        r#"(?i)(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|api[_. -]?key|apikey|(?:access|private|priv|signing|encryption|auth|account|master|service|shared|app|application|client|cloud|access|ssh|deploy|admin|secret|webhook|integration|license|licence|serial|product|activation)[_. -]?key|activation[_ -]?code)[a-z0-9_.-]{0,24}\\?["'`\])]{0,2}[ \t]{0,6}(?::=|=>|={1,3}|\|\|?:|:|,|[ \t]\|[ \t]|>)[ \t]{0,6}(?:[a-z]{0,10}\()?\\?["'`]{0,3}((?u:[^\s"'`,;<>(){}\[\]\\]){4,})"#,
-        checks::assigned,
+        words(&["passw", "passp", "passc", "_pass", "pwd", "secret", "token", "credential", "key", "code"]),
+        r#"(?i)(?:pass(?:word|wd|phrase|code)|_pass|pwd|secret|token|credential|api[_. -]?key|apikey|(?:access|private|priv|signing|encryption|auth|account|master|service|shared|app|application|client|cloud|access|ssh|deploy|admin|secret|webhook|integration|license|licence|serial|product|activation)[_. -]?key|activation[_ -]?code)[a-z0-9_.-]{0,24}\\?["'`\])]{0,2}[ \t]{0,6}(?:[ \t]?:?[ \t](?:&?(?:'static )?str|string)\b[ \t]?)?(?:>\s{0,40}|(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,|[ \t]\|[ \t])(?:[ \t]{0,6}|\s{0,40}["'`]))(?:[a-z]{0,10}\()?\\?["'`]{0,3}((?u:[^\s"'`,;<>(){}\[\]\\]){4,})"#,
+        assignments::assigned,
     ),
     // A quoted and random value of a key, an auth or a sid.
     rule(
@@ -109,8 +109,8 @@ pub(super) const SECRETS: [Rule; 12] = [
             ],
             Shape::Quoted(16),
         ),
-        r#"(?i)[a-z0-9_.-]{0,40}(?:key|auth|sid|cred|creds|pat|jwt|hash_secret|salt|bearer|api|access|client)[a-z0-9_-]{0,16}\\?["'`\])]{0,2}[ \t]{0,6}(?::=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}\\?["'`]{1,3}([a-z0-9_.~+/=!@#$%^&*-]{16,})\\?["'`]"#,
-        checks::random_assigned,
+        r#"(?i)[a-z0-9_.-]{0,40}(?:key|auth|sid|cred|creds|pat|jwt|hash_secret|salt|bearer|api|access|client)[a-z0-9_-]{0,16}\\?["'`\])]{0,2}[ \t]{0,6}(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}\\?["'`]{1,3}([a-z0-9_.~+/=!@#$%^&*-]{16,})\\?["'`]"#,
+        assignments::weakly_assigned,
     ),
     // `scheme://user:password@host`
     rule(
@@ -134,9 +134,15 @@ pub(super) const SECRETS: [Rule; 12] = [
     ),
     rule(
         SecretKind::TenantSecret,
-        words(&["curl"]),
-        r#"(?i)\bcurl\b(?u:[^\n]){0,160}?\s(?:-u|--user)[ =]?\s?["']?([a-z0-9_.@+-]{1,80}:(?u:[^\s"'`<>]){4,})"#,
-        checks::random_value,
+        words(&["-u", "--user"]),
+        r#"(?i)\s(?:-u|--user)(?:[ =]{1,2}|)["']?(?:((?u:[^\s"'`<>${:/\\]){0,80}:["']?(?u:[^\s"'`<>$:\\]){4,})|(\{(?u:[^"'\s]){4,60}\}"?:"?\{(?u:[^"'\s]){4,60}\})|((?u:[^\s"'`<>${:/\\]){8,80}):["'\s])"#,
+        checks::of_a_request,
+    ),
+    rule(
+        SecretKind::TenantSecret,
+        words(&["docker login"]),
+        r#"(?i)\bdocker login\b(?u:[^\n]){0,200}?\s(?:-p|--password)[ =]["']?((?u:[^\s"'`<>$\\]){4,})"#,
+        checks::stated,
     ),
     rule(
         SecretKind::TenantSecret,
@@ -147,16 +153,81 @@ pub(super) const SECRETS: [Rule; 12] = [
     // `… TOKEN 7Hq2…`, `some-key-7Hq2…`: a random word right after such a word.
     in_windows(
         SecretKind::TenantSecret,
-        both(&["secret", "token", "key", "private", "access", "auth", "login"], Shape::Token(16)),
-        r#"(?i)(?:(?:secret|token|key)(?:[_ .-]?(?:key|token|secret|access|code|id|api))*["'`\])]{0,2}[ \t:=_.-]{1,6}|(?:private|access|auth|login)["'`\])]{0,2}[ \t:=]{1,6})["'`]?([a-z0-9][a-z0-9_-]{15,})"#,
-        checks::beside,
+        both(&["secret", "token", "key", "private", "access", "auth", "login"], Shape::Token(12)),
+        r#"(?i)(?:(?:secret|token|key)(?:[_ .-]?(?:key|token|secret|access|code|id|api))*["'`\])]{0,2}(?:[ \t:=_.-]{1,6}|:?[ \t]{0,3}\r?\n[ \t]{0,8})|(?:private|access|auth|login)["'`\])]{0,2}[ \t:=-]{1,6})["'`]?([a-z0-9][a-z0-9_.-]{11,})"#,
+        assignments::beside,
     ),
-    // The lines of a .netrc, and XML.
+    // `… SECRET 7hq2v-xk9lm`, `dailyKEY …`: a word in capitals, perhaps with one word more behind it.
+    in_windows(
+        SecretKind::TenantSecret,
+        both(&["secret", "token", "key", "private", "access"], Shape::Blob(12)),
+        r"(?:SECRET|TOKEN|KEY|PRIVATE|ACCESS)[A-Z_]{0,12}(?:[ \t=-]{1,3}|\.)(?:[a-z]{2,12} )?([A-Za-z0-9][A-Za-z0-9._-]{11,})",
+        assignments::loud,
+    ),
+    // The lines of a .netrc, and attributes of XML.
     rule(
         SecretKind::TenantSecret,
-        words(&["login", "</", "value"]),
-        r#"(?i)\blogin\s+(?u:[^\s]){1,80}\s+password\s+((?u:[^\s]){4,})|<[a-z:]{0,20}(?:password|secret|token|apikey|accesskey)>((?u:[^<>\s]){6,})</|\b(?:password|secret|token|apikey)"\s+value\s*=\s*"((?u:[^"\s]){6,})""#,
+        words(&["login", "value"]),
+        r#"(?i)\blogin\s+(?u:[^\s]){1,80}\s+password\s+((?u:[^\s]){4,})|\b(?:password|secret|token|apikey)"\s+value\s*=\s*"((?u:[^"\s]){6,})""#,
         checks::random_value,
+    ),
+    rule(
+        SecretKind::TenantSecret,
+        words(&["password"]),
+        r#"(?i)\bkey="[a-z]{0,20}password"\s{1,4}value="((?u:[^"\s]){6,200})""#,
+        checks::stated,
+    ),
+    // An element of XML with such a name, whatever is around the secret in it.
+    rule(
+        SecretKind::TenantSecret,
+        words(&["</"]),
+        r#"(?i)<[a-z0-9.:_-]{0,40}(?:password|passphrase|secret|token|key)(?:[ \t](?u:[^<>]){0,80})?>((?u:[^<>]){6,400})</"#,
+        checks::holds_random_word,
+    ),
+    // The name of a user, and a password in one of the next three lines.
+    rule(
+        SecretKind::TenantSecret,
+        words(&["passw"]),
+        r#"(?i)\b(?:user|user_?name|login)[ \t]{0,12}[=:][ \t]{0,12}["']?(?u:[^\s"']){1,64}["']?(?:[,;]?[ \t]{1,12}|[ \t]{0,12}(?:\r?\n(?u:[^\n]){0,160}){0,2}\r?\n[ \t]{0,12})password[ \t]{0,12}[=:][ \t]{0,12}(?:["']((?u:[^\n"']){6,64})["']|((?u:[^\s"'`]){6,64})(?:\s|\z))"#,
+        checks::stated,
+    ),
+    // The data of a manifest of a Kubernetes secret.
+    rule(
+        SecretKind::TenantSecret,
+        shape_near(
+            Shape::Blob(8),
+            &["kind: secret", "kind: \"secret", "kind: 'secret", "\"kind\": \"secret"],
+        ),
+        r#"(?i)\n[ \t]{0,12}[a-z0-9._-]{1,60}:[ \t]{1,3}(?:[|>]-?\s{1,40})?["']?([a-z0-9+/]{8,}={0,2})(?:["'\s,}]|\z)"#,
+        checks::encoded,
+    ),
+    // An address that whoever knows it may post to.
+    rule(
+        SecretKind::ServiceToken,
+        words(&["hook"]),
+        r#"(?i)\bhttps?://[a-z0-9.-]{3,80}/(?:[a-z0-9@._-]{1,90}/){0,4}[a-z]{0,20}hooks?[a-z0-9]{0,4}/((?:[a-z0-9@._-]{1,100}/){0,5}[a-z0-9@._-]{4,100})"#,
+        checks::holds_random_word,
+    ),
+    // A random word right behind the root of an interface.
+    rule(
+        SecretKind::TenantSecret,
+        both(&["/api/"], Shape::Token(18)),
+        r"(?i)\b[a-z]{3,6}://[a-z0-9.-]{3,80}/api/(?:v[0-9]{1,2}/)?([a-z0-9_-]{18,64})(?:/|\b)",
+        checks::alone,
+    ),
+    // A long random word in quotes.
+    rule(
+        SecretKind::TenantSecret,
+        both(&["\"", "'"], Shape::Token(36)),
+        r#"["'] {0,4}([A-Za-z0-9_-]{36,128})(?:\\n)?["']"#,
+        checks::bare,
+    ),
+    // Any name that is set to a long random word, in quotes or behind an equals sign.
+    in_windows(
+        SecretKind::TenantSecret,
+        shape(Shape::Blob(10)),
+        r#"(?i)\b([a-z][a-z0-9_.-]{2,40})\\?["']{0,2}(?:[ \t]{0,4}(?:=|:=|=>|:[ \t]|:\\?["'])[ \t]{0,4}\\?["']{0,3} ?|[ \t]{1,2}\\?["']{1,3})([a-z0-9_+-]{10,128})(?:\\|["'`;,)}\]\s]|\z)"#,
+        assignments::any_assigned,
     ),
     // Hashes of passwords: of a short password as good as the password.
     rule(
@@ -175,7 +246,7 @@ pub(super) const SECRETS: [Rule; 12] = [
     in_windows(
         SecretKind::ServiceToken,
         both(&SERVICE_NAMES, Shape::Blob(14)),
-        r#"(?i)\b(?:aws|amazon|azure|gcp|google|github|gitlab|bitbucket|slack|twilio|sendgrid|mailgun|mailchimp|stripe|heroku|cloudflare|datadog|new[_-]?relic|sentry|okta|auth0|jira|atlassian|confluence|dropbox|facebook|twitter|linkedin|discord|telegram|mattermost|square|plaid|coinbase|kraken|fastly|algolia|snyk|travis|circleci|codecov|drone|launchdarkly|messagebird|nytimes|asana|airtable|adobe|alibaba|beamer|bittrex|contentful|databricks|etsy|finicity|finnhub|flickr|freshbooks|gitter|gocardless|kucoin|lob|mapbox|netlify|rapid|sendbird|squarespace|sumo(?:logic)?|yandex|openai|anthropic)[a-z0-9_ .'"-]{0,30}?["'`\])]{0,2}[ \t]{0,6}(?::=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}["'`]{0,3}([a-z0-9_.~+/=-]{14,})"#,
-        checks::service_assigned,
+        r#"(?i)\b(?:aws|amazon|azure|gcp|google|github|gitlab|bitbucket|slack|twilio|sendgrid|mailgun|mailchimp|stripe|heroku|cloudflare|datadog|new[_-]?relic|sentry|okta|auth0|jira|atlassian|confluence|dropbox|facebook|twitter|linkedin|discord|telegram|mattermost|square|plaid|coinbase|kraken|fastly|algolia|snyk|travis|circleci|codecov|drone|launchdarkly|messagebird|nytimes|asana|airtable|adobe|alibaba|beamer|bittrex|contentful|databricks|etsy|finicity|finnhub|flickr|freshbooks|gitter|gocardless|kucoin|lob|mapbox|netlify|rapid|sendbird|squarespace|sumo(?:logic)?|yandex|openai|anthropic)[a-z0-9_ .'"-]{0,30}?["'`\])]{0,2}[ \t]{0,6}(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}["'`]{0,3}([a-z0-9_.~+/=-]{14,})"#,
+        assignments::service_assigned,
     ),
 ];

@@ -3,7 +3,7 @@
 use super::{Rule, in_windows, joined, rule};
 use crate::prefilter::{Requirements, Shape, both, shape, words};
 use crate::secret_kind::SecretKind;
-use crate::validators::secrets::{issued, prefixed, random, random_value};
+use crate::validators::secrets::{issued, prefixed, random, random_value, scrambled};
 
 const fn token(kind: SecretKind, requires: Requirements, pattern: &'static str) -> Rule {
     joined(kind, requires, pattern, issued)
@@ -37,8 +37,8 @@ pub(super) const REGISTRIES: [Rule; 7] = [
     // The three forms of a pull secret, and the line of an .npmrc.
     rule(
         SecretKind::RegistryToken,
-        words(&["dockerconfigjson", r#""auth"#, ":_"]),
-        r#"(?i)\bdockerconfigjson\\?["']?\s*[:=]\s*\\?["']?([a-z0-9+/]{16,}=*)|"auths"\s*:\s*\{\s*"(?u:[^"\\]){1,200}"\s*:\s*\{(?u:[^{}]){0,400}?"(?:auth|password|identitytoken)"\s*:\s*"((?u:[^"\\]){4,})"|\\?"auth\\?"\s*:\s*\\?"([a-z0-9+/]{8,}={0,2})\\?"|:_(?:authtoken|auth|password)\s*=\s*["']?([a-z0-9_+/.=-]{8,})"#,
+        words(&["dockerconfigjson", "dockercfg", r#""auth"#, ":_"]),
+        r#"(?i)\bdocker(?:configjson|cfg)\\?["']?\s*[:=]\s*(?:[|>]-?\s{1,40})?\\?["']?([a-z0-9+/]{16,}=*)|"auths"\s*:\s*\{\s*"(?u:[^"\\]){1,200}"\s*:\s*\{(?u:[^{}]){0,400}?"(?:auth|password|identitytoken)"\s*:\s*"((?u:[^"\\]){4,})"|\\{0,7}"auth\\{0,7}"\s*:\s*\\{0,7}"([a-z0-9+/]{8,}={0,2})\\{0,7}"|:_(?:authtoken|auth|password)\s*=\s*["']?([a-z0-9_+/.=-]{8,})"#,
         random_value,
     ),
 ];
@@ -153,17 +153,17 @@ pub(super) const SOURCE_HOSTS: [Rule; 6] = [
     likely(
         SecretKind::ServiceToken,
         words(&["glsa_", "glc_", "eyjrijoi", "sntry", "sntru", "sntrs", "phx_", "ico-", "rdme_", "tfp_"]),
-        r"\bglsa_[A-Za-z0-9_]{32,}|\bglc_[A-Za-z0-9+/=]{32,}|\beyJrIjoi[A-Za-z0-9+/=]{40,}|\bsntr[yu]s?_[A-Za-z0-9+/=_]{30,}|\bphx_[A-Za-z0-9]{30,}|\bico-[A-Za-z0-9]{32}\b|\brdme_[a-z0-9]{60,}|\btfp_[A-Za-z0-9_.=-]{40,}",
+        r"\bglsa_[A-Za-z0-9_]{32,}|\bglc_[A-Za-z0-9+/=]{32,}|\beyJrIjoi[A-Za-z0-9+/=]{40,}|\bsntr[yu]s?_[A-Za-z0-9+/=_]{30,}|\bphx_[A-Za-z0-9_-]{30,}|\bico-[A-Za-z0-9]{32}\b|\brdme_[a-z0-9]{60,}|\btfp_[A-Za-z0-9_.=-]{40,}",
     ),
     likely(
         SecretKind::ServiceToken,
         shape(Shape::Token(32)),
-        r"\blin_(?:api|oauth)_[A-Za-z0-9]{30,}|\bntn_[A-Za-z0-9]{30,}|\bsecret_[A-Za-z0-9]{43}\b|\bfig[doru]r?_[A-Za-z0-9_-]{35,}|\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b|\bfio-u-[A-Za-z0-9_=-]{40,}|\b[0-9]/[0-9]{15,16}:[a-f0-9]{32}\b",
+        r"\blin_(?:api|oauth)_[A-Za-z0-9]{30,}|\bntn_[A-Za-z0-9]{30,}|\bsecret_[A-Za-z0-9]{43}\b|\bfig[doru]r?_[A-Za-z0-9_-]{35,}|\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b|\bf?fio-u-[A-Za-z0-9_=-]{40,}|\b[0-9]/[0-9]{15,16}:[a-f0-9]{32}\b",
     ),
 ];
 
 /// Chat, mail, payment and model services.
-pub(super) const SERVICES: [Rule; 10] = [
+pub(super) const SERVICES: [Rule; 14] = [
     token(
         SecretKind::ServiceToken,
         words(&["xox", "xapp-", "xwfp-"]),
@@ -207,11 +207,63 @@ pub(super) const SERVICES: [Rule; 10] = [
         both(&["eaa", "sl.", "sdk-", "agpa", "igqv", "aaaa"], Shape::Token(20)),
         r"\bEAA[A-Za-z0-9]{80,}|\bsl\.(?:u\.)?[A-Za-z0-9_-]{100,}|\bsdk-[a-f0-9-]{36}\b|\bAGPA[A-Z0-9]{16}\b|\bIGQV[A-Za-z0-9_-]{60,}|\bAAAA[A-Za-z0-9_-]{7}:[A-Za-z0-9_-]{120,}|\bAAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{60,}",
     ),
+    // Letters of both cases alone.
+    joined(
+        SecretKind::ServiceToken,
+        both(&["hf_", "api_org_"], Shape::Token(33)),
+        r"\b(?:hf|api_org)_[A-Za-z]{30,40}\b",
+        scrambled,
+    ),
+    // Issuers whose tokens have hex, or letters of one case.
+    token(
+        SecretKind::ServiceToken,
+        both(
+            &[
+                "rootly_",
+                "sgp_",
+                "pri_",
+                "spu-",
+                "nf-",
+                "pgar_",
+                "mdb_sa_sk_",
+                "b-c-",
+                "tk-us-",
+                "sm_aat_",
+                "sm_pat_",
+                "sm_sat_",
+                "s-s4t2",
+                "bkua_",
+                "slk_",
+                "aio_",
+                "da2-",
+                "sc_",
+                "scauth_",
+                "authress_",
+                "ext_",
+                "sec-c-",
+            ],
+            Shape::Token(20),
+        ),
+        r"\brootly_[a-f0-9]{32,}|\bsgp_(?:[a-f0-9]{16}_|local_)?[a-f0-9]{40}|\bsgp_[a-f0-9]{16}_local_[a-f0-9]{32,}|\bpri_[a-f0-9]{32}\b|\bspu-[a-f0-9]{32}\b|\bNF-[A-Za-z0-9]{32}\b|\bpgar_[a-z0-9]{24,}|\bmdb_sa_sk_[A-Za-z0-9_-]{36,}|\b(?:pub|sub|sec)-c-[a-zA-Z0-9-]{36,}|\btk-us-[A-Za-z0-9_-]{40,}|\bsm_[aps]at_[A-Za-z0-9]{16,}|\bs-s4t2(?:ud|af)-[a-f0-9]{64}|\bslk_[a-f0-9]{64}|\bbkua_[a-z0-9]{40}|\baio_[a-zA-Z0-9]{28}\b|\bda2-[a-z0-9]{26}\b|\b(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}",
+    ),
+    // The app token and the client of an application.
+    token(
+        SecretKind::ServiceToken,
+        both(&["|", "googleusercontent", "nral", "nrma"], Shape::Token(24)),
+        r"\b(?:eu01xx)?[a-f0-9]{26,36}(?:F{4})?NRAL\b|\b(?:eu01xx)?[a-f0-9]{30,42}-NRMA\b|\b[0-9]{15,17}\|[A-Za-z0-9_-]{27}\b|\b[0-9]{10,20}-[a-z0-9]{32}\.apps\.googleusercontent\.com\b",
+    ),
     // The common form of many issuers: a short prefix, an underscore, and letters of both cases with digits.
     joined(
         SecretKind::ServiceToken,
         both(&["_"], Shape::Token(31)),
         r"\b[a-z][a-z0-9]{1,7}_(?:[a-z]{1,6}_)?[A-Za-z0-9][A-Za-z0-9_-]{27,}",
+        prefixed,
+    ),
+    // The same with a dash behind capitals.
+    rule(
+        SecretKind::ServiceToken,
+        both(&["-"], Shape::Token(27)),
+        r"\b[A-Z]{2,6}-[A-Za-z0-9]{24,64}\b",
         prefixed,
     ),
     // A web token of any issuer.

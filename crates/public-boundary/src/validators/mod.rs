@@ -1,5 +1,6 @@
 //! Checks of a match that an expression cannot make: checksums, shapes and context that tell a secret from its likes.
 
+pub(super) mod assignments;
 pub(super) mod records;
 pub(super) mod secrets;
 pub(super) mod shapes;

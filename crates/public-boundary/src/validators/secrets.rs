@@ -1,7 +1,6 @@
 //! Checks of tokens, keys and passwords.
 
 use super::shapes::{self, is_digest, is_placeholder, is_random};
-use crate::prefilter::names_a_secret;
 use crate::work;
 use std::ops::Range;
 
@@ -11,9 +10,109 @@ pub(crate) fn whole(_: &str, whole: Range<usize>, _: Range<usize>) -> Option<Ran
     Some(whole)
 }
 
-/// Accepts a match behind a prefix that only tokens have, unless it is a row of `x`.
+/// Accepts a match behind a prefix that only tokens have, unless it is a row of one character that fills a form.
 pub(crate) fn issued(text: &str, whole: Range<usize>, _: Range<usize>) -> Option<Range<usize>> {
-    (shapes::entropy(&text[whole.clone()]) >= 2.5).then_some(whole)
+    let token = &text[whole.clone()];
+    let is_filled = || token.bytes().next_back().is_none_or(|last| b"xX0*#.-_".contains(&last));
+    (shapes::entropy(token) >= 2.5 || !is_filled()).then_some(whole)
+}
+
+/// Accepts a match of letters alone if they are in no word.
+pub(crate) fn scrambled(text: &str, whole: Range<usize>, _: Range<usize>) -> Option<Range<usize>> {
+    let letters = text[whole.clone()].rsplit('_').next().unwrap_or_default();
+    shapes::is_gibberish(letters).then_some(whole)
+}
+
+/// Accepts a value that is stated to be a secret, unless it holds the place of one.
+pub(crate) fn stated(text: &str, _: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
+    let secret = &text[value.clone()];
+    let is_code = secret.contains(['(', '[', '.', ';']) && !secret.bytes().any(|b| b.is_ascii_digit());
+    (!is_placeholder(secret) && !is_code).then_some(value)
+}
+
+/// Accepts a text with a random word in it.
+pub(crate) fn holds_random_word(text: &str, _: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
+    let secret = &text[value.clone()];
+    let is_split = |c: char| c.is_whitespace() || "/{}\"',;@".contains(c);
+    let is_random_word = |word: &str| {
+        word.len() >= 15
+            && !is_placeholder(word)
+            && (is_random(word) || shapes::is_gibberish(word) || is_hex(word))
+            && !is_digest(word)
+    };
+    secret.split(is_split).any(is_random_word).then_some(value)
+}
+
+/// Returns whether a text has 32 hex digits or more and nothing else but dashes.
+pub(super) fn is_hex(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
+    digits >= 32 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}
+
+/// The text before the credentials of a request in which its command is sought, in bytes.
+const LONGEST_REQUEST: usize = 400;
+
+/// Accepts the credentials of a request of `curl`.
+pub(crate) fn of_a_request(text: &str, whole: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
+    let before = &text[text.floor_char_boundary(whole.start.saturating_sub(LONGEST_REQUEST))..whole.start];
+    work::add(before.len());
+    let secret = &text[value.clone()];
+    let password = secret.rsplit(':').next().unwrap_or_default().trim_start_matches(['"', '\'']);
+    let is_secret = !is_placeholder(password) && !is_placeholder(secret) && !shapes::is_plain_word(password);
+    (is_secret && before.contains("curl")).then_some(value)
+}
+
+/// Accepts a value in base64.
+pub(crate) fn encoded(text: &str, _: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
+    let secret = &text[value.clone()];
+    let is_encoded = secret.len().is_multiple_of(4)
+        && (secret.ends_with('=') || shapes::mixes(secret))
+        && !shapes::is_name(secret);
+    is_encoded.then_some(value)
+}
+
+/// Accepts a random word as a part of an address.
+pub(crate) fn alone(text: &str, whole: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
+    const NAMES: [&str; 12] = [
+        "commit",
+        "tree",
+        "parent",
+        "object",
+        "merge",
+        "digest",
+        "hash",
+        "checksum",
+        "version",
+        "revision",
+        "build",
+        "fingerprint",
+    ];
+    let secret = &text[value.clone()];
+    let name = text[whole.start..value.start].trim().to_ascii_lowercase();
+    let is_public =
+        NAMES.contains(&name.as_str()) || shapes::is_hex_digest(secret) || shapes::is_identifier(secret);
+    let is_secret = shapes::is_strongly_random(secret) || has_gibberish(secret);
+    (is_secret && !is_public && !is_placeholder(secret)).then_some(value)
+}
+
+/// Accepts a long word in quotes that is random enough to need no name.
+pub(crate) fn bare(text: &str, _: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
+    let secret = &text[value.clone()];
+    let has = |class: fn(&u8) -> bool| secret.as_bytes().iter().filter(|b| class(b)).count() >= 4;
+    let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
+    let is_secret = is_mixed && shapes::is_strongly_random(secret) && !shapes::is_identifier(secret);
+    (is_secret && !shapes::is_hex_digest(secret) && !is_digest(secret)).then_some(value)
+}
+
+/// Returns whether a part of a text, without its digits, is in no word.
+pub(super) fn has_gibberish(text: &str) -> bool {
+    text.split(['_', '-', '.']).any(|part| {
+        if part.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return shapes::is_gibberish(part);
+        }
+        let letters: String = part.chars().filter(char::is_ascii_alphabetic).collect();
+        letters.len() >= 22 && !shapes::is_identifier(part) && shapes::is_gibberish(&letters)
+    })
 }
 
 /// Accepts a match that is as random as a token is. Behind an underscore, in the middle of a name, it must be as random
@@ -42,14 +141,23 @@ pub(crate) fn prefixed(text: &str, whole: Range<usize>, _: Range<usize>) -> Opti
             && has(u8::is_ascii_lowercase)
             && !shapes::is_name(part)
     };
-    token.split(['_', '-']).any(is_mixed).then_some(whole)
+    let is_long = |part: &str| {
+        part.len() >= 24
+            && shapes::is_strongly_random(part)
+            && !shapes::is_identifier(part)
+            && !shapes::is_hex_digest(part)
+    };
+    token
+        .split(['_', '-'])
+        .any(|part| is_mixed(part) || is_long(part) || has_gibberish(part))
+        .then_some(whole)
 }
 
 /// Accepts the first group if it is a secret rather than a word.
 pub(crate) fn random_value(text: &str, _: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
     let secret = &text[value.clone()];
-    let is_secret = !is_placeholder(secret) && secret.bytes().any(|b| b.is_ascii_digit() || b == b'=');
-    (is_secret && !shapes::is_name(secret)).then_some(value)
+    let is_mixed = secret.bytes().any(|b| b.is_ascii_digit() || b == b'=') && !shapes::is_name(secret);
+    (!is_placeholder(secret) && (is_mixed || shapes::is_gibberish(secret))).then_some(value)
 }
 
 /// The longest line of a footer, and the dashes behind it.
@@ -72,83 +180,6 @@ pub(crate) fn armoured(text: &str, whole: Range<usize>, _: Range<usize>) -> Opti
 /// Returns the beginning of a text, of at most so many bytes.
 fn beginning(text: &str, length: usize) -> &str {
     &text[..text.floor_char_boundary(length)]
-}
-
-/// Accepts a value beside a key whose name says that it is secret.
-pub(crate) fn assigned(text: &str, whole: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
-    if shapes::is_name_of_something_public(text, whole.start) {
-        return None;
-    }
-    let secret = &text[value.clone()];
-    let name = &text[whole.start..value.start];
-    if shapes::names_a_place(name) {
-        return None;
-    }
-    // Behind a comma follows the next word of a list, or the next argument.
-    let is_next = name.contains(',') && !is_random(secret);
-    if is_placeholder(secret) || is_digest(secret) || is_next || secret.contains("::") {
-        return None;
-    }
-    // `token_type:bearer` has the form of a reference; `token:7Hq2…` has it too, and is none.
-    if name.strip_suffix(':').is_some_and(|name| !names_a_secret(name.as_bytes())) {
-        return None;
-    }
-    let is_password = ["pass", "pwd"]
-        .iter()
-        .any(|word| name.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
-        || name.to_ascii_lowercase().contains("secret");
-    let quoted = name.ends_with(['"', '\'', '`']);
-    let in_json = name.ends_with('"')
-        && name.trim_end_matches(['"', '\\', ' ']).ends_with(':')
-        && name.matches('"').count() == 2;
-    // `DB_PASSWORD=whiteduke`, as environments are written.
-    let in_environment = name.ends_with('=')
-        && name.len() < 30
-        && !name.contains(|c: char| c.is_ascii_lowercase() || c == ' ');
-    let is_secret = if is_password && (quoted || in_environment) {
-        secret.len() >= 6 && (in_environment || in_json || !shapes::is_sentence_word(secret))
-    } else if is_password {
-        secret.len() >= 6 && shapes::mixes(secret) && !shapes::is_name(secret) && !secret.contains("://")
-    } else {
-        secret.len() >= 8 && is_random(secret)
-            || (quoted && secret.len() >= 10 && shapes::mixes(secret) && !shapes::is_name(secret))
-    };
-    is_secret.then_some(value)
-}
-
-/// Accepts a random value of a thing that is called a key.
-pub(crate) fn random_assigned(text: &str, whole: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
-    let secret = &text[value.clone()];
-    let is_public = shapes::is_name_of_something_public(text, value.start)
-        || shapes::names_a_place(&text[whole.start..value.start])
-        || is_digest(secret);
-    (!is_public && !is_placeholder(secret) && is_random(secret)).then_some(value)
-}
-
-/// Accepts a random word right after a word like `token` or `key` that is not part of a name. A hash, a UUID or a ULID
-/// is a secret only if its name says so, or if it is set as a key.
-pub(crate) fn beside(text: &str, whole: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
-    let secret = &text[value.clone()];
-    let is_public = shapes::is_name_of_something_public(text, whole.start) || is_digest(secret);
-    let name = text[whole.start..value.start].trim_end_matches(['"', '\'', '`']).to_ascii_lowercase();
-    let says_so = ["secret", "token", "private"].iter().any(|word| name.contains(word))
-        && !name.ends_with(['-', '.', '_'])
-        || name.trim_end().ends_with('=');
-    let is_hidden = if shapes::is_identifier(secret) {
-        says_so
-    } else {
-        (is_random(secret) && !shapes::is_type(secret))
-            || (says_so && secret.len() >= 20 && secret.bytes().all(|b| b.is_ascii_digit()))
-    };
-    (!is_public && !is_placeholder(secret) && is_hidden).then_some(value)
-}
-
-/// Accepts a random value beside the name of a service.
-pub(crate) fn service_assigned(text: &str, whole: Range<usize>, value: Range<usize>) -> Option<Range<usize>> {
-    let name = &text[whole.start..value.start];
-    let names_a_commit = ["sha", "commit", "digest", "hash", "version", "url", "http"];
-    let is_public = names_a_commit.iter().any(|word| name.to_ascii_lowercase().contains(word));
-    if is_public { None } else { random_assigned(text, whole, value) }
 }
 
 /// Accepts the password in a URL.

@@ -161,6 +161,72 @@ fn is_scrambled(letters: &str) -> bool {
     turns * 3 > bytes.len() || (bytes.len() >= 9 && vowels * 6 < bytes.len())
 }
 
+/// Returns whether letters are in no word or name: many of them, with few vowels, or with cases that change as in no name.
+pub(crate) fn is_gibberish(letters: &str) -> bool {
+    let bytes = letters.as_bytes();
+    if bytes.len() < 18 || !bytes.iter().all(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    let is_one_case = bytes.iter().all(u8::is_ascii_lowercase) || bytes.iter().all(u8::is_ascii_uppercase);
+    let is_vowel = |b: &u8| b"aeiouyAEIOUY".contains(b);
+    let vowels = bytes.iter().filter(|b| is_vowel(b)).count();
+    let longest = bytes.split(is_vowel).map(<[u8]>::len).max().unwrap_or_default();
+    // A word of a language has a vowel in three letters or so; five consonants in a row are rare.
+    let is_unpronounceable = vowels * 7 <= bytes.len() * 2 || longest >= 6;
+    if has_alphabet(bytes) {
+        return true;
+    }
+    if is_one_case {
+        return is_unpronounceable && distinct(bytes) >= 8;
+    }
+    let changes =
+        bytes.windows(2).filter(|pair| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase()).count();
+    let ends_of_capitals =
+        bytes.windows(2).filter(|pair| pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase()).count();
+    is_scrambled(letters)
+        || (changes * 3 >= bytes.len() && ends_of_capitals >= 2)
+        || (is_unpronounceable && changes * 4 >= bytes.len())
+}
+
+/// Returns whether letters are in the order of the alphabet for eight in a row, as in examples.
+fn has_alphabet(letters: &[u8]) -> bool {
+    letters.windows(8).any(|eight| eight.windows(2).all(|pair| pair[0] + 1 == pair[1]))
+}
+
+/// Returns the number of different bytes.
+fn distinct(bytes: &[u8]) -> usize {
+    let mut seen = [false; 256];
+    bytes.iter().for_each(|&byte| seen[usize::from(byte)] = true);
+    seen.iter().filter(|seen| **seen).count()
+}
+
+/// Returns whether a text has small letters, capitals and digits.
+pub(crate) fn has_three_classes(text: &str) -> bool {
+    let has = |class: fn(&u8) -> bool| text.as_bytes().iter().any(class);
+    has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
+}
+
+/// Returns whether a text is one short word of letters.
+pub(crate) fn is_plain_word(text: &str) -> bool {
+    text.len() < 12 && text.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// Returns whether a text is so random that it needs no name beside it: letters and digits that change often.
+pub(crate) fn is_strongly_random(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let is_turn = |pair: &&[u8]| pair[0].is_ascii_digit() != pair[1].is_ascii_digit();
+    let turns = bytes.windows(2).filter(is_turn).count();
+    let separators = bytes.len() - digits - letters;
+    digits >= 3 && letters >= 6 && turns >= 5 && separators <= 2 && !is_name(text) && entropy(text) >= 3.5
+}
+
+/// Returns whether a text has the length of a digest, in hex.
+pub(crate) fn is_hex_digest(text: &str) -> bool {
+    matches!(text.len(), 32 | 40 | 56 | 64 | 96 | 128) && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 /// Returns whether a text is random: mixed, not a name, and with much entropy.
 pub(crate) fn is_random(text: &str) -> bool {
     mixes(text)
@@ -251,12 +317,28 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 /// Returns whether a key names only the name or the place of a secret: `credentialsId`, `token_file`, `secret_ref`.
 pub(crate) fn names_a_place(key: &str) -> bool {
     let name = key.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-    ["id", "name", "file", "path", "type", "url", "uri", "ref", "refs"].iter().any(|end| name.ends_with(end))
+    !name.ends_with("sid")
+        && [
+            "id",
+            "name",
+            "file",
+            "path",
+            "type",
+            "url",
+            "uri",
+            "ref",
+            "refs",
+            "accessor",
+            "resolution",
+            "state",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// Returns whether the name that ends at a byte is of a public thing: `public_key`, `primary key`, `token_type`.
 pub(crate) fn is_name_of_something_public(text: &str, at: usize) -> bool {
-    const PUBLIC: [&str; 14] = [
+    const PUBLIC: [&str; 18] = [
         "public",
         "primary",
         "foreign",
@@ -267,19 +349,37 @@ pub(crate) fn is_name_of_something_public(text: &str, at: usize) -> bool {
         "lookup",
         "csrf",
         "idempotency",
+        "dedupe",
+        "dedup",
+        "correlation",
+        "trace",
         "page",
         "next",
         "host",
         "pub",
     ];
-    let mut from = at.saturating_sub(28);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text[from..at].to_ascii_lowercase();
+    let before = &text[text.ceil_char_boundary(at.saturating_sub(28))..at];
     let name = before
         .rsplit(['\n', ',', ';', '{', '(', '"', '\''])
         .find(|part| !part.trim().is_empty())
         .unwrap_or_default();
-    PUBLIC.iter().any(|word| name.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part.ends_with(word)))
+    words_of(name).any(|word| PUBLIC.iter().any(|public| public.eq_ignore_ascii_case(word)))
+}
+
+/// Returns the words of a name: `nextPageToken` has three, `public_key` two.
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| !c.is_ascii_alphabetic();
+    name.split(is_part).flat_map(|part| {
+        let mut rest = part;
+        std::iter::from_fn(move || {
+            let bytes = rest.as_bytes();
+            bytes.first()?;
+            let turn = bytes
+                .windows(2)
+                .position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+            let (word, after) = rest.split_at(turn.map_or(rest.len(), |turn| turn + 1));
+            rest = after;
+            Some(word)
+        })
+    })
 }
