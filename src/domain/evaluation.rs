@@ -4,7 +4,7 @@ use super::decision::Decision;
 use super::document::Outcome;
 use super::finding::{Code, Finding};
 use super::grace::{self, Ballot, Grace};
-use super::labels::{ApprovalState, ConversionTarget, GateStatus, Kind, PackageState, StageId, StageStatus};
+use super::labels::{ApprovalState, ConversionTarget, GateStatus, Kind, PackageState, RenewalOutcome, StageId, StageStatus};
 use super::mark::Mark;
 use super::package::{self, Packages};
 use super::policy::{BreakGlass, Policy};
@@ -29,6 +29,8 @@ pub struct Evaluation {
     pub outcome: Option<Outcome>,
     /// The conversion target that the readiness packet names, if it counts and names one.
     pub conversion_target: Option<ConversionTarget>,
+    /// The renewal outcome that the outcome packet names, if it counts and names one; otherwise that of the final packet.
+    pub renewal_outcome: Option<RenewalOutcome>,
     /// The grace period.
     pub grace: Grace,
     /// The ballot of each record, in the order of [`Trial::decisions`].
@@ -195,6 +197,7 @@ pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
         stage: stages.last().map_or(StageId::FIRST, |stage| stage.stage),
         outcome,
         conversion_target: conversion_target(trial),
+        renewal_outcome: renewal_outcome(trial),
         stage_statuses: StageId::ALL.map(|stage| any_status(trial, outcome, stage, &stages)),
         stages,
         attention,
@@ -228,6 +231,11 @@ fn is_break_glass(trial: &Trial, policy: &Policy, stages: &[StageResult], packag
 
 fn conversion_target(trial: &Trial) -> Option<ConversionTarget> {
     trial.document(Kind::ReadinessPacket)?.field("conversion_target").label().ok()
+}
+
+fn renewal_outcome(trial: &Trial) -> Option<RenewalOutcome> {
+    let packets = [Kind::OutcomePacket, Kind::FinalPacket].into_iter().filter_map(|kind| trial.document(kind));
+    packets.filter_map(|packet| packet.field("renewal_outcome").label().ok()).next()
 }
 
 /// Returns the status of a stage that is begun, given the results of its gates.

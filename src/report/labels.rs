@@ -48,6 +48,7 @@ pub fn ballot_label(standing: Ballot) -> (Style, SafeText) {
         Ballot { not_counted: Some(reason), .. } => {
             (Style::Blocked, safe!("does not count: {}", reason.label()))
         }
+        Ballot { expired: true, .. } => (Style::Awaiting, "has expired".into()),
         Ballot { stale: true, .. } => (Style::Awaiting, "out of date".into()),
         Ballot { vote: true, .. } => (Style::Ready, "counts".into()),
         Ballot { .. } => (Style::Quiet, "superseded".into()),

@@ -8,7 +8,7 @@ use super::{Format, Renderer, Report};
 use crate::domain::document::Outcome;
 use crate::domain::evaluation::Status;
 use crate::domain::grace::GraceState;
-use crate::domain::labels::GateStatus;
+use crate::domain::labels::{ConversionTarget, GateStatus, StageId};
 use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
 use crate::room::EvaluatedTrial;
@@ -40,7 +40,11 @@ pub struct RowJson {
     pub status: Status,
     /// Whole days since the trial expired; null if that is not known.
     pub age_days: Option<i64>,
-    /// The status of each gate, in order.
+    /// The current stage.
+    pub stage: StageId,
+    /// The conversion target; null if it is not known.
+    pub conversion_target: Option<ConversionTarget>,
+    /// The status of each gate of the current stage, in order.
     pub gates: Vec<GateStatus>,
     /// The number of missing references.
     pub missing_references: usize,
@@ -62,6 +66,8 @@ impl RowJson {
             outcome: evaluation.outcome,
             status: evaluation.status,
             age_days: evaluation.age_days,
+            stage: evaluation.stage,
+            conversion_target: evaluation.conversion_target,
             gates: evaluation.current_checks().iter().map(|check| check.status).collect(),
             missing_references: evaluation.missing_references(),
             grace: evaluation.grace.state,

@@ -7,6 +7,7 @@ use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::grace::{Ballot, NotCounted};
+use crate::domain::labels::StageId;
 use crate::domain::safe_text::SafeText;
 use crate::room::EvaluatedTrial;
 use crate::safe;
@@ -43,8 +44,12 @@ pub struct RecordJson {
     pub decided_by: JsonText,
     /// The time of the decision, as written in the record.
     pub decided_at: JsonText,
+    /// The stage whose package is decided on; null if the decision is about the grace period.
+    pub stage: Option<StageId>,
     /// The last day of an approved grace period.
     pub grace_ends_on: Option<JsonText>,
+    /// The last day on which the approval of a package is in force.
+    pub expires_on: Option<JsonText>,
     /// The reason.
     pub reason: JsonText,
     /// The conditions.
@@ -71,7 +76,9 @@ impl RecordJson {
             verdict: decision.verdict,
             decided_by: JsonText::principal(&decision.decided_by),
             decided_at: JsonText::sanitize(&decision.decided_at_text),
+            stage: decision.stage(),
             grace_ends_on: decision.grace_ends_on().map(JsonText::date),
+            expires_on: decision.expires_on().map(JsonText::date),
             reason: JsonText::sanitize(&decision.reason),
             conditions: decision.conditions.iter().map(|text| JsonText::sanitize(text)).collect(),
             external_ref: decision.external_ref.as_deref().map(JsonText::sanitize),
@@ -79,7 +86,7 @@ impl RecordJson {
             vote: standing.vote,
             stale: standing.stale,
             signed: decision.signature.is_good(),
-            not_counted: standing.not_counted,
+            not_counted: standing.reported_reason(),
         }
     }
 }
@@ -133,7 +140,10 @@ fn write_record(
     out.text(SafeText::sanitize(&decision.decided_at_text))?.text("  ")?.styled(Style::Strong, trial)?;
     out.text("  ")?.text(SafeText::principal(&decision.decided_by))?;
     out.text(" ")?.text(decision.verdict.label())?;
-    if let Some(day) = decision.grace_ends_on() {
+    if let Some(stage) = decision.stage() {
+        out.text(" the ")?.text(stage.label())?.text(" package")?;
+    }
+    if let Some(day) = decision.grace_ends_on().or(decision.expires_on()) {
         out.text(" until ")?.text(day)?;
     }
     out.text("  ")?.styled_line(style, effect)?;
@@ -153,13 +163,15 @@ pub struct Csv {
     has_mark: bool,
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "trial_ref",
     "decision_ref",
     "verdict",
     "decided_by",
     "decided_at",
+    "stage",
     "grace_ends_on",
+    "expires_on",
     "reason",
     "conditions",
     "external_ref",
@@ -186,7 +198,7 @@ impl Renderer for Csv {
     }
 }
 
-fn cells(trial: &SafeText, decision: &Decision, standing: Ballot) -> [SafeText; 14] {
+fn cells(trial: &SafeText, decision: &Decision, standing: Ballot) -> [SafeText; 16] {
     let yes_no = |yes: bool| SafeText::from(if yes { "true" } else { "false" });
     let lines = |text: &str| SafeText::join(SafeText::lines(text), "\n");
     [
@@ -195,7 +207,9 @@ fn cells(trial: &SafeText, decision: &Decision, standing: Ballot) -> [SafeText; 
         decision.verdict.name().into(),
         SafeText::principal(&decision.decided_by),
         SafeText::sanitize(&decision.decided_at_text),
+        decision.stage().map_or(SafeText::EMPTY, |stage| stage.name().into()),
         decision.grace_ends_on().map(|day| safe!("{}", day)).unwrap_or_default(),
+        decision.expires_on().map(|day| safe!("{}", day)).unwrap_or_default(),
         lines(&decision.reason),
         SafeText::join(decision.conditions.iter().map(|text| lines(text)), "; "),
         decision.external_ref.as_deref().map(SafeText::sanitize).unwrap_or_default(),
@@ -203,6 +217,6 @@ fn cells(trial: &SafeText, decision: &Decision, standing: Ballot) -> [SafeText; 
         yes_no(standing.vote),
         yes_no(standing.stale),
         yes_no(decision.signature.is_good()),
-        standing.not_counted.map_or(SafeText::EMPTY, |reason| reason.name().into()),
+        standing.reported_reason().map_or(SafeText::EMPTY, |reason| reason.name().into()),
     ]
 }

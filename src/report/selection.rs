@@ -138,16 +138,15 @@ impl<'a> Selection<'a> {
     /// Returns the number of trials by status. It evaluates them unless that is done already.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        *self.tally.get_or_init(|| match &self.scope {
-            Scope::All if self.stage.is_none() => self.room.tally(),
-            _ => {
-                let mut tally = Tally::default();
-                self.reviews().for_each(|EvaluatedTrial { evaluation, .. }| {
-                    tally.count(evaluation.status, &evaluation.stage_statuses);
-                });
-                tally
-            }
-        })
+        if let Some(tally) = self.tally.get() {
+            return *tally;
+        }
+        if let (Scope::All, None) = (&self.scope, self.stage) {
+            return *self.tally.get_or_init(|| self.room.tally());
+        }
+        // Going through all reviews keeps the tally.
+        self.reviews().for_each(drop);
+        self.tally.get().copied().unwrap_or_default()
     }
 
     /// Returns whether no trial is selected.

@@ -8,6 +8,7 @@ use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::decision::Decision;
 use crate::domain::grace::{Ballot, Current, Hold, Part};
+use crate::domain::labels::PackageState;
 use crate::domain::safe_text::SafeText;
 use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
@@ -48,9 +49,14 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
     let EvaluatedTrial { trial, evaluation } = reviewed;
     out.styled(Style::Strong, SafeText::sanitize(&trial.trial_ref))?.text("  ")?;
     out.styled_line(status_sign(evaluation.status).0, headline(evaluation))?;
-    heading("Gates", out)?.line("")?;
+    let has_stages = evaluation.stages.len() > 1;
+    let mut stage = None;
     for check in evaluation.checks() {
         let gate = check.gate.gate();
+        if stage != Some(gate.stage) {
+            stage = Some(gate.stage);
+            heading("Gates", out)?.line(if has_stages { safe!(" of the {} stage", gate.stage.label()) } else { SafeText::EMPTY })?;
+        }
         let (style, sign) = gate_sign(check.status);
         let title = safe!("{} {} {:<26} {}", sign, gate.number, gate.title, check.status.label());
         out.text("  ")?.styled_line(style, title)?;
@@ -64,17 +70,28 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         out.text("  ")?.text(kind)?.text(" ")?.line(SafeText::sanitize(&document.path))?;
     }
     heading("Grace period", out)?.text("  ")?.line(grace_label(&evaluation.grace))?;
-    if trial.decisions.is_empty() {
+    if evaluation.grace_records(trial).next().is_none() {
         out.text("  ")?.styled_line(Style::Quiet, "no decisions")?;
     }
     let current = Current::of(trial);
-    for (decision, standing) in evaluation.records(trial) {
+    for (decision, standing) in evaluation.grace_records(trial) {
         write_decision(decision, standing, out)?;
         if standing.stale {
             let parts = current.compare(decision).into_iter();
             let changed = parts.filter(|(part, hold)| *part != Part::Followup && *hold != Hold::Same);
             let changed = SafeText::join(changed.map(|(part, _)| part.title()), ", ");
             out.text("    ")?.styled_line(Style::Awaiting, safe!("changed since: {}", changed))?;
+        }
+    }
+    for stage in &evaluation.stages {
+        let mut records = evaluation.package_records(trial, stage.stage).peekable();
+        if records.peek().is_none() && stage.approval == PackageState::NotRequested {
+            continue;
+        }
+        heading("Package", out)?;
+        out.line(safe!(" of the {} stage  {}", stage.stage.label(), stage.approval.label()))?;
+        for (decision, ballot) in records {
+            write_decision(decision, ballot, out)?;
         }
     }
     Ok(())
@@ -89,7 +106,7 @@ fn write_decision(decision: &Decision, standing: Ballot, out: &mut Output<'_>) -
     out.text("  ")?.text(SafeText::sanitize(&decision.decided_at_text))?;
     out.text("  ")?.text(SafeText::principal(&decision.decided_by))?;
     out.text(" ")?.text(decision.verdict.label())?;
-    if let Some(day) = decision.grace_ends_on() {
+    if let Some(day) = decision.grace_ends_on().or(decision.expires_on()) {
         out.text(" until ")?.text(day)?;
     }
     out.text("  ")?.styled(style, effect)?.line(signature_label(&decision.signature))?;

@@ -4,7 +4,7 @@
 use super::field::{Choice, Field};
 use super::word::Pattern;
 use super::{Amount, Query, Relation, Test};
-use crate::domain::labels::Outcome;
+use crate::domain::labels::{ConversionTarget, Outcome, RenewalOutcome};
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::{Summaries, Summary, Text, TextKind};
 use crate::domain::time::days_between;
@@ -175,6 +175,9 @@ fn bits_of(row: &Summary, field: Field) -> u32 {
     match field {
         Field::Status => 1 << row.status as u32,
         Field::Outcome => row.outcome.map_or(1 << Outcome::ALL.len(), |outcome| 1 << outcome as u32),
+        Field::Stage => 1 << row.stage as u32,
+        Field::Target => row.conversion_target.map_or(1 << ConversionTarget::ALL.len(), |target| 1 << target as u32),
+        Field::Renewal => row.renewal_outcome.map_or(1 << RenewalOutcome::ALL.len(), |outcome| 1 << outcome as u32),
         Field::Gate => row.blocked_bits(),
         Field::Finding => row.code_bits(),
         Field::Grace => 1 << row.grace as u32,

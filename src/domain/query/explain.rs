@@ -36,6 +36,9 @@ fn explain(Term { negated, test }: &Term) -> String {
             match field {
                 Field::Outcome if values == "unknown" => format!("outcome {not}unknown"),
                 Field::Grace => format!("grace {not}{values}"),
+                Field::Stage => format!("{not}in the {values} stage"),
+                Field::Target => format!("target {not}{values}"),
+                Field::Renewal => format!("renewal {not}{values}"),
                 Field::Channel => format!("{not}notified by {values}"),
                 Field::Finding => format!("{} “{values}”", if *negated { "no finding" } else { "a finding" }),
                 _ => format!("{not}{values}"),

@@ -1,6 +1,8 @@
 //! The fields of queries: their names, types and meanings.
 
-use crate::domain::labels::{Channel, Code, GraceState, Label, Mark, Outcome, Status};
+use crate::domain::labels::{
+    Channel, Code, ConversionTarget, GraceState, Label, Mark, Outcome, RenewalOutcome, StageId, Status,
+};
 use crate::domain::stages::trial_expired_followup;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -12,7 +14,13 @@ pub enum Field {
     Status,
     /// The outcome.
     Outcome,
-    /// The blocked gates.
+    /// The current stage.
+    Stage,
+    /// The conversion target.
+    Target,
+    /// The renewal outcome.
+    Renewal,
+    /// The blocked gates of stage 1.
     Gate,
     /// The codes of the findings.
     Finding,
@@ -94,6 +102,19 @@ static GATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
         .map(|gate| Choice { name: gate.info.number.to_string().into(), label: gate.info.title })
         .collect()
 });
+static STAGES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
+    StageId::ALL.map(|stage| Choice { name: stage.short_name().into(), label: stage.label() }).into()
+});
+static TARGETS: LazyLock<Vec<Choice>> = LazyLock::new(|| {
+    let mut targets = Choice::all::<ConversionTarget>();
+    targets.push(UNKNOWN);
+    targets
+});
+static RENEWALS: LazyLock<Vec<Choice>> = LazyLock::new(|| {
+    let mut outcomes = Choice::all::<RenewalOutcome>();
+    outcomes.push(UNKNOWN);
+    outcomes
+});
 static GRACES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<GraceState>);
 static MARKS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Mark>);
 static CHANNELS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Channel>);
@@ -111,9 +132,12 @@ const ALSO: &[(Field, &str, &str)] = &[
 
 impl Field {
     /// All fields, in the order in which they are suggested.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Status,
         Self::Outcome,
+        Self::Stage,
+        Self::Target,
+        Self::Renewal,
         Self::Gate,
         Self::Missing,
         Self::Age,
@@ -135,6 +159,9 @@ impl Field {
         match self {
             Self::Status => "status",
             Self::Outcome => "outcome",
+            Self::Stage => "stage",
+            Self::Target => "target",
+            Self::Renewal => "renewal",
             Self::Gate => "gate",
             Self::Finding => "finding",
             Self::Grace => "grace",
@@ -163,6 +190,9 @@ impl Field {
         match self {
             Self::Status => Shape::OneOf(&STATUSES),
             Self::Outcome => Shape::OneOf(&OUTCOMES),
+            Self::Stage => Shape::OneOf(&STAGES),
+            Self::Target => Shape::OneOf(&TARGETS),
+            Self::Renewal => Shape::OneOf(&RENEWALS),
             Self::Gate => Shape::OneOf(&GATES),
             Self::Finding => Shape::OneOf(&CODES),
             Self::Grace => Shape::OneOf(&GRACES),
@@ -182,7 +212,10 @@ impl Field {
         match self {
             Self::Status => "blocked, awaiting or ready",
             Self::Outcome => "how the trial ended",
-            Self::Gate => "a blocked gate",
+            Self::Stage => "the current stage",
+            Self::Target => "the conversion target",
+            Self::Renewal => "how the renewal ended",
+            Self::Gate => "a blocked gate of the follow-up stage",
             Self::Finding => "the code of a finding",
             Self::Grace => "the state of the grace period",
             Self::Mark => "a mark beside the status",
@@ -204,6 +237,9 @@ impl Field {
         match self {
             Self::Status => "status:blocked",
             Self::Outcome => "outcome:renewed",
+            Self::Stage => "stage:readiness",
+            Self::Target => "target:production",
+            Self::Renewal => "renewal:expanded",
             Self::Gate => "gate:4",
             Self::Finding => "finding:placeholder",
             Self::Grace => "grace:awaiting",
@@ -227,11 +263,16 @@ impl Field {
         let text = normalized(text);
         let is = |word: &str| normalized(word) == text;
         let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
+        let by_stage = || StageId::ALL.iter().position(|stage| is(stage.name()));
         let by_gate = || trial_expired_followup::GATES.iter().position(|gate| is(gate.info.name));
         self.choices()
             .iter()
             .position(|choice| Some(&*choice.name) == also || is(&choice.name))
-            .or_else(|| if self == Self::Gate { by_gate() } else { None })
+            .or_else(|| match self {
+                Self::Gate => by_gate(),
+                Self::Stage => by_stage(),
+                _ => None,
+            })
     }
 
     /// Returns the values of the closed set; empty for other fields.

@@ -33,7 +33,7 @@ mod tests {
     use crate::domain::schema;
 
     /// The maximum number of gates: the bits in a row.
-    const MOST: usize = 16;
+    const MOST: usize = 8;
 
     #[test]
     fn gates_are_numbered_from_1() {

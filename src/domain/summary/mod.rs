@@ -8,7 +8,7 @@ use super::document::Outcome;
 use super::evaluation::{Evaluation, Status};
 use super::finding::Code;
 use super::grace::GraceState;
-use super::labels::{Channel, GateStatus, StageId, StageStatus};
+use super::labels::{Channel, ConversionTarget, GateStatus, RenewalOutcome, StageId, StageStatus};
 use super::mark::Mark;
 use super::safe_text::SafeText;
 use super::time::days_between;
@@ -34,6 +34,10 @@ pub struct Summary {
     pub stages: [StageStatus; StageId::ALL.len()],
     /// The outcome, if it is known.
     pub outcome: Option<Outcome>,
+    /// The conversion target, if it is known.
+    pub conversion_target: Option<ConversionTarget>,
+    /// The renewal outcome, if it is known.
+    pub renewal_outcome: Option<RenewalOutcome>,
     /// The state of the grace period.
     pub grace: GraceState,
     /// The last day of an approved grace period (UTC).
@@ -51,8 +55,10 @@ pub struct Summary {
     age: Option<i32>,
     grace_days: Option<i32>,
     codes: u32,
-    blocked: u16,
-    not_applicable: u16,
+    /// The blocked gates of each stage, a bit each from gate 1 up.
+    blocked: StageBits,
+    /// The gates of each stage that do not apply, a bit each from gate 1 up.
+    not_applicable: StageBits,
     marks: u8,
     channels: u8,
 }
@@ -70,29 +76,36 @@ impl Summary {
         self.grace_days.map(i64::from)
     }
 
-    /// Returns the status of a gate, by its number from 1.
+    /// Returns the status of a gate of the current stage, by its number from 1.
     #[must_use]
     pub const fn gate(&self, number: u8) -> GateStatus {
+        self.gate_of(self.stage, number)
+    }
+
+    /// Returns the status of a gate of a stage that is begun, by its number from 1.
+    #[must_use]
+    pub const fn gate_of(&self, stage: StageId, number: u8) -> GateStatus {
         let bit = gate_bit(number);
-        if self.blocked & bit != 0 {
+        if self.blocked[stage as usize] & bit != 0 {
             GateStatus::Blocked
-        } else if self.not_applicable & bit != 0 {
+        } else if self.not_applicable[stage as usize] & bit != 0 {
             GateStatus::NotApplicable
         } else {
             GateStatus::Pass
         }
     }
 
-    /// Returns the number of blocked gates.
+    /// Returns the number of blocked gates of all stages.
     #[must_use]
-    pub const fn blocked_gates(&self) -> u32 {
-        self.blocked.count_ones()
+    pub fn blocked_gates(&self) -> u32 {
+        self.blocked.iter().map(|bits| bits.count_ones()).sum()
     }
 
-    /// Returns the number of blocked gates other than that of the grace period.
+    /// Returns the number of blocked gates of all stages, other than that of the grace period.
     #[must_use]
-    pub const fn other_blocked_gates(&self) -> u32 {
-        (self.blocked & !gate_bit(GRACE_GATE)).count_ones()
+    pub fn other_blocked_gates(&self) -> u32 {
+        let is_grace_blocked = self.gate_of(StageId::FIRST, GRACE_GATE) == GateStatus::Blocked;
+        self.blocked_gates() - u32::from(is_grace_blocked)
     }
 
     /// Returns whether the trial has this mark.
@@ -106,10 +119,10 @@ impl Summary {
         Mark::ALL.into_iter().filter(|&mark| self.has(mark))
     }
 
-    /// Returns the blocked gates, a bit each from gate 1 up.
+    /// Returns the blocked gates of stage 1, a bit each from gate 1 up.
     #[must_use]
     pub const fn blocked_bits(&self) -> u32 {
-        self.blocked as u32
+        self.blocked[0] as u32
     }
 
     /// Returns the marks, a bit each in the order of [`Mark::ALL`].
@@ -149,8 +162,11 @@ impl Collector {
     #[must_use]
     pub fn summary(&self, trial: &Trial, evaluation: &Evaluation) -> Summary {
         let gates = |wanted: GateStatus| {
-            let gates = evaluation.current_checks().iter().filter(|check| check.status == wanted);
-            gates.fold(0, |bits, check| bits | gate_bit(check.gate.number()))
+            let mut bits = StageBits::default();
+            for check in evaluation.checks().filter(|check| check.status == wanted) {
+                bits[check.gate.stage() as usize] |= gate_bit(check.gate.number());
+            }
+            bits
         };
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let days = |days: i64| i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX });
@@ -162,6 +178,8 @@ impl Collector {
             stage: evaluation.stage,
             stages: evaluation.stage_statuses,
             outcome: evaluation.outcome,
+            conversion_target: evaluation.conversion_target,
+            renewal_outcome: evaluation.renewal_outcome,
             grace: grace.state,
             grace_ends_on: grace.ends_on,
             missing: number(evaluation.missing_references()),
@@ -244,10 +262,12 @@ impl<'a> IntoIterator for &'a Summaries {
     }
 }
 
-/// Returns the bit of a gate, by its number from 1. A stage has at most 16 gates; a test of [`super::stages`] checks
-/// that.
-const fn gate_bit(number: u8) -> u16 {
-    match 1_u16.checked_shl(number.wrapping_sub(1) as u32) {
+/// Gates of each stage, a bit each.
+type StageBits = [u8; StageId::ALL.len()];
+
+/// Returns the bit of a gate, by its number from 1. A stage has at most 8 gates; a test of [`super::stages`] checks that.
+const fn gate_bit(number: u8) -> u8 {
+    match 1_u8.checked_shl(number.wrapping_sub(1) as u32) {
         Some(bit) => bit,
         None => 0,
     }

@@ -46,8 +46,14 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         .styled(Style::Strong, name)?
         .text("  ")?
         .line(headline(evaluation))?;
+    let has_stages = evaluation.stages.len() > 1;
+    let mut stage = None;
     for check in evaluation.checks().filter(|check| check.status == GateStatus::Blocked) {
         let gate = check.gate.gate();
+        if has_stages && stage != Some(gate.stage) {
+            stage = Some(gate.stage);
+            out.text("  ")?.styled_line(Style::Quiet, safe!("{} stage", gate.stage.label()))?;
+        }
         out.text("    ")?.text(gate.number)?.text(" ")?.line(gate.title)?;
         for finding in &check.findings {
             write_finding(room, finding, out)?;
