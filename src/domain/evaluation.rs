@@ -4,7 +4,9 @@ use super::decision::Decision;
 use super::document::Outcome;
 use super::finding::{Code, Finding};
 use super::grace::{self, Ballot, Grace};
-use super::labels::{ApprovalState, ConversionTarget, GateStatus, Kind, PackageState, RenewalOutcome, StageId, StageStatus};
+use super::labels::{
+    ApprovalState, ConversionTarget, GateStatus, Kind, PackageState, RenewalOutcome, StageId, StageStatus,
+};
 use super::mark::Mark;
 use super::package::{self, Packages};
 use super::policy::{BreakGlass, Policy};
@@ -234,7 +236,8 @@ fn conversion_target(trial: &Trial) -> Option<ConversionTarget> {
 }
 
 fn renewal_outcome(trial: &Trial) -> Option<RenewalOutcome> {
-    let packets = [Kind::OutcomePacket, Kind::FinalPacket].into_iter().filter_map(|kind| trial.document(kind));
+    let packets =
+        [Kind::OutcomePacket, Kind::FinalPacket].into_iter().filter_map(|kind| trial.document(kind));
     packets.filter_map(|packet| packet.field("renewal_outcome").label().ok()).next()
 }
 

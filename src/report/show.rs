@@ -55,7 +55,11 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         let gate = check.gate.gate();
         if stage != Some(gate.stage) {
             stage = Some(gate.stage);
-            heading("Gates", out)?.line(if has_stages { safe!(" of the {} stage", gate.stage.label()) } else { SafeText::EMPTY })?;
+            heading("Gates", out)?.line(if has_stages {
+                safe!(" of the {} stage", gate.stage.label())
+            } else {
+                SafeText::EMPTY
+            })?;
         }
         let (style, sign) = gate_sign(check.status);
         let title = safe!("{} {} {:<26} {}", sign, gate.number, gate.title, check.status.label());

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "tests read the clock")]
 
+mod chain;
 mod covered;
 mod pending_trial;
 mod section_1_decisions_folders;
@@ -12,4 +13,7 @@ mod section_5_2_records;
 mod section_5_3_votes;
 mod section_5_4_requests;
 mod section_7_report;
+mod section_7_valid_until;
+mod section_8_1_stages;
+mod section_8_2_packages;
 mod trust_page;

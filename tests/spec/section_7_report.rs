@@ -1,5 +1,6 @@
 //! Section 7: what `check` writes and how it ends, by the program itself.
 
+use crate::chain::{Chain, LATER};
 use crate::covered::Covered;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -371,10 +372,32 @@ fn every_code_is_produced() {
         problems.extend(judged.problem_codes().into_iter().map(str::to_owned));
     }
     assert!(codes.len() > 10 && problems.len() > 5);
-    // Codes of the gates of stages 2 to 8, and of emergency approvals.
-    let later = ["too-long", "upstream-blocked", "not-convertible", "target-unknown", "unexpected"];
-    codes.extend(later.map(str::to_owned));
-    problems.insert("unsupported-version".to_owned());
+    for (stage, path, from, to) in [
+        (3, Chain::packet(3), "production: null", "production: {}"),
+        (3, Chain::packet(3), "conversion_target: paid_pilot", "conversion_target: tbd"),
+        (3, Chain::packet(2), "status: ready", "status: done"),
+        (2, "TRL-1042/expiry.yaml".to_owned(), "outcome: renewed", "outcome: revoked"),
+        (2, Chain::packet(2), "packet.v1", "packet.v2"),
+        (
+            2,
+            Chain::approval(1),
+            "state: approved",
+            "state: break_glass\nexpires_at: 2027-03-02\nbreak_glass_reason: x",
+        ),
+    ] {
+        let chain = Chain::up_to(stage);
+        chain
+            .room
+            .edit(&path, from, to)
+            .put("policy.yaml", "schema_version: trialdesk.policy.v1\nbreak_glass: accept\n");
+        let judged = chain.room.judge_at(LATER);
+        problems.extend(judged.problem_codes().into_iter().map(str::to_owned));
+        for result in judged.only().stages() {
+            let checks = result["checks"].as_array().unwrap().iter();
+            let found = checks.flat_map(|check| check["findings"].as_array().unwrap());
+            codes.extend(found.map(|finding| finding["code"].as_str().unwrap().to_owned()));
+        }
+    }
     assert_eq!(codes, published("Code"));
     assert_eq!(problems, published("ProblemCode"));
 }

@@ -176,8 +176,12 @@ fn bits_of(row: &Summary, field: Field) -> u32 {
         Field::Status => 1 << row.status as u32,
         Field::Outcome => row.outcome.map_or(1 << Outcome::ALL.len(), |outcome| 1 << outcome as u32),
         Field::Stage => 1 << row.stage as u32,
-        Field::Target => row.conversion_target.map_or(1 << ConversionTarget::ALL.len(), |target| 1 << target as u32),
-        Field::Renewal => row.renewal_outcome.map_or(1 << RenewalOutcome::ALL.len(), |outcome| 1 << outcome as u32),
+        Field::Target => {
+            row.conversion_target.map_or(1 << ConversionTarget::ALL.len(), |target| 1 << target as u32)
+        }
+        Field::Renewal => {
+            row.renewal_outcome.map_or(1 << RenewalOutcome::ALL.len(), |outcome| 1 << outcome as u32)
+        }
         Field::Gate => row.blocked_bits(),
         Field::Finding => row.code_bits(),
         Field::Grace => 1 << row.grace as u32,

@@ -265,14 +265,13 @@ impl Field {
         let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
         let by_stage = || StageId::ALL.iter().position(|stage| is(stage.name()));
         let by_gate = || trial_expired_followup::GATES.iter().position(|gate| is(gate.info.name));
-        self.choices()
-            .iter()
-            .position(|choice| Some(&*choice.name) == also || is(&choice.name))
-            .or_else(|| match self {
+        self.choices().iter().position(|choice| Some(&*choice.name) == also || is(&choice.name)).or_else(
+            || match self {
                 Self::Gate => by_gate(),
                 Self::Stage => by_stage(),
                 _ => None,
-            })
+            },
+        )
     }
 
     /// Returns the values of the closed set; empty for other fields.
