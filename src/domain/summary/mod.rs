@@ -57,8 +57,8 @@ pub struct Summary {
     codes: u32,
     /// The blocked gates of each stage, a bit each from gate 1 up.
     blocked: StageBits,
-    /// The gates of each stage that do not apply, a bit each from gate 1 up.
-    not_applicable: StageBits,
+    /// The gates of the current stage that do not apply, a bit each from gate 1 up.
+    not_applicable: u8,
     marks: u8,
     channels: u8,
 }
@@ -79,16 +79,10 @@ impl Summary {
     /// Returns the status of a gate of the current stage, by its number from 1.
     #[must_use]
     pub const fn gate(&self, number: u8) -> GateStatus {
-        self.gate_of(self.stage, number)
-    }
-
-    /// Returns the status of a gate of a stage that is begun, by its number from 1.
-    #[must_use]
-    pub const fn gate_of(&self, stage: StageId, number: u8) -> GateStatus {
         let bit = gate_bit(number);
-        if self.blocked[stage as usize] & bit != 0 {
+        if self.blocked[self.stage as usize] & bit != 0 {
             GateStatus::Blocked
-        } else if self.not_applicable[stage as usize] & bit != 0 {
+        } else if self.not_applicable & bit != 0 {
             GateStatus::NotApplicable
         } else {
             GateStatus::Pass
@@ -104,7 +98,7 @@ impl Summary {
     /// Returns the number of blocked gates of all stages, other than that of the grace period.
     #[must_use]
     pub fn other_blocked_gates(&self) -> u32 {
-        let is_grace_blocked = self.gate_of(StageId::FIRST, GRACE_GATE) == GateStatus::Blocked;
+        let is_grace_blocked = self.blocked[0] & gate_bit(GRACE_GATE) != 0;
         self.blocked_gates() - u32::from(is_grace_blocked)
     }
 
@@ -192,7 +186,7 @@ impl Collector {
             grace_days: grace.ends_on.map(|end| days(days_between(self.today, end))),
             codes: evaluation.findings().fold(0, |bits, finding| bits | code_bit(finding.code)),
             blocked: gates(GateStatus::Blocked),
-            not_applicable: gates(GateStatus::NotApplicable),
+            not_applicable: gates(GateStatus::NotApplicable)[evaluation.stage as usize],
             marks: evaluation.attention.iter().fold(0, |bits, &mark| bits | (1 << mark as u8)),
             channels: trial.channels().into_iter().fold(0, |bits, channel| bits | channel_bit(channel)),
         }
