@@ -222,7 +222,7 @@ mod tests {
             Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/sample-evidence")),
         )
         .unwrap();
-        for (arguments, begins) in [(&["x"][..], "25\n"), (&["x", "--format", "json"], "{\n")] {
+        for (arguments, begins) in [(&["x"][..], "35\n"), (&["x", "--format", "json"], "{\n")] {
             let options = MadeUpCli::parse_from(arguments).report;
             let mut bytes = Vec::new();
             let mut out = Output::new(&mut bytes, false);

@@ -51,7 +51,7 @@ impl Session {
     pub fn of(principal: Option<&str>, lens: Lens, width: u16, height: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
-        copy(&support::sample::sample_evidence(), &room);
+        support::sample::copy_first_stage(&room);
         Self::on(folder, room, principal, lens, width, height)
     }
 
@@ -59,7 +59,7 @@ impl Session {
     pub fn with_state() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
-        copy(&support::sample::sample_evidence(), &room);
+        support::sample::copy_first_stage(&room);
         let state = Some(folder.path().join("state"));
         let directories = Directories { state, cache: None };
         let place = RoomConfig { room, lens: Lens::default(), directories, clock: Clock::Machine };

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
+/// The trials whose names begin like this are in later stages of the chain.
+const LATER_STAGES: &str = "TRL-2";
+
 /// The sample room in the repository.
 pub fn sample_evidence() -> PathBuf {
     crate::repository().join("sample-evidence")
@@ -26,18 +29,19 @@ pub struct SampleRoom {
 }
 
 impl SampleRoom {
-    /// The whole room.
+    /// The twenty-five trials of the first stage.
     pub fn whole() -> Self {
         Self::whole_in(&std::env::temp_dir())
     }
 
-    /// The whole room, in a folder of this one.
+    /// The same, in a folder of this one.
     pub fn whole_in(folder: &Path) -> Self {
         let trials: Vec<_> = fs::read_dir(sample_evidence())
             .unwrap()
             .flatten()
             .filter(|entry| entry.path().is_dir())
             .map(|entry| entry.file_name().into_string().unwrap())
+            .filter(|name| !name.starts_with(LATER_STAGES))
             .collect();
         Self::of_trials(folder, &trials.iter().map(String::as_str).collect::<Vec<_>>())
     }
@@ -77,6 +81,16 @@ impl SampleRoom {
     pub fn run(&self, mut command: Command) -> Output {
         self.set_up(&mut command);
         command.output().unwrap()
+    }
+}
+
+/// Copies the sample room with the twenty-five trials of the first stage alone.
+pub fn copy_first_stage(to: &Path) {
+    copy(&sample_evidence(), to);
+    for entry in fs::read_dir(to).unwrap().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(LATER_STAGES) {
+            fs::remove_dir_all(entry.path()).unwrap();
+        }
     }
 }
 

@@ -210,7 +210,7 @@ fn tour_works_in_the_linear_mode() {
         report.lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n")
     };
     let first = output(&mut linear, &run);
-    assert!(first.contains("Tour, step 1 of 12, A demo room. This room has 25"), "{first}");
+    assert!(first.contains("Tour, step 1 of 12, A demo room. This room has 35"), "{first}");
     assert!(first.contains("“tour-next” goes to"), "{first}");
     assert!(!output(&mut linear, &run).contains("Tour, step"), "once is enough");
     for line in ["tour-next", "triage", "open 1"] {
