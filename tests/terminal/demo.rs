@@ -128,7 +128,7 @@ fn the_tour_is_followed_to_its_end_and_leaves_nothing_behind() {
     let sample = files(&sample_evidence());
     for size in [(80, 24), (160, 45)] {
         let mut show = Presentation::start(&["--tour"], size);
-        show.wait_for("Twenty-five invented trials");
+        show.wait_for("35 invented trials");
         show.wait_for("▸ ✗ TRL-1003");
         assert_eq!(show.left().len(), 1);
         let script: serde_json::Value = serde_yaml::from_str(TOUR).unwrap();

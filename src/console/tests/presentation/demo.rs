@@ -112,7 +112,7 @@ fn the_demo_begins_again() {
     assert_eq!(files(&run.stage.folder().room()), sample());
     assert!(!run.stage.folder().state().join("trialdesk/drafts").exists());
     let session = &mut run.session;
-    assert!(session.shows("◆ 5 awaiting") && session.line("▸").contains("TRL-1003"), "{}", session.screen());
+    assert!(session.shows("◆ 6 awaiting") && session.line("▸").contains("TRL-1003"), "{}", session.screen());
     assert!(!session.shows("draft"), "{}", session.screen());
 }
 
@@ -151,7 +151,7 @@ fn the_demos_own_editor_has_the_remedy_in_its_place() {
     assert_eq!(files(&run.stage.folder().room()), sample());
     let session = &mut run.session;
     session.press("eCS-8811<C-s>");
-    assert!(session.asked.is_empty() && session.shows("✓ 8") | session.shows("✓8"), "{}", session.screen());
+    assert!(session.asked.is_empty() && session.shows("✓ 15") | session.shows("✓15"), "{}", session.screen());
     let file = fs::read_to_string(run.stage.folder().room().join("TRL-1042/followup.yaml")).unwrap();
     assert!(file.contains("emea\n    delivery_tracking_ref: ticket:CS-8811\n  - "), "{file}");
 }
