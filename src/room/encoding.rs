@@ -2,7 +2,7 @@
 
 use super::syntax::LineMap;
 
-/// Returns a sentence that says from where on a file is not UTF-8, which encoding it seems to have, and what to do.
+/// Returns a sentence with the first position that is not UTF-8, the likely encoding, and the remedy.
 #[must_use]
 pub fn not_utf8(bytes: &[u8]) -> String {
     let valid = std::str::from_utf8(bytes).err().map_or(bytes.len(), |error| error.valid_up_to());

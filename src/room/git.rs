@@ -1,5 +1,5 @@
-//! Questions to the `git` program about the repository that contains a room or files. git is only asked, never told to
-//! change anything, and an answer that it does not give is `None`.
+//! Questions to the `git` program about the repository that contains a room or files. git only answers
+//! questions and changes nothing. An answer that it does not give is `None`.
 
 use super::work_tree;
 use std::collections::{HashMap, HashSet};
@@ -114,7 +114,7 @@ impl Repository {
                 _ => is_text = false,
             }
         }
-        // Whether git read all of it shows in its status.
+        // If git did not read all of it, its status shows it.
         let _ = writer.join();
         (is_success(&mut child) && is_text).then_some(())
     }

@@ -5,7 +5,7 @@ use super::hint::Hint;
 use super::walk::{IGNORE_FILE, IgnoreWarning};
 use std::fmt;
 
-/// The number of hints that are told one by one.
+/// The number of hints that are listed one by one.
 const MOST_HINTS: usize = 10;
 
 /// A note about how a room was read.
@@ -29,7 +29,7 @@ pub enum RoomNote<'a> {
 }
 
 impl Room {
-    /// Returns the notes, in the order in which they are told.
+    /// Returns the notes, in the order in which they are shown.
     #[must_use]
     pub fn notes(&self) -> Vec<RoomNote<'_>> {
         let branches = self.branches_with_records().into_iter();

@@ -45,7 +45,7 @@ fn has_git() -> bool {
 }
 
 #[test]
-fn section_4_a_tracked_file_is_read_whatever_the_lists_say() {
+fn section_4_a_tracked_file_is_read_against_every_list() {
     if !has_git() {
         return;
     }
@@ -129,7 +129,7 @@ fn section_4_hidden_files_are_read_and_links_and_git_folders_are_not() {
 }
 
 #[test]
-fn section_4_what_is_not_read_never_passes() {
+fn section_4_files_that_are_not_read_never_pass() {
     let status = |folder: &TestRoom, paths: &[&str]| guard(folder, paths).status.code();
     let clean = TestRoom::with([("a.yaml", "a: b\n")]);
     assert_eq!(status(&clean, &["."]), Some(0));

@@ -138,7 +138,7 @@ fn section_5_2_a_removed_signature_is_a_missing_decision() {
 }
 
 #[test]
-fn section_5_2_a_record_of_another_branch_is_no_problem_and_the_branch_is_named() {
+fn section_5_2_a_record_of_another_branch_is_excused_and_the_branch_is_named() {
     if !has_git() {
         return;
     }

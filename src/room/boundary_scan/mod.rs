@@ -47,7 +47,7 @@ pub struct BoundaryScan {
     seen: HashSet<PathBuf>,
 }
 
-/// The outcome of a scan, which its exit status stands for.
+/// The outcome of a scan, which gives its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A file is unreadable, or no file was read at all.

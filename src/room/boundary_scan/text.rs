@@ -37,7 +37,7 @@ pub(super) fn read_content(path: &Path) -> io::Result<Content> {
     let mut bytes = Vec::new();
     (&mut opened.file).take(BINARY_PREFIX as u64).read_to_end(&mut bytes)?;
     let marked = marked(&bytes);
-    // This comes before the size: a large picture is no reason to stop.
+    // This comes before the size: a large picture is not an error.
     if marked.is_empty() && bytes.contains(&0) {
         return Ok(Content::Binary);
     }
@@ -69,7 +69,7 @@ fn marked(bytes: &[u8]) -> Vec<Marked> {
 }
 
 impl Marked {
-    /// Decodes a text with its mark. What cannot be decoded is replaced.
+    /// Decodes a text with its mark. Bytes that cannot be decoded are replaced.
     fn decode(self, bytes: &[u8]) -> String {
         match self {
             Self::Utf16 { is_big_endian } => {

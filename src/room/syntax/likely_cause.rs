@@ -1,5 +1,5 @@
-//! The likely cause of a syntax error, in words for the author of a file. A parser says where it could not go on, which
-//! is often behind the cause.
+//! The likely cause of a syntax error, in words for the author of a file. A parser has the position at which it
+//! stopped, which is often behind the cause.
 
 use super::SyntaxError;
 use super::indentation::TAB;
@@ -42,7 +42,7 @@ pub(super) fn explain(text: &str, error: SyntaxError) -> SyntaxError {
     }
 }
 
-/// Returns the tab in the indentation of a line or of the one behind it, where the parser has its error one line early.
+/// Returns the tab in the indentation of a line or of the next one: the parser may have its error one line early.
 fn tab_of_indentation(lines: &[&str], number: usize) -> Option<(usize, usize)> {
     let tab = |line: usize| {
         let text = lines.get(line)?;
@@ -103,8 +103,8 @@ fn known_cause(message: &str) -> Option<&'static str> {
             "expected '-' indicator",
             "this line belongs to no list entry: begin it with `- `, or check the indentation",
         ),
-        ("expected key", "this line is no `key: value`: check the colon and the indentation"),
-        ("simple key", "this line is no `key: value`: check the colon and the blank behind it"),
+        ("expected key", "this line is not `key: value`: check the colon and the indentation"),
+        ("simple key", "this line is not `key: value`: check the colon and the blank behind it"),
         ("unknown anchor", "put a text that begins with `*` into quotes"),
         ("document start", "this line is indented less than the first one"),
     ];

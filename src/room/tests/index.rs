@@ -1,4 +1,4 @@
-//! What is kept of a room: correct before fast. Whatever may be wrong with it, it is as if nothing had been kept.
+//! The index of a room: correct before fast. If anything is wrong with it, it is not used.
 
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -128,7 +128,7 @@ impl Desk {
     }
 }
 
-/// What an index says of a file, apart from its path.
+/// The entry of a file in an index, apart from its path.
 type Says = (FileVersion, Option<FileVersion>, Vec<u8>);
 
 fn entries(index: &Index, paths: &[Vec<u8>]) -> Vec<Option<Says>> {
@@ -160,7 +160,7 @@ fn unchanged_files_are_not_read_again() {
         index.get(b"T-2/expiry.yam").is_none() && index.get(b"T-9").is_none() && index.get(b"").is_none()
     );
     let mode = fs::metadata(desk.file()).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600, "evidence may be nobody else's business");
+    assert_eq!(mode & 0o777, 0o600, "evidence may be confidential");
 }
 
 #[test]
@@ -357,7 +357,7 @@ fn index_writable_by_others_is_ignored() {
     fs::rename(&moved, &file).unwrap();
     if rustix::process::geteuid().is_root() {
         std::os::unix::fs::chown(&file, Some(65_534), None).unwrap();
-        assert!(desk.load().is_none(), "somebody else's");
+        assert!(desk.load().is_none(), "a file of another user");
     }
 }
 
@@ -415,7 +415,7 @@ fn unfinished_write_keeps_the_previous_index() {
     });
     assert!(interrupted.is_err());
     assert_eq!(desk.changed(), [""; 0]);
-    // What a killed program leaves is removed a day later; a younger one may be somebody's.
+    // Leftovers of a killed program are removed a day later; a younger file may be in use.
     let left = |name: &str, age: u64| {
         let path = desk.cache.path().join(INDEX_FOLDER).join(name);
         let made = fs::File::create(&path).unwrap();
@@ -493,7 +493,7 @@ proptest! {
             let entry = index.get(path);
             prop_assert_eq!(entry.map(|entry| entry.facts), known.get(path).map(|(_, _, facts)| &facts[..]));
         }
-        // What comes out of order is left out and harms nothing.
+        // Files out of order are left out.
         let write = |file: &mut fs::File| {
             let mut writer = Writer::begin(file, key.clone(), RacyCheck::before(Path::new("/"), much_later()))?;
             for path in ["b", "a", "b", "c"] {

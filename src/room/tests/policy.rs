@@ -7,11 +7,11 @@ use trialdesk::domain::policy::{CountsFrom, LapsedGrace, Policy, Signatures, Sta
 use trialdesk::room::rules::PolicyChoice;
 use trialdesk::room::{Lens, RoomError};
 
-/// The key of nobody.
+/// A key that no test signs with.
 const SIGNERS: &str =
     "dana ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n";
 
-/// What judging a clean room under this policy comes to: nothing, or the error without its sentence.
+/// Evaluates a clean room under this policy. Returns `usable`, or the error without its sentence.
 fn verdict(policy: &str) -> String {
     let room = TestRoom::clean();
     room.put("policy.yaml", policy);
@@ -191,7 +191,7 @@ fn section_6_nearest_policy_in_the_work_tree_applies() {
     tree.put("repo/deep/er/room/policy.yaml", quorum(4));
     assert_eq!(days("repo/deep/er/room"), (4, Some("policy.yaml".to_owned())));
     tree.drop_file("repo/policy.yaml");
-    assert_eq!(days("repo/other/room"), (14, None), "the root of the work tree is where looking up ends");
+    assert_eq!(days("repo/other/room"), (14, None), "the search ends at the root of the work tree");
 }
 
 #[test]
@@ -282,6 +282,6 @@ fn section_6_quorum_above_the_approvers_is_never_reached() {
     assert_eq!(
         only(&room.evaluate()).evaluation.status.name(),
         "awaiting_approval",
-        "which nobody can reach"
+        "the quorum cannot be reached"
     );
 }

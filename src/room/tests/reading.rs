@@ -28,7 +28,7 @@ fn replaced_or_vanished_file_is_unreadable() {
 
 #[test]
 fn file_of_another_length_changed_while_read() {
-    let trouble = read_bytes(Path::new("/proc/self/status")).expect_err("its size is said to be 0");
+    let trouble = read_bytes(Path::new("/proc/self/status")).expect_err("its size is reported as 0");
     assert_eq!(trouble.code, ProblemCode::Unreadable);
 }
 

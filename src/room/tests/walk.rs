@@ -17,7 +17,7 @@ fn put(root: &Path, path: &str) {
     fs::write(file, path).unwrap();
 }
 
-/// A room with more folders than threads, names that sort next to `/`, and much that is no evidence.
+/// A room with more folders than threads, names that sort next to `/`, and many files that are not evidence.
 fn large_room() -> TempDir {
     let room = TempDir::new().unwrap();
     let at = room.path();
@@ -26,7 +26,7 @@ fn large_room() -> TempDir {
         {
             put(at, &format!("group-{}/T-{trial}/{name}", trial % 3));
         }
-        // Around the place where a folder named `T-1` stands among files: '-' and '.' before '/', letters after.
+        // Around the position of a folder named `T-1` among files: '-' and '.' before '/', letters after.
         put(at, &format!("group-{}/T-{trial}-a.yaml", trial % 3));
         put(at, &format!("group-{}/T-{trial}.yaml", trial % 3));
         put(at, &format!("group-{}/T-{trial}a.yaml", trial % 3));
@@ -57,7 +57,7 @@ fn large_room() -> TempDir {
     room
 }
 
-/// Every regular file below a folder that the specification calls evidence, as plainly as it can be said.
+/// Every regular file below a folder that the specification calls evidence.
 fn evidence(folder: &Path, prefix: &[u8], out: &mut Vec<Vec<u8>>) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let name = entry.file_name();
@@ -129,10 +129,10 @@ fn walk_returns_versions_of_file_and_signature() {
 fn walk_reports_progress_and_can_be_stopped() {
     let room = large_room();
     let progress = Progress::default();
-    let found = walk_with(room.path(), &progress).expect("nobody stopped it");
+    let found = walk_with(room.path(), &progress).expect("it was not stopped");
     assert_eq!(progress.found(), found.files.len());
     progress.stop();
-    assert!(walk_with(room.path(), &progress).is_none(), "half a room is no room");
+    assert!(walk_with(room.path(), &progress).is_none(), "a part of a room is not returned");
 }
 
 #[test]

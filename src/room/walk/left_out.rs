@@ -2,6 +2,7 @@
 
 use crate::room::conflict_marker::is_conflict_marker;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -28,6 +29,8 @@ pub enum IgnoreWarningKind {
     NotAPattern,
     /// The file is not a regular file: it leaves nothing out.
     NotAFile,
+    /// The file is not UTF-8, so that its patterns may not match the names that they are meant for.
+    NotUtf8,
 }
 
 impl fmt::Display for IgnoreWarning {
@@ -37,6 +40,7 @@ impl fmt::Display for IgnoreWarning {
                 "this is a conflict marker, and the lines of both sides apply: resolve the conflict"
             }
             IgnoreWarningKind::NotAPattern => "this is not a pattern and leaves nothing out: correct it",
+            IgnoreWarningKind::NotUtf8 => "this is not UTF-8, so patterns may not match: save it as UTF-8",
             IgnoreWarningKind::NotAFile => "this is not a regular file and leaves nothing out: replace it",
         };
         write!(f, "{IGNORE_FILE}:{}: {message}", self.line)
@@ -58,6 +62,9 @@ pub(super) fn read(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> Ig
         Ok(meta) if meta.is_file() => match fs::read(&file) {
             Ok(bytes) => {
                 let text = String::from_utf8_lossy(&bytes);
+                if matches!(text, Cow::Owned(_)) || bytes.contains(&0) {
+                    warnings.push(IgnoreWarning { line: 1, kind: IgnoreWarningKind::NotUtf8 });
+                }
                 for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
                     // An invalid pattern ignores nothing, so that more evidence is evaluated, never less.
                     let kind = match builder.add_line(None, text) {
@@ -76,4 +83,36 @@ pub(super) fn read(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> Ig
     }
     let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
     IgnoreFile { patterns, warnings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IgnoreWarningKind, read};
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use tempfile::TempDir;
+
+    fn warnings(bytes: &[u8]) -> Vec<(u32, IgnoreWarningKind)> {
+        let room = TempDir::new().unwrap();
+        fs::write(room.path().join(super::IGNORE_FILE), bytes).unwrap();
+        let file = read(room.path(), &mut Vec::new());
+        file.warnings.into_iter().map(|warning| (warning.line, warning.kind)).collect()
+    }
+
+    #[test]
+    fn lines_without_the_intended_effect_give_a_warning() {
+        use IgnoreWarningKind::{ConflictMarker, NotAFile, NotUtf8};
+        assert_eq!(warnings(b"# drafts\na/\n!a/b.yaml\n"), []);
+        assert_eq!(
+            warnings(b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n"),
+            [(2, ConflictMarker), (4, ConflictMarker), (6, ConflictMarker)]
+        );
+        assert_eq!(warnings(b"caf\xe9/\n"), [(1, NotUtf8)]);
+        assert_eq!(warnings(b"a\0/\0\n\0"), [(1, NotUtf8)]);
+        let room = TempDir::new().unwrap();
+        symlink("elsewhere", room.path().join(super::IGNORE_FILE)).unwrap();
+        let file = read(room.path(), &mut Vec::new());
+        assert_eq!(file.warnings[0].kind, NotAFile);
+        assert!(file.patterns.is_empty());
+    }
 }

@@ -1,6 +1,6 @@
 //! Ordinary YAML is read by a plain reader of its own (`room::syntax::yaml_fast`). It must be the full parser in everything:
 //! the same documents, comments and places, and nothing read that the other refuses. And it must read what is
-//! ordinary, or it would be of no use and nobody would notice.
+//! ordinary, or it would save no time.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ fn sample() -> Vec<String> {
     files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
 }
 
-/// What the generator of rooms writes, and the specification's own examples.
+/// Texts of the generator of rooms, and the specification's own examples.
 fn ordinary() -> Vec<String> {
     let mut dice = made::Dice::of(7);
     let mut texts: Vec<String> =
@@ -87,7 +87,7 @@ fn ordinary_yaml_reads_as_by_the_full_parser() {
     }
 }
 
-/// What would be read wrongly line by line, or is read otherwise by some: the full parser's.
+/// Texts that cannot be read line by line, or that some parsers read differently. The full parser reads them.
 #[test]
 fn unusual_yaml_is_left_to_the_full_parser() {
     let unusual = [

@@ -1,7 +1,7 @@
 //! The public test suites of YAML (yaml-test-suite, branch `data`) and JSON (JSONTestSuite) against the parsers.
 //!
 //! The suites are not part of this repository: `tests/suites.sh FOLDER` runs these tests on a folder with copies of them.
-//! What is kept here is the SHA-256 of every case and whether a file with these bytes is accepted. `suites.txt` has a
+//! This folder keeps the SHA-256 of every case and its verdict. `suites.txt` has a
 //! line per case: the digest, the verdict and the name. Verdicts are `accept`, `refuse` (the suite calls it invalid) and
 //! `refuse:` with the rule of section 1 that refuses what the suite allows. By the same section a JSON file without content
 //! is no error (`accept:empty`).
