@@ -5,7 +5,7 @@
 
 use super::hint::{Hint, HintKind};
 use super::index::Index;
-use super::intake::{LoadedFiles, Loader};
+use super::loader::{LoadedFiles, Loader};
 use super::progress::Progress;
 use super::rules::{self, Rules};
 use super::seen::{self, SeenRecord};
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-pub use super::intake::NewIndex;
+pub use super::loader::NewIndex;
 
 /// An observer of a scan.
 #[derive(Clone, Copy)]

@@ -90,7 +90,7 @@ fn parallel_walk_equals_one_pass_in_byte_order() {
         assert_eq!(bytes(&walk.files), expected);
         assert_eq!(walk.ignored, 2);
         assert!(walk.unreadable.is_empty());
-        let loose: Vec<_> = walk.loose.iter().map(Found::path).collect();
+        let loose: Vec<_> = walk.orphan_signatures.iter().map(Found::path).collect();
         assert_eq!(loose.len(), 16);
         assert_eq!(loose[0], "group-0/T-0/decisions/gone.yaml.sig");
         assert_eq!(loose[1], "group-0/T-0/decisions/linked.yaml.sig");

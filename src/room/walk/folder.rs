@@ -1,7 +1,7 @@
 //! Listing of single folders.
 
 use super::entry::{Class, classify, is_skipped};
-use super::{Found, NotRead, Place};
+use super::{Found, NotRead, RelPath};
 use crate::domain::gather::{DECISIONS, SIGNATURE};
 use crate::fsio::{self, EntryKind, FileVersion, ListBuffer};
 use crate::room::hint::Hint;
@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(super) struct Folder {
     /// The number of the folder: 0 for the room itself, unique for others.
     pub(super) number: usize,
-    place: Place,
+    place: RelPath,
     /// True if the folder is named `decisions` or is below such a folder.
     pub(super) among_decisions: bool,
     /// True if the name of the folder, or of one above it, begins with `.`. Such folders are listed among decisions
@@ -33,7 +33,7 @@ impl Folder {
 
     /// Returns the room itself.
     pub(super) fn root() -> Self {
-        Self { number: 0, place: Place::root(), among_decisions: false, is_hidden: false, left_out: false }
+        Self { number: 0, place: RelPath::root(), among_decisions: false, is_hidden: false, left_out: false }
     }
 }
 
@@ -46,8 +46,8 @@ pub(super) struct Part {
     /// the order of all paths in the room.
     pub(super) items: Vec<Item>,
     /// The range of each folder in the items.
-    pub(super) folders: Vec<Held>,
-    pub(super) loose: Vec<Found>,
+    pub(super) folders: Vec<FolderEntries>,
+    pub(super) orphan_signatures: Vec<Found>,
     pub(super) hints: Vec<Hint>,
     /// The entries of `decisions` folders that are not read.
     pub(super) not_read: Vec<(String, NotRead)>,
@@ -56,7 +56,7 @@ pub(super) struct Part {
 }
 
 /// The items of a folder.
-pub(super) struct Held {
+pub(super) struct FolderEntries {
     /// The number of the folder.
     pub(super) number: usize,
     /// The range of the items.
@@ -68,7 +68,7 @@ pub(super) enum Item {
     /// An evidence file.
     File(Found),
     /// A folder, by its number.
-    Folder(Place, usize),
+    Folder(RelPath, usize),
     /// The place of an item that was moved out.
     Moved,
 }
@@ -160,8 +160,8 @@ impl Lister<'_> {
         held.sort_unstable_by(|a, b| a.bytes().cmp(b.bytes()));
         let files = held.iter().filter(|item| matches!(item, Item::File(_))).count();
         self.progress.add_found(files);
-        part.loose.extend(put_beside(held, signatures));
-        part.folders.push(Held { number: folder.number, items: first..part.items.len() });
+        part.orphan_signatures.extend(put_beside(held, signatures));
+        part.folders.push(FolderEntries { number: folder.number, items: first..part.items.len() });
     }
 
     /// Returns a subfolder.
@@ -180,17 +180,17 @@ impl Lister<'_> {
 
 /// Assigns signatures to their records, and returns those without a record. A folder is a signature only beside one.
 fn put_beside(held: &mut [Item], signatures: Vec<(Found, EntryKind)>) -> Vec<Found> {
-    let mut loose = Vec::new();
+    let mut orphan_signatures = Vec::new();
     for (signature, kind) in signatures {
         let record = signature.place.bytes().strip_suffix(SIGNATURE.as_bytes()).unwrap_or_default();
         let at = held.binary_search_by(|item| item.bytes().cmp(record));
         match at.ok().and_then(|at| held.get_mut(at)) {
             Some(Item::File(found)) => found.signature_version = Some(Box::new(signature.version)),
             _ if kind == EntryKind::Folder => {}
-            _ => loose.push(signature),
+            _ => orphan_signatures.push(signature),
         }
     }
-    loose
+    orphan_signatures
 }
 
 /// Returns the kind of an entry and, if it had to be queried, its version. Some file systems do not list the kind; if

@@ -3,12 +3,12 @@
 //! Several threads list folders, each folder through one open descriptor. A file costs one system call and one
 //! allocation. The order of the result does not depend on the threads.
 
-mod crew;
 mod entry;
 mod folder;
-mod left_out;
+mod ignore_file;
 mod order;
-mod place;
+mod rel_path;
+mod workers;
 
 use super::hint::Hint;
 use super::progress::Progress;
@@ -16,9 +16,9 @@ use super::rules::{self, POLICY_FILE};
 use crate::domain::gather::DECISIONS;
 use crate::fsio::{FileVersion, Folder};
 pub use entry::NotRead;
-use left_out::IgnoreFile;
-pub use left_out::{IGNORE_FILE, IgnoreWarning, IgnoreWarningKind};
-pub use place::Place;
+use ignore_file::IgnoreFile;
+pub use ignore_file::{IGNORE_FILE, IgnoreWarning, IgnoreWarningKind};
+pub use rel_path::RelPath;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -30,7 +30,7 @@ pub struct Walk {
     /// The evidence files, in the order of the bytes of their paths.
     pub files: Vec<Found>,
     /// The signatures in `decisions` folders without a record, in the same order.
-    pub loose: Vec<Found>,
+    pub orphan_signatures: Vec<Found>,
     /// The entries of `decisions` folders that are not read, with the reason, in the order of paths.
     pub not_read: Vec<(String, NotRead)>,
     /// The folders and entries that could not be read, with the error, in the order of paths.
@@ -47,7 +47,7 @@ pub struct Walk {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The path.
-    pub place: Place,
+    pub place: RelPath,
     /// The version; [`FileVersion::UNKNOWN`] if the system did not report it.
     pub version: FileVersion,
     /// The version of a record's signature, if it has one.
@@ -80,9 +80,9 @@ pub fn walk(root: &Path) -> Walk {
 #[must_use]
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
     let mut unreadable = Vec::new();
-    let IgnoreFile { patterns: left_out, warnings } = left_out::read(root, &mut unreadable);
+    let IgnoreFile { patterns: left_out, warnings } = ignore_file::read(root, &mut unreadable);
     let parts = match Folder::open(root) {
-        Ok(root) => crew::list_all(&folder::Lister { root, left_out, progress }),
+        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress }),
         Err(error) => {
             unreadable.push((String::new(), error));
             Vec::new()

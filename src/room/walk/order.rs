@@ -23,7 +23,7 @@ pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)
             }
             places[held.number] = (lists.len(), held.items);
         }
-        walk.loose.extend(part.loose);
+        walk.orphan_signatures.extend(part.orphan_signatures);
         walk.hints.extend(part.hints);
         walk.not_read.extend(part.not_read);
         walk.unreadable.extend(part.unreadable);
@@ -44,7 +44,7 @@ pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)
             Item::Moved => {}
         }
     }
-    walk.loose.sort_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
+    walk.orphan_signatures.sort_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
     walk.hints.sort();
     walk.not_read.sort_by(|(a, _), (b, _)| a.cmp(b));
     walk.unreadable.sort_by(|(a, _), (b, _)| a.cmp(b));

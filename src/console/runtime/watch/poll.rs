@@ -27,7 +27,7 @@ pub(super) fn look(root: &Path, beside: &BTreeSet<PathBuf>) -> u64 {
         (file, FileVersion::of(file).ok()).hash(&mut hasher);
     }
     let walk = walk::walk(root);
-    for found in walk.files.iter().chain(&walk.loose) {
+    for found in walk.files.iter().chain(&walk.orphan_signatures) {
         (found.place.raw(), found.version, &found.signature_version).hash(&mut hasher);
     }
     for (path, _) in &walk.unreadable {

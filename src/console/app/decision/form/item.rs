@@ -106,7 +106,7 @@ impl Item {
             None
         });
         self.after = record
-            .and_then(|record| room.foresee(&reviewed.trial, &record, signature.clone(), now))
+            .and_then(|record| room.preview(&reviewed.trial, &record, signature.clone(), now))
             .map(Box::new);
     }
 }

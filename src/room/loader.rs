@@ -3,7 +3,7 @@
 use super::hint::Hint;
 use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
 use super::progress::Progress;
-use super::walk::{self, Found, IgnoreWarning, NotRead, Place};
+use super::walk::{self, Found, IgnoreWarning, NotRead, RelPath};
 use super::{parallel, read, signed};
 use crate::domain::decision::Signature;
 use crate::domain::gather::{Contents, File, SIGNATURE, Trouble, decisions_folder};
@@ -134,7 +134,10 @@ impl Loader<'_> {
         let orphans = unreadable_records.filter_map(|(found, (packed, _))| orphan_signature(found, packed));
         let orphans: Vec<_> = orphans.collect();
         Some(LoadedFiles {
-            others: self.others(walk.loose, walk.not_read, walk.unreadable).chain(orphans).collect(),
+            others: self
+                .others(walk.orphan_signatures, walk.not_read, walk.unreadable)
+                .chain(orphans)
+                .collect(),
             found: walk.files,
             kept,
             ignored: walk.ignored,
@@ -200,7 +203,7 @@ impl Loader<'_> {
     /// that are not records, and signatures without a record.
     fn others(
         &self,
-        loose: Vec<Found>,
+        orphan_signatures: Vec<Found>,
         not_read: Vec<(String, NotRead)>,
         unreadable: Vec<(String, io::Error)>,
     ) -> impl Iterator<Item = File> {
@@ -220,9 +223,10 @@ impl Loader<'_> {
                 message: format!("this cannot be read: {error}"),
             }),
         });
-        let loose = loose.into_iter().filter(|found| !has_come(found, self.root));
-        let loose = loose.map(|found| File { path: found.path().into(), contents: Contents::LooseSignature });
-        unreadable.chain(not_read).chain(loose)
+        let orphan_signatures = orphan_signatures.into_iter().filter(|found| !has_come(found, self.root));
+        let orphan_signatures = orphan_signatures
+            .map(|found| File { path: found.path().into(), contents: Contents::LooseSignature });
+        unreadable.chain(not_read).chain(orphan_signatures)
     }
 }
 
@@ -235,7 +239,7 @@ fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
     found.get(..count + more).unwrap_or(found)
 }
 
-fn file(place: &Place, packed: &Packed) -> File {
+fn file(place: &RelPath, packed: &Packed) -> File {
     File { path: place.shown().clone(), contents: packed.contents() }
 }
 

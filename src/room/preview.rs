@@ -16,7 +16,7 @@ impl Room {
     /// Evaluates a trial at `now` as if the record were in the room, with this signature. `None` if the record would
     /// be a bad decision.
     #[must_use]
-    pub fn foresee(
+    pub fn preview(
         &self,
         trial: &Trial,
         record: &Record,

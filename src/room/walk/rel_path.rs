@@ -1,4 +1,4 @@
-//! Paths in a room.
+//! Relative paths in a room.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 /// A path relative to the room, with `/`. The path of a folder ends in `/`; that of the room is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct RelPath {
     shown: Arc<str>,
     /// The path in the form of the operating system, if it is not UTF-8.
     raw: Option<Box<OsStr>>,
 }
 
-impl Place {
+impl RelPath {
     /// Returns the path of the room itself.
     pub(super) fn root() -> Self {
         Self { shown: "".into(), raw: None }
