@@ -74,7 +74,10 @@ impl Repository {
         let asked: Vec<_> = files.iter().filter(|file| !file.path.contains('\n')).collect();
         let questions = others.iter().flat_map(|branch| asked.iter().map(move |file| (*branch, *file)));
         let mut found: HashMap<(&str, &str), &str> = HashMap::new();
-        let input = questions.clone().map(|(branch, file)| format!("{branch}:{}\n", file.path)).collect();
+        let input = questions.clone().fold(String::new(), |mut input, (branch, file)| {
+            input.extend([branch, ":", &file.path, "\n"]);
+            input
+        });
         let mut questions = questions;
         self.lines(&["cat-file", "--batch-check=%(objectname) %(objecttype)"], input, |answer| {
             if let Some((branch, file)) = questions.next()

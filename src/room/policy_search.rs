@@ -50,8 +50,8 @@ pub(super) struct Search {
 /// policies are ASCII, and no other character is lower-cased to ASCII letters of theirs.
 #[must_use]
 pub fn is_misnamed(name: &OsStr) -> bool {
-    let is_lookalike = |lookalike: &&str| name.as_encoded_bytes().eq_ignore_ascii_case(lookalike.as_bytes());
-    name != POLICY_FILE && LOOKALIKES.iter().any(|lookalike| is_lookalike(&lookalike))
+    let is_lookalike = |lookalike: &str| name.as_encoded_bytes().eq_ignore_ascii_case(lookalike.as_bytes());
+    name != POLICY_FILE && LOOKALIKES.iter().any(|lookalike| is_lookalike(lookalike))
 }
 
 /// Refuses a room with an entry that looks like its policy and is not.

@@ -139,12 +139,9 @@ fn kind_of_records(documents: &[(Node, Option<Detection<Spot>>)]) -> Kind {
 #[must_use]
 pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8], Kind) -> Signature) -> Packed {
     work::add(bytes.len());
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => {
-            let message = not_utf8(bytes);
-            return Packed::trouble(&Trouble { code: ProblemCode::NotUtf8, at: None, message });
-        }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let message = not_utf8(bytes);
+        return Packed::trouble(&Trouble { code: ProblemCode::NotUtf8, at: None, message });
     };
     match documents(name, text) {
         Ok(documents) => Packed::papers(

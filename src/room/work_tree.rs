@@ -135,18 +135,18 @@ mod tests {
     #[test]
     fn section_6_a_git_file_names_the_repository_of_a_submodule_or_a_linked_work_tree() {
         let place = TempDir::new().unwrap();
-        let room = folder(place.path(), "linked/room");
+        let inside = folder(place.path(), "linked/room");
         let root = place.path().join("linked");
         repository(&place.path().join("main/.git"));
         let own = folder(place.path(), "main/.git/worktrees/linked");
         fs::write(root.join(GIT), format!("gitdir: {}\n", own.display())).unwrap();
-        assert_ne!(root_of(&room), Some(&*root), "without HEAD");
+        assert_ne!(root_of(&inside), Some(&*root), "without HEAD");
         fs::write(own.join("HEAD"), "ref: refs/heads/x\n").unwrap();
-        assert_ne!(root_of(&room), Some(&*root), "without objects");
+        assert_ne!(root_of(&inside), Some(&*root), "without objects");
         fs::write(own.join("commondir"), "../..\n").unwrap();
-        assert_eq!(root_of(&room), Some(&*root));
+        assert_eq!(root_of(&inside), Some(&*root));
         repository(&place.path().join("main/.git/modules/sub"));
         fs::write(root.join(GIT), "gitdir: ../main/.git/modules/sub\n").unwrap();
-        assert_eq!(root_of(&room), Some(&*root), "a relative path");
+        assert_eq!(root_of(&inside), Some(&*root), "a relative path");
     }
 }

@@ -6,6 +6,7 @@ use std::os::unix::fs::symlink;
 use std::process::{Command, Output};
 use support::program;
 use support::room::TestRoom;
+use support::sample::skip;
 
 /// A secret, and what every place of it comes to.
 fn secret() -> String {
@@ -39,7 +40,7 @@ fn git(folder: &TestRoom, arguments: &[&str]) {
 fn has_git() -> bool {
     let has_git = Command::new("git").arg("--version").output().is_ok_and(|output| output.status.success());
     if !has_git {
-        eprintln!("SKIPPED: git is not here");
+        skip("git is not here");
     }
     has_git
 }

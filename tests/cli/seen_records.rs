@@ -7,6 +7,7 @@ use support::documents::NOW;
 use support::program;
 use support::report::Report;
 use support::room::TestRoom;
+use support::sample::skip;
 use tempfile::TempDir;
 
 const RECORD: &str = "TRL-1042/decisions/a.yaml";
@@ -67,7 +68,7 @@ impl Machine {
 fn has_git() -> bool {
     let has_git = Command::new("git").arg("--version").output().is_ok_and(|output| output.status.success());
     if !has_git {
-        eprintln!("SKIPPED: git is not here");
+        skip("git is not here");
     }
     has_git
 }

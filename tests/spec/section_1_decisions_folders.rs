@@ -10,6 +10,7 @@ use support::documents::{APPROVAL, EXPIRY, FOLLOWUP, NOW};
 use support::program_path;
 use support::report::Report;
 use support::room::TestRoom;
+use support::sample::skip;
 
 /// A clean trial with a counting approval, and one more entry that comes to these problems.
 #[track_caller]
@@ -159,7 +160,7 @@ fn judge_unprivileged(room: &TestRoom) -> Option<Report> {
     if rustix::process::geteuid().is_root() {
         let available = Command::new("setpriv").arg("--version").stdout(Stdio::null()).status();
         if !available.is_ok_and(|status| status.success()) {
-            eprintln!("SKIPPED: root may list every folder, and setpriv is not available");
+            skip("root may list every folder, and setpriv is not available");
             return None;
         }
         command = Command::new("setpriv");
@@ -169,7 +170,7 @@ fn judge_unprivileged(room: &TestRoom) -> Option<Report> {
     command.args(["check", "--format", "json", "--now", NOW]).arg(room.path());
     let output = command.env_clear().env("HOME", "/dev/null").env("PATH", "/usr/bin:/bin").output().unwrap();
     if String::from_utf8_lossy(&output.stderr).contains("setpriv") {
-        eprintln!("SKIPPED: the program cannot be reached by an unprivileged user");
+        skip("the program cannot be reached by an unprivileged user");
         return None;
     }
     Some(Report::of(&output))

@@ -60,7 +60,7 @@ fn list(folder: &Path, file: &Path) -> Option<Rc<Gitignore>> {
 }
 
 /// Returns the folder with the settings that all work trees of a repository share.
-pub(super) fn common_folder(git: PathBuf) -> PathBuf {
+pub(super) fn common_folder(git: &Path) -> PathBuf {
     let common = fs::read_to_string(git.join("commondir")).ok();
-    common.map_or_else(|| git.clone(), |common| git.join(common.trim_end_matches(['\r', '\n'])))
+    common.map_or_else(|| git.to_path_buf(), |common| git.join(common.trim_end_matches(['\r', '\n'])))
 }

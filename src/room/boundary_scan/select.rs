@@ -142,7 +142,7 @@ impl Folder {
     fn enter_work_tree(&mut self, root: &Path) {
         let tracked = Repository::containing(root).and_then(|repository| repository.tracked());
         self.work_tree = Some(Rc::new(WorkTree { root: root.to_path_buf(), tracked }));
-        let git = work_tree::git_folder(root).map(common_folder);
+        let git = work_tree::git_folder(root).map(|git| common_folder(&git));
         self.lists = git.map_or_else(IgnoreLists::default, |git| IgnoreLists::of_repository(root, &git));
         self.is_left_out = false;
     }

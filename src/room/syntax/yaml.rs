@@ -134,7 +134,7 @@ impl Reader<'_> {
                 check_further_lines(self.text, (span.start, span.end), indent, false)
             }
             ScalarStyle::Literal | ScalarStyle::Folded => check_block_scalar(self.text, span, indent),
-            _ => Ok(()),
+            ScalarStyle::Plain => Ok(()),
         }
     }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
+use support::sample::skip;
 use tempfile::TempDir;
 use trialdesk::domain::time::{Moment, parse_timestamp};
 use trialdesk::fsio::{FileVersion, write_back_ns};
@@ -29,7 +30,7 @@ fn much_later() -> Moment {
 pub(super) fn has_index(folder: &Path) -> bool {
     let has_index = RacyCheck::before(folder, much_later()).is_reliable();
     if !has_index {
-        eprintln!("SKIPPED: {} is not on ext4, XFS, Btrfs or APFS, so no index is kept", folder.display());
+        skip(&format!("{} is not on ext4, XFS, Btrfs or APFS, so no index is kept", folder.display()));
     }
     has_index
 }

@@ -11,7 +11,7 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use support::sample::{SampleRoom, many};
+use support::sample::{SampleRoom, many, skip};
 use tempfile::TempDir;
 use trialdesk::domain::problem::ProblemCode;
 use trialdesk::domain::time::{Moment, parse_timestamp};
@@ -266,7 +266,7 @@ impl MappedFile {
             .stdout(Stdio::piped())
             .spawn();
         let Ok(python) = python else {
-            eprintln!("SKIPPED: python3 is not here, so nothing was stored through a memory map");
+            skip("python3 is not here, so nothing was stored through a memory map");
             return None;
         };
         let mut mapped = Self { python };
@@ -326,7 +326,7 @@ fn a_store_through_a_memory_map_to_a_dirty_page_is_seen() {
 fn a_store_through_a_memory_map_is_seen_on_tmpfs_at_any_age() {
     let shared = Path::new("/dev/shm");
     if !shared.is_dir() || RacyCheck::before(shared, much_later()).is_reliable() {
-        eprintln!("SKIPPED: /dev/shm is not a tmpfs here");
+        skip("/dev/shm is not a tmpfs here");
         return;
     }
     a_store_through_a_map_is_seen(shared, 1_000_000);

@@ -74,7 +74,7 @@ fn beside(place: &RoomConfig, root: &Path, rules: Option<&Rules>) -> BTreeSet<Pa
         PolicyChoice::File(named) => files.extend(named.canonicalize()),
         PolicyChoice::None => {}
         PolicyChoice::Search => {
-            files.extend(folders_to_search(root).into_iter().map(|folder| folder.join(POLICY_FILE)))
+            files.extend(folders_to_search(root).into_iter().map(|folder| folder.join(POLICY_FILE)));
         }
     }
     if let Some((rules, source)) = rules.and_then(|rules| Some((rules, rules.source.as_ref()?))) {

@@ -1,4 +1,4 @@
-//! The public test suites of YAML (yaml-test-suite, branch `data`) and JSON (JSONTestSuite) against the parsers.
+//! The public test suites of YAML (`yaml-test-suite`, branch `data`) and JSON (`JSONTestSuite`) against the parsers.
 //!
 //! The suites are not part of this repository: `tests/suites.sh FOLDER` runs these tests on a folder with copies of them.
 //! This folder keeps the SHA-256 of every case and its verdict. `suites.txt` has a
@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use support::digest;
+use support::sample::skip;
 use trialdesk::domain::tree::{Node, Value};
 use trialdesk::room::syntax::{Parsed, parse, yaml, yaml_fast};
 
@@ -22,7 +23,7 @@ fn suite(name: &str) -> Option<PathBuf> {
     let folder = env::var_os("TRIALDESK_SUITES").map(|folder| Path::new(&folder).join(name));
     let folder = folder.filter(|folder| folder.is_dir());
     if folder.is_none() {
-        eprintln!("SKIPPED: no copy of the suite `{name}` in $TRIALDESK_SUITES; see tests/suites.sh");
+        skip(&format!("no copy of the suite `{name}` in $TRIALDESK_SUITES; see tests/suites.sh"));
     }
     folder
 }
@@ -184,7 +185,9 @@ fn describe(node: &Node, out: &mut String) {
         }
         Value::List(items) => {
             out.push_str("[ ");
-            items.iter().for_each(|item| describe(item, out));
+            for item in items {
+                describe(item, out);
+            }
             out.push_str("] ");
         }
         _ => {
@@ -225,7 +228,7 @@ fn of_events(events: &str) -> String {
                     rest.starts_with(':') && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
                 let is_null = (is_null && !tag.contains("str") && tag != "<!>") || tag.contains("2002:null");
                 if is_null && !is_key(&open) {
-                    out.push_str("=~ ")
+                    out.push_str("=~ ");
                 } else {
                     let _ = write!(out, "={text:?} ");
                 }
