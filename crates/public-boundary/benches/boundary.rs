@@ -23,9 +23,17 @@ fn address_masked() -> usize {
     mask(black_box("the evaluator is pat@corp.test and waits")).len()
 }
 
-/// A key that is assigned to itself, which no rule may read twice.
-#[divan::bench(args = [16_384, 32_768])]
-fn repeated_assignment(bencher: Bencher<'_, '_>, length: usize) {
-    let text = format!("note: \"{}\"", "secret=".repeat(length / 7));
+/// Texts of one piece, many times, which no rule may read twice. 512 KB is half of the largest file of evidence.
+const PIECES: [&str; 4] = ["secret=", "password: ", "-----BEGIN PRIVATE KEY----- END ", "a: a1b2c3d4e5f6-"];
+
+#[divan::bench(args = PIECES, sample_count = 10)]
+fn repeated_piece(bencher: Bencher<'_, '_>, piece: &str) {
+    let text = format!("note: \"{}\"", piece.repeat(512 * 1024 / piece.len()));
+    bencher.bench(|| kinds_in(black_box(&text)).count());
+}
+
+#[divan::bench(args = PIECES, sample_count = 10)]
+fn repeated_piece_masked(bencher: Bencher<'_, '_>, piece: &str) {
+    let text = format!("note: \"{}\"", piece.repeat(64 * 1024 / piece.len()));
     bencher.bench(|| mask_text(black_box(&text)).len());
 }

@@ -123,8 +123,9 @@ pub(crate) fn first_match(rule: &CompiledRule, text: &str, mut at: usize) -> Opt
         let group = captures.iter().flat_map(|captures| captures.iter().skip(1)).flatten().next();
         let value = group.map_or(whole.clone(), |group| group.range());
         if let Some(found) = (rule.rule.validate)(text, whole.clone(), value.clone()) {
-            let is_cut = end < text.len() && found.end == end;
-            return Some(if is_cut { found.start..end_of_value(text, found.end) } else { found });
+            // These expressions read the beginning of a value, which is enough to judge it.
+            let is_beginning = rule.rule.reading == Reading::Windows && found.end == value.end;
+            return Some(if is_beginning { found.start..end_of_value(text, found.end) } else { found });
         }
         if whole.is_empty() {
             return None;

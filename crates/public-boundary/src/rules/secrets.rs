@@ -86,7 +86,7 @@ pub(super) const SECRETS: [Rule; 22] = [
     in_windows(
         SecretKind::TenantSecret,
         words(&["passw", "passp", "passc", "_pass", "pwd", "secret", "token", "credential", "key", "code"]),
-        r#"(?i)(?:pass(?:word|wd|phrase|code)|_pass|pwd|secret|token|credential|api[_. -]?key|apikey|(?:access|private|priv|signing|encryption|auth|account|master|service|shared|app|application|client|cloud|access|ssh|deploy|admin|secret|webhook|integration|license|licence|serial|product|activation)[_. -]?key|activation[_ -]?code)[a-z0-9_.-]{0,24}\\?["'`\])]{0,2}[ \t]{0,6}(?:[ \t]?:?[ \t](?:&?(?:'static )?str|string)\b[ \t]?)?(?:>\s{0,40}|(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,|[ \t]\|[ \t])(?:[ \t]{0,6}|\s{0,40}["'`]))(?:[a-z]{0,10}\()?\\?["'`]{0,3}((?u:[^\s"'`,;<>(){}\[\]\\]){4,})"#,
+        r#"(?i)(?:pass(?:word|wd|phrase|code)|_pass|pwd|secret|token|credential|api[_. -]?key|apikey|(?:access|private|priv|signing|encryption|auth|account|master|service|shared|app|application|client|cloud|access|ssh|deploy|admin|secret|webhook|integration|license|licence|serial|product|activation)[_. -]?key|activation[_ -]?code)[a-z0-9_.-]{0,24}\\?["'`\])]{0,2}[ \t]{0,6}(?:[ \t]?:?[ \t](?:&?(?:'static )?str|string)\b[ \t]?)?(?:>\s{0,40}|(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,|[ \t]\|[ \t])(?:[ \t]{0,6}|\s{0,40}["'`]))(?:[a-z]{0,10}\()?\\?["'`]{0,3}((?u:[^\s"'`,;<>(){}\[\]\\])(?u:[^\s"'`,;<>(){}\[\]\\=]){3,63}={0,2})"#,
         assignments::assigned,
     ),
     // A quoted and random value of a key, an auth or a sid.
@@ -123,7 +123,7 @@ pub(super) const SECRETS: [Rule; 22] = [
     in_windows(
         SecretKind::TenantSecret,
         words(&["="]),
-        r#"(?i)\b(?:password|pwd|accountkey|sharedaccesskey|sharedsecret|sharedaccesssignature|accesskey|apikey)\s?=\s?((?u:[^;\s"'<>]){4,})\s?;?|[?&]sig=([a-z0-9%+/]{30,}(?:=|%3d)?)"#,
+        r#"(?i)\b(?:password|pwd|accountkey|sharedaccesskey|sharedsecret|sharedaccesssignature|accesskey|apikey)\s?=\s?((?u:[^;\s"'<>])(?u:[^;\s"'<>=]){3,159}={0,2})\s?;?|[?&]sig=([a-z0-9%+/]{30,}(?:=|%3d)?)"#,
         checks::connection_secret,
     ),
     rule(
@@ -154,14 +154,14 @@ pub(super) const SECRETS: [Rule; 22] = [
     in_windows(
         SecretKind::TenantSecret,
         both(&["secret", "token", "key", "private", "access", "auth", "login"], Shape::Token(12)),
-        r#"(?i)(?:(?:secret|token|key)(?:[_ .-]?(?:key|token|secret|access|code|id|api))*["'`\])]{0,2}(?:[ \t:=_.-]{1,6}|:?[ \t]{0,3}\r?\n[ \t]{0,8})|(?:private|access|auth|login)["'`\])]{0,2}[ \t:=-]{1,6})["'`]?([a-z0-9][a-z0-9_.-]{11,})"#,
+        r#"(?i)(?:(?:secret|token|key)(?:[_ .-]?(?:key|token|secret|access|code|id|api))*["'`\])]{0,2}(?:[ \t:=_.-]{1,6}|:?[ \t]{0,3}\r?\n[ \t]{0,8})|(?:private|access|auth|login)["'`\])]{0,2}[ \t:=-]{1,6})["'`]?([a-z0-9][a-z0-9_.-]{11,63})"#,
         assignments::beside,
     ),
     // `… SECRET 7hq2v-xk9lm`, `dailyKEY …`: a word in capitals, perhaps with one word more behind it.
     in_windows(
         SecretKind::TenantSecret,
         both(&["secret", "token", "key", "private", "access"], Shape::Blob(12)),
-        r"(?:SECRET|TOKEN|KEY|PRIVATE|ACCESS)[A-Z_]{0,12}(?:[ \t=-]{1,3}|\.)(?:[a-z]{2,12} )?([A-Za-z0-9][A-Za-z0-9._-]{11,})",
+        r"(?:SECRET|TOKEN|KEY|PRIVATE|ACCESS)[A-Z_]{0,12}(?:[ \t=-]{1,3}|\.)(?:[a-z]{2,12} )?([A-Za-z0-9][A-Za-z0-9._-]{11,63})",
         assignments::loud,
     ),
     // The lines of a .netrc, and attributes of XML.
@@ -246,7 +246,7 @@ pub(super) const SECRETS: [Rule; 22] = [
     in_windows(
         SecretKind::ServiceToken,
         both(&SERVICE_NAMES, Shape::Blob(14)),
-        r#"(?i)\b(?:aws|amazon|azure|gcp|google|github|gitlab|bitbucket|slack|twilio|sendgrid|mailgun|mailchimp|stripe|heroku|cloudflare|datadog|new[_-]?relic|sentry|okta|auth0|jira|atlassian|confluence|dropbox|facebook|twitter|linkedin|discord|telegram|mattermost|square|plaid|coinbase|kraken|fastly|algolia|snyk|travis|circleci|codecov|drone|launchdarkly|messagebird|nytimes|asana|airtable|adobe|alibaba|beamer|bittrex|contentful|databricks|etsy|finicity|finnhub|flickr|freshbooks|gitter|gocardless|kucoin|lob|mapbox|netlify|rapid|sendbird|squarespace|sumo(?:logic)?|yandex|openai|anthropic)[a-z0-9_ .'"-]{0,30}?["'`\])]{0,2}[ \t]{0,6}(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}["'`]{0,3}([a-z0-9_.~+/=-]{14,})"#,
+        r#"(?i)\b(?:aws|amazon|azure|gcp|google|github|gitlab|bitbucket|slack|twilio|sendgrid|mailgun|mailchimp|stripe|heroku|cloudflare|datadog|new[_-]?relic|sentry|okta|auth0|jira|atlassian|confluence|dropbox|facebook|twitter|linkedin|discord|telegram|mattermost|square|plaid|coinbase|kraken|fastly|algolia|snyk|travis|circleci|codecov|drone|launchdarkly|messagebird|nytimes|asana|airtable|adobe|alibaba|beamer|bittrex|contentful|databricks|etsy|finicity|finnhub|flickr|freshbooks|gitter|gocardless|kucoin|lob|mapbox|netlify|rapid|sendbird|squarespace|sumo(?:logic)?|yandex|openai|anthropic)[a-z0-9_ .'"-]{0,30}?["'`\])]{0,2}[ \t]{0,6}(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}["'`]{0,3}([a-z0-9_.~+/-]{14,63}={0,2})"#,
         assignments::service_assigned,
     ),
 ];

@@ -310,7 +310,7 @@ pub(super) const CRM: [Rule; 3] = [
             "closecrm",
             "copper",
         ]),
-        r#"(?i)\b(?:salesforce|sfdc|hubspot|zendesk|dynamics(?:365)?|dataverse|pipedrive|intercom|freshdesk|freshsales|zoho|sugarcrm|helpscout|kustomer|gainsight|marketo|eloqua|close(?:io|crm)|copper(?:crm)?)[a-z0-9_ .'"-]{0,30}?(?:key|token|secret|password|credential|auth|id)[a-z0-9_]{0,10}["'`\])]{0,2}[ \t]{0,4}(?::=|=>|={1,3}|:|,)[ \t]{0,4}["'`]{0,3}([a-z0-9_.~+/=!-]{12,})"#,
+        r#"(?i)\b(?:salesforce|sfdc|hubspot|zendesk|dynamics(?:365)?|dataverse|pipedrive|intercom|freshdesk|freshsales|zoho|sugarcrm|helpscout|kustomer|gainsight|marketo|eloqua|close(?:io|crm)|copper(?:crm)?)[a-z0-9_ .'"-]{0,30}?(?:key|token|secret|password|credential|auth|id)[a-z0-9_]{0,10}["'`\])]{0,2}[ \t]{0,4}(?::=|=>|={1,3}|:|,)[ \t]{0,4}["'`]{0,3}([a-z0-9_.~+/!-]{12,63}={0,2})"#,
         random_value,
     ),
 ];
