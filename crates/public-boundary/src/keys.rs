@@ -110,47 +110,49 @@ fn record_rule(name: &[u8]) -> Option<KeyRule> {
     })
 }
 
+/// The ends of keys whose values are secrets, without separators and in lower case, with the kind of the value.
+pub const SECRET_KEYS: [(&str, SecretKind); 37] = [
+    ("privatekey", SecretKind::PrivateKey),
+    ("signingkey", SecretKind::PrivateKey),
+    ("privatekeypem", SecretKind::PrivateKey),
+    ("licensekey", SecretKind::LicenseKey),
+    ("licencekey", SecretKind::LicenseKey),
+    ("productkey", SecretKind::LicenseKey),
+    ("serialkey", SecretKind::LicenseKey),
+    ("activationkey", SecretKind::LicenseKey),
+    ("activationcode", SecretKind::LicenseKey),
+    ("dockerconfigjson", SecretKind::RegistryToken),
+    ("dockercfg", SecretKind::RegistryToken),
+    ("identitytoken", SecretKind::RegistryToken),
+    ("registrytoken", SecretKind::RegistryToken),
+    ("pullsecret", SecretKind::RegistryToken),
+    ("authtoken", SecretKind::TenantSecret),
+    ("accesstoken", SecretKind::TenantSecret),
+    ("refreshtoken", SecretKind::TenantSecret),
+    ("apitoken", SecretKind::TenantSecret),
+    ("bearertoken", SecretKind::TenantSecret),
+    ("sessiontoken", SecretKind::TenantSecret),
+    ("securitytoken", SecretKind::TenantSecret),
+    ("apikey", SecretKind::TenantSecret),
+    ("accesskey", SecretKind::TenantSecret),
+    ("accountkey", SecretKind::TenantSecret),
+    ("secretkey", SecretKind::TenantSecret),
+    ("masterkey", SecretKind::TenantSecret),
+    ("encryptionkey", SecretKind::TenantSecret),
+    ("sharedkey", SecretKind::TenantSecret),
+    ("password", SecretKind::TenantSecret),
+    ("passwd", SecretKind::TenantSecret),
+    ("passphrase", SecretKind::TenantSecret),
+    ("passcode", SecretKind::TenantSecret),
+    ("connectionstring", SecretKind::TenantSecret),
+    ("secret", SecretKind::TenantSecret),
+    ("secretvalue", SecretKind::TenantSecret),
+    ("credential", SecretKind::TenantSecret),
+    ("credentials", SecretKind::TenantSecret),
+];
+
 /// Returns the rule of a key of a secret, compared by its end.
 fn secret_rule(name: &[u8]) -> Option<KeyRule> {
-    const ENDINGS: [(&str, SecretKind); 37] = [
-        ("privatekey", SecretKind::PrivateKey),
-        ("signingkey", SecretKind::PrivateKey),
-        ("privatekeypem", SecretKind::PrivateKey),
-        ("licensekey", SecretKind::LicenseKey),
-        ("licencekey", SecretKind::LicenseKey),
-        ("productkey", SecretKind::LicenseKey),
-        ("serialkey", SecretKind::LicenseKey),
-        ("activationkey", SecretKind::LicenseKey),
-        ("activationcode", SecretKind::LicenseKey),
-        ("dockerconfigjson", SecretKind::RegistryToken),
-        ("dockercfg", SecretKind::RegistryToken),
-        ("identitytoken", SecretKind::RegistryToken),
-        ("registrytoken", SecretKind::RegistryToken),
-        ("pullsecret", SecretKind::RegistryToken),
-        ("authtoken", SecretKind::TenantSecret),
-        ("accesstoken", SecretKind::TenantSecret),
-        ("refreshtoken", SecretKind::TenantSecret),
-        ("apitoken", SecretKind::TenantSecret),
-        ("bearertoken", SecretKind::TenantSecret),
-        ("sessiontoken", SecretKind::TenantSecret),
-        ("securitytoken", SecretKind::TenantSecret),
-        ("apikey", SecretKind::TenantSecret),
-        ("accesskey", SecretKind::TenantSecret),
-        ("accountkey", SecretKind::TenantSecret),
-        ("secretkey", SecretKind::TenantSecret),
-        ("masterkey", SecretKind::TenantSecret),
-        ("encryptionkey", SecretKind::TenantSecret),
-        ("sharedkey", SecretKind::TenantSecret),
-        ("password", SecretKind::TenantSecret),
-        ("passwd", SecretKind::TenantSecret),
-        ("passphrase", SecretKind::TenantSecret),
-        ("passcode", SecretKind::TenantSecret),
-        ("connectionstring", SecretKind::TenantSecret),
-        ("secret", SecretKind::TenantSecret),
-        ("secretvalue", SecretKind::TenantSecret),
-        ("credential", SecretKind::TenantSecret),
-        ("credentials", SecretKind::TenantSecret),
-    ];
     // Most keys end like none of these.
     if !matches!(
         name.last_chunk()?,
@@ -175,7 +177,7 @@ fn secret_rule(name: &[u8]) -> Option<KeyRule> {
     ) {
         return None;
     }
-    let kind = ENDINGS
+    let kind = SECRET_KEYS
         .iter()
         .filter(|_| name != b"secretkey")
         .find(|(ending, _)| name.ends_with(ending.as_bytes()))

@@ -43,8 +43,10 @@ pub use document::{Content, DocumentEntry, DocumentNode, Markup, MarkupKind, Sco
 pub use entropy::free_text_kinds;
 pub use forbidden_lines::forbidden_lines;
 pub use key_names::{FORBIDDEN_KEYS, normalized as normalized_key};
+pub use keys::SECRET_KEYS;
 pub use mask::{mask, mask_principal, mask_ranges, mask_text, masked_ranges, text_ranges};
 pub use matches::{Match, kinds_in, kinds_in_scope, matches_in, matches_in_scope, principal_kinds};
+pub use rules::rule_table;
 pub use secret_kind::SecretKind;
 pub use text_file::matches_in_file;
 pub use words::{MASK, PLACEHOLDER_WORDS, fold, holds_nothing, is_placeholder_word};

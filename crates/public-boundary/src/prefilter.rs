@@ -208,7 +208,7 @@ impl Requirements {
         let has = |word: &&str| {
             text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
         };
-        self.shape.is_in(text) && (self.around.is_empty() || self.around.iter().any(|word| has(word)))
+        self.shape.is_in(text) && (self.around.is_empty() || self.around.iter().any(has))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::secret_kind::SecretKind;
 use crate::validators::{Validator, records, secrets as checks};
 use regex::{Regex, RegexBuilder};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::{LazyLock, OnceLock};
 
 /// A rule: an expression for one kind of secret.
@@ -206,6 +207,26 @@ impl CompiledRule {
             Reading::Plain | Reading::Windows => Cow::Borrowed(self.rule.pattern),
         }
     }
+}
+
+/// Returns the rules as a table in Markdown: for each kind of material the number of its expressions, and the words of which
+/// a match has one. Other expressions know a match by its form alone.
+#[must_use]
+pub fn rule_table() -> String {
+    let mut out =
+        "| kind of material | expressions | words of which a match has one |\n| --- | --- | --- |\n"
+            .to_owned();
+    for kind in SecretKind::ALL {
+        let rules: Vec<&Rule> = GROUPS.into_iter().flatten().filter(|rule| rule.kind == kind).collect();
+        let mut words: Vec<&str> = rules.iter().flat_map(|rule| rule.requires.words).copied().collect();
+        words.sort_unstable();
+        words.dedup();
+        let quoted = |word: &&str| format!("`{}`", word.replace('|', "\\|").replace('`', "'"));
+        let words: Vec<String> = words.iter().map(quoted).collect();
+        let (title, count) = (kind.title(), rules.len());
+        let _ = writeln!(out, "| {title} (`{kind}`) | {count} | {} |", words.join(" "));
+    }
+    out
 }
 
 /// Returns the rules whose requirements a text meets, in their order.

@@ -177,11 +177,11 @@ pub(super) const SECRETS: [Rule; 22] = [
         r#"(?i)\bkey="[a-z]{0,20}password"\s{1,4}value="((?u:[^"\s]){6,200})""#,
         checks::stated,
     ),
-    // An element of XML with such a name, whatever is around the secret in it.
+    // An element of XML with such a name. The secret may have text around it.
     rule(
         SecretKind::TenantSecret,
         words(&["</"]),
-        r#"(?i)<[a-z0-9.:_-]{0,40}(?:password|passphrase|secret|token|key)(?:[ \t](?u:[^<>]){0,80})?>((?u:[^<>]){6,400})</"#,
+        r"(?i)<[a-z0-9.:_-]{0,40}(?:password|passphrase|secret|token|key)(?:[ \t](?u:[^<>]){0,80})?>((?u:[^<>]){6,400})</",
         checks::holds_random_word,
     ),
     // The name of a user, and a password in one of the next three lines.
@@ -201,11 +201,11 @@ pub(super) const SECRETS: [Rule; 22] = [
         r#"(?i)\n[ \t]{0,12}[a-z0-9._-]{1,60}:[ \t]{1,3}(?:[|>]-?\s{1,40})?["']?([a-z0-9+/]{8,}={0,2})(?:["'\s,}]|\z)"#,
         checks::encoded,
     ),
-    // An address that whoever knows it may post to.
+    // An address to post to, which is its own password.
     rule(
         SecretKind::ServiceToken,
         words(&["hook"]),
-        r#"(?i)\bhttps?://[a-z0-9.-]{3,80}/(?:[a-z0-9@._-]{1,90}/){0,4}[a-z]{0,20}hooks?[a-z0-9]{0,4}/((?:[a-z0-9@._-]{1,100}/){0,5}[a-z0-9@._-]{4,100})"#,
+        r"(?i)\bhttps?://[a-z0-9.-]{3,80}/(?:[a-z0-9@._-]{1,90}/){0,4}[a-z]{0,20}hooks?[a-z0-9]{0,4}/((?:[a-z0-9@._-]{1,100}/){0,5}[a-z0-9@._-]{4,100})",
         checks::holds_random_word,
     ),
     // A random word right behind the root of an interface.

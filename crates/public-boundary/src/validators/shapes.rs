@@ -196,7 +196,9 @@ fn has_alphabet(letters: &[u8]) -> bool {
 /// Returns the number of different bytes.
 fn distinct(bytes: &[u8]) -> usize {
     let mut seen = [false; 256];
-    bytes.iter().for_each(|&byte| seen[usize::from(byte)] = true);
+    for &byte in bytes {
+        seen[usize::from(byte)] = true;
+    }
     seen.iter().filter(|seen| **seen).count()
 }
 

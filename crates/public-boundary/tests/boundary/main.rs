@@ -5,6 +5,7 @@
 mod hidden;
 mod material;
 mod ordinary;
+mod page;
 mod properties;
 mod published;
 mod text;

@@ -5,6 +5,8 @@
 //! secret; in every other `*.jsonl` each of them does. Half of each file, by the hash of `id` up to `#`, is held back: its
 //! misses are never printed.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the figures are the result")]
+
 use public_boundary::kinds_in;
 use std::collections::BTreeMap;
 use std::env;
@@ -55,7 +57,6 @@ fn measure(path: &Path, print: bool) -> [Half; 2] {
 }
 
 #[test]
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the figures are the result")]
 fn recall_on_published_examples_is_over_90_percent() {
     let Some(folder) = env::var_os(FOLDER) else {
         eprintln!("SKIPPED: {FOLDER} names no folder with published examples");
