@@ -6,6 +6,7 @@
 pub mod check;
 pub mod document_schema;
 pub mod labels;
+pub mod lineage;
 pub mod list;
 pub mod log;
 pub mod output;

@@ -207,3 +207,31 @@ fn section_5_3_a_counting_approval_can_be_withdrawn_again_and_again() {
         assert_eq!(decide(&["--withdraw"]).status.code(), Some(1));
     }
 }
+
+#[test]
+fn section_8_lineage_shows_each_package_and_whether_the_chain_holds() {
+    let room = SampleRoom::with_trials(&["TRL-2010", "TRL-2006", "TRL-2008"]);
+    let lineage = |trial: &str| stdout(&run(&room, &["show", trial, "--lineage"]));
+    let whole = lineage("TRL-2010");
+    for line in [
+        "    access    evidence://trial-access/TRL-2010",
+        "    expiry    evidence://trial-access-expiry/TRL-2010",
+        "    package   evidence://trial-expired-followup/TRL-2010",
+        "    package   evidence://trial-final-commercial-renewal-closeout/TRL-2010",
+        "The chain holds up to stage final closeout.",
+    ] {
+        assert!(whole.lines().any(|other| other == line), "{line}\n{whole}");
+    }
+    assert_eq!(whole.matches("approved, not signed").count(), 8, "{whole}");
+    assert_eq!(whole.matches("    evidence  sha256:").count(), 8, "{whole}");
+    assert!(
+        lineage("TRL-2006").contains("The chain does not hold: stage follow-through:"),
+        "{}",
+        lineage("TRL-2006")
+    );
+    assert!(
+        lineage("TRL-2008").contains("The chain does not hold: the package of stage readiness"),
+        "{}",
+        lineage("TRL-2008")
+    );
+}
