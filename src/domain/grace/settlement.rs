@@ -75,7 +75,7 @@ pub(super) fn settle(records: &mut Records<'_>) -> Grace {
         Mark::Resubmitted => {
             matches!(state, GraceState::Awaiting | GraceState::Stale) && !votes.answered.is_empty()
         }
-        Mark::Stale => votes.approving.iter().any(|record| is_stale(record)),
+        Mark::Stale => votes.approving.iter().any(is_stale),
     };
     let expired_on = trial.original_expires_at().map(Moment::date);
     Grace {

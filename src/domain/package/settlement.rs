@@ -76,12 +76,12 @@ fn settle_one(records: &mut Records<'_>, stage: StageId, as_of: Moment) -> Packa
         .filter(|&record| trial.decisions[record].0.stage() == Some(stage))
         .collect();
     let now = records.now.instant;
-    let (state, approved_at) = if about.is_empty() {
+    let (package_state, approved_at) = if about.is_empty() {
         (open(records, stage), None)
     } else {
         by_records(records, stage, &about, as_of)
     };
-    let approval = trial.document(stage.approval()).filter(|_| state == PackageState::Referenced);
+    let approval = trial.document(stage.approval()).filter(|_| package_state == PackageState::Referenced);
     let passes = approval.is_some_and(|approval| {
         let packet = trial.document(stage.packet());
         approval_document::passes(trial, approval, packet, records.policy, as_of)
@@ -95,7 +95,12 @@ fn settle_one(records: &mut Records<'_>, stage: StageId, as_of: Moment) -> Packa
         .filter(|&decided_at| decided_at <= now);
     let moment = approved_at.map(|approved_at| approved_at.min(now)).or(decided_at);
     let moment = moment.filter(|_| trial.has_begun(stage));
-    Package { state, moment: moment.unwrap_or(now), is_frozen: moment.is_some(), is_break_glass }
+    Package {
+        state: package_state,
+        moment: moment.unwrap_or(now),
+        is_frozen: moment.is_some(),
+        is_break_glass,
+    }
 }
 
 /// Returns the state that follows from the records about a package, and when a quorum had approved it.
@@ -121,7 +126,7 @@ fn by_records(
     let keeps = policy.stale == StaleApprovals::Keep && trial.document(stage.packet()).is_some();
     let settling = in_force.iter().copied().filter(|&record| keeps || !records.ballots()[record].stale);
     let settling: Vec<_> = settling.collect();
-    let state = match votes.settled(settling.len(), in_force.len(), policy.quorum()) {
+    let package_state = match votes.settled(settling.len(), in_force.len(), policy.quorum()) {
         Settled::Denied => PackageState::Denied,
         Settled::ChangesRequested => PackageState::ChangesRequested,
         Settled::RefusalUnsettled => PackageState::RefusalUnsettled,
@@ -131,8 +136,9 @@ fn by_records(
     };
     let mut times: Vec<_> = settling.iter().map(|&record| decision(record).decided_at).collect();
     times.sort_unstable();
-    let approved_at = times.get(policy.quorum() - 1).copied().filter(|_| state == PackageState::Approved);
-    (state, approved_at)
+    let approved_at =
+        times.get(policy.quorum() - 1).copied().filter(|_| package_state == PackageState::Approved);
+    (package_state, approved_at)
 }
 
 /// Returns the state of a package for which no state follows from votes.

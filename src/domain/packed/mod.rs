@@ -81,7 +81,9 @@ fn pack(root: &Node, detection: Option<&Detection<Spot>>, packer: &mut Packer) {
     if kind.and_then(Kind::packet_of).is_some() {
         let others = owners::not_kept(root, kept_fields::fields(kind));
         packer.number(u32::try_from(others.len()).unwrap_or(u32::MAX));
-        others.into_iter().for_each(|owner| packer.text(owner));
+        for owner in others {
+            packer.text(owner);
+        }
     }
     let entries: &[_] = if let Value::Map(entries) = &root.value { entries } else { &[] };
     packer.map(entries, kept_fields::fields(kind));

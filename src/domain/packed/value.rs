@@ -192,7 +192,7 @@ impl<'a> PackedValue<'a> {
                 canonical::write_string(text, out);
             }
             Shape::List => {
-                canonical::write_list(self.items().map(|(_, item)| item), out, Self::write_canonical)
+                canonical::write_list(self.items().map(|(_, item)| item), out, Self::write_canonical);
             }
             Shape::Map => canonical::write_map(self.entries().collect(), out, Self::write_canonical),
         }

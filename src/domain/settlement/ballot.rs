@@ -4,6 +4,7 @@ pub use crate::domain::labels::NotCounted;
 
 /// The ballot of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "reports show each of them")]
 pub struct Ballot {
     /// True if the record is the vote of its principal.
     pub vote: bool,

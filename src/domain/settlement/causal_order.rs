@@ -186,8 +186,8 @@ mod tests {
                         open.extend(&direct[next]);
                     }
                 }
-                for other in 0..direct.len() {
-                    prop_assert_eq!(order.sees(record, other), reached[other], "{} {}", record, other);
+                for (other, is_reached) in reached.into_iter().enumerate() {
+                    prop_assert_eq!(order.sees(record, other), is_reached, "{} {}", record, other);
                 }
             }
         }

@@ -104,10 +104,8 @@ pub(in crate::domain) fn is_about<'a>(
 ) {
     names_the_package(approval, &approval.field("package_ref"), packet, findings);
     let digest = approval.field("package_digest");
-    if digest.is_there()
-        && !packet.is_some_and(|packet| digest.text().is_some_and(|text| packet.file_digest == *text))
-    {
-        let Some(packet) = packet else { return };
+    let Some(packet) = packet.filter(|_| digest.is_there()) else { return };
+    if digest.text().is_none_or(|text| packet.file_digest != *text) {
         let path = SafeText::sanitize(&packet.path);
         let message = safe!("`package_digest` is not the digest of {}: it changed after the approval", path);
         let remedy = Remedy::give_text(&digest, &packet.file_digest.to_string());

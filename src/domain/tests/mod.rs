@@ -5,4 +5,5 @@
 mod boundary;
 mod properties;
 mod remedies;
+mod valid_until;
 mod values;

@@ -71,6 +71,28 @@ fn section_1_1_placeholder_ignores_case_and_spaces() {
 }
 
 #[test]
+fn section_1_1_placeholder_words_are_folded() {
+    let words = [
+        "'Not Applicable'",
+        "not_required",
+        "missing",
+        "'NOT ASSIGNED'",
+        "owner:sales/to-be-confirmed",
+        "owner:sales/TO_BE_DECIDED",
+        "handoff:missing",
+        "owner:support/unassigned",
+        "'evidence://next-review/not-applicable'",
+        "'ticket:undefined/#:'",
+    ];
+    each_is("placeholder", reference, &words);
+    each_is(
+        "present",
+        reference,
+        &["owner:sales/_", "'owner:sales/-'", "'team:na'", "'ticket:x?'", "owner:not-applicable-2"],
+    );
+}
+
+#[test]
 fn section_1_1_reference_has_scheme_and_target() {
     each_is(
         "present",

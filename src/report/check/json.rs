@@ -27,7 +27,7 @@ enum Line {
     Result(Box<TrialJson>),
     Problem(ProblemJson),
     Selection(SelectionJson),
-    Summary(SummaryJson),
+    Summary(Box<SummaryJson>),
 }
 
 impl Renderer for JsonLines {
@@ -41,6 +41,6 @@ impl Renderer for JsonLines {
         if let Some(query) = selection.json() {
             out.json_line(&Line::Selection(query))?;
         }
-        out.json_line(&Line::Summary(SummaryJson::of(selection.room, selection.tally())))
+        out.json_line(&Line::Summary(Box::new(SummaryJson::of(selection.room, &selection.tally()))))
     }
 }

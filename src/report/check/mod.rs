@@ -230,7 +230,7 @@ impl<'a> CheckReport<'a> {
                 ignored_above: room.rules.ignored_above.as_deref().map(JsonText::sanitize),
             },
             selection: selection.json(),
-            summary: SummaryJson::of(room, selection.tally()),
+            summary: SummaryJson::of(room, &selection.tally()),
             results: Results(selection),
             problems: room.problems.iter().map(ProblemJson::of).collect(),
         }
@@ -251,7 +251,7 @@ impl Serialize for Results<'_> {
 impl SummaryJson {
     /// Returns the counts of a room with this number of trials by status.
     #[must_use]
-    pub fn of(room: &Room, tally: Tally) -> Self {
+    pub fn of(room: &Room, tally: &Tally) -> Self {
         Self {
             trials: tally.trials,
             ready: tally.ready,

@@ -33,7 +33,7 @@ impl Renderer for Text {
             let trials = selection.tally().trials;
             out.styled_line(Style::Quiet, safe!("{} of {} trials: {}", trials, room.len(), query))?;
         }
-        write_summary(room, selection.tally(), out)
+        write_summary(room, &selection.tally(), out)
     }
 }
 
@@ -108,7 +108,7 @@ fn position(room: &Room, path: &str, at: Option<Spot>) -> SafeText {
     }
 }
 
-fn write_summary(room: &Room, tally: Tally, out: &mut Output<'_>) -> io::Result<()> {
+fn write_summary(room: &Room, tally: &Tally, out: &mut Output<'_>) -> io::Result<()> {
     out.styled(Style::Strong, count_label(tally.trials, "trial", "trials"))?.text(": ")?;
     let problems = room.problems.len();
     let counts = [
