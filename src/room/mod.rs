@@ -6,6 +6,7 @@ mod conflict_marker;
 mod encoding;
 pub mod git;
 pub mod hint;
+mod ignore_pattern;
 pub mod index;
 mod loader;
 pub mod lookup;

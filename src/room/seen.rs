@@ -149,10 +149,16 @@ fn missing(record: &SeenRecord, kind: MissingRecordKind) -> MissingRecord {
 }
 
 /// Returns whether the file at the remembered path has the record's bytes, apart from CR LF in the place of LF. The file
-/// itself is a bad decision then.
+/// itself is a bad decision then. The same holds for a record that was read with CR LF and was repaired.
 fn has_other_line_ends(root: &Path, record: &SeenRecord) -> bool {
     let Ok(bytes) = read_bytes(&root.join(&*record.path)) else { return false };
-    bytes.contains(&b'\r') && Digest::of(&with_line_feeds(&bytes)) == *record.digest
+    let other = if bytes.contains(&b'\r') { with_line_feeds(&bytes) } else { with_carriage_returns(&bytes) };
+    Digest::of(&other) == *record.digest
+}
+
+fn with_carriage_returns(bytes: &[u8]) -> Vec<u8> {
+    let with_return = |byte: &u8| if *byte == b'\n' { vec![b'\r', b'\n'] } else { vec![*byte] };
+    bytes.iter().flat_map(with_return).collect()
 }
 
 fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {

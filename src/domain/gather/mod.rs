@@ -145,10 +145,9 @@ impl Gathered {
         Some(trial)
     }
 
-    /// Returns every record with a usable reference, valid or not, and whether it is signed. Records whose line ends were
-    /// changed are left out: their own bytes are elsewhere.
+    /// Returns every record with a usable reference, valid or not, and whether it is signed.
     pub fn records(&self) -> impl Iterator<Item = (&Document, bool)> {
-        let is_record = |entry: &&TrialDocument| entry.document.kind.is_record() && !entry.document.has_cr;
+        let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();
         let records = self.entries.iter().filter(is_record);
         records.map(|entry| (&entry.document, entry.signature != Signature::None))
     }

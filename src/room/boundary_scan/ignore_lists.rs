@@ -1,5 +1,6 @@
 //! The ignore lists of a repository, or of a folder outside of any.
 
+use crate::room::ignore_pattern::for_library;
 use crate::room::walk::IGNORE_FILE;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::fs;
@@ -53,8 +54,10 @@ fn list(folder: &Path, file: &Path) -> Option<Rc<Gitignore>> {
     let bytes = fs::read(file).ok()?;
     let mut builder = GitignoreBuilder::new(folder);
     for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
-        // A line that is not a pattern leaves nothing out.
-        let _ = builder.add_line(None, line);
+        if let Some(pattern) = for_library(line) {
+            // A line that is not a pattern leaves nothing out.
+            let _ = builder.add_line(None, &pattern);
+        }
     }
     builder.build().ok().map(Rc::new)
 }

@@ -1,6 +1,7 @@
 //! The ignore file of a room.
 
 use crate::room::conflict_marker::is_conflict_marker;
+use crate::room::ignore_pattern::for_library;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::borrow::Cow;
 use std::fmt;
@@ -67,7 +68,8 @@ pub(super) fn read(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> Ig
                 }
                 for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
                     // An invalid pattern ignores nothing, so that more evidence is evaluated, never less.
-                    let kind = match builder.add_line(None, text) {
+                    let Some(pattern) = for_library(text) else { continue };
+                    let kind = match builder.add_line(None, &pattern) {
                         _ if is_conflict_marker(text) => IgnoreWarningKind::ConflictMarker,
                         Ok(_) => continue,
                         Err(_) => IgnoreWarningKind::NotAPattern,
