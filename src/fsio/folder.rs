@@ -21,7 +21,15 @@ pub struct Folder {
 /// A lock on a folder, which other processes that lock it wait for. Dropping it releases the lock.
 #[derive(Debug)]
 pub struct FolderLock {
-    _descriptor: OwnedFd,
+    descriptor: OwnedFd,
+}
+
+impl Drop for FolderLock {
+    /// Unlocks explicitly: the system would keep the lock if closing the descriptor failed, and the next lock of this
+    /// process would wait for it.
+    fn drop(&mut self) {
+        let _ = rustix::fs::flock(&self.descriptor, FlockOperation::Unlock);
+    }
 }
 
 /// The users that may read a new file.
@@ -112,7 +120,7 @@ impl Folder {
     /// The system's error, such as that of a file system without locks.
     pub fn lock(self) -> io::Result<FolderLock> {
         rustix::fs::flock(&self.descriptor, FlockOperation::LockExclusive)?;
-        Ok(FolderLock { _descriptor: self.descriptor })
+        Ok(FolderLock { descriptor: self.descriptor })
     }
 
     /// Waits until the names in this folder are on disk.
