@@ -11,8 +11,13 @@ struct Graph {
 
 impl Graph {
     fn of_src() -> Self {
+        Self::of_folder("src")
+    }
+
+    /// Builds the graph of the sources in a folder of the repository.
+    fn of_folder(folder: &str) -> Self {
         let mut sources = BTreeMap::new();
-        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut sources);
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), "", &mut sources);
         Self::of(&sources)
     }
 
@@ -240,6 +245,12 @@ fn modules_form_no_cycle_across_folders_and_none_in_the_console() {
         })
         .collect();
     assert!(wrong.is_empty(), "cycles: {wrong:#?}");
+}
+
+#[test]
+fn modules_of_the_public_boundary_form_no_cycle() {
+    let cycles = Graph::of_folder("crates/public-boundary/src").cycles();
+    assert!(cycles.is_empty(), "cycles: {cycles:#?}");
 }
 
 #[test]

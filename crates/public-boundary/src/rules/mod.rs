@@ -1,59 +1,18 @@
 //! The rules: the forms of forbidden material. An expression is compiled when a text first meets its requirements.
 
+mod rule;
 mod secrets;
 mod tokens;
 
-use crate::prefilter::{Requirements, Shape, WordIndex, both, shape, words};
+use crate::prefilter::{Shape, WordIndex, both, shape, words};
 use crate::secret_kind::SecretKind;
-use crate::validators::{Validator, records, secrets as checks};
+use crate::validators::{records, secrets as checks};
 use regex::{Regex, RegexBuilder};
+pub(crate) use rule::Reading;
+use rule::{Rule, rule};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::{LazyLock, OnceLock};
-
-/// A rule: an expression for one kind of secret.
-pub(super) struct Rule {
-    pub(super) kind: SecretKind,
-    /// The properties that every match has.
-    pub(super) requires: Requirements,
-    /// In ASCII mode: `\b`, `\s`, `\d` and `(?i)` know ASCII only.
-    pub(super) pattern: &'static str,
-    pub(super) validate: Validator,
-    pub(super) reading: Reading,
-}
-
-/// How a rule reads a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// As the expression is written.
-    Plain,
-    /// With an underscore as the edge of a word, too: `x_ghp_…`.
-    Joined,
-    /// In windows, because a value may hold the beginning of a further match: `key=key=…`.
-    Windows,
-}
-
-const fn rule(kind: SecretKind, requires: Requirements, pattern: &'static str, validate: Validator) -> Rule {
-    Rule { kind, requires, pattern, validate, reading: Reading::Plain }
-}
-
-const fn joined(
-    kind: SecretKind,
-    requires: Requirements,
-    pattern: &'static str,
-    validate: Validator,
-) -> Rule {
-    Rule { kind, requires, pattern, validate, reading: Reading::Joined }
-}
-
-const fn in_windows(
-    kind: SecretKind,
-    requires: Requirements,
-    pattern: &'static str,
-    validate: Validator,
-) -> Rule {
-    Rule { kind, requires, pattern, validate, reading: Reading::Windows }
-}
 
 const KEYS: [Rule; 5] = [
     // The header is enough; the validator takes everything up to the footer, or to the end.

@@ -1,7 +1,7 @@
 //! Rules for secrets that do not name their issuer: values of a password, a key or a token, and values beside such a
 //! word (specification, section 4).
 
-use super::{Rule, in_windows, rule};
+use super::rule::{Rule, in_windows, rule};
 use crate::prefilter::{Shape, both, shape, shape_near, words};
 use crate::secret_kind::SecretKind;
 use crate::validators::{assignments, secrets as checks};

@@ -1,6 +1,6 @@
 //! Rules for tokens that name their issuer by a prefix (specification, section 4).
 
-use super::{Rule, in_windows, joined, rule};
+use super::rule::{Rule, in_windows, joined, rule};
 use crate::prefilter::{Requirements, Shape, both, shape, words};
 use crate::secret_kind::SecretKind;
 use crate::validators::secrets::{issued, prefixed, random, random_value, scrambled};
