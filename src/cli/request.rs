@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args) -> Exit {
         Err(exit) => return exit,
     };
     let (trials, folder) = args.room.split(&args.trials);
-    if query.is_some() == !trials.is_empty() {
+    if query.is_some() != trials.is_empty() {
         print_error("Name trials, or use --query to select them.");
         return Exit::Usage;
     }

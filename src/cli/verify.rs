@@ -81,7 +81,7 @@ impl Proof {
                 *match decision.signature {
                     Signature::Good { trusted: true, .. } => &mut proof.signed,
                     Signature::Good { trusted: false, .. } => &mut proof.untrusted,
-                    Signature::Bad => &mut proof.bad,
+                    Signature::Bad(_) => &mut proof.bad,
                     _ if named.contains(&*decision.file_digest) => &mut proof.named,
                     _ => &mut proof.unproved,
                 } += 1;

@@ -4,14 +4,36 @@ use super::labels::Kind;
 use super::time::Moment;
 use std::sync::Arc;
 
+/// The reason why a signature is bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadSignature {
+    /// It cannot be read, or does not verify over the bytes of the record.
+    DoesNotVerify,
+    /// It was made with a certificate, which is not supported.
+    Certificate,
+}
+
+impl BadSignature {
+    /// Returns the sentence for a problem.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::DoesNotVerify => "this signature does not verify over the bytes of its record",
+            Self::Certificate => {
+                "this signature was made with a certificate, and certificates are not supported: sign with the key itself"
+            }
+        }
+    }
+}
+
 /// The verified signature of a record (specification, section 5.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Signature {
     /// The record has no signature.
     #[default]
     None,
-    /// The signature cannot be read, or does not verify over the bytes of the record.
-    Bad,
+    /// The signature is bad, for this reason.
+    Bad(BadSignature),
     /// The signature verifies with the key that it names.
     Good {
         /// The key, as a text that is equal for equal keys.

@@ -89,7 +89,7 @@ impl DecisionDraft {
 /// Returns a text without blanks around it and at the ends of its lines, and with LF alone as line end.
 fn trimmed(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<_> = text.trim().split('\n').map(str::trim_end).collect();
+    let lines: Vec<_> = text.trim().lines().map(str::trim_end).collect();
     lines.join("\n")
 }
 

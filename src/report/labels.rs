@@ -60,7 +60,7 @@ pub fn ballot_label(standing: Ballot) -> (Style, SafeText) {
 pub const fn signature_label(signature: &Signature) -> &'static str {
     match signature {
         Signature::None => "",
-        Signature::Bad => ", bad signature",
+        Signature::Bad(_) => ", bad signature",
         Signature::Good { .. } => ", signed",
     }
 }

@@ -88,7 +88,7 @@ fn write_stage(reviewed: &EvaluatedTrial, result: &StageResult, out: &mut Output
 fn signed_with(decision: &Decision) -> SafeText {
     match &decision.signature {
         Signature::None => "not signed".into(),
-        Signature::Bad => "with a bad signature".into(),
+        Signature::Bad(_) => "with a bad signature".into(),
         Signature::Good { key, .. } => PublicKey::parse(key)
             .map_or("signed".into(), |key| safe!("signed with {}", SafeText::sanitize(&key.fingerprint()))),
     }

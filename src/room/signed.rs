@@ -7,6 +7,7 @@ use super::read::read_bytes;
 use crate::domain::decision::Signature;
 use crate::domain::gather::SIGNATURE;
 use crate::domain::labels::Kind;
+use crate::domain::signature::BadSignature;
 use crate::ledger::signature::namespace;
 use ssh_allowed_signers::{PublicKey, SignatureError, verify};
 use std::ffi::OsString;
@@ -67,6 +68,7 @@ pub fn beside(record: &Path, bytes: &[u8], kind: Kind) -> Signature {
     match verify_beside(record, bytes, kind) {
         Ok(None) => Signature::None,
         Ok(Some(key)) => Signature::with_key(key.text().clone()),
-        Err(_) => Signature::Bad,
+        Err(VerifyError::Bad(SignatureError::Certificate)) => Signature::Bad(BadSignature::Certificate),
+        Err(_) => Signature::Bad(BadSignature::DoesNotVerify),
     }
 }

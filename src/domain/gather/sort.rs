@@ -166,9 +166,7 @@ impl Sorter {
             self.orphan_signature(format!("{path}{SIGNATURE}").into());
             return;
         }
-        if *signature != Signature::Bad {
-            return;
-        }
+        let Signature::Bad(reason) = signature else { return };
         let mut trials: BTreeSet<Option<Arc<str>>> = papers
             .iter()
             .filter(is_record)
@@ -182,7 +180,7 @@ impl Sorter {
                 code: ProblemCode::BadSignature,
                 path: format!("{path}{SIGNATURE}").into(),
                 at: None,
-                message: "this signature does not verify over the bytes of its record".to_owned(),
+                message: reason.message().to_owned(),
                 trial_ref,
             });
         }

@@ -6,7 +6,7 @@ use super::value::Reader;
 use super::{PackedDocument, pack};
 use crate::domain::digest::Digest;
 use crate::domain::problem::{FileProblem, ProblemCode};
-use crate::domain::signature::Signature;
+use crate::domain::signature::{BadSignature, Signature};
 use crate::domain::tree::{Node, Spot};
 use public_boundary::Detection;
 use std::fmt;
@@ -17,6 +17,7 @@ const PAPERS: u8 = 1;
 
 const UNSIGNED: u8 = 0;
 const BADLY_SIGNED: u8 = 1;
+const CERTIFIED: u8 = 3;
 const SIGNED: u8 = 2;
 
 /// A packed file: a range of bytes that it may share with other files.
@@ -43,7 +44,8 @@ impl Packed {
         packer.byte(traits.packed());
         match signature {
             Signature::None => packer.byte(UNSIGNED),
-            Signature::Bad => packer.byte(BADLY_SIGNED),
+            Signature::Bad(BadSignature::DoesNotVerify) => packer.byte(BADLY_SIGNED),
+            Signature::Bad(BadSignature::Certificate) => packer.byte(CERTIFIED),
             Signature::Good { key, .. } => {
                 packer.byte(SIGNED);
                 packer.text(key);
@@ -136,7 +138,8 @@ impl Packed {
         let signature = match reader.byte() {
             UNSIGNED => Signature::None,
             SIGNED => Signature::with_key(reader.text().into()),
-            _ => Signature::Bad,
+            CERTIFIED => Signature::Bad(BadSignature::Certificate),
+            _ => Signature::Bad(BadSignature::DoesNotVerify),
         };
         let mut papers = Vec::new();
         while !reader.0.is_empty() {

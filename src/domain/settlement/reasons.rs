@@ -32,7 +32,7 @@ fn own_reason(decision: &Decision, policy: &Policy, now: Now, owners: &mut Owner
         return Some(NotCounted::NotAnApprover);
     }
     match &decision.signature {
-        Signature::Bad => return Some(NotCounted::BadSignature),
+        Signature::Bad(_) => return Some(NotCounted::BadSignature),
         Signature::Good { trusted: false, .. } => return Some(NotCounted::UntrustedKey),
         Signature::None if policy.signatures == Signatures::Required => return Some(NotCounted::Unsigned),
         Signature::None | Signature::Good { .. } => {}

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
-use support::keygen::Question;
+use support::keygen::{Key, Question, certify};
 use trialdesk::domain::grace::{GraceState, NotCounted};
 use trialdesk::domain::labels::Kind;
 use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
@@ -72,6 +72,19 @@ fn a_signature_for_another_namespace_is_a_bad_one() {
     fs::write(path_beside(&path), signature).unwrap();
     assert_eq!(not_counted(&bench.open()), Some(NotCounted::BadSignature));
     assert!(matches!(verify_file(&path, Kind::GraceDecision), Err(VerifyError::Bad(_))));
+}
+
+#[test]
+fn a_signature_by_a_certificate_is_reported_as_not_supported() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    certify(&bench.eli, &bench.dana);
+    let certificate = Key { path: bench.keygen.path("dana-cert.pub") };
+    fs::write(path_beside(&path), certificate.sign(&fs::read(&path).unwrap())).unwrap();
+    let room = bench.open();
+    assert_eq!(not_counted(&room), Some(NotCounted::BadSignature));
+    let message = &room.problems[0].message;
+    assert!(message.contains("certificates are not supported"), "{message}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl Timeline<'_> {
         let decision = self.decision(number);
         let signed = match decision.signature {
             Signature::None => "",
-            Signature::Bad => " · its signature is bad",
+            Signature::Bad(_) => " · its signature is bad",
             Signature::Good { .. } => " · signed",
         };
         if let Some(reason) = ballot.not_counted {
