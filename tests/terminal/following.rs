@@ -24,11 +24,11 @@ fn follow(option: &str, sign: &str) {
     run.wait_for("TRL-1003");
     run.wait_for(sign);
     mend(&run);
-    run.wait_for("TRL-1042 turned ready");
+    run.wait_for("TRL-1042 is ready now");
     run.wait_for("✓ 8 ready");
     fs::create_dir_all(run.room.join("TRL-1042/later")).unwrap();
     fs::write(run.room.join("TRL-1042/later/broken.yaml"), "a: [").unwrap();
-    run.wait_for("TRL-1042/later/broken.yaml is wrong now");
+    run.wait_for("TRL-1042/later/broken.yaml has a problem");
     run.press("q");
     assert_eq!(run.ended(), 0);
     run.assert_given_back();
@@ -57,7 +57,7 @@ fn a_room_that_goes_away_and_comes_back_is_followed_again() {
     fs::rename(&elsewhere, &run.room).unwrap();
     run.wait_for("watching ●");
     mend(&run);
-    run.wait_for("TRL-1042 turned ready");
+    run.wait_for("TRL-1042 is ready now");
     run.press("q");
     assert_eq!(run.ended(), 0);
 }

@@ -20,15 +20,15 @@ fn linear_mode_leaves_the_terminal_unchanged() {
     run.press("No budget.\n\n");
     run.wait_for("Decision: ");
     run.press("record\n");
-    run.wait_for("anything else does not: ");
+    run.wait_for("anything else to cancel: ");
     // A paste has the word and more lines: it is not an answer.
     run.press("deny\ndeny\n");
-    run.wait_for("what is pasted records nothing");
+    run.wait_for("pasted text records nothing");
     run.wait_for("Nothing was recorded.");
     assert!(!run.room.join("TRL-1060/decisions").exists(), "{}", run.shown());
     // Text typed before the record was printed is not an answer either.
     run.press("record\ndeny\n");
-    run.wait_for("End of 1 record.\nType the word deny");
+    run.wait_for("End of 1 record.\nType deny");
     thread::sleep(Duration::from_millis(50));
     assert!(!run.room.join("TRL-1060/decisions").exists(), "{}", run.shown());
     run.press("deny\n");

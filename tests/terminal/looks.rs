@@ -163,7 +163,7 @@ fn the_mouse_is_given_back_to_an_editor_and_on_signals() {
     run.wait_for("in the editor");
     assert_eq!(mouse(&run), MouseProtocolMode::None);
     run.press("\n");
-    run.wait_for("TRL-1003 is as it was");
+    run.wait_for("TRL-1003 is unchanged");
     assert_eq!(mouse(&run), MouseProtocolMode::PressRelease);
     run.signal(rustix::process::Signal::TERM);
     assert_eq!(run.ended(), 128 + 15);
@@ -188,7 +188,7 @@ fn copy_goes_to_the_desktop_clipboard_if_present() {
     });
     run.wait_for("▸ ✗ TRL-1003");
     run.press("y");
-    run.wait_for("copied to the desktop's clipboard (wl-copy)");
+    run.wait_for("(wl-copy)");
     let copied = fs::read_to_string(run.room.with_file_name("bin").join("copied")).unwrap();
     assert_eq!(copied, "status: ready");
     let raw = String::from_utf8_lossy(&run.raw.lock().unwrap()).into_owned();

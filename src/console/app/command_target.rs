@@ -25,6 +25,11 @@ impl Model {
     /// Returns the file and the line that an editor would open.
     #[must_use]
     pub fn place_to_edit(&self) -> Option<(PathBuf, u32)> {
+        if self.watch_state.failed.is_some()
+            && let Some(file) = &self.watch_state.failed_file
+        {
+            return Some(file.clone());
+        }
         let root = &self.room_view.as_deref()?.room.root;
         if let Some(Subject::Problem(problem)) = self.subject().filter(|_| self.layers.page().is_none()) {
             return Some((root.join(&*problem.path), problem.at.map_or(1, |at| at.line)));
@@ -35,10 +40,10 @@ impl Model {
             let line = finding.and_then(|finding| finding.at).map_or(1, |at| at.line);
             return Some((root.join(path), line));
         }
-        if let Some(finding) = self.selected_finding()
-            && let Some(path) = &finding.path
+        if let (Some(finding), Some(reviewed)) = (self.selected_finding(), self.selected_trial())
+            && let Some((path, at)) = finding.shown_at(&reviewed.trial)
         {
-            return Some((root.join(&**path), finding.at.map_or(1, |at| at.line)));
+            return Some((root.join(path), at.map_or(1, |at| at.line)));
         }
         let documents = self.selected_trial()?.trial.documents();
         let document = documents.iter().rfind(|document| document.kind.is_packet()).or(documents.first())?;

@@ -82,29 +82,55 @@ fn send_request(model: &mut Model, name: &str) -> Vec<Effect> {
         model.notify(Severity::Warning, "Nothing to request");
         return Vec::new();
     }
+    let items = labels::count(request.len(), "item", "items");
+    let left_out = match request.left_out() {
+        0 => String::new(),
+        left_out => format!(
+            "; {} not in it, because they are not about missing references",
+            labels::count(left_out, "finding is", "findings are")
+        ),
+    };
+    model.copied =
+        Some(safe!("a request with {}{}", SafeText::sanitize(&items), SafeText::sanitize(&left_out)));
     if name.is_empty() {
         return vec![Effect::Copy(request.text())];
     }
-    model.notify(Severity::Info, format!("Writing {}", labels::count(request.len(), "line", "lines")));
+    model.notify(Severity::Info, format!("Writing {items}"));
     vec![Effect::ExportRequest { name: name.to_owned(), text: request.text() }]
 }
 
 pub(crate) fn request_exported(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     match result {
-        Ok(path) => model.notify(Severity::Success, format!("Request written to {path}")),
+        Ok(path) => {
+            let path = SafeText::sanitize(&path);
+            let text = match model.copied.take() {
+                Some(what) => safe!("Request written to {}: {}", path, what),
+                None => safe!("Request written to {}", path),
+            };
+            model.notify(Severity::Success, text);
+        }
         Err(message) => model.notify(Severity::Warning, message),
     }
     Vec::new()
 }
 
+/// Describes a text that is copied, for the notice about it, unless it has been described.
+pub(crate) fn note_copy(model: &mut Model, text: &SafeText) {
+    if model.copied.is_none() {
+        model.copied = Some(match text.lines().count() {
+            0 | 1 => safe!("“{}”", text),
+            lines => safe!("{} lines", lines),
+        });
+    }
+}
+
 /// Shows whether a text was copied.
 pub(crate) fn copied(model: &mut Model, result: Result<Option<&'static str>, String>) -> Vec<Effect> {
+    let what = model.copied.take().unwrap_or_else(|| "the text".into());
     match result {
-        Ok(Some(by)) => model.notify(Severity::Success, format!("copied to the desktop's clipboard ({by})")),
+        Ok(Some(by)) => model.notify(Severity::Success, safe!("Copied {} ({})", what, by)),
         // The terminal does not confirm the copy.
-        Ok(None) => {
-            model.notify(Severity::Info, "copied through the terminal, where it allows that (OSC 52)");
-        }
+        Ok(None) => model.notify(Severity::Info, safe!("Copied {} (through the terminal)", what)),
         Err(message) => model.notify(Severity::Warning, format!("Cannot copy: {message}")),
     }
     Vec::new()

@@ -3,6 +3,7 @@
 use crate::console::app::effect::Effect;
 use crate::console::app::labels;
 use crate::console::app::model::Model;
+use crate::console::app::msg::ScanError;
 use crate::console::app::notice::Severity;
 use crate::console::app::room_diff::{InEditor, Note, RoomDiff};
 use crate::console::app::room_view::RoomView;
@@ -70,8 +71,9 @@ pub(crate) fn edited(model: &mut Model, result: Result<(), String>) {
 }
 
 /// Notes that a scan failed. The screen shows that the verdicts are out of date until a scan succeeds.
-pub(crate) fn failed(model: &mut Model, message: &str) {
-    model.notify(Severity::Warning, format!("Cannot evaluate the room: {message}"));
+pub(crate) fn failed(model: &mut Model, error: ScanError) {
+    model.notify(Severity::Warning, format!("Cannot evaluate the room: {}", error.message));
+    model.watch_state.failed_file = error.file;
     model.watch_state.failed = model.notice.as_ref().map(|notice| notice.text.clone());
 }
 

@@ -53,8 +53,7 @@ fn back_in_list(model: &mut Model) {
         model.list.selected.clear();
         model.notify(Severity::Info, "Selection cleared");
     } else {
-        let text = format!("{} quits", model.key(Command::Leave));
-        model.notify(Severity::Info, text);
+        model.notify_with_key(Severity::Info, "", Command::Leave, " quits");
     }
 }
 

@@ -26,6 +26,7 @@ pub mod layer;
 pub mod leave;
 pub mod links;
 pub mod list;
+pub mod lookalike;
 pub mod model;
 pub mod msg;
 pub mod navigation;

@@ -2,6 +2,7 @@
 
 use crate::console::app::appearance::Appearance;
 use crate::console::app::command::{Command, InputMode};
+use crate::console::app::commands;
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts::FormDrafts;
@@ -67,6 +68,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The state of the watcher and the last changes.
     pub watch_state: WatchState,
+    /// A description of the text that was copied last.
+    pub copied: Option<SafeText>,
     /// The newest time that the runtime reported.
     pub time: Option<Moment>,
     /// The running scan.
@@ -113,11 +116,11 @@ impl Model {
         &mut self,
         severity: Severity,
         before: &'static str,
-        (command, name): (Command, &'static str),
+        command: Command,
         after: &'static str,
     ) {
         let text = safe!("{}{}{}", before, SafeText::sanitize(&self.key(command)), after);
-        let spoken = safe!("{}{}{}", before, name, after);
+        let spoken = safe!("{}{}{}", before, commands::spoken_name(command), after);
         self.notice = Some(Notice { severity, text, spoken });
     }
 
@@ -169,7 +172,8 @@ impl Model {
     pub fn list_layout(&self) -> ListLayout {
         let widest = self.room_view.as_ref().map_or(0, |room_view| room_view.widest_name);
         let shows_detail = self.list.pane == Pane::Detail;
-        ListLayout::of(self.size, self.list.queue, widest, shows_detail)
+        let has_stages = self.room_view.as_ref().is_some_and(|room_view| room_view.has_stages);
+        ListLayout::of(self.size, self.list.queue, widest, has_stages, shows_detail)
     }
 
     /// Returns the lines of the detail pane, as wide as it is.
@@ -229,7 +233,7 @@ impl Model {
             (Freshness::Loading, _) => "Still loading.",
             (Freshness::OutOfDate, _) => "Out of date: the current files can't be read.",
             (Freshness::Current, true) => queue.when_empty(),
-            (Freshness::Current, false) => "No trial matches. Esc clears the filter.",
+            (Freshness::Current, false) => "No trial matches the filter.",
         }
     }
 

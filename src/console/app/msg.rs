@@ -12,6 +12,7 @@ use crate::ledger::record::RecordStamp;
 use crate::room::masked_text::MaskedText;
 use crate::room::syntax::{self, split_lines};
 use crate::state::{LoadedDrafts, SavedSession};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An event.
@@ -56,8 +57,8 @@ pub enum Msg {
     Scanned {
         /// The identifier of the request.
         request: RequestId,
-        /// The room, or why it cannot be judged.
-        room: Result<Arc<RoomView>, String>,
+        /// The room, or why it cannot be evaluated.
+        room: Result<Arc<RoomView>, ScanError>,
     },
     /// A file was read.
     FileRead {
@@ -126,6 +127,21 @@ pub enum Msg {
     RequestExported(Result<String, String>),
     /// A text was copied by this program, or through the terminal, which does not confirm it; or an error.
     Copied(Result<Option<&'static str>, String>),
+}
+
+/// The reason why a room cannot be evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanError {
+    /// The sentence for the user.
+    pub message: String,
+    /// The file to correct, and its line, if the error is about one.
+    pub file: Option<(PathBuf, u32)>,
+}
+
+impl From<String> for ScanError {
+    fn from(message: String) -> Self {
+        Self { message, file: None }
+    }
 }
 
 /// How a key arrived.

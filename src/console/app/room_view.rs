@@ -1,11 +1,16 @@
 //! A room with the values that lists need, computed once per scan.
 
+use crate::console::app::content::stages::has_later_stage;
+use crate::console::app::lookalike::distinct_names;
 use crate::console::app::queue::Queue;
+use crate::domain::evaluation::Status;
+use crate::domain::mark::Mark;
 use crate::domain::problem::Problem;
 use crate::domain::query::CompiledQuery;
 use crate::domain::safe_text::SafeText;
-use crate::domain::summary::{Collector, Summaries};
+use crate::domain::summary::{Collector, Summaries, Summary};
 use crate::domain::time::Moment;
+use crate::domain::trial::short_name;
 use crate::room::{EvaluatedTrial, Room, Tally};
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
@@ -19,6 +24,10 @@ pub struct RoomView {
     pub summaries: Summaries,
     /// The earliest moment at which time alone can change a verdict.
     pub valid_until: Option<Moment>,
+    /// Whether a trial has more than its first stage.
+    pub has_stages: bool,
+    /// The number of ready trials whose grace period has ended.
+    pub lapsed: usize,
     /// The number of trials by status.
     pub tally: Tally,
     /// The number of rows in each built-in queue.
@@ -36,7 +45,15 @@ impl RoomView {
             (collector.summary(trial, evaluation), evaluation.valid_until)
         });
         let valid_until = rows.iter().filter_map(|(_, valid_until)| *valid_until).min();
-        let summaries = collector.finish(rows.into_iter().map(|(row, _)| row).collect());
+        let mut rows: Vec<_> = rows.into_iter().map(|(row, _)| row).collect();
+        let names = distinct_names(rows.iter().map(|row| &*row.name), |index| room.trial_ref(index).cloned());
+        for (index, name) in names {
+            rows[index].name = name.into();
+        }
+        let has_stages = rows.iter().any(|row| has_later_stage(&row.stages));
+        let is_lapsed = |row: &&Summary| row.status == Status::Ready && row.has(Mark::Lapsed);
+        let lapsed = rows.iter().filter(is_lapsed).count();
+        let summaries = collector.finish(rows);
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
             counts[queue.index()] = summaries.iter().filter(|facts| queue.takes(facts)).count();
@@ -47,7 +64,7 @@ impl RoomView {
         for facts in &summaries {
             tally.count(facts.status, &facts.stages);
         }
-        Self { room, summaries, valid_until, tally, counts, widest_name }
+        Self { room, summaries, valid_until, has_stages, lapsed, tally, counts, widest_name }
     }
 
     /// Returns a trial by its place.
@@ -66,6 +83,13 @@ impl RoomView {
     #[must_use]
     pub fn find(&self, trial_ref: &str) -> Option<usize> {
         self.room.place(trial_ref)
+    }
+
+    /// Returns the name of a trial: the short one, or a longer one if another trial looks like it.
+    #[must_use]
+    pub fn name_of(&self, trial_ref: &str) -> SafeText {
+        let row = self.find(trial_ref).and_then(|index| self.summaries.get(index));
+        row.map_or_else(|| SafeText::sanitize(short_name(trial_ref)), |row| SafeText::sanitize(&row.name))
     }
 
     /// Returns whether the room has no trials and no problems.

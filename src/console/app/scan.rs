@@ -5,17 +5,21 @@ use crate::console::app::follow;
 use crate::console::app::list::cursor_anchor::CursorAnchor;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::{Model, ScanProgress};
+use crate::console::app::msg::ScanError;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::trial;
+use crate::domain::safe_text::SafeText;
+use crate::room::rules::Rules;
+use crate::safe;
 use std::sync::Arc;
 
 /// Handles the end of a scan: shows the new room, and keeps cursor, page, and form on their trials.
 pub(crate) fn scanned(
     model: &mut Model,
     request: RequestId,
-    room: Result<Arc<RoomView>, String>,
+    room: Result<Arc<RoomView>, ScanError>,
 ) -> Vec<Effect> {
     if model.scanning != Some(request) {
         return Vec::new();
@@ -31,11 +35,8 @@ pub(crate) fn scanned(
             };
             let policy_changed = room_view.room.policy_changed;
             install(model, &room_view);
-            if policy_changed {
-                model.notify(Severity::Warning, "The policy has changed since your last visit");
-            }
-            if let Some(problem) = &room_view.room.seen_records_problem {
-                model.notify(Severity::Warning, problem);
+            if let Some(notice) = first_notice(&room_view, policy_changed) {
+                model.notify(Severity::Warning, notice);
             }
             return vec![drafts];
         }
@@ -43,9 +44,44 @@ pub(crate) fn scanned(
             install(model, &room_view);
             follow::tell(model, &before, &room_view);
         }
-        (Err(message), _) => follow::failed(model, &message),
+        (Err(error), _) => follow::failed(model, error),
     }
     Vec::new()
+}
+
+/// Returns what the user should know about the room before anything else, if there is something.
+fn first_notice(room_view: &RoomView, policy_changed: bool) -> Option<SafeText> {
+    let room = &room_view.room;
+    let mut parts: Vec<SafeText> = Vec::new();
+    parts.extend(policy_changed.then(|| "The policy has changed since your last visit".into()));
+    parts.extend(room.seen_records_problem.as_deref().map(SafeText::sanitize));
+    parts.extend(policy_note(&room.rules));
+    parts.extend(room.rules.signer_warnings().iter().map(|warning| SafeText::sanitize(warning)));
+    for (branch, records) in room.branches_with_records() {
+        parts.push(safe!(
+            "{} decision record(s) seen here earlier are on the branch {} and not on this one",
+            records,
+            SafeText::sanitize(branch)
+        ));
+    }
+    if room.ignored > 0 {
+        parts.push(safe!("{} file(s) left out by .trialdeskignore", room.ignored));
+    }
+    (!parts.is_empty()).then(|| SafeText::join(parts, " · "))
+}
+
+/// Returns which policy applies, unless it is the room's own.
+pub(crate) fn policy_note(rules: &Rules) -> Option<SafeText> {
+    match (&rules.source, &rules.ignored_above) {
+        (_, Some(path)) => {
+            Some(safe!("{} does not apply here, and the room has no policy", SafeText::sanitize(path)))
+        }
+        (None, None) => Some("No policy (defaults)".into()),
+        (Some(source), None) if source.shown.starts_with("..") || source.shown.starts_with('/') => {
+            Some(safe!("Policy: {}", SafeText::sanitize(&source.shown)))
+        }
+        (Some(_), None) => None,
+    }
 }
 
 /// Notes the progress of a scan.
@@ -70,6 +106,7 @@ pub(crate) fn partly_scanned(
 /// Puts a room in place of the one before.
 pub(crate) fn install(model: &mut Model, room_view: &Arc<RoomView>) {
     model.watch_state.failed = None;
+    model.watch_state.failed_file = None;
     model.list.selected.retain(|trial_ref| room_view.find(trial_ref).is_some());
     model.list.bind_room(room_view, &model.signer.principal);
     let chosen = trial::update::chosen(model);

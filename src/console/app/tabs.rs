@@ -58,13 +58,15 @@ pub fn queues(model: &Model, columns: usize) -> Vec<Label<Queue>> {
 
 /// Returns the trial's name on its page, as the tabs have it before them.
 #[must_use]
-pub fn page_name(page: &TrialPage) -> String {
-    SafeText::sanitize(short_name(&page.trial_ref)).to_string()
+pub fn page_name(model: &Model, page: &TrialPage) -> String {
+    let room_view = model.room_view.as_deref();
+    let short = || SafeText::sanitize(short_name(&page.trial_ref));
+    room_view.map_or_else(short, |room_view| room_view.name_of(&page.trial_ref)).to_string()
 }
 
 /// Returns the tabs of the trial page.
 #[must_use]
-pub fn of_page(page: &TrialPage) -> Vec<Label<Tab>> {
-    let from = width(&page_name(page)).saturating_add(3);
+pub fn of_page(model: &Model, page: &TrialPage) -> Vec<Label<Tab>> {
+    let from = width(&page_name(model, page)).saturating_add(3);
     in_a_row(from, (1..).zip(Tab::ALL).map(|(number, tab)| (tab, format!(" {number} {} ", tab.title()))))
 }

@@ -2,6 +2,7 @@
 
 use crate::console::app::room_diff::{InEditor, Note};
 use crate::domain::safe_text::SafeText;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How changes to the room are noticed.
@@ -110,6 +111,8 @@ pub struct WatchState {
     pub wanted: Option<Reason>,
     /// The error because of which the room on the screen is out of date.
     pub failed: Option<SafeText>,
+    /// The file because of which the room cannot be evaluated, and its line.
+    pub failed_file: Option<(PathBuf, u32)>,
     /// The last changes.
     pub note: Option<Note>,
     /// The trial that is in the editor.

@@ -13,7 +13,7 @@ use crate::domain::grace::GraceState;
 use crate::domain::labels::GateStatus;
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
-use crate::domain::stages::trial_expired_followup;
+use crate::domain::stages::STAGES;
 use crate::domain::summary::Summary;
 use crate::safe;
 use jiff::civil::Date;
@@ -165,7 +165,10 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         None => "outcome unknown".to_owned(),
     });
     parts.push(labels::expired(facts.age()));
-    let gates = trial_expired_followup::GATES.iter().map(|gate| gate.info.number);
+    if room_view.has_stages {
+        parts.push(format!("stage {} of 8, {}", facts.stage.number(), facts.stage.label()));
+    }
+    let gates = STAGES[facts.stage as usize].gates.iter().map(|gate| gate.info.number);
     let blocked = gates.filter(|&number| facts.gate(number) == GateStatus::Blocked);
     let blocked: Vec<_> = blocked.map(|number| number.to_string()).collect();
     match blocked.as_slice() {

@@ -20,7 +20,9 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
         Location::Queues => "Queues".to_owned(),
         Location::List { queue, .. } => SafeText::sanitize(model.list.title(*queue)).to_string(),
         Location::TrialPage { trial_ref, tab, .. } => {
-            let name = SafeText::sanitize(short_name(trial_ref));
+            let short = || SafeText::sanitize(short_name(trial_ref));
+            let name =
+                model.room_view.as_deref().map_or_else(short, |room_view| room_view.name_of(trial_ref));
             match tab {
                 Tab::Gates => name.to_string(),
                 tab => format!("{name} {}", tab.title().to_lowercase()),

@@ -17,7 +17,7 @@ use std::path::Path;
 pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
     Some(match effect {
         Effect::ScanRoom { request } => {
-            Msg::Scanned { request, room: place.scan().map_err(|error| error.to_string()) }
+            Msg::Scanned { request, room: place.scan().map_err(|error| place.scan_error(&error)) }
         }
         Effect::OpenFile { path, root, request } => Msg::FileRead { request, file: file(&root, &path) },
         Effect::Stamp { frozen, count, request } => {

@@ -32,6 +32,8 @@ pub(super) struct Executor {
     draft_writer: DraftWriter,
     watch: Option<RefCell<Watch>>,
     scans: Scans,
+    /// Set if an unusable policy is shown instead of ending the program.
+    shows_errors: bool,
     /// Set once a scan was requested. If the first scan fails, the program ends.
     has_begun: Cell<bool>,
 }
@@ -40,11 +42,20 @@ impl Executor {
     pub(super) fn new(
         place: RoomConfig,
         how: Option<WatchMode>,
+        shows_errors: bool,
         sender: Sender<Event>,
     ) -> Result<Self, ConsoleError> {
         let watch = how.map(|how| Watch::start(&place, how, sender.clone())).transpose()?.map(RefCell::new);
         let draft_writer = DraftWriter::start(place.clone(), sender.clone())?;
-        Ok(Self { place, sender, draft_writer, watch, scans: Scans::default(), has_begun: Cell::default() })
+        Ok(Self {
+            place,
+            sender,
+            draft_writer,
+            watch,
+            scans: Scans::default(),
+            shows_errors,
+            has_begun: Cell::default(),
+        })
     }
 
     /// Returns the room.
@@ -80,13 +91,17 @@ impl Executor {
         let is_first = !self.has_begun.replace(true);
         let ready = self.watch.as_ref().and_then(|watch| watch.borrow_mut().ready.take());
         let (progress, sender) = (self.scans.begin(), self.sender.clone());
+        let shows_errors = self.shows_errors;
         self.work("scan", move || {
             // Watching comes first, so that nothing comes between. In a large room it follows with one more scan.
             let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
             let room = match place.scan_for(request, &progress, &sender) {
                 Err(RoomError::Stopped) => return None,
-                Err(error) if is_first => return Some(Event::Unusable(ConsoleError::Room(error))),
-                room => room.map_err(|error| error.to_string()),
+                // Without a screen, an unusable policy ends the program; on the screen it can be corrected.
+                Err(error) if is_first && !(shows_errors && matches!(error, RoomError::Policy(_))) => {
+                    return Some(Event::Unusable(ConsoleError::Room(error)));
+                }
+                room => room.map_err(|error| place.scan_error(&error)),
             };
             Some(Event::Core(Msg::Scanned { request, room }))
         });

@@ -46,7 +46,7 @@ pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result
     let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
     let lines = LineReader::start(sender.clone())?;
     // On a pipe, the room is read again only on request.
-    let world = Executor::new(place, line_reader::is_typed().then_some(how), sender)?;
+    let world = Executor::new(place, line_reader::is_typed().then_some(how), false, sender)?;
     let mut linear_loop = LinearLoop {
         model,
         linear: Linear::default(),

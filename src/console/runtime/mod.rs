@@ -89,11 +89,17 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     let world = executor::Executor::new(
         room_config::RoomConfig { room, lens, directories, clock: Clock::Machine },
         Some(watch),
+        true,
         sender.clone(),
     )?;
     let size = screen.size();
-    let mut console = Console { model: &mut model, world, input, screen: &mut screen, reminder: None };
+    let mut console =
+        Console { model: &mut model, world, input, screen: &mut screen, reminder: None, is_answered: false };
     let result = console.run_loop(&receiver, size, &sender, is_asked);
+    if is_asked && !console.is_answered {
+        console.input.pause();
+        terminal_theme::discard_answer();
+    }
     console.input.stop();
     drop(console.world);
     screen.leave();
@@ -108,6 +114,8 @@ struct Console<'a> {
     screen: &'a mut Screen,
     /// The time at which a stamp expires, and its request.
     reminder: Option<(Instant, RequestId)>,
+    /// Set once the terminal has reported its background.
+    is_answered: bool,
 }
 
 /// The time that the first drawing waits for the terminal to report its background.
@@ -212,6 +220,7 @@ impl Console<'_> {
             }
             msg => msg,
         };
+        self.is_answered |= matches!(msg, Msg::Background { .. });
         let before = self.room_views();
         let is_scan = matches!(msg, Msg::Scanned { .. });
         let effects = update(self.model, msg);

@@ -1,5 +1,6 @@
 //! The room and how to read it.
 
+use crate::console::app::msg::ScanError;
 use crate::console::app::room_view::RoomView;
 use crate::console::runtime::clock::Clock;
 use crate::console::runtime::scan_clock;
@@ -22,6 +23,18 @@ pub struct RoomConfig {
 }
 
 impl RoomConfig {
+    /// Returns an error of a scan with the file to correct.
+    pub(super) fn scan_error(&self, error: &RoomError) -> ScanError {
+        let file = match error {
+            RoomError::Policy(error) => {
+                let line = error.at.map_or(1, |at| at.line);
+                Some((self.room.join(&error.path), line)).filter(|(path, _)| path.is_file())
+            }
+            _ => None,
+        };
+        ScanError { message: error.to_string(), file }
+    }
+
     pub(super) fn scan(&self) -> Result<Arc<RoomView>, RoomError> {
         scan_clock::note_scan_start();
         let room = self.directories.open_room(&self.room, &self.lens, self.clock.now())?;

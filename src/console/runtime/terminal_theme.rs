@@ -2,7 +2,9 @@
 //! keys and is filtered out.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::env;
+use std::io::stdin;
 use std::mem;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,9 @@ pub(super) const QUESTION: &str = "\x1b]11;?\x1b\\";
 
 /// The time during which an answer is expected. Until then, the key that begins one, Alt-], waits for the next key.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The time for which the end of the program waits for the answer.
+const LAST_CHANCE: Duration = Duration::from_millis(150);
 
 /// The longest answer: `11;rgba:ffff/ffff/ffff/ffff`.
 const LONGEST: usize = 32;
@@ -32,6 +37,26 @@ fn is_light_number(colours: &str) -> Option<bool> {
 pub(super) fn can_be_asked() -> bool {
     let term = env::var("TERM").unwrap_or_default();
     !term.is_empty() && !["dumb", "linux", "cons25"].contains(&term.as_str()) && !term.starts_with("vt")
+}
+
+/// Reads and drops an answer that is still on its way, so that it does not land at the shell. Waits for it for a moment.
+pub(super) fn discard_answer() {
+    let end = Instant::now() + LAST_CHANCE;
+    let mut seen = Vec::new();
+    while let Some(left) = end.checked_duration_since(Instant::now()) {
+        let terminal = stdin();
+        let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
+        let limit = Timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
+        if !matches!(poll(&mut fds, Some(&limit)), Ok(1..)) || !fds[0].revents().contains(PollFlags::IN) {
+            return;
+        }
+        let mut bytes = [0; 256];
+        let Ok(count @ 1..) = rustix::io::read(&terminal, &mut bytes) else { return };
+        seen.extend_from_slice(&bytes[..count]);
+        if seen.contains(&7) || seen.windows(2).any(|end| end == b"\x1b\\") {
+            return;
+        }
+    }
 }
 
 /// Filters the answer out of the input.

@@ -313,7 +313,7 @@ fn keys_count_before_the_evidence_has_been_read() {
 fn late_answers_are_dropped() {
     let mut session = Session::open();
     let before = session.model.room_view.clone().unwrap();
-    session.feed(Msg::Scanned { request: RequestId::default(), room: Err("late".to_owned()) });
+    session.feed(Msg::Scanned { request: RequestId::default(), room: Err("late".to_owned().into()) });
     assert!(session.model.notice.is_none());
     session.feed(Msg::FileRead { request: RequestId::default(), file: Err("late".to_owned()) });
     assert!(std::sync::Arc::ptr_eq(&before, session.model.room_view.as_ref().unwrap()));

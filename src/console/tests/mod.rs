@@ -11,6 +11,7 @@ mod following;
 mod journeys;
 mod leaks;
 mod linear;
+mod losses;
 mod pointing;
 mod presentation;
 mod reviewing;

@@ -133,6 +133,8 @@ impl<'a> Canvas<'a> {
                     cell.reset();
                 }
             }
+            self.clear_word((self.buffer.area.left()..shown.left()).rev(), y);
+            self.clear_word(shown.right()..self.buffer.area.right(), y);
         }
         if area.width < 4 || area.height < 3 {
             return;
@@ -146,6 +148,19 @@ impl<'a> Canvas<'a> {
         self.put(area, 0, area.height - 1, safe!("╰{}╯", SafeText::repeat("─", inside)), Role::Chrome);
         let title = cut(safe!(" {} ", title.into_safe()), inside.saturating_sub(2), "…");
         self.put(area, 2, 0, title, Role::Accent);
+    }
+
+    /// Clears the rest of a word that a box covers in part, and a blank beside the box.
+    fn clear_word(&mut self, columns: impl Iterator<Item = u16>, y: u16) {
+        for x in columns {
+            let Some(cell) = self.buffer.cell_mut((x, y)) else { return };
+            let is_word =
+                cell.symbol().chars().next().is_some_and(|c| !c.is_whitespace() && !"─│┬┴╭╮╰╯".contains(c));
+            if !is_word {
+                return;
+            }
+            cell.set_symbol(" ");
+        }
     }
 
     /// Lines from `top` on, as many as fit; those that `chosen` names lie on the cursor's style.

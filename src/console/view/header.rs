@@ -32,9 +32,14 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
     let x = canvas.put(area, x, 0, &model.named, Role::Strong);
     let Some(room_view) = &model.room_view else { return };
+    // With room for it, date and user are beside the tabs.
     let x = match model.signer.principal.as_str() {
-        // On a wide screen this is beside the tabs.
-        name if !name.is_empty() && area.width < WIDE && area.width >= 60 => {
+        _ if has_room_beside_tabs(model, area.width) => x,
+        name if area.width >= 120 => {
+            let _ = name;
+            canvas.put(area, x, 0, safe!(" · {}", whose_day(model)), Role::Dim)
+        }
+        name if !name.is_empty() && area.width >= 60 => {
             canvas.put(area, x, 0, safe!(" · as {}", SafeText::principal(name)), Role::Dim)
         }
         _ => x,
@@ -51,25 +56,33 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
     let tally = room_view.tally;
     let problems = room_view.room.problems.len();
+    let ready = format!("✓ {} ready", tally.ready);
+    let lapsed = format!("{} lapsed", room_view.lapsed);
     let parts = [
         (count(tally.trials, "trial", "trials"), Role::Plain, true),
-        (format!("✓ {} ready", tally.ready), Role::Pass, true),
+        (ready.clone(), Role::Pass, true),
+        (lapsed, Role::Waiting, room_view.lapsed > 0),
         (format!("◆ {} awaiting approval", tally.awaiting_approval), Role::Waiting, true),
         (format!("✗ {} blocked", tally.blocked), Role::Blocked, true),
         (count(problems, "problem", "problems"), Role::Blocked, problems > 0),
+        (format!("{} ignored", room_view.room.ignored), Role::Waiting, room_view.room.ignored > 0),
     ];
     let terse = [
         (count(tally.trials, "trial", "trials"), Role::Plain, true),
         (format!("✓ {} ready", tally.ready), Role::Pass, true),
+        (format!("{} lapsed", room_view.lapsed), Role::Waiting, room_view.lapsed > 0),
         (format!("◆ {} awaiting", tally.awaiting_approval), Role::Waiting, true),
         (format!("✗ {} blocked", tally.blocked), Role::Blocked, true),
-        (String::new(), Role::Plain, false),
+        (count(problems, "problem", "problems"), Role::Blocked, problems > 0),
+        (format!("{} ignored", room_view.room.ignored), Role::Waiting, room_view.room.ignored > 0),
     ];
     let short = [
         (String::new(), Role::Plain, false),
         (format!("✓{}", tally.ready), Role::Pass, true),
         (format!("◆{}", tally.awaiting_approval), Role::Waiting, true),
         (format!("✗{}", tally.blocked), Role::Blocked, true),
+        (String::new(), Role::Plain, false),
+        (String::new(), Role::Plain, false),
         (String::new(), Role::Plain, false),
     ];
     for (parts, gap) in [(parts, 3), (terse, 2), (short, 1)] {
@@ -103,6 +116,15 @@ pub(super) fn demo_mark(model: &Model, area: Area, x: u16, canvas: &mut Canvas<'
     Some(canvas.text(area, x, 0, " DEMO ", style))
 }
 
+/// Returns whether date and user fit beside the tabs of the list. Other screens have them in the list only.
+fn has_room_beside_tabs(model: &Model, width: u16) -> bool {
+    let tabs = tabs::queues(model, usize::from(width));
+    let end = tabs.last().map_or(0, |tab| tab.x.saturating_add(columns(&tab.text)));
+    let is_list =
+        model.layers.page().is_none() && model.layers.form().is_none() && model.layers.editor().is_none();
+    width >= WIDE && (!is_list || end + columns(&whose_day(model)) + 2 < width)
+}
+
 /// Draws the queues with their counts, and the date and the user.
 pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let mut x = 0;
@@ -134,13 +156,13 @@ fn whose_day(model: &Model) -> SafeText {
     };
     let name = model.signer.principal.as_str();
     let who = if name.is_empty() { "no name set".into() } else { safe!("as {}", SafeText::principal(name)) };
-    safe!("{}{} · {}", room.now.today(), clock, who)
+    safe!("{} UTC{} · {}", room.now.today(), clock, who)
 }
 
 /// The tabs of the trial page.
 pub(super) fn page_tabs(model: &Model, page: &TrialPage, area: Area, canvas: &mut Canvas<'_>) {
-    let mut x = canvas.put(area, 1, 0, tabs::page_name(page), Role::Strong);
-    for tab in tabs::of_page(page) {
+    let mut x = canvas.put(area, 1, 0, tabs::page_name(model, page), Role::Strong);
+    for tab in tabs::of_page(model, page) {
         let style = if tab.of == page.tab { canvas.styles.tab() } else { canvas.styles.role(Role::Dim) };
         x = canvas.text(area, tab.x, 0, &tab.text, style);
     }

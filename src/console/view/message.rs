@@ -117,9 +117,11 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             ));
         }
         if !model.list.search.is_empty() {
+            let hits = model.room_view.as_deref().map_or(0, |room_view| model.list.hits(room_view));
             parts.push(format!(
-                "search: {} ({} next)",
+                "search: {} ({}, {} next)",
                 SafeText::sanitize(model.list.search.text()),
+                count(hits, "match", "matches"),
                 model.key(Command::NextHit)
             ));
         }

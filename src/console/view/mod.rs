@@ -43,7 +43,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         trial_page::draw(model, page, &mut canvas);
     } else {
         header::queue_tabs(model, frames.tabs, &mut canvas);
-        trial_list::draw(model, &mut canvas);
+        cursor = trial_list::draw(model, &mut canvas);
     }
     cursor = message::draw(model, frames.message, &mut canvas).or(cursor);
     if !prompt::complaint(model, frames.footer, &mut canvas) {

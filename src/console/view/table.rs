@@ -8,7 +8,7 @@ use crate::console::app::freshness::Freshness;
 use crate::console::app::geometry::Area;
 use crate::console::app::labels;
 use crate::console::app::list::columns::columns;
-use crate::console::app::list::columns::{Column, GAP, LEAD, Place, TIGHT_GATES};
+use crate::console::app::list::columns::{Column, GAP, LEAD, Place, TIGHT_GATES, WIDE_GATES};
 use crate::console::app::list::layout::ListLayout;
 use crate::console::app::list::state::Pane;
 use crate::console::app::model::Model;
@@ -17,10 +17,11 @@ use crate::console::app::rich_text::cut;
 use crate::console::app::rich_text::{Role, Span};
 use crate::console::app::room_view::RoomView;
 use crate::console::view::canvas::Canvas;
+use crate::domain::finding::Code;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
-use crate::domain::stages::trial_expired_followup;
+use crate::domain::stages::STAGES;
 use crate::domain::summary::Summary;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
@@ -36,7 +37,7 @@ pub(super) fn draw(model: &Model, room_view: &RoomView, plan: &ListLayout, canva
         canvas.put(plan.rows, 2, 1, model.when_empty(queue), Role::Dim);
         return;
     }
-    let places = columns(queue, plan.rows.columns(), room_view.widest_name);
+    let places = columns(queue, plan.rows.columns(), room_view.widest_name, room_view.has_stages);
     heads(model, plan.list_head, &places, canvas);
     let cursor = model.list.queue_cursor();
     for (row, index) in (0..plan.rows.height).zip(cursor.top..model.list.rows.len()) {
@@ -167,6 +168,11 @@ fn trial_row(
                 (String::new(), Style::new())
             }
             // Zero is shown as a dim dot.
+            Column::Stage => (facts.stage.number().to_string(), Style::new()),
+            Column::Missing if facts.code_bits() & (1 << Code::DocumentMissing as u32) != 0 => {
+                let missing = if facts.missing == 0 { String::new() } else { format!("{}+", facts.missing) };
+                (format!("{missing}doc"), Style::new())
+            }
             Column::Missing if facts.missing == 0 => ("·".to_owned(), role(Role::Dim)),
             Column::Others if facts.other_blocked_gates() == 0 => ("·".to_owned(), role(Role::Dim)),
             Column::Missing => (facts.missing.to_string(), Style::new()),
@@ -192,9 +198,10 @@ fn gates(
     (area, x, row): (Area, u16, u16),
     canvas: &mut Canvas<'_>,
 ) {
-    let step = if width < 2 * trial_expired_followup::GATES.len() - 1 { 1 } else { 2 };
+    let step = if width < WIDE_GATES { 1 } else { 2 };
     let mut x = x;
-    for gate in &trial_expired_followup::GATES {
+    // The gates of the current stage: other stages have other numbers of gates.
+    for gate in STAGES[facts.stage as usize].gates {
         let (glyph, role) = gate_sign(facts.gate(gate.info.number), freshness);
         canvas.put(area, x, row, glyph, role);
         x = x.saturating_add(step);
@@ -219,6 +226,9 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView, index: usize) -> 
         let has_voted = votes::own_vote(reviewed, &model.signer.principal).is_some_and(|vote| vote.holds);
         let word = if has_voted { "voted" } else { "await" };
         return (role, format!("{word} {approvals}/{quorum}"));
+    }
+    if facts.outcome.is_none() && facts.grace == GraceState::Awaiting {
+        return (Role::Dim, "no outcome".to_owned());
     }
     let text = labels::grace(facts.grace, facts.grace_ends_on, room_view.room.now.today());
     match facts.grace_days().filter(|_| model.list.queue == Queue::Runway) {

@@ -12,18 +12,46 @@ use crate::console::view::canvas::extent;
 use crate::console::view::table;
 use crate::domain::safe_text::SafeText;
 
-/// Draws both panes, as far as there is room.
-pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+/// Draws both panes, as far as there is room. Returns the position of the cursor: the focused row, or the detail pane.
+pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let Some(room_view) = &model.room_view else {
-        return centred(model, &[Line::of(Role::Dim, format!("Reading {} …", model.named))], canvas);
+        centred(model, &unread(model), canvas);
+        return None;
     };
     if room_view.is_bare() {
-        return centred(model, &bare(model), canvas);
+        centred(model, &bare(model), canvas);
+        return None;
     }
     let plan = model.list_layout();
     canvas.divider(plan.divider);
     table::draw(model, room_view, &plan, canvas);
     detail(model, plan.detail_title, plan.detail, canvas);
+    if model.list.pane == Pane::Detail {
+        return (plan.detail.height > 0).then_some((plan.detail.x, plan.detail.y));
+    }
+    let cursor = model.list.queue_cursor();
+    let row = u16::try_from(cursor.cursor.checked_sub(cursor.top)?).ok()?;
+    (row < plan.rows.height && !model.list.rows.is_empty()).then_some((plan.rows.x, plan.rows.y + row))
+}
+
+/// Returns the text before the room has been read: that it is being read, or why it cannot be.
+fn unread(model: &Model) -> Vec<Line> {
+    let Some(failed) = &model.watch_state.failed else {
+        return vec![Line::of(Role::Dim, format!("Reading {} …", model.named))];
+    };
+    let [edit, rescan, leave] =
+        [Command::Edit, Command::Rescan, Command::Leave].map(|command| model.key(command));
+    vec![
+        Line::of(Role::Blocked, failed),
+        Line::blank(),
+        Line::of(
+            Role::Plain,
+            match &model.watch_state.failed_file {
+                Some(_) => format!("{edit} opens the file, {rescan} reads the room again, {leave} quits."),
+                None => format!("{rescan} reads the room again, {leave} quits."),
+            },
+        ),
+    ]
 }
 
 /// Returns the text for a room without evidence.
@@ -64,8 +92,11 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
         Some(Subject::Trial(_)) => match model.selected_trial() {
             Some(reviewed) => {
                 let evaluation = &reviewed.evaluation;
+                let name = model.room_view.as_deref();
+                let name = name.map(|room_view| room_view.name_of(&reviewed.trial.trial_ref).to_string());
+                let name = name.unwrap_or_default();
                 vec![
-                    span(name_role, SafeText::sanitize(reviewed.trial.name()).to_string()),
+                    span(name_role, name),
                     span(
                         Role::Dim,
                         format!(

@@ -1,12 +1,13 @@
 //! Characters that are not safe to display.
 
-/// Returns whether a character can move, hide or reorder the text around it: the categories Cc and Cf, line and
-/// paragraph separators, tag characters, and fillers that are drawn as nothing.
+/// Returns whether a character can move, hide or reorder the text around it, or cannot be seen: the categories Cc and
+/// Cf, separators other than the space, tag characters, variation selectors, and fillers that are drawn as nothing.
 #[must_use]
 pub fn is_unsafe_for_display(c: char) -> bool {
     match c {
         ' '..='~' => false,
-        '\u{ad}'
+        '\u{a0}'
+        | '\u{ad}'
         | '\u{34f}'
         | '\u{600}'..='\u{605}'
         | '\u{61c}'
@@ -19,11 +20,15 @@ pub fn is_unsafe_for_display(c: char) -> bool {
         | '\u{1160}'
         | '\u{17b4}'
         | '\u{17b5}'
+        | '\u{1680}'
         | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
+        | '\u{2000}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}'
+        | '\u{205f}'..='\u{206f}'
+        | '\u{2800}'
+        | '\u{3000}'
         | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
         | '\u{ffa0}'
         | '\u{fff0}'..='\u{fffb}'

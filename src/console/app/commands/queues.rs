@@ -2,7 +2,7 @@
 
 use super::availability::{Availability, always};
 use super::entry::{Action, CommandEntry};
-use super::mode_sets::LIST;
+use super::mode_sets::{LIST, SCREENS};
 use crate::console::app::command::{Command, Group};
 use crate::console::app::key::Key;
 use crate::console::app::list;
@@ -54,7 +54,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Runway",
         sentence: "Shows grace periods that have ended or end within 7 days.",
         group: Group::Queues,
-        modes: LIST,
+        modes: SCREENS,
         keys: &[Key::char('4')],
         hint: None,
         availability: always,
@@ -66,7 +66,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Problems",
         sentence: "Shows files with problems.",
         group: Group::Queues,
-        modes: LIST,
+        modes: SCREENS,
         keys: &[Key::char('5')],
         hint: None,
         availability: always,
@@ -78,7 +78,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Your first queue",
         sentence: "Shows the first queue of your configuration.",
         group: Group::Queues,
-        modes: LIST,
+        modes: SCREENS,
         keys: &[Key::char('6')],
         hint: None,
         availability: has_user_queue::<0>,
@@ -90,7 +90,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Your second queue",
         sentence: "Shows the second queue of your configuration.",
         group: Group::Queues,
-        modes: LIST,
+        modes: SCREENS,
         keys: &[Key::char('7')],
         hint: None,
         availability: has_user_queue::<1>,
@@ -102,7 +102,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Your third queue",
         sentence: "Shows the third queue of your configuration.",
         group: Group::Queues,
-        modes: LIST,
+        modes: SCREENS,
         keys: &[Key::char('8')],
         hint: None,
         availability: has_user_queue::<2>,
@@ -114,7 +114,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Your fourth queue",
         sentence: "Shows the fourth queue of your configuration.",
         group: Group::Queues,
-        modes: LIST,
+        modes: SCREENS,
         keys: &[Key::char('9')],
         hint: None,
         availability: has_user_queue::<3>,
@@ -126,7 +126,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "All trials",
         sentence: "Shows every trial.",
         group: Group::Queues,
-        modes: LIST,
+        modes: SCREENS,
         keys: &[Key::char('0')],
         hint: None,
         availability: always,

@@ -1,16 +1,20 @@
 //! The summary of a trial and its gates, as lines.
 
 use crate::console::app::content::context::TrialContext;
+use crate::console::app::content::stages;
 use crate::console::app::content::symbols::{gate_sign, status_glyph, status_role};
 use crate::console::app::content::votes;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::field::Field;
+use crate::domain::grace::GraceState;
 use crate::domain::labels::GateStatus;
+use crate::domain::problem::TrialProblem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stage::GateResult;
 use crate::room::EvaluatedTrial;
+use crate::safe;
 
 /// Indent of a gate's findings.
 pub(super) const INDENT: usize = 4;
@@ -34,12 +38,42 @@ pub fn summary(context: &TrialContext<'_>) -> Vec<Line> {
     for mark in labels::marks(evaluation) {
         status = status.with(Role::Dim, " · ").with(Role::Waiting, mark);
     }
-    let mut grace = label("Grace").with(Role::Plain, labels::grace_in_full(&evaluation.grace, today));
+    let grace = match evaluation.outcome {
+        None if evaluation.grace.state == GraceState::Awaiting => {
+            "not decidable until the outcome is known".to_owned()
+        }
+        _ => labels::grace_in_full(&evaluation.grace, today),
+    };
+    let mut grace = label("Grace").with(Role::Plain, grace);
     let asked = trial.followup().map(|packet| packet.field("grace_period.requested_until"));
     if let Some(asked) = asked.as_ref().and_then(Field::text) {
         grace = grace.with(Role::Dim, format!(" · asked for until {}", SafeText::sanitize(asked)));
     }
-    vec![status, grace]
+    let mut lines = vec![status, grace];
+    lines.extend(stages::strip(evaluation, freshness));
+    lines.extend(trial.problems.iter().take(MOST_PROBLEMS).map(problem_line));
+    if trial.problems.len() > MOST_PROBLEMS {
+        let more = trial.problems.len() - MOST_PROBLEMS;
+        lines.push(label("").with(Role::Blocked, labels::count(more, "further problem", "further problems")));
+    }
+    lines
+}
+
+/// The most problems that the summary of a trial names.
+const MOST_PROBLEMS: usize = 3;
+
+/// Returns the line of a problem: a broken file may be the cause of everything else that is wrong.
+fn problem_line(of_trial: &TrialProblem) -> Line {
+    let TrialProblem { problem, count } = of_trial;
+    let path = SafeText::sanitize(&problem.path);
+    let place = problem.at.map_or_else(|| path.clone(), |at| safe!("{}:{}:{}", path, at.line, at.column));
+    label("Problem")
+        .with(Role::Blocked, place)
+        .with(Role::Plain, safe!(" · {}", SafeText::sanitize(&problem.message)))
+        .with(
+            Role::Dim,
+            if *count > 1 { format!(" · {} more of this folder", count - 1) } else { String::new() },
+        )
 }
 
 /// Returns the progress towards the quorum and the user's vote, if the trial waits for further approvals.

@@ -5,5 +5,6 @@ pub mod finding;
 pub mod gates;
 pub mod highlight;
 pub mod patch;
+pub mod stages;
 pub mod symbols;
 pub mod votes;

@@ -10,8 +10,8 @@ use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::state::LoadedDrafts;
 
-/// The command that clears the form, with its name in the linear mode.
-const CLEAR: (Command, &str) = (Command::ClearForm, "clear");
+/// The command that clears the form.
+const CLEAR: Command = Command::ClearForm;
 
 /// Returns the effect that saves the form's draft, if it has changed since it was last saved.
 pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {

@@ -14,7 +14,8 @@ use std::sync::Arc;
 /// Opens an editor at the finding: the user's own, or the demo's.
 pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     let Some((path, line)) = model.place_to_edit() else { return Vec::new() };
-    if !model.presentation.demo.as_ref().is_some_and(|demo| demo.has_editor) {
+    let is_other_file = model.watch_state.failed_file.is_some();
+    if is_other_file || !model.presentation.demo.as_ref().is_some_and(|demo| demo.has_editor) {
         return vec![Effect::EditFile { path, line }];
     }
     let Some(root) = model.room_view.as_ref().map(|room_view| room_view.room.root.clone()) else {

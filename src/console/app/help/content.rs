@@ -71,10 +71,20 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
 /// Returns the lines about how changes to the room are noticed.
 fn changes(model: &Model) -> Vec<Line> {
     let Some((glyph, word)) = model.watch_state.watching.sign() else { return Vec::new() };
+    let room = model.room_view.as_deref().map(|room_view| &room_view.room);
+    let source = room.and_then(|room| room.rules.source.as_ref());
+    let policy =
+        source.map_or_else(|| "none: the defaults".into(), |source| SafeText::sanitize(&source.shown));
+    let ignored = room.map_or(0, |room| room.ignored);
+    let fact = |name: &str, value: SafeText| {
+        Line::of(Role::Strong, format!("  {name:<KEYS$}")).with(Role::Plain, value).hang(KEYS + 2)
+    };
     let sign = format!("  {:<KEYS$}", format!("{glyph} {word}"));
     let sentence = SafeText::sanitize(&model.watch_state.watching.sentence()).to_string();
     vec![
-        Line::of(Role::Accent, "Changes"),
+        Line::of(Role::Accent, "Room"),
+        fact("policy", policy),
+        fact("files left out", crate::safe!("{} by .trialdeskignore", ignored)),
         Line::of(Role::Strong, sign).with(Role::Plain, sentence).hang(KEYS + 2),
         Line::blank(),
     ]

@@ -23,11 +23,13 @@ pub enum Column {
     Grace,
     /// The marks beside its status.
     Marks,
+    /// The number of its current stage.
+    Stage,
 }
 
 impl Column {
     /// Every column.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Trial,
         Self::Status,
         Self::Outcome,
@@ -37,6 +39,7 @@ impl Column {
         Self::Others,
         Self::Grace,
         Self::Marks,
+        Self::Stage,
     ];
 
     /// Returns its name in files.
@@ -52,13 +55,14 @@ impl Column {
             Self::Others => "others",
             Self::Grace => "grace",
             Self::Marks => "marks",
+            Self::Stage => "stage",
         }
     }
 
     /// Returns whether the column sorts in descending order first.
     #[must_use]
     pub const fn is_wanted_descending(self) -> bool {
-        matches!(self, Self::Age | Self::Gates | Self::Missing | Self::Others)
+        matches!(self, Self::Age | Self::Gates | Self::Missing | Self::Others | Self::Stage)
     }
 
     /// Returns the heading.
@@ -74,6 +78,7 @@ impl Column {
             Self::Others => "Others",
             Self::Grace => "Grace",
             Self::Marks => "Marks",
+            Self::Stage => "Stage",
         }
     }
 
@@ -97,13 +102,15 @@ impl Column {
             (Self::Grace, false) => "soonest end of grace first",
             (Self::Grace, true) => "latest end of grace first",
             (Self::Marks, _) => "by marks",
+            (Self::Stage, false) => "earliest stage first",
+            (Self::Stage, true) => "latest stage first",
         }
     }
 
     /// Returns whether cells and heading are aligned to the right.
     #[must_use]
     pub const fn is_number(self) -> bool {
-        matches!(self, Self::Age | Self::Missing | Self::Others)
+        matches!(self, Self::Age | Self::Missing | Self::Others | Self::Stage)
     }
 }
 
@@ -164,11 +171,13 @@ pub const WIDE_GATES: usize = 15;
 /// The gates without spaces.
 pub const TIGHT_GATES: usize = 8;
 
-/// Sets of columns from the widest to the narrowest. The first one that fits is used.
-const LEVELS: [&[Column]; 7] = [
+/// Sets of columns from the widest to the narrowest. The first one that fits is used. Marks matter more than the number
+/// of missing references.
+const LEVELS: [&[Column]; 8] = [
     &[
         Column::Trial,
         Column::Status,
+        Column::Stage,
         Column::Outcome,
         Column::Age,
         Column::Gates,
@@ -178,6 +187,7 @@ const LEVELS: [&[Column]; 7] = [
     ],
     &[
         Column::Trial,
+        Column::Stage,
         Column::Outcome,
         Column::Age,
         Column::Gates,
@@ -185,8 +195,17 @@ const LEVELS: [&[Column]; 7] = [
         Column::Grace,
         Column::Marks,
     ],
-    &[Column::Trial, Column::Outcome, Column::Age, Column::Gates, Column::Missing, Column::Grace],
-    &[Column::Trial, Column::Outcome, Column::Age, Column::Gates, Column::Grace],
+    &[
+        Column::Trial,
+        Column::Stage,
+        Column::Outcome,
+        Column::Age,
+        Column::Gates,
+        Column::Grace,
+        Column::Marks,
+    ],
+    &[Column::Trial, Column::Stage, Column::Age, Column::Gates, Column::Grace, Column::Marks],
+    &[Column::Trial, Column::Stage, Column::Age, Column::Gates, Column::Grace],
     &[Column::Trial, Column::Age, Column::Gates, Column::Grace],
     &[Column::Trial, Column::Gates],
     &[Column::Trial],
@@ -197,23 +216,26 @@ fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize
         Column::Trial => widest_name.clamp(5, 28),
         Column::Status => 17,
         Column::Outcome => 9,
-        Column::Age => 5,
+        Column::Age => 4,
         Column::Gates if tight => TIGHT_GATES,
         Column::Gates => WIDE_GATES,
         Column::Missing => 7,
         Column::Others => 6,
         Column::Grace if queue == Queue::Runway => 18,
-        Column::Grace if tight => 9,
+        Column::Grace if tight => 10,
         Column::Grace => 11,
+        Column::Stage => 5,
+        Column::Marks if tight => 12,
         Column::Marks => 20,
     }
 }
 
-fn level(level: &[Column], queue: Queue, widest_name: usize, tight: bool) -> Vec<Place> {
+fn level(level: &[Column], queue: Queue, widest_name: usize, has_stages: bool, tight: bool) -> Vec<Place> {
     let column =
         |column| if column == Column::Missing && queue == Queue::Approvals { Column::Others } else { column };
     level
         .iter()
+        .filter(|&&here| has_stages || here != Column::Stage)
         .map(|&here| column(here))
         .map(|column| Place { column, width: width(column, queue, widest_name, tight) })
         .collect()
@@ -225,11 +247,11 @@ fn total(places: &[Place]) -> usize {
 
 /// Returns the columns for a table of this width.
 #[must_use]
-pub fn columns(queue: Queue, columns: usize, widest_name: usize) -> Vec<Place> {
+pub fn columns(queue: Queue, columns: usize, widest_name: usize, has_stages: bool) -> Vec<Place> {
     for richness in LEVELS {
         for tight in [false, true] {
-            let places = level(richness, queue, widest_name, tight);
-            if total(&places) <= columns && !(tight && richness.len() > 4) {
+            let places = level(richness, queue, widest_name, has_stages, tight);
+            if total(&places) <= columns {
                 return places;
             }
         }
@@ -239,6 +261,6 @@ pub fn columns(queue: Queue, columns: usize, widest_name: usize) -> Vec<Place> {
 
 /// Returns the width that shows all important columns.
 #[must_use]
-pub fn natural_width(queue: Queue, widest_name: usize) -> usize {
-    total(&level(LEVELS[2], queue, widest_name, false))
+pub fn natural_width(queue: Queue, widest_name: usize, has_stages: bool) -> usize {
+    total(&level(LEVELS[2], queue, widest_name, has_stages, true))
 }

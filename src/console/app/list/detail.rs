@@ -3,6 +3,7 @@
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::finding::finding_lines;
 use crate::console::app::content::gates::{gate_line, label, summary, votes_line};
+use crate::console::app::content::stages;
 use crate::console::app::form_drafts;
 use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::rich_text::{Line, Role, wrap};
@@ -23,18 +24,29 @@ pub fn of_trial(context: &TrialContext<'_>, drafts: &FormDrafts, width: usize) -
     }
     lines.push(Line::blank());
     let mut number = 0;
-    for check in evaluation.checks() {
-        if check.status == GateStatus::Blocked {
-            lines.push(gate_line(check, freshness));
-            for finding in &check.findings {
-                finding_lines(finding, trial, Some(number), width, &mut lines);
-                number += 1;
+    let has_several = evaluation.stages.len() > 1;
+    for stage in &evaluation.stages {
+        if has_several && stage.findings().next().is_some() {
+            lines.push(stages::heading(stage, freshness));
+        }
+        for check in &stage.checks {
+            if check.status == GateStatus::Blocked {
+                lines.push(gate_line(check, freshness));
+                for finding in &check.findings {
+                    finding_lines(finding, trial, Some(number), width, &mut lines);
+                    number += 1;
+                }
+                lines.push(Line::blank());
             }
-            lines.push(Line::blank());
         }
     }
-    let others = evaluation.checks().filter(|check| check.status != GateStatus::Blocked);
-    lines.extend(others.map(|check| gate_line(check, freshness)));
+    for stage in &evaluation.stages {
+        let mut others = stage.checks.iter().filter(|check| check.status != GateStatus::Blocked).peekable();
+        if has_several && others.peek().is_some() {
+            lines.push(stages::heading(stage, freshness));
+        }
+        lines.extend(others.map(|check| gate_line(check, freshness)));
+    }
     wrap(lines, width)
 }
 

@@ -40,7 +40,7 @@ const STACKED: Size = Size { width: 60, height: 18 };
 impl ListLayout {
     /// Returns the layout for a screen of this size. If only one pane fits, `shows_detail` selects it.
     #[must_use]
-    pub fn of(size: Size, queue: Queue, widest_name: usize, shows_detail: bool) -> Self {
+    pub fn of(size: Size, queue: Queue, widest_name: usize, has_stages: bool, shows_detail: bool) -> Self {
         let body = Frame::of(size).body;
         let sharing = if size.width >= BESIDE && size.height >= 10 {
             PaneLayout::Beside
@@ -53,7 +53,8 @@ impl ListLayout {
         let (mut list, divider, mut detail) = match sharing {
             PaneLayout::Beside => {
                 let mut right = body;
-                let natural = u16::try_from(natural_width(queue, widest_name)).unwrap_or(u16::MAX);
+                let natural =
+                    u16::try_from(natural_width(queue, widest_name, has_stages)).unwrap_or(u16::MAX);
                 let wanted = natural.saturating_add(1).max(body.width / 2).min(natural.saturating_add(42));
                 let left = right.take_left(wanted.min(part(body.width, 3, 5)));
                 let divider = right.take_left(1);

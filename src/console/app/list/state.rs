@@ -189,6 +189,12 @@ impl TrialList {
         !self.search.is_empty() && problem.is_some_and(|problem| room_view.takes_problem(&search, problem))
     }
 
+    /// Returns the number of rows that match the search.
+    #[must_use]
+    pub fn hits(&self, room_view: &RoomView) -> usize {
+        self.rows.iter().filter(|&&index| self.is_found(room_view, index)).count()
+    }
+
     /// Returns a reason if the query uses `mine:` and the user's owners are not known.
     #[must_use]
     pub fn why_mine_is_empty(&self, query_input: &QueryInput) -> Option<&'static str> {
@@ -256,6 +262,7 @@ fn rank(facts: &Summary, place: usize, sort: Sort) -> i64 {
         Column::Grace => facts.grace_days(),
         Column::Trial | Column::Marks => i64::try_from(place).ok(),
         Column::Status => Some(facts.status as i64),
+        Column::Stage => Some(facts.stage.number().into()),
         // In the order of the alphabet.
         Column::Outcome => Some(match facts.outcome {
             Some(Outcome::Escalated) => 0,

@@ -47,8 +47,7 @@ pub(crate) fn fit(model: &mut Model) {
 pub(crate) fn toggle_tour(model: &mut Model) {
     model.presentation.tour.is_on = !model.presentation.tour.is_on;
     if !model.presentation.tour.is_on {
-        let text = format!("{} continues the tour", model.key(Command::Tour));
-        model.notify(Severity::Info, text);
+        model.notify_with_key(Severity::Info, "", Command::Tour, " continues the tour");
     }
 }
 
@@ -56,8 +55,7 @@ pub(crate) fn toggle_tour(model: &mut Model) {
 pub(crate) fn go_on(model: &mut Model) {
     let steps = steps(model).len();
     if !model.presentation.tour.go_on(steps) {
-        let text = format!("End of the tour. {} restarts it", model.key(Command::Tour));
-        model.notify(Severity::Success, text);
+        model.notify_with_key(Severity::Success, "End of the tour. ", Command::Tour, " restarts it");
     }
 }
 

@@ -12,6 +12,8 @@ use crate::console::app::text_input::TextInput;
 
 /// Begins to type a query.
 pub(crate) fn open(model: &mut Model, kind: PromptKind) {
+    // Both are about the table.
+    model.layers.take_page();
     let before = match kind {
         PromptKind::Search => model.list.search.clone(),
         PromptKind::Filter => model.list.filter.clone(),
@@ -98,12 +100,11 @@ pub(crate) fn accept(model: &mut Model) {
         (false, None, PromptKind::Search) => list::update::notify_no_match(model),
         (false, None, PromptKind::Filter) => {
             let nothing = match model.freshness() {
-                Freshness::Current => "No trial matches",
-                Freshness::Loading => "No match so far; still loading",
-                Freshness::OutOfDate => "No match in the last known state",
+                Freshness::Current => "No trial matches. ",
+                Freshness::Loading => "No match so far; still loading. ",
+                Freshness::OutOfDate => "No match in the last known state. ",
             };
-            let text = format!("{nothing}. {} clears the filter", model.key(Command::Back));
-            model.notify(Severity::Warning, text);
+            model.notify_with_key(Severity::Warning, nothing, Command::Back, " clears the filter");
         }
     }
 }

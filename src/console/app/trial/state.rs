@@ -4,6 +4,7 @@ use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::finding::finding_lines;
 use crate::console::app::content::gates::gate_line;
 use crate::console::app::content::gates::{summary, votes_line};
+use crate::console::app::content::stages;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::evidence::Evidence;
@@ -114,17 +115,23 @@ fn gates(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
     lines.extend(votes_line(context));
     lines.push(Line::blank());
     let mut number = 0;
-    for check in evaluation.checks() {
-        lines.push(gate_line(check, freshness));
-        lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
-        for finding in &check.findings {
+    for stage in &evaluation.stages {
+        if evaluation.stages.len() > 1 {
+            lines.push(stages::heading(stage, freshness));
             lines.push(Line::blank());
-            finding_lines(finding, trial, Some(number), width, &mut lines);
-            number += 1;
         }
-        let is_loud = check.status == GateStatus::Blocked;
-        if is_loud || width >= 60 {
-            lines.push(Line::blank());
+        for check in &stage.checks {
+            lines.push(gate_line(check, freshness));
+            lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
+            for finding in &check.findings {
+                lines.push(Line::blank());
+                finding_lines(finding, trial, Some(number), width, &mut lines);
+                number += 1;
+            }
+            let is_loud = check.status == GateStatus::Blocked;
+            if is_loud || width >= 60 {
+                lines.push(Line::blank());
+            }
         }
     }
     wrap(lines, width)

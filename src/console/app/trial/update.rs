@@ -98,15 +98,14 @@ pub(crate) fn step_file(model: &mut Model, forwards: bool) {
 pub(crate) fn step_blocked(model: &mut Model, forwards: bool) {
     let Some(room_view) = model.room_view.clone() else { return };
     if model.list.queue.is_of_files() {
-        let text = format!("This queue lists files. {} shows blocked trials", model.key(TRIAGE));
-        model.notify(Severity::Info, text);
+        model.notify_with_key(Severity::Info, "This queue lists files. ", TRIAGE, " shows blocked trials");
         return;
     }
     let blocked =
         |place: usize| room_view.summaries.get(place).is_some_and(|facts| facts.status == Status::Blocked);
     let Some(row) = model.list.find(forwards, blocked) else {
-        let text = format!("No trial of this queue is blocked. {} shows blocked trials", model.key(TRIAGE));
-        model.notify(Severity::Info, text);
+        let before = "No trial of this queue is blocked. ";
+        model.notify_with_key(Severity::Info, before, TRIAGE, " shows blocked trials");
         return;
     };
     model.list.go_to(row);

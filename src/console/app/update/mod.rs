@@ -100,6 +100,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::RequestExported(result) => copy_and_links::request_exported(model, result),
         Msg::Copied(result) => copy_and_links::copied(model, result),
     };
+    for effect in &effects {
+        if let Effect::Copy(text) = effect {
+            copy_and_links::note_copy(model, text);
+        }
+    }
     effects.extend(follow::wanted_scan(model));
     effects.extend(trial::update::wanted_file(model));
     effects.extend(draft_saving::wanted(model));

@@ -83,7 +83,7 @@ fn press(model: &mut Model, mouse: Mouse) {
             }
         }
         InputMode::Gates | InputMode::Evidence | InputMode::Decisions if holds(frame.tabs, mouse) => {
-            let tabs = model.layers.page().map(tabs::of_page).unwrap_or_default();
+            let tabs = model.layers.page().map(|page| tabs::of_page(model, page)).unwrap_or_default();
             if let Some(tab) = tabs.iter().find(|tab| tab.is_at(mouse.column - frame.tabs.x)) {
                 trial::update::show_tab(model, tab.of);
             }

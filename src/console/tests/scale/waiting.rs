@@ -57,7 +57,7 @@ fn partial_room_shows_rows_and_nothing_ready() {
     let approve = entry(Command::Approve).unwrap();
     assert_eq!(
         (approve.availability)(&model),
-        Availability::Disabled("the evidence is still being read".to_owned())
+        Availability::Disabled("The evidence is still loading".to_owned())
     );
     // Whoever leaves now has not been there: the earlier visit stays.
     let effects = update(&mut model.clone(), Msg::Key(Key::char('q')));

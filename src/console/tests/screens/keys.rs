@@ -137,7 +137,7 @@ impl Run<'_> {
             Event::Scanned(which) => {
                 let Some(request) = self.scans.pop() else { return };
                 let room = self.world.rooms.get(usize::from(*which)).cloned();
-                self.feed(Msg::Scanned { request, room: room.ok_or_else(|| "gone".to_owned()) }, None);
+                self.feed(Msg::Scanned { request, room: room.ok_or_else(|| "gone".to_owned().into()) }, None);
             }
             Event::Recorded(how) => {
                 let Some(request) = self.recordings.pop() else { return };

@@ -280,8 +280,10 @@ impl DecisionForm {
     /// Returns the names of the trials, the first `limit` of them if there are more.
     #[must_use]
     pub fn names(&self, limit: usize) -> SafeText {
-        let mut names =
-            SafeText::join(self.items.iter().take(limit).map(|item| SafeText::sanitize(item.name())), ", ");
+        let mut names = SafeText::join(
+            self.items.iter().take(limit).map(|item| self.room_view.name_of(&item.trial_ref)),
+            ", ",
+        );
         if self.items.len() > limit {
             names.push(safe!(" and {} more", self.items.len() - limit));
         }
