@@ -128,11 +128,7 @@ fn the_tour_is_followed_to_its_end_and_leaves_nothing_behind() {
     let sample = files(&sample_evidence());
     for size in [(80, 24), (160, 45)] {
         let mut show = Presentation::start(&["--tour"], size);
-<<<<<<< HEAD
         show.wait_for("35 invented trials");
-=======
-        show.wait_for("25 invented trials");
->>>>>>> dce6522 (Show stages, losses, marks and look-alikes; open a broken policy)
         show.wait_for("▸ ✗ TRL-1003");
         assert_eq!(show.left().len(), 1);
         let script: serde_json::Value = serde_yaml::from_str(TOUR).unwrap();

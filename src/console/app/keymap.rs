@@ -5,19 +5,28 @@ use crate::console::app::command::{Command, InputMode};
 use crate::console::app::key::Key;
 use std::collections::HashMap;
 
+/// The words for a command in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    /// Its title on the screen.
+    pub(super) title: &'static str,
+    /// The word by which the linear mode calls it.
+    pub(super) spoken: &'static str,
+}
+
 /// The keys of every command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     keys: HashMap<(Command, InputMode), Vec<Key>>,
-    titles: HashMap<Command, &'static str>,
+    words: HashMap<Command, Words>,
     /// Former names in the configuration, each with the current name.
     renamed: Vec<(String, &'static str)>,
 }
 
 impl Keymap {
     /// Creates a keymap in which no command has a key.
-    pub(super) fn without_keys(titles: impl Iterator<Item = (Command, &'static str)>) -> Self {
-        Self { keys: HashMap::new(), titles: titles.collect(), renamed: Vec::new() }
+    pub(super) fn without_keys(words: impl Iterator<Item = (Command, Words)>) -> Self {
+        Self { keys: HashMap::new(), words: words.collect(), renamed: Vec::new() }
     }
 
     /// Sets the keys of a command in a mode, the one to show first.
@@ -53,10 +62,16 @@ impl Keymap {
         self.keys_of(command, mode).first().copied()
     }
 
+    /// Returns the word by which the linear mode calls a command.
+    #[must_use]
+    pub fn spoken(&self, command: Command) -> &'static str {
+        self.words.get(&command).map_or("", |words| words.spoken)
+    }
+
     /// Returns the label of a command for a sentence: its key, or its title in quotes if it has no key.
     #[must_use]
     pub fn label(&self, command: Command, mode: InputMode) -> String {
-        let title = || self.titles.get(&command).map(|title| format!("“{title}”")).unwrap_or_default();
+        let title = || self.words.get(&command).map(|words| format!("“{}”", words.title)).unwrap_or_default();
         self.key_of(command, mode).map_or_else(title, |key| key.to_string())
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::console::app::appearance::Appearance;
 use crate::console::app::command::{Command, InputMode};
-use crate::console::app::commands;
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts::FormDrafts;
@@ -120,7 +119,7 @@ impl Model {
         after: &'static str,
     ) {
         let text = safe!("{}{}{}", before, SafeText::sanitize(&self.key(command)), after);
-        let spoken = safe!("{}{}{}", before, commands::spoken_name(command), after);
+        let spoken = safe!("{}{}{}", before, self.keymap.spoken(command), after);
         self.notice = Some(Notice { severity, text, spoken });
     }
 

@@ -6,7 +6,7 @@ use crate::config::{Binding, KeyBindings, Word};
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::did_you_mean::did_you_mean;
 use crate::console::app::key::{Key, KeyCode};
-use crate::console::app::keymap::Keymap;
+use crate::console::app::keymap::{Keymap, Words};
 use crate::console::app::text_input;
 use std::collections::{HashMap, HashSet};
 
@@ -57,13 +57,26 @@ const ESSENTIAL: [Command; 5] = [Command::Quit, Command::Back, Command::Yes, Com
 impl Default for Keymap {
     /// Returns the keymap with the default keys of the command definitions.
     fn default() -> Self {
-        let mut keymap = Self::without_keys(TABLE.iter().map(|entry| (entry.command, entry.title)));
+        let mut keymap = Self::without_keys(
+            TABLE
+                .iter()
+                .map(|entry| (entry.command, Words { title: entry.title, spoken: spoken_name(entry) })),
+        );
         for entry in TABLE {
             for &mode in entry.modes {
                 keymap.set(entry.command, mode, usable(entry.keys, mode));
             }
         }
         keymap
+    }
+}
+
+/// Returns the word by which the linear mode calls a command.
+const fn spoken_name(entry: &CommandEntry) -> &'static str {
+    match entry.command {
+        Command::ClearForm => "clear",
+        Command::Leave | Command::Quit => "quit",
+        _ => entry.name,
     }
 }
 

@@ -56,16 +56,6 @@ pub(super) fn run(model: &mut Model, command: &CommandEntry) -> Vec<Effect> {
     }
 }
 
-/// Returns the word by which the linear mode calls a command.
-#[must_use]
-pub fn spoken_name(command: Command) -> &'static str {
-    match command {
-        Command::ClearForm => "clear",
-        Command::Leave | Command::Quit => "quit",
-        command => entry(command).map_or("", |entry| entry.name),
-    }
-}
-
 /// Returns the reason for which a command does not apply here.
 fn hidden_message(command: &CommandEntry) -> String {
     match command.command {

@@ -1,6 +1,5 @@
 //! The stages of a trial, as lines.
 
-use crate::console::app::content::gates::label;
 use crate::console::app::content::symbols::{status_glyph, status_role};
 use crate::console::app::freshness::Freshness;
 use crate::console::app::rich_text::{Line, Role};
@@ -27,7 +26,7 @@ pub fn strip(evaluation: &Evaluation, freshness: Freshness) -> Option<Line> {
         !matches!(evaluation.stage_status(stage), StageStatus::NotBegun | StageStatus::NotApplicable)
     });
     let shown = last.map_or(1, |last| usize::from(last.number()) + 1);
-    let mut line = label("Stages");
+    let mut line = Line::of(Role::Dim, "Stages  ").hang(8);
     for (number, stage) in StageId::ALL.into_iter().take(shown).enumerate() {
         if number > 0 {
             line = line.with(Role::Dim, " · ");

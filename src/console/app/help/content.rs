@@ -11,6 +11,7 @@ use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::safe_text::SafeText;
 use crate::domain::stages::trial_expired_followup;
+use crate::safe;
 
 /// Columns for keys.
 const KEYS: usize = 18;
@@ -68,9 +69,8 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     wrap(lines, width)
 }
 
-/// Returns the lines about how changes to the room are noticed.
+/// Returns the lines about the room: its policy, files that are left out, and how changes are noticed.
 fn changes(model: &Model) -> Vec<Line> {
-    let Some((glyph, word)) = model.watch_state.watching.sign() else { return Vec::new() };
     let room = model.room_view.as_deref().map(|room_view| &room_view.room);
     let source = room.and_then(|room| room.rules.source.as_ref());
     let policy =
@@ -79,15 +79,19 @@ fn changes(model: &Model) -> Vec<Line> {
     let fact = |name: &str, value: SafeText| {
         Line::of(Role::Strong, format!("  {name:<KEYS$}")).with(Role::Plain, value).hang(KEYS + 2)
     };
-    let sign = format!("  {:<KEYS$}", format!("{glyph} {word}"));
-    let sentence = SafeText::sanitize(&model.watch_state.watching.sentence()).to_string();
-    vec![
+    let mut lines = vec![
         Line::of(Role::Accent, "Room"),
         fact("policy", policy),
-        fact("files left out", crate::safe!("{} by .trialdeskignore", ignored)),
-        Line::of(Role::Strong, sign).with(Role::Plain, sentence).hang(KEYS + 2),
-        Line::blank(),
-    ]
+        fact("files left out", safe!("{} by .trialdeskignore", ignored)),
+    ];
+    if let Some((glyph, word)) = model.watch_state.watching.sign() {
+        lines.push(fact(
+            &format!("{glyph} {word}"),
+            SafeText::sanitize(&model.watch_state.watching.sentence()),
+        ));
+    }
+    lines.push(Line::blank());
+    lines
 }
 
 /// Returns commands of other modes that match the search, each with its mode.
