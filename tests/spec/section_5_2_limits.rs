@@ -46,13 +46,13 @@ fn section_5_2_the_number_of_extensions_is_limited() {
     }
     assert_eq!(names.map(|name| trial.standing(name)), ["no vote", "vote", "too-many-extensions"]);
     assert_eq!(trial.judge().only().0["grace"]["extension"], 1);
-    // The same day again is no extension, nor is an earlier one.
+    // The same day again does not extend the grace period.
     trial.approve("three", "dana").until("2026-06-25").seeing(&["two"]).record();
     assert_eq!(trial.standing("three"), "vote");
 }
 
 #[test]
-fn section_5_2_withdrawn_approvals_and_too_few_for_a_quorum_are_no_extensions() {
+fn section_5_2_withdrawn_approvals_and_those_without_a_quorum_do_not_extend() {
     let trial = PendingTrial::new("max_extensions: 0\n");
     trial.approve("one", "dana").until("2026-06-20").record();
     trial.approve("two", "dana").until("2026-06-25").seeing(&["one"]).record();

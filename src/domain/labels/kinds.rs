@@ -58,14 +58,24 @@ impl Kind {
 
     /// Returns whether documents of this kind are packets, which declare an `evidence_mode`.
     #[must_use]
-    pub fn is_packet(self) -> bool {
-        self == Self::ExpiryPacket || self.packet_of().is_some()
+    pub const fn is_packet(self) -> bool {
+        matches!(self, Self::ExpiryPacket) || self.packet_of().is_some()
     }
 
     /// Returns the stage whose packet has this kind.
     #[must_use]
-    pub fn packet_of(self) -> Option<StageId> {
-        StageId::ALL.into_iter().find(|stage| stage.packet() == self)
+    pub const fn packet_of(self) -> Option<StageId> {
+        match self {
+            Self::FollowupPacket => Some(StageId::Followup),
+            Self::ReadinessPacket => Some(StageId::Readiness),
+            Self::ActivationPacket => Some(StageId::Activation),
+            Self::CloseoutPacket => Some(StageId::Closeout),
+            Self::RenewalPacket => Some(StageId::Renewal),
+            Self::FollowthroughPacket => Some(StageId::Followthrough),
+            Self::OutcomePacket => Some(StageId::Outcome),
+            Self::FinalPacket => Some(StageId::Final),
+            _ => None,
+        }
     }
 
     /// Returns the stage whose package a document of this kind approves.
@@ -90,6 +100,18 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn packets_and_stages_name_each_other() {
+        for stage in StageId::ALL {
+            assert_eq!(stage.packet().packet_of(), Some(stage));
+            assert_eq!(stage.approval().approval_of(), Some(stage));
+        }
+        assert_eq!(
+            Kind::ALL.into_iter().filter(|kind| kind.packet_of().is_some()).count(),
+            StageId::ALL.len()
+        );
+    }
 
     #[test]
     fn kinds_have_unique_schema_versions() {

@@ -25,14 +25,15 @@ fn in_tree<'a>(node: &'a Node, fields: Option<&[Kept]>, below_owners: bool, foun
     match &node.value {
         Value::Map(entries) => {
             for entry in entries {
-                let kept = fields.and_then(|fields| fields.iter().find(|kept| kept.key == &*entry.key));
+                // Only owners and what can hold some are looked up: most entries are neither.
+                let kept = || fields.and_then(|fields| fields.iter().find(|kept| kept.key == &*entry.key));
                 let below = below_owners || is_owners(&entry.key);
                 match &entry.node.value {
                     Value::Text(text) if below || is_owner(&entry.key) => {
-                        found.extend(kept.is_none().then_some(&**text));
+                        found.extend(kept().is_none().then_some(&**text));
                     }
                     Value::Map(_) | Value::List(_) => {
-                        in_tree(&entry.node, kept.map(|kept| &kept.below[..]), below, found);
+                        in_tree(&entry.node, kept().map(|kept| &kept.below[..]), below, found);
                     }
                     _ => {}
                 }
