@@ -1,6 +1,6 @@
 //! Every field, every operator, and words, on the sample room: its README says what is in it.
 
-use super::sample::{sample, summaries, taken_by};
+use super::sample::{sample, summaries, taken_in_stage_1 as taken_by};
 use trialdesk::domain::query::QueryContext;
 use trialdesk::domain::visit::Visit;
 
@@ -217,4 +217,22 @@ fn new_matches_changes_since_the_last_visit() {
     assert_eq!(new("new: -mark:lapsed"), "1052 1053 1055", "and so is what is overdue now");
     let never = taken_by(&summaries(&sample()), QueryContext::default(), "-new:");
     assert_eq!(never, "", "to whoever was never here everything is new");
+}
+
+#[test]
+fn stages_targets_and_renewals_are_closed_sets() {
+    use super::sample::taken_by;
+    let room = summaries(&sample());
+    let taken = |query: &str| taken_by(&room, QueryContext::default(), query);
+    assert!(taken("stage:followup").ends_with("1065 2001 2002"), "{}", taken("stage:followup"));
+    assert_eq!(taken("stage:readiness"), taken("stage:trial-conversion-readiness"));
+    assert_eq!(taken("-stage:followup target:unknown"), "");
+    assert_eq!(
+        (taken("target:production"), taken("renewal:expanded")),
+        ("2005".to_owned(), "2010".to_owned())
+    );
+    assert_eq!(
+        trialdesk::domain::query::parse("stage:readiness -renewal:unknown").unwrap().explain(),
+        "in the readiness stage, renewal not unknown"
+    );
 }

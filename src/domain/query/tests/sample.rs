@@ -27,6 +27,12 @@ pub fn taken_by(summaries: &Summaries, viewer: QueryContext<'_>, query: &str) ->
     prepared.places().map(name).collect::<Vec<_>>().join(" ")
 }
 
+/// Those of them that have begun no later stage: their numbers are below 2000.
+pub fn taken_in_stage_1(summaries: &Summaries, viewer: QueryContext<'_>, query: &str) -> String {
+    let taken = taken_by(summaries, viewer, query);
+    taken.split(' ').filter(|number| !number.starts_with('2')).collect::<Vec<_>>().join(" ")
+}
+
 /// A copy of a folder.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
