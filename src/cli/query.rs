@@ -71,8 +71,8 @@ impl QueryOptions {
             );
             return Err(Exit::Usage);
         }
-        let state = Directories::of_user().room(&room.root);
-        let saved = state.map(|state| state.sessions(&name).load()).unwrap_or_default();
+        let directory = Directories::of_user().room(&room.root);
+        let saved = directory.map(|state| state.sessions(&name).load()).unwrap_or_default();
         saved.warnings.iter().for_each(|warning| print_error(error_text(warning)));
         let context = QueryContext { owner_refs: &owner_refs, visit: saved.visit.as_ref() };
         Ok(Selection::matching(room, query, stage, context))

@@ -236,9 +236,8 @@ fn conversion_target(trial: &Trial) -> Option<ConversionTarget> {
 }
 
 fn renewal_outcome(trial: &Trial) -> Option<RenewalOutcome> {
-    let packets =
-        [Kind::OutcomePacket, Kind::FinalPacket].into_iter().filter_map(|kind| trial.document(kind));
-    packets.filter_map(|packet| packet.field("renewal_outcome").label().ok()).next()
+    let of = |kind| trial.document(kind)?.field("renewal_outcome").label().ok();
+    [Kind::OutcomePacket, Kind::FinalPacket].into_iter().find_map(of)
 }
 
 /// Returns the status of a stage that is begun, given the results of its gates.

@@ -103,9 +103,10 @@ pub(crate) fn request_exported(model: &mut Model, result: Result<String, String>
     match result {
         Ok(path) => {
             let path = SafeText::sanitize(&path);
-            let text = match model.copied.take() {
-                Some(what) => safe!("Request written to {}: {}", path, what),
-                None => safe!("Request written to {}", path),
+            let text = if let Some(what) = model.copied.take() {
+                safe!("Request written to {}: {}", path, what)
+            } else {
+                safe!("Request written to {}", path)
             };
             model.notify(Severity::Success, text);
         }

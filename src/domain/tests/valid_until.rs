@@ -86,7 +86,7 @@ fn documents(times: &[&str], begun: usize, approvals: &[bool], records: &[Record
             ),
         ),
     ];
-    for stage in 1..begun {
+    for (stage, name) in STAGES.iter().enumerate().take(begun).skip(1) {
         out.push((
             format!("t/{stage}.yaml"),
             format!(
@@ -94,7 +94,7 @@ fn documents(times: &[&str], begun: usize, approvals: &[bool], records: &[Record
                  owner:a, sales_ref: owner:b, support_ref: owner:c}}\nentitlement_readiness_ref: ev:e\n\
                  onboarding_readiness_ref: ev:o\ncommercial_approval_ref: ev:c\ntechnical_approval_ref: ev:t\n\
                  target_start_on: 2026-08-03\npaid_pilot: {{activated_at: {}}}\n",
-                head(&format!("{}.packet", STAGES[stage])),
+                head(&format!("{name}.packet")),
                 time(4 + stage)
             ),
         ));

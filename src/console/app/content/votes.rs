@@ -95,8 +95,9 @@ pub fn own_vote(reviewed: &EvaluatedTrial, principal: &str) -> Option<OwnVote> {
 #[must_use]
 pub fn own_vote_note(reviewed: &EvaluatedTrial, principal: &str) -> Option<String> {
     let vote = own_vote(reviewed, principal).filter(|_| !reviewed.evaluation.grace.state.is_settled())?;
-    Some(match vote.holds {
-        true => format!("you have voted: {}", vote.verdict.label()),
-        false => "your approval no longer counts".to_owned(),
+    Some(if vote.holds {
+        format!("you have voted: {}", vote.verdict.label())
+    } else {
+        "your approval no longer counts".to_owned()
     })
 }

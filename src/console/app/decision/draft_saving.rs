@@ -73,7 +73,7 @@ pub(crate) fn leave(model: &mut Model) {
             model.notify(Severity::Warning, text);
         }
         Some(_) => {
-            model.notify(Severity::Info, format!("Nothing was recorded. Your form draft {aim} is saved"))
+            model.notify(Severity::Info, format!("Nothing was recorded. Your form draft {aim} is saved"));
         }
         None => {}
     }

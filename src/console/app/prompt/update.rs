@@ -76,10 +76,10 @@ pub(crate) fn accept(model: &mut Model) {
     if let Ok(query_input) = QueryInput::read(prompt.input.text()) {
         match prompt.kind {
             PromptKind::Filter if query_input != model.list.filter => {
-                list::update::filter_by(model, query_input)
+                list::update::filter_by(model, query_input);
             }
             PromptKind::Search if query_input != model.list.search => {
-                search_for(model, query_input, prompt.origin)
+                search_for(model, query_input, prompt.origin);
             }
             _ => {}
         }

@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 /// An open form.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about a form, none of them a mode")]
 pub struct DecisionForm {
     /// The room at the time at which the form was opened or reopened.
     pub room_view: Arc<RoomView>,
@@ -296,11 +297,10 @@ impl DecisionForm {
         match (self.verdict, self.is_bulk) {
             (Verdict::Approved, false) => "Approve a grace period",
             (Verdict::Denied, false) => "Deny the grace period",
-            (Verdict::ChangesRequested, false) => "Request changes",
+            (Verdict::ChangesRequested, _) => "Request changes",
             (Verdict::Withdrawn, false) => "Withdraw your decision",
             (Verdict::Approved, true) => "Approve grace periods",
             (Verdict::Denied, true) => "Deny grace periods",
-            (Verdict::ChangesRequested, true) => "Request changes",
             (Verdict::Withdrawn, true) => "Withdraw your decisions",
         }
     }
