@@ -20,6 +20,8 @@ pub struct Field<'a> {
     at: Spot,
     /// True if the first key of the tail is in the file, with any value.
     written: bool,
+    /// The key of the innermost mapping of the file that is likely to be a misspelt key of the field.
+    misspelt: Option<&'a str>,
     /// The byte offset in `keys` of the tail: it starts with the key that was looked up in the innermost mapping of
     /// the file.
     tail: usize,
@@ -30,8 +32,15 @@ impl<'a> Field<'a> {
     /// parent that is.
     #[must_use]
     pub fn of(facts: &'a PackedDocument, path: &'static str) -> Self {
-        let root =
-            Self { item: None, keys: "", fact: Some(facts.root()), at: facts.at(), written: true, tail: 0 };
+        let root = Self {
+            item: None,
+            keys: "",
+            fact: Some(facts.root()),
+            at: facts.at(),
+            written: true,
+            misspelt: None,
+            tail: 0,
+        };
         root.below(path)
     }
 
@@ -50,6 +59,8 @@ impl<'a> Field<'a> {
             if self.is_mapping() {
                 self.tail = start;
                 self.written = entry.is_some();
+                let parent = self.fact.filter(|_| entry.is_none());
+                self.misspelt = parent.and_then(|parent| parent.misspelt(key));
             }
             start += key.len() + 1;
             self.fact = entry.map(|entry| entry.fact);
@@ -58,6 +69,12 @@ impl<'a> Field<'a> {
             }
         }
         self
+    }
+
+    /// Returns a key that is likely to be a misspelt key of the field, if the field is not written.
+    #[must_use]
+    pub const fn misspelt(&self) -> Option<&'a str> {
+        self.misspelt
     }
 
     /// Returns the path, as findings name it.
@@ -222,7 +239,7 @@ impl<'a> Field<'a> {
         let path = self.path();
         let item = |(index, (at, fact))| {
             let item = path.entry(index);
-            Self { item: Some(item), keys: "", fact: Some(fact), at, written: true, tail: 0 }
+            Self { item: Some(item), keys: "", fact: Some(fact), at, written: true, misspelt: None, tail: 0 }
         };
         Ok(fact.items().enumerate().map(item).collect())
     }

@@ -160,3 +160,17 @@ fn section_5_2_records_without_a_vote_keep_their_reason_in_reports() {
     trial.deny("one", "kai").record();
     assert_eq!(standing(&trial.room.judge(), "one"), "not-an-approver");
 }
+
+#[test]
+fn section_3_a_misspelt_key_is_named() {
+    let room = support::room::TestRoom::clean();
+    room.edit("TRL-1042/followup.yaml", "delivery_tracking_ref", "delivery-tracking-ref");
+    let report = room.judge();
+    let found = report.only().raw_findings();
+    let [(4, finding)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(finding["code"], "missing");
+    assert!(
+        finding["message"].as_str().unwrap().ends_with("did you mean it by `delivery-tracking-ref`?"),
+        "{finding}"
+    );
+}

@@ -6,6 +6,7 @@
 mod contents;
 mod file;
 mod kept_fields;
+mod misspelt;
 mod owners;
 mod pack;
 mod strings;

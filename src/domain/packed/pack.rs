@@ -2,6 +2,7 @@
 //! length of its content so that a reader can skip it.
 
 use super::kept_fields::Kept;
+use super::misspelt;
 use crate::domain::canonical::canonical_json;
 use crate::domain::reference;
 use crate::domain::tree::{Entry, Node, Spot, Value};
@@ -19,6 +20,8 @@ pub(super) mod tag {
     pub const REFERENCE: u8 = 7;
     /// The canonical JSON of a value, before the value itself, which holds less.
     pub const WHOLE: u8 = 8;
+    /// In the place of a field: a key that is likely to be a misspelt one, with the field that is meant.
+    pub const MISSPELT: u8 = 0xfe;
 }
 
 /// A writer of packed values.
@@ -74,6 +77,10 @@ impl Packer {
                         packer.text(&canonical_json(&entry.node));
                     }
                     packer.value(&entry.node, kept);
+                } else if let Some(place) = misspelt::field_meant(&entry.key, entries, fields) {
+                    packer.byte(tag::MISSPELT);
+                    packer.byte(u8::try_from(place).unwrap_or(u8::MAX));
+                    packer.text(&entry.key);
                 }
             }
         });

@@ -54,6 +54,19 @@ impl<'a> Reader<'a> {
         Self(self.bytes(count))
     }
 
+    /// Returns the place of the next field of a mapping, after misspelt keys; `None` at the end.
+    fn place(&mut self) -> Option<usize> {
+        while !self.0.is_empty() {
+            let place = self.byte();
+            if place != tag::MISSPELT {
+                return Some(usize::from(place));
+            }
+            self.byte();
+            self.text();
+        }
+        None
+    }
+
     /// Returns the next value and skips it.
     fn fact(&mut self, fields: &'static [Kept]) -> PackedValue<'a> {
         let whole = (self.0.first() == Some(&tag::WHOLE)).then(|| {
@@ -142,8 +155,7 @@ impl<'a> PackedValue<'a> {
             return None;
         }
         let mut inside = reader.measured();
-        while !inside.0.is_empty() {
-            let place = usize::from(inside.byte());
+        while let Some(place) = inside.place() {
             let key_at = inside.spot();
             let below = self.fields.get(place).map_or(&[][..], |kept| &kept.below);
             let fact = inside.fact(below);
@@ -171,14 +183,34 @@ impl<'a> PackedValue<'a> {
         let mut reader = Reader(self.bytes);
         let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
         std::iter::from_fn(move || {
-            (!inside.0.is_empty()).then(|| {
-                let place = usize::from(inside.byte());
-                inside.spot();
-                let kept = self.fields.get(place);
-                let fact = inside.fact(kept.map_or(&[][..], |kept| &kept.below));
-                (kept.map_or("", |kept| kept.key), fact)
-            })
+            let place = inside.place()?;
+            inside.spot();
+            let kept = self.fields.get(place);
+            let fact = inside.fact(kept.map_or(&[][..], |kept| &kept.below));
+            Some((kept.map_or("", |kept| kept.key), fact))
         })
+    }
+
+    /// Returns the key of a mapping that is likely to be a misspelt `key`.
+    #[must_use]
+    pub fn misspelt(self, key: &str) -> Option<&'a str> {
+        let wanted = self.fields.iter().position(|kept| kept.key == key)?;
+        let mut reader = Reader(self.bytes);
+        let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
+        while !inside.0.is_empty() {
+            let place = inside.byte();
+            if place == tag::MISSPELT {
+                let meant = usize::from(inside.byte());
+                let written = inside.text();
+                if meant == wanted {
+                    return Some(written);
+                }
+                continue;
+            }
+            inside.spot();
+            inside.fact(&[]);
+        }
+        None
     }
 
     /// Writes the canonical JSON of the value (section 1.2).

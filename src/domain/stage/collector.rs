@@ -157,7 +157,12 @@ impl<'a> FindingCollector<'a> {
         let path = field.path().to_safe();
         let expected = expected.into();
         let message = match error {
-            ValueError::Missing => safe!("`{}` is missing", path),
+            ValueError::Missing => match field.misspelt() {
+                Some(key) => {
+                    safe!("`{}` is missing; did you mean it by `{}`?", path, SafeText::sanitize(key))
+                }
+                None => safe!("`{}` is missing", path),
+            },
             ValueError::Placeholder => safe!("`{}` holds a placeholder instead of {}", path, expected),
             ValueError::Malformed | ValueError::Unsupported => safe!("`{}` is not {}", path, expected),
         };
