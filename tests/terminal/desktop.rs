@@ -52,7 +52,7 @@ fn link_is_one_argument_and_copy_reaches_the_desktop() {
     run.wait_for("Opening https://tickets.test/CS-1");
     comes(&followed, &format!("1\n{LINK}\n"));
     run.press("y");
-    run.wait_for("copied");
+    run.wait_for("Copied ");
     comes(&copied, "delivery_tracking_ref: ticket:…");
     let file = desk.path().join("ask.md");
     run.press("m");

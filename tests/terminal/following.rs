@@ -66,7 +66,11 @@ fn a_room_that_goes_away_and_comes_back_is_followed_again() {
 fn a_policy_above_the_room_is_followed_too() {
     let mut run = Run::with(|room| {
         let above = room.parent().unwrap();
-        fs::create_dir(above.join(".git")).unwrap();
+        // A repository, so that the policy above the room applies.
+        for folder in ["objects", "refs"] {
+            fs::create_dir_all(above.join(".git").join(folder)).unwrap();
+        }
+        fs::write(above.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
         fs::rename(room.join("policy.yaml"), above.join("policy.yaml")).unwrap();
         Run::as_dana(room)
     });

@@ -56,7 +56,7 @@ impl Run {
     pub fn with(command: impl FnOnce(&Path) -> CommandBuilder) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
-        support::sample::copy(&support::sample::sample_evidence(), &room);
+        support::sample::copy_first_stage(&room);
         Self::within(Arc::new(folder), command)
     }
 

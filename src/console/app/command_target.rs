@@ -106,6 +106,24 @@ impl Model {
         hidden
     }
 
+    /// Returns the number of selected trials that the table does not show and that a command would act on.
+    #[must_use]
+    pub fn hidden_selection_count(&self) -> usize {
+        let Some(room_view) = self.room_view.as_deref() else { return 0 };
+        let selected = &self.list.selected;
+        if self.layers.page().is_some() || selected.is_empty() {
+            return 0;
+        }
+        // Every selected trial is in the room.
+        let is_selected = |&&place: &&usize| {
+            room_view.trial_ref(place).is_some_and(|trial_ref| selected.contains(trial_ref))
+        };
+        selected.hidden(|| {
+            let rows = if self.list.queue.is_of_files() { &[][..] } else { &self.list.rows };
+            selected.len().saturating_sub(rows.iter().filter(is_selected).count())
+        })
+    }
+
     /// Returns the trials of this session's last decision that can still be withdrawn.
     #[must_use]
     pub fn places_to_undo(&self) -> Vec<usize> {

@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
 
 /// Returns a note about the selected trials of a request, if there are any.
 fn requested(model: &Model) -> String {
-    match (model.list.selected.len(), model.hidden_selection().len()) {
+    match (model.list.selected.len(), model.hidden_selection_count()) {
         _ if model.layers.page().is_some() => String::new(),
         (0, _) => String::new(),
         (selected, 0) => format!(" on {selected} selected"),
@@ -130,7 +130,7 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             parts.push(format!("✎ {}", count(drafts, "form draft", "form drafts")));
         }
         if !model.list.selected.is_empty() {
-            let hidden = match model.hidden_selection().len() {
+            let hidden = match model.hidden_selection_count() {
                 0 => String::new(),
                 hidden => format!(" ({hidden} not shown)"),
             };

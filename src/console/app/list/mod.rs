@@ -4,6 +4,7 @@ pub mod columns;
 pub mod cursor_anchor;
 pub mod detail;
 pub mod layout;
+pub mod selected;
 pub mod state;
 pub mod update;
 pub mod user_queues;

@@ -4,6 +4,7 @@ mod queues;
 
 use crate::console::app::geometry::keep_line_in_sight;
 use crate::console::app::list::columns::{Column, Sort};
+use crate::console::app::list::selected::Selected;
 use crate::console::app::list::user_queues::UserQueues;
 use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::queue::{QUEUES, Queue, USER_QUEUES};
@@ -12,7 +13,6 @@ use crate::domain::document::Outcome;
 use crate::domain::problem::Problem;
 use crate::domain::query::{CompiledQuery, Field};
 use crate::domain::summary::Summary;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The two panes.
@@ -73,7 +73,7 @@ pub struct TrialList {
     /// The number of trials in each user queue.
     user_counts: [usize; USER_QUEUES],
     /// The selected trials.
-    pub selected: HashSet<Arc<str>>,
+    pub selected: Selected,
 }
 
 impl Default for TrialList {
@@ -93,7 +93,7 @@ impl Default for TrialList {
             user: Arc::default(),
             user_queues: UserQueues::default(),
             user_counts: [0; USER_QUEUES],
-            selected: HashSet::new(),
+            selected: Selected::default(),
         }
     }
 }
@@ -137,6 +137,7 @@ impl TrialList {
         let user = self.user.clone();
         let filter = CompiledQuery::of(self.filter.query(), &room_view.summaries, user.viewer());
         self.rows.clear();
+        self.selected.rows_changed();
         if self.queue.is_of_files() {
             let problems = room_view.room.problems.iter().enumerate();
             self.rows.extend(
