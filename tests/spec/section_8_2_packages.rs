@@ -310,6 +310,12 @@ fn section_8_2_a_break_glass_approval_is_marked() {
     policy(36);
     let judged = chain.judge();
     assert_eq!((judged.findings(3), judged.0.only().attention()), (Vec::new(), vec!["break-glass"]));
+    // The mark is about the approval, not about the package that it names.
+    chain.room.edit(&Chain::approval(2), "package_ref: evidence", "package_ref: other");
+    let judged = chain.judge();
+    assert_eq!(judged.findings(3), ["readiness-package-match mismatch readiness-approval package_ref"]);
+    assert_eq!(judged.0.only().attention(), ["break-glass"]);
+    chain.room.edit(&Chain::approval(2), "package_ref: other", "package_ref: evidence");
     policy(35);
     assert_eq!(
         chain.judge().findings(3),

@@ -86,9 +86,12 @@ fn settle_one(records: &mut Records<'_>, stage: StageId, as_of: Moment) -> Packa
         let packet = trial.document(stage.packet());
         approval_document::passes(trial, approval, packet, records.policy, as_of)
     });
-    let is_break_glass = passes
-        && records.policy.break_glass == BreakGlass::Accept
-        && approval.is_some_and(|approval| approval.field("state").label() == Ok(ApprovalState::BreakGlass));
+    // The mark asks for the checks of gate 2 alone, not for a match of the package (section 8.2, "Settlement").
+    let is_break_glass = records.policy.break_glass == BreakGlass::Accept
+        && approval.is_some_and(|approval| {
+            approval.field("state").label() == Ok(ApprovalState::BreakGlass)
+                && approval_document::is_approving(trial, approval, records.policy, as_of)
+        });
     let decided_at = approval
         .filter(|_| passes)
         .and_then(|approval| approval.field("decided_at").timestamp().ok())

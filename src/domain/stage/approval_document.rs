@@ -147,6 +147,18 @@ static UNSEEN: GateInfo = GateInfo {
     question: "Is it approved?",
 };
 
+/// Returns whether the checks of gate 2 over an approval document find nothing (sections 3 and 8.2).
+pub(in crate::domain) fn is_approving(
+    trial: &Trial,
+    approval: &Document,
+    policy: &Policy,
+    moment: Moment,
+) -> bool {
+    let mut findings = FindingCollector::new(GateId::of(&UNSEEN), trial);
+    approves(approval, policy, moment, &mut findings);
+    findings.finish().is_empty()
+}
+
 /// Returns whether an approval document passes: it approves, and it is about the packet (section 8.2).
 pub(in crate::domain) fn passes(
     trial: &Trial,
