@@ -23,7 +23,7 @@ pub struct Covers {
     pub followup: Option<Box<str>>,
 }
 
-/// What a record about a package says that the approver was looking at.
+/// The evidence that a record about a package covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackageCovers {
     /// The canonical digest of the packet.
@@ -50,7 +50,7 @@ pub enum Subject {
         stage: StageId,
         /// The last day on which an approval is in force, if it has one.
         expires_on: Option<Date>,
-        /// What the approver was looking at.
+        /// The evidence that the approver was looking at.
         covers: PackageCovers,
     },
 }

@@ -92,7 +92,7 @@ struct Fields<'a> {
     recorded_with: &'static str,
 }
 
-/// What the approver was looking at.
+/// The evidence that the approver was looking at.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum CoversFields {

@@ -199,7 +199,7 @@ fn section_5_3_a_counting_approval_can_be_withdrawn_again_and_again() {
     let decide = |more: &[&str]| {
         run(&room, &[&["decide", "TRL-1060", "--as", "dana", "--reason", "x"][..], more].concat())
     };
-    // The clock of the sample room stands still, so only `seen` orders the records.
+    // The clock of the sample room is stopped, so only `seen` orders the records.
     for _ in 0..3 {
         assert!(decide(&["--approve", "--until", "+10d"]).status.success());
         let output = decide(&["--withdraw"]);

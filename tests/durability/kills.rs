@@ -22,7 +22,7 @@ const PRINCIPALS: [&str; 3] = ["dana", "eli", "kai"];
 /// The last byte of a record is a line feed; its first line is this.
 const FIRST_LINE: &str = "schema_version: cavra.grace-period.decision.v1\n";
 
-/// A sequence of numbers that differs in every run, and is printed so that a failure can be told apart.
+/// A sequence of numbers that differs in every run, and is printed so that a failure can be repeated.
 struct Random(u64);
 
 impl Random {
@@ -52,7 +52,7 @@ fn decide(room: &SampleRoom, random: &mut Random) -> Child {
     command.spawn().unwrap()
 }
 
-/// What a worker did until the end.
+/// The result of a worker.
 #[derive(Default)]
 struct Work {
     acknowledged: Vec<PathBuf>,
@@ -69,7 +69,7 @@ fn work(room: &SampleRoom, seed: u64, end: Instant, longest: &AtomicUsize) -> Wo
             // A random moment of a run that takes as long as the runs before.
             let longest = longest.load(Ordering::Relaxed).max(2_000) as u64;
             thread::sleep(Duration::from_micros(random.below(longest)));
-            // It may have ended by itself, and then it said what it recorded.
+            // It may have ended by itself, and then it printed the records that it wrote.
             let _ = child.kill();
             work.killed += 1;
         }

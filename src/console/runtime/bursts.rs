@@ -58,7 +58,7 @@ fn is_input(event: &Event) -> bool {
     }
 }
 
-/// Returns the text that a key stands for in a paste.
+/// Returns the text of a key in a paste.
 fn text_of(key: KeyEvent) -> Option<String> {
     match key.code {
         KeyCode::Char(c) if !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {

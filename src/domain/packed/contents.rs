@@ -22,7 +22,7 @@ pub enum Contents {
     Papers {
         /// The digest of the file's bytes.
         digest: Digest,
-        /// What else its bytes show.
+        /// Further facts that its bytes show.
         traits: ByteTraits,
         /// The packed documents, in order, without the empty ones.
         papers: Vec<PackedDocument>,
@@ -35,7 +35,7 @@ pub enum Contents {
     LooseSignature,
 }
 
-/// What the bytes of a file show that its documents do not.
+/// Facts that the bytes of a file show and its documents do not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ByteTraits {
     /// True if the file holds a CR.

@@ -57,7 +57,7 @@ fn number_of_holder(holder: &Holder) -> u8 {
     number.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default()
 }
 
-/// What a document says that it is.
+/// The kind that a document claims to be.
 #[must_use]
 pub fn kind_of_document(root: &Node) -> Option<Kind> {
     root.entry("schema_version").and_then(|entry| entry.node.text()).and_then(Kind::of_schema)

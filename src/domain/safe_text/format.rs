@@ -16,7 +16,7 @@ impl<T: Safe + ?Sized> Safe for &T where for<'a> &'a T: Display {}
 /// Text on its way to a person: safe text stays as it is, and any other text is sanitized.
 ///
 /// Screens, speech, the clipboard and exported files take their text by this trait, so what reaches them has passed the
-/// sanitizer whatever the caller has. A sentence that contains the name of a principal is put together by
+/// sanitizer of any text that the caller has. A sentence that contains the name of a principal is put together by
 /// [`safe!`](crate::safe): as a string it would be sanitized as a whole, and an e-mail address in it masked.
 ///
 /// ```

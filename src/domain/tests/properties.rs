@@ -1,4 +1,4 @@
-//! What holds for every room there could be: judging never panics, order means nothing, and what is added in good
+//! Properties of every possible room: evaluation never panics, order means nothing, and what is added in good
 //! faith does no harm.
 
 use crate::room::tests::evaluating::{node, words};
@@ -428,7 +428,7 @@ proptest! {
 
     #[test]
     fn the_order_of_files_means_nothing(room in room(), order in any::<u64>(), policy in policy(), now in now()) {
-        // One file may stand at a path, and documents in it keep their order.
+        // One file may be at a path, and documents in it keep their order.
         let mut paths = BTreeSet::new();
         let mut turned = files(&room);
         turned.retain(|file| paths.insert(file.path.clone()));

@@ -11,7 +11,7 @@ use trialdesk::domain::remedy::Remedy;
 use trialdesk::domain::tree::{Node, Spot, Value};
 use trialdesk::room::syntax;
 
-/// A document as an editor has it: its text, and what stands where.
+/// A document as an editor has it: its text, and the position of each value.
 struct Editor {
     text: String,
     style: Style,
@@ -172,7 +172,7 @@ impl Editor {
     }
 }
 
-/// What a reviewer writes for `…`.
+/// The text that a reviewer writes for `…`.
 fn filled_in(finding: &Finding) -> String {
     let value = match finding.field.as_ref().and_then(FieldPath::last_key).unwrap_or_default() {
         "original_expires_at" => "2026-06-01T00:00:00Z",
@@ -218,7 +218,7 @@ const GATED: [&str; 28] = [
     "renewed followup handoff.next_action_refs",
 ];
 
-/// What can stand in the place of a value and spoil it.
+/// Text in place of a value that makes it invalid.
 const SPOILT: [&str; 5] = ["gone", "= null", "= tbd", "= {x: 1, y: [2]}", "= [[], {}]"];
 
 /// Applies every remedy of a trial's findings, one at a time, and checks that its finding is gone.
@@ -281,7 +281,7 @@ fn the_remedy_of_every_gated_field_removes_its_finding() {
             continue;
         }
         for style in [Style::Block, Style::Flow, Style::Json] {
-            // What nests is of interest for the parents, below.
+            // Nested values matter for the parents, below.
             for spoilt in &SPOILT[..4] {
                 let mut papers = Documents::clean(outcome);
                 let change = format!("{document}: {field} {spoilt}");

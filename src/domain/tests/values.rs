@@ -9,7 +9,7 @@ use trialdesk::domain::packed::PackedDocument;
 use trialdesk::domain::time::{parse_date, parse_timestamp};
 use trialdesk::domain::value_error::ValueError;
 
-/// What `field` of a document makes of a value that is written as YAML.
+/// The result of reading a value, written as YAML, as `field` of a document.
 fn reference(value: &str) -> &'static str {
     word(Field::of(&facts(value), FIELD).reference().err())
 }

@@ -14,7 +14,7 @@ impl Output<'_> {
     }
 
     /// Writes a row of CSV. Text that a spreadsheet would take for a formula gets an apostrophe in front: at the start of
-    /// a cell, and after a semicolon or a tab, which separate cells in some countries whatever the quotes are.
+    /// a cell, and after a semicolon or a tab, which separate cells in some countries even within quotes.
     ///
     /// # Errors
     /// The errors of the destination.

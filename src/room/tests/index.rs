@@ -35,7 +35,7 @@ pub(super) fn has_index(folder: &Path) -> bool {
     has_index
 }
 
-/// A room and the cache directory of whoever looks at it.
+/// A room and the cache directory of its user.
 struct Desk {
     room: TempDir,
     cache: TempDir,

@@ -1,4 +1,4 @@
-//! A room looks the same with and without an index, whatever happens to its files between two looks.
+//! A room looks the same with and without an index, for every change to its files between two readings.
 
 use crate::room::tests::index::has_index;
 use jiff::{SignedDuration, Timestamp};
@@ -32,7 +32,7 @@ fn much_later() -> Moment {
     parse_timestamp("2200-01-01").unwrap()
 }
 
-/// The sample room, and the cache directory of whoever looks at it.
+/// The sample room, and the cache directory of its user.
 struct Desk {
     room: SampleRoom,
     cache: TempDir,

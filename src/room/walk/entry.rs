@@ -103,7 +103,7 @@ const fn not_regular(kind: EntryKind) -> Class {
     Class::NotRead(if matches!(kind, EntryKind::Link) { NotRead::Link } else { NotRead::Special })
 }
 
-/// Returns whether an entry is skipped for its name, of whatever type it is.
+/// Returns whether an entry is skipped for its name, for entries of every type.
 pub(super) fn is_skipped(folder: &Folder, name: &[u8]) -> bool {
     if folder.among_decisions { is_temporary(name) } else { name.starts_with(b".") }
 }

@@ -1,4 +1,4 @@
-//! What must not be found: what evidence, documentation and people's words consist of.
+//! Ordinary texts that must not be found: evidence, documentation and prose.
 
 pub const ORDINARY: &[&str] = &[
     "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

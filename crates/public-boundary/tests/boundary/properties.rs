@@ -4,7 +4,7 @@ use crate::material::examples;
 use proptest::prelude::*;
 use public_boundary::{MASK, SecretKind, kinds_in, mask, mask_text};
 
-/// Texts in which forbidden material, halves of it and ordinary words stand side by side in every way.
+/// Texts in which forbidden material, halves of it and ordinary words are combined in every way.
 fn texts() -> impl Strategy<Value = String> {
     let pieces: Vec<String> = examples().into_iter().flat_map(|example| example.pieces).collect();
     let glue = [

@@ -1,9 +1,9 @@
-//! What could come next: fields, and values from the closed sets and from what the room holds.
+//! Completions: fields, and values from the closed sets and from the room.
 
 use super::sample::{sample, summaries};
 use trialdesk::domain::query::complete;
 
-/// What is offered at the `|`, and what the text is with the first of it.
+/// The completions at the `|`, and the text with the first of them inserted.
 #[track_caller]
 fn offered(text: &str) -> (Vec<String>, String) {
     let cursor = text.find('|').unwrap();

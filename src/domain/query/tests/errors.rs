@@ -1,4 +1,4 @@
-//! What is wrong with a query, and where: carets under it, and what was perhaps meant.
+//! Errors of queries: carets under the wrong part, and suggestions.
 
 use trialdesk::domain::query::parse;
 

@@ -11,7 +11,7 @@ pub fn sample() -> PathBuf {
     support::sample::sample_evidence()
 }
 
-/// What queries ask of the trials of a room.
+/// Queries over the trials of the sample room.
 pub fn summaries(room: &Path) -> Summaries {
     let room = Room::open(room, &Lens::default(), Timestamp::UNIX_EPOCH).unwrap();
     let collector = Collector::new(room.now.today());

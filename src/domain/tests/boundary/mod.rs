@@ -21,7 +21,7 @@ fn detection(name: &str, text: &str) -> Option<Detection<Spot>> {
     detect_first(&parsed.documents[0], &parsed.markup, Scope::Evidence)
 }
 
-/// What is found in a YAML document, and in which field.
+/// The material found in a YAML document, and its field.
 fn held(text: &str) -> Option<(SecretKind, String)> {
     detection("a.yaml", text).map(|found| (found.kind, found.field().unwrap_or_default().to_owned()))
 }

@@ -11,7 +11,7 @@ use trialdesk::domain::safe_text::{SafeText, is_unsafe_for_display};
 use trialdesk::domain::tree::Spot;
 use trialdesk::room::syntax;
 
-/// Texts in which forbidden material, halves of it and ordinary words stand side by side in every way.
+/// Texts in which forbidden material, halves of it and ordinary words are combined in every way.
 fn texts() -> impl Strategy<Value = String> {
     let pieces: Vec<String> = material().into_iter().flatten().collect();
     let glue = [
