@@ -18,7 +18,7 @@ use trialdesk::console::app::update::start;
 use trialdesk::console::app::update::update;
 use trialdesk::console::view;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::room::{Lens, Room};
+use trialdesk::room::{Room, RoomOptions};
 
 /// A large room, made and read once for all benches. Its folder goes with the process's temporary files.
 fn room_view() -> Arc<RoomView> {
@@ -30,7 +30,7 @@ fn room_view() -> Arc<RoomView> {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let room = Room::open(folder.path(), &Lens::default(), parse_timestamp("2026-06-20").unwrap());
+        let room = Room::open(folder.path(), &RoomOptions::default(), parse_timestamp("2026-06-20").unwrap());
         (folder, Arc::new(RoomView::of(Arc::new(room.unwrap()))))
     });
     room_view.clone()

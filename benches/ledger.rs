@@ -8,7 +8,7 @@ use trialdesk::domain::decision::Verdict;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::ledger::append::append;
 use trialdesk::ledger::record::{DecisionDraft, DraftSubject, RecordStamp, compose};
-use trialdesk::room::{Lens, Room};
+use trialdesk::room::{Room, RoomOptions};
 
 /// A record composed, written, synced, placed and read back.
 #[divan::bench(max_time = Duration::from_secs(5))]
@@ -18,7 +18,7 @@ fn decision(bencher: Bencher) {
     let trial_ref = "trial:TRL-1";
     let packet = format!("schema_version: cavra.trial-expired-followup.packet.v1\ntrial_ref: {trial_ref}\n");
     fs::write(folder.path().join("followup.yaml"), packet).unwrap();
-    let room = Room::open(folder.path(), &Lens::default(), now).unwrap();
+    let room = Room::open(folder.path(), &RoomOptions::default(), now).unwrap();
     let trial = &room.at(0).unwrap().trial;
     let proposal = DecisionDraft {
         trial_ref: trial.trial_ref.clone(),

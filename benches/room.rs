@@ -5,14 +5,14 @@ use divan::{Bencher, black_box};
 use jiff::Timestamp;
 use std::fs;
 use std::time::Duration;
+use trialdesk::domain::assemble::{File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::evaluation::evaluate;
-use trialdesk::domain::gather::{File, gather};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::NoTrust;
 use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::room::read::contents;
-use trialdesk::room::{Lens, Room};
+use trialdesk::room::{Room, RoomOptions};
 
 /// One file of evidence, all of it but the disk.
 #[divan::bench]
@@ -29,9 +29,9 @@ fn trial(bencher: Bencher) {
         path: path.into(),
     });
     let policy = Policy::default();
-    let gathered = gather(files, &policy, &[]);
+    let assembled = assemble(files, &policy, &[]);
     let now = Now { instant: parse_timestamp("2026-06-20T12:00:00Z").unwrap(), given: true };
-    bencher.bench(|| evaluate(&black_box(&gathered).trial(0, &NoTrust).unwrap(), &policy, now));
+    bencher.bench(|| evaluate(&black_box(&assembled).trial(0, &NoTrust).unwrap(), &policy, now));
 }
 
 /// A room of a thousand trials, walked, read and judged, with nothing known of it before.
@@ -44,5 +44,5 @@ fn scan_1000(bencher: Bencher) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
-    bencher.bench(|| Room::open(folder.path(), &Lens::default(), Timestamp::UNIX_EPOCH).unwrap());
+    bencher.bench(|| Room::open(folder.path(), &RoomOptions::default(), Timestamp::UNIX_EPOCH).unwrap());
 }

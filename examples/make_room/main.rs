@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use trialdesk::domain::decision::Verdict;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::ledger::record::{DecisionDraft, DraftSubject, RecordStamp, compose};
-use trialdesk::room::{Lens, Room};
+use trialdesk::room::{Room, RoomOptions};
 use ulid::Ulid;
 
 /// Makes an evidence room.
@@ -55,7 +55,7 @@ fn main() -> Result<()> {
 
 /// One trial in ten gets a decision, as the program itself would record it.
 fn decide(root: &Path, dice: &mut Dice) -> Result<()> {
-    let scanned = Room::open(root, &Lens::default(), jiff::Timestamp::UNIX_EPOCH)?;
+    let scanned = Room::open(root, &RoomOptions::default(), jiff::Timestamp::UNIX_EPOCH)?;
     let Some(at) = parse_timestamp("2026-06-19T10:00:00Z") else { bail!("the date of decisions") };
     for reviewed in scanned.reviews() {
         if reviewed.evaluation.outcome.is_none_or(|outcome| outcome.name() == "revoked") || !dice.one_in(10) {

@@ -19,7 +19,7 @@ use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::console::view;
 use trialdesk::demo::{DemoDir, PRINCIPAL, ROOM};
 use trialdesk::ledger::record::RecordStamp;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 use trialdesk::state::Directories;
 use ulid::Ulid;
 
@@ -109,7 +109,7 @@ impl Console {
         }
         let place = RoomConfig {
             room: stage.folder().room(),
-            lens: Lens::default(),
+            options: RoomOptions::default(),
             directories: Directories { state: Some(stage.folder().state()), cache: None },
             clock: Clock::Machine,
         };

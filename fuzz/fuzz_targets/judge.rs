@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::labels::GateStatus;
-use trialdesk::domain::gather::{File, gather};
+use trialdesk::domain::assemble::{File, assemble};
 use trialdesk::domain::evaluation::{Status, evaluate};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::time::{Now, parse_timestamp};
@@ -35,10 +35,10 @@ fuzz_target!(|bytes: &[u8]| {
         contents: contents(path, part, |_| Signature::None).contents(),
     };
     let files: Vec<_> = PATHS.iter().zip(parts).map(file).collect();
-    let gathered = gather(files, &policy, &BTreeSet::new());
+    let assembled = assemble(files, &policy, &BTreeSet::new());
     let Some(instant) = parse_timestamp("2026-06-20T12:00:00Z") else { return };
     for given in [false, true] {
-        for trial in (0..gathered.len()).filter_map(|place| gathered.trial(place, &|_, _| true)) {
+        for trial in (0..assembled.len()).filter_map(|place| assembled.trial(place, &|_, _| true)) {
             let evaluation = evaluate(&trial, &policy, Now { instant, given });
             let blocked = evaluation.checks.iter().any(|check| check.status == GateStatus::Blocked);
             assert_eq!(evaluation.status == Status::Ready, !blocked && evaluation.findings().next().is_none());

@@ -107,7 +107,7 @@ const NO_TRIALS: &str = "Evidence files are *.yaml, *.yml or *.json with a schem
 
 /// Returns the exit status of a report (specification, section 7).
 fn exit(room: &Room, selection: &Selection<'_>) -> Exit {
-    if !room.problems.is_empty() || room.rules.ignored_above.is_some() || room.is_empty() {
+    if !room.problems.is_empty() || room.policy_file.ignored_above.is_some() || room.is_empty() {
         return Exit::Problems;
     }
     let tally = selection.tally();

@@ -9,8 +9,8 @@ use crate::console::app::list::user_queues::UserQueues;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::{Access, WriteError, create_folders};
 use crate::report::output::Output;
-use crate::room::rules::PolicyChoice;
-use crate::room::{Lens, rules};
+use crate::room::policy_file::PolicyChoice;
+use crate::room::{RoomOptions, policy_file};
 use crate::safe;
 use std::fmt::Display;
 use std::io;
@@ -109,12 +109,13 @@ fn failed(error: &dyn Display) -> Exit {
 }
 
 fn pin(room: &Path, policy: Option<&Path>) -> Exit {
-    let lens = Lens { policy: PolicyChoice::of(policy.map(Path::to_owned)), ..Lens::default() };
+    let options =
+        RoomOptions { policy: PolicyChoice::of(policy.map(Path::to_owned)), ..RoomOptions::default() };
     let folder = match room.canonicalize() {
         Ok(folder) => folder,
         Err(error) => return failed(&error),
     };
-    match rules::find(&folder, &lens).map(|rules| rules.source) {
+    match policy_file::find(&folder, &options).map(|rules| rules.source) {
         Ok(Some(source)) => output(false, |out| out.line(SafeText::sanitize(&source.pin))),
         Ok(None) => {
             print_error("This room has no policy to pin.");

@@ -169,7 +169,7 @@ fn decide(args: &Args, names: &[String], room: &Room) -> Result<(), Failure> {
     };
     let records = compose_all(args, room, &trials, &draft)?;
     let (asked, configured) = (args.key.as_deref(), config.signing_key.as_deref());
-    let key = SigningKey::for_decision(&room.rules.policy, asked, configured, &room.root);
+    let key = SigningKey::for_decision(&room.policy_file.policy, asked, configured, &room.root);
     if args.dry_run {
         // Nothing is signed, so the key can be missing.
         if let Err(error) = key {
@@ -218,8 +218,13 @@ fn compose_all(
     for reviewed in trials {
         let name = SafeText::sanitize(reviewed.trial.name());
         let draft = draft(reviewed);
-        let found =
-            validation::validate(&reviewed.trial, &reviewed.evaluation, &room.rules.policy, room.now, &draft);
+        let found = validation::validate(
+            &reviewed.trial,
+            &reviewed.evaluation,
+            &room.policy_file.policy,
+            room.now,
+            &draft,
+        );
         let is_valid = found.is_empty();
         messages.extend(found.into_iter().map(|error| safe!("{}: {}", name, error.message)));
         let digest = EvidenceSnapshot::about(&reviewed.trial, args.stage).digest();

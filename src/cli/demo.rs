@@ -11,7 +11,7 @@ use crate::console::app::tour::state::Tour;
 use crate::console::{Options, WatchMode};
 use crate::demo::{DemoDir, PRINCIPAL};
 use crate::ledger::principal::name_error;
-use crate::room::Lens;
+use crate::room::RoomOptions;
 use crate::safe;
 use crate::state::Directories;
 use std::env;
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> Exit {
     let own = Config::default();
     let exit = open::console(Options {
         room: folder.room(),
-        lens: Lens::default(),
+        options: RoomOptions::default(),
         directories: Directories { state: Some(folder.state()), cache: None },
         signer: Signer { principal: args.principal.clone(), ..Signer::default() },
         theme: args.display.theme(&own),

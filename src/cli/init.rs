@@ -6,7 +6,7 @@ use super::{Exit, error_text, new, output, path_text, print_error};
 use crate::domain::document::Outcome;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::create_folders;
-use crate::room::{Lens, rules, walk};
+use crate::room::{RoomOptions, policy_file, walk};
 use crate::safe;
 use std::io;
 use std::path::Path;
@@ -79,7 +79,7 @@ fn start(room: &Path) -> Result<Started, SafeText> {
 
 /// Returns the policy of a parent directory, if that one applies to the room.
 fn policy_above(root: &Path) -> Result<Option<SafeText>, SafeText> {
-    let rules = rules::find(root, &Lens::default()).map_err(|error| error_text(&error))?;
+    let rules = policy_file::find(root, &RoomOptions::default()).map_err(|error| error_text(&error))?;
     let above = rules.source.filter(|source| source.full.parent() != Some(root));
     Ok(above.map(|source| SafeText::sanitize(&source.shown)))
 }

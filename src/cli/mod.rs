@@ -30,7 +30,7 @@ use crate::domain::safe_text::SafeText;
 use crate::ledger::principal::{self, Principal, PrincipalSource};
 use crate::report::output::Output;
 use crate::report::selection::Selection;
-use crate::room::rules::Rules;
+use crate::room::policy_file::LoadedPolicy;
 use crate::room::{Room, RoomError};
 use crate::safe;
 use clap::{Parser, Subcommand};
@@ -183,7 +183,7 @@ const POLICY_IGNORED: &str = ": This policy does not apply, because the room is 
     room has none. Put policy.yaml into the room, or use --policy FILE or --no-policy.";
 
 /// Prints which policy applies, unless it is the room's own.
-fn print_policy_note(rules: &Rules) {
+fn print_policy_note(rules: &LoadedPolicy) {
     let is_outside = |shown: &str| shown.starts_with("..") || Path::new(shown).is_absolute();
     match (&rules.source, &rules.ignored_above) {
         (_, Some(path)) => print_error(safe!("{}{}", SafeText::sanitize(path), POLICY_IGNORED)),
@@ -205,10 +205,10 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
             if let Some(problem) = &room.seen_records_problem {
                 print_error(error_text(problem));
             }
-            for warning in room.rules.signer_warnings() {
+            for warning in room.policy_file.signer_warnings() {
                 print_error(safe!("warning: {}", error_text(&warning)));
             }
-            print_policy_note(&room.rules);
+            print_policy_note(&room.policy_file);
             for note in room.notes() {
                 let kind = if note.is_warning() { "warning" } else { "note" };
                 print_error(safe!("{}: {}", kind, error_text(&note)));

@@ -9,7 +9,7 @@ use crate::domain::draft_packet::draft_packet;
 use crate::domain::labels::{Label as _, StageId};
 use crate::domain::reference;
 use crate::domain::safe_text::SafeText;
-use crate::room::{Lens, Room, rules};
+use crate::room::{Room, RoomOptions, policy_file};
 use crate::safe;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
@@ -61,7 +61,7 @@ fn name(text: &str) -> Result<String, String> {
     if let Some(material) = kinds_in(&format!("trial:{name}")).chain(kinds_in(name)).next() {
         return Err(format!("it contains {}, which is not allowed in evidence", material.title()));
     }
-    if name == rules::POLICY_FILE || rules::is_misnamed(name.as_ref()) {
+    if name == policy_file::POLICY_FILE || policy_file::is_misnamed(name.as_ref()) {
         return Err("this name is reserved for the policy of the room".to_owned());
     }
     if name.eq_ignore_ascii_case("decisions") || reference::judge(&format!("trial:{name}")).is_err() {
@@ -105,7 +105,7 @@ pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outco
     let room = open(&scaffold.root)?;
     let existing = existing_packets(&room, trial);
     // One live packet would make the policy of a sample room unusable.
-    let mode = if room.rules.policy.sample_clock.is_some() { SAMPLE } else { LIVE };
+    let mode = if room.policy_file.policy.sample_clock.is_some() { SAMPLE } else { LIVE };
     for (kind, name, template) in templates(outcome) {
         match existing.iter().find(|(other, _)| *other == kind) {
             Some((_, path)) => scaffold.skip(path, &safe!("it is the {} of the trial", kind.label())),
@@ -132,7 +132,7 @@ fn write_draft(scaffold: &mut Scaffold, trial: &str, stage: StageId) -> Result<(
     let folder =
         beside.and_then(|document| document.path.rsplit_once('/')).map(|(folder, _)| format!("{folder}/"));
     let file = format!("{}{}.yaml", folder.unwrap_or_default(), stage.short_name());
-    let text = draft_packet(trial, stage, room.rules.policy.sample_clock.is_some());
+    let text = draft_packet(trial, stage, room.policy_file.policy.sample_clock.is_some());
     // The text repeats values of other documents.
     if let Some(material) = text.lines().chain([file.as_str()]).find_map(|line| kinds_in(line).next()) {
         return Err(safe!("The packet would hold {}, which is not allowed in evidence.", material.title()));
@@ -142,7 +142,7 @@ fn write_draft(scaffold: &mut Scaffold, trial: &str, stage: StageId) -> Result<(
 
 #[expect(clippy::disallowed_methods, reason = "subcommands read the clock")]
 fn open(room: &Path) -> Result<Room, SafeText> {
-    Room::open(room, &Lens::default(), Timestamp::now()).map_err(|error| error_text(&error))
+    Room::open(room, &RoomOptions::default(), Timestamp::now()).map_err(|error| error_text(&error))
 }
 
 /// Returns the packets of the trial anywhere in the room. A second one would be a duplicate.

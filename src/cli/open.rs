@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args) -> Exit {
     console(Options {
         theme: args.display.theme(&config),
         mouse: args.display.has_mouse(&config),
-        lens: args.evaluation.lens(),
+        options: args.evaluation.options(),
         directories: args.evaluation.directories(),
         signer: Signer {
             principal: principal.map(|principal| principal.name).unwrap_or_default(),

@@ -4,8 +4,8 @@ use super::{Exit, output};
 use crate::domain::time::{Moment, parse_timestamp};
 use crate::report::selection::Selection;
 use crate::report::{Format, Report};
-use crate::room::rules::PolicyChoice;
-use crate::room::{Lens, Room, RoomError};
+use crate::room::policy_file::PolicyChoice;
+use crate::room::{Room, RoomError, RoomOptions};
 use crate::state::Directories;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
@@ -48,8 +48,8 @@ pub(super) struct EvaluationOptions {
 
 impl EvaluationOptions {
     /// Returns the options for the library.
-    pub(super) fn lens(&self) -> Lens {
-        Lens {
+    pub(super) fn options(&self) -> RoomOptions {
+        RoomOptions {
             now: self.now,
             policy: if self.no_policy { PolicyChoice::None } else { PolicyChoice::of(self.policy.clone()) },
             // An empty value is a pin that no policy matches: a value that is lost must not turn the pin off.
@@ -71,7 +71,7 @@ impl EvaluationOptions {
     /// The room or its policy is not usable.
     #[expect(clippy::disallowed_methods, reason = "subcommands read the clock")]
     pub(super) fn open(&self, room: &Path) -> Result<Room, RoomError> {
-        self.directories().open_room(room, &self.lens(), Timestamp::now())
+        self.directories().open_room(room, &self.options(), Timestamp::now())
     }
 }
 

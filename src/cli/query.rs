@@ -64,7 +64,7 @@ impl QueryOptions {
         let found = super::principal(self.principal.as_deref(), &config, &room.root)?;
         let name = found.map(|principal| principal.name).unwrap_or_default();
         let mut owner_refs = config.owner_refs;
-        owner_refs.extend(room.rules.policy.owner_refs(&name).map(str::to_owned));
+        owner_refs.extend(room.policy_file.policy.owner_refs(&name).map(str::to_owned));
         if query.asks(Field::Mine) && owner_refs.is_empty() {
             print_error(
                 "mine: Your owners are not known. Set owner_refs in your configuration, or use --as NAME.",

@@ -3,8 +3,8 @@
 use super::options::{ColourOptions, EvaluationOptions};
 use super::room_args::RoomArg;
 use super::{Exit, output, with_room};
+use crate::domain::assemble::decisions_folder;
 use crate::domain::decision::Signature;
-use crate::domain::gather::decisions_folder;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
 use crate::report::labels::count_label;

@@ -5,7 +5,7 @@ use crate::console::app::keymap::Keymap;
 use crate::console::app::list::user_queues::UserQueues;
 use crate::console::app::presentation::state::Presentation;
 use crate::console::app::signer::Signer;
-use crate::room::Lens;
+use crate::room::RoomOptions;
 use crate::state::Directories;
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ pub struct Options {
     /// The evidence directory.
     pub room: PathBuf,
     /// Options for reading the room.
-    pub lens: Lens,
+    pub options: RoomOptions,
     /// The directories in which this machine remembers rooms.
     pub directories: Directories,
     /// The user who decides, and their key.

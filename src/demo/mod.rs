@@ -4,7 +4,7 @@
 
 mod sample;
 
-use crate::domain::gather::decisions_folder;
+use crate::domain::assemble::decisions_folder;
 use crate::fsio::{self, Access};
 use std::ffi::OsStr;
 use std::fs;

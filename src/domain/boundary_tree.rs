@@ -1,13 +1,13 @@
 //! The document tree as input of the public boundary.
 
-use super::tree::{Entry, Node, Spot, Value};
+use super::tree::{Entry, Node, Position, Value};
 use public_boundary::{Content, DocumentEntry, DocumentNode};
 
 impl DocumentNode for Node {
-    type Position = Spot;
+    type Position = Position;
     type Entry = Entry;
 
-    fn position(&self) -> Spot {
+    fn position(&self) -> Position {
         self.at
     }
 
@@ -30,7 +30,7 @@ impl DocumentEntry for Entry {
         &self.key
     }
 
-    fn key_position(&self) -> Spot {
+    fn key_position(&self) -> Position {
         self.key_at
     }
 

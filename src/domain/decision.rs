@@ -4,7 +4,7 @@ use super::document::Document;
 use super::field::Field;
 use super::labels::{Kind, StageId};
 use super::time::{self, Moment};
-use super::tree::Spot;
+use super::tree::Position;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {
     /// The position in the file.
-    pub at: Spot,
+    pub at: Position,
     /// A sentence that says what is wrong.
     pub message: String,
 }
@@ -242,7 +242,7 @@ impl Subject {
 ///
 /// # Errors
 /// A `seen` that is present and is not a list of strings.
-pub fn seen(document: &Document) -> Result<Vec<(&str, Spot)>, Defect> {
+pub fn seen(document: &Document) -> Result<Vec<(&str, Position)>, Defect> {
     let field = document.field("seen");
     if !field.is_there() {
         return Ok(Vec::new());

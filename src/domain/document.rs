@@ -4,7 +4,7 @@ use super::digest::Digest;
 use super::field::Field;
 use super::labels::StageId;
 use super::packed::PackedDocument;
-use super::tree::Spot;
+use super::tree::Position;
 use public_boundary::Detection;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ impl Document {
 
     /// Returns the position of the document in its file.
     #[must_use]
-    pub fn at(&self) -> Spot {
+    pub fn at(&self) -> Position {
         self.facts.at()
     }
 
@@ -64,7 +64,7 @@ impl Document {
 
     /// Returns the first forbidden material in the document or in the markup of its file.
     #[must_use]
-    pub fn detection(&self) -> Option<Detection<Spot>> {
+    pub fn detection(&self) -> Option<Detection<Position>> {
         self.facts.detection()
     }
 }

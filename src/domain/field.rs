@@ -5,7 +5,7 @@ use super::labels::Label;
 use super::packed::{PackedDocument, PackedValue, Shape};
 use super::reference;
 use super::time::{self, Moment};
-use super::tree::Spot;
+use super::tree::Position;
 use super::value_error::ValueError;
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ pub struct Field<'a> {
     /// The keys, dotted. The whole path is built on demand, because most fields have no finding.
     keys: &'static str,
     fact: Option<PackedValue<'a>>,
-    at: Spot,
+    at: Position,
     /// True if the first key of the tail is in the file, with any value.
     written: bool,
     /// The key of the innermost mapping of the file that is likely to be a misspelt key of the field.
@@ -95,7 +95,7 @@ impl<'a> Field<'a> {
 
     /// Returns the position of the field's key (of an item: of the item), or else of its nearest written parent.
     #[must_use]
-    pub fn at(&self) -> Spot {
+    pub fn at(&self) -> Position {
         self.at
     }
 

@@ -6,7 +6,7 @@ use super::labels::Kind;
 use super::remedy::Remedy;
 use super::safe_text::SafeText;
 use super::time::Moment;
-use super::tree::Spot;
+use super::tree::Position;
 use super::trial::Trial;
 use super::value_error::ValueError;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub struct Finding {
     /// The file, relative to the room, if the finding is about one.
     pub path: Option<Arc<str>>,
     /// The position in the file: the key of the field, or of its nearest parent that is written.
-    pub at: Option<Spot>,
+    pub at: Option<Position>,
     /// A sentence that says what is wrong.
     pub message: SafeText,
     /// The remedy.
@@ -67,7 +67,7 @@ impl Finding {
     /// Returns the file and the position at which the finding is shown: its own, or the start of the first document of
     /// its trial, in the order of kinds, if it is about the trial.
     #[must_use]
-    pub fn shown_at<'a>(&'a self, trial: &'a Trial) -> Option<(&'a str, Option<Spot>)> {
+    pub fn shown_at<'a>(&'a self, trial: &'a Trial) -> Option<(&'a str, Option<Position>)> {
         if let Some(path) = &self.path {
             return Some((path, self.at));
         }

@@ -3,6 +3,7 @@
 //! Pure: it uses no file system, clock, thread or terminal. Evaluation is a total function of documents, policy and
 //! time.
 
+pub mod assemble;
 mod boundary_tree;
 pub mod canonical;
 pub mod decision;
@@ -15,7 +16,6 @@ pub mod field;
 pub mod field_path;
 pub mod finding;
 pub mod gate;
-pub mod gather;
 pub mod grace;
 pub mod labels;
 pub mod link;

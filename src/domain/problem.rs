@@ -1,6 +1,6 @@
 //! Problems of files, as opposed to findings about a trial (specification, section 1, "Problems").
 
-use super::tree::Spot;
+use super::tree::Position;
 use std::sync::Arc;
 
 pub use super::labels::ProblemCode;
@@ -13,7 +13,7 @@ pub struct Problem {
     /// The file, relative to the room, with `/`.
     pub path: Arc<str>,
     /// The position, if it is known.
-    pub at: Option<Spot>,
+    pub at: Option<Position>,
     /// A sentence that says what is wrong.
     pub message: String,
     /// The `trial_ref`s of the trials that it blocks, in order.
@@ -35,7 +35,7 @@ pub struct FileProblem {
     /// The code.
     pub code: ProblemCode,
     /// The position, if it is known.
-    pub at: Option<Spot>,
+    pub at: Option<Position>,
     /// A sentence that says what is wrong.
     pub message: String,
 }

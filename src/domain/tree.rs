@@ -10,14 +10,14 @@ use std::fmt::Write as _;
 
 /// A position in a file: line and column from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Spot {
+pub struct Position {
     /// The line, from 1.
     pub line: u32,
     /// The column, from 1, in characters.
     pub column: u32,
 }
 
-impl Spot {
+impl Position {
     /// The first character of a file.
     pub const START: Self = Self { line: 1, column: 1 };
 }
@@ -26,7 +26,7 @@ impl Spot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// The position at which the value starts.
-    pub at: Spot,
+    pub at: Position,
     /// The value.
     pub value: Value,
 }
@@ -56,7 +56,7 @@ pub struct Entry {
     /// The text of the key.
     pub key: Box<str>,
     /// The position at which the key starts.
-    pub key_at: Spot,
+    pub key_at: Position,
     /// The value.
     pub node: Node,
 }
@@ -103,11 +103,11 @@ impl Node {
     }
 
     /// Visits every scalar and every key, in the order of the file.
-    pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(Scrap<'a, '_>)) {
+    pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(TextItem<'a, '_>)) {
         self.visit(&mut Vec::new(), self.at, visit);
     }
 
-    fn visit<'a>(&'a self, path: &mut Vec<Step<'a>>, at: Spot, visit: &mut impl FnMut(Scrap<'a, '_>)) {
+    fn visit<'a>(&'a self, path: &mut Vec<Step<'a>>, at: Position, visit: &mut impl FnMut(TextItem<'a, '_>)) {
         match &self.value {
             Value::Null => {}
             Value::List(items) => {
@@ -120,13 +120,13 @@ impl Node {
             Value::Map(entries) => {
                 for entry in entries {
                     path.push(Step::Key(&entry.key));
-                    visit(Scrap { text: &entry.key, is_key: true, at: entry.key_at, path });
+                    visit(TextItem { text: &entry.key, is_key: true, at: entry.key_at, path });
                     entry.node.visit(path, entry.key_at, visit);
                     path.pop();
                 }
             }
             Value::Text(text) | Value::Bool(_, text) | Value::Integer(text) | Value::Float(text) => {
-                visit(Scrap { text, is_key: false, at, path });
+                visit(TextItem { text, is_key: false, at, path });
             }
         }
     }
@@ -135,8 +135,8 @@ impl Node {
 /// A builder of documents from the events of a parser.
 ///
 /// ```
-/// use trialdesk::domain::tree::{Builder, Spot, Value};
-/// let at = Spot::START;
+/// use trialdesk::domain::tree::{Builder, Position, Value};
+/// let at = Position::START;
 /// let mut builder = Builder::default();
 /// builder.open_map(at);
 /// builder.key("outcome", at);
@@ -154,8 +154,8 @@ pub struct Builder {
 /// A collection that is not closed yet.
 #[derive(Debug)]
 enum Open {
-    List { at: Spot, items: Vec<Node> },
-    Map { at: Spot, entries: Vec<Entry>, key: Option<(Box<str>, Spot)> },
+    List { at: Position, items: Vec<Node> },
+    Map { at: Position, entries: Vec<Entry>, key: Option<(Box<str>, Position)> },
 }
 
 impl Builder {
@@ -172,7 +172,7 @@ impl Builder {
     }
 
     /// Opens a mapping.
-    pub fn open_map(&mut self, at: Spot) {
+    pub fn open_map(&mut self, at: Position) {
         // The root of the first document is usually a mapping, and a file has only one such root.
         let is_first = self.open.is_empty() && self.documents.is_empty();
         let entries = Vec::with_capacity(if is_first { 32 } else { 0 });
@@ -180,19 +180,19 @@ impl Builder {
     }
 
     /// Opens a sequence.
-    pub fn open_list(&mut self, at: Spot) {
+    pub fn open_list(&mut self, at: Position) {
         self.open.push(Open::List { at, items: Vec::new() });
     }
 
     /// Adds a key to the open mapping.
-    pub fn key(&mut self, text: &str, at: Spot) {
+    pub fn key(&mut self, text: &str, at: Position) {
         if let Some(Open::Map { key, .. }) = self.open.last_mut() {
             *key = Some((text.into(), at));
         }
     }
 
     /// Adds a value: of the last key, to the open sequence, or as a document.
-    pub fn put(&mut self, value: Value, at: Spot) {
+    pub fn put(&mut self, value: Value, at: Position) {
         let node = Node { at, value };
         match self.open.last_mut() {
             Some(Open::List { items, .. }) => items.push(node),
@@ -209,7 +209,7 @@ impl Builder {
     ///
     /// # Errors
     /// The position of a duplicate key, compared by text.
-    pub fn close(&mut self) -> Result<(), Spot> {
+    pub fn close(&mut self) -> Result<(), Position> {
         match self.open.pop() {
             Some(Open::List { at, items }) => self.put(Value::List(items), at),
             Some(Open::Map { at, entries, .. }) => {
@@ -254,13 +254,13 @@ pub enum Step<'a> {
 
 /// A scalar or key that [`Node::each_text`] visits.
 #[derive(Debug)]
-pub struct Scrap<'a, 'p> {
+pub struct TextItem<'a, 'p> {
     /// The text.
     pub text: &'a str,
     /// True for a key.
     pub is_key: bool,
     /// The position of the key of the field (in a sequence: of the item).
-    pub at: Spot,
+    pub at: Position,
     /// The path of the value; for a key it ends with the key.
     pub path: &'p [Step<'a>],
 }

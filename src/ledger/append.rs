@@ -3,7 +3,7 @@
 mod signed;
 
 use super::record::Record;
-use crate::domain::gather::DECISIONS;
+use crate::domain::assemble::DECISIONS;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 pub use signed::append_signed;
 use ssh_allowed_signers::SignatureError;

@@ -1,6 +1,6 @@
 //! Forbidden material in the fields of a record, found by the detector of gate 8 (specification, section 4).
 
-use crate::domain::tree::{Entry, Node, Spot, Value};
+use crate::domain::tree::{Entry, Node, Position, Value};
 use public_boundary::{Scope, SecretKind, detect_each};
 use serde::Serialize;
 use std::ops::ControlFlow;
@@ -27,10 +27,13 @@ fn node(value: serde_json::Value) -> Node {
         Json::String(text) => Value::Text(text.into()),
         Json::Array(items) => Value::List(items.into_iter().map(node).collect()),
         Json::Object(entries) => {
-            let entry =
-                |(key, value): (String, _)| Entry { key: key.into(), key_at: Spot::START, node: node(value) };
+            let entry = |(key, value): (String, _)| Entry {
+                key: key.into(),
+                key_at: Position::START,
+                node: node(value),
+            };
             Value::Map(entries.into_iter().map(entry).collect())
         }
     };
-    Node { at: Spot::START, value }
+    Node { at: Position::START, value }
 }

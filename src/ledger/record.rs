@@ -3,11 +3,11 @@
 use super::draft::is_visible;
 pub use super::draft::{DecisionDraft, DraftSubject};
 use super::forbidden::forbidden_fields;
+use crate::domain::assemble::DECISIONS;
 use crate::domain::canonical::digest;
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::document::Document;
 use crate::domain::evidence_fields;
-use crate::domain::gather::DECISIONS;
 use crate::domain::grace::Current;
 use crate::domain::labels::{Kind, StageId};
 use crate::domain::package::evidence_digest;

@@ -5,7 +5,7 @@
 use super::syntax::{self, LineMap};
 use crate::domain::document::Kind;
 use crate::domain::packed::kind_of_document;
-use crate::domain::tree::{Node, Spot};
+use crate::domain::tree::{Node, Position};
 use public_boundary::{
     Detection, Markup, Scope, SecretKind, detect_each, detect_first, detect_in_markup, matches_in_file,
 };
@@ -13,13 +13,13 @@ use std::ops::ControlFlow;
 
 /// Returns the first forbidden material of a document of a known kind and of the markup of its file.
 #[must_use]
-pub fn first_in_evidence(root: &Node, markup: &[Markup<Spot>]) -> Option<Detection<Spot>> {
+pub fn first_in_evidence(root: &Node, markup: &[Markup<Position>]) -> Option<Detection<Position>> {
     detect_first(root, markup, Scope::Evidence)
 }
 
 /// Returns all forbidden material in a file, by position. Its name says if it is a document.
 #[must_use]
-pub fn all_in_file(name: &str, text: &str) -> Vec<(Spot, SecretKind)> {
+pub fn all_in_file(name: &str, text: &str) -> Vec<(Position, SecretKind)> {
     let is_document = [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
     let parsed = is_document.then(|| syntax::parse(name, text).ok()).flatten();
     let mut found = parsed.map_or_else(|| in_text(text, is_document), |parsed| in_documents(&parsed));
@@ -28,7 +28,7 @@ pub fn all_in_file(name: &str, text: &str) -> Vec<(Spot, SecretKind)> {
     found
 }
 
-fn in_documents(parsed: &syntax::Parsed) -> Vec<(Spot, SecretKind)> {
+fn in_documents(parsed: &syntax::Parsed) -> Vec<(Position, SecretKind)> {
     let mut found = Vec::new();
     let mut of_file = Scope::Elsewhere;
     for root in &parsed.documents {
@@ -53,7 +53,7 @@ fn scope_of(root: &Node) -> Scope {
 }
 
 /// Returns the forbidden material in a text that is no document, or one that does not parse.
-fn in_text(text: &str, is_document: bool) -> Vec<(Spot, SecretKind)> {
+fn in_text(text: &str, is_document: bool) -> Vec<(Position, SecretKind)> {
     let names_a_kind = || Kind::ALL.iter().any(|kind| text.contains(kind.schema_version()));
     let scope = if is_document && names_a_kind() { Scope::Evidence } else { Scope::Elsewhere };
     let mut lines = LineMap::of(text);
@@ -64,7 +64,7 @@ fn in_text(text: &str, is_document: bool) -> Vec<(Spot, SecretKind)> {
 #[cfg(test)]
 mod tests {
     use super::{all_in_file, first_in_evidence};
-    use crate::domain::tree::Spot;
+    use crate::domain::tree::Position;
     use crate::room::syntax;
     use public_boundary::SecretKind;
 
@@ -123,7 +123,10 @@ mod tests {
         assert_eq!(kinds("README.md", "write to pat@corp-client.com"), [SecretKind::EmailAddress]);
         // The comments of a file belong to all of its documents.
         let two = format!("a: 1 # pat@example.com\n---\n{evidence}");
-        assert_eq!(all_in_file("a.yaml", &two), [(Spot { line: 1, column: 6 }, SecretKind::EmailAddress)]);
+        assert_eq!(
+            all_in_file("a.yaml", &two),
+            [(Position { line: 1, column: 6 }, SecretKind::EmailAddress)]
+        );
         // A broken file may be evidence.
         assert_eq!(kinds("a.yaml", &format!("{evidence}note: pat@example.com\nb: [\n")).len(), 1);
     }

@@ -5,8 +5,8 @@ use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
 use super::progress::Progress;
 use super::walk::{self, Found, IgnoreWarning, NotRead, RelPath};
 use super::{parallel, read, signed};
+use crate::domain::assemble::{Contents, File, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
-use crate::domain::gather::{Contents, File, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::labels::Kind;
 use crate::domain::packed::Packed;
 use crate::domain::problem::ProblemCode;
@@ -109,8 +109,8 @@ impl LoadedFiles {
 type Kept = (Packed, Option<Box<FileVersion>>);
 
 impl Loader<'_> {
-    /// Loads all files; `None` if the scan was stopped. `glimpse` gets the files so far, from time to time.
-    pub(super) fn load(&self, glimpse: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
+    /// Loads all files; `None` if the scan was stopped. `on_partial` gets the files so far, from time to time.
+    pub(super) fn load(&self, on_partial: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
         let racy_check = RacyCheck::before(self.root, self.machine);
         let walk = walk::walk_with(self.root, self.progress)?;
         let index = self.index.filter(|_| racy_check.is_reliable());
@@ -120,9 +120,9 @@ impl Loader<'_> {
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
             kept.extend(self.load_some(found, cursor.as_mut(), racy_check)?);
-            if let Some(glimpse) = glimpse.filter(|_| kept.len() < walk.files.len()) {
+            if let Some(on_partial) = on_partial.filter(|_| kept.len() < walk.files.len()) {
                 let files = walk.files.iter().zip(&kept);
-                glimpse(files.map(|(found, (packed, _))| file(&found.place, packed)).collect());
+                on_partial(files.map(|(found, (packed, _))| file(&found.place, packed)).collect());
             }
             wave = kept.len() * (GROWTH - 1);
         }
@@ -225,7 +225,7 @@ impl Loader<'_> {
         });
         let orphan_signatures = orphan_signatures.into_iter().filter(|found| !has_come(found, self.root));
         let orphan_signatures = orphan_signatures
-            .map(|found| File { path: found.path().into(), contents: Contents::LooseSignature });
+            .map(|found| File { path: found.path().into(), contents: Contents::OrphanSignature });
         unreadable.chain(not_read).chain(orphan_signatures)
     }
 }
@@ -247,7 +247,7 @@ fn file(place: &RelPath, packed: &Packed) -> File {
 fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
     found.signature_version.as_ref().filter(|_| packed.is_trouble())?;
     let path = format!("{}{SIGNATURE}", found.path()).into();
-    Some(File { path, contents: Contents::LooseSignature })
+    Some(File { path, contents: Contents::OrphanSignature })
 }
 
 /// Returns whether the next scan would give the same facts, unless the version of the file or of its signature

@@ -6,7 +6,7 @@
 
 use super::syntax::{self, Source};
 use crate::domain::safe_text::SafeText;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use public_boundary::{
     Hit, Scope, colleague_address, detect_each, detect_in_markup, forbidden_lines, mask_ranges, text_ranges,
 };
@@ -81,7 +81,7 @@ fn forbidden_ranges(name: &str, text: &str) -> Vec<Range<usize>> {
 /// Returns the bytes of all tokens in which the detector finds forbidden material.
 fn detected(source: &Source) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut take = |hit: &Hit<'_, Spot>| {
+    let mut take = |hit: &Hit<'_, Position>| {
         found.extend(source.token_at(hit.token).map(|token| token.range.clone()));
         ControlFlow::Continue(())
     };

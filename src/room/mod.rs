@@ -14,25 +14,25 @@ pub mod masked_text;
 pub mod notes;
 pub mod open;
 mod parallel;
+pub mod policy_file;
 mod policy_search;
 mod preview;
 pub mod progress;
 pub mod read;
-pub mod rules;
 pub mod seen;
 pub mod signed;
 pub mod syntax;
 pub mod walk;
 pub mod work_tree;
 
+use crate::domain::assemble::AssembledTrials;
 use crate::domain::evaluation::{Evaluation, Status, evaluate};
-use crate::domain::gather::Gathered;
 use crate::domain::labels::{StageId, StageStatus};
 use crate::domain::problem::Problem;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
 use hint::Hint;
-use rules::{PolicyChoice, PolicyError, Rules};
+use policy_file::{LoadedPolicy, PolicyChoice, PolicyError};
 use seen::{RecordElsewhere, SeenRecord};
 use std::collections::BTreeMap;
 use std::io;
@@ -42,12 +42,12 @@ use walk::IgnoreWarning;
 
 /// The options for opening a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lens {
+pub struct RoomOptions {
     /// The time of evaluation from `--now`.
     pub now: Option<Moment>,
     /// The policy: the room's own, one from `--policy`, or none (`--no-policy`).
     pub policy: PolicyChoice,
-    /// The digest that the policy and its `allowed_signers` must have; see [`rules::pin`].
+    /// The digest that the policy and its `allowed_signers` must have; see [`policy_file::pin`].
     pub pin: Option<String>,
     /// If true, live evidence is required, also if the policy does not require it.
     pub require_live: bool,
@@ -63,7 +63,7 @@ pub struct Room {
     /// The path of the directory, as the user gave it.
     pub named: String,
     /// The policy.
-    pub rules: Rules,
+    pub policy_file: LoadedPolicy,
     /// The time of evaluation.
     pub now: Now,
     /// True if the policy has changed since the last scan on this machine.
@@ -87,7 +87,7 @@ pub struct Room {
     pub hints: Vec<Hint>,
     /// The lines of `.trialdeskignore` that do not do what their author may think.
     pub ignore_warnings: Vec<IgnoreWarning>,
-    gathered: Gathered,
+    assembled: AssembledTrials,
     /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
     looked_at: Vec<OnceLock<Box<EvaluatedTrial>>>,
     overview: OnceLock<Overview>,
@@ -174,31 +174,31 @@ impl Room {
     /// Returns the number of trials. A trial has an index, from 0, in the order of references.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.gathered.len()
+        self.assembled.len()
     }
 
     /// Returns whether the room has no trials.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.gathered.is_empty()
+        self.assembled.is_empty()
     }
 
     /// Returns the references of the trials, in order.
     #[must_use]
     pub fn trial_refs(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
-        self.gathered.trial_refs()
+        self.assembled.trial_refs()
     }
 
     /// Returns the reference of the trial at an index.
     #[must_use]
     pub fn trial_ref(&self, place: usize) -> Option<&Arc<str>> {
-        self.gathered.trial_ref(place)
+        self.assembled.trial_ref(place)
     }
 
     /// Returns the index of the trial with this reference.
     #[must_use]
     pub fn place(&self, trial_ref: &str) -> Option<usize> {
-        self.gathered.find(trial_ref)
+        self.assembled.find(trial_ref)
     }
 
     /// Returns the trial at an index. It is evaluated on first use and kept.
@@ -223,7 +223,7 @@ impl Room {
     #[must_use]
     pub fn review(&self, place: usize) -> Option<EvaluatedTrial> {
         let trial = self.assembled(place)?;
-        let mut evaluation = evaluate(&trial, &self.rules.policy, self.now);
+        let mut evaluation = evaluate(&trial, &self.policy_file.policy, self.now);
         if !self.is_whole {
             evaluation.hold_back();
         }
@@ -237,12 +237,12 @@ impl Room {
 
     /// Returns the trials that have decision records, valid or not.
     pub fn decided(&self) -> impl Iterator<Item = EvaluatedTrial> {
-        self.gathered.decided().filter_map(|place| self.review(place))
+        self.assembled.decided().filter_map(|place| self.review(place))
     }
 
     /// Returns every record with a usable reference, valid or not, so that a caller can notice later that one is gone.
     pub fn records(&self) -> impl Iterator<Item = SeenRecord> {
-        self.gathered.records().map(|(document, is_signed)| SeenRecord {
+        self.assembled.records().map(|(document, is_signed)| SeenRecord {
             trial_ref: document.trial_ref.clone(),
             path: document.path.clone(),
             digest: document.file_digest.to_string().into(),
@@ -269,8 +269,8 @@ impl Room {
     }
 
     fn assembled(&self, place: usize) -> Option<Trial> {
-        let trust = rules::VerificationTime { rules: &self.rules, now: self.now.instant };
-        self.gathered.trial(place, &trust)
+        let trust = policy_file::VerificationTime { policy_file: &self.policy_file, now: self.now.instant };
+        self.assembled.trial(place, &trust)
     }
 
     /// Evaluates every trial, once. The result is kept.

@@ -6,11 +6,11 @@
 use super::hint::{Hint, HintKind};
 use super::index::Index;
 use super::loader::{LoadedFiles, Loader};
+use super::policy_file::{self, LoadedPolicy};
 use super::progress::Progress;
-use super::rules::{self, Rules};
 use super::seen::{self, SeenRecord};
-use super::{Lens, Room, RoomError};
-use crate::domain::gather::{self, File, MissingRecord};
+use super::{Room, RoomError, RoomOptions};
+use crate::domain::assemble::{self, File, MissingRecord};
 use crate::domain::time::{Moment, Now};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,12 +20,12 @@ pub use super::loader::NewIndex;
 
 /// An observer of a scan.
 #[derive(Clone, Copy)]
-pub struct Waiting<'a> {
+pub struct ScanObserver<'a> {
     /// The progress of the scan, which can also stop it.
     pub progress: &'a Progress,
     /// Called from time to time with the room as read so far. No trial in it is ready, because unread files may block
     /// it.
-    pub glimpse: &'a dyn Fn(Room),
+    pub on_partial: &'a dyn Fn(Room),
 }
 
 /// The caller's knowledge of a room from earlier scans. The default is none.
@@ -60,7 +60,7 @@ pub struct LoadedRoom {
 struct RoomContext {
     root: PathBuf,
     named: String,
-    rules: Rules,
+    policy_file: LoadedPolicy,
     now: Now,
     is_sample_clock: bool,
     policy_changed: bool,
@@ -73,8 +73,8 @@ impl Room {
     ///
     /// # Errors
     /// The directory or its policy is not usable.
-    pub fn open(named: &Path, lens: &Lens, machine: impl Into<Moment>) -> Result<Self, RoomError> {
-        Self::open_for(named, lens, machine.into(), None)
+    pub fn open(named: &Path, options: &RoomOptions, machine: impl Into<Moment>) -> Result<Self, RoomError> {
+        Self::open_for(named, options, machine.into(), None)
     }
 
     /// Like [`Room::open`], for a caller that observes the scan.
@@ -83,11 +83,11 @@ impl Room {
     /// Those of [`Room::open`], and [`RoomError::Stopped`] if the caller stopped the scan.
     pub fn open_for(
         named: &Path,
-        lens: &Lens,
+        options: &RoomOptions,
         machine: Moment,
-        waiting: Option<Waiting<'_>>,
+        observer: Option<ScanObserver<'_>>,
     ) -> Result<Self, RoomError> {
-        Opening::begin(named, lens, machine)?.load(Known::default(), waiting)?.into_room()
+        Opening::begin(named, options, machine)?.load(Known::default(), observer)?.into_room()
     }
 }
 
@@ -96,27 +96,27 @@ impl Opening {
     ///
     /// # Errors
     /// The directory or its policy is not usable.
-    pub fn begin(named: &Path, lens: &Lens, machine: Moment) -> Result<Self, RoomError> {
+    pub fn begin(named: &Path, options: &RoomOptions, machine: Moment) -> Result<Self, RoomError> {
         let shown = named.display().to_string();
         let folder = |source| RoomError::Folder { path: shown.clone(), source };
         let root = named.canonicalize().map_err(folder)?;
         if !root.is_dir() {
             return Err(RoomError::NotAFolder { path: shown });
         }
-        let mut rules = rules::find(&root, lens)?;
-        if lens.require_policy && rules.source.is_none() {
+        let mut policy_file = policy_file::find(&root, options)?;
+        if options.require_policy && policy_file.source.is_none() {
             return Err(RoomError::NoPolicy { path: shown });
         }
-        rules.policy.require_live |= lens.require_live;
-        let sample = rules.policy.sample_clock;
-        let now = Now { instant: lens.now.or(sample).unwrap_or(machine), given: lens.now.is_some() };
+        policy_file.policy.require_live |= options.require_live;
+        let sample = policy_file.policy.sample_clock;
+        let now = Now { instant: options.now.or(sample).unwrap_or(machine), given: options.now.is_some() };
         let context = RoomContext {
             policy_changed: false,
             seen_records_problem: None,
-            is_sample_clock: lens.now.is_none() && sample.is_some(),
+            is_sample_clock: options.now.is_none() && sample.is_some(),
             named: shown,
             root,
-            rules,
+            policy_file,
             now,
         };
         Ok(Self { context, machine })
@@ -131,22 +131,22 @@ impl Opening {
     /// Returns the pin of the policy, if the room has one.
     #[must_use]
     pub fn policy_pin(&self) -> Option<&str> {
-        self.context.rules.pin()
+        self.context.policy_file.pin()
     }
 
     /// Reads the files.
     ///
     /// # Errors
     /// [`RoomError::Stopped`] if the caller stopped the scan.
-    pub fn load(mut self, known: Known, waiting: Option<Waiting<'_>>) -> Result<LoadedRoom, RoomError> {
+    pub fn load(mut self, known: Known, observer: Option<ScanObserver<'_>>) -> Result<LoadedRoom, RoomError> {
         self.context.policy_changed = known.policy_changed;
         self.context.seen_records_problem = known.seen_records_problem;
         let context = self.context;
         let unobserved = Progress::default();
-        let glimpse = |files: Vec<File>| {
+        let on_partial = |files: Vec<File>| {
             // Missing records are known only when all files are read.
-            if let (Some(waiting), Ok(room)) = (waiting, context.room(files, &[])) {
-                (waiting.glimpse)(room);
+            if let (Some(observer), Ok(room)) = (observer, context.room(files, &[])) {
+                (observer.on_partial)(room);
             }
         };
         let loader = Loader {
@@ -154,10 +154,10 @@ impl Opening {
             index: known.index.as_ref(),
             stores_index: known.stores_index,
             machine: self.machine,
-            progress: waiting.map_or(&unobserved, |waiting| waiting.progress),
+            progress: observer.map_or(&unobserved, |observer| observer.progress),
         };
         let files = loader
-            .load(waiting.is_some().then_some(&glimpse as &dyn Fn(Vec<File>)))
+            .load(observer.is_some().then_some(&on_partial as &dyn Fn(Vec<File>)))
             .ok_or(RoomError::Stopped)?;
         Ok(LoadedRoom { context, files, seen_records: known.seen_records })
     }
@@ -178,10 +178,10 @@ impl LoadedRoom {
         let ignored = self.files.ignored;
         let ignore_warnings = self.files.ignore_warnings.clone();
         let mut hints = self.files.hints.clone();
-        let lost = &self.context.rules.policy.lost_decisions;
+        let lost = &self.context.policy_file.policy.lost_decisions;
         let gone = seen::compare(&self.context.root, &self.seen_records, self.files.packed(), lost);
         let room = self.context.room(self.files.into_files(), &gone.missing)?;
-        let pointers = room.gathered.lfs_pointers.iter().cloned();
+        let pointers = room.assembled.lfs_pointers.iter().cloned();
         hints.extend(pointers.map(|path| Hint { path, kind: HintKind::LfsPointer }));
         hints.sort();
         Ok(Room {
@@ -202,26 +202,26 @@ impl RoomContext {
         files: impl IntoIterator<Item = File>,
         missing: &[MissingRecord],
     ) -> Result<Room, RoomError> {
-        let gathered = gather::gather(files, &self.rules.policy, missing);
-        rules::check_sample_clock(&self.rules, gathered.not_sample.as_deref())?;
+        let assembled = assemble::assemble(files, &self.policy_file.policy, missing);
+        policy_file::check_sample_clock(&self.policy_file, assembled.not_sample.as_deref())?;
         Ok(Room {
             root: self.root.clone(),
             named: self.named.clone(),
-            rules: self.rules.clone(),
+            policy_file: self.policy_file.clone(),
             now: self.now,
             policy_changed: self.policy_changed,
             seen_records_problem: self.seen_records_problem.clone(),
             is_sample_clock: self.is_sample_clock,
             is_whole: false,
-            problems: gathered.problems.clone(),
-            foreign: gathered.foreign,
+            problems: assembled.problems.clone(),
+            foreign: assembled.foreign,
             ignored: 0,
             overview: OnceLock::new(),
             ignore_warnings: Vec::new(),
             hints: Vec::new(),
             records_elsewhere: Vec::new(),
-            looked_at: vec![OnceLock::new(); gathered.len()],
-            gathered,
+            looked_at: vec![OnceLock::new(); assembled.len()],
+            assembled,
         })
     }
 }

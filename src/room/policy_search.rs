@@ -1,7 +1,7 @@
 //! Search for the policy of a room: which file applies, and which one is ignored (specification, section 6).
 
+use super::policy_file::{POLICY_FILE, PolicyError};
 use super::read::read_bytes;
-use super::rules::{POLICY_FILE, PolicyError};
 use super::syntax;
 use super::work_tree;
 use crate::domain::tree::Node;

@@ -36,6 +36,6 @@ impl Room {
         let decision = Decision::read(&document, signature).ok()?;
         let mut trial = trial.clone();
         trial.decisions.push((decision, document));
-        Some(evaluate(&trial, &self.rules.policy, now))
+        Some(evaluate(&trial, &self.policy_file.policy, now))
     }
 }

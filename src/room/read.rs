@@ -4,13 +4,13 @@ use super::boundary::first_in_evidence;
 use super::encoding::not_utf8;
 use super::syntax::{self, Parsed, SyntaxError};
 use super::walk::Found;
+use crate::domain::assemble::{Trouble, is_empty};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
-use crate::domain::gather::{Trouble, is_empty};
 use crate::domain::labels::Kind;
 use crate::domain::packed::{ByteTraits, Packed, kind_of_document};
 use crate::domain::problem::ProblemCode;
-use crate::domain::tree::{Node, Spot};
+use crate::domain::tree::{Node, Position};
 use crate::domain::work;
 use crate::fsio::{FileVersion, OpenedFile};
 use public_boundary::Detection;
@@ -83,7 +83,7 @@ const fn trouble(code: ProblemCode, message: String) -> Trouble {
 }
 
 /// A document with the first forbidden material in it.
-type Inspected = (Node, Option<Detection<Spot>>);
+type Inspected = (Node, Option<Detection<Position>>);
 
 /// The documents of a text, without the empty ones, each with the first forbidden material in it. Of a foreign document
 /// nothing else is asked.
@@ -130,7 +130,7 @@ fn judged(
 }
 
 /// Returns the kind of the records of a file. Its signature is in the namespace of that kind.
-fn kind_of_records(documents: &[(Node, Option<Detection<Spot>>)]) -> Kind {
+fn kind_of_records(documents: &[(Node, Option<Detection<Position>>)]) -> Kind {
     let kinds = documents.iter().filter_map(|(root, _)| kind_of_document(root));
     kinds.into_iter().find(|kind| kind.is_record()).unwrap_or(Kind::GraceDecision)
 }
@@ -144,7 +144,7 @@ pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8], Kind) ->
         return Packed::trouble(&Trouble { code: ProblemCode::NotUtf8, at: None, message });
     };
     match documents(name, text) {
-        Ok(documents) => Packed::papers(
+        Ok(documents) => Packed::documents(
             (Digest::of(bytes), ByteTraits::of(bytes)),
             &documents,
             &signature(bytes, kind_of_records(&documents)),

@@ -3,8 +3,8 @@
 
 use super::git::{BranchFile, Repository, path_in};
 use super::read::read_bytes;
+use crate::domain::assemble::{MissingRecord, MissingRecordKind};
 use crate::domain::digest::Digest;
-use crate::domain::gather::{MissingRecord, MissingRecordKind};
 use crate::domain::packed::Packed;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};

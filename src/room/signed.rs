@@ -4,8 +4,8 @@
 //! if it did not exist when the folder was listed.
 
 use super::read::read_bytes;
+use crate::domain::assemble::SIGNATURE;
 use crate::domain::decision::Signature;
-use crate::domain::gather::SIGNATURE;
 use crate::domain::labels::Kind;
 use crate::domain::signature::BadSignature;
 use crate::ledger::signature::namespace;
@@ -38,7 +38,7 @@ pub fn path_beside(record: &Path) -> PathBuf {
 }
 
 /// Verifies the signature of a record over the record's bytes; `None` if it has no signature.
-/// [`super::rules::Signers`] says whose key it is.
+/// [`super::policy_file::Signers`] says whose key it is.
 ///
 /// # Errors
 /// The record or the signature cannot be read, or the signature does not verify.

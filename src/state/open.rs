@@ -4,9 +4,9 @@ use super::seen_records::FILE;
 use super::{Directories, SeenPolicy, SeenRecords, StateError};
 use crate::domain::time::Moment;
 use crate::room::index::Key;
-use crate::room::open::{Known, Opening, Waiting};
-use crate::room::rules::PolicyChoice;
-use crate::room::{Lens, Room, RoomError};
+use crate::room::open::{Known, Opening, ScanObserver};
+use crate::room::policy_file::PolicyChoice;
+use crate::room::{Room, RoomError, RoomOptions};
 use std::path::Path;
 
 impl Directories {
@@ -18,10 +18,10 @@ impl Directories {
     pub fn open_room(
         &self,
         named: &Path,
-        lens: &Lens,
+        options: &RoomOptions,
         machine: impl Into<Moment>,
     ) -> Result<Room, RoomError> {
-        self.open_room_for(named, lens, machine.into(), None)
+        self.open_room_for(named, options, machine.into(), None)
     }
 
     /// Does the same for a caller that observes the scan.
@@ -31,18 +31,18 @@ impl Directories {
     pub fn open_room_for(
         &self,
         named: &Path,
-        lens: &Lens,
+        options: &RoomOptions,
         machine: Moment,
-        waiting: Option<Waiting<'_>>,
+        observer: Option<ScanObserver<'_>>,
     ) -> Result<Room, RoomError> {
-        let opening = Opening::begin(named, lens, machine)?;
+        let opening = Opening::begin(named, options, machine)?;
         let (seen, seen_records_problem) = match self.room(opening.root()).map(|room| room.seen_records()) {
             None => (None, None),
             Some(Ok(seen)) => (Some(seen), None),
             Some(Err(error)) => (None, Some(problem(&error))),
         };
         // A policy that was named for this run tells nothing about the room's own.
-        let is_own_policy = lens.policy == PolicyChoice::Search;
+        let is_own_policy = options.policy == PolicyChoice::Search;
         let has_other_policy = |seen: &SeenRecords| seen.has_other_policy(opening.policy_pin());
         let indexes = self.indexes();
         let known = Known {
@@ -52,14 +52,15 @@ impl Directories {
             index: indexes.as_ref().and_then(|indexes| indexes.load(&Key::of(opening.root()))),
             stores_index: indexes.is_some(),
         };
-        let loaded = opening.load(known, waiting)?;
+        let loaded = opening.load(known, observer)?;
         if let (Some(indexes), Some(index)) = (indexes, loaded.new_index()) {
             // Without an index the next reading takes longer, and that is all.
             let _ = indexes.store(index.key(), |file| index.write(file));
         }
         let room = loaded.into_room()?;
         if let Some(seen) = seen {
-            let policy = if is_own_policy { SeenPolicy::own(room.rules.pin()) } else { SeenPolicy::Other };
+            let policy =
+                if is_own_policy { SeenPolicy::own(room.policy_file.pin()) } else { SeenPolicy::Other };
             // Without them only the removal of a newest record can go unnoticed.
             let _ = seen.add(&room.root, room.records(), &policy);
         }

@@ -14,9 +14,9 @@ use trialdesk::console::app::trial::evidence::Evidence;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::safe_text::SafeText;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::domain::tree::Spot;
+use trialdesk::domain::tree::Position;
 use trialdesk::room::masked_text::{MaskedText, editable_lines};
-use trialdesk::room::{Lens, Room, syntax};
+use trialdesk::room::{Room, RoomOptions, syntax};
 
 impl Plant {
     fn file(&self) -> String {
@@ -26,7 +26,7 @@ impl Plant {
     /// Returns whether gate 8 flags the file, or nothing is known because it does not parse.
     fn is_forbidden(&self) -> bool {
         let Ok(parsed) = syntax::parse(&self.file(), &self.text) else { return true };
-        let mut found = |_: &Hit<'_, Spot>| ControlFlow::Break(());
+        let mut found = |_: &Hit<'_, Position>| ControlFlow::Break(());
         parsed.documents.iter().any(|root| detect_each(root, Scope::Evidence, &mut found).is_break())
             || detect_in_markup(&parsed.markup, Scope::Evidence, &mut found).is_break()
     }
@@ -195,7 +195,8 @@ impl PlantedRoom {
 fn section_4_the_evidence_page_shows_no_secret_at_any_width() {
     let room = PlantedRoom::with(plants().into_iter().step_by(11));
     assert!(room.planted.len() >= 450, "{} shapes", room.planted.len());
-    let read = Room::open(room.path(), &Lens::default(), parse_timestamp("2026-06-20").unwrap()).unwrap();
+    let read =
+        Room::open(room.path(), &RoomOptions::default(), parse_timestamp("2026-06-20").unwrap()).unwrap();
     let mut pages = 0;
     for (trial, plant) in &room.planted {
         // A file that does not parse has a trial only if another file names it.

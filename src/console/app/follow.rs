@@ -99,7 +99,7 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
         Reason::Asked | Reason::Followed | Reason::Elapsed => {}
     }
     if news.policy {
-        let path = after.room.rules.source.as_ref().map(|source| source.shown.clone());
+        let path = after.room.policy_file.source.as_ref().map(|source| source.shown.clone());
         let path = path.unwrap_or_else(|| "no policy file".to_owned());
         model.notify(
             Severity::Warning,

@@ -86,8 +86,9 @@ impl RoomDiff {
     /// Returns the differences of `after` from `before`.
     #[must_use]
     pub fn between(before: &RoomView, after: &RoomView) -> Self {
-        let pin =
-            |room_view: &RoomView| room_view.room.rules.source.as_ref().map(|source| source.pin.clone());
+        let pin = |room_view: &RoomView| {
+            room_view.room.policy_file.source.as_ref().map(|source| source.pin.clone())
+        };
         let mut diff = Self { policy: pin(before) != pin(after), ..Self::default() };
         let (mut old, mut new) = (0, 0);
         // Both are in the order of their references.

@@ -11,7 +11,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::trial;
 use crate::domain::safe_text::SafeText;
-use crate::room::rules::Rules;
+use crate::room::policy_file::LoadedPolicy;
 use crate::safe;
 use std::sync::Arc;
 
@@ -55,8 +55,8 @@ fn first_notice(room_view: &RoomView, policy_changed: bool) -> Option<SafeText> 
     let mut parts: Vec<SafeText> = Vec::new();
     parts.extend(policy_changed.then(|| "The policy has changed since your last visit".into()));
     parts.extend(room.seen_records_problem.as_deref().map(SafeText::sanitize));
-    parts.extend(policy_note(&room.rules));
-    parts.extend(room.rules.signer_warnings().iter().map(|warning| SafeText::sanitize(warning)));
+    parts.extend(policy_note(&room.policy_file));
+    parts.extend(room.policy_file.signer_warnings().iter().map(|warning| SafeText::sanitize(warning)));
     for (branch, records) in room.branches_with_records() {
         parts.push(safe!(
             "{} decision record(s) seen here earlier are on the branch {} and not on this one",
@@ -71,7 +71,7 @@ fn first_notice(room_view: &RoomView, policy_changed: bool) -> Option<SafeText> 
 }
 
 /// Returns which policy applies, unless it is the room's own.
-pub(crate) fn policy_note(rules: &Rules) -> Option<SafeText> {
+pub(crate) fn policy_note(rules: &LoadedPolicy) -> Option<SafeText> {
     match (&rules.source, &rules.ignored_above) {
         (_, Some(path)) => {
             Some(safe!("{} does not apply here, and the room has no policy", SafeText::sanitize(path)))

@@ -24,7 +24,7 @@ impl Signer {
     /// Returns the signer for a room: without git's own key unless its policy mentions signatures.
     #[must_use]
     pub fn in_room(&self, room: &Room) -> Self {
-        if self.is_named || room.rules.policy.cares_about_signatures() {
+        if self.is_named || room.policy_file.policy.cares_about_signatures() {
             self.clone()
         } else {
             Self { key: None, public: None, ..self.clone() }
@@ -34,7 +34,7 @@ impl Signer {
     /// Returns whether the room's `allowed_signers` list the key for this user, if that is known.
     fn is_trusted(&self, room: &Room) -> bool {
         let trusts = |key: &PublicKey| {
-            room.rules.signers.trust(key.text(), &self.principal, NAMESPACE, room.now.instant)
+            room.policy_file.signers.trust(key.text(), &self.principal, NAMESPACE, room.now.instant)
         };
         self.public.as_ref().is_none_or(trusts)
     }
@@ -47,7 +47,7 @@ impl Signer {
                 format!("Your key does not belong to {} in the policy's allowed_signers", self.principal)
             });
         }
-        (room.rules.policy.signatures == Signatures::Required).then(|| {
+        (room.policy_file.policy.signatures == Signatures::Required).then(|| {
             "The policy requires signatures. Set a key with --key, signing_key in the configuration, or git's \
              user.signingkey"
                 .to_owned()

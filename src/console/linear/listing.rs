@@ -184,10 +184,10 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         ));
     }
     parts.push(grace(facts, room_view.room.now.today()));
-    if room_view.room.rules.policy.quorum.get() > 1
+    if room_view.room.policy_file.policy.quorum.get() > 1
         && let Some(reviewed) = room_view.trial(place)
     {
-        let progress = votes::pending(reviewed, &room_view.room.rules.policy);
+        let progress = votes::pending(reviewed, &room_view.room.policy_file.policy);
         parts.extend(progress.map(|votes| votes.progress()));
         parts.extend(votes::own_vote_note(reviewed, &model.signer.principal));
     }

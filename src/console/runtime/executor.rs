@@ -110,7 +110,7 @@ impl Executor {
     /// Watches the files too that the room turned out to depend on.
     pub(super) fn watch_also(&self, room_view: &RoomView) {
         if let Some(watch) = &self.watch {
-            watch.borrow_mut().watch_also(&self.place, &room_view.room.root, &room_view.room.rules);
+            watch.borrow_mut().watch_also(&self.place, &room_view.room.root, &room_view.room.policy_file);
         }
     }
 

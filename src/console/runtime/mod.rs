@@ -55,7 +55,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     }
     let Options {
         room,
-        lens,
+        options,
         directories,
         signer,
         theme,
@@ -78,7 +78,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     if linear {
         return linear_loop::run(
             model,
-            room_config::RoomConfig { room, lens, directories, clock: Clock::Machine },
+            room_config::RoomConfig { room, options, directories, clock: Clock::Machine },
             watch,
         );
     }
@@ -87,7 +87,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     let ending = signals::watch(sender.clone(), signals::Interrupt::Ends)?;
     let input = Input::start(sender.clone(), Answer::awaited(is_asked))?;
     let world = executor::Executor::new(
-        room_config::RoomConfig { room, lens, directories, clock: Clock::Machine },
+        room_config::RoomConfig { room, options, directories, clock: Clock::Machine },
         Some(watch),
         true,
         sender.clone(),

@@ -4,7 +4,7 @@ use crate::console::app::msg::ScanError;
 use crate::console::app::room_view::RoomView;
 use crate::console::runtime::clock::Clock;
 use crate::console::runtime::scan_clock;
-use crate::room::{Lens, RoomError};
+use crate::room::{RoomError, RoomOptions};
 use crate::state::Directories;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub struct RoomConfig {
     /// The evidence directory.
     pub room: PathBuf,
     /// Options for reading the room.
-    pub lens: Lens,
+    pub options: RoomOptions,
     /// The directories in which this machine remembers rooms.
     pub directories: Directories,
     /// The clock.
@@ -37,7 +37,7 @@ impl RoomConfig {
 
     pub(super) fn scan(&self) -> Result<Arc<RoomView>, RoomError> {
         scan_clock::note_scan_start();
-        let room = self.directories.open_room(&self.room, &self.lens, self.clock.now())?;
+        let room = self.directories.open_room(&self.room, &self.options, self.clock.now())?;
         Ok(Arc::new(RoomView::of(Arc::new(room))))
     }
 }

@@ -6,7 +6,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scan_clock;
-use crate::room::open::Waiting;
+use crate::room::open::ScanObserver;
 use crate::room::progress::Progress;
 use crate::room::{Room, RoomError};
 use std::cell::RefCell;
@@ -42,11 +42,11 @@ impl RoomConfig {
         sender: &Sender<Event>,
     ) -> Result<Arc<RoomView>, RoomError> {
         scan_clock::note_scan_start();
-        let glimpse = |room: Room| {
+        let on_partial = |room: Room| {
             let room_view = Arc::new(RoomView::of(Arc::new(room)));
             let _ = sender.send(Event::Core(Msg::PartlyScanned { request, room_view }));
         };
-        let waiting = Waiting { progress: progress.as_ref(), glimpse: &glimpse };
+        let observer = ScanObserver { progress: progress.as_ref(), on_partial: &on_partial };
         // The pulse ends with this, however the scan ends.
         let (_alive, end) = channel::<()>();
         let (progress, sender) = (progress.clone(), sender.clone());
@@ -60,7 +60,8 @@ impl RoomConfig {
         };
         // Without the thread, no progress messages are sent.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
-        let room = self.directories.open_room_for(&self.room, &self.lens, self.clock.now(), Some(waiting))?;
+        let room =
+            self.directories.open_room_for(&self.room, &self.options, self.clock.now(), Some(observer))?;
         Ok(Arc::new(RoomView::of(Arc::new(room))))
     }
 }

@@ -12,7 +12,7 @@ use trialdesk::console::app::queue::Queue;
 use trialdesk::console::app::request_id::RequestId;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::ledger::record::Record;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 fn first_record(session: &Session) -> Record {
     let form = session.model.layers.form().unwrap();
@@ -191,14 +191,14 @@ fn undecidable_trial_gives_the_reason() {
     assert!(session.notice().contains("no decision to withdraw"), "{}", session.notice());
 
     let now = parse_timestamp("2026-06-23T12:00:00Z");
-    let mut past = Session::of(Some("dana"), Lens { now, ..Lens::default() }, 120, 36);
+    let mut past = Session::of(Some("dana"), RoomOptions { now, ..RoomOptions::default() }, 120, 36);
     past.press("2a");
     assert!(past.notice().contains("--now"), "{}", past.notice());
 
-    let mut nobody = Session::of(None, Lens::default(), 120, 36);
+    let mut nobody = Session::of(None, RoomOptions::default(), 120, 36);
     nobody.press("2a");
     assert!(nobody.notice().contains("--as"), "{}", nobody.notice());
-    let mut kai = Session::of(Some("kai"), Lens::default(), 120, 36);
+    let mut kai = Session::of(Some("kai"), RoomOptions::default(), 120, 36);
     kai.press("2a");
     assert!(kai.notice().contains("does not list kai"), "{}", kai.notice());
 }
@@ -276,7 +276,7 @@ fn help_and_palette_come_from_the_table() {
     insta::assert_snapshot!("palette", session.screen());
     session.press("approvals<Enter>");
     assert_eq!(session.model.list.queue, Queue::Approvals, "{}", session.screen());
-    let mut session = Session::of(Some("dana"), Lens::default(), 120, 200);
+    let mut session = Session::of(Some("dana"), RoomOptions::default(), 120, 200);
     session.press("?");
     let screen = session.screen() + &session.press("G").screen();
     let in_help = TABLE.iter().filter(|entry| entry.is_in(InputMode::List));
@@ -356,7 +356,7 @@ fn tiny_screen_points_to_the_linear_mode() {
 fn empty_room_shows_how_to_start() {
     let folder = tempfile::tempdir().unwrap();
     let room = folder.path().to_owned();
-    let mut session = Session::on(folder, room, None, Lens::default(), 80, 24);
+    let mut session = Session::on(folder, room, None, RoomOptions::default(), 80, 24);
     assert!(session.shows("No evidence in sample-evidence."));
     session.press("jGg<Enter>a0123452");
     assert!(session.shows("No evidence"));

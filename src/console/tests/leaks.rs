@@ -4,7 +4,7 @@ use super::session::{Session, copy};
 use support::sample::sample_evidence;
 use support::secrets::{UNSAFE_CHARACTERS, plant_everywhere, plant_unsafe_characters, plants};
 use tempfile::TempDir;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 #[test]
 fn no_planted_secret_shows_on_any_screen() {
@@ -12,7 +12,7 @@ fn no_planted_secret_shows_on_any_screen() {
     let room = folder.path().join("room");
     copy(&sample_evidence(), &room);
     plant_everywhere(&room);
-    let mut session = Session::on(folder, room, Some("dana"), Lens::default(), 160, 50);
+    let mut session = Session::on(folder, room, Some("dana"), RoomOptions::default(), 160, 50);
     let mut screens = Vec::new();
     let mut look = |session: &mut Session, keys: &str| {
         session.press(keys);
@@ -54,7 +54,7 @@ fn no_unsafe_character_reaches_a_screen() {
     let copied = folder.path().join("room");
     copy(&sample_evidence(), &copied);
     plant_unsafe_characters(&copied);
-    let mut session = Session::on(folder, copied, Some("dana"), Lens::default(), 160, 50);
+    let mut session = Session::on(folder, copied, Some("dana"), RoomOptions::default(), 160, 50);
     for keys in [
         "0",
         "<Enter>",

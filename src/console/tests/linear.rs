@@ -14,7 +14,7 @@ use trialdesk::console::linear::command_lookup;
 use trialdesk::console::linear::{Linear, SIZE};
 use trialdesk::domain::labels::GraceState;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 use unicode_width::UnicodeWidthStr;
 
 /// A conversation over the sample room, as dana.
@@ -458,7 +458,7 @@ fn help_lists_commands_and_unavailable_ones() {
 fn an_empty_folder_and_queues_without_rows_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let room = folder.path().to_owned();
-    let mut talk = Talk::with(Session::on(folder, room, None, Lens::default(), 80, 24));
+    let mut talk = Talk::with(Session::on(folder, room, None, RoomOptions::default(), 80, 24));
     assert!(talk.output.contains("No evidence here"), "{}", talk.output);
     let output = talk.type_lines(&["1"]).to_owned();
     assert!(output.contains("Triage, 0 trials, oldest first. No trial is blocked"), "{output}");

@@ -4,7 +4,7 @@ use crate::console::tests::session::Session;
 use std::fs;
 use trialdesk::console::app::effect::Effect;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 /// Opens a copy of the sample room after a change.
 fn opened(change: impl FnOnce(&std::path::Path)) -> Session {
@@ -12,7 +12,7 @@ fn opened(change: impl FnOnce(&std::path::Path)) -> Session {
     let room = folder.path().join("sample-evidence");
     crate::console::tests::session::copy(&support::sample::sample_evidence(), &room);
     change(&room);
-    Session::on(folder, room, Some("dana"), Lens::default(), 120, 36)
+    Session::on(folder, room, Some("dana"), RoomOptions::default(), 120, 36)
 }
 
 #[test]

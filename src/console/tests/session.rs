@@ -25,7 +25,7 @@ use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::console::view;
 use trialdesk::domain::time::Moment;
 use trialdesk::ledger::record::RecordStamp;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 use trialdesk::state::Directories;
 use ulid::Ulid;
 
@@ -45,14 +45,14 @@ pub struct Session {
 impl Session {
     /// The sample room, as dana, on a screen of 120 by 36.
     pub fn open() -> Self {
-        Self::of(Some("dana"), Lens::default(), 120, 36)
+        Self::of(Some("dana"), RoomOptions::default(), 120, 36)
     }
 
-    pub fn of(principal: Option<&str>, lens: Lens, width: u16, height: u16) -> Self {
+    pub fn of(principal: Option<&str>, options: RoomOptions, width: u16, height: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
         support::sample::copy_first_stage(&room);
-        Self::on(folder, room, principal, lens, width, height)
+        Self::on(folder, room, principal, options, width, height)
     }
 
     /// The same on a machine that remembers.
@@ -62,7 +62,7 @@ impl Session {
         support::sample::copy_first_stage(&room);
         let state = Some(folder.path().join("state"));
         let directories = Directories { state, cache: None };
-        let place = RoomConfig { room, lens: Lens::default(), directories, clock: Clock::Machine };
+        let place = RoomConfig { room, options: RoomOptions::default(), directories, clock: Clock::Machine };
         Self::at(folder, place, Some("dana"), Presentation::default(), (120, 36))
     }
 
@@ -87,11 +87,11 @@ impl Session {
         folder: TempDir,
         room: PathBuf,
         principal: Option<&str>,
-        lens: Lens,
+        options: RoomOptions,
         width: u16,
         height: u16,
     ) -> Self {
-        Self::shown(folder, room, principal, lens, Presentation::default(), (width, height))
+        Self::shown(folder, room, principal, options, Presentation::default(), (width, height))
     }
 
     /// Opens a session in presentation mode.
@@ -99,11 +99,11 @@ impl Session {
         folder: TempDir,
         room: PathBuf,
         principal: Option<&str>,
-        lens: Lens,
+        options: RoomOptions,
         show: Presentation,
         size: (u16, u16),
     ) -> Self {
-        let place = RoomConfig { room, lens, directories: Directories::default(), clock: Clock::Machine };
+        let place = RoomConfig { room, options, directories: Directories::default(), clock: Clock::Machine };
         Self::at(folder, place, principal, show, size)
     }
 

@@ -217,7 +217,7 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView, index: usize) -> 
         GraceState::Awaiting | GraceState::Stale => Role::Waiting,
         GraceState::Denied | GraceState::ChangesRequested | GraceState::RefusalUnsettled => Role::Blocked,
     };
-    let policy = &room_view.room.rules.policy;
+    let policy = &room_view.room.policy_file.policy;
     if policy.quorum.get() > 1
         && matches!(facts.grace, GraceState::Awaiting | GraceState::Stale)
         && let Some(reviewed) = room_view.trial(index)

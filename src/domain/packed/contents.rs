@@ -19,20 +19,20 @@ pub struct File {
 #[derive(Clone, Debug)]
 pub enum Contents {
     /// The documents of a file that was read and parsed.
-    Papers {
+    Documents {
         /// The digest of the file's bytes.
         digest: Digest,
         /// Further facts that its bytes show.
         traits: ByteTraits,
         /// The packed documents, in order, without the empty ones.
-        papers: Vec<PackedDocument>,
+        documents: Vec<PackedDocument>,
         /// The signature beside the file. Its key is not compared with `allowed_signers` here.
         signature: Signature,
     },
     /// A file that cannot be used, with its problem.
     Trouble(FileProblem),
     /// A signature whose record is missing.
-    LooseSignature,
+    OrphanSignature,
 }
 
 /// Facts that the bytes of a file show and its documents do not.

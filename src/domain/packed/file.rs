@@ -7,7 +7,7 @@ use super::{PackedDocument, pack};
 use crate::domain::digest::Digest;
 use crate::domain::problem::{FileProblem, ProblemCode};
 use crate::domain::signature::{BadSignature, Signature};
-use crate::domain::tree::{Node, Spot};
+use crate::domain::tree::{Node, Position};
 use public_boundary::Detection;
 use std::fmt;
 use std::sync::Arc;
@@ -32,9 +32,9 @@ impl Packed {
     /// Packs a file from the digest and traits of its bytes, its documents (each with the first forbidden material in it) and the
     /// signature beside it.
     #[must_use]
-    pub fn papers(
+    pub fn documents(
         (digest, traits): (Digest, ByteTraits),
-        documents: &[(Node, Option<Detection<Spot>>)],
+        documents: &[(Node, Option<Detection<Position>>)],
         signature: &Signature,
     ) -> Self {
         let mut packer = Packer::default();
@@ -95,11 +95,11 @@ impl Packed {
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         match self.contents() {
-            Contents::Papers { papers, .. } => papers.iter().all(PackedDocument::is_public),
+            Contents::Documents { documents, .. } => documents.iter().all(PackedDocument::is_public),
             Contents::Trouble(trouble) => {
                 matches!(trouble.code, ProblemCode::NotUtf8 | ProblemCode::Syntax)
             }
-            Contents::LooseSignature => false,
+            Contents::OrphanSignature => false,
         }
     }
 
@@ -119,7 +119,7 @@ impl Packed {
     /// Returns whether a signature was beside the file, good or bad.
     #[must_use]
     pub fn is_signed(&self) -> bool {
-        matches!(self.contents(), Contents::Papers { signature, .. } if signature != Signature::None)
+        matches!(self.contents(), Contents::Documents { signature, .. } if signature != Signature::None)
     }
 
     /// Unpacks the file. The key of a signature is not marked as trusted here.
@@ -141,15 +141,15 @@ impl Packed {
             CERTIFIED => Signature::Bad(BadSignature::Certificate),
             _ => Signature::Bad(BadSignature::DoesNotVerify),
         };
-        let mut papers = Vec::new();
+        let mut documents = Vec::new();
         while !reader.0.is_empty() {
             let inside = reader.measured().0;
             // The number of unread bytes gives the end of the document in the store.
             let end = self.end.saturating_sub(u32::try_from(reader.0.len()).unwrap_or(u32::MAX));
             let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
-            papers.push(PackedDocument::within(self.store.clone(), start, end));
+            documents.push(PackedDocument::within(self.store.clone(), start, end));
         }
-        Contents::Papers { digest, traits, papers, signature }
+        Contents::Documents { digest, traits, documents, signature }
     }
 }
 

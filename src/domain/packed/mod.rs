@@ -19,7 +19,7 @@ pub use value::{Entry, PackedValue, Shape};
 use super::canonical::canonical_digest;
 use super::digest::Digest;
 use super::labels::Kind;
-use super::tree::{Node, Spot, Value};
+use super::tree::{Node, Position, Value};
 use pack::Packer;
 use public_boundary::{Detection, Holder, MarkupKind, SecretKind, kinds_in};
 use std::fmt;
@@ -34,7 +34,7 @@ pub struct PackedDocument {
     /// The offset of the root mapping, stored because it is read often.
     root: u32,
     end: u32,
-    at: Spot,
+    at: Position,
     kind: Option<Kind>,
 }
 
@@ -65,7 +65,7 @@ pub fn kind_of_document(root: &Node) -> Option<Kind> {
 
 /// Packs a document with the first forbidden material in it. Of the packets, whose digests records cover, the canonical
 /// digest is kept too.
-fn pack(root: &Node, detection: Option<&Detection<Spot>>, packer: &mut Packer) {
+fn pack(root: &Node, detection: Option<&Detection<Position>>, packer: &mut Packer) {
     let kind = kind_of_document(root);
     packer.byte(number_of(kind));
     packer.spot(root.at);
@@ -93,7 +93,7 @@ fn pack(root: &Node, detection: Option<&Detection<Spot>>, packer: &mut Packer) {
 impl PackedDocument {
     /// Packs a single document.
     #[must_use]
-    pub fn of(root: &Node, detection: Option<&Detection<Spot>>) -> Self {
+    pub fn of(root: &Node, detection: Option<&Detection<Position>>) -> Self {
         let mut packer = Packer::default();
         pack(root, detection, &mut packer);
         let end = u32::try_from(packer.0.len()).unwrap_or(u32::MAX);
@@ -123,7 +123,7 @@ impl PackedDocument {
 
     /// Returns the position of the document in its file.
     #[must_use]
-    pub const fn at(&self) -> Spot {
+    pub const fn at(&self) -> Position {
         self.at
     }
 
@@ -135,7 +135,7 @@ impl PackedDocument {
 
     /// Returns the first forbidden material in the document or in the markup of its file.
     #[must_use]
-    pub fn detection(&self) -> Option<Detection<Spot>> {
+    pub fn detection(&self) -> Option<Detection<Position>> {
         detected(after_digest(self.bytes(self.start)).1).0
     }
 
@@ -177,7 +177,7 @@ fn after_digest(bytes: &[u8]) -> (Option<Digest>, Reader<'_>) {
 }
 
 /// The detection, where there is one, and what follows it.
-fn detected(mut reader: Reader<'_>) -> (Option<Detection<Spot>>, Reader<'_>) {
+fn detected(mut reader: Reader<'_>) -> (Option<Detection<Position>>, Reader<'_>) {
     let number = usize::from(reader.byte());
     let Some(&kind) = number.checked_sub(1).and_then(|number| SecretKind::ALL.get(number)) else {
         return (None, reader);

@@ -5,7 +5,7 @@ use super::kept_fields::Kept;
 use super::misspelt;
 use crate::domain::canonical::canonical_json;
 use crate::domain::reference;
-use crate::domain::tree::{Entry, Node, Spot, Value};
+use crate::domain::tree::{Entry, Node, Position, Value};
 
 /// The first byte of a packed value.
 pub(super) mod tag {
@@ -47,7 +47,7 @@ impl Packer {
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    pub(super) fn spot(&mut self, spot: Spot) {
+    pub(super) fn spot(&mut self, spot: Position) {
         self.number(spot.line);
         self.number(spot.column);
     }

@@ -4,7 +4,7 @@
 use super::kept_fields::Kept;
 use super::pack::tag;
 use crate::domain::canonical;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 
 /// A reader over packed bytes. Past their end it reads zeros and empty texts.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +44,8 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.bytes(count)).unwrap_or_default()
     }
 
-    pub(super) fn spot(&mut self) -> Spot {
-        Spot { line: self.number(), column: self.number() }
+    pub(super) fn spot(&mut self) -> Position {
+        Position { line: self.number(), column: self.number() }
     }
 
     /// Returns a reader over a block that was written with its length before it.
@@ -121,7 +121,7 @@ pub enum Shape<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// The position of the key.
-    pub key_at: Spot,
+    pub key_at: Position,
     /// The value.
     pub fact: PackedValue<'a>,
 }
@@ -167,7 +167,7 @@ impl<'a> PackedValue<'a> {
     }
 
     /// Returns the items of a list with their positions; none if the value is not a list.
-    pub fn items(self) -> impl Iterator<Item = (Spot, PackedValue<'a>)> {
+    pub fn items(self) -> impl Iterator<Item = (Position, PackedValue<'a>)> {
         let mut reader = Reader(self.bytes);
         let mut inside = if reader.byte() == tag::LIST { reader.measured() } else { Reader(&[]) };
         std::iter::from_fn(move || {

@@ -107,7 +107,7 @@ impl<'a> FindingCollector<'a> {
         &mut self,
         document: &Document,
         field: Option<FieldPath>,
-        at: crate::domain::tree::Spot,
+        at: crate::domain::tree::Position,
         message: SafeText,
         ask: Ask,
     ) {
@@ -157,12 +157,13 @@ impl<'a> FindingCollector<'a> {
         let path = field.path().to_safe();
         let expected = expected.into();
         let message = match error {
-            ValueError::Missing => match field.misspelt() {
-                Some(key) => {
-                    safe!("`{}` is missing; did you mean it by `{}`?", path, SafeText::sanitize(key))
+            ValueError::Missing => {
+                let mut message = safe!("`{}` is missing", path);
+                if let Some(key) = field.misspelt() {
+                    message.push(safe!("; did you mean it by `{}`?", SafeText::sanitize(key)));
                 }
-                None => safe!("`{}` is missing", path),
-            },
+                message
+            }
             ValueError::Placeholder => safe!("`{}` holds a placeholder instead of {}", path, expected),
             ValueError::Malformed | ValueError::Unsupported => safe!("`{}` is not {}", path, expected),
         };

@@ -10,16 +10,16 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use support::documents::{Documents, NOW, TRIAL};
 use support::yaml::{self, Style, write};
+use trialdesk::domain::assemble::{AssembledTrials, Contents, File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, evaluate};
-use trialdesk::domain::gather::{Contents, File, Gathered, gather};
 use trialdesk::domain::labels::Kind;
 use trialdesk::domain::packed::{ByteTraits, Packed, PackedDocument};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::KeyTrust;
 use trialdesk::domain::time::{Moment, Now, parse_timestamp};
-use trialdesk::domain::tree::{Entry, Node, Spot, Value};
+use trialdesk::domain::tree::{Entry, Node, Position, Value};
 use trialdesk::domain::trial::Trial;
 use trialdesk::room::syntax;
 
@@ -120,13 +120,13 @@ const WORDS: [&str; 34] = [
 ];
 
 fn at_start(value: Value) -> Node {
-    Node { at: Spot::START, value }
+    Node { at: Position::START, value }
 }
 
 fn map(entries: Vec<(String, Node)>) -> Value {
     let mut seen = BTreeSet::new();
     let unique = entries.into_iter().filter(|(key, _)| seen.insert(key.clone()));
-    Value::Map(unique.map(|(key, node)| Entry { key: key.into(), key_at: Spot::START, node }).collect())
+    Value::Map(unique.map(|(key, node)| Entry { key: key.into(), key_at: Position::START, node }).collect())
 }
 
 fn scalar() -> impl Strategy<Value = Node> {
@@ -159,7 +159,7 @@ fn set(root: &mut Node, key: &str, value: Value) {
     let node = at_start(value);
     match entries.iter_mut().find(|entry| &*entry.key == key) {
         Some(entry) => entry.node = node,
-        None => entries.push(Entry { key: key.into(), key_at: Spot::START, node }),
+        None => entries.push(Entry { key: key.into(), key_at: Position::START, node }),
     }
 }
 
@@ -256,18 +256,18 @@ fn now() -> impl Strategy<Value = Now> {
 fn files(papers: &[(&str, Node)]) -> Vec<File> {
     let file = |(index, (path, root)): (usize, &(&str, Node))| File {
         path: (*path).into(),
-        contents: Contents::Papers {
+        contents: Contents::Documents {
             traits: ByteTraits::default(),
             digest: Digest::of(&index.to_le_bytes()),
-            papers: vec![PackedDocument::of(root, None)],
+            documents: vec![PackedDocument::of(root, None)],
             signature: Signature::None,
         },
     };
     papers.iter().enumerate().map(file).collect()
 }
 
-fn judged(gathered: &Gathered, policy: &Policy, now: Now) -> Vec<Evaluation> {
-    trials(gathered).map(|trial| evaluate(&trial, policy, now)).collect()
+fn judged(assembled: &AssembledTrials, policy: &Policy, now: Now) -> Vec<Evaluation> {
+    trials(assembled).map(|trial| evaluate(&trial, policy, now)).collect()
 }
 
 struct Trusting;
@@ -279,14 +279,14 @@ impl KeyTrust for Trusting {
 }
 
 /// Every trial; every key is trusted.
-fn trials(gathered: &Gathered) -> impl Iterator<Item = Trial> {
-    (0..gathered.len()).filter_map(|place| gathered.trial(place, &Trusting))
+fn trials(assembled: &AssembledTrials) -> impl Iterator<Item = Trial> {
+    (0..assembled.len()).filter_map(|place| assembled.trial(place, &Trusting))
 }
 
 /// Everything that a report would say, without the places that depend on how a document is written down.
-fn account(gathered: &Gathered, policy: &Policy, now: Now) -> String {
+fn account(assembled: &AssembledTrials, policy: &Policy, now: Now) -> String {
     let mut out = String::new();
-    for trial in trials(gathered) {
+    for trial in trials(assembled) {
         let evaluation = evaluate(&trial, policy, now);
         let findings: Vec<_> = evaluation.findings().map(words).collect();
         let decisions: Vec<_> = trial.decisions.iter().map(|(d, _)| (&d.decision_ref, &d.path)).collect();
@@ -296,10 +296,10 @@ fn account(gathered: &Gathered, policy: &Policy, now: Now) -> String {
             trial.trial_ref, evaluation.status, evaluation.grace, evaluation.attention, evaluation.age_days
         );
     }
-    for problem in &*gathered.problems {
+    for problem in &*assembled.problems {
         let _ = writeln!(out, "{:?} {} {:?}", problem.code, problem.path, problem.trials);
     }
-    let _ = write!(out, "{} foreign", gathered.foreign);
+    let _ = write!(out, "{} foreign", assembled.foreign);
     out
 }
 
@@ -382,8 +382,8 @@ fn in_memory(papers: &Documents, policy: &Policy) -> BTreeSet<String> {
     let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
     let texts = papers.files("t", Style::Block);
     let there: Vec<_> = texts.iter().map(|(path, text)| (path.as_str(), node(text))).collect();
-    let gathered = gather(files(&there), policy, &[]);
-    judged(&gathered, policy, now).iter().flat_map(|evaluation| evaluation.findings().map(words)).collect()
+    let assembled = assemble(files(&there), policy, &[]);
+    judged(&assembled, policy, now).iter().flat_map(|evaluation| evaluation.findings().map(words)).collect()
 }
 
 proptest! {
@@ -391,8 +391,8 @@ proptest! {
 
     #[test]
     fn judging_never_panics(room in room(), policy in policy(), now in now()) {
-        let gathered = gather(files(&room), &policy, &[]);
-        for (trial, evaluation) in trials(&gathered).zip(judged(&gathered, &policy, now)) {
+        let assembled = assemble(files(&room), &policy, &[]);
+        for (trial, evaluation) in trials(&assembled).zip(judged(&assembled, &policy, now)) {
             prop_assert_eq!(evaluation.current_checks().len(), 8);
             prop_assert_eq!(evaluation.ballots.len(), trial.decisions.len());
         }
@@ -400,12 +400,12 @@ proptest! {
 
     #[test]
     fn packed_documents_survive_being_written(root in document(), bytes in any::<Vec<u8>>()) {
-        let packed = Packed::papers((Digest::of(b"x"), ByteTraits::default()), &[(root.clone(), None), (root, None)], &Signature::None);
+        let packed = Packed::documents((Digest::of(b"x"), ByteTraits::default()), &[(root.clone(), None), (root, None)], &Signature::None);
         let written: Arc<[u8]> = [&bytes, packed.bytes()].concat().into();
         let read = Packed::within(&written, (bytes.len(), written.len()));
         prop_assert_eq!(format!("{:?}", read.contents()), format!("{:?}", packed.contents()));
         let of = |packed: &Packed| {
-            account(&gather([File { path: "t/x.yaml".into(), contents: packed.contents() }], &Policy::default(), &[]),
+            account(&assemble([File { path: "t/x.yaml".into(), contents: packed.contents() }], &Policy::default(), &[]),
                 &Policy::default(), Now { instant: parse_timestamp(NOW).expect("a moment"), given: false })
         };
         prop_assert_eq!(of(&read), of(&packed));
@@ -415,15 +415,15 @@ proptest! {
     fn damaged_packed_documents_never_panic(
         root in document(), place in any::<Index>(), byte in any::<u8>(), cut in any::<Index>()
     ) {
-        let mut bytes = Packed::papers((Digest::of(b"x"), ByteTraits::default()), &[(root, None)], &Signature::None).bytes().to_vec();
+        let mut bytes = Packed::documents((Digest::of(b"x"), ByteTraits::default()), &[(root, None)], &Signature::None).bytes().to_vec();
         let place = place.index(bytes.len());
         bytes[place] = byte;
         bytes.truncate(cut.index(bytes.len()) + 1);
         let store: Arc<[u8]> = bytes.into();
         let contents = Packed::within(&store, (0, store.len())).contents();
-        let gathered = gather([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &[]);
+        let assembled = assemble([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &[]);
         let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
-        prop_assert!(judged(&gathered, &Policy::default(), now).iter().all(|evaluation| evaluation.current_checks().len() == 8));
+        prop_assert!(judged(&assembled, &Policy::default(), now).iter().all(|evaluation| evaluation.current_checks().len() == 8));
     }
 
     #[test]
@@ -432,25 +432,25 @@ proptest! {
         let mut paths = BTreeSet::new();
         let mut turned = files(&room);
         turned.retain(|file| paths.insert(file.path.clone()));
-        let straight = account(&gather(turned.clone(), &policy, &[]), &policy, now);
+        let straight = account(&assemble(turned.clone(), &policy, &[]), &policy, now);
         let count = turned.len().max(1);
         turned.rotate_left(usize::try_from(order % 7).unwrap_or(0) % count);
         if order % 2 == 0 {
             turned.reverse();
         }
-        prop_assert_eq!(account(&gather(turned, &policy, &[]), &policy, now), straight);
+        prop_assert_eq!(account(&assemble(turned, &policy, &[]), &policy, now), straight);
     }
 
     #[test]
     fn the_order_of_keys_means_nothing(
         room in room(), order in prop::collection::vec(any::<Index>(), 1..9), policy in policy(), now in now()
     ) {
-        let straight = account(&gather(files(&room), &policy, &[]), &policy, now);
+        let straight = account(&assemble(files(&room), &policy, &[]), &policy, now);
         let mut turned = room;
         for (_, root) in &mut turned {
             shuffle_keys(root, &order);
         }
-        prop_assert_eq!(account(&gather(files(&turned), &policy, &[]), &policy, now), straight);
+        prop_assert_eq!(account(&assemble(files(&turned), &policy, &[]), &policy, now), straight);
     }
 
     #[test]

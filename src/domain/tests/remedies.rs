@@ -8,7 +8,7 @@ use support::yaml::{Style, parse, write};
 use trialdesk::domain::field_path::FieldPath;
 use trialdesk::domain::finding::{Code, Finding};
 use trialdesk::domain::remedy::Remedy;
-use trialdesk::domain::tree::{Node, Spot, Value};
+use trialdesk::domain::tree::{Node, Position, Value};
 use trialdesk::room::syntax;
 
 /// A document as an editor has it: its text, and the position of each value.
@@ -21,7 +21,7 @@ struct Editor {
 /// A field of a document: its path, where it starts, and its value.
 struct Place<'a> {
     path: String,
-    at: Spot,
+    at: Position,
     is_item: bool,
     node: &'a Node,
 }
@@ -67,7 +67,7 @@ impl Editor {
         out
     }
 
-    fn offset(&self, at: Spot) -> usize {
+    fn offset(&self, at: Position) -> usize {
         let line = self.text.split_inclusive('\n').nth(at.line as usize - 1).expect("the line");
         let before: usize = self.text.split_inclusive('\n').take(at.line as usize - 1).map(str::len).sum();
         before + line.char_indices().nth(at.column as usize - 1).map_or(line.len(), |(offset, _)| offset)
@@ -92,7 +92,7 @@ impl Editor {
     }
 
     /// Where what starts at `from` in block style ends: before the next line that is indented no deeper.
-    fn block_end(&self, at: Spot) -> usize {
+    fn block_end(&self, at: Position) -> usize {
         let own = at.column as usize - 1;
         let mut end = 0;
         for (index, line) in self.text.split_inclusive('\n').enumerate() {

@@ -4,10 +4,10 @@ use crate::room::tests::evaluating::node;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::fmt::Write as _;
+use trialdesk::domain::assemble::{Contents, File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, evaluate};
-use trialdesk::domain::gather::{Contents, File, gather};
 use trialdesk::domain::packed::{ByteTraits, PackedDocument};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::NoTrust;
@@ -131,14 +131,14 @@ fn documents(times: &[&str], begun: usize, approvals: &[bool], records: &[Record
 fn evaluated(documents: &[(String, String)], policy: &Policy, instant: Moment) -> Evaluation {
     let files = documents.iter().map(|(path, text)| File {
         path: path.as_str().into(),
-        contents: Contents::Papers {
+        contents: Contents::Documents {
             digest: Digest::of(text.as_bytes()),
             traits: ByteTraits::default(),
-            papers: vec![PackedDocument::of(&node(text), None)],
+            documents: vec![PackedDocument::of(&node(text), None)],
             signature: Signature::None,
         },
     });
-    let trial = gather(files, policy, &[]).trial(0, &NoTrust).expect("a trial");
+    let trial = assemble(files, policy, &[]).trial(0, &NoTrust).expect("a trial");
     evaluate(&trial, policy, Now { instant, given: true })
 }
 

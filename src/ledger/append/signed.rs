@@ -6,7 +6,7 @@
 //! signature of a record that was never recorded is removed by hand.
 
 use super::{AppendError, open_folder};
-use crate::domain::gather::SIGNATURE;
+use crate::domain::assemble::SIGNATURE;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 use crate::ledger::record::Record;
 use crate::ledger::signature::namespace;

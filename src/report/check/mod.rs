@@ -218,7 +218,7 @@ impl<'a> CheckReport<'a> {
     #[must_use]
     pub fn of(selection: &'a Selection<'a>) -> Self {
         let room = selection.room;
-        let policy = room.rules.source.as_ref();
+        let policy = room.policy_file.source.as_ref();
         Self {
             schema_version: SCHEMA.into(),
             evidence_root: JsonText::sanitize(&room.named),
@@ -227,7 +227,7 @@ impl<'a> CheckReport<'a> {
             policy: PolicyJson {
                 path: policy.map(|source| JsonText::sanitize(&source.shown)),
                 sha256: policy.map(|source| JsonText::sanitize(&source.sha256)),
-                ignored_above: room.rules.ignored_above.as_deref().map(JsonText::sanitize),
+                ignored_above: room.policy_file.ignored_above.as_deref().map(JsonText::sanitize),
             },
             selection: selection.json(),
             summary: SummaryJson::of(room, &selection.tally()),

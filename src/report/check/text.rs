@@ -10,7 +10,7 @@ use crate::domain::finding::Finding;
 use crate::domain::labels::GateStatus;
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use crate::room::{EvaluatedTrial, Room, Tally};
 use crate::safe;
 use std::io;
@@ -99,7 +99,7 @@ fn write_problems(room: &Room, out: &mut Output<'_>) -> io::Result<()> {
 }
 
 /// Returns `room/TRL-1042/followup.yaml:11:5`, which editors and terminals can follow.
-fn position(room: &Room, path: &str, at: Option<Spot>) -> SafeText {
+fn position(room: &Room, path: &str, at: Option<Position>) -> SafeText {
     let room = room.named.trim_end_matches('/');
     let path = SafeText::sanitize(&format!("{room}/{path}"));
     match at {
@@ -122,7 +122,7 @@ fn write_summary(room: &Room, tally: &Tally, out: &mut Output<'_>) -> io::Result
         out.styled(if count == 0 { Style::Quiet } else { style }, safe!("{} {}", count, label))?;
     }
     out.line("")?;
-    let policy = match &room.rules.source {
+    let policy = match &room.policy_file.source {
         Some(source) => safe!("policy {}", SafeText::sanitize(&source.shown)),
         None => "no policy (defaults)".into(),
     };

@@ -13,7 +13,7 @@ use trialdesk::domain::tree::{Node, Value};
 use trialdesk::report::check::CheckReport;
 use trialdesk::report::schema::Subject;
 use trialdesk::report::selection::Selection;
-use trialdesk::room::{Lens, Room, syntax};
+use trialdesk::room::{Room, RoomOptions, syntax};
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -226,8 +226,11 @@ fn every_document_of_the_sample_room_validates() {
 
 #[test]
 fn the_programs_own_reports_validate() {
-    let sample =
-        Room::open(&repository().join("sample-evidence"), &Lens::default(), parse_timestamp(NOW).unwrap());
+    let sample = Room::open(
+        &repository().join("sample-evidence"),
+        &RoomOptions::default(),
+        parse_timestamp(NOW).unwrap(),
+    );
     let report = serde_json::to_value(CheckReport::of(&Selection::from(&sample.unwrap()))).unwrap();
     validates(Subject::CheckReport, &report, "the sample room");
     for room in [TestRoom::clean(), TestRoom::empty()] {

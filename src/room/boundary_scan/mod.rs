@@ -8,7 +8,7 @@ mod select;
 mod text;
 
 use super::boundary::all_in_file;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use public_boundary::SecretKind;
 use select::{Selector, Sink};
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ pub struct FileDetection {
     /// The path of the file, as it was reached.
     pub path: PathBuf,
     /// The position in the file.
-    pub at: Spot,
+    pub at: Position,
     /// The kind of material.
     pub kind: SecretKind,
 }

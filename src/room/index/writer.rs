@@ -6,7 +6,7 @@ use crate::fsio::FileVersion;
 use crate::room::walk::Found;
 use std::io::{self, BufWriter, Seek, Write};
 
-/// The bytes that are gathered before they are written.
+/// The bytes that are assembled before they are written.
 const BUFFER: usize = 256 * 1024;
 
 /// An index that is being written. It is valid once [`Writer::finish`] has returned; until then it has no header.

@@ -1,7 +1,7 @@
 //! Strict deserialization of a tree into a type, with positions of errors. For the policy: there a wrong type is fatal,
 //! and no type is taken for another (a quoted `"1"` is a string, a bare `5` a number).
 
-use crate::domain::tree::{Entry, Node, Spot, Value};
+use crate::domain::tree::{Entry, Node, Position, Value};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use std::fmt;
@@ -10,13 +10,13 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeError {
     /// The position, if it is known.
-    pub at: Option<Spot>,
+    pub at: Option<Position>,
     /// The message.
     pub message: String,
 }
 
 impl TypeError {
-    fn at(mut self, at: Spot) -> Self {
+    fn at(mut self, at: Position) -> Self {
         self.at.get_or_insert(at);
         self
     }

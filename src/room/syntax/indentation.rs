@@ -3,7 +3,7 @@
 
 use super::SyntaxError;
 use super::source::split_lines;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use crate::domain::work;
 use granit_parser::{Marker, Span, StructureStyle};
 
@@ -147,9 +147,9 @@ pub(super) fn check_block_scalar(text: &str, span: Span, indent: Option<usize>) 
 
 pub(super) const TAB: &str = "Invalid YAML: indented with a tab; use spaces";
 
-fn spot(line: usize, column: usize) -> Spot {
+fn spot(line: usize, column: usize) -> Position {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Spot { line: count(line), column: count(column + 1) }
+    Position { line: count(line), column: count(column + 1) }
 }
 
 /// Returns whether a tab indents the key of a block mapping or the dash of a block sequence (section 6.1 of YAML 1.2):

@@ -3,7 +3,7 @@
 
 use super::source::{Source, Token, TokenKind};
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
-use crate::domain::tree::{Entry, Node, Spot, Value, duplicate_key as duplicate_entry};
+use crate::domain::tree::{Entry, Node, Position, Value, duplicate_key as duplicate_entry};
 use std::borrow::Cow;
 
 /// Parses a JSON text: exactly one value, or white space only.
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 /// # Errors
 /// The first error in the text.
 pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
-    Reader { rest: text, at: Spot::START, length: text.len(), tokens: None }
+    Reader { rest: text, at: Position::START, length: text.len(), tokens: None }
         .document()
         .map(|source| source.parsed)
 }
@@ -21,12 +21,12 @@ pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
 /// # Errors
 /// The first error in the text.
 pub fn source(text: &str) -> Result<Source, SyntaxError> {
-    Reader { rest: text, at: Spot::START, length: text.len(), tokens: Some(Vec::new()) }.document()
+    Reader { rest: text, at: Position::START, length: text.len(), tokens: Some(Vec::new()) }.document()
 }
 
 struct Reader<'a> {
     rest: &'a str,
-    at: Spot,
+    at: Position,
     length: usize,
     /// The keys and scalars, if their bytes are wanted.
     tokens: Option<Vec<Token>>,
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a token that began at a position with this rest of the text.
-    fn token(&mut self, kind: TokenKind, at: Spot, rest: usize) {
+    fn token(&mut self, kind: TokenKind, at: Position, rest: usize) {
         let range = self.length - rest..self.length - self.rest.len();
         if let Some(tokens) = &mut self.tokens {
             tokens.push(Token { kind, at, range });
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         self.rest = &self.rest[c.len_utf8()..];
         let ends_line = c == '\n' || (c == '\r' && self.peek() != Some('\n'));
         if ends_line {
-            self.at = Spot { line: self.at.line.saturating_add(1), column: 1 };
+            self.at = Position { line: self.at.line.saturating_add(1), column: 1 };
         } else {
             self.at.column = self.at.column.saturating_add(1);
         }

@@ -4,7 +4,7 @@
 use super::SyntaxError;
 use super::indentation::TAB;
 use super::source::split_lines;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use crate::domain::work;
 use crate::room::conflict_marker::is_conflict_marker;
 
@@ -111,9 +111,9 @@ fn known_cause(message: &str) -> Option<&'static str> {
     causes.iter().find(|(part, _)| message.contains(part)).map(|(_, cause)| *cause)
 }
 
-fn spot(line: usize, column: usize) -> Spot {
+fn spot(line: usize, column: usize) -> Position {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
-    Spot { line: count(line), column: count(column) }
+    Position { line: count(line), column: count(column) }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod source;
 pub mod yaml;
 pub mod yaml_fast;
 
-use crate::domain::tree::{Node, Spot};
+use crate::domain::tree::{Node, Position};
 use public_boundary::Markup;
 
 pub use de::{TypeError, from_node};
@@ -25,7 +25,7 @@ pub struct Parsed {
     /// The documents, in order.
     pub documents: Vec<Node>,
     /// The comments, anchors, tags and directives of the file, in order.
-    pub markup: Vec<Markup<Spot>>,
+    pub markup: Vec<Markup<Position>>,
 }
 
 /// The reason why a text does not parse, with its position.
@@ -33,7 +33,7 @@ pub struct Parsed {
 #[error("{message}")]
 pub struct SyntaxError {
     /// The position.
-    pub at: Spot,
+    pub at: Position,
     /// The message. It never quotes the text.
     pub message: String,
 }
@@ -71,12 +71,12 @@ fn is_json(name: &str) -> bool {
 fn without_mark(text: &str) -> Result<&str, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.starts_with('\u{feff}') {
-        return Err(SyntaxError { at: Spot::START, message: "Second byte order mark".to_owned() });
+        return Err(SyntaxError { at: Position::START, message: "Second byte order mark".to_owned() });
     }
     Ok(text)
 }
 
-fn duplicate_key(at: Spot) -> SyntaxError {
+fn duplicate_key(at: Position) -> SyntaxError {
     SyntaxError { at, message: "Duplicate key".to_owned() }
 }
 

@@ -1,7 +1,7 @@
 //! A file with the bytes of each of its tokens, for those who change or mask its text.
 
 use super::Parsed;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use crate::domain::work;
 use public_boundary::{Markup, MarkupKind};
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub struct Token {
     /// The kind of token.
     pub kind: TokenKind,
     /// The position at which it starts, as the tree has it.
-    pub at: Spot,
+    pub at: Position,
     /// Its bytes in the text: with quotes, over all its lines. Of a block scalar, the bytes from its first line of text on.
     pub range: Range<usize>,
 }
@@ -62,7 +62,7 @@ impl Source {
 
     /// Returns the token that starts at a position.
     #[must_use]
-    pub fn token_at(&self, at: Spot) -> Option<&Token> {
+    pub fn token_at(&self, at: Position) -> Option<&Token> {
         let found = self.tokens.binary_search_by_key(&at, |token| token.at).ok()?;
         self.tokens.get(found)
     }
@@ -101,7 +101,7 @@ impl<'a> LineMap<'a> {
 
     /// Returns the position of a byte. The bytes must be asked for in order, so that all of them together take one pass
     /// over the text.
-    pub fn position(&mut self, byte: usize) -> Spot {
+    pub fn position(&mut self, byte: usize) -> Position {
         let passed = self.text.get(self.at..byte).unwrap_or_default();
         work::add(passed.len());
         for (at, c) in passed.char_indices() {
@@ -114,7 +114,7 @@ impl<'a> LineMap<'a> {
             }
         }
         self.at = self.at.max(byte);
-        Spot { line: self.line, column: self.column }
+        Position { line: self.line, column: self.column }
     }
 }
 
@@ -154,7 +154,7 @@ fn first_property(text: &str, gap: Range<usize>) -> Option<(MarkupKind, Range<us
 }
 
 /// Returns the markup of a property: its text without the first character, with the escapes of tags resolved.
-pub(super) fn markup(kind: MarkupKind, text: &str, at: Spot) -> Markup<Spot> {
+pub(super) fn markup(kind: MarkupKind, text: &str, at: Position) -> Markup<Position> {
     let content = text.get(1..).unwrap_or_default();
     let is_escaped = kind == MarkupKind::Tag && content.contains('%');
     let text = if is_escaped { unescaped(content).into() } else { content.into() };

@@ -7,7 +7,7 @@ use super::indentation::{
 };
 use super::source::{LineMap, Source, Token, TokenKind, markup, properties};
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
-use crate::domain::tree::{Builder, Spot, Value};
+use crate::domain::tree::{Builder, Position, Value};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Tag};
 use public_boundary::{Markup, MarkupKind};
 
@@ -42,16 +42,16 @@ fn read(text: &str, with_tokens: bool) -> Result<Source, SyntaxError> {
     Ok(reader.finish())
 }
 
-fn spot(marker: Marker) -> Spot {
+fn spot(marker: Marker) -> Position {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Spot { line: count(marker.line().max(1)), column: count(marker.col() + 1) }
+    Position { line: count(marker.line().max(1)), column: count(marker.col() + 1) }
 }
 
 #[derive(Default)]
 struct Reader<'a> {
     text: &'a str,
     builder: Builder,
-    markup: Vec<Markup<Spot>>,
+    markup: Vec<Markup<Position>>,
     /// The scalars and comments, if their bytes are wanted.
     tokens: Option<Vec<Token>>,
     /// The open collections.
@@ -138,7 +138,7 @@ impl Reader<'_> {
         }
     }
 
-    fn token(&mut self, kind: TokenKind, at: Spot, span: Span) {
+    fn token(&mut self, kind: TokenKind, at: Position, span: Span) {
         if let Some(tokens) = &mut self.tokens
             && let (Some(start), Some(end)) = (span.start.byte_offset(), span.end.byte_offset())
         {

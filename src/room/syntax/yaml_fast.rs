@@ -6,7 +6,7 @@
 
 use super::core_schema::resolve_plain;
 use super::{DEPTH, Parsed};
-use crate::domain::tree::{Builder, Spot, Value};
+use crate::domain::tree::{Builder, Position, Value};
 use public_boundary::{Markup, MarkupKind};
 
 /// Parses all documents of a YAML text, or returns nothing if the full parser must do it.
@@ -46,10 +46,10 @@ struct Level {
 #[derive(Default)]
 struct Reader {
     builder: Builder,
-    comments: Vec<Markup<Spot>>,
+    comments: Vec<Markup<Position>>,
     open: Vec<Level>,
     /// The colon of a key without a value so far.
-    colon: Option<Spot>,
+    colon: Option<Position>,
     /// The number of the line, from 1.
     number: u32,
     /// The open document began with `---`.
@@ -58,8 +58,8 @@ struct Reader {
 
 impl Reader {
     /// Returns the position of a byte of the line, from 0.
-    fn spot(&self, byte: usize) -> Option<Spot> {
-        Some(Spot { line: self.number, column: u32::try_from(byte).ok()?.checked_add(1)? })
+    fn spot(&self, byte: usize) -> Option<Position> {
+        Some(Position { line: self.number, column: u32::try_from(byte).ok()?.checked_add(1)? })
     }
 
     fn line(&mut self, line: &str) -> Option<()> {

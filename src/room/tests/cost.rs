@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use trialdesk::domain::gather::{Contents, File, Gathered, gather};
+use trialdesk::domain::assemble::{AssembledTrials, Contents, File, assemble};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::problem::{FileProblem, ProblemCode};
 use trialdesk::domain::signature::{NoTrust, Signature};
@@ -70,8 +70,8 @@ fn broken(path: &str) -> File {
 }
 
 /// Returns the problems of every trial, which become findings of reports.
-fn findings(gathered: &Gathered) -> Vec<Vec<String>> {
-    let trials = (0..gathered.len()).filter_map(|index| gathered.trial(index, &NoTrust));
+fn findings(assembled: &AssembledTrials) -> Vec<Vec<String>> {
+    let trials = (0..assembled.len()).filter_map(|index| assembled.trial(index, &NoTrust));
     trials
         .map(|trial| {
             trial
@@ -88,13 +88,13 @@ fn section_1_many_broken_decisions_add_one_finding_to_each_of_many_trials() {
     let room = |n: usize| {
         let packets = (0..n).map(|trial| document(&format!("e{trial}.yaml"), &packet(trial)));
         let records = (0..n).map(|record| broken(&format!("decisions/d{record:05}.yaml")));
-        gather(packets.chain(records), &Policy::default(), &[])
+        assemble(packets.chain(records), &Policy::default(), &[])
     };
-    let gathered = room(300);
-    let all = findings(&gathered);
+    let assembled = room(300);
+    let all = findings(&assembled);
     assert!(all.iter().all(|problems| problems == &["broken ×300"]));
-    let first = &gathered.problems[0].trials;
-    assert!(first.len() == 300 && gathered.problems.iter().all(|one| Arc::ptr_eq(&one.trials, first)));
+    let first = &assembled.problems[0].trials;
+    assert!(first.len() == 300 && assembled.problems.iter().all(|one| Arc::ptr_eq(&one.trials, first)));
     is_linear("one folder", |n| steps_of(|| drop(room(n))), 400);
 }
 
@@ -103,7 +103,7 @@ fn section_1_many_folders_with_a_broken_decision_each_cost_as_much_as_they_are_m
     let room = |n: usize| {
         let packets = (0..n).map(|trial| document(&format!("t{trial}/e.yaml"), &packet(trial)));
         let records = (0..n).map(|trial| broken(&format!("t{trial}/decisions/d.yaml")));
-        gather(packets.chain(records), &Policy::default(), &[])
+        assemble(packets.chain(records), &Policy::default(), &[])
     };
     assert!(findings(&room(50)).iter().all(|problems| problems == &["broken ×1"]));
     is_linear("a folder for each", |n| steps_of(|| drop(room(n))), 400);
@@ -119,7 +119,7 @@ fn section_1_other_problems_are_one_finding_each() {
         broken("t/decisions/c.yaml"),
         broken("t/decisions/d.yaml"),
     ];
-    let all = findings(&gather(files, &Policy::default(), &[]));
+    let all = findings(&assemble(files, &Policy::default(), &[]));
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].len(), 4, "{all:?}");
     assert_eq!(all[0][3], "broken ×2");

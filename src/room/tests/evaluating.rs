@@ -3,8 +3,8 @@
 use crate::domain::document::Kind;
 use crate::domain::finding::Finding;
 use crate::domain::time::parse_timestamp;
-use crate::domain::tree::{Node, Spot, Value};
-use crate::room::{EvaluatedTrial, Lens, Room, RoomError, syntax};
+use crate::domain::tree::{Node, Position, Value};
+use crate::room::{EvaluatedTrial, Room, RoomError, RoomOptions, syntax};
 use support::documents::NOW;
 use support::room::TestRoom;
 
@@ -14,16 +14,16 @@ pub(crate) trait Evaluate {
     fn evaluate(&self) -> Room;
 
     /// Evaluates it with these options, with the machine's clock at [`NOW`].
-    fn evaluate_with(&self, lens: &Lens) -> Result<Room, RoomError>;
+    fn evaluate_with(&self, options: &RoomOptions) -> Result<Room, RoomError>;
 }
 
 impl Evaluate for TestRoom {
     fn evaluate(&self) -> Room {
-        self.evaluate_with(&Lens::default()).unwrap_or_else(|error| panic!("{error}"))
+        self.evaluate_with(&RoomOptions::default()).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    fn evaluate_with(&self, lens: &Lens) -> Result<Room, RoomError> {
-        Room::open(self.path(), lens, parse_timestamp(NOW).expect("a moment"))
+    fn evaluate_with(&self, options: &RoomOptions) -> Result<Room, RoomError> {
+        Room::open(self.path(), options, parse_timestamp(NOW).expect("a moment"))
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn findings(reviewed: &EvaluatedTrial) -> Vec<String> {
 pub(crate) fn node(yaml: &str) -> Node {
     let mut parsed = syntax::parse("test.yaml", yaml).unwrap_or_else(|error| panic!("{error} in {yaml:?}"));
     match parsed.documents.len() {
-        0 => Node { at: Spot::START, value: Value::Null },
+        0 => Node { at: Position::START, value: Value::Null },
         1 => parsed.documents.remove(0),
         n => panic!("{n} documents in {yaml:?}"),
     }

@@ -4,8 +4,8 @@ use crate::room::tests::evaluating::Evaluate;
 use crate::room::tests::evaluating::only;
 use support::room::TestRoom;
 use trialdesk::domain::policy::{CountsFrom, LapsedGrace, Policy, Signatures, StaleApprovals};
-use trialdesk::room::rules::PolicyChoice;
-use trialdesk::room::{Lens, RoomError};
+use trialdesk::room::policy_file::PolicyChoice;
+use trialdesk::room::{RoomError, RoomOptions};
 
 /// A key that no test signs with.
 const SIGNERS: &str =
@@ -15,11 +15,11 @@ const SIGNERS: &str =
 fn verdict(policy: &str) -> String {
     let room = TestRoom::clean();
     room.put("policy.yaml", policy);
-    place_of_error(&room, &Lens::default())
+    place_of_error(&room, &RoomOptions::default())
 }
 
-fn place_of_error(room: &TestRoom, lens: &Lens) -> String {
-    match room.evaluate_with(lens) {
+fn place_of_error(room: &TestRoom, options: &RoomOptions) -> String {
+    match room.evaluate_with(options) {
         Ok(_) => "usable".to_owned(),
         Err(RoomError::Policy(error)) => {
             let at = error.at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
@@ -33,15 +33,15 @@ fn policy_of(text: &str) -> Policy {
     let room = TestRoom::clean();
     room.put("policy.yaml", format!("schema_version: trialdesk.policy.v1\n{text}"))
         .put("allowed_signers", SIGNERS);
-    room.evaluate().rules.policy
+    room.evaluate().policy_file.policy
 }
 
 #[test]
 fn section_6_empty_policy_is_the_defaults() {
     assert_eq!(policy_of(""), Policy::default());
     let room = TestRoom::clean().evaluate();
-    assert_eq!(room.rules.policy, Policy::default());
-    assert!(room.rules.source.is_none());
+    assert_eq!(room.policy_file.policy, Policy::default());
+    assert!(room.policy_file.source.is_none());
     let defaults = Policy::default();
     assert_eq!((defaults.quorum.get(), defaults.max_grace_days, defaults.overdue_after_days), (1, 30, 14));
     assert_eq!(defaults.grace_counts_from, CountsFrom::Decision);
@@ -129,7 +129,7 @@ fn section_6_policy_is_one_document_of_its_schema() {
     }
     let room = TestRoom::clean();
     room.put("policy.yaml", b"schema_version: trialdesk.policy.v1\n# \xff\n");
-    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "policy.yaml");
 }
 
 #[test]
@@ -140,24 +140,24 @@ fn section_6_misnamed_or_irregular_policy_is_fatal() {
         let room = TestRoom::clean();
         room.put(name, "");
         for policy in [PolicyChoice::Search, PolicyChoice::None, PolicyChoice::File(room.at("none"))] {
-            assert_eq!(place_of_error(&room, &Lens { policy, ..Lens::default() }), name);
+            assert_eq!(place_of_error(&room, &RoomOptions { policy, ..RoomOptions::default() }), name);
         }
         let folder = TestRoom::clean();
         folder.put(&format!("{name}/x"), "");
-        assert_eq!(place_of_error(&folder, &Lens::default()), name, "an entry of any kind");
+        assert_eq!(place_of_error(&folder, &RoomOptions::default()), name, "an entry of any kind");
         let below = TestRoom::clean();
         below.put(&format!("TRL-1042/{name}"), "a: foreign\n");
-        assert_eq!(place_of_error(&below, &Lens::default()), "usable");
+        assert_eq!(place_of_error(&below, &RoomOptions::default()), "usable");
     }
     let room = TestRoom::clean();
     room.put("policy.yaml/x", "");
-    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "policy.yaml");
     let room = TestRoom::clean();
     std::os::unix::fs::symlink("TRL-1042/expiry.yaml", room.at("policy.yaml")).unwrap();
-    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "policy.yaml");
     let room = TestRoom::clean();
     std::os::unix::fs::symlink("nowhere", room.at("policy.yaml")).unwrap();
-    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "policy.yaml");
 }
 
 #[test]
@@ -179,10 +179,11 @@ fn section_6_nearest_policy_in_the_work_tree_applies() {
         .put("repo/deep/er/room/t/expiry.yaml", support::documents::EXPIRY)
         .put("repo/other/room/t/expiry.yaml", support::documents::EXPIRY);
     let days = |room: &str| {
-        let room = trialdesk::room::Room::open(&tree.at(room), &Lens::default(), jiff::Timestamp::UNIX_EPOCH)
-            .unwrap();
-        let shown = room.rules.source.map(|source| source.shown);
-        (room.rules.policy.overdue_after_days, shown)
+        let room =
+            trialdesk::room::Room::open(&tree.at(room), &RoomOptions::default(), jiff::Timestamp::UNIX_EPOCH)
+                .unwrap();
+        let shown = room.policy_file.source.map(|source| source.shown);
+        (room.policy_file.policy.overdue_after_days, shown)
     };
     assert_eq!(days("repo/deep/er/room"), (14, None), "no work tree, no looking up");
     tree.put("repo/.git/HEAD", "").put("repo/.git/objects/pack/x", "");
@@ -200,19 +201,20 @@ fn section_6_named_policy_replaces_the_rooms_own() {
     room.put("policy.yaml", "nonsense");
     let other =
         TestRoom::with([("mine.yaml", "schema_version: trialdesk.policy.v1\noverdue_after_days: 3\n")]);
-    let lens = |name: &str| Lens { policy: PolicyChoice::File(other.at(name)), ..Lens::default() };
-    assert_eq!(room.evaluate_with(&lens("mine.yaml")).unwrap().rules.policy.overdue_after_days, 3);
-    assert!(room.evaluate_with(&lens("none.yaml")).is_err());
+    let options =
+        |name: &str| RoomOptions { policy: PolicyChoice::File(other.at(name)), ..RoomOptions::default() };
+    assert_eq!(room.evaluate_with(&options("mine.yaml")).unwrap().policy_file.policy.overdue_after_days, 3);
+    assert!(room.evaluate_with(&options("none.yaml")).is_err());
 }
 
 #[test]
 fn section_6_a_policy_can_be_left_out_on_purpose() {
     let room = TestRoom::clean();
     room.put("policy.yaml", "nonsense");
-    let lens = Lens { policy: PolicyChoice::None, ..Lens::default() };
-    let rules = room.evaluate_with(&lens).unwrap().rules;
+    let options = RoomOptions { policy: PolicyChoice::None, ..RoomOptions::default() };
+    let rules = room.evaluate_with(&options).unwrap().policy_file;
     assert_eq!((rules.source, rules.ignored_above, rules.policy), (None, None, Policy::default()));
-    let refused = Lens { require_policy: true, ..lens };
+    let refused = RoomOptions { require_policy: true, ..options };
     assert!(matches!(room.evaluate_with(&refused), Err(RoomError::NoPolicy { .. })));
 }
 
@@ -220,22 +222,27 @@ fn section_6_a_policy_can_be_left_out_on_purpose() {
 fn section_6_a_policy_that_does_not_apply_is_named() {
     let above = TestRoom::with([("policy.yaml", "schema_version: trialdesk.policy.v1\n")]);
     above.put("room/t/expiry.yaml", support::documents::EXPIRY);
-    let open = |lens: &Lens| {
-        trialdesk::room::Room::open(&above.at("room"), lens, jiff::Timestamp::UNIX_EPOCH).unwrap().rules
+    let open = |options: &RoomOptions| {
+        trialdesk::room::Room::open(&above.at("room"), options, jiff::Timestamp::UNIX_EPOCH)
+            .unwrap()
+            .policy_file
     };
-    assert_eq!(open(&Lens::default()).ignored_above.as_deref(), Some("../policy.yaml"));
-    assert_eq!(open(&Lens { policy: PolicyChoice::None, ..Lens::default() }).ignored_above, None);
+    assert_eq!(open(&RoomOptions::default()).ignored_above.as_deref(), Some("../policy.yaml"));
+    assert_eq!(
+        open(&RoomOptions { policy: PolicyChoice::None, ..RoomOptions::default() }).ignored_above,
+        None
+    );
     let named = PolicyChoice::File(above.at("policy.yaml"));
-    assert_eq!(open(&Lens { policy: named, ..Lens::default() }).ignored_above, None);
+    assert_eq!(open(&RoomOptions { policy: named, ..RoomOptions::default() }).ignored_above, None);
 }
 
 #[test]
 fn section_6_policy_can_be_required() {
-    let lens = Lens { require_policy: true, ..Lens::default() };
+    let options = RoomOptions { require_policy: true, ..RoomOptions::default() };
     let room = TestRoom::clean();
-    assert!(matches!(room.evaluate_with(&lens), Err(RoomError::NoPolicy { .. })));
+    assert!(matches!(room.evaluate_with(&options), Err(RoomError::NoPolicy { .. })));
     room.put("policy.yaml", "schema_version: trialdesk.policy.v1\n");
-    assert!(room.evaluate_with(&lens).is_ok());
+    assert!(room.evaluate_with(&options).is_ok());
 }
 
 #[test]
@@ -243,20 +250,20 @@ fn section_6_sample_clock_needs_sample_evidence() {
     let policy = "schema_version: trialdesk.policy.v1\nsample_clock: 2026-06-20T12:00:00Z\n";
     let room = TestRoom::clean();
     room.put("policy.yaml", policy);
-    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "policy.yaml");
     room.edit("TRL-1042/expiry.yaml", "evidence_mode: live", "evidence_mode: sample");
-    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "policy.yaml");
     room.edit("TRL-1042/followup.yaml", "evidence_mode: live", "evidence_mode: sample");
-    assert_eq!(place_of_error(&room, &Lens::default()), "usable");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "usable");
     room.put("copy/expiry.yaml", support::documents::EXPIRY);
     assert_eq!(
-        place_of_error(&room, &Lens::default()),
+        place_of_error(&room, &RoomOptions::default()),
         "policy.yaml",
         "a duplicate is a packet of the room too"
     );
     let of_no_trial = support::documents::EXPIRY.replace("trial_ref: trial:TRL-1042", "trial_ref: tbd");
     room.put("copy/expiry.yaml", of_no_trial);
-    assert_eq!(place_of_error(&room, &Lens::default()), "policy.yaml", "and so is one of no trial");
+    assert_eq!(place_of_error(&room, &RoomOptions::default()), "policy.yaml", "and so is one of no trial");
 }
 
 #[test]

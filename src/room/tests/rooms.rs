@@ -21,10 +21,10 @@ use trialdesk::report::check::Json;
 use trialdesk::report::output::Output;
 use trialdesk::report::selection::Selection;
 use trialdesk::room::index::{Entry, Index, Key, RacyCheck, Writer};
-use trialdesk::room::open::Waiting;
+use trialdesk::room::open::ScanObserver;
 use trialdesk::room::progress::Progress;
 use trialdesk::room::walk::walk;
-use trialdesk::room::{Lens, Room, RoomError};
+use trialdesk::room::{Room, RoomError, RoomOptions};
 use trialdesk::state::{Directories, INDEX_FOLDER, IndexStore};
 
 /// A time at which everything has been left alone for long, so that all of it may be written down.
@@ -59,7 +59,7 @@ impl Desk {
 
     fn look_at(&self, cache: Option<&Path>, machine: Moment) -> String {
         let directories = Directories { cache: cache.map(Path::to_path_buf), state: None };
-        let room = directories.open_room(self.room.path(), &Lens::default(), machine).unwrap();
+        let room = directories.open_room(self.room.path(), &RoomOptions::default(), machine).unwrap();
         let mut report = Vec::new();
         Json.render(&Selection::from(&room), &mut Output::new(&mut report, false)).unwrap();
         String::from_utf8(report).unwrap()
@@ -194,8 +194,8 @@ fn stopped_scan_ends() {
     let desk = Desk::new();
     let progress = Progress::default();
     progress.stop();
-    let waiting = Waiting { progress: &progress, glimpse: &|_| {} };
-    let stopped = Room::open_for(desk.room.path(), &Lens::default(), much_later(), Some(waiting));
+    let observer = ScanObserver { progress: &progress, on_partial: &|_| {} };
+    let stopped = Room::open_for(desk.room.path(), &RoomOptions::default(), much_later(), Some(observer));
     assert!(matches!(stopped, Err(RoomError::Stopped)));
 }
 
@@ -205,13 +205,13 @@ fn partial_results_grow_and_are_never_ready() {
     many(folder.path(), 4_000);
     let progress = Progress::default();
     let seen = RefCell::new(Vec::new());
-    let glimpse = |room: Room| {
+    let on_partial = |room: Room| {
         assert!(!room.is_whole);
         assert_eq!(room.tally().blocked, room.len());
         seen.borrow_mut().push(room.len());
     };
-    let waiting = Waiting { progress: &progress, glimpse: &glimpse };
-    let room = Room::open_for(folder.path(), &Lens::default(), much_later(), Some(waiting)).unwrap();
+    let observer = ScanObserver { progress: &progress, on_partial: &on_partial };
+    let room = Room::open_for(folder.path(), &RoomOptions::default(), much_later(), Some(observer)).unwrap();
     assert!(room.is_whole);
     assert_eq!((progress.found(), progress.read(), room.len()), (4_000, 4_000, 4_000));
     let seen = seen.into_inner();
@@ -228,9 +228,10 @@ fn transient_signature_is_forgotten() {
     let place = |_| fs::write(&signature, "no signature at all").unwrap();
     let progress = Progress::default();
     let directories = Directories { cache: Some(desk.cache.path().to_path_buf()), state: None };
-    let waiting = Waiting { progress: &progress, glimpse: &place };
-    let with =
-        directories.open_room_for(desk.room.path(), &Lens::default(), much_later(), Some(waiting)).unwrap();
+    let observer = ScanObserver { progress: &progress, on_partial: &place };
+    let with = directories
+        .open_room_for(desk.room.path(), &RoomOptions::default(), much_later(), Some(observer))
+        .unwrap();
     assert!(with.problems.iter().any(|problem| problem.code == ProblemCode::BadSignature));
     fs::remove_file(&signature).unwrap();
     assert_eq!(desk.quick(), desk.whole());

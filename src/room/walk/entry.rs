@@ -2,10 +2,10 @@
 //! section 1, "Files" and "Folders named `decisions`").
 
 use super::folder::Folder;
-use crate::domain::gather::{DECISIONS, SIGNATURE};
+use crate::domain::assemble::{DECISIONS, SIGNATURE};
 use crate::fsio::EntryKind;
 use crate::room::hint::HintKind;
-use crate::room::rules::POLICY_FILE;
+use crate::room::policy_file::POLICY_FILE;
 
 /// The extensions of evidence files.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];

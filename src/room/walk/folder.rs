@@ -2,7 +2,7 @@
 
 use super::entry::{Class, classify, is_skipped};
 use super::{Found, NotRead, RelPath};
-use crate::domain::gather::{DECISIONS, SIGNATURE};
+use crate::domain::assemble::{DECISIONS, SIGNATURE};
 use crate::fsio::{self, EntryKind, FileVersion, ListBuffer};
 use crate::room::hint::Hint;
 use crate::room::progress::Progress;

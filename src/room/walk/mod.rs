@@ -11,9 +11,9 @@ mod rel_path;
 mod workers;
 
 use super::hint::Hint;
+use super::policy_file::{self, POLICY_FILE};
 use super::progress::Progress;
-use super::rules::{self, POLICY_FILE};
-use crate::domain::gather::DECISIONS;
+use crate::domain::assemble::DECISIONS;
 use crate::fsio::{FileVersion, Folder};
 pub use entry::NotRead;
 use ignore_file::IgnoreFile;
@@ -104,7 +104,7 @@ pub fn is_evidence(name: &OsStr) -> bool {
 pub fn is_looked_at(path: &Path) -> bool {
     let Some(name) = path.file_name() else { return false };
     let folder = path.parent().unwrap_or(Path::new(""));
-    if folder == Path::new("") && (name == IGNORE_FILE || rules::is_misnamed(name)) {
+    if folder == Path::new("") && (name == IGNORE_FILE || policy_file::is_misnamed(name)) {
         return true;
     }
     if !is_entered(folder) {

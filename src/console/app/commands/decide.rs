@@ -121,7 +121,7 @@ fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Av
         why_undecidable(trial, room.now)
             .map(str::to_owned)
             .or_else(|| {
-                why_not_this_person(trial, &room.rules.policy, &model.signer.principal)
+                why_not_this_person(trial, &room.policy_file.policy, &model.signer.principal)
                     .map(|reason| reason.to_string())
             })
             .or_else(|| also(trial))

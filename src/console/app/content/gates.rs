@@ -80,7 +80,7 @@ fn problem_line(of_trial: &TrialProblem) -> Line {
 #[must_use]
 pub fn votes_line(context: &TrialContext<'_>) -> Option<Line> {
     let TrialContext { reviewed, room, principal, .. } = *context;
-    let progress = votes::pending(reviewed, &room.rules.policy).map(|votes| votes.progress());
+    let progress = votes::pending(reviewed, &room.policy_file.policy).map(|votes| votes.progress());
     let own = votes::own_vote_note(reviewed, principal);
     let notes: Vec<_> = progress.into_iter().chain(own).collect();
     (!notes.is_empty()).then(|| label("Votes").with(Role::Waiting, SafeText::sanitize(&notes.join(" · "))))

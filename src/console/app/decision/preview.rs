@@ -88,13 +88,13 @@ fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
         .map_or_else(|| "no end date".to_owned(), |text| format!("grace until {}", SafeText::sanitize(text)));
     lines.push(label("Requested").with(Role::Plain, asked));
     if form.verdict == Verdict::Approved
-        && let Some(last) = last_grace_day(trial, &room.rules.policy, &form.signer.principal, room.now)
+        && let Some(last) = last_grace_day(trial, &room.policy_file.policy, &form.signer.principal, room.now)
     {
         let text =
             safe!("{} can approve until {} at most", SafeText::principal(&form.signer.principal), last);
         lines.push(label("Policy").with(Role::Plain, text));
     }
-    let policy = &room.rules.policy;
+    let policy = &room.policy_file.policy;
     let progress = votes::pending(reviewed, policy).map(|votes| votes.progress());
     let own = votes::own_vote(reviewed, &form.signer.principal);
     let own = own.map(|vote| format!("this replaces your vote: {}", vote.verdict.label()));

@@ -72,7 +72,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
 /// Returns the lines about the room: its policy, files that are left out, and how changes are noticed.
 fn changes(model: &Model) -> Vec<Line> {
     let room = model.room_view.as_deref().map(|room_view| &room_view.room);
-    let source = room.and_then(|room| room.rules.source.as_ref());
+    let source = room.and_then(|room| room.policy_file.source.as_ref());
     let policy =
         source.map_or_else(|| "none: the defaults".into(), |source| SafeText::sanitize(&source.shown));
     let ignored = room.map_or(0, |room| room.ignored);

@@ -12,7 +12,7 @@ use crate::console::runtime::event::Event;
 use crate::console::runtime::room_config::RoomConfig;
 #[cfg(target_os = "linux")]
 use crate::fsio::FileSystem;
-use crate::room::rules::{POLICY_FILE, PolicyChoice, Rules, folders_to_search};
+use crate::room::policy_file::{LoadedPolicy, POLICY_FILE, PolicyChoice, folders_to_search};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
@@ -56,7 +56,7 @@ impl Watch {
     }
 
     /// Attends to the policy that a room turned out to have, and to the file of signers that it names.
-    pub(super) fn watch_also(&mut self, place: &RoomConfig, root: &Path, rules: &Rules) {
+    pub(super) fn watch_also(&mut self, place: &RoomConfig, root: &Path, rules: &LoadedPolicy) {
         let files = beside(place, root, Some(rules));
         let mut known = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
         if *known != files {
@@ -68,9 +68,9 @@ impl Watch {
 }
 
 /// Returns the files outside the evidence on which a room depends: its policy and its signers.
-fn beside(place: &RoomConfig, root: &Path, rules: Option<&Rules>) -> BTreeSet<PathBuf> {
+fn beside(place: &RoomConfig, root: &Path, rules: Option<&LoadedPolicy>) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
-    match &place.lens.policy {
+    match &place.options.policy {
         PolicyChoice::File(named) => files.extend(named.canonicalize()),
         PolicyChoice::None => {}
         PolicyChoice::Search => {

@@ -2,7 +2,7 @@
 
 use crate::console::tests::session::Session;
 use trialdesk::console::app::command::InputMode;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 fn names(session: &Session) -> Vec<&str> {
     let room_view = session.model.room_view.as_ref().unwrap();
@@ -114,17 +114,17 @@ fn files_are_filtered_by_their_words_and_by_their_trials() {
 
 #[test]
 fn mine_without_owner_refs_names_the_setting() {
-    let mut session = Session::of(Some("dana"), Lens::default(), 120, 36);
+    let mut session = Session::of(Some("dana"), RoomOptions::default(), 120, 36);
     session.press("0fmine:<Enter>");
     assert!(session.notice().contains("owner_refs"), "{}", session.notice());
-    let mut noor = Session::of(Some("noor"), Lens::default(), 120, 36);
+    let mut noor = Session::of(Some("noor"), RoomOptions::default(), 120, 36);
     noor.press("0fmine:<Enter>");
     assert!(!names(&noor).is_empty(), "the policy says which owner noor is");
 }
 
 #[test]
 fn a_long_query_follows_its_cursor() {
-    let mut session = Session::of(Some("dana"), Lens::default(), 40, 12);
+    let mut session = Session::of(Some("dana"), RoomOptions::default(), 40, 12);
     session.press("0f\"delivery_tracking_ref\" status:blocked age>7d");
     assert!(
         session.screen().lines().any(|line| line.starts_with(" filter: ") && line.ends_with("age>7d")),

@@ -104,10 +104,10 @@ fn a_damaged_session_is_reported_and_a_new_one_begins() {
 fn session_of_a_past_day_is_not_saved() {
     let mut session = Session::with_state();
     session.press("q");
-    session.place.lens.now = trialdesk::domain::time::parse_timestamp("2026-06-23T12:00:00Z");
+    session.place.options.now = trialdesk::domain::time::parse_timestamp("2026-06-23T12:00:00Z");
     session.restart();
     session.press("q");
-    session.place.lens.now = None;
+    session.place.options.now = None;
     session.restart();
     session.press("0fnew:<Enter>");
     assert_eq!(session.model.list.rows.len(), 0, "{}", session.screen());

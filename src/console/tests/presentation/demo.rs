@@ -13,7 +13,7 @@ use trialdesk::console::app::presentation::state::{Demo, Presentation};
 use trialdesk::console::runtime::clock::Clock;
 use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::demo::{DemoDir, FILES};
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 use trialdesk::state::Directories;
 
 /// A demo as the command opens it, without a terminal.
@@ -32,7 +32,7 @@ impl Run {
         let directories = Directories { state: Some(stage.folder().state()), cache: None };
         let place = RoomConfig {
             room: stage.folder().room(),
-            lens: Lens::default(),
+            options: RoomOptions::default(),
             directories,
             clock: Clock::Machine,
         };

@@ -6,7 +6,7 @@ use trialdesk::console::app::commands::{Availability, TABLE};
 use trialdesk::console::app::key::Key;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::update::update;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 /// A way into every place from which the help can be asked for.
 const PLACES: [(&str, InputMode); 6] = [
@@ -104,7 +104,7 @@ fn palette_gives_the_reason_for_a_disabled_command() {
         session.press(way);
         keep(&session);
     }
-    let mut kai = Session::of(Some("kai"), Lens::default(), 80, 24);
+    let mut kai = Session::of(Some("kai"), RoomOptions::default(), 80, 24);
     keep(kai.press("2"));
     let mut unread = Session::open();
     unread.model.room_view = None;

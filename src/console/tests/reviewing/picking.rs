@@ -54,7 +54,7 @@ fn calendar_without_days_gives_the_reason() {
 
 #[test]
 fn of_many_trials_the_shortest_allowance_is_the_limit() {
-    let mut session = Session::of(Some("eli"), trialdesk::room::Lens::default(), 120, 36);
+    let mut session = Session::of(Some("eli"), trialdesk::room::RoomOptions::default(), 120, 36);
     session.press("2*a<C-d>G");
     assert!(session.shows("At most 2026-07-04"), "eli may grant 14 days: {}", session.screen());
 }

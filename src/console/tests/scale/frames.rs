@@ -6,7 +6,7 @@ use std::fs;
 use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::update::update;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 /// A room of this many trials that are alike.
 fn session(trials: usize) -> Session {
@@ -23,7 +23,7 @@ fn session(trials: usize) -> Session {
         }
     }
     fs::copy(sample.join("policy.yaml"), room.join("policy.yaml")).unwrap();
-    Session::on(folder, room, Some("dana"), Lens::default(), 120, 36)
+    Session::on(folder, room, Some("dana"), RoomOptions::default(), 120, 36)
 }
 
 /// The same console with this many rows, the trials of its room one after the other, again and again.

@@ -17,20 +17,21 @@ use trialdesk::console::app::room_view::RoomView;
 use trialdesk::console::app::update::{start, update};
 use trialdesk::domain::evaluation::Status;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::room::open::Waiting;
+use trialdesk::room::open::ScanObserver;
 use trialdesk::room::progress::Progress;
-use trialdesk::room::{Lens, Room};
+use trialdesk::room::{Room, RoomOptions};
 
 /// The console with the first rows of a room that is still being read, and the whole room.
 fn begun(folder: &TempDir) -> (Model, RequestId, Arc<RoomView>) {
     many(folder.path(), 4_000);
     let progress = Progress::default();
-    let glimpses = RefCell::new(Vec::new());
-    let glimpse = |room: Room| glimpses.borrow_mut().push(Arc::new(RoomView::of(Arc::new(room))));
-    let waiting = Waiting { progress: &progress, glimpse: &glimpse };
-    let lens = Lens::default();
+    let partial_rooms = RefCell::new(Vec::new());
+    let on_partial = |room: Room| partial_rooms.borrow_mut().push(Arc::new(RoomView::of(Arc::new(room))));
+    let observer = ScanObserver { progress: &progress, on_partial: &on_partial };
+    let options = RoomOptions::default();
     let whole =
-        Room::open_for(folder.path(), &lens, parse_timestamp("2200-01-01").unwrap(), Some(waiting)).unwrap();
+        Room::open_for(folder.path(), &options, parse_timestamp("2200-01-01").unwrap(), Some(observer))
+            .unwrap();
     let mut model = Model::new("room", Some("dana".to_owned()), Appearance::default());
     let effects = start(&mut model);
     let request = effects.iter().find_map(|effect| match effect {
@@ -40,7 +41,7 @@ fn begun(folder: &TempDir) -> (Model, RequestId, Arc<RoomView>) {
     let request = request.unwrap();
     let _ = update(&mut model, Msg::Resize { width: 120, height: 36 });
     let _ = update(&mut model, Msg::Reading { request, found: 4_000, read: 1_000 });
-    let room_view = glimpses.borrow()[0].clone();
+    let room_view = partial_rooms.borrow()[0].clone();
     let _ = update(&mut model, Msg::PartlyScanned { request, room_view });
     (model, request, Arc::new(RoomView::of(Arc::new(whole))))
 }

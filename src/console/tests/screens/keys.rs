@@ -16,7 +16,7 @@ use trialdesk::console::app::update::update;
 use trialdesk::console::runtime::execute::execute;
 use trialdesk::console::runtime::room_config::RoomConfig;
 use trialdesk::ledger::record::RecordStamp;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 /// Something that happens to the console.
 #[derive(Clone, Debug)]
@@ -107,7 +107,7 @@ impl World {
                 fs::remove_dir_all(trial.path()).unwrap();
             }
         }
-        let half = Session::on(folder, room, Some("dana"), Lens::default(), 120, 36);
+        let half = Session::on(folder, room, Some("dana"), RoomOptions::default(), 120, 36);
         let room_view = |session: &Session| session.model.room_view.clone().unwrap();
         Self {
             start: whole.model.clone(),

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use std::fs;
 use std::num::NonZeroU16;
 use trialdesk::console::app::msg::Msg;
-use trialdesk::room::Lens;
+use trialdesk::room::RoomOptions;
 
 /// Names that take more columns than characters, fewer, or none that one would guess.
 const NAMES: [&str; 9] = [
@@ -40,7 +40,7 @@ fn session(names: &[&str], width: u16, height: u16) -> Session {
         fs::remove_dir_all(target.join("decisions")).unwrap();
     }
     fs::copy(sample.join("policy.yaml"), room.join("policy.yaml")).unwrap();
-    Session::on(folder, room, Some("dana"), Lens::default(), width, height)
+    Session::on(folder, room, Some("dana"), RoomOptions::default(), width, height)
 }
 
 /// The columns of the screen at which a row has these signs.

@@ -139,7 +139,7 @@ fn partial_drawing_equals_full_drawing() {
     for (width, height) in
         [(1, 1), (3, 2), (9, 5), (21, 7), (40, 12), (60, 18), (80, 24), (100, 30), (130, 40), (300, 100)]
     {
-        let mut session = Session::of(Some("dana"), trialdesk::room::Lens::default(), width, height);
+        let mut session = Session::of(Some("dana"), trialdesk::room::RoomOptions::default(), width, height);
         assert_draws_what_changed(&mut session, JOURNEY);
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
 use trialdesk::domain::summary::{Collector, Summaries};
-use trialdesk::room::{Lens, Room};
+use trialdesk::room::{Room, RoomOptions};
 
 /// The sample room in the repository.
 pub fn sample() -> PathBuf {
@@ -13,7 +13,7 @@ pub fn sample() -> PathBuf {
 
 /// Queries over the trials of the sample room.
 pub fn summaries(room: &Path) -> Summaries {
-    let room = Room::open(room, &Lens::default(), Timestamp::UNIX_EPOCH).unwrap();
+    let room = Room::open(room, &RoomOptions::default(), Timestamp::UNIX_EPOCH).unwrap();
     let collector = Collector::new(room.now.today());
     let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
     collector.finish(rows)

@@ -4,7 +4,7 @@
 use public_boundary::{
     Holder, MASK, MarkupKind, Scope, SecretKind, detect_first, kinds_in, mask, mask_principal,
 };
-use trialdesk::domain::tree::Spot;
+use trialdesk::domain::tree::Position;
 use trialdesk::room::syntax::{self, yaml_fast};
 
 fn token() -> String {
@@ -73,7 +73,7 @@ fn section_4_looks_at_anchors_tags_and_directives() {
         let found = detect_first(&parsed.documents[0], &parsed.markup, Scope::Evidence)
             .unwrap_or_else(|| panic!("{text}"));
         assert_eq!(found.holder, Holder::Markup(kind), "{text}");
-        assert_eq!(found.at, Spot { line, column }, "{text}");
+        assert_eq!(found.at, Position { line, column }, "{text}");
         assert_eq!(found.kind, SecretKind::ServiceToken);
     }
 }

@@ -11,12 +11,12 @@ use public_boundary::{
 use trialdesk::domain::reference;
 use trialdesk::domain::safe_text::SafeText;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::domain::tree::Spot;
+use trialdesk::domain::tree::Position;
 use trialdesk::room::index::RacyCheck;
 use trialdesk::room::syntax;
 use trialdesk::room::walk::{Found, walk};
 
-fn detection(name: &str, text: &str) -> Option<Detection<Spot>> {
+fn detection(name: &str, text: &str) -> Option<Detection<Position>> {
     let parsed = syntax::parse(name, text).expect("a document");
     detect_first(&parsed.documents[0], &parsed.markup, Scope::Evidence)
 }

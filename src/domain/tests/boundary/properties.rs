@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use support::secrets::material;
 use trialdesk::domain::safe_text::{SafeText, is_unsafe_for_display};
-use trialdesk::domain::tree::Spot;
+use trialdesk::domain::tree::Position;
 use trialdesk::room::syntax;
 
 /// Texts in which forbidden material, halves of it and ordinary words are combined in every way.
@@ -82,7 +82,7 @@ proptest! {
         prop_assert!(masked.contains(MASK) || kinds_in(&text).all(is_term), "{}\n{}", text, masked);
         if let Ok(parsed) = syntax::parse("a.yaml", &masked) {
             let mut left = Vec::new();
-            let mut take = |found: &Hit<'_, Spot>| {
+            let mut take = |found: &Hit<'_, Position>| {
                 left.extend((!is_term(found.kind)).then(|| found.to_detection()));
                 ControlFlow::Continue(())
             };

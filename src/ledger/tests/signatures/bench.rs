@@ -8,7 +8,7 @@ use trialdesk::domain::decision::Verdict;
 use trialdesk::ledger::append::append_signed;
 use trialdesk::ledger::record::{DecisionDraft, DraftSubject, RecordStamp, compose};
 use trialdesk::ledger::signature::{SigningKey, sign};
-use trialdesk::room::{Lens, Room};
+use trialdesk::room::{Room, RoomOptions};
 
 pub const TRIAL: &str = "trial:TRL-1060";
 pub const OTHER_TRIAL: &str = "trial:TRL-1003";
@@ -48,7 +48,7 @@ impl Bench {
     }
 
     pub fn open(&self) -> Room {
-        Room::open(self.room.path(), &Lens::default(), jiff::Timestamp::now()).unwrap()
+        Room::open(self.room.path(), &RoomOptions::default(), jiff::Timestamp::now()).unwrap()
     }
 
     /// Records a signed approval and returns its path.

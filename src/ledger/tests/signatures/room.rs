@@ -9,7 +9,7 @@ use support::keygen::{Key, Question, certify};
 use trialdesk::domain::grace::{GraceState, NotCounted};
 use trialdesk::domain::labels::Kind;
 use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
-use trialdesk::room::{EvaluatedTrial, Lens, Room, RoomError};
+use trialdesk::room::{EvaluatedTrial, Room, RoomError, RoomOptions};
 
 /// Why the only record of the trial does not count.
 fn not_counted(room: &Room) -> Option<NotCounted> {
@@ -126,7 +126,7 @@ fn unusable_lines_of_allowed_signers_are_reported_to_people() {
     let (dana, eli) = (bench.dana.public(), bench.eli.public());
     bench.allow(&format!("dana, eli {dana}\neli valid-before=\"2027-01-01\" {eli}\ndana {dana}\n"));
     assert_eq!(
-        bench.open().rules.signer_warnings(),
+        bench.open().policy_file.signer_warnings(),
         [
             "allowed_signers:1: a blank ends the list of principals: write `dana,eli` without a blank after the comma",
             "allowed_signers:2: the time of `valid-before` is not valid: use digits alone, e.g. 20260601Z or \
@@ -134,10 +134,10 @@ fn unusable_lines_of_allowed_signers_are_reported_to_people() {
         ]
     );
     bench.allow(&format!("dana {dana}\n"));
-    assert_eq!(bench.open().rules.signer_warnings(), Vec::<String>::new());
+    assert_eq!(bench.open().policy_file.signer_warnings(), Vec::<String>::new());
     bench.write("policy.yaml", POLICY);
     fs::remove_file(bench.room.path().join("allowed_signers")).unwrap();
-    let warnings = bench.open().rules.signer_warnings();
+    let warnings = bench.open().policy_file.signer_warnings();
     assert!(warnings[0].contains("no key is trusted"), "{warnings:?}");
 }
 
@@ -237,7 +237,7 @@ fn without_the_file_that_the_policy_names_no_key_is_trusted() {
     fs::remove_file(bench.room.path().join("allowed_signers")).unwrap();
     assert_eq!(not_counted(&bench.open()), Some(NotCounted::UntrustedKey));
     bench.write("policy.yaml", &format!("{POLICY}signatures: required\n"));
-    let refused = Room::open(bench.room.path(), &Lens::default(), jiff::Timestamp::now());
+    let refused = Room::open(bench.room.path(), &RoomOptions::default(), jiff::Timestamp::now());
     assert!(matches!(refused, Err(RoomError::Policy(_))));
     bench.write("policy.yaml", &POLICY.replace("allowed_signers: allowed_signers\n", ""));
     assert_eq!(not_counted(&bench.open()), None, "no list is named: any good signature is one");

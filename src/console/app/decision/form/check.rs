@@ -17,7 +17,7 @@ impl DecisionForm {
         let (room, now) = (&self.room_view.room, self.decided_now());
         let last = |item: &Item| {
             let reviewed = self.room_view.trial(item.place)?;
-            last_grace_day(&reviewed.trial, &room.rules.policy, &self.signer.principal, now)
+            last_grace_day(&reviewed.trial, &room.policy_file.policy, &self.signer.principal, now)
         };
         Some((now.today(), self.waiting().filter_map(last).min().or_else(|| last(self.items.first()?))?))
     }

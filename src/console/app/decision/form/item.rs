@@ -94,7 +94,8 @@ impl Item {
         if self.is_settled() {
             return;
         }
-        self.objections = validate(&reviewed.trial, &reviewed.evaluation, &room.rules.policy, now, draft);
+        self.objections =
+            validate(&reviewed.trial, &reviewed.evaluation, &room.policy_file.policy, now, draft);
         let composed = self.stamp.as_ref().map(|stamp| compose(&reviewed.trial, draft, stamp)).transpose();
         let record = composed.unwrap_or_else(|error| {
             if self.objections.is_empty() {

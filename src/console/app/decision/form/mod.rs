@@ -153,7 +153,8 @@ impl DecisionForm {
     fn suggested_end(&self) -> Option<Date> {
         let reviewed = self.reviewed()?;
         let room = &self.room_view.room;
-        let last = last_grace_day(&reviewed.trial, &room.rules.policy, &self.signer.principal, room.now)?;
+        let last =
+            last_grace_day(&reviewed.trial, &room.policy_file.policy, &self.signer.principal, room.now)?;
         requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day))
     }
 

@@ -45,7 +45,8 @@ impl DecisionForm {
             return Vec::new();
         };
         let draft = DecisionDraft { trial_ref: item.trial_ref.clone(), ..draft.clone() };
-        let mut errors = validate(&reviewed.trial, &reviewed.evaluation, &room.rules.policy, now, &draft);
+        let mut errors =
+            validate(&reviewed.trial, &reviewed.evaluation, &room.policy_file.policy, now, &draft);
         if errors.is_empty()
             && let Some(stamp) = &item.stamp
         {

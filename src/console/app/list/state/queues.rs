@@ -79,7 +79,7 @@ impl TrialList {
     /// Applies the room to the user: their owners by policy and configuration, and the counts of their queues.
     pub fn bind_room(&mut self, room_view: &RoomView, principal: &str) {
         let mut owner_refs = self.user_queues.owner_refs.clone();
-        owner_refs.extend(room_view.room.rules.policy.owner_refs(principal).map(str::to_owned));
+        owner_refs.extend(room_view.room.policy_file.policy.owner_refs(principal).map(str::to_owned));
         self.set_user(|user| user.owner_refs = owner_refs);
         let own = self.user_queues.clone();
         for (count, queue) in self.user_counts.iter_mut().zip(&*own.queues) {

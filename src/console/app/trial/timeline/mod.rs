@@ -26,7 +26,7 @@ const MARGIN: usize = 2;
 pub fn lines(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
     let TrialContext { reviewed, room, .. } = *context;
     let EvaluatedTrial { trial, evaluation } = reviewed;
-    let policy = &room.rules.policy;
+    let policy = &room.policy_file.policy;
     let mut lines = summary(context);
     let quorum = match policy.quorum.get() {
         1 => "1 approval is needed".to_owned(),
@@ -61,7 +61,7 @@ fn label(name: &str) -> Line {
 /// Returns the tally of votes if there are any.
 fn votes(context: &TrialContext<'_>) -> Option<Line> {
     let TrialContext { reviewed, room, principal, .. } = *context;
-    let votes = Votes::of(reviewed, &room.rules.policy);
+    let votes = Votes::of(reviewed, &room.policy_file.policy);
     if votes.is_empty() {
         return None;
     }

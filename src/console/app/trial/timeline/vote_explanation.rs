@@ -69,7 +69,7 @@ impl Timeline<'_> {
     /// Returns details from the policy and the record.
     fn detail(&self, decision: &Decision, reason: NotCounted) -> Option<SafeText> {
         let trial = &self.reviewed.trial;
-        let (policy, now) = (&self.room.rules.policy, self.room.now);
+        let (policy, now) = (&self.room.policy_file.policy, self.room.now);
         let name = SafeText::principal(&decision.decided_by);
         Some(match reason {
             NotCounted::NotYet => {

@@ -3,7 +3,7 @@
 use super::count::TrialDocument;
 use super::{ProblemGroup, TrialRange, decisions_folder, folder};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use crate::domain::work;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(super) struct UnattributedProblem {
     pub(super) code: ProblemCode,
     pub(super) path: Arc<str>,
-    pub(super) at: Option<Spot>,
+    pub(super) at: Option<Position>,
     pub(super) message: String,
     pub(super) trial_ref: Option<Arc<str>>,
 }

@@ -7,7 +7,7 @@ use crate::domain::digest::Digest;
 use crate::domain::document::Document;
 use crate::domain::problem::ProblemCode;
 use crate::domain::signature::{KeyTrust, NoTrust};
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use crate::domain::trial::Trial;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -158,7 +158,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn add_problem(&mut self, code: ProblemCode, document: &Document, at: Spot, message: String) {
+    fn add_problem(&mut self, code: ProblemCode, document: &Document, at: Position, message: String) {
         let trial_ref = Some(document.trial_ref.clone());
         self.problems.push(UnattributedProblem {
             code,

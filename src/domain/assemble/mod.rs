@@ -47,7 +47,7 @@ pub enum MissingRecordKind {
 
 /// The files of a room, sorted by trial. Trials are assembled on demand, because this form needs less memory.
 #[derive(Clone, Debug, Default)]
-pub struct Gathered {
+pub struct AssembledTrials {
     /// All problems, in the order of paths.
     pub problems: Arc<[Problem]>,
     /// The number of foreign documents.
@@ -91,7 +91,11 @@ impl TrialRange {
 
 /// Sorts files by trial. `missing` has the records of earlier scans that are not in the room any more.
 #[must_use]
-pub fn gather(files: impl IntoIterator<Item = File>, policy: &Policy, missing: &[MissingRecord]) -> Gathered {
+pub fn assemble(
+    files: impl IntoIterator<Item = File>,
+    policy: &Policy,
+    missing: &[MissingRecord],
+) -> AssembledTrials {
     let files = files.into_iter();
     let mut sorter = Sorter::with_capacity(files.size_hint().0);
     for file in files {
@@ -101,7 +105,7 @@ pub fn gather(files: impl IntoIterator<Item = File>, policy: &Policy, missing: &
     sorter.finish(policy)
 }
 
-impl Gathered {
+impl AssembledTrials {
     /// Returns the number of trials.
     #[must_use]
     pub fn len(&self) -> usize {

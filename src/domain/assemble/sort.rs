@@ -3,7 +3,7 @@
 use super::count::TrialDocument;
 use super::places::{self, UnattributedProblem};
 use super::{
-    Contents, File, Gathered, MissingRecord, MissingRecordKind, SIGNATURE, TrialRange, Trouble,
+    AssembledTrials, Contents, File, MissingRecord, MissingRecordKind, SIGNATURE, TrialRange, Trouble,
     decisions_folder,
 };
 use crate::domain::decision::Signature;
@@ -14,7 +14,7 @@ use crate::domain::labels::StageId;
 use crate::domain::packed::PackedDocument;
 use crate::domain::policy::Policy;
 use crate::domain::problem::ProblemCode;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -58,21 +58,21 @@ impl Sorter {
             Contents::Trouble(Trouble { code, at, message }) => {
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
-            Contents::LooseSignature => self.orphan_signature(path),
-            Contents::Papers { digest, traits, papers, signature } => {
+            Contents::OrphanSignature => self.orphan_signature(path),
+            Contents::Documents { digest, traits, documents, signature } => {
                 if traits.is_lfs_pointer {
                     self.lfs_pointers.push(path.clone());
                 }
                 let among_decisions = decisions_folder(&path).is_some();
-                if among_decisions && papers.is_empty() {
+                if among_decisions && documents.is_empty() {
                     self.bad_decision(&path, None, "empty file in a `decisions` folder", None);
                 }
                 if among_decisions && signature != Signature::None {
-                    self.signature(&path, &papers, &signature);
+                    self.signature(&path, &documents, &signature);
                 }
                 let has_cr = traits.has_cr;
                 let origin = Origin { path: &path, digest, signature: &signature, among_decisions, has_cr };
-                for paper in papers {
+                for paper in documents {
                     self.sort(&origin, paper);
                 }
             }
@@ -160,14 +160,14 @@ impl Sorter {
 
     /// Adds the problem of a signature without a record, or of one that does not verify: the latter for every trial that
     /// has a record in the file.
-    fn signature(&mut self, path: &Arc<str>, papers: &[PackedDocument], signature: &Signature) {
+    fn signature(&mut self, path: &Arc<str>, documents: &[PackedDocument], signature: &Signature) {
         let is_record = |facts: &&PackedDocument| facts.kind().is_some_and(Kind::is_record);
-        if !papers.iter().any(|facts| is_record(&facts)) {
+        if !documents.iter().any(|facts| is_record(&facts)) {
             self.orphan_signature(format!("{path}{SIGNATURE}").into());
             return;
         }
         let Signature::Bad(reason) = signature else { return };
-        let mut trials: BTreeSet<Option<Arc<str>>> = papers
+        let mut trials: BTreeSet<Option<Arc<str>>> = documents
             .iter()
             .filter(is_record)
             .map(|facts| Field::of(facts, "trial_ref").reference().ok().map(Into::into))
@@ -195,7 +195,7 @@ impl Sorter {
     fn bad_decision(
         &mut self,
         path: &Arc<str>,
-        at: Option<Spot>,
+        at: Option<Position>,
         message: &str,
         trial_ref: Option<Arc<str>>,
     ) {
@@ -222,7 +222,7 @@ impl Sorter {
         }
     }
 
-    pub(super) fn finish(mut self, policy: &Policy) -> Gathered {
+    pub(super) fn finish(mut self, policy: &Policy) -> AssembledTrials {
         let shared_refs = self.shared_decision_refs();
         self.entries.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
         let Self { mut entries, mut problems, foreign, not_sample, lfs_pointers, .. } = self;
@@ -233,7 +233,7 @@ impl Sorter {
             problems.extend(range.documents(&entries).own_problems(&shared_refs, &lost));
         }
         let problems = places::attribute(problems, &entries, &mut ranges);
-        Gathered {
+        AssembledTrials {
             problems: problems.into(),
             foreign,
             not_sample,

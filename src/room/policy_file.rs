@@ -1,7 +1,7 @@
 //! Finding and reading the policy of a room (specification, section 6). A policy that is not usable is fatal: the
 //! program never falls back to a weaker rule.
 
-use super::Lens;
+use super::RoomOptions;
 use super::encoding::not_utf8;
 use super::policy_search::{self, Search};
 use super::read::read_bytes;
@@ -12,7 +12,7 @@ use crate::domain::labels::Kind;
 use crate::domain::policy::{Policy, Signatures, SignerValidity};
 use crate::domain::signature::KeyTrust;
 use crate::domain::time::Moment;
-use crate::domain::tree::Spot;
+use crate::domain::tree::Position;
 use crate::ledger::signature::namespace;
 use jiff::tz::TimeZone;
 use ssh_allowed_signers::{AllowedSigners, LineWarning};
@@ -26,7 +26,7 @@ pub use super::policy_search::{PolicyChoice, is_misnamed};
 
 /// The policy of a room, with its file.
 #[derive(Clone, Debug, Default)]
-pub struct Rules {
+pub struct LoadedPolicy {
     /// The policy, or the defaults.
     pub policy: Policy,
     /// The file; `None` for the defaults.
@@ -66,17 +66,17 @@ impl Signers {
 #[derive(Clone, Copy, Debug)]
 pub struct VerificationTime<'a> {
     /// The policy with its keys.
-    pub rules: &'a Rules,
+    pub policy_file: &'a LoadedPolicy,
     /// The time of the evaluation.
     pub now: Moment,
 }
 
 impl KeyTrust for VerificationTime<'_> {
     fn of(&self, key: &str, principal: &str, decided_at: Moment, kind: Kind) -> (bool, Option<Moment>) {
-        let is_now = self.rules.policy.signer_validity == SignerValidity::Now;
+        let is_now = self.policy_file.policy.signer_validity == SignerValidity::Now;
         let at = if is_now { self.now } else { decided_at };
-        let is_trusted = self.rules.signers.trust(key, principal, namespace(kind), at);
-        let Signers::Listed(signers) = &self.rules.signers else { return (is_trusted, None) };
+        let is_trusted = self.policy_file.signers.trust(key, principal, namespace(kind), at);
+        let Signers::Listed(signers) = &self.policy_file.signers else { return (is_trusted, None) };
         if !is_now {
             return (is_trusted, None);
         }
@@ -123,16 +123,16 @@ pub struct PolicyError {
     /// The file.
     pub path: String,
     /// The position, if it is known.
-    pub at: Option<Spot>,
+    pub at: Option<Position>,
     /// A message that says what is wrong.
     pub message: String,
 }
 
-fn place(path: &str, at: Option<Spot>) -> String {
+fn place(path: &str, at: Option<Position>) -> String {
     at.map_or_else(|| path.to_owned(), |at| format!("{path}:{}:{}", at.line, at.column))
 }
 
-impl Rules {
+impl LoadedPolicy {
     /// Returns what is wrong with the policy's `allowed_signers`: that it cannot be read, or its lines without effect.
     #[must_use]
     pub fn signer_warnings(&self) -> Vec<String> {
@@ -158,12 +158,12 @@ impl Rules {
 ///
 /// # Errors
 /// The reason why the policy is not usable.
-pub fn find(root: &Path, lens: &Lens) -> Result<Rules, PolicyError> {
-    let rules = find_any(root, &lens.policy)?;
-    if let Some(pinned) = &lens.pin {
-        check_pin(pinned, rules.source.as_ref())?;
+pub fn find(root: &Path, options: &RoomOptions) -> Result<LoadedPolicy, PolicyError> {
+    let policy_file = find_any(root, &options.policy)?;
+    if let Some(pinned) = &options.pin {
+        check_pin(pinned, policy_file.source.as_ref())?;
     }
-    Ok(rules)
+    Ok(policy_file)
 }
 
 fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
@@ -186,10 +186,10 @@ fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
     }
 }
 
-fn find_any(root: &Path, choice: &PolicyChoice) -> Result<Rules, PolicyError> {
+fn find_any(root: &Path, choice: &PolicyChoice) -> Result<LoadedPolicy, PolicyError> {
     policy_search::check_names(root)?;
     match choice {
-        PolicyChoice::None => Ok(Rules::default()),
+        PolicyChoice::None => Ok(LoadedPolicy::default()),
         PolicyChoice::File(named) => {
             let shown = named.display().to_string();
             let found = named.canonicalize().map_err(|error| PolicyError {
@@ -197,15 +197,17 @@ fn find_any(root: &Path, choice: &PolicyChoice) -> Result<Rules, PolicyError> {
                 at: None,
                 message: format!("the policy cannot be read: {error}"),
             })?;
-            let mut rules = read(&found, &shown)?;
-            if let Some(source) = &mut rules.source {
+            let mut policy_file = read(&found, &shown)?;
+            if let Some(source) = &mut policy_file.source {
                 source.shown = from_room(root, &found);
             }
-            Ok(rules)
+            Ok(policy_file)
         }
         PolicyChoice::Search => match policy_search::search(root)? {
             Search { file: Some((file, shown)), .. } => read(&file, &shown),
-            Search { file: None, ignored_above } => Ok(Rules { ignored_above, ..Rules::default() }),
+            Search { file: None, ignored_above } => {
+                Ok(LoadedPolicy { ignored_above, ..LoadedPolicy::default() })
+            }
         },
     }
 }
@@ -226,7 +228,7 @@ pub fn folders_to_search(root: &Path) -> Vec<&Path> {
     root.ancestors().take_while(|folder| folder.starts_with(reach)).collect()
 }
 
-fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
+fn read(file: &Path, shown: &str) -> Result<LoadedPolicy, PolicyError> {
     let fail = |at, message: String| PolicyError { path: shown.to_owned(), at, message };
     match fs::symlink_metadata(file) {
         Ok(meta) if meta.is_file() => {}
@@ -262,16 +264,16 @@ fn read(file: &Path, shown: &str) -> Result<Rules, PolicyError> {
         Some(Err(trouble)) => Signers::Nobody(trouble.message),
         Some(Ok(bytes)) => Signers::Listed(AllowedSigners::parse(&bytes, &TimeZone::system())),
     };
-    Ok(Rules { policy, source: Some(source), signers, ignored_above: None })
+    Ok(LoadedPolicy { policy, source: Some(source), signers, ignored_above: None })
 }
 
 /// Checks that a policy with a sample clock is that of a sample room.
 ///
 /// # Errors
 /// A packet does not have `evidence_mode: sample`.
-pub fn check_sample_clock(rules: &Rules, not_sample: Option<&str>) -> Result<(), PolicyError> {
-    match (&rules.source, not_sample) {
-        (Some(source), Some(packet)) if rules.policy.sample_clock.is_some() => Err(PolicyError {
+pub fn check_sample_clock(policy_file: &LoadedPolicy, not_sample: Option<&str>) -> Result<(), PolicyError> {
+    match (&policy_file.source, not_sample) {
+        (Some(source), Some(packet)) if policy_file.policy.sample_clock.is_some() => Err(PolicyError {
             path: source.shown.clone(),
             at: None,
             message: format!(
