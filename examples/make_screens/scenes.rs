@@ -44,7 +44,7 @@ pub const SCENES: [Scene; 5] = [
         title: "The table of blocked trials; beside it what TRL-1042 lacks, in which line, and what to add",
         size: (120, 24),
         is_tour: false,
-        keys: "j j j j j j",
+        keys: "j j j j j j j",
     },
     Scene {
         name: "evidence",

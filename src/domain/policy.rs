@@ -3,6 +3,7 @@
 use super::time::{Moment, parse_timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
 use std::num::NonZeroU64;
 
 /// The `schema_version` of policies.
@@ -283,7 +284,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
 }
 
 fn zero_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    Count::deserialize(deserializer).map(|Count(number)| number)
+    deserializer.deserialize_any(AtLeast(0))
 }
 
 fn some_zero_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
@@ -291,41 +292,39 @@ fn some_zero_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
 }
 
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NonZeroU64, D::Error> {
-    let number = zero_or_more(deserializer)?;
-    NonZeroU64::new(number).ok_or_else(|| de::Error::custom("0 is too small: expected an integer, 1 or more"))
+    deserializer.deserialize_any(AtLeast(1)).map(|number| NonZeroU64::new(number).unwrap_or(NonZeroU64::MIN))
 }
 
 fn some_one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NonZeroU64>, D::Error> {
     one_or_more(deserializer).map(Some)
 }
 
-/// An integer, 0 or more.
-struct Count(u64);
+/// An integer with a minimum. One that is too large for 64 bits is taken as the largest that is not.
+struct AtLeast(u64);
 
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = Count;
+impl de::Visitor<'_> for AtLeast {
+    type Value = u64;
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an integer, 0 or more")
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an integer, {} or more", self.0)
+    }
 
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Count, E> {
-                let other = || E::invalid_value(de::Unexpected::Signed(number), &self);
-                u64::try_from(number).map(Count).map_err(|_| other())
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Count, E> {
-                Ok(Count(number))
-            }
-
-            fn visit_u128<E: de::Error>(self, number: u128) -> Result<Count, E> {
-                Ok(Count(u64::try_from(number).unwrap_or(u64::MAX)))
-            }
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<u64, E> {
+        match u64::try_from(number) {
+            Ok(number) => self.visit_u64(number),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Signed(number), &self)),
         }
-        deserializer.deserialize_any(Visitor)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<u64, E> {
+        if number < self.0 {
+            return Err(E::invalid_value(de::Unexpected::Unsigned(number), &self));
+        }
+        Ok(number)
+    }
+
+    fn visit_u128<E: de::Error>(self, number: u128) -> Result<u64, E> {
+        self.visit_u64(u64::try_from(number).unwrap_or(u64::MAX))
     }
 }
 

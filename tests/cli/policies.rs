@@ -89,8 +89,8 @@ fn section_6_an_unusable_policy_says_where_and_what_to_write() {
     let room = SampleRoom::with_trials(&["TRL-1060"]);
     let table = [
         ("quorom: 2", "2:1: Unknown key `quorom`; did you mean `quorum`?"),
-        ("quorum: 0", "2:9: 0 is too small: expected an integer, 1 or more"),
-        ("quorum: x", "2:9: Wrong type: expected an integer, 0 or more, found a string"),
+        ("quorum: 0", "2:9: Invalid value: expected an integer, 1 or more, found 0"),
+        ("quorum: x", "2:9: Wrong type: expected an integer, 1 or more, found a string"),
         ("references: acept", "2:13: Invalid value `acept`; did you mean `accept`?"),
         ("references: maybe", "2:13: Invalid value `maybe`; expected `accept` or `refuse`"),
         ("approvers: [{principle: dana}]", "2:14: Unknown key `principle`; did you mean `principal`?"),
