@@ -76,7 +76,10 @@ pub(super) fn run(args: &Args) -> Exit {
         Ok(scaffold) => output(false, |out| {
             scaffold.write_log(out)?;
             if scaffold.written > 0 {
-                out.line("\nReplace each TODO in these files. The gates report the ones that are left:")?;
+                out.line(match args.stage {
+                    None => "\nReplace each TODO in these files. The gates report the references that are left:",
+                    Some(_) => "\nReplace each TODO, then set `status: ready`: a draft does not count. The gates then report the rest:",
+                })?;
                 out.line(safe!("  trialdesk show {} -C {}", SafeText::sanitize(&args.trial), room))?;
             }
             Ok(())

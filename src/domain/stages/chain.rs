@@ -176,7 +176,8 @@ pub(super) fn outcome_is_convertible<'a>(context: &GateContext<'a>, findings: &m
     let Some(outcome) = context.outcome else { return findings.outcome_unknown() };
     if let (crate::domain::labels::Outcome::Revoked, Some(expiry)) = (outcome, context.trial.expiry()) {
         let field = expiry.field("outcome");
-        findings.at(expiry, &field, Code::NotConvertible, "a revoked trial cannot be converted");
+        let message = "a revoked trial cannot be converted: this stage is not for it";
+        findings.with_remedy(expiry, &field, Code::NotConvertible, message, Remedy::None);
     }
 }
 

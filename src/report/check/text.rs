@@ -7,7 +7,7 @@ use super::super::selection::Selection;
 use super::super::style::Style;
 use crate::domain::evaluation::Status;
 use crate::domain::finding::Finding;
-use crate::domain::labels::GateStatus;
+use crate::domain::labels::{GateStatus, StageId};
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Position;
@@ -26,18 +26,28 @@ impl Renderer for Text {
             return Ok(());
         }
         for reviewed in selection.reviews() {
-            write_trial(room, &reviewed, out)?;
+            write_trial(room, &reviewed, selection.stage(), out)?;
         }
         write_problems(room, out)?;
         if let Some(query) = selection.query() {
             let trials = selection.tally().trials;
             out.styled_line(Style::Quiet, safe!("{} of {} trials: {}", trials, room.len(), query))?;
         }
+        if let Some(stage) = selection.stage() {
+            let note = safe!("Judged up to the {} stage; later stages are left out", stage.label());
+            out.styled_line(Style::Quiet, note)?;
+        }
         write_summary(room, &selection.tally(), out)
     }
 }
 
-fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> io::Result<()> {
+/// Writes one trial. A report up to a stage says so in each line, because later stages can be blocked.
+fn write_trial(
+    room: &Room,
+    reviewed: &EvaluatedTrial,
+    last: Option<StageId>,
+    out: &mut Output<'_>,
+) -> io::Result<()> {
     let EvaluatedTrial { trial, evaluation } = reviewed;
     let (style, sign) = status_sign(evaluation.status);
     let name = SafeText::sanitize(trial.name());
@@ -45,7 +55,8 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         .text(" ")?
         .styled(Style::Strong, name)?
         .text("  ")?
-        .line(headline(evaluation))?;
+        .text(headline(evaluation))?
+        .line(last.map_or_else(SafeText::default, |last| safe!(" · up to the {} stage", last.label())))?;
     let has_stages = evaluation.stages.len() > 1;
     let mut stage = None;
     for check in evaluation.checks().filter(|check| check.status == GateStatus::Blocked) {

@@ -29,7 +29,7 @@ pub fn strip(evaluation: &Evaluation, freshness: Freshness) -> Option<Line> {
     let mut line = Line::of(Role::Dim, "Stages  ").hang(8);
     for (number, stage) in StageId::ALL.into_iter().take(shown).enumerate() {
         if number > 0 {
-            line = line.with(Role::Dim, " · ");
+            line = line.with(Role::Dim, " ─ ");
         }
         let (glyph, role) = stage_sign(evaluation.stage_status(stage), freshness);
         line = line.with(role, format!("{glyph} {}", stage.label()));
@@ -71,4 +71,14 @@ pub fn heading(result: &StageResult, freshness: Freshness) -> Line {
             line.with(Role::Dim, format!(" · as of {}, when it was approved", result.evaluated_as_of.date()));
     }
     line.right(role, status)
+}
+
+/// Returns the stage whose package awaits a decision, if the grace period is settled, so that a decision is not taken
+/// for one about the grace period.
+#[must_use]
+pub fn package_to_decide(evaluation: &Evaluation) -> Option<StageId> {
+    use PackageState::{Approved, NotRequested, Referenced};
+    let is_open = |result: &&StageResult| !matches!(result.approval, Approved | Referenced | NotRequested);
+    let open = evaluation.stages.iter().find(is_open)?;
+    evaluation.grace.state.is_settled().then_some(open.stage)
 }

@@ -10,7 +10,8 @@ use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::decision::Verdict;
-use crate::domain::labels::GateStatus;
+use crate::domain::gate::GateInfo;
+use crate::domain::labels::{GateStatus, StageId};
 use crate::domain::safe_text::SafeText;
 use crate::ledger::validation::last_grace_day;
 use crate::room::EvaluatedTrial;
@@ -109,7 +110,8 @@ fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
 /// Returns the gates that stay blocked after a decision on the grace period.
 fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
     let blocked = reviewed.evaluation.checks().filter(|check| check.status == GateStatus::Blocked);
-    let others: Vec<_> = blocked.filter(|check| check.gate.number() != labels::GRACE_GATE).collect();
+    let is_of_grace = |gate: &GateInfo| gate.stage == StageId::FIRST && gate.number == labels::GRACE_GATE;
+    let others: Vec<_> = blocked.filter(|check| !is_of_grace(check.gate.gate())).collect();
     if others.is_empty() {
         return vec![label("Other gates").with(Role::Pass, "✓ ").with(Role::Plain, "none is blocked")];
     }
@@ -123,6 +125,7 @@ fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
                     format!("{} {} ", gate_glyph(check.status), check.gate.number()),
                 )
                 .with(Role::Plain, check.gate.gate().title)
+                .with(Role::Dim, stage_note(check.gate.gate().stage))
                 .with(Role::Dim, format!(" · {findings}")),
         );
     }
@@ -130,4 +133,9 @@ fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
         label("").with(Role::Dim, "Blocked for other reasons: a decision does not change these gates."),
     );
     lines
+}
+
+/// Returns a note that names the stage of a gate, if it is a later one than the first.
+fn stage_note(stage: StageId) -> String {
+    if stage == StageId::FIRST { String::new() } else { format!(" ({})", stage.label()) }
 }

@@ -1,15 +1,18 @@
 //! The decision form: opening, fields, time.
 
+use crate::console::app::content::stages::package_to_decide;
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::effect::Effect;
 use crate::console::app::layer::{Confirmation, Layer};
 use crate::console::app::model::Model;
+use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::ledger::record::RecordStamp;
+use crate::safe;
 
 /// Opens the form for the selected trials, or else for the one under the cursor. Asks first if the table does not show
 /// some of the selected trials.
@@ -26,7 +29,27 @@ pub(crate) fn open(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
 /// Opens the form for the selected trials, or else for the one under the cursor.
 pub(crate) fn open_for_selection(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let places = model.places_to_decide();
+    if let Some(message) = decides_on_package(model, &places) {
+        model.notify(Severity::Warning, message);
+        return Vec::new();
+    }
     open_for(model, &places, verdict)
+}
+
+/// Returns what to do instead if one of the trials awaits a decision on a package: this form is about grace periods.
+fn decides_on_package(model: &Model, places: &[usize]) -> Option<SafeText> {
+    let room_view = model.room_view.as_deref()?;
+    places.iter().filter_map(|&place| room_view.trial(place)).find_map(|reviewed| {
+        let stage = package_to_decide(&reviewed.evaluation)?;
+        let name = SafeText::sanitize(short_name(&reviewed.trial.trial_ref));
+        Some(safe!(
+            "{} awaits a decision on its {} package: `trialdesk decide {} --stage {}`",
+            name,
+            stage.label(),
+            name,
+            stage.name()
+        ))
+    })
 }
 
 /// Opens the form to withdraw the last decision of this session.

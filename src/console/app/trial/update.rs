@@ -50,6 +50,7 @@ fn open_trial(model: &mut Model, trial_ref: &str) {
     let Some(room_view) = model.room_view.clone() else { return };
     let Some(reviewed) = room_view.find(trial_ref).and_then(|place| room_view.trial(place)) else { return };
     model.layers.push(Layer::Trial(Box::new(TrialPage::of(reviewed))));
+    show_finding(model);
 }
 
 /// Shows a tab; the evidence at the chosen finding.

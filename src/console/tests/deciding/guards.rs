@@ -161,3 +161,35 @@ fn drafts_belong_to_their_person() {
     session.press("2/1060<Enter>d");
     assert!(!session.shows("from dana"), "{}", session.screen());
 }
+
+#[test]
+fn a_key_on_a_trial_that_awaits_a_package_decides_nothing_about_its_grace() {
+    let mut session = Session::with_state();
+    support::sample::copy(
+        &support::sample::sample_evidence().join("TRL-2007"),
+        &session.place.room.join("TRL-2007"),
+    );
+    session.press("r0/2007<Enter>");
+    for key in ["a", "d", "c", "w"] {
+        session.press(key);
+        assert!(session.model.layers.form().is_none(), "{key}: {}", session.screen());
+        assert!(
+            session.notice().contains("--stage trial-conversion-readiness"),
+            "{key}: {}",
+            session.notice()
+        );
+    }
+    assert!(session.new_records().is_empty());
+}
+
+#[test]
+fn the_form_names_blocked_gates_of_later_stages() {
+    let mut session = Session::with_state();
+    support::sample::copy(
+        &support::sample::sample_evidence().join("TRL-2006"),
+        &session.place.room.join("TRL-2006"),
+    );
+    session.press("r0/2006<Enter>a");
+    assert!(session.shows("5 Renewal owner match (follow-through)"), "{}", session.screen());
+    assert!(!session.shows("none is blocked"), "{}", session.screen());
+}
