@@ -100,7 +100,9 @@ fn text(scan: &BoundaryScan, out: &mut Output<'_>) -> io::Result<()> {
         out.text("    ")?.styled_line(Style::Ready, safe!("+ {}", remedy))?;
     }
     let BoundaryScan { detections, read, ignored, binary, unreadable, .. } = scan;
-    let found = if detections.is_empty() {
+    let found = if *read == 0 {
+        "nothing was read".into()
+    } else if detections.is_empty() {
         "nothing forbidden".into()
     } else {
         safe!("{} forbidden", detections.len())

@@ -98,7 +98,7 @@ fn signed_with(decision: &Decision) -> SafeText {
 /// package before.
 fn break_of(result: &StageResult) -> Option<SafeText> {
     if matches!(result.approval, PackageState::Denied | PackageState::RefusalUnsettled) {
-        return Some(safe!("the package of stage {} is {}", result.stage.label(), result.approval.label()));
+        return Some(safe!("the package of stage {}: {}", result.stage.label(), result.approval.label()));
     }
     if result.status == Status::Ready {
         return None;

@@ -140,6 +140,8 @@ fn section_4_files_that_are_not_read_never_pass() {
     assert_eq!(status(&clean, &["fifo"]), Some(3));
     let empty = TestRoom::with([("a.bin", "\0")]);
     assert_eq!(status(&empty, &["."]), Some(3), "no file was read");
+    let text = String::from_utf8(guard(&empty, &["."]).stdout).unwrap();
+    assert!(text.starts_with("nothing was read; 0 files read"), "{text}");
     let found = TestRoom::with([("a.yaml", secret())]);
     assert_eq!(status(&found, &["."]), Some(1));
     assert_eq!(status(&found, &[".", "nowhere"]), Some(3), "an unreadable file comes first");

@@ -1,6 +1,6 @@
 //! The public boundary over any files, evidence or not: a guard for public repositories (specification, section 4).
 //!
-//! The guard never passes what it did not read. [`select`] chooses files, [`text`] reads them, and a [`BoundaryScan`] says
+//! The guard never passes what it did not read. `select` chooses files, `text` reads them, and a [`BoundaryScan`] says
 //! how many were read and how many were left out for which reason.
 
 mod ignore_lists;
