@@ -154,7 +154,7 @@ mod tests {
     const POLICY: &str = "schema_version: trialdesk.policy.v1\n";
     const FOREIGN: &str = "rules: [a, b]\n";
 
-    /// A folder `home` with a room in it, at `home/work/repo/evidence/room`.
+    /// A folder `home` with a room in it, at `home/projects/repo/evidence/room`.
     struct Tree(TempDir);
 
     impl Tree {
@@ -169,7 +169,7 @@ mod tests {
         }
 
         fn room(&self) -> PathBuf {
-            self.at("home/work/repo/evidence/room")
+            self.at("home/projects/repo/evidence/room")
         }
 
         fn put(&self, path: &str, text: &str) -> &Self {
@@ -205,35 +205,35 @@ mod tests {
     #[test]
     fn section_6_the_policy_of_the_room_comes_before_those_above() {
         let tree = Tree::new();
-        tree.repository("home/work/repo").put("home/work/repo/policy.yaml", POLICY);
+        tree.repository("home/projects/repo").put("home/projects/repo/policy.yaml", POLICY);
         assert_eq!(tree.found(), applies("../../policy.yaml"));
-        tree.put("home/work/repo/evidence/policy.yaml", POLICY);
+        tree.put("home/projects/repo/evidence/policy.yaml", POLICY);
         assert_eq!(tree.found(), applies("../policy.yaml"));
-        tree.put("home/work/repo/evidence/room/policy.yaml", FOREIGN);
+        tree.put("home/projects/repo/evidence/room/policy.yaml", FOREIGN);
         assert_eq!(tree.found(), applies("policy.yaml"), "whatever is in it");
     }
 
     #[test]
     fn section_6_a_policy_beyond_the_work_tree_is_ignored_and_named() {
         let tree = Tree::new();
-        tree.put("home/work/policy.yaml", POLICY);
+        tree.put("home/projects/policy.yaml", POLICY);
         assert_eq!(tree.found(), ignored("../../../policy.yaml"), "without a work tree");
-        tree.repository("home/work/repo");
+        tree.repository("home/projects/repo");
         assert_eq!(tree.found(), ignored("../../../policy.yaml"), "above its root");
-        tree.put("home/work/repo/evidence/policy.yaml", FOREIGN);
+        tree.put("home/projects/repo/evidence/policy.yaml", FOREIGN);
         assert_eq!(tree.found(), ignored("../../../policy.yaml"), "beyond that of another tool");
-        tree.put("home/work/repo/policy.yaml", POLICY);
+        tree.put("home/projects/repo/policy.yaml", POLICY);
         assert_eq!(tree.found(), applies("../../policy.yaml"));
     }
 
     #[test]
     fn section_6_a_git_entry_that_is_no_repository_cuts_nothing_off() {
         let tree = Tree::new();
-        tree.repository("home/work/repo").put("home/work/repo/policy.yaml", POLICY);
-        tree.put("home/work/repo/evidence/.git", "");
+        tree.repository("home/projects/repo").put("home/projects/repo/policy.yaml", POLICY);
+        tree.put("home/projects/repo/evidence/.git", "");
         assert_eq!(tree.found(), applies("../../policy.yaml"));
-        fs::remove_file(tree.at("home/work/repo/evidence/.git")).unwrap();
-        tree.repository("home/work/repo/evidence");
+        fs::remove_file(tree.at("home/projects/repo/evidence/.git")).unwrap();
+        tree.repository("home/projects/repo/evidence");
         assert_eq!(tree.found(), ignored("../../policy.yaml"), "a submodule ends the search");
     }
 
@@ -254,27 +254,27 @@ mod tests {
     fn section_6_only_a_policy_can_be_ignored_and_a_link_to_one_is_one() {
         let tree = Tree::new();
         for text in [FOREIGN, "", "a: [", "- x\n", "schema_version: trialdesk.check-report.v2\n"] {
-            assert_eq!(tree.put("home/work/policy.yaml", text).found(), (None, None), "{text:?}");
+            assert_eq!(tree.put("home/projects/policy.yaml", text).found(), (None, None), "{text:?}");
         }
         let several = format!("a: b\n---\n{POLICY}");
-        assert_eq!(tree.put("home/work/policy.yaml", &several).found(), ignored("../../../policy.yaml"));
+        assert_eq!(tree.put("home/projects/policy.yaml", &several).found(), ignored("../../../policy.yaml"));
         let later = "schema_version: trialdesk.policy.v9\n";
-        assert_eq!(tree.put("home/work/policy.yaml", later).found(), ignored("../../../policy.yaml"));
-        fs::rename(tree.at("home/work/policy.yaml"), tree.at("home/work/other.yaml")).unwrap();
-        symlink("other.yaml", tree.at("home/work/policy.yaml")).unwrap();
+        assert_eq!(tree.put("home/projects/policy.yaml", later).found(), ignored("../../../policy.yaml"));
+        fs::rename(tree.at("home/projects/policy.yaml"), tree.at("home/projects/other.yaml")).unwrap();
+        symlink("other.yaml", tree.at("home/projects/policy.yaml")).unwrap();
         assert_eq!(tree.found(), ignored("../../../policy.yaml"));
-        fs::remove_file(tree.at("home/work/policy.yaml")).unwrap();
-        fs::create_dir(tree.at("home/work/policy.yaml")).unwrap();
+        fs::remove_file(tree.at("home/projects/policy.yaml")).unwrap();
+        fs::create_dir(tree.at("home/projects/policy.yaml")).unwrap();
         assert_eq!(tree.found(), (None, None), "a folder");
     }
 
     #[test]
     fn section_6_one_in_the_work_tree_that_cannot_be_judged_applies_and_is_refused_by_its_reader() {
         let tree = Tree::new();
-        tree.repository("home/work/repo").put("home/work/repo/policy.yaml", "a: [\n");
+        tree.repository("home/projects/repo").put("home/projects/repo/policy.yaml", "a: [\n");
         assert_eq!(tree.found(), applies("../../policy.yaml"));
-        fs::remove_file(tree.at("home/work/repo/policy.yaml")).unwrap();
-        symlink("nowhere", tree.at("home/work/repo/policy.yaml")).unwrap();
+        fs::remove_file(tree.at("home/projects/repo/policy.yaml")).unwrap();
+        symlink("nowhere", tree.at("home/projects/repo/policy.yaml")).unwrap();
         assert_eq!(tree.found(), applies("../../policy.yaml"), "a dangling link");
     }
 
