@@ -168,7 +168,6 @@ pub(in crate::domain) fn passes(
     moment: Moment,
 ) -> bool {
     let mut findings = FindingCollector::new(GateId::of(&UNSEEN), trial);
-    approves(approval, policy, moment, &mut findings);
     is_about(approval, packet, &mut findings);
-    findings.finish().is_empty()
+    findings.finish().is_empty() && is_approving(trial, approval, policy, moment)
 }
