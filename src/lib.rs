@@ -8,6 +8,7 @@ pub mod config;
 pub mod console;
 pub mod demo;
 pub mod domain;
+pub mod edit;
 pub mod fsio;
 pub mod ledger;
 pub mod report;

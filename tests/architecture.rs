@@ -75,7 +75,8 @@ const TERMINAL: [&str; 3] = ["crossterm", "ratatui", "rustix::termios"];
 const CLOCK: [&str; 4] = ["SystemTime", "Instant::now", "Timestamp::now", "Zoned::now"];
 const WORLD: [&str; 5] = ["std::thread", "std::env", "std::process", "std::net", "std::io"];
 
-const ABOVE_DOMAIN: [&str; 7] = [
+const ABOVE_DOMAIN: [&str; 8] = [
+    "crate::edit",
     "crate::room",
     "crate::ledger",
     "crate::state",
@@ -138,10 +139,12 @@ fn the_file_system_layer_knows_no_other_module() {
 
 #[test]
 fn room_ledger_and_report_import_nothing_above_them() {
-    let above = ["crate::report", "crate::console", "crate::cli", "crate::config"];
+    let above = ["crate::edit", "crate::report", "crate::console", "crate::cli", "crate::config"];
     nothing_below_names("room/", &[&above, &["crate::state"]]);
     nothing_below_names("ledger/", &[&above, &["crate::state", "crate::room"]]);
     nothing_below_names("state/", &[&above, &["crate::ledger"]]);
+    let above_edit = ["crate::report", "crate::console", "crate::cli", "crate::config", "crate::state"];
+    nothing_below_names("edit/", &[&above_edit, &["crate::ledger"]]);
     nothing_below_names(
         "report/",
         &[&["crate::console", "crate::cli"], &DISK, &TERMINAL, &CLOCK, &["std::thread", "std::env"]],
@@ -164,7 +167,7 @@ fn reports_and_subcommands_write_through_one_output() {
         "to_writer",
         "stdout().lock",
     ];
-    let files = ["cli/scaffold", "cli/config"];
+    let files = ["cli/config"];
     let formatting = ["report/style", "cli/panic_report"];
     let wrong: Vec<_> = sources()
         .iter()
@@ -184,6 +187,7 @@ fn reports_and_subcommands_write_through_one_output() {
 fn only_the_edge_reads_the_clock() {
     nothing_below_names("room/", &[&CLOCK]);
     nothing_below_names("state/", &[&CLOCK]);
+    nothing_below_names("edit/", &[&CLOCK, &DISK]);
     nothing_below_names("fsio/", &[&["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"]]);
     nothing_below_names("ledger/", &[&["Instant::now", "Timestamp::now", "Zoned::now"]]);
 }
@@ -252,6 +256,20 @@ fn only_state_files_and_the_demo_replace_files() {
         .iter()
         .filter(|source| !["fsio/", "state/", "demo/"].iter().any(|place| source.path.starts_with(place)))
         .filter(|source| names(&source.code, "write_replacing") || names(&source.code, "rename_over"))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn only_ledger_and_edit_create_files_in_a_room() {
+    // The others write files of this machine: state, configuration, and the demo's own folder.
+    let may = ["fsio/", "ledger/", "edit/", "state/", "demo/", "cli/config"];
+    let calls = ["write_new", "place_idempotent", "enter_or_create", "rename_new", "take_name"];
+    let wrong: Vec<_> = sources()
+        .iter()
+        .filter(|source| !may.iter().any(|place| source.path.starts_with(place)))
+        .filter(|source| calls.iter().any(|call| names(&source.code, call)))
         .map(|source| source.path.clone())
         .collect();
     assert_eq!(wrong, [""; 0]);

@@ -62,8 +62,8 @@ fn start(room: &Path) -> Result<Started, SafeText> {
     let failed = |error: io::Error| safe!("{}: {}", path_text(room), error_text(&error));
     create_folders(room).map_err(|failure| failed(failure.source))?;
     let mut scaffold = Scaffold::open(room).map_err(failed)?;
-    let has_trial = !walk::holds_evidence(&scaffold.root);
-    match policy_above(&scaffold.root)? {
+    let has_trial = !walk::holds_evidence(scaffold.root());
+    match policy_above(scaffold.root())? {
         Some(above) => scaffold.skip("policy.yaml", &safe!("{} is the policy of this room", above)),
         None => scaffold.write("policy.yaml", POLICY)?,
     }

@@ -1,8 +1,9 @@
-//! New files of a room. Existing files are not changed.
+//! New files of a room, and a log of them for the user.
 
 use super::{error_text, path_text};
 use crate::domain::safe_text::SafeText;
-use crate::fsio::{Access, Folder, WriteError};
+use crate::edit::{PacketPlan, RoomWriter};
+use crate::fsio::WriteError;
 use crate::report::output::Output;
 use crate::safe;
 use std::io;
@@ -13,9 +14,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Scaffold {
     /// The room as named by the caller.
     named: PathBuf,
-    /// The same without symbolic links. The room's own path may contain one; paths in it may not.
-    pub(super) root: PathBuf,
-    folder: Folder,
+    writer: RoomWriter,
     log: Vec<SafeText>,
     /// The number of files that were written.
     pub(super) written: usize,
@@ -25,8 +24,12 @@ impl Scaffold {
     /// Opens a room that exists.
     pub(super) fn open(room: &Path) -> io::Result<Self> {
         let named = if room == Path::new(".") { PathBuf::new() } else { room.to_owned() };
-        let root_path = room.canonicalize()?;
-        Ok(Self { named, folder: Folder::open(&root_path)?, root: root_path, log: Vec::new(), written: 0 })
+        Ok(Self { named, writer: RoomWriter::open(room)?, log: Vec::new(), written: 0 })
+    }
+
+    /// Returns the path of the room without symbolic links.
+    pub(super) fn root(&self) -> &Path {
+        self.writer.root()
     }
 
     /// Returns the path of a file of the room, below the name of the room.
@@ -34,9 +37,20 @@ impl Scaffold {
         path_text(&self.named.join(file))
     }
 
+    /// Writes a packet, unless the trial has one of its kind.
+    pub(super) fn carry_out(&mut self, plan: &PacketPlan) -> Result<(), SafeText> {
+        match plan {
+            PacketPlan::Write(packet) => self.write(&packet.path, &packet.text),
+            PacketPlan::Exists { kind, path } => {
+                self.skip(path, &safe!("it is the {} of the trial", kind.label()));
+                Ok(())
+            }
+        }
+    }
+
     /// Writes a file durably, and creates its folder if it is missing. An existing file is skipped.
     pub(super) fn write(&mut self, file: &str, text: &str) -> Result<(), SafeText> {
-        match self.write_new(file, text) {
+        match self.writer.create(file, text) {
             Ok(()) => {
                 self.written += 1;
                 self.log.push(safe!("  wrote    {}", self.file_text(file)));
@@ -45,17 +59,6 @@ impl Scaffold {
             Err(error) => return Err(safe!("{}: {}", self.file_text(file), error_text(&error))),
         }
         Ok(())
-    }
-
-    fn write_new(&self, file: &str, text: &str) -> Result<(), WriteError> {
-        let Some((inner, name)) = file.rsplit_once('/') else {
-            return self.folder.write_new(file, text.as_bytes(), Access::Umask);
-        };
-        let mut folder = self.folder.enter_or_create(inner.split('/').next().unwrap_or_default())?;
-        for part in inner.split('/').skip(1) {
-            folder = folder.enter_or_create(part)?;
-        }
-        folder.write_new(name, text.as_bytes(), Access::Umask)
     }
 
     /// Logs that a file is skipped, and why.

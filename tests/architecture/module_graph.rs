@@ -263,10 +263,11 @@ fn the_list_of_folders_with_cycles_names_no_other() {
 }
 
 /// The layers, the lowest first. A folder imports from its own layer and from lower ones.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["domain"],
     &["fsio"],
     &["state", "room", "ledger", "letter"],
+    &["edit"],
     &["report", "demo", "config"],
     &["console/app"],
     &["console/view", "console/linear"],

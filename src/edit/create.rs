@@ -1,0 +1,96 @@
+//! New files of a room. Existing files are not changed.
+
+use crate::domain::assemble::DECISIONS;
+use crate::fsio::{Access, Failure, Folder, WriteError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A room that new files are written to.
+#[derive(Debug)]
+pub struct RoomWriter {
+    root: PathBuf,
+    folder: Folder,
+}
+
+impl RoomWriter {
+    /// Opens a room that exists.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn open(room: &Path) -> io::Result<Self> {
+        let root = room.canonicalize()?;
+        Ok(Self { folder: Folder::open(&root)?, root })
+    }
+
+    /// Returns the path of the room without symbolic links. The room's own path may contain one; paths in it may not.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Writes a file durably, and creates its folder if it is missing. The path is relative to the room, with `/`.
+    ///
+    /// # Errors
+    /// [`WriteError::NameTaken`] if the file exists already, and the failed step. A path that leads out of the room or
+    /// into a folder of decision records is refused.
+    pub fn create(&self, path: &str, text: &str) -> Result<(), WriteError> {
+        if !is_inside(path) {
+            let refused = io::Error::new(io::ErrorKind::InvalidInput, "this file is not one of the room");
+            return Err(Failure::of(format!("writing `{path}`"))(refused).into());
+        }
+        let (folders, name) = path.rsplit_once('/').map_or((None, path), |(above, name)| (Some(above), name));
+        let mut entered = None;
+        for part in folders.into_iter().flat_map(|folders| folders.split('/')) {
+            entered = Some(entered.as_ref().unwrap_or(&self.folder).enter_or_create(part)?);
+        }
+        entered.as_ref().unwrap_or(&self.folder).write_new(name, text.as_bytes(), Access::Umask)
+    }
+}
+
+/// Returns whether a relative path stays inside of the room and out of its folders of decision records.
+fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".." | DECISIONS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_file_is_written_with_the_folders_above_it_and_never_replaced() {
+        let room = tempfile::tempdir().unwrap();
+        let writer = RoomWriter::open(room.path()).unwrap();
+        for path in ["a.yaml", "b/a.yaml", "b/c/a.yaml"] {
+            writer.create(path, "first").unwrap();
+            assert!(matches!(writer.create(path, "second"), Err(WriteError::NameTaken)), "{path}");
+            assert_eq!(fs::read_to_string(room.path().join(path)).unwrap(), "first");
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_outside_of_the_room_or_among_records() {
+        let (room, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        symlink(elsewhere.path(), room.path().join("link")).unwrap();
+        let writer = RoomWriter::open(room.path()).unwrap();
+        let absolute = elsewhere.path().join("a.yaml").display().to_string();
+        let wrong = [
+            "",
+            "a/",
+            "/a",
+            "../a",
+            "a/../b",
+            "./a",
+            "decisions/a.yaml",
+            "T/decisions/a.yaml",
+            "link/a.yaml",
+        ];
+        for path in wrong.into_iter().chain([&*absolute]) {
+            let error = writer.create(path, "x").unwrap_err();
+            assert!(matches!(error, WriteError::Failed(_)), "{path}: {error}");
+        }
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1, "the link alone");
+    }
+}
