@@ -1,8 +1,33 @@
-//! The fields of a decision record (specification, section 5.1).
+//! The fields of decision records (specification, sections 5.1 and 8.2).
 
 use super::common::{EVIDENCE_MODE, SANITIZED, SCHEMA_VERSION, TRIAL_REF};
 use super::field_spec::{DocumentSpec, FieldSpec, ValueType};
 use crate::domain::labels::{Kind, StageId, Verdict};
+
+// The fields that both kinds of records have.
+const VERDICT: FieldSpec =
+    FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "The decision.").strict();
+const REASON: FieldSpec = FieldSpec::new("reason", ValueType::Text, "The reason, as free text.").kept();
+const CONDITIONS: FieldSpec =
+    FieldSpec::new("conditions", ValueType::Texts, "The conditions of an approval, as free text.").kept();
+const EXTERNAL_REF: FieldSpec =
+    FieldSpec::new("external_ref", ValueType::Reference, "A reference in another system.")
+        .example("ticket:…")
+        .kept();
+const DECIDED_BY: FieldSpec = FieldSpec::new("decided_by", ValueType::Text, "The principal.").strict();
+const DECIDED_AT: FieldSpec =
+    FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").strict();
+const COVERS: FieldSpec =
+    FieldSpec::new("covers", ValueType::Mapping, "The evidence that the approver was looking at.");
+const SEEN: FieldSpec =
+    FieldSpec::new("seen", ValueType::Texts, "The digests of the records that this one follows.").kept();
+const RECORDED_WITH: FieldSpec =
+    FieldSpec::new("recorded_with", ValueType::Text, "The program and its version.");
+
+/// The reference that identifies a record.
+const fn decision_ref(example: &'static str) -> FieldSpec {
+    FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.").example(example).strict()
+}
 
 /// A decision on the grace period.
 pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
@@ -12,25 +37,21 @@ pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
         SCHEMA_VERSION,
         EVIDENCE_MODE,
         SANITIZED,
-        FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.")
-            .example("decision:grace-period/…")
-            .strict(),
+        decision_ref("decision:grace-period/…"),
         TRIAL_REF,
-        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "The decision.").strict(),
+        VERDICT,
         FieldSpec::new(
             "grace_ends_on",
             ValueType::Date,
             "The last day of the grace period; for approvals only.",
         )
         .kept(),
-        FieldSpec::new("reason", ValueType::Text, "The reason, as free text.").kept(),
-        FieldSpec::new("conditions", ValueType::Texts, "The conditions of an approval, as free text.").kept(),
-        FieldSpec::new("external_ref", ValueType::Reference, "A reference in another system.")
-            .example("ticket:…")
-            .kept(),
-        FieldSpec::new("decided_by", ValueType::Text, "The principal.").strict(),
-        FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").strict(),
-        FieldSpec::new("covers", ValueType::Mapping, "The evidence that the approver was looking at."),
+        REASON,
+        CONDITIONS,
+        EXTERNAL_REF,
+        DECIDED_BY,
+        DECIDED_AT,
+        COVERS,
         FieldSpec::new(
             "covers.expiry_package_ref",
             ValueType::Reference,
@@ -45,8 +66,8 @@ pub(super) static GRACE_DECISION: DocumentSpec = DocumentSpec {
             "The canonical digest of the follow-up packet.",
         )
         .kept(),
-        FieldSpec::new("seen", ValueType::Texts, "The digests of the records that this one follows.").kept(),
-        FieldSpec::new("recorded_with", ValueType::Text, "The program and its version."),
+        SEEN,
+        RECORDED_WITH,
     ],
 };
 
@@ -58,33 +79,29 @@ pub(super) static PACKAGE_DECISION: DocumentSpec = DocumentSpec {
         SCHEMA_VERSION,
         EVIDENCE_MODE,
         SANITIZED,
-        FieldSpec::new("decision_ref", ValueType::Reference, "Identifies the record.")
-            .example("decision:package/…")
-            .strict(),
+        decision_ref("decision:package/…"),
         TRIAL_REF,
         FieldSpec::new("stage", ValueType::Label(&StageId::NAMES), "The stage whose package is decided on.")
             .strict(),
-        FieldSpec::new("verdict", ValueType::Label(&Verdict::NAMES), "The decision.").strict(),
+        VERDICT,
         FieldSpec::new(
             "expires_on",
             ValueType::Date,
             "Optional: the last day on which the approval is in force; for approvals only.",
         )
         .kept(),
-        FieldSpec::new("reason", ValueType::Text, "The reason, as free text.").kept(),
-        FieldSpec::new("conditions", ValueType::Texts, "The conditions of an approval, as free text.").kept(),
-        FieldSpec::new("external_ref", ValueType::Reference, "A reference in another system.")
-            .example("ticket:…")
-            .kept(),
-        FieldSpec::new("decided_by", ValueType::Text, "The principal.").strict(),
-        FieldSpec::new("decided_at", ValueType::Timestamp, "When it was decided.").strict(),
-        FieldSpec::new("covers", ValueType::Mapping, "The evidence that the approver was looking at."),
+        REASON,
+        CONDITIONS,
+        EXTERNAL_REF,
+        DECIDED_BY,
+        DECIDED_AT,
+        COVERS,
         FieldSpec::new("covers.package_ref", ValueType::Reference, "The `package_ref` of the packet.").kept(),
         FieldSpec::new("covers.packet_digest", ValueType::Text, "The canonical digest of the packet.").kept(),
         FieldSpec::new("covers.evidence_fields", ValueType::Integer, "The edition of the table of fields.")
             .kept(),
         FieldSpec::new("covers.evidence_digest", ValueType::Text, "The evidence digest of the stage.").kept(),
-        FieldSpec::new("seen", ValueType::Texts, "The digests of the records that this one follows.").kept(),
-        FieldSpec::new("recorded_with", ValueType::Text, "The program and its version."),
+        SEEN,
+        RECORDED_WITH,
     ],
 };

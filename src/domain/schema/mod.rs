@@ -1,15 +1,21 @@
 //! The fields of every kind of document, as tables: each field with its type, the gate that needs it, and an example.
 //!
 //! Kept fields, gates, remedies, JSON Schemas and `docs/fields.md` follow from these tables. There is a file for each
-//! stage, in the order of the specification, and one for decision records.
+//! stage, one for the approval documents of packages, and one for decision records.
 
 mod common;
 mod decision_record;
 mod field_spec;
-mod later_stages;
 mod package_approval;
 mod packet_field;
+mod trial_conversion_activation_handoff;
+mod trial_conversion_closeout_revenue;
+mod trial_conversion_customer_followthrough;
+mod trial_conversion_executive_renewal;
+mod trial_conversion_readiness;
+mod trial_conversion_renewal_outcome_rollup;
 mod trial_expired_followup;
+mod trial_final_commercial_renewal_closeout;
 
 use super::labels::Kind;
 pub use field_spec::{DocumentSpec, Example, FieldCheck, FieldSpec, Requirement, ValueType, When};
@@ -21,19 +27,19 @@ static DOCUMENTS: [&DocumentSpec; Kind::ALL.len()] = [
     &trial_expired_followup::FOLLOWUP_PACKET,
     &decision_record::GRACE_DECISION,
     &package_approval::FOLLOWUP_APPROVAL,
-    &later_stages::READINESS_PACKET,
+    &trial_conversion_readiness::PACKET,
     &package_approval::READINESS_APPROVAL,
-    &later_stages::ACTIVATION_PACKET,
+    &trial_conversion_activation_handoff::PACKET,
     &package_approval::ACTIVATION_APPROVAL,
-    &later_stages::CLOSEOUT_PACKET,
+    &trial_conversion_closeout_revenue::PACKET,
     &package_approval::CLOSEOUT_APPROVAL,
-    &later_stages::RENEWAL_PACKET,
+    &trial_conversion_executive_renewal::PACKET,
     &package_approval::RENEWAL_APPROVAL,
-    &later_stages::FOLLOWTHROUGH_PACKET,
+    &trial_conversion_customer_followthrough::PACKET,
     &package_approval::FOLLOWTHROUGH_APPROVAL,
-    &later_stages::OUTCOME_PACKET,
+    &trial_conversion_renewal_outcome_rollup::PACKET,
     &package_approval::OUTCOME_APPROVAL,
-    &later_stages::FINAL_PACKET,
+    &trial_final_commercial_renewal_closeout::PACKET,
     &package_approval::FINAL_APPROVAL,
     &decision_record::PACKAGE_DECISION,
 ];
