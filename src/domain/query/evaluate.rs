@@ -2,6 +2,7 @@
 //! row costs a few comparisons.
 
 use super::field::{Choice, Field};
+use super::print::choices;
 use super::word::Pattern;
 use super::{Amount, Query, Relation, Test};
 use crate::domain::labels::{ConversionTarget, Outcome, RenewalOutcome};
@@ -29,7 +30,8 @@ pub struct CompiledQuery<'a> {
 #[derive(Debug)]
 enum Condition<'a> {
     Word(Box<Word>),
-    OneOf(Field, u32),
+    /// The bits of a field of a row, of which one has to be set.
+    OneOf(Field, u64),
     Number(Field, Relation, Vec<Option<i64>>),
     /// For each set of texts, whether it matches.
     Texts(Vec<bool>),
@@ -45,7 +47,7 @@ enum Condition<'a> {
 struct Word {
     pattern: Pattern,
     /// For each field of [`SEARCHED`], the values that match, a bit each.
-    bits: [(Field, u32); SEARCHED.len()],
+    bits: [(Field, u64); SEARCHED.len()],
     texts: Vec<bool>,
 }
 
@@ -60,7 +62,9 @@ impl<'a> CompiledQuery<'a> {
             Test::Word { text, exact } => {
                 Condition::Word(Box::new(word(Pattern::new(text, *exact), summaries)))
             }
-            Test::OneOf { field, bits } => Condition::OneOf(*field, *bits),
+            Test::OneOf { field, bits } => {
+                Condition::OneOf(*field, choices(*field, *bits).fold(0, |all, choice| all | choice.bits))
+            }
             Test::Number { field, relation, amounts } => {
                 let days = |amount: &Amount| match *amount {
                     Amount::Number(number) => Some(number),
@@ -156,8 +160,8 @@ fn word(pattern: Pattern, summaries: &Summaries) -> Word {
         let is_found = |choice: &Choice| {
             finds(choice.label) || finds(&choice.name) || field.also(&choice.name).any(finds)
         };
-        let found = field.choices().iter().enumerate().filter(|(_, choice)| is_found(choice));
-        (field, found.fold(0, |bits, (at, _)| bits | 1 << at))
+        let found = field.choices().iter().filter(|choice| is_found(choice));
+        (field, found.fold(0, |bits, choice| bits | choice.bits))
     });
     let texts = sets(summaries, |text| pattern.finds(&text.text));
     Word { pattern, bits, texts }
@@ -171,7 +175,7 @@ fn sets(summaries: &Summaries, wanted: impl Fn(&Text) -> bool) -> Vec<bool> {
 }
 
 /// Returns the values that a trial has in a field of a closed set, a bit each.
-fn bits_of(row: &Summary, field: Field) -> u32 {
+fn bits_of(row: &Summary, field: Field) -> u64 {
     match field {
         Field::Status => 1 << row.status as u32,
         Field::Outcome => row.outcome.map_or(1 << Outcome::ALL.len(), |outcome| 1 << outcome as u32),
@@ -183,10 +187,10 @@ fn bits_of(row: &Summary, field: Field) -> u32 {
             row.renewal_outcome.map_or(1 << RenewalOutcome::ALL.len(), |outcome| 1 << outcome as u32)
         }
         Field::Gate => row.blocked_bits(),
-        Field::Finding => row.code_bits(),
+        Field::Finding => row.code_bits().into(),
         Field::Grace => 1 << row.grace as u32,
-        Field::Mark => row.mark_bits(),
-        Field::Channel => row.channel_bits(),
+        Field::Mark => row.mark_bits().into(),
+        Field::Channel => row.channel_bits().into(),
         _ => 0,
     }
 }

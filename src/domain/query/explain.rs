@@ -61,7 +61,7 @@ fn explain(Term { negated, test }: &Term) -> String {
     }
 }
 
-fn gates(negated: bool, bits: u32) -> String {
+fn gates(negated: bool, bits: u64) -> String {
     let titles = choices(Field::Gate, bits).map(|choice| format!("gate {} ({})", choice.name, choice.label));
     format!("{} {}blocked", either(titles), if negated { "not " } else { "" })
 }

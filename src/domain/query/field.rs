@@ -1,9 +1,12 @@
 //! The fields of queries: their names, types and meanings.
 
+use crate::domain::gate::GateInfo;
 use crate::domain::labels::{
     Channel, Code, ConversionTarget, GraceState, Label, Mark, Outcome, RenewalOutcome, StageId, Status,
 };
-use crate::domain::stages::trial_expired_followup;
+use crate::domain::stage::Gate;
+use crate::domain::stages::{STAGES as ALL_STAGES, trial_expired_followup};
+use crate::domain::summary;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -20,7 +23,7 @@ pub enum Field {
     Target,
     /// The renewal outcome.
     Renewal,
-    /// The blocked gates of stage 1.
+    /// The blocked gates of all stages.
     Gate,
     /// The codes of the findings.
     Finding,
@@ -70,51 +73,72 @@ pub struct Choice {
     pub name: Cow<'static, str>,
     /// The label for people.
     pub label: &'static str,
+    /// The bits of the field in a row that the value matches.
+    pub(super) bits: u64,
 }
 
 impl Choice {
+    /// Returns the values of a closed set, a bit each.
     fn all<L: Label>() -> Vec<Self> {
-        L::VALUES.iter().map(|value| Self { name: value.as_name().into(), label: value.as_label() }).collect()
+        Self::named(|value: L| value.as_name())
+    }
+
+    /// Returns the values of a closed set, a bit each, with names of their own.
+    fn named<L: Label>(name: impl Fn(L) -> &'static str) -> Vec<Self> {
+        let choice = |(place, value): (usize, &L)| Self {
+            name: name(*value).into(),
+            label: value.as_label(),
+            bits: 1 << place,
+        };
+        L::VALUES.iter().enumerate().map(choice).collect()
+    }
+
+    /// Returns the values of a closed set, and after them one for a value that is not known.
+    fn all_or_unknown<L: Label>() -> Vec<Self> {
+        let mut choices = Self::all::<L>();
+        choices.push(Self { name: "unknown".into(), label: "unknown", bits: 1 << L::VALUES.len() });
+        choices
+    }
+
+    /// Returns the gates: those of stage 1 by their number, then the names of all others. A name that several stages
+    /// have matches the gates of each.
+    fn gates() -> Vec<Self> {
+        let bit = |gate: &GateInfo| summary::blocked_bit(gate.stage, gate.number);
+        let choice = |gate: &Gate| Self {
+            name: gate.info.number.to_string().into(),
+            label: gate.info.title,
+            bits: bit(&gate.info),
+        };
+        let mut choices: Vec<_> = trial_expired_followup::GATES.iter().map(choice).collect();
+        let numbered = choices.len();
+        for GateInfo { name, title, .. } in
+            ALL_STAGES[1..].iter().flat_map(|stage| stage.gates).map(|gate| &gate.info)
+        {
+            if choices[numbered..].iter().all(|choice| choice.name != *name) {
+                let all =
+                    ALL_STAGES.iter().flat_map(|stage| stage.gates).filter(|gate| gate.info.name == *name);
+                let bits = all.fold(0, |bits, gate| bits | bit(&gate.info));
+                choices.push(Self { name: (*name).into(), label: title, bits });
+            }
+        }
+        choices
     }
 }
-
-/// The value for an outcome that is not known.
-const UNKNOWN: Choice = Choice { name: Cow::Borrowed("unknown"), label: "unknown" };
 
 /// The short name of [`Status::AwaitingApproval`] in queries.
 const AWAITING: &str = "awaiting";
 
 static STATUSES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-    let name = |status: Status| match status {
+    Choice::named(|status: Status| match status {
         Status::AwaitingApproval => AWAITING,
         status => status.name(),
-    };
-    Status::ALL.map(|status| Choice { name: name(status).into(), label: status.label() }).into()
+    })
 });
-static OUTCOMES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-    let mut outcomes = Choice::all::<Outcome>();
-    outcomes.push(UNKNOWN);
-    outcomes
-});
-static GATES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-    trial_expired_followup::GATES
-        .iter()
-        .map(|gate| Choice { name: gate.info.number.to_string().into(), label: gate.info.title })
-        .collect()
-});
-static STAGES: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-    StageId::ALL.map(|stage| Choice { name: stage.short_name().into(), label: stage.label() }).into()
-});
-static TARGETS: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-    let mut targets = Choice::all::<ConversionTarget>();
-    targets.push(UNKNOWN);
-    targets
-});
-static RENEWALS: LazyLock<Vec<Choice>> = LazyLock::new(|| {
-    let mut outcomes = Choice::all::<RenewalOutcome>();
-    outcomes.push(UNKNOWN);
-    outcomes
-});
+static OUTCOMES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all_or_unknown::<Outcome>);
+static GATES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::gates);
+static STAGES: LazyLock<Vec<Choice>> = LazyLock::new(|| Choice::named(StageId::short_name));
+static TARGETS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all_or_unknown::<ConversionTarget>);
+static RENEWALS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all_or_unknown::<RenewalOutcome>);
 static GRACES: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<GraceState>);
 static MARKS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Mark>);
 static CHANNELS: LazyLock<Vec<Choice>> = LazyLock::new(Choice::all::<Channel>);
@@ -215,7 +239,7 @@ impl Field {
             Self::Stage => "the current stage",
             Self::Target => "the conversion target",
             Self::Renewal => "how the renewal ended",
-            Self::Gate => "a blocked gate of the follow-up stage",
+            Self::Gate => "a blocked gate of any stage",
             Self::Finding => "the code of a finding",
             Self::Grace => "the state of the grace period",
             Self::Mark => "a mark beside the status",
@@ -256,14 +280,14 @@ impl Field {
         }
     }
 
-    /// Returns the index of a value in the closed set, by its name, an alternative name or, for gates, the gate's
-    /// name. Case is ignored, and `_` equals `-`.
+    /// Returns the index of a value in the closed set, by its name, an alternative name, for gates of stage 1 the name
+    /// of the gate, and for stages the id or the label. Case is ignored, and `_` and a blank equal `-`.
     #[must_use]
     pub fn value(self, text: &str) -> Option<usize> {
         let text = normalized(text);
         let is = |word: &str| normalized(word) == text;
         let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
-        let by_stage = || StageId::ALL.iter().position(|stage| is(stage.name()));
+        let by_stage = || StageId::ALL.iter().position(|stage| is(stage.name()) || is(stage.label()));
         let by_gate = || trial_expired_followup::GATES.iter().position(|gate| is(gate.info.name));
         self.choices().iter().position(|choice| Some(&*choice.name) == also || is(&choice.name)).or_else(
             || match self {
@@ -294,17 +318,20 @@ impl Field {
             .iter()
             .map(|gate| gate.info.name)
             .filter(move |_| self == Self::Gate);
-        ALSO.iter().filter(move |(field, _, _)| *field == self).map(|(_, word, _)| *word).chain(gates)
+        let stages = StageId::NAMES.into_iter().filter(move |_| self == Self::Stage);
+        let also = ALSO.iter().filter(move |(field, _, _)| *field == self).map(|(_, word, _)| *word);
+        also.chain(gates).chain(stages)
     }
 }
 
 fn normalized(text: &str) -> String {
-    text.to_lowercase().replace('_', "-")
+    text.to_lowercase().replace(['_', ' '], "-")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
     #[test]
     fn values_are_in_the_order_of_their_bits() {
         for status in Status::ALL {
@@ -324,7 +351,23 @@ mod tests {
         assert_eq!(Field::Grace.value("sent-back"), Field::Grace.value("changes_requested"));
         assert_eq!(Field::Channel.value("EMAIL"), Some(0));
         assert_eq!(Field::Gate.value("9"), None);
+        assert_eq!(Field::Stage.value("Follow-up"), Some(0));
+        assert_eq!(Field::Stage.value("final closeout"), Field::Stage.value("final"));
+        assert_eq!(Field::Stage.value("trial_conversion_readiness"), Some(1));
         assert_eq!(Field::Owner.value("emea"), None);
+    }
+
+    #[test]
+    fn every_gate_of_every_stage_has_a_value_that_matches_its_bit() {
+        for gate in ALL_STAGES.iter().flat_map(|stage| stage.gates) {
+            let GateInfo { stage, number, name, .. } = gate.info;
+            let choice = &Field::Gate.choices()[Field::Gate.value(name).unwrap()];
+            assert_ne!(choice.bits & summary::blocked_bit(stage, number), 0, "{name}");
+        }
+        let bits_of = |text: &str| Field::Gate.choices()[Field::Gate.value(text).unwrap()].bits;
+        assert_eq!(bits_of("public-boundary").count_ones(), 8);
+        assert_eq!(bits_of("8").count_ones(), 1);
+        assert!(Field::Gate.choices().len() <= u64::BITS as usize, "a query has a bit for each");
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub enum Test {
         /// The field.
         field: Field,
         /// The values, a bit each in the order of the set; at least one.
-        bits: u32,
+        bits: u64,
     },
     /// A number compares with one of these amounts.
     Number {

@@ -5,6 +5,7 @@ use super::field::{Field, Shape};
 use super::number;
 use super::scanner::Scanner;
 use super::{Query, Relation, Term, Test};
+use crate::domain::stages::trial_expired_followup;
 
 /// The operators, the longer ones first. `:>` and its like mean the same as `>`, because some users write them.
 const OPERATORS: [(&str, Operator); 10] = [
@@ -208,6 +209,13 @@ fn one_of(text: &str, field: Field, value: &Value) -> Result<usize, QueryError> 
     let name = field.name();
     let known = nearest(&value.text.to_lowercase(), words.iter().copied().chain(field.other_words()));
     let message = match known {
+        None if field == Field::Gate => {
+            let numbers = trial_expired_followup::GATES.len();
+            format!(
+                "invalid value `{}` for `{name}`; expected 1 to {numbers}, or the name of a gate",
+                value.text
+            )
+        }
         None if words.len() <= 8 => {
             format!("invalid value `{}` for `{name}`; expected one of {}", value.text, words.join(", "))
         }

@@ -55,12 +55,12 @@ impl Relation {
 }
 
 /// Returns the values whose bits are set.
-pub(super) fn choices(field: Field, bits: u32) -> impl Iterator<Item = &'static Choice> {
+pub(super) fn choices(field: Field, bits: u64) -> impl Iterator<Item = &'static Choice> {
     field.choices().iter().enumerate().filter(move |(at, _)| bits & (1 << at) != 0).map(|(_, choice)| choice)
 }
 
 /// Returns the names of the values whose bits are set.
-pub(super) fn words(field: Field, bits: u32) -> Vec<&'static str> {
+pub(super) fn words(field: Field, bits: u64) -> Vec<&'static str> {
     choices(field, bits).map(|choice| &*choice.name).collect()
 }
 

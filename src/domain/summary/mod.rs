@@ -113,10 +113,10 @@ impl Summary {
         Mark::ALL.into_iter().filter(|&mark| self.has(mark))
     }
 
-    /// Returns the blocked gates of stage 1, a bit each from gate 1 up.
+    /// Returns the blocked gates of all stages, a bit each; see [`blocked_bit`].
     #[must_use]
-    pub const fn blocked_bits(&self) -> u32 {
-        self.blocked[0] as u32
+    pub const fn blocked_bits(&self) -> u64 {
+        u64::from_le_bytes(self.blocked)
     }
 
     /// Returns the marks, a bit each in the order of [`Mark::ALL`].
@@ -265,6 +265,12 @@ const fn gate_bit(number: u8) -> u8 {
         Some(bit) => bit,
         None => 0,
     }
+}
+
+/// Returns the bit of a gate in [`Summary::blocked_bits`], by its number from 1.
+#[must_use]
+pub const fn blocked_bit(stage: StageId, number: u8) -> u64 {
+    (gate_bit(number) as u64) << (stage as u32 * u8::BITS)
 }
 
 const fn code_bit(code: Code) -> u32 {

@@ -48,7 +48,11 @@ fn field_offers_its_values() {
     assert_eq!(offered("status:blocked,|").0, ["awaiting", "ready"]);
     assert_eq!(offered("status:blocked,r|").1, "status:blocked,ready");
     assert_eq!(offered("status:ready|").0, [""; 0], "what is whole needs nothing");
-    assert_eq!(offered("gate:|").0.len(), 8);
+    assert_eq!(offered("gate:|").0[7..10], ["8", "followup-evidence-ready", "followup-approval-approved"]);
+    assert_eq!(
+        offered("gate:conv|").0,
+        ["conversion-references", "conversion-target", "trial-outcome-convertible"]
+    );
     assert_eq!(offered("gate:notif|").0, ["4"], "a gate is found by its title");
     assert_eq!(offered("age>|").0, ["0d", "7d", "14d", "30d", "none"]);
     assert_eq!(offered("missing>|").0, [""; 0]);

@@ -18,7 +18,12 @@ const CASES: &[(&str, &str, &str)] = &[
         "       ^^^^^",
         "invalid value `green` for `status`; expected one of blocked, awaiting, ready",
     ),
-    ("gate:9", "     ^", "invalid value `9` for `gate`; expected one of 1, 2, 3, 4, 5, 6, 7, 8"),
+    ("gate:9", "     ^", "invalid value `9` for `gate`; expected 1 to 8, or the name of a gate"),
+    (
+        "gate:conversion-targets",
+        "     ^^^^^^^^^^^^^^^^^^",
+        "invalid value `conversion-targets` for `gate`: did you mean `conversion-target`?",
+    ),
     (
         "gate:notification-delivry",
         "     ^^^^^^^^^^^^^^^^^^^^",
