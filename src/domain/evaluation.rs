@@ -167,7 +167,7 @@ pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
     let packages = package::settle(&mut records);
     let ballots = records.into_ballots();
     let mut stages: Vec<StageResult> = Vec::new();
-    for stage in STAGES.iter().filter(|stage| trial.has_begun(stage.id)) {
+    for stage in trial.begun_stages().map(|stage| STAGES[stage as usize]) {
         let package = packages[stage.id as usize];
         let upstream = stage.id.upstream();
         let context = GateContext {
@@ -200,7 +200,7 @@ pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
         outcome,
         conversion_target: conversion_target(trial),
         renewal_outcome: renewal_outcome(trial),
-        stage_statuses: StageId::ALL.map(|stage| any_status(trial, outcome, stage, &stages)),
+        stage_statuses: stage_statuses(trial, outcome, &stages),
         stages,
         attention,
         age_days: trial.original_expires_at().map(|at| whole_days(at, now.instant)),
@@ -264,15 +264,21 @@ fn status(stages: &[StageResult]) -> Status {
     }
 }
 
-/// Returns the status of a stage, begun or not.
-fn any_status(trial: &Trial, outcome: Option<Outcome>, stage: StageId, begun: &[StageResult]) -> StageStatus {
-    if let Some(result) = begun.iter().find(|result| result.stage == stage) {
-        result.status.of_stage()
-    } else if trial.has_draft(stage) {
-        StageStatus::Draft
-    } else if outcome == Some(Outcome::Revoked) {
-        StageStatus::NotApplicable
-    } else {
-        StageStatus::NotBegun
+/// Returns the status of every stage, begun or not.
+fn stage_statuses(
+    trial: &Trial,
+    outcome: Option<Outcome>,
+    begun: &[StageResult],
+) -> [StageStatus; StageId::ALL.len()] {
+    let is_revoked = outcome == Some(Outcome::Revoked);
+    let not_begun = if is_revoked { StageStatus::NotApplicable } else { StageStatus::NotBegun };
+    let mut statuses = [not_begun; StageId::ALL.len()];
+    let drafts = trial.uncounted.iter().filter(|document| document.is_draft());
+    for stage in drafts.filter_map(|draft| draft.kind.packet_of()) {
+        statuses[stage as usize] = StageStatus::Draft;
     }
+    for result in begun {
+        statuses[result.stage as usize] = result.status.of_stage();
+    }
+    statuses
 }

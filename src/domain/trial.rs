@@ -48,6 +48,14 @@ impl Trial {
         self.document(Kind::FollowupPacket)
     }
 
+    /// Returns the stages that are begun, in order: stage 1, and the others whose packet counts. Stages that are not begun
+    /// cost nothing.
+    pub fn begun_stages(&self) -> impl Iterator<Item = StageId> {
+        // The documents are in the order of kinds, which has the packets in the order of stages.
+        let later = self.counted.iter().filter_map(|document| document.kind.packet_of());
+        [StageId::FIRST].into_iter().chain(later.filter(|&stage| stage != StageId::FIRST))
+    }
+
     /// Returns whether a stage is begun: stage 1 always is, the others if their packet counts.
     #[must_use]
     pub fn has_begun(&self, stage: StageId) -> bool {
@@ -71,6 +79,23 @@ impl Trial {
             || self.uncounted.iter().any(is_bad)
     }
 
+    /// Returns the stages whose package has anything to settle: their packet or the approval document of their package
+    /// counts, or there is a decision record on their package, good or bad.
+    #[must_use]
+    pub fn has_package(&self) -> [bool; StageId::ALL.len()] {
+        let mut has_package = [false; StageId::ALL.len()];
+        let of_document =
+            |document: &Document| document.kind.packet_of().or_else(|| document.kind.approval_of());
+        let bad = self.uncounted.iter().filter(|document| document.kind == Kind::PackageDecision);
+        let counted = self.counted.iter().filter_map(of_document);
+        let decided = self.decisions.iter().filter_map(|(decision, _)| decision.stage());
+        let bad = bad.filter_map(|document| document.field("stage").label().ok());
+        for stage in counted.chain(decided).chain(bad).chain([StageId::FIRST]) {
+            has_package[stage as usize] = true;
+        }
+        has_package
+    }
+
     /// Returns whether the trial has a draft of a stage's packet.
     #[must_use]
     pub fn has_draft(&self, stage: StageId) -> bool {
@@ -80,8 +105,7 @@ impl Trial {
     /// Returns the current stage: the last one that is begun.
     #[must_use]
     pub fn current_stage(&self) -> StageId {
-        let begun = self.counted.iter().filter_map(|document| document.kind.packet_of());
-        begun.max().unwrap_or(StageId::FIRST)
+        self.begun_stages().last().unwrap_or(StageId::FIRST)
     }
 
     /// Returns every document, whether it counts or not, in the order of kinds and then of paths.

@@ -34,8 +34,8 @@ pub(super) fn valid_until(
         let expires_at = trial.approval().and_then(|approval| approval.field("expires_at").timestamp().ok());
         earliest.add(expires_at);
     }
-    for stage in StageId::ALL {
-        let Some(approval) = trial.document(stage.approval()) else { continue };
+    for approval in &trial.counted {
+        let Some(stage) = approval.kind.approval_of() else { continue };
         if package_state(trial, policy, evaluation, stage) != Some(PackageState::Referenced) {
             continue;
         }

@@ -80,8 +80,18 @@ impl Kind {
 
     /// Returns the stage whose package a document of this kind approves.
     #[must_use]
-    pub fn approval_of(self) -> Option<StageId> {
-        StageId::ALL.into_iter().find(|stage| stage.approval() == self)
+    pub const fn approval_of(self) -> Option<StageId> {
+        match self {
+            Self::FollowupApproval => Some(StageId::Followup),
+            Self::ReadinessApproval => Some(StageId::Readiness),
+            Self::ActivationApproval => Some(StageId::Activation),
+            Self::CloseoutApproval => Some(StageId::Closeout),
+            Self::RenewalApproval => Some(StageId::Renewal),
+            Self::FollowthroughApproval => Some(StageId::Followthrough),
+            Self::OutcomeApproval => Some(StageId::Outcome),
+            Self::FinalApproval => Some(StageId::Final),
+            _ => None,
+        }
     }
 
     /// Returns whether documents of this kind are decision records, of which a trial may have several.

@@ -10,6 +10,7 @@ use crate::domain::settlement::{Coverage, Records, Settled};
 use crate::domain::stage::approval_document;
 use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
+use crate::domain::work;
 use std::cell::OnceCell;
 
 /// The comparison of records with the evidence of today.
@@ -61,9 +62,18 @@ pub fn settle(records: &mut Records<'_>) -> Packages {
     let unsettled =
         Package { state: PackageState::NotRequested, moment: now, is_frozen: false, is_break_glass: false };
     let mut packages = [unsettled; StageId::ALL.len()];
+    let has_package = records.trial.has_package();
     let mut next_moment = now;
     for stage in StageId::ALL.into_iter().rev() {
-        let package = settle_one(records, stage, next_moment);
+        let package = if has_package[stage as usize] {
+            settle_one(records, stage, next_moment)
+        } else {
+            // Nothing to settle costs nothing: most trials are in the first stages.
+            let has_begun = |next: StageId| has_package[next as usize] && records.trial.has_begun(next);
+            let is_asked_for = stage.next().is_some_and(has_begun);
+            let state = if is_asked_for { PackageState::Awaiting } else { PackageState::NotRequested };
+            Package { state, ..unsettled }
+        };
         next_moment = package.moment;
         packages[stage as usize] = package;
     }
@@ -71,6 +81,7 @@ pub fn settle(records: &mut Records<'_>) -> Packages {
 }
 
 fn settle_one(records: &mut Records<'_>, stage: StageId, as_of: Moment) -> Package {
+    work::add(1);
     let trial = records.trial;
     let about: Vec<_> = (0..trial.decisions.len())
         .filter(|&record| trial.decisions[record].0.stage() == Some(stage))

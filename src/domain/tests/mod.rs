@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod boundary;
+mod cost;
 mod properties;
 mod remedies;
 mod valid_until;
