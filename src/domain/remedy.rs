@@ -200,7 +200,8 @@ impl FieldLine {
             NewValue::Exact(text) => (text.clone(), None),
         };
         let line = match self.keys.as_slice() {
-            [] => safe!("- {}", value),
+            // The value takes the place of the entry, which may be in a list in brackets or behind a dash.
+            [] => value,
             [key] => safe!("{}: {}", *key, value),
             [first, rest @ ..] => {
                 let opening = SafeText::join(rest.iter().copied(), ": {");
@@ -226,7 +227,7 @@ mod tests {
     #[test]
     fn lines_nest_in_flow_style_and_comments_come_last() {
         assert_eq!(line(&["status"], "ready", None), "status: ready");
-        assert_eq!(line(&[], "ticket:…", None), "- ticket:…");
+        assert_eq!(line(&[], "ticket:…", None), "ticket:…", "valid in brackets and behind a dash");
         assert_eq!(
             line(&["handoff", "owners", "sales_ref"], "owner:sales/…", Some("an owner")),
             "handoff: {owners: {sales_ref: owner:sales/…}}  # an owner"

@@ -441,6 +441,22 @@ fn finding_points_to_the_field_or_its_nearest_parent() {
 }
 
 #[test]
+fn section_3_a_list_entry_begins_where_its_block_scalar_begins() {
+    let room = TestRoom::clean();
+    let packet = "schema_version: cavra.trial-expired-followup.packet.v1\ntrial_ref: trial:TRL-1042\nhandoff:\n  \
+        next_action_refs:\n  - |- # why | not\n\n    tbd\n  -   >2\n      tbd\n  - tbd\n";
+    let report = room.put("TRL-1042/followup.yaml", packet).judge();
+    let only = report.only();
+    let found = only.raw_findings();
+    let entries = found
+        .iter()
+        .filter(|(_, finding)| finding["field"].as_str().is_some_and(|field| field.contains("refs[")));
+    let places: Vec<_> =
+        entries.map(|(_, finding)| (finding["line"].as_u64(), finding["column"].as_u64())).collect();
+    assert_eq!(places, [(Some(5), Some(5)), (Some(8), Some(7)), (Some(10), Some(5))]);
+}
+
+#[test]
 fn wrong_type_spoils_one_field_only() {
     for field in
         ["product", "license_ref", "evaluator_ref", "organization_ref", "access_approval.approval_ref"]

@@ -145,6 +145,33 @@ pub(super) fn check_block_scalar(text: &str, span: Span, indent: Option<usize>) 
     }
 }
 
+/// Returns the position of the `|` or `>` with which a block scalar begins.
+pub(super) fn block_scalar_header(text: &str, start: Marker) -> Option<Position> {
+    // Blank lines can stand between the header and the first text.
+    let mut before = text.get(..start.byte_offset()?)?;
+    let mut line = start.line();
+    loop {
+        let (earlier, own) = before.split_at(before.rfind(['\n', '\r']).map_or(0, |at| at + 1));
+        work::add(1 + own.len());
+        let is_blank = own.trim_matches([' ', '\t']).is_empty();
+        if !is_blank {
+            let (offset, _) = own.match_indices(['|', '>']).find(|(at, _)| is_header(own, *at))?;
+            return Some(spot(line, own[..offset].chars().count()));
+        }
+        before = earlier.strip_suffix("\r\n").or_else(|| earlier.strip_suffix(['\n', '\r']))?;
+        line -= 1;
+    }
+}
+
+/// Returns whether the header of a block scalar is at an offset of a line: an indicator after a blank, with no more
+/// than its two modifiers and a comment behind it.
+fn is_header(line: &str, at: usize) -> bool {
+    let behind = line[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let rest = behind.trim_start_matches([' ', '\t']);
+    let is_comment = rest.starts_with('#') && rest.len() < behind.len();
+    (at == 0 || line[..at].ends_with([' ', '\t'])) && (rest.is_empty() || is_comment)
+}
+
 pub(super) const TAB: &str = "Invalid YAML: indented with a tab; use spaces";
 
 fn spot(line: usize, column: usize) -> Position {

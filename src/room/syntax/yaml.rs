@@ -3,7 +3,8 @@
 
 use super::core_schema::resolve_plain;
 use super::indentation::{
-    Open, TAB, check_block_scalar, check_further_lines, is_compact_after_empty_key, is_indented_by_tab,
+    Open, TAB, block_scalar_header, check_block_scalar, check_further_lines, is_compact_after_empty_key,
+    is_indented_by_tab,
 };
 use super::source::{LineMap, Source, Token, TokenKind, markup, properties};
 use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
@@ -70,7 +71,10 @@ impl Reader<'_> {
                 self.check_lines(style, span)?;
                 if !self.builder.wants_key() {
                     self.token(TokenKind::Scalar, at, span);
-                    self.builder.put(resolve(&text, style, tag.as_deref()), at);
+                    let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                    // The parser gives the position of the text. The value begins with its indicator.
+                    let header = is_block.then(|| block_scalar_header(self.text, span.start)).flatten();
+                    self.builder.put(resolve(&text, style, tag.as_deref()), header.unwrap_or(at));
                     return Ok(());
                 }
                 let in_block = self.open.last().is_some_and(|open| !open.is_flow());

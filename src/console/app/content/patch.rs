@@ -33,7 +33,8 @@ pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
     let column = usize::try_from(at.column).ok()?.saturating_sub(1);
     let before: String = here.chars().take(column).collect();
     let rest: String = here.chars().skip(column).collect();
-    let is_block = before.chars().all(|c| matches!(c, ' ' | '-'));
+    // An entry of a block list has its dash before it; one of a list in brackets can be first on its line.
+    let is_block = before.chars().all(|c| matches!(c, ' ' | '-')) && (!is_entry || before.contains('-'));
     let is_key_written = is_entry || first_key.is_some_and(|key| names(&rest, key));
     let indented = |lead: &str| -> Vec<String> {
         let further = " ".repeat(lead.chars().count());
@@ -41,17 +42,10 @@ pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
         remedy.yaml().iter().enumerate().map(|(number, line)| format!("{}{line}", lead_of(number))).collect()
     };
     if is_block && is_key_written {
-        let lead = if is_entry { before.trim_end_matches(['-', ' ']).len() } else { before.len() };
-        let lead: String = before.chars().take(lead).collect();
-        let lead = if is_entry && before.contains('-') {
-            before.chars().take_while(|&c| c == ' ').collect()
-        } else {
-            lead
-        };
         let last = walk(root, finding.field.as_ref())
             .map_or(at.line, |reached| reached.node_if_whole().map_or(at.line, last_line));
         let last = last.max(at.line);
-        return Some(Patch { removed: Some(at.line..=last), after: last, added: indented(&lead) });
+        return Some(Patch { removed: Some(at.line..=last), after: last, added: indented(&before) });
     }
     let (indent, after) = walk(root, finding.field.as_ref())
         .map_or((column, at.line), |reached| place_in(&reached, column, at.line));
