@@ -262,6 +262,23 @@ fn only_state_files_and_the_demo_replace_files() {
 }
 
 #[test]
+fn only_edit_changes_packets_and_by_one_call() {
+    let replacing: Vec<_> = sources()
+        .iter()
+        .filter(|source| !source.path.starts_with("fsio/") && names(&source.code, "replace_version"))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(replacing, ["edit/write"]);
+    // A change is made by a proposal, which was judged, or reverses one.
+    let making: Vec<_> = sources()
+        .iter()
+        .filter(|source| source.path.starts_with("edit/") && source.code.contains("Change {"))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(making, ["edit/proposal"]);
+}
+
+#[test]
 fn only_ledger_and_edit_create_files_in_a_room() {
     // The others write files of this machine: state, configuration, and the demo's own folder.
     let may = ["fsio/", "ledger/", "edit/", "state/", "demo/", "cli/config"];

@@ -72,13 +72,7 @@ impl Folder {
         access: Access,
     ) -> Result<(), WriteError> {
         let name = name.as_ref();
-        let mut file = self.synced_temp_file(bytes, access)?;
-        // Read back by its descriptor: another process may replace the file at any time.
-        if !reads_back(&mut file, bytes) {
-            return Err(Failure::of("reading the file back")(io::Error::other("it has other bytes")).into());
-        }
-        file.rename_over(name).map_err(Failure::of("renaming the file"))?;
-        self.sync().map_err(|error| WriteError::Uncertain(Failure::of("syncing its folder failed")(error)))
+        rename_over(self, self.synced_temp_file(bytes, access)?, name, bytes)
     }
 
     fn take_name(&self, name: &OsStr, bytes: &[u8], access: Access) -> Result<(), WriteError> {
@@ -98,10 +92,29 @@ impl Folder {
 
     fn synced_temp_file(&self, bytes: &[u8], access: Access) -> Result<TempFile<'_>, Failure> {
         let mut file = self.temp_file(access).map_err(Failure::of("creating a temporary file"))?;
-        file.file.write_all(bytes).map_err(Failure::of("writing the file"))?;
-        platform::sync(&file.file).map_err(Failure::of("syncing the file"))?;
+        write_synced(&mut file, bytes)?;
         Ok(file)
     }
+}
+
+pub(super) fn write_synced(file: &mut TempFile<'_>, bytes: &[u8]) -> Result<(), Failure> {
+    file.file.write_all(bytes).map_err(Failure::of("writing the file"))?;
+    platform::sync(&file.file).map_err(Failure::of("syncing the file"))
+}
+
+/// Takes a temporary file's name in place of a file that has it. It is read back by its descriptor first: another process
+/// may replace the file at any time.
+pub(super) fn rename_over(
+    folder: &Folder,
+    mut file: TempFile<'_>,
+    name: &OsStr,
+    bytes: &[u8],
+) -> Result<(), WriteError> {
+    if !reads_back(&mut file, bytes) {
+        return Err(Failure::of("reading the file back")(io::Error::other("it has other bytes")).into());
+    }
+    file.rename_over(name).map_err(Failure::of("renaming the file"))?;
+    folder.sync().map_err(|error| WriteError::Uncertain(Failure::of("syncing its folder failed")(error)))
 }
 
 fn reads_back(file: &mut TempFile<'_>, bytes: &[u8]) -> bool {

@@ -2,8 +2,8 @@
 //!
 //! A durable write creates a temporary file in the target folder, syncs it, gives it its name, syncs the folder and
 //! reads the file back. [`Folder::write_new`] and [`Folder::place_idempotent`] never replace a file;
-//! [`Folder::write_replacing`] does, for state files. Records, signatures, state files, the configuration, scaffolded documents
-//! and exported texts are all written by these three.
+//! [`Folder::write_replacing`] does, for state files, and [`Folder::replace_version`] for packets that a user changes. Records, signatures, state files, the configuration, scaffolded documents
+//! and exported texts are all written by these four.
 //!
 //! No other module names an operating system or calls `rustix::fs` (`tests/architecture.rs`).
 
@@ -17,6 +17,7 @@ mod listing;
 mod no_replace;
 mod platform;
 mod reading;
+mod replace;
 mod temp_file;
 mod version;
 
@@ -27,7 +28,8 @@ pub use folder::{Access, Folder, FolderLock};
 pub use identity::folder_identity;
 pub use listing::{Entry, EntryKind};
 pub use platform::{HAS_DESKTOP_ALWAYS, LINK_OPENER, ListBuffer};
-pub use reading::{OpenedFile, open_private};
+pub use reading::{OpenedFile, is_link_or_folder, open_private};
+pub use replace::ReplaceError;
 pub use temp_file::TempFile;
 pub use version::FileVersion;
 

@@ -1,8 +1,10 @@
 //! Opening files for reading.
 
+use super::folder::Folder;
 use super::listing::EntryKind;
 use super::version::FileVersion;
 use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -24,8 +26,10 @@ impl OpenedFile {
     /// # Errors
     /// The system's error, also for a symbolic link.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-        let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+        Self::of(File::from(rustix::fs::open(path, flags(), Mode::empty())?))
+    }
+
+    fn of(file: File) -> io::Result<Self> {
         let stat = rustix::fs::fstat(&file)?;
         let is_regular = EntryKind::of_stat(&stat) == EntryKind::File;
         Ok(Self { version: FileVersion::from(&stat), is_regular, file })
@@ -38,6 +42,26 @@ impl OpenedFile {
     pub fn current_version(&self) -> io::Result<FileVersion> {
         Ok(FileVersion::from(&rustix::fs::fstat(&self.file)?))
     }
+}
+
+fn flags() -> OFlags {
+    OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY
+}
+
+impl Folder {
+    /// Opens a file of this folder.
+    ///
+    /// # Errors
+    /// The system's error, also for a symbolic link.
+    pub fn open_file(&self, name: &str) -> io::Result<OpenedFile> {
+        OpenedFile::of(File::from(rustix::fs::openat(self.as_fd(), name, flags(), Mode::empty())?))
+    }
+}
+
+/// Returns whether a file or folder could not be opened because a link or another kind of file has its name.
+#[must_use]
+pub fn is_link_or_folder(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::LOOP | Errno::NOTDIR | Errno::ISDIR))
 }
 
 /// Opens a regular file that belongs to this user and that no other user may write.

@@ -63,7 +63,9 @@ pub fn source(name: &str, text: &str) -> Result<Source, SyntaxError> {
     source.map(|source| source.shifted(text.len() - content.len()))
 }
 
-fn is_json(name: &str) -> bool {
+/// Returns whether the extension of a file names JSON. Any other file of evidence is YAML.
+#[must_use]
+pub fn is_json(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub struct RoomWriter {
     root: PathBuf,
-    folder: Folder,
+    pub(super) folder: Folder,
 }
 
 impl RoomWriter {
@@ -18,8 +18,8 @@ impl RoomWriter {
     /// # Errors
     /// The system's error.
     pub fn open(room: &Path) -> io::Result<Self> {
-        let root = room.canonicalize()?;
-        Ok(Self { folder: Folder::open(&root)?, root })
+        let path = room.canonicalize()?;
+        Ok(Self { folder: Folder::open(&path)?, root: path })
     }
 
     /// Returns the path of the room without symbolic links. The room's own path may contain one; paths in it may not.
@@ -48,7 +48,7 @@ impl RoomWriter {
 }
 
 /// Returns whether a relative path stays inside of the room and out of its folders of decision records.
-fn is_inside(path: &str) -> bool {
+pub(super) fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".." | DECISIONS))
 }
 

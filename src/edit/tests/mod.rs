@@ -1,0 +1,5 @@
+//! Tests of proposals as a whole, and of writing them.
+
+mod places;
+mod properties;
+mod writing;
