@@ -86,6 +86,17 @@ impl Evaluation {
         self.stage_statuses[stage as usize]
     }
 
+    /// Returns the first stage whose package waits for an approver: the stage is ready, and its package is not approved,
+    /// went stale, or has an open objection.
+    #[must_use]
+    pub fn package_to_approve(&self) -> Option<StageId> {
+        use PackageState::{Awaiting, RefusalUnsettled, Stale};
+        let waits = |result: &&StageResult| {
+            result.status == Status::Ready && matches!(result.approval, Awaiting | Stale | RefusalUnsettled)
+        };
+        self.stages.iter().find(waits).map(|result| result.stage)
+    }
+
     /// Returns the results of the gates of the current stage, in order.
     #[must_use]
     pub fn current_checks(&self) -> &[GateResult] {

@@ -31,8 +31,10 @@ pub enum DecisionField {
     Trial,
     /// The principal.
     Principal,
-    /// The end of the grace period, or the last day of the approval of a package.
+    /// The end of the grace period.
     GraceEnd,
+    /// The last day of the approval of a package.
+    ExpiresOn,
     /// The reason.
     Reason,
     /// The conditions.
@@ -91,7 +93,7 @@ pub fn validate(
                     refuse(DecisionField::Trial, safe!("stage {} is not ready", stage.label()));
                 }
                 if let Some(day) = expires_on.filter(|day| *day < now.today()) {
-                    refuse(DecisionField::GraceEnd, safe!("{} is in the past", day));
+                    refuse(DecisionField::ExpiresOn, safe!("{} is in the past", day));
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::earlier::Earlier;
 use super::file::{Content, DAMAGED, StateError, StateFile, Unusable, from_json, name_of, parse, to_json};
 use super::{Person, RoomState};
 use crate::domain::decision::Verdict;
+use crate::domain::labels::StageId;
 use crate::domain::reference::is_reference;
 use public_boundary::{free_text_kinds, kinds_in};
 use serde::{Deserialize, Serialize};
@@ -23,10 +24,16 @@ const SCHEMA_VERSION: &str = "trialdesk.state.form-draft.v1";
 pub struct FormDraft {
     /// The trial.
     pub trial_ref: String,
+    /// The stage whose package the form is about; `None` for a grace period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageId>,
     /// The verdict of the form.
     pub verdict: Verdict,
     /// The end of the grace period, as typed.
     pub until: String,
+    /// The last day of the approval of a package, as typed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub expires_on: String,
     /// The reason, as typed.
     pub reason: String,
     /// The conditions, as typed.
@@ -35,7 +42,33 @@ pub struct FormDraft {
     pub external_ref: String,
 }
 
+/// The form that a draft belongs to. A denial that was begun does not become an approval, and a decision on one stage not
+/// one on another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DraftKey {
+    /// The trial.
+    pub trial_ref: String,
+    /// The stage whose package the form is about; `None` for a grace period.
+    pub stage: Option<StageId>,
+    /// The verdict of the form.
+    pub verdict: Verdict,
+}
+
+impl DraftKey {
+    /// Returns the name of the file.
+    fn file_name(&self) -> String {
+        let stage = self.stage.map_or_else(String::new, |stage| format!("{}-", stage.short_name()));
+        format!("{}-{stage}{}.json", name_of(&self.trial_ref), self.verdict.name())
+    }
+}
+
 impl FormDraft {
+    /// Returns the form that it belongs to.
+    #[must_use]
+    pub fn key(&self) -> DraftKey {
+        DraftKey { trial_ref: self.trial_ref.clone(), stage: self.stage, verdict: self.verdict }
+    }
+
     /// Returns true if nothing was typed.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -49,8 +82,8 @@ impl FormDraft {
             || kinds_in(&self.trial_ref).next().is_some()
     }
 
-    fn texts(&self) -> [&str; 4] {
-        [&self.until, &self.reason, &self.conditions, &self.external_ref]
+    fn texts(&self) -> [&str; 5] {
+        [&self.until, &self.expires_on, &self.reason, &self.conditions, &self.external_ref]
     }
 }
 
@@ -97,10 +130,8 @@ impl Drafts {
         }
     }
 
-    /// The file of the draft for a trial and a verdict: a denial that was begun does not become an approval.
-    fn file(&self, trial_ref: &str, verdict: Verdict) -> StateFile<FormDraft> {
-        let name = format!("{}-{}.json", name_of(trial_ref), verdict.name());
-        StateFile::new(self.folder.join(name), None)
+    fn file(&self, key: &DraftKey) -> StateFile<FormDraft> {
+        StateFile::new(self.folder.join(key.file_name()), None)
     }
 
     /// Reads every draft.
@@ -118,7 +149,7 @@ impl Drafts {
             loaded.drafts.extend(draft);
             loaded.warnings.extend(warning);
         }
-        let key = |draft: &FormDraft| (draft.trial_ref.clone(), draft.verdict.name());
+        let key = |draft: &FormDraft| (draft.trial_ref.clone(), draft.stage, draft.verdict.name());
         loaded.drafts.sort_by_key(key);
         loaded
     }
@@ -154,17 +185,17 @@ impl Drafts {
     /// It is not stored; the form still has the text.
     pub fn store(&self, draft: &FormDraft) -> Result<(), StateError> {
         if draft.is_blank() || draft.holds_material() {
-            return self.remove(&draft.trial_ref, draft.verdict);
+            return self.remove(&draft.key());
         }
-        self.file(&draft.trial_ref, draft.verdict).store_setting_aside(draft)
+        self.file(&draft.key()).store_setting_aside(draft)
     }
 
-    /// Removes the draft for a trial and a verdict.
+    /// Removes the draft of a form.
     ///
     /// # Errors
     /// The system's error.
-    pub fn remove(&self, trial_ref: &str, verdict: Verdict) -> Result<(), StateError> {
-        let path = self.file(trial_ref, verdict).path().to_owned();
+    pub fn remove(&self, key: &DraftKey) -> Result<(), StateError> {
+        let path = self.file(key).path().to_owned();
         match fs::remove_file(&path) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => {
                 Err(StateError::Unreadable { path, source })
@@ -198,12 +229,18 @@ mod tests {
     fn draft(reason: &str) -> FormDraft {
         FormDraft {
             trial_ref: "trial:TRL-1".into(),
+            stage: None,
             verdict: Verdict::Approved,
             until: "+14d".into(),
+            expires_on: String::new(),
             reason: reason.into(),
             conditions: String::new(),
             external_ref: String::new(),
         }
+    }
+
+    fn key(verdict: Verdict) -> DraftKey {
+        DraftKey { verdict, ..draft("").key() }
     }
 
     fn drafts(state: &Path, principal: &str) -> Drafts {
@@ -217,10 +254,31 @@ mod tests {
         drafts.store(&draft("Budget conf")).unwrap();
         drafts.store(&draft("Budget confirmed")).unwrap();
         assert_eq!(drafts.load().drafts, [draft("Budget confirmed")]);
-        drafts.remove("trial:TRL-1", Verdict::Denied).unwrap();
+        drafts.remove(&key(Verdict::Denied)).unwrap();
         assert_eq!(drafts.load().drafts.len(), 1, "each verdict has a draft of its own");
-        drafts.remove("trial:TRL-1", Verdict::Approved).unwrap();
+        drafts.remove(&key(Verdict::Approved)).unwrap();
         assert_eq!(drafts.load(), LoadedDrafts::default());
+    }
+
+    #[test]
+    fn each_stage_has_a_draft_of_its_own_and_grace_periods_have_theirs() {
+        let state = tempfile::tempdir().unwrap();
+        let drafts = drafts(state.path(), "dana");
+        let of_stage = |stage| FormDraft { stage, ..draft(stage.map_or("grace", StageId::short_name)) };
+        let all = [None, Some(StageId::Followup), Some(StageId::Readiness)].map(of_stage);
+        for draft in &all {
+            drafts.store(draft).unwrap();
+        }
+        assert_eq!(drafts.load().drafts, all);
+        drafts.remove(&all[1].key()).unwrap();
+        assert_eq!(drafts.load().drafts, [all[0].clone(), all[2].clone()]);
+    }
+
+    #[test]
+    fn a_draft_that_names_no_stage_is_about_the_grace_period() {
+        let earlier = r#"{"schema_version":"trialdesk.state.form-draft.v1","content":{"trial_ref":"trial:TRL-1","verdict":
+            "approved","until":"+14d","reason":"ask pat","conditions":"","external_ref":""}}"#;
+        assert_eq!(FormDraft::from_bytes(earlier.as_bytes()).ok(), Some(draft("ask pat")));
     }
 
     #[test]
@@ -229,7 +287,7 @@ mod tests {
         drafts(state.path(), "eli").store(&draft("of eli")).unwrap();
         assert_eq!(drafts(state.path(), "dana").load(), LoadedDrafts::default());
         drafts(state.path(), "dana").store(&draft("of dana")).unwrap();
-        drafts(state.path(), "dana").remove("trial:TRL-1", Verdict::Approved).unwrap();
+        drafts(state.path(), "dana").remove(&key(Verdict::Approved)).unwrap();
         assert_eq!(drafts(state.path(), "eli").load().drafts, [draft("of eli")]);
     }
 
@@ -250,7 +308,7 @@ mod tests {
         let drafts = drafts(state.path(), "dana");
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         fs::create_dir_all(&drafts.folder).unwrap();
-        let file = drafts.file("trial:TRL-1", Verdict::Approved).path().to_owned();
+        let file = drafts.file(&key(Verdict::Approved)).path().to_owned();
         fs::write(&file, draft("open").to_bytes()).unwrap();
         for open in [&drafts.folder, &file] {
             fs::set_permissions(open, fs::Permissions::from_mode(0o755)).unwrap();
@@ -264,7 +322,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let drafts = drafts(state.path(), "dana");
         drafts.store(&draft("ask pat")).unwrap();
-        let file = drafts.file("trial:TRL-1", Verdict::Approved).path().to_owned();
+        let file = drafts.file(&key(Verdict::Approved)).path().to_owned();
         let half = fs::read(&file).unwrap()[..40].to_vec();
         fs::write(&file, &half).unwrap();
         let loaded = drafts.load();
@@ -281,7 +339,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let drafts = drafts(state.path(), "dana");
         drafts.store(&draft("ask pat")).unwrap();
-        fs::write(drafts.file("trial:TRL-1", Verdict::Approved).path(), "half").unwrap();
+        fs::write(drafts.file(&key(Verdict::Approved)).path(), "half").unwrap();
         drafts.store(&draft("ask pat first")).unwrap();
         assert_eq!(drafts.load().drafts, [draft("ask pat first")]);
         assert_eq!(fs::read(&damaged_files(&drafts.folder)[0]).unwrap(), b"half");
@@ -292,7 +350,7 @@ mod tests {
         let state = tempfile::tempdir().unwrap();
         let drafts = drafts(state.path(), "dana");
         drafts.store(&draft("ask pat")).unwrap();
-        let file = drafts.file("trial:TRL-1", Verdict::Approved).path().to_owned();
+        let file = drafts.file(&key(Verdict::Approved)).path().to_owned();
         let later = r#"{"schema_version":"trialdesk.state.form-draft.v2","content":{}}"#;
         fs::write(&file, later).unwrap();
         let loaded = drafts.load();

@@ -25,7 +25,7 @@ mod open;
 mod seen_records;
 mod session;
 
-pub use drafts::{Drafts, FormDraft, LoadedDrafts};
+pub use drafts::{DraftKey, Drafts, FormDraft, LoadedDrafts};
 pub use file::StateError;
 pub use forget::Forgotten;
 pub use index::{INDEX_FOLDER, IndexStore};

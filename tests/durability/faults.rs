@@ -5,7 +5,9 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use support::sample::{SampleRoom, is_root, problems, records, skip, stdout, trialdesk};
+use support::sample::{
+    SampleRoom, files_below, is_root, package_records, problems, records, skip, stdout, trialdesk,
+};
 use tempfile::TempDir;
 
 const TRIAL: &str = "TRL-1060";
@@ -344,6 +346,33 @@ fn concurrent_processes_keep_every_record() {
     });
     assert_eq!(records(room.path(), TRIAL).len(), PROCESSES * EACH);
     assert_eq!(problems(room.path()), Vec::<String>::new());
+}
+
+#[test]
+fn concurrent_decisions_on_the_grace_period_and_the_package_keep_every_record_in_one_chain() {
+    const EACH: usize = 8;
+    let room = small_room();
+    let package = || {
+        let mut command = trialdesk();
+        command.args(["decide", TRIAL, "--stage", "trial-expired-followup", "--deny"]);
+        command.args(["--reason", "Not yet.", "--as", "eli", "-C"]).arg(room.path());
+        command
+    };
+    let run = |command: Command| {
+        let output = room.run(command);
+        assert!(acknowledged(&output).is_some(), "{output:?}");
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| (0..EACH).for_each(|_| run(decide(room.path()))));
+        scope.spawn(|| (0..EACH).for_each(|_| run(package())));
+    });
+    let files = files_below(&room.path().join(TRIAL).join("decisions"));
+    assert_eq!(files.len(), 2 * EACH);
+    assert_eq!(problems(room.path()), Vec::<String>::new());
+    // One more record sees every head, of both kinds.
+    run(package());
+    assert_eq!(package_records(room.path(), TRIAL).len(), EACH + 1);
+    assert_eq!(records(room.path(), TRIAL).len(), EACH);
 }
 
 #[test]

@@ -12,15 +12,20 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
-use support::sample::{SampleRoom, problems, records, trialdesk};
+use support::sample::{SampleRoom, package_records, problems, records, trialdesk};
 
 const PROCESSES: usize = 8;
 const SECONDS: u64 = 20;
 const TRIALS: [&str; 2] = ["TRL-1060", "TRL-1042"];
 /// The principals of the sample policy who may decide, and one who may not: all of them may write records.
 const PRINCIPALS: [&str; 3] = ["dana", "eli", "kai"];
-/// The last byte of a record is a line feed; its first line is this.
-const FIRST_LINE: &str = "schema_version: cavra.grace-period.decision.v1\n";
+/// What the decisions are about: the grace period, and the package of the first stage.
+const SUBJECTS: [&[&str]; 2] = [&[], &["--stage", "trial-expired-followup"]];
+/// The last byte of a record is a line feed; its first line is one of these, in the order of the subjects.
+const FIRST_LINES: [&str; 2] = [
+    "schema_version: cavra.grace-period.decision.v1\n",
+    "schema_version: cavra.package-approval.decision.v1\n",
+];
 
 /// A sequence of numbers that differs in every run, and is printed so that a failure can be repeated.
 struct Random(u64);
@@ -40,12 +45,13 @@ fn duration() -> Duration {
 }
 
 fn decide(room: &SampleRoom, random: &mut Random) -> Child {
-    let one_of = |random: &mut Random, all: &[&'static str]| {
+    fn one_of<T: Copy>(random: &mut Random, all: &[T]) -> T {
         let at = random.below(all.len() as u64);
         all[usize::try_from(at).unwrap()]
-    };
+    }
     let mut command: Command = trialdesk();
     command.args(["decide", one_of(random, &TRIALS), "--as", one_of(random, &PRINCIPALS)]);
+    command.args(one_of(random, &SUBJECTS));
     command.args(["--deny", "--reason", "A decision among many.", "-C"]).arg(room.path());
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     room.set_up(&mut command);
@@ -113,6 +119,10 @@ fn eight_processes_with_random_kills_lose_nothing() {
     let killed: usize = done.iter().map(|work| work.killed).sum();
     eprintln!("seed {seed}: {} records acknowledged, {killed} processes killed", acknowledged.len());
     assert!(acknowledged.len() > PROCESSES && killed > PROCESSES, "hardly anything was tried");
+    for first in FIRST_LINES {
+        let of_kind = |file: &&&PathBuf| fs::read_to_string(file).is_ok_and(|text| text.starts_with(first));
+        assert!(acknowledged.iter().filter(of_kind).count() > 0, "no record begins with {first}");
+    }
     for file in &acknowledged {
         assert!(file.is_file(), "{} was acknowledged and is gone", file.display());
     }
@@ -121,7 +131,7 @@ fn eight_processes_with_random_kills_lose_nothing() {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
             let is_record = !name.starts_with(".tmp-");
             let text = fs::read_to_string(&file).unwrap();
-            let is_whole = text.starts_with(FIRST_LINE) && text.ends_with('\n');
+            let is_whole = FIRST_LINES.iter().any(|first| text.starts_with(first)) && text.ends_with('\n');
             assert!(!is_record || is_whole || before.contains(&file), "{name} is torn");
         }
     }
@@ -133,6 +143,7 @@ fn eight_processes_with_random_kills_lose_nothing() {
     let text =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(!text.contains("missing-decision") && !text.contains("seen-records"), "{text}");
-    let all: usize = TRIALS.iter().map(|trial| records(room.path(), trial).len()).sum();
+    let count = |trial: &&str| records(room.path(), trial).len() + package_records(room.path(), trial).len();
+    let all: usize = TRIALS.iter().map(|trial| count(trial)).sum();
     assert!(all >= acknowledged.len(), "{all} valid records, {} acknowledged", acknowledged.len());
 }

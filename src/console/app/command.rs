@@ -17,6 +17,7 @@ pub enum Command {
     Record,
     ClearForm,
     PickDay,
+    SwitchTarget,
     DayAfter,
     DayBefore,
     NextField,

@@ -1,11 +1,15 @@
 //! The finding, file, text, or trials that a command acts on.
 
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
+use crate::console::app::queue::Queue;
 use crate::console::app::trial::state::Tab;
+use crate::domain::decision::Verdict;
 use crate::domain::finding::Finding;
 use crate::domain::safe_text::SafeText;
-use crate::ledger::validation::has_decided;
+use crate::ledger::validation::has_decided_on;
+use crate::room::EvaluatedTrial;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -124,18 +128,28 @@ impl Model {
         })
     }
 
-    /// Returns the trials of this session's last decision that can still be withdrawn.
+    /// Returns the trials of this session's last decision that can still be withdrawn, each with what it was about.
     #[must_use]
-    pub fn places_to_undo(&self) -> Vec<usize> {
+    pub fn subjects_to_undo(&self) -> Vec<(usize, DecisionTarget)> {
         let Some(room_view) = self.room_view.as_deref() else { return Vec::new() };
-        let is_withdrawable = |&place: &usize| {
-            room_view
-                .trial(place)
-                .is_some_and(|reviewed| has_decided(&reviewed.trial, &self.signer.principal))
+        let is_withdrawable = |&(place, target): &(usize, DecisionTarget)| {
+            room_view.trial(place).is_some_and(|reviewed| {
+                has_decided_on(&reviewed.trial, &self.signer.principal, target.stage())
+            })
         };
-        let places = |group: &Vec<Arc<str>>| -> Vec<usize> {
-            group.iter().filter_map(|trial_ref| room_view.find(trial_ref)).filter(is_withdrawable).collect()
+        let subjects = |group: &Vec<(Arc<str>, DecisionTarget)>| -> Vec<(usize, DecisionTarget)> {
+            let places =
+                group.iter().filter_map(|(trial_ref, target)| Some((room_view.find(trial_ref)?, *target)));
+            places.filter(is_withdrawable).collect()
         };
-        self.decided.iter().rev().map(places).find(|places| !places.is_empty()).unwrap_or_default()
+        self.decided.iter().rev().map(subjects).find(|subjects| !subjects.is_empty()).unwrap_or_default()
+    }
+
+    /// Returns what a decision with this verdict on the trial at a place is about: what waits for a decision. On the
+    /// runway, the grace period comes before a package that nothing asks for.
+    #[must_use]
+    pub fn target_of(&self, reviewed: &EvaluatedTrial, verdict: Verdict) -> DecisionTarget {
+        let is_on_runway = self.list.queue == Queue::Runway && self.layers.page().is_none();
+        DecisionTarget::of_verdict(reviewed, verdict, &self.signer.principal, is_on_runway)
     }
 }

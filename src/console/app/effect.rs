@@ -2,7 +2,6 @@
 
 use crate::console::app::request_id::RequestId;
 use crate::demo::Folder;
-use crate::domain::decision::Verdict;
 use crate::domain::labels::Kind;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
@@ -10,7 +9,7 @@ use crate::domain::visit::Visit;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
-use crate::state::{FormDraft, UiState};
+use crate::state::{DraftKey, FormDraft, UiState};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -113,10 +112,8 @@ pub enum Effect {
         root: PathBuf,
         /// The person.
         principal: String,
-        /// The trial.
-        trial_ref: String,
-        /// The verdict of the form.
-        verdict: Verdict,
+        /// The form.
+        key: DraftKey,
     },
     /// Open an editor.
     EditFile {

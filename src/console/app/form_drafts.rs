@@ -2,10 +2,12 @@
 //!
 //! All drafts are in memory; those without forbidden material are also on disk, so that they survive the program.
 
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::labels;
 use crate::console::app::request_id::RequestId;
 use crate::domain::decision::Verdict;
-use crate::state::FormDraft;
+use crate::domain::labels::StageId;
+use crate::state::{DraftKey, FormDraft};
 
 /// The place at which a draft is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,26 +39,28 @@ pub struct FormDrafts {
 const MATERIAL: &str = "it contains material that is not allowed here";
 
 impl FormDrafts {
-    fn place(&self, trial_ref: &str, verdict: Verdict) -> Option<usize> {
-        self.held.iter().position(|held| held.draft.trial_ref == trial_ref && held.draft.verdict == verdict)
+    fn place(&self, key: &DraftKey) -> Option<usize> {
+        self.held.iter().position(|held| {
+            let FormDraft { trial_ref, stage, verdict, .. } = &held.draft;
+            *trial_ref == key.trial_ref && *stage == key.stage && *verdict == key.verdict
+        })
     }
 
-    /// Returns the draft for a trial and a verdict.
+    /// Returns the draft of a form.
     #[must_use]
-    pub fn find(&self, trial_ref: &str, verdict: Verdict) -> Option<&FormDraft> {
-        self.place(trial_ref, verdict).map(|at| &self.held[at].draft)
+    pub fn find(&self, key: &DraftKey) -> Option<&FormDraft> {
+        self.place(key).map(|at| &self.held[at].draft)
     }
 
     /// Returns the place at which a draft is stored.
     #[must_use]
-    pub fn storage(&self, trial_ref: &str, verdict: Verdict) -> Option<&DraftStorage> {
-        self.place(trial_ref, verdict).map(|at| &self.held[at].kept)
+    pub fn storage(&self, key: &DraftKey) -> Option<&DraftStorage> {
+        self.place(key).map(|at| &self.held[at].kept)
     }
 
-    /// Returns the verdicts of the drafts on a trial.
-    pub fn of_trial<'a>(&'a self, trial_ref: &'a str) -> impl Iterator<Item = Verdict> + 'a {
-        let own = self.held.iter().filter(move |held| held.draft.trial_ref == trial_ref);
-        own.map(|held| held.draft.verdict)
+    /// Returns the drafts on a trial.
+    pub fn of_trial<'a>(&'a self, trial_ref: &'a str) -> impl Iterator<Item = &'a FormDraft> + 'a {
+        self.held.iter().map(|held| &held.draft).filter(move |draft| draft.trial_ref == trial_ref)
     }
 
     /// Returns the number of drafts on trials for which `counts` holds.
@@ -72,7 +76,7 @@ impl FormDrafts {
         } else {
             DraftStorage::Pending
         };
-        let before = self.place(&draft.trial_ref, draft.verdict);
+        let before = self.place(&draft.key());
         let held = HeldDraft { draft, kept, request };
         match before {
             Some(at) => self.held[at] = held,
@@ -81,13 +85,13 @@ impl FormDrafts {
     }
 
     /// Removes a draft. Returns whether there was one.
-    pub fn remove(&mut self, trial_ref: &str, verdict: Verdict) -> bool {
-        self.place(trial_ref, verdict).map(|at| self.held.remove(at)).is_some()
+    pub fn remove(&mut self, key: &DraftKey) -> bool {
+        self.place(key).map(|at| self.held.remove(at)).is_some()
     }
 
     /// Adds a draft from disk, unless there is a newer one. Returns whether it was added.
     pub fn found(&mut self, draft: FormDraft) -> bool {
-        if self.place(&draft.trial_ref, draft.verdict).is_some() {
+        if self.place(&draft.key()).is_some() {
             return false;
         }
         self.held.push(HeldDraft { draft, kept: DraftStorage::OnDisk, request: RequestId::default() });
@@ -118,24 +122,30 @@ impl FormDrafts {
     }
 }
 
-/// Returns the purpose of a draft, such as `to approve`.
+/// Returns the purpose of a draft, such as `to approve`, with the package that it is about.
 #[must_use]
-pub const fn aim(verdict: Verdict) -> &'static str {
-    match verdict {
+pub fn aim(stage: Option<StageId>, verdict: Verdict) -> String {
+    let verb = match verdict {
         Verdict::Approved => "to approve",
         Verdict::Denied => "to deny",
         Verdict::ChangesRequested => "to request changes",
         Verdict::Withdrawn => "to withdraw",
+    };
+    match stage {
+        None => verb.to_owned(),
+        Some(_) => format!("{verb} ({})", DecisionTarget::of_stage(stage).label()),
     }
 }
 
 /// Returns a sentence about the drafts of a trial if it has any: `form draft to approve`.
 #[must_use]
 pub fn waiting(drafts: &FormDrafts, trial_ref: &str) -> Option<String> {
-    let aims: Vec<_> = drafts.of_trial(trial_ref).map(aim).collect();
-    match aims.len() {
-        0 => None,
-        1 => Some(format!("form draft {}", aims[0])),
-        more => Some(format!("{}: {}", labels::count(more, "form draft", "form drafts"), aims.join(", "))),
+    let aims: Vec<_> = drafts.of_trial(trial_ref).map(|draft| aim(draft.stage, draft.verdict)).collect();
+    match aims.as_slice() {
+        [] => None,
+        [one] => Some(format!("form draft {one}")),
+        more => {
+            Some(format!("{}: {}", labels::count(more.len(), "form draft", "form drafts"), more.join(", ")))
+        }
     }
 }

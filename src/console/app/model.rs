@@ -3,6 +3,7 @@
 use crate::console::app::appearance::Appearance;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::content::context::TrialContext;
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::freshness::Freshness;
@@ -51,8 +52,9 @@ pub struct Model {
     pub presentation: Presentation,
     /// The user who decides.
     pub signer: Signer,
-    /// The trials decided on in this session, grouped by the key press that recorded them.
-    pub decided: Vec<Vec<Arc<str>>>,
+    /// The trials decided on in this session and what the decisions were about, grouped by the key press that recorded
+    /// them.
+    pub decided: Vec<Vec<(Arc<str>, DecisionTarget)>>,
     /// The name of the room as it was given, safe to show.
     pub named: String,
     /// The room, once it has been read.

@@ -112,6 +112,7 @@ impl Queue {
                 trial.status == Status::AwaitingApproval
                     || trial.has(Mark::Stale)
                     || trial.has(Mark::Resubmitted)
+                    || trial.package_to_approve.is_some()
                     // Only an approver can answer an open objection.
                     || (trial.grace == GraceState::RefusalUnsettled && trial.other_blocked_gates() == 0)
             }

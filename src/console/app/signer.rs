@@ -1,9 +1,10 @@
 //! The user who decides, and their key.
 
 use crate::domain::decision::Signature;
+use crate::domain::labels::Kind;
 use crate::domain::policy::Signatures;
-use crate::ledger::signature::NAMESPACE;
 use crate::ledger::signature::SigningKey;
+use crate::ledger::signature::namespace;
 use crate::room::Room;
 use ssh_allowed_signers::PublicKey;
 
@@ -31,19 +32,20 @@ impl Signer {
         }
     }
 
-    /// Returns whether the room's `allowed_signers` list the key for this user, if that is known.
-    fn is_trusted(&self, room: &Room) -> bool {
+    /// Returns whether the room's `allowed_signers` list the key for this user and this kind of record, if that is known.
+    fn is_trusted(&self, room: &Room, kind: Kind) -> bool {
         let trusts = |key: &PublicKey| {
-            room.policy_file.signers.trust(key.text(), &self.principal, NAMESPACE, room.now.instant)
+            let (signers, now) = (&room.policy_file.signers, room.now.instant);
+            signers.trust(key.text(), &self.principal, namespace(kind), now)
         };
         self.public.as_ref().is_none_or(trusts)
     }
 
-    /// Returns the reason for which a record could not be signed as the policy requires.
+    /// Returns the reason for which a record of this kind could not be signed as the policy requires.
     #[must_use]
-    pub fn why_not_signable(&self, room: &Room) -> Option<String> {
+    pub fn why_not_signable(&self, room: &Room, kind: Kind) -> Option<String> {
         if self.key.is_some() {
-            return (!self.is_trusted(room)).then(|| {
+            return (!self.is_trusted(room, kind)).then(|| {
                 format!("Your key does not belong to {} in the policy's allowed_signers", self.principal)
             });
         }
@@ -54,13 +56,13 @@ impl Signer {
         })
     }
 
-    /// Returns the signature that a record would have.
+    /// Returns the signature that a record of this kind would have.
     #[must_use]
-    pub fn foreseen_signature(&self, room: &Room) -> Signature {
+    pub fn foreseen_signature(&self, room: &Room, kind: Kind) -> Signature {
         if self.key.is_none() {
             return Signature::None;
         }
         let key = self.public.as_ref().map_or_else(|| "".into(), |key| key.text().clone());
-        Signature::Good { key, trusted: self.is_trusted(room), changes_at: None }
+        Signature::Good { key, trusted: self.is_trusted(room, kind), changes_at: None }
     }
 }

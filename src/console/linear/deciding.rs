@@ -36,7 +36,7 @@ pub(super) fn print(linear: &Linear, model: &Model, out: &mut Lines) {
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
     out.push(safe!(
         "{}: {}. Acting as {}{}.",
-        SafeText::sanitize(form.title()),
+        SafeText::sanitize(&form.title()),
         about,
         SafeText::principal(&form.signer.principal),
         with
@@ -152,7 +152,9 @@ pub(super) fn check(linear: &mut Linear, model: &Model, out: &mut Lines) {
             let goes_on = matches!(linear.asking, Asking::Field { .. });
             linear.asking = Asking::Field { number, goes_on };
         }
-        Check::Fine(text) if field.id == FieldId::GraceEnd => out.push(text.replace(" · ", ", ")),
+        Check::Fine(text) if matches!(field.id, FieldId::GraceEnd | FieldId::ExpiresOn) => {
+            out.push(text.replace(" · ", ", "));
+        }
         _ => {}
     }
     if linear.asking == Asking::Command {
@@ -171,11 +173,17 @@ fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) 
             linear.again = true;
             return vec![Msg::Run(Command::ClearForm)];
         }
+        "o" | "other" | "other subject" => {
+            if form.other_targets().len() > 1 {
+                return vec![Msg::Run(Command::SwitchTarget)];
+            }
+            linear.say("This form has no other subject.");
+        }
         text => match text.parse::<usize>() {
             Ok(number) if (1..=form.fields.len()).contains(&number) => {
                 linear.asking = Asking::Field { number: number - 1, goes_on: false };
             }
-            _ => linear.say("Type a field's number, record, clear, show, back, or help."),
+            _ => linear.say("Type a field's number, record, clear, other subject, show, back, or help."),
         },
     }
     Vec::new()

@@ -13,6 +13,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
             "number: changes that field.",
             "record: shows the exact record, then asks for a word. Nothing else records.",
             "clear: clears the form. again: restores it.",
+            "other subject: decides on the grace period, or on the package of another stage of the trial.",
             "show: prints the preview again.",
             "back: leaves the form and keeps its input as a form draft.",
             "quit: ends the program; asks first if input would be lost.",

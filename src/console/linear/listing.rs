@@ -1,6 +1,7 @@
 //! Queues and rows, a line each.
 
 use crate::console::app::content::votes;
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::form_drafts;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
@@ -184,12 +185,16 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         ));
     }
     parts.push(grace(facts, room_view.room.now.today()));
+    parts.extend(
+        facts.package_to_approve.map(|stage| format!("{} package awaits an approver", stage.label())),
+    );
     if room_view.room.policy_file.policy.quorum.get() > 1
         && let Some(reviewed) = room_view.trial(place)
+        && let Some(target) = DecisionTarget::waiting(&reviewed.evaluation)
     {
-        let progress = votes::pending(reviewed, &room_view.room.policy_file.policy);
+        let progress = votes::pending(reviewed, &room_view.room.policy_file.policy, target);
         parts.extend(progress.map(|votes| votes.progress()));
-        parts.extend(votes::own_vote_note(reviewed, &model.signer.principal));
+        parts.extend(votes::own_vote_note(reviewed, &model.signer.principal, target));
     }
     parts.extend(facts.marks().map(|mark| mark.name().to_owned()));
     parts.extend(form_drafts::waiting(&model.drafts, trial_ref));

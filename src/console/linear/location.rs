@@ -4,7 +4,7 @@ use crate::console::app::list::columns::Sort;
 use crate::console::app::model::Model;
 use crate::console::app::queue::Queue;
 use crate::console::app::trial::state::Tab;
-use crate::domain::decision::Verdict;
+use crate::state::DraftKey;
 use std::sync::Arc;
 
 /// A location. If it changes, the new location is printed.
@@ -19,7 +19,7 @@ pub(super) enum Location {
     /// In a trial; in its evidence at a finding.
     TrialPage { trial_ref: Arc<str>, tab: Tab, file: usize, finding: usize },
     /// In a form.
-    Form { name: String, verdict: Verdict },
+    Form(DraftKey),
     /// Before a question.
     Question,
 }
@@ -43,7 +43,7 @@ impl Location {
             return Self::Question;
         }
         if let Some(form) = model.layers.form() {
-            return Self::Form { name: form.draft_name().to_owned(), verdict: form.verdict };
+            return Self::Form(form.draft_key());
         }
         if let Some(page) = model.layers.page() {
             let is_file = page.tab == Tab::Evidence;
@@ -69,7 +69,7 @@ impl Location {
             Self::Queues => Some(Kind::Queues),
             Self::List { queue, .. } => Some(if queue.is_of_files() { Kind::Files } else { Kind::Trials }),
             Self::TrialPage { .. } => Some(Kind::TrialPage),
-            Self::Form { .. } => Some(Kind::Form),
+            Self::Form(_) => Some(Kind::Form),
             Self::Loading | Self::Question => None,
         }
     }

@@ -21,6 +21,7 @@ pub mod verbalize;
 
 pub use state::{Linear, SIZE};
 
+use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
 use crate::console::app::notice::{Notice, Severity};
@@ -50,7 +51,7 @@ impl Linear {
         let is_reading = |page: &crate::console::app::trial::state::TrialPage| {
             page.tab == Tab::Evidence && page.evidence.request.is_some() && page.evidence.contents.is_none()
         };
-        let is_deciding = |form: &crate::console::app::decision::form::DecisionForm| {
+        let is_deciding = |form: &DecisionForm| {
             form.is_recording()
                 || form.waiting().any(|item| item.stamp.is_none())
                     && form.items.iter().all(|item| item.stamp.is_none())
@@ -127,7 +128,7 @@ impl Linear {
 
     /// Starts to ask for the fields of a form that was opened.
     fn enter(&mut self, model: &Model) {
-        let open = model.layers.form().map(|form| (form.draft_name().to_owned(), form.verdict));
+        let open = model.layers.form().map(DecisionForm::draft_key);
         if self.form != open {
             self.asking = match open {
                 Some(_) => Asking::Field { number: 0, goes_on: true },

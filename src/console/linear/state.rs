@@ -5,8 +5,8 @@ use crate::console::app::list::state::Subject;
 use crate::console::app::notice::Notice;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::location::{Kind, Location};
-use crate::domain::decision::Verdict;
 use crate::domain::safe_text::IntoSafe;
+use crate::state::DraftKey;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
@@ -36,7 +36,7 @@ pub struct Linear {
     pub(super) in_queue: bool,
     pub(super) asking: Asking,
     /// The form whose fields are asked.
-    pub(super) form: Option<(String, Verdict)>,
+    pub(super) form: Option<DraftKey>,
     /// The location that was printed last.
     pub(super) location: Option<Location>,
     /// Set to print it again.

@@ -4,7 +4,7 @@ use crate::console::app::effect::Effect;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::execute::execute;
 use crate::console::runtime::room_config::RoomConfig;
-use crate::domain::decision::Verdict;
+use crate::state::DraftKey;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -65,10 +65,10 @@ fn latest(jobs: Vec<Effect>) -> Vec<Effect> {
     jobs.into_iter().zip(last).filter_map(|(job, is_last)| is_last.then_some(job)).collect()
 }
 
-fn key(job: &Effect) -> Option<(String, Verdict)> {
+fn key(job: &Effect) -> Option<DraftKey> {
     match job {
-        Effect::SaveDraft { draft, .. } => Some((draft.trial_ref.clone(), draft.verdict)),
-        Effect::DropDraft { trial_ref, verdict, .. } => Some((trial_ref.clone(), *verdict)),
+        Effect::SaveDraft { draft, .. } => Some(draft.key()),
+        Effect::DropDraft { key, .. } => Some(key.clone()),
         _ => None,
     }
 }
@@ -77,13 +77,17 @@ fn key(job: &Effect) -> Option<(String, Verdict)> {
 mod tests {
     use super::*;
     use crate::console::app::request_id::RequestId;
+    use crate::domain::decision::Verdict;
+    use crate::domain::labels::StageId;
     use crate::state::FormDraft;
 
     fn save(trial_ref: &str, reason: &str) -> Effect {
         let draft = FormDraft {
             trial_ref: trial_ref.into(),
+            stage: None,
             verdict: Verdict::Denied,
             until: String::new(),
+            expires_on: String::new(),
             reason: reason.into(),
             conditions: String::new(),
             external_ref: String::new(),
@@ -101,5 +105,18 @@ mod tests {
         let load = || Effect::LoadDrafts { root: "/room".into(), principal: "dana".into() };
         let jobs = vec![load(), save("trial:A", "x"), save("trial:B", "y"), save("trial:A", "xy")];
         assert_eq!(latest(jobs), [load(), save("trial:B", "y"), save("trial:A", "xy")]);
+    }
+
+    #[test]
+    fn drafts_of_several_stages_do_not_replace_each_other() {
+        let of_package = |reason| match save("trial:A", reason) {
+            Effect::SaveDraft { root, principal, draft, request } => {
+                let draft = FormDraft { stage: Some(StageId::Followup), ..draft };
+                Effect::SaveDraft { root, principal, draft, request }
+            }
+            other => other,
+        };
+        let jobs = vec![save("trial:A", "x"), of_package("y"), save("trial:A", "z")];
+        assert_eq!(latest(jobs), [of_package("y"), save("trial:A", "z")]);
     }
 }

@@ -49,9 +49,9 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::SaveDraft { root, principal, draft, request } => {
             Msg::DraftSaved { request, result: save_draft(place, &root, &principal, &draft) }
         }
-        Effect::DropDraft { root, principal, trial_ref, verdict } => {
+        Effect::DropDraft { root, principal, key } => {
             // If it fails, the draft is offered once more.
-            let _ = place.directories.room(&root)?.drafts(&principal).remove(&trial_ref, verdict);
+            let _ = place.directories.room(&root)?.drafts(&principal).remove(&key);
             return None;
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),

@@ -151,7 +151,7 @@ fn many_are_decided_with_their_number_and_the_word() {
     assert!(output.contains("Recorded: 3 decisions, approved"), "{output}");
     assert_eq!(talk.session.new_records().len(), 3);
     let output = talk.type_lines(&["undo"]).to_owned();
-    assert!(output.contains("Withdraw your decisions: 3 trials, "), "{output}");
+    assert!(output.contains("Withdraw your decisions on grace periods: 3 trials, "), "{output}");
 }
 
 #[test]
@@ -545,4 +545,37 @@ fn one_state_has_one_label_on_the_screen_and_in_speech() {
         let output = talk.type_lines(&["0", &format!("search {trial}")]).to_owned();
         assert!(output.contains(&format!("grace {}", state.label())), "{output}");
     }
+}
+
+#[test]
+fn a_package_is_decided_line_by_line() {
+    let mut session = Session::with_state();
+    let from = support::sample::sample_evidence().join("TRL-2007");
+    support::sample::copy(&from, &session.place.room.join("TRL-2007"));
+    session.press("r");
+    let mut talk = Talk::with(session);
+    let output = talk.type_lines(&["2"]).to_owned();
+    assert!(output.contains("readiness package awaits an approver"), "{output}");
+    let output = talk.type_lines(&["2007", "approve"]).to_owned();
+    assert!(output.contains("Approve the readiness package: TRL-2007. Acting as dana."), "{output}");
+    assert!(output.contains("Status now: stale"), "{output}");
+    assert!(output.contains("stale approval of eli: the packet changed"), "{output}");
+    assert!(output.contains("After: readiness package stale, becomes approved, ready"), "{output}");
+    let output = talk.type_lines(&["soon"]).to_owned();
+    assert!(output.contains("Invalid: Enter a date, e.g. 2026-12-31 or +90d, or leave it empty"), "{output}");
+    talk.type_lines(&["+30d", "The new start is agreed.", "", ""]);
+    let output = talk.type_lines(&["record"]).to_owned();
+    assert!(output.contains("schema_version: cavra.package-approval.decision.v1"), "{output}");
+    let previewed = first_record(&talk);
+    assert!(previewed.text.lines().all(|line| output.contains(line)), "every byte was printed");
+    let output = talk.type_lines(&["approve"]).to_owned();
+    assert!(output.starts_with("Recorded: readiness package approved, TRL-2007 is ready now"), "{output}");
+    let records = talk.session.new_records();
+    assert_eq!(fs::read_to_string(talk.session.place.room.join(&records[0])).unwrap(), previewed.text);
+    let output = talk.type_lines(&["decisions"]).to_owned();
+    assert!(output.contains("readiness package until 20 Jul"), "{output}");
+    let output = talk.type_lines(&["deny", ".", "other subject"]).to_owned();
+    assert!(output.starts_with("Deny the grace period: TRL-2007."), "{output}");
+    let output = talk.type_lines(&[".", "other"]).to_owned();
+    assert!(output.starts_with("Deny the follow-up package: TRL-2007."), "{output}");
 }

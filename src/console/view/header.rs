@@ -198,7 +198,7 @@ pub(super) fn form_tabs(model: &Model, form: &DecisionForm, area: Area, canvas: 
     let x = canvas.text(area, x + 2, 0, format!(" {} ", form.title()), style);
     let with = if form.signer.key.is_some() { ", with your key" } else { "" };
     let mut who = safe!("acting as {}{}", SafeText::principal(&form.signer.principal), with);
-    match model.drafts.storage(form.draft_name(), form.verdict) {
+    match model.drafts.storage(&form.draft_key()) {
         Some(DraftStorage::InMemory(_)) => who.push(" · form draft not saved"),
         Some(DraftStorage::OnDisk | DraftStorage::Pending) => who.push(" · form draft saved"),
         None => {}

@@ -50,7 +50,7 @@ pub(super) fn calendar(model: &Model, canvas: &mut Canvas<'_>) {
     let Some(calendar) = model.layers.calendar() else { return };
     let (width, height) = EXTENT;
     let (outer, inner) = overlay(model.size, width + 4, height + 2);
-    canvas.frame(outer, "Grace ends on");
+    canvas.frame(outer, calendar.field.title());
     canvas.lines(inner, &calendar.lines(), 0, |_| false);
 }
 

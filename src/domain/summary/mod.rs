@@ -32,6 +32,8 @@ pub struct Summary {
     pub stage: StageId,
     /// The status of every stage, begun or not, in the order of stages.
     pub stages: [StageStatus; StageId::ALL.len()],
+    /// The stage whose package waits for an approver, if there is one.
+    pub package_to_approve: Option<StageId>,
     /// The outcome, if it is known.
     pub outcome: Option<Outcome>,
     /// The conversion target, if it is known.
@@ -171,6 +173,7 @@ impl Collector {
             status: evaluation.status,
             stage: evaluation.stage,
             stages: evaluation.stage_statuses,
+            package_to_approve: evaluation.package_to_approve(),
             outcome: evaluation.outcome,
             conversion_target: evaluation.conversion_target,
             renewal_outcome: evaluation.renewal_outcome,

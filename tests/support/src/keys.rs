@@ -8,7 +8,7 @@ pub const WALK: [(&str, &str); 12] = [
     ("missing", "<Enter><Enter><C-g>"),
     ("mend", "eCS-8811<C-s><C-g>"),
     ("turned", "<Esc>3<C-g>"),
-    ("approvals", "2jjja<C-g>"),
+    ("approvals", "2jjjja<C-g>"),
     ("sign", "<Tab>The sponsor has confirmed.<C-s><C-g>"),
     ("stale", "/1052<Enter><Enter>3<C-g>"),
     ("secret", "<Esc>1/1014<Enter><Enter>2<C-g>"),

@@ -127,13 +127,21 @@ pub fn problems(room: &Path) -> Vec<String> {
     problems.iter().map(|problem| format!("{} {}", text(&problem["code"]), text(&problem["path"]))).collect()
 }
 
-/// The well-formed decision records of a trial.
+/// The well-formed records of a trial about its grace period.
 pub fn records(room: &Path, trial: &str) -> Vec<Value> {
+    result(room, trial)["grace"]["decisions"].as_array().unwrap().clone()
+}
+
+/// The well-formed records of a trial about the package of its first stage.
+pub fn package_records(room: &Path, trial: &str) -> Vec<Value> {
+    result(room, trial)["stages"][0]["approval"]["decisions"].as_array().unwrap().clone()
+}
+
+/// The result of a trial in the check report.
+fn result(room: &Path, trial: &str) -> Value {
     let report = report(room);
-    let results = report["results"].as_array().unwrap();
-    let result =
-        results.iter().find(|result| result["trial_ref"].as_str().unwrap().ends_with(trial)).unwrap();
-    result["grace"]["decisions"].as_array().unwrap().clone()
+    let mut results = report["results"].as_array().unwrap().iter();
+    results.find(|result| result["trial_ref"].as_str().unwrap().ends_with(trial)).unwrap().clone()
 }
 
 pub fn is_root() -> bool {

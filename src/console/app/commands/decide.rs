@@ -8,8 +8,6 @@ use crate::console::app::decision;
 use crate::console::app::key::Key;
 use crate::console::app::model::Model;
 use crate::domain::decision::Verdict;
-use crate::domain::trial::Trial;
-use crate::ledger::validation::{has_decided, why_not_this_person, why_undecidable};
 use crate::room::EvaluatedTrial;
 use Availability::{Disabled, Hidden, Ready};
 
@@ -19,24 +17,24 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         command: Command::Approve,
         name: "approve",
         title: "Approve",
-        sentence: "Opens the form to approve a grace period, for all selected trials at once.",
+        sentence: "Opens the form to approve what waits for a decision, a grace period or a package, for all selected trials at once.",
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('a')],
         hint: Some("approve"),
-        availability: decidable,
+        availability: |model| decidable(model, Verdict::Approved),
         action: Action::Request(|model| decision::update::open(model, Verdict::Approved)),
     },
     CommandEntry {
         command: Command::Deny,
         name: "deny",
         title: "Deny",
-        sentence: "Opens the form to deny the grace period.",
+        sentence: "Opens the form to deny the grace period or the package.",
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('d')],
         hint: Some("deny"),
-        availability: decidable,
+        availability: |model| decidable(model, Verdict::Denied),
         action: Action::Request(|model| decision::update::open(model, Verdict::Denied)),
     },
     CommandEntry {
@@ -48,7 +46,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         modes: SCREENS,
         keys: &[Key::char('c')],
         hint: Some("request changes"),
-        availability: decidable,
+        availability: |model| decidable(model, Verdict::ChangesRequested),
         action: Action::Request(|model| decision::update::open(model, Verdict::ChangesRequested)),
     },
     CommandEntry {
@@ -60,7 +58,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         modes: SCREENS,
         keys: &[Key::char('w')],
         hint: None,
-        availability: has_vote,
+        availability: |model| decidable(model, Verdict::Withdrawn),
         action: Action::Request(|model| decision::update::open(model, Verdict::Withdrawn)),
     },
     CommandEntry {
@@ -80,31 +78,17 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
 /// The most trials that one form is about.
 const MOST: usize = 200;
 
-/// The user can decide at least one of the trials.
-fn decidable(model: &Model) -> Availability {
-    first_decidable(model, |_| None)
-}
-
-/// The user has a decision that can be withdrawn.
-fn has_vote(model: &Model) -> Availability {
-    let principal = &model.signer.principal;
-    first_decidable(model, |trial| {
-        let reason = || format!("{principal} has no decision to withdraw");
-        (!has_decided(trial, principal)).then(reason)
-    })
-}
-
 /// A decision of this session can be withdrawn.
 fn undoable(model: &Model) -> Availability {
-    if model.places_to_undo().is_empty() {
+    if model.subjects_to_undo().is_empty() {
         return disabled("No decision was recorded in this session");
     }
     model.why_not_current().map_or(Ready, Disabled)
 }
 
-/// Returns whether the user can decide at least one of the trials. If not, returns the reason of the first one; the
-/// form shows the reason of each.
-fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Availability {
+/// The user can decide at least one of the trials. If not, returns the reason of the first one; the form shows the reason of
+/// each.
+fn decidable(model: &Model, verdict: Verdict) -> Availability {
     if let Some(reason) = model.why_not_current() {
         return Disabled(reason);
     }
@@ -115,21 +99,14 @@ fn first_decidable(model: &Model, also: impl Fn(&Trial) -> Option<String>) -> Av
         return Disabled(format!("{selected} trials are selected; a form can have at most {MOST}"));
     }
     let places = model.places_to_decide();
-    let room = &room_view.room;
     let why_not = |reviewed: &EvaluatedTrial| {
-        let trial = &reviewed.trial;
-        why_undecidable(trial, room.now)
-            .map(str::to_owned)
-            .or_else(|| {
-                why_not_this_person(trial, &room.policy_file.policy, &model.signer.principal)
-                    .map(|reason| reason.to_string())
-            })
-            .or_else(|| also(trial))
+        let target = model.target_of(reviewed, verdict);
+        target.why_not(reviewed, &room_view.room, &model.signer.principal, verdict)
     };
     let mut reasons = places.iter().filter_map(|&place| room_view.trial(place)).map(why_not);
     match reasons.next() {
         None => disabled("No trial is selected"),
-        Some(Some(reason)) if reasons.all(|reason| reason.is_some()) => Disabled(reason),
+        Some(Some(reason)) if reasons.all(|reason| reason.is_some()) => Disabled(reason.to_string()),
         Some(_) => Ready,
     }
 }

@@ -6,11 +6,11 @@ use super::mode_sets::{CALENDAR, FORM};
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
 use crate::console::app::decision::calendar::Step;
+use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::decision::layout::form_plan;
 use crate::console::app::decision::{calendar_update, draft_saving, recording};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
-use crate::domain::decision::Verdict;
 use Availability::{Disabled, Hidden, Ready};
 
 /// Opens a list or a calendar below a field in many programs.
@@ -46,13 +46,25 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         command: Command::PickDay,
         name: "pick-day",
         title: "Pick a day",
-        sentence: "Opens a calendar for the end of the grace period, within the limit of the policy.",
+        sentence: "Opens a calendar for the end of the grace period or of the approval, within the limit of the policy.",
         group: Group::Decide,
         modes: FORM,
         keys: &[Key::ctrl('d'), ALT_DOWN],
         hint: Some("calendar"),
         availability: pickable,
         action: Action::Change(calendar_update::open),
+    },
+    CommandEntry {
+        command: Command::SwitchTarget,
+        name: "other-subject",
+        title: "Other subject",
+        sentence: "Decides on another subject of the trial: its grace period, or the package of a stage.",
+        group: Group::Decide,
+        modes: FORM,
+        keys: &[Key::ctrl('n')],
+        hint: Some("other subject"),
+        availability: switchable,
+        action: Action::Request(decision::update::switch_target),
     },
     CommandEntry {
         command: Command::DayAfter,
@@ -123,17 +135,21 @@ fn clearable(model: &Model) -> Availability {
     }
 }
 
+/// The trial has something else to decide on.
+fn switchable(model: &Model) -> Availability {
+    let choices = model.layers.form().map(DecisionForm::other_targets).unwrap_or_default();
+    if choices.len() > 1 { Ready } else { Hidden }
+}
+
 /// The form has a date field, and the policy allows at least one day.
 fn pickable(model: &Model) -> Availability {
     let Some(form) = model.layers.form() else { return Hidden };
     if form.is_recording() {
         return disabled("The record is being written");
     }
-    if form.verdict != Verdict::Approved {
-        return disabled("Only an approval has an end date");
-    }
-    match form.grace_bounds() {
-        Some((first, last)) if first <= last => Ready,
-        _ => disabled("The policy allows no end date from today on"),
+    match calendar_update::bounds(form) {
+        None => disabled("Only an approval has an end date"),
+        Some(bounds) if bounds.first <= bounds.last => Ready,
+        Some(_) => disabled("The policy allows no end date from today on"),
     }
 }

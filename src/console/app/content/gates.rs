@@ -4,12 +4,14 @@ use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::stages;
 use crate::console::app::content::symbols::{gate_sign, status_glyph, status_role};
 use crate::console::app::content::votes;
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
+use crate::domain::evaluation::Evaluation;
 use crate::domain::field::Field;
 use crate::domain::grace::GraceState;
-use crate::domain::labels::GateStatus;
+use crate::domain::labels::{GateStatus, PackageState, StageId};
 use crate::domain::problem::TrialProblem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stage::GateResult;
@@ -50,6 +52,7 @@ pub fn summary(context: &TrialContext<'_>) -> Vec<Line> {
         grace = grace.with(Role::Dim, format!(" · asked for until {}", SafeText::sanitize(asked)));
     }
     let mut lines = vec![status, grace];
+    lines.extend(package_line(evaluation));
     lines.extend(stages::strip(evaluation, freshness));
     lines.extend(trial.problems.iter().take(MOST_PROBLEMS).map(problem_line));
     if trial.problems.len() > MOST_PROBLEMS {
@@ -57,6 +60,27 @@ pub fn summary(context: &TrialContext<'_>) -> Vec<Line> {
         lines.push(label("").with(Role::Blocked, labels::count(more, "further problem", "further problems")));
     }
     lines
+}
+
+/// Returns the state of the package that waits for a decision, if one does.
+fn package_line(evaluation: &Evaluation) -> Option<Line> {
+    let target = DecisionTarget::waiting(evaluation).filter(|target| target.stage().is_some())?;
+    let role = if target.waits_for_approvals(evaluation) { Role::Waiting } else { Role::Blocked };
+    let rest = match target.package_state(evaluation) {
+        PackageState::Awaiting => " a decision",
+        PackageState::Stale => ": the evidence changed after it was approved",
+        PackageState::Denied => ", until the denial is withdrawn",
+        PackageState::ChangesRequested => ": not changed yet",
+        PackageState::RefusalUnsettled => ": an approver must respond",
+        PackageState::Approved | PackageState::Referenced | PackageState::NotRequested => "",
+    };
+    let stage = target.stage().map(StageId::label).unwrap_or_default();
+    Some(
+        label("Package")
+            .with(Role::Plain, stage)
+            .with(Role::Dim, " · ")
+            .with(role, format!("{}{rest}", target.state(evaluation))),
+    )
 }
 
 /// The most problems that the summary of a trial names.
@@ -80,8 +104,9 @@ fn problem_line(of_trial: &TrialProblem) -> Line {
 #[must_use]
 pub fn votes_line(context: &TrialContext<'_>) -> Option<Line> {
     let TrialContext { reviewed, room, principal, .. } = *context;
-    let progress = votes::pending(reviewed, &room.policy_file.policy).map(|votes| votes.progress());
-    let own = votes::own_vote_note(reviewed, principal);
+    let target = DecisionTarget::waiting(&reviewed.evaluation)?;
+    let progress = votes::pending(reviewed, &room.policy_file.policy, target).map(|votes| votes.progress());
+    let own = votes::own_vote_note(reviewed, principal, target);
     let notes: Vec<_> = progress.into_iter().chain(own).collect();
     (!notes.is_empty()).then(|| label("Votes").with(Role::Waiting, SafeText::sanitize(&notes.join(" · "))))
 }

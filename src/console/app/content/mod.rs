@@ -4,6 +4,7 @@ pub mod context;
 pub mod finding;
 pub mod gates;
 pub mod highlight;
+pub mod package_evidence;
 pub mod patch;
 pub mod stages;
 pub mod symbols;

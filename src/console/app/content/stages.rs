@@ -72,13 +72,3 @@ pub fn heading(result: &StageResult, freshness: Freshness) -> Line {
     }
     line.right(role, status)
 }
-
-/// Returns the stage whose package awaits a decision, if the grace period is settled, so that a decision is not taken
-/// for one about the grace period.
-#[must_use]
-pub fn package_to_decide(evaluation: &Evaluation) -> Option<StageId> {
-    use PackageState::{Approved, NotRequested, Referenced};
-    let is_open = |result: &&StageResult| !matches!(result.approval, Approved | Referenced | NotRequested);
-    let open = evaluation.stages.iter().find(is_open)?;
-    evaluation.grace.state.is_settled().then_some(open.stage)
-}

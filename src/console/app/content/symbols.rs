@@ -3,7 +3,7 @@
 use crate::console::app::freshness::Freshness;
 use crate::console::app::rich_text::Role;
 use crate::domain::evaluation::Status;
-use crate::domain::labels::GateStatus;
+use crate::domain::labels::{GateStatus, PackageState};
 
 /// Returns the role of a status.
 #[must_use]
@@ -22,6 +22,19 @@ pub const fn status_glyph(status: Status) -> &'static str {
         Status::Ready => "✓",
         Status::AwaitingApproval => "◆",
         Status::Blocked => "✗",
+    }
+}
+
+/// Returns the role of the state of a package.
+#[must_use]
+pub const fn package_role(state: PackageState) -> Role {
+    match state {
+        PackageState::Approved | PackageState::Referenced => Role::Pass,
+        PackageState::Awaiting | PackageState::Stale => Role::Waiting,
+        PackageState::Denied | PackageState::ChangesRequested | PackageState::RefusalUnsettled => {
+            Role::Blocked
+        }
+        PackageState::NotRequested => Role::Dim,
     }
 }
 

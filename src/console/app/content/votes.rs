@@ -1,8 +1,9 @@
-//! The votes on the grace period of a trial.
+//! The votes on the grace period of a trial, or on one of its packages.
 
-use crate::domain::decision::Verdict;
-use crate::domain::grace::GraceState;
+use crate::console::app::decision::target::DecisionTarget;
+use crate::domain::decision::{Decision, Verdict};
 use crate::domain::policy::{Policy, StaleApprovals};
+use crate::domain::settlement::Ballot;
 use crate::room::EvaluatedTrial;
 
 /// The number of votes by their effect.
@@ -10,9 +11,9 @@ use crate::room::EvaluatedTrial;
 pub struct Votes {
     /// Approvals that count towards the quorum.
     pub approvals: usize,
-    /// Approvals of a request that has changed.
+    /// Approvals of evidence that has changed.
     pub stale: usize,
-    /// Approvals that have not seen a request for changes that was answered.
+    /// Approvals that have not seen a request for changes that was answered, or that have expired.
     pub not_in_force: usize,
     /// Denials.
     pub denials: usize,
@@ -22,14 +23,19 @@ pub struct Votes {
     pub quorum: u64,
 }
 
+/// Returns the records about a target, each with its ballot.
+fn records(reviewed: &EvaluatedTrial, target: DecisionTarget) -> impl Iterator<Item = (&Decision, Ballot)> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    evaluation.records(trial).filter(move |(decision, _)| decision.stage() == target.stage())
+}
+
 impl Votes {
-    /// Counts the votes on a trial.
+    /// Counts the votes on a target.
     #[must_use]
-    pub fn of(reviewed: &EvaluatedTrial, policy: &Policy) -> Self {
+    pub fn of(reviewed: &EvaluatedTrial, policy: &Policy, target: DecisionTarget) -> Self {
         let keeps_stale = policy.stale == StaleApprovals::Keep;
         let mut votes = Self { quorum: policy.quorum.get(), ..Self::default() };
-        let records = reviewed.evaluation.grace_records(&reviewed.trial);
-        for (decision, ballot) in records.filter(|(_, ballot)| ballot.vote) {
+        for (decision, ballot) in records(reviewed, target).filter(|(_, ballot)| ballot.vote) {
             match decision.verdict {
                 Verdict::Approved => {
                     votes.approvals += usize::from(ballot.in_force && (keeps_stale || !ballot.stale));
@@ -64,11 +70,11 @@ impl Votes {
     }
 }
 
-/// Returns the progress of a trial that waits for further approvals, if the policy needs several.
+/// Returns the progress of a target that waits for further approvals, if the policy needs several.
 #[must_use]
-pub fn pending(reviewed: &EvaluatedTrial, policy: &Policy) -> Option<Votes> {
-    let waits = matches!(reviewed.evaluation.grace.state, GraceState::Awaiting | GraceState::Stale);
-    (waits && policy.quorum.get() > 1).then(|| Votes::of(reviewed, policy))
+pub fn pending(reviewed: &EvaluatedTrial, policy: &Policy, target: DecisionTarget) -> Option<Votes> {
+    let waits = target.waits_for_approvals(&reviewed.evaluation);
+    (waits && policy.quorum.get() > 1).then(|| Votes::of(reviewed, policy, target))
 }
 
 /// The vote of a principal.
@@ -80,10 +86,10 @@ pub struct OwnVote {
     pub holds: bool,
 }
 
-/// Returns the vote of a principal on a trial, if the principal has one.
+/// Returns the vote of a principal on a target, if the principal has one.
 #[must_use]
-pub fn own_vote(reviewed: &EvaluatedTrial, principal: &str) -> Option<OwnVote> {
-    let mut records = reviewed.evaluation.grace_records(&reviewed.trial);
+pub fn own_vote(reviewed: &EvaluatedTrial, principal: &str, target: DecisionTarget) -> Option<OwnVote> {
+    let mut records = records(reviewed, target);
     let own = records.find(|(decision, ballot)| ballot.vote && *decision.decided_by == *principal);
     own.map(|(decision, ballot)| {
         let verdict = decision.verdict;
@@ -91,10 +97,11 @@ pub fn own_vote(reviewed: &EvaluatedTrial, principal: &str) -> Option<OwnVote> {
     })
 }
 
-/// Returns a note about the vote of the user, if the user has one and the grace period is not settled.
+/// Returns a note about the vote of the user, if the user has one and the target is not settled.
 #[must_use]
-pub fn own_vote_note(reviewed: &EvaluatedTrial, principal: &str) -> Option<String> {
-    let vote = own_vote(reviewed, principal).filter(|_| !reviewed.evaluation.grace.state.is_settled())?;
+pub fn own_vote_note(reviewed: &EvaluatedTrial, principal: &str, target: DecisionTarget) -> Option<String> {
+    let is_open = !target.is_settled(&reviewed.evaluation);
+    let vote = own_vote(reviewed, principal, target).filter(|_| is_open)?;
     Some(if vote.holds {
         format!("you have voted: {}", vote.verdict.label())
     } else {

@@ -40,7 +40,7 @@ fn title(text: &str, count: usize) -> Line {
     Line::of(Role::Accent, text).with(Role::Dim, format!("  {count}"))
 }
 
-/// Returns the line of a trial with gate 5 and its status, before and after.
+/// Returns the line of a trial with what is decided and its status, before and after.
 fn waiting(form: &DecisionForm, item: &Item) -> Line {
     let line = match &item.write_state {
         WriteState::Failed(message) | WriteState::Uncertain(message) => {
@@ -51,7 +51,7 @@ fn waiting(form: &DecisionForm, item: &Item) -> Line {
     let before = form.room_view.trial(item.place).map(|reviewed| &reviewed.evaluation);
     match (before, &item.after) {
         (Some(before), Some(after)) => {
-            record_preview::change(line, before, after, form.room_view.room.now.today())
+            record_preview::change(line, item.target, before, after, form.room_view.room.now.today())
         }
         _ => line.with(Role::Dim, "Waiting for a valid date"),
     }
@@ -60,5 +60,8 @@ fn waiting(form: &DecisionForm, item: &Item) -> Line {
 fn excluded(item: &Item) -> Line {
     let reasons: Vec<_> =
         item.objections.iter().map(|objection| SafeText::sanitize(&objection.message).to_string()).collect();
-    name(item, Role::NotApplicable, "–").with(Role::Plain, reasons.join("; "))
+    let about = item.target.stage().map(|stage| format!("{} package: ", stage.label()));
+    name(item, Role::NotApplicable, "–")
+        .with(Role::Dim, about.unwrap_or_default())
+        .with(Role::Plain, reasons.join("; "))
 }

@@ -1,20 +1,32 @@
-//! A month to pick the end of a grace period from, no further than the policy allows.
+//! A month to pick the end of a grace period or of an approval from, no further than the policy allows.
 
+use crate::console::app::decision::field::FieldId;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::time::days_between;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+/// The days that a calendar offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The first day that can be chosen: today.
+    pub first: Date,
+    /// The last one.
+    pub last: Date,
+    /// Set if the policy allows no later day.
+    pub is_limited: bool,
+}
+
 /// An open calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calendar {
+    /// The field that the day is for.
+    pub field: FieldId,
     /// The chosen day.
     pub day: Date,
-    /// The first day that can be chosen: today.
-    pub first: Date,
-    /// The last day that the policy allows.
-    pub last: Date,
+    /// The days that can be chosen.
+    pub bounds: Bounds,
     /// The requested day.
     pub asked: Option<Date>,
 }
@@ -44,9 +56,10 @@ const LEFT: usize = 4;
 impl Calendar {
     /// Creates a calendar over the allowed days, or nothing if no day is allowed.
     #[must_use]
-    pub fn open(first: Date, last: Date, day: Option<Date>, asked: Option<Date>) -> Option<Self> {
+    pub fn open(field: FieldId, bounds: Bounds, day: Option<Date>, asked: Option<Date>) -> Option<Self> {
+        let Bounds { first, last, .. } = bounds;
         let day = day.or(asked).unwrap_or(last);
-        (first <= last).then(|| Self { day: day.clamp(first, last), first, last, asked })
+        (first <= last).then(|| Self { field, day: day.clamp(first, last), bounds, asked })
     }
 
     /// Goes to another day, as far as is allowed.
@@ -56,13 +69,13 @@ impl Calendar {
             Step::Week => 1.week(),
             Step::Month => 1.month(),
             Step::All => {
-                self.day = if forwards { self.last } else { self.first };
+                self.day = if forwards { self.bounds.last } else { self.bounds.first };
                 return;
             }
         };
         let day = if forwards { self.day.checked_add(span) } else { self.day.checked_sub(span) };
-        let end = if forwards { self.last } else { self.first };
-        self.day = day.unwrap_or(end).clamp(self.first, self.last);
+        let end = if forwards { self.bounds.last } else { self.bounds.first };
+        self.day = day.unwrap_or(end).clamp(self.bounds.first, self.bounds.last);
     }
 
     /// Returns the lines of the month and the description of the selected day.
@@ -94,25 +107,27 @@ impl Calendar {
         let mut means = format!(
             "{}, {}",
             self.day.strftime("%a %-d %b"),
-            labels::distance(days_between(self.first, self.day))
+            labels::distance(days_between(self.bounds.first, self.day))
         );
         if self.asked == Some(self.day) {
             means.push_str(" · as asked");
         }
         lines.push(Line::of(Role::Accent, means));
-        lines.push(Line::of(Role::Dim, format!("At most {}", self.last)));
+        let limit =
+            if self.bounds.is_limited { format!("At most {}", self.bounds.last) } else { String::new() };
+        lines.push(Line::of(Role::Dim, limit));
         lines
     }
 
     fn allows_month(&self, forwards: bool) -> bool {
-        let day = if forwards { self.last } else { self.first };
+        let day = if forwards { self.bounds.last } else { self.bounds.first };
         (day.year(), day.month()) != (self.day.year(), self.day.month())
     }
 
     fn role(&self, day: Date) -> Role {
         if day == self.day {
             Role::Accent
-        } else if !(self.first..=self.last).contains(&day) {
+        } else if !(self.bounds.first..=self.bounds.last).contains(&day) {
             Role::Chrome
         } else if Some(day) == self.asked {
             Role::Waiting
@@ -140,11 +155,14 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
+    fn open(first: Date, last: Date, day: Option<Date>) -> Option<Calendar> {
+        Calendar::open(FieldId::GraceEnd, Bounds { first, last, is_limited: true }, day, None)
+    }
+
     #[test]
     fn every_step_stays_within_the_allowed_days() {
         let (first, last) = (date(2026, 1, 29), date(2026, 3, 2));
-        let mut calendar =
-            Calendar::open(first, last, Some(date(2027, 1, 1)), None).unwrap_or_else(|| unreachable!());
+        let mut calendar = open(first, last, Some(date(2027, 1, 1))).unwrap_or_else(|| unreachable!());
         assert_eq!(calendar.day, last);
         for (pace, forwards, day) in [
             (Step::Day, true, last),
@@ -159,18 +177,14 @@ mod tests {
             calendar.go(pace, forwards);
             assert_eq!(calendar.day, day, "{pace:?}");
         }
-        assert_eq!(
-            Calendar::open(last, first, None, None),
-            None,
-            "without an allowed day, no calendar opens"
-        );
+        assert_eq!(open(last, first, None), None, "without an allowed day, no calendar opens");
     }
 
     #[test]
     fn every_month_has_its_days_once_and_the_same_height() {
         for month in 0..40 {
             let day = date(2024, 1, 15).checked_add(month.months()).unwrap_or_default();
-            let calendar = Calendar { day, first: Date::MIN, last: Date::MAX, asked: None };
+            let calendar = open(Date::MIN, Date::MAX, Some(day)).unwrap_or_else(|| unreachable!());
             let lines = calendar.lines();
             assert_eq!(lines.len(), usize::from(EXTENT.1));
             let days: String = lines[2..8].iter().map(|line| line.text().to_string()).collect();

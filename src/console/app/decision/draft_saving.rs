@@ -20,13 +20,9 @@ pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
     let (root, principal) = (form.room_view.room.root.clone(), model.signer.principal.clone());
     let draft = form.draft();
     if draft.is_blank() {
-        model.drafts.remove(&draft.trial_ref, draft.verdict);
-        return Some(Effect::DropDraft {
-            root,
-            principal,
-            trial_ref: draft.trial_ref,
-            verdict: draft.verdict,
-        });
+        let key = draft.key();
+        model.drafts.remove(&key);
+        return Some(Effect::DropDraft { root, principal, key });
     }
     let request = model.next_request();
     model.drafts.put(draft.clone(), request);
@@ -36,7 +32,7 @@ pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
 /// Restores the draft into a form that was just opened.
 pub(crate) fn restore(model: &mut Model) {
     let Some(form) = model.layers.form_mut() else { return };
-    let Some(draft) = model.drafts.find(form.draft_name(), form.verdict) else { return };
+    let Some(draft) = model.drafts.find(&form.draft_key()) else { return };
     form.fill(draft);
     model.notify_with_key(Severity::Info, "Draft restored: ", CLEAR, " clears it");
 }
@@ -54,20 +50,20 @@ pub(crate) fn clear(model: &mut Model) {
 
 /// Removes the draft of a form whose records are written.
 pub(crate) fn forget(model: &mut Model, form: &DecisionForm) -> Option<Effect> {
-    let trial_ref = form.draft_name().to_owned();
-    model.drafts.remove(&trial_ref, form.verdict).then(|| Effect::DropDraft {
+    let key = form.draft_key();
+    model.drafts.remove(&key).then(|| Effect::DropDraft {
         root: form.room_view.room.root.clone(),
         principal: model.signer.principal.clone(),
-        trial_ref,
-        verdict: form.verdict,
+        key,
     })
 }
 
 /// Leaves the form. Its input stays as a draft.
 pub(crate) fn leave(model: &mut Model) {
     let Some(form) = model.layers.take_form() else { return };
-    let aim = form_drafts::aim(form.verdict);
-    match model.drafts.storage(form.draft_name(), form.verdict) {
+    let key = form.draft_key();
+    let aim = form_drafts::aim(key.stage, key.verdict);
+    match model.drafts.storage(&key) {
         Some(DraftStorage::InMemory(why)) => {
             let text = format!("Your form draft {aim} is kept until you quit. It is not saved: {why}");
             model.notify(Severity::Warning, text);
@@ -82,10 +78,7 @@ pub(crate) fn leave(model: &mut Model) {
 /// Adds form drafts that were loaded from the disk.
 pub(crate) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
     for draft in found.drafts {
-        let form = model
-            .layers
-            .form_mut()
-            .filter(|form| form.draft_name() == draft.trial_ref && form.verdict == draft.verdict);
+        let form = model.layers.form_mut().filter(|form| form.draft_key() == draft.key());
         match form {
             // The user typed before the draft was loaded. The input stays, and clearing the form restores the draft.
             Some(form) if form.touched => form.aside = Some(draft),

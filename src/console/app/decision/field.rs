@@ -2,12 +2,15 @@
 
 use crate::console::app::text_input::TextInput;
 use crate::ledger::validation::DecisionField;
+use jiff::civil::Date;
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldId {
     /// An approval's last day.
     GraceEnd,
+    /// The last day on which the approval of a package is in force.
+    ExpiresOn,
     /// The reason.
     Reason,
     /// The conditions, one on each line.
@@ -24,6 +27,7 @@ impl FieldId {
     pub const fn title(self) -> &'static str {
         match self {
             Self::GraceEnd => "Grace ends on",
+            Self::ExpiresOn => "Expires on",
             Self::Reason => "Reason",
             Self::Conditions => "Conditions",
             Self::ExternalRef => "Reference",
@@ -36,6 +40,7 @@ impl FieldId {
     pub const fn about(self) -> Option<DecisionField> {
         match self {
             Self::GraceEnd => Some(DecisionField::GraceEnd),
+            Self::ExpiresOn => Some(DecisionField::ExpiresOn),
             Self::Reason => Some(DecisionField::Reason),
             Self::Conditions => Some(DecisionField::Conditions),
             Self::ExternalRef => Some(DecisionField::ExternalRef),
@@ -51,6 +56,15 @@ pub struct Field {
     pub id: FieldId,
     /// The input.
     pub input: TextInput,
+}
+
+/// The dates that were entered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Dates {
+    /// The last day of grace periods.
+    pub(crate) grace_end: Option<Date>,
+    /// The last day of approvals of packages.
+    pub(crate) expires_on: Option<Date>,
 }
 
 /// The validation result of a field.

@@ -1,11 +1,13 @@
-//! The preview of a decision on one trial: the trial, the request, other blocked gates, and the record.
+//! The preview of a decision on one trial: the trial, what is decided, other blocked gates, and the record.
 
 use crate::console::app::content::symbols::gate_glyph;
 use crate::console::app::content::symbols::gate_role;
-use crate::console::app::content::votes;
 use crate::console::app::decision::bulk_preview;
 use crate::console::app::decision::form::{DecisionForm, Item};
+use crate::console::app::decision::package_preview;
 use crate::console::app::decision::record_preview;
+use crate::console::app::decision::target::DecisionTarget;
+use crate::console::app::decision::voters::{label, who_decides};
 use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
@@ -50,25 +52,20 @@ pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
     let (Some(reviewed), Some(item)) = (form.reviewed(), form.items.first()) else {
         return wrap(bulk_preview::lines(form), width);
     };
-    let mut lines = terms_of(form, reviewed);
+    let mut lines = match item.target {
+        DecisionTarget::Grace => grace_terms(form, reviewed),
+        DecisionTarget::Package(stage) => package_preview::terms(form, reviewed, stage),
+    };
     if let Some(after) = &item.after {
-        lines.push(record_preview::change(
-            label("After"),
-            &reviewed.evaluation,
-            after,
-            form.room_view.room.now.today(),
-        ));
+        let today = form.room_view.room.now.today();
+        lines.push(record_preview::change(label("After"), item.target, &reviewed.evaluation, after, today));
     }
     lines.push(Line::blank());
-    lines.extend(blockers(reviewed));
+    lines.extend(blockers(reviewed, item.target));
     wrap(lines, width)
 }
 
-fn label(name: &str) -> Line {
-    Line::of(Role::Dim, format!("{name:<12}")).hang(12)
-}
-
-fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
+fn grace_terms(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
     let EvaluatedTrial { trial, evaluation } = reviewed;
     let room = &form.room_view.room;
     let today = room.now.today();
@@ -95,23 +92,28 @@ fn terms_of(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
             safe!("{} can approve until {} at most", SafeText::principal(&form.signer.principal), last);
         lines.push(label("Policy").with(Role::Plain, text));
     }
-    let policy = &room.policy_file.policy;
-    let progress = votes::pending(reviewed, policy).map(|votes| votes.progress());
-    let own = votes::own_vote(reviewed, &form.signer.principal);
-    let own = own.map(|vote| format!("this replaces your vote: {}", vote.verdict.label()));
-    let notes: Vec<_> = progress.into_iter().chain(own).collect();
-    if !notes.is_empty() {
-        lines.push(label("Votes").with(Role::Waiting, notes.join(" · ")));
-    }
+    lines.extend(who_decides(form, reviewed, DecisionTarget::Grace));
     lines.push(label("Status now").with(Role::Plain, labels::grace_in_full(&evaluation.grace, today)));
     lines
 }
 
-/// Returns the gates that stay blocked after a decision on the grace period.
-fn blockers(reviewed: &EvaluatedTrial) -> Vec<Line> {
+/// Returns the gate that a decision on this target settles: its stage and number.
+fn settled_gate(target: DecisionTarget) -> Option<(StageId, u8)> {
+    match target {
+        DecisionTarget::Grace => Some((StageId::FIRST, labels::GRACE_GATE)),
+        DecisionTarget::Package(stage) => Some((stage.next()?, APPROVAL_GATE)),
+    }
+}
+
+/// The gate of a stage that asks for the approval of the package before.
+const APPROVAL_GATE: u8 = 2;
+
+/// Returns the gates that stay blocked after the decision.
+fn blockers(reviewed: &EvaluatedTrial, target: DecisionTarget) -> Vec<Line> {
     let blocked = reviewed.evaluation.checks().filter(|check| check.status == GateStatus::Blocked);
-    let is_of_grace = |gate: &GateInfo| gate.stage == StageId::FIRST && gate.number == labels::GRACE_GATE;
-    let others: Vec<_> = blocked.filter(|check| !is_of_grace(check.gate.gate())).collect();
+    let settled = settled_gate(target);
+    let is_settled = |gate: &GateInfo| settled == Some((gate.stage, gate.number));
+    let others: Vec<_> = blocked.filter(|check| !is_settled(check.gate.gate())).collect();
     if others.is_empty() {
         return vec![label("Other gates").with(Role::Pass, "✓ ").with(Role::Plain, "none is blocked")];
     }

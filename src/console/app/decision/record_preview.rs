@@ -1,33 +1,38 @@
 //! The record to be written, and what it changes, as lines.
 
 use crate::console::app::content::highlight::highlight;
-use crate::console::app::content::symbols::{gate_glyph, gate_role, status_role};
+use crate::console::app::content::symbols::{gate_glyph, gate_role, package_role, status_role};
 use crate::console::app::decision::form::{DecisionForm, Item};
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::labels::GateStatus;
 use crate::domain::safe_text::SafeText;
-use crate::domain::stage::GateResult;
 use jiff::civil::Date;
 use public_boundary::MASK;
 
-/// Adds gate 5 and the status before and after a record to a line.
+/// Adds to a line what a record changes: gate 5 or the state of the package, and the status of the trial.
 #[must_use]
-pub fn change(line: Line, before: &Evaluation, after: &Evaluation, today: Date) -> Line {
-    let gate = |line: Line, evaluation: &Evaluation| {
-        let status = grace_gate(evaluation).map_or(GateStatus::Blocked, |check| check.status);
-        line.with(
-            gate_role(status),
-            format!(
-                "{} {}",
-                gate_glyph(status),
-                labels::grace(evaluation.grace.state, evaluation.grace.ends_on, today)
-            ),
-        )
+pub fn change(
+    line: Line,
+    target: DecisionTarget,
+    before: &Evaluation,
+    after: &Evaluation,
+    today: Date,
+) -> Line {
+    let line = match target {
+        DecisionTarget::Grace => {
+            let line = grace_gate(line.with(Role::Dim, "gate 5 "), before, today).with(Role::Dim, " → ");
+            grace_gate(line, after, today)
+        }
+        DecisionTarget::Package(stage) => {
+            let line = line.with(Role::Dim, format!("{} package ", stage.label()));
+            let line = package_state(line, target, before).with(Role::Dim, " → ");
+            package_state(line, target, after)
+        }
     };
-    let line = gate(line.with(Role::Dim, "gate 5 "), before).with(Role::Dim, " → ");
-    let line = gate(line, after).with(Role::Dim, " · ");
+    let line = line.with(Role::Dim, " · ");
     let status = labels::status(after.status);
     if before.status == after.status {
         return line.with(Role::Dim, format!("still {status}"));
@@ -35,8 +40,18 @@ pub fn change(line: Line, before: &Evaluation, after: &Evaluation, today: Date) 
     line.with(status_role(after.status), status)
 }
 
-fn grace_gate(evaluation: &Evaluation) -> Option<&GateResult> {
-    evaluation.stages.first()?.checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE)
+/// Adds the state of gate 5.
+fn grace_gate(line: Line, evaluation: &Evaluation, today: Date) -> Line {
+    let checks = evaluation.stages.first().map(|stage| stage.checks.as_slice()).unwrap_or_default();
+    let check = checks.iter().find(|check| check.gate.number() == labels::GRACE_GATE);
+    let status = check.map_or(GateStatus::Blocked, |check| check.status);
+    let grace = labels::grace(evaluation.grace.state, evaluation.grace.ends_on, today);
+    line.with(gate_role(status), format!("{} {grace}", gate_glyph(status)))
+}
+
+/// Adds the state of a package.
+fn package_state(line: Line, target: DecisionTarget, evaluation: &Evaluation) -> Line {
+    line.with(package_role(target.package_state(evaluation)), target.state(evaluation))
 }
 
 /// The differences between a record and its preview.

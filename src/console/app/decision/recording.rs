@@ -4,6 +4,7 @@ use crate::console::app::command::Command;
 use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::{DecisionForm, Recording, WriteState};
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::effect::Effect;
 use crate::console::app::labels;
 use crate::console::app::model::Model;
@@ -14,6 +15,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::scan;
 use crate::domain::decision::Verdict;
+use crate::domain::package::changed_fields;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 use std::sync::Arc;
@@ -116,8 +118,9 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
             finish(model, room)
         }
         Recorded::Changed { what, room } => {
-            let what = what.join(" and ");
-            let message = format!("{what} changed meanwhile. Review it and record again");
+            let fields = changed_fields_of(model, &room);
+            let message =
+                format!("{}{fields} changed meanwhile. Review it and record again", what.join(" and "));
             let mut effects = stop(model, WriteState::Failed(message.clone()));
             let is_there = model.layers.form_mut().is_some_and(|form| {
                 form.needs_review = true;
@@ -149,20 +152,39 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
     }
 }
 
+/// The most changed fields that a message names.
+const MOST_FIELDS: usize = 3;
+
+/// Returns the fields of the package that changed, in brackets, if the record that was to be written is about a package.
+fn changed_fields_of(model: &Model, after: &RoomView) -> String {
+    let changed = || {
+        let form = model.layers.form()?;
+        let item = form.items.get(form.recording?.item)?;
+        let after = after.trial(after.find(&item.trial_ref)?)?;
+        Some(changed_fields(&form.room_view.trial(item.place)?.trial, &after.trial, item.target.stage()?))
+    };
+    let fields = changed().unwrap_or_default();
+    match fields.len() {
+        0 => String::new(),
+        count if count > MOST_FIELDS => format!(" ({count} fields)"),
+        _ => format!(" ({})", fields.join(", ")),
+    }
+}
+
 /// Notes that the current trial's record is on disk.
 fn note(model: &mut Model, path: String) {
     let Some(form) = model.layers.form_mut() else { return };
     let Some(recording) = form.recording else { return };
     let Some(item) = form.items.get_mut(recording.item) else { return };
     item.write_state = WriteState::Recorded(path);
-    let trial_ref = item.trial_ref.clone();
-    model.list.selected.remove(&trial_ref);
+    let decided = (item.trial_ref.clone(), item.target);
+    model.list.selected.remove(&decided.0);
     if form.verdict == Verdict::Withdrawn {
         for group in &mut model.decided {
-            group.retain(|decided| *decided != trial_ref);
+            group.retain(|other| *other != decided);
         }
     } else if let Some(group) = model.decided.last_mut() {
-        group.push(trial_ref);
+        group.push(decided);
     }
 }
 
@@ -234,7 +256,11 @@ fn outcome_in_words(model: &Model, form: &DecisionForm, is_read: bool) -> Vec<Sa
         Some(safe!("{} is {} now", name, labels::status(reviewed.evaluation.status)))
     });
     let path = SafeText::sanitize(path);
-    std::iter::once(safe!("Recorded: {}", done)).chain(now).chain([path]).collect()
+    let what = match item.target {
+        DecisionTarget::Grace => safe!("Recorded: {}", done),
+        DecisionTarget::Package(stage) => safe!("Recorded: {} package {}", stage.label(), done),
+    };
+    std::iter::once(what).chain(now).chain([path]).collect()
 }
 
 /// Returns the verdict as a past participle.

@@ -1,18 +1,16 @@
 //! The decision form: opening, fields, time.
 
-use crate::console::app::content::stages::package_to_decide;
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::DecisionForm;
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::effect::Effect;
 use crate::console::app::layer::{Confirmation, Layer};
 use crate::console::app::model::Model;
-use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::ledger::record::RecordStamp;
-use crate::safe;
 
 /// Opens the form for the selected trials, or else for the one under the cursor. Asks first if the table does not show
 /// some of the selected trials.
@@ -26,46 +24,42 @@ pub(crate) fn open(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the form for the selected trials, or else for the one under the cursor.
+/// Opens the form for the selected trials, or else for the one under the cursor. Each is decided on what waits for a
+/// decision in it.
 pub(crate) fn open_for_selection(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
-    let places = model.places_to_decide();
-    if let Some(message) = decides_on_package(model, &places) {
-        model.notify(Severity::Warning, message);
-        return Vec::new();
-    }
-    open_for(model, &places, verdict)
-}
-
-/// Returns what to do instead if one of the trials awaits a decision on a package: this form is about grace periods.
-fn decides_on_package(model: &Model, places: &[usize]) -> Option<SafeText> {
-    let room_view = model.room_view.as_deref()?;
-    places.iter().filter_map(|&place| room_view.trial(place)).find_map(|reviewed| {
-        let stage = package_to_decide(&reviewed.evaluation)?;
-        let name = SafeText::sanitize(short_name(&reviewed.trial.trial_ref));
-        Some(safe!(
-            "{} awaits a decision on its {} package: `trialdesk decide {} --stage {}`",
-            name,
-            stage.label(),
-            name,
-            stage.name()
-        ))
-    })
+    let Some(room_view) = model.room_view.clone() else { return Vec::new() };
+    let target = |place| Some((place, model.target_of(room_view.trial(place)?, verdict)));
+    let subjects: Vec<_> = model.places_to_decide().into_iter().filter_map(target).collect();
+    open_for(model, &subjects, verdict)
 }
 
 /// Opens the form to withdraw the last decision of this session.
 pub(crate) fn undo(model: &mut Model) -> Vec<Effect> {
-    let places = model.places_to_undo();
-    let effects = open_for(model, &places, Verdict::Withdrawn);
+    let subjects = model.subjects_to_undo();
+    let effects = open_for(model, &subjects, Verdict::Withdrawn);
     if let Some(form) = model.layers.form_mut() {
         form.suggest_undoing();
     }
     effects
 }
 
-fn open_for(model: &mut Model, places: &[usize], verdict: Verdict) -> Vec<Effect> {
+/// Opens the form for the next thing that can be decided on in the trial. The input of this form stays as its draft.
+pub(crate) fn switch_target(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = model.layers.form() else { return Vec::new() };
+    let (Some(item), verdict) = (form.items.first(), form.verdict) else { return Vec::new() };
+    let choices = form.other_targets();
+    let here = choices.iter().position(|target| *target == item.target).map_or(0, |here| here + 1);
+    let place = model.room_view.as_deref().and_then(|room_view| room_view.find(&item.trial_ref));
+    let (Some(place), Some(&next)) = (place, choices.get(here % choices.len().max(1))) else {
+        return Vec::new();
+    };
+    open_for(model, &[(place, next)], verdict)
+}
+
+fn open_for(model: &mut Model, subjects: &[(usize, DecisionTarget)], verdict: Verdict) -> Vec<Effect> {
     let Some(room_view) = model.room_view.clone() else { return Vec::new() };
     let signer = model.signer.in_room(&room_view.room);
-    let Some(form) = DecisionForm::open(room_view, places, verdict, signer) else { return Vec::new() };
+    let Some(form) = DecisionForm::open(room_view, subjects, verdict, signer) else { return Vec::new() };
     model.layers.push(Layer::Decision(Box::new(form)));
     draft_saving::restore(model);
     ask_for_stamps(model)

@@ -25,11 +25,17 @@ pub enum Column {
     Marks,
     /// The number of its current stage.
     Stage,
+    /// The subject that an approver is asked to decide on: the grace period, or the package of a stage.
+    Asked,
+    /// The votes on that.
+    Votes,
+    /// The last day that the user may grant.
+    Limit,
 }
 
 impl Column {
     /// Every column.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Trial,
         Self::Status,
         Self::Outcome,
@@ -40,6 +46,9 @@ impl Column {
         Self::Grace,
         Self::Marks,
         Self::Stage,
+        Self::Asked,
+        Self::Votes,
+        Self::Limit,
     ];
 
     /// Returns its name in files.
@@ -56,6 +65,9 @@ impl Column {
             Self::Grace => "grace",
             Self::Marks => "marks",
             Self::Stage => "stage",
+            Self::Asked => "asked",
+            Self::Votes => "votes",
+            Self::Limit => "limit",
         }
     }
 
@@ -79,6 +91,9 @@ impl Column {
             Self::Grace => "Grace",
             Self::Marks => "Marks",
             Self::Stage => "Stage",
+            Self::Asked => "Asked for",
+            Self::Votes => "Votes",
+            Self::Limit => "My limit",
         }
     }
 
@@ -104,6 +119,10 @@ impl Column {
             (Self::Marks, _) => "by marks",
             (Self::Stage, false) => "earliest stage first",
             (Self::Stage, true) => "latest stage first",
+            (Self::Asked, false) => "grace periods first, then packages by stage",
+            (Self::Asked, true) => "packages first, the latest stage first",
+            (Self::Votes, _) => "by votes",
+            (Self::Limit, _) => "by limit",
         }
     }
 
@@ -139,13 +158,14 @@ impl Sort {
     /// Returns the order by the next column, in its first direction.
     #[must_use]
     pub fn next(self, queue: Queue) -> Self {
+        let is_of_approvers = queue == Queue::Approvals;
         let columns: &[Column] = &[
             Column::Trial,
             Column::Outcome,
             Column::Age,
             Column::Gates,
-            if queue == Queue::Approvals { Column::Others } else { Column::Missing },
-            Column::Grace,
+            if is_of_approvers { Column::Others } else { Column::Missing },
+            if is_of_approvers { Column::Asked } else { Column::Grace },
         ];
         let here = columns.iter().position(|&column| column == self.column).unwrap_or_default();
         let column = columns[(here + 1) % columns.len()];
@@ -171,9 +191,44 @@ pub const WIDE_GATES: usize = 15;
 /// The gates without spaces.
 pub const TIGHT_GATES: usize = 8;
 
-/// Sets of columns from the widest to the narrowest. The first one that fits is used. Marks matter more than the number
-/// of missing references.
-const LEVELS: [&[Column]; 8] = [
+/// Sets of columns from the widest to the narrowest. The first one that fits is used.
+type Levels = [&'static [Column]; 8];
+
+/// The sets of columns of the queue of approvers: what is asked for, the votes, and the user's limit before the gates.
+const APPROVALS: Levels = [
+    &[
+        Column::Trial,
+        Column::Status,
+        Column::Outcome,
+        Column::Age,
+        Column::Gates,
+        Column::Others,
+        Column::Asked,
+        Column::Votes,
+        Column::Limit,
+        Column::Marks,
+    ],
+    &[
+        Column::Trial,
+        Column::Outcome,
+        Column::Age,
+        Column::Gates,
+        Column::Others,
+        Column::Asked,
+        Column::Votes,
+        Column::Limit,
+        Column::Marks,
+    ],
+    &[Column::Trial, Column::Age, Column::Asked, Column::Votes, Column::Limit, Column::Marks],
+    &[Column::Trial, Column::Age, Column::Asked, Column::Votes, Column::Limit],
+    &[Column::Trial, Column::Asked, Column::Votes, Column::Limit],
+    &[Column::Trial, Column::Asked, Column::Votes],
+    &[Column::Trial, Column::Asked],
+    &[Column::Trial],
+];
+
+/// The sets of columns of the other queues. Marks matter more than the number of missing references.
+const LEVELS: Levels = [
     &[
         Column::Trial,
         Column::Status,
@@ -221,24 +276,31 @@ fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize
         Column::Gates => WIDE_GATES,
         Column::Missing => 7,
         Column::Others => 6,
-        Column::Grace if queue == Queue::Runway => 18,
+        Column::Grace if queue == Queue::Runway => 19,
         Column::Grace if tight => 10,
         Column::Grace => 11,
         Column::Stage => 5,
+        Column::Votes => 13,
+        Column::Limit => 8,
         Column::Marks if tight => 12,
-        Column::Marks => 20,
+        Column::Asked | Column::Marks => 20,
     }
 }
 
 fn level(level: &[Column], queue: Queue, widest_name: usize, has_stages: bool, tight: bool) -> Vec<Place> {
-    let column =
-        |column| if column == Column::Missing && queue == Queue::Approvals { Column::Others } else { column };
     level
         .iter()
-        .filter(|&&here| has_stages || here != Column::Stage)
-        .map(|&here| column(here))
+        .copied()
+        .filter(|&here| has_stages || here != Column::Stage)
         .map(|column| Place { column, width: width(column, queue, widest_name, tight) })
         .collect()
+}
+
+const fn levels(queue: Queue) -> Levels {
+    match queue {
+        Queue::Approvals => APPROVALS,
+        _ => LEVELS,
+    }
 }
 
 fn total(places: &[Place]) -> usize {
@@ -248,7 +310,7 @@ fn total(places: &[Place]) -> usize {
 /// Returns the columns for a table of this width.
 #[must_use]
 pub fn columns(queue: Queue, columns: usize, widest_name: usize, has_stages: bool) -> Vec<Place> {
-    for richness in LEVELS {
+    for richness in levels(queue) {
         for tight in [false, true] {
             let places = level(richness, queue, widest_name, has_stages, tight);
             if total(&places) <= columns {
@@ -262,5 +324,5 @@ pub fn columns(queue: Queue, columns: usize, widest_name: usize, has_stages: boo
 /// Returns the width that shows all important columns.
 #[must_use]
 pub fn natural_width(queue: Queue, widest_name: usize, has_stages: bool) -> usize {
-    total(&level(LEVELS[2], queue, widest_name, has_stages, true))
+    total(&level(levels(queue)[2], queue, widest_name, has_stages, true))
 }

@@ -261,7 +261,8 @@ fn rank(facts: &Summary, place: usize, sort: Sort) -> i64 {
     let number = match sort.column {
         Column::Age => facts.age(),
         Column::Grace => facts.grace_days(),
-        Column::Trial | Column::Marks => i64::try_from(place).ok(),
+        Column::Trial | Column::Marks | Column::Votes | Column::Limit => i64::try_from(place).ok(),
+        Column::Asked => Some(facts.package_to_approve.map_or(0, |stage| stage.number().into())),
         Column::Status => Some(facts.status as i64),
         Column::Stage => Some(facts.stage.number().into()),
         // In the order of the alphabet.

@@ -29,12 +29,12 @@ fn bulk_form_previews_and_records_each_trial() {
     let mut session = Session::with_state();
     session.press("0*a");
     assert!(session.shows("Approve grace periods"), "{}", session.screen());
-    session.press("+7d<Tab>One more week for all.");
+    session.press("+7d<Tab><Tab>One more week for all.");
     insta::assert_snapshot!("bulk", session.screen());
     insta::assert_snapshot!("bulk_80x24", session.resize(80, 24).screen());
     session.resize(120, 36).press("<C-s>");
     assert!(session.notice().contains("to record"), "{}", session.notice());
-    assert_eq!(session.model.layers.form().unwrap().focus, 4, "the number has to be typed");
+    assert_eq!(session.model.layers.form().unwrap().focus, 5, "the number has to be typed");
     assert!(session.new_records().is_empty());
     let form = session.model.layers.form().unwrap();
     let previewed: Vec<_> = form.waiting().map(|item| form.record_of(item).unwrap()).collect();

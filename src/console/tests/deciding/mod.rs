@@ -3,5 +3,6 @@
 mod bulk;
 mod drafts;
 mod guards;
+mod packages;
 mod signing;
 mod stamp;

@@ -3,6 +3,7 @@
 use crate::console::app::decision::field::{Check, Field, FieldId};
 use crate::console::app::decision::form::requested_until;
 use crate::console::app::decision::form::{DecisionForm, Item};
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::labels;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
@@ -10,7 +11,7 @@ use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day};
 use jiff::civil::Date;
 
 impl DecisionForm {
-    /// Returns the first and the last end date that every decidable trial allows: today, and the last one
+    /// Returns the first and the last end date that every decidable grace period allows: today, and the last one
     /// that the policy allows all of them.
     #[must_use]
     pub fn grace_bounds(&self) -> Option<(Date, Date)> {
@@ -19,7 +20,9 @@ impl DecisionForm {
             let reviewed = self.room_view.trial(item.place)?;
             last_grace_day(&reviewed.trial, &room.policy_file.policy, &self.signer.principal, now)
         };
-        Some((now.today(), self.waiting().filter_map(last).min().or_else(|| last(self.items.first()?))?))
+        let is_grace = |item: &&Item| item.target == DecisionTarget::Grace;
+        let first = self.items.iter().find(is_grace)?;
+        Some((now.today(), self.waiting().filter(is_grace).filter_map(last).min().or_else(|| last(first))?))
     }
 
     /// Returns the reason for which the form cannot be recorded now.
@@ -79,7 +82,8 @@ impl DecisionForm {
             return Check::Wrong(SafeText::sanitize(&objection.message).to_string());
         }
         match field.id {
-            FieldId::GraceEnd => Check::Fine(self.grace_end_in_words()),
+            FieldId::ExpiresOn if field.input.is_blank() => Check::Optional("none · does not expire"),
+            FieldId::GraceEnd | FieldId::ExpiresOn => Check::Fine(self.date_in_words(field.id)),
             FieldId::Reason => Check::Fine("stored in the record".to_owned()),
             FieldId::Conditions if field.input.is_blank() => Check::Optional("none · one on each line"),
             FieldId::ExternalRef if field.input.is_blank() => {
@@ -97,16 +101,16 @@ impl DecisionForm {
         }
     }
 
-    fn grace_end_in_words(&self) -> String {
+    fn date_in_words(&self, id: FieldId) -> String {
         let today = self.decided_now().today();
-        let Some(end) = self.grace_end() else { return String::new() };
+        let Some(end) = self.date(id) else { return String::new() };
         let mut text = format!(
             "{} {}, {}",
             end.strftime("%a"),
             labels::day(end, today),
             labels::distance(days_between(today, end))
         );
-        if self.reviewed().and_then(requested_until) == Some(end) {
+        if id == FieldId::GraceEnd && self.reviewed().and_then(requested_until) == Some(end) {
             text.push_str(" · as asked");
         }
         text
@@ -120,7 +124,7 @@ impl DecisionForm {
             FieldId::Conditions => {
                 u16::try_from(field.input.text().split('\n').count()).unwrap_or(u16::MAX).clamp(1, 4)
             }
-            FieldId::GraceEnd | FieldId::ExternalRef | FieldId::Count => 1,
+            FieldId::GraceEnd | FieldId::ExpiresOn | FieldId::ExternalRef | FieldId::Count => 1,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Conversion between the form and its draft.
 
 use crate::console::app::decision::form::{DecisionForm, FieldId, TextInput};
-use crate::state::FormDraft;
+use crate::state::{DraftKey, FormDraft};
 
 impl DecisionForm {
     /// Returns the draft of the current input. An untouched suggestion is left out.
@@ -11,10 +11,13 @@ impl DecisionForm {
             let field = self.fields.iter().find(|field| field.id == id && !field.input.is_suggested());
             field.map(|field| field.input.text().to_owned()).unwrap_or_default()
         };
+        let DraftKey { trial_ref, stage, verdict } = self.draft_key();
         FormDraft {
-            trial_ref: self.draft_name().to_owned(),
-            verdict: self.verdict,
+            trial_ref,
+            stage,
+            verdict,
             until: typed(FieldId::GraceEnd),
+            expires_on: typed(FieldId::ExpiresOn),
             reason: typed(FieldId::Reason),
             conditions: typed(FieldId::Conditions),
             external_ref: typed(FieldId::ExternalRef),
@@ -26,6 +29,7 @@ impl DecisionForm {
         for field in &mut self.fields {
             let text = match field.id {
                 FieldId::GraceEnd => &draft.until,
+                FieldId::ExpiresOn => &draft.expires_on,
                 FieldId::Reason => &draft.reason,
                 FieldId::Conditions => &draft.conditions,
                 FieldId::ExternalRef => &draft.external_ref,

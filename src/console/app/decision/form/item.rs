@@ -1,12 +1,14 @@
 //! One trial of a decision form: the snapshot, the record, and the state of writing it.
 
+use crate::console::app::decision::field::Dates;
+use crate::console::app::decision::target::DecisionTarget;
 use crate::domain::decision::Signature;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Now;
 use crate::domain::trial::short_name;
 use crate::ledger::precondition::EvidenceSnapshot;
-use crate::ledger::record::{DecisionDraft, Record, RecordStamp, compose};
+use crate::ledger::record::{DecisionDraft, DraftSubject, Record, RecordStamp, compose};
 use crate::ledger::validation::{DecisionField, ValidationError, validate};
 use crate::room::{EvaluatedTrial, Room};
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub struct Item {
     pub trial_ref: Arc<str>,
     /// Its place in the form's room.
     pub place: usize,
+    /// What the decision is about.
+    pub target: DecisionTarget,
     /// The evidence that the approver sees.
     pub expectation: EvidenceSnapshot,
     /// Time and identity of its record.
@@ -49,11 +53,12 @@ pub struct Item {
 impl Item {
     /// Creates the item of a trial in its current state.
     #[must_use]
-    pub fn of(reviewed: &EvaluatedTrial, place: usize) -> Self {
+    pub fn of(reviewed: &EvaluatedTrial, place: usize, target: DecisionTarget) -> Self {
         Self {
             trial_ref: reviewed.trial.trial_ref.clone(),
             place,
-            expectation: EvidenceSnapshot::of(&reviewed.trial),
+            target,
+            expectation: EvidenceSnapshot::about(&reviewed.trial, target.stage()),
             stamp: None,
             objections: Vec::new(),
             record: None,
@@ -66,6 +71,24 @@ impl Item {
     #[must_use]
     pub fn name(&self) -> &str {
         short_name(&self.trial_ref)
+    }
+
+    /// Returns whether its record has this part: the dates are of one kind of record each.
+    pub(crate) fn has_field(&self, field: DecisionField) -> bool {
+        match field {
+            DecisionField::GraceEnd => self.target == DecisionTarget::Grace,
+            DecisionField::ExpiresOn => self.target != DecisionTarget::Grace,
+            _ => true,
+        }
+    }
+
+    /// Returns the decision on this trial, given the texts of the form and its dates.
+    pub(crate) fn draft(&self, texts: &DecisionDraft, dates: Dates) -> DecisionDraft {
+        let subject = match self.target {
+            DecisionTarget::Grace => DraftSubject::Grace { ends_on: dates.grace_end },
+            DecisionTarget::Package(stage) => DraftSubject::Package { stage, expires_on: dates.expires_on },
+        };
+        DecisionDraft { trial_ref: self.trial_ref.clone(), subject, ..texts.clone() }
     }
 
     /// Returns whether its record is on disk.

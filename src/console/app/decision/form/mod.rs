@@ -1,26 +1,26 @@
 //! The decision form: input, validation, and the records to write.
 //!
-//! A form is about one trial, or about several with one reason; each trial has a record of its own.
+//! A form is about one trial, or about several with one reason; each trial has a record of its own, about its grace period
+//! or about the package of a stage.
 
 mod check;
 mod draft;
 mod item;
 mod validate;
+mod words;
 
-use crate::console::app::decision::field::{Field, FieldId};
+use crate::console::app::decision::field::{Dates, Field, FieldId};
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
 use crate::console::app::text_input::TextInput;
 use crate::domain::decision::Verdict;
-use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Now, parse_date};
-use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, DraftSubject, RecordStamp};
 use crate::ledger::validation::{ValidationError, last_grace_day, parse_until};
 use crate::room::EvaluatedTrial;
-use crate::safe;
-use crate::state::FormDraft;
+use crate::state::{DraftKey, FormDraft};
 pub use item::{Item, WriteState};
 use jiff::civil::Date;
 use std::cell::Cell;
@@ -71,7 +71,7 @@ pub struct DecisionForm {
 /// The part of the input that makes a difference to single trials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shape {
-    grace_end: Option<Date>,
+    dates: Dates,
     is_conditional: bool,
     has_valid_texts: bool,
 }
@@ -87,20 +87,24 @@ pub struct Recording {
     pub is_first: bool,
 }
 
-/// The name under which the draft of a form for several trials is saved. No trial has this name.
+/// The names under which the draft of a form for several trials is saved: for grace periods or packages of one stage, and
+/// for a mixture. No trial has these names.
 const MANY: &str = "*";
+const MIXED: &str = "**";
 
 impl DecisionForm {
-    /// Returns a form for the trials at these places.
+    /// Returns a form for the trials at these places, each with what the decision is about.
     #[must_use]
     pub fn open(
         room_view: Arc<RoomView>,
-        places: &[usize],
+        subjects: &[(usize, DecisionTarget)],
         verdict: Verdict,
         signer: Signer,
     ) -> Option<Self> {
-        let item = |&place: &usize| Some(Item::of(room_view.trial(place)?, place));
-        let items: Vec<_> = places.iter().filter_map(item).collect();
+        let item = |&(place, target): &(usize, DecisionTarget)| {
+            Some(Item::of(room_view.trial(place)?, place, target))
+        };
+        let items: Vec<_> = subjects.iter().filter_map(item).collect();
         if items.is_empty() {
             return None;
         }
@@ -134,9 +138,14 @@ impl DecisionForm {
         let field = |id, input| Field { id, input };
         let mut fields = Vec::new();
         if self.verdict == Verdict::Approved {
-            let day = self.suggested_end().map(|day| day.to_string());
-            let entry = day.as_deref().map_or_else(TextInput::default, TextInput::suggesting);
-            fields.push(field(FieldId::GraceEnd, entry));
+            if self.items.iter().any(|item| item.target == DecisionTarget::Grace) {
+                let day = self.suggested_end().map(|day| day.to_string());
+                let entry = day.as_deref().map_or_else(TextInput::default, TextInput::suggesting);
+                fields.push(field(FieldId::GraceEnd, entry));
+            }
+            if self.items.iter().any(|item| item.target != DecisionTarget::Grace) {
+                fields.push(field(FieldId::ExpiresOn, TextInput::default()));
+            }
         }
         fields.push(field(FieldId::Reason, TextInput::default()));
         if self.verdict == Verdict::Approved {
@@ -158,12 +167,26 @@ impl DecisionForm {
         requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day))
     }
 
-    /// Returns the name under which the draft is saved.
+    /// Returns what the decision is about, if it is the same for every trial.
     #[must_use]
-    pub fn draft_name(&self) -> &str {
-        match self.items.first() {
-            Some(item) if !self.is_bulk => &item.trial_ref,
-            _ => MANY,
+    pub fn common_target(&self) -> Option<DecisionTarget> {
+        let first = self.items.first()?.target;
+        self.items.iter().all(|item| item.target == first).then_some(first)
+    }
+
+    /// Returns the key under which the draft is saved.
+    #[must_use]
+    pub fn draft_key(&self) -> DraftKey {
+        let target = self.common_target();
+        let trial_ref = match (self.items.first(), target) {
+            (Some(item), _) if !self.is_bulk => &*item.trial_ref,
+            (_, Some(_)) => MANY,
+            (_, None) => MIXED,
+        };
+        DraftKey {
+            trial_ref: trial_ref.to_owned(),
+            stage: target.and_then(DecisionTarget::stage),
+            verdict: self.verdict,
         }
     }
 
@@ -176,7 +199,7 @@ impl DecisionForm {
             let Some(place) = room_view.find(&item.trial_ref) else { return item.is_recorded() };
             item.place = place;
             if let Some(reviewed) = room_view.trial(place).filter(|_| !item.is_settled()) {
-                *item = Item::of(reviewed, place);
+                *item = Item::of(reviewed, place, item.target);
             }
             true
         });
@@ -189,7 +212,7 @@ impl DecisionForm {
     pub fn follow(&mut self, room_view: &Arc<RoomView>) {
         let is_same = |item: &Item| {
             let reviewed = room_view.find(&item.trial_ref).and_then(|place| room_view.trial(place));
-            reviewed.is_some_and(|reviewed| EvidenceSnapshot::of(&reviewed.trial) == item.expectation)
+            reviewed.is_some_and(|reviewed| item.expectation.again(&reviewed.trial) == item.expectation)
         };
         let open = || self.items.iter().filter(|item| !item.is_settled());
         if self.is_recording() || !room_view.room.is_whole || !open().all(is_same) {
@@ -209,6 +232,17 @@ impl DecisionForm {
     pub fn reviewed(&self) -> Option<&EvaluatedTrial> {
         let item = self.items.first().filter(|_| !self.is_bulk)?;
         self.room_view.trial(item.place)
+    }
+
+    /// Returns what the decision on the trial can be about; nothing if the form is for several trials, or if its record may
+    /// be on disk already.
+    #[must_use]
+    pub fn other_targets(&self) -> Vec<DecisionTarget> {
+        let is_open = self.items.iter().all(|item| !item.is_settled());
+        let reviewed = self.reviewed().filter(|_| is_open && !self.is_recording());
+        let principal = &self.signer.principal;
+        let choices = |reviewed| DecisionTarget::choices(reviewed, self.verdict, principal);
+        reviewed.map(choices).unwrap_or_default()
     }
 
     /// Returns whether records are being signed or written.
@@ -242,6 +276,12 @@ impl DecisionForm {
         Now { instant: stamp.map_or(now.instant, |stamp| stamp.at), ..now }
     }
 
+    /// Returns the day of the decision (UTC).
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.decided_now().today()
+    }
+
     /// Takes time and identities, one for each record that may still change.
     pub fn stamp(&mut self, stamps: Vec<RecordStamp>) {
         let open = self.items.iter_mut().filter(|item| !item.is_settled());
@@ -255,13 +295,14 @@ impl DecisionForm {
         self.fields.iter().find(|field| field.id == id).map(|field| field.input.text())
     }
 
-    fn proposal(&self) -> DecisionDraft {
+    /// Returns the decision as it was entered, without a trial and what it is about.
+    fn texts(&self) -> DecisionDraft {
         let conditions = self.text(FieldId::Conditions).unwrap_or_default().lines();
         let external_ref = self.text(FieldId::ExternalRef).map(str::trim).filter(|text| !text.is_empty());
         DecisionDraft {
-            trial_ref: self.items.first().map(|item| item.trial_ref.clone()).unwrap_or_default(),
+            trial_ref: Arc::default(),
             verdict: self.verdict,
-            subject: DraftSubject::Grace { ends_on: self.grace_end() },
+            subject: DraftSubject::Grace { ends_on: None },
             reason: self.text(FieldId::Reason).unwrap_or_default().trim().to_owned(),
             conditions: conditions
                 .map(str::trim)
@@ -273,37 +314,15 @@ impl DecisionForm {
         }
     }
 
-    /// Returns the last day that was typed.
-    #[must_use]
-    pub fn grace_end(&self) -> Option<Date> {
-        parse_until(self.text(FieldId::GraceEnd)?, self.decided_now().today())
+    /// Returns the dates that were entered and can be read.
+    fn dates(&self) -> Dates {
+        Dates { grace_end: self.date(FieldId::GraceEnd), expires_on: self.date(FieldId::ExpiresOn) }
     }
 
-    /// Returns the names of the trials, the first `limit` of them if there are more.
+    /// Returns the date in a field if it can be read.
     #[must_use]
-    pub fn names(&self, limit: usize) -> SafeText {
-        let mut names = SafeText::join(
-            self.items.iter().take(limit).map(|item| self.room_view.name_of(&item.trial_ref)),
-            ", ",
-        );
-        if self.items.len() > limit {
-            names.push(safe!(" and {} more", self.items.len() - limit));
-        }
-        names
-    }
-
-    /// Returns the title of the form.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match (self.verdict, self.is_bulk) {
-            (Verdict::Approved, false) => "Approve a grace period",
-            (Verdict::Denied, false) => "Deny the grace period",
-            (Verdict::ChangesRequested, _) => "Request changes",
-            (Verdict::Withdrawn, false) => "Withdraw your decision",
-            (Verdict::Approved, true) => "Approve grace periods",
-            (Verdict::Denied, true) => "Deny grace periods",
-            (Verdict::Withdrawn, true) => "Withdraw your decisions",
-        }
+    pub fn date(&self, id: FieldId) -> Option<Date> {
+        parse_until(self.text(id)?, self.decided_now().today())
     }
 }
 

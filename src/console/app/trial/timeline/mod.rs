@@ -6,17 +6,19 @@ pub mod vote_explanation;
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::content::gates::summary;
 use crate::console::app::content::votes::{self, Votes};
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::labels;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::domain::decision::{Decision, Verdict};
-use crate::domain::document::Kind;
 use crate::domain::grace::{Ballot, Current, GraceState};
+use crate::domain::labels::StageId;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::Trial;
 use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
+use jiff::civil::Date;
 
 /// Columns of the vertical line beside a record's text.
 const MARGIN: usize = 2;
@@ -32,8 +34,8 @@ pub fn lines(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
         1 => "1 approval is needed".to_owned(),
         more => format!("{more} approvals are needed"),
     };
-    lines
-        .push(label("Policy").with(Role::Plain, format!("{quorum}; at most {} days", policy.max_grace_days)));
+    let limit = format!("{quorum}; a grace period has at most {} days", policy.max_grace_days);
+    lines.push(label("Policy").with(Role::Plain, limit));
     lines.extend(votes(context));
     lines.push(Line::blank());
     let mut lines = wrap(lines, width);
@@ -58,15 +60,29 @@ fn label(name: &str) -> Line {
     Line::of(Role::Dim, format!("{name:<8}")).hang(8)
 }
 
-/// Returns the tally of votes if there are any.
-fn votes(context: &TrialContext<'_>) -> Option<Line> {
+/// Returns the tally of votes on the grace period and on each package, as far as there are any.
+fn votes(context: &TrialContext<'_>) -> Vec<Line> {
+    let targets = [DecisionTarget::Grace].into_iter().chain(StageId::ALL.map(DecisionTarget::Package));
+    let mut lines: Vec<Line> = Vec::new();
+    for target in targets {
+        let name = if lines.is_empty() { "Votes" } else { "" };
+        lines.extend(votes_on(context, target, name));
+    }
+    lines
+}
+
+fn votes_on(context: &TrialContext<'_>, target: DecisionTarget, name: &str) -> Option<Line> {
     let TrialContext { reviewed, room, principal, .. } = *context;
-    let votes = Votes::of(reviewed, &room.policy_file.policy);
+    let votes = Votes::of(reviewed, &room.policy_file.policy, target);
     if votes.is_empty() {
         return None;
     }
     let role = if votes.is_enough() { Role::Pass } else { Role::Waiting };
-    let mut line = label("Votes").with(role, votes.progress());
+    let subject = match target {
+        DecisionTarget::Grace => "grace: ".to_owned(),
+        DecisionTarget::Package(_) => format!("{}: ", target.label()),
+    };
+    let mut line = label(name).with(Role::Plain, subject).with(role, votes.progress());
     let mut also = |count: usize, role: Role, one: &str, many: &str| {
         if count > 0 {
             let text = labels::count(count, one, many);
@@ -77,7 +93,7 @@ fn votes(context: &TrialContext<'_>) -> Option<Line> {
     also(votes.not_in_force, Role::Waiting, "approval not in force", "approvals not in force");
     also(votes.denials, Role::Blocked, "denial", "denials");
     also(votes.change_requests, Role::Waiting, "request for changes", "requests for changes");
-    if let Some(note) = votes::own_vote_note(reviewed, principal) {
+    if let Some(note) = votes::own_vote_note(reviewed, principal, target) {
         line = line.with(Role::Dim, " · ").with(Role::Waiting, SafeText::sanitize(&note));
     }
     Some(line)
@@ -143,9 +159,7 @@ impl Timeline<'_> {
             .with(Role::Strong, safe!("{:<8} ", SafeText::principal(&decision.decided_by)))
             .with(Role::Dim, format!("{} at {time} UTC", labels::day(decision.decided_at.date(), today)))
             .hang(20);
-        if let Some(end) = decision.grace_ends_on() {
-            head = head.with(Role::Plain, format!("   until {}", labels::day(end, today)));
-        }
+        head = head.with(Role::Plain, format!("   {}", subject_in_words(decision, today)));
         let (weight, short_label) = self.short_label(number);
         lines.extend(wrap(vec![head.right(weight, short_label)], width));
 
@@ -170,10 +184,21 @@ impl Timeline<'_> {
     }
 }
 
+/// Returns what a record is about, with the date of an approval: `grace until 15 Jul`, `readiness package`.
+fn subject_in_words(decision: &Decision, today: Date) -> String {
+    match (decision.stage(), decision.grace_ends_on().or(decision.expires_on())) {
+        (None, Some(end)) => format!("grace until {}", labels::day(end, today)),
+        (stage, None) => DecisionTarget::of_stage(stage).label(),
+        (stage, Some(end)) => {
+            format!("{} until {}", DecisionTarget::of_stage(stage).label(), labels::day(end, today))
+        }
+    }
+}
+
 /// Returns problems of the trial's records: invalid, missing, or tampered ones.
 fn record_problems(trial: &Trial) -> impl Iterator<Item = &Problem> {
     let is_record = |path: &str| {
-        trial.uncounted.iter().any(|document| document.kind == Kind::GraceDecision && &*document.path == path)
+        trial.uncounted.iter().any(|document| document.kind.is_record() && &*document.path == path)
     };
     trial.problems.iter().map(|problem| &problem.problem).filter(move |problem| match problem.code {
         ProblemCode::BadDecision | ProblemCode::MissingDecision => true,

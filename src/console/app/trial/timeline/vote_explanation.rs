@@ -1,13 +1,19 @@
 //! The effect of a record: whether it is a vote, and the reason if it is not.
 
+use crate::console::app::content::package_evidence;
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::timeline::Timeline;
 use crate::domain::decision::{Decision, Signature, Verdict};
-use crate::domain::grace::{GraceState, Hold, NotCounted, grace_starts_on};
+use crate::domain::grace::{Hold, NotCounted, grace_starts_on};
+use crate::domain::owner::{package_owners, trial_owners};
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 use crate::safe;
+
+const NOT_A_VOTE: &str =
+    "not a vote: a later decision with the same key or of the same principal replaces it";
 
 impl Timeline<'_> {
     /// Returns the label at the end of a record's heading.
@@ -17,6 +23,7 @@ impl Timeline<'_> {
         match decision.verdict {
             _ if ballot.not_counted.is_some() => (Role::Blocked, "does not count"),
             _ if ballot.stale => (Role::Waiting, "stale"),
+            _ if ballot.expired => (Role::Waiting, "expired"),
             Verdict::Approved if ballot.vote && !ballot.in_force => (Role::Waiting, "not in force"),
             _ if ballot.vote => (Role::Pass, "counts"),
             _ => (Role::Dim, "no vote"),
@@ -36,11 +43,19 @@ impl Timeline<'_> {
             return self.not_counted(decision, reason, signed);
         }
         if ballot.stale {
-            return self.changes(number, signed);
+            return match decision.stage() {
+                None => self.changes(number, signed),
+                Some(_) => self.package_changes(decision, signed),
+            };
         }
         let name = SafeText::principal(&decision.decided_by);
         if !ballot.vote {
             return vec![Line::of(Role::Dim, format!("{}{signed}", self.why_no_vote(number)))];
+        }
+        if ballot.expired {
+            let day = decision.expires_on().map(|day| labels::day(day, self.room.now.today()));
+            let text = format!("no longer in force: the approval expired after {}", day.unwrap_or_default());
+            return vec![Line::of(Role::Waiting, format!("{text}{signed}")).hang(2)];
         }
         if decision.verdict == Verdict::Approved && !ballot.in_force {
             let text = "not in force: it was recorded without knowledge of a request for changes that was answered since";
@@ -58,7 +73,7 @@ impl Timeline<'_> {
         let mut lines = vec![Line::of(Role::Blocked, sentence).hang(2)];
         let holds = decision.verdict.is_refusal()
             && reason.leaves_refusal_open()
-            && self.reviewed.evaluation.grace.state == GraceState::RefusalUnsettled;
+            && DecisionTarget::of_stage(decision.stage()).has_open_objection(&self.reviewed.evaluation);
         if holds {
             let text = "→ the objection stays open until approvers who have seen it approve";
             lines.push(Line::of(Role::Waiting, text).hang(2));
@@ -77,8 +92,12 @@ impl Timeline<'_> {
             }
             NotCounted::NotAnApprover => return None,
             NotCounted::Owner => {
-                let owners = trial.owners();
-                let own = policy.owner_refs(&decision.decided_by).find(|own| owners.contains(own))?;
+                let owners = trial_owners(trial);
+                let of_package = decision.stage().map(|stage| package_owners(trial, stage));
+                let is_owner = |own: &&str| {
+                    owners.includes(own) || of_package.as_ref().is_some_and(|owners| owners.includes(own))
+                };
+                let own = policy.owner_refs(&decision.decided_by).find(is_owner)?;
                 safe!("{} is {}", name, SafeText::sanitize(own))
             }
             NotCounted::GraceTooLong => {
@@ -112,6 +131,7 @@ impl Timeline<'_> {
             let follows = self.decision(other);
             other != number
                 && follows.decided_by == decision.decided_by
+                && follows.stage() == decision.stage()
                 && self.ballot(other).not_counted.is_none()
                 && follows.is_later_than(decision)
         });
@@ -124,6 +144,14 @@ impl Timeline<'_> {
             };
             return format!("no longer a vote: {what} on {}", labels::day(later.decided_at.date(), today));
         }
+        if decision.stage().is_some() {
+            return match package_evidence::changed(&self.reviewed.trial, decision) {
+                Some(changed) if decision.verdict == Verdict::ChangesRequested => {
+                    format!("answered, so no longer a vote: {changed}")
+                }
+                _ => NOT_A_VOTE.to_owned(),
+            };
+        }
         let changed: Vec<_> = self
             .current
             .compare(decision)
@@ -134,7 +162,14 @@ impl Timeline<'_> {
             let verb = if changed.len() == 1 { "has" } else { "have" };
             return format!("answered, so no longer a vote: {} {verb} changed since", listed(&changed));
         }
-        "not a vote: a later decision with the same key or of the same principal replaces it".to_owned()
+        NOT_A_VOTE.to_owned()
+    }
+
+    /// Returns what changed since a stale approval of a package was recorded.
+    fn package_changes(&self, decision: &Decision, signed: &str) -> Vec<Line> {
+        let changed = package_evidence::changed(&self.reviewed.trial, decision);
+        let text = changed.unwrap_or("the evidence changed after the approval");
+        vec![Line::of(Role::Waiting, format!("stale: {text}{signed}")).hang(2)]
     }
 }
 
