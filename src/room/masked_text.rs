@@ -68,7 +68,7 @@ fn forbidden_ranges(name: &str, text: &str) -> Vec<Range<usize>> {
     let mut hidden = match syntax::source(name, text) {
         Ok(source) => {
             let colleagues = colleagues(&source);
-            let mut hidden = detected(&source);
+            let mut hidden = detected(&source, text);
             hidden.extend(text_ranges(text, &colleagues));
             hidden
         }
@@ -78,11 +78,12 @@ fn forbidden_ranges(name: &str, text: &str) -> Vec<Range<usize>> {
     hidden
 }
 
-/// Returns the bytes of all tokens in which the detector finds forbidden material.
-fn detected(source: &Source) -> Vec<Range<usize>> {
+/// Returns the bytes of all tokens in which the detector finds forbidden material. If a token is not found, nothing of the
+/// file may be shown.
+fn detected(source: &Source, text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut take = |hit: &Hit<'_, Position>| {
-        found.extend(source.token_at(hit.token).map(|token| token.range.clone()));
+        found.push(source.token_at(hit.token).map_or(0..text.len(), |token| token.range.clone()));
         ControlFlow::Continue(())
     };
     for root in &source.parsed.documents {

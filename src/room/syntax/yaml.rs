@@ -70,11 +70,13 @@ impl Reader<'_> {
             Event::Scalar(text, style, _, tag) => {
                 self.check_lines(style, span)?;
                 if !self.builder.wants_key() {
-                    self.token(TokenKind::Scalar, at, span);
                     let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                    // The parser gives the position of the text. The value begins with its indicator.
+                    // The parser gives the position of the text. The value begins with its indicator. The token has the
+                    // same position: by it the bytes of forbidden material are found, to mask them.
                     let header = is_block.then(|| block_scalar_header(self.text, span.start)).flatten();
-                    self.builder.put(resolve(&text, style, tag.as_deref()), header.unwrap_or(at));
+                    let at = header.unwrap_or(at);
+                    self.token(TokenKind::Scalar, at, span);
+                    self.builder.put(resolve(&text, style, tag.as_deref()), at);
                     return Ok(());
                 }
                 let in_block = self.open.last().is_some_and(|open| !open.is_flow());
