@@ -3,6 +3,7 @@
 
 use super::secret_kind::SecretKind;
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 const CUSTOMER_RECORDS: [&str; 8] = [
@@ -56,7 +57,7 @@ pub(crate) fn forbidden_kind(key: &str) -> Option<SecretKind> {
         return None;
     }
     let name = normalized(key);
-    FORBIDDEN_KEYS.iter().find(|(_, keys)| keys.contains(&name.as_str())).map(|(kind, _)| *kind)
+    FORBIDDEN_KEYS.iter().find(|(_, keys)| keys.contains(&&*name)).map(|(kind, _)| *kind)
 }
 
 /// Returns whether a key begins like one of the forbidden ones. Nearly every key does not.
@@ -101,7 +102,11 @@ pub(crate) fn is_reference_key(key: &str) -> bool {
 
 /// Returns the normalized form of a key: `customerName`, `Customer-Name` and `CUSTOMER_NAME` are `customer_name`.
 #[must_use]
-pub fn normalized(key: &str) -> String {
+pub fn normalized(key: &str) -> Cow<'_, str> {
+    // Nearly every key is written in this form. A scan normalizes several keys per line, so it must not allocate for them.
+    if key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.')) {
+        return Cow::Borrowed(key);
+    }
     let chars: Vec<(char, Letter)> = key.chars().map(|c| (c, Letter::of(c))).collect();
     let mut out = String::with_capacity(key.len() + 4);
     for (at, &(c, letter)) in chars.iter().enumerate() {
@@ -121,7 +126,7 @@ pub fn normalized(key: &str) -> String {
             out.extend(c.to_lowercase());
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The Unicode category of a character, as far as normalization asks for it.
@@ -169,6 +174,7 @@ mod tests {
         FORBIDDEN_KEYS, LONGEST, SHORTEST, forbidden_kind, is_reference_key, may_be_forbidden, normalized,
     };
     use crate::secret_kind::SecretKind;
+    use std::borrow::Cow;
 
     #[test]
     fn section_4_keys_are_normalized_by_unicode_categories() {
@@ -192,6 +198,13 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(normalized(key), name, "{key}");
+        }
+    }
+
+    #[test]
+    fn section_4_a_normalized_key_is_not_copied() {
+        for key in ["delivery_tracking_ref", "sha256", "a.b", "_", ""] {
+            assert!(matches!(normalized(key), Cow::Borrowed(same) if same == key), "{key}");
         }
     }
 

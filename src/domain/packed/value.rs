@@ -40,8 +40,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&mut self) -> &'a str {
-        let count = self.number() as usize;
-        std::str::from_utf8(self.bytes(count)).unwrap_or_default()
+        std::str::from_utf8(self.text_bytes()).unwrap_or_default()
     }
 
     pub(super) fn spot(&mut self) -> Position {
@@ -62,7 +61,7 @@ impl<'a> Reader<'a> {
                 return Some(usize::from(place));
             }
             self.byte();
-            self.text();
+            self.text_bytes();
         }
         None
     }
@@ -74,17 +73,35 @@ impl<'a> Reader<'a> {
             self.text()
         });
         let before = self.0;
-        match self.byte() {
-            tag::TEXT | tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER => {
-                let count = self.number() as usize;
-                self.bytes(count);
-            }
-            tag::LIST | tag::MAP => {
-                self.measured();
-            }
-            _ => {}
-        }
+        self.skip();
         PackedValue { bytes: before, fields, whole }
+    }
+
+    /// Skips the next value.
+    fn skip(&mut self) {
+        loop {
+            match self.byte() {
+                tag::TEXT | tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER => {
+                    self.text_bytes();
+                }
+                tag::LIST | tag::MAP => {
+                    self.measured();
+                }
+                // The value itself follows.
+                tag::WHOLE => {
+                    self.text_bytes();
+                    continue;
+                }
+                _ => {}
+            }
+            return;
+        }
+    }
+
+    /// Returns the bytes of a text.
+    fn text_bytes(&mut self) -> &'a [u8] {
+        let count = self.number() as usize;
+        self.bytes(count)
     }
 }
 
@@ -157,11 +174,12 @@ impl<'a> PackedValue<'a> {
         let mut inside = reader.measured();
         while let Some(place) = inside.place() {
             let key_at = inside.spot();
-            let below = self.fields.get(place).map_or(&[][..], |kept| &kept.below);
-            let fact = inside.fact(below);
             if place == wanted {
-                return Some(Entry { key_at, fact });
+                let below = self.fields.get(place).map_or(&[][..], |kept| &kept.below);
+                return Some(Entry { key_at, fact: inside.fact(below) });
             }
+            // Most entries are passed on the way to the one that is wanted.
+            inside.skip();
         }
         None
     }
