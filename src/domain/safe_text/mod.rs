@@ -23,6 +23,9 @@ pub use format::{IntoSafe, Safe};
 /// The name under which [`SafeText`] is serialized, so that a serializer can tell it from text that is not safe yet.
 pub const SAFE_TEXT: &str = "trialdesk::SafeText";
 
+/// A function that masks forbidden material in a text.
+type Mask = fn(&str) -> Cow<'_, str>;
+
 /// Text that may be shown.
 ///
 /// ```
@@ -51,7 +54,7 @@ impl SafeText {
     /// tag characters become visible (`\u{202e}`). Line breaks become visible too.
     #[must_use]
     pub fn sanitize(text: &str) -> Self {
-        Self::visible(&boundary::mask(text))
+        Self::visible(text, boundary::mask)
     }
 
     /// Sanitizes the name of a principal (`decided_by`): an e-mail address stays, because it names a colleague
@@ -63,7 +66,7 @@ impl SafeText {
     /// ```
     #[must_use]
     pub fn principal(text: &str) -> Self {
-        Self::visible(&boundary::mask_principal(text))
+        Self::visible(text, boundary::mask_principal)
     }
 
     /// Sanitizes a text of several lines, one [`SafeText`] for each. A carriage return before a line break goes with it.
@@ -75,7 +78,8 @@ impl SafeText {
     /// ```
     #[must_use]
     pub fn lines(text: &str) -> Vec<Self> {
-        let line = |line: &str| Self::visible(line.strip_suffix('\r').unwrap_or(line));
+        let masked_line: Mask = |line| Cow::Owned(boundary::mask_text(line));
+        let line = |line: &str| Self::visible_part(line.strip_suffix('\r').unwrap_or(line), masked_line);
         boundary::mask_text(text).split('\n').map(line).collect()
     }
 
@@ -202,7 +206,16 @@ impl SafeText {
         Self(Cow::Owned(text.repeat(times)))
     }
 
-    fn visible(text: &str) -> Self {
+    fn visible(text: &str, mask: Mask) -> Self {
+        Self::visible_part(&mask(text), mask)
+    }
+
+    /// Makes the unsafe characters of a masked text visible. What they are written as joins the texts around them, so the
+    /// result is masked again: `a` and `b` on two lines are one word `a\u{a}b`.
+    fn visible_part(text: &str, mask: Mask) -> Self {
+        if !text.contains(is_unsafe_for_display) {
+            return Self(Cow::Owned(text.to_owned()));
+        }
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             if is_unsafe_for_display(c) {
@@ -211,7 +224,7 @@ impl SafeText {
                 out.push(c);
             }
         }
-        Self(Cow::Owned(out))
+        Self(Cow::Owned(mask(&out).into_owned()))
     }
 }
 
@@ -323,6 +336,14 @@ impl SanitizerCache {
 #[cfg(test)]
 mod tests {
     use super::SafeText;
+
+    #[test]
+    fn section_4_text_that_becomes_visible_is_masked_again() {
+        let text = ["Auser = pilot\npass", "word = open_sesame\n9KD4T-W3HVB-"].concat();
+        let safe = SafeText::sanitize(&text);
+        assert!(public_boundary::kinds_in(&safe).next().is_none(), "{safe}");
+        assert_eq!(SafeText::sanitize(&safe), safe, "it holds nothing more");
+    }
 
     #[test]
     fn typed_text_keeps_its_number_of_characters() {
