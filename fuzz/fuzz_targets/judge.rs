@@ -3,12 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use std::collections::BTreeSet;
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::labels::GateStatus;
 use trialdesk::domain::assemble::{File, assemble};
 use trialdesk::domain::evaluation::{Status, evaluate};
 use trialdesk::domain::policy::Policy;
+use trialdesk::domain::signature::NoTrust;
 use trialdesk::domain::time::{Now, parse_timestamp};
 use trialdesk::room::read::contents;
 use trialdesk::room::syntax::{self, from_node};
@@ -32,15 +32,15 @@ fuzz_target!(|bytes: &[u8]| {
         .unwrap_or_default();
     let file = |(path, part): (&&str, &[u8])| File {
         path: (*path).into(),
-        contents: contents(path, part, |_| Signature::None).contents(),
+        contents: contents(path, part, |_, _| Signature::None).contents(),
     };
     let files: Vec<_> = PATHS.iter().zip(parts).map(file).collect();
-    let assembled = assemble(files, &policy, &BTreeSet::new());
+    let assembled = assemble(files, &policy, &[]);
     let Some(instant) = parse_timestamp("2026-06-20T12:00:00Z") else { return };
     for given in [false, true] {
-        for trial in (0..assembled.len()).filter_map(|place| assembled.trial(place, &|_, _| true)) {
+        for trial in (0..assembled.len()).filter_map(|place| assembled.trial(place, &NoTrust)) {
             let evaluation = evaluate(&trial, &policy, Now { instant, given });
-            let blocked = evaluation.checks.iter().any(|check| check.status == GateStatus::Blocked);
+            let blocked = evaluation.checks().any(|check| check.status == GateStatus::Blocked);
             assert_eq!(evaluation.status == Status::Ready, !blocked && evaluation.findings().next().is_none());
             assert!(trial.problems.is_empty() || evaluation.status == Status::Blocked);
         }

@@ -192,11 +192,13 @@ impl Loader<'_> {
         (packed, version.filter(|_| self.stores_index).map(Box::new))
     }
 
-    fn signature(&self, found: &Found, bytes: &[u8], kind: Kind) -> Signature {
-        match decisions_folder(found.path()) {
-            Some(_) => signed::beside(&found.full(self.root), bytes, kind),
-            None => Signature::None,
+    /// Verifies the signature beside a record, also if the record is not in a `decisions` folder (section 5.2), and
+    /// beside any other file of such a folder.
+    fn signature(&self, found: &Found, bytes: &[u8], kind: Option<Kind>) -> Signature {
+        if kind.is_none() && decisions_folder(found.path()).is_none() {
+            return Signature::None;
         }
+        signed::beside(&found.full(self.root), bytes, kind.unwrap_or(Kind::GraceDecision))
     }
 
     /// Returns the files that are problems without having been read: unreadable ones, entries of `decisions` folders
@@ -255,7 +257,12 @@ fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
 fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) -> bool {
     // A signature that came after the walk may be gone before the next one, and no version would show that.
     let came_later = || found.signature_version.is_none() && packed.is_signed();
-    read.as_ref().is_none_or(|read| racy_check.allows(found, read)) && packed.is_lasting() && !came_later()
+    // The walk notes signatures in `decisions` folders alone, so a record elsewhere is read each time.
+    let is_misplaced = || decisions_folder(found.path()).is_none() && packed.holds_record();
+    read.as_ref().is_none_or(|read| racy_check.allows(found, read))
+        && packed.is_lasting()
+        && !came_later()
+        && !is_misplaced()
 }
 
 /// Returns whether the record of a signature exists by now: it may have been written while its folder was listed. A

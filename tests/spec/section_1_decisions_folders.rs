@@ -138,6 +138,31 @@ fn signatures_of_any_name_are_left_to_section_5_2() {
 }
 
 #[test]
+fn section_5_2_a_signature_is_verified_beside_a_record_in_any_folder() {
+    let room = TestRoom::clean();
+    room.put("TRL-1042/stray.yaml", DECISION);
+    assert_eq!(room.judge().problems(), ["bad-decision TRL-1042/stray.yaml 1:1 [TRL-1042]"]);
+    for put in [
+        |room: &TestRoom| fs::write(room.at("TRL-1042/stray.yaml.sig"), "no signature").unwrap(),
+        |room: &TestRoom| symlink("nowhere", room.at("TRL-1042/stray.yaml.sig")).unwrap(),
+        |room: &TestRoom| fs::create_dir(room.at("TRL-1042/stray.yaml.sig")).unwrap(),
+    ] {
+        put(&room);
+        assert_eq!(
+            room.judge().problems(),
+            [
+                "bad-decision TRL-1042/stray.yaml 1:1 [TRL-1042]",
+                "bad-signature TRL-1042/stray.yaml.sig [TRL-1042]"
+            ]
+        );
+        let beside = room.at("TRL-1042/stray.yaml.sig");
+        let _ = fs::remove_file(&beside).or_else(|_| fs::remove_dir(&beside));
+    }
+    room.put("TRL-1042/expiry.yaml.sig", "beside a packet it means nothing");
+    assert_eq!(room.judge().problem_codes(), ["bad-decision"]);
+}
+
+#[test]
 fn links_elsewhere_and_hidden_folders_elsewhere_are_skipped() {
     let room = TestRoom::clean();
     symlink("nowhere", room.at("TRL-1042/b.yaml")).unwrap();

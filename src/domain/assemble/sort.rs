@@ -67,7 +67,7 @@ impl Sorter {
                 if among_decisions && documents.is_empty() {
                     self.bad_decision(&path, None, "empty file in a `decisions` folder", None);
                 }
-                if among_decisions && signature != Signature::None {
+                if signature != Signature::None {
                     self.signature(&path, &documents, &signature);
                 }
                 let has_cr = traits.has_cr;

@@ -5,6 +5,7 @@ use super::pack::Packer;
 use super::value::Reader;
 use super::{PackedDocument, pack};
 use crate::domain::digest::Digest;
+use crate::domain::labels::Kind;
 use crate::domain::problem::{FileProblem, ProblemCode};
 use crate::domain::signature::{BadSignature, Signature};
 use crate::domain::tree::{Node, Position};
@@ -114,6 +115,13 @@ impl Packed {
     pub fn digest(&self) -> Option<Digest> {
         let mut reader = Reader(self.bytes());
         (reader.byte() == PAPERS).then(|| Digest(reader.array()))
+    }
+
+    /// Returns whether the file holds a decision record.
+    #[must_use]
+    pub fn holds_record(&self) -> bool {
+        let is_record = |document: &PackedDocument| document.kind().is_some_and(Kind::is_record);
+        matches!(self.contents(), Contents::Documents { documents, .. } if documents.iter().any(is_record))
     }
 
     /// Returns whether a signature was beside the file, good or bad.
