@@ -6,14 +6,16 @@ use super::selection::Selection;
 use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::document::Outcome;
-use crate::domain::evaluation::Status;
+use crate::domain::evaluation::{Evaluation, Status};
+use crate::domain::finding::Code;
 use crate::domain::grace::GraceState;
-use crate::domain::labels::{ConversionTarget, GateStatus, StageId};
+use crate::domain::labels::{ConversionTarget, GateStatus, Kind, StageId};
 use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
 use crate::room::EvaluatedTrial;
 use crate::safe;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
@@ -48,6 +50,8 @@ pub struct RowJson {
     pub gates: Vec<GateStatus>,
     /// The number of missing references.
     pub missing_references: usize,
+    /// The kinds of documents that are missing, in the order of kinds.
+    pub missing_documents: Vec<Kind>,
     /// The state of the grace period.
     pub grace: GraceState,
     /// The last day of an approved grace period.
@@ -70,6 +74,7 @@ impl RowJson {
             conversion_target: evaluation.conversion_target,
             gates: evaluation.current_checks().iter().map(|check| check.status).collect(),
             missing_references: evaluation.missing_references(),
+            missing_documents: missing_documents(evaluation),
             grace: evaluation.grace.state,
             grace_ends_on: evaluation.grace.ends_on.map(JsonText::date),
             attention: evaluation.attention.clone(),
@@ -102,9 +107,9 @@ impl Renderer for JsonLines {
 #[derive(Debug)]
 pub struct Table;
 
-const COLUMNS: usize = 8;
+const COLUMNS: usize = 9;
 const HEADINGS: [&str; COLUMNS] =
-    ["Trial", "Outcome", "Status", "Age", "1 2 3 4 5 6 7 8", "Missing", "Grace", "Marks"];
+    ["Trial", "Outcome", "Status", "Age", "Stage", "1 2 3 4 5 6 7 8", "Missing", "Grace", "Marks"];
 
 impl Renderer for Table {
     fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
@@ -134,6 +139,23 @@ fn line(cells: &[SafeText; COLUMNS], widths: &[usize; COLUMNS]) -> SafeText {
     SafeText::join(padded, "  ").part(str::trim_end)
 }
 
+/// Returns the kinds of documents that gates of the trial miss.
+fn missing_documents(evaluation: &Evaluation) -> Vec<Kind> {
+    let missing = evaluation.findings().filter(|finding| finding.code == Code::DocumentMissing);
+    let kinds: BTreeSet<Kind> = missing.filter_map(|finding| finding.document).collect();
+    kinds.into_iter().collect()
+}
+
+/// Returns the number of missing references, and behind it `doc` if a document is missing: its references are not
+/// counted.
+fn missing(evaluation: &Evaluation) -> SafeText {
+    match (evaluation.missing_references(), missing_documents(evaluation).is_empty()) {
+        (0, false) => "doc".into(),
+        (references, false) => safe!("{}+doc", references),
+        (references, true) => safe!("{}", references),
+    }
+}
+
 fn cells(reviewed: &EvaluatedTrial) -> [SafeText; COLUMNS] {
     let EvaluatedTrial { trial, evaluation } = reviewed;
     [
@@ -141,8 +163,9 @@ fn cells(reviewed: &EvaluatedTrial) -> [SafeText; COLUMNS] {
         evaluation.outcome.map_or("unknown", Outcome::label).into(),
         evaluation.status.label().into(),
         evaluation.age_days.map_or_else(|| "?".into(), |days| safe!("{}d", days)),
+        evaluation.stage.label().into(),
         SafeText::join(evaluation.current_checks().iter().map(|check| gate_sign(check.status).1), " "),
-        safe!("{}", evaluation.missing_references()),
+        missing(evaluation),
         grace_label(&evaluation.grace),
         SafeText::join(evaluation.attention.iter().map(|mark| mark.label()), " "),
     ]

@@ -7,12 +7,15 @@ use super::selection::Selection;
 use super::style::Style;
 use super::{Format, Renderer, Report};
 use crate::domain::decision::Decision;
+use crate::domain::document::Document;
 use crate::domain::grace::{Ballot, Current, Hold, Part};
 use crate::domain::labels::PackageState;
 use crate::domain::safe_text::SafeText;
+use crate::domain::trial::Trial;
 use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 use std::io;
+use unicode_width::UnicodeWidthStr;
 
 /// The report of `trialdesk show`.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +53,7 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
     out.styled(Style::Strong, SafeText::sanitize(&trial.trial_ref))?.text("  ")?;
     out.styled_line(status_sign(evaluation.status).0, headline(evaluation))?;
     let has_stages = evaluation.stages.len() > 1;
+    let width = evaluation.checks().map(|check| check.gate.gate().title.width()).max().unwrap_or_default();
     let mut stage = None;
     for check in evaluation.checks() {
         let gate = check.gate.gate();
@@ -62,17 +66,13 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
             })?;
         }
         let (style, sign) = gate_sign(check.status);
-        let title = safe!("{} {} {:<26} {}", sign, gate.number, gate.title, check.status.label());
+        let title = safe!("{} {} {:<width$}  {}", sign, gate.number, gate.title, check.status.label());
         out.text("  ")?.styled_line(style, title)?;
         for finding in &check.findings {
             write_finding(room, finding, out)?;
         }
     }
-    heading("Documents", out)?.line("")?;
-    for document in trial.documents().into_iter().filter(|document| !document.kind.is_record()) {
-        let kind = safe!("{:<16}", document.kind.label());
-        out.text("  ")?.text(kind)?.text(" ")?.line(SafeText::sanitize(&document.path))?;
-    }
+    write_documents(trial, out)?;
     heading("Grace period", out)?.text("  ")?.line(grace_label(&evaluation.grace))?;
     if evaluation.grace_records(trial).next().is_none() {
         out.text("  ")?.styled_line(Style::Quiet, "no decisions")?;
@@ -97,6 +97,25 @@ fn write_trial(room: &Room, reviewed: &EvaluatedTrial, out: &mut Output<'_>) -> 
         for (decision, ballot) in records {
             write_decision(decision, ballot, out)?;
         }
+    }
+    Ok(())
+}
+
+/// Writes the packets and approval documents, and says which of them do not count.
+fn write_documents(trial: &Trial, out: &mut Output<'_>) -> io::Result<()> {
+    heading("Documents", out)?.line("")?;
+    let documents = trial.documents().into_iter().filter(|document| !document.kind.is_record());
+    let documents: Vec<&Document> = documents.collect();
+    let width = documents.iter().map(|document| document.kind.label().width()).max().unwrap_or_default();
+    for document in documents {
+        let kind = safe!("{:<width$}", document.kind.label());
+        out.text("  ")?.text(kind)?.text("  ")?.text(SafeText::sanitize(&document.path))?;
+        if document.is_draft() {
+            out.styled(Style::Awaiting, "  draft")?;
+        } else if trial.uncounted.iter().any(|uncounted| std::ptr::eq(uncounted, document)) {
+            out.styled(Style::Blocked, "  does not count")?;
+        }
+        out.line("")?;
     }
     Ok(())
 }

@@ -220,7 +220,8 @@ fn section_4_no_command_shows_a_secret_in_any_format() {
     assert!(room.planted.len() >= 300, "{} shapes", room.planted.len());
     for format in ["text", "json", "jsonl"] {
         let text = room.check(&["check", ".", "--format", format], "");
-        assert!(text.matches("forbidden").count() >= 100, "{text}");
+        let found = if format == "text" { "not allowed in evidence" } else { "forbidden" };
+        assert!(text.matches(found).count() >= 100, "{text}");
         room.check(&["list", ".", "--format", format], "");
         room.check(&["check", "--only", "public-boundary", ".", "--format", format], "");
     }

@@ -106,8 +106,11 @@ fn upstream_is_ready<'a>(context: &GateContext<'a>, findings: &mut FindingCollec
         return;
     }
     let blocked = result.checks.iter().filter(|check| check.status == GateStatus::Blocked);
-    let gates = SafeText::join(blocked.map(|GateResult { gate, .. }| gate.name()), ", ");
-    let message = safe!("the {} stage is blocked: {}", upstream.label(), gates);
+    let gates = SafeText::join(blocked.map(|GateResult { gate, .. }| gate.gate().title), ", ");
+    let message = match result.status {
+        Status::AwaitingApproval => safe!("the {} stage awaits approval: {}", upstream.label(), gates),
+        _ => safe!("the {} stage is blocked: {}", upstream.label(), gates),
+    };
     findings.about_trial(Code::UpstreamBlocked, message, Remedy::AskPerson(Ask::UpstreamFirst));
 }
 

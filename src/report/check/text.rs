@@ -81,9 +81,9 @@ fn write_trial(
 /// # Errors
 /// The errors of the output.
 pub fn write_finding(room: &Room, finding: &Finding, out: &mut Output<'_>) -> io::Result<()> {
-    const INDENT: &str = "                         ";
-    out.text("      ")?.styled(Style::Blocked, safe!("{:<18}", finding.code.label()))?;
-    out.text(" ")?.line(&finding.message)?;
+    const INDENT: &str = "        ";
+    // The sentence says what the code means, so the code is left to the formats for programs.
+    out.text("      ")?.styled_line(Style::Blocked, &finding.message)?;
     if let Some(path) = &finding.path {
         out.text(INDENT)?.styled_line(Style::Quiet, position(room, path, finding.at))?;
     }
@@ -144,7 +144,8 @@ fn write_summary(room: &Room, tally: &Tally, out: &mut Output<'_>) -> io::Result
     } else {
         ""
     };
-    let mut line = safe!("evaluated at {}{}; {}", room.now.instant, clock, policy);
+    // Seconds are enough for people; JSON has the exact time.
+    let mut line = safe!("evaluated at {:.0}{}; {}", room.now.instant, clock, policy);
     if room.ignored > 0 {
         let files = count_label(room.ignored, "file", "files");
         line.push(safe!("; {} left out by .trialdeskignore", files));
