@@ -43,7 +43,7 @@ pub struct FieldLine {
 pub enum NewValue {
     /// An example, with `…` for what only the reviewer knows. No gate accepts it as it is.
     Example(Example),
-    /// The value that is required.
+    /// The value that is required: its text, without quotes.
     Exact(SafeText),
 }
 
@@ -125,17 +125,10 @@ impl Remedy {
         if field.is_written() { Self::ReplaceValue(line) } else { Self::AddLine(line) }
     }
 
-    /// Returns the remedy that gives a field this text, quoted if YAML needs that.
+    /// Returns the remedy that gives a field this text.
     #[must_use]
     pub fn give_text(field: &Field<'_>, text: &str) -> Self {
-        let safe = SafeText::sanitize(text);
-        // Inside of braces a plain scalar may hold none of these, and it may not end in a colon.
-        let value = if safe.contains([',', '[', ']', '{', '}']) || safe.ends_with(':') {
-            SafeText::join(safe.split('\'').map(SafeText::sanitize), "''")
-        } else {
-            return Self::give(field, NewValue::Exact(safe));
-        };
-        Self::give(field, NewValue::Exact(safe!("'{}'", value)))
+        Self::give(field, NewValue::Exact(SafeText::sanitize(text)))
     }
 
     /// Returns the line to add or to replace, if there is one.
@@ -197,7 +190,7 @@ impl FieldLine {
     pub fn yaml(&self) -> SafeText {
         let (value, note) = match &self.value {
             NewValue::Example(example) => (SafeText::from(example.value), example.note),
-            NewValue::Exact(text) => (text.clone(), None),
+            NewValue::Exact(text) => (quoted(text), None),
         };
         let line = match self.keys.as_slice() {
             // The value takes the place of the entry, which may be in a list in brackets or behind a dash.
@@ -213,6 +206,16 @@ impl FieldLine {
             None => line,
         }
     }
+}
+
+/// Returns a text as a scalar of YAML, in quotes if it needs them. Inside of braces a plain scalar may hold none of these
+/// characters, and it may not end in a colon.
+fn quoted(text: &SafeText) -> SafeText {
+    if !text.contains([',', '[', ']', '{', '}']) && !text.ends_with(':') {
+        return text.clone();
+    }
+    let doubled = SafeText::join(text.split('\'').map(SafeText::sanitize), "''");
+    safe!("'{}'", doubled)
 }
 
 #[cfg(test)]

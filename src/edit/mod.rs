@@ -2,12 +2,13 @@
 //!
 //! Creating: [`first_packets`] and [`draft_of_stage`] plan new packets, and [`RoomWriter::create`] writes them.
 //!
-//! Filling in: [`RoomWriter::read`] reads a packet, [`propose`] returns its text with fields filled in, and
+//! Filling in: [`Blank`] is a field that a finding asks for, [`suggestions`] offers values for it. [`RoomWriter::read`] reads a packet, [`propose`] returns its text with fields filled in, and
 //! [`RoomWriter::write`] writes that if the file still has the bytes that were read. Planning and proposing are pure.
 //!
 //! A proposal is right by construction: the new text is parsed by the same reader as evidence, and must be the old document
 //! but for the field. What is not understood is refused with a reason.
 
+mod blank;
 mod content;
 mod diff;
 mod form;
@@ -20,12 +21,14 @@ mod refusal;
 mod room_writer;
 mod splice;
 mod style;
+mod suggestions;
 mod value_problem;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
+pub use blank::Blank;
 pub use diff::DiffLine;
 pub use form::Form;
 pub use new_packet::{
@@ -35,5 +38,6 @@ pub use packet_file::PacketFile;
 pub use proposal::{Change, Existing, Fill, Refused, judge, propose};
 pub use refusal::Refusal;
 pub use room_writer::RoomWriter;
+pub use suggestions::{SharedValues, Suggestion, SuggestionSource, suggestions};
 pub use value_problem::ValueProblem;
 pub use write::{Batch, ChangeError, Written};
