@@ -3,6 +3,7 @@
 mod keys;
 mod queues;
 
+use crate::fsio::paths::shown;
 use directories::ProjectDirs;
 use serde::Deserialize;
 use std::io;
@@ -100,7 +101,7 @@ impl Watch {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{path}: the configuration cannot be read: {source}", path = .path.display())]
+    #[error("{path}: the configuration cannot be read: {source}", path = shown(.path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -108,7 +109,7 @@ pub enum ConfigError {
         source: io::Error,
     },
     /// The file is not a valid configuration.
-    #[error("{path}:{line}:{column}: {message}", path = .path.display())]
+    #[error("{path}:{line}:{column}: {message}", path = shown(.path))]
     Wrong {
         /// The file.
         path: PathBuf,

@@ -6,6 +6,6 @@ use trialdesk::fsio;
 
 fn main() -> color_eyre::Result<ExitCode> {
     cli::panic_report::install()?;
-    fsio::survive_size_limits();
+    fsio::signals::survive_size_limits();
     Ok(cli::run(std::env::args_os()).into())
 }

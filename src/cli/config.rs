@@ -7,6 +7,7 @@ use crate::console::app::commands::TABLE;
 use crate::console::app::keymap::Keymap;
 use crate::console::app::list::user_queues::UserQueues;
 use crate::domain::safe_text::SafeText;
+use crate::fsio::paths::canonical;
 use crate::fsio::{Access, WriteError, create_folders};
 use crate::report::output::Output;
 use crate::room::policy_file::PolicyChoice;
@@ -111,7 +112,7 @@ fn failed(error: &dyn Display) -> Exit {
 fn pin(room: &Path, policy: Option<&Path>) -> Exit {
     let options =
         RoomOptions { policy: PolicyChoice::of(policy.map(Path::to_owned)), ..RoomOptions::default() };
-    let folder = match room.canonicalize() {
+    let folder = match canonical(room) {
         Ok(folder) => folder,
         Err(error) => return failed(&error),
     };

@@ -27,6 +27,7 @@ mod verify;
 
 use crate::config::Config;
 use crate::domain::safe_text::SafeText;
+use crate::fsio::paths::shown;
 use crate::ledger::principal::{self, Principal, PrincipalSource};
 use crate::report::output::Output;
 use crate::report::selection::Selection;
@@ -173,7 +174,7 @@ fn error_text(error: &dyn Display) -> SafeText {
 
 /// Sanitizes a path.
 fn path_text(path: &Path) -> SafeText {
-    SafeText::sanitize(&path.display().to_string())
+    SafeText::sanitize(&shown(path))
 }
 
 const POLICY_CHANGED: &str =

@@ -6,6 +6,7 @@ use super::room_args::RoomFlag;
 use super::{Exit, error_text, find_trials, output, print_error, with_room};
 use crate::domain::safe_text::SafeText;
 use crate::fsio::export_file::export_file;
+use crate::fsio::paths::shown;
 use crate::report::labels::count_label;
 use crate::report::request::Request;
 use crate::safe;
@@ -82,7 +83,7 @@ fn write(args: &Args, request: &Request) -> Exit {
     };
     match export_file(path, &request.text()) {
         Ok(path) => {
-            let path = SafeText::sanitize(&path.display().to_string());
+            let path = SafeText::sanitize(&shown(&path));
             output(false, |out| out.text("wrote ")?.line(path))
         }
         Err(error) => {

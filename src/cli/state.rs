@@ -3,6 +3,7 @@
 use super::room_args::RoomArg;
 use super::{Exit, error_text, output, path_text, print_error};
 use crate::domain::safe_text::SafeText;
+use crate::fsio::paths;
 use crate::report::labels::count_label;
 use crate::safe;
 use crate::state::Directories;
@@ -73,7 +74,8 @@ pub(super) fn run(args: &Args) -> Exit {
 }
 
 fn canonical(room: &Path) -> Result<PathBuf, SafeText> {
-    let path = room.canonicalize().map_err(|error| safe!("{}: {}", path_text(room), error_text(&error)))?;
+    let path =
+        paths::canonical(room).map_err(|error| safe!("{}: {}", path_text(room), error_text(&error)))?;
     if path.is_dir() { Ok(path) } else { Err(safe!("{} is not a directory", path_text(room))) }
 }
 

@@ -121,7 +121,8 @@ impl DemoDir {
     /// # Errors
     /// The errors of the operating system.
     pub fn create(is_kept: bool) -> io::Result<Self> {
-        let path = std::env::temp_dir().canonicalize()?.join(format!("trialdesk-demo-{}", Ulid::generate()));
+        let path = fsio::paths::canonical(&std::env::temp_dir())?
+            .join(format!("trialdesk-demo-{}", Ulid::generate()));
         fsio::create_new_private_folder(&path)?;
         if !is_kept {
             to_remove().push(path.clone());

@@ -1,6 +1,7 @@
 //! New files of a room. Existing files are not changed.
 
 use crate::domain::assemble::DECISIONS;
+use crate::fsio::paths::canonical;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ impl RoomWriter {
     /// # Errors
     /// The system's error.
     pub fn open(room: &Path) -> io::Result<Self> {
-        let path = room.canonicalize()?;
+        let path = canonical(room)?;
         Ok(Self { folder: Folder::open(&path)?, root: path })
     }
 

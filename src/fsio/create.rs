@@ -2,10 +2,10 @@
 
 use super::Failure;
 use super::folder::{Access, Folder};
-use rustix::fs::{Mode, OFlags};
-use rustix::io::Errno;
+use super::paths::shown;
+use super::platform::files;
 use std::fs::File;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// Creates a folder and those above it that are missing, durably, and opens it.
@@ -14,7 +14,7 @@ use std::path::Path;
 /// The failed step.
 pub fn create_folders(path: &Path) -> Result<Folder, Failure> {
     create(path, Access::Umask)?;
-    Folder::open(path).map_err(Failure::of(format!("opening the folder {}", path.display())))
+    Folder::open(path).map_err(Failure::of(format!("opening the folder {}", shown(path))))
 }
 
 /// Creates a folder that only this user may read or write, and those above it that are missing, and opens it. If it
@@ -24,12 +24,8 @@ pub fn create_folders(path: &Path) -> Result<Folder, Failure> {
 /// The failed step.
 pub fn create_private_folder(path: &Path) -> Result<Folder, Failure> {
     create(path, Access::Private)?;
-    let folder = Folder::open(path).map_err(Failure::of(format!("opening the folder {}", path.display())))?;
-    let is_open_to_others =
-        |stat: rustix::fs::Stat| Mode::from_raw_mode(stat.st_mode).as_raw_mode() & 0o077 != 0;
-    if rustix::fs::fstat(folder.as_fd()).is_ok_and(is_open_to_others) {
-        let _ = rustix::fs::fchmod(folder.as_fd(), Access::Private.folder_mode());
-    }
+    let folder = Folder::open(path).map_err(Failure::of(format!("opening the folder {}", shown(path))))?;
+    folder.close_to_others();
     Ok(folder)
 }
 
@@ -38,7 +34,7 @@ pub fn create_private_folder(path: &Path) -> Result<Folder, Failure> {
 /// # Errors
 /// The system's error; `AlreadyExists` if anything has the name.
 pub fn create_new_private_folder(path: &Path) -> io::Result<()> {
-    Ok(rustix::fs::mkdir(path, Access::Private.folder_mode())?)
+    files::create_folder(path, Access::Private)
 }
 
 /// Creates a file that only this user may read or write, and that does not exist yet. It is not durable.
@@ -46,20 +42,21 @@ pub fn create_new_private_folder(path: &Path) -> io::Result<()> {
 /// # Errors
 /// The system's error; `AlreadyExists` if anything has the name.
 pub fn create_new_private_file(path: &Path) -> io::Result<File> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    Ok(rustix::fs::open(path, flags, Access::Private.file_mode())?.into())
+    files::create_new_private_file(path)
 }
 
 fn create(path: &Path, access: Access) -> Result<(), Failure> {
-    let failed = |error: Errno| Failure::of(format!("creating the folder {}", path.display()))(error);
+    let failed = |error: io::Error| Failure::of(format!("creating the folder {}", shown(path)))(error);
     let above = path.parent().filter(|above| !above.as_os_str().is_empty());
-    match rustix::fs::mkdir(path, access.folder_mode()) {
+    match files::create_folder(path, access) {
         Ok(()) => {}
-        Err(Errno::EXIST) => return Ok(()),
-        Err(Errno::NOENT) => {
-            create(above.ok_or_else(|| failed(Errno::NOENT))?, access)?;
-            match rustix::fs::mkdir(path, access.folder_mode()) {
-                Ok(()) | Err(Errno::EXIST) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let Some(above) = above else { return Err(failed(error)) };
+            create(above, access)?;
+            match files::create_folder(path, access) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(error)),
             }
         }
@@ -67,7 +64,7 @@ fn create(path: &Path, access: Access) -> Result<(), Failure> {
     }
     let above = above.unwrap_or(Path::new("."));
     let synced = Folder::open(above).and_then(|folder| folder.sync());
-    synced.map_err(|error: io::Error| Failure::of(format!("syncing the folder {}", above.display()))(error))
+    synced.map_err(|error: io::Error| Failure::of(format!("syncing the folder {}", shown(above)))(error))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Durable writes.
 
+use super::Failure;
 use super::folder::{Access, Folder};
+use super::platform::files;
 use super::temp_file::TempFile;
-use super::{Failure, platform};
 use std::ffi::OsStr;
 use std::io::{self, Read as _, Seek as _, Write as _};
 
@@ -85,9 +86,13 @@ impl Folder {
 
     /// Makes the name durable and reads the file back.
     fn confirm(&self, name: &OsStr, bytes: &[u8]) -> Result<(), WriteError> {
-        self.sync()
-            .map_err(|error| WriteError::Uncertain(Failure::of("syncing its folder failed")(error)))?;
+        self.sync_name(name)?;
         if self.holds(name, bytes) { Ok(()) } else { Err(WriteError::ReadsBackDifferent) }
+    }
+
+    fn sync_name(&self, name: &OsStr) -> Result<(), WriteError> {
+        let synced = self.handle.sync_name(name);
+        synced.map_err(|error| WriteError::Uncertain(Failure::of("syncing its folder failed")(error)))
     }
 
     fn synced_temp_file(&self, bytes: &[u8], access: Access) -> Result<TempFile<'_>, Failure> {
@@ -99,7 +104,7 @@ impl Folder {
 
 pub(super) fn write_synced(file: &mut TempFile<'_>, bytes: &[u8]) -> Result<(), Failure> {
     file.file.write_all(bytes).map_err(Failure::of("writing the file"))?;
-    platform::sync(&file.file).map_err(Failure::of("syncing the file"))
+    files::sync(&file.file).map_err(Failure::of("syncing the file"))
 }
 
 /// Takes a temporary file's name in place of a file that has it. It is read back by its descriptor first: another process
@@ -114,7 +119,7 @@ pub(super) fn rename_over(
         return Err(Failure::of("reading the file back")(io::Error::other("it has other bytes")).into());
     }
     file.rename_over(name).map_err(Failure::of("renaming the file"))?;
-    folder.sync().map_err(|error| WriteError::Uncertain(Failure::of("syncing its folder failed")(error)))
+    folder.sync_name(name)
 }
 
 fn reads_back(file: &mut TempFile<'_>, bytes: &[u8]) -> bool {

@@ -2,6 +2,7 @@
 
 use super::WriteError;
 use super::folder::{Access, Folder};
+use super::paths::{canonical, shown};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,8 +50,8 @@ pub enum ExportError {
 /// # Errors
 /// The reason why it was not written.
 pub fn export_file(path: &Path, text: &str) -> Result<PathBuf, ExportError> {
-    let shown = path.display().to_string();
-    let Some(name) = path.file_name().filter(|_| !shown.ends_with('/')) else {
+    let shown = shown(path).into_owned();
+    let Some(name) = path.file_name().filter(|_| !shown.ends_with(std::path::is_separator)) else {
         return Err(ExportError::NoName(shown));
     };
     let is_reserved = |extension: &OsStr| RESERVED.iter().any(|own| extension.eq_ignore_ascii_case(own));
@@ -58,7 +59,7 @@ pub fn export_file(path: &Path, text: &str) -> Result<PathBuf, ExportError> {
         return Err(ExportError::LooksLikeEvidence(shown));
     }
     let above = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let opened = above.canonicalize().and_then(|above| Ok((Folder::open(&above)?, above)));
+    let opened = canonical(above).and_then(|above| Ok((Folder::open(&above)?, above)));
     let (folder, above) = opened.map_err(|source| ExportError::Folder { path: shown.clone(), source })?;
     if above.iter().any(|part| part == DECISIONS) {
         return Err(ExportError::AmongDecisions(shown));

@@ -1,8 +1,18 @@
 //! The file system that a folder is on.
 
-use super::platform::{self, FileSystemKind, file_system_kind};
-use super::version::device;
+use super::platform::file_system as system;
 use std::path::Path;
+
+/// The kind of a file system, as far as this program distinguishes kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileSystemKind {
+    /// File times come from this machine's clock and show every change to a file after a while.
+    Reliable,
+    /// Other machines change files without this machine being notified.
+    Shared(&'static str),
+    /// Any other.
+    Other,
+}
 
 /// The file system that a folder is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +25,8 @@ impl FileSystem {
     /// Returns the file system of a folder. If the system does not tell, it is one that nothing is known of.
     #[must_use]
     pub fn of(folder: &Path) -> Self {
-        let device = rustix::fs::stat(folder).ok().map(|stat| device(&stat));
-        Self { device, kind: file_system_kind(folder).unwrap_or(FileSystemKind::Other) }
+        let kind = system::file_system_kind(folder);
+        Self { device: system::device(folder), kind: kind.unwrap_or(FileSystemKind::Other) }
     }
 
     /// Returns the device, if the times of its files show every change to them after a while: the file system takes them
@@ -41,5 +51,5 @@ impl FileSystem {
 /// is not known or is switched off.
 #[must_use]
 pub fn write_back_ns() -> Option<i64> {
-    platform::write_back_ns()
+    system::write_back_ns()
 }

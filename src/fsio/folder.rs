@@ -1,36 +1,22 @@
 //! An open folder.
 
-use super::no_replace::take_name;
+use super::Failure;
+use super::platform::{self, FolderHandle};
 use super::temp_file::remove_stale_temp_files;
-use super::{Failure, platform};
-use rustix::fd::{AsFd as _, BorrowedFd, OwnedFd};
-use rustix::fs::{AtFlags, FlockOperation, Mode, OFlags};
-use rustix::io::Errno;
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
-/// An open folder. Everything below it is reached through its descriptor, so that renaming a folder above, or putting a
-/// link in its place, leads nowhere else.
+/// An open folder. What is written below it is reached through it, so that renaming a folder above, or putting a link in
+/// its place, leads nowhere else.
 #[derive(Debug)]
 pub struct Folder {
-    descriptor: OwnedFd,
+    pub(super) handle: FolderHandle,
 }
 
 /// A lock on a folder, which other processes that lock it wait for. Dropping it releases the lock.
 #[derive(Debug)]
-pub struct FolderLock {
-    descriptor: OwnedFd,
-}
-
-impl Drop for FolderLock {
-    /// Unlocks explicitly: the system would keep the lock if closing the descriptor failed, and the next lock of this
-    /// process would wait for it.
-    fn drop(&mut self) {
-        let _ = rustix::fs::flock(&self.descriptor, FlockOperation::Unlock);
-    }
-}
+pub struct FolderLock(#[expect(dead_code, reason = "it is held")] platform::FolderLock);
 
 /// The users that may read a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,35 +27,13 @@ pub enum Access {
     Private,
 }
 
-impl Access {
-    pub(super) const fn file_mode(self) -> Mode {
-        match self {
-            Self::Umask => Mode::from_raw_mode(0o666),
-            Self::Private => Mode::from_raw_mode(0o600),
-        }
-    }
-
-    pub(super) const fn folder_mode(self) -> Mode {
-        match self {
-            Self::Umask => Mode::from_raw_mode(0o777),
-            Self::Private => Mode::from_raw_mode(0o700),
-        }
-    }
-}
-
-/// Flags for folders that are never opened through a symbolic link.
-fn no_follow() -> OFlags {
-    OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC
-}
-
 impl Folder {
     /// Opens a folder that the user named. Its path may contain symbolic links.
     ///
     /// # Errors
     /// The system's error.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        Ok(Self { descriptor: rustix::fs::open(path, flags, Mode::empty())? })
+        Ok(Self { handle: FolderHandle::open(path)? })
     }
 
     /// Opens a folder below this one by a relative path of which no component is a symbolic link. The empty path is
@@ -79,7 +43,7 @@ impl Folder {
     /// The system's error.
     pub fn open_below(&self, path: &OsStr) -> io::Result<Self> {
         let path = if path.is_empty() { OsStr::new(".") } else { path };
-        Ok(Self { descriptor: platform::open_below(self.as_fd(), path)? })
+        Ok(Self { handle: self.handle.open_below(path)? })
     }
 
     /// Opens a folder in this one, and creates it durably if it is missing.
@@ -87,31 +51,39 @@ impl Folder {
     /// # Errors
     /// The failed step. A symbolic link in the folder's place is refused.
     pub fn enter_or_create(&self, name: &str) -> Result<Self, Failure> {
-        let open = || rustix::fs::openat(self.as_fd(), name, no_follow(), Mode::empty());
-        match open() {
-            Err(Errno::NOENT) => {}
-            Err(Errno::LOOP | Errno::NOTDIR) => {
-                let doing =
-                    format!("`{name}` is a symbolic link or not a folder, and nothing is written through it");
-                return Err(Failure { doing, source: Errno::NOTDIR.into() });
-            }
+        let name = OsStr::new(name);
+        match self.handle.open_child(name) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
             opened => return Self::opened(name, opened),
         }
-        match rustix::fs::mkdirat(self.as_fd(), name, Access::Umask.folder_mode()) {
-            Ok(()) | Err(Errno::EXIST) => {}
-            Err(error) => return Err(Failure::of(format!("creating the folder `{name}`"))(error)),
+        match self.handle.create_child(name) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                return Err(Failure::of(format!("creating the folder `{}`", name.display()))(error));
+            }
         }
-        self.sync().map_err(Failure::of(format!("syncing the folder that contains `{name}`")))?;
-        Self::opened(name, open())
+        let doing = || format!("syncing the folder that contains `{}`", name.display());
+        self.sync().map_err(Failure::of(doing()))?;
+        Self::opened(name, self.handle.open_child(name))
     }
 
-    fn opened(name: &str, opened: Result<OwnedFd, Errno>) -> Result<Self, Failure> {
-        let descriptor = opened.map_err(Failure::of(format!("opening the folder `{name}`")))?;
-        Ok(Self { descriptor })
+    fn opened(name: &OsStr, opened: io::Result<FolderHandle>) -> Result<Self, Failure> {
+        let name = name.display();
+        match opened {
+            Ok(handle) => Ok(Self { handle }),
+            Err(source) if source.kind() == ErrorKind::NotADirectory => {
+                let doing =
+                    format!("`{name}` is a symbolic link or not a folder, and nothing is written through it");
+                Err(Failure { doing, source })
+            }
+            Err(error) => Err(Failure::of(format!("opening the folder `{name}`"))(error)),
+        }
     }
 
-    pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
-        self.descriptor.as_fd()
+    /// Closes the folder to other users, as far as its file system has permissions.
+    pub(super) fn close_to_others(&self) {
+        self.handle.close_to_others();
     }
 
     /// Locks the folder, and waits until no other process has the lock.
@@ -119,8 +91,7 @@ impl Folder {
     /// # Errors
     /// The system's error, such as that of a file system without locks.
     pub fn lock(self) -> io::Result<FolderLock> {
-        rustix::fs::flock(&self.descriptor, FlockOperation::LockExclusive)?;
-        Ok(FolderLock { descriptor: self.descriptor })
+        self.handle.lock().map(FolderLock)
     }
 
     /// Waits until the names in this folder are on disk.
@@ -128,7 +99,7 @@ impl Folder {
     /// # Errors
     /// The system's error.
     pub fn sync(&self) -> io::Result<()> {
-        Ok(platform::sync(self.as_fd())?)
+        self.handle.sync()
     }
 
     /// Returns true if an entry has this name, a dangling link included.
@@ -136,10 +107,10 @@ impl Folder {
     /// # Errors
     /// The system's error, if it does not tell.
     pub fn contains(&self, name: impl AsRef<OsStr>) -> io::Result<bool> {
-        match rustix::fs::statat(self.as_fd(), name.as_ref(), AtFlags::SYMLINK_NOFOLLOW) {
+        match self.handle.stat(name.as_ref()) {
             Ok(_) => Ok(true),
-            Err(Errno::NOENT) => Ok(false),
-            Err(error) => Err(error.into()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
@@ -148,10 +119,9 @@ impl Folder {
     /// # Errors
     /// The system's error.
     pub fn read(&self, name: impl AsRef<OsStr>, limit: u64) -> io::Result<Vec<u8>> {
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = rustix::fs::openat(self.as_fd(), name.as_ref(), flags, Mode::empty())?;
+        let file = self.handle.open_file(name.as_ref())?;
         let mut bytes = Vec::new();
-        File::from(file).take(limit).read_to_end(&mut bytes)?;
+        file.take(limit).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
@@ -166,7 +136,7 @@ impl Folder {
     /// # Errors
     /// The system's error.
     pub fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        Ok(rustix::fs::unlinkat(self.as_fd(), name.as_ref(), AtFlags::empty())?)
+        self.handle.remove_file(name.as_ref())
     }
 
     /// Renames a file of this folder durably unless the new name is taken (`AlreadyExists`).
@@ -174,8 +144,9 @@ impl Folder {
     /// # Errors
     /// The system's error.
     pub fn rename_new(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
-        take_name(self, from.as_ref(), to.as_ref())?;
-        self.sync()
+        let to = to.as_ref();
+        self.handle.rename_new(from.as_ref(), to)?;
+        self.handle.sync_name(to)
     }
 
     /// Removes temporary files of writes that were interrupted more than a day ago. Younger ones may be in use.

@@ -7,5 +7,5 @@ use std::path::Path;
 /// folder at the same path has another one. If the system does not tell, it is the path.
 #[must_use]
 pub fn folder_identity(folder: &Path) -> String {
-    platform::identity(folder).unwrap_or_else(|| folder.display().to_string())
+    platform::file_system::identity(folder).unwrap_or_else(|| folder.display().to_string())
 }

@@ -5,21 +5,25 @@
 //! [`Folder::write_replacing`] does, for state files, and [`Folder::replace_version`] for packets that a user changes. Records, signatures, state files, the configuration, scaffolded documents
 //! and exported texts are all written by these four.
 //!
-//! No other module names an operating system or calls `rustix::fs` (`tests/architecture.rs`).
+//! No module but `platform` names an operating system or calls the functions of one (`tests/architecture.rs`).
 
 mod create;
+pub mod desktop;
 mod durable;
 pub mod export_file;
 mod file_system;
 mod folder;
 mod identity;
 mod listing;
-mod no_replace;
+pub mod paths;
 mod platform;
 mod reading;
 mod replace;
+pub mod signals;
 mod temp_file;
+pub mod terminal;
 mod version;
+pub mod watching;
 
 pub use create::{create_folders, create_new_private_file, create_new_private_folder, create_private_folder};
 pub use durable::WriteError;
@@ -27,16 +31,13 @@ pub use file_system::{FileSystem, write_back_ns};
 pub use folder::{Access, Folder, FolderLock};
 pub use identity::folder_identity;
 pub use listing::{Entry, EntryKind};
-pub use platform::{HAS_DESKTOP_ALWAYS, LINK_OPENER, ListBuffer};
+pub use platform::ListBuffer;
 pub use reading::{OpenedFile, is_link_or_folder, open_private};
 pub use replace::ReplaceError;
 pub use temp_file::TempFile;
 pub use version::FileVersion;
 
-use rustix::process::Signal;
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// A step of a file operation that failed.
 #[derive(Debug, thiserror::Error)]
@@ -54,10 +55,4 @@ impl Failure {
         let doing = doing.into();
         move |source| Self { doing, source: source.into() }
     }
-}
-
-/// Turns a limit on file sizes (`ulimit -f`) into an ordinary write error. By default the system ends the process.
-pub fn survive_size_limits() {
-    // Without the handler a limit still prevents the write; the process then ends without a message.
-    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::new(AtomicBool::new(false)));
 }

@@ -2,9 +2,9 @@
 
 use super::folder::Folder;
 use super::listing::EntryKind;
+use super::platform::files;
 use super::version::FileVersion;
-use rustix::fs::{Mode, OFlags};
-use rustix::io::Errno;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -26,13 +26,12 @@ impl OpenedFile {
     /// # Errors
     /// The system's error, also for a symbolic link.
     pub fn open(path: &Path) -> io::Result<Self> {
-        Self::of(File::from(rustix::fs::open(path, flags(), Mode::empty())?))
+        Self::of(files::open_for_reading(path)?)
     }
 
     fn of(file: File) -> io::Result<Self> {
-        let stat = rustix::fs::fstat(&file)?;
-        let is_regular = EntryKind::of_stat(&stat) == EntryKind::File;
-        Ok(Self { version: FileVersion::from(&stat), is_regular, file })
+        let (kind, version) = files::stat(&file)?;
+        Ok(Self { version, is_regular: kind == EntryKind::File, file })
     }
 
     /// Returns the version that the open file has now.
@@ -40,12 +39,8 @@ impl OpenedFile {
     /// # Errors
     /// The system's error.
     pub fn current_version(&self) -> io::Result<FileVersion> {
-        Ok(FileVersion::from(&rustix::fs::fstat(&self.file)?))
+        Ok(files::stat(&self.file)?.1)
     }
-}
-
-fn flags() -> OFlags {
-    OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY
 }
 
 impl Folder {
@@ -54,14 +49,14 @@ impl Folder {
     /// # Errors
     /// The system's error, also for a symbolic link.
     pub fn open_file(&self, name: &str) -> io::Result<OpenedFile> {
-        OpenedFile::of(File::from(rustix::fs::openat(self.as_fd(), name, flags(), Mode::empty())?))
+        OpenedFile::of(self.handle.open_file(OsStr::new(name))?)
     }
 }
 
 /// Returns whether a file or folder could not be opened because a link or another kind of file has its name.
 #[must_use]
 pub fn is_link_or_folder(error: &io::Error) -> bool {
-    matches!(Errno::from_io_error(error), Some(Errno::LOOP | Errno::NOTDIR | Errno::ISDIR))
+    files::is_link_or_folder(error)
 }
 
 /// Opens a regular file that belongs to this user and that no other user may write.
@@ -70,10 +65,7 @@ pub fn is_link_or_folder(error: &io::Error) -> bool {
 /// `PermissionDenied` if another user could have written it, and the system's error.
 pub fn open_private(path: &Path) -> io::Result<File> {
     let OpenedFile { file, is_regular, .. } = OpenedFile::open(path)?;
-    let stat = rustix::fs::fstat(&file)?;
-    let is_own = stat.st_uid == rustix::process::geteuid().as_raw();
-    let is_open_to_others = Mode::from_raw_mode(stat.st_mode).intersects(Mode::WGRP | Mode::WOTH);
-    if is_own && is_regular && !is_open_to_others {
+    if is_regular && files::is_private(&file)? {
         Ok(file)
     } else {
         Err(io::Error::new(io::ErrorKind::PermissionDenied, "another user could have written this file"))

@@ -3,9 +3,8 @@
 use super::durable::{WriteError, rename_over, write_synced};
 use super::folder::{Access, Folder};
 use super::reading::OpenedFile;
-use super::version::FileVersion;
-use super::{Failure, temp_file::TempFile};
-use rustix::fs::{AtFlags, Gid, Mode, Uid};
+use super::platform::files;
+use super::Failure;
 use std::ffi::OsStr;
 use std::io;
 
@@ -40,10 +39,9 @@ impl Folder {
     ) -> Result<(), ReplaceError> {
         let name = name.as_ref();
         let mut file = self.temp_file(Access::Private).map_err(Failure::of("creating a temporary file"))?;
-        copy_mode(version, &file).map_err(Failure::of("setting the mode of the file"))?;
+        files::copy_mode(&version.file, &file.file).map_err(Failure::of("setting the mode of the file"))?;
         write_synced(&mut file, bytes)?;
-        let stat = rustix::fs::statat(self.as_fd(), name, AtFlags::SYMLINK_NOFOLLOW);
-        if !stat.is_ok_and(|stat| FileVersion::from(&stat) == version.version) {
+        if !self.handle.stat(name).is_ok_and(|(_, found)| found == version.version) {
             return Err(ReplaceError::Changed);
         }
         Ok(rename_over(self, file, name, bytes)?)
@@ -54,16 +52,8 @@ impl Folder {
     /// # Errors
     /// The system's error.
     pub fn check_writable(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        let access = rustix::fs::Access::WRITE_OK;
-        Ok(rustix::fs::accessat(self.as_fd(), name.as_ref(), access, AtFlags::EACCESS)?)
+        self.handle.check_writable(name.as_ref())
     }
-}
-
-fn copy_mode(from: &OpenedFile, to: &TempFile<'_>) -> io::Result<()> {
-    let stat = rustix::fs::fstat(&from.file)?;
-    // Only an administrator may give files away. Changing the owner clears bits of the mode, so it comes first.
-    let _ = rustix::fs::fchown(&to.file, Some(Uid::from_raw(stat.st_uid)), Some(Gid::from_raw(stat.st_gid)));
-    Ok(rustix::fs::fchmod(&to.file, Mode::from_raw_mode(stat.st_mode))?)
 }
 
 #[cfg(test)]

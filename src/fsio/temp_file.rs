@@ -2,13 +2,11 @@
 
 use super::folder::{Access, Folder};
 use super::listing::EntryKind;
-use super::no_replace::take_name;
 use super::platform::ListBuffer;
-use rustix::fs::OFlags;
-use rustix::time::{ClockId, clock_gettime};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
+use std::time::SystemTime;
 use ulid::Ulid;
 
 /// The start of every temporary file's name. A scan of a room ignores names that start with `.`.
@@ -33,9 +31,8 @@ impl Folder {
     /// The system's error.
     pub fn temp_file(&self, access: Access) -> io::Result<TempFile<'_>> {
         let name = format!("{PREFIX}{}", Ulid::generate());
-        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = rustix::fs::openat(self.as_fd(), &*name, flags, access.file_mode())?;
-        Ok(TempFile { file: file.into(), folder: self, name, is_temporary: true })
+        let file = self.handle.create_file(OsStr::new(&name), access)?;
+        Ok(TempFile { file, folder: self, name, is_temporary: true })
     }
 }
 
@@ -45,14 +42,14 @@ impl TempFile<'_> {
     /// # Errors
     /// The system's error.
     pub fn rename_over(&mut self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        rustix::fs::renameat(self.folder.as_fd(), &*self.name, self.folder.as_fd(), name.as_ref())?;
+        self.folder.handle.rename_over(OsStr::new(&self.name), name.as_ref())?;
         self.is_temporary = false;
         Ok(())
     }
 
     /// Gives the file its name unless the name is taken (`AlreadyExists`). Nothing is synced.
     pub(super) fn take_name(&mut self, name: &OsStr) -> io::Result<()> {
-        take_name(self.folder, OsStr::new(&self.name), name)?;
+        self.folder.handle.rename_new(OsStr::new(&self.name), name)?;
         self.is_temporary = false;
         Ok(())
     }
@@ -69,17 +66,19 @@ impl Drop for TempFile<'_> {
 
 /// Removes temporary files that are older than a day. Failures are ignored: the next write tries again.
 pub(super) fn remove_stale_temp_files(folder: &Folder) {
-    let now_ns = clock_gettime(ClockId::Realtime).tv_sec.saturating_mul(1_000_000_000);
+    // By the machine's clock, as the times of the files are.
+    let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    let now_ns = i64::try_from(now.as_nanos()).unwrap_or_default();
     let mut stale = Vec::new();
     let _ = folder.list(&mut ListBuffer::default(), |entry| {
-        if !entry.name.to_bytes().starts_with(PREFIX.as_bytes()) {
+        if !entry.name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
             return;
         }
         let is_stale = folder.stat(entry.name).is_ok_and(|(kind, version)| {
             kind == EntryKind::File && now_ns.saturating_sub(version.mtime_ns) > STALE_NS
         });
-        if is_stale && let Ok(name) = entry.name.to_str() {
-            stale.push(name.to_owned());
+        if is_stale {
+            stale.push(entry.name.to_owned());
         }
     });
     for name in stale {
@@ -92,7 +91,7 @@ mod tests {
     use super::*;
     use std::fs;
     use std::os::unix::fs::symlink;
-    use std::time::{Duration, SystemTime};
+    use std::time::Duration;
 
     #[test]
     fn removes_only_temporary_files_that_are_older_than_a_day() {

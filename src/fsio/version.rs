@@ -1,6 +1,6 @@
 //! The version of a file.
 
-use rustix::fs::Stat;
+use super::platform::files;
 use std::io;
 use std::path::Path;
 
@@ -28,7 +28,7 @@ impl FileVersion {
     /// # Errors
     /// The system's error.
     pub fn of(path: &Path) -> io::Result<Self> {
-        Ok(Self::from(&rustix::fs::lstat(path)?))
+        files::version_of(path)
     }
 
     /// Returns false for [`FileVersion::UNKNOWN`].
@@ -36,23 +36,4 @@ impl FileVersion {
     pub fn is_known(&self) -> bool {
         *self != Self::UNKNOWN
     }
-}
-
-impl From<&Stat> for FileVersion {
-    fn from(stat: &Stat) -> Self {
-        let nanoseconds =
-            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
-        Self {
-            size: u64::try_from(stat.st_size).unwrap_or_default(),
-            mtime_ns: nanoseconds(stat.st_mtime, i64::try_from(stat.st_mtime_nsec).unwrap_or_default()),
-            ctime_ns: nanoseconds(stat.st_ctime, i64::try_from(stat.st_ctime_nsec).unwrap_or_default()),
-            inode: stat.st_ino,
-            device: device(stat),
-        }
-    }
-}
-
-/// Returns the device number, which some systems keep in 32 signed bits.
-pub(super) fn device(stat: &Stat) -> u64 {
-    u64::try_from(i128::from(stat.st_dev) & i128::from(u64::MAX)).unwrap_or_default()
 }

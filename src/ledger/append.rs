@@ -4,6 +4,7 @@ mod signed;
 
 use super::record::Record;
 use crate::domain::assemble::DECISIONS;
+use crate::fsio::paths::shown;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 pub use signed::append_signed;
 use ssh_allowed_signers::SignatureError;
@@ -82,7 +83,7 @@ pub fn append(root: &Path, record: &Record) -> Result<PathBuf, AppendError> {
 /// Opens the folder of a record, creates it if it is missing, and removes stale temporary files from it. A symbolic
 /// link below the room is not followed, so that no write leaves the room.
 fn open_folder(root: &Path, record: &Record) -> Result<Folder, Failure> {
-    let mut folder = Folder::open(root).map_err(Failure::of(format!("opening {}", root.display())))?;
+    let mut folder = Folder::open(root).map_err(Failure::of(format!("opening {}", shown(root))))?;
     for name in record.folder.split('/') {
         let inner = folder.enter_or_create(name)?;
         if name == DECISIONS {

@@ -12,6 +12,7 @@ use super::seen::{self, SeenRecord};
 use super::{Room, RoomError, RoomOptions};
 use crate::domain::assemble::{self, File, MissingRecord};
 use crate::domain::time::{Moment, Now};
+use crate::fsio::paths::{canonical, shown};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -97,9 +98,9 @@ impl Opening {
     /// # Errors
     /// The directory or its policy is not usable.
     pub fn begin(named: &Path, options: &RoomOptions, machine: Moment) -> Result<Self, RoomError> {
-        let shown = named.display().to_string();
+        let shown = shown(named).into_owned();
         let folder = |source| RoomError::Folder { path: shown.clone(), source };
-        let root = named.canonicalize().map_err(folder)?;
+        let root = canonical(named).map_err(folder)?;
         if !root.is_dir() {
             return Err(RoomError::NotAFolder { path: shown });
         }

@@ -13,6 +13,7 @@ use crate::domain::policy::{Policy, Signatures, SignerValidity};
 use crate::domain::signature::KeyTrust;
 use crate::domain::time::Moment;
 use crate::domain::tree::Position;
+use crate::fsio::paths::{canonical, shown, with_slashes};
 use crate::ledger::signature::namespace;
 use jiff::tz::TimeZone;
 use ssh_allowed_signers::{AllowedSigners, LineWarning};
@@ -191,8 +192,8 @@ fn find_any(root: &Path, choice: &PolicyChoice) -> Result<LoadedPolicy, PolicyEr
     match choice {
         PolicyChoice::None => Ok(LoadedPolicy::default()),
         PolicyChoice::File(named) => {
-            let shown = named.display().to_string();
-            let found = named.canonicalize().map_err(|error| PolicyError {
+            let shown = shown(named).into_owned();
+            let found = canonical(named).map_err(|error| PolicyError {
                 path: shown.clone(),
                 at: None,
                 message: format!("the policy cannot be read: {error}"),
@@ -217,7 +218,7 @@ fn from_room(root: &Path, file: &Path) -> String {
     let shared = root.components().zip(file.components()).take_while(|(a, b)| a == b).count();
     let up = root.components().skip(shared).map(|_| Component::ParentDir);
     let path: PathBuf = up.chain(file.components().skip(shared)).collect();
-    path.to_string_lossy().into_owned()
+    with_slashes(&path).to_string_lossy().into_owned()
 }
 
 /// Returns the folders that are searched for a policy: the room and, if it is in a git work tree, every folder above

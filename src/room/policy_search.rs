@@ -5,7 +5,7 @@ use super::read::read_bytes;
 use super::syntax;
 use super::work_tree;
 use crate::domain::tree::Node;
-use std::env;
+use crate::fsio::paths::{canonical, home_folder};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -79,8 +79,7 @@ pub(super) fn check_names(root: &Path) -> Result<(), PolicyError> {
 /// # Errors
 /// A policy whose existence cannot be determined, or one above the room that cannot be read.
 pub(super) fn search(root: &Path) -> Result<Search, PolicyError> {
-    let home = env::var_os("HOME").filter(|home| !home.is_empty());
-    search_below(root, home.map(PathBuf::from).as_deref())
+    search_below(root, home_folder().as_deref())
 }
 
 /// Does the same for a user with this home directory.
@@ -95,7 +94,7 @@ fn search_below(root: &Path, home: Option<&Path>) -> Result<Search, PolicyError>
         }
         shown.insert_str(0, "../");
     }
-    let home = home.map(|home| home.canonicalize().unwrap_or_else(|_| home.to_path_buf()));
+    let home = home.map(|home| canonical(home).unwrap_or_else(|_| home.to_path_buf()));
     let limit = home.filter(|home| root.starts_with(home)).unwrap_or_default();
     for folder in reach.ancestors().skip(1).take_while(|folder| folder.starts_with(&limit)) {
         if is_any_policy(&folder.join(POLICY_FILE)) {
@@ -129,7 +128,7 @@ fn is_own(file: &Path) -> bool {
 
 /// Returns whether a file above the room is a policy. A link is followed.
 fn is_any_policy(file: &Path) -> bool {
-    let documents = file.canonicalize().ok().and_then(|file| documents(&file));
+    let documents = canonical(file).ok().and_then(|file| documents(&file));
     documents.is_some_and(|documents| documents.iter().any(is_policy))
 }
 

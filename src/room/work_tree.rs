@@ -1,9 +1,8 @@
 //! Git work trees, recognised by their files as git does (specification, section 6). Nothing here runs git.
 
-use std::ffi::OsStr;
+use crate::fsio::paths::path_from_bytes;
 use std::fs;
 use std::io::Read as _;
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 /// The name of the entry that makes a folder the root of a work tree.
@@ -66,7 +65,7 @@ fn path_in(bytes: &[u8]) -> Option<PathBuf> {
     let blanks = bytes.iter().take_while(|byte| **byte == b' ').count();
     let bytes = &bytes[blanks..];
     let end = bytes.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r'))? + 1;
-    Some(PathBuf::from(OsStr::from_bytes(&bytes[..end])))
+    path_from_bytes(&bytes[..end])
 }
 
 fn read(file: &Path) -> Option<Vec<u8>> {

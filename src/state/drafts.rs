@@ -8,6 +8,7 @@ use super::{Person, RoomState};
 use crate::domain::decision::Verdict;
 use crate::domain::labels::StageId;
 use crate::domain::reference::is_reference;
+use crate::fsio::paths::shown;
 use public_boundary::{free_text_kinds, kinds_in};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -142,7 +143,7 @@ impl Drafts {
         if let Err(error) = fs::read_dir(&self.folder)
             && error.kind() != io::ErrorKind::NotFound
         {
-            loaded.warnings.push(format!("form drafts cannot be read: {}: {error}", self.folder.display()));
+            loaded.warnings.push(format!("form drafts cannot be read: {}: {error}", shown(&self.folder)));
         }
         for path in draft_files(&self.folder) {
             let (draft, warning) = StateFile::<FormDraft>::new(path, None).load_setting_aside();

@@ -1,6 +1,7 @@
 //! A state file: one value, with the version of its format.
 
 use super::{ROOMS, short_digest};
+use crate::fsio::paths::shown;
 use crate::fsio::{Access, Failure, Folder, FolderLock, WriteError, create_private_folder};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub(super) const DAMAGED: &str = ".damaged-";
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// Its content is not what was written.
-    #[error("{path} is damaged: {reason}", path = .path.display())]
+    #[error("{path} is damaged: {reason}", path = shown(.path))]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -26,7 +27,7 @@ pub enum StateError {
         reason: String,
     },
     /// A later version of this program wrote it.
-    #[error("{path} was written by a later version of trialdesk ({format})", path = .path.display())]
+    #[error("{path} was written by a later version of trialdesk ({format})", path = shown(.path))]
     Later {
         /// The file.
         path: PathBuf,
@@ -34,7 +35,7 @@ pub enum StateError {
         format: String,
     },
     /// The system does not let it be read.
-    #[error("{path} cannot be read: {source}", path = .path.display())]
+    #[error("{path} cannot be read: {source}", path = shown(.path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -42,7 +43,7 @@ pub enum StateError {
         source: io::Error,
     },
     /// It was not written, or may not have been.
-    #[error("{path}: {source}", path = .path.display())]
+    #[error("{path}: {source}", path = shown(.path))]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -169,12 +170,12 @@ fn set_aside(error: StateError) -> Result<String, StateError> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!("{DAMAGED}{}", Ulid::generate()));
     let renamed = open_above(&path).and_then(|(folder, from)| {
-        folder.rename_new(from, &name).map_err(Failure::of(format!("setting {} aside", path.display())))
+        folder.rename_new(from, &name).map_err(Failure::of(format!("setting {} aside", shown(&path))))
     });
     match renamed {
         // The name comes first: the console may cut the rest off.
         Ok(()) => {
-            let (name, folder) = (name.display(), path.parent().unwrap_or(&path).display());
+            let (name, folder) = (name.display(), shown(path.parent().unwrap_or(&path)));
             Ok(format!("a damaged state file is kept as {name} in {folder} ({reason})"))
         }
         Err(failure) => Err(StateError::Unwritable { path, source: failure.into() }),

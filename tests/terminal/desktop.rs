@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
+use trialdesk::fsio::desktop::{CLIPBOARD_PROGRAMS, LINK_OPENER};
 
 fn script(path: &Path, text: &str) {
     fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
@@ -30,8 +31,8 @@ fn link_is_one_argument_and_copy_reaches_the_desktop() {
     const LINK: &str = "https://tickets.test/CS-1?a=1&b=$(touch$IFS/tmp/x);c";
     let desk = tempfile::tempdir().unwrap();
     let (followed, copied) = (desk.path().join("opened"), desk.path().join("copied"));
-    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let clipboard = if cfg!(target_os = "macos") { "pbcopy" } else { "xclip" };
+    let (opener, _) = LINK_OPENER;
+    let clipboard = CLIPBOARD_PROGRAMS.iter().map(|one| one.program).find(|name| *name != "wl-copy").unwrap();
     script(&desk.path().join(opener), &format!("printf '%s\\n' \"$#\" \"$1\" > '{}'", followed.display()));
     script(&desk.path().join(clipboard), &format!("cat > '{}'", copied.display()));
     let mut run = Run::with(|room| {

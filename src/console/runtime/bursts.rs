@@ -59,7 +59,7 @@ fn is_input(event: &Event) -> bool {
 }
 
 /// Returns the text of a key in a paste.
-fn text_of(key: KeyEvent) -> Option<String> {
+pub(super) fn text_of(key: KeyEvent) -> Option<String> {
     match key.code {
         KeyCode::Char(c) if !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
             Some(c.to_string())

@@ -1,7 +1,7 @@
 //! The desktop's clipboard, through an external program. The terminal is asked as well (OSC 52), which also reaches
 //! the other end of an SSH connection but is never confirmed.
 
-use crate::fsio::HAS_DESKTOP_ALWAYS;
+use crate::fsio::desktop::{CLIPBOARD_PROGRAMS, ClipboardProgram};
 use std::env;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
@@ -10,14 +10,6 @@ use std::time::{Duration, Instant};
 
 /// The time limit of a clipboard program.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-/// A clipboard program, its arguments, and the variable without which it has no desktop to talk to.
-const PROGRAMS: [(&str, &[&str], Option<&str>); 4] = [
-    ("wl-copy", &[], Some("WAYLAND_DISPLAY")),
-    ("xclip", &["-selection", "clipboard", "-in"], Some("DISPLAY")),
-    ("xsel", &["--clipboard", "--input"], Some("DISPLAY")),
-    ("pbcopy", &[], None),
-];
 
 /// The longest text that is given to a program, in bytes.
 const LONGEST: usize = 60 * 1024;
@@ -28,25 +20,21 @@ pub(super) fn copy(text: &str) -> Option<&'static str> {
         return None;
     }
     let has_desktop = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    // Elsewhere a program of this name is some script.
-    let is_there = |desktop: Option<&str>| desktop.map_or(HAS_DESKTOP_ALWAYS, has_desktop);
-    let usable = PROGRAMS.iter().filter(|(_, _, desktop)| is_there(*desktop));
-    usable
-        .filter(|(program, arguments, _)| give(program, arguments, text).unwrap_or(false))
-        .map(|(program, _, _)| *program)
-        .next()
+    let mut usable = CLIPBOARD_PROGRAMS.iter().filter(|one| one.desktop.is_none_or(has_desktop));
+    usable.find(|one| give(one, text).unwrap_or(false)).map(|one| one.program)
 }
 
 /// Passes a text to a program. Returns whether it succeeded.
-fn give(program: &str, arguments: &[&str], text: &str) -> io::Result<bool> {
-    let mut child = Command::new(program)
-        .args(arguments)
+fn give(to: &ClipboardProgram, text: &str) -> io::Result<bool> {
+    let text = to.encoding.encode(text);
+    let mut child = Command::new(to.program)
+        .args(to.arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
     // The text fits into a pipe at once.
-    let written = child.stdin.take().map(|mut stdin| stdin.write_all(text.as_bytes()));
+    let written = child.stdin.take().map(|mut stdin| stdin.write_all(&text));
     let end = Instant::now() + PATIENCE;
     while matches!(written, Some(Ok(()))) && Instant::now() < end {
         if let Some(status) = child.try_wait()? {

@@ -1,17 +1,24 @@
 //! The reviewer's own editor, opened at a line. No shell is used, so that a file name is never a command.
 
+use crate::fsio::desktop::{BACKSLASH_QUOTES, DEFAULT_EDITOR, find_program};
+use crate::fsio::paths::shown;
 use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// Returns the name of a program without its folder: `vim` of `/usr/bin/vim`.
-fn base(program: &str) -> &str {
-    program.rsplit('/').next().unwrap_or(program)
+/// The endings of programs on Windows.
+const ENDINGS: [&str; 4] = [".exe", ".cmd", ".bat", ".com"];
+
+/// Returns the name of a program without its folder and its ending: `vim` of `/usr/bin/vim`, `code` of `code.cmd`.
+fn base(program: &str) -> String {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program).to_ascii_lowercase();
+    let ending = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+    ending.map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// Returns the arguments that open a file at a line, for this editor.
 fn arguments(program: &str, path: &str, line: u32) -> Vec<String> {
-    match base(program) {
+    match &*base(program) {
         "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => {
             vec!["--wait".into(), "--goto".into(), format!("{path}:{line}")]
         }
@@ -22,8 +29,8 @@ fn arguments(program: &str, path: &str, line: u32) -> Vec<String> {
     }
 }
 
-/// Splits the command in `$EDITOR` into words at blanks, except in quotes or after a backslash.
-fn words(command: &str) -> Vec<String> {
+/// Splits the command in `$EDITOR` into words at blanks, except in quotes or, if `backslash_quotes`, after a backslash.
+fn words(command: &str, backslash_quotes: bool) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -31,7 +38,7 @@ fn words(command: &str) -> Vec<String> {
     while let Some(c) = chars.next() {
         match (c, quote) {
             (c, Some(open)) if c == open => quote = None,
-            ('\\', None | Some('"')) => word.get_or_insert_default().extend(chars.next()),
+            ('\\', None | Some('"')) if backslash_quotes => word.get_or_insert_default().extend(chars.next()),
             ('"' | '\'', None) => {
                 quote = Some(c);
                 word.get_or_insert_default();
@@ -47,11 +54,14 @@ fn words(command: &str) -> Vec<String> {
 /// Opens the editor and waits until it is closed.
 pub(super) fn edit(path: &Path, line: u32) -> Result<(), String> {
     let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let command = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".to_owned());
-    let words = words(&command);
+    let command = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| DEFAULT_EDITOR.to_owned());
+    let words = words(&command, BACKSLASH_QUOTES);
     let Some((program, own)) = words.split_first() else { return Err("$EDITOR names no program".to_owned()) };
-    let Some(path) = path.to_str() else { return Err("the file's name is not UTF-8".to_owned()) };
-    let status = Command::new(program).args(own).args(arguments(program, path, line)).status();
+    if path.to_str().is_none() {
+        return Err("the file's name is not UTF-8".to_owned());
+    }
+    let path = &*shown(path);
+    let status = Command::new(find_program(program)).args(own).args(arguments(program, path, line)).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} ended with {status}")),
@@ -65,16 +75,30 @@ mod tests {
 
     #[test]
     fn words_are_split_without_a_shell() {
-        assert_eq!(words("code --wait"), ["code", "--wait"]);
-        assert_eq!(words("'/opt/my editor/ed' -x \"a b\" c\\ d"), ["/opt/my editor/ed", "-x", "a b", "c d"]);
-        assert_eq!(words("vim; rm -rf $HOME"), ["vim;", "rm", "-rf", "$HOME"]);
-        assert!(words("  ").is_empty());
+        assert_eq!(words("code --wait", true), ["code", "--wait"]);
+        let quoted = "'/opt/my editor/ed' -x \"a b\" c\\ d";
+        assert_eq!(words(quoted, true), ["/opt/my editor/ed", "-x", "a b", "c d"]);
+        assert_eq!(words("vim; rm -rf $HOME", true), ["vim;", "rm", "-rf", "$HOME"]);
+        assert!(words("  ", true).is_empty());
+    }
+
+    #[test]
+    fn backslashes_separate_the_folders_of_windows() {
+        let command = r#""C:\Program Files\Vim\gvim.exe" --nofork"#;
+        assert_eq!(words(command, false), [r"C:\Program Files\Vim\gvim.exe", "--nofork"]);
+        assert_eq!(words(r"C:\tools\vim.exe", false), [r"C:\tools\vim.exe"]);
     }
 
     #[test]
     fn each_editor_gets_the_line_in_its_own_form() {
         assert_eq!(arguments("/usr/bin/nvim", "/r/a.yaml", 7), ["+7", "/r/a.yaml"]);
         assert_eq!(arguments("code", "/r/a.yaml", 7), ["--wait", "--goto", "/r/a.yaml:7"]);
+        assert_eq!(
+            arguments(r"C:\VS Code\bin\Code.cmd", r"C:\r\a.yaml", 7),
+            ["--wait", "--goto", r"C:\r\a.yaml:7"]
+        );
+        assert_eq!(arguments(r"C:\Vim\gvim.exe", "a.yaml", 7), ["+7", "a.yaml"]);
+        assert_eq!(arguments("notepad", "a.yaml", 7), ["a.yaml"]);
         assert_eq!(arguments("unheard-of", "/r/a.yaml", 7), ["/r/a.yaml"]);
     }
 }

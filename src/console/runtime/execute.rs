@@ -6,6 +6,7 @@ use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::digest::Digest;
 use crate::fsio::export_file::export_file;
+use crate::fsio::paths::shown;
 use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
@@ -60,7 +61,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         }
         Effect::ExportRequest { name, text } => {
             let written = export_file(Path::new(&name), &text);
-            let place = written.map(|path| path.display().to_string());
+            let place = written.map(|path| shown(&path).into_owned());
             Msg::RequestExported(place.map_err(|error| error.to_string()))
         }
         Effect::OpenLink(_)

@@ -7,11 +7,9 @@ use crate::console::runtime::bursts::{Arrived, Bursts};
 use crate::console::runtime::event::Event;
 use crate::console::runtime::keys;
 use crate::console::runtime::terminal_theme::{Answer, Parsed};
+use crate::console::runtime::typed_keys;
+use crate::fsio::terminal::{CTRL_ALT_TYPES, InputWaiter, PASTES_ARE_KEYS, Wake, Waker, input_waiter};
 use crossterm::event;
-use rustix::event::{PollFd, PollFlags, poll};
-use std::io::{Read, Write, stdin};
-use std::os::fd::AsFd;
-use std::os::unix::net::UnixStream;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -57,19 +55,18 @@ impl Gate {
 #[derive(Debug)]
 pub(super) struct Input {
     gate: Arc<Gate>,
-    waker: UnixStream,
+    waker: Waker,
 }
 
 impl Input {
     /// Begins to read.
     pub(super) fn start(sender: Sender<Event>, answer: Answer) -> Result<Self, ConsoleError> {
-        let (waker, wake_rx) = UnixStream::pair()?;
-        wake_rx.set_nonblocking(true)?;
+        let (waker, waiter) = input_waiter()?;
         let gate = Arc::new(Gate { state: Mutex::new(ReaderState::Read), changed: Condvar::new() });
         let input = Self { gate: gate.clone(), waker };
         thread::Builder::new()
             .name("input".to_owned())
-            .spawn(move || read(&gate, wake_rx, &sender, answer))?;
+            .spawn(move || read(&gate, waiter, &sender, answer))?;
         Ok(input)
     }
 
@@ -91,11 +88,11 @@ impl Input {
 
     fn tell(&mut self, state: ReaderState) {
         self.gate.set(state);
-        let _ = self.waker.write_all(b"!");
+        self.waker.wake();
     }
 }
 
-fn read(gate: &Gate, mut wake_rx: UnixStream, sender: &Sender<Event>, mut answer: Answer) {
+fn read(gate: &Gate, mut waiter: InputWaiter, sender: &Sender<Event>, mut answer: Answer) {
     let mut translator = Translator::default();
     loop {
         match gate.state() {
@@ -107,18 +104,15 @@ fn read(gate: &Gate, mut wake_rx: UnixStream, sender: &Sender<Event>, mut answer
             }
             ReaderState::Paused | ReaderState::Read => {}
         }
-        match wait(&wake_rx) {
+        match waiter.wait(event::poll) {
             Wake::Nothing => {}
-            Wake::Bell => {
-                let _ = wake_rx.read(&mut [0; 64]);
-            }
-            Wake::Typing => {
+            Wake::Input => {
                 let Some(msgs) = typed(&mut answer, &mut translator) else { break };
                 if !msgs.is_empty() && sender.send(Event::Typed(msgs)).is_err() {
                     return;
                 }
             }
-            Wake::Silence => break,
+            Wake::Closed => break,
         }
     }
     let _ = sender.send(Event::TerminalGone);
@@ -149,36 +143,11 @@ impl Translator {
     }
 }
 
-enum Wake {
-    Nothing,
-    Bell,
-    Typing,
-    Silence,
-}
-
-/// Sleeps until something is typed, the waker rings, or the terminal is gone.
-fn wait(wake_rx: &UnixStream) -> Wake {
-    let terminal = stdin();
-    let terminal = terminal.as_fd();
-    let mut fds = [PollFd::from_borrowed_fd(terminal, PollFlags::IN), PollFd::new(wake_rx, PollFlags::IN)];
-    if let Err(error) = poll(&mut fds, None) {
-        return if error == rustix::io::Errno::INTR { Wake::Nothing } else { Wake::Silence };
-    }
-    if fds[1].revents().contains(PollFlags::IN) {
-        return Wake::Bell;
-    }
-    let terminal = fds[0].revents();
-    if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-        return Wake::Silence;
-    }
-    if terminal.contains(PollFlags::IN) { Wake::Typing } else { Wake::Nothing }
-}
-
 /// Returns all input so far, or nothing if the terminal cannot be read.
 fn typed(answer: &mut Answer, translator: &mut Translator) -> Option<Vec<Msg>> {
     let mut msgs = Vec::new();
-    while event::poll(Duration::ZERO).ok()? {
-        match answer.take(event::read().ok()?, Instant::now()) {
+    for event in arrived()? {
+        match answer.take(event, Instant::now()) {
             Parsed::Events(events) => {
                 for event in events {
                     translator.take(event, Instant::now(), &mut msgs);
@@ -190,4 +159,26 @@ fn typed(answer: &mut Answer, translator: &mut Translator) -> Option<Vec<Msg>> {
         }
     }
     Some(msgs)
+}
+
+/// The time in which the next key of a paste arrives that comes as keys.
+const PASTE_GAP: Duration = Duration::from_millis(20);
+
+/// Reads the events that are there, as they were typed.
+fn arrived() -> Option<Vec<event::Event>> {
+    let mut events = Vec::new();
+    let mut text_keys = 0;
+    let mut limit = Duration::ZERO;
+    while event::poll(limit).ok()? {
+        let mut event = event::read().ok()?;
+        if CTRL_ALT_TYPES {
+            event = typed_keys::without_alt_gr(event);
+        }
+        text_keys += usize::from(typed_keys::is_text(&event));
+        if PASTES_ARE_KEYS && text_keys > 1 {
+            limit = PASTE_GAP;
+        }
+        events.push(event);
+    }
+    Some(if PASTES_ARE_KEYS { typed_keys::join_pastes(events) } else { events })
 }

@@ -4,12 +4,12 @@
 use crate::console::app::geometry::Size;
 use crate::console::error::ConsoleError;
 use crate::console::runtime::event::Event;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::termios::{QueueSelector, tcflush, tcgetwinsize};
+use crate::fsio::terminal::{discard_input, has_input, is_hung_up};
+use crossterm::event::{self, KeyEventKind};
 use std::io::{self, BufRead, IsTerminal, Read, stdin};
-use std::os::fd::AsFd;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 /// The longest line, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -48,25 +48,19 @@ fn read() -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let read = stdin().lock().take(LONGEST).read_until(b'\n', &mut bytes)?;
     if read == 0 {
-        return if is_hung_up() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(None) };
+        return if is_typed() && is_hung_up() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(None) };
     }
     Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// Returns the state of the input without waiting.
-fn state() -> PollFlags {
-    let input = stdin();
-    let mut fds = [PollFd::new(&input, PollFlags::IN)];
-    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-    match poll(&mut fds, Some(&at_once)) {
-        Ok(_) => fds[0].revents(),
-        Err(_) => PollFlags::empty(),
+/// Reads the key events that are waiting. Returns whether a key was pressed.
+fn take_keys() -> bool {
+    let mut is_pressed = false;
+    while event::poll(Duration::ZERO).unwrap_or_default() {
+        let Ok(event) = event::read() else { break };
+        is_pressed |= event.as_key_event().is_some_and(|key| key.kind != KeyEventKind::Release);
     }
-}
-
-/// Returns whether the terminal was closed.
-fn is_hung_up() -> bool {
-    is_typed() && state().intersects(PollFlags::HUP | PollFlags::ERR)
+    is_pressed
 }
 
 /// Returns whether the input is a terminal.
@@ -76,19 +70,18 @@ pub(super) fn is_typed() -> bool {
 
 /// Returns whether more input arrived together with the last line, as it does when text is pasted.
 pub(super) fn has_more() -> bool {
-    is_typed() && state().contains(PollFlags::IN)
+    is_typed() && has_input(take_keys)
 }
 
 /// Discards unread input.
 pub(super) fn discard() {
     if is_typed() {
-        let _ = tcflush(stdin().as_fd(), QueueSelector::IFlush);
+        discard_input(take_keys);
     }
 }
 
 /// Returns the size of the terminal, if there is one.
 pub(super) fn size() -> Option<Size> {
-    let size = tcgetwinsize(io::stdout().as_fd()).ok()?;
-    (size.ws_row > 0 && io::stdout().is_terminal())
-        .then_some(Size { width: size.ws_col, height: size.ws_row })
+    let (width, height) = io::stdout().is_terminal().then(|| crossterm::terminal::size().ok())??;
+    (height > 0).then_some(Size { width, height })
 }

@@ -24,6 +24,7 @@ mod signals;
 mod signing;
 mod terminal;
 pub mod terminal_theme;
+mod typed_keys;
 mod waiting;
 mod watch;
 
@@ -38,6 +39,7 @@ use crate::console::app::update::update;
 use crate::console::error::ConsoleError;
 use crate::console::options::Options;
 use crate::console::view;
+use crate::fsio::paths::shown;
 use clock::Clock;
 use event::{Event, REMINDER};
 use input::Input;
@@ -67,7 +69,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
         user_queues,
         mouse,
     } = options;
-    let named = presentation.room_name().map_or_else(|| room.display().to_string(), str::to_owned);
+    let named = presentation.room_name().map_or_else(|| shown(&room).into_owned(), str::to_owned);
     let is_asked = theme.is_none() && terminal_theme::can_be_asked();
     let theme = theme.unwrap_or_else(|| Theme::on(terminal_theme::guess().unwrap_or_default()));
     let mut model = Model::new(&named, None, Appearance { theme, ascii });

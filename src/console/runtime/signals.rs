@@ -6,8 +6,7 @@ use crate::console::error::ConsoleError;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::terminal;
 use crate::demo;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
-use signal_hook::iterator::Signals;
+use crate::fsio::signals::{Caught, on_signals};
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,30 +43,30 @@ pub(super) enum Interrupt {
     reason = "the terminal has been given back, and the main thread may be stuck"
 )]
 pub(super) fn watch(sender: Sender<Event>, interrupt: Interrupt) -> Result<Ending, ConsoleError> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGCONT])?;
     let ending = Ending(Arc::new(AtomicBool::new(false)));
     let over = ending.clone();
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for signal in signals.forever() {
-            let event = match signal {
-                SIGWINCH => Event::Core(Msg::Resize { width: 0, height: 0 }),
-                // Meant for the program that has the terminal.
-                SIGCONT | SIGINT | SIGQUIT if terminal::is_suspended() => continue,
-                SIGCONT => Event::Continued,
-                SIGINT if interrupt == Interrupt::IsTold => Event::Interrupted,
-                signal => {
-                    let _ = sender.send(Event::Ended(signal));
-                    thread::sleep(PATIENCE);
-                    if !over.0.load(Ordering::SeqCst) {
-                        terminal::restore();
-                        demo::remove_all();
-                        process::exit(128 + signal);
-                    }
-                    continue;
+    on_signals(move |caught| {
+        let event = match caught {
+            Caught::Resized => Event::Core(Msg::Resize { width: 0, height: 0 }),
+            // Meant for the program that has the terminal.
+            Caught::Continued | Caught::Interrupt(_) | Caught::Quit(_) if terminal::is_suspended() => {
+                return true;
+            }
+            Caught::Continued => Event::Continued,
+            Caught::Interrupt(_) if interrupt == Interrupt::IsTold => Event::Interrupted,
+            Caught::Interrupt(signal) | Caught::Quit(signal) | Caught::End(signal) => {
+                let _ = sender.send(Event::Ended(signal));
+                thread::sleep(PATIENCE);
+                if !over.0.load(Ordering::SeqCst) {
+                    terminal::restore();
+                    demo::remove_all();
+                    process::exit(128 + signal);
                 }
-            };
-            let _ = sender.send(event);
-        }
+                return true;
+            }
+        };
+        let _ = sender.send(event);
+        true
     })?;
     Ok(ending)
 }

@@ -2,6 +2,7 @@
 
 use crate::console::error::ConsoleError;
 use crate::demo;
+use crate::fsio::terminal::stop_processes;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::Print;
@@ -12,7 +13,6 @@ use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
-use rustix::process::{Signal, kill_current_process_group};
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
 use std::panic;
 use std::process;
@@ -84,14 +84,18 @@ pub(super) fn restore() {
         if MOUSE.load(Ordering::SeqCst) {
             let _ = execute!(stdout(), Print(MOUSE_OFF));
         }
-        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = execute!(stdout(), DisableBracketedPaste);
+        let _ = execute!(stdout(), LeaveAlternateScreen, cursor::Show);
     }
 }
 
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
+    execute!(stdout(), EnterAlternateScreen)?;
+    // A terminal without them passes pastes on as keys.
+    let _ = execute!(stdout(), EnableBracketedPaste);
+    execute!(stdout(), Clear(ClearType::All))?;
     if MOUSE.load(Ordering::SeqCst) { execute!(stdout(), Print(MOUSE_ON)) } else { Ok(()) }
 }
 
@@ -182,7 +186,7 @@ impl Screen {
     /// continues at once.
     pub(super) fn stop_process(&mut self) -> Result<(), ConsoleError> {
         self.leave();
-        let _ = kill_current_process_group(Signal::TSTP);
+        stop_processes();
         // The signal may reach another thread first.
         thread::sleep(Duration::from_millis(30));
         self.resume()

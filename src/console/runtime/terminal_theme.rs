@@ -1,10 +1,9 @@
 //! Detection of a light background. The terminal is queried (OSC 11) without waiting; the answer arrives among the
 //! keys and is filtered out.
 
+use crate::fsio::terminal::{ASKS_BACKGROUND, read_input};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::env;
-use std::io::stdin;
 use std::mem;
 use std::time::{Duration, Instant};
 
@@ -36,7 +35,10 @@ fn is_light_number(colours: &str) -> Option<bool> {
 /// Returns whether this terminal can be queried. Some print the query.
 pub(super) fn can_be_asked() -> bool {
     let term = env::var("TERM").unwrap_or_default();
-    !term.is_empty() && !["dumb", "linux", "cons25"].contains(&term.as_str()) && !term.starts_with("vt")
+    ASKS_BACKGROUND
+        && !term.is_empty()
+        && !["dumb", "linux", "cons25"].contains(&term.as_str())
+        && !term.starts_with("vt")
 }
 
 /// Reads and drops an answer that is still on its way, so that it does not land at the shell. Waits for it for a moment.
@@ -44,14 +46,8 @@ pub(super) fn discard_answer() {
     let end = Instant::now() + LAST_CHANCE;
     let mut seen = Vec::new();
     while let Some(left) = end.checked_duration_since(Instant::now()) {
-        let terminal = stdin();
-        let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
-        let limit = Timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
-        if !matches!(poll(&mut fds, Some(&limit)), Ok(1..)) || !fds[0].revents().contains(PollFlags::IN) {
-            return;
-        }
         let mut bytes = [0; 256];
-        let Ok(count @ 1..) = rustix::io::read(&terminal, &mut bytes) else { return };
+        let Some(count) = read_input(&mut bytes, left) else { return };
         seen.extend_from_slice(&bytes[..count]);
         if seen.contains(&7) || seen.windows(2).any(|end| end == b"\x1b\\") {
             return;

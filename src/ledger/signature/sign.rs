@@ -7,10 +7,11 @@ use super::{SigningKey, SigningProgram, namespace, signing_program};
 use crate::domain::labels::Kind;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::create_new_private_file;
+use crate::fsio::terminal::has_terminal;
 use public_boundary::kinds_in;
 use ssh_allowed_signers::{SignatureError, verify};
 use std::env;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -131,10 +132,6 @@ fn finish(command: &Command, child: Child) -> Result<Vec<u8>, SignError> {
 /// Returns the name of the program of a command.
 fn name_of(command: &Command) -> String {
     Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn has_terminal() -> bool {
-    File::open("/dev/tty").is_ok()
 }
 
 /// A temporary file that is removed when it is dropped.

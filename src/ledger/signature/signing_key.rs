@@ -1,9 +1,9 @@
 //! The key to sign with: `--key`, then the configuration, then the key that git signs commits with.
 
 use crate::domain::policy::{Policy, Signatures};
+use crate::fsio::paths::home_folder;
 use crate::ledger::git_config::{Scope, git_config};
 use ssh_allowed_signers::PublicKey;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -125,9 +125,8 @@ pub(super) enum SigningProgram {
 
 /// Replaces a leading `~/` with the home directory of the user.
 fn expand_home(path: PathBuf) -> PathBuf {
-    let home = || env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
     match path.strip_prefix("~") {
-        Ok(rest) => home().map_or(path.clone(), |home| home.join(rest)),
+        Ok(rest) => home_folder().map_or(path.clone(), |home| home.join(rest)),
         Err(_) => path,
     }
 }

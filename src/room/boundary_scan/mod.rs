@@ -9,6 +9,7 @@ mod text;
 
 use super::boundary::all_in_file;
 use crate::domain::tree::Position;
+use crate::fsio::paths::canonical;
 use public_boundary::SecretKind;
 use select::{Selector, Sink};
 use std::collections::HashSet;
@@ -88,7 +89,7 @@ impl BoundaryScan {
 
 impl Sink for BoundaryScan {
     fn file(&mut self, path: &Path) {
-        let full = match path.canonicalize() {
+        let full = match canonical(path) {
             Ok(full) => full,
             Err(error) => return self.unreadable(path, &error),
         };

@@ -4,13 +4,13 @@
 //! counted.
 
 use super::ignore_lists::{IgnoreLists, common_folder};
+use crate::fsio::paths::{canonical, with_slashes};
 use crate::room::git::Repository;
 use crate::room::work_tree::{self, GIT};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -33,8 +33,10 @@ struct WorkTree {
 
 impl WorkTree {
     fn is_tracked(&self, full: &Path) -> bool {
-        let path = full.strip_prefix(&self.root).ok().map(|path| path.as_os_str().as_bytes());
-        self.tracked.as_ref().is_none_or(|tracked| path.is_none_or(|path| tracked.contains(path)))
+        let path = full.strip_prefix(&self.root).ok().map(|path| with_slashes(path).into_owned());
+        self.tracked
+            .as_ref()
+            .is_none_or(|tracked| path.is_none_or(|path| tracked.contains(path.as_encoded_bytes())))
     }
 }
 
@@ -59,7 +61,7 @@ pub(super) struct Selector<'a> {
 impl<'a> Selector<'a> {
     /// Passes every file in and below a folder to a sink, in the order of paths within each folder.
     pub(super) fn walk(path: &Path, sink: &'a mut dyn Sink) {
-        let full = match path.canonicalize() {
+        let full = match canonical(path) {
             Ok(full) => full,
             Err(error) => return sink.unreadable(path, &error),
         };

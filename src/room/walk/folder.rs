@@ -7,6 +7,7 @@ use crate::fsio::{self, EntryKind, FileVersion, ListBuffer};
 use crate::room::hint::Hint;
 use crate::room::progress::Progress;
 use ignore::gitignore::Gitignore;
+use std::ffi::OsStr;
 use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -110,8 +111,9 @@ impl Lister<'_> {
         let first = part.items.len();
         let mut signatures = Vec::new();
         let listed = open_folder.list(buffer, |entry| {
-            let name = entry.name.to_bytes();
-            if matches!(name, b"." | b"..") || is_skipped(folder, name) {
+            let name = entry.name;
+            let bytes = name.as_encoded_bytes();
+            if matches!(bytes, b"." | b"..") || is_skipped(folder, bytes) {
                 return;
             }
             let Some((kind, version)) = kind(&open_folder, &entry, folder, part) else { return };
@@ -120,7 +122,7 @@ impl Lister<'_> {
             };
             let found =
                 || Found { place: folder.place.join(name, ""), version: version(), signature_version: None };
-            match classify(folder, name, kind) {
+            match classify(folder, bytes, kind) {
                 Class::PassedOver => {}
                 Class::Folder { is_signature } => {
                     // A folder in the place of a signature is a bad one, and still a folder.
@@ -165,11 +167,11 @@ impl Lister<'_> {
     }
 
     /// Returns a subfolder.
-    fn below(&self, folder: &Folder, name: &[u8], number: usize) -> Folder {
+    fn below(&self, folder: &Folder, name: &OsStr, number: usize) -> Folder {
         let place = folder.place.join(name, "/");
         let left_out = folder.left_out || self.leaves_out(place.shown().trim_end_matches('/'), true);
-        let among_decisions = folder.among_decisions || name == DECISIONS.as_bytes();
-        let is_hidden = folder.is_hidden || name.starts_with(b".");
+        let among_decisions = folder.among_decisions || name == DECISIONS;
+        let is_hidden = folder.is_hidden || name.as_encoded_bytes().starts_with(b".");
         Folder { number, place, among_decisions, is_hidden, left_out }
     }
 
@@ -207,7 +209,7 @@ fn kind(
     match open_folder.stat(entry.name) {
         Ok((kind, version)) => Some((kind, Some(version))),
         Err(error) => {
-            part.unreadable.push((folder.place.join(entry.name.to_bytes(), "").shown().to_string(), error));
+            part.unreadable.push((folder.place.join(entry.name, "").shown().to_string(), error));
             None
         }
     }

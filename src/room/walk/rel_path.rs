@@ -1,7 +1,6 @@
 //! Relative paths in a room.
 
 use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt as _;
 use std::sync::Arc;
 
 /// A path relative to the room, with `/`. The path of a folder ends in `/`; that of the room is empty.
@@ -33,18 +32,20 @@ impl RelPath {
     /// Returns the bytes of the path, which define the order of paths.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        self.raw().as_bytes()
+        self.raw().as_encoded_bytes()
     }
 
     /// Returns the path of an entry of this folder. `end` is `/` for a folder.
-    pub(super) fn join(&self, name: &[u8], end: &str) -> Self {
-        if let (None, Ok(name)) = (&self.raw, str::from_utf8(name)) {
+    pub(super) fn join(&self, name: &OsStr, end: &str) -> Self {
+        if let (None, Some(name)) = (&self.raw, name.to_str()) {
             let mut shown = String::with_capacity(self.shown.len() + name.len() + end.len());
             shown.extend([&*self.shown, name, end]);
             return Self { shown: shown.into(), raw: None };
         }
-        let raw = [self.bytes(), name, end.as_bytes()].concat();
-        let shown = [&*self.shown, &*String::from_utf8_lossy(name), end].concat();
-        Self { shown: shown.into(), raw: Some(OsStr::from_bytes(&raw).into()) }
+        let mut raw = self.raw().to_owned();
+        raw.push(name);
+        raw.push(end);
+        let shown = [&*self.shown, &*name.to_string_lossy(), end].concat();
+        Self { shown: shown.into(), raw: Some(raw.into()) }
     }
 }

@@ -2,9 +2,11 @@
 //! drafts, and left the list of all trials sorted by age with the filter `gate:5`.
 
 use crate::sample::files_below;
-use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+use rustix::fs::{major, minor};
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Reads one of its files.
 pub fn fixture(name: &str) -> Vec<u8> {
@@ -18,10 +20,12 @@ fn sha256(text: &str) -> String {
 
 /// The text by which version 0.1.0 identifies a folder on Linux.
 fn identity(folder: &Path) -> String {
-    let flags = StatxFlags::INO | StatxFlags::BTIME;
-    let stat = statx(CWD, folder, AtFlags::empty(), flags).expect("the folder");
-    let birth = (stat.stx_btime.tv_sec, stat.stx_btime.tv_nsec);
-    format!("{}:{}:{}:{birth:?}", stat.stx_dev_major, stat.stx_dev_minor, stat.stx_ino)
+    let metadata = fs::metadata(folder).expect("the folder");
+    let since = |at: SystemTime| at.duration_since(SystemTime::UNIX_EPOCH).ok();
+    let birth = metadata.created().ok().and_then(since).unwrap_or_default();
+    let birth = (birth.as_secs(), birth.subsec_nanos());
+    let device = metadata.dev().try_into().expect("a device");
+    format!("{}:{}:{}:{birth:?}", major(device), minor(device), metadata.ino())
 }
 
 fn put(file: &Path, bytes: &[u8]) {

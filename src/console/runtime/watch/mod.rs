@@ -1,8 +1,7 @@
 //! The watcher: a thread that reports changes to the room, by events of the system or by polling.
 
 pub mod debounce;
-#[cfg(target_os = "linux")]
-mod inotify;
+mod events;
 mod poll;
 
 use crate::console::app::msg::Msg;
@@ -10,16 +9,15 @@ use crate::console::app::watch_state::Watching;
 use crate::console::options::WatchMode;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::room_config::RoomConfig;
-#[cfg(target_os = "linux")]
 use crate::fsio::FileSystem;
+use crate::fsio::paths::canonical;
 use crate::room::policy_file::{LoadedPolicy, POLICY_FILE, PolicyChoice, folders_to_search};
-use rustix::event::{PollFd, PollFlags, Timespec};
+use debounce::Debounce;
+use events::{Coverage, Heard, Tree};
 use std::collections::BTreeSet;
-use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::net::UnixStream;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,7 +25,7 @@ use std::time::{Duration, Instant};
 /// The watching thread, from outside.
 pub(super) struct Watch {
     beside: Arc<Mutex<BTreeSet<PathBuf>>>,
-    waker: Option<UnixStream>,
+    notices: Option<Sender<Notice>>,
     /// Says when it watches.
     pub(super) ready: Option<Receiver<()>>,
 }
@@ -38,21 +36,22 @@ impl Watch {
         let beside = Arc::new(Mutex::new(BTreeSet::new()));
         if how == WatchMode::Off {
             let _ = sender.send(Event::Core(Msg::Watching(Watching::Off { why: None })));
-            return Ok(Self { beside, waker: None, ready: None });
+            return Ok(Self { beside, notices: None, ready: None });
         }
-        let (waker, wake_rx) = UnixStream::pair()?;
-        wake_rx.set_nonblocking(true)?;
+        let (notices, inbox) = channel();
         let (tell_ready, ready) = channel();
         let watcher = Watcher {
             place: place.clone(),
             how,
             sender,
             beside: beside.clone(),
-            wake_rx,
+            notices: notices.clone(),
+            inbox,
+            trees: 0,
             tell_ready: Some(tell_ready),
         };
         thread::Builder::new().name("watch".to_owned()).spawn(move || watcher.work())?;
-        Ok(Self { beside, waker: Some(waker), ready: Some(ready) })
+        Ok(Self { beside, notices: Some(notices), ready: Some(ready) })
     }
 
     /// Attends to the policy that a room turned out to have, and to the file of signers that it names.
@@ -62,7 +61,7 @@ impl Watch {
         if *known != files {
             *known = files;
             drop(known);
-            let _ = self.waker.as_mut().map(|waker| waker.write_all(b"!"));
+            let _ = self.notices.as_ref().map(|notices| notices.send(Notice::FilesBeside));
         }
     }
 }
@@ -71,7 +70,7 @@ impl Watch {
 fn beside(place: &RoomConfig, root: &Path, rules: Option<&LoadedPolicy>) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     match &place.options.policy {
-        PolicyChoice::File(named) => files.extend(named.canonicalize()),
+        PolicyChoice::File(named) => files.extend(canonical(named)),
         PolicyChoice::None => {}
         PolicyChoice::Search => {
             files.extend(folders_to_search(root).into_iter().map(|folder| folder.join(POLICY_FILE)));
@@ -83,6 +82,14 @@ fn beside(place: &RoomConfig, root: &Path, rules: Option<&LoadedPolicy>) -> BTre
         files.extend(signers.map(|name| source.full.with_file_name(name)));
     }
     files
+}
+
+/// A message to the watching thread.
+enum Notice {
+    /// There are other files beside the room.
+    FilesBeside,
+    /// An event for the tree with this number. A tree that is no longer watched may still report some.
+    Event(u64, notify::Result<notify::Event>),
 }
 
 /// The reason for which a way of watching ended.
@@ -102,14 +109,17 @@ struct Watcher {
     how: WatchMode,
     sender: Sender<Event>,
     beside: Arc<Mutex<BTreeSet<PathBuf>>>,
-    wake_rx: UnixStream,
+    notices: Sender<Notice>,
+    inbox: Receiver<Notice>,
+    /// The number of trees that were watched so far.
+    trees: u64,
     tell_ready: Option<Sender<()>>,
 }
 
 impl Watcher {
     fn work(mut self) {
         loop {
-            let root = self.place.room.canonicalize().unwrap_or_else(|_| self.place.room.clone());
+            let root = canonical(&self.place.room).unwrap_or_else(|_| self.place.room.clone());
             {
                 let mut known = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
                 known.extend(beside(&self.place, &root, None));
@@ -145,52 +155,53 @@ impl Watcher {
         self.beside.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_self, reason = "on Linux it is used")]
-    fn by_events(&mut self, _root: &Path) -> Ended {
-        Ended::Cannot("this system has no inotify".to_owned())
-    }
-
-    #[cfg(target_os = "linux")]
     fn by_events(&mut self, root: &Path) -> Ended {
-        self.by_inotify(root).unwrap_or_else(Ended::Cannot)
+        self.follow_events(root).unwrap_or_else(Ended::Cannot)
     }
 
-    #[cfg(target_os = "linux")]
-    fn by_inotify(&mut self, root: &Path) -> Result<Ended, String> {
+    fn follow_events(&mut self, root: &Path) -> Result<Ended, String> {
         if let Some(name) = FileSystem::of(root).shared_name() {
             return Err(format!("{name} does not tell of what other machines change"));
         }
-        let mut tree = inotify::Tree::new(root, &self.files_beside(), inotify::MOST_FOLDERS)?;
+        self.trees += 1;
+        let (number, notices) = (self.trees, self.notices.clone());
+        let pass_on = move |event| drop(notices.send(Notice::Event(number, event)));
+        let mut tree = Tree::new(root, &self.files_beside(), Coverage::of_system(), pass_on)?;
         if self.begin(Watching::Events).is_none() {
             return Ok(Ended::Unheard);
         }
-        let mut debounce = debounce::Debounce::default();
+        let mut debounce = Debounce::default();
         loop {
             let until = debounce.due().map(|due| due.saturating_duration_since(Instant::now()));
-            let [told, rung] =
-                sleep([tree.as_fd(), self.wake_rx.as_fd()], until).map_err(|error| error.to_string())?;
-            if rung {
-                self.drain_wakes();
-                tree.watch_also(&self.files_beside())?;
+            match self.next_notice(until) {
+                Some(Notice::FilesBeside) => tree.watch_also(&self.files_beside())?,
+                Some(Notice::Event(of, event)) if of == number => match tree.take(event)? {
+                    Heard::Nothing => {}
+                    Heard::Change => debounce.note(Instant::now()),
+                    Heard::RoomGone => return Ok(self.room_gone()),
+                },
+                Some(Notice::Event(..)) | None => {}
             }
-            if told {
-                match tree.listen()? {
-                    inotify::Heard::Nothing => {}
-                    inotify::Heard::Change => debounce.note(Instant::now()),
-                    inotify::Heard::RoomGone => {
-                        if self.tell(Event::Changed(Instant::now())).is_none() {
-                            return Ok(Ended::Unheard);
-                        }
-                        return Ok(Ended::Gone);
-                    }
+            if let Some(at) = debounce.take(Instant::now()) {
+                if !root.is_dir() {
+                    return Ok(self.room_gone());
+                }
+                if self.tell(Event::Changed(at)).is_none() {
+                    return Ok(Ended::Unheard);
                 }
             }
-            if let Some(at) = debounce.take(Instant::now())
-                && self.tell(Event::Changed(at)).is_none()
-            {
-                return Ok(Ended::Unheard);
-            }
+        }
+    }
+
+    fn room_gone(&self) -> Ended {
+        self.tell(Event::Changed(Instant::now())).map_or(Ended::Unheard, |()| Ended::Gone)
+    }
+
+    /// Waits for a notice, with an optional time limit.
+    fn next_notice(&self, limit: Option<Duration>) -> Option<Notice> {
+        match limit {
+            Some(limit) => self.inbox.recv_timeout(limit).ok(),
+            None => self.inbox.recv().ok(),
         }
     }
 
@@ -204,17 +215,7 @@ impl Watcher {
             return Ended::Unheard;
         }
         loop {
-            let rung = match sleep([self.wake_rx.as_fd()], Some(every)) {
-                Ok([rung]) => rung,
-                Err(error) => {
-                    let _ =
-                        self.tell(Event::Core(Msg::Watching(Watching::Off { why: Some(error.to_string()) })));
-                    return Ended::Unheard;
-                }
-            };
-            if rung {
-                self.drain_wakes();
-            }
+            self.pause(every);
             let began = Instant::now();
             let now = poll::look(root, &self.files_beside());
             let next = poll::interval(began.elapsed());
@@ -236,18 +237,17 @@ impl Watcher {
         }
     }
 
-    fn drain_wakes(&mut self) {
-        let _ = self.wake_rx.read(&mut [0; 64]);
+    /// Waits for a while, or until there are other files beside the room.
+    fn pause(&self, every: Duration) {
+        let end = Instant::now() + every;
+        loop {
+            match self.inbox.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                // A tree that is no longer watched.
+                Ok(Notice::Event(..)) => {}
+                Ok(Notice::FilesBeside) | Err(RecvTimeoutError::Timeout) => return,
+                // The sender that is kept here keeps the channel open.
+                Err(RecvTimeoutError::Disconnected) => return thread::sleep(every),
+            }
+        }
     }
-}
-
-/// Sleeps until one of these can be read, or for a while. Says which.
-fn sleep<const N: usize>(doors: [BorrowedFd<'_>; N], until: Option<Duration>) -> io::Result<[bool; N]> {
-    let mut fds = doors.map(|wake_rx| PollFd::from_borrowed_fd(wake_rx, PollFlags::IN));
-    let until = until.and_then(|until| Timespec::try_from(until).ok());
-    match rustix::event::poll(&mut fds, until.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => {}
-        Err(error) => return Err(error.into()),
-    }
-    Ok(fds.map(|fd| !fd.revents().is_empty()))
 }

@@ -1,7 +1,8 @@
 //! macOS and other Unix systems.
 
-use super::FileSystemKind;
-use crate::fsio::listing::{Entry, EntryKind};
+use super::kind_of;
+use crate::fsio::Entry;
+use crate::fsio::file_system::FileSystemKind;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Dir, Mode, OFlags};
 use rustix::io::Errno;
@@ -17,20 +18,21 @@ use std::time::SystemTime;
 pub struct ListBuffer(());
 
 /// Calls `each` for every entry of a folder, `.` and `..` included.
-pub(in crate::fsio) fn list(
+pub(super) fn list(
     folder: BorrowedFd<'_>,
     _buffer: &mut ListBuffer,
     mut each: impl FnMut(Entry<'_>),
 ) -> Result<(), Errno> {
     for entry in Dir::read_from(folder)? {
         let entry = entry?;
-        each(Entry { name: entry.file_name(), kind: EntryKind::of(entry.file_type()) });
+        let name = OsStr::from_bytes(entry.file_name().to_bytes());
+        each(Entry { name, kind: kind_of(entry.file_type()) });
     }
     Ok(())
 }
 
 /// Opens a folder by a relative path of which no component is a symbolic link: component by component.
-pub(in crate::fsio) fn open_below(root: BorrowedFd<'_>, path: &OsStr) -> Result<OwnedFd, Errno> {
+pub(super) fn open_below(root: BorrowedFd<'_>, path: &OsStr) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
     let open = |folder: BorrowedFd<'_>, name: &[u8]| {
         rustix::fs::openat(folder, OsStr::from_bytes(name), flags, Mode::empty())
@@ -40,7 +42,7 @@ pub(in crate::fsio) fn open_below(root: BorrowedFd<'_>, path: &OsStr) -> Result<
 }
 
 /// Waits until a file or folder is on disk. On macOS `fsync` does not flush the drive's own cache; `F_FULLFSYNC` does.
-pub(in crate::fsio) fn sync(file: impl AsFd) -> Result<(), Errno> {
+pub(super) fn sync(file: impl AsFd) -> Result<(), Errno> {
     #[cfg(target_vendor = "apple")]
     if rustix::fs::fcntl_fullfsync(&file).is_ok() {
         return Ok(());
@@ -50,7 +52,7 @@ pub(in crate::fsio) fn sync(file: impl AsFd) -> Result<(), Errno> {
 }
 
 /// Returns a text that identifies a folder independently of its path: device, inode and time of creation.
-pub(in crate::fsio) fn identity(folder: &Path) -> Option<String> {
+pub(super) fn identity(folder: &Path) -> Option<String> {
     let metadata = fs::metadata(folder).ok()?;
     let since_epoch = |at: SystemTime| at.duration_since(SystemTime::UNIX_EPOCH).ok();
     let birth = metadata.created().ok().and_then(since_epoch);
@@ -59,7 +61,7 @@ pub(in crate::fsio) fn identity(folder: &Path) -> Option<String> {
 
 /// Returns the kind of the file system that holds a path, by the name that macOS has for it.
 #[cfg(target_vendor = "apple")]
-pub(in crate::fsio) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
+pub(super) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
     let name = rustix::fs::statfs(path).ok()?.f_fstypename;
     let name: Vec<u8> = name.iter().map(|c| c.cast_unsigned()).take_while(|byte| *byte != 0).collect();
     Some(kind_of_name(&name))
@@ -67,7 +69,7 @@ pub(in crate::fsio) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
 
 /// Returns no kind: file times are then treated as those of another machine.
 #[cfg(not(target_vendor = "apple"))]
-pub(in crate::fsio) fn file_system_kind(_path: &Path) -> Option<FileSystemKind> {
+pub(super) fn file_system_kind(_path: &Path) -> Option<FileSystemKind> {
     None
 }
 
@@ -88,14 +90,15 @@ fn kind_of_name(name: &[u8]) -> FileSystemKind {
 /// Returns the time in nanoseconds within which macOS begins to write back a page that was changed: its `update` process
 /// syncs every 30 seconds.
 #[cfg(not(target_os = "linux"))]
-pub(in crate::fsio) fn write_back_ns() -> Option<i64> {
+pub(super) fn write_back_ns() -> Option<i64> {
     Some(30_000_000_000)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fsio::Folder;
+    use crate::fsio::EntryKind;
+    use std::fs::File;
     use std::os::unix::fs::symlink;
 
     #[test]
@@ -104,7 +107,7 @@ mod tests {
         fs::create_dir(room.path().join("folder")).unwrap();
         fs::write(room.path().join("file"), "").unwrap();
         symlink("file", room.path().join("link")).unwrap();
-        let folder = Folder::open(room.path()).unwrap();
+        let folder = File::open(room.path()).unwrap();
         let mut found = Vec::new();
         let mut add = |entry: Entry<'_>| found.push((entry.name.to_str().unwrap().to_owned(), entry.kind));
         list(folder.as_fd(), &mut ListBuffer::default(), &mut add).unwrap();
@@ -120,7 +123,7 @@ mod tests {
         fs::create_dir_all(room.path().join("a/b/c")).unwrap();
         symlink("a", room.path().join("link")).unwrap();
         symlink("b", room.path().join("a/link")).unwrap();
-        let folder = Folder::open(room.path()).unwrap();
+        let folder = File::open(room.path()).unwrap();
         let opens = |path: &str| open_below(folder.as_fd(), OsStr::new(path)).is_ok();
         assert!(opens("") && opens(".") && opens("a") && opens("a/b/c") && opens("a/b/c/"));
         assert!(!opens("link") && !opens("link/b") && !opens("a/link") && !opens("a/link/c"));
@@ -140,8 +143,8 @@ mod tests {
     #[test]
     fn syncs_files_and_folders() {
         let folder = tempfile::tempdir().unwrap();
-        sync(fs::File::open(folder.path()).unwrap()).unwrap();
-        sync(fs::File::create(folder.path().join("file")).unwrap()).unwrap();
+        sync(File::open(folder.path()).unwrap()).unwrap();
+        sync(File::create(folder.path().join("file")).unwrap()).unwrap();
         assert_eq!(file_system_kind(folder.path()), None);
     }
 

@@ -1,11 +1,13 @@
 //! Linux.
 
-use super::FileSystemKind;
-use crate::fsio::listing::{Entry, EntryKind};
+use super::kind_of;
+use crate::fsio::Entry;
+use crate::fsio::file_system::FileSystemKind;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, RawDir, ResolveFlags, StatxFlags};
 use rustix::io::Errno;
 use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 /// The bytes that are listed at once.
@@ -22,7 +24,7 @@ impl Default for ListBuffer {
 }
 
 /// Calls `each` for every entry of a folder, `.` and `..` included.
-pub(in crate::fsio) fn list(
+pub(super) fn list(
     folder: BorrowedFd<'_>,
     buffer: &mut ListBuffer,
     mut each: impl FnMut(Entry<'_>),
@@ -30,13 +32,14 @@ pub(in crate::fsio) fn list(
     let mut entries = RawDir::new(folder, buffer.0.spare_capacity_mut());
     while let Some(entry) = entries.next() {
         let entry = entry?;
-        each(Entry { name: entry.file_name(), kind: EntryKind::of(entry.file_type()) });
+        let name = OsStr::from_bytes(entry.file_name().to_bytes());
+        each(Entry { name, kind: kind_of(entry.file_type()) });
     }
     Ok(())
 }
 
 /// Opens a folder by a relative path of which no component is a symbolic link.
-pub(in crate::fsio) fn open_below(root: BorrowedFd<'_>, path: &OsStr) -> Result<OwnedFd, Errno> {
+pub(super) fn open_below(root: BorrowedFd<'_>, path: &OsStr) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
     match rustix::fs::openat2(root, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS) {
         // Linux before 5.6, or a sandbox that does not allow the call.
@@ -46,12 +49,12 @@ pub(in crate::fsio) fn open_below(root: BorrowedFd<'_>, path: &OsStr) -> Result<
 }
 
 /// Waits until a file or folder is on disk.
-pub(in crate::fsio) fn sync(file: impl AsFd) -> Result<(), Errno> {
+pub(super) fn sync(file: impl AsFd) -> Result<(), Errno> {
     rustix::fs::fsync(file)
 }
 
 /// Returns a text that identifies a folder independently of its path: device, inode and time of creation.
-pub(in crate::fsio) fn identity(folder: &Path) -> Option<String> {
+pub(super) fn identity(folder: &Path) -> Option<String> {
     let flags = StatxFlags::INO | StatxFlags::BTIME;
     let stat = rustix::fs::statx(CWD, folder, AtFlags::empty(), flags).ok()?;
     // State files are named by a digest of this text: a change here loses them.
@@ -81,7 +84,7 @@ const SHARED: [(u64, &str); 9] = [
 ];
 
 /// Returns the kind of the file system that holds a path.
-pub(in crate::fsio) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
+pub(super) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
     let kind = rustix::fs::statfs(path).ok()?.f_type;
     // The field is signed on some architectures, and only 32 bits of it count.
     let kind = u64::try_from(i128::from(kind) & 0xffff_ffff).ok()?;
@@ -98,7 +101,7 @@ const WRITE_BACK: [&str; 2] =
 
 /// Returns the time in nanoseconds within which the kernel begins to write back a page that was changed: the age from
 /// which it counts as old, and the time between two looks at ages. `None` if it is not known or is switched off.
-pub(in crate::fsio) fn write_back_ns() -> Option<i64> {
+pub(super) fn write_back_ns() -> Option<i64> {
     let centiseconds = WRITE_BACK.map(|path| std::fs::read_to_string(path).ok()?.trim().parse::<i64>().ok());
     let [Some(expire), Some(interval @ 1..)] = centiseconds else { return None };
     expire.checked_add(interval)?.checked_mul(10_000_000)

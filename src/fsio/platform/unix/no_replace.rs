@@ -1,7 +1,6 @@
 //! Giving a file its name unless the name is taken.
 
-use super::folder::Folder;
-use super::platform;
+use rustix::fd::BorrowedFd;
 use rustix::fs::AtFlags;
 use rustix::io::Errno;
 use std::ffi::OsStr;
@@ -22,19 +21,18 @@ enum NoReplace {
 impl NoReplace {
     const ALL: [Self; 3] = [Self::Rename, Self::Link, Self::CheckAndRename];
 
-    fn apply(self, folder: &Folder, from: &OsStr, to: &OsStr) -> Result<(), Errno> {
-        let descriptor = folder.as_fd();
+    fn apply(self, folder: BorrowedFd<'_>, from: &OsStr, to: &OsStr) -> Result<(), Errno> {
         match self {
-            Self::Rename => platform::rename_no_replace(descriptor, from, to),
+            Self::Rename => rename_no_replace(folder, from, to),
             Self::Link => {
-                rustix::fs::linkat(descriptor, from, descriptor, to, AtFlags::empty())?;
+                rustix::fs::linkat(folder, from, folder, to, AtFlags::empty())?;
                 // If this fails, the second name is removed as a stale temporary file later.
-                let _ = rustix::fs::unlinkat(descriptor, from, AtFlags::empty());
+                let _ = rustix::fs::unlinkat(folder, from, AtFlags::empty());
                 Ok(())
             }
-            Self::CheckAndRename => match rustix::fs::statat(descriptor, to, AtFlags::SYMLINK_NOFOLLOW) {
+            Self::CheckAndRename => match rustix::fs::statat(folder, to, AtFlags::SYMLINK_NOFOLLOW) {
                 Ok(_) => Err(Errno::EXIST),
-                Err(Errno::NOENT) => rustix::fs::renameat(descriptor, from, descriptor, to),
+                Err(Errno::NOENT) => rustix::fs::renameat(folder, from, folder, to),
                 Err(error) => Err(error),
             },
         }
@@ -56,8 +54,21 @@ fn is_missing_operation(error: Errno) -> bool {
     [Errno::INVAL, Errno::NOSYS, Errno::OPNOTSUPP, Errno::NOTSUP].contains(&error)
 }
 
+/// Renames within a folder unless the new name is taken (`EEXIST`).
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn rename_no_replace(folder: BorrowedFd<'_>, from: &OsStr, to: &OsStr) -> Result<(), Errno> {
+    // On macOS this is `renameatx_np` with `RENAME_EXCL`.
+    rustix::fs::renameat_with(folder, from, folder, to, rustix::fs::RenameFlags::NOREPLACE)
+}
+
+/// Renames within a folder unless the new name is taken. This system has no such call.
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn rename_no_replace(_folder: BorrowedFd<'_>, _from: &OsStr, _to: &OsStr) -> Result<(), Errno> {
+    Err(Errno::NOSYS)
+}
+
 /// Renames a file of a folder unless the new name is taken (`AlreadyExists`).
-pub(super) fn take_name(folder: &Folder, from: &OsStr, to: &OsStr) -> io::Result<()> {
+pub(super) fn take_name(folder: BorrowedFd<'_>, from: &OsStr, to: &OsStr) -> io::Result<()> {
     Ok(first_supported(|way| way.apply(folder, from, to))?)
 }
 
@@ -77,7 +88,9 @@ fn first_supported(mut attempt: impl FnMut(NoReplace) -> Result<(), Errno>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
+    use crate::fsio::Folder;
+    use rustix::fd::AsFd as _;
+    use std::fs::{self, File};
     use std::os::unix::fs::symlink;
 
     #[test]
@@ -86,7 +99,8 @@ mod tests {
             let place = tempfile::tempdir().unwrap();
             fs::write(place.path().join("from"), "new").unwrap();
             let folder = Folder::open(place.path()).unwrap();
-            way.apply(&folder, OsStr::new("from"), OsStr::new("to")).unwrap();
+            let opened = File::open(place.path()).unwrap();
+            way.apply(opened.as_fd(), OsStr::new("from"), OsStr::new("to")).unwrap();
             assert!(folder.holds("to", b"new"), "{way:?}");
             assert!(!folder.contains("from").unwrap(), "{way:?}");
         }
@@ -102,9 +116,10 @@ mod tests {
             fs::create_dir(place.path().join("folder")).unwrap();
             symlink("nowhere", place.path().join("link")).unwrap();
             let folder = Folder::open(place.path()).unwrap();
+            let opened = File::open(place.path()).unwrap();
             for taken in ["file", "folder", "link"] {
                 assert_eq!(
-                    way.apply(&folder, OsStr::new("from"), OsStr::new(taken)),
+                    way.apply(opened.as_fd(), OsStr::new("from"), OsStr::new(taken)),
                     Err(Errno::EXIST),
                     "{way:?} {taken}"
                 );
