@@ -32,6 +32,11 @@ impl Scaffold {
         self.writer.root()
     }
 
+    /// Returns the entry of the room whose name differs from this one by letter case alone.
+    pub(super) fn name_in_other_case(&self, name: &str) -> Option<String> {
+        self.writer.name_in_other_case(name)
+    }
+
     /// Returns the path of a file of the room, below the name of the room.
     pub(super) fn file_text(&self, file: &str) -> SafeText {
         path_text(&self.named.join(file))

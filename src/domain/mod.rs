@@ -24,6 +24,7 @@ pub mod owner;
 pub mod package;
 pub mod packed;
 pub mod policy;
+pub mod portable_name;
 pub mod problem;
 pub mod query;
 pub mod reference;

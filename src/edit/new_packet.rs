@@ -4,6 +4,7 @@
 use crate::domain::document::{Kind, Outcome};
 use crate::domain::draft_packet::draft_packet;
 use crate::domain::labels::StageId;
+use crate::domain::portable_name::{NameProblem, name_problem};
 use crate::domain::reference;
 use crate::domain::trial::Trial;
 use crate::room::policy_file;
@@ -68,6 +69,9 @@ pub enum NameError {
     /// The name is a placeholder or that of the folders of decision records.
     #[error("this name is reserved or a placeholder")]
     Reserved,
+    /// It cannot be the name of a folder on every system.
+    #[error("{0}; choose another name, as others may read the room there")]
+    NotPortable(NameProblem),
 }
 
 /// Returns the name of a new trial that fits both a folder and a reference, without `trial:`.
@@ -90,7 +94,7 @@ pub fn trial_name(text: &str) -> Result<&str, NameError> {
     if name.eq_ignore_ascii_case("decisions") || reference::judge(&format!("trial:{name}")).is_err() {
         return Err(NameError::Reserved);
     }
-    Ok(name)
+    name_problem(name).map_or(Ok(name), |problem| Err(NameError::NotPortable(problem)))
 }
 
 /// Plans the packets of a new trial, in the folder with its name. `existing` is the trial as far as the room has it
@@ -184,6 +188,10 @@ mod tests {
             "policy.yaml",
             "policy.yml",
             "policy.json",
+            "CON",
+            "nul",
+            "aux.pilot",
+            "T-1.",
         ] {
             assert!(trial_name(wrong).is_err(), "{wrong}");
         }

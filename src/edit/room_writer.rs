@@ -29,6 +29,14 @@ impl RoomWriter {
         &self.root
     }
 
+    /// Returns the entry of the room whose name differs from this one by letter case alone, unless this one exists too.
+    #[must_use]
+    pub fn name_in_other_case(&self, name: &str) -> Option<String> {
+        // A room that cannot be listed is a problem of the scan.
+        let other = self.folder.name_in_other_case(name).ok()?;
+        other.map(|name| name.to_string_lossy().into_owned())
+    }
+
     /// Writes a file durably, and creates its folder if it is missing. The path is relative to the room, with `/`.
     ///
     /// # Errors

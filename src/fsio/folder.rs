@@ -1,9 +1,9 @@
 //! An open folder.
 
 use super::Failure;
-use super::platform::{self, FolderHandle};
+use super::platform::{self, FolderHandle, ListBuffer};
 use super::temp_file::remove_stale_temp_files;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
@@ -63,8 +63,8 @@ impl Folder {
                 return Err(Failure::of(format!("creating the folder `{}`", name.display()))(error));
             }
         }
-        let doing = || format!("syncing the folder that contains `{}`", name.display());
-        self.sync().map_err(Failure::of(doing()))?;
+        let doing = format!("syncing the folder that contains `{}`", name.display());
+        self.sync().map_err(Failure::of(doing))?;
         Self::opened(name, self.handle.open_child(name))
     }
 
@@ -79,6 +79,33 @@ impl Folder {
             }
             Err(error) => Err(Failure::of(format!("opening the folder `{name}`"))(error)),
         }
+    }
+
+    /// Removes an empty folder in this one, and does nothing if it is not empty.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn remove_if_empty(&self, name: &str) -> io::Result<()> {
+        match self.handle.remove_child(OsStr::new(name)) {
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => Ok(()),
+            removed => removed.and_then(|()| self.sync()),
+        }
+    }
+
+    /// Returns the name that an entry really has, if it is found under this name because the file system does not
+    /// distinguish letter case. The names are ASCII.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn name_in_other_case(&self, name: &str) -> io::Result<Option<OsString>> {
+        let (mut is_exact, mut other) = (false, None);
+        self.list(&mut ListBuffer::default(), |entry| {
+            is_exact |= entry.name == name;
+            if entry.name.eq_ignore_ascii_case(name) {
+                other = Some(entry.name.to_owned());
+            }
+        })?;
+        Ok(other.filter(|_| !is_exact))
     }
 
     /// Closes the folder to other users, as far as its file system has permissions.
@@ -162,6 +189,28 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     #[test]
+    fn the_real_name_of_an_entry_is_known() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        assert_eq!(folder.name_in_other_case("decisions").unwrap(), None);
+        fs::create_dir(place.path().join("Decisions")).unwrap();
+        assert_eq!(folder.name_in_other_case("decisions").unwrap(), Some(OsString::from("Decisions")));
+        fs::create_dir(place.path().join("decisions")).unwrap();
+        assert_eq!(folder.name_in_other_case("decisions").unwrap(), None);
+    }
+
+    #[test]
+    fn only_an_empty_folder_is_removed() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        fs::create_dir_all(place.path().join("full/inner")).unwrap();
+        folder.remove_if_empty("full").unwrap();
+        folder.enter_or_create("empty").unwrap();
+        folder.remove_if_empty("empty").unwrap();
+        assert!(folder.contains("full").unwrap() && !folder.contains("empty").unwrap());
+    }
+
+    #[test]
     fn a_missing_folder_is_created_and_an_existing_one_is_entered() {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::open(place.path()).unwrap();
@@ -201,7 +250,7 @@ mod tests {
         for name in ["a", "b"] {
             fs::write(place.path().join(name), name).unwrap();
         }
-        assert_eq!(folder.rename_new("a", "b").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(folder.rename_new("a", "b").unwrap_err().kind(), ErrorKind::AlreadyExists);
         folder.rename_new("a", "c").unwrap();
         assert!(folder.holds("b", b"b") && folder.holds("c", b"a"));
     }

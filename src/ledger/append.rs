@@ -8,6 +8,7 @@ use crate::fsio::paths::shown;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 pub use signed::append_signed;
 use ssh_allowed_signers::SignatureError;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The reason why a record was not recorded, or may not have been.
@@ -74,24 +75,63 @@ impl AppendError {
 /// # Errors
 /// Nothing was written, or that cannot be determined ([`AppendError::is_uncertain`]).
 pub fn append(root: &Path, record: &Record) -> Result<PathBuf, AppendError> {
-    let folder = open_folder(root, record)?;
-    let placed = folder.place_idempotent(&record.file_name, record.text.as_bytes(), Access::Umask);
-    placed.map_err(|error| AppendError::of_write(record.path(), error))?;
+    let place = RecordFolder::open(root, record)?;
+    let placed = place.folder.place_idempotent(&record.file_name, record.text.as_bytes(), Access::Umask);
+    placed.map_err(|error| place.failed(AppendError::of_write(record.path(), error)))?;
     Ok(root.join(record.path()))
 }
 
-/// Opens the folder of a record, creates it if it is missing, and removes stale temporary files from it. A symbolic
-/// link below the room is not followed, so that no write leaves the room.
-fn open_folder(root: &Path, record: &Record) -> Result<Folder, Failure> {
-    let mut folder = Folder::open(root).map_err(Failure::of(format!("opening {}", shown(root))))?;
-    for name in record.folder.split('/') {
-        let inner = folder.enter_or_create(name)?;
-        if name == DECISIONS {
-            // Another process may have created it a moment ago and not have synced it yet.
-            folder.sync().map_err(Failure::of(format!("syncing the folder that contains `{name}`")))?;
+/// The open folder of a record.
+struct RecordFolder {
+    folder: Folder,
+    /// The folder above, if this one was created for the record.
+    created_in: Option<Folder>,
+}
+
+impl RecordFolder {
+    /// Opens the folder of a record, creates it if it is missing, and removes stale temporary files from it. A symbolic
+    /// link below the room is not followed, so that no write leaves the room.
+    fn open(root: &Path, record: &Record) -> Result<Self, Failure> {
+        let mut folder = Folder::open(root).map_err(Failure::of(format!("opening {}", shown(root))))?;
+        let mut created_in = None;
+        for name in record.folder.split('/') {
+            let is_new = name == DECISIONS && matches!(folder.contains(name), Ok(false));
+            let inner = folder.enter_or_create(name)?;
+            if name == DECISIONS {
+                check_letter_case(&folder)?;
+                // Another process may have created it a moment ago and not have synced it yet.
+                folder
+                    .sync()
+                    .map_err(Failure::of(format!("syncing the folder that contains `{name}`")))?;
+            }
+            let above = std::mem::replace(&mut folder, inner);
+            created_in = is_new.then_some(above);
         }
-        folder = inner;
+        folder.remove_stale_temp_files();
+        Ok(Self { folder, created_in })
     }
-    folder.remove_stale_temp_files();
-    Ok(folder)
+
+    /// Removes the folder if it was created for a record that is not in it, and returns the reason why it is not.
+    fn failed(&self, error: AppendError) -> AppendError {
+        if let Some(above) = &self.created_in {
+            // If this fails, an empty folder remains, which means nothing.
+            let _ = above.remove_if_empty(DECISIONS);
+        }
+        error
+    }
+}
+
+/// Refuses a folder that is found as `decisions` and has another name: records in it would not count on this file system,
+/// nor on others.
+fn check_letter_case(folder: &Folder) -> Result<(), Failure> {
+    let other = folder.name_in_other_case(DECISIONS);
+    match other.map_err(Failure::of(format!("listing the folder that contains `{DECISIONS}`")))? {
+        None => Ok(()),
+        Some(name) => {
+            let name = name.to_string_lossy();
+            let doing = format!("`{name}` is in the place of `{DECISIONS}`; rename it to `{DECISIONS}`");
+            let source = io::Error::other("this file system does not distinguish letter case");
+            Err(Failure { doing, source })
+        }
+    }
 }

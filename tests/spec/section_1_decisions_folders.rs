@@ -1,7 +1,7 @@
 //! Section 1, "Folders named `decisions`": entries that the scan does not read, and folders that cannot be listed.
 
 use crate::section_1_documents::DECISION;
-use rustix::fs::{CWD, FileType, Mode, mknodat};
+use support::sample::create_fifo;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::net::UnixListener;
@@ -33,7 +33,7 @@ fn case_5_a_link_fifo_socket_or_device_is_a_bad_decision() {
         with_entry(|room| symlink("nowhere", room.at(&path)).unwrap(), &[&bad(&path)]);
         with_entry(|room| symlink("..", room.at(&path)).unwrap(), &[&bad(&path)]);
         let fifo = |room: &TestRoom| {
-            mknodat(CWD, room.at(&path), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+            create_fifo(&room.at(&path));
         };
         with_entry(fifo, &[&bad(&path)]);
         with_entry(|room| drop(UnixListener::bind(room.at(&path)).unwrap()), &[&bad(&path)]);
@@ -47,7 +47,7 @@ fn case_5_an_entry_named_decisions_is_a_bad_decision_of_the_trials_beside_it() {
     assert_eq!(room.judge().problems(), [bad("TRL-1042/decisions")]);
 
     let flat = TestRoom::with([("1.yaml", EXPIRY), ("2.yaml", APPROVAL), ("3.yaml", FOLLOWUP)]);
-    mknodat(CWD, flat.at("decisions"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    create_fifo(&flat.at("decisions"));
     assert_eq!(flat.judge().problems(), [bad("decisions")]);
 
     let file = TestRoom::clean();

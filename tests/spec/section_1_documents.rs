@@ -116,13 +116,13 @@ fn every_command_says_how_many_files_were_left_out() {
 
 #[test]
 fn links_fifos_and_sockets_are_never_opened() {
-    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    use support::sample::create_fifo;
     let room = TestRoom::clean();
     let outside = TestRoom::with([("expiry.yaml", "{ broken")]);
     std::os::unix::fs::symlink(outside.at("expiry.yaml"), room.at("link.yaml")).unwrap();
     std::os::unix::fs::symlink(outside.path(), room.at("folder")).unwrap();
     std::os::unix::fs::symlink(".", room.at("loop")).unwrap();
-    mknodat(CWD, room.at("fifo.yaml"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    create_fifo(&room.at("fifo.yaml"));
     let _socket = std::os::unix::net::UnixListener::bind(room.at("socket.yaml")).unwrap();
     assert_eq!(room.judge().problems(), [""; 0]);
 

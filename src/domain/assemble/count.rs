@@ -115,7 +115,7 @@ impl Assembly<'_> {
                 self.trial.uncounted.push(document.clone());
                 continue;
             }
-            match self.decision(document, signature.clone()) {
+            match self.decision(document, signature.clone(), records) {
                 Ok(decision) => self.trial.decisions.push((decision, document.clone())),
                 Err(defect) => {
                     self.add_problem(ProblemCode::BadDecision, document, defect.at, defect.message);
@@ -128,11 +128,16 @@ impl Assembly<'_> {
         });
     }
 
-    fn decision(&self, document: &Document, signature: Signature) -> Result<Decision, Defect> {
+    fn decision(
+        &self,
+        document: &Document,
+        signature: Signature,
+        records: &[&TrialDocument],
+    ) -> Result<Decision, Defect> {
         let mut decision = Decision::read(document, signature)?;
         if self.shared_refs.contains(&decision.decision_ref) {
             let at = document.field("decision_ref").at();
-            return Err(Defect { at, message: "another record has the same `decision_ref`".to_owned() });
+            return Err(Defect { at, message: shared_ref_message(document, records) });
         }
         if let Signature::Good { key, trusted, changes_at } = &mut decision.signature {
             (*trusted, *changes_at) =
@@ -167,5 +172,20 @@ impl Assembly<'_> {
             message,
             trial_ref,
         });
+    }
+}
+
+/// Returns the message of a record whose `decision_ref` another record has. Tools that synchronise folders make copies.
+fn shared_ref_message(document: &Document, records: &[&TrialDocument]) -> String {
+    let is_copy = |other: &&&TrialDocument| {
+        other.document.file_digest == document.file_digest && other.document.path != document.path
+    };
+    match records.iter().find(is_copy) {
+        Some(copy) => format!(
+            "another record has the same `decision_ref`: {} has the same bytes, and none of them counts until the \
+             copies are removed",
+            copy.document.path
+        ),
+        None => "another record has the same `decision_ref`".to_owned(),
     }
 }

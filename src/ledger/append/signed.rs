@@ -5,7 +5,7 @@
 //! from a record that was removed. Recording the same record again repairs it, with a new signature or the old one. A
 //! signature of a record that was never recorded is removed by hand.
 
-use super::{AppendError, open_folder};
+use super::{AppendError, RecordFolder};
 use crate::domain::assemble::SIGNATURE;
 use crate::fsio::{Access, Failure, Folder, WriteError};
 use crate::ledger::record::Record;
@@ -25,20 +25,9 @@ use std::path::{Path, PathBuf};
 pub fn append_signed(root: &Path, record: &Record, signature: &[u8]) -> Result<PathBuf, AppendError> {
     let key = verify(namespace(record.kind), record.text.as_bytes(), signature)
         .map_err(AppendError::BadSignature)?;
-    let folder = open_folder(root, record)?;
-    let pair = Pair { folder: &folder, record, signature, key };
-    let is_new = match pair.place_signature() {
-        Ok(is_new) => is_new,
-        // The signature has its name and may not be durable: the record must not follow.
-        Err(error) if error.is_uncertain() => return Err(pair.give_up(true, not_durable(error))),
-        Err(error) => return Err(AppendError::of_write(pair.signature_path(), error)),
-    };
-    if let Err(error) = pair.place_record() {
-        return Err(if error.is_uncertain() { error } else { pair.give_up(is_new, error) });
-    }
-    if !pair.has_valid_signature() {
-        return Err(AppendError::ReadsBackDifferent { path: record.path() });
-    }
+    let place = RecordFolder::open(root, record)?;
+    let pair = Pair { folder: &place.folder, record, signature, key };
+    pair.place().map_err(|error| place.failed(error))?;
     Ok(root.join(record.path()))
 }
 
@@ -60,6 +49,22 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
+    fn place(&self) -> Result<(), AppendError> {
+        let is_new = match self.place_signature() {
+            Ok(is_new) => is_new,
+            // The signature has its name and may not be durable: the record must not follow.
+            Err(error) if error.is_uncertain() => return Err(self.give_up(true, not_durable(error))),
+            Err(error) => return Err(AppendError::of_write(self.signature_path(), error)),
+        };
+        if let Err(error) = self.place_record() {
+            return Err(if error.is_uncertain() { error } else { self.give_up(is_new, error) });
+        }
+        if !self.has_valid_signature() {
+            return Err(AppendError::ReadsBackDifferent { path: self.record.path() });
+        }
+        Ok(())
+    }
+
     fn signature_name(&self) -> String {
         format!("{}{SIGNATURE}", self.record.file_name)
     }

@@ -9,13 +9,13 @@ use support::room::TestRoom;
 
 #[test]
 fn replaced_or_vanished_file_is_unreadable() {
-    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    use support::sample::create_fifo;
     let room = TestRoom::empty();
     room.put("real.yaml", "a: b\n");
     symlink("real.yaml", room.at("link.yaml")).unwrap();
     symlink("/dev/zero", room.at("zero.yaml")).unwrap();
     fs::create_dir(room.at("folder.yaml")).unwrap();
-    mknodat(CWD, room.at("fifo.yaml"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    create_fifo(&room.at("fifo.yaml"));
     let _socket = std::os::unix::net::UnixListener::bind(room.at("socket.yaml")).unwrap();
     for name in
         ["gone.yaml", "link.yaml", "zero.yaml", "folder.yaml", "fifo.yaml", "socket.yaml", "real.yaml/x"]

@@ -1,6 +1,6 @@
 //! A walk by many threads finds what one pass over the folders finds, in the order of the bytes of paths.
 
-use rustix::fs::{CWD, FileType, Mode, mknodat};
+use support::sample::create_fifo;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
@@ -46,7 +46,7 @@ fn large_room() -> TempDir {
     symlink("group-0", at.join("link")).unwrap();
     symlink("group-0/T-0.yaml", at.join("link.yaml")).unwrap();
     symlink("nowhere", at.join("group-0/T-0/decisions/linked.yaml.sig")).unwrap();
-    mknodat(CWD, at.join("fifo.yaml"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    create_fifo(&at.join("fifo.yaml"));
     fs::create_dir(at.join("folder.yaml")).unwrap();
     put(at, "folder.yaml/inside.yaml");
     fs::write(at.join(OsStr::from_bytes(b"odd\xff.yaml")), "").unwrap();

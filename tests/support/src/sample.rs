@@ -144,6 +144,12 @@ fn result(room: &Path, trial: &str) -> Value {
     results.find(|result| result["trial_ref"].as_str().unwrap().ends_with(trial)).unwrap().clone()
 }
 
+/// Creates a FIFO. `mknodat` is a call that macOS does not have.
+pub fn create_fifo(path: &Path) {
+    let status = Command::new("mkfifo").arg(path).status().expect("mkfifo");
+    assert!(status.success(), "mkfifo {}", path.display());
+}
+
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }

@@ -66,7 +66,7 @@ impl FolderHandle {
         Ok(Self { path: full, _pin: None })
     }
 
-    /// Returns the path of an entry. A name that would lead elsewhere is refused, such as one with `\\` in it.
+    /// Returns the path of an entry. A name that would lead elsewhere is refused, such as one with `\` in it.
     fn child(&self, name: &OsStr) -> io::Result<PathBuf> {
         let mut parts = Path::new(name).components();
         match (parts.next(), parts.next()) {
