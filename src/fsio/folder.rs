@@ -99,7 +99,9 @@ impl Folder {
     /// The system's error.
     pub fn name_in_other_case(&self, name: &str) -> io::Result<Option<OsString>> {
         let (mut is_exact, mut other) = (false, None);
-        self.list(&mut ListBuffer::default(), |entry| {
+        // Opened again: a descriptor lists its folder once.
+        let opened = self.open_below(OsStr::new(""))?;
+        opened.list(&mut ListBuffer::default(), |entry| {
             is_exact |= entry.name == name;
             if entry.name.eq_ignore_ascii_case(name) {
                 other = Some(entry.name.to_owned());
