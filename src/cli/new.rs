@@ -83,7 +83,9 @@ pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outco
     let room = open(scaffold.root())?;
     let existing = room.find(&format!("trial:{trial}")).ok().map(|found| &found.trial);
     let is_sample = room.policy_file.policy.sample_clock.is_some();
-    if existing.is_none() && let Some(other) = scaffold.name_in_other_case(trial) {
+    if existing.is_none()
+        && let Some(other) = scaffold.name_in_other_case(trial)
+    {
         return Err(safe!(
             "{} differs from the folder {} by letter case alone, and both are one folder on most machines: choose another name.",
             SafeText::sanitize(trial),

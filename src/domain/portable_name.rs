@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn devices_of_windows_are_known_with_any_extension_and_in_any_case() {
-        for name in ["CON", "nul", "aux.pilot", "Prn.yaml", "com1", "LPT9.x.y", "COM\u{b2}", "nul .txt", "conin$"] {
+        for name in
+            ["CON", "nul", "aux.pilot", "Prn.yaml", "com1", "LPT9.x.y", "COM\u{b2}", "nul .txt", "conin$"]
+        {
             assert_eq!(name_problem(name), Some(NameProblem::Device), "{name}");
         }
         for name in ["console", "null", "com", "com0", "com10", "TRL-1042", "a.con", "lpt-1", "auxiliary"] {

@@ -1,10 +1,10 @@
 //! Replacing exactly the version of a file that was read.
 
+use super::Failure;
 use super::durable::{WriteError, rename_over, write_synced};
 use super::folder::{Access, Folder};
-use super::reading::OpenedFile;
 use super::platform::files;
-use super::Failure;
+use super::reading::OpenedFile;
 use std::ffi::OsStr;
 use std::io;
 

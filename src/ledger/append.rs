@@ -100,9 +100,7 @@ impl RecordFolder {
             if name == DECISIONS {
                 check_letter_case(&folder)?;
                 // Another process may have created it a moment ago and not have synced it yet.
-                folder
-                    .sync()
-                    .map_err(Failure::of(format!("syncing the folder that contains `{name}`")))?;
+                folder.sync().map_err(Failure::of(format!("syncing the folder that contains `{name}`")))?;
             }
             let above = std::mem::replace(&mut folder, inner);
             created_in = is_new.then_some(above);

@@ -1,11 +1,11 @@
 //! Section 4, "The guard": which files it reads, which it leaves out, and that it says so.
 
-use support::sample::create_fifo;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::{Command, Output};
 use support::program;
 use support::room::TestRoom;
+use support::sample::create_fifo;
 use support::sample::skip;
 
 /// A secret, and what every place of it comes to.

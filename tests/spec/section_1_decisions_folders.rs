@@ -1,7 +1,6 @@
 //! Section 1, "Folders named `decisions`": entries that the scan does not read, and folders that cannot be listed.
 
 use crate::section_1_documents::DECISION;
-use support::sample::create_fifo;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::net::UnixListener;
@@ -10,6 +9,7 @@ use support::documents::{APPROVAL, EXPIRY, FOLLOWUP, NOW};
 use support::program_path;
 use support::report::Report;
 use support::room::TestRoom;
+use support::sample::create_fifo;
 use support::sample::skip;
 
 /// A clean trial with a counting approval, and one more entry that comes to these problems.

@@ -1,11 +1,11 @@
 //! A walk by many threads finds what one pass over the folders finds, in the order of the bytes of paths.
 
-use support::sample::create_fifo;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::Path;
+use support::sample::create_fifo;
 use tempfile::TempDir;
 use trialdesk::fsio::FileVersion;
 use trialdesk::room::progress::Progress;
