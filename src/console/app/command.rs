@@ -23,6 +23,7 @@ pub enum Command {
     NextField,
     PreviousField,
     Edit,
+    CreateDocument,
     Save,
     Copy,
     CopyReference,

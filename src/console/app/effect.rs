@@ -6,6 +6,7 @@ use crate::domain::labels::Kind;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
+use crate::edit::NewPacket;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
@@ -121,6 +122,15 @@ pub enum Effect {
         path: PathBuf,
         /// The line.
         line: u32,
+    },
+    /// Write a new packet. An existing file is not changed.
+    CreatePacket {
+        /// The room.
+        root: PathBuf,
+        /// The packet.
+        packet: NewPacket,
+        /// The identifier of the request.
+        request: RequestId,
     },
     /// Reset the demo's room.
     ResetDemo {

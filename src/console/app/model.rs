@@ -3,6 +3,7 @@
 use crate::console::app::appearance::Appearance;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::content::context::TrialContext;
+use crate::console::app::created_packet::CreatedPacket;
 use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts::FormDrafts;
@@ -69,6 +70,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The state of the watcher and the last changes.
     pub watch_state: WatchState,
+    /// The packet that was created and is not shown yet.
+    pub created: Option<CreatedPacket>,
     /// A description of the text that was copied last.
     pub copied: Option<SafeText>,
     /// The newest time that the runtime reported.

@@ -119,6 +119,13 @@ pub enum Msg {
     Changed,
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),
+    /// A new packet is on disk, or an error.
+    PacketCreated {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The result.
+        result: Result<(), String>,
+    },
     /// The demo's room was reset, or an error.
     DemoReset(Result<(), String>),
     /// A link was opened, or an error.

@@ -6,6 +6,7 @@ use crate::console::app::list::cursor_anchor::CursorAnchor;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::{Model, ScanProgress};
 use crate::console::app::msg::ScanError;
+use crate::console::app::new_document;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
@@ -43,8 +44,12 @@ pub(crate) fn scanned(
         (Ok(room_view), Some(before)) => {
             install(model, &room_view);
             follow::tell(model, &before, &room_view);
+            new_document::scanned(model);
         }
-        (Err(error), _) => follow::failed(model, error),
+        (Err(error), _) => {
+            model.created = None;
+            follow::failed(model, error);
+        }
     }
     Vec::new()
 }

@@ -61,6 +61,7 @@ impl Linear {
             || model.scanning.is_some() && model.watch_state.reason != Reason::Followed
             || model.has_expired()
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
+            || model.created.is_some()
             || model.layers.page().is_some_and(is_reading)
             || model.layers.form().is_some_and(is_deciding)
     }

@@ -29,6 +29,7 @@ pub(super) const fn is_of_row(command: Command) -> bool {
         command,
         Command::Open
             | Command::Edit
+            | Command::CreateDocument
             | Command::Copy
             | Command::CopyReference
             | Command::CopyTrial

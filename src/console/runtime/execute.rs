@@ -5,6 +5,8 @@ use crate::console::app::msg::{FileText, Msg};
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::digest::Digest;
+use crate::edit::{NewPacket, RoomWriter};
+use crate::fsio::WriteError;
 use crate::fsio::export_file::export_file;
 use crate::fsio::paths::shown;
 use crate::ledger::record::RecordStamp;
@@ -55,6 +57,9 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let _ = place.directories.room(&root)?.drafts(&principal).remove(&key);
             return None;
         }
+        Effect::CreatePacket { root, packet, request } => {
+            Msg::PacketCreated { request, result: create_packet(&root, &packet) }
+        }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::SaveDemoFile { folder, path, text } => {
             Msg::Edited(folder.replace_packet(&path, &text).map_err(|error| error.to_string()))
@@ -82,6 +87,16 @@ fn file(root: &Path, path: &str) -> Result<FileText, String> {
     let text =
         String::from_utf8(bytes).map_err(|_| "This file is not UTF-8, so it is not shown".to_owned())?;
     Ok(FileText::of(path, &text, digest))
+}
+
+fn create_packet(root: &Path, packet: &NewPacket) -> Result<(), String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{} was not created: {error}", packet.path);
+    let writer = RoomWriter::open(root).map_err(|error| failed(&error))?;
+    match writer.create(&packet.path, &packet.text) {
+        Err(WriteError::NameTaken) => Err(failed(&"a file with this name exists already")),
+        Err(error) => Err(failed(&error)),
+        Ok(()) => Ok(()),
+    }
 }
 
 fn save_draft(place: &RoomConfig, root: &Path, principal: &str, draft: &FormDraft) -> Result<(), String> {

@@ -579,3 +579,16 @@ fn a_package_is_decided_line_by_line() {
     let output = talk.type_lines(&[".", "other"]).to_owned();
     assert!(output.starts_with("Deny the follow-up package: TRL-2007."), "{output}");
 }
+
+#[test]
+fn a_document_is_created_line_by_line() {
+    let mut session = Session::with_state();
+    let from = support::sample::sample_evidence().join("TRL-2001");
+    support::sample::copy(&from, &session.place.room.join("TRL-2001"));
+    session.press("r");
+    let mut talk = Talk::with(session);
+    let output = talk.type_lines(&["0", "2001", "create"]).to_owned();
+    assert!(output.contains("Created TRL-2001/readiness.yaml. Replace each TODO: edit opens it"), "{output}");
+    assert!(output.contains("schema_version: cavra.trial-conversion-readiness.packet.v1"), "{output}");
+    assert!(output.contains("status: draft"), "{output}");
+}

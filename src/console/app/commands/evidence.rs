@@ -10,9 +10,10 @@ use crate::console::app::effect::Effect;
 use crate::console::app::follow;
 use crate::console::app::key::Key;
 use crate::console::app::model::Model;
+use crate::console::app::new_document;
 use crate::console::app::trial;
 use crate::report::request::can_be_requested;
-use Availability::{Disabled, Ready};
+use Availability::{Disabled, Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
 pub(super) const COMMANDS: &[CommandEntry] = &[
@@ -27,6 +28,18 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         hint: Some("edit"),
         availability: has_file,
         action: Action::Request(edit),
+    },
+    CommandEntry {
+        command: Command::CreateDocument,
+        name: "create-document",
+        title: "Create a document",
+        sentence: "Creates the missing packet of the trial, or that of its next stage, as a draft with the known values.",
+        group: Group::Review,
+        modes: SCREENS,
+        keys: &[Key::char('+')],
+        hint: Some("create"),
+        availability: can_create,
+        action: Action::Request(new_document::create),
     },
     CommandEntry {
         command: Command::Save,
@@ -129,6 +142,15 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
 /// There is a file that an editor could open.
 fn has_file(model: &Model) -> Availability {
     if model.place_to_edit().is_some() { Ready } else { disabled("No file to edit here") }
+}
+
+/// The trial lacks a packet that can be created.
+fn can_create(model: &Model) -> Availability {
+    let Some(plan) = new_document::plan(model) else { return Hidden };
+    if let Some(reason) = model.why_not_current() {
+        return Disabled(reason);
+    }
+    plan.map_or_else(|reason| Disabled(reason.to_string()), |_| Ready)
 }
 
 /// There is something to copy.

@@ -20,6 +20,7 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::leave;
 use crate::console::app::model::{Model, ScanProgress};
 use crate::console::app::msg::{Arrival, FileText, Msg};
+use crate::console::app::new_document;
 use crate::console::app::notice::Severity;
 use crate::console::app::presentation;
 use crate::console::app::presentation::state::Pressed;
@@ -93,6 +94,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Edited(result) => {
             follow::edited(model, result);
+            Vec::new()
+        }
+        Msg::PacketCreated { request, result } => {
+            new_document::written(model, request, result);
             Vec::new()
         }
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),

@@ -1,5 +1,5 @@
 //! The first steps with the program: a new room, the demo, the tour.
 
-mod demo;
+pub mod demo;
 mod pictures;
 mod tour;

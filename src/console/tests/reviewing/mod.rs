@@ -3,6 +3,7 @@
 
 mod finding;
 mod keys;
+mod new_document;
 mod picking;
 mod sharing;
 mod trial_page;
