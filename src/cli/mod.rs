@@ -2,6 +2,7 @@
 
 mod boundary_scan;
 mod check;
+mod completions;
 mod config;
 mod decide;
 mod demo;
@@ -9,6 +10,7 @@ mod display_options;
 mod init;
 mod list;
 mod log;
+mod man;
 mod new;
 mod open;
 mod options;
@@ -129,6 +131,10 @@ enum Command {
     State(state::Args),
     /// Print a JSON Schema
     Schema(schema::Args),
+    /// Print the completion script of a shell
+    Completions(completions::Args),
+    /// Print or write the manual pages
+    Man(man::Args),
 }
 
 /// Runs the program with its arguments.
@@ -157,6 +163,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::State(args)) => state::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man(args)) => man::run(&args),
         None => open::run(&cli.open),
     }
 }
@@ -169,7 +177,12 @@ fn print_error(message: impl Into<SafeText>) {
 
 /// Sanitizes the message of an error, which can have several lines.
 fn error_text(error: &dyn Display) -> SafeText {
-    SafeText::join(SafeText::lines(&error.to_string()), "\n")
+    own_text(&error.to_string())
+}
+
+/// Sanitizes a text of several lines that a library made. If it has no text from outside, it stays as it is.
+fn own_text(text: &str) -> SafeText {
+    SafeText::join(SafeText::lines(text), "\n")
 }
 
 /// Sanitizes a path.

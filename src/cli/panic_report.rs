@@ -37,7 +37,12 @@ fn message(payload: &dyn Any) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::env;
     use std::panic::catch_unwind;
+    use std::process::Command;
+
+    /// Set for the process that panics, and for no other.
+    const PANICS: &str = "TRIALDESK_TEST_PANICS";
 
     fn message_of(panics: impl FnOnce() + std::panic::UnwindSafe) -> &'static str {
         message(&*catch_unwind(panics).unwrap_err())
@@ -49,5 +54,38 @@ mod tests {
         let cut = evidence.len() - 1;
         assert!(!message_of(|| drop(evidence[cut..].to_owned())).contains("CS-8812"));
         assert_eq!(message_of(|| panic!("out of order")), "out of order");
+    }
+
+    #[test]
+    #[ignore = "it panics, in a process of its own: the next test starts it"]
+    fn a_panic_with_evidence() {
+        if env::var_os(PANICS).is_some() {
+            install().unwrap();
+            // Not a literal: a backtrace may quote this source.
+            let evidence = format!("ticket:{}-{} é", "CS", 8_000 + 812);
+            drop(evidence[evidence.len() - 1..].to_owned());
+        }
+    }
+
+    #[test]
+    fn the_report_that_a_process_prints_has_no_evidence() {
+        for backtrace in ["0", "1", "full"] {
+            let output = Command::new(env::current_exe().unwrap())
+                .args([
+                    "--exact",
+                    "cli::panic_report::tests::a_panic_with_evidence",
+                    "--ignored",
+                    "--nocapture",
+                ])
+                .env(PANICS, "1")
+                .env("RUST_BACKTRACE", backtrace)
+                .output()
+                .unwrap();
+            let printed = [output.stdout, output.stderr].concat();
+            let printed = String::from_utf8_lossy(&printed);
+            assert!(printed.contains("trialdesk stopped because of an error in the program"), "{printed}");
+            assert!(printed.contains("panic_report.rs"), "{printed}");
+            assert!(!printed.contains("CS-8812"), "{printed}");
+        }
     }
 }

@@ -49,9 +49,23 @@ fn similar_subcommand(word: &str) -> Option<&'static str> {
 }
 
 /// The names of the subcommands.
-const NAMES: [&str; 14] = [
-    "check", "list", "request", "show", "decide", "log", "verify", "demo", "init", "new", "config", "state",
-    "schema", "help",
+const NAMES: [&str; 16] = [
+    "check",
+    "list",
+    "request",
+    "show",
+    "decide",
+    "log",
+    "verify",
+    "demo",
+    "init",
+    "new",
+    "config",
+    "state",
+    "schema",
+    "completions",
+    "man",
+    "help",
 ];
 
 /// Prints an error in the arguments, or the help that was asked for. An argument that is repeated in it is sanitized, and

@@ -1,3 +1,4 @@
 //! Tests of the command line.
 
 mod command_page;
+mod flags;
