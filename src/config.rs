@@ -139,7 +139,10 @@ pub fn load() -> Result<Config, ConfigError> {
 fn read(path: &Path) -> Result<Config, ConfigError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
+        // With `HOME=/dev/null`, the folder above is not a folder.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(Config::default());
+        }
         Err(source) => return Err(ConfigError::Unreadable { path: path.to_path_buf(), source }),
     };
     if text.trim().is_empty() {

@@ -5,7 +5,7 @@ use super::forbidden::forbidden_fields;
 use super::principal::{NameError, name_error};
 use super::record::{folder, unseen};
 use crate::domain::decision::{Covers, Decision, PackageCovers, Signature, Subject, Verdict};
-use crate::domain::document::Outcome;
+use crate::domain::document::{Document, Outcome};
 use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::grace::{NotCounted, grace_starts_on};
 use crate::domain::labels::StageId;
@@ -214,8 +214,14 @@ pub fn why_package_undecidable(trial: &Trial, stage: StageId, now: Now) -> Optio
     })
 }
 
-/// Returns the reason why no record of this trial may be written, if there is one: it would repeat forbidden material.
+/// Returns the reason why no record of this trial may be written, if there is one: it would name the digest of a record with
+/// changed line ends, which no other copy of the room has, or repeat forbidden material.
 fn why_unwritable(trial: &Trial, subject: DraftSubject) -> Option<SafeText> {
+    let is_changed = |document: &&Document| document.kind.is_record() && document.has_cr;
+    if let Some(record) = trial.uncounted.iter().find(is_changed) {
+        let path = SafeText::sanitize(&record.path);
+        return Some(safe!("the line ends of {} were changed to CR LF: restore the file first", path));
+    }
     let packet = match subject.stage() {
         None => trial.expiry(),
         Some(stage) => trial.document(stage.packet()),

@@ -25,3 +25,4 @@ mod shapes;
 mod signers;
 mod starting;
 mod state;
+mod travelling;

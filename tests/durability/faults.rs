@@ -223,6 +223,18 @@ mod faults_at_every_system_call {
         assert!(acknowledged(&output).is_some(), "{output:?}");
         assert_nothing_lost(room.path(), &output, "EINVAL and EPERM");
     }
+
+    #[test]
+    fn a_record_that_cannot_be_written_leaves_no_empty_folder() {
+        if strace().is_none() {
+            return skip("strace is not here or may not trace: no fault was injected");
+        }
+        let room = small_room();
+        let output = under_strace(&room, &["-o", "/dev/null", "-e", "inject=renameat2:error=ENOSPC"]);
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was recorded"), "{output:?}");
+        assert!(!room.path().join(TRIAL).join("decisions").exists());
+    }
 }
 
 #[test]
