@@ -7,6 +7,7 @@ mod config;
 mod decide;
 mod demo;
 mod display_options;
+mod fill;
 mod init;
 mod list;
 mod log;
@@ -113,6 +114,8 @@ enum Command {
     Request(request::Args),
     /// Show the gates, documents and decisions of a trial
     Show(show::Args),
+    /// Fill in one field of a trial's packet, in place; all other bytes stay
+    Fill(fill::Args),
     /// Record a decision on a grace period or a package, for one trial or several
     Decide(decide::Args),
     /// List decision records: who decided, what, when, why, and whether it counts
@@ -154,6 +157,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Request(args)) => request::run(&args),
         Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Fill(args)) => fill::run(&args),
         Some(Command::Decide(args)) => decide::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),

@@ -49,11 +49,12 @@ fn similar_subcommand(word: &str) -> Option<&'static str> {
 }
 
 /// The names of the subcommands.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "check",
     "list",
     "request",
     "show",
+    "fill",
     "decide",
     "log",
     "verify",
