@@ -51,6 +51,7 @@ pub enum Command {
     PreviousBlocked,
     OtherPane,
     Go(Queue),
+    Upcoming,
     Down,
     Up,
     HalfPageDown,
@@ -89,6 +90,8 @@ pub enum InputMode {
     Evidence,
     /// The trial page, on its decisions.
     Decisions,
+    /// The list of planned dates.
+    Upcoming,
     /// The decision form.
     Form,
     /// The calendar over it.
@@ -107,11 +110,12 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
         Self::Decisions,
+        Self::Upcoming,
         Self::Form,
         Self::Calendar,
         Self::Editor,
@@ -129,6 +133,7 @@ impl InputMode {
             Self::Gates => "gates",
             Self::Evidence => "evidence",
             Self::Decisions => "decisions",
+            Self::Upcoming => "upcoming",
             Self::Form => "form",
             Self::Calendar => "calendar",
             Self::Editor => "editor",
@@ -151,6 +156,7 @@ impl InputMode {
         match self {
             Self::List => "the table",
             Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
+            Self::Upcoming => "the upcoming dates",
             Self::Form => "the decision form",
             Self::Calendar => "the calendar",
             Self::Editor => "the demo's editor",

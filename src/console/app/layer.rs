@@ -9,6 +9,7 @@ use crate::console::app::palette::state::Palette;
 use crate::console::app::prompt::state::Prompt;
 use crate::console::app::text_input::TextInput;
 use crate::console::app::trial::state::{Tab, TrialPage};
+use crate::console::app::upcoming::state::Upcoming;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
@@ -61,6 +62,8 @@ impl Confirmation {
 pub enum Layer {
     /// The trial page.
     Trial(Box<TrialPage>),
+    /// The list of planned dates.
+    Upcoming(Box<Upcoming>),
     /// The decision form.
     Decision(Box<DecisionForm>),
     /// The calendar over the decision form.
@@ -89,6 +92,7 @@ impl Layer {
                 Tab::Evidence => InputMode::Evidence,
                 Tab::Decisions => InputMode::Decisions,
             },
+            Self::Upcoming(_) => InputMode::Upcoming,
             Self::Decision(_) => InputMode::Form,
             Self::Calendar(_) => InputMode::Calendar,
             Self::Editor(_) => InputMode::Editor,
@@ -183,6 +187,7 @@ macro_rules! accessors {
 
 accessors! {
     page, page_mut, take_page: Trial(TrialPage), "the trial page";
+    upcoming, upcoming_mut, take_upcoming: Upcoming(Upcoming), "the list of planned dates";
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";
     calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";
     editor, editor_mut, take_editor: Editor(Editor), "the demo's editor";

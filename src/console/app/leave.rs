@@ -29,6 +29,7 @@ pub(crate) fn back(model: &mut Model) {
         Some(Layer::Decision(_)) => draft_saving::leave(model),
         Some(
             Layer::Trial(_)
+            | Layer::Upcoming(_)
             | Layer::Calendar(_)
             | Layer::ExportName(_)
             | Layer::Palette(_)

@@ -50,5 +50,6 @@ pub mod text_entry;
 pub mod text_input;
 pub mod tour;
 pub mod trial;
+pub mod upcoming;
 pub mod update;
 pub mod watch_state;

@@ -49,6 +49,9 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
         Some(Layer::Palette(palette)) => palette.cursor = shifted(palette.cursor, stride.rows(8), forwards),
         Some(Layer::Prompt(prompt)) => prompt.choose(stride.rows(MOST_SHOWN), forwards),
         Some(Layer::Calendar(calendar)) => calendar.go(step_of(stride), forwards),
+        Some(Layer::Upcoming(upcoming)) => {
+            upcoming.go_to(shifted(upcoming.cursor, stride.rows(page_rows), forwards));
+        }
         Some(Layer::Decision(_)) => scroll_record(model, stride, forwards),
         Some(Layer::Trial(page)) if page.tab == Tab::Gates => by_findings(model, stride, forwards),
         Some(Layer::Trial(page)) => {

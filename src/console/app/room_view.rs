@@ -3,6 +3,7 @@
 use crate::console::app::content::stages::has_later_stage;
 use crate::console::app::lookalike::distinct_names;
 use crate::console::app::queue::Queue;
+use crate::console::app::upcoming::planned_date::{PlannedDate, planned_dates};
 use crate::domain::evaluation::Status;
 use crate::domain::mark::Mark;
 use crate::domain::problem::Problem;
@@ -32,6 +33,8 @@ pub struct RoomView {
     pub tally: Tally,
     /// The number of rows in each built-in queue.
     pub counts: [usize; Queue::ALL.len()],
+    /// The planned dates of all trials, in order.
+    pub upcoming: Vec<PlannedDate>,
     /// The widest name, in columns.
     pub widest_name: usize,
 }
@@ -41,11 +44,18 @@ impl RoomView {
     #[must_use]
     pub fn of(room: Arc<Room>) -> Self {
         let collector = Collector::new(room.now.today());
+        let today = room.now.today();
         let rows = room.map_reviews(|EvaluatedTrial { trial, evaluation }| {
-            (collector.summary(trial, evaluation), evaluation.valid_until)
+            let dates = planned_dates(trial, evaluation, today);
+            (collector.summary(trial, evaluation), evaluation.valid_until, dates)
         });
-        let valid_until = rows.iter().filter_map(|(_, valid_until)| *valid_until).min();
-        let mut rows: Vec<_> = rows.into_iter().map(|(row, _)| row).collect();
+        let valid_until = rows.iter().filter_map(|(_, valid_until, _)| *valid_until).min();
+        let dates = rows.iter().enumerate().flat_map(|(place, (_, _, dates))| {
+            dates.iter().map(move |&(date, kind)| PlannedDate { date, place, kind })
+        });
+        let mut upcoming: Vec<_> = dates.collect();
+        upcoming.sort_unstable();
+        let mut rows: Vec<_> = rows.into_iter().map(|(row, ..)| row).collect();
         let names = distinct_names(rows.iter().map(|row| &*row.name), |index| room.trial_ref(index).cloned());
         for (index, name) in names {
             rows[index].name = name.into();
@@ -64,7 +74,7 @@ impl RoomView {
         for facts in &summaries {
             tally.count(facts.status, &facts.stages);
         }
-        Self { room, summaries, valid_until, has_stages, lapsed, tally, counts, widest_name }
+        Self { room, summaries, valid_until, has_stages, lapsed, tally, counts, upcoming, widest_name }
     }
 
     /// Returns a trial by its place.

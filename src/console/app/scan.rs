@@ -11,6 +11,7 @@ use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::trial;
+use crate::console::app::upcoming;
 use crate::domain::safe_text::SafeText;
 use crate::room::policy_file::LoadedPolicy;
 use crate::safe;
@@ -123,6 +124,7 @@ pub(crate) fn install(model: &mut Model, room_view: &Arc<RoomView>) {
     }
     model.list.find_all(room_view);
     trial::update::renew(model, chosen.as_ref());
+    upcoming::update::fill(model);
     if let Some(form) = model.layers.form_mut() {
         form.follow(room_view);
     }

@@ -62,7 +62,10 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
             palette.cursor = 0;
             change(&mut palette.input)
         }
-        Some(Layer::Trial(_) | Layer::Calendar(_) | Layer::Help(_) | Layer::Confirm(_)) | None => false,
+        Some(
+            Layer::Trial(_) | Layer::Upcoming(_) | Layer::Calendar(_) | Layer::Help(_) | Layer::Confirm(_),
+        )
+        | None => false,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::console::linear::listing;
 use crate::console::linear::location::{Location, hint};
 use crate::console::linear::pager;
 use crate::console::linear::state::Linear;
+use crate::console::linear::upcoming;
 use crate::domain::safe_text::SafeText;
 
 /// Prints a place.
@@ -19,6 +20,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
             pager::heading(model, out);
             pager::lines(linear, model, out);
         }
+        Location::Upcoming => upcoming::rows(linear, model, out),
         Location::Form { .. } => deciding::print(linear, model, out),
         Location::Question => {
             if let Some(question) = model.layers.confirmation() {

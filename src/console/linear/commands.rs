@@ -15,12 +15,14 @@ use crate::console::linear::location;
 use crate::console::linear::pager;
 use crate::console::linear::sharing;
 use crate::console::linear::state::Linear;
+use crate::console::linear::upcoming;
 use crate::domain::safe_text::SafeText;
 
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     match model.mode() {
         InputMode::Confirm => answer(text),
         InputMode::Form => deciding::take(linear, model, text),
+        InputMode::Upcoming => upcoming::take(linear, model, text),
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
             command(linear, model, text)
         }

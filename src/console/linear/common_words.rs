@@ -22,7 +22,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec
 }
 
 fn back(linear: &mut Linear, model: &Model) -> Vec<Msg> {
-    if model.layers.form().is_some() || model.layers.page().is_some() {
+    if model.layers.form().is_some() || model.layers.page().is_some() || model.layers.upcoming().is_some() {
         return vec![Msg::Run(Command::Back)];
     }
     if !linear.in_queue {

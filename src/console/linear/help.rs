@@ -24,6 +24,12 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
             "next, or an empty line: reads on. previous: reads back. show: reads again.",
             "back: goes back to the queue. quit: ends the program.",
         ]
+    } else if model.layers.upcoming().is_some() {
+        &[
+            "number: opens the trial of that date.",
+            "next, or an empty line: reads on. previous: reads back. show: reads again.",
+            "back: goes back to the queue. quit: ends the program.",
+        ]
     } else if linear.in_queue {
         &[
             "number, or a trial's name: opens it. edit, copy and the decisions take numbers: approve 3.",

@@ -18,6 +18,8 @@ pub(super) enum Location {
     List { queue: Queue, sort: Sort, filter: String },
     /// In a trial; in its evidence at a finding.
     TrialPage { trial_ref: Arc<str>, tab: Tab, file: usize, finding: usize },
+    /// In the list of planned dates.
+    Upcoming,
     /// In a form.
     Form(DraftKey),
     /// Before a question.
@@ -31,6 +33,7 @@ pub(super) enum Kind {
     Trials,
     Files,
     TrialPage,
+    Upcoming,
     Form,
 }
 
@@ -54,6 +57,9 @@ impl Location {
                 finding: if is_file { page.finding } else { 0 },
             };
         }
+        if model.layers.upcoming().is_some() {
+            return Self::Upcoming;
+        }
         if !in_queue {
             return Self::Queues;
         }
@@ -70,6 +76,7 @@ impl Location {
             Self::List { queue, .. } => Some(if queue.is_of_files() { Kind::Files } else { Kind::Trials }),
             Self::TrialPage { .. } => Some(Kind::TrialPage),
             Self::Form(_) => Some(Kind::Form),
+            Self::Upcoming => Some(Kind::Upcoming),
             Self::Loading | Self::Question => None,
         }
     }
@@ -88,6 +95,9 @@ pub(super) const fn hint(kind: Kind) -> &'static str {
         Kind::TrialPage => {
             "A number shows a finding in its file. Other commands: gates, evidence, decisions, edit, copy, approve, deny, \
              request changes, withdraw, back, help."
+        }
+        Kind::Upcoming => {
+            "A number opens the trial of that date. Other commands: next, previous, back, help."
         }
         Kind::Form => {
             "An empty line keeps a field, a minus clears it, a dot leaves the fields. Nothing is recorded before you type \

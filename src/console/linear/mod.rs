@@ -17,6 +17,7 @@ pub mod pager;
 mod prompt;
 mod sharing;
 mod state;
+mod upcoming;
 pub mod verbalize;
 
 pub use state::{Linear, SIZE};

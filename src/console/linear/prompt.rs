@@ -28,6 +28,7 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
                 tab => format!("{name} {}", tab.title().to_lowercase()),
             }
         }
+        Location::Upcoming => "Upcoming dates".to_owned(),
         Location::Form { .. } => return of_form(linear, model),
         Location::Question => "yes or no".to_owned(),
     };

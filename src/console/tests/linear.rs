@@ -592,3 +592,24 @@ fn a_document_is_created_line_by_line() {
     assert!(output.contains("schema_version: cavra.trial-conversion-readiness.packet.v1"), "{output}");
     assert!(output.contains("status: draft"), "{output}");
 }
+
+#[test]
+fn upcoming_dates_are_read_line_by_line() {
+    let mut session = Session::with_state();
+    let from = support::sample::sample_evidence().join("TRL-2005");
+    support::sample::copy(&from, &session.place.room.join("TRL-2005"));
+    session.press("r");
+    let mut talk = Talk::with(session);
+    let output = talk.type_lines(&["upcoming"]).to_owned();
+    assert!(output.starts_with("Upcoming dates, and missed ones of current stages: "), "{output}");
+    assert!(output.contains(": grace ends of TRL-10"), "{output}");
+    let output = talk.type_lines(&["next"]).to_owned();
+    assert!(output.contains(": go-live of TRL-2005, stage activation, ready"), "{output}");
+    let count = talk.session.model.layers.upcoming().unwrap().rows.len();
+    let output = talk.type_lines(&[&count.to_string()]).to_owned();
+    assert!(output.contains("Status: ready"), "{output}");
+    let output = talk.type_lines(&["back"]).to_owned();
+    assert!(output.contains("Upcoming dates"), "{output}");
+    let output = talk.type_lines(&["back"]).to_owned();
+    assert!(output.contains("Queues: "), "{output}");
+}

@@ -15,6 +15,7 @@ mod table;
 pub mod theme;
 mod trial_list;
 mod trial_page;
+mod upcoming;
 
 use crate::console::app::command::InputMode;
 use crate::console::app::geometry::{Area, Frame as Frames};
@@ -41,6 +42,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else if let Some(page) = model.layers.page() {
         header::page_tabs(model, page, frames.tabs, &mut canvas);
         trial_page::draw(model, page, &mut canvas);
+    } else if let Some(upcoming) = model.layers.upcoming() {
+        header::queue_tabs(model, frames.tabs, &mut canvas);
+        cursor = upcoming::draw(model, upcoming, &mut canvas);
     } else {
         header::queue_tabs(model, frames.tabs, &mut canvas);
         cursor = trial_list::draw(model, &mut canvas);

@@ -61,7 +61,10 @@ fn accept(model: &mut Model) -> Next {
         Some(Layer::Help(_)) => help::update::end_typing(model),
         Some(Layer::Calendar(_)) => calendar_update::accept(model),
         Some(Layer::Prompt(_)) => prompt::update::accept(model),
-        Some(Layer::Trial(_) | Layer::Decision(_) | Layer::Editor(_) | Layer::Confirm(_)) | None => {}
+        Some(
+            Layer::Trial(_) | Layer::Upcoming(_) | Layer::Decision(_) | Layer::Editor(_) | Layer::Confirm(_),
+        )
+        | None => {}
     }
     Next::Effects(effects)
 }

@@ -1,20 +1,24 @@
 //! Sets of modes that several commands share.
 
 use crate::console::app::command::InputMode;
-use InputMode::{Calendar, Confirm, Decisions, Editor, Evidence, Form, Gates, Help, List, Palette, Prompt};
+use InputMode::{
+    Calendar, Confirm, Decisions, Editor, Evidence, Form, Gates, Help, List, Palette, Prompt, Upcoming,
+};
 
 pub(super) const SCREENS: &[InputMode] = &[List, Gates, Evidence, Decisions];
 pub(super) const PAGE: &[InputMode] = &[Gates, Evidence, Decisions];
-pub(super) const READING: &[InputMode] = &[List, Gates, Evidence, Decisions, Help];
+pub(super) const READING: &[InputMode] = &[List, Gates, Evidence, Decisions, Upcoming, Help];
 pub(super) const SCROLLING: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Help, Palette, Prompt, Calendar];
-pub(super) const PAGING: &[InputMode] = &[List, Gates, Evidence, Decisions, Help, Palette, Form, Calendar];
-pub(super) const WITH_HELP: &[InputMode] = &[List, Gates, Evidence, Decisions, Form, Editor, Prompt];
+    &[List, Gates, Evidence, Decisions, Upcoming, Help, Palette, Prompt, Calendar];
+pub(super) const PAGING: &[InputMode] =
+    &[List, Gates, Evidence, Decisions, Upcoming, Help, Palette, Form, Calendar];
+pub(super) const WITH_HELP: &[InputMode] =
+    &[List, Gates, Evidence, Decisions, Upcoming, Form, Editor, Prompt];
 pub(super) const LIST: &[InputMode] = &[List];
 pub(super) const CALENDAR: &[InputMode] = &[Calendar];
-pub(super) const WITH_ENDS: &[InputMode] = &[List, Gates, Evidence, Decisions, Help, Calendar];
+pub(super) const WITH_ENDS: &[InputMode] = &[List, Gates, Evidence, Decisions, Upcoming, Help, Calendar];
 pub(super) const FORM: &[InputMode] = &[Form];
 pub(super) const WITH_TOUR: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Form, Editor, Prompt, Palette, Help];
+    &[List, Gates, Evidence, Decisions, Upcoming, Form, Editor, Prompt, Palette, Help];
 pub(super) const ALL: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Form, Editor, Prompt, Palette, Help, Confirm, Calendar];
+    &[List, Gates, Evidence, Decisions, Upcoming, Form, Editor, Prompt, Palette, Help, Confirm, Calendar];

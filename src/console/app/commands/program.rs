@@ -75,6 +75,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Gates,
             InputMode::Evidence,
             InputMode::Decisions,
+            InputMode::Upcoming,
             InputMode::Form,
             InputMode::Editor,
             InputMode::Prompt,

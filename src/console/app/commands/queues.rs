@@ -1,6 +1,6 @@
 //! Commands that show a queue.
 
-use super::availability::{Availability, always};
+use super::availability::{Availability, always, disabled};
 use super::entry::{Action, CommandEntry};
 use super::mode_sets::{LIST, SCREENS};
 use crate::console::app::command::{Command, Group};
@@ -8,6 +8,7 @@ use crate::console::app::key::Key;
 use crate::console::app::list;
 use crate::console::app::model::Model;
 use crate::console::app::queue::Queue;
+use crate::console::app::upcoming;
 use Availability::{Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
@@ -73,6 +74,18 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         action: Action::Change(|model| list::update::go(model, Queue::Problems)),
     },
     CommandEntry {
+        command: Command::Upcoming,
+        name: "upcoming",
+        title: "Upcoming dates",
+        sentence: "Lists ends of grace periods, starts, go-lives, and due dates of follow-ups and renewals, the next first.",
+        group: Group::Queues,
+        modes: LIST,
+        keys: &[Key::char('U')],
+        hint: None,
+        availability: has_room,
+        action: Action::Change(upcoming::update::open),
+    },
+    CommandEntry {
         command: Command::Go(Queue::User(0)),
         name: "first-queue",
         title: "Your first queue",
@@ -133,6 +146,11 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         action: Action::Change(|model| list::update::go(model, Queue::All)),
     },
 ];
+
+/// The room has been read.
+fn has_room(model: &Model) -> Availability {
+    if model.room_view.is_some() { Ready } else { disabled("The evidence is still loading") }
+}
 
 /// The user has configured more than `NUMBER` queues.
 fn has_user_queue<const NUMBER: usize>(model: &Model) -> Availability {

@@ -5,6 +5,7 @@ use super::entry::{Action, CommandEntry};
 use super::mode_sets::PAGE;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::key::{Key, KeyCode};
+use crate::console::app::layer::Layer;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::trial;
@@ -19,7 +20,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Open",
         sentence: "Opens the trial; on its gates, opens the file at the finding.",
         group: Group::Review,
-        modes: &[InputMode::List, InputMode::Gates],
+        modes: &[InputMode::List, InputMode::Gates, InputMode::Upcoming],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Some("open"),
         availability: has_row,
@@ -113,6 +114,9 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
 
 /// A row is under the cursor.
 fn has_row(model: &Model) -> Availability {
+    if let Some(Layer::Upcoming(upcoming)) = model.layers.top() {
+        return if upcoming.rows.is_empty() { disabled("No date is planned") } else { Ready };
+    }
     if let Some(page) = model.layers.page() {
         let Some(reviewed) = model.page_trial() else { return disabled("The trial no longer exists") };
         return match reviewed.evaluation.findings().nth(page.finding) {

@@ -19,8 +19,16 @@ use std::sync::Arc;
 
 const TRIAGE: Command = Command::Go(Queue::Triage);
 
-/// Opens the trial under the cursor; on the page, the file at the chosen finding.
+/// Opens the trial under the cursor, or of the chosen date; on the page, the file at the chosen finding.
 pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
+    if let Some(Layer::Upcoming(upcoming)) = model.layers.top() {
+        let place = upcoming.chosen().map(|date| date.place);
+        let trial_ref = place.and_then(|place| model.room_view.as_deref()?.trial_ref(place).cloned());
+        if let Some(trial_ref) = trial_ref {
+            open_trial(model, &trial_ref);
+        }
+        return Vec::new();
+    }
     if model.layers.page().is_some() {
         show_tab(model, Tab::Evidence);
         return Vec::new();

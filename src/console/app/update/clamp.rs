@@ -22,6 +22,9 @@ pub(crate) fn clamp(model: &mut Model) {
     clamp_help(model);
     refresh_palette(model);
     let (_, body) = geometry::page_body(model.size);
+    if let Some(upcoming) = model.layers.upcoming_mut() {
+        upcoming.keep_in_sight(body.rows());
+    }
     if let Some(editor) = model.layers.editor_mut() {
         editor.keep_in_sight(body.rows());
     }

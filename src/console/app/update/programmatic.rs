@@ -45,6 +45,13 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
                 trial::update::show_finding(model);
             }
         }
+        InputMode::Upcoming => {
+            if let Some(upcoming) =
+                model.layers.upcoming_mut().filter(|upcoming| number < upcoming.rows.len())
+            {
+                upcoming.go_to(number);
+            }
+        }
         InputMode::Form => {
             if let Some(form) = model.layers.form_mut().filter(|form| number < form.fields.len()) {
                 form.focus = number;

@@ -7,3 +7,4 @@ mod new_document;
 mod picking;
 mod sharing;
 mod trial_page;
+mod upcoming;
