@@ -16,6 +16,7 @@ mod new;
 mod open;
 mod options;
 pub mod panic_report;
+mod portfolio;
 mod query;
 mod request;
 mod room_args;
@@ -110,6 +111,8 @@ enum Command {
     Check(check::Args),
     /// List the trials of a room
     List(list::Args),
+    /// Show what one person can do in one go, the trials it makes ready, and what blocks the others
+    Portfolio(portfolio::Args),
     /// Ask other people for missing references, grouped by owner
     Request(request::Args),
     /// Show the gates, documents and decisions of a trial
@@ -155,6 +158,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match cli.command {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::List(args)) => list::run(&args),
+        Some(Command::Portfolio(args)) => portfolio::run(&args),
         Some(Command::Request(args)) => request::run(&args),
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Fill(args)) => fill::run(&args),

@@ -3,6 +3,7 @@
 //! Pure: it uses no file system, clock, thread or terminal. Evaluation is a total function of documents, policy and
 //! time.
 
+pub mod asks;
 pub mod assemble;
 mod boundary_tree;
 pub mod canonical;

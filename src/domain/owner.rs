@@ -1,8 +1,9 @@
 //! Owners in a trial's packets, as separation of duties compares them (specification, sections 5.2 and 8.2).
 
 use super::document::Document;
-use super::labels::StageId;
-use super::trial::Trial;
+use super::finding::Finding;
+use super::labels::{Kind, StageId};
+use super::trial::{HANDOFF_OWNERS, Trial};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -51,4 +52,26 @@ pub fn trial_owners(trial: &Trial) -> OwnerSet {
 #[must_use]
 pub fn package_owners(trial: &Trial, stage: StageId) -> OwnerSet {
     trial.document(stage.packet()).map(Document::owner_refs).unwrap_or_default().into_iter().collect()
+}
+
+/// Returns the owners of what a finding is about: the delivery owner of the notification, the owners of the handoff, or
+/// the owner of the action at expiry.
+#[must_use]
+pub fn finding_owners<'a>(trial: &'a Trial, finding: &Finding) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    let field = finding.field.as_ref();
+    let notification = field.and_then(|field| field.entry_of("notifications"));
+    let is_handoff = field.is_some_and(|field| field.is_below("handoff"));
+    if let (Some(packet), Some(index)) = (trial.followup(), notification) {
+        let notifications = packet.field("notifications").items().unwrap_or_default();
+        let notification = notifications.get(index);
+        found.extend(notification.and_then(|own| own.child("delivery_owner_ref").reference().ok()));
+    } else if let (Some(packet), true) = (trial.followup(), is_handoff) {
+        found.extend(HANDOFF_OWNERS.iter().filter_map(|owner| packet.field(owner).reference().ok()));
+    } else if let (Some(packet), Some(Kind::ExpiryPacket)) = (trial.expiry(), finding.document) {
+        found.extend(packet.field("action.owner_ref").reference().ok());
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }

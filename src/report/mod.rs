@@ -10,6 +10,7 @@ pub mod lineage;
 pub mod list;
 pub mod log;
 pub mod output;
+pub mod portfolio;
 mod renderer;
 pub mod request;
 pub mod schema;

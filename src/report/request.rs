@@ -4,11 +4,12 @@ use super::Renderer;
 use super::labels::age_label;
 use super::output::Output;
 use super::selection::Selection;
-use crate::domain::document::{Kind, Outcome};
+use crate::domain::document::Outcome;
 use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
+use crate::domain::owner::finding_owners;
 use crate::domain::safe_text::SafeText;
-use crate::domain::trial::{HANDOFF_OWNERS, Trial};
+use crate::domain::trial::Trial;
 use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::collections::BTreeMap;
@@ -144,25 +145,9 @@ pub fn can_be_requested(finding: &Finding) -> bool {
     finding.is_missing_reference() || finding.code == Code::DocumentMissing || is_list
 }
 
-/// Returns the owners of what a finding is about, as code spans: the delivery owner of the notification, the owners of
-/// the handoff, or the owner of the action at expiry.
+/// Returns the owners of what a finding is about, as code spans.
 fn owners(trial: &Trial, finding: &Finding) -> Vec<SafeText> {
-    let mut found: Vec<&str> = Vec::new();
-    let field = finding.field.as_ref();
-    let notification = field.and_then(|field| field.entry_of("notifications"));
-    let is_handoff = field.is_some_and(|field| field.is_below("handoff"));
-    if let (Some(packet), Some(index)) = (trial.followup(), notification) {
-        let notifications = packet.field("notifications").items().unwrap_or_default();
-        let notification = notifications.get(index);
-        found.extend(notification.and_then(|own| own.child("delivery_owner_ref").reference().ok()));
-    } else if let (Some(packet), true) = (trial.followup(), is_handoff) {
-        found.extend(HANDOFF_OWNERS.iter().filter_map(|owner| packet.field(owner).reference().ok()));
-    } else if let (Some(packet), Some(Kind::ExpiryPacket)) = (trial.expiry(), finding.document) {
-        found.extend(packet.field("action.owner_ref").reference().ok());
-    }
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().map(|owner| code_span(&SafeText::sanitize(owner))).collect()
+    finding_owners(trial, finding).into_iter().map(|owner| code_span(&SafeText::sanitize(owner))).collect()
 }
 
 impl Item {
@@ -195,7 +180,7 @@ impl Item {
 }
 
 /// Returns text between backticks, of which there are more than in it.
-fn code_span(text: &SafeText) -> SafeText {
+pub(super) fn code_span(text: &SafeText) -> SafeText {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = SafeText::repeat("`", longest + 1);
     let blank = if longest > 0 { " " } else { "" };
@@ -203,7 +188,7 @@ fn code_span(text: &SafeText) -> SafeText {
 }
 
 /// Escapes the characters that Markdown would interpret.
-fn escape(text: &SafeText) -> SafeText {
+pub(super) fn escape(text: &SafeText) -> SafeText {
     const SPECIAL: [char; 13] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '!', '|', '~', '&'];
     let mut escaped = SafeText::EMPTY;
     let mut start = 0;

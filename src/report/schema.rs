@@ -5,6 +5,7 @@
 
 use super::check::CheckReport;
 use super::document_schema;
+use super::portfolio::PortfolioJson;
 use crate::domain::labels::Kind;
 use crate::domain::policy::Policy;
 use schemars::Schema;
@@ -20,6 +21,8 @@ pub enum Subject {
     Policy,
     /// The report of `trialdesk check --format json`.
     CheckReport,
+    /// The report of `trialdesk portfolio --format json`.
+    Portfolio,
 }
 
 /// Defines the published schemas of documents: the file of each kind.
@@ -56,9 +59,9 @@ published! {
 }
 
 impl Subject {
-    /// Returns every subject: the kinds in their order, the policy, and the check report.
+    /// Returns every subject: the kinds in their order, the policy, and the reports.
     pub fn all() -> impl Iterator<Item = Self> {
-        Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy, Self::CheckReport])
+        Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy, Self::CheckReport, Self::Portfolio])
     }
 
     /// Returns the name, which is also the name of the schema's file.
@@ -68,6 +71,7 @@ impl Subject {
             Self::Document(kind) => kind.name(),
             Self::Policy => "policy",
             Self::CheckReport => "check-report",
+            Self::Portfolio => "portfolio",
         }
     }
 
@@ -78,6 +82,7 @@ impl Subject {
             Self::Document(kind) => of_document(kind),
             Self::Policy => include_str!("../../assets/schema/policy.json"),
             Self::CheckReport => include_str!("../../assets/schema/check-report.json"),
+            Self::Portfolio => include_str!("../../assets/schema/portfolio.json"),
         }
     }
 
@@ -89,6 +94,9 @@ impl Subject {
             Self::Policy => settings.for_deserialize().into_generator().into_root_schema_for::<Policy>(),
             Self::CheckReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<CheckReport>()
+            }
+            Self::Portfolio => {
+                settings.for_serialize().into_generator().into_root_schema_for::<PortfolioJson>()
             }
             Self::Document(kind) => return document_schema::schema_of(kind),
         };

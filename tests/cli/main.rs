@@ -18,6 +18,7 @@ mod packages;
 mod pin;
 mod plants;
 mod policies;
+mod portfolio;
 mod queries;
 mod request;
 mod schema;

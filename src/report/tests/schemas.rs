@@ -11,6 +11,7 @@ use trialdesk::domain::document::Kind;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::domain::tree::{Node, Value};
 use trialdesk::report::check::CheckReport;
+use trialdesk::report::portfolio::PortfolioJson;
 use trialdesk::report::schema::Subject;
 use trialdesk::report::selection::Selection;
 use trialdesk::room::{Room, RoomOptions, syntax};
@@ -231,8 +232,12 @@ fn the_programs_own_reports_validate() {
         &RoomOptions::default(),
         parse_timestamp(NOW).unwrap(),
     );
-    let report = serde_json::to_value(CheckReport::of(&Selection::from(&sample.unwrap()))).unwrap();
+    let report = serde_json::to_value(CheckReport::of(&Selection::from(sample.as_ref().unwrap()))).unwrap();
     validates(Subject::CheckReport, &report, "the sample room");
+    let portfolio = PortfolioJson::of(&Selection::from(sample.as_ref().unwrap()));
+    let portfolio = serde_json::to_value(portfolio).unwrap();
+    validates(Subject::Portfolio, &portfolio, "the sample room");
+    assert!(portfolio["asks"].as_array().unwrap().len() > 10);
     for room in [TestRoom::clean(), TestRoom::empty()] {
         room.put("x.yaml", "[");
         let room = room.evaluate();

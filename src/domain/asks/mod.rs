@@ -1,0 +1,126 @@
+//! What one person can do in one go, and the trials that it makes ready.
+//!
+//! An [`Action`] resolves findings of one or several trials. [`needs`] says what each trial needs before it is ready, and
+//! [`plan`] counts the trials that each action makes ready by itself and puts the actions in an order.
+//!
+//! A count is a promise: a trial is counted only if nothing else is known to stand between it and the status `ready`. If
+//! an action outdates an approval, or if it is not known what a gate will ask for, the trial is not counted.
+
+mod needs;
+mod plan;
+
+use super::evaluation::{Evaluation, Status};
+use super::gate::GateId;
+use super::labels::{Kind, StageId};
+use super::policy::Policy;
+use super::trial::Trial;
+use plan::Plan;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Something that one person can do in one go.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// An approver decides.
+    Decide {
+        /// The approver; `None` if the policy lists none, so that every principal may decide.
+        approver: Option<Box<str>>,
+        /// The subject of the decisions.
+        subject: DecisionSubject,
+    },
+    /// The owners fill in or correct a field.
+    FillIn {
+        /// The owners of what the field is about; empty if none is known.
+        owners: Box<[Box<str>]>,
+        /// The gate that needs the field.
+        gate: GateId,
+        /// The kind of the document.
+        document: Kind,
+        /// The path of the field, without indexes.
+        field: Box<str>,
+    },
+    /// The approver of packages approves them, or renews the approval, in their approval documents.
+    Approve(Kind),
+    /// The producer of packets completes them and declares them ready.
+    Complete(Kind),
+    /// A document of a kind is written for each trial that has none.
+    WriteDocument(Kind),
+    /// A file is fixed.
+    FixFile(Arc<str>),
+}
+
+/// The subject of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DecisionSubject {
+    /// The grace period.
+    Grace,
+    /// The package of a stage.
+    Package(StageId),
+}
+
+/// An action with its effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The action.
+    pub action: Action,
+    /// The number of trials that become ready by this action alone.
+    pub ready_alone: usize,
+    /// The number of trials of which it resolves a finding.
+    pub touched: usize,
+    /// The trial of these that expired first, with the whole days since then.
+    pub oldest: Option<(Arc<str>, i64)>,
+    /// The number of trials that are ready after this action and all before it.
+    pub ready_after: usize,
+}
+
+/// The asks of a room, the most effective first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asks {
+    /// The asks. Each is the one that makes the most further trials ready after those before it; of several, the one
+    /// that touches the most trials, and then that of the oldest trial.
+    pub asks: Vec<Ask>,
+    /// The number of trials.
+    pub trials: usize,
+    /// The number of trials that are ready now.
+    pub ready: usize,
+}
+
+/// Collects the asks of a room, trial by trial.
+#[derive(Debug)]
+pub struct Collector<'a> {
+    policy: &'a Policy,
+    plan: Plan,
+    actions: HashMap<Action, usize>,
+    ready: usize,
+}
+
+impl<'a> Collector<'a> {
+    /// Returns a collector for a room with this policy.
+    #[must_use]
+    pub fn new(policy: &'a Policy) -> Self {
+        Self { policy, plan: Plan::default(), actions: HashMap::new(), ready: 0 }
+    }
+
+    /// Adds a trial.
+    pub fn add(&mut self, trial: &Trial, evaluation: &Evaluation) {
+        self.ready += usize::from(evaluation.status == Status::Ready);
+        let needs = needs::of(trial, evaluation, self.policy).into_iter();
+        let numbered = needs.map(|need| need.map(|action| self.number_of(action))).collect();
+        self.plan.add(&trial.trial_ref, evaluation.age_days, numbered);
+    }
+
+    /// Returns the asks in their order.
+    #[must_use]
+    pub fn finish(self) -> Asks {
+        let mut actions: Vec<_> = self.actions.into_iter().collect();
+        actions.sort_unstable_by_key(|(_, number)| *number);
+        let trials = self.plan.len();
+        let actions = actions.into_iter().map(|(action, _)| action).collect();
+        Asks { asks: self.plan.order(actions, self.ready), trials, ready: self.ready }
+    }
+
+    fn number_of(&mut self, action: Action) -> usize {
+        let next = self.actions.len();
+        *self.actions.entry(action).or_insert(next)
+    }
+}

@@ -1,0 +1,227 @@
+//! What a trial needs before it is ready.
+
+use super::{Action, DecisionSubject};
+use crate::domain::evaluation::{Evaluation, Status};
+use crate::domain::finding::{Code, Finding};
+use crate::domain::labels::{GraceState, Kind, PackageState, StageId, Verdict};
+use crate::domain::owner::{OwnerSet, finding_owners, package_owners, trial_owners};
+use crate::domain::policy::{Policy, StaleApprovals};
+use crate::domain::remedy::{self, Remedy};
+use crate::domain::trial::Trial;
+use std::collections::BTreeSet;
+
+/// Something that a trial needs before it is ready.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Need<A> {
+    /// The actions of which `count` resolve the need.
+    pub(super) actions: Vec<A>,
+    /// The number of actions that are needed; more than there are if the actions are not known to be enough.
+    pub(super) count: usize,
+}
+
+impl<A> Need<A> {
+    fn one(action: A) -> Self {
+        Self { actions: vec![action], count: 1 }
+    }
+
+    /// A need that no action of one person is known to resolve.
+    const fn unknown() -> Self {
+        Self { actions: Vec::new(), count: 1 }
+    }
+
+    pub(super) fn map<B>(self, change: impl FnMut(A) -> B) -> Need<B> {
+        Need { actions: self.actions.into_iter().map(change).collect(), count: self.count }
+    }
+}
+
+/// Returns what a trial needs; nothing if it is ready.
+pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec<Need<Action>> {
+    let context = Context { trial, evaluation, policy };
+    let mut actions = BTreeSet::new();
+    let mut subjects = BTreeSet::new();
+    let mut is_unknown = false;
+    for finding in evaluation.findings() {
+        match finding.code {
+            // The findings of the stage before are findings of the trial as well.
+            Code::UpstreamBlocked => {}
+            Code::AwaitingDecision | Code::Stale | Code::RefusalUnsettled => {
+                subjects.insert(subject_of(finding));
+                // With a quorum of several, the votes that have seen the objection already would have to be counted.
+                is_unknown |= finding.code == Code::RefusalUnsettled && policy.quorum() > 1;
+            }
+            Code::Denied
+            | Code::ChangesRequested
+            | Code::Lapsed
+            | Code::OutcomeUnknown
+            | Code::TargetUnknown
+            | Code::NotConvertible => is_unknown = true,
+            Code::DocumentMissing => {
+                let Some(kind) = finding.document else { continue };
+                actions.insert(Action::WriteDocument(kind));
+                is_unknown |= !context.is_enough_to_write(kind);
+            }
+            _ => {
+                let Some(action) = correction(trial, finding) else {
+                    is_unknown = true;
+                    continue;
+                };
+                actions.insert(action);
+                is_unknown |= context.outdates_something(finding, &subjects);
+            }
+        }
+    }
+    // A subject can follow a correction that outdates a decision on it.
+    let corrected = evaluation.findings().filter(|finding| finding.path.is_some());
+    is_unknown |= corrected.into_iter().any(|finding| context.outdates_something(finding, &subjects));
+    let mut needs: Vec<_> = actions.into_iter().map(Need::one).collect();
+    needs.extend(subjects.into_iter().map(|subject| context.decision(subject)));
+    needs.extend(is_unknown.then(Need::unknown));
+    needs
+}
+
+/// Returns the subject of the decision that a finding waits for.
+fn subject_of(finding: &Finding) -> DecisionSubject {
+    finding.gate.stage().upstream().map_or(DecisionSubject::Grace, DecisionSubject::Package)
+}
+
+/// Returns the action that corrects what a finding is about. What a person has to declare is never a field to fill in.
+fn correction(trial: &Trial, finding: &Finding) -> Option<Action> {
+    match (&finding.remedy, finding.document) {
+        (Remedy::AskPerson(remedy::Ask::Approval), Some(document)) => return Some(Action::Approve(document)),
+        (Remedy::AskPerson(remedy::Ask::Producer), Some(document)) => {
+            return Some(Action::Complete(document));
+        }
+        _ => {}
+    }
+    match (&finding.field, finding.document, &finding.path) {
+        (Some(field), Some(document), _) => {
+            let owners = finding_owners(trial, finding).into_iter().map(Into::into).collect();
+            Some(Action::FillIn { owners, gate: finding.gate, document, field: field.pattern().into() })
+        }
+        (_, _, Some(path)) => Some(Action::FixFile(path.clone())),
+        _ => None,
+    }
+}
+
+struct Context<'a> {
+    trial: &'a Trial,
+    evaluation: &'a Evaluation,
+    policy: &'a Policy,
+}
+
+impl Context<'_> {
+    /// Returns whether a document of a kind is all that its gates miss. What a packet of a later stage will be asked for
+    /// is not known, and neither is what follows an outcome.
+    fn is_enough_to_write(&self, kind: Kind) -> bool {
+        let is_there = self.trial.uncounted.iter().any(|document| document.kind == kind);
+        let package = DecisionSubject::Package(StageId::FIRST);
+        let outdates_package =
+            !self.keeps_stale() && self.is_asked_for(StageId::FIRST) && self.has_approvals(package);
+        if is_there || outdates_package || !self.trial.problems.is_empty() {
+            return false;
+        }
+        match kind {
+            Kind::ExpiryApproval => true,
+            // The request for a grace period is in the follow-up packet, and a decision covers it.
+            // Without the packet its package is not approved (section 8.2), and an approver has to do that as well.
+            Kind::FollowupPacket if self.is_asked_for(StageId::FIRST) => false,
+            Kind::FollowupPacket => match self.evaluation.grace.state {
+                GraceState::NotApplicable => true,
+                GraceState::Approved => self.keeps_stale(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Returns whether the correction of a finding outdates an approval, or has to come before a decision.
+    fn outdates_something(&self, finding: &Finding, subjects: &BTreeSet<DecisionSubject>) -> bool {
+        let is_covered =
+            |subject| !self.keeps_stale() && (subjects.contains(&subject) || self.has_approvals(subject));
+        let covers_grace = finding.document == Some(Kind::ExpiryPacket) && is_covered(DecisionSubject::Grace);
+        let stage = finding.document.and_then(|kind| match kind {
+            Kind::ExpiryPacket | Kind::ExpiryApproval => Some(StageId::FIRST),
+            kind => kind.packet_of(),
+        });
+        covers_grace
+            || stage
+                .is_some_and(|stage| self.is_asked_for(stage) && is_covered(DecisionSubject::Package(stage)))
+            || self.changes_digested_file(finding)
+    }
+
+    /// Returns whether approvals stay in force if what they cover changes.
+    fn keeps_stale(&self) -> bool {
+        self.policy.stale == StaleApprovals::Keep
+    }
+
+    /// Returns whether a gate asks for the approval of a stage's package.
+    fn is_asked_for(&self, stage: StageId) -> bool {
+        stage.next().is_some_and(|next| self.trial.has_begun(next))
+    }
+
+    /// Returns whether the finding is in a file whose digest an approval document has.
+    fn changes_digested_file(&self, finding: &Finding) -> bool {
+        let Some(path) = &finding.path else { return false };
+        self.trial.counted.iter().any(|approval| {
+            let packet = match approval.kind {
+                Kind::ExpiryApproval => self.trial.expiry(),
+                kind => kind.approval_of().and_then(|stage| self.trial.document(stage.packet())),
+            };
+            packet.is_some_and(|packet| packet.path == *path) && approval.field("package_digest").is_there()
+        })
+    }
+
+    /// Returns whether a subject has an approving vote, which a change of what it covers makes stale.
+    fn has_approvals(&self, subject: DecisionSubject) -> bool {
+        self.approvals(subject).next().is_some()
+    }
+
+    /// Returns the principals whose approval of a subject is in force.
+    fn approvals(&self, subject: DecisionSubject) -> impl Iterator<Item = &str> {
+        let keeps = self.keeps_stale();
+        self.evaluation.records(self.trial).filter_map(move |(decision, ballot)| {
+            let is_about = match subject {
+                DecisionSubject::Grace => decision.is_about_grace(),
+                DecisionSubject::Package(stage) => decision.stage() == Some(stage),
+            };
+            let is_approval = decision.verdict == Verdict::Approved && ballot.vote && ballot.in_force;
+            (is_about && is_approval && (keeps || !ballot.stale)).then_some(&*decision.decided_by)
+        })
+    }
+
+    /// Returns the need for decisions on a subject.
+    fn decision(&self, subject: DecisionSubject) -> Need<Action> {
+        let decided: BTreeSet<&str> = self.approvals(subject).collect();
+        let is_ready = match subject {
+            DecisionSubject::Grace => true,
+            DecisionSubject::Package(stage) => self.evaluation.stage(stage).is_some_and(|result| {
+                result.status == Status::Ready && result.approval != PackageState::Referenced
+            }),
+        };
+        if !is_ready {
+            return Need::unknown();
+        }
+        let decide = |approver: Option<&str>| Action::Decide { approver: approver.map(Into::into), subject };
+        if self.policy.approvers.is_empty() {
+            return Need::one(decide(None));
+        }
+        let owners = self.owners(subject);
+        let may_decide = |principal: &str| {
+            let owns =
+                self.policy.owner_refs(principal).any(|own| owners.iter().any(|set| set.includes(own)));
+            !(self.policy.separation_of_duties && owns) && !decided.contains(principal)
+        };
+        let approvers = self.policy.approvers.iter().map(|approver| &*approver.principal);
+        let actions = approvers.filter(|principal| may_decide(principal)).map(|name| decide(Some(name)));
+        let count = self.policy.quorum().saturating_sub(decided.len()).max(1);
+        Need { actions: actions.collect(), count }
+    }
+
+    fn owners(&self, subject: DecisionSubject) -> Vec<OwnerSet> {
+        let mut owners = vec![trial_owners(self.trial)];
+        if let DecisionSubject::Package(stage) = subject {
+            owners.push(package_owners(self.trial, stage));
+        }
+        owners
+    }
+}

@@ -1,0 +1,90 @@
+//! The portfolio as tables for a terminal.
+
+use super::super::Renderer;
+use super::super::labels::count_label;
+use super::super::output::Output;
+use super::super::selection::Selection;
+use super::super::style::Style;
+use super::{Portfolio, unknown_last, what, who};
+use crate::domain::asks::{Action, Ask};
+use crate::domain::gate::GateId;
+use crate::domain::labels::{ConversionTarget, Outcome};
+use crate::domain::safe_text::SafeText;
+use crate::domain::trial::short_name;
+use crate::safe;
+use std::io;
+use unicode_width::UnicodeWidthStr;
+
+/// The portfolio for people.
+#[derive(Debug)]
+pub struct Text;
+
+impl Renderer for Text {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        let Portfolio { asks, gates, outcomes, targets } = Portfolio::of(selection);
+        let trials = count_label(asks.trials, "trial", "trials");
+        out.styled(Style::Strong, trials)?.line(safe!(": {} ready", asks.ready))?;
+        out.styled_line(Style::Strong, "\nWhat one person can do in one go")?;
+        let row = |ask: &Ask| {
+            let oldest = ask
+                .oldest
+                .as_ref()
+                .map(|(trial, days)| safe!("{} ({} days)", SafeText::sanitize(short_name(trial)), *days));
+            vec![
+                safe!("+{}", ask.ready_alone),
+                safe!("{}", ask.touched),
+                safe!("{}", ask.ready_after),
+                oldest.unwrap_or_default(),
+                sentence(&ask.action),
+            ]
+        };
+        let head = ["Alone", "Touches", "Ready after", "Oldest", "Ask"];
+        table(&head, asks.asks.iter().map(row).collect(), out)?;
+        let most = asks.asks.last().map_or(asks.ready, |last| last.ready_after);
+        let enough = asks.asks.iter().position(|ask| ask.ready_after == most);
+        if let Some(number) = enough.filter(|_| most > asks.ready) {
+            let line = safe!("The first {} make {} of {} ready", number + 1, most, asks.trials);
+            out.text("  ")?.styled_line(Style::Quiet, line)?;
+        }
+        out.styled_line(Style::Strong, "\nWhat blocks")?;
+        let row = |(gate, count): (GateId, usize)| {
+            vec![safe!("{}", count), gate.stage().label().into(), gate.gate().title.into()]
+        };
+        table(&["Trials", "Stage", "Gate"], gates.into_iter().map(row).collect(), out)?;
+        out.styled_line(Style::Strong, "\nBy outcome and target")?;
+        let outcomes = unknown_last(outcomes)
+            .map(|(outcome, count)| (outcome.map_or("outcome unknown", Outcome::label), count));
+        let targets = unknown_last(targets)
+            .map(|(target, count)| (target.map_or("target unknown", ConversionTarget::label), count));
+        let row = |(label, count): (&'static str, super::Count)| {
+            vec![SafeText::from(label), safe!("{}", count.trials), safe!("{}", count.ready)]
+        };
+        table(&["", "Trials", "Ready"], outcomes.chain(targets).map(row).collect(), out)
+    }
+}
+
+/// Returns who is asked for what: `dana: decide on grace periods`.
+fn sentence(action: &Action) -> SafeText {
+    let who = who(action);
+    let what = what(action, |name| safe!("`{}`", name));
+    if who.is_empty() { what } else { safe!("{}: {}", who, what) }
+}
+
+/// Writes rows in columns that are as wide as their widest cell.
+fn table(head: &[&'static str], rows: Vec<Vec<SafeText>>, out: &mut Output<'_>) -> io::Result<()> {
+    let head: Vec<SafeText> = head.iter().map(|&title| title.into()).collect();
+    let all = || std::iter::once(&head).chain(&rows);
+    let widths: Vec<usize> = (0..head.len())
+        .map(|column| all().map(|row| row[column].width()).max().unwrap_or_default())
+        .collect();
+    let line = |row: &[SafeText]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            let mut cell = cell.clone();
+            cell.push(SafeText::blanks(width.saturating_sub(cell.width())));
+            cell
+        });
+        SafeText::join(cells, "  ").part(str::trim_end)
+    };
+    out.text("  ")?.styled_line(Style::Quiet, line(&head))?;
+    rows.iter().try_for_each(|row| out.text("  ")?.line(line(row)))
+}

@@ -1,0 +1,62 @@
+//! `trialdesk portfolio`: the same figures in every format, and nothing that weakens a rule.
+
+use serde_json::Value as Json;
+use std::process::Output;
+use support::sample::{SampleRoom, stdout, trialdesk};
+
+fn run(room: &SampleRoom, arguments: &[&str]) -> Output {
+    let mut command = trialdesk();
+    room.set_up(&mut command);
+    command.arg("portfolio").args(arguments).arg(room.path()).output().unwrap()
+}
+
+fn json(room: &SampleRoom, arguments: &[&str]) -> Json {
+    let output = run(room, &[&["--format", "json"], arguments].concat());
+    assert_eq!(output.status.code(), Some(0));
+    serde_json::from_str(&stdout(&output)).unwrap()
+}
+
+/// TRL-1042 misses one reference, TRL-1060 awaits a decision, TRL-1017's approval has expired, TRL-1045 is ready.
+const TRIALS: [&str; 4] = ["TRL-1042", "TRL-1060", "TRL-1017", "TRL-1045"];
+
+#[test]
+fn asks_say_what_one_person_makes_ready() {
+    let room = SampleRoom::with_trials(&TRIALS);
+    let report = json(&room, &[]);
+    assert_eq!(report["summary"], serde_json::json!({"trials": 4, "ready": 1}));
+    let asks = report["asks"].as_array().unwrap();
+    let named = |action: &str| asks.iter().filter(|ask| ask["action"] == action).collect::<Vec<_>>();
+    let [fill_in] = named("fill_in")[..] else { panic!("{asks:?}") };
+    assert_eq!(fill_in["field"], "notifications[].delivery_tracking_ref");
+    assert_eq!(fill_in["owners"], serde_json::json!(["owner:customer-success/emea"]));
+    assert_eq!((&fill_in["ready_alone"], &fill_in["gate"]), (&1.into(), &"notification-delivery".into()));
+    let [approve] = named("approve")[..] else {
+        panic!("an expired approval is renewed, not edited: {asks:?}")
+    };
+    assert_eq!((&approve["document"], &approve["field"]), (&"expiry-approval".into(), &Json::Null));
+    assert!(named("decide_grace").iter().all(|ask| ask["approver"].is_string() && ask["touched"] == 1));
+    assert_eq!(asks.last().unwrap()["ready_after"], 4, "all of them together");
+}
+
+#[test]
+fn every_format_has_the_same_asks() {
+    let room = SampleRoom::with_trials(&TRIALS);
+    let count = json(&room, &[])["asks"].as_array().unwrap().len();
+    let markdown = stdout(&run(&room, &["--format", "markdown"]));
+    assert_eq!(markdown.lines().filter(|line| line.starts_with("| +")).count(), count, "{markdown}");
+    let text = stdout(&run(&room, &[]));
+    assert_eq!(text.lines().filter(|line| line.starts_with("  +")).count(), count, "{text}");
+    assert!(
+        text.contains("customer-success/emea: fill in or correct `notifications[].delivery_tracking_ref`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_query_selects_the_trials_that_are_counted() {
+    let room = SampleRoom::with_trials(&TRIALS);
+    let report = json(&room, &["--query", "trial:1042"]);
+    assert_eq!((&report["summary"]["trials"], &report["query"]), (&1.into(), &"trial:1042".into()));
+    assert_eq!(run(&room, &["--query", "trial:9999"]).status.code(), Some(1));
+    assert_eq!(run(&room, &["--query", "sttaus:x"]).status.code(), Some(2));
+}
