@@ -1,5 +1,6 @@
 //! The rows at the bottom of the screen: the tour, and the pressed keys.
 
+use crate::console::app::command::Command;
 use crate::console::app::commands;
 use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
@@ -12,9 +13,6 @@ use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::footer;
 use crate::console::view::large;
-
-/// The widest line of text.
-const MEASURE: u16 = 116;
 
 /// Draws the tour and the pressed keys if they are shown.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) {
@@ -34,16 +32,16 @@ fn tour_text(model: &Model, mut area: Area, canvas: &mut Canvas<'_>) {
     }
     let title = area.take_top(1);
     canvas.rule(title, &tour::content::title(model), keys(model));
-    let body = area.inset(1);
-    let body = Area { width: body.width.min(MEASURE), ..body };
-    let mut lines = tour::content::lines(model, body.columns());
-    if lines.len() > body.rows() {
-        lines.truncate(body.rows());
-        if let Some(last) = lines.last_mut() {
-            last.spans.push(Span::new(Role::Dim, "…".to_owned()));
-        }
-    }
+    let (body, width) = tour::content::text_area(model);
+    let lines = tour::content::visible_lines(model);
     canvas.lines(body, &lines, 0, |_| false);
+    if width < body.columns() && tour::content::has_more(model) {
+        // A narrow title has no room for keys.
+        let context = model.mode_beneath();
+        let key = commands::entry(Command::TourNext).and_then(|entry| model.keymap.key(entry, context));
+        let more = key.map(|key| format!("{} more", footer::short(key))).unwrap_or_default();
+        canvas.put_right(body, body.height.saturating_sub(1), &more, Role::Accent);
+    }
 }
 
 /// Returns the keys of the tour, as the footer has keys.

@@ -1,7 +1,7 @@
 //! Keys as tests write them: characters as they are, others by their name in angle brackets, as in `2j<Enter><C-s>`.
 
 /// The keys to press at each step of the demo's tour. The last key goes on.
-pub const WALK: [(&str, &str); 12] = [
+pub const WALK: [(&str, &str); 14] = [
     ("welcome", "<C-g>"),
     ("worst", "<Enter><C-g>"),
     ("nearly", "<Esc>/1042<Enter><C-g>"),
@@ -13,6 +13,8 @@ pub const WALK: [(&str, &str); 12] = [
     ("stale", "/1052<Enter><Enter>3<C-g>"),
     ("secret", "<Esc>1/1014<Enter><Enter>2<C-g>"),
     ("undo", "u<C-s><C-g>"),
+    ("stages", "<Esc>2/2007<Enter><Enter><C-g>"),
+    ("package", "a<Tab>The new start is agreed.<C-s><C-g>"),
     ("end", "<C-g>"),
 ];
 

@@ -51,7 +51,7 @@ pub(crate) fn toggle_tour(model: &mut Model) {
     }
 }
 
-/// The next step of the tour.
+/// Shows the rest of the text if the screen is too small for it, otherwise the next step of the tour.
 pub(crate) fn go_on(model: &mut Model) {
     let steps = steps(model).len();
     if !model.presentation.tour.go_on(steps) {

@@ -6,6 +6,7 @@ use crate::console::app::queue::Queue;
 use crate::console::app::trial::state::{Tab, TrialPage};
 use crate::domain::decision::Verdict;
 use crate::domain::evaluation::Status;
+use crate::domain::labels::StageId;
 use crate::domain::mark::Mark;
 use crate::domain::trial::short_name;
 use public_boundary::MASK;
@@ -42,6 +43,9 @@ pub enum Condition {
     Decided {
         /// On which trial.
         trial: Name,
+        /// The stage whose package was decided on; without it, the grace period.
+        #[serde(default)]
+        stage: Option<StageId>,
         /// The verdict.
         verdict: Verdict,
     },
@@ -128,7 +132,7 @@ impl Condition {
             Self::Deciding { trial, verdict } => model.layers.form().is_some_and(|form| {
                 form.verdict == *verdict && form.items.iter().any(|item| trial.is(&item.trial_ref))
             }),
-            Self::Decided { trial, verdict } => has_decided(model, trial, *verdict),
+            Self::Decided { trial, stage, verdict } => has_decided(model, trial, *stage, *verdict),
             Self::Stale(name) => page.is_some_and(|page| shows_stale(model, page, name)),
             Self::Masked(name) => page.is_some_and(|page| shows_masked(model, page, name)),
         }
@@ -143,13 +147,16 @@ fn is_list_uncovered(model: &Model) -> bool {
         && model.layers.prompt().is_none()
 }
 
-fn has_decided(model: &Model, trial: &Name, verdict: Verdict) -> bool {
+fn has_decided(model: &Model, trial: &Name, stage: Option<StageId>, verdict: Verdict) -> bool {
     let Some(room_view) = &model.room_view else { return false };
     let reviewed = room_view.find(&trial.trial_ref()).and_then(|place| room_view.trial(place));
     reviewed.is_some_and(|reviewed| {
         let mut decisions = reviewed.trial.decisions.iter().map(|(decision, _)| decision);
-        decisions
-            .any(|decision| decision.verdict == verdict && *decision.decided_by == *model.signer.principal)
+        decisions.any(|decision| {
+            decision.verdict == verdict
+                && decision.stage() == stage
+                && *decision.decided_by == *model.signer.principal
+        })
     })
 }
 

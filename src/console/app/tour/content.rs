@@ -2,7 +2,9 @@
 
 use crate::console::app::command::Command;
 use crate::console::app::commands::{CommandEntry, TABLE};
+use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
+use crate::console::app::presentation::panel::BottomPanel;
 use crate::console::app::rich_text::{Line, Role, Span, wrap};
 use crate::console::app::tour::script::{script, steps};
 use std::fmt::Write as _;
@@ -53,6 +55,7 @@ pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
     let waits = steps.get(tour.place()).is_some_and(|step| !step.until.is_empty()) && !tour.is_done();
     let is_last = tour.place() + 1 == steps.len();
     let on = match (waits, is_last) {
+        _ if has_more(model) => "more",
         (true, _) => "skip",
         (false, true) => "done",
         (false, false) => "next",
@@ -61,6 +64,43 @@ pub fn commands(model: &Model) -> Vec<(Command, &'static str)> {
         .into_iter()
         .filter(|(command, _)| *command != Command::TourBack || tour.place() > 0)
         .collect()
+}
+
+/// The widest line of text.
+const MEASURE: u16 = 116;
+/// Columns at which the title has no room for keys.
+const NARROW: u16 = 60;
+/// Columns at the end of a line for the key that shows more, on narrow screens.
+const MORE: u16 = 10;
+
+/// Returns the area of the text on the screen, and the columns that it may use.
+#[must_use]
+pub fn text_area(model: &Model) -> (Area, usize) {
+    let mut area = BottomPanel::of(model).tour;
+    let width = area.width;
+    let _ = area.take_top(1);
+    let body = area.inset(1);
+    let body = Area { width: body.width.min(MEASURE), ..body };
+    let reserved = if width < NARROW { MORE } else { 0 };
+    (body, usize::from(body.width.saturating_sub(reserved)).max(1))
+}
+
+/// Returns whether the screen is too small for the rest of the text, so that it is shown in parts.
+#[must_use]
+pub fn has_more(model: &Model) -> bool {
+    let (area, width) = text_area(model);
+    let shown = (model.presentation.tour.part() + 1).saturating_mul(area.rows());
+    area.rows() > 0 && lines(model, width).len() > shown
+}
+
+/// Returns the part of the text that is shown.
+#[must_use]
+pub fn visible_lines(model: &Model) -> Vec<Line> {
+    let (area, width) = text_area(model);
+    let lines = lines(model, width);
+    let last = lines.len().div_ceil(area.rows().max(1)).saturating_sub(1);
+    let first = model.presentation.tour.part().min(last) * area.rows();
+    lines.into_iter().skip(first).take(area.rows()).collect()
 }
 
 /// Returns the hint of the step, or its final text if it is done.

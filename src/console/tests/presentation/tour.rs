@@ -43,11 +43,15 @@ fn the_tour_is_played_to_its_end_by_keys_alone() {
             }
             let is_done = session.model.presentation.tour.is_done();
             assert_eq!(is_done, waits, "{step} cannot be reached at {width}x{height}:\n{}", session.screen());
+            while tour::content::has_more(&session.model) {
+                session.press("<C-g>");
+                assert_eq!(id(session), step, "the rest of the text comes first");
+            }
             session.feed(Msg::Key(keys[keys.len() - 1]));
         }
         assert!(!session.model.presentation.tour.is_on, "End of the tour");
         assert!(session.notice().contains("End of the tour"));
-        assert_eq!(session.new_records().len(), 2, "an approval and its withdrawal");
+        assert_eq!(session.new_records().len(), 3, "an approval, its withdrawal, and a package");
     }
 }
 
@@ -81,6 +85,38 @@ fn every_text_of_the_tour_fits_a_small_screen() {
     fits(&mut session, "room");
 }
 
+#[test]
+fn every_text_of_the_tour_is_read_in_parts_on_a_small_screen() {
+    for (width, height) in [(40, 12), (60, 20), (30, 14)] {
+        let mut run = on_tour(width, height);
+        let session = &mut run.session;
+        for step in steps(&session.model) {
+            assert_eq!(id(session), step.id);
+            let (area, columns) = tour::content::text_area(&session.model);
+            let whole = tour::content::lines(&session.model, columns);
+            let mut read = Vec::new();
+            loop {
+                let part = tour::content::visible_lines(&session.model);
+                assert!(part.len() <= area.rows() && part.iter().all(|line| line.width() <= columns));
+                for line in &part {
+                    let text = line.text().to_string();
+                    assert!(session.shows(text.trim()), "{width}x{height} {text}:\n{}", session.screen());
+                }
+                read.extend(part);
+                let has_more = tour::content::has_more(&session.model);
+                assert_eq!(session.shows("^G more"), has_more, "{}", session.screen());
+                if !has_more {
+                    break;
+                }
+                session.press("<C-g>");
+                assert_eq!(id(session), step.id, "the rest of the text comes before the next step");
+            }
+            assert_eq!(read, whole, "{} at {width}x{height}", step.id);
+            session.press("<C-g>");
+        }
+    }
+}
+
 fn fits(session: &mut Session, named: &str) {
     let strip = BottomPanel::of(&session.model).tour;
     for step in steps(&session.model) {
@@ -108,10 +144,10 @@ fn the_tour_waits_goes_back_and_may_be_left() {
     session.press("<C-o>");
     assert_eq!(id(session), "welcome");
     session.press("<C-o><C-g><C-t>");
-    assert!(!session.shows("Tour 2/12") && session.notice() == "Ctrl-t continues the tour");
+    assert!(!session.shows("Tour 2/14") && session.notice() == "Ctrl-t continues the tour");
     assert_eq!(session.model.size, session.model.screen);
     session.press("<C-t>");
-    assert!(session.shows("Tour 2/12 · Open the oldest blocked trial"), "{}", session.screen());
+    assert!(session.shows("Tour 2/14 · Open the oldest blocked trial"), "{}", session.screen());
     // In a form and in a prompt, too.
     session.press("2a<C-g>x<C-o>");
     assert_eq!(id(session), "worst");
@@ -210,7 +246,7 @@ fn tour_works_in_the_linear_mode() {
         report.lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n")
     };
     let first = output(&mut linear, &run);
-    assert!(first.contains("Tour, step 1 of 12, A demo room. This room has 35"), "{first}");
+    assert!(first.contains("Tour, step 1 of 14, A demo room. This room has 35"), "{first}");
     assert!(first.contains("“tour-next” goes to"), "{first}");
     assert!(!output(&mut linear, &run).contains("Tour, step"), "once is enough");
     for line in ["tour-next", "triage", "open 1"] {
