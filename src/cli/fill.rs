@@ -182,7 +182,7 @@ fn no_field<'a>(args: &Args, pattern: &str, packets: impl Iterator<Item = &'a &'
     let mut message = safe!("No document of this trial has the field `{}`", args.field.to_safe());
     match best {
         Some((_, similar)) => {
-            message.push(safe!("; did you mean `{}`?", SafeText::sanitize(&similar.replace("[]", "[0]"))))
+            message.push(safe!("; did you mean `{}`?", SafeText::sanitize(&similar.replace("[]", "[0]"))));
         }
         None => message.push(". docs/fields.md lists the fields."),
     }
@@ -210,9 +210,10 @@ fn print(args: &Args, change: &Change) -> Exit {
             let sign = if line.is_added { "+" } else { "-" };
             out.line(safe!("{}{}  {}", sign, u64::from(line.number), line.text))?;
         }
-        out.line(match args.dry_run {
-            true => safe!("{} would be changed; nothing was written", path),
-            false => safe!("wrote {}", path),
+        out.line(if args.dry_run {
+            safe!("{} would be changed; nothing was written", path)
+        } else {
+            safe!("wrote {}", path)
         })
     })
 }

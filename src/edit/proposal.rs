@@ -17,6 +17,7 @@ use crate::domain::tree::{Node, Position, Value};
 use crate::room::read::LARGEST;
 use crate::room::syntax::{self, Parsed};
 use public_boundary::{Hit, Markup, Scope, SecretKind, detect_each, detect_in_markup};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -239,16 +240,16 @@ fn texts(markup: &[Markup<Position>]) -> Vec<&str> {
 
 /// Returns forbidden material that the changed document holds and the old one does not.
 fn new_material(old: &Document, new: &Document) -> Option<SecretKind> {
-    let before = material(old);
-    let after = material(new);
-    let count = |all: &[SecretKind], kind| all.iter().filter(|other| **other == kind).count();
-    after.iter().copied().find(|&kind| count(&after, kind) > count(&before, kind))
+    let (before, after) = (material(old), material(new));
+    let is_more = |(kind, count): &(SecretKind, usize)| before.get(kind).is_none_or(|before| before < count);
+    after.into_iter().find(is_more).map(|(kind, _)| kind)
 }
 
-fn material(document: &Document) -> Vec<SecretKind> {
-    let mut found = Vec::new();
+/// Returns how often each kind of forbidden material is in a document.
+fn material(document: &Document) -> BTreeMap<SecretKind, usize> {
+    let mut found = BTreeMap::new();
     let mut add = |hit: &Hit<'_, Position>| {
-        found.push(hit.kind);
+        *found.entry(hit.kind).or_default() += 1;
         ControlFlow::Continue(())
     };
     let _ = detect_each(document.root(), Scope::Evidence, &mut add);

@@ -1,4 +1,4 @@
-//! New files of a room. Existing files are not changed.
+//! A room in which packets are created and changed. This file creates: existing files are not changed by it.
 
 use crate::domain::assemble::DECISIONS;
 use crate::fsio::paths::canonical;
@@ -6,7 +6,7 @@ use crate::fsio::{Access, Failure, Folder, WriteError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A room that new files are written to.
+/// A room in which packets are created and changed.
 #[derive(Debug)]
 pub struct RoomWriter {
     root: PathBuf,
@@ -56,9 +56,10 @@ impl RoomWriter {
     }
 }
 
-/// Returns whether a relative path stays inside of the room and out of its folders of decision records.
+/// Returns whether a relative path stays inside of the room and out of its folders of decision records, also on file systems
+/// that do not distinguish case.
 pub(super) fn is_inside(path: &str) -> bool {
-    path.split('/').all(|part| !matches!(part, "" | "." | ".." | DECISIONS))
+    path.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(DECISIONS))
 }
 
 #[cfg(test)]
@@ -93,6 +94,7 @@ mod tests {
             "./a",
             "decisions/a.yaml",
             "T/decisions/a.yaml",
+            "T/Decisions/a.yaml",
             "link/a.yaml",
         ];
         for path in wrong.into_iter().chain([&*absolute]) {

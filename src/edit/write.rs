@@ -3,13 +3,13 @@
 use super::packet_file::PacketFile;
 use super::proposal::Change;
 use super::room_writer::{RoomWriter, is_inside};
-use crate::fsio::{Folder, OpenedFile, ReplaceError, WriteError, is_link_or_folder};
+use crate::fsio::{Folder, OpenedFile, ReplaceError, is_link_or_folder};
 use crate::room::read::LARGEST;
 use std::ffi::OsStr;
 use std::io::{self, Read as _};
 
 /// The reason why a file was not read or not written. It says if nothing was written or if that is uncertain.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeError {
     /// The path leads out of the room, or into a folder of decision records.
     #[error("nothing was written: this file is not a packet of the room")]
@@ -23,22 +23,25 @@ pub enum ChangeError {
     /// The file has other bytes than those that the change is based on.
     #[error("nothing was written: the file changed since it was read. Read it again")]
     Changed,
-    /// The file cannot be read.
+    /// The file cannot be read, with the system's reason.
     #[error("nothing was written: the file cannot be read: {0}")]
-    Unreadable(io::Error),
-    /// This user may not write the file.
+    Unreadable(String),
+    /// This user may not write the file, with the system's reason.
     #[error("nothing was written: this user may not write the file: {0}")]
-    ReadOnly(io::Error),
-    /// The write failed.
+    ReadOnly(String),
+    /// The write failed, and the file is as it was.
     #[error("{0}")]
-    Write(WriteError),
+    Failed(String),
+    /// The new bytes are in place, but may not survive a power cut. Writing the change again is safe.
+    #[error("{0}")]
+    Uncertain(String),
 }
 
 impl ChangeError {
     /// Returns true if the new bytes may be on disk.
     #[must_use]
     pub const fn is_uncertain(&self) -> bool {
-        matches!(self, Self::Write(error) if error.is_uncertain())
+        matches!(self, Self::Uncertain(_))
     }
 }
 
@@ -46,7 +49,8 @@ impl From<ReplaceError> for ChangeError {
     fn from(error: ReplaceError) -> Self {
         match error {
             ReplaceError::Changed => Self::Changed,
-            ReplaceError::Write(error) => Self::Write(error),
+            ReplaceError::Write(error) if error.is_uncertain() => Self::Uncertain(error.to_string()),
+            ReplaceError::Write(error) => Self::Failed(error.to_string()),
         }
     }
 }
@@ -61,7 +65,7 @@ pub struct Written {
 }
 
 /// The result of writing several changes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// The changes that were written, in order.
     pub written: Vec<Written>,
@@ -82,18 +86,22 @@ impl RoomWriter {
         Ok(PacketFile { path: path.into(), bytes: bytes.into() })
     }
 
-    /// Writes a change durably, if the file still has the bytes that the change is based on. The file keeps its mode.
+    /// Writes a change durably, if the file still has the bytes that the change is based on. The file keeps its mode. If an
+    /// earlier attempt wrote it, that is made durable.
     ///
     /// # Errors
     /// The reason why nothing was written, or why that is uncertain.
     pub fn write(&self, change: &Change) -> Result<Written, ChangeError> {
         let (folder, name) = self.folder_of(change.path())?;
         let (opened, bytes) = open(&folder, name)?;
-        if bytes != *change.file.bytes {
+        if bytes == *change.new {
+            folder.make_durable(name, &opened)?;
+        } else if bytes == *change.file.bytes {
+            folder.check_writable(name).map_err(|error| ChangeError::ReadOnly(error.to_string()))?;
+            folder.replace_version(name, &change.new, &opened)?;
+        } else {
             return Err(ChangeError::Changed);
         }
-        folder.check_writable(name).map_err(ChangeError::ReadOnly)?;
-        folder.replace_version(name, &change.new, &opened)?;
         Ok(Written { change: change.clone(), undo: change.reversed() })
     }
 
@@ -121,27 +129,27 @@ impl RoomWriter {
             return Err(ChangeError::Outside);
         }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let folder = self.folder.open_below(OsStr::new(folder)).map_err(unreadable)?;
+        let folder = self.folder.open_below(OsStr::new(folder)).map_err(|error| unreadable(&error))?;
         Ok((folder, name))
     }
 }
 
 /// Opens a regular file and reads it.
 fn open(folder: &Folder, name: &str) -> Result<(OpenedFile, Vec<u8>), ChangeError> {
-    let mut opened = folder.open_file(name).map_err(unreadable)?;
+    let mut opened = folder.open_file(name).map_err(|error| unreadable(&error))?;
     if !opened.is_regular {
         return Err(ChangeError::NotAFile);
     }
     let mut bytes = Vec::new();
-    (&mut opened.file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(ChangeError::Unreadable)?;
+    (&mut opened.file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > LARGEST {
         return Err(ChangeError::TooLarge);
     }
-    let is_steady = opened.current_version().map_err(ChangeError::Unreadable)? == opened.version;
+    let is_steady = opened.current_version().map_err(|error| unreadable(&error))? == opened.version;
     if is_steady { Ok((opened, bytes)) } else { Err(ChangeError::Changed) }
 }
 
 /// A link in the path is refused by the system with an error of its own.
-fn unreadable(error: io::Error) -> ChangeError {
-    if is_link_or_folder(&error) { ChangeError::NotAFile } else { ChangeError::Unreadable(error) }
+fn unreadable(error: &io::Error) -> ChangeError {
+    if is_link_or_folder(error) { ChangeError::NotAFile } else { ChangeError::Unreadable(error.to_string()) }
 }

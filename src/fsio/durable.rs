@@ -90,7 +90,7 @@ impl Folder {
         if self.holds(name, bytes) { Ok(()) } else { Err(WriteError::ReadsBackDifferent) }
     }
 
-    fn sync_name(&self, name: &OsStr) -> Result<(), WriteError> {
+    pub(super) fn sync_name(&self, name: &OsStr) -> Result<(), WriteError> {
         let synced = self.handle.sync_name(name);
         synced.map_err(|error| WriteError::Uncertain(Failure::of("syncing its folder failed")(error)))
     }

@@ -47,6 +47,16 @@ impl Folder {
         Ok(rename_over(self, file, name, bytes)?)
     }
 
+    /// Makes a file durable that an earlier attempt wrote and that is open.
+    ///
+    /// # Errors
+    /// The failed step. The file is in place.
+    pub fn make_durable(&self, name: impl AsRef<OsStr>, file: &OpenedFile) -> Result<(), ReplaceError> {
+        let uncertain = |error| WriteError::Uncertain(Failure::of("syncing the file failed")(error));
+        files::sync(&file.file).map_err(uncertain)?;
+        Ok(self.sync_name(name.as_ref())?)
+    }
+
     /// Checks that this user may write a file. Its folder alone decides if it can be replaced.
     ///
     /// # Errors

@@ -53,6 +53,8 @@ fn a_change_is_written_keeps_the_mode_and_can_be_undone() {
     assert_eq!(text(&room, "T/a.yaml"), FILLED);
     let lines: Vec<_> = written.change.lines().iter().map(|line| (line.is_added, line.number)).collect();
     assert_eq!(lines, [(true, 3)]);
+    // Writing the same again is safe: the first attempt may have failed at the very end.
+    assert_eq!(writer.write(&written.change).unwrap(), written);
     let undone = writer.write(&written.undo).unwrap();
     assert_eq!(text(&room, "T/a.yaml"), PACKET);
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
