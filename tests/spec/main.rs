@@ -5,6 +5,7 @@
 
 mod chain;
 mod covered;
+mod odd_rooms;
 mod pending_trial;
 mod section_1_decisions_folders;
 mod section_1_documents;
