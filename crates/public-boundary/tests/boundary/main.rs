@@ -9,4 +9,5 @@ mod page;
 mod properties;
 mod published;
 mod text;
+mod texts;
 mod tree;

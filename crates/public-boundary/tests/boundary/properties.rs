@@ -1,38 +1,12 @@
 //! Properties of masking for every text: it is complete, and masking again changes nothing.
 
 use crate::material::examples;
+use crate::texts::texts_of;
 use proptest::prelude::*;
-use public_boundary::{MASK, SecretKind, kinds_in, mask, mask_text};
+use public_boundary::{SecretKind, kinds_in, mask, mask_text};
 
-/// Texts in which forbidden material, halves of it and ordinary words are combined in every way.
 fn texts() -> impl Strategy<Value = String> {
-    let pieces: Vec<String> = examples().into_iter().flat_map(|example| example.pieces).collect();
-    let glue = [
-        "",
-        " ",
-        "\n",
-        ": ",
-        "\"",
-        "=",
-        "\\n",
-        "-",
-        "@",
-        "a",
-        "1",
-        "client_secret: ",
-        "  ",
-        "{",
-        "}",
-        ", ",
-        "é",
-    ];
-    let piece = prop_oneof![
-        4 => prop::sample::select(pieces),
-        4 => prop::sample::select(glue.map(str::to_owned).to_vec()),
-        1 => Just(MASK.to_owned()),
-    ];
-    let words = prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat());
-    prop_oneof![3 => words, 1 => any::<String>(), 1 => "[ -~\n]{0,80}"]
+    texts_of(examples().into_iter().flat_map(|example| example.pieces).collect())
 }
 
 /// An address may be a colleague's, and a boundary term is a name.

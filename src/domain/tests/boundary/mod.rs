@@ -3,6 +3,8 @@
 
 mod hidden;
 mod properties;
+#[path = "../../../../crates/public-boundary/tests/boundary/texts.rs"]
+mod texts;
 
 use public_boundary::{
     Detection, MASK, Markup, MarkupKind, Scope, SecretKind, detect_first, free_text_kinds, mask_principal,

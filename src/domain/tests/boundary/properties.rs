@@ -1,5 +1,6 @@
 //! Properties of masking for every document, and of text made safe to show.
 
+use super::texts::texts_of;
 use proptest::prelude::*;
 use public_boundary::{
     Hit, MASK, Scope, SecretKind, detect_each, detect_first, detect_in_markup, kinds_in, mask_text,
@@ -11,35 +12,8 @@ use trialdesk::domain::safe_text::{SafeText, is_unsafe_for_display};
 use trialdesk::domain::tree::Position;
 use trialdesk::room::syntax;
 
-/// Texts in which forbidden material, halves of it and ordinary words are combined in every way.
 fn texts() -> impl Strategy<Value = String> {
-    let pieces: Vec<String> = material().into_iter().flatten().collect();
-    let glue = [
-        "",
-        " ",
-        "\n",
-        ": ",
-        "\"",
-        "=",
-        "\\n",
-        "-",
-        "@",
-        "a",
-        "1",
-        "client_secret: ",
-        "  ",
-        "{",
-        "}",
-        ", ",
-        "é",
-    ];
-    let piece = prop_oneof![
-        4 => prop::sample::select(pieces),
-        4 => prop::sample::select(glue.map(str::to_owned).to_vec()),
-        1 => Just(MASK.to_owned()),
-    ];
-    let words = prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat());
-    prop_oneof![3 => words, 1 => any::<String>(), 1 => "[ -~\n]{0,80}"]
+    texts_of(material().into_iter().flatten().collect())
 }
 
 /// Documents with forbidden material in one value, written in one of the ways that YAML and JSON have.
