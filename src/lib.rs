@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod console;
 pub mod demo;
+pub mod doctor;
 pub mod domain;
 pub mod edit;
 pub mod fsio;

@@ -193,6 +193,20 @@ fn only_the_edge_reads_the_clock() {
 }
 
 #[test]
+fn only_the_probe_of_doctor_reads_facts() {
+    let forbidden = [&DISK[..], &TERMINAL, &CLOCK, &WORLD].concat();
+    let wrong: Vec<_> = sources()
+        .iter()
+        .filter(|source| source.path.starts_with("doctor/") && source.path != "doctor/probe")
+        .flat_map(|source| {
+            let found = forbidden.iter().filter(|path| names(&source.code, path));
+            found.map(|path| format!("src/{}.rs names {path}", source.path)).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
 fn console_app_is_pure() {
     nothing_below_names("console/app/", &[&DISK, &TERMINAL, &CLOCK, &WORLD]);
 }
@@ -209,7 +223,8 @@ fn console_view_only_draws() {
 
 #[test]
 fn only_named_folders_use_the_file_system() {
-    let may = ["fsio/", "ledger/", "room/", "state/", "console/runtime", "config", "cli/", "demo/"];
+    let may =
+        ["fsio/", "ledger/", "room/", "state/", "console/runtime", "config", "doctor/probe", "cli/", "demo/"];
     let wrong: Vec<_> = sources()
         .iter()
         .filter(|source| !may.iter().any(|place| source.path.starts_with(place)))

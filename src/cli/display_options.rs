@@ -54,8 +54,7 @@ impl DisplayOptions {
 
     /// Returns whether the program's own symbols are ASCII.
     pub(super) fn is_ascii(self, config: &Config) -> bool {
-        let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+        let locale = locale();
         let term = env::var("TERM").unwrap_or_default();
         self.ascii.or(config.ascii).unwrap_or_else(|| needs_ascii(locale.as_deref(), &term))
     }
@@ -75,13 +74,21 @@ impl DisplayOptions {
     }
 }
 
+/// Returns the locale of the environment, if one is set.
+pub(super) fn locale() -> Option<String> {
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"))
+}
+
+/// Returns whether a locale is one of UTF-8.
+pub(super) fn is_utf8(locale: &str) -> bool {
+    let locale = locale.to_ascii_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
+}
+
 /// Returns whether only ASCII is certain to be shown. Without a locale, UTF-8 is assumed, as nearly every terminal has
 /// it; the fonts of the Linux console lack the symbols.
 fn needs_ascii(locale: Option<&str>, term: &str) -> bool {
-    let is_utf8 = |locale: &str| {
-        let locale = locale.to_ascii_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    };
     term == "linux" || locale.is_some_and(|locale| !is_utf8(locale))
 }
 

@@ -7,6 +7,7 @@ mod config;
 mod decide;
 mod demo;
 mod display_options;
+mod doctor;
 mod fill;
 mod init;
 mod list;
@@ -125,6 +126,8 @@ enum Command {
     Log(log::Args),
     /// Check the decision records and their signatures, and say what cannot be verified
     Verify(verify::Args),
+    /// Say what would go wrong with a room on this machine and on others, and what fixes it
+    Doctor(doctor::Args),
     /// Open the console on a temporary sample room
     Demo(demo::Args),
     /// Start a room with a policy and a first trial; never overwrites
@@ -165,6 +168,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Decide(args)) => decide::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::New(args)) => new::run(&args),

@@ -10,6 +10,8 @@ pub(super) enum FileSystemKind {
     Reliable,
     /// Other machines change files without this machine being notified.
     Shared(&'static str),
+    /// It has neither renames that replace nothing nor hard links.
+    Simple(&'static str),
     /// Any other.
     Other,
 }
@@ -42,7 +44,16 @@ impl FileSystem {
     pub const fn shared_name(&self) -> Option<&'static str> {
         match self.kind {
             FileSystemKind::Shared(name) => Some(name),
-            FileSystemKind::Reliable | FileSystemKind::Other => None,
+            FileSystemKind::Reliable | FileSystemKind::Simple(_) | FileSystemKind::Other => None,
+        }
+    }
+
+    /// Returns the file system's name, if it has neither renames that replace nothing nor hard links.
+    #[must_use]
+    pub const fn simple_name(&self) -> Option<&'static str> {
+        match self.kind {
+            FileSystemKind::Simple(name) => Some(name),
+            FileSystemKind::Reliable | FileSystemKind::Shared(_) | FileSystemKind::Other => None,
         }
     }
 }

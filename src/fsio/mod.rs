@@ -16,6 +16,7 @@ mod folder;
 mod identity;
 mod listing;
 pub mod paths;
+pub mod permissions;
 mod platform;
 mod reading;
 mod replace;

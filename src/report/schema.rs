@@ -6,6 +6,7 @@
 use super::check::CheckReport;
 use super::document_schema;
 use super::portfolio::PortfolioJson;
+use crate::doctor::DoctorReport;
 use crate::domain::labels::Kind;
 use crate::domain::policy::Policy;
 use schemars::Schema;
@@ -23,6 +24,8 @@ pub enum Subject {
     CheckReport,
     /// The report of `trialdesk portfolio --format json`.
     Portfolio,
+    /// The report of `trialdesk doctor --format json`.
+    DoctorReport,
 }
 
 /// Defines the published schemas of documents: the file of each kind.
@@ -61,7 +64,8 @@ published! {
 impl Subject {
     /// Returns every subject: the kinds in their order, the policy, and the reports.
     pub fn all() -> impl Iterator<Item = Self> {
-        Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy, Self::CheckReport, Self::Portfolio])
+        let reports = [Self::CheckReport, Self::Portfolio, Self::DoctorReport];
+        Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy]).chain(reports)
     }
 
     /// Returns the name, which is also the name of the schema's file.
@@ -72,6 +76,7 @@ impl Subject {
             Self::Policy => "policy",
             Self::CheckReport => "check-report",
             Self::Portfolio => "portfolio",
+            Self::DoctorReport => "doctor-report",
         }
     }
 
@@ -83,6 +88,7 @@ impl Subject {
             Self::Policy => include_str!("../../assets/schema/policy.json"),
             Self::CheckReport => include_str!("../../assets/schema/check-report.json"),
             Self::Portfolio => include_str!("../../assets/schema/portfolio.json"),
+            Self::DoctorReport => include_str!("../../assets/schema/doctor-report.json"),
         }
     }
 
@@ -97,6 +103,9 @@ impl Subject {
             }
             Self::Portfolio => {
                 settings.for_serialize().into_generator().into_root_schema_for::<PortfolioJson>()
+            }
+            Self::DoctorReport => {
+                settings.for_serialize().into_generator().into_root_schema_for::<DoctorReport>()
             }
             Self::Document(kind) => return document_schema::schema_of(kind),
         };

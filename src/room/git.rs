@@ -47,6 +47,43 @@ impl Repository {
         &self.root
     }
 
+    /// Returns the message with which git refuses this repository, such as one that belongs to another user.
+    #[must_use]
+    pub fn refusal(&self) -> Option<String> {
+        let mut command = self.command(&["rev-parse", "--is-inside-work-tree"]);
+        let output = command.stdin(Stdio::null()).stderr(Stdio::piped()).output().ok()?;
+        (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    /// Returns a value of git's configuration.
+    #[must_use]
+    pub fn setting(&self, key: &str) -> Option<String> {
+        self.text(&["config", "--get", key]).map(|value| value.trim().to_owned())
+    }
+
+    /// Returns the attributes `text` and `eol` of files, each with the path from the root of the work tree.
+    #[must_use]
+    pub fn line_end_attributes(&self, paths: &[String]) -> Option<Vec<(String, String, String)>> {
+        // git would quote such paths.
+        let asked = paths.iter().filter(|path| !path.contains(['\n', '"', '\\', '\t']));
+        let input = asked.fold(String::new(), |mut input, path| {
+            input.extend([path, "\n"]);
+            input
+        });
+        let mut found: Vec<(String, String, String)> = Vec::new();
+        self.lines(&["check-attr", "--stdin", "text", "eol"], input, |line| {
+            let mut parts = line.rsplitn(3, ": ");
+            let (Some(value), Some(name), Some(path)) = (parts.next(), parts.next(), parts.next()) else {
+                return;
+            };
+            match (name, found.last_mut().filter(|(last, ..)| last == path)) {
+                ("eol", Some((.., eol))) => value.clone_into(eol),
+                _ => found.push((path.to_owned(), value.to_owned(), String::new())),
+            }
+        })?;
+        Some(found)
+    }
+
     /// Returns the paths of all tracked files, relative to the root. `None` if git does not tell.
     #[must_use]
     pub fn tracked(&self) -> Option<HashSet<Vec<u8>>> {
@@ -140,6 +177,13 @@ impl Repository {
         command.args(arguments).current_dir(&self.root).stderr(Stdio::null());
         command
     }
+}
+
+/// Returns the answer of `git --version`; `None` if git cannot be run.
+#[must_use]
+pub fn version() -> Option<String> {
+    let output = Command::new("git").arg("--version").stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn is_success(child: &mut Child) -> bool {

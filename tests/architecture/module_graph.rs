@@ -267,7 +267,7 @@ const LAYERS: [&[&str]; 8] = [
     &["domain"],
     &["fsio"],
     &["state", "room", "ledger", "letter"],
-    &["edit"],
+    &["edit", "doctor"],
     &["report", "demo", "config"],
     &["console/app"],
     &["console/view", "console/linear"],

@@ -6,6 +6,7 @@
 
 mod config;
 mod decide;
+mod doctor;
 mod fill;
 mod guard;
 mod guard_files;

@@ -105,11 +105,11 @@ fn scripts_and_pages_are_printed_as_they_were_made() {
 #[test]
 fn bash_completes_options_of_a_subcommand_and_its_values() {
     let complete = |words: &[&str]| {
-        let list = words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+        let typed = words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
         let last = words.len() - 1;
         let (current, previous) = (words[last], words[last - 1]);
         let test = format!(
-            "{}\nCOMP_WORDS=({list}); COMP_CWORD={last}; _trialdesk trialdesk '{current}' '{previous}'; echo \"${{COMPREPLY[*]}}\"",
+            "{}\nCOMP_WORDS=({typed}); COMP_CWORD={last}; _trialdesk trialdesk '{current}' '{previous}'; echo \"${{COMPREPLY[*]}}\"",
             script(Shell::Bash)
         );
         let output =

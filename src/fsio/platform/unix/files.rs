@@ -1,6 +1,7 @@
 //! Files and folders by their paths.
 
 use super::{file_mode, folder_mode, kernel, kind_of_stat, version_of_stat};
+use crate::fsio::permissions::Sharing;
 use crate::fsio::{Access, EntryKind, FileVersion};
 use rustix::fs::{Gid, Mode, OFlags, Uid};
 use rustix::io::Errno;
@@ -60,4 +61,19 @@ pub fn is_link_or_folder(error: &io::Error) -> bool {
 /// Waits until the bytes of a file are on disk.
 pub fn sync(file: &File) -> io::Result<()> {
     Ok(kernel::sync(file)?)
+}
+
+/// Returns the access of other users, by the mode.
+pub fn sharing(path: &Path) -> Option<Sharing> {
+    let mode = Mode::from_raw_mode(rustix::fs::stat(path).ok()?.st_mode);
+    Some(Sharing {
+        is_shared: mode.intersects(Mode::RWXG | Mode::RWXO),
+        is_world_writable: mode.contains(Mode::WOTH),
+    })
+}
+
+/// Returns whether this user may write a file, or create files in a folder.
+pub fn can_write(path: &Path) -> bool {
+    let access = rustix::fs::Access::WRITE_OK;
+    rustix::fs::accessat(rustix::fs::CWD, path, access, rustix::fs::AtFlags::EACCESS).is_ok()
 }

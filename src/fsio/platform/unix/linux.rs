@@ -83,6 +83,9 @@ const SHARED: [(u64, &str); 9] = [
     (0x7375_7245, "Coda"),
 ];
 
+/// The number of a file system without renames that replace nothing and without hard links.
+const EXFAT: u64 = 0x2011_bab0;
+
 /// Returns the kind of the file system that holds a path.
 pub(super) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
     let kind = rustix::fs::statfs(path).ok()?.f_type;
@@ -90,6 +93,9 @@ pub(super) fn file_system_kind(path: &Path) -> Option<FileSystemKind> {
     let kind = u64::try_from(i128::from(kind) & 0xffff_ffff).ok()?;
     if RELIABLE.contains(&kind) {
         return Some(FileSystemKind::Reliable);
+    }
+    if kind == EXFAT {
+        return Some(FileSystemKind::Simple("exFAT"));
     }
     let shared = SHARED.iter().find(|(number, _)| *number == kind);
     Some(shared.map_or(FileSystemKind::Other, |(_, name)| FileSystemKind::Shared(name)))

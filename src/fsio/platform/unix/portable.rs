@@ -82,6 +82,8 @@ fn kind_of_name(name: &[u8]) -> FileSystemKind {
         b"smbfs" => FileSystemKind::Shared("SMB"),
         b"afpfs" => FileSystemKind::Shared("AFP"),
         b"webdav" => FileSystemKind::Shared("WebDAV"),
+        b"exfat" => FileSystemKind::Simple("exFAT"),
+        b"msdos" => FileSystemKind::Simple("FAT"),
         b"macfuse" | b"osxfuse" => FileSystemKind::Shared("FUSE"),
         _ => FileSystemKind::Other,
     }
@@ -153,6 +155,7 @@ mod tests {
         assert_eq!(kind_of_name(b"apfs"), FileSystemKind::Reliable);
         assert_eq!(kind_of_name(b"hfs"), FileSystemKind::Other);
         assert_eq!(kind_of_name(b"smbfs"), FileSystemKind::Shared("SMB"));
+        assert_eq!(kind_of_name(b"exfat"), FileSystemKind::Simple("exFAT"));
         assert_eq!(kind_of_name(b"devfs"), FileSystemKind::Other);
     }
 }

@@ -1,6 +1,7 @@
 //! Files and folders by their paths.
 
 use super::folder::NO_FOLLOW;
+use crate::fsio::permissions::Sharing;
 use crate::fsio::{Access, EntryKind, FileVersion};
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io;
@@ -89,4 +90,14 @@ pub fn is_link_or_folder(error: &io::Error) -> bool {
 /// Waits until the bytes of a file are on disk.
 pub fn sync(file: &File) -> io::Result<()> {
     file.sync_all()
+}
+
+/// Returns nothing: the standard library does not tell who may read or write a file.
+pub fn sharing(_path: &Path) -> Option<Sharing> {
+    None
+}
+
+/// Returns whether a file or folder is not marked as read-only.
+pub fn can_write(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_dir() || !metadata.permissions().readonly())
 }
