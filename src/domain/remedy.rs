@@ -188,13 +188,23 @@ impl FieldLine {
     /// Returns the line of YAML, nested in flow style if several keys are to be written.
     #[must_use]
     pub fn yaml(&self) -> SafeText {
+        self.render(false)
+    }
+
+    /// Returns the same, but the value alone for an entry of a list: the dash or bracket before it is written already.
+    #[must_use]
+    pub fn yaml_in_place(&self) -> SafeText {
+        self.render(true)
+    }
+
+    fn render(&self, is_in_place: bool) -> SafeText {
         let (value, note) = match &self.value {
             NewValue::Example(example) => (SafeText::from(example.value), example.note),
             NewValue::Exact(text) => (quoted(text), None),
         };
         let line = match self.keys.as_slice() {
-            // The value takes the place of the entry, which may be in a list in brackets or behind a dash.
-            [] => value,
+            [] if is_in_place => value,
+            [] => safe!("- {}", value),
             [key] => safe!("{}: {}", *key, value),
             [first, rest @ ..] => {
                 let opening = SafeText::join(rest.iter().copied(), ": {");
@@ -230,7 +240,7 @@ mod tests {
     #[test]
     fn lines_nest_in_flow_style_and_comments_come_last() {
         assert_eq!(line(&["status"], "ready", None), "status: ready");
-        assert_eq!(line(&[], "ticket:…", None), "ticket:…", "valid in brackets and behind a dash");
+        assert_eq!(line(&[], "ticket:…", None), "- ticket:…");
         assert_eq!(
             line(&["handoff", "owners", "sales_ref"], "owner:sales/…", Some("an owner")),
             "handoff: {owners: {sales_ref: owner:sales/…}}  # an owner"

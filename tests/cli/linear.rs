@@ -32,7 +32,7 @@ fn piped(arguments: &[&str], lines: &str) -> (Output, TempDir) {
 
 #[test]
 fn a_script_decides_on_a_pipe() {
-    let lines = "2\n4\napprove\n+14d\nPilot slipped.\n\n\nrecord\napprove\nquit\n";
+    let lines = "2\n5\napprove\n+14d\nPilot slipped.\n\n\nrecord\napprove\nquit\n";
     let (output, folder) = piped(&["--linear", "--as", "dana"], lines);
     let printed = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{printed}");
@@ -43,14 +43,14 @@ fn a_script_decides_on_a_pipe() {
 
 #[test]
 fn end_of_input_keeps_drafts_and_records_nothing() {
-    let (output, folder) = piped(&["--linear", "--as", "dana"], "2\n4\ndeny\nNo budget for\n\nrecord\n");
+    let (output, folder) = piped(&["--linear", "--as", "dana"], "2\n5\ndeny\nNo budget for\n\nrecord\n");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(!folder.path().join("room/TRL-1060/decisions").exists());
     let drafts = files(&folder.path().join("state/trialdesk"));
     let texts: Vec<_> = drafts.values().map(|bytes| String::from_utf8_lossy(bytes)).collect();
     assert!(texts.iter().any(|text| text.contains("No budget for")), "{texts:?}");
 
-    let secret = "2\n4\ndeny\nwrite to jane.doe@example.com\n\n";
+    let secret = "2\n5\ndeny\nwrite to jane.doe@example.com\n\n";
     let (output, _folder) = piped(&["--linear", "--as", "dana"], secret);
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{complaint}");

@@ -7,7 +7,7 @@ use support::room::TestRoom;
 use support::yaml::{Style, parse, write};
 use trialdesk::domain::field_path::FieldPath;
 use trialdesk::domain::finding::{Code, Finding};
-use trialdesk::domain::remedy::{FieldLine, Remedy};
+use trialdesk::domain::remedy::Remedy;
 use trialdesk::domain::tree::{Node, Position, Value};
 use trialdesk::room::syntax;
 
@@ -115,7 +115,7 @@ impl Editor {
         let at = finding.at.expect("a place");
         let field = finding.field.as_ref().expect("a field").to_string();
         let line = node(remedy);
-        let item = finding.remedy.line().is_some_and(FieldLine::is_entry);
+        let item = matches!(line.value, Value::List(_));
         if matches!(finding.remedy, Remedy::ReplaceValue(_)) {
             let place = self.places().into_iter().find(|place| {
                 let begins = |path: &str| field == path || field.starts_with(&format!("{path}."));
@@ -130,7 +130,7 @@ impl Editor {
             return if self.is_in_flow(from) {
                 self.splice(from, self.flow_end(from), &self.in_flow(remedy, item))
             } else if item {
-                self.splice(from, self.block_end(at), &format!("{remedy}\n"))
+                self.splice(from, self.block_end(at), &format!("{}\n", remedy.trim_start_matches("- ")))
             } else {
                 self.splice(from, self.block_end(at), &format!("{remedy}\n"))
             };
@@ -161,10 +161,9 @@ impl Editor {
     fn in_flow(&self, remedy: &str, item: bool) -> String {
         if self.style == Style::Json {
             let json = write(&parse(remedy), Style::Json);
-            let json = json.trim();
-            // A field goes between the braces that are there already; an entry of a list is a whole value.
-            return if item { json } else { json[1..].strip_suffix('}').unwrap() }.to_owned();
+            return json.trim()[1..].strip_suffix(['}', ']']).unwrap().to_owned();
         }
+        let remedy = if item { remedy.trim_start_matches("- ") } else { remedy };
         if remedy.contains("  #") { format!("\n  {remedy}\n  ") } else { remedy.to_owned() }
     }
 

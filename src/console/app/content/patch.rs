@@ -36,10 +36,11 @@ pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
     // An entry of a block list has its dash before it; one of a list in brackets can be first on its line.
     let is_block = before.chars().all(|c| matches!(c, ' ' | '-')) && (!is_entry || before.contains('-'));
     let is_key_written = is_entry || first_key.is_some_and(|key| names(&rest, key));
+    let added = remedy.line().map_or_else(|| remedy.yaml(), |line| vec![line.yaml_in_place()]);
     let indented = |lead: &str| -> Vec<String> {
         let further = " ".repeat(lead.chars().count());
         let lead_of = |number| if number == 0 { lead } else { further.as_str() };
-        remedy.yaml().iter().enumerate().map(|(number, line)| format!("{}{line}", lead_of(number))).collect()
+        added.iter().enumerate().map(|(number, line)| format!("{}{line}", lead_of(number))).collect()
     };
     if is_block && is_key_written {
         let last = walk(root, finding.field.as_ref())
