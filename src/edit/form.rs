@@ -120,11 +120,12 @@ impl Form {
 }
 
 /// Returns whether another person declares the value of a field: the approver whether something is approved, and the
-/// producer whether a packet is ready.
+/// producer whether a packet is ready and whether its evidence is live.
 pub(super) fn is_declared_by_others(kind: Kind, field: &FieldSpec) -> bool {
     let declared =
         |requirement| matches!(requirement, Requirement::Word(_, Code::NotApproved | Code::NotReady));
     let is_approval = !kind.is_packet();
     field.check.is_some_and(|check| declared(check.requirement))
+        || field.path == "evidence_mode"
         || (is_approval && matches!(field.path, "state" | "package_digest" | "break_glass_reason"))
 }

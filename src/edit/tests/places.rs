@@ -1,7 +1,8 @@
 //! The places at which fields are written, in YAML and JSON.
 
 use crate::domain::field_path::FieldPath;
-use crate::edit::{Existing, Fill, PacketFile, Refusal, propose};
+use crate::domain::labels::Kind;
+use crate::edit::{Existing, Fill, PacketFile, Refusal, judge, propose};
 
 const HEAD: &str = "schema_version: cavra.trial-expired-followup.packet.v1\ntrial_ref: trial:TRL-1\n";
 const JSON_HEAD: &str = "\"schema_version\": \"cavra.trial-expired-followup.packet.v1\"";
@@ -344,6 +345,7 @@ fn a_value_that_another_person_declares_is_refused() {
     let approval = "schema_version: cavra.trial-access-expiry.approval.v1\n";
     for (text, field, value) in [
         (expiry, "status", "ready"),
+        (expiry, "evidence_mode", "live"),
         (expiry, "access_approval.state", "approved"),
         (approval, "state", "approved"),
     ] {
@@ -392,4 +394,24 @@ fn forbidden_material_is_never_written() {
     let old = format!("{HEAD}note: ask pat@corp-client.com\n");
     let new = fill("a.yaml", &old, "renewal_followup_ref", "ticket:1").unwrap();
     assert_eq!(new, format!("{HEAD}renewal_followup_ref: ticket:1\nnote: ask pat@corp-client.com\n"));
+}
+
+#[test]
+fn a_text_that_cannot_be_judged_is_told_from_one_that_can() {
+    assert_eq!(judge("T/a.yaml", HEAD.as_bytes()), Ok(Kind::FollowupPacket));
+    assert_eq!(judge("T/a.json", format!("{{{JSON_HEAD}}}").as_bytes()), Ok(Kind::FollowupPacket));
+    let broken = judge("T/a.yaml", format!("{HEAD}a: [1\n").as_bytes());
+    assert!(matches!(broken, Err(Refusal::Syntax { .. })), "{broken:?}");
+    assert_eq!(judge("T/a.yaml", b"a: \xff\n"), Err(Refusal::NotUtf8));
+    assert_eq!(judge("T/a.yaml", &vec![b'#'; 1024 * 1024 + 1]), Err(Refusal::TooLarge));
+    assert_eq!(judge("T/a.yaml", format!("{HEAD}---\na: 1\n").as_bytes()), Err(Refusal::SeveralDocuments));
+    assert_eq!(judge("T/a.yaml", b"a: 1\n"), Err(Refusal::NotAPacket));
+    assert_eq!(judge("T/decisions/a.yaml", HEAD.as_bytes()), Err(Refusal::Record));
+}
+
+#[test]
+fn a_file_does_not_grow_beyond_the_size_of_evidence() {
+    let full = format!("{HEAD}# {}\n", "x".repeat(1024 * 1024 - HEAD.len() - 4));
+    let refused = fill("a.yaml", &full, "renewal_followup_ref", "ticket:1");
+    assert_eq!(refused, Err(Refusal::TooLarge));
 }
