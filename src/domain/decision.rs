@@ -199,6 +199,15 @@ impl Decision {
 }
 
 impl Subject {
+    /// Returns the kind of the records about the subject.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Grace { .. } => Kind::GraceDecision,
+            Self::Package { .. } => Kind::PackageDecision,
+        }
+    }
+
     fn of_grace(document: &Document, verdict: Verdict) -> Result<Self, Defect> {
         let field = |path| document.field(path);
         let ends_on = field("grace_ends_on");

@@ -38,6 +38,8 @@ pub enum Signature {
     Good {
         /// The key, as a text that is equal for equal keys.
         key: Arc<str>,
+        /// The kind of records in whose namespace it verifies.
+        kind: Kind,
         /// True if the policy's `allowed_signers` gives the key to `decided_by` at the time of verification, or if the
         /// policy names no such file.
         trusted: bool,
@@ -67,8 +69,18 @@ impl KeyTrust for NoTrust {
 impl Signature {
     /// Returns a signature that verifies with a key that is not looked up yet.
     #[must_use]
-    pub const fn with_key(key: Arc<str>) -> Self {
-        Self::Good { key, trusted: false, changes_at: None }
+    pub const fn with_key(key: Arc<str>, kind: Kind) -> Self {
+        Self::Good { key, kind, trusted: false, changes_at: None }
+    }
+
+    /// Returns the signature of a file as that of a record in it. Of a file with records of both kinds, it verifies in the
+    /// namespace of one of them.
+    #[must_use]
+    pub fn of_record(&self, record: Kind) -> Self {
+        match self {
+            Self::Good { kind, .. } if *kind != record => Self::Bad(BadSignature::DoesNotVerify),
+            signature => signature.clone(),
+        }
     }
 
     /// Returns whether the signature verifies over the bytes of the record, with any key.

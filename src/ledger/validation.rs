@@ -150,6 +150,7 @@ fn why_not_counted(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDra
             Subject::Package { stage, expires_on, covers: PackageCovers::default() }
         }
     };
+    let kind = subject.kind();
     let decision = Decision {
         decision_ref: Box::default(),
         subject,
@@ -164,7 +165,7 @@ fn why_not_counted(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDra
         seen: unseen(trial).into_iter().map(Into::into).collect(),
         path: Arc::default(),
         file_digest: Arc::default(),
-        signature: Signature::Good { key: Arc::default(), trusted: true, changes_at: None },
+        signature: Signature::Good { key: Arc::default(), kind, trusted: true, changes_at: None },
     };
     let document = trial.counted.first()?.clone();
     let mut trial = trial.clone();

@@ -179,12 +179,12 @@ impl Loader<'_> {
 
     fn read_unless_large(&self, found: &Found) -> Option<Kept> {
         let read =
-            read::read_unless_large(self.root, found, |bytes, kind| self.signature(found, bytes, kind));
+            read::read_unless_large(self.root, found, |bytes, kinds| self.signature(found, bytes, kinds));
         read.map(|read| self.kept(read))
     }
 
     fn read(&self, found: &Found) -> Kept {
-        self.kept(read::read(self.root, found, |bytes, kind| self.signature(found, bytes, kind)))
+        self.kept(read::read(self.root, found, |bytes, kinds| self.signature(found, bytes, kinds)))
     }
 
     /// Keeps the version only if an index is stored.
@@ -194,11 +194,13 @@ impl Loader<'_> {
 
     /// Verifies the signature beside a record, also if the record is not in a `decisions` folder (section 5.2), and
     /// beside any other file of such a folder.
-    fn signature(&self, found: &Found, bytes: &[u8], kind: Option<Kind>) -> Signature {
-        if kind.is_none() && decisions_folder(found.path()).is_none() {
-            return Signature::None;
-        }
-        signed::beside(&found.full(self.root), bytes, kind.unwrap_or(Kind::GraceDecision))
+    fn signature(&self, found: &Found, bytes: &[u8], kinds: &[Kind]) -> Signature {
+        let kinds = match kinds {
+            [] if decisions_folder(found.path()).is_none() => return Signature::None,
+            [] => &[Kind::GraceDecision],
+            kinds => kinds,
+        };
+        signed::beside(&found.full(self.root), bytes, kinds)
     }
 
     /// Returns the files that are problems without having been read: unreadable ones, entries of `decisions` folders

@@ -101,7 +101,7 @@ pub type Version = (Packed, Option<FileVersion>);
 
 /// Reads an evidence file. `signature` verifies the signature of the given bytes.
 #[must_use]
-pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8], Option<Kind>) -> Signature) -> Version {
+pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8], &[Kind]) -> Signature) -> Version {
     judged(found, Opened::at(&found.full(root)), signature)
 }
 
@@ -110,7 +110,7 @@ pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8], Option<Kin
 pub fn read_unless_large(
     root: &Path,
     found: &Found,
-    signature: impl FnOnce(&[u8], Option<Kind>) -> Signature,
+    signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
 ) -> Option<Version> {
     let opened = Opened::at(&found.full(root));
     let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size()));
@@ -120,7 +120,7 @@ pub fn read_unless_large(
 fn judged(
     found: &Found,
     opened: Result<Opened, Trouble>,
-    signature: impl FnOnce(&[u8], Option<Kind>) -> Signature,
+    signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
 ) -> Version {
     let version = opened.as_ref().ok().map(|opened| opened.0.version);
     match opened.and_then(Opened::bytes) {
@@ -129,19 +129,18 @@ fn judged(
     }
 }
 
-/// Returns the kind of the records of a file, if it holds any. Its signature is in the namespace of that kind.
-fn kind_of_records(documents: &[(Node, Option<Detection<Position>>)]) -> Option<Kind> {
-    documents.iter().filter_map(|(root, _)| kind_of_document(root)).find(|kind| kind.is_record())
+/// Returns the kinds of the records of a file. Its signature is in the namespace of one of them.
+fn kinds_of_records(documents: &[(Node, Option<Detection<Position>>)]) -> Vec<Kind> {
+    let kinds = documents.iter().filter_map(|(root, _)| kind_of_document(root));
+    let mut kinds: Vec<_> = kinds.filter(|kind| kind.is_record()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
-/// Packs the content of a file, given its name and bytes. `signature` gets the kind of the records in it, if there are
-/// any.
+/// Packs the content of a file, given its name and bytes. `signature` gets the kinds of the records in it.
 #[must_use]
-pub fn contents(
-    name: &str,
-    bytes: &[u8],
-    signature: impl FnOnce(&[u8], Option<Kind>) -> Signature,
-) -> Packed {
+pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8], &[Kind]) -> Signature) -> Packed {
     work::add(bytes.len());
     let Ok(text) = std::str::from_utf8(bytes) else {
         let message = not_utf8(bytes);
@@ -151,7 +150,7 @@ pub fn contents(
         Ok(documents) => Packed::documents(
             (Digest::of(bytes), ByteTraits::of(bytes)),
             &documents,
-            &signature(bytes, kind_of_records(&documents)),
+            &signature(bytes, &kinds_of_records(&documents)),
         ),
         Err(error) => Packed::trouble(&Trouble {
             code: ProblemCode::Syntax,

@@ -62,13 +62,18 @@ pub fn verify_beside(record: &Path, bytes: &[u8], kind: Kind) -> Result<Option<P
     Ok(Some(verify(namespace(kind), bytes, &signature)?))
 }
 
-/// Returns the result for the domain. The key is not marked as trusted yet.
+/// Returns the result for the domain, in the namespace of the first of these kinds in which the signature verifies. The
+/// key is not marked as trusted yet.
 #[must_use]
-pub fn beside(record: &Path, bytes: &[u8], kind: Kind) -> Signature {
-    match verify_beside(record, bytes, kind) {
-        Ok(None) => Signature::None,
-        Ok(Some(key)) => Signature::with_key(key.text().clone()),
-        Err(VerifyError::Bad(SignatureError::Certificate)) => Signature::Bad(BadSignature::Certificate),
-        Err(_) => Signature::Bad(BadSignature::DoesNotVerify),
+pub fn beside(record: &Path, bytes: &[u8], kinds: &[Kind]) -> Signature {
+    let mut result = Signature::None;
+    for &kind in kinds {
+        result = match verify_beside(record, bytes, kind) {
+            Ok(None) => return Signature::None,
+            Ok(Some(key)) => return Signature::with_key(key.text().clone(), kind),
+            Err(VerifyError::Bad(SignatureError::Certificate)) => Signature::Bad(BadSignature::Certificate),
+            Err(_) => Signature::Bad(BadSignature::DoesNotVerify),
+        };
     }
+    result
 }

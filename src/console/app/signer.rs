@@ -63,6 +63,6 @@ impl Signer {
             return Signature::None;
         }
         let key = self.public.as_ref().map_or_else(|| "".into(), |key| key.text().clone());
-        Signature::Good { key, trusted: self.is_trusted(room, kind), changes_at: None }
+        Signature::Good { key, kind, trusted: self.is_trusted(room, kind), changes_at: None }
     }
 }

@@ -139,7 +139,7 @@ impl Assembly<'_> {
             let at = document.field("decision_ref").at();
             return Err(Defect { at, message: shared_ref_message(document, records) });
         }
-        if let Signature::Good { key, trusted, changes_at } = &mut decision.signature {
+        if let Signature::Good { key, trusted, changes_at, .. } = &mut decision.signature {
             (*trusted, *changes_at) =
                 self.trust.of(key, &decision.decided_by, decision.decided_at, document.kind);
         }

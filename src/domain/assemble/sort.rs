@@ -14,8 +14,9 @@ use crate::domain::labels::StageId;
 use crate::domain::packed::PackedDocument;
 use crate::domain::policy::Policy;
 use crate::domain::problem::ProblemCode;
+use crate::domain::signature::BadSignature;
 use crate::domain::tree::Position;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 const RECORD_MISSING: &str = "a record seen earlier on this machine is missing or was edited: restore it, or list its \
@@ -129,7 +130,7 @@ impl Sorter {
         let document = Document { kind, trial_ref, path: path.clone(), file_digest, has_cr, facts };
         self.entries.push(TrialDocument {
             document,
-            signature: signature.clone(),
+            signature: signature.of_record(kind),
             misplaced: misplaced.is_some(),
         });
     }
@@ -166,16 +167,15 @@ impl Sorter {
             self.orphan_signature(format!("{path}{SIGNATURE}").into());
             return;
         }
-        let Signature::Bad(reason) = signature else { return };
-        let mut trials: BTreeSet<Option<Arc<str>>> = documents
-            .iter()
-            .filter(is_record)
-            .map(|facts| Field::of(facts, "trial_ref").reference().ok().map(Into::into))
-            .collect();
+        let bad = documents.iter().filter(is_record).filter_map(|facts| {
+            let Signature::Bad(reason) = signature.of_record(facts.kind()?) else { return None };
+            Some((Field::of(facts, "trial_ref").reference().ok().map(Arc::from), reason))
+        });
+        let mut trials: BTreeMap<Option<Arc<str>>, BadSignature> = bad.collect();
         if trials.len() > 1 {
             trials.remove(&None);
         }
-        for trial_ref in trials {
+        for (trial_ref, reason) in trials {
             self.problems.push(UnattributedProblem {
                 code: ProblemCode::BadSignature,
                 path: format!("{path}{SIGNATURE}").into(),

@@ -19,7 +19,8 @@ const PAPERS: u8 = 1;
 const UNSIGNED: u8 = 0;
 const BADLY_SIGNED: u8 = 1;
 const CERTIFIED: u8 = 3;
-const SIGNED: u8 = 2;
+const SIGNED_GRACE: u8 = 2;
+const SIGNED_PACKAGE: u8 = 4;
 
 /// A packed file: a range of bytes that it may share with other files.
 #[derive(Clone)]
@@ -47,8 +48,8 @@ impl Packed {
             Signature::None => packer.byte(UNSIGNED),
             Signature::Bad(BadSignature::DoesNotVerify) => packer.byte(BADLY_SIGNED),
             Signature::Bad(BadSignature::Certificate) => packer.byte(CERTIFIED),
-            Signature::Good { key, .. } => {
-                packer.byte(SIGNED);
+            Signature::Good { key, kind, .. } => {
+                packer.byte(if *kind == Kind::PackageDecision { SIGNED_PACKAGE } else { SIGNED_GRACE });
                 packer.text(key);
             }
         }
@@ -145,7 +146,8 @@ impl Packed {
         let traits = ByteTraits::unpacked(reader.byte());
         let signature = match reader.byte() {
             UNSIGNED => Signature::None,
-            SIGNED => Signature::with_key(reader.text().into()),
+            SIGNED_GRACE => Signature::with_key(reader.text().into(), Kind::GraceDecision),
+            SIGNED_PACKAGE => Signature::with_key(reader.text().into(), Kind::PackageDecision),
             CERTIFIED => Signature::Bad(BadSignature::Certificate),
             _ => Signature::Bad(BadSignature::DoesNotVerify),
         };

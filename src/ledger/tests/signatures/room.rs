@@ -254,6 +254,30 @@ fn signature_without_its_record_is_a_missing_decision() {
 }
 
 #[test]
+fn section_5_2_a_signature_is_that_of_the_records_of_one_kind() {
+    let Some(bench) = Bench::found() else { return };
+    let path = bench.approve(TRIAL, "dana", &bench.dana);
+    let package = format!(
+        "---\nschema_version: cavra.package-approval.decision.v1\ndecision_ref: decision:package/added\ntrial_ref: {TRIAL}\n\
+         stage: trial-expired-followup\nverdict: approved\ndecided_by: dana\ndecided_at: 2026-06-20T12:00:00Z\n"
+    );
+    let text = fs::read_to_string(&path).unwrap() + &package;
+    fs::write(&path, &text).unwrap();
+    for (namespace, counts) in
+        [("grace-decision@trialdesk", [true, false]), ("package-decision@trialdesk", [false, true])]
+    {
+        let signature = bench.dana.sign_with(text.as_bytes(), namespace, &[]);
+        fs::write(path_beside(&path), signature).unwrap();
+        let room = bench.open();
+        assert_eq!(problems(&room), [format!("bad-signature {}.sig", name(&path))], "{namespace}");
+        let mut records: Vec<_> = trial(&room).evaluation.records(&trial(&room).trial).collect();
+        records.sort_by_key(|(decision, _)| !decision.is_about_grace());
+        let counting = records.iter().map(|(_, ballot)| ballot.not_counted.is_none()).collect::<Vec<_>>();
+        assert_eq!(counting, counts, "{namespace}");
+    }
+}
+
+#[test]
 fn signature_of_a_file_without_a_record_is_a_missing_decision() {
     let Some(bench) = Bench::found() else { return };
     let folder = bench.room.path().join("TRL-1060/decisions");
