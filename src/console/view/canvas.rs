@@ -9,7 +9,7 @@ use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::safe;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// The screen and the theme to draw on it with.
@@ -26,6 +26,11 @@ pub(super) fn columns(text: &str) -> u16 {
 impl<'a> Canvas<'a> {
     pub(super) fn new(buffer: &'a mut Buffer, look: Appearance) -> Self {
         Self { buffer, styles: Styles::of(look.theme) }
+    }
+
+    /// Dims everything drawn so far, because an overlay follows.
+    pub(super) fn dim(&mut self) {
+        self.buffer.set_style(self.buffer.area, Style::new().add_modifier(Modifier::DIM));
     }
 
     /// Returns the part of an area that is on the screen.

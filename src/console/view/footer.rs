@@ -1,5 +1,6 @@
 //! The last line: the keys that matter here, from the command table.
 
+use crate::console::app::command::InputMode;
 use crate::console::app::commands::{Availability, TABLE};
 use crate::console::app::geometry::Area;
 use crate::console::app::key::{Key, KeyCode};
@@ -19,7 +20,12 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         .filter_map(|entry| {
             Some((model.keymap.key(entry, context)?, entry.hint?, (entry.availability)(model)))
         })
-        .filter(|(_, _, availability)| *availability != Availability::Hidden)
+        .filter(|(_, _, availability)| match availability {
+            Availability::Ready => true,
+            // A queue of files offers only what can be done with a file.
+            Availability::Disabled(_) => !(context == InputMode::List && model.list.queue.is_of_files()),
+            Availability::Hidden => false,
+        })
         .map(|(key, hint, availability)| (short(key), hint, availability == Availability::Ready))
         .collect();
     let help = hints.iter().position(|(_, hint, _)| *hint == "help");

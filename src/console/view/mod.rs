@@ -20,6 +20,7 @@ mod upcoming;
 use crate::console::app::command::InputMode;
 use crate::console::app::geometry::{Area, Frame as Frames};
 use crate::console::app::help::layout::frame as help_frame;
+use crate::console::app::layer::Confirmation;
 use crate::console::app::model::Model;
 use crate::console::app::palette::layout::frame as palette_frame;
 use canvas::Canvas;
@@ -54,6 +55,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         footer::draw(model, frames.footer, &mut canvas);
     }
     prompt::candidates(model, &mut canvas);
+    if is_covered(model) {
+        canvas.dim();
+    }
     match model.mode() {
         _ if model.layers.help().is_some() && model.layers.confirmation().is_none() => {
             cursor = overlays::help(model, &mut canvas);
@@ -86,4 +90,12 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     if let Some((x, y)) = cursor.filter(|&(x, y)| x < size.width && y < size.height) {
         frame.set_cursor_position(Position { x, y });
     }
+}
+
+/// Returns whether a box lies over the screen.
+fn is_covered(model: &Model) -> bool {
+    let has_list = |question: &Confirmation| !question.details().is_empty();
+    model.layers.help().is_some()
+        || matches!(model.mode(), InputMode::Calendar | InputMode::Palette)
+        || model.layers.confirmation().is_some_and(has_list)
 }

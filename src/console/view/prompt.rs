@@ -11,6 +11,7 @@ use crate::console::app::rich_text::{Line, Role};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::domain::safe_text::SafeText;
+use crate::safe;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -53,12 +54,27 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, area: Area, canvas: &mut Canv
     let window = Window::of(prompt, area);
     let x = canvas.put(area, 1, 0, prompt.kind.label(), Role::Accent);
     let end = canvas.put(area, x, 0, &window.text, Role::Strong);
-    let hits = count(model.list.rows.len(), "row", "rows");
-    if prompt.kind == PromptKind::Filter && end + columns(&hits) + 2 < area.width {
+    let hits = hits(model, prompt);
+    if end + columns(&hits) + 2 < area.width {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, &hits, Role::Dim);
     }
     let at = window.column(&prompt.input.shown_before_cursor());
     (area.x + at.min(area.width.saturating_sub(1)), area.y)
+}
+
+/// Returns the number of rows that match, and the queue that is searched.
+fn hits(model: &Model, prompt: &Prompt) -> SafeText {
+    let rows = SafeText::sanitize(&count(model.list.rows.len(), "row", "rows"));
+    let queue = SafeText::sanitize(model.list.title(model.list.queue));
+    match (prompt.kind, &model.room_view) {
+        (PromptKind::Filter, _) => rows,
+        (PromptKind::Search, _) if model.list.search.is_empty() => safe!("searches {}", queue),
+        (PromptKind::Search, Some(room_view)) => {
+            let matches = count(model.list.hits(room_view), "match", "matches");
+            safe!("{} in {}", SafeText::sanitize(&matches), queue)
+        }
+        (PromptKind::Search, None) => SafeText::EMPTY,
+    }
 }
 
 /// Draws the error below the line, with carets under it. Returns whether there is one.

@@ -185,7 +185,7 @@ fn trial_row(
             Column::Others => (facts.other_blocked_gates().to_string(), Style::new()),
             Column::Grace => {
                 let (word, text) = grace(model, facts, room_view, index);
-                (text, role(word))
+                (short_grace(facts.grace, text, place.width), role(word))
             }
             Column::Asked | Column::Votes | Column::Limit => {
                 let cell = room_view
@@ -194,7 +194,7 @@ fn trial_row(
                 let (word, text) = cell.unwrap_or((Role::Dim, String::new()));
                 (text, role(word))
             }
-            Column::Marks => (facts.marks().map(Mark::name).collect::<Vec<_>>().join(" "), role(Role::Dim)),
+            Column::Marks => (marks(facts, place.width), role(Role::Dim)),
         };
         let text = cut(&text, place.width, "…");
         let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
@@ -249,6 +249,28 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView, index: usize) -> 
         Some(days) => (Role::Waiting, format!("{text}  {}", labels::distance(days))),
         None => (role, text),
     }
+}
+
+/// Returns a grace cell that fits: two labels have a shorter form.
+fn short_grace(state: GraceState, text: String, width: usize) -> String {
+    match state {
+        _ if text.width() <= width => text,
+        GraceState::RefusalUnsettled => "objection".to_owned(),
+        GraceState::ChangesRequested => "changes".to_owned(),
+        _ => text,
+    }
+}
+
+/// Returns the marks of a trial, or the first ones and the number of the others if they do not fit.
+fn marks(facts: &Summary, width: usize) -> String {
+    let names: Vec<_> = facts.marks().map(Mark::name).collect();
+    let with = |shown: usize| {
+        let more = names.len() - shown;
+        let rest = if more > 0 { format!(" +{more}") } else { String::new() };
+        format!("{}{rest}", names[..shown].join(" "))
+    };
+    let fits = (1..=names.len()).rev().map(with).find(|text| text.width() <= width);
+    fits.unwrap_or_else(|| names.join(" "))
 }
 
 /// Returns a cell about what an approver is asked for.

@@ -3,7 +3,8 @@
 use super::field::{Choice, Field, Shape};
 use super::scanner::quoted;
 use super::word::Pattern;
-use crate::domain::summary::{Summaries, TextKind};
+use crate::domain::reference;
+use crate::domain::summary::{Summaries, Text, TextKind};
 use crate::domain::trial::short_name;
 use std::collections::BTreeSet;
 
@@ -128,7 +129,9 @@ fn values(field: Field, typed: &str, room: Option<&Summaries>) -> Vec<Candidate>
             .collect(),
         Shape::Name if field == Field::Owner => {
             let texts = room.map(|room| room.texts().all()).unwrap_or_default();
-            let owners = texts.iter().filter(|text| text.kind == TextKind::Owner);
+            let is_owner =
+                |text: &&Text| text.kind == TextKind::Owner && reference::judge(&text.text).is_ok();
+            let owners = texts.iter().filter(is_owner);
             let owners: BTreeSet<&str> = owners.map(|text| short_name(&text.text)).collect();
             owners
                 .into_iter()

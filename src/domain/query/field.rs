@@ -281,13 +281,17 @@ impl Field {
     }
 
     /// Returns the index of a value in the closed set, by its name, an alternative name, for gates of stage 1 the name
-    /// of the gate, and for stages the id or the label. Case is ignored, and `_` and a blank equal `-`.
+    /// of the gate, and for stages the id, the label or the number. Case is ignored, and `_` and a blank equal `-`.
     #[must_use]
     pub fn value(self, text: &str) -> Option<usize> {
         let text = normalized(text);
         let is = |word: &str| normalized(word) == text;
         let also = ALSO.iter().find(|(field, word, _)| *field == self && is(word)).map(|(_, _, name)| *name);
-        let by_stage = || StageId::ALL.iter().position(|stage| is(stage.name()) || is(stage.label()));
+        let by_stage = || {
+            StageId::ALL
+                .iter()
+                .position(|stage| is(stage.name()) || is(stage.label()) || is(&stage.number().to_string()))
+        };
         let by_gate = || trial_expired_followup::GATES.iter().position(|gate| is(gate.info.name));
         self.choices().iter().position(|choice| Some(&*choice.name) == also || is(&choice.name)).or_else(
             || match self {
@@ -352,6 +356,8 @@ mod tests {
         assert_eq!(Field::Channel.value("EMAIL"), Some(0));
         assert_eq!(Field::Gate.value("9"), None);
         assert_eq!(Field::Stage.value("Follow-up"), Some(0));
+        assert_eq!(Field::Stage.value("3"), Field::Stage.value("activation"));
+        assert_eq!((Field::Stage.value("0"), Field::Stage.value("9")), (None, None));
         assert_eq!(Field::Stage.value("final closeout"), Field::Stage.value("final"));
         assert_eq!(Field::Stage.value("trial_conversion_readiness"), Some(1));
         assert_eq!(Field::Owner.value("emea"), None);

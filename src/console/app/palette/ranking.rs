@@ -1,4 +1,7 @@
 //! Ranking of commands in the palette.
+//!
+//! The words of a sentence must begin with the typed ones: a fuzzy match over sentences finds most commands for any few
+//! letters. So the matcher of a library (`nucleo-matcher`) would need the rules of this file all the same.
 
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands::{Availability, CommandEntry, TABLE};

@@ -132,3 +132,23 @@ fn a_long_query_follows_its_cursor() {
         session.screen()
     );
 }
+
+#[test]
+fn a_search_says_which_queue_it_searches_and_counts_its_matches() {
+    let mut session = Session::open();
+    session.press("/");
+    assert!(session.shows("searches Triage"), "{}", session.screen());
+    session.press("renewed");
+    let room_view = session.model.room_view.clone().unwrap();
+    let count = session.model.list.hits(&room_view);
+    assert!(count > 1 && session.shows(&format!("{count} matches in Triage")), "{}", session.screen());
+}
+
+#[test]
+fn completion_of_owners_offers_no_placeholder() {
+    let mut session = Session::open();
+    session.press("fowner:");
+    let candidates = &session.model.layers.prompt().unwrap().completion.candidates;
+    assert!(!candidates.is_empty());
+    assert!(candidates.iter().all(|candidate| candidate.text != "TBD"), "{candidates:?}");
+}

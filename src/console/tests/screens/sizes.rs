@@ -223,3 +223,34 @@ fn width(cell: &Cell) -> usize {
         _ => cell.symbol().width(),
     }
 }
+
+#[test]
+fn no_cell_of_the_table_is_cut_in_a_wide_window() {
+    for (width, height) in [(120, 36), (160, 45)] {
+        let mut session = Session::open();
+        session.resize(width, height);
+        for queue in ["0", "1", "2", "4"] {
+            session.press(queue);
+            let rows = session.model.list_layout().rows;
+            let screen = session.screen();
+            for line in screen.lines().skip(rows.y.into()).take(rows.height.into()) {
+                let table: String = line.chars().take(rows.width.into()).collect();
+                assert!(!table.contains('…'), "{width}x{height}: {table}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_overlay_dims_the_screen_beneath() {
+    let mut session = Session::open();
+    let is_dim = |session: &Session| {
+        let buffer = session.buffer();
+        buffer[(2, 0)].modifier.contains(ratatui::style::Modifier::DIM)
+    };
+    let before = is_dim(&session);
+    session.press("?");
+    assert!(!before && is_dim(&session));
+    session.press("<Esc>:");
+    assert!(is_dim(&session));
+}
