@@ -5,14 +5,17 @@
 PREFIX is Wine's folder, which is created if it is missing. Identifiers and times are replaced before the comparison.
 """
 
+import fcntl
 import os
 import pty
 import re
 import select
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -31,6 +34,17 @@ class Program:
         done = subprocess.run(self.command + arguments, cwd=self.folder, env=self.environment, input=text.encode(),
                               capture_output=True, timeout=120)
         return done.returncode, plain(done.stdout), plain(done.stderr)
+
+    def compared(self, arguments, text=""):
+        """Does the same, without what may differ by system: the form of paths, and the system's own words for errors."""
+        status, out, err = self.run(arguments, text)
+        return status, self.neutral(out), self.neutral(err)
+
+    def neutral(self, text):
+        text = text.replace("\\", "/").replace("Z:/", "/").replace(self.folder, "FOLDER")
+        text = re.sub(r": [^:]*\(os error \d+\)", ": the system's error", text)
+        # Records of one moment are in the order of their random identifiers.
+        return sorted(text.splitlines())
 
     def files(self):
         found = {}
@@ -83,47 +97,45 @@ def expect(what, holds):
 
 
 def console(program, keys):
-    """Runs the console in a terminal, presses keys, each after its text is on the screen, and returns status and output."""
+    """Runs the console in a terminal and presses keys, each after a pause. Returns its status."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(program.folder)
-        os.execvpe(program.command[0], program.command + ["room"], program.environment)
-    import fcntl, struct, termios
+        os.execvpe(program.command[0], program.command + ["--as", "dana", "room"], program.environment)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    seen = b""
 
-    def read_until(text, seconds=60):
-        nonlocal seen
+    def drain(seconds):
         end = time.time() + seconds
         while time.time() < end:
-            if text is not None and text.encode() in re.sub(rb"\x1b\[[0-9;?]*[ -/]*[@-~]", b"", seen):
-                return True
-            if select.select([terminal], [], [], 0.2)[0]:
+            if select.select([terminal], [], [], 0.1)[0]:
                 try:
-                    piece = os.read(terminal, 65536)
+                    if not os.read(terminal, 65536):
+                        return
                 except OSError:
-                    return text is None
-                if not piece:
-                    return text is None
-                seen += piece
-        return False
+                    return
 
-    arrived = True
-    for text, pressed in keys:
-        arrived = arrived and read_until(text)
-        time.sleep(0.3)
-        seen = b""
-        os.write(terminal, pressed.encode())
-    read_until(None, 20)
-    status = None
-    for _ in range(100):
+    for pause, pressed in keys:
+        drain(pause)
+        for key in pressed:
+            # Keys that come at once are a paste, and a paste records nothing.
+            os.write(terminal, key.encode())
+            drain(0.2)
+    for _ in range(40):
+        drain(0.2)
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return arrived, os.waitstatus_to_exitcode(status)
+            return os.waitstatus_to_exitcode(status)
         time.sleep(0.1)
     os.kill(child, 9)
     os.waitpid(child, 0)
-    return arrived, None
+    return None
+
+
+def denials(program):
+    """Returns the reasons of the denials of the trial that the console decides on."""
+    folder = os.path.join(program.room, "TRL-1053", "decisions")
+    texts = [open(os.path.join(folder, name)).read() for name in os.listdir(folder)] if os.path.isdir(folder) else []
+    return [line for text in texts if "verdict: denied" in text for line in text.splitlines() if line.startswith("reason:")]
 
 
 def main(own, windows, prefix):
@@ -145,11 +157,11 @@ def main(own, windows, prefix):
         ["log", "--format", "csv", "room"],
         ["verify", "room"],
         ["check", "nowhere"],
-        ["decide", "TRL-1001", "--dry-run", *approve, "room"],
-        ["decide", "TRL-1001", *approve, "room"],
-        ["decide", "TRL-1001", "--deny", "--reason", "Not agreed.", "--as", "eli", "room"],
-        ["decide", "TRL-1003", "--withdraw", "--reason", "Mistake.", "--as", "dana", "room"],
-        ["show", "TRL-1001", "room"],
+        ["decide", "TRL-1060", "--dry-run", *approve, "room"],
+        ["decide", "TRL-1060", *approve, "room"],
+        ["decide", "TRL-1060", "--deny", "--reason", "Not agreed.", "--as", "eli", "room"],
+        ["decide", "TRL-1060", "--withdraw", "--reason", "Mistake.", "--as", "dana", "room"],
+        ["show", "TRL-1060", "room"],
         ["log", "room"],
         ["verify", "room"],
         ["check", "room"],
@@ -163,12 +175,12 @@ def main(own, windows, prefix):
         ["schema", "policy"],
     ]
     for step in steps:
-        compare(" ".join(step), a.run(step), b.run(step))
+        compare(" ".join(step), a.compared(step), b.compared(step))
     script = "list\nopen 1\nback\nquit\n"
-    compare("--linear room", a.run(["--linear", "room"], script), b.run(["--linear", "room"], script))
+    compare("--linear room", a.compared(["--linear", "room"], script), b.compared(["--linear", "room"], script))
     compare("the files that were written", a.files(), b.files())
     expect("what was written ends lines with LF", all("\r" not in text for text in b.files().values()))
-    for name in ("TRL-1001", "TRL-1003"):
+    for name in ("TRL-1060", "TRL-1014"):
         place = os.path.join(b.room, name, "decisions")
         expect(f"nothing temporary is left beside the records of {name}",
                os.path.isdir(place) and not [entry for entry in os.listdir(place) if entry.startswith(".")])
@@ -176,8 +188,11 @@ def main(own, windows, prefix):
     expect("a path is shown with one kind of separator", "Z:\\nowhere\\at\\all" in err)
     _, out, _ = b.run(["state", "path", "room"])
     expect("a path is shown without \\\\?\\", "\\\\?\\" not in out and "/" not in out and ":\\" in out)
-    tour = [("TRL-1003", "/1042\r"), ("TRL-1042", "\r"), ("TRL-1042", "q"), ("TRL-1003", "q")]
-    expect("the console opens, filters, shows a trial and quits", console(b, tour) == (True, 0))
+    # Wine's console (8.0) does not follow the escape sequences that place text, so what is drawn there is not compared.
+    keys = [(8, "0"), (1, "/1053\r"), (1, "d"), (2, "Not @greed."), (1, "\x13"), (4, "q"), (1, "q")]
+    compare("the console ends as it should", console(a, keys), console(b, keys))
+    compare("the decision that was typed in the console", denials(a), denials(b))
+    expect("the console recorded a decision", denials(b) == ["reason: Not @greed."])
     shutil.rmtree(folder)
     print(f"{len(FAILED)} differences" if FAILED else "no differences")
     return 1 if FAILED else 0

@@ -20,4 +20,6 @@ own=${CARGO_TARGET_DIR:-$PWD/target}/debug/trialdesk
   export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
   cargo build --locked --bin trialdesk -Zbuild-std=std,panic_abort,panic_unwind --target x86_64-pc-windows-gnu
 )
-exec python3 "$here/compare.py" "$own" "$TOOLS/target/x86_64-pc-windows-gnu/debug/trialdesk.exe" "$TOOLS/wine"
+program=$TOOLS/target/x86_64-pc-windows-gnu/debug/trialdesk.exe
+x86_64-w64-mingw32-gcc -shared -o "$(dirname "$program")/bcryptprimitives.dll" "$here/bcryptprimitives.c" -ladvapi32
+exec python3 "$here/compare.py" "$own" "$program" "$TOOLS/wine"
