@@ -52,11 +52,11 @@ pub fn name_problem(name: &str) -> Option<NameProblem> {
 
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-    let is_numbered = |device: &&str| {
-        let number = stem.strip_prefix(*device);
+    let is_numbered = |device: &str| {
+        let number = stem.strip_prefix(device);
         number.is_some_and(|number| matches!(number, "\u{b9}" | "\u{b2}" | "\u{b3}") || is_digit(number))
     };
-    DEVICES.contains(&&*stem) || NUMBERED_DEVICES.iter().any(|device| is_numbered(&device))
+    DEVICES.contains(&&*stem) || NUMBERED_DEVICES.iter().any(|device| is_numbered(device))
 }
 
 fn is_digit(text: &str) -> bool {

@@ -23,11 +23,7 @@ pub enum Wake {
 impl Wake {
     /// Returns the outcome of looking for input.
     pub(super) fn of_look(looked: io::Result<bool>) -> Self {
-        match looked {
-            Ok(true) => Self::Input,
-            Ok(false) => Self::Nothing,
-            Err(_) => Self::Closed,
-        }
+        looked.map_or(Self::Closed, |is_there| if is_there { Self::Input } else { Self::Nothing })
     }
 }
 

@@ -46,6 +46,23 @@ fn section_5_2_nothing_is_decided_beside_a_record_with_changed_line_ends() {
 }
 
 #[test]
+fn section_5_2_changed_line_ends_are_named_where_a_record_seems_to_be_missing() {
+    let room = SampleRoom::with_trials(&["TRL-1021"]);
+    let folder = room.path().join("TRL-1021/decisions");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    let text = fs::read_to_string(&files[0]).unwrap();
+    fs::write(&files[0], text.replace('\n', "\r\n")).unwrap();
+    let report = stdout(&run(&room, &["check"]));
+    let name = files[0].file_name().unwrap().to_str().unwrap();
+    let told = format!("missing, unless it is TRL-1021/decisions/{name}, whose line ends were changed");
+    assert!(report.contains(&told), "{report}");
+    fs::remove_file(&files[0]).unwrap();
+    let report = stdout(&run(&room, &["check"]));
+    assert!(report.contains("references a missing decision record"), "{report}");
+}
+
+#[test]
 fn section_5_2_a_copy_of_a_record_is_named_as_one() {
     let room = SampleRoom::with_trials(&[TRIAL]);
     let file = record(&room);

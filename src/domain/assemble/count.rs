@@ -157,9 +157,18 @@ impl Assembly<'_> {
             Some((document.clone(), at))
         };
         let lost: Vec<_> = self.trial.decisions.iter().filter_map(lost).collect();
+        // Such a record may well be the one that is named: its digest is another one.
+        let changed = self.trial.uncounted.iter().find(|other| other.kind.is_record() && other.has_cr);
+        let message = match changed {
+            Some(changed) => format!(
+                "references a decision record that is missing, unless it is {}, whose line ends were changed: restore \
+                 that file first",
+                changed.path
+            ),
+            None => "references a missing decision record".to_owned(),
+        };
         for (document, at) in lost {
-            let message = "references a missing decision record".to_owned();
-            self.add_problem(ProblemCode::MissingDecision, &document, at, message);
+            self.add_problem(ProblemCode::MissingDecision, &document, at, message.clone());
         }
     }
 

@@ -2,7 +2,7 @@
 //! drafts, and left the list of all trials sorted by age with the filter `gate:5`.
 
 use crate::sample::files_below;
-use rustix::fs::{major, minor};
+use rustix::fs::{major, minor, stat};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,8 @@ fn identity(folder: &Path) -> String {
     let since = |at: SystemTime| at.duration_since(SystemTime::UNIX_EPOCH).ok();
     let birth = metadata.created().ok().and_then(since).unwrap_or_default();
     let birth = (birth.as_secs(), birth.subsec_nanos());
-    let device = metadata.dev().try_into().expect("a device");
+    // Its type differs between systems.
+    let device = stat(folder).expect("the folder").st_dev;
     format!("{}:{}:{}:{birth:?}", major(device), minor(device), metadata.ino())
 }
 

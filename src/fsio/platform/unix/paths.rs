@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Returns the path that some bytes of a file are.
 #[must_use]
+#[expect(clippy::unnecessary_wraps, reason = "on Windows some bytes are no path")]
 pub fn path_from_bytes(bytes: &[u8]) -> Option<PathBuf> {
     Some(OsStr::from_bytes(bytes).into())
 }
