@@ -37,11 +37,17 @@ pub(super) struct Args {
     report: ReportOptions<CheckFormats>,
 }
 
-/// Returns a parser of the ids of stages.
+/// Returns a parser of the ids of stages, and of their short names.
 pub(super) fn stages() -> impl TypedValueParser<Value = StageId> {
-    let values = StageId::ALL.iter().map(|stage| PossibleValue::new(stage.name()).help(stage.sentence()));
-    PossibleValuesParser::new(values)
-        .try_map(|name| StageId::from_name(&name).ok_or("this stage does not exist"))
+    let value =
+        |stage: &StageId| PossibleValue::new(stage.name()).alias(stage.short_name()).help(stage.sentence());
+    PossibleValuesParser::new(StageId::ALL.iter().map(value))
+        .try_map(|name| stage_named(&name).ok_or("this stage does not exist"))
+}
+
+fn stage_named(name: &str) -> Option<StageId> {
+    let is_short = |stage: &StageId| stage.short_name() == name;
+    StageId::from_name(name).or_else(|| StageId::ALL.into_iter().find(is_short))
 }
 
 /// A gate that can be run alone.
@@ -112,4 +118,18 @@ fn exit(room: &Room, selection: &Selection<'_>) -> Exit {
     }
     let tally = selection.tally();
     if tally.trials > 0 && tally.ready == tally.trials { Exit::Ready } else { Exit::NotReady }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_is_named_by_its_id_or_its_short_name() {
+        for stage in StageId::ALL {
+            assert_eq!(stage_named(stage.name()), Some(stage));
+            assert_eq!(stage_named(stage.short_name()), Some(stage));
+        }
+        assert_eq!(stage_named("read"), None);
+    }
 }

@@ -6,7 +6,7 @@ use super::room_args::RoomFlag;
 use super::{Exit, error_text, no_trial, path_text, print_error, with_room};
 use crate::config;
 use crate::domain::decision::Verdict;
-use crate::domain::labels::StageId;
+use crate::domain::labels::{GateStatus, StageId};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::ledger::append::{append, append_signed};
@@ -37,7 +37,7 @@ pub(super) struct Args {
     #[command(flatten)]
     room: RoomFlag,
 
-    /// Decide on the package of this stage, instead of the grace period
+    /// Decide on the package of this stage, instead of the grace period; a short name such as `readiness` is enough
     #[arg(long, value_name = "ID", value_parser = stages())]
     stage: Option<StageId>,
 
@@ -227,6 +227,7 @@ fn compose_all(
         );
         let is_valid = found.is_empty();
         messages.extend(found.into_iter().map(|error| safe!("{}: {}", name, error.message)));
+        messages.extend(args.stage.filter(|_| !is_valid).and_then(|stage| next_step(reviewed, stage)));
         let digest = EvidenceSnapshot::about(&reviewed.trial, args.stage).digest();
         if args.expect.as_ref().is_some_and(|expected| *expected != digest) {
             let digest = SafeText::sanitize(&digest);
@@ -239,6 +240,31 @@ fn compose_all(
         }
     }
     if messages.is_empty() { Ok(records) } else { Err(Failure { exit: Exit::NotReady, messages }) }
+}
+
+/// Returns what has to be done before the package of a stage can be approved: its packet, or its blocked gates.
+fn next_step(reviewed: &EvaluatedTrial, stage: StageId) -> Option<SafeText> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    let name = SafeText::sanitize(trial.name());
+    if let Some(result) = evaluation.stage(stage).filter(|_| trial.document(stage.packet()).is_some()) {
+        let blocked = result.checks.iter().filter(|check| check.status == GateStatus::Blocked);
+        let gates = blocked.map(|check| {
+            let gate = check.gate.gate();
+            safe!("{} ({})", gate.number, gate.title)
+        });
+        let gates: Vec<_> = gates.collect();
+        return (!gates.is_empty()).then(|| {
+            let gates = SafeText::join(gates, ", ");
+            safe!("{}: Blocked: gate {}. `trialdesk show {}` says what is missing.", name, gates, name)
+        });
+    }
+    Some(if trial.has_draft(stage) {
+        safe!("{}: When the packet is complete, set `status: ready` in it.", name)
+    } else if stage == StageId::FIRST {
+        safe!("{}: Write it: `trialdesk new {} --outcome …`.", name, name)
+    } else {
+        safe!("{}: Write it: `trialdesk new {} --stage {}`.", name, name, stage.name())
+    })
 }
 
 /// Prints a record that is not written.

@@ -55,9 +55,10 @@ pub(super) fn run(args: &Args) -> Exit {
                     None => "\nReplace each TODO in these files. The gates report the references that are left:",
                     Some(_) => "\nReplace each TODO, then set `status: ready`: a draft does not count. The gates then report the rest:",
                 })?;
-                out.line(safe!("  trialdesk show {} -C {}", SafeText::sanitize(&args.trial), room))?;
+            } else {
+                out.line("\nNothing was written. The gates report what is left in these files:")?;
             }
-            Ok(())
+            out.line(safe!("  trialdesk show {} -C {}", SafeText::sanitize(&args.trial), room))
         }),
         Err(message) => {
             print_error(message);
@@ -99,7 +100,10 @@ pub(super) fn write_packets(scaffold: &mut Scaffold, trial: &str, outcome: Outco
 /// Writes the packet of a stage of an existing trial as a draft.
 fn write_draft(scaffold: &mut Scaffold, trial: &str, stage: StageId) -> Result<(), SafeText> {
     let room = open(scaffold.root())?;
-    let found = room.find(&format!("trial:{trial}")).map_err(|error| error_text(&error))?;
+    // Without the scheme, the error suggests trials with similar names.
+    let found = room.find(&format!("trial:{trial}")).map_err(|error| {
+        room.find(trial).map_or_else(|similar| error_text(&similar), |_| error_text(&error))
+    })?;
     let is_sample = room.policy_file.policy.sample_clock.is_some();
     let plan = draft_of_stage(&found.trial, stage, is_sample).map_err(|error| error_text(&error))?;
     scaffold.carry_out(&plan)

@@ -235,3 +235,36 @@ fn section_8_lineage_shows_each_package_and_whether_the_chain_holds() {
         lineage("TRL-2008")
     );
 }
+
+#[test]
+fn a_refused_approval_names_the_gates_and_the_command_to_use() {
+    let room = SampleRoom::with_trials(&[TRIAL, "TRL-1003"]);
+    let on = |trial: &str, stage: &str| {
+        let arguments =
+            ["decide", trial, "--stage", stage, "--approve", "--as", "dana", "--reason", "Complete."];
+        let output = run(&room, &arguments);
+        assert_eq!(output.status.code(), Some(1));
+        stderr(&output)
+    };
+    // A short name of the stage is enough.
+    let message = on("TRL-1003", "followup");
+    assert!(
+        message.contains("Blocked: gate 1 (") && message.contains("`trialdesk show TRL-1003`"),
+        "{message}"
+    );
+    let message = on(TRIAL, "readiness");
+    assert!(message.contains("`trialdesk new TRL-1046 --stage trial-conversion-readiness`"), "{message}");
+    assert!(run(&room, &["new", TRIAL, "--stage", READINESS]).status.success());
+    let message = on(TRIAL, READINESS);
+    assert!(message.contains("set `status: ready`"), "{message}");
+}
+
+#[test]
+fn new_says_what_to_do_if_nothing_was_written_and_which_trials_are_similar() {
+    let room = SampleRoom::with_trials(&[TRIAL]);
+    let output = run(&room, &["new", TRIAL, "--outcome", "renewed"]);
+    let text = stdout(&output);
+    assert!(text.contains("Nothing was written.") && text.contains("trialdesk show TRL-1046 -C"), "{text}");
+    let output = run(&room, &["new", "TRL-1045", "--stage", READINESS]);
+    assert!(stderr(&output).contains("did you mean TRL-1046?"), "{output:?}");
+}
