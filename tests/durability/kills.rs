@@ -144,6 +144,6 @@ fn eight_processes_with_random_kills_lose_nothing() {
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(!text.contains("missing-decision") && !text.contains("seen-records"), "{text}");
     let count = |trial: &&str| records(room.path(), trial).len() + package_records(room.path(), trial).len();
-    let all: usize = TRIALS.iter().map(|trial| count(trial)).sum();
+    let all: usize = TRIALS.iter().map(count).sum();
     assert!(all >= acknowledged.len(), "{all} valid records, {} acknowledged", acknowledged.len());
 }

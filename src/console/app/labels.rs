@@ -5,6 +5,8 @@ use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::grace::{Grace, GraceState};
 use crate::domain::labels::GateStatus;
 use crate::domain::mark::Mark;
+use crate::domain::safe_text::SafeText;
+use crate::domain::time::parse_date;
 use jiff::civil::Date;
 
 pub use crate::domain::summary::GRACE_GATE;
@@ -17,6 +19,12 @@ pub fn day(date: Date, today: Date) -> String {
     } else {
         date.strftime("%-d %b %Y").to_string()
     }
+}
+
+/// Returns a date that a file gives in the form of the interface, or the text if it is not a date.
+#[must_use]
+pub fn day_text(text: &str, today: Date) -> SafeText {
+    SafeText::sanitize(&parse_date(text).map_or_else(|| text.to_owned(), |date| day(date, today)))
 }
 
 /// Returns the grace cell of a row: the label of the state, or the last day of an approved grace period.

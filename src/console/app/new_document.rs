@@ -67,7 +67,7 @@ pub(crate) fn scanned(model: &mut Model) {
         model.notice = Some(Notice {
             severity: Severity::Success,
             text: sentence(SafeText::sanitize(&model.key(edit))),
-            spoken: sentence(SafeText::sanitize(&model.keymap.spoken(edit))),
+            spoken: sentence(SafeText::from(model.keymap.spoken(edit))),
         });
     } else if model.watch_state.wanted.is_none() && model.scanning.is_none() {
         model.created = None;

@@ -102,7 +102,7 @@ fn open_form_keeps_the_evidence_that_the_approver_sees() {
     let asked = text.lines().find(|line| line.contains("requested_until")).unwrap();
     fs::write(&packet, text.replace(asked, "  requested_until: 2026-07-09")).unwrap();
     session.feed(Msg::Changed);
-    assert!(session.shows("grace until 2026-07-10"), "{}", session.screen());
+    assert!(session.shows("grace until 10 Jul"), "{}", session.screen());
     session.press("<C-s>");
     assert!(session.notice().starts_with("Nothing was recorded"), "{}", session.notice());
 }

@@ -265,12 +265,12 @@ fn short_grace(state: GraceState, text: String, width: usize) -> String {
 fn marks(facts: &Summary, width: usize) -> String {
     let names: Vec<_> = facts.marks().map(Mark::name).collect();
     let with = |shown: usize| {
-        let more = names.len() - shown;
-        let rest = if more > 0 { format!(" +{more}") } else { String::new() };
+        let left = names.len() - shown;
+        let rest = if left > 0 { format!(" +{left}") } else { String::new() };
         format!("{}{rest}", names[..shown].join(" "))
     };
-    let fits = (1..=names.len()).rev().map(with).find(|text| text.width() <= width);
-    fits.unwrap_or_else(|| names.join(" "))
+    let longest = (1..=names.len()).rev().map(with).find(|text| text.width() <= width);
+    longest.unwrap_or_else(|| names.join(" "))
 }
 
 /// Returns a cell about what an approver is asked for.

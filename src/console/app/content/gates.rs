@@ -49,7 +49,7 @@ pub fn summary(context: &TrialContext<'_>) -> Vec<Line> {
     let mut grace = label("Grace").with(Role::Plain, grace);
     let asked = trial.followup().map(|packet| packet.field("grace_period.requested_until"));
     if let Some(asked) = asked.as_ref().and_then(Field::text) {
-        grace = grace.with(Role::Dim, format!(" · asked for until {}", SafeText::sanitize(asked)));
+        grace = grace.with(Role::Dim, safe!(" · asked for until {}", labels::day_text(asked, today)));
     }
     let mut lines = vec![status, grace];
     lines.extend(package_line(evaluation));

@@ -31,8 +31,8 @@ pub(super) fn terms(form: &DecisionForm, reviewed: &EvaluatedTrial, stage: Stage
         lines.push(label("Converts to").with(Role::Plain, target.label()));
     }
     lines.extend(who_decides(form, reviewed, target));
-    let state = target.package_state(evaluation);
-    lines.push(label("Status now").with(package_role(state), state.label()));
+    let package = target.package_state(evaluation);
+    lines.push(label("Status now").with(package_role(package), package.label()));
     for (decision, _) in evaluation.package_records(trial, stage).filter(|(_, ballot)| ballot.stale) {
         let name = SafeText::principal(&decision.decided_by);
         let changed = package_evidence::changed(trial, decision).unwrap_or("the evidence changed");

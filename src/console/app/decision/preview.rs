@@ -82,8 +82,8 @@ fn grace_terms(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {
         lines.push(label("Renewed to").with(Role::Plain, SafeText::sanitize(new)));
     }
     let asked = trial.followup().and_then(|packet| packet.field("grace_period.requested_until").text());
-    let asked = asked
-        .map_or_else(|| "no end date".to_owned(), |text| format!("grace until {}", SafeText::sanitize(text)));
+    let asked =
+        asked.map_or("no end date".into(), |text| safe!("grace until {}", labels::day_text(text, today)));
     lines.push(label("Requested").with(Role::Plain, asked));
     if form.verdict == Verdict::Approved
         && let Some(last) = last_grace_day(trial, &room.policy_file.policy, &form.signer.principal, room.now)

@@ -3,6 +3,7 @@
 use crate::domain::evaluation::Evaluation;
 use crate::domain::field::Field;
 use crate::domain::labels::StageId;
+use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
 use jiff::civil::Date;
 
@@ -54,9 +55,7 @@ impl DateKind {
         match self {
             Self::GraceEnd => evaluation.grace.ends_on,
             Self::TargetStart => packet("target_start_on")?.date().ok(),
-            Self::GoLive => {
-                packet("production.target_go_live_at")?.timestamp().ok().map(|moment| moment.date())
-            }
+            Self::GoLive => packet("production.target_go_live_at")?.timestamp().ok().map(Moment::date),
             Self::RenewalDue => packet("renewal_action.due_on")?.date().ok(),
             Self::FollowupDue => packet("followup_due_on")?.date().ok(),
         }
