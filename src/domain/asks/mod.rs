@@ -1,7 +1,7 @@
 //! What one person can do in one go, and the trials that it makes ready.
 //!
-//! An [`Action`] resolves findings of one or several trials. [`needs`] says what each trial needs before it is ready, and
-//! [`plan`] counts the trials that each action makes ready by itself and puts the actions in an order.
+//! An [`Action`] resolves findings of one or several trials. `needs` says what each trial needs before it is ready, and
+//! `plan` counts the trials that each action makes ready by itself and puts the actions in an order.
 //!
 //! A count is a promise: a trial is counted only if nothing else is known to stand between it and the status `ready`. If
 //! an action outdates an approval, or if it is not known what a gate will ask for, the trial is not counted.

@@ -209,7 +209,7 @@ impl Context<'_> {
         let may_decide = |principal: &str| {
             let owns =
                 self.policy.owner_refs(principal).any(|own| owners.iter().any(|set| set.includes(own)));
-            !(self.policy.separation_of_duties && owns) && !decided.contains(principal)
+            !(decided.contains(principal) || self.policy.separation_of_duties && owns)
         };
         let approvers = self.policy.approvers.iter().map(|approver| &*approver.principal);
         let actions = approvers.filter(|principal| may_decide(principal)).map(|name| decide(Some(name)));

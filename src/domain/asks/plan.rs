@@ -194,9 +194,9 @@ mod tests {
         fn the_order_is_that_of_counting_one_by_one(room in room()) {
             let room = with_distinct_actions(&room);
             let mut plan = Plan::default();
-            for (number, needs) in room.iter().enumerate() {
+            for (number, needs) in (0..).zip(&room) {
                 let needs = needs.iter().map(|(actions, count)| Need { actions: actions.clone(), count: *count });
-                plan.add(&format!("trial:{number}").into(), Some(number as i64), needs.collect());
+                plan.add(&format!("trial:{number}").into(), Some(number), needs.collect());
             }
             let action = |number: usize| Action::FixFile(number.to_string().into());
             let asks = plan.order((0..ACTIONS).map(action).collect(), ready(&room, &[]));

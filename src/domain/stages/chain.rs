@@ -107,10 +107,9 @@ fn upstream_is_ready<'a>(context: &GateContext<'a>, findings: &mut FindingCollec
     }
     let blocked = result.checks.iter().filter(|check| check.status == GateStatus::Blocked);
     let gates = SafeText::join(blocked.map(|GateResult { gate, .. }| gate.gate().title), ", ");
-    let message = match result.status {
-        Status::AwaitingApproval => safe!("the {} stage awaits approval: {}", upstream.label(), gates),
-        _ => safe!("the {} stage is blocked: {}", upstream.label(), gates),
-    };
+    let awaits = result.status == Status::AwaitingApproval;
+    let state = if awaits { "awaits approval" } else { "is blocked" };
+    let message = safe!("the {} stage {}: {}", upstream.label(), state, gates);
     findings.about_trial(Code::UpstreamBlocked, message, Remedy::AskPerson(Ask::UpstreamFirst));
 }
 

@@ -116,14 +116,18 @@ impl Case {
                 "verdict: approved\ntrial_ref: trial:T-{n}\ndecision_ref: decision:d/{n}-{place}\ndecided_by: {by}\n\
                  decided_at: 2026-06-10T00:00:0{place}Z\nseen: []\n{covers}"
             );
-            text.push_str(&match subject {
+            let _ = match subject {
                 DecisionSubject::Grace => {
-                    "schema_version: cavra.grace-period.decision.v1\ngrace_ends_on: 2026-07-01\n".to_owned()
+                    writeln!(
+                        text,
+                        "schema_version: cavra.grace-period.decision.v1\ngrace_ends_on: 2026-07-01"
+                    )
                 }
                 DecisionSubject::Package(stage) => {
-                    format!("schema_version: cavra.package-approval.decision.v1\nstage: {}\n", stage.name())
+                    let stage = stage.name();
+                    writeln!(text, "schema_version: cavra.package-approval.decision.v1\nstage: {stage}")
                 }
-            });
+            };
             files.push((format!("t{n}/decisions/{place}.yaml"), text));
         }
         files
@@ -172,9 +176,9 @@ impl Case {
             DecisionSubject::Grace => {
                 let Current { expiry, request, followup } = Current::of(&trial);
                 let null = || "null".to_owned();
-                write!(
+                writeln!(
                     covers,
-                    "{{expiry_digest: {}, request_digest: {request}, followup_digest: {}}}\n",
+                    "{{expiry_digest: {}, request_digest: {request}, followup_digest: {}}}",
                     expiry.unwrap_or_else(null),
                     followup.unwrap_or_else(null)
                 )
@@ -182,7 +186,7 @@ impl Case {
             }
             DecisionSubject::Package(stage) => {
                 let digest = evidence_digest(&trial, stage, 1).unwrap_or_else(|| "none".to_owned());
-                write!(covers, "{{evidence_fields: 1, evidence_digest: {digest}}}\n").unwrap();
+                writeln!(covers, "{{evidence_fields: 1, evidence_digest: {digest}}}").unwrap();
             }
         }
         self.records.push(Record { subject, by: by.to_owned(), covers });
@@ -334,25 +338,25 @@ proptest! {
 fn the_work_grows_with_the_findings() {
     let policy = policy(2, false, false);
     let steps = |count: usize| {
-        let mut cases = Vec::new();
-        for number in 0..count {
-            cases.push(Case {
-                number,
-                missing: FIELDS
-                    .iter()
-                    .take(1 + number % FIELDS.len())
-                    .map(|(kind, name, _)| (*kind, *name))
-                    .collect(),
-                absent: BTreeSet::new(),
-                has_broken_file: number % 3 == 0,
-                digest: None,
-                has_readiness: number % 2 == 0,
-                records: Vec::new(),
-            });
-        }
+        let case = |number: usize| Case {
+            number,
+            missing: FIELDS
+                .iter()
+                .take(1 + number % FIELDS.len())
+                .map(|(kind, name, _)| (*kind, *name))
+                .collect(),
+            absent: BTreeSet::new(),
+            has_broken_file: number.is_multiple_of(3),
+            digest: None,
+            has_readiness: number.is_multiple_of(2),
+            records: Vec::new(),
+        };
+        let cases: Vec<_> = (0..count).map(case).collect();
         let evaluated: Vec<_> = cases.iter().map(|case| case.evaluated(&policy)).collect();
         let mut collector = Collector::new(&policy);
-        evaluated.iter().for_each(|(trial, evaluation)| collector.add(trial, evaluation));
+        for (trial, evaluation) in &evaluated {
+            collector.add(trial, evaluation);
+        }
         steps_of(move || drop(collector.finish()))
     };
     let (once, twice) = (steps(200), steps(400));

@@ -39,7 +39,7 @@ impl Renderer for Text {
             ]
         };
         let head = ["Alone", "Touches", "Ready after", "Oldest", "Ask"];
-        table(&head, asks.asks.iter().map(row).collect(), out)?;
+        table(&head, &asks.asks.iter().map(row).collect::<Vec<_>>(), out)?;
         let most = asks.asks.last().map_or(asks.ready, |last| last.ready_after);
         let enough = asks.asks.iter().position(|ask| ask.ready_after == most);
         if let Some(number) = enough.filter(|_| most > asks.ready) {
@@ -50,7 +50,7 @@ impl Renderer for Text {
         let row = |(gate, count): (GateId, usize)| {
             vec![safe!("{}", count), gate.stage().label().into(), gate.gate().title.into()]
         };
-        table(&["Trials", "Stage", "Gate"], gates.into_iter().map(row).collect(), out)?;
+        table(&["Trials", "Stage", "Gate"], &gates.into_iter().map(row).collect::<Vec<_>>(), out)?;
         out.styled_line(Style::Strong, "\nBy outcome and target")?;
         let outcomes = unknown_last(outcomes)
             .map(|(outcome, count)| (outcome.map_or("outcome unknown", Outcome::label), count));
@@ -59,7 +59,7 @@ impl Renderer for Text {
         let row = |(label, count): (&'static str, super::Count)| {
             vec![SafeText::from(label), safe!("{}", count.trials), safe!("{}", count.ready)]
         };
-        table(&["", "Trials", "Ready"], outcomes.chain(targets).map(row).collect(), out)
+        table(&["", "Trials", "Ready"], &outcomes.chain(targets).map(row).collect::<Vec<_>>(), out)
     }
 }
 
@@ -71,9 +71,9 @@ fn sentence(action: &Action) -> SafeText {
 }
 
 /// Writes rows in columns that are as wide as their widest cell.
-fn table(head: &[&'static str], rows: Vec<Vec<SafeText>>, out: &mut Output<'_>) -> io::Result<()> {
+fn table(head: &[&'static str], rows: &[Vec<SafeText>], out: &mut Output<'_>) -> io::Result<()> {
     let head: Vec<SafeText> = head.iter().map(|&title| title.into()).collect();
-    let all = || std::iter::once(&head).chain(&rows);
+    let all = || std::iter::once(&head).chain(rows);
     let widths: Vec<usize> = (0..head.len())
         .map(|column| all().map(|row| row[column].width()).max().unwrap_or_default())
         .collect();
