@@ -53,11 +53,17 @@ impl Bench {
 
     /// Records a signed approval and returns its path.
     pub fn approve(&self, trial: &str, who: &str, key: &Key) -> PathBuf {
+        self.decide(Verdict::Approved, trial, who, key)
+    }
+
+    /// Records a signed decision on a grace period.
+    pub fn decide(&self, verdict: Verdict, trial: &str, who: &str, key: &Key) -> PathBuf {
         let room = self.open();
+        let ends_on = (verdict == Verdict::Approved).then(|| jiff::civil::date(2026, 7, 1));
         let proposal = DecisionDraft {
             trial_ref: trial.into(),
-            verdict: Verdict::Approved,
-            subject: DraftSubject::Grace { ends_on: Some(jiff::civil::date(2026, 7, 1)) },
+            verdict,
+            subject: DraftSubject::Grace { ends_on },
             reason: "Budget confirmed.".into(),
             conditions: Vec::new(),
             external_ref: None,

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use support::keygen::{Key, Question, certify};
 use trialdesk::domain::grace::{GraceState, NotCounted};
-use trialdesk::domain::labels::Kind;
+use trialdesk::domain::labels::{Kind, Verdict};
 use trialdesk::room::signed::{VerifyError, path_beside, verify_file};
 use trialdesk::room::{EvaluatedTrial, Room, RoomError, RoomOptions};
 
@@ -287,6 +287,21 @@ fn signature_of_a_file_without_a_record_is_a_missing_decision() {
     let room = bench.open();
     assert_eq!(problems(&room), ["bad-decision one.yaml", "missing-decision one.yaml.sig"]);
     assert!(room.problems.iter().all(|problem| problem.trials[..] == [TRIAL.into()]));
+}
+
+#[test]
+fn section_5_3_a_refusal_is_not_replaced_by_an_approval_with_the_same_key() {
+    let Some(bench) = Bench::found() else { return };
+    bench.write("policy.yaml", &format!("{POLICY}signatures: required\n"));
+    bench.allow(&format!("dana,eli {}\n", bench.dana.public()));
+    bench.decide(Verdict::Denied, TRIAL, "dana", &bench.dana);
+    bench.approve(TRIAL, "eli", &bench.dana);
+    let room = bench.open();
+    let evaluation = &trial(&room).evaluation;
+    assert_eq!(evaluation.grace.state, GraceState::Denied);
+    assert!(evaluation.ballots.iter().all(|ballot| ballot.vote), "both are votes, and the refusal holds");
+    bench.decide(Verdict::Withdrawn, TRIAL, "dana", &bench.dana);
+    assert_eq!(trial(&bench.open()).evaluation.grace.state, GraceState::Approved, "until dana withdraws it");
 }
 
 #[test]
