@@ -22,7 +22,7 @@ fn a_decision_is_made_in_a_real_terminal() {
     run.wait_for("TRL-1003");
     run.press("2");
     run.wait_for("the next step is an approver's");
-    run.press("jjjj\r");
+    run.press("jjj\r");
     run.wait_for("TRL-1060   1 Gates");
     run.press("a");
     run.wait_for("Approve a grace period");
@@ -46,7 +46,7 @@ fn a_decision_is_made_in_a_real_terminal() {
 fn form_draft_survives_a_kill() {
     let mut run = Run::start();
     run.wait_for("TRL-1003");
-    run.press("2jjjjd");
+    run.press("2jjjd");
     run.wait_for("Deny the grace period");
     run.press("No budget for");
     run.wait_for("No budget for");
@@ -60,7 +60,7 @@ fn form_draft_survives_a_kill() {
     run.ended();
     let mut again = Run::within(run.folder.clone(), Run::as_dana);
     again.wait_for("TRL-1003");
-    again.press("2jjjj");
+    again.press("2jjj");
     again.wait_for("form draft to deny");
     again.press("d");
     again.wait_for("No budget for another month.");
@@ -87,7 +87,7 @@ fn the_console_steps_aside_for_a_passphrase_and_comes_back() {
         command
     });
     run.wait_for("TRL-1003");
-    run.press("2jjjjd");
+    run.press("2jjjd");
     run.wait_for("Deny the grace period");
     run.press("No budget.");
     run.wait_for("signs and writes the record");
