@@ -2,6 +2,7 @@
 
 use super::{Action, DecisionSubject};
 use crate::domain::evaluation::{Evaluation, Status};
+use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::finding::{Code, Finding};
 use crate::domain::labels::{GraceState, Kind, PackageState, StageId, Verdict};
 use crate::domain::owner::{OwnerSet, finding_owners, package_owners, trial_owners};
@@ -39,6 +40,7 @@ pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec
     let context = Context { trial, evaluation, policy };
     let mut actions = BTreeSet::new();
     let mut subjects = BTreeSet::new();
+    let mut fields = BTreeSet::new();
     let mut is_unknown = false;
     for finding in evaluation.findings() {
         match finding.code {
@@ -65,7 +67,11 @@ pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec
                     is_unknown = true;
                     continue;
                 };
-                actions.insert(action);
+                // A field that gates of two stages need is filled in once, for the first of them.
+                let field = finding.document.zip(finding.field.as_ref());
+                if field.is_none_or(|field| fields.insert(field)) {
+                    actions.insert(action);
+                }
                 is_unknown |= context.outdates_something(finding, &subjects);
             }
         }
@@ -103,6 +109,18 @@ fn correction(trial: &Trial, finding: &Finding) -> Option<Action> {
     }
 }
 
+/// Returns whether a finding is about a field that names an owner.
+fn names_owners(finding: &Finding) -> bool {
+    let is_owner = |segment: &Segment| match segment {
+        Segment::Key(key) => key == "owners" || key.ends_with("owner_ref"),
+        Segment::Index(_) => false,
+    };
+    finding.field.as_ref().is_some_and(|field| {
+        // A list or mapping that is missing as a whole can bring owners along.
+        field.segments().iter().any(is_owner) || *field == FieldPath::of_keys("notifications")
+    })
+}
+
 struct Context<'a> {
     trial: &'a Trial,
     evaluation: &'a Evaluation,
@@ -127,7 +145,7 @@ impl Context<'_> {
             Kind::FollowupPacket if self.is_asked_for(StageId::FIRST) => false,
             Kind::FollowupPacket => match self.evaluation.grace.state {
                 GraceState::NotApplicable => true,
-                GraceState::Approved => self.keeps_stale(),
+                GraceState::Approved => self.keeps_stale() && !self.may_name_an_approver(),
                 _ => false,
             },
             _ => false,
@@ -143,10 +161,18 @@ impl Context<'_> {
             Kind::ExpiryPacket | Kind::ExpiryApproval => Some(StageId::FIRST),
             kind => kind.packet_of(),
         });
+        let is_decided = !subjects.is_empty() || self.evaluation.ballots.iter().any(|ballot| ballot.in_force);
         covers_grace
+            || (names_owners(finding) && is_decided && self.may_name_an_approver())
             || stage
                 .is_some_and(|stage| self.is_asked_for(stage) && is_covered(DecisionSubject::Package(stage)))
             || self.changes_digested_file(finding)
+    }
+
+    /// Returns whether an owner can be named who is an approver, whose decision does not count then.
+    fn may_name_an_approver(&self) -> bool {
+        let is_owner = self.policy.approvers.iter().any(|approver| !approver.owner_refs.is_empty());
+        self.policy.separation_of_duties && is_owner
     }
 
     /// Returns whether approvals stay in force if what they cover changes.
