@@ -262,14 +262,14 @@ fn short_grace(state: GraceState, text: String, width: usize) -> String {
 }
 
 /// Returns the marks of a trial, or the first ones and the number of the others if they do not fit.
-fn marks(facts: &Summary, width: usize) -> String {
-    let names: Vec<_> = facts.marks().map(Mark::name).collect();
-    let with = |shown: usize| {
+fn marks(summary: &Summary, width: usize) -> String {
+    let names: Vec<_> = summary.marks().map(Mark::name).collect();
+    let first = |shown: usize| {
         let left = names.len() - shown;
         let rest = if left > 0 { format!(" +{left}") } else { String::new() };
         format!("{}{rest}", names[..shown].join(" "))
     };
-    let longest = (1..=names.len()).rev().map(with).find(|text| text.width() <= width);
+    let longest = (1..=names.len()).rev().map(first).find(|text| text.width() <= width);
     longest.unwrap_or_else(|| names.join(" "))
 }
 
