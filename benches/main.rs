@@ -1,4 +1,4 @@
-//! Benchmarks of the parts: one file from bytes to facts, one trial, a room, the console over a large one, a decision. `cargo bench` runs them all, and
+//! Benchmarks of the parts: one file from bytes to a packed document, one trial, a room, the console over a large one, a decision. `cargo bench` runs them all, and
 //! `cargo bench -- parse` those with `parse` in their name. docs/performance.md says how to compare two commits.
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot set its room up should stop there")]

@@ -27,20 +27,20 @@ pub struct Document {
     /// True if the file holds a CR.
     pub has_cr: bool,
     /// The packed content.
-    pub facts: PackedDocument,
+    pub packed: PackedDocument,
 }
 
 impl Document {
     /// Returns the field at a dotted path of mappings.
     #[must_use]
     pub fn field(&self, path: &'static str) -> Field<'_> {
-        Field::of(&self.facts, path)
+        Field::of(&self.packed, path)
     }
 
     /// Returns the position of the document in its file.
     #[must_use]
     pub fn at(&self) -> Position {
-        self.facts.at()
+        self.packed.at()
     }
 
     /// Returns whether this is a draft: a packet of the stages 2 to 8 whose `status` is exactly `draft` (section 8.1).
@@ -53,18 +53,18 @@ impl Document {
     /// Returns the digest of the canonical JSON of a packet (section 1.2); `None` for other kinds.
     #[must_use]
     pub fn canonical_digest(&self) -> Option<String> {
-        self.facts.canonical_digest().map(|digest| digest.to_string())
+        self.packed.canonical_digest().map(|digest| digest.to_string())
     }
 
     /// Returns the owner references of a packet of a stage (section 8.2).
     #[must_use]
     pub fn owner_refs(&self) -> Vec<&str> {
-        self.facts.owner_refs()
+        self.packed.owner_refs()
     }
 
     /// Returns the first forbidden material in the document or in the markup of its file.
     #[must_use]
     pub fn detection(&self) -> Option<Detection<Position>> {
-        self.facts.detection()
+        self.packed.detection()
     }
 }

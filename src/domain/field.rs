@@ -16,7 +16,7 @@ pub struct Field<'a> {
     item: Option<FieldPath>,
     /// The keys, dotted. The whole path is built on demand, because most fields have no finding.
     keys: &'static str,
-    fact: Option<PackedValue<'a>>,
+    value: Option<PackedValue<'a>>,
     at: Position,
     /// True if the first key of the tail is in the file, with any value.
     written: bool,
@@ -31,12 +31,12 @@ impl<'a> Field<'a> {
     /// Returns the field at a dotted path of mappings. If keys are not written, the position is the key of the nearest
     /// parent that is.
     #[must_use]
-    pub fn of(facts: &'a PackedDocument, path: &'static str) -> Self {
+    pub fn of(packed: &'a PackedDocument, path: &'static str) -> Self {
         let root = Self {
             item: None,
             keys: "",
-            fact: Some(facts.root()),
-            at: facts.at(),
+            value: Some(packed.root()),
+            at: packed.at(),
             written: true,
             misspelt: None,
             tail: 0,
@@ -55,15 +55,15 @@ impl<'a> Field<'a> {
         self.keys = keys;
         let mut start = 0;
         for key in keys.split('.') {
-            let entry = self.fact.and_then(|fact| fact.entry(key));
+            let entry = self.value.and_then(|value| value.entry(key));
             if self.is_mapping() {
                 self.tail = start;
                 self.written = entry.is_some();
-                let parent = self.fact.filter(|_| entry.is_none());
+                let parent = self.value.filter(|_| entry.is_none());
                 self.misspelt = parent.and_then(|parent| parent.misspelt(key));
             }
             start += key.len() + 1;
-            self.fact = entry.map(|entry| entry.fact);
+            self.value = entry.map(|entry| entry.value);
             if let Some(entry) = entry {
                 self.at = entry.key_at;
             }
@@ -109,31 +109,31 @@ impl<'a> Field<'a> {
     /// Returns whether the field is not missing: not null, not blank, not an empty list (section 1).
     #[must_use]
     pub fn is_there(&self) -> bool {
-        self.fact.is_some_and(|fact| !fact.is_missing())
+        self.value.is_some_and(|value| !value.is_missing())
     }
 
     /// Returns whether the value is a mapping.
     #[must_use]
     pub fn is_mapping(&self) -> bool {
-        matches!(self.fact.map(PackedValue::shape), Some(Shape::Map))
+        matches!(self.value.map(PackedValue::shape), Some(Shape::Map))
     }
 
     /// Returns whether the value is the boolean `true`.
     #[must_use]
     pub fn is_true(&self) -> bool {
-        matches!(self.fact.map(PackedValue::shape), Some(Shape::Bool(true, _)))
+        matches!(self.value.map(PackedValue::shape), Some(Shape::Bool(true, _)))
     }
 
     /// Returns the string, also if it is blank; `None` for other types.
     #[must_use]
     pub fn text(&self) -> Option<&'a str> {
-        self.fact.and_then(PackedValue::text)
+        self.value.and_then(PackedValue::text)
     }
 
     /// Returns the text of a scalar other than null.
     #[must_use]
     pub fn scalar(&self) -> Option<&'a str> {
-        self.fact.and_then(PackedValue::scalar)
+        self.value.and_then(PackedValue::scalar)
     }
 
     /// Returns the string in the field.
@@ -141,19 +141,19 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing` or, for other types, `Malformed`.
     pub fn string(&self) -> Result<&'a str, ValueError> {
-        let Some(fact) = self.fact else { return Err(ValueError::Missing) };
-        match fact.shape() {
+        let Some(value) = self.value else { return Err(ValueError::Missing) };
+        match value.shape() {
             Shape::Reference(text) => Ok(text),
             Shape::Text(text) if !text.trim().is_empty() => Ok(text),
-            _ if fact.is_missing() => Err(ValueError::Missing),
+            _ if value.is_missing() => Err(ValueError::Missing),
             _ => Err(ValueError::Malformed),
         }
     }
 
     /// Writes the canonical JSON of the value (section 1.2); null if the field is missing.
     pub(super) fn write_canonical(&self, out: &mut String) {
-        match self.fact.filter(|fact| !fact.is_missing()) {
-            Some(fact) => fact.write_canonical(out),
+        match self.value.filter(|value| !value.is_missing()) {
+            Some(value) => value.write_canonical(out),
             None => out.push_str("null"),
         }
     }
@@ -162,7 +162,7 @@ impl<'a> Field<'a> {
     /// the range.
     #[must_use]
     pub fn integer(&self) -> Option<u32> {
-        let Some(Shape::Number(text)) = self.fact.map(PackedValue::shape) else { return None };
+        let Some(Shape::Number(text)) = self.value.map(PackedValue::shape) else { return None };
         if let Some(digits) = text.strip_prefix("0x") {
             return u32::from_str_radix(digits, 16).ok();
         }
@@ -177,7 +177,7 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`, in the order of section 1.1.
     pub fn reference(&self) -> Result<&'a str, ValueError> {
-        if let Some(Shape::Reference(text)) = self.fact.map(PackedValue::shape) {
+        if let Some(Shape::Reference(text)) = self.value.map(PackedValue::shape) {
             return Ok(text);
         }
         // References are recognized when a document is packed. Other texts are validated again for the error.
@@ -232,15 +232,25 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing` (also for an empty list), or `Malformed` if the value is not a list.
     pub fn items(&self) -> Result<Vec<Self>, ValueError> {
-        let Some(fact) = self.fact.filter(|fact| !fact.is_missing()) else { return Err(ValueError::Missing) };
-        if !matches!(fact.shape(), Shape::List) {
+        let Some(value) = self.value.filter(|value| !value.is_missing()) else {
+            return Err(ValueError::Missing);
+        };
+        if !matches!(value.shape(), Shape::List) {
             return Err(ValueError::Malformed);
         }
         let path = self.path();
-        let item = |(index, (at, fact))| {
+        let item = |(index, (at, value))| {
             let item = path.entry(index);
-            Self { item: Some(item), keys: "", fact: Some(fact), at, written: true, misspelt: None, tail: 0 }
+            Self {
+                item: Some(item),
+                keys: "",
+                value: Some(value),
+                at,
+                written: true,
+                misspelt: None,
+                tail: 0,
+            }
         };
-        Ok(fact.items().enumerate().map(item).collect())
+        Ok(value.items().enumerate().map(item).collect())
     }
 }

@@ -40,7 +40,7 @@ pub fn possible(finding: &Finding, trial: &Trial, files: &[&str]) -> Vec<Suggest
 fn references(leaf: &str, prefix: &str, trial: &Trial) -> Vec<Suggestion> {
     let mut found: Vec<(bool, Suggestion)> = Vec::new();
     for document in &trial.counted {
-        for (path, text) in document.facts.strings() {
+        for (path, text) in document.packed.strings() {
             let fits =
                 text.len() > prefix.len() && text.starts_with(prefix) && reference::judge(text).is_ok();
             let what = SafeText::sanitize(text).to_string();

@@ -59,7 +59,7 @@ impl SharedValues {
 fn shared(trial: &Trial) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for document in &trial.counted {
-        for (path, text) in document.facts.strings() {
+        for (path, text) in document.packed.strings() {
             let is_shared = SHARED.iter().any(|prefix| text.starts_with(prefix));
             if let Some(key) = path.last_key().filter(|_| is_shared && reference::is_reference(text)) {
                 found.push((key.to_owned(), text.to_owned()));
@@ -91,7 +91,7 @@ pub fn suggestions(blank: &Blank, trial: &Trial, shared: &SharedValues) -> Vec<S
     };
     let Some(prefix) = blank.form.example.prefix() else { return found };
     let key = blank.field.last_key().unwrap_or_default();
-    let in_trial = || trial.counted.iter().flat_map(|document| document.facts.strings());
+    let in_trial = || trial.counted.iter().flat_map(|document| document.packed.strings());
     for is_same_key in [true, false] {
         for (path, text) in in_trial() {
             if text.starts_with(prefix) && (path.last_key() == Some(key)) == is_same_key {

@@ -1,4 +1,4 @@
-//! Loading a room's files: facts of unchanged files come from the index, the others are read.
+//! Loading a room's files: packed documents of unchanged files come from the index, the others are read.
 
 use super::hint::Hint;
 use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
@@ -105,7 +105,7 @@ impl LoadedFiles {
     }
 }
 
-/// The facts of a file, and its version if it was read just now.
+/// The packed documents of a file, and its version if it was read just now.
 type Kept = (Packed, Option<Box<FileVersion>>);
 
 impl Loader<'_> {
@@ -254,8 +254,8 @@ fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
     Some(File { path, contents: Contents::OrphanSignature })
 }
 
-/// Returns whether the next scan would give the same facts, unless the version of the file or of its signature
-/// changes.
+/// Returns whether the next scan would give the same packed documents, unless the version of the file or of its
+/// signature changes.
 fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) -> bool {
     // A signature that came after the walk may be gone before the next one, and no version would show that.
     let came_later = || found.signature_version.is_none() && packed.is_signed();

@@ -31,7 +31,7 @@ impl Room {
             path: record.path().into(),
             file_digest: Digest::of(record.text.as_bytes()),
             has_cr: record.text.contains('\r'),
-            facts: PackedDocument::of(&root, first_in_evidence(&root, &parsed.markup).as_ref()),
+            packed: PackedDocument::of(&root, first_in_evidence(&root, &parsed.markup).as_ref()),
         };
         let decision = Decision::read(&document, signature).ok()?;
         let mut trial = trial.clone();

@@ -52,8 +52,8 @@ pub(crate) fn note_edited(model: &mut Model) {
     let room_view = model.room_view.as_deref();
     model.watch_state.in_editor = model.selected_trial().and_then(|reviewed| {
         let room_view = room_view?;
-        let facts = room_view.summaries.get(room_view.find(&reviewed.trial.trial_ref)?)?;
-        Some(InEditor::of(reviewed, facts))
+        let summary = room_view.summaries.get(room_view.find(&reviewed.trial.trial_ref)?)?;
+        Some(InEditor::of(reviewed, summary))
     });
 }
 

@@ -38,7 +38,7 @@ impl Model {
 
 fn of_documents(trial: &Trial, is_wanted: impl Fn(&Document) -> bool) -> Vec<String> {
     let documents = trial.documents().into_iter().filter(|document| is_wanted(document));
-    let texts = documents.flat_map(|document| document.facts.strings());
+    let texts = documents.flat_map(|document| document.packed.strings());
     texts.filter_map(|(_, text)| link(text).ok()).map(str::to_owned).collect()
 }
 

@@ -101,12 +101,12 @@ impl RoomDiff {
                     new += 1;
                 }
                 (Some(one), other) if other.is_none_or(|other| one < other) => {
-                    diff.gone.extend(before.summaries.get(old).map(|facts| facts.name.clone()));
+                    diff.gone.extend(before.summaries.get(old).map(|summary| summary.name.clone()));
                     old += 1;
                 }
                 _ => {
-                    let facts = after.summaries.get(new);
-                    diff.new.extend(facts.map(|facts| (facts.name.clone(), facts.status)));
+                    let summary = after.summaries.get(new);
+                    diff.new.extend(summary.map(|summary| (summary.name.clone(), summary.status)));
                     new += 1;
                 }
             }
@@ -263,29 +263,29 @@ pub struct InEditor {
 impl InEditor {
     /// Creates a snapshot of a trial.
     #[must_use]
-    pub fn of(reviewed: &EvaluatedTrial, facts: &Summary) -> Self {
+    pub fn of(reviewed: &EvaluatedTrial, summary: &Summary) -> Self {
         let findings = reviewed.evaluation.findings().map(FindingKey::of).collect();
-        Self { trial_ref: reviewed.trial.trial_ref.clone(), findings, fingerprint: facts.fingerprint }
+        Self { trial_ref: reviewed.trial.trial_ref.clone(), findings, fingerprint: summary.fingerprint }
     }
 
     /// Returns a sentence about the edit, and whether findings were resolved.
     #[must_use]
     pub fn outcome(&self, after: &RoomView) -> Option<(String, bool)> {
         let place = after.find(&self.trial_ref)?;
-        let (reviewed, facts) = (after.trial(place)?, after.summaries.get(place)?);
+        let (reviewed, summary) = (after.trial(place)?, after.summaries.get(place)?);
         let now: HashSet<_> = reviewed.evaluation.findings().map(FindingKey::of).collect();
         let gone = self.findings.difference(&now).count();
         let new = now.difference(&self.findings).count();
-        let left = facts.blockers as usize;
-        let name = &facts.name;
+        let left = summary.blockers as usize;
+        let name = &summary.name;
         let findings = |number| count(number, "finding", "findings");
-        let left_over = match facts.status {
+        let left_over = match summary.status {
             Status::Ready => "it is ready now".to_owned(),
             Status::AwaitingApproval => "it awaits approval now".to_owned(),
             Status::Blocked => format!("{left} left"),
         };
         let text = match (gone, new) {
-            (0, 0) if facts.fingerprint == self.fingerprint => {
+            (0, 0) if summary.fingerprint == self.fingerprint => {
                 format!("{name} is unchanged: {} left", findings(left))
             }
             (0, 0) => format!("{name} changed; its findings are the same: {left} left"),

@@ -66,13 +66,13 @@ impl RoomView {
         let summaries = collector.finish(rows);
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
-            counts[queue.index()] = summaries.iter().filter(|facts| queue.takes(facts)).count();
+            counts[queue.index()] = summaries.iter().filter(|summary| queue.takes(summary)).count();
         }
         counts[Queue::Problems.index()] = room.problems.len();
-        let widest_name = summaries.iter().map(|facts| facts.name.width()).max().unwrap_or_default();
+        let widest_name = summaries.iter().map(|summary| summary.name.width()).max().unwrap_or_default();
         let mut tally = Tally::default();
-        for facts in &summaries {
-            tally.count(facts.status, &facts.stages);
+        for summary in &summaries {
+            tally.count(summary.status, &summary.stages);
         }
         Self { room, summaries, valid_until, has_stages, lapsed, tally, counts, upcoming, widest_name }
     }

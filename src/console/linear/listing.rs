@@ -155,38 +155,38 @@ fn of_problem(problem: &Problem) -> String {
 }
 
 fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subject, String)> {
-    let (trial_ref, facts) = (room_view.trial_ref(place)?, room_view.summaries.get(place)?);
-    let mut parts = vec![facts.name.to_string()];
+    let (trial_ref, summary) = (room_view.trial_ref(place)?, room_view.summaries.get(place)?);
+    let mut parts = vec![summary.name.to_string()];
     if model.list.selected.contains(trial_ref) {
         parts.push("selected".to_owned());
     }
-    parts.push(model.freshness().instead().unwrap_or_else(|| labels::status(facts.status)).to_owned());
-    parts.push(match facts.outcome {
-        Some(_) => labels::outcome(facts.outcome).to_owned(),
+    parts.push(model.freshness().instead().unwrap_or_else(|| labels::status(summary.status)).to_owned());
+    parts.push(match summary.outcome {
+        Some(_) => labels::outcome(summary.outcome).to_owned(),
         None => "outcome unknown".to_owned(),
     });
-    parts.push(labels::expired(facts.age()));
+    parts.push(labels::expired(summary.age()));
     if room_view.has_stages {
-        parts.push(format!("stage {} of 8, {}", facts.stage.number(), facts.stage.label()));
+        parts.push(format!("stage {} of 8, {}", summary.stage.number(), summary.stage.label()));
     }
-    let gates = STAGES[facts.stage as usize].gates.iter().map(|gate| gate.info.number);
-    let blocked = gates.filter(|&number| facts.gate(number) == GateStatus::Blocked);
+    let gates = STAGES[summary.stage as usize].gates.iter().map(|gate| gate.info.number);
+    let blocked = gates.filter(|&number| summary.gate(number) == GateStatus::Blocked);
     let blocked: Vec<_> = blocked.map(|number| number.to_string()).collect();
     match blocked.as_slice() {
         [] => {}
         [one] => parts.push(format!("gate {one} blocked")),
         [first @ .., last] => parts.push(format!("gates {} and {last} blocked", first.join(", "))),
     }
-    if facts.missing > 0 {
+    if summary.missing > 0 {
         parts.push(labels::count(
-            usize::try_from(facts.missing).unwrap_or(usize::MAX),
+            usize::try_from(summary.missing).unwrap_or(usize::MAX),
             "reference missing",
             "references missing",
         ));
     }
-    parts.push(grace(facts, room_view.room.now.today()));
+    parts.push(grace(summary, room_view.room.now.today()));
     parts.extend(
-        facts.package_to_approve.map(|stage| format!("{} package awaits an approver", stage.label())),
+        summary.package_to_approve.map(|stage| format!("{} package awaits an approver", stage.label())),
     );
     if room_view.room.policy_file.policy.quorum.get() > 1
         && let Some(reviewed) = room_view.trial(place)
@@ -196,14 +196,14 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         parts.extend(progress.map(|votes| votes.progress()));
         parts.extend(votes::own_vote_note(reviewed, &model.signer.principal, target));
     }
-    parts.extend(facts.marks().map(|mark| mark.name().to_owned()));
+    parts.extend(summary.marks().map(|mark| mark.name().to_owned()));
     parts.extend(form_drafts::waiting(&model.drafts, trial_ref));
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
 }
 
 /// Returns the state of a grace period: its label, or the last day of an approved one.
-fn grace(facts: &Summary, today: Date) -> String {
-    match (facts.grace, facts.grace_ends_on) {
+fn grace(summary: &Summary, today: Date) -> String {
+    match (summary.grace, summary.grace_ends_on) {
         (GraceState::Approved, Some(end)) => format!("grace until {}", labels::day(end, today)),
         (state, _) => format!("grace {}", state.label()),
     }

@@ -137,7 +137,8 @@ fn trial_row(
     (area, row): (Area, u16),
     canvas: &mut Canvas<'_>,
 ) {
-    let (Some(trial_ref), Some(facts)) = (room_view.trial_ref(index), room_view.summaries.get(index)) else {
+    let (Some(trial_ref), Some(summary)) = (room_view.trial_ref(index), room_view.summaries.get(index))
+    else {
         return;
     };
     let is_found = model.list.is_found(room_view, index);
@@ -146,7 +147,7 @@ fn trial_row(
     }
     let freshness = model.freshness();
     if freshness.is_current() {
-        canvas.put(area, 2, row, status_glyph(facts.status), status_role(facts.status));
+        canvas.put(area, 2, row, status_glyph(summary.status), status_role(summary.status));
     } else {
         canvas.put(area, 2, row, "…", Role::Dim);
     }
@@ -158,34 +159,35 @@ fn trial_row(
     for place in places {
         let role = |role| canvas.styles.role(role);
         let (text, style) = match place.column {
-            Column::Trial if is_found => (facts.name.to_string(), bold.add_modifier(Modifier::UNDERLINED)),
-            Column::Trial => (facts.name.to_string(), bold),
+            Column::Trial if is_found => (summary.name.to_string(), bold.add_modifier(Modifier::UNDERLINED)),
+            Column::Trial => (summary.name.to_string(), bold),
             Column::Status => match freshness.instead() {
                 Some(word) => (word.to_owned(), role(Role::Dim)),
-                None => (labels::status(facts.status).to_owned(), role(status_role(facts.status))),
+                None => (labels::status(summary.status).to_owned(), role(status_role(summary.status))),
             },
             Column::Outcome => {
-                let known = if facts.outcome.is_some() { Role::Plain } else { Role::Blocked };
-                (labels::outcome(facts.outcome).to_owned(), role(known))
+                let known = if summary.outcome.is_some() { Role::Plain } else { Role::Blocked };
+                (labels::outcome(summary.outcome).to_owned(), role(known))
             }
-            Column::Age => (labels::age(facts.age()), Style::new()),
+            Column::Age => (labels::age(summary.age()), Style::new()),
             Column::Gates => {
-                gates(facts, freshness, place.width, (area, column(x), row), canvas);
+                gates(summary, freshness, place.width, (area, column(x), row), canvas);
                 (String::new(), Style::new())
             }
             // Zero is shown as a dim dot.
-            Column::Stage => (facts.stage.number().to_string(), Style::new()),
-            Column::Missing if facts.code_bits() & (1 << Code::DocumentMissing as u32) != 0 => {
-                let missing = if facts.missing == 0 { String::new() } else { format!("{}+", facts.missing) };
+            Column::Stage => (summary.stage.number().to_string(), Style::new()),
+            Column::Missing if summary.code_bits() & (1 << Code::DocumentMissing as u32) != 0 => {
+                let missing =
+                    if summary.missing == 0 { String::new() } else { format!("{}+", summary.missing) };
                 (format!("{missing}doc"), Style::new())
             }
-            Column::Missing if facts.missing == 0 => ("·".to_owned(), role(Role::Dim)),
-            Column::Others if facts.other_blocked_gates() == 0 => ("·".to_owned(), role(Role::Dim)),
-            Column::Missing => (facts.missing.to_string(), Style::new()),
-            Column::Others => (facts.other_blocked_gates().to_string(), Style::new()),
+            Column::Missing if summary.missing == 0 => ("·".to_owned(), role(Role::Dim)),
+            Column::Others if summary.other_blocked_gates() == 0 => ("·".to_owned(), role(Role::Dim)),
+            Column::Missing => (summary.missing.to_string(), Style::new()),
+            Column::Others => (summary.other_blocked_gates().to_string(), Style::new()),
             Column::Grace => {
-                let (word, text) = grace(model, facts, room_view, index);
-                (short_grace(facts.grace, text, place.width), role(word))
+                let (word, text) = grace(model, summary, room_view, index);
+                (short_grace(summary.grace, text, place.width), role(word))
             }
             Column::Asked | Column::Votes | Column::Limit => {
                 let cell = room_view
@@ -194,7 +196,7 @@ fn trial_row(
                 let (word, text) = cell.unwrap_or((Role::Dim, String::new()));
                 (text, role(word))
             }
-            Column::Marks => (marks(facts, place.width), role(Role::Dim)),
+            Column::Marks => (marks(summary, place.width), role(Role::Dim)),
         };
         let text = cut(&text, place.width, "…");
         let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
@@ -205,7 +207,7 @@ fn trial_row(
 
 /// Draws a glyph for each gate. If the verdicts are not current, no gate is shown as passed.
 fn gates(
-    facts: &Summary,
+    summary: &Summary,
     freshness: Freshness,
     width: usize,
     (area, x, row): (Area, u16, u16),
@@ -214,17 +216,17 @@ fn gates(
     let step = if width < WIDE_GATES { 1 } else { 2 };
     let mut x = x;
     // The gates of the current stage: other stages have other numbers of gates.
-    for gate in STAGES[facts.stage as usize].gates {
-        let (glyph, role) = gate_sign(facts.gate(gate.info.number), freshness);
+    for gate in STAGES[summary.stage as usize].gates {
+        let (glyph, role) = gate_sign(summary.gate(gate.info.number), freshness);
         canvas.put(area, x, row, glyph, role);
         x = x.saturating_add(step);
     }
 }
 
 /// Returns the grace cell, with the distance to its end on the runway.
-fn grace(model: &Model, facts: &Summary, room_view: &RoomView, index: usize) -> (Role, String) {
-    let role = match facts.grace {
-        GraceState::Approved if facts.has(Mark::Lapsed) => Role::Blocked,
+fn grace(model: &Model, summary: &Summary, room_view: &RoomView, index: usize) -> (Role, String) {
+    let role = match summary.grace {
+        GraceState::Approved if summary.has(Mark::Lapsed) => Role::Blocked,
         GraceState::Approved | GraceState::Referenced => Role::Plain,
         GraceState::NotApplicable => Role::Dim,
         GraceState::Awaiting | GraceState::Stale => Role::Waiting,
@@ -232,7 +234,7 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView, index: usize) -> 
     };
     let policy = &room_view.room.policy_file.policy;
     if policy.quorum.get() > 1
-        && matches!(facts.grace, GraceState::Awaiting | GraceState::Stale)
+        && matches!(summary.grace, GraceState::Awaiting | GraceState::Stale)
         && let Some(reviewed) = room_view.trial(index)
         && let Some(Votes { approvals, quorum, .. }) = votes::pending(reviewed, policy, DecisionTarget::Grace)
     {
@@ -240,11 +242,11 @@ fn grace(model: &Model, facts: &Summary, room_view: &RoomView, index: usize) -> 
         let word = if own.is_some_and(|vote| vote.holds) { "voted" } else { "await" };
         return (role, format!("{word} {approvals}/{quorum}"));
     }
-    if facts.outcome.is_none() && facts.grace == GraceState::Awaiting {
+    if summary.outcome.is_none() && summary.grace == GraceState::Awaiting {
         return (Role::Dim, "no outcome".to_owned());
     }
-    let text = labels::grace(facts.grace, facts.grace_ends_on, room_view.room.now.today());
-    match facts.grace_days().filter(|_| model.list.queue == Queue::Runway) {
+    let text = labels::grace(summary.grace, summary.grace_ends_on, room_view.room.now.today());
+    match summary.grace_days().filter(|_| model.list.queue == Queue::Runway) {
         Some(days) if days < 0 => (Role::Blocked, format!("{text}  {}", labels::distance(days))),
         Some(days) => (Role::Waiting, format!("{text}  {}", labels::distance(days))),
         None => (role, text),

@@ -80,17 +80,17 @@ impl Sorter {
         }
     }
 
-    fn sort(&mut self, origin: &Origin<'_>, facts: PackedDocument) {
+    fn sort(&mut self, origin: &Origin<'_>, packed: PackedDocument) {
         let &Origin { path, digest: file_digest, has_cr, signature, among_decisions } = origin;
-        let kind = facts.kind();
+        let kind = packed.kind();
         let is_decision = match kind {
             Some(kind) => kind.is_record(),
-            None => Field::of(&facts, "schema_version")
+            None => Field::of(&packed, "schema_version")
                 .text()
                 .is_some_and(|schema| ANY_RECORD.iter().any(|prefix| schema.starts_with(prefix))),
         };
-        let trial_ref = Field::of(&facts, "trial_ref").reference().ok().map(|text| self.shared(text));
-        let at = Some(facts.at());
+        let trial_ref = Field::of(&packed, "trial_ref").reference().ok().map(|text| self.shared(text));
+        let at = Some(packed.at());
         let misplaced = if among_decisions && !is_decision {
             Some("only decisions are allowed in a `decisions` folder")
         } else if is_decision && kind.is_none() {
@@ -105,11 +105,11 @@ impl Sorter {
         }
         let Some(kind) = kind else {
             if misplaced.is_none() {
-                self.foreign_document(path, &facts, trial_ref);
+                self.foreign_document(path, &packed, trial_ref);
             }
             return;
         };
-        if kind.is_packet() && Field::of(&facts, "evidence_mode").text() != Some("sample") {
+        if kind.is_packet() && Field::of(&packed, "evidence_mode").text() != Some("sample") {
             let first = self.not_sample.get_or_insert_with(|| path.clone());
             if *path < *first {
                 *first = path.clone();
@@ -118,16 +118,16 @@ impl Sorter {
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
                 let message = format!("the {} has no usable `trial_ref`", kind.label());
-                let at = Some(Field::of(&facts, "trial_ref").at());
+                let at = Some(Field::of(&packed, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             if kind.is_record() {
-                self.stray_refs.extend(Field::of(&facts, "decision_ref").reference().ok().map(Into::into));
+                self.stray_refs.extend(Field::of(&packed, "decision_ref").reference().ok().map(Into::into));
             }
             return;
         };
-        let document = Document { kind, trial_ref, path: path.clone(), file_digest, has_cr, facts };
+        let document = Document { kind, trial_ref, path: path.clone(), file_digest, has_cr, packed };
         self.entries.push(TrialDocument {
             document,
             signature: signature.of_record(kind),
@@ -136,8 +136,8 @@ impl Sorter {
     }
 
     /// Takes a document of no known kind. One that names another version of a packet is a problem.
-    fn foreign_document(&mut self, path: &Arc<str>, facts: &PackedDocument, trial_ref: Option<Arc<str>>) {
-        let schema_version = Field::of(facts, "schema_version");
+    fn foreign_document(&mut self, path: &Arc<str>, packed: &PackedDocument, trial_ref: Option<Arc<str>>) {
+        let schema_version = Field::of(packed, "schema_version");
         let unsupported = schema_version.text().and_then(stage_of_unsupported_version);
         let Some(stage) = unsupported else {
             self.foreign += 1;
@@ -162,14 +162,14 @@ impl Sorter {
     /// Adds the problem of a signature without a record, or of one that does not verify: the latter for every trial that
     /// has a record in the file.
     fn signature(&mut self, path: &Arc<str>, documents: &[PackedDocument], signature: &Signature) {
-        let is_record = |facts: &&PackedDocument| facts.kind().is_some_and(Kind::is_record);
-        if !documents.iter().any(|facts| is_record(&facts)) {
+        let is_record = |packed: &&PackedDocument| packed.kind().is_some_and(Kind::is_record);
+        if !documents.iter().any(|packed| is_record(&packed)) {
             self.orphan_signature(format!("{path}{SIGNATURE}").into());
             return;
         }
-        let bad = documents.iter().filter(is_record).filter_map(|facts| {
-            let Signature::Bad(reason) = signature.of_record(facts.kind()?) else { return None };
-            Some((Field::of(facts, "trial_ref").reference().ok().map(Arc::from), reason))
+        let bad = documents.iter().filter(is_record).filter_map(|packed| {
+            let Signature::Bad(reason) = signature.of_record(packed.kind()?) else { return None };
+            Some((Field::of(packed, "trial_ref").reference().ok().map(Arc::from), reason))
         });
         let mut trials: BTreeMap<Option<Arc<str>>, BadSignature> = bad.collect();
         if trials.len() > 1 {

@@ -22,7 +22,7 @@ pub enum Contents {
     Documents {
         /// The digest of the file's bytes.
         digest: Digest,
-        /// Further facts that its bytes show.
+        /// Further values that its bytes show.
         traits: ByteTraits,
         /// The packed documents, in order, without the empty ones.
         documents: Vec<PackedDocument>,

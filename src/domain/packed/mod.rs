@@ -157,7 +157,7 @@ impl PackedDocument {
     /// else.
     fn is_public(&self) -> bool {
         let holds_none = |key: &str| {
-            let text = self.root().entry(key).and_then(|entry| entry.fact.text());
+            let text = self.root().entry(key).and_then(|entry| entry.value.text());
             text.is_none_or(|text| kinds_in(text).next().is_none())
         };
         match self.kind() {

@@ -14,18 +14,18 @@ impl PackedDocument {
     }
 }
 
-fn collect<'a>(fact: PackedValue<'a>, path: &FieldPath, found: &mut Vec<(FieldPath, &'a str)>) {
-    match fact.shape() {
+fn collect<'a>(value: PackedValue<'a>, path: &FieldPath, found: &mut Vec<(FieldPath, &'a str)>) {
+    match value.shape() {
         Shape::Text(text) | Shape::Reference(text) => found.push((path.clone(), text)),
         Shape::List => {
-            for (index, (_, item)) in fact.items().enumerate() {
+            for (index, (_, item)) in value.items().enumerate() {
                 collect(item, &path.entry(index), found);
             }
         }
         Shape::Map => {
-            for kept in fact.fields {
-                let Some(entry) = fact.entry(kept.key) else { continue };
-                collect(entry.fact, &path.join(kept.key), found);
+            for kept in value.fields {
+                let Some(entry) = value.entry(kept.key) else { continue };
+                collect(entry.value, &path.join(kept.key), found);
             }
         }
         Shape::Null | Shape::Bool(..) | Shape::Number(_) => {}

@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the next value and skips it.
-    fn fact(&mut self, fields: &'static [Kept]) -> PackedValue<'a> {
+    fn value(&mut self, fields: &'static [Kept]) -> PackedValue<'a> {
         let whole = (self.0.first() == Some(&tag::WHOLE)).then(|| {
             self.byte();
             self.text()
@@ -140,7 +140,7 @@ pub struct Entry<'a> {
     /// The position of the key.
     pub key_at: Position,
     /// The value.
-    pub fact: PackedValue<'a>,
+    pub value: PackedValue<'a>,
 }
 
 impl<'a> PackedValue<'a> {
@@ -176,7 +176,7 @@ impl<'a> PackedValue<'a> {
             let key_at = inside.spot();
             if place == wanted {
                 let below = self.fields.get(place).map_or(&[][..], |kept| &kept.below);
-                return Some(Entry { key_at, fact: inside.fact(below) });
+                return Some(Entry { key_at, value: inside.value(below) });
             }
             // Most entries are passed on the way to the one that is wanted.
             inside.skip();
@@ -191,7 +191,7 @@ impl<'a> PackedValue<'a> {
         std::iter::from_fn(move || {
             (!inside.0.is_empty()).then(|| {
                 let at = inside.spot();
-                (at, inside.fact(self.fields))
+                (at, inside.value(self.fields))
             })
         })
     }
@@ -204,8 +204,8 @@ impl<'a> PackedValue<'a> {
             let place = inside.place()?;
             inside.spot();
             let kept = self.fields.get(place);
-            let fact = inside.fact(kept.map_or(&[][..], |kept| &kept.below));
-            Some((kept.map_or("", |kept| kept.key), fact))
+            let value = inside.value(kept.map_or(&[][..], |kept| &kept.below));
+            Some((kept.map_or("", |kept| kept.key), value))
         })
     }
 
@@ -226,7 +226,7 @@ impl<'a> PackedValue<'a> {
                 continue;
             }
             inside.spot();
-            inside.fact(&[]);
+            inside.value(&[]);
         }
         None
     }

@@ -11,17 +11,17 @@ use trialdesk::domain::value_error::ValueError;
 
 /// The result of reading a value, written as YAML, as `field` of a document.
 fn reference(value: &str) -> &'static str {
-    word(Field::of(&facts(value), FIELD).reference().err())
+    word(Field::of(&packed(value), FIELD).reference().err())
 }
 
 fn timestamp(value: &str) -> &'static str {
-    word(Field::of(&facts(value), FIELD).timestamp().err())
+    word(Field::of(&packed(value), FIELD).timestamp().err())
 }
 
 /// Any field whose value is kept will do.
 const FIELD: &str = "package_ref";
 
-fn facts(value: &str) -> PackedDocument {
+fn packed(value: &str) -> PackedDocument {
     let schema = Kind::ExpiryApproval.schema_version();
     PackedDocument::of(&node(&format!("schema_version: {schema}\n{FIELD}: {value}\n")), None)
 }

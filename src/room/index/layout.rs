@@ -1,9 +1,9 @@
 //! The bytes of an index.
 //!
-//! All numbers are little-endian. A header is followed by five sections, in this order: facts, paths, signatures,
-//! devices, and the table that points into them. An entry of the table holds the end of its path and of its facts;
-//! they begin at the end of those of the entry before. Entries are in the order of their paths, so that one pass
-//! compares a room with its index, and nothing is unpacked.
+//! All numbers are little-endian. A header is followed by five sections, in this order: packed documents, paths,
+//! signatures, devices, and the table that points into them. An entry of the table holds the end of its path and of its
+//! packed documents; they begin at the end of those of the entry before. Entries are in the order of their paths, so
+//! that one pass compares a room with its index, and nothing is unpacked.
 
 use super::Entry;
 use crate::fsio::FileVersion;
@@ -18,13 +18,13 @@ pub(super) const HEADER: usize = MAGIC.len() + KEY + 5 * 8 + 4;
 /// The length of a version: size, mtime, ctime and inode, and the number of the device.
 const VERSION: usize = 4 * 8 + 4;
 /// The length of an entry: its version, the number of the signature's version from 1 (0 without a signature), the ends
-/// of path and facts.
+/// of path and packed documents.
 const ENTRY: usize = VERSION + 3 * 4;
 
 /// The lengths of the sections in bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sections {
-    pub(super) facts: usize,
+    pub(super) packed: usize,
     pub(super) paths: usize,
     pub(super) signatures: usize,
     pub(super) devices: usize,
@@ -33,7 +33,7 @@ pub(super) struct Sections {
 
 impl Sections {
     fn lengths(&self) -> [usize; 5] {
-        [self.facts, self.paths, self.signatures, self.devices, self.table]
+        [self.packed, self.paths, self.signatures, self.devices, self.table]
     }
 
     /// Returns their total length; `None` if it overflows.
@@ -59,13 +59,13 @@ impl Sections {
         let rest = header.strip_prefix(MAGIC)?.strip_prefix(key.as_bytes())?;
         let mut reader = Reader(rest);
         let mut length = || usize::try_from(u64::from_le_bytes(reader.take()?)).ok();
-        let (facts, paths, signatures, devices) = (length()?, length()?, length()?, length()?);
-        let sections = Self { facts, paths, signatures, devices, table: length()? };
+        let (packed, paths, signatures, devices) = (length()?, length()?, length()?, length()?);
+        let sections = Self { packed, paths, signatures, devices, table: length()? };
         Some((sections, u32::from_le_bytes(reader.take()?)))
     }
 
-    /// Returns the sections of the bytes that follow a header: the facts, and the rest.
-    pub(super) fn table<'a>(&self, facts: &'a [u8], rest: &'a [u8]) -> Table<'a> {
+    /// Returns the sections of the bytes that follow a header: the packed documents, and the rest.
+    pub(super) fn table<'a>(&self, packed: &'a [u8], rest: &'a [u8]) -> Table<'a> {
         let mut rest = rest;
         let mut section = |length: usize| {
             let (section, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
@@ -74,14 +74,14 @@ impl Sections {
         };
         let paths = section(self.paths);
         let (signatures, devices) = (section(self.signatures), section(self.devices));
-        Table { facts, paths, signatures, devices, entries: section(self.table) }
+        Table { packed, paths, signatures, devices, entries: section(self.table) }
     }
 }
 
 /// The sections of an index. Lookups return nothing for malformed content and never panic.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Table<'a> {
-    facts: &'a [u8],
+    packed: &'a [u8],
     paths: &'a [u8],
     signatures: &'a [u8],
     devices: &'a [u8],
@@ -108,11 +108,11 @@ impl<'a> Table<'a> {
                 Some(self.version(&mut Reader(record(self.signatures, signature, VERSION)?))?)
             }
         };
-        let facts = self.facts.get(self.range(number, VERSION + 8)?)?;
-        Some(Entry { path: self.path(number)?, version, signature_version, facts })
+        let packed = self.packed.get(self.range(number, VERSION + 8)?)?;
+        Some(Entry { path: self.path(number)?, version, signature_version, packed })
     }
 
-    /// Returns the range of an entry's facts among all facts.
+    /// Returns the range of an entry's packed documents among those of all.
     pub(super) fn facts_at(&self, number: usize) -> Option<(usize, usize)> {
         self.range(number, VERSION + 8).map(|range| (range.start, range.end))
     }
@@ -156,10 +156,10 @@ fn index(reader: &mut Reader<'_>) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(reader.take()?)).ok()
 }
 
-/// Sections that grow, apart from the facts, which are written at once.
+/// Sections that grow, apart from the packed documents, which are written at once.
 #[derive(Debug, Default)]
 pub(super) struct Growing {
-    facts: usize,
+    packed: usize,
     paths: Vec<u8>,
     signatures: Vec<u8>,
     devices: Vec<u64>,
@@ -169,11 +169,11 @@ pub(super) struct Growing {
 }
 
 impl Growing {
-    /// Adds an entry; the caller writes its facts. Returns false if it does not come after the last one, or if the index
-    /// would become too large.
+    /// Adds an entry; the caller writes its packed documents. Returns false if it does not come after the last one, or
+    /// if the index would become too large.
     pub(super) fn add(&mut self, entry: &Entry<'_>) -> bool {
         let is_next = self.table.is_empty() || self.paths[self.last..] < *entry.path;
-        let ends = (self.paths.len() + entry.path.len(), self.facts.saturating_add(entry.facts.len()));
+        let ends = (self.paths.len() + entry.path.len(), self.packed.saturating_add(entry.packed.len()));
         let (Ok(path_end), Ok(facts_end)) = (u32::try_from(ends.0), u32::try_from(ends.1)) else {
             return false;
         };
@@ -193,7 +193,7 @@ impl Growing {
         self.table.extend_from_slice(&facts_end.to_le_bytes());
         self.last = self.paths.len();
         self.paths.extend_from_slice(entry.path);
-        self.facts = ends.1;
+        self.packed = ends.1;
         true
     }
 
@@ -212,11 +212,11 @@ impl Growing {
         bytes
     }
 
-    /// Returns the bytes that follow the facts, and the lengths of all sections.
+    /// Returns the bytes that follow the packed documents, and the lengths of all sections.
     pub(super) fn finish(self) -> (Vec<u8>, Sections) {
         let devices: Vec<u8> = self.devices.iter().flat_map(|device| device.to_le_bytes()).collect();
         let sections = Sections {
-            facts: self.facts,
+            packed: self.packed,
             paths: self.paths.len(),
             signatures: self.signatures.len(),
             devices: devices.len(),

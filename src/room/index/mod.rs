@@ -1,11 +1,12 @@
-//! The index: facts about a room's files from an earlier reading, so that unchanged files are not read again.
+//! The index: the packed documents of a room's files from an earlier reading, so that unchanged files are not read
+//! again.
 //!
 //! An index is a convenience and never the truth. An [`Entry`] is valid for one version of one file
 //! ([`FileVersion`]), is stored only if no later version could look the same ([`RacyCheck`]), and is used only by the
 //! program that made it, for the same room ([`Key`]). A damaged index is not used.
 //!
-//! This module reads and writes bytes; `crate::state` has the file. The facts of an entry are opaque here, and must be
-//! read as if anyone could have written them.
+//! This module reads and writes bytes; `crate::state` has the file. The packed documents of an entry are opaque here,
+//! and must be read as if anyone could have written them.
 
 mod key;
 mod layout;
@@ -23,16 +24,16 @@ use layout::{Sections, Table};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// The facts about a room's files from an earlier reading.
+/// The packed documents of a room's files from an earlier reading.
 #[derive(Debug)]
 pub struct Index {
-    /// The facts of all files. A room may share them for long after the rest is dropped.
-    facts: Arc<[u8]>,
+    /// The packed documents of all files. A room may share them for long after the rest is dropped.
+    packed: Arc<[u8]>,
     rest: Box<[u8]>,
     sections: Sections,
 }
 
-/// The facts about one file.
+/// The entry of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
     /// The path relative to the room, in the bytes of the operating system.
@@ -41,16 +42,16 @@ pub struct Entry<'a> {
     pub version: FileVersion,
     /// The version of its signature, if it has one.
     pub signature_version: Option<FileVersion>,
-    /// The facts.
-    pub facts: &'a [u8],
+    /// Its packed documents.
+    pub packed: &'a [u8],
 }
 
 impl<'a> Entry<'a> {
     /// Returns the entry of a file in the version that a walk found.
     #[must_use]
-    pub fn of(found: &'a Found, facts: &'a [u8]) -> Self {
+    pub fn of(found: &'a Found, packed: &'a [u8]) -> Self {
         let signature_version = found.signature_version.as_deref().copied();
-        Self { path: found.place.bytes(), version: found.version, signature_version, facts }
+        Self { path: found.place.bytes(), version: found.version, signature_version, packed }
     }
 
     /// Returns true if a walk found the same version of the file and of its signature.
@@ -78,10 +79,10 @@ impl Index {
         self.len() == 0
     }
 
-    /// Returns the bytes that contain the facts of all files.
+    /// Returns the bytes that contain the packed documents of all files.
     #[must_use]
     pub const fn store(&self) -> &Arc<[u8]> {
-        &self.facts
+        &self.packed
     }
 
     /// Returns the entry of the file with this path, in the bytes of the operating system.
@@ -97,7 +98,7 @@ impl Index {
     }
 
     fn table(&self) -> Table<'_> {
-        self.sections.table(&self.facts, &self.rest)
+        self.sections.table(&self.packed, &self.rest)
     }
 }
 
@@ -132,7 +133,7 @@ impl<'a> Cursor<'a> {
         self.table.entry(self.next - 1)
     }
 
-    /// Returns the start and the end, in [`Index::store`], of the facts of the entry that was found last.
+    /// Returns the start and the end, in [`Index::store`], of the packed documents of the entry that was found last.
     #[must_use]
     pub fn facts_at(&self) -> Option<(usize, usize)> {
         self.table.facts_at(self.next.checked_sub(1)?)

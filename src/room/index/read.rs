@@ -17,15 +17,15 @@ impl Index {
             return None;
         }
         // The file is this long, so a damaged header cannot ask for more memory than that.
-        let mut facts: Arc<[u8]> = std::iter::repeat_n(0, sections.facts).collect();
-        let mut rest = vec![0; total - sections.facts].into_boxed_slice();
+        let mut packed: Arc<[u8]> = std::iter::repeat_n(0, sections.packed).collect();
+        let mut rest = vec![0; total - sections.packed].into_boxed_slice();
         let mut hasher = crc32fast::Hasher::new();
-        let read = Arc::get_mut(&mut facts)?;
+        let read = Arc::get_mut(&mut packed)?;
         source.read_exact(read).ok()?;
         hasher.update(read);
         source.read_exact(&mut rest).ok()?;
         hasher.update(&rest);
         hasher.update(&header[..HEADER - 4]);
-        (hasher.finalize() == checksum).then_some(Self { facts, rest, sections })
+        (hasher.finalize() == checksum).then_some(Self { packed, rest, sections })
     }
 }

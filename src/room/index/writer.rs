@@ -29,16 +29,17 @@ impl<W: Write + Seek> Writer<W> {
         Ok(Self { out, growing: Growing::default(), racy_check, key })
     }
 
-    /// Adds an entry for the version of a file that was `read`, if it may be stored ([`RacyCheck::allows`]), and returns
-    /// whether it was. Files come in the order of a walk, together with those that are kept; others are left out.
+    /// Adds an entry for the version of a file that was `read`, if it may be stored ([`RacyCheck::allows`]), and
+    /// returns whether it was. Files come in the order of a walk, together with those that are kept; others are left
+    /// out.
     ///
     /// # Errors
     /// A failed write.
-    pub fn add(&mut self, found: &Found, read: &FileVersion, facts: &[u8]) -> io::Result<bool> {
+    pub fn add(&mut self, found: &Found, read: &FileVersion, packed: &[u8]) -> io::Result<bool> {
         if !self.racy_check.allows(found, read) {
             return Ok(false);
         }
-        self.keep(&Entry { version: *read, ..Entry::of(found, facts) })
+        self.keep(&Entry { version: *read, ..Entry::of(found, packed) })
     }
 
     /// Copies an entry of the index before, if it is still good.
@@ -49,7 +50,7 @@ impl<W: Write + Seek> Writer<W> {
         if !self.growing.add(entry) {
             return Ok(false);
         }
-        self.out.write_all(entry.facts)?;
+        self.out.write_all(entry.packed)?;
         Ok(true)
     }
 

@@ -134,7 +134,7 @@ type Says = (FileVersion, Option<FileVersion>, Vec<u8>);
 
 fn entries(index: &Index, paths: &[Vec<u8>]) -> Vec<Option<Says>> {
     let mut cursor = index.cursor();
-    let owned = |entry: Entry<'_>| (entry.version, entry.signature_version, entry.facts.to_vec());
+    let owned = |entry: Entry<'_>| (entry.version, entry.signature_version, entry.packed.to_vec());
     paths.iter().map(|path| cursor.find(path).map(owned)).collect()
 }
 
@@ -156,7 +156,7 @@ fn unchanged_files_are_not_read_again() {
     assert_eq!(desk.index(much_later()), 4);
     assert_eq!(desk.changed(), [""; 0]);
     let index = desk.load().unwrap();
-    assert_eq!(index.get(b"T-2/expiry.yaml").unwrap().facts, b"T-2/expiry.yaml");
+    assert_eq!(index.get(b"T-2/expiry.yaml").unwrap().packed, b"T-2/expiry.yaml");
     assert!(
         index.get(b"T-2/expiry.yam").is_none() && index.get(b"T-9").is_none() && index.get(b"").is_none()
     );
@@ -264,7 +264,7 @@ fn unknown_file_version_is_never_trusted() {
     let Some(desk) = Desk::reliable() else { return };
     let found = desk.find("T-1/expiry.yaml");
     let path = found.place.bytes();
-    let entry = Entry { path, version: FileVersion::UNKNOWN, signature_version: None, facts: b"" };
+    let entry = Entry { path, version: FileVersion::UNKNOWN, signature_version: None, packed: b"" };
     let unknown = Found { version: FileVersion::UNKNOWN, ..found.clone() };
     assert!(!entry.is_good(&unknown) && !entry.is_good(&found));
     let signature_version = Some(Box::new(FileVersion::UNKNOWN));
@@ -374,10 +374,10 @@ fn read_only_cache_directory_is_harmless() {
 fn concurrent_writers_leave_one_whole_index() {
     let Some(desk) = Desk::reliable() else { return };
     let found = desk.found();
-    let write = |facts: u8| {
+    let write = |packed: u8| {
         desk.write(much_later(), |writer| {
             for found in &found {
-                assert!(writer.add(found, &found.version, &vec![facts; 20_000]).unwrap());
+                assert!(writer.add(found, &found.version, &vec![packed; 20_000]).unwrap());
             }
         })
         .unwrap();
@@ -385,14 +385,14 @@ fn concurrent_writers_leave_one_whole_index() {
     write(0);
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let writers = [1, 2].map(|facts| scope.spawn(move || (0..20).for_each(|_| write(facts))));
+        let writers = [1, 2].map(|packed| scope.spawn(move || (0..20).for_each(|_| write(packed))));
         let reader = scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
                 let index = desk.load().expect("there is always a whole one");
-                let facts: Vec<_> =
-                    found.iter().map(|found| index.get(found.place.bytes()).unwrap().facts).collect();
-                assert!(facts.iter().all(|one| *one == facts[0]), "of one writer");
-                assert!(facts[0].len() == 20_000 && facts[0].iter().all(|byte| *byte == facts[0][0]));
+                let packed: Vec<_> =
+                    found.iter().map(|found| index.get(found.place.bytes()).unwrap().packed).collect();
+                assert!(packed.iter().all(|one| *one == packed[0]), "of one writer");
+                assert!(packed[0].len() == 20_000 && packed[0].iter().all(|byte| *byte == packed[0][0]));
             }
         });
         for writer in writers {
@@ -459,17 +459,17 @@ type Known = BTreeMap<Vec<u8>, Says>;
 fn known() -> impl Strategy<Value = Known> {
     let bytes = |longest| prop::collection::vec(any::<u8>(), 0..longest);
     let path = prop::collection::vec(prop::sample::select(b"ab/.\xff".to_vec()), 1..6);
-    let facts = (stamps(), prop::option::of(stamps()), bytes(40));
-    prop::collection::btree_map(path, facts, 0..40)
+    let packed = (stamps(), prop::option::of(stamps()), bytes(40));
+    prop::collection::btree_map(path, packed, 0..40)
 }
 
 fn written(cache: &Path, known: &Known) -> (Key, PathBuf) {
     let key = Key::by(Path::new("/room"), "rules");
     let write = |file: &mut fs::File| {
         let mut writer = Writer::begin(file, key.clone(), RacyCheck::before(Path::new("/"), much_later()))?;
-        for (path, (version, signature_version, facts)) in known {
+        for (path, (version, signature_version, packed)) in known {
             let (version, signature_version) = (*version, *signature_version);
-            assert!(writer.keep(&Entry { path, version, signature_version, facts })?);
+            assert!(writer.keep(&Entry { path, version, signature_version, packed })?);
         }
         writer.finish()
     };
@@ -492,7 +492,7 @@ proptest! {
         prop_assert_eq!(entries(&index, &paths), expected);
         for path in &paths {
             let entry = index.get(path);
-            prop_assert_eq!(entry.map(|entry| entry.facts), known.get(path).map(|(_, _, facts)| &facts[..]));
+            prop_assert_eq!(entry.map(|entry| entry.packed), known.get(path).map(|(_, _, packed)| &packed[..]));
         }
         // Files out of order are left out.
         let write = |file: &mut fs::File| {
@@ -500,14 +500,14 @@ proptest! {
             for path in ["b", "a", "b", "c"] {
                 let version = FileVersion { inode: 1, ..FileVersion::UNKNOWN };
                 let path = path.as_bytes();
-                writer.keep(&Entry { path, version, signature_version: None, facts: path })?;
+                writer.keep(&Entry { path, version, signature_version: None, packed: path })?;
             }
             writer.finish()
         };
         IndexStore::of(cache.path()).store(&key, write).unwrap();
         let index = IndexStore::of(cache.path()).load(&key).unwrap();
         prop_assert_eq!(index.len(), 2);
-        prop_assert_eq!(index.get(b"c").unwrap().facts, b"c");
+        prop_assert_eq!(index.get(b"c").unwrap().packed, b"c");
     }
 
     /// Nobody makes such a file by accident; it must do no more than be wrong.

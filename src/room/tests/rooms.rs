@@ -114,12 +114,12 @@ fn indexed_files_are_not_read_again() {
         let mut writer = Writer::begin(file, Key::of(&root), RacyCheck::before(&root, much_later()))?;
         for found in walk(&root).files {
             let Some(entry) = index.get(found.place.bytes()) else { continue };
-            let mut facts = entry.facts.to_vec();
+            let mut packed = entry.packed.to_vec();
             if found.path() == path {
-                let at = facts.windows(7).position(|part| part == b"renewed").unwrap();
-                facts[at..at + 7].copy_from_slice(b"revoked");
+                let at = packed.windows(7).position(|part| part == b"renewed").unwrap();
+                packed[at..at + 7].copy_from_slice(b"revoked");
             }
-            writer.keep(&Entry { facts: &facts, ..entry })?;
+            writer.keep(&Entry { packed: &packed, ..entry })?;
         }
         writer.finish()
     };

@@ -149,7 +149,7 @@ impl TrialList {
                 self.user_query(queue).map(|own| CompiledQuery::of(own, &room_view.summaries, user.viewer()));
             let in_queue = |place: &usize| match &own {
                 Some(own) => own.takes(*place),
-                None => room_view.summaries.get(*place).is_some_and(|facts| queue.takes(facts)),
+                None => room_view.summaries.get(*place).is_some_and(|summary| queue.takes(summary)),
             };
             let sort = self.queue_cursor().sort;
             let ranked = |place| Some((rank(room_view.summaries.get(place)?, place, sort), place));
@@ -257,24 +257,24 @@ impl TrialList {
 }
 
 /// Returns the sort key of a trial. Unknown values sort last in either direction.
-fn rank(facts: &Summary, place: usize, sort: Sort) -> i64 {
+fn rank(summary: &Summary, place: usize, sort: Sort) -> i64 {
     let number = match sort.column {
-        Column::Age => facts.age(),
-        Column::Grace => facts.grace_days(),
+        Column::Age => summary.age(),
+        Column::Grace => summary.grace_days(),
         Column::Trial | Column::Marks | Column::Votes | Column::Limit => i64::try_from(place).ok(),
-        Column::Asked => Some(facts.package_to_approve.map_or(0, |stage| stage.number().into())),
-        Column::Status => Some(facts.status as i64),
-        Column::Stage => Some(facts.stage.number().into()),
+        Column::Asked => Some(summary.package_to_approve.map_or(0, |stage| stage.number().into())),
+        Column::Status => Some(summary.status as i64),
+        Column::Stage => Some(summary.stage.number().into()),
         // In the order of the alphabet.
-        Column::Outcome => Some(match facts.outcome {
+        Column::Outcome => Some(match summary.outcome {
             Some(Outcome::Escalated) => 0,
             Some(Outcome::Renewed) => 1,
             Some(Outcome::Revoked) => 2,
             None => 3,
         }),
-        Column::Gates => Some(facts.blocked_gates().into()),
-        Column::Missing => Some(facts.missing.into()),
-        Column::Others => Some(facts.other_blocked_gates().into()),
+        Column::Gates => Some(summary.blocked_gates().into()),
+        Column::Missing => Some(summary.missing.into()),
+        Column::Others => Some(summary.other_blocked_gates().into()),
     };
     number.map_or(i64::MAX, |number| if sort.descending { -number } else { number })
 }

@@ -50,7 +50,7 @@ impl PromptKind {
 impl Prompt {
     /// Opens a prompt. A filter begins with the current query, a search with no text.
     #[must_use]
-    pub fn open(kind: PromptKind, before: QueryInput, origin: usize, facts: Option<&Summaries>) -> Self {
+    pub fn open(kind: PromptKind, before: QueryInput, origin: usize, summaries: Option<&Summaries>) -> Self {
         let entry = match kind {
             PromptKind::Search => TextInput::default(),
             PromptKind::Filter if before.is_empty() => TextInput::default(),
@@ -66,14 +66,14 @@ impl Prompt {
             completion: Completion::default(),
             choice: 0,
         };
-        let _ = prompt.read(facts);
+        let _ = prompt.read(summaries);
         prompt
     }
 
     /// Parses the input. Returns nothing if it is invalid, or if the word at the cursor may become a field name.
-    pub fn read(&mut self, facts: Option<&Summaries>) -> Option<QueryInput> {
+    pub fn read(&mut self, summaries: Option<&Summaries>) -> Option<QueryInput> {
         self.choice = 0;
-        self.completion = complete(self.input.text(), self.input.before_cursor().len(), facts);
+        self.completion = complete(self.input.text(), self.input.before_cursor().len(), summaries);
         match QueryInput::read(self.input.text()) {
             Ok(query_input) => {
                 self.error = None;

@@ -18,8 +18,8 @@ pub(crate) fn open(model: &mut Model, kind: PromptKind) {
         PromptKind::Search => model.list.search.clone(),
         PromptKind::Filter => model.list.filter.clone(),
     };
-    let facts = model.room_view.as_deref().map(|room_view| &room_view.summaries);
-    let prompt = Prompt::open(kind, before, model.list.queue_cursor().cursor, facts);
+    let summaries = model.room_view.as_deref().map(|room_view| &room_view.summaries);
+    let prompt = Prompt::open(kind, before, model.list.queue_cursor().cursor, summaries);
     model.layers.push(Layer::Prompt(Box::new(prompt)));
 }
 

@@ -124,10 +124,10 @@ impl Condition {
             Self::Open(name) => page.is_some_and(|page| name.is(&page.trial_ref)),
             Self::Tab(tab) => page.is_some_and(|page| page.tab == *tab),
             Self::Status { trial, is } => {
-                let facts = model.room_view.as_ref().and_then(|room_view| {
+                let summary = model.room_view.as_ref().and_then(|room_view| {
                     room_view.find(&trial.trial_ref()).and_then(|place| room_view.summaries.get(place))
                 });
-                facts.is_some_and(|facts| facts.status == Status::from(*is))
+                summary.is_some_and(|summary| summary.status == Status::from(*is))
             }
             Self::Deciding { trial, verdict } => model.layers.form().is_some_and(|form| {
                 form.verdict == *verdict && form.items.iter().any(|item| trial.is(&item.trial_ref))

@@ -31,15 +31,15 @@ pub struct Row {
 #[must_use]
 pub fn row(room_view: &RoomView, freshness: Freshness, date: &PlannedDate) -> Option<Row> {
     let today = room_view.room.now.today();
-    let facts = room_view.summaries.get(date.place)?;
+    let summary = room_view.summaries.get(date.place)?;
     let days = days_between(today, date.date);
     Some(Row {
         day: labels::day(date.date, today),
         distance: labels::distance(days),
         role: if days < 0 { Role::Blocked } else { Role::Waiting },
         kind: date.kind.label(),
-        name: SafeText::sanitize(&facts.name),
-        stage: facts.stage.label(),
-        status: freshness.instead().unwrap_or_else(|| labels::status(facts.status)),
+        name: SafeText::sanitize(&summary.name),
+        stage: summary.stage.label(),
+        status: freshness.instead().unwrap_or_else(|| labels::status(summary.status)),
     })
 }

@@ -54,7 +54,7 @@ fn partial_room_shows_rows_and_nothing_ready() {
     assert!(rows > 0 && rows < 4_000, "{rows} rows");
     let part = model.room_view.clone().unwrap();
     assert_eq!(part.counts[Queue::Ready.index()], 0);
-    assert!(part.summaries.iter().all(|facts| facts.status == Status::Blocked));
+    assert!(part.summaries.iter().all(|summary| summary.status == Status::Blocked));
     let approve = entry(Command::Approve).unwrap();
     assert_eq!(
         (approve.availability)(&model),
