@@ -106,7 +106,7 @@ fn upstream_is_ready<'a>(context: &GateContext<'a>, findings: &mut FindingCollec
         return;
     }
     let blocked = result.checks.iter().filter(|check| check.status == GateStatus::Blocked);
-    let gates = SafeText::join(blocked.map(|GateResult { gate, .. }| gate.gate().title), ", ");
+    let gates = SafeText::join(blocked.map(|GateResult { gate, .. }| gate.name()), ", ");
     let awaits = result.status == Status::AwaitingApproval;
     let state = if awaits { "awaits approval" } else { "is blocked" };
     let message = safe!("the {} stage {}: {}", upstream.label(), state, gates);
