@@ -171,6 +171,8 @@ fn section_8_1_a_blocked_stage_blocks_the_next_ones() {
     assert_eq!(judged.findings(2), ["conversion-references placeholder readiness-packet target_start_on"]);
     assert_eq!(judged.findings(3), ["readiness-evidence-ready upstream-blocked"]);
     assert_eq!(judged.findings(4), ["activation-evidence-ready upstream-blocked"]);
+    let message = judged.stage(3)["checks"][0]["message"].as_str().unwrap();
+    assert_eq!(message, "the readiness stage is blocked: conversion-references", "it names the gates");
     assert_eq!(judged.status(), "blocked");
 }
 
