@@ -50,7 +50,7 @@ const WALK: &[(&str, &[&str])] = &[
     ("01-welcome", &[""]),
     ("02-worst", &["Ctrl-g", "Enter"]),
     ("03-nearly", &["Ctrl-g", "Esc / '1042' Enter"]),
-    ("04-missing", &["Ctrl-g", "Enter", "Enter"]),
+    ("04-missing", &["Ctrl-g", "Enter", "2"]),
     ("05-mend", &["Ctrl-g", "e", "'CS-8811'", "Ctrl-s"]),
     ("06-turned", &["Ctrl-g", "Esc 3"]),
     ("07-approvals", &["Ctrl-g", "2 j j j a"]),

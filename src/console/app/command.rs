@@ -24,6 +24,12 @@ pub enum Command {
     PreviousField,
     Edit,
     CreateDocument,
+    FillIn,
+    WriteFields,
+    NextSuggestion,
+    PreviousSuggestion,
+    NextEntryField,
+    PreviousEntryField,
     Save,
     Copy,
     CopyReference,
@@ -96,6 +102,8 @@ pub enum InputMode {
     Form,
     /// The calendar over it.
     Calendar,
+    /// The fields of a finding that are filled in.
+    FillIn,
     /// The demo's editor.
     Editor,
     /// The line in which a search or a filter is typed.
@@ -110,7 +118,7 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
@@ -118,6 +126,7 @@ impl InputMode {
         Self::Upcoming,
         Self::Form,
         Self::Calendar,
+        Self::FillIn,
         Self::Editor,
         Self::Prompt,
         Self::Palette,
@@ -136,6 +145,7 @@ impl InputMode {
             Self::Upcoming => "upcoming",
             Self::Form => "form",
             Self::Calendar => "calendar",
+            Self::FillIn => "fill-in",
             Self::Editor => "editor",
             Self::Prompt => "prompt",
             Self::Palette => "palette",
@@ -147,7 +157,7 @@ impl InputMode {
     /// Returns whether keys type characters in this mode.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::Editor | Self::Prompt | Self::Palette)
+        matches!(self, Self::Form | Self::FillIn | Self::Editor | Self::Prompt | Self::Palette)
     }
 
     /// Returns its name on the screen.
@@ -159,6 +169,7 @@ impl InputMode {
             Self::Upcoming => "the upcoming dates",
             Self::Form => "the decision form",
             Self::Calendar => "the calendar",
+            Self::FillIn => "filling in",
             Self::Editor => "the demo's editor",
             Self::Prompt => "search and filter",
             Self::Palette => "the palette",

@@ -1,18 +1,29 @@
 //! Requests to the runtime. Effects are data: tests compare them, and the runtime executes them.
 
 use crate::console::app::request_id::RequestId;
+use crate::console::app::room_view::RoomView;
 use crate::demo::Folder;
 use crate::domain::labels::Kind;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
-use crate::edit::NewPacket;
+use crate::edit::{Change, NewPacket};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
 use crate::state::{DraftKey, FormDraft, UiState};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// A room that an effect looks at. Two are the same if they are one scan's.
+#[derive(Clone, Debug)]
+pub struct RoomOf(pub Arc<RoomView>);
+
+impl PartialEq for RoomOf {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
 
 /// A request to the runtime. What it answers comes back as a message with the same generation.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,6 +140,31 @@ pub enum Effect {
         root: PathBuf,
         /// The packet.
         packet: NewPacket,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Read a packet to fill in its fields.
+    ReadPacket {
+        /// The room.
+        root: PathBuf,
+        /// The file, relative to the room.
+        path: Arc<str>,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Collect the references that the trials of a room share, to offer them.
+    CollectSharedValues {
+        /// The room.
+        room: RoomOf,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Write a change into a packet, if the file is unchanged.
+    WriteChange {
+        /// The room.
+        root: PathBuf,
+        /// The change.
+        change: Change,
         /// The identifier of the request.
         request: RequestId,
     },

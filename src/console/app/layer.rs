@@ -4,6 +4,7 @@ use crate::console::app::command::InputMode;
 use crate::console::app::decision::calendar::Calendar;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::editor::state::Editor;
+use crate::console::app::fill_in::state::FillIn;
 use crate::console::app::help::state::Help;
 use crate::console::app::palette::state::Palette;
 use crate::console::app::prompt::state::Prompt;
@@ -68,6 +69,8 @@ pub enum Layer {
     Decision(Box<DecisionForm>),
     /// The calendar over the decision form.
     Calendar(Box<Calendar>),
+    /// The fields of a finding that are filled in.
+    FillIn(Box<FillIn>),
     /// The demo's editor.
     Editor(Box<Editor>),
     /// The line in which a search or a filter is typed.
@@ -95,6 +98,7 @@ impl Layer {
             Self::Upcoming(_) => InputMode::Upcoming,
             Self::Decision(_) => InputMode::Form,
             Self::Calendar(_) => InputMode::Calendar,
+            Self::FillIn(_) => InputMode::FillIn,
             Self::Editor(_) => InputMode::Editor,
             Self::Prompt(_) | Self::ExportName(_) => InputMode::Prompt,
             Self::Palette(_) => InputMode::Palette,
@@ -190,6 +194,7 @@ accessors! {
     upcoming, upcoming_mut, take_upcoming: Upcoming(Upcoming), "the list of planned dates";
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";
     calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";
+    fill_in, fill_in_mut, take_fill_in: FillIn(FillIn), "the fields that are filled in";
     editor, editor_mut, take_editor: Editor(Editor), "the demo's editor";
     prompt, prompt_mut, take_prompt: Prompt(Prompt), "the query prompt";
     export_name, export_name_mut, take_export_name: ExportName(TextInput), "the prompt for a file name";

@@ -6,6 +6,8 @@ use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::editor;
 use crate::console::app::effect::Effect;
+use crate::console::app::fill_in;
+use crate::console::app::fill_in::state::FillIn;
 use crate::console::app::help;
 use crate::console::app::layer::{Confirmation, Layer};
 use crate::console::app::list;
@@ -22,6 +24,7 @@ pub(crate) fn back(model: &mut Model) {
     match model.layers.top() {
         Some(Layer::Help(_)) => help::update::leave(model),
         Some(Layer::Prompt(_)) => prompt::update::leave(model),
+        Some(Layer::FillIn(_)) => fill_in::update::leave(model),
         Some(Layer::Editor(_)) => editor::update::leave(model),
         Some(Layer::Decision(form)) if form.is_recording() => {
             model.notify(Severity::Warning, "The decision is being written");
@@ -71,7 +74,9 @@ pub(crate) fn leave(model: &mut Model) -> Vec<Effect> {
 pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
     if model.layers.form().is_some_and(DecisionForm::is_recording) {
         model.notify(Severity::Warning, "The decision is being written");
-    } else if model.drafts.would_be_lost() {
+    } else if model.fill_ins.pending.is_some() {
+        model.notify(Severity::Warning, "The file is being written");
+    } else if model.drafts.would_be_lost() || model.layers.fill_in().is_some_and(FillIn::has_input) {
         model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
     } else if model.drafts.is_pending() {
         if std::mem::replace(&mut model.is_leaving, true) {

@@ -15,6 +15,7 @@ pub mod did_you_mean;
 pub mod editor;
 pub mod effect;
 pub mod elapsed_time;
+pub mod fill_in;
 pub mod follow;
 pub mod form_drafts;
 pub mod freshness;

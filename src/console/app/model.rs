@@ -6,6 +6,7 @@ use crate::console::app::content::context::TrialContext;
 use crate::console::app::created_packet::CreatedPacket;
 use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::effect::Effect;
+use crate::console::app::fill_in::fill_ins::FillIns;
 use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::geometry::Size;
@@ -72,6 +73,8 @@ pub struct Model {
     pub watch_state: WatchState,
     /// The packet that was created and is not shown yet.
     pub created: Option<CreatedPacket>,
+    /// The fill-ins of this session.
+    pub fill_ins: FillIns,
     /// A description of the text that was copied last.
     pub copied: Option<SafeText>,
     /// The newest time that the runtime reported.

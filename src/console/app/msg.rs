@@ -8,6 +8,7 @@ use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
 use crate::domain::time::Moment;
 use crate::domain::tree::Node;
+use crate::edit::{ChangeError, PacketFile, SharedValues, Written};
 use crate::ledger::record::RecordStamp;
 use crate::room::masked_text::MaskedText;
 use crate::room::syntax::{self, split_lines};
@@ -125,6 +126,27 @@ pub enum Msg {
         request: RequestId,
         /// The result.
         result: Result<(), String>,
+    },
+    /// A packet was read to fill in its fields, or why it cannot be changed.
+    PacketRead {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The result.
+        result: Result<PacketFile, ChangeError>,
+    },
+    /// The references that trials share were collected.
+    SharedValuesCollected {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The references.
+        values: SharedValues,
+    },
+    /// A change of a packet is on disk, or why not, or that it is uncertain.
+    ChangeWritten {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The result.
+        result: Result<Box<Written>, ChangeError>,
     },
     /// The demo's room was reset, or an error.
     DemoReset(Result<(), String>),

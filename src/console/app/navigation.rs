@@ -58,7 +58,7 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
             let top = page.top_mut();
             *top = shifted(*top, stride.rows(page_rows), forwards);
         }
-        Some(Layer::Editor(_) | Layer::ExportName(_) | Layer::Confirm(_)) => {}
+        Some(Layer::FillIn(_) | Layer::Editor(_) | Layer::ExportName(_) | Layer::Confirm(_)) => {}
         None => in_list(model, stride, forwards),
     }
 }

@@ -1,6 +1,7 @@
 //! Results of scans.
 
 use crate::console::app::effect::Effect;
+use crate::console::app::fill_in;
 use crate::console::app::follow;
 use crate::console::app::list::cursor_anchor::CursorAnchor;
 use crate::console::app::list::state::Subject;
@@ -46,9 +47,11 @@ pub(crate) fn scanned(
             install(model, &room_view);
             follow::tell(model, &before, &room_view);
             new_document::scanned(model);
+            fill_in::history::scanned(model);
         }
         (Err(error), _) => {
             model.created = None;
+            model.fill_ins.news = None;
             follow::failed(model, error);
         }
     }

@@ -6,7 +6,7 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 
 /// Commands that need a screen, or that the linear mode has its own words for.
-const NOT_CALLABLE: [Command; 30] = [
+const NOT_CALLABLE: [Command; 35] = [
     Command::OtherPane,
     // A day is typed.
     Command::PickDay,
@@ -39,6 +39,12 @@ const NOT_CALLABLE: [Command; 30] = [
     Command::Filter,
     Command::Select,
     Command::SelectAll,
+    // Values are typed, and writing needs the printed lines and its word.
+    Command::WriteFields,
+    Command::NextSuggestion,
+    Command::PreviousSuggestion,
+    Command::NextEntryField,
+    Command::PreviousEntryField,
 ];
 
 /// Returns whether a command can be called by name.

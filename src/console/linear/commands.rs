@@ -9,6 +9,7 @@ use crate::console::linear::command_lookup;
 use crate::console::linear::command_lookup::Found;
 use crate::console::linear::common_words;
 use crate::console::linear::deciding;
+use crate::console::linear::filling;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location;
@@ -22,6 +23,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     match model.mode() {
         InputMode::Confirm => answer(text),
         InputMode::Form => deciding::take(linear, model, text),
+        InputMode::FillIn => filling::take(linear, model, text),
         InputMode::Upcoming => upcoming::take(linear, model, text),
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
             command(linear, model, text)

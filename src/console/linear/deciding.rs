@@ -102,7 +102,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     match linear.asking.clone() {
         Asking::Field { number, goes_on } => answer(linear, form, number, goes_on, text),
         Asking::Confirm(shown) => confirm(linear, form, &shown, text),
-        Asking::Command => command(linear, model, form, text),
+        Asking::Command | Asking::Write => command(linear, model, form, text),
     }
 }
 

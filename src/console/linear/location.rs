@@ -93,7 +93,7 @@ pub(super) const fn hint(kind: Kind) -> &'static str {
             "A number opens the file of its trial. Other commands: next, previous, edit, search, filter, back, help."
         }
         Kind::TrialPage => {
-            "A number shows a finding in its file. Other commands: gates, evidence, decisions, edit, copy, approve, deny, \
+            "A number shows a finding in its file. Other commands: gates, evidence, decisions, fill in, edit, copy, approve, deny, \
              request changes, withdraw, back, help."
         }
         Kind::Upcoming => {

@@ -9,6 +9,7 @@ pub mod command_lookup;
 mod commands;
 mod common_words;
 mod deciding;
+mod filling;
 mod help;
 mod lines;
 mod listing;
@@ -63,6 +64,7 @@ impl Linear {
             || model.has_expired()
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.created.is_some()
+            || filling::awaits(model)
             || model.layers.page().is_some_and(is_reading)
             || model.layers.form().is_some_and(is_deciding)
     }
@@ -108,6 +110,7 @@ impl Linear {
             lines.push(listing::selected_count(selected));
         }
         deciding::check(self, model, &mut lines);
+        filling::print(self, model, &mut lines);
         let tour = tour::content::spoken(model);
         if self.tour != tour {
             lines.extend(tour.clone());

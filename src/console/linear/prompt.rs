@@ -3,6 +3,7 @@
 use crate::console::app::model::Model;
 use crate::console::app::trial::state::Tab;
 use crate::console::linear::deciding;
+use crate::console::linear::filling;
 use crate::console::linear::location::Location;
 use crate::console::linear::sharing;
 use crate::console::linear::state::Asking;
@@ -14,6 +15,9 @@ use crate::domain::trial::short_name;
 pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> String {
     if let Some(question) = sharing::question(model) {
         return question.to_owned();
+    }
+    if let Some(question) = filling::question(linear, model) {
+        return question.to_string();
     }
     let prompt = match location {
         Location::Loading => return String::new(),
@@ -38,7 +42,7 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
 fn of_form(linear: &Linear, model: &Model) -> String {
     let Some(form) = model.layers.form() else { return String::new() };
     match &linear.asking {
-        Asking::Command => "Decision: ".to_owned(),
+        Asking::Command | Asking::Write => "Decision: ".to_owned(),
         Asking::Field { number, .. } => format!("{}: ", deciding::question(form, *number)),
         Asking::Confirm(_) => {
             format!("Type {} to record, or anything else to cancel: ", deciding::word(form.verdict))

@@ -30,6 +30,7 @@ pub(super) const fn is_of_row(command: Command) -> bool {
         Command::Open
             | Command::Edit
             | Command::CreateDocument
+            | Command::FillIn
             | Command::Copy
             | Command::CopyReference
             | Command::CopyTrial

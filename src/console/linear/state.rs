@@ -23,6 +23,8 @@ pub(super) enum Asking {
     Field { number: usize, goes_on: bool },
     /// The confirmation of these records, by path and text.
     Confirm(Vec<(String, String)>),
+    /// The answer whether the shown lines are written into a packet.
+    Write,
 }
 
 /// The state of the conversation.
@@ -53,6 +55,8 @@ pub struct Linear {
     pub(super) selected: usize,
     /// A field that was just filled.
     pub(super) filled: Option<usize>,
+    /// The field to fill in that was printed last.
+    pub(super) shown_field: Option<usize>,
     /// The notice that was printed last.
     pub(super) notice: Option<Notice>,
     /// The changes that were printed last.

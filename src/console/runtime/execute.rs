@@ -5,7 +5,7 @@ use crate::console::app::msg::{FileText, Msg};
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::digest::Digest;
-use crate::edit::{NewPacket, RoomWriter};
+use crate::edit::{Change, ChangeError, NewPacket, PacketFile, RoomWriter, SharedValues, Written};
 use crate::fsio::WriteError;
 use crate::fsio::export_file::export_file;
 use crate::fsio::paths::shown;
@@ -60,6 +60,15 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::CreatePacket { root, packet, request } => {
             Msg::PacketCreated { request, result: create_packet(&root, &packet) }
         }
+        Effect::ReadPacket { root, path, request } => {
+            Msg::PacketRead { request, result: read_packet(&root, &path) }
+        }
+        Effect::CollectSharedValues { room, request } => {
+            Msg::SharedValuesCollected { request, values: SharedValues::of(&room.0.room) }
+        }
+        Effect::WriteChange { root, change, request } => {
+            Msg::ChangeWritten { request, result: write_change(&root, &change) }
+        }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::SaveDemoFile { folder, path, text } => {
             Msg::Edited(folder.replace_packet(&path, &text).map_err(|error| error.to_string()))
@@ -97,6 +106,18 @@ fn create_packet(root: &Path, packet: &NewPacket) -> Result<(), String> {
         Err(error) => Err(failed(&error)),
         Ok(()) => Ok(()),
     }
+}
+
+fn writer(root: &Path) -> Result<RoomWriter, ChangeError> {
+    RoomWriter::open(root).map_err(|error| ChangeError::Unreadable(error.to_string()))
+}
+
+fn read_packet(root: &Path, path: &str) -> Result<PacketFile, ChangeError> {
+    writer(root)?.read(path)
+}
+
+fn write_change(root: &Path, change: &Change) -> Result<Box<Written>, ChangeError> {
+    writer(root)?.write(change).map(Box::new)
 }
 
 fn save_draft(place: &RoomConfig, root: &Path, principal: &str, draft: &FormDraft) -> Result<(), String> {

@@ -59,7 +59,7 @@ fn a_finding_is_followed_into_its_file() {
     let mut session = Session::open();
     session.press("jjjjjj<Enter>");
     insta::assert_snapshot!("page_gates", session.screen());
-    session.press("<Enter>");
+    session.press("2");
     insta::assert_snapshot!("page_evidence", session.screen());
     assert!(session.shows("+     delivery_tracking_ref: ticket:…"));
     session.press("e");

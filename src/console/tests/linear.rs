@@ -422,7 +422,8 @@ fn every_command_has_words_in_linear_mode() {
     let talk = Talk::open();
     let elsewhere = "Other pane, Down, Up, Half a page down, Half a page up, Page down, Page up, First row, Last row, \
         Command palette, Redraw, Suspend, Yes, No, Accept, Next field, Previous field, Record the decision, \
-        Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Select, Select all, Pick a day, Day after, Day before";
+        Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Select, Select all, Pick a day, Day after, Day before, \
+        Write into the file, Next suggestion, Previous suggestion, Next entry field, Previous entry field";
     for entry in TABLE {
         if elsewhere.split(", ").any(|title| title == entry.title) {
             continue;
@@ -612,4 +613,44 @@ fn upcoming_dates_are_read_line_by_line() {
     assert!(output.contains("Upcoming dates"), "{output}");
     let output = talk.type_lines(&["back"]).to_owned();
     assert!(output.contains("Queues: "), "{output}");
+}
+
+#[test]
+fn a_field_is_filled_in_line_by_line() {
+    let mut talk = Talk::open();
+    let path = talk.session.place.room.join("TRL-1042/followup.yaml");
+    let before = fs::read_to_string(&path).unwrap();
+    talk.type_lines(&["1", "1042", "fill 1", "CS-8811", "ticket:CS-8811"]);
+    assert!(talk.output.contains("This is not a reference"), "{}", talk.output);
+    assert_eq!(talk.prompt, "Type write to write this, or anything else to cancel: ");
+    assert_eq!(fs::read_to_string(&path).unwrap(), before, "the lines come before the write");
+    let output = talk.type_lines(&["yes"]).to_owned();
+    assert!(output.starts_with("Nothing was written"), "{output}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    talk.type_lines(&["fill", "ticket:CS-8811", "write"]);
+    let line = "    delivery_tracking_ref: ticket:CS-8811\n";
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        before.replacen("emea\n  - notif", &format!("emea\n{line}  - notif"), 1)
+    );
+    let output = talk.type_lines(&["undo"]).to_owned();
+    assert!(output.starts_with("Undone: TRL-1042/followup.yaml is as it was before"), "{output}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    talk.type_lines(&["fill", "cancel"]);
+    insta::assert_snapshot!("linear_fill_in", talk.output);
+}
+
+#[test]
+fn a_suggestion_is_taken_by_its_number_and_an_empty_line_leaves() {
+    let mut talk = Talk::open();
+    let path = talk.session.place.room.join("TRL-1049/followup.yaml");
+    let before = fs::read_to_string(&path).unwrap();
+    let output = talk.type_lines(&["1", "1049", "fill 2"]).to_owned();
+    assert!(output.contains("\n1 owner:sales/"), "{output}");
+    let output = talk.type_lines(&["1"]).to_owned();
+    assert!(output.contains("Line 19, removed:     sales_ref: TBD"), "{output}");
+    assert!(output.contains("Line 19, added:     sales_ref: owner:sales/"), "{output}");
+    talk.type_lines(&["no", "fill 2", ""]);
+    assert_eq!(talk.session.model.mode(), InputMode::Gates, "{}", talk.output);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
 }

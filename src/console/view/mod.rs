@@ -3,6 +3,7 @@
 mod ascii;
 mod canvas;
 mod editor;
+mod fill_in;
 mod footer;
 mod form;
 mod header;
@@ -49,6 +50,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else {
         header::queue_tabs(model, frames.tabs, &mut canvas);
         cursor = trial_list::draw(model, &mut canvas);
+    }
+    if let Some(fill) = model.layers.fill_in() {
+        cursor = fill_in::draw(model, fill, &mut canvas);
     }
     cursor = message::draw(model, frames.message, &mut canvas).or(cursor);
     if !prompt::complaint(model, frames.footer, &mut canvas) {

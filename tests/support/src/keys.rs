@@ -5,7 +5,7 @@ pub const WALK: [(&str, &str); 14] = [
     ("welcome", "<C-g>"),
     ("worst", "<Enter><C-g>"),
     ("nearly", "<Esc>/1042<Enter><C-g>"),
-    ("missing", "<Enter><Enter><C-g>"),
+    ("missing", "<Enter>2<C-g>"),
     ("mend", "eCS-8811<C-s><C-g>"),
     ("turned", "<Esc>3<C-g>"),
     ("approvals", "2jjjja<C-g>"),

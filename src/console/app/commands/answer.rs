@@ -5,6 +5,7 @@ use super::entry::{Action, CommandEntry};
 use crate::console::app::command::Next;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::decision::calendar_update;
+use crate::console::app::fill_in;
 use crate::console::app::help;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::layer::Layer;
@@ -42,9 +43,9 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         command: Command::Accept,
         name: "accept",
         title: "Accept",
-        sentence: "Accepts the input.",
+        sentence: "Accepts the input; if a finding asks for several fields, goes to the next one that is empty.",
         group: Group::Program,
-        modes: &[InputMode::Calendar, InputMode::Prompt, InputMode::Palette],
+        modes: &[InputMode::Calendar, InputMode::FillIn, InputMode::Prompt, InputMode::Palette],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Some("accept"),
         availability: always,
@@ -60,6 +61,7 @@ fn accept(model: &mut Model) -> Next {
         Some(Layer::ExportName(_)) => effects = copy_and_links::accept_export_name(model),
         Some(Layer::Help(_)) => help::update::end_typing(model),
         Some(Layer::Calendar(_)) => calendar_update::accept(model),
+        Some(Layer::FillIn(_)) => effects = fill_in::update::accept(model),
         Some(Layer::Prompt(_)) => prompt::update::accept(model),
         Some(
             Layer::Trial(_) | Layer::Upcoming(_) | Layer::Decision(_) | Layer::Editor(_) | Layer::Confirm(_),

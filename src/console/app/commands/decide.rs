@@ -5,6 +5,8 @@ use super::entry::{Action, CommandEntry};
 use super::mode_sets::SCREENS;
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
+use crate::console::app::effect::Effect;
+use crate::console::app::fill_in;
 use crate::console::app::key::Key;
 use crate::console::app::model::Model;
 use crate::domain::decision::Verdict;
@@ -65,23 +67,34 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         command: Command::Undo,
         name: "undo",
         title: "Undo",
-        sentence: "Opens the form to withdraw the last decision of this session. No record is deleted.",
+        sentence: "Undoes the last fill-in of this session if the file is still as written, or opens the form to withdraw the last decision. No record is deleted.",
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('u')],
         hint: None,
         availability: undoable,
-        action: Action::Request(decision::update::undo),
+        action: Action::Request(undo),
     },
 ];
 
 /// The most trials that one form is about.
 const MOST: usize = 200;
 
-/// A decision of this session can be withdrawn.
+/// Undoes what was done last: a fill-in, or a decision.
+fn undo(model: &mut Model) -> Vec<Effect> {
+    if model.fill_ins.newest(model.decided.len()).is_some() {
+        return fill_in::history::undo(model);
+    }
+    decision::update::undo(model)
+}
+
+/// A fill-in of this session can be undone, or a decision withdrawn.
 fn undoable(model: &Model) -> Availability {
+    if model.fill_ins.newest(model.decided.len()).is_some() {
+        return fill_in::update::why_not(model).map_or(Ready, disabled);
+    }
     if model.subjects_to_undo().is_empty() {
-        return disabled("No decision was recorded in this session");
+        return disabled("No decision was recorded in this session, and no field was filled in");
     }
     model.why_not_current().map_or(Ready, Disabled)
 }

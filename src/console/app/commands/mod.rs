@@ -11,6 +11,7 @@ mod bindings;
 mod decide;
 mod entry;
 mod evidence;
+mod fill_in;
 mod find;
 mod form;
 mod mode_sets;

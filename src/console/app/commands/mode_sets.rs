@@ -2,7 +2,8 @@
 
 use crate::console::app::command::InputMode;
 use InputMode::{
-    Calendar, Confirm, Decisions, Editor, Evidence, Form, Gates, Help, List, Palette, Prompt, Upcoming,
+    Calendar, Confirm, Decisions, Editor, Evidence, FillIn, Form, Gates, Help, List, Palette, Prompt,
+    Upcoming,
 };
 
 pub(super) const SCREENS: &[InputMode] = &[List, Gates, Evidence, Decisions];
@@ -13,12 +14,14 @@ pub(super) const SCROLLING: &[InputMode] =
 pub(super) const PAGING: &[InputMode] =
     &[List, Gates, Evidence, Decisions, Upcoming, Help, Palette, Form, Calendar];
 pub(super) const WITH_HELP: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Upcoming, Form, Editor, Prompt];
+    &[List, Gates, Evidence, Decisions, Upcoming, Form, FillIn, Editor, Prompt];
 pub(super) const LIST: &[InputMode] = &[List];
 pub(super) const CALENDAR: &[InputMode] = &[Calendar];
 pub(super) const WITH_ENDS: &[InputMode] = &[List, Gates, Evidence, Decisions, Upcoming, Help, Calendar];
 pub(super) const FORM: &[InputMode] = &[Form];
 pub(super) const WITH_TOUR: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Upcoming, Form, Editor, Prompt, Palette, Help];
-pub(super) const ALL: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Upcoming, Form, Editor, Prompt, Palette, Help, Confirm, Calendar];
+    &[List, Gates, Evidence, Decisions, Upcoming, Form, FillIn, Editor, Prompt, Palette, Help];
+pub(super) const ALL: &[InputMode] = &[
+    List, Gates, Evidence, Decisions, Upcoming, Form, FillIn, Editor, Prompt, Palette, Help, Confirm,
+    Calendar,
+];

@@ -77,6 +77,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Decisions,
             InputMode::Upcoming,
             InputMode::Form,
+            InputMode::FillIn,
             InputMode::Editor,
             InputMode::Prompt,
             InputMode::Palette,

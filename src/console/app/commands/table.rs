@@ -1,14 +1,15 @@
 //! The table of commands.
 
 use super::entry::CommandEntry;
-use super::{answer, decide, evidence, find, form, navigate, program, queues, trial_page};
+use super::{answer, decide, evidence, fill_in, find, form, navigate, program, queues, trial_page};
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[CommandEntry]; 9] = [
+const AREAS: [&[CommandEntry]; 10] = [
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
+    fill_in::COMMANDS,
     decide::COMMANDS,
     evidence::COMMANDS,
     find::COMMANDS,

@@ -4,6 +4,7 @@ use super::availability::{Availability, always, disabled};
 use super::entry::{Action, CommandEntry};
 use super::mode_sets::PAGE;
 use crate::console::app::command::{Command, Group, InputMode};
+use crate::console::app::fill_in;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::layer::Layer;
 use crate::console::app::list::state::Subject;
@@ -18,9 +19,9 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         command: Command::Open,
         name: "open",
         title: "Open",
-        sentence: "Opens the trial; on its gates, opens the file at the finding.",
+        sentence: "Opens the trial; on a finding, fills in the field that it asks for, or else opens its file.",
         group: Group::Review,
-        modes: &[InputMode::List, InputMode::Gates, InputMode::Upcoming],
+        modes: &[InputMode::List, InputMode::Gates, InputMode::Evidence, InputMode::Upcoming],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Some("open"),
         availability: has_row,
@@ -118,6 +119,10 @@ fn has_row(model: &Model) -> Availability {
         return if upcoming.rows.is_empty() { disabled("No date is planned") } else { Ready };
     }
     if let Some(page) = model.layers.page() {
+        // The file is open already.
+        if page.tab == Tab::Evidence && !fill_in::update::is_meant_by_enter(model) {
+            return Hidden;
+        }
         let Some(reviewed) = model.page_trial() else { return disabled("The trial no longer exists") };
         return match reviewed.evaluation.findings().nth(page.finding) {
             Some(finding) if finding.path.is_some() => Ready,

@@ -2,6 +2,7 @@
 
 use crate::console::app::command::Command;
 use crate::console::app::effect::Effect;
+use crate::console::app::fill_in::fill_ins::FillIns;
 use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::list::state::TrialList;
 use crate::console::app::model::Model;
@@ -18,6 +19,7 @@ pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
     model.layers.clear();
     model.drafts = FormDrafts::default();
     model.decided.clear();
+    model.fill_ins = FillIns::default();
     model.list = TrialList::default();
     model.presentation.tour = Tour::begun(model.presentation.tour.is_on);
     model.notify(Severity::Info, "Restarting the demo …");

@@ -3,6 +3,7 @@
 use crate::console::app::command::Command;
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::effect::Effect;
+use crate::console::app::fill_in;
 use crate::console::app::geometry;
 use crate::console::app::layer::Layer;
 use crate::console::app::list::state::Subject;
@@ -19,7 +20,8 @@ use std::sync::Arc;
 
 const TRIAGE: Command = Command::Go(Queue::Triage);
 
-/// Opens the trial under the cursor, or of the chosen date; on the page, the file at the chosen finding.
+/// Opens the trial under the cursor, or of the chosen date; on a finding, the field that it asks for
+/// or its file.
 pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     if let Some(Layer::Upcoming(upcoming)) = model.layers.top() {
         let place = upcoming.chosen().map(|date| date.place);
@@ -28,6 +30,9 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
             open_trial(model, &trial_ref);
         }
         return Vec::new();
+    }
+    if fill_in::update::is_meant_by_enter(model) {
+        return fill_in::update::open(model);
     }
     if model.layers.page().is_some() {
         show_tab(model, Tab::Evidence);

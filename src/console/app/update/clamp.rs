@@ -40,8 +40,10 @@ fn clamp_page(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     let Some(room_view) = model.room_view.clone() else { return };
     let (freshness, principal) = (model.freshness(), model.signer.principal.clone());
+    // The fields lie over the end of the page, which is scrolled further for them.
+    let is_filling_in = model.layers.fill_in().is_some();
     let Some(page) = model.layers.page_mut() else { return };
-    if *page.top_mut() == 0 {
+    if is_filling_in || *page.top_mut() == 0 {
         return;
     }
     let Some(reviewed) = room_view.find(&page.trial_ref).and_then(|place| room_view.trial(place)) else {

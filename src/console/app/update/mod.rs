@@ -14,6 +14,7 @@ use crate::console::app::decision::recording;
 use crate::console::app::editor;
 use crate::console::app::effect::Effect;
 use crate::console::app::elapsed_time;
+use crate::console::app::fill_in;
 use crate::console::app::follow;
 use crate::console::app::geometry::Size;
 use crate::console::app::key::{Key, KeyCode};
@@ -100,6 +101,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             new_document::written(model, request, result);
             Vec::new()
         }
+        Msg::PacketRead { request, result } => {
+            fill_in::update::read(model, request, result);
+            Vec::new()
+        }
+        Msg::SharedValuesCollected { request, values } => {
+            fill_in::update::collected(model, request, &values);
+            Vec::new()
+        }
+        Msg::ChangeWritten { request, result } => fill_in::update::written(model, request, result),
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
         Msg::Opened(result) => copy_and_links::opened(model, result),
         Msg::RequestExported(result) => copy_and_links::request_exported(model, result),

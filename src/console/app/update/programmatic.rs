@@ -57,6 +57,11 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
                 form.focus = number;
             }
         }
+        InputMode::FillIn => {
+            if let Some(fill) = model.layers.fill_in_mut().filter(|fill| number < fill.fields.len()) {
+                fill.focus = number;
+            }
+        }
         _ => {}
     }
     Vec::new()

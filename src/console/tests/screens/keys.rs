@@ -172,7 +172,8 @@ impl Run<'_> {
         assert_eq!((before.list.queue, &before.list.selected), (now.list.queue, &now.list.selected));
         assert_eq!((before.ended, before.layers.confirmation()), (now.ended, now.layers.confirmation()));
         assert_eq!(before.layers.form().is_some(), now.layers.form().is_some());
-        if !matches!(before.mode(), InputMode::Form | InputMode::Prompt | InputMode::Palette) {
+        let takes_text = [InputMode::Form, InputMode::FillIn, InputMode::Prompt, InputMode::Palette];
+        if !takes_text.contains(&before.mode()) {
             assert_eq!(before.list.filter, now.list.filter);
             assert!(now.notice.as_ref().is_some_and(|notice| notice.text.contains("text fields")));
         }
@@ -197,7 +198,7 @@ impl Run<'_> {
                     self.feed(Msg::Stamped { request, stamps }, None);
                 }
                 Effect::ScanRoom { request } => self.scans.push(request),
-                effect @ (Effect::OpenFile { .. } | Effect::SaveDraft { .. }) => {
+                effect @ (Effect::OpenFile { .. } | Effect::ReadPacket { .. } | Effect::SaveDraft { .. }) => {
                     if let Some(msg) = execute(&self.world.place, effect) {
                         self.feed(msg, None);
                     }

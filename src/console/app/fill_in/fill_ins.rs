@@ -1,0 +1,59 @@
+//! The fill-ins of this session, as data.
+
+use crate::console::app::request_id::RequestId;
+use crate::console::app::room_diff::InEditor;
+use crate::domain::safe_text::SafeText;
+use crate::edit::Change;
+use std::sync::Arc;
+
+/// A fill-in that was written in this session.
+#[derive(Clone, Debug)]
+pub struct FilledIn {
+    /// The trial.
+    pub trial_ref: Arc<str>,
+    /// The change that restores the file.
+    pub undo: Change,
+    /// The number of groups of decisions that were recorded before it.
+    pub decisions: usize,
+}
+
+/// A write that is under way.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// The identifier of the request.
+    pub request: RequestId,
+    /// The trial as it was before.
+    pub before: InEditor,
+    /// Set if it undoes the newest fill-in.
+    pub is_undo: bool,
+}
+
+/// A write that is on disk and not in the room on the screen.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// What was written.
+    pub text: SafeText,
+    /// The trial as it was before.
+    pub before: InEditor,
+    /// Set if it can be undone.
+    pub can_be_undone: bool,
+}
+
+/// The fill-ins of this session.
+#[derive(Clone, Debug, Default)]
+pub struct FillIns {
+    /// Those that can be undone, the oldest first.
+    pub done: Vec<FilledIn>,
+    /// The write that is under way.
+    pub pending: Option<Pending>,
+    /// The write that the next scan shows.
+    pub news: Option<News>,
+}
+
+impl FillIns {
+    /// Returns the newest fill-in, unless a decision was recorded after it.
+    #[must_use]
+    pub fn newest(&self, decisions: usize) -> Option<&FilledIn> {
+        self.done.last().filter(|filled| filled.decisions >= decisions)
+    }
+}
