@@ -6,9 +6,11 @@ use crate::console::app::fill_in::history;
 use crate::console::app::fill_in::state::{FillIn, Phase};
 use crate::console::app::follow;
 use crate::console::app::geometry;
+use crate::console::app::key::Key;
 use crate::console::app::layer::Layer;
 use crate::console::app::list::state::Pane;
 use crate::console::app::model::Model;
+use crate::console::app::msg::Arrival;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::trial::state::Tab;
@@ -109,6 +111,16 @@ pub(crate) fn collected(model: &mut Model, request: RequestId, shared: &SharedVa
     if let Some(reviewed) = reviewed {
         fill.offer(&reviewed.trial, shared);
     }
+}
+
+/// Returns whether this key may write now. If it came together with other input, as from a paste that ends a line, the
+/// lines have not been looked at: it may not, and shows why.
+pub(crate) fn may_write(model: &mut Model, key: Key, arrival: Arrival) -> bool {
+    if arrival == Arrival::InBurst {
+        let why = "came together with other input. Press it again to write";
+        model.notify(Severity::Warning, format!("Nothing was written: {key} {why}"));
+    }
+    arrival == Arrival::Alone
 }
 
 /// Goes to the next field without a valid value, or asks for the change to be written.

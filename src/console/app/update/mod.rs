@@ -156,6 +156,11 @@ fn on_key(model: &mut Model, key: Key, arrival: Arrival) -> Vec<Effect> {
     if is_record && !recording::may_record(model, arrival) {
         return Vec::new();
     }
+    let writes = |command| matches!(command, Command::WriteFields | Command::Accept);
+    let is_write = mode == InputMode::FillIn && entry.is_some_and(|entry| writes(entry.command));
+    if is_write && !fill_in::update::may_write(model, key, arrival) {
+        return Vec::new();
+    }
     if let Some(form) = model.layers.form_mut().filter(|_| !is_record) {
         form.needs_review = false;
     }

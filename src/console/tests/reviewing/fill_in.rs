@@ -55,6 +55,22 @@ fn a_missing_reference_is_filled_in_with_six_keys_and_the_reference() {
 }
 
 #[test]
+fn a_key_in_a_burst_does_not_write() {
+    for key in ["<Enter>", "<C-s>"] {
+        let mut session = Session::open();
+        let before = snapshot(&session);
+        session.press("/42<Enter>i");
+        for key in parse(&format!("ticket:CS-8811{key}")) {
+            session.feed(Msg::BurstKey(key));
+        }
+        assert_eq!(snapshot(&session), before);
+        assert!(session.notice().contains("Press it again to write"), "{}", session.notice());
+        session.press(key);
+        assert_ne!(snapshot(&session), before, "{}", session.notice());
+    }
+}
+
+#[test]
 fn enter_on_a_finding_shows_what_is_expected_offered_and_written() {
     let mut session = Session::open();
     session.press("/1042<Enter><Enter><Enter>");
