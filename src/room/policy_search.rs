@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn section_6_misnamed_policies_are_told_by_their_lower_cased_names() {
+    fn section_6_misnamed_policies_are_known_by_their_lower_cased_names() {
         for name in
             ["Policy.yaml", "policy.YAML", "policy.yml", "POLICY.json", "policy.yaml.txt", "policy.yml.TXT"]
         {

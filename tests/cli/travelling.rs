@@ -100,7 +100,7 @@ fn names_that_other_systems_cannot_have_are_refused() {
 }
 
 #[test]
-fn a_home_that_is_no_folder_is_like_none() {
+fn an_unusable_home_is_ignored() {
     let room = SampleRoom::with_trials(&[TRIAL]);
     let mut command = trialdesk();
     command.args(["--linear"]).arg(room.path()).env_clear();

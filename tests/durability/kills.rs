@@ -19,7 +19,7 @@ const SECONDS: u64 = 20;
 const TRIALS: [&str; 2] = ["TRL-1060", "TRL-1042"];
 /// The principals of the sample policy who may decide, and one who may not: all of them may write records.
 const PRINCIPALS: [&str; 3] = ["dana", "eli", "kai"];
-/// What the decisions are about: the grace period, and the package of the first stage.
+/// The subjects of the decisions: the grace period, and the package of the first stage.
 const SUBJECTS: [&[&str]; 2] = [&[], &["--stage", "trial-expired-followup"]];
 /// The last byte of a record is a line feed; its first line is one of these, in the order of the subjects.
 const FIRST_LINES: [&str; 2] = [

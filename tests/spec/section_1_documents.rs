@@ -335,7 +335,7 @@ fn one_error_discards_the_whole_file() {
 }
 
 #[test]
-fn unusable_trial_ref_is_no_trial() {
+fn unusable_trial_ref_makes_a_problem() {
     for trial_ref in ["", "tbd", "TRL-1042", "[trial:TRL-1042]", "trial:tbd", "7"] {
         let text = EXPIRY.replace("trial_ref: trial:TRL-1042", &format!("trial_ref: {trial_ref}"));
         beside_a_clean_trial("TRL-1042/other.yaml", text, &["no-trial TRL-1042/other.yaml 5:1 [TRL-1042]"]);

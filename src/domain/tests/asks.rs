@@ -200,7 +200,7 @@ impl Case {
             }
             Action::FillIn { document, field, .. } => {
                 self.missing.retain(|(kind, name)| (kind, *name) != (document, &**field));
-                // A digest that does not hold any more is corrected where it stands.
+                // A digest that does not hold any more is corrected in its place.
                 if &**field == "package_digest" {
                     self.digest = None;
                 }
@@ -316,7 +316,7 @@ proptest! {
             let alone = after(&cases, action, &policy);
             let made_ready = ready(&alone, &policy) - before;
             prop_assert!(made_ready >= *ready_alone, "{:?} promises too much", action);
-            // What an outcome asks for, and whether an approver owns the trial, is known only once it is filled in.
+            // The needs of an outcome, and whether an approver owns the trial, are known only once it is filled in.
             let is_open = match action {
                 Action::FillIn { field, .. } => &**field == "outcome" || (owns && field.contains("owner")),
                 Action::WriteDocument(Kind::FollowupPacket) => owns,

@@ -397,7 +397,7 @@ fn forbidden_material_is_never_written() {
 }
 
 #[test]
-fn a_text_that_cannot_be_judged_is_told_from_one_that_can() {
+fn judge_distinguishes_text_that_cannot_be_judged() {
     assert_eq!(judge("T/a.yaml", HEAD.as_bytes()), Ok(Kind::FollowupPacket));
     assert_eq!(judge("T/a.json", format!("{{{JSON_HEAD}}}").as_bytes()), Ok(Kind::FollowupPacket));
     let broken = judge("T/a.yaml", format!("{HEAD}a: [1\n").as_bytes());

@@ -147,7 +147,7 @@ pub(super) fn check_block_scalar(text: &str, span: Span, indent: Option<usize>) 
 
 /// Returns the position of the `|` or `>` with which a block scalar begins.
 pub(super) fn block_scalar_header(text: &str, start: Marker) -> Option<Position> {
-    // Blank lines can stand between the header and the first text.
+    // Blank lines can come between the header and the first text.
     let mut before = text.get(..start.byte_offset()?)?;
     let mut line = start.line();
     loop {

@@ -209,7 +209,7 @@ fn a_package_is_refused_with_its_reason() {
     session.press("<Esc>d<C-n><C-n><C-n>");
     assert!(!session.shows("is not ready"), "{}", session.screen());
     session.press("<Esc>");
-    // A draft is no packet: only what counts can be decided on.
+    // A draft does not count as a packet, so it cannot be decided on.
     session.press("/2002<Enter>d<C-n>");
     assert!(session.shows("Deny the follow-up package"), "{}", session.screen());
     session.press("<C-n>");

@@ -63,7 +63,7 @@ proptest! {
 
     #[test]
     fn the_order_of_terms_never_matters(one in piece(), other in piece()) {
-        // Half a quote is no term by itself.
+        // Half a quote does not make a term.
         if parse(&one).is_err() || parse(&other).is_err() { return Ok(()) }
         let both = [format!("{one} {other}"), format!("{other} {one}")].map(|text| parse(&text));
         let [Ok(one), Ok(other)] = both else { return Ok(()) };
