@@ -562,9 +562,9 @@ fn a_package_is_decided_line_by_line() {
     assert!(output.contains("Status now: stale"), "{output}");
     assert!(output.contains("stale approval of eli: the packet changed"), "{output}");
     assert!(output.contains("After: readiness package stale, becomes approved, ready"), "{output}");
-    let output = talk.type_lines(&["soon"]).to_owned();
+    let output = talk.type_lines(&["The new start is agreed.", "soon"]).to_owned();
     assert!(output.contains("Invalid: Enter a date, e.g. 2026-12-31 or +90d, or leave it empty"), "{output}");
-    talk.type_lines(&["+30d", "The new start is agreed.", "", ""]);
+    talk.type_lines(&["+30d", "", ""]);
     let output = talk.type_lines(&["record"]).to_owned();
     assert!(output.contains("schema_version: cavra.package-approval.decision.v1"), "{output}");
     let previewed = first_record(&talk);

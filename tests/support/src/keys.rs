@@ -14,7 +14,7 @@ pub const WALK: [(&str, &str); 14] = [
     ("secret", "<Esc>1/1014<Enter><Enter>2<C-g>"),
     ("undo", "u<C-s><C-g>"),
     ("stages", "<Esc>2/2007<Enter><Enter><C-g>"),
-    ("package", "a<Tab>The new start is agreed.<C-s><C-g>"),
+    ("package", "aThe new start is agreed.<C-s><C-g>"),
     ("end", "<C-g>"),
 ];
 

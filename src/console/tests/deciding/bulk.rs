@@ -29,7 +29,7 @@ fn bulk_form_previews_and_records_each_trial() {
     let mut session = Session::with_state();
     session.press("0*a");
     assert!(session.shows("Approve grace periods"), "{}", session.screen());
-    session.press("+7d<Tab><Tab>One more week for all.");
+    session.press("+7d<Tab>One more week for all.");
     insta::assert_snapshot!("bulk", session.screen());
     insta::assert_snapshot!("bulk_80x24", session.resize(80, 24).screen());
     session.resize(120, 36).press("<C-s>");

@@ -99,7 +99,7 @@ fn section_8_a_trial_is_taken_to_an_approved_readiness_package_by_keys() {
     for (width, height) in [(80, 24), (120, 36)] {
         let mut run = Run::start(width, height);
         let session = &mut run.session;
-        session.press("3/1056<Enter>a<Tab>The follow-up is complete.<C-s>");
+        session.press("3/1056<Enter>aThe follow-up is complete.<C-s>");
         assert!(session.notice().starts_with("Recorded: follow-up package approved"), "{}", session.notice());
         session.press("+");
         assert!(session.notice().starts_with("Created TRL-1056/readiness.yaml."), "{}", session.notice());
@@ -114,7 +114,7 @@ fn section_8_a_trial_is_taken_to_an_approved_readiness_package_by_keys() {
         assert_eq!(evaluation.stage_status(StageId::Readiness), StageStatus::Ready, "{}", session.screen());
         assert_eq!(evaluation.stage, StageId::Readiness);
         session.press("<Esc>");
-        session.press("a<Tab>Ready to start.<C-s>");
+        session.press("aReady to start.<C-s>");
         assert!(session.notice().starts_with("Recorded: readiness package approved"), "{}", session.notice());
         let approval = reviewed(session, "TRL-1056").evaluation.stage(StageId::Readiness).unwrap().approval;
         assert_eq!(approval, PackageState::Approved);

@@ -137,18 +137,18 @@ impl DecisionForm {
     fn fresh_fields(&self) -> Vec<Field> {
         let field = |id, input| Field { id, input };
         let mut fields = Vec::new();
-        if self.verdict == Verdict::Approved {
-            if self.items.iter().any(|item| item.target == DecisionTarget::Grace) {
-                let day = self.suggested_end().map(|day| day.to_string());
-                let entry = day.as_deref().map_or_else(TextInput::default, TextInput::suggesting);
-                fields.push(field(FieldId::GraceEnd, entry));
-            }
-            if self.items.iter().any(|item| item.target != DecisionTarget::Grace) {
-                fields.push(field(FieldId::ExpiresOn, TextInput::default()));
-            }
+        let is_approval = self.verdict == Verdict::Approved;
+        if is_approval && self.items.iter().any(|item| item.target == DecisionTarget::Grace) {
+            let day = self.suggested_end().map(|day| day.to_string());
+            let entry = day.as_deref().map_or_else(TextInput::default, TextInput::suggesting);
+            fields.push(field(FieldId::GraceEnd, entry));
         }
         fields.push(field(FieldId::Reason, TextInput::default()));
-        if self.verdict == Verdict::Approved {
+        // A field that can stay empty comes after those that cannot.
+        if is_approval && self.items.iter().any(|item| item.target != DecisionTarget::Grace) {
+            fields.push(field(FieldId::ExpiresOn, TextInput::default()));
+        }
+        if is_approval {
             fields.push(field(FieldId::Conditions, TextInput::of_lines()));
         }
         fields.push(field(FieldId::ExternalRef, TextInput::default()));
