@@ -32,7 +32,8 @@ if [ "$arch" = x86_64 ]; then
 else
   gcc=aarch64-linux-gnu-gcc musl=$tools/musl-arm64/usr/lib/aarch64-linux-musl linker=$libraries/link
   if [ ! -d "$musl" ]; then
-    dpkg --add-architecture arm64 && apt-get update -qq
+    dpkg --add-architecture arm64
+    apt-get update -qq
     (cd "$libraries" && apt-get download -qq musl-dev:arm64 && dpkg -x musl-dev_*.deb "$tools/musl-arm64" && rm musl-dev_*.deb)
   fi
   # The specs by which Debian's gcc links with musl are those of x86_64, with the other paths.

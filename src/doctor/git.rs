@@ -28,13 +28,18 @@ pub(super) fn findings(git: &Git) -> Vec<Finding> {
             safe!("Install git {}.{} or later.", OLDEST.0, OLDEST.1),
         ));
     }
-    if repository.refusal.is_some() {
+    if let Some(refusal) = &repository.refusal {
         let root = SafeText::sanitize(&repository.root);
+        // The lines below the first one are advice.
+        let reason = refusal.trim().lines().next().unwrap_or_default();
         out.push(Finding::new(
             Code::GitRefuses,
             root.clone(),
-            "git refuses this repository, because it belongs to another user",
-            safe!("If you trust it: git config --global --add safe.directory {}", root),
+            safe!("git refuses this repository: {}", SafeText::sanitize(reason)),
+            safe!(
+                "If it belongs to another user and you trust it: git config --global --add safe.directory {}",
+                root
+            ),
         ));
         return out;
     }

@@ -164,7 +164,7 @@ fn signing(root: &Path, loaded: &LoadedPolicy, now: Moment, user: &User) -> Sign
     let key = key.flatten().map(|key| {
         let trust = match (&loaded.signers, key.public(), &principal) {
             (Signers::Listed(signers), Some(public), Some(principal)) => {
-                // A decision is signed at the present time, also in a room with a clock of its own.
+                // As the signer of a decision is judged: at the time of the evaluation.
                 Some(signers.look_up(public.text(), principal, NAMESPACE, now.as_second()))
             }
             _ => None,
