@@ -59,6 +59,12 @@ pub(crate) fn written(model: &mut Model, request: RequestId, result: Result<(), 
 /// Shows the new file once the room has it.
 pub(crate) fn scanned(model: &mut Model) {
     let Some(created) = model.created.clone().filter(|created| created.is_written) else { return };
+    if !matches!(model.layers.top(), None | Some(Layer::Trial(_) | Layer::Upcoming(_))) {
+        // A form or a prompt that was opened meanwhile keeps the keys.
+        model.created = None;
+        model.notify(Severity::Success, safe!("Created {}", SafeText::sanitize(&created.path)));
+        return;
+    }
     if show(model, &created.trial_ref, &created.path) {
         model.created = None;
         let (edit, path) = (Command::Edit, SafeText::sanitize(&created.path));

@@ -50,7 +50,7 @@ fn cells_of_row(cells: &Row, body: Area, row: u16, name: u16, canvas: &mut Canva
     if body.width < TRIAL + name {
         // The distance and the stage give way on a narrow screen.
         canvas.put(body, 2, row, &cells.day, cells.role);
-        canvas.put(body, DISTANCE, row, &cells.name, Role::Strong);
+        canvas.put(body, DISTANCE, row, cut(&cells.name, usize::from(name), "…"), Role::Strong);
         let kind = DISTANCE + name + 2;
         let room = usize::from(body.width.saturating_sub(kind));
         canvas.put(body, kind, row, cut(cells.kind, room, "…"), Role::Plain);

@@ -157,6 +157,9 @@ impl Assembly<'_> {
             Some((document.clone(), at))
         };
         let lost: Vec<_> = self.trial.decisions.iter().filter_map(lost).collect();
+        if lost.is_empty() {
+            return;
+        }
         // Such a record may well be the one that is named: its digest is another one.
         let changed = self.trial.uncounted.iter().find(|other| other.kind.is_record() && other.has_cr);
         let message = match changed {

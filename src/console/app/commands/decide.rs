@@ -82,7 +82,7 @@ const MOST: usize = 200;
 
 /// Undoes what was done last: a fill-in, or a decision.
 fn undo(model: &mut Model) -> Vec<Effect> {
-    if model.fill_ins.newest(model.decided.len()).is_some() {
+    if model.fill_ins.newest(&model.decided).is_some() {
         return fill_in::history::undo(model);
     }
     decision::update::undo(model)
@@ -90,7 +90,7 @@ fn undo(model: &mut Model) -> Vec<Effect> {
 
 /// A fill-in of this session can be undone, or a decision withdrawn.
 fn undoable(model: &Model) -> Availability {
-    if model.fill_ins.newest(model.decided.len()).is_some() {
+    if model.fill_ins.newest(&model.decided).is_some() {
         return fill_in::update::why_not(model).map_or(Ready, disabled);
     }
     if model.subjects_to_undo().is_empty() {

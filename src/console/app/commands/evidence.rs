@@ -150,6 +150,9 @@ fn can_create(model: &Model) -> Availability {
     if let Some(reason) = model.why_not_current() {
         return Disabled(reason);
     }
+    if model.created.is_some() {
+        return disabled("A packet is being created");
+    }
     plan.map_or_else(|reason| Disabled(reason.to_string()), |_| Ready)
 }
 

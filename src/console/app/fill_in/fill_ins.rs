@@ -51,9 +51,10 @@ pub struct FillIns {
 }
 
 impl FillIns {
-    /// Returns the newest fill-in, unless a decision was recorded after it.
+    /// Returns the newest fill-in, unless a decision was recorded after it. `decided` has a group for each attempt to
+    /// record, which is empty if nothing was recorded or all of it was withdrawn.
     #[must_use]
-    pub fn newest(&self, decisions: usize) -> Option<&FilledIn> {
-        self.done.last().filter(|filled| filled.decisions >= decisions)
+    pub fn newest<T>(&self, decided: &[Vec<T>]) -> Option<&FilledIn> {
+        self.done.last().filter(|filled| decided.iter().skip(filled.decisions).all(Vec::is_empty))
     }
 }

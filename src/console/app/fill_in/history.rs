@@ -24,8 +24,12 @@ pub(crate) fn undo(model: &mut Model) -> Vec<Effect> {
     let Some(root) = model.room_view.as_ref().map(|room_view| room_view.room.root.clone()) else {
         return Vec::new();
     };
-    let Some(filled) = model.fill_ins.newest(model.decided.len()).cloned() else { return Vec::new() };
-    let Some(before) = before(model, &filled.trial_ref) else { return Vec::new() };
+    let Some(filled) = model.fill_ins.newest(&model.decided).cloned() else { return Vec::new() };
+    let Some(before) = before(model, &filled.trial_ref) else {
+        model.fill_ins.done.pop();
+        model.notify(Severity::Warning, "Nothing was undone: the room has no such trial any more");
+        return Vec::new();
+    };
     let request = model.next_request();
     model.fill_ins.pending = Some(Pending { request, before, is_undo: true });
     vec![Effect::WriteChange { root, change: filled.undo, request }]

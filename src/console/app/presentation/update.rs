@@ -20,6 +20,7 @@ pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
     model.drafts = FormDrafts::default();
     model.decided.clear();
     model.fill_ins = FillIns::default();
+    model.created = None;
     model.list = TrialList::default();
     model.presentation.tour = Tour::begun(model.presentation.tour.is_on);
     model.notify(Severity::Info, "Restarting the demo …");

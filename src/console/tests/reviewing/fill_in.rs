@@ -240,6 +240,17 @@ fn a_fill_in_is_undone_if_the_file_is_still_as_written() {
 }
 
 #[test]
+fn a_decision_that_was_not_recorded_does_not_keep_a_fill_in_from_being_undone() {
+    let mut session = Session::open();
+    let before = snapshot(&session);
+    session.press("/42<Enter>i").press("ticket:CS-8811").press("<C-s>");
+    assert_ne!(snapshot(&session), before);
+    session.model.decided.push(Vec::new());
+    session.press("u");
+    assert_eq!(snapshot(&session), before, "{}", session.notice());
+}
+
+#[test]
 fn undo_goes_back_through_decisions_and_fill_ins_in_order() {
     let mut session = Session::open();
     let before = read(&session, FILE);

@@ -48,8 +48,12 @@ pub fn is_private(file: &File) -> io::Result<bool> {
 /// Gives a file the mode of another one, and its owner if the system permits.
 pub fn copy_mode(from: &File, to: &File) -> io::Result<()> {
     let stat = rustix::fs::fstat(from)?;
-    // Only an administrator may give files away. Changing the owner clears bits of the mode, so it comes first.
-    let _ = rustix::fs::fchown(to, Some(Uid::from_raw(stat.st_uid)), Some(Gid::from_raw(stat.st_gid)));
+    let (uid, gid) = (Uid::from_raw(stat.st_uid), Gid::from_raw(stat.st_gid));
+    // Only an administrator may give files away; the group can be kept by its members. Changing either clears bits of
+    // the mode, so it comes first.
+    if rustix::fs::fchown(to, Some(uid), Some(gid)).is_err() {
+        let _ = rustix::fs::fchown(to, None, Some(gid));
+    }
     Ok(rustix::fs::fchmod(to, Mode::from_raw_mode(stat.st_mode))?)
 }
 
