@@ -10,9 +10,10 @@ use crate::domain::labels::{GateStatus, StageId};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::ledger::append::{append, append_signed};
+use crate::ledger::outside::write_outside;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, DraftSubject, Record, RecordStamp, compose};
-use crate::ledger::signature::{SigningKey, sign};
+use crate::ledger::signature::{SigningKey, namespace, sign};
 use crate::ledger::validation::{self, parse_until};
 use crate::report::output::Output;
 use crate::room::masked_text::MaskedText;
@@ -22,6 +23,7 @@ use crate::safe;
 use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[expect(
@@ -88,6 +90,11 @@ pub(super) struct Args {
     /// Print the record and write nothing
     #[arg(long)]
     dry_run: bool,
+
+    /// With --dry-run: write the exact record to a new file outside of the room, to be signed elsewhere and imported; in a
+    /// folder, it gets the name that it has in the room
+    #[arg(long, value_name = "FILE", requires = "dry_run")]
+    out: Option<PathBuf>,
 
     #[command(flatten)]
     evaluation: EvaluationOptions,
@@ -171,6 +178,9 @@ fn decide(args: &Args, names: &[String], room: &Room) -> Result<(), Failure> {
     let (asked, configured) = (args.key.as_deref(), config.signing_key.as_deref());
     let key = SigningKey::for_decision(&room.policy_file.policy, asked, configured, &room.root);
     if args.dry_run {
+        if let Some(target) = &args.out {
+            return export_records(target, room, &records);
+        }
         // Nothing is signed, so the key can be missing.
         if let Err(error) = key {
             print_error(safe!("note: {}", error_text(&error)));
@@ -280,6 +290,24 @@ fn preview(args: &Args, reviewed: &EvaluatedTrial, record: &Record) {
         text.push(safe!("{}\n", line));
     }
     print(text);
+}
+
+/// Writes records outside of the room, and prints how to sign and import them.
+fn export_records(target: &Path, room: &Room, records: &[Record]) -> Result<(), Failure> {
+    if records.len() > 1 && !target.is_dir() {
+        return Err(usage("For several trials, --out names a directory that exists."));
+    }
+    for record in records {
+        let written = write_outside(&room.root, target, record).map_err(|error| Failure {
+            exit: if error.is_of_system() { Exit::Problems } else { Exit::Usage },
+            messages: vec![error_text(&error)],
+        })?;
+        let (file, room) = (path_text(&written), SafeText::sanitize(&room.named));
+        print(safe!("wrote {}\n", file));
+        print(safe!("  sign it:    ssh-keygen -Y sign -n {} -f KEY {}\n", namespace(record.kind), file));
+        print(safe!("  import it:  trialdesk import -C {} {}\n", room, file));
+    }
+    Ok(())
 }
 
 fn write(args: &Args, room: &Room, record: &Record, key: Option<&SigningKey>) -> Result<(), Failure> {

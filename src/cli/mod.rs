@@ -9,6 +9,7 @@ mod demo;
 mod display_options;
 mod doctor;
 mod fill;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -122,6 +123,8 @@ enum Command {
     Fill(fill::Args),
     /// Record a decision on a grace period or a package, for one trial or several
     Decide(decide::Args),
+    /// Check records that were composed and signed elsewhere, and place them in the room; never overwrites
+    Import(import::Args),
     /// List decision records: who decided, what, when, why, and whether it counts
     Log(log::Args),
     /// Check the decision records and their signatures, and say what cannot be verified
@@ -166,6 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Fill(args)) => fill::run(&args),
         Some(Command::Decide(args)) => decide::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),

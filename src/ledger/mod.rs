@@ -4,6 +4,7 @@ pub mod append;
 pub mod draft;
 mod forbidden;
 mod git_config;
+pub mod outside;
 pub mod precondition;
 pub mod principal;
 pub mod record;

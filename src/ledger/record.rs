@@ -55,6 +55,24 @@ pub struct Record {
 }
 
 impl Record {
+    /// Returns a record that was composed elsewhere, with these bytes, and the place that it has among the records of its
+    /// trial. `None` if its `decision_ref` does not end in a ULID, from which the name of the file is made.
+    #[must_use]
+    pub fn of_decision(trial: &Trial, decision: &Decision, text: &str) -> Option<Self> {
+        let kind = decision.subject.kind();
+        let id = Ulid::from_string(decision.decision_ref.strip_prefix(ref_prefix(kind))?).ok()?;
+        let at = decision.decided_at.to_millisecond();
+        let stage = decision.stage();
+        Some(Self {
+            kind,
+            trial_ref: trial.trial_ref.clone(),
+            folder: folder(trial, stage),
+            file_name: file_name(&trial.trial_ref, stage, decision.verdict, at, id),
+            decision_ref: decision.decision_ref.to_string(),
+            text: text.to_owned(),
+        })
+    }
+
     /// Returns the path of the file, relative to the room.
     #[must_use]
     pub fn path(&self) -> String {
@@ -138,6 +156,14 @@ impl CoversFields {
     }
 }
 
+/// Returns the beginning of the references of a kind of record; a ULID follows.
+const fn ref_prefix(kind: Kind) -> &'static str {
+    match kind {
+        Kind::PackageDecision => "decision:package/",
+        _ => "decision:grace-period/",
+    }
+}
+
 const RECORDED_WITH: &str = concat!("trialdesk ", env!("CARGO_PKG_VERSION"));
 
 /// Composes the record of a decision on a trial.
@@ -148,11 +174,7 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
     let draft = &draft.normalized();
     let at = stamp.at.to_millisecond();
     let subject = draft.subject;
-    let (schema_version, decision_ref) = match subject {
-        DraftSubject::Grace { .. } => ("cavra.grace-period.decision.v1", "decision:grace-period/"),
-        DraftSubject::Package { .. } => ("cavra.package-approval.decision.v1", "decision:package/"),
-    };
-    let decision_ref = format!("{decision_ref}{}", stamp.id);
+    let decision_ref = format!("{}{}", ref_prefix(subject.kind()), stamp.id);
     // Both dates are for approvals only.
     let date =
         |date: Option<Date>| date.filter(|_| draft.verdict == Verdict::Approved).map(|date| date.to_string());
@@ -161,7 +183,7 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
         DraftSubject::Package { expires_on, .. } => (None, date(expires_on)),
     };
     let fields = Fields {
-        schema_version,
+        schema_version: subject.kind().schema_version(),
         decision_ref: &decision_ref,
         trial_ref: &trial.trial_ref,
         stage: subject.stage(),
@@ -184,7 +206,7 @@ pub fn compose(trial: &Trial, draft: &DecisionDraft, stamp: &RecordStamp) -> Res
     Ok(Record {
         kind: subject.kind(),
         trial_ref: trial.trial_ref.clone(),
-        folder: folder(trial, subject),
+        folder: folder(trial, subject.stage()),
         file_name: file_name(&trial.trial_ref, subject.stage(), draft.verdict, at, stamp.id),
         decision_ref,
         text,
@@ -219,12 +241,12 @@ pub(super) fn unseen(trial: &Trial) -> Vec<&str> {
 
 /// Returns the folder of a trial's records: beside the follow-up packet or, if it is absent, the expiry packet. If both are
 /// absent, the records of a package are beside its packet.
-pub(super) fn folder(trial: &Trial, subject: DraftSubject) -> String {
+pub(super) fn folder(trial: &Trial, stage: Option<StageId>) -> String {
     let beside = |document: &Document| match document.path.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{DECISIONS}"),
         None => DECISIONS.to_owned(),
     };
-    let own = || subject.stage().and_then(|stage| trial.document(stage.packet()));
+    let own = || stage.and_then(|stage| trial.document(stage.packet()));
     trial.followup().or(trial.expiry()).or_else(own).map_or_else(|| DECISIONS.to_owned(), beside)
 }
 

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod document_schema;
+pub mod import;
 pub mod labels;
 pub mod lineage;
 pub mod list;

@@ -5,6 +5,7 @@
 
 use super::check::CheckReport;
 use super::document_schema;
+use super::import::ImportReport;
 use super::portfolio::PortfolioJson;
 use crate::doctor::DoctorReport;
 use crate::domain::labels::Kind;
@@ -26,6 +27,8 @@ pub enum Subject {
     Portfolio,
     /// The report of `trialdesk doctor --format json`.
     DoctorReport,
+    /// The report of `trialdesk import --format json`.
+    ImportReport,
 }
 
 /// Defines the published schemas of documents: the file of each kind.
@@ -64,7 +67,7 @@ published! {
 impl Subject {
     /// Returns every subject: the kinds in their order, the policy, and the reports.
     pub fn all() -> impl Iterator<Item = Self> {
-        let reports = [Self::CheckReport, Self::Portfolio, Self::DoctorReport];
+        let reports = [Self::CheckReport, Self::Portfolio, Self::DoctorReport, Self::ImportReport];
         Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy]).chain(reports)
     }
 
@@ -77,6 +80,7 @@ impl Subject {
             Self::CheckReport => "check-report",
             Self::Portfolio => "portfolio",
             Self::DoctorReport => "doctor-report",
+            Self::ImportReport => "import-report",
         }
     }
 
@@ -89,6 +93,7 @@ impl Subject {
             Self::CheckReport => include_str!("../../assets/schema/check-report.json"),
             Self::Portfolio => include_str!("../../assets/schema/portfolio.json"),
             Self::DoctorReport => include_str!("../../assets/schema/doctor-report.json"),
+            Self::ImportReport => include_str!("../../assets/schema/import-report.json"),
         }
     }
 
@@ -106,6 +111,9 @@ impl Subject {
             }
             Self::DoctorReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<DoctorReport>()
+            }
+            Self::ImportReport => {
+                settings.for_serialize().into_generator().into_root_schema_for::<ImportReport>()
             }
             Self::Document(kind) => return document_schema::schema_of(kind),
         };

@@ -19,6 +19,7 @@ mod policy_search;
 mod preview;
 pub mod progress;
 pub mod read;
+pub mod record_file;
 pub mod seen;
 pub mod signed;
 pub mod syntax;
@@ -34,7 +35,7 @@ use crate::domain::trial::Trial;
 use hint::Hint;
 use policy_file::{LoadedPolicy, PolicyChoice, PolicyError};
 use seen::{RecordElsewhere, SeenRecord};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -251,6 +252,18 @@ impl Room {
         })
     }
 
+    /// Returns every `decision_ref` of the room, also those of bad and misplaced records (specification, section 5.2).
+    #[must_use]
+    pub fn decision_refs(&self) -> HashSet<&str> {
+        self.assembled.decision_refs().collect()
+    }
+
+    /// Returns the time and the keys by which signatures are verified here.
+    #[must_use]
+    pub const fn key_trust(&self) -> policy_file::VerificationTime<'_> {
+        policy_file::VerificationTime { policy_file: &self.policy_file, now: self.now.instant }
+    }
+
     /// Returns the other branches that have records which this machine has seen here, each with their number.
     #[must_use]
     pub fn branches_with_records(&self) -> BTreeMap<&str, usize> {
@@ -269,8 +282,7 @@ impl Room {
     }
 
     fn assembled(&self, place: usize) -> Option<Trial> {
-        let trust = policy_file::VerificationTime { policy_file: &self.policy_file, now: self.now.instant };
-        self.assembled.trial(place, &trust)
+        self.assembled.trial(place, &self.key_trust())
     }
 
     /// Evaluates every trial, once. The result is kept.

@@ -12,6 +12,7 @@ mod guard;
 mod guard_files;
 mod hook;
 mod hostile;
+mod import;
 mod leaks;
 mod linear;
 mod output;

@@ -59,6 +59,8 @@ pub struct AssembledTrials {
     /// All documents, in the order of trial references and then of paths.
     entries: Vec<TrialDocument>,
     ranges: Vec<TrialRange>,
+    /// The `decision_ref`s of records without a usable `trial_ref`.
+    stray_refs: Vec<Box<str>>,
     /// Every `decision_ref` that more than one record has.
     shared_refs: HashSet<Box<str>>,
 }
@@ -154,6 +156,11 @@ impl AssembledTrials {
         let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();
         let records = self.entries.iter().filter(is_record);
         records.map(|entry| (&entry.document, entry.signature != Signature::None))
+    }
+
+    /// Returns the `decision_ref` of every record, also of bad and misplaced ones and of those without a usable reference.
+    pub fn decision_refs(&self) -> impl Iterator<Item = &str> {
+        sort::decision_refs(&self.entries, &self.stray_refs)
     }
 
     /// Returns the indexes of the trials that have decision records, valid or not.

@@ -225,7 +225,7 @@ impl Sorter {
     pub(super) fn finish(mut self, policy: &Policy) -> AssembledTrials {
         let shared_refs = self.shared_decision_refs();
         self.entries.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
-        let Self { mut entries, mut problems, foreign, not_sample, lfs_pointers, .. } = self;
+        let Self { mut entries, mut problems, foreign, not_sample, lfs_pointers, stray_refs, .. } = self;
         entries.shrink_to_fit();
         let mut ranges = ranges(&entries);
         let lost: HashSet<&str> = policy.lost_decisions.iter().map(String::as_str).collect();
@@ -240,20 +240,27 @@ impl Sorter {
             lfs_pointers,
             entries,
             ranges,
+            stray_refs,
             shared_refs,
         }
     }
 
     /// Returns every `decision_ref` that more than one record has.
     fn shared_decision_refs(&self) -> HashSet<Box<str>> {
-        let documents = self.entries.iter().map(|sheet| &sheet.document);
-        let refs = documents
-            .filter(|document| document.kind.is_record())
-            .filter_map(|document| document.field("decision_ref").reference().ok())
-            .chain(self.stray_refs.iter().map(|text| &**text));
+        let refs = decision_refs(&self.entries, &self.stray_refs);
         let mut seen = HashSet::new();
         refs.filter(|decision_ref| !seen.insert(*decision_ref)).map(Into::into).collect()
     }
+}
+
+/// Returns the `decision_ref` of every record, with those of records without a usable `trial_ref`.
+pub(super) fn decision_refs<'a>(
+    entries: &'a [TrialDocument],
+    stray: &'a [Box<str>],
+) -> impl Iterator<Item = &'a str> {
+    let records = entries.iter().map(|entry| &entry.document).filter(|document| document.kind.is_record());
+    let refs = records.filter_map(|document| document.field("decision_ref").reference().ok());
+    refs.chain(stray.iter().map(|text| &**text))
 }
 
 /// Returns the stage of a packet of the stages 2 to 8 whose version is not v1 (section 1, `unsupported-version`).

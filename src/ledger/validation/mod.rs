@@ -1,7 +1,9 @@
 //! Validates a decision before it is recorded, with the same code that evaluates the record afterwards.
 
+mod imported;
+mod texts;
+
 use super::draft::{DecisionDraft, DraftSubject, is_visible};
-use super::forbidden::forbidden_fields;
 use super::principal::{NameError, name_error};
 use super::record::{folder, unseen};
 use crate::domain::decision::{Covers, Decision, PackageCovers, Signature, Subject, Verdict};
@@ -19,10 +21,12 @@ use crate::domain::trial::Trial;
 use crate::safe;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use public_boundary::{SecretKind, free_text_kinds, kinds_in};
-use serde::Serialize;
+use public_boundary::kinds_in;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use texts::{forbidden_texts, free_texts};
+
+pub use imported::{ImportCheck, check_imported, signature_objection};
 
 /// The part of a decision that an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +69,23 @@ pub fn validate(
     draft: &DecisionDraft,
 ) -> Vec<ValidationError> {
     let draft = &draft.normalized();
+    let mut found = validate_fields(trial, evaluation, policy, now, draft);
+    if found.is_empty()
+        && let Some(message) = why_not_counted(trial, policy, now, draft)
+    {
+        found.push(ValidationError { field: DecisionField::Trial, message });
+    }
+    found
+}
+
+/// Returns the reasons that do not depend on how the record is settled. The draft is normalized.
+fn validate_fields(
+    trial: &Trial,
+    evaluation: &Evaluation,
+    policy: &Policy,
+    now: Now,
+    draft: &DecisionDraft,
+) -> Vec<ValidationError> {
     let stage = draft.subject.stage();
     let mut found = Vec::new();
     let mut refuse = |field, message: SafeText| found.push(ValidationError { field, message });
@@ -124,11 +145,6 @@ pub fn validate(
     if draft.external_ref.as_deref().is_some_and(|text| reference::judge(text).is_err()) {
         refuse(DecisionField::ExternalRef, "a reference looks like ticket:CS-8840".into());
     }
-    if found.is_empty()
-        && let Some(message) = why_not_counted(trial, policy, now, draft)
-    {
-        found.push(ValidationError { field: DecisionField::Trial, message });
-    }
     found
 }
 
@@ -172,7 +188,12 @@ fn why_not_counted(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDra
     trial.decisions.push((decision, document));
     let records = Records::of(&trial, policy, now);
     let reason = records.ballots().last()?.not_counted?;
-    Some(match reason {
+    Some(not_counted_message(policy, reason))
+}
+
+/// Returns the sentence for a record that would not count.
+fn not_counted_message(policy: &Policy, reason: NotCounted) -> SafeText {
+    match reason {
         NotCounted::TooManyExtensions => {
             let most = policy.max_extensions.unwrap_or_default();
             let extensions = if most == 1 { "extension" } else { "extensions" };
@@ -182,7 +203,7 @@ fn why_not_counted(trial: &Trial, policy: &Policy, now: Now, draft: &DecisionDra
             "an earlier approval is dated more than 24 hours later: check the clock of this machine".into()
         }
         reason => safe!("this would not count: {}", reason.label()),
-    })
+    }
 }
 
 /// Returns the reason why no approver can decide on this trial, if there is one.
@@ -228,7 +249,7 @@ fn why_unwritable(trial: &Trial, subject: DraftSubject) -> Option<SafeText> {
         Some(stage) => trial.document(stage.packet()),
     };
     let package = packet.and_then(|packet| packet.field("package_ref").string().ok());
-    let folder = folder(trial, subject);
+    let folder = folder(trial, subject.stage());
     let repeated =
         [("reference", Some(&*trial.trial_ref)), ("package_ref", package), ("folder", Some(folder.as_str()))];
     repeated.into_iter().find_map(|(what, text)| {
@@ -329,44 +350,6 @@ fn grace_end(
         let principal = SafeText::principal(&draft.decided_by);
         safe!("{} days too long: {} is the last day the policy allows {}", over, last, principal)
     })
-}
-
-/// The fields of a record that are entered by the user.
-#[derive(Serialize)]
-struct EnteredFields<'a> {
-    decided_by: &'a str,
-    reason: &'a str,
-    conditions: &'a [String],
-    external_ref: Option<&'a str>,
-}
-
-/// Returns the entered fields that hold forbidden material, each once.
-fn forbidden_texts(draft: &DecisionDraft) -> Vec<(DecisionField, SecretKind)> {
-    let DecisionDraft { decided_by, reason, conditions, .. } = draft;
-    let external_ref = draft.external_ref.as_deref();
-    let fields = EnteredFields { decided_by, reason, conditions, external_ref };
-    let field_of = |path: &str| match path.split('[').next() {
-        Some("decided_by") => DecisionField::Principal,
-        Some("conditions") => DecisionField::Conditions,
-        Some("external_ref") => DecisionField::ExternalRef,
-        _ => DecisionField::Reason,
-    };
-    let by_detector = forbidden_fields(&fields).into_iter().map(|(path, kind)| (field_of(&path), kind));
-    let opaque = free_texts(draft)
-        .filter_map(|(field, text)| Some((field, free_text_kinds(text, reference::is_reference).next()?)));
-    let mut found: Vec<(DecisionField, SecretKind)> = Vec::new();
-    for (field, kind) in by_detector.chain(opaque) {
-        if found.iter().all(|(other, _)| *other != field) {
-            found.push((field, kind));
-        }
-    }
-    found
-}
-
-fn free_texts(draft: &DecisionDraft) -> impl Iterator<Item = (DecisionField, &str)> {
-    let conditions = draft.conditions.iter().map(|text| (DecisionField::Conditions, text.as_str()));
-    let external = draft.external_ref.iter().map(|text| (DecisionField::ExternalRef, text.as_str()));
-    [(DecisionField::Reason, draft.reason.as_str())].into_iter().chain(conditions).chain(external)
 }
 
 /// Parses the end of a grace period: a date, or `+14d` counted from today.
