@@ -14,4 +14,5 @@ pub mod fsio;
 pub mod ledger;
 pub mod report;
 pub mod room;
+pub mod share;
 pub mod state;

@@ -152,6 +152,18 @@ fn room_ledger_and_report_import_nothing_above_them() {
     nothing_below_names("console/", &[&["crate::cli"]]);
 }
 
+#[test]
+fn sharing_runs_git_in_one_place_and_reads_no_clock() {
+    let above = ["crate::report", "crate::console", "crate::cli", "crate::config", "crate::edit"];
+    nothing_below_names("share/", &[&above, &TERMINAL, &["SystemTime", "Timestamp::now", "Zoned::now"]]);
+    let running: Vec<_> = sources()
+        .iter()
+        .filter(|source| source.path.starts_with("share/") && source.code.contains("Command::new("))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(running, ["share/git/call"]);
+}
+
 /// The folder with the only type that writes to stdout and stderr.
 const OUTPUT: &str = "report/output/";
 

@@ -18,6 +18,7 @@ mod listing;
 pub mod paths;
 pub mod permissions;
 mod platform;
+pub mod processes;
 mod reading;
 mod replace;
 pub mod signals;

@@ -41,11 +41,16 @@ pub fn git_folder(folder: &Path) -> Option<PathBuf> {
     is_repository(&repository).then_some(repository)
 }
 
+/// Returns the folder that all work trees of a repository have in common: its own, unless it is that of a linked work tree.
+#[must_use]
+pub fn common_folder(git: &Path) -> PathBuf {
+    read_path(&git.join("commondir")).map_or_else(|| git.to_path_buf(), |path| git.join(path))
+}
+
 /// Returns whether a folder is a repository: it has `HEAD` and `objects`. A linked work tree has its own `HEAD`, and the
 /// objects of the folder that its `commondir` names.
 fn is_repository(git: &Path) -> bool {
-    let common = read_path(&git.join("commondir")).map(|path| git.join(path));
-    let objects = common.as_deref().unwrap_or(git).join("objects");
+    let objects = common_folder(git).join("objects");
     fs::symlink_metadata(git.join("HEAD")).is_ok_and(|meta| !meta.is_dir())
         && fs::metadata(objects).is_ok_and(|meta| meta.is_dir())
 }

@@ -267,7 +267,7 @@ const LAYERS: [&[&str]; 8] = [
     &["domain"],
     &["fsio"],
     &["state", "room", "ledger", "letter"],
-    &["edit", "doctor"],
+    &["edit", "doctor", "share"],
     &["report", "demo", "config"],
     &["console/app"],
     &["console/view", "console/linear"],

@@ -17,4 +17,4 @@ use windows as system;
 
 pub use system::folder::ListBuffer;
 pub(super) use system::folder::{FolderHandle, FolderLock};
-pub(super) use system::{desktop, file_system, files, paths, signals, terminal, watching};
+pub(super) use system::{desktop, file_system, files, paths, processes, signals, terminal, watching};

@@ -16,6 +16,7 @@
 
 pub mod documents;
 pub mod earlier;
+pub mod git;
 pub mod keygen;
 pub mod keys;
 pub mod mutants;

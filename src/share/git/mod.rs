@@ -1,0 +1,38 @@
+//! The `git` program, as one type with a method per question.
+//!
+//! [`WorkTree::containing`] finds the work tree of a folder, checks the version of git and makes sure that git serves the
+//! folder. Its methods read revisions:
+//!
+//! | question | method |
+//! | --- | --- |
+//! | the commit that a name means | [`WorkTree::resolve`] |
+//! | the last commit of a branch before a moment | [`WorkTree::commit_at`] |
+//! | the files of a commit, with their ids | [`WorkTree::files`] |
+//! | the bytes of many blobs | [`WorkTree::blobs`] |
+//! | the commits of a range, each with what it changed | [`WorkTree::commits`] |
+//! | whether the history is all here | [`WorkTree::history`] |
+//!
+//! Everything that git is asked goes through [`call::Call`]: it never prompts, starts no monitor, pager, differ or hook of
+//! the repository, is ended after a time limit, and is parsed from formats that end each value with NUL.
+
+pub mod call;
+pub mod commits;
+pub mod failure;
+mod limits;
+pub mod object_id;
+pub mod revisions;
+mod separated;
+pub mod settings;
+mod ssh;
+#[cfg(test)]
+mod tests;
+pub mod tree;
+pub mod version;
+pub mod work_tree;
+
+pub use commits::{Change, Commit, Range};
+pub use failure::GitError;
+pub use object_id::{ObjectFormat, ObjectId};
+pub use revisions::{Blob, History};
+pub use tree::{Mode, TreeFile};
+pub use work_tree::WorkTree;

@@ -1,0 +1,5 @@
+//! Rooms that are shared through git.
+//!
+//! [`git`] runs the program and reads revisions.
+
+pub mod git;
