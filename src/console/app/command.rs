@@ -25,6 +25,11 @@ pub enum Command {
     Edit,
     CreateDocument,
     FillIn,
+    FillInAll,
+    ReviewLines,
+    WriteLines,
+    OfferNext,
+    OfferPrevious,
     WriteFields,
     NextSuggestion,
     PreviousSuggestion,
@@ -104,6 +109,10 @@ pub enum InputMode {
     Calendar,
     /// The fields of a finding that are filled in.
     FillIn,
+    /// The missing fields of several trials.
+    FillInAll,
+    /// The lines that they lead to.
+    FillInReview,
     /// The demo's editor.
     Editor,
     /// The line in which a search or a filter is typed.
@@ -118,7 +127,7 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
@@ -127,6 +136,8 @@ impl InputMode {
         Self::Form,
         Self::Calendar,
         Self::FillIn,
+        Self::FillInAll,
+        Self::FillInReview,
         Self::Editor,
         Self::Prompt,
         Self::Palette,
@@ -146,6 +157,8 @@ impl InputMode {
             Self::Form => "form",
             Self::Calendar => "calendar",
             Self::FillIn => "fill-in",
+            Self::FillInAll => "fill-in-all",
+            Self::FillInReview => "fill-in-review",
             Self::Editor => "editor",
             Self::Prompt => "prompt",
             Self::Palette => "palette",
@@ -157,7 +170,10 @@ impl InputMode {
     /// Returns whether keys type characters in this mode.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::FillIn | Self::Editor | Self::Prompt | Self::Palette)
+        matches!(
+            self,
+            Self::Form | Self::FillIn | Self::FillInAll | Self::Editor | Self::Prompt | Self::Palette
+        )
     }
 
     /// Returns its name on the screen.
@@ -170,6 +186,8 @@ impl InputMode {
             Self::Form => "the decision form",
             Self::Calendar => "the calendar",
             Self::FillIn => "filling in",
+            Self::FillInAll => "filling in all",
+            Self::FillInReview => "the lines to write",
             Self::Editor => "the demo's editor",
             Self::Prompt => "search and filter",
             Self::Palette => "the palette",

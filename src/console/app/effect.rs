@@ -143,12 +143,12 @@ pub enum Effect {
         /// The identifier of the request.
         request: RequestId,
     },
-    /// Read a packet to fill in its fields.
-    ReadPacket {
+    /// Read packets to fill in their fields.
+    ReadPackets {
         /// The room.
         root: PathBuf,
-        /// The file, relative to the room.
-        path: Arc<str>,
+        /// The files, relative to the room.
+        paths: Vec<Arc<str>>,
         /// The identifier of the request.
         request: RequestId,
     },
@@ -159,12 +159,12 @@ pub enum Effect {
         /// The identifier of the request.
         request: RequestId,
     },
-    /// Write a change into a packet, if the file is unchanged.
-    WriteChange {
+    /// Write changes into packets, one after the other, each if its file is unchanged. The first failure stops it.
+    WriteChanges {
         /// The room.
         root: PathBuf,
-        /// The change.
-        change: Change,
+        /// The changes.
+        changes: Vec<Change>,
         /// The identifier of the request.
         request: RequestId,
     },

@@ -67,7 +67,7 @@ pub(crate) fn edited(model: &mut Model, result: Result<(), String>) {
         }
         Err(message) => model.notify(Severity::Warning, message),
     }
-    want(model, Reason::Edited(in_editor));
+    want(model, Reason::Edited(in_editor.into_iter().collect()));
 }
 
 /// Notes that a scan failed. The screen shows that the verdicts are out of date until a scan succeeds.
@@ -87,8 +87,8 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
     let is_quiet = is_quiet(model);
     let mut is_told = false;
     match reason {
-        Reason::Edited(in_editor) => {
-            let outcome = in_editor.and_then(|before| before.outcome(after));
+        Reason::Edited(before) => {
+            let outcome = InEditor::outcome_of(&before, after);
             is_told = outcome.is_some();
             let (text, is_good) = outcome.unwrap_or_else(|| (read_again(after), false));
             if is_quiet {

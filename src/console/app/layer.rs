@@ -1,5 +1,6 @@
 //! Layers over the trial list, in one stack. Keys go to the top layer, and `Esc` pops it.
 
+use crate::console::app::bulk_fill::state::{BulkFill, Step};
 use crate::console::app::command::InputMode;
 use crate::console::app::decision::calendar::Calendar;
 use crate::console::app::decision::form::DecisionForm;
@@ -71,6 +72,8 @@ pub enum Layer {
     Calendar(Box<Calendar>),
     /// The fields of a finding that are filled in.
     FillIn(Box<FillIn>),
+    /// The missing fields of several trials.
+    BulkFill(Box<BulkFill>),
     /// The demo's editor.
     Editor(Box<Editor>),
     /// The line in which a search or a filter is typed.
@@ -99,6 +102,10 @@ impl Layer {
             Self::Decision(_) => InputMode::Form,
             Self::Calendar(_) => InputMode::Calendar,
             Self::FillIn(_) => InputMode::FillIn,
+            Self::BulkFill(bulk) => match bulk.step {
+                Step::Typing => InputMode::FillInAll,
+                Step::Review(_) | Step::Writing => InputMode::FillInReview,
+            },
             Self::Editor(_) => InputMode::Editor,
             Self::Prompt(_) | Self::ExportName(_) => InputMode::Prompt,
             Self::Palette(_) => InputMode::Palette,
@@ -195,6 +202,7 @@ accessors! {
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";
     calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";
     fill_in, fill_in_mut, take_fill_in: FillIn(FillIn), "the fields that are filled in";
+    bulk_fill, bulk_fill_mut, take_bulk_fill: BulkFill(BulkFill), "the missing fields of several trials";
     editor, editor_mut, take_editor: Editor(Editor), "the demo's editor";
     prompt, prompt_mut, take_prompt: Prompt(Prompt), "the query prompt";
     export_name, export_name_mut, take_export_name: ExportName(TextInput), "the prompt for a file name";

@@ -1,5 +1,7 @@
 //! Leaving: one level back, and out of the program.
 
+use crate::console::app::bulk_fill;
+use crate::console::app::bulk_fill::state::BulkFill;
 use crate::console::app::command::Command;
 use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
@@ -25,6 +27,7 @@ pub(crate) fn back(model: &mut Model) {
         Some(Layer::Help(_)) => help::update::leave(model),
         Some(Layer::Prompt(_)) => prompt::update::leave(model),
         Some(Layer::FillIn(_)) => fill_in::update::leave(model),
+        Some(Layer::BulkFill(_)) => bulk_fill::update::leave(model),
         Some(Layer::Editor(_)) => editor::update::leave(model),
         Some(Layer::Decision(form)) if form.is_recording() => {
             model.notify(Severity::Warning, "The decision is being written");
@@ -76,7 +79,10 @@ pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
         model.notify(Severity::Warning, "The decision is being written");
     } else if model.fill_ins.pending.is_some() {
         model.notify(Severity::Warning, "The file is being written");
-    } else if model.drafts.would_be_lost() || model.layers.fill_in().is_some_and(FillIn::has_input) {
+    } else if model.drafts.would_be_lost()
+        || model.layers.fill_in().is_some_and(FillIn::has_input)
+        || model.layers.bulk_fill().is_some_and(BulkFill::has_input)
+    {
         model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
     } else if model.drafts.is_pending() {
         if std::mem::replace(&mut model.is_leaving, true) {

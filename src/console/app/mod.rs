@@ -4,6 +4,7 @@
 //! [`effect::Effect`]s; answers arrive as [`msg::Msg`]s.
 
 pub mod appearance;
+pub mod bulk_fill;
 pub mod command;
 pub mod command_target;
 pub mod commands;

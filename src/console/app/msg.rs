@@ -8,7 +8,7 @@ use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
 use crate::domain::time::Moment;
 use crate::domain::tree::Node;
-use crate::edit::{ChangeError, PacketFile, SharedValues, Written};
+use crate::edit::{Batch, ChangeError, PacketFile, SharedValues};
 use crate::ledger::record::RecordStamp;
 use crate::room::masked_text::MaskedText;
 use crate::room::syntax::{self, split_lines};
@@ -127,12 +127,12 @@ pub enum Msg {
         /// The result.
         result: Result<(), String>,
     },
-    /// A packet was read to fill in its fields, or why it cannot be changed.
-    PacketRead {
+    /// Packets were read to fill in their fields, each or why it cannot be changed.
+    PacketsRead {
         /// The identifier of the request.
         request: RequestId,
-        /// The result.
-        result: Result<PacketFile, ChangeError>,
+        /// The results, in the order of the request.
+        results: Vec<Result<PacketFile, ChangeError>>,
     },
     /// The references that trials share were collected.
     SharedValuesCollected {
@@ -141,12 +141,12 @@ pub enum Msg {
         /// The references.
         values: SharedValues,
     },
-    /// A change of a packet is on disk, or why not, or that it is uncertain.
-    ChangeWritten {
+    /// Changes of packets were written, up to the first failure.
+    ChangesWritten {
         /// The identifier of the request.
         request: RequestId,
-        /// The result.
-        result: Result<Box<Written>, ChangeError>,
+        /// What was written, what failed, and the rest.
+        batch: Box<Batch>,
     },
     /// The demo's room was reset, or an error.
     DemoReset(Result<(), String>),

@@ -1,5 +1,7 @@
 //! Moving the cursor and scrolling, in the top layer or the list.
 
+use crate::console::app::bulk_fill;
+use crate::console::app::bulk_fill::layout::BulkLayout;
 use crate::console::app::decision::calendar::Step;
 use crate::console::app::decision::layout::form_plan;
 use crate::console::app::decision::preview;
@@ -57,6 +59,10 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
         Some(Layer::Trial(page)) => {
             let top = page.top_mut();
             *top = shifted(*top, stride.rows(page_rows), forwards);
+        }
+        Some(Layer::BulkFill(_)) => {
+            let rows = BulkLayout::of(model.size, false).list.rows();
+            bulk_fill::update::go(model, stride.rows(rows), forwards);
         }
         Some(Layer::FillIn(_) | Layer::Editor(_) | Layer::ExportName(_) | Layer::Confirm(_)) => {}
         None => in_list(model, stride, forwards),

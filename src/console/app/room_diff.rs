@@ -268,9 +268,49 @@ impl InEditor {
         Self { trial_ref: reviewed.trial.trial_ref.clone(), findings, fingerprint: summary.fingerprint }
     }
 
+    /// Returns a sentence about edits of several trials, and whether findings were resolved. That about one trial says more.
+    #[must_use]
+    pub fn outcome_of(before: &[Self], after: &RoomView) -> Option<(String, bool)> {
+        if let [one] = before {
+            return one.outcome(after);
+        }
+        let (mut gone, mut new) = (0, 0);
+        let mut statuses = Vec::with_capacity(before.len());
+        for one in before {
+            let Some(place) = after.find(&one.trial_ref) else { continue };
+            let (Some(reviewed), Some(summary)) = (after.trial(place), after.summaries.get(place)) else {
+                continue;
+            };
+            let now: HashSet<_> = reviewed.evaluation.findings().map(FindingKey::of).collect();
+            gone += one.findings.difference(&now).count();
+            new += now.difference(&one.findings).count();
+            statuses.push(summary.status);
+        }
+        if statuses.is_empty() {
+            return None;
+        }
+        let trials = count(statuses.len(), "trial", "trials");
+        let mut text = format!("{trials}: {} resolved", count(gone, "finding", "findings"));
+        if new > 0 {
+            text = format!("{text}, {new} added");
+        }
+        let labels = [
+            (Status::Ready, "ready"),
+            (Status::AwaitingApproval, "awaiting approval"),
+            (Status::Blocked, "blocked"),
+        ];
+        for (status, label) in labels {
+            let number = statuses.iter().filter(|&&other| other == status).count();
+            if number > 0 {
+                text = format!("{text}, {number} {label}");
+            }
+        }
+        Some((text, gone > new))
+    }
+
     /// Returns a sentence about the edit, and whether findings were resolved.
     #[must_use]
-    pub fn outcome(&self, after: &RoomView) -> Option<(String, bool)> {
+    fn outcome(&self, after: &RoomView) -> Option<(String, bool)> {
         let place = after.find(&self.trial_ref)?;
         let (reviewed, summary) = (after.trial(place)?, after.summaries.get(place)?);
         let now: HashSet<_> = reviewed.evaluation.findings().map(FindingKey::of).collect();

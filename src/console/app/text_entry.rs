@@ -52,6 +52,7 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
     match model.layers.top_mut() {
         Some(Layer::Decision(form)) => edit_field(form, change),
         Some(Layer::FillIn(fill)) => fill.edit(change),
+        Some(Layer::BulkFill(bulk)) => bulk.edit(change),
         Some(Layer::Editor(editor)) => change(&mut editor.input),
         Some(Layer::Help(help)) if help.is_typing => {
             help.top = 0;

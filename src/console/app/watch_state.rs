@@ -73,8 +73,8 @@ pub enum Reason {
     Elapsed,
     /// The user requested it.
     Asked,
-    /// The editor was closed.
-    Edited(Option<InEditor>),
+    /// The editor was closed, or packets were written: the trials as they were before.
+    Edited(Vec<InEditor>),
 }
 
 impl Reason {

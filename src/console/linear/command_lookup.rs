@@ -6,7 +6,7 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 
 /// Commands that need a screen, or that the linear mode has its own words for.
-const NOT_CALLABLE: [Command; 35] = [
+const NOT_CALLABLE: [Command; 39] = [
     Command::OtherPane,
     // A day is typed.
     Command::PickDay,
@@ -41,6 +41,10 @@ const NOT_CALLABLE: [Command; 35] = [
     Command::SelectAll,
     // Values are typed, and writing needs the printed lines and its word.
     Command::WriteFields,
+    Command::WriteLines,
+    Command::ReviewLines,
+    Command::OfferNext,
+    Command::OfferPrevious,
     Command::NextSuggestion,
     Command::PreviousSuggestion,
     Command::NextEntryField,
@@ -102,6 +106,12 @@ pub fn find(model: &Model, context: InputMode, text: &str) -> Found {
             || title.split(' ').any(|word| word.starts_with(&typed))
     };
     let mut found: Vec<_> = callable(context).filter(there).filter(begins).collect();
+    // “Fill in” is also the beginning of “Fill in all”.
+    let is_common =
+        |entry: &&&'static CommandEntry| found.iter().all(|other| other.title.starts_with(entry.title));
+    if let Some(&entry) = found.iter().find(is_common) {
+        return Found::One(entry);
+    }
     match (found.pop(), found.is_empty()) {
         (None, _) => Found::None,
         (Some(entry), true) => Found::One(entry),

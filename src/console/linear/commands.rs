@@ -10,6 +10,7 @@ use crate::console::linear::command_lookup::Found;
 use crate::console::linear::common_words;
 use crate::console::linear::deciding;
 use crate::console::linear::filling;
+use crate::console::linear::filling_all;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location;
@@ -24,6 +25,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         InputMode::Confirm => answer(text),
         InputMode::Form => deciding::take(linear, model, text),
         InputMode::FillIn => filling::take(linear, model, text),
+        InputMode::FillInAll | InputMode::FillInReview => filling_all::take(linear, model, text),
         InputMode::Upcoming => upcoming::take(linear, model, text),
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
             command(linear, model, text)
@@ -234,7 +236,7 @@ fn ask(linear: &mut Linear, model: &Model, command: Command, numbers: &[usize]) 
             }
         };
     }
-    let takes_selection = decides || command == Command::Request;
+    let takes_selection = decides || matches!(command, Command::Request | Command::FillInAll);
     let is_of_row = takes_selection || sharing::is_of_row(command);
     if numbers.is_empty() {
         if is_of_row && (!takes_selection || model.list.selected.is_empty()) {

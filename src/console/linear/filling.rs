@@ -12,9 +12,9 @@ use crate::edit::{Change, DiffLine};
 use crate::safe;
 
 /// The word that leaves the fields.
-const CANCEL: &str = "cancel";
+pub(super) const CANCEL: &str = "cancel";
 /// The word that writes the shown lines. It must be typed in full.
-const WRITE: &str = "write";
+pub(super) const WRITE: &str = "write";
 
 /// Handles a line: a value, or the answer to the question whether to write.
 pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
@@ -47,7 +47,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
 }
 
 /// Returns the suggestion with this number.
-fn offered<'a>(field: &'a FillField, text: &str) -> Option<&'a str> {
+pub(super) fn offered<'a>(field: &'a FillField, text: &str) -> Option<&'a str> {
     let number = text.parse::<usize>().ok()?.checked_sub(1)?;
     field.suggestions.get(number).map(|offered| offered.value.as_str())
 }
@@ -56,7 +56,7 @@ fn offered<'a>(field: &'a FillField, text: &str) -> Option<&'a str> {
 pub(super) fn print(linear: &mut Linear, model: &Model, out: &mut Lines) {
     let Some(fill) = model.layers.fill_in() else {
         linear.shown_field = None;
-        if linear.asking == Asking::Write {
+        if linear.asking == Asking::Write && model.layers.bulk_fill().is_none() {
             linear.asking = Asking::Command;
         }
         return;
@@ -70,19 +70,21 @@ pub(super) fn print(linear: &mut Linear, model: &Model, out: &mut Lines) {
         linear.shown_field = None;
     } else if linear.shown_field != Some(fill.focus) {
         linear.shown_field = Some(fill.focus);
-        describe(fill, out);
+        if let Some(field) = fill.focused() {
+            describe(field, &fill.path, out);
+        }
     }
 }
 
 /// Returns a line of a change as it is written, with its indent.
-fn changed_line(line: &DiffLine) -> SafeText {
+pub(super) fn changed_line(line: &DiffLine) -> SafeText {
     let what = if line.is_added { "added" } else { "removed" };
     safe!("Line {}, {}: {}", u64::from(line.number), what, line.text)
 }
 
-fn describe(fill: &FillIn, out: &mut Lines) {
-    let Some(field) = fill.focused() else { return };
-    out.push(safe!("{} in {}", field.blank.field.to_safe(), SafeText::sanitize(&fill.path)));
+/// Prints a field of a file, what is expected of it, and the values that are offered.
+pub(super) fn describe(field: &FillField, path: &str, out: &mut Lines) {
+    out.push(safe!("{} in {}", field.blank.field.to_safe(), SafeText::sanitize(path)));
     out.extend(content::expected(field));
     for (number, offered) in (1_usize..).zip(&field.suggestions) {
         let source = content::source(offered);

@@ -10,6 +10,7 @@ mod commands;
 mod common_words;
 mod deciding;
 mod filling;
+mod filling_all;
 mod help;
 mod lines;
 mod listing;
@@ -65,6 +66,7 @@ impl Linear {
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.created.is_some()
             || filling::awaits(model)
+            || filling_all::awaits(model)
             || model.layers.page().is_some_and(is_reading)
             || model.layers.form().is_some_and(is_deciding)
     }
@@ -111,6 +113,7 @@ impl Linear {
         }
         deciding::check(self, model, &mut lines);
         filling::print(self, model, &mut lines);
+        filling_all::print(self, model, &mut lines);
         let tour = tour::content::spoken(model);
         if self.tour != tour {
             lines.extend(tour.clone());

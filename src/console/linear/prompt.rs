@@ -4,6 +4,7 @@ use crate::console::app::model::Model;
 use crate::console::app::trial::state::Tab;
 use crate::console::linear::deciding;
 use crate::console::linear::filling;
+use crate::console::linear::filling_all;
 use crate::console::linear::location::Location;
 use crate::console::linear::sharing;
 use crate::console::linear::state::Asking;
@@ -16,7 +17,7 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
     if let Some(question) = sharing::question(model) {
         return question.to_owned();
     }
-    if let Some(question) = filling::question(linear, model) {
+    if let Some(question) = filling_all::question(model).or_else(|| filling::question(linear, model)) {
         return question.to_string();
     }
     let prompt = match location {

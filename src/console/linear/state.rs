@@ -57,6 +57,8 @@ pub struct Linear {
     pub(super) filled: Option<usize>,
     /// The field to fill in that was printed last.
     pub(super) shown_field: Option<usize>,
+    /// The field of a bulk fill-in that was printed last.
+    pub(super) shown_bulk_field: Option<usize>,
     /// The notice that was printed last.
     pub(super) notice: Option<Notice>,
     /// The changes that were printed last.

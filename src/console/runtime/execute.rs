@@ -5,7 +5,7 @@ use crate::console::app::msg::{FileText, Msg};
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::digest::Digest;
-use crate::edit::{Change, ChangeError, NewPacket, PacketFile, RoomWriter, SharedValues, Written};
+use crate::edit::{Batch, Change, ChangeError, NewPacket, PacketFile, RoomWriter, SharedValues};
 use crate::fsio::WriteError;
 use crate::fsio::export_file::export_file;
 use crate::fsio::paths::shown;
@@ -14,6 +14,7 @@ use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
 use crate::state::FormDraft;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Executes an effect and returns its answer. Returns nothing for effects that need the terminal.
 #[must_use]
@@ -60,14 +61,14 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::CreatePacket { root, packet, request } => {
             Msg::PacketCreated { request, result: create_packet(&root, &packet) }
         }
-        Effect::ReadPacket { root, path, request } => {
-            Msg::PacketRead { request, result: read_packet(&root, &path) }
+        Effect::ReadPackets { root, paths, request } => {
+            Msg::PacketsRead { request, results: read_packets(&root, &paths) }
         }
         Effect::CollectSharedValues { room, request } => {
             Msg::SharedValuesCollected { request, values: SharedValues::of(&room.0.room) }
         }
-        Effect::WriteChange { root, change, request } => {
-            Msg::ChangeWritten { request, result: write_change(&root, &change) }
+        Effect::WriteChanges { root, changes, request } => {
+            Msg::ChangesWritten { request, batch: Box::new(write_changes(&root, changes)) }
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::SaveDemoFile { folder, path, text } => {
@@ -112,12 +113,21 @@ fn writer(root: &Path) -> Result<RoomWriter, ChangeError> {
     RoomWriter::open(root).map_err(|error| ChangeError::Unreadable(error.to_string()))
 }
 
-fn read_packet(root: &Path, path: &str) -> Result<PacketFile, ChangeError> {
-    writer(root)?.read(path)
+fn read_packets(root: &Path, paths: &[Arc<str>]) -> Vec<Result<PacketFile, ChangeError>> {
+    match writer(root) {
+        Ok(writer) => paths.iter().map(|path| writer.read(path)).collect(),
+        Err(error) => paths.iter().map(|_| Err(error.clone())).collect(),
+    }
 }
 
-fn write_change(root: &Path, change: &Change) -> Result<Box<Written>, ChangeError> {
-    writer(root)?.write(change).map(Box::new)
+fn write_changes(root: &Path, changes: Vec<Change>) -> Batch {
+    let error = match writer(root) {
+        Ok(writer) => return writer.write_all(changes),
+        Err(error) => error,
+    };
+    let mut changes = changes.into_iter();
+    let failed = changes.next().map(|change| (change, error));
+    Batch { written: Vec::new(), failed, rest: changes.collect() }
 }
 
 fn save_draft(place: &RoomConfig, root: &Path, principal: &str, draft: &FormDraft) -> Result<(), String> {

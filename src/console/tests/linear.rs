@@ -423,7 +423,7 @@ fn every_command_has_words_in_linear_mode() {
     let elsewhere = "Other pane, Down, Up, Half a page down, Half a page up, Page down, Page up, First row, Last row, \
         Command palette, Redraw, Suspend, Yes, No, Accept, Next field, Previous field, Record the decision, \
         Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Select, Select all, Pick a day, Day after, Day before, \
-        Write into the file, Next suggestion, Previous suggestion, Next entry field, Previous entry field";
+        Write into the file, Write the lines, Review the lines, Next suggestion, Previous suggestion, Next entry field, Previous entry field";
     for entry in TABLE {
         if elsewhere.split(", ").any(|title| title == entry.title) {
             continue;
@@ -638,6 +638,25 @@ fn a_field_is_filled_in_line_by_line() {
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
     talk.type_lines(&["fill", "cancel"]);
     insta::assert_snapshot!("linear_fill_in", talk.output);
+}
+
+#[test]
+fn missing_fields_of_several_trials_are_filled_in_line_by_line() {
+    let mut talk = Talk::open();
+    let room = talk.session.place.room.clone();
+    let read = |path: &str| fs::read_to_string(room.join(path)).unwrap();
+    talk.type_lines(&["1", "filter tracking", "filter", "fill in all"]);
+    assert!(talk.output.ends_with("Triage: "), "a number is asked for: {}", talk.output);
+    talk.type_lines(&["search 1042", "select 5", "deselect all", "1042", "fill in all"]);
+    assert!(talk.prompt.starts_with("Value"), "{}", talk.output);
+    talk.type_lines(&["CS-8811", "ticket:CS-8811"]);
+    assert_eq!(talk.prompt, "Type write to write this, or anything else to go back to the fields: ");
+    let before = read("TRL-1042/followup.yaml");
+    talk.type_lines(&["yes", "done", "write"]);
+    assert_ne!(read("TRL-1042/followup.yaml"), before, "{}", talk.output);
+    talk.type_lines(&["undo"]);
+    assert_eq!(read("TRL-1042/followup.yaml"), before);
+    insta::assert_snapshot!("linear_fill_in_all", talk.output);
 }
 
 #[test]

@@ -91,18 +91,24 @@ fn fields(fill: &FillIn, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u1
             let name = SafeText::sanitize(field.blank.field.last_key().unwrap_or_default());
             x = canvas.put(area, x, row, safe!("{}: ", name), Role::Dim);
         }
-        let room = area.columns().saturating_sub(usize::from(x) + 1);
-        let (text, at) = window(&field.input.shown(), &field.input.shown_before_cursor(), room);
-        if field.input.is_blank() {
-            canvas.put(area, x, row, cut(field.blank.form.example.value, room, "…"), Role::Chrome);
-        } else {
-            canvas.put(area, x, row, text, Role::Strong);
-        }
+        let at = input(field, area, (x, row), canvas);
         if has_keys {
             cursor = Some((area.x + (x + at).min(area.width.saturating_sub(1)), area.y + row));
         }
     }
     cursor
+}
+
+/// Draws an input, or an example of its value if it is blank. Returns the column of its cursor in it.
+pub(super) fn input(field: &FillField, area: Area, (x, row): (u16, u16), canvas: &mut Canvas<'_>) -> u16 {
+    let room = area.columns().saturating_sub(usize::from(x) + 1);
+    let (text, at) = window(&field.input.shown(), &field.input.shown_before_cursor(), room);
+    if field.input.is_blank() {
+        canvas.put(area, x, row, cut(field.blank.form.example.value, room, "…"), Role::Chrome);
+    } else {
+        canvas.put(area, x, row, text, Role::Strong);
+    }
+    at
 }
 
 /// Returns the part of an input that is visible, and the column of the cursor in it.
@@ -120,7 +126,7 @@ fn window(text: &SafeText, before: &SafeText, room: usize) -> (SafeText, u16) {
 }
 
 /// Draws the suggestions around the chosen one.
-fn offered(field: &FillField, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn offered(field: &FillField, area: Area, canvas: &mut Canvas<'_>) {
     let chosen = field.chosen();
     let top = chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(area.rows()));
     for (row, (number, offered)) in (0..area.height).zip(field.suggestions.iter().enumerate().skip(top)) {

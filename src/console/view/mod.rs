@@ -1,6 +1,7 @@
 //! Drawing: a pure function of the model. It changes nothing and draws any size from one column and one row up.
 
 mod ascii;
+mod bulk_fill;
 mod canvas;
 mod editor;
 mod fill_in;
@@ -41,6 +42,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else if let Some(form) = model.layers.form() {
         header::form_tabs(model, form, frames.tabs, &mut canvas);
         cursor = form::draw(model, form, &mut canvas);
+    } else if let Some(bulk) = model.layers.bulk_fill() {
+        header::queue_tabs(model, frames.tabs, &mut canvas);
+        cursor = bulk_fill::draw(model, bulk, &mut canvas);
     } else if let Some(page) = model.layers.page() {
         header::page_tabs(model, page, frames.tabs, &mut canvas);
         trial_page::draw(model, page, &mut canvas);

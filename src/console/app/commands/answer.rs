@@ -2,6 +2,7 @@
 
 use super::availability::always;
 use super::entry::{Action, CommandEntry};
+use crate::console::app::bulk_fill;
 use crate::console::app::command::Next;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::decision::calendar_update;
@@ -45,7 +46,13 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Accept",
         sentence: "Accepts the input; if a finding asks for several fields, goes to the next one that is empty.",
         group: Group::Program,
-        modes: &[InputMode::Calendar, InputMode::FillIn, InputMode::Prompt, InputMode::Palette],
+        modes: &[
+            InputMode::Calendar,
+            InputMode::FillIn,
+            InputMode::FillInAll,
+            InputMode::Prompt,
+            InputMode::Palette,
+        ],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Some("accept"),
         availability: always,
@@ -62,6 +69,7 @@ fn accept(model: &mut Model) -> Next {
         Some(Layer::Help(_)) => help::update::end_typing(model),
         Some(Layer::Calendar(_)) => calendar_update::accept(model),
         Some(Layer::FillIn(_)) => effects = fill_in::update::accept(model),
+        Some(Layer::BulkFill(_)) => bulk_fill::update::accept(model),
         Some(Layer::Prompt(_)) => prompt::update::accept(model),
         Some(
             Layer::Trial(_) | Layer::Upcoming(_) | Layer::Decision(_) | Layer::Editor(_) | Layer::Confirm(_),

@@ -8,6 +8,7 @@
 mod answer;
 mod availability;
 mod bindings;
+mod bulk_fill;
 mod decide;
 mod entry;
 mod evidence;

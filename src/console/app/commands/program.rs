@@ -78,6 +78,8 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Upcoming,
             InputMode::Form,
             InputMode::FillIn,
+            InputMode::FillInAll,
+            InputMode::FillInReview,
             InputMode::Editor,
             InputMode::Prompt,
             InputMode::Palette,

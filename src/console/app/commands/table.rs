@@ -1,15 +1,18 @@
 //! The table of commands.
 
 use super::entry::CommandEntry;
-use super::{answer, decide, evidence, fill_in, find, form, navigate, program, queues, trial_page};
+use super::{
+    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, program, queues, trial_page,
+};
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[CommandEntry]; 10] = [
+const AREAS: [&[CommandEntry]; 11] = [
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
     fill_in::COMMANDS,
+    bulk_fill::COMMANDS,
     decide::COMMANDS,
     evidence::COMMANDS,
     find::COMMANDS,

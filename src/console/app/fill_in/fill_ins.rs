@@ -6,13 +6,13 @@ use crate::domain::safe_text::SafeText;
 use crate::edit::Change;
 use std::sync::Arc;
 
-/// A fill-in that was written in this session.
+/// Fields that were written in this session by one confirmation, in one file or in several.
 #[derive(Clone, Debug)]
 pub struct FilledIn {
-    /// The trial.
-    pub trial_ref: Arc<str>,
-    /// The change that restores the file.
-    pub undo: Change,
+    /// The trials.
+    pub trials: Vec<Arc<str>>,
+    /// The changes that restore the files.
+    pub undo: Vec<Change>,
     /// The number of groups of decisions that were recorded before it.
     pub decisions: usize,
 }
@@ -22,8 +22,8 @@ pub struct FilledIn {
 pub struct Pending {
     /// The identifier of the request.
     pub request: RequestId,
-    /// The trial as it was before.
-    pub before: InEditor,
+    /// The trials as they were before.
+    pub before: Vec<InEditor>,
     /// Set if it undoes the newest fill-in.
     pub is_undo: bool,
 }
@@ -33,8 +33,8 @@ pub struct Pending {
 pub struct News {
     /// What was written.
     pub text: SafeText,
-    /// The trial as it was before.
-    pub before: InEditor,
+    /// The trials as they were before.
+    pub before: Vec<InEditor>,
     /// Set if it can be undone.
     pub can_be_undone: bool,
 }

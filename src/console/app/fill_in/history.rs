@@ -4,12 +4,13 @@ use crate::console::app::command::Command;
 use crate::console::app::effect::Effect;
 use crate::console::app::fill_in::fill_ins::{FilledIn, News, Pending};
 use crate::console::app::follow;
+use crate::console::app::labels::count;
 use crate::console::app::model::Model;
 use crate::console::app::notice::{Notice, Severity};
 use crate::console::app::room_diff::InEditor;
 use crate::console::app::watch_state::Reason;
 use crate::domain::safe_text::SafeText;
-use crate::edit::{Change, ChangeError, Written};
+use crate::edit::{Batch, Change, ChangeError, Written};
 use crate::safe;
 
 /// Returns the place of a change in words: the file and the first line.
@@ -19,55 +20,86 @@ fn place(change: &Change) -> SafeText {
     added.map_or_else(|| path.clone(), |line| safe!("{}:{}", path, u64::from(line.number)))
 }
 
+/// Returns the number of files in words.
+pub(crate) fn files(number: usize) -> SafeText {
+    SafeText::sanitize(&count(number, "file", "files"))
+}
+
 /// Asks for the newest fill-in to be undone.
 pub(crate) fn undo(model: &mut Model) -> Vec<Effect> {
     let Some(root) = model.room_view.as_ref().map(|room_view| room_view.room.root.clone()) else {
         return Vec::new();
     };
     let Some(filled) = model.fill_ins.newest(&model.decided).cloned() else { return Vec::new() };
-    let Some(before) = before(model, &filled.trial_ref) else {
+    let before = before(model, &filled.trials);
+    if before.is_empty() {
         model.fill_ins.done.pop();
         model.notify(Severity::Warning, "Nothing was undone: the room has no such trial any more");
         return Vec::new();
-    };
+    }
     let request = model.next_request();
     model.fill_ins.pending = Some(Pending { request, before, is_undo: true });
-    vec![Effect::WriteChange { root, change: filled.undo, request }]
+    vec![Effect::WriteChanges { root, changes: filled.undo, request }]
 }
 
-/// Returns a trial as it is now, to tell later what changed.
-pub(crate) fn before(model: &Model, trial_ref: &str) -> Option<InEditor> {
-    let room_view = model.room_view.as_deref()?;
-    let place = room_view.find(trial_ref)?;
-    Some(InEditor::of(room_view.trial(place)?, room_view.summaries.get(place)?))
-}
-
-/// Notes a change that is on disk. The room is read again, and the result of that is shown with it.
-pub(crate) fn succeeded(model: &mut Model, pending: Pending, written: Written) {
-    let text = if pending.is_undo {
-        model.fill_ins.done.pop();
-        safe!("Undone: {} is as it was before", SafeText::sanitize(written.change.path()))
-    } else {
-        let text = safe!("Wrote {}", place(&written.change));
-        let trial_ref = pending.before.trial_ref.clone();
-        model.fill_ins.done.push(FilledIn { trial_ref, undo: written.undo, decisions: model.decided.len() });
-        text
+/// Returns trials as they are now, to tell later what changed.
+pub(crate) fn before<T: AsRef<str>>(model: &Model, trials: &[T]) -> Vec<InEditor> {
+    let Some(room_view) = model.room_view.as_deref() else { return Vec::new() };
+    let in_editor = |trial_ref: &T| {
+        let place = room_view.find(trial_ref.as_ref())?;
+        Some(InEditor::of(room_view.trial(place)?, room_view.summaries.get(place)?))
     };
+    trials.iter().filter_map(in_editor).collect()
+}
+
+/// Notes changes that are on disk, to be undone together.
+pub(crate) fn note_written(model: &mut Model, before: &[InEditor], written: Vec<Written>) {
+    if written.is_empty() {
+        return;
+    }
+    model.fill_ins.done.push(FilledIn {
+        trials: before.iter().map(|trial| trial.trial_ref.clone()).collect(),
+        undo: written.into_iter().map(|written| written.undo).collect(),
+        decisions: model.decided.len(),
+    });
+}
+
+/// Notes that everything was written. The room is read again, and the result of that is shown with it.
+pub(crate) fn succeeded(model: &mut Model, pending: Pending, written: Vec<Written>) {
+    let text = match (pending.is_undo, written.as_slice()) {
+        (true, [one]) => safe!("Undone: {} is as it was before", SafeText::sanitize(one.change.path())),
+        (true, all) => safe!("Undone: {} are as they were before", files(all.len())),
+        (false, [one]) => safe!("Wrote {}", place(&one.change)),
+        (false, all) => safe!("Wrote {}", files(all.len())),
+    };
+    if pending.is_undo {
+        model.fill_ins.done.pop();
+    } else {
+        note_written(model, &pending.before, written);
+    }
     model.notify(Severity::Success, safe!("{}. Reading the evidence again …", text));
     let can_be_undone = !pending.is_undo;
     model.fill_ins.news = Some(News { text, before: pending.before.clone(), can_be_undone });
-    follow::want(model, Reason::Edited(Some(pending.before)));
+    follow::want(model, Reason::Edited(pending.before));
 }
 
-/// Says that a fill-in was not undone. If the file is another one by now, it never will be.
-pub(crate) fn undo_failed(model: &mut Model, error: &ChangeError) {
-    let path = model.fill_ins.done.last().map(|filled| SafeText::sanitize(filled.undo.path()));
-    if *error == ChangeError::Changed {
-        model.fill_ins.done.pop();
+/// Handles the end of an undo. A file that is another one by now is never restored; what is left can be undone again.
+pub(crate) fn undone(model: &mut Model, pending: Pending, batch: Batch) {
+    let Some((change, error)) = batch.failed else {
+        return succeeded(model, pending, batch.written);
+    };
+    let path = SafeText::sanitize(change.path());
+    let kept = (error != ChangeError::Changed).then_some(change);
+    let left: Vec<_> = kept.into_iter().chain(batch.rest).collect();
+    match model.fill_ins.done.last_mut() {
+        Some(filled) if !left.is_empty() => filled.undo = left,
+        _ => drop(model.fill_ins.done.pop()),
     }
     let begins = if error.is_uncertain() { "Perhaps not undone" } else { "Not undone" };
-    let reason = SafeText::sanitize(&error.to_string());
-    let text = safe!("{}: {}: {}", begins, path.unwrap_or_default(), reason);
+    let mut text = safe!("{}: {}: {}", begins, path, SafeText::sanitize(&error.to_string()));
+    if !batch.written.is_empty() {
+        text = safe!("{} · undone before that: {}", text, files(batch.written.len()));
+    }
     model.notify(Severity::Warning, text);
     follow::want(model, Reason::Followed);
 }
@@ -79,7 +111,8 @@ pub(crate) fn scanned(model: &mut Model) {
         return;
     }
     let Some(news) = model.fill_ins.news.take() else { return };
-    let outcome = model.room_view.as_deref().and_then(|room_view| news.before.outcome(room_view));
+    let room_view = model.room_view.as_deref();
+    let outcome = room_view.and_then(|room_view| InEditor::outcome_of(&news.before, room_view));
     let outcome = outcome.map(|(text, _)| SafeText::sanitize(&text));
     let told = |between: &'static str, undo: SafeText| {
         let undo = news.can_be_undone.then(|| safe!("{} undoes it", undo));

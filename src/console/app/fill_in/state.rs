@@ -35,7 +35,7 @@ impl FillField {
     }
 
     /// Puts the next or the previous suggestion into the input, wrapping around.
-    fn step(&mut self, forwards: bool) -> bool {
+    pub(crate) fn step(&mut self, forwards: bool) -> bool {
         let count = self.suggestions.len();
         let next = match (self.chosen(), forwards) {
             (None, true) => 0,
@@ -77,6 +77,8 @@ pub struct FillIn {
     pub collecting: Option<RequestId>,
     /// Set if an earlier attempt to write may have changed the file.
     pub is_uncertain: bool,
+    /// Set after a write was refused because the file had changed: the user has to look at the lines first.
+    pub needs_review: bool,
     /// The change with the values so far, or why there is none. Nothing before the file was read or a value was typed.
     proposal: Option<Result<Change, Refused>>,
 }
@@ -95,7 +97,17 @@ impl FillIn {
         let fields = blanks.into_iter().map(|blank| FillField::of(blank, trial)).collect();
         let phase = Phase::Reading(reading);
         let collecting = Some(collecting);
-        Some(Self { before, path, fields, focus: 0, phase, collecting, is_uncertain: false, proposal: None })
+        Some(Self {
+            before,
+            path,
+            fields,
+            focus: 0,
+            phase,
+            collecting,
+            is_uncertain: false,
+            needs_review: false,
+            proposal: None,
+        })
     }
 
     /// Returns the field that takes keys.
@@ -128,8 +140,9 @@ impl FillIn {
         self.refresh();
     }
 
-    /// Reads the file again, because it changed. The inputs stay.
+    /// Reads the file again, because it changed. The inputs stay, and the lines have to be looked at again.
     pub fn read_again(&mut self, request: RequestId) {
+        self.needs_review = true;
         self.phase = Phase::Reading(request);
         self.proposal = None;
     }

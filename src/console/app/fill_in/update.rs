@@ -1,5 +1,6 @@
 //! Opening the fields of a finding, and what happens with their file.
 
+use crate::console::app::bulk_fill;
 use crate::console::app::effect::{Effect, RoomOf};
 use crate::console::app::fill_in::fill_ins::Pending;
 use crate::console::app::fill_in::history;
@@ -16,7 +17,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::trial::state::Tab;
 use crate::console::app::watch_state::Reason;
 use crate::domain::safe_text::SafeText;
-use crate::edit::{Blank, ChangeError, PacketFile, SharedValues, Written};
+use crate::edit::{Batch, Blank, ChangeError, PacketFile, SharedValues};
 use crate::safe;
 
 /// Returns the fields of the chosen finding: that of the page, or the first one of the trial under the cursor that can be
@@ -58,7 +59,7 @@ pub(crate) fn is_meant_by_enter(model: &Model) -> bool {
 pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     let (blanks, Some(room_view)) = (blanks(model), model.room_view.clone()) else { return Vec::new() };
     let Some(reviewed) = model.selected_trial().cloned() else { return Vec::new() };
-    let Some(before) = history::before(model, &reviewed.trial.trial_ref) else { return Vec::new() };
+    let Some(before) = history::before(model, &[&reviewed.trial.trial_ref]).pop() else { return Vec::new() };
     let (reading, collecting) = (model.next_request(), model.next_request());
     let Some(fill) = FillIn::of(blanks, &reviewed.trial, before, reading, collecting) else {
         return Vec::new();
@@ -67,7 +68,7 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     model.layers.push(Layer::FillIn(Box::new(fill)));
     show_finding_above(model);
     vec![
-        Effect::ReadPacket { root, path, request: reading },
+        Effect::ReadPackets { root, paths: vec![path], request: reading },
         Effect::CollectSharedValues { room: RoomOf(room_view), request: collecting },
     ]
 }
@@ -86,12 +87,13 @@ fn show_finding_above(model: &mut Model) {
 }
 
 /// Takes the file that was read, unless it was read for something else.
-pub(crate) fn read(model: &mut Model, request: RequestId, result: Result<PacketFile, ChangeError>) {
+pub(crate) fn read(model: &mut Model, request: RequestId, results: Vec<Result<PacketFile, ChangeError>>) {
     let asked = |fill: &&mut FillIn| fill.phase == Phase::Reading(request);
     let Some(fill) = model.layers.fill_in_mut().filter(asked) else { return };
-    match result {
-        Ok(packet) => fill.begin(packet),
-        Err(error) => {
+    match results.into_iter().next() {
+        None => {}
+        Some(Ok(packet)) => fill.begin(packet),
+        Some(Err(error)) => {
             let text =
                 safe!("{}: {}", SafeText::sanitize(&fill.path), SafeText::sanitize(&error.to_string()));
             model.layers.take_fill_in();
@@ -113,14 +115,17 @@ pub(crate) fn collected(model: &mut Model, request: RequestId, shared: &SharedVa
     }
 }
 
-/// Returns whether this key may write now. If it came together with other input, as from a paste that ends a line, the
-/// lines have not been looked at: it may not, and shows why.
+/// Returns whether this key may write now. If it came together with other input, as from a paste that ends a line, or if the
+/// file was read again, the lines have not been looked at: it may not, and shows why.
 pub(crate) fn may_write(model: &mut Model, key: Key, arrival: Arrival) -> bool {
-    if arrival == Arrival::InBurst {
-        let why = "came together with other input. Press it again to write";
-        model.notify(Severity::Warning, format!("Nothing was written: {key} {why}"));
-    }
-    arrival == Arrival::Alone
+    let needs_review = model.layers.fill_in().is_some_and(|fill| fill.needs_review);
+    let why = match (arrival, needs_review) {
+        (Arrival::Alone, false) => return true,
+        (Arrival::InBurst, false) => "came together with other input. Press it again to write",
+        (_, true) => "writes after you have looked at the lines: press another key first",
+    };
+    model.notify(Severity::Warning, format!("Nothing was written: {key} {why}"));
+    false
 }
 
 /// Goes to the next field without a valid value, or asks for the change to be written.
@@ -150,32 +155,29 @@ pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
     };
     fill.phase = Phase::Writing(packet);
     let before = fill.before.clone();
-    model.fill_ins.pending = Some(Pending { request, before, is_undo: false });
-    vec![Effect::WriteChange { root, change, request }]
+    model.fill_ins.pending = Some(Pending { request, before: vec![before], is_undo: false });
+    vec![Effect::WriteChanges { root, changes: vec![change], request }]
 }
 
 /// Handles the end of a write.
-pub(crate) fn written(
-    model: &mut Model,
-    request: RequestId,
-    result: Result<Box<Written>, ChangeError>,
-) -> Vec<Effect> {
+pub(crate) fn written(model: &mut Model, request: RequestId, batch: Batch) -> Vec<Effect> {
     let Some(pending) = model.fill_ins.pending.take_if(|pending| pending.request == request) else {
         return Vec::new();
     };
-    match result {
-        Ok(written) => {
-            if !pending.is_undo {
-                model.layers.take_fill_in();
-            }
-            history::succeeded(model, pending, *written);
+    if pending.is_undo {
+        history::undone(model, pending, batch);
+        return Vec::new();
+    }
+    if model.layers.bulk_fill().is_some() {
+        return bulk_fill::update::written(model, pending, batch);
+    }
+    match batch.failed {
+        None => {
+            model.layers.take_fill_in();
+            history::succeeded(model, pending, batch.written);
             Vec::new()
         }
-        Err(error) if pending.is_undo => {
-            history::undo_failed(model, &error);
-            Vec::new()
-        }
-        Err(error) => failed(model, &error),
+        Some((_, error)) => failed(model, &error),
     }
 }
 
@@ -195,7 +197,7 @@ fn failed(model: &mut Model, error: &ChangeError) -> Vec<Effect> {
                     SafeText::sanitize(&fill.path)
                 );
                 fill.read_again(request);
-                effects.push(Effect::ReadPacket { root, path: fill.path.clone(), request });
+                effects.push(Effect::ReadPackets { root, paths: vec![fill.path.clone()], request });
             }
             (_, Phase::Writing(file)) => fill.phase = Phase::Read(file.clone()),
             _ => {}

@@ -1,5 +1,6 @@
 //! Limits cursors and scroll positions after every change.
 
+use crate::console::app::bulk_fill::layout::BulkLayout;
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::decision::layout::form_plan;
 use crate::console::app::decision::preview;
@@ -24,6 +25,10 @@ pub(crate) fn clamp(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     if let Some(upcoming) = model.layers.upcoming_mut() {
         upcoming.keep_in_sight(body.rows());
+    }
+    let list = BulkLayout::of(model.size, false).list;
+    if let Some(bulk) = model.layers.bulk_fill_mut() {
+        bulk.keep_in_sight(list.rows());
     }
     if let Some(editor) = model.layers.editor_mut() {
         editor.keep_in_sight(body.rows());

@@ -5,6 +5,7 @@ pub mod mouse;
 pub mod programmatic;
 
 use crate::console::app::appearance::Theme;
+use crate::console::app::bulk_fill;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands;
 use crate::console::app::copy_and_links;
@@ -32,6 +33,7 @@ use crate::console::app::text_entry;
 use crate::console::app::tour;
 use crate::console::app::trial;
 use crate::console::app::watch_state::Reason;
+use crate::edit::{ChangeError, PacketFile};
 
 /// Returns the first requests to the runtime.
 #[must_use]
@@ -101,15 +103,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             new_document::written(model, request, result);
             Vec::new()
         }
-        Msg::PacketRead { request, result } => {
-            fill_in::update::read(model, request, result);
+        Msg::PacketsRead { request, results } => {
+            packets_read(model, request, results);
             Vec::new()
         }
         Msg::SharedValuesCollected { request, values } => {
-            fill_in::update::collected(model, request, &values);
+            if model.layers.bulk_fill().is_some() {
+                bulk_fill::update::collected(model, request, values);
+            } else {
+                fill_in::update::collected(model, request, &values);
+            }
             Vec::new()
         }
-        Msg::ChangeWritten { request, result } => fill_in::update::written(model, request, result),
+        Msg::ChangesWritten { request, batch } => fill_in::update::written(model, request, *batch),
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
         Msg::Opened(result) => copy_and_links::opened(model, result),
         Msg::RequestExported(result) => copy_and_links::request_exported(model, result),
@@ -127,6 +133,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     clamp::clamp(model);
     tour::update::follow(model);
     effects
+}
+
+/// Takes packets that were read to fill in their fields.
+fn packets_read(model: &mut Model, request: RequestId, results: Vec<Result<PacketFile, ChangeError>>) {
+    if model.layers.bulk_fill().is_some() {
+        bulk_fill::update::read(model, request, results);
+    } else {
+        fill_in::update::read(model, request, results);
+    }
 }
 
 /// Shows a file that was read, in the editor or on the trial page.
@@ -156,10 +171,17 @@ fn on_key(model: &mut Model, key: Key, arrival: Arrival) -> Vec<Effect> {
     if is_record && !recording::may_record(model, arrival) {
         return Vec::new();
     }
-    let writes = |command| matches!(command, Command::WriteFields | Command::Accept);
-    let is_write = mode == InputMode::FillIn && entry.is_some_and(|entry| writes(entry.command));
+    let command = entry.map(|entry| entry.command);
+    let is_write = match mode {
+        InputMode::FillIn => matches!(command, Some(Command::WriteFields | Command::Accept)),
+        InputMode::FillInReview => command == Some(Command::WriteLines),
+        _ => false,
+    };
     if is_write && !fill_in::update::may_write(model, key, arrival) {
         return Vec::new();
+    }
+    if let Some(fill) = model.layers.fill_in_mut() {
+        fill.needs_review = false;
     }
     if let Some(form) = model.layers.form_mut().filter(|_| !is_record) {
         form.needs_review = false;

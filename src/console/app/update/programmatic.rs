@@ -1,5 +1,6 @@
 //! Messages by name and number instead of keys, for the linear mode.
 
+use crate::console::app::bulk_fill;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands;
 use crate::console::app::commands::TABLE;
@@ -57,6 +58,7 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
                 form.focus = number;
             }
         }
+        InputMode::FillInAll => bulk_fill::update::choose(model, number),
         InputMode::FillIn => {
             if let Some(fill) = model.layers.fill_in_mut().filter(|fill| number < fill.fields.len()) {
                 fill.focus = number;

@@ -12,7 +12,7 @@ use trialdesk::console::app::request_id::RequestId;
 use trialdesk::console::app::update::update;
 use trialdesk::console::runtime::execute::execute;
 use trialdesk::domain::time::parse_timestamp;
-use trialdesk::edit::ChangeError;
+use trialdesk::edit::{Batch, ChangeError};
 use trialdesk::room::RoomOptions;
 
 const FILE: &str = "TRL-1042/followup.yaml";
@@ -130,7 +130,7 @@ fn a_value_that_does_not_fit_is_refused_in_words() {
         session.press(&"<Backspace>".repeat(value.len()));
     }
     assert_eq!(snapshot(&session), before);
-    assert!(!session.asked.iter().any(|effect| matches!(effect, Effect::WriteChange { .. })));
+    assert!(!session.asked.iter().any(|effect| matches!(effect, Effect::WriteChanges { .. })));
 }
 
 #[test]
@@ -213,7 +213,12 @@ fn a_file_that_changed_meanwhile_is_not_written_but_read_again() {
         "what was typed is kept: {}",
         session.screen()
     );
-    session.press("<C-s>");
+    for key in ["<C-s>", "<Enter>"] {
+        session.press(key);
+        assert!(session.notice().contains("press another key first"), "{}", session.notice());
+        assert_eq!(read(&session, FILE), other, "lines that were not looked at are not written");
+    }
+    session.press("<Left><C-s>");
     assert_eq!(read(&session, FILE), mended(&other), "{}", session.notice());
 }
 
@@ -290,7 +295,7 @@ fn a_stale_answer_is_dropped() {
     let mut session = Session::open();
     session.press("/1042<Enter>i");
     let read_effect = |effects: &[Effect]| {
-        let is_read = |effect: &&Effect| matches!(effect, Effect::ReadPacket { .. });
+        let is_read = |effect: &&Effect| matches!(effect, Effect::ReadPackets { .. });
         effects.iter().find(is_read).cloned().unwrap()
     };
     session.press("<Esc>");
@@ -300,7 +305,7 @@ fn a_stale_answer_is_dropped() {
     session.feed(execute(&session.place, first).unwrap());
     session.press("ticket:CS-8811<C-s>");
     assert!(session.notice().contains("the file is still being read"), "{}", session.notice());
-    session.feed(Msg::ChangeWritten { request: RequestId::default(), result: Err(ChangeError::NotAFile) });
+    session.feed(Msg::ChangesWritten { request: RequestId::default(), batch: Box::default() });
     assert_eq!(session.model.mode(), InputMode::FillIn);
     session.feed(execute(&session.place, second).unwrap());
     session.press("<C-s>");
@@ -316,12 +321,16 @@ fn a_failed_and_an_uncertain_write_keep_what_was_typed() {
         let mut session = Session::open();
         session.press("/1042<Enter>iticket:CS-8811");
         let effects = update(&mut session.model, Msg::Key(parse("<C-s>")[0]));
-        let [Effect::WriteChange { request, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+        let [Effect::WriteChanges { request, changes, .. }] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
+        let failed = Some((changes[0].clone(), error));
         session.press("<Esc>");
         assert_eq!(session.notice(), "The file is being written");
         session.press("<C-c>");
         assert_eq!(session.notice(), "The file is being written");
-        session.feed(Msg::ChangeWritten { request: *request, result: Err(error) });
+        let batch = Box::new(Batch { failed, ..Batch::default() });
+        session.feed(Msg::ChangesWritten { request: *request, batch });
         assert!(session.notice().contains(words), "{}", session.notice());
         assert!(session.shows("ticket:CS-8811"), "{}", session.screen());
         let mut left = Session::open();

@@ -1,6 +1,7 @@
 //! The work of reviewers, key by key, over the sample room: reading a trial, asking for what is missing, finding commands,
 //! binding their own keys.
 
+mod bulk_fill;
 mod fill_in;
 mod finding;
 mod keys;

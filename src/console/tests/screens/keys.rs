@@ -32,7 +32,7 @@ enum Event {
     Recorded(u8),
 }
 
-const WAYS: [&str; 22] = [
+const WAYS: [&str; 23] = [
     "2",
     "0",
     "5",
@@ -54,6 +54,7 @@ const WAYS: [&str; 22] = [
     "]]",
     "r",
     "u",
+    "*Eticket:A-1<C-s>",
     "<C-c>",
 ];
 
@@ -172,8 +173,7 @@ impl Run<'_> {
         assert_eq!((before.list.queue, &before.list.selected), (now.list.queue, &now.list.selected));
         assert_eq!((before.ended, before.layers.confirmation()), (now.ended, now.layers.confirmation()));
         assert_eq!(before.layers.form().is_some(), now.layers.form().is_some());
-        let takes_text = [InputMode::Form, InputMode::FillIn, InputMode::Prompt, InputMode::Palette];
-        if !takes_text.contains(&before.mode()) {
+        if !before.mode().takes_text() {
             assert_eq!(before.list.filter, now.list.filter);
             assert!(now.notice.as_ref().is_some_and(|notice| notice.text.contains("text fields")));
         }
@@ -198,7 +198,8 @@ impl Run<'_> {
                     self.feed(Msg::Stamped { request, stamps }, None);
                 }
                 Effect::ScanRoom { request } => self.scans.push(request),
-                effect @ (Effect::OpenFile { .. } | Effect::ReadPacket { .. } | Effect::SaveDraft { .. }) => {
+                effect
+                @ (Effect::OpenFile { .. } | Effect::ReadPackets { .. } | Effect::SaveDraft { .. }) => {
                     if let Some(msg) = execute(&self.world.place, effect) {
                         self.feed(msg, None);
                     }
