@@ -5,6 +5,7 @@ use super::options::EvaluationOptions;
 use super::room_args::RoomFlag;
 use super::{Exit, error_text, no_trial, path_text, print_error, with_room};
 use crate::config;
+use crate::domain::date_input::parse_day;
 use crate::domain::decision::Verdict;
 use crate::domain::labels::{GateStatus, StageId};
 use crate::domain::safe_text::SafeText;
@@ -14,7 +15,7 @@ use crate::ledger::outside::write_outside;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, DraftSubject, Record, RecordStamp, compose};
 use crate::ledger::signature::{SigningKey, namespace, sign};
-use crate::ledger::validation::{self, parse_until};
+use crate::ledger::validation;
 use crate::report::output::Output;
 use crate::room::masked_text::MaskedText;
 use crate::room::seen::SeenRecord;
@@ -59,8 +60,9 @@ pub(super) struct Args {
     #[arg(long, group = "verdict")]
     withdraw: bool,
 
-    /// Last day of the grace period, or (optional) of the approval of a package: a date, or +14d from today (UTC)
-    #[arg(long, value_name = "DATE|+Nd", allow_hyphen_values = true)]
+    /// Last day (UTC) of the grace period, or (optional) of the approval of a package: `31 Jul`, 2027-07-31, +14d, +3w,
+    /// +2m, 14 (days), 14th or fri
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<String>,
 
     /// Reason; `-` reads it from stdin
@@ -211,10 +213,8 @@ fn find_each_once<'a>(names: &[String], room: &'a Room) -> Result<Vec<&'a Evalua
 }
 
 fn parse_end(text: &str, room: &Room) -> Result<jiff::civil::Date, Failure> {
-    parse_until(text, room.now.today()).ok_or_else(|| {
-        let text = SafeText::sanitize(text);
-        usage(safe!("--until {}: Invalid date; expected e.g. 2026-07-15 or +14d.", text))
-    })
+    parse_day(text, room.now.today())
+        .map_err(|error| usage(safe!("--until {}: {}.", SafeText::sanitize(text), error_text(&error))))
 }
 
 /// Validates all decisions and composes their records before the first one is written.

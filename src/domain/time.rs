@@ -105,6 +105,16 @@ impl Now {
     }
 }
 
+/// Returns a date such as `30 Jun`, with the year if it is not this year: the form of the interface.
+#[must_use]
+pub fn short_day(date: Date, today: Date) -> String {
+    if date.year() == today.year() {
+        date.strftime("%-d %b").to_string()
+    } else {
+        date.strftime("%-d %b %Y").to_string()
+    }
+}
+
 /// Returns midnight UTC at the start of a date.
 #[must_use]
 pub fn midnight(date: Date) -> Moment {

@@ -55,6 +55,28 @@ fn section_5_1_a_reason_or_condition_without_visible_text_is_refused() {
 }
 
 #[test]
+fn until_takes_dates_as_people_write_them() {
+    let until = |text: &str| {
+        let room = SampleRoom::with_trials(&[TRIAL]);
+        let approve = ["--approve", "--until", text, "--as", "dana", "--reason", "Fine.", "--dry-run"];
+        run(&room, &[&[TRIAL][..], &approve].concat())
+    };
+    // The sample room's clock stands at 2026-06-20.
+    for text in ["2026-07-04", "4 Jul", "jul 4", "+14d", "2w", "14", "4th"] {
+        let output = until(text);
+        let record = stdout(&output);
+        assert!(record.contains("grace_ends_on: \"2026-07-04\""), "{text}: {record}{}", stderr(&output));
+    }
+    let output = until("7/8");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("--until 7/8: Ambiguous date; write 7 Aug or 8 Jul."),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
 fn section_5_1_records_have_trimmed_texts_and_no_trailing_blanks() {
     let room = SampleRoom::with_trials(&[TRIAL]);
     let long = format!("  {} \r\nsecond line \t\n\n  third: \"x\" #y ", "word ".repeat(60));

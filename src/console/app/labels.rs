@@ -10,16 +10,7 @@ use crate::domain::time::parse_date;
 use jiff::civil::Date;
 
 pub use crate::domain::summary::GRACE_GATE;
-
-/// Returns a date such as `30 Jun`, with the year if it is not this year.
-#[must_use]
-pub fn day(date: Date, today: Date) -> String {
-    if date.year() == today.year() {
-        date.strftime("%-d %b").to_string()
-    } else {
-        date.strftime("%-d %b %Y").to_string()
-    }
-}
+pub use crate::domain::time::short_day as day;
 
 /// Returns a date that a file gives in the form of the interface, or the text if it is not a date.
 #[must_use]

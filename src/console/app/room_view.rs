@@ -3,9 +3,9 @@
 use crate::console::app::content::stages::has_later_stage;
 use crate::console::app::lookalike::distinct_names;
 use crate::console::app::queue::Queue;
-use crate::console::app::upcoming::planned_date::{PlannedDate, planned_dates};
 use crate::domain::evaluation::Status;
 use crate::domain::mark::Mark;
+use crate::domain::planned_date::{PlannedDate, planned_dates};
 use crate::domain::problem::Problem;
 use crate::domain::query::CompiledQuery;
 use crate::domain::safe_text::SafeText;

@@ -11,7 +11,8 @@ mod plan;
 
 use super::evaluation::{Evaluation, Status};
 use super::gate::GateId;
-use super::labels::{Kind, StageId};
+use super::labels::Kind;
+pub use super::next_step::DecisionSubject;
 use super::policy::Policy;
 use super::trial::Trial;
 use plan::Plan;
@@ -47,15 +48,6 @@ pub enum Action {
     WriteDocument(Kind),
     /// A file is fixed.
     FixFile(Arc<str>),
-}
-
-/// The subject of a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DecisionSubject {
-    /// The grace period.
-    Grace,
-    /// The package of a stage.
-    Package(StageId),
 }
 
 /// An action with its effect.

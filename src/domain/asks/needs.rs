@@ -1,13 +1,13 @@
 //! What a trial needs before it is ready.
 
 use super::{Action, DecisionSubject};
+use crate::domain::duties::Duties;
 use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::finding::{Code, Finding};
-use crate::domain::labels::{GraceState, Kind, PackageState, StageId, Verdict};
-use crate::domain::owner::{OwnerSet, finding_owners, package_owners, trial_owners};
+use crate::domain::labels::{GraceState, Kind, PackageState, StageId};
+use crate::domain::next_step::{Actor, Step, Task, approving_principals, subject_of_stage};
 use crate::domain::policy::{Policy, StaleApprovals};
-use crate::domain::remedy::{self, Remedy};
 use crate::domain::trial::Trial;
 use std::collections::BTreeSet;
 
@@ -38,6 +38,7 @@ impl<A> Need<A> {
 /// Returns what a trial needs; nothing if it is ready.
 pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec<Need<Action>> {
     let context = Context { trial, evaluation, policy };
+    let mut duties = Duties::of(trial, policy);
     let mut actions = BTreeSet::new();
     let mut subjects = BTreeSet::new();
     let mut fields = BTreeSet::new();
@@ -47,7 +48,7 @@ pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec
             // The findings of the stage before are findings of the trial as well.
             Code::UpstreamBlocked => {}
             Code::AwaitingDecision | Code::Stale | Code::RefusalUnsettled => {
-                subjects.insert(subject_of(finding));
+                subjects.insert(subject_of_stage(finding.gate.stage()));
                 // With a quorum of several, the votes that have seen the objection already would have to be counted.
                 is_unknown |= finding.code == Code::RefusalUnsettled && policy.quorum() > 1;
             }
@@ -63,7 +64,8 @@ pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec
                 is_unknown |= !context.is_enough_to_write(kind);
             }
             _ => {
-                let Some(action) = correction(trial, finding) else {
+                let step = Step::of(trial, evaluation, policy, &mut duties, finding);
+                let Some(action) = step.and_then(correction) else {
                     is_unknown = true;
                     continue;
                 };
@@ -72,39 +74,28 @@ pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec
                 if field.is_none_or(|field| fields.insert(field)) {
                     actions.insert(action);
                 }
-                is_unknown |= context.outdates_something(finding, &subjects);
             }
         }
     }
-    // A subject can follow a correction that outdates a decision on it.
+    // All subjects are known now: one can follow a correction that outdates a decision on it.
     let corrected = evaluation.findings().filter(|finding| finding.path.is_some());
     is_unknown |= corrected.into_iter().any(|finding| context.outdates_something(finding, &subjects));
     let mut needs: Vec<_> = actions.into_iter().map(Need::one).collect();
-    needs.extend(subjects.into_iter().map(|subject| context.decision(subject)));
+    needs.extend(subjects.into_iter().map(|subject| context.decision(subject, &mut duties)));
     needs.extend(is_unknown.then(Need::unknown));
     needs
 }
 
-/// Returns the subject of the decision that a finding waits for.
-fn subject_of(finding: &Finding) -> DecisionSubject {
-    finding.gate.stage().upstream().map_or(DecisionSubject::Grace, DecisionSubject::Package)
-}
-
-/// Returns the action that corrects what a finding is about. What a person has to declare is never a field to fill in.
-fn correction(trial: &Trial, finding: &Finding) -> Option<Action> {
-    match (&finding.remedy, finding.document) {
-        (Remedy::AskPerson(remedy::Ask::Approval), Some(document)) => return Some(Action::Approve(document)),
-        (Remedy::AskPerson(remedy::Ask::Producer), Some(document)) => {
-            return Some(Action::Complete(document));
+/// Returns the action that is a step of correction.
+fn correction(step: Step) -> Option<Action> {
+    match (step.task, step.document, step.field, step.gate) {
+        (Task::Approve(document), ..) => Some(Action::Approve(document)),
+        (Task::Complete(document), ..) => Some(Action::Complete(document)),
+        (Task::FixFile, ..) => step.path.map(Action::FixFile),
+        (Task::FillIn, Some(document), Some(field), Some(gate)) => {
+            let owners = if let Actor::Owners(owners) = step.actor { owners } else { Box::default() };
+            Some(Action::FillIn { owners, gate, document, field: field.pattern().into() })
         }
-        _ => {}
-    }
-    match (&finding.field, finding.document, &finding.path) {
-        (Some(field), Some(document), _) => {
-            let owners = finding_owners(trial, finding).into_iter().map(Into::into).collect();
-            Some(Action::FillIn { owners, gate: finding.gate, document, field: field.pattern().into() })
-        }
-        (_, _, Some(path)) => Some(Action::FixFile(path.clone())),
         _ => None,
     }
 }
@@ -204,19 +195,11 @@ impl Context<'_> {
 
     /// Returns the principals whose approval of a subject is in force.
     fn approvals(&self, subject: DecisionSubject) -> impl Iterator<Item = &str> {
-        let keeps = self.keeps_stale();
-        self.evaluation.records(self.trial).filter_map(move |(decision, ballot)| {
-            let is_about = match subject {
-                DecisionSubject::Grace => decision.is_about_grace(),
-                DecisionSubject::Package(stage) => decision.stage() == Some(stage),
-            };
-            let is_approval = decision.verdict == Verdict::Approved && ballot.vote && ballot.in_force;
-            (is_about && is_approval && (keeps || !ballot.stale)).then_some(&*decision.decided_by)
-        })
+        approving_principals(self.trial, self.evaluation, self.policy, subject)
     }
 
     /// Returns the need for decisions on a subject.
-    fn decision(&self, subject: DecisionSubject) -> Need<Action> {
+    fn decision(&self, subject: DecisionSubject, duties: &mut Duties<'_>) -> Need<Action> {
         let decided: BTreeSet<&str> = self.approvals(subject).collect();
         let is_ready = match subject {
             DecisionSubject::Grace => true,
@@ -231,23 +214,9 @@ impl Context<'_> {
         if self.policy.approvers.is_empty() {
             return Need::one(decide(None));
         }
-        let owners = self.owners(subject);
-        let may_decide = |principal: &str| {
-            let owns =
-                self.policy.owner_refs(principal).any(|own| owners.iter().any(|set| set.includes(own)));
-            !(decided.contains(principal) || self.policy.separation_of_duties && owns)
-        };
-        let approvers = self.policy.approvers.iter().map(|approver| &*approver.principal);
-        let actions = approvers.filter(|principal| may_decide(principal)).map(|name| decide(Some(name)));
+        let eligible = duties.eligible(subject.stage()).into_iter().map(|approver| &*approver.principal);
+        let actions = eligible.filter(|name| !decided.contains(name)).map(|name| decide(Some(name)));
         let count = self.policy.quorum().saturating_sub(decided.len()).max(1);
         Need { actions: actions.collect(), count }
-    }
-
-    fn owners(&self, subject: DecisionSubject) -> Vec<OwnerSet> {
-        let mut owners = vec![trial_owners(self.trial)];
-        if let DecisionSubject::Package(stage) = subject {
-            owners.push(package_owners(self.trial, stage));
-        }
-        owners
     }
 }

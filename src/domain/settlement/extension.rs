@@ -94,6 +94,20 @@ impl<'a> ExtensionNumbers<'a> {
     }
 }
 
+/// Returns the extension number of an approval until a day that sees every record of the trial, as one that is recorded now
+/// does; 0 for a first grace period.
+#[must_use]
+pub fn extension_of_next(trial: &Trial, policy: &Policy, ballots: &[Ballot], day: Date) -> usize {
+    if trial.decisions.is_empty() || ballots.len() != trial.decisions.len() {
+        return 0;
+    }
+    let order =
+        CausalOrder::over(trial, |record| ballots[record].not_counted != Some(super::NotCounted::NotYet));
+    let mut numbers = ExtensionNumbers::new(trial, policy, &order, ballots);
+    (0..ballots.len()).for_each(|at| numbers.add(at));
+    numbers.counts.settled.range(..day).count()
+}
+
 /// Returns the positions that the counting withdrawals of each principal see, of grace decisions alone.
 fn withdrawn<'a>(trial: &'a Trial, order: &CausalOrder, ballots: &[Ballot]) -> HashMap<&'a str, Ranges> {
     let mut withdrawn: HashMap<&str, Ranges> = HashMap::new();

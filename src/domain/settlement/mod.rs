@@ -14,6 +14,7 @@ use causal_order::CausalOrder;
 use extension::ExtensionNumbers;
 
 pub use ballot::{Ballot, NotCounted};
+pub use extension::extension_of_next;
 pub use reasons::grace_starts_on;
 pub use votes::{Coverage, Settled, Votes};
 

@@ -3,8 +3,8 @@
 use super::ballot::{Ballot, NotCounted};
 use super::causal_order::CausalOrder;
 use super::extension::ExtensionNumbers;
-use crate::domain::decision::{Decision, Signature, Subject, Verdict};
-use crate::domain::owner::{OwnerSet, package_owners, trial_owners};
+use crate::domain::decision::{Decision, Signature, Verdict};
+use crate::domain::duties::Duties;
 use crate::domain::policy::{CountsFrom, Policy, Signatures};
 use crate::domain::time::{Moment, Now, days_between};
 use crate::domain::trial::Trial;
@@ -16,15 +16,15 @@ const BACKDATING: SignedDuration = SignedDuration::from_hours(24);
 
 /// Returns the reasons that do not depend on other records.
 pub(super) fn own_reasons(trial: &Trial, policy: &Policy, now: Now) -> Vec<Ballot> {
-    let mut owners = Owners { trial, everywhere: None, packages: Vec::new() };
+    let mut duties = Duties::of(trial, policy);
     let reason = |(decision, _): &(_, _)| Ballot {
-        not_counted: own_reason(decision, policy, now, &mut owners),
+        not_counted: own_reason(decision, policy, now, &mut duties),
         ..Ballot::default()
     };
     trial.decisions.iter().map(reason).collect()
 }
 
-fn own_reason(decision: &Decision, policy: &Policy, now: Now, owners: &mut Owners<'_>) -> Option<NotCounted> {
+fn own_reason(decision: &Decision, policy: &Policy, now: Now, duties: &mut Duties<'_>) -> Option<NotCounted> {
     if decision.decided_at > now.instant && (now.given || !decision.verdict.is_refusal()) {
         return Some(NotCounted::NotYet);
     }
@@ -37,32 +37,7 @@ fn own_reason(decision: &Decision, policy: &Policy, now: Now, owners: &mut Owner
         Signature::None if policy.signatures == Signatures::Required => return Some(NotCounted::Unsigned),
         Signature::None | Signature::Good { .. } => {}
     }
-    let is_owner = policy.separation_of_duties
-        && policy.owner_refs(&decision.decided_by).any(|own| owners.include(own, &decision.subject));
-    is_owner.then_some(NotCounted::Owner)
-}
-
-/// The owners in a trial's packets, collected if a record needs them.
-struct Owners<'a> {
-    trial: &'a Trial,
-    everywhere: Option<OwnerSet>,
-    packages: Vec<(crate::domain::labels::StageId, OwnerSet)>,
-}
-
-impl Owners<'_> {
-    fn include(&mut self, owner: &str, subject: &Subject) -> bool {
-        let trial = self.trial;
-        if self.everywhere.get_or_insert_with(|| trial_owners(trial)).includes(owner) {
-            return true;
-        }
-        let Subject::Package { stage, .. } = subject else { return false };
-        let known = self.packages.iter().position(|(known, _)| known == stage);
-        let at = known.unwrap_or_else(|| {
-            self.packages.push((*stage, package_owners(trial, *stage)));
-            self.packages.len() - 1
-        });
-        self.packages[at].1.includes(owner)
-    }
+    duties.conflict(&decision.decided_by, decision.stage()).map(|_| NotCounted::Owner)
 }
 
 /// Adds the reasons that depend on the records that a record sees, and the length of grace periods.

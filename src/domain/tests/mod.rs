@@ -5,6 +5,8 @@
 mod asks;
 mod boundary;
 mod cost;
+mod date_input;
+mod next_step;
 mod properties;
 mod remedies;
 mod valid_until;

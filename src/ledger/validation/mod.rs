@@ -8,10 +8,10 @@ use super::principal::{NameError, name_error};
 use super::record::{folder, unseen};
 use crate::domain::decision::{Covers, Decision, PackageCovers, Signature, Subject, Verdict};
 use crate::domain::document::{Document, Outcome};
+use crate::domain::duties::Duties;
 use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::grace::{NotCounted, grace_starts_on};
 use crate::domain::labels::StageId;
-use crate::domain::owner::{package_owners, trial_owners};
 use crate::domain::policy::Policy;
 use crate::domain::reference;
 use crate::domain::safe_text::SafeText;
@@ -279,14 +279,7 @@ pub fn why_not_this_person_on(
     if !policy.is_approver(principal) {
         return Some(safe!("the policy does not list {} as an approver", SafeText::principal(principal)));
     }
-    if !policy.separation_of_duties {
-        return None;
-    }
-    let (everywhere, of_package) = (trial_owners(trial), stage.map(|stage| package_owners(trial, stage)));
-    let is_owner = |own: &&str| {
-        everywhere.includes(own) || of_package.as_ref().is_some_and(|owners| owners.includes(own))
-    };
-    policy.owner_refs(principal).find(is_owner).map(|own| {
+    Duties::of(trial, policy).conflict(principal, stage).map(|own| {
         let (principal, own) = (SafeText::principal(principal), SafeText::sanitize(own));
         safe!("{} is {}, an owner in this trial, so they cannot decide it", principal, own)
     })
@@ -350,26 +343,4 @@ fn grace_end(
         let principal = SafeText::principal(&draft.decided_by);
         safe!("{} days too long: {} is the last day the policy allows {}", over, last, principal)
     })
-}
-
-/// Parses the end of a grace period: a date, or `+14d` counted from today.
-///
-/// ```
-/// use jiff::civil::date;
-/// use trialdesk::ledger::validation::parse_until;
-/// let today = date(2026, 6, 20);
-/// assert_eq!(parse_until("+14d", today), Some(date(2026, 7, 4)));
-/// assert_eq!(parse_until("2026-07-15", today), Some(date(2026, 7, 15)));
-/// assert_eq!(parse_until("soon", today), None);
-/// ```
-#[must_use]
-pub fn parse_until(text: &str, today: Date) -> Option<Date> {
-    let text = text.trim();
-    match text.strip_prefix('+').and_then(|rest| rest.strip_suffix('d')) {
-        Some(days) if !days.is_empty() && days.len() <= 5 && days.bytes().all(|b| b.is_ascii_digit()) => {
-            today.checked_add(days.parse::<i64>().ok()?.days()).ok()
-        }
-        Some(_) => None,
-        None => crate::domain::time::parse_date(text),
-    }
 }

@@ -4,7 +4,7 @@ use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::rich_text::Role;
 use crate::console::app::room_view::RoomView;
-use crate::console::app::upcoming::planned_date::PlannedDate;
+use crate::domain::planned_date::PlannedDate;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 

@@ -1,6 +1,5 @@
 //! The list of planned dates: ends of grace periods, starts, go-lives, and due dates of follow-ups and renewals.
 
 pub mod content;
-pub mod planned_date;
 pub mod state;
 pub mod update;

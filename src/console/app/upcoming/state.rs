@@ -3,7 +3,7 @@
 use crate::console::app::geometry::keep_line_in_sight;
 use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::room_view::RoomView;
-use crate::console::app::upcoming::planned_date::PlannedDate;
+use crate::domain::planned_date::PlannedDate;
 use crate::domain::query::CompiledQuery;
 
 /// The list of planned dates.

@@ -15,10 +15,12 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
 use crate::console::app::text_input::TextInput;
+use crate::domain::date_input::parse_day;
 use crate::domain::decision::Verdict;
-use crate::domain::time::{Now, parse_date};
+use crate::domain::next_step;
+use crate::domain::time::Now;
 use crate::ledger::record::{DecisionDraft, DraftSubject, RecordStamp};
-use crate::ledger::validation::{ValidationError, last_grace_day, parse_until};
+use crate::ledger::validation::{ValidationError, last_grace_day};
 use crate::room::EvaluatedTrial;
 use crate::state::{DraftKey, FormDraft};
 pub use item::{Item, WriteState};
@@ -322,12 +324,12 @@ impl DecisionForm {
     /// Returns the date in a field if it can be read.
     #[must_use]
     pub fn date(&self, id: FieldId) -> Option<Date> {
-        parse_until(self.text(id)?, self.decided_now().today())
+        parse_day(self.text(id)?, self.decided_now().today()).ok()
     }
 }
 
 /// Returns the requested end of the grace period if it is a date.
 #[must_use]
 pub fn requested_until(reviewed: &EvaluatedTrial) -> Option<Date> {
-    parse_date(reviewed.trial.followup()?.field("grace_period.requested_until").text()?)
+    next_step::requested_until(&reviewed.trial)
 }

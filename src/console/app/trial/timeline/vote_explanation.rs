@@ -6,8 +6,8 @@ use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::timeline::Timeline;
 use crate::domain::decision::{Decision, Signature, Verdict};
+use crate::domain::duties::Duties;
 use crate::domain::grace::{Hold, NotCounted, grace_starts_on};
-use crate::domain::owner::{package_owners, trial_owners};
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 use crate::safe;
@@ -92,12 +92,7 @@ impl Timeline<'_> {
             }
             NotCounted::NotAnApprover => return None,
             NotCounted::Owner => {
-                let owners = trial_owners(trial);
-                let of_package = decision.stage().map(|stage| package_owners(trial, stage));
-                let is_owner = |own: &&str| {
-                    owners.includes(own) || of_package.as_ref().is_some_and(|owners| owners.includes(own))
-                };
-                let own = policy.owner_refs(&decision.decided_by).find(is_owner)?;
+                let own = Duties::of(trial, policy).conflict(&decision.decided_by, decision.stage())?;
                 safe!("{} is {}", name, SafeText::sanitize(own))
             }
             NotCounted::GraceTooLong => {

@@ -1,10 +1,10 @@
 //! The planned dates of a trial.
 
-use crate::domain::evaluation::Evaluation;
-use crate::domain::field::Field;
-use crate::domain::labels::StageId;
-use crate::domain::time::Moment;
-use crate::domain::trial::Trial;
+use super::evaluation::Evaluation;
+use super::field::Field;
+use super::labels::StageId;
+use super::time::Moment;
+use super::trial::Trial;
 use jiff::civil::Date;
 
 /// The kind of a planned date.
