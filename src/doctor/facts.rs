@@ -1,5 +1,6 @@
 //! The facts that findings are made of.
 
+use crate::domain::labels::Kind;
 use crate::domain::time::Moment;
 use crate::fsio::permissions::Sharing;
 use ssh_allowed_signers::Trust;
@@ -104,8 +105,9 @@ pub struct Key {
     pub exists: bool,
     /// The access of other users to the file of the private key.
     pub sharing: Option<Sharing>,
-    /// The trust of the policy in the key; `None` if the policy lists no keys, or if key or principal are not known.
-    pub trust: Option<Trust>,
+    /// The trust of the policy in the key, for each kind of record; empty if the policy lists no keys, or if key or
+    /// principal are not known.
+    pub trust: Vec<(Kind, Trust)>,
 }
 
 /// Folders, file systems and the terminal.

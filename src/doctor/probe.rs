@@ -3,13 +3,14 @@
 use super::facts::{
     Attributes, Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal,
 };
+use crate::domain::labels::Kind;
 use crate::domain::policy::Signatures;
 use crate::domain::time::Moment;
 use crate::fsio::FileSystem;
 use crate::fsio::paths::{canonical, shown};
 use crate::fsio::permissions::{can_write, sharing};
 use crate::ledger::principal::Principal;
-use crate::ledger::signature::{NAMESPACE, SigningKey};
+use crate::ledger::signature::{SigningKey, namespace};
 use crate::room::git;
 use crate::room::policy_file::{LoadedPolicy, PolicyChoice, Signers};
 use crate::room::{Room, RoomError, RoomOptions};
@@ -164,10 +165,15 @@ fn signing(root: &Path, loaded: &LoadedPolicy, now: Moment, user: &User) -> Sign
     let key = key.flatten().map(|key| {
         let trust = match (&loaded.signers, key.public(), &principal) {
             (Signers::Listed(signers), Some(public), Some(principal)) => {
-                // As the signer of a decision is judged: at the time of the evaluation.
-                Some(signers.look_up(public.text(), principal, NAMESPACE, now.as_second()))
+                // As the signer of a decision is judged: at the time of the evaluation, in the namespace of its kind.
+                let records = Kind::ALL.into_iter().filter(|kind| kind.is_record());
+                let trust = |kind| {
+                    let at = now.as_second();
+                    (kind, signers.look_up(public.text(), principal, namespace(kind), at))
+                };
+                records.map(trust).collect()
             }
-            _ => None,
+            _ => Vec::new(),
         };
         match &key {
             SigningKey::Literal(text) => Key { place: text.clone(), exists: true, sharing: None, trust },

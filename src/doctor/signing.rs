@@ -38,12 +38,17 @@ pub(super) fn findings(signing: &Signing) -> Vec<Finding> {
     out
 }
 
+/// Returns the reason for which records of one or more kinds do not count if they are signed with the key. A key that is
+/// not trusted for different reasons is reported once, for the first of them.
 fn distrust(key: &Key, principal: Option<&str>) -> Option<Finding> {
-    let reason = match key.trust? {
+    let mut distrusted = key.trust.iter().filter(|(_, trust)| !trust.is_given());
+    let (kind, trust) = distrusted.next()?;
+    let record = if distrusted.next().is_some() { "decision" } else { kind.label() };
+    let reason = match trust {
         Trust::Given { .. } => return None,
         Trust::NotYetValid { .. } => "is not valid yet",
         Trust::Expired { .. } => "is no longer valid",
-        Trust::OtherNamespace { .. } => "is not listed for decisions, but for other namespaces",
+        Trust::OtherNamespace { .. } => "is listed for other namespaces only",
         Trust::OtherPrincipal => "is listed for other principals only",
         Trust::Unlisted => "is not listed",
     };
@@ -52,9 +57,10 @@ fn distrust(key: &Key, principal: Option<&str>) -> Option<Finding> {
         Code::KeyNotTrusted,
         SafeText::sanitize(&key.place),
         safe!(
-            "by the allowed_signers of the policy, this key {} (for {}): a decision signed with it does not count",
+            "by the allowed_signers of the policy, this key {} (for {}): a {} signed with it does not count",
             reason,
-            principal
+            principal,
+            record
         ),
         "Ask the owner of the policy to list the key, or use another one.",
     ))

@@ -4,12 +4,18 @@ use super::facts::{
     Attributes, Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal,
 };
 use super::{Code, diagnose};
+use crate::domain::labels::Kind;
 use crate::domain::time::{Moment, parse_timestamp};
 use crate::fsio::permissions::Sharing;
 use ssh_allowed_signers::Trust;
 
 fn moment(text: &str) -> Moment {
     parse_timestamp(text).unwrap()
+}
+
+/// Returns the trust in a key for both kinds of records.
+fn both(trust: Trust) -> Vec<(Kind, Trust)> {
+    vec![(Kind::GraceDecision, trust), (Kind::PackageDecision, trust)]
 }
 
 /// A room without troubles.
@@ -46,7 +52,7 @@ fn fine() -> Facts {
                 place: "/home/dana/.ssh/id".into(),
                 exists: true,
                 sharing: Some(Sharing::default()),
-                trust: Some(Trust::Given { line: 1 }),
+                trust: both(Trust::Given { line: 1 }),
             }),
         },
         machine: Machine {
@@ -175,10 +181,10 @@ fn a_key_that_cannot_sign_is_found() {
         Trust::OtherPrincipal,
         Trust::Unlisted,
     ] {
-        let found = codes(|facts| facts.signing.key.as_mut().unwrap().trust = Some(trust));
+        let found = codes(|facts| facts.signing.key.as_mut().unwrap().trust = both(trust));
         assert_eq!(found, [Code::KeyNotTrusted], "{trust:?}");
     }
-    assert_eq!(with(|key| key.trust = None), [], "the policy lists no keys");
+    assert_eq!(with(|key| key.trust.clear()), [], "the policy lists no keys");
 }
 
 #[test]

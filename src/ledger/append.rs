@@ -109,9 +109,13 @@ impl RecordFolder {
         Ok(Self { folder, created_in })
     }
 
-    /// Removes the folder if it was created for a record that is not in it, and returns the reason why it is not.
-    fn failed(&self, error: AppendError) -> AppendError {
-        if let Some(above) = &self.created_in {
+    /// Closes the folder, removes it if it was created for a record that is not in it, and returns the reason why it is
+    /// not.
+    fn failed(self, error: AppendError) -> AppendError {
+        let Self { folder, created_in } = self;
+        // Windows does not remove a folder that is open.
+        drop(folder);
+        if let Some(above) = created_in {
             // If this fails, an empty folder remains, which means nothing.
             let _ = above.remove_if_empty(DECISIONS);
         }

@@ -220,6 +220,18 @@ fn keys_that_cannot_sign_are_found() {
     assert_eq!(found(&room), ["key-not-trusted"]);
     signers(&format!("dana valid-after=\"2026-01-01\" {public}"));
     assert_eq!(found(&room), ["allowed-signers", "key-not-trusted"]);
+    // A key is listed for each kind of record by its namespace.
+    let namespaces = ["grace-decision@trialdesk", "package-decision@trialdesk"];
+    for (listed, other) in [(namespaces[0], "package decision"), (namespaces[1], "grace decision")] {
+        signers(&format!("dana namespaces=\"{listed}\" {public}"));
+        assert_eq!(found(&room), ["key-not-trusted"], "{listed}");
+        let mut command = trialdesk();
+        command.args(["doctor", "--as", "dana", "--key"]).arg(&key).arg(room.path());
+        let text = stdout(&room.run(command));
+        assert!(text.contains(&format!("a {other} signed with it does not count")), "{text}");
+    }
+    signers(&format!("dana namespaces=\"{}\" {public}", namespaces.join(",")));
+    assert_eq!(found(&room), [""; 0]);
     signers(&format!("dana {public}"));
     set_mode(&key, 0o644);
     assert_eq!(found(&room), ["key-shared"]);

@@ -27,7 +27,8 @@ pub fn append_signed(root: &Path, record: &Record, signature: &[u8]) -> Result<P
         .map_err(AppendError::BadSignature)?;
     let place = RecordFolder::open(root, record)?;
     let pair = Pair { folder: &place.folder, record, signature, key };
-    pair.place().map_err(|error| place.failed(error))?;
+    let placed = pair.place();
+    placed.map_err(|error| place.failed(error))?;
     Ok(root.join(record.path()))
 }
 

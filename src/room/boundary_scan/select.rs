@@ -33,7 +33,7 @@ struct WorkTree {
 
 impl WorkTree {
     fn is_tracked(&self, full: &Path) -> bool {
-        let path = full.strip_prefix(&self.root).ok().map(|path| with_slashes(path).into_owned());
+        let path = full.strip_prefix(&self.root).ok().map(with_slashes);
         self.tracked
             .as_ref()
             .is_none_or(|tracked| path.is_none_or(|path| tracked.contains(path.as_encoded_bytes())))
