@@ -259,12 +259,9 @@ fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
 fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) -> bool {
     // A signature that came after the walk may be gone before the next one, and no version would show that.
     let came_later = || found.signature_version.is_none() && packed.is_signed();
-    // The walk notes signatures in `decisions` folders alone, so a record elsewhere is read each time.
-    let is_misplaced = || decisions_folder(found.path()).is_none() && packed.holds_record();
     read.as_ref().is_none_or(|read| racy_check.allows(found, read))
-        && packed.is_lasting()
         && !came_later()
-        && !is_misplaced()
+        && packed.may_be_indexed(decisions_folder(found.path()).is_some())
 }
 
 /// Returns whether the record of a signature exists by now: it may have been written while its folder was listed. A

@@ -9,6 +9,7 @@ mod odd_rooms;
 mod pending_trial;
 mod section_1_decisions_folders;
 mod section_1_documents;
+mod section_1_syntax;
 mod section_3_gates;
 mod section_5_2_limits;
 mod section_5_2_records;

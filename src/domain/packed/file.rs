@@ -9,6 +9,7 @@ use crate::domain::labels::Kind;
 use crate::domain::problem::{FileProblem, ProblemCode};
 use crate::domain::signature::{BadSignature, Signature};
 use crate::domain::tree::{Node, Position};
+use crate::domain::work;
 use public_boundary::Detection;
 use std::fmt;
 use std::sync::Arc;
@@ -93,11 +94,15 @@ impl Packed {
     }
 
     /// Returns whether the file may be written to an index: the same bytes give the same result again, and none of it
-    /// is forbidden (section 4). Other problems may be gone at the next scan.
+    /// is forbidden (section 4). Other problems may be gone at the next scan. A record that is not among decisions has no
+    /// entry: the walk does not note its signature.
     #[must_use]
-    pub fn is_lasting(&self) -> bool {
+    pub fn may_be_indexed(&self, among_decisions: bool) -> bool {
+        let is_record = |document: &PackedDocument| document.kind().is_some_and(Kind::is_record);
         match self.contents() {
-            Contents::Documents { documents, .. } => documents.iter().all(PackedDocument::is_public),
+            Contents::Documents { documents, .. } => documents
+                .iter()
+                .all(|document| document.is_public() && (among_decisions || !is_record(document))),
             Contents::Trouble(trouble) => {
                 matches!(trouble.code, ProblemCode::NotUtf8 | ProblemCode::Syntax)
             }
@@ -118,22 +123,22 @@ impl Packed {
         (reader.byte() == PAPERS).then(|| Digest(reader.array()))
     }
 
-    /// Returns whether the file holds a decision record.
-    #[must_use]
-    pub fn holds_record(&self) -> bool {
-        let is_record = |document: &PackedDocument| document.kind().is_some_and(Kind::is_record);
-        matches!(self.contents(), Contents::Documents { documents, .. } if documents.iter().any(is_record))
-    }
-
     /// Returns whether a signature was beside the file, good or bad.
     #[must_use]
     pub fn is_signed(&self) -> bool {
-        matches!(self.contents(), Contents::Documents { signature, .. } if signature != Signature::None)
+        let mut reader = Reader(self.bytes());
+        if reader.byte() != PAPERS {
+            return false;
+        }
+        let _digest = Digest(reader.array());
+        let _traits = reader.byte();
+        reader.byte() != UNSIGNED
     }
 
     /// Unpacks the file. The key of a signature is not marked as trusted here.
     #[must_use]
     pub fn contents(&self) -> Contents {
+        work::add(1);
         let mut reader = Reader(self.bytes());
         if reader.byte() == TROUBLE {
             let code = ProblemCode::ALL.get(usize::from(reader.byte())).copied();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use trialdesk::domain::assemble::{AssembledTrials, Contents, File, assemble};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::problem::{FileProblem, ProblemCode};
-use trialdesk::domain::signature::{NoTrust, Signature};
+use trialdesk::domain::signature::{BadSignature, NoTrust, Signature};
 use trialdesk::domain::work::steps_of;
 use trialdesk::room::read::contents;
 
@@ -123,4 +123,24 @@ fn section_1_other_problems_are_one_finding_each() {
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].len(), 4, "{all:?}");
     assert_eq!(all[0][3], "broken ×2");
+}
+
+#[test]
+fn a_file_is_unpacked_once_to_decide_if_it_is_indexed() {
+    let record = "schema_version: cavra.grace-period.decision.v1\ntrial_ref: trial:TRL-1\n";
+    let packed = |text: &str, signature| contents("a.yaml", text.as_bytes(), |_, _| signature);
+    let signed = packed(record, Signature::Bad(BadSignature::DoesNotVerify));
+    assert_eq!(steps_of(|| assert!(signed.is_signed())), 0);
+    assert!(!packed(record, Signature::None).is_signed() && !packed("a: [", Signature::None).is_signed());
+    for (text, among_decisions, expected) in [
+        (record, true, true),
+        (record, false, false),
+        (&packet(1), false, true),
+        ("a: [", false, true),
+        ("schema_version: cavra.grace-period.decision.v1\nclient_secret: hunter2\n", true, false),
+    ] {
+        let packed = packed(text, Signature::None);
+        let steps = steps_of(|| assert_eq!(packed.may_be_indexed(among_decisions), expected, "{text}"));
+        assert_eq!(steps, 1, "{text}");
+    }
 }
