@@ -1,6 +1,6 @@
 //! `trialdesk check`: the rules of the console, for scripts and CI.
 
-use super::options::ReportOptions;
+use super::options::{ReportFiles, ReportOptions, path_in_repository};
 use super::query::QueryOptions;
 use super::room_args::RoomFlag;
 use super::{Exit, boundary_scan, print_error, with_room};
@@ -35,6 +35,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     report: ReportOptions<CheckFormats>,
+
+    #[command(flatten)]
+    files: ReportFiles<CheckFormats>,
 }
 
 /// Returns a parser of the ids of stages, and of their short names.
@@ -71,9 +74,9 @@ pub(super) fn run(args: &Args) -> Exit {
         }
     };
     if args.only == Some(Only::PublicBoundary) {
-        if query.is_some() {
+        if query.is_some() || !args.files.is_empty() {
             print_error(
-                "--query selects trials, but --only public-boundary reads any files. Use one of them.",
+                "--query and --report are about trials, but --only public-boundary reads any files. Leave them out.",
             );
             return Exit::Usage;
         }
@@ -85,12 +88,14 @@ pub(super) fn run(args: &Args) -> Exit {
     };
     with_room(args.report.evaluation.open(folder), |room| {
         let selection = match args.query.select_in(query.as_ref(), args.stage, room) {
-            Ok(selection) => selection,
+            Ok(selection) => selection.in_repository(&path_in_repository(room)),
             Err(exit) => return exit,
         };
+        let written = args.files.write(&selection);
         let printed = args.report.print(&selection);
         // If the reader of the report closed the pipe, the status is the same.
-        let exit = if printed == Exit::Ready { exit(room, &selection) } else { printed };
+        let failed = [written, printed].into_iter().find(|exit| *exit != Exit::Ready);
+        let exit = failed.unwrap_or_else(|| exit(room, &selection));
         if room.is_empty() {
             print_error(safe!(
                 "{}: No trial found, which counts as a failure. {}",

@@ -1,10 +1,15 @@
 //! Options that several subcommands share.
 
-use super::{Exit, output};
+use super::{Exit, error_text, output, print_error};
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Moment, parse_timestamp};
+use crate::fsio::paths::with_slashes;
+use crate::fsio::report_file::write_report;
+use crate::report::output::Output;
 use crate::report::selection::Selection;
 use crate::report::{Format, Report};
 use crate::room::policy_file::PolicyChoice;
+use crate::room::work_tree;
 use crate::room::{Room, RoomError, RoomOptions};
 use crate::state::Directories;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -106,6 +111,66 @@ impl<R: Report> ReportOptions<R> {
     pub(super) fn print(&self, selection: &Selection<'_>) -> Exit {
         output(self.colour.is_coloured(), |out| self.format.renderer.render(selection, out))
     }
+}
+
+/// The files to which a report is written, each in a format of its own.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct ReportFiles<R: Report> {
+    /// Write the report to FILE in FORMAT as well, in place of an earlier report (repeatable)
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report_file::<R>, help_heading = "Report files")]
+    files: Vec<ReportFile>,
+
+    #[arg(skip)]
+    report: PhantomData<R>,
+}
+
+/// A file to which a report is written.
+#[derive(Debug, Clone)]
+struct ReportFile {
+    format: &'static Format,
+    path: PathBuf,
+}
+
+impl<R: Report> ReportFiles<R> {
+    /// Returns whether no file is named.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Writes the report about a selection to each file. A file that cannot be written is reported, and the others are
+    /// written.
+    pub(super) fn write(&self, selection: &Selection<'_>) -> Exit {
+        let mut exit = Exit::Ready;
+        for ReportFile { format, path } in &self.files {
+            let written = write_report(path, &selection.room.root, |stream| {
+                format.renderer.render(selection, &mut Output::new(stream, false))
+            });
+            if let Err(error) = written {
+                print_error(error_text(&error));
+                exit = Exit::Problems;
+            }
+        }
+        exit
+    }
+}
+
+fn report_file<R: Report>(text: &str) -> Result<ReportFile, String> {
+    let (name, path) = text.split_once('=').ok_or("expected FORMAT=FILE, e.g. json=report.json")?;
+    let format = R::FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
+        let names = SafeText::join(R::FORMATS.iter().map(|format| format.name), ", ");
+        format!("this format does not exist; use one of {names}")
+    })?;
+    if path.is_empty() {
+        return Err("no file is named behind the `=`".to_owned());
+    }
+    Ok(ReportFile { format, path: path.into() })
+}
+
+/// Returns the path of a room from the root of the git work tree that contains it; empty if there is none.
+pub(super) fn path_in_repository(room: &Room) -> String {
+    let above = work_tree::root_of(&room.root);
+    let path = above.and_then(|above| room.root.strip_prefix(above).ok()).unwrap_or(Path::new(""));
+    with_slashes(path).to_string_lossy().into_owned()
 }
 
 /// Returns a parser of the names of a report's formats.

@@ -20,6 +20,7 @@ pub mod field_path;
 pub mod finding;
 pub mod gate;
 pub mod grace;
+pub mod insertion;
 pub mod labels;
 pub mod link;
 pub mod mark;

@@ -38,6 +38,18 @@ impl DateKind {
         }
     }
 
+    /// Returns its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GraceEnd => "grace-end",
+            Self::TargetStart => "target-start",
+            Self::GoLive => "go-live",
+            Self::RenewalDue => "renewal-due",
+            Self::FollowupDue => "followup-due",
+        }
+    }
+
     /// Returns the stage that plans it.
     #[must_use]
     pub const fn stage(self) -> StageId {

@@ -2,8 +2,9 @@
 //!
 //! A durable write creates a temporary file in the target folder, syncs it, gives it its name, syncs the folder and
 //! reads the file back. [`Folder::write_new`] and [`Folder::place_idempotent`] never replace a file;
-//! [`Folder::write_replacing`] does, for state files, and [`Folder::replace_version`] for packets that a user changes. Records, signatures, state files, the configuration, scaffolded documents
-//! and exported texts are all written by these four.
+//! [`Folder::write_replacing`] does, for state files, [`Folder::replace_version`] for packets that a user changes, and
+//! [`report_file::write_report`] for reports. Records, signatures, state files, the configuration, scaffolded documents,
+//! exported texts and reports are all written by these five.
 //!
 //! No module but `platform` names an operating system or calls the functions of one (`tests/architecture.rs`).
 
@@ -21,6 +22,7 @@ mod platform;
 pub mod processes;
 mod reading;
 mod replace;
+pub mod report_file;
 pub mod signals;
 mod temp_file;
 pub mod terminal;

@@ -11,6 +11,7 @@ pub mod lineage;
 pub mod list;
 pub mod log;
 pub mod output;
+pub mod phrase;
 pub mod portfolio;
 mod renderer;
 pub mod request;
@@ -19,7 +20,7 @@ pub mod selection;
 pub mod show;
 pub mod style;
 
-pub use renderer::{Format, Renderer, Report};
+pub use renderer::{Document, Format, Renderer, Report};
 
 #[cfg(test)]
 mod tests;

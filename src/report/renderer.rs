@@ -1,6 +1,6 @@
 //! Output formats, and the tables that list them.
 
-use super::output::Output;
+use super::output::{Output, Syntax};
 use super::selection::Selection;
 use std::fmt;
 use std::io;
@@ -13,6 +13,28 @@ pub trait Renderer: Sync {
     /// # Errors
     /// The errors of the output.
     fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()>;
+}
+
+/// A renderer in one syntax. It is given the writer of that syntax and no [`Output`], so all of its text is escaped.
+pub trait Document: Sync {
+    /// The syntax.
+    type Syntax: Syntax;
+
+    /// Writes the selected trials.
+    ///
+    /// # Errors
+    /// The errors of the output.
+    fn write(
+        &self,
+        selection: &Selection<'_>,
+        out: &mut <Self::Syntax as Syntax>::Writer<'_, '_>,
+    ) -> io::Result<()>;
+}
+
+impl<T: Document> Renderer for T {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        self.write(selection, &mut T::Syntax::writer(out))
+    }
 }
 
 /// An output format of a report.

@@ -1,7 +1,9 @@
 //! The trials that a report is about.
 
 use super::output::JsonText;
+use crate::domain::evaluation::Status;
 use crate::domain::labels::StageId;
+use crate::domain::mark::Mark;
 use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Collector;
@@ -9,6 +11,8 @@ use crate::room::{EvaluatedTrial, Room, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::iter;
 
 /// An evaluated room, or some of its trials: what every [`Renderer`](super::Renderer) is given (specification,
@@ -20,7 +24,20 @@ pub struct Selection<'a> {
     scope: Scope,
     /// The stage after which no stage is reported, and which a selected trial has begun.
     stage: Option<StageId>,
+    /// The path of the room from the root of its repository, with `/` at the end; empty if it is that root, or if there
+    /// is no repository.
+    above: String,
     tally: OnceCell<Tally>,
+}
+
+/// The trials of a selection that are not ready, the most urgent first.
+#[derive(Clone, Debug, Default)]
+pub struct ByUrgency {
+    /// The indexes of the most urgent ones: blocked before awaiting approval, overdue before others, and then those
+    /// that expired first.
+    pub trials: Vec<usize>,
+    /// The number of all of them.
+    pub count: usize,
 }
 
 #[derive(Debug)]
@@ -54,13 +71,15 @@ impl<'a> From<&'a Room> for Selection<'a> {
 
 impl<'a> Selection<'a> {
     const fn new(room: &'a Room, scope: Scope) -> Self {
-        Self { room, scope, stage: None, tally: OnceCell::new() }
+        Self { room, scope, stage: None, above: String::new(), tally: OnceCell::new() }
     }
 
     /// Selects the trials in which a stage is begun. The stages after it are taken as not begun.
     #[must_use]
     pub const fn of_stage(room: &'a Room, stage: StageId) -> Self {
-        Self { room, scope: Scope::All, stage: Some(stage), tally: OnceCell::new() }
+        let mut selection = Self::new(room, Scope::All);
+        selection.stage = Some(stage);
+        selection
     }
 
     /// Selects the trials that match a query. It evaluates every trial for that. With a stage, a trial is matched as it
@@ -90,7 +109,8 @@ impl<'a> Selection<'a> {
             tally.count(row.status, &row.stages);
         }
         let scope = Scope::Matching { query: query.to_string(), trials };
-        let selection = Self { stage, ..Self::new(room, scope) };
+        let mut selection = Self::new(room, scope);
+        selection.stage = stage;
         let _ = selection.tally.set(tally);
         selection
     }
@@ -116,13 +136,7 @@ impl<'a> Selection<'a> {
                 Box::new(trials.iter().filter_map(|&trial| self.room.review(trial)))
             }
         };
-        let trials = trials.filter_map(|EvaluatedTrial { trial, evaluation }| {
-            let evaluation = match self.stage {
-                None => evaluation,
-                Some(stage) => evaluation.up_to(stage)?,
-            };
-            Some(EvaluatedTrial { trial, evaluation })
-        });
+        let trials = trials.filter_map(|reviewed| self.limited(reviewed));
         let mut tally = Tally::default();
         // The `None` at the end keeps the tally, so that it is not counted again after a report.
         trials.map(Some).chain(iter::once_with(|| None)).filter_map(move |reviewed| {
@@ -133,6 +147,59 @@ impl<'a> Selection<'a> {
             }
             reviewed
         })
+    }
+
+    /// Evaluates the trial at an index of the room, as far as the selection reports it.
+    #[must_use]
+    pub fn review(&self, place: usize) -> Option<EvaluatedTrial> {
+        self.limited(self.room.review(place)?)
+    }
+
+    /// Takes the stages after the selected one as not begun; `None` if that one is not begun.
+    fn limited(&self, EvaluatedTrial { trial, evaluation }: EvaluatedTrial) -> Option<EvaluatedTrial> {
+        let evaluation = match self.stage {
+            None => evaluation,
+            Some(stage) => evaluation.up_to(stage)?,
+        };
+        Some(EvaluatedTrial { trial, evaluation })
+    }
+
+    /// Returns the most urgent trials that are not ready, at most so many of each status. Each trial is evaluated once
+    /// and passed to a function on the way.
+    pub fn by_urgency(&self, most: usize, mut visit: impl FnMut(&EvaluatedTrial)) -> ByUrgency {
+        let mut count = 0;
+        let (mut blocked, mut awaiting) = (BinaryHeap::new(), BinaryHeap::new());
+        for reviewed in self.reviews() {
+            visit(&reviewed);
+            let evaluation = &reviewed.evaluation;
+            let urgent = match evaluation.status {
+                Status::Ready => continue,
+                Status::AwaitingApproval => &mut awaiting,
+                Status::Blocked => &mut blocked,
+            };
+            count += 1;
+            let age = evaluation.age_days.unwrap_or(i64::MIN);
+            let place = self.room.place(&reviewed.trial.trial_ref);
+            urgent.push((!evaluation.has(Mark::Overdue), Reverse(age), place));
+            if urgent.len() > most {
+                urgent.pop();
+            }
+        }
+        let urgent = [blocked, awaiting].map(BinaryHeap::into_sorted_vec).into_iter().flatten();
+        ByUrgency { trials: urgent.filter_map(|(.., place)| place).collect(), count }
+    }
+
+    /// Sets the path of the room from the root of its repository.
+    #[must_use]
+    pub fn in_repository(mut self, room: &str) -> Self {
+        self.above = if room.is_empty() { String::new() } else { format!("{room}/") };
+        self
+    }
+
+    /// Returns the path of a file of the room from the root of the repository, or from the room if there is none.
+    #[must_use]
+    pub fn repository_path(&self, path: &str) -> String {
+        format!("{}{path}", self.above)
     }
 
     /// Returns the number of trials by status. It evaluates them unless that is done already.

@@ -1,6 +1,7 @@
 //! No secret reaches a screen or an export, and no character that a terminal would obey: planted everywhere, sought in
 //! everything that the program says.
 
+use crate::formats::formats;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -15,18 +16,19 @@ fn printed(output: &Output) -> String {
 fn everything_said(room: &SampleRoom, names: &[String]) -> Vec<(String, String)> {
     let mut commands: Vec<Vec<String>> = Vec::new();
     let mut ask = |words: &[&str]| commands.push(words.iter().map(|word| (*word).to_owned()).collect());
-    for format in ["text", "json", "jsonl"] {
-        ask(&["check", ".", "--format", format]);
-        ask(&["list", ".", "--format", format]);
-    }
-    for format in ["text", "json", "csv"] {
-        ask(&["log", "--format", format]);
+    for (command, format) in formats() {
+        if command == "show" {
+            for name in names {
+                ask(&[command, name, "--format", format]);
+            }
+        } else {
+            ask(&[command, "--format", format]);
+        }
     }
     ask(&["verify", "."]);
     for name in names {
-        ask(&["show", name]);
-        ask(&["show", name, "--format", "json"]);
         ask(&["log", name]);
+        ask(&["request", name]);
         ask(&["decide", name, "--deny", "--reason", "No.", "--as", "dana", "--dry-run"]);
     }
     ask(&["show", &plant("source-host token")]);
@@ -99,6 +101,8 @@ fn no_character_that_a_terminal_would_obey_gets_through() {
     let names = ["TRL-1060", "TRL-1046"].map(str::to_owned);
     for (command, printed) in everything_said(&room, &names) {
         for c in UNSAFE_CHARACTERS {
+            // A file of CSV begins with a byte order mark.
+            let printed = printed.strip_prefix('\u{feff}').unwrap_or(&printed);
             assert!(!printed.contains(c), "`{command}` lets {c:?} through:\n{printed:?}");
         }
     }

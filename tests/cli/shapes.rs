@@ -1,5 +1,6 @@
 //! A secret in any shape shows in no output, if gate 8 flags its file or if the file does not parse.
 
+use super::formats::formats;
 use super::plants::{Plant, plants};
 use public_boundary::{Hit, Scope, detect_each, detect_in_markup};
 use std::collections::BTreeSet;
@@ -86,10 +87,14 @@ fn kept(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric() || "@+-_.".contains(*c)).collect()
 }
 
-/// Resolves the escapes of a text, because a reader can do that too.
+/// Resolves the escapes of a text, because a reader can do that too: those of HTML, and then those with a sign and
+/// digits.
 fn resolved(text: &str) -> String {
+    const ENTITIES: [(&str, &str); 6] =
+        [("<!-- -->", ""), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#10;", "\n"), ("&amp;", "&")];
+    let text = ENTITIES.iter().fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c));
     let mut out = String::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find(['\\', '%']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -218,23 +223,23 @@ fn section_4_the_evidence_page_shows_no_secret_at_any_width() {
 fn section_4_no_command_shows_a_secret_in_any_format() {
     let room = PlantedRoom::with(plants().into_iter().step_by(17));
     assert!(room.planted.len() >= 300, "{} shapes", room.planted.len());
+    let trials: Vec<&str> = room.planted.iter().map(|(trial, _)| trial.as_str()).collect();
+    let some: Vec<&str> = trials.iter().step_by(30).copied().collect();
+    for (command, format) in formats() {
+        let trials = if command == "show" { &some[..] } else { &[] };
+        let text = room.check(&[&[command, "--format", format], trials].concat(), "");
+        let found = match (command, format) {
+            ("check", "text" | "markdown" | "html" | "csv") => "not allowed in evidence",
+            ("check", "json" | "jsonl" | "junit" | "sarif") => "forbidden",
+            _ => continue,
+        };
+        assert!(text.matches(found).count() >= 100, "{format}: {text}");
+    }
     for format in ["text", "json", "jsonl"] {
-        let text = room.check(&["check", ".", "--format", format], "");
-        let found = if format == "text" { "not allowed in evidence" } else { "forbidden" };
-        assert!(text.matches(found).count() >= 100, "{text}");
-        room.check(&["list", ".", "--format", format], "");
         room.check(&["check", "--only", "public-boundary", ".", "--format", format], "");
     }
-    for format in ["text", "json", "csv"] {
-        room.check(&["log", "--format", format], "");
-    }
     room.check(&["verify", "."], "");
-    let trials: Vec<&str> = room.planted.iter().map(|(trial, _)| trial.as_str()).collect();
     room.check(&[&["request"], &trials[..]].concat(), "");
-    for trial in trials.iter().step_by(30) {
-        room.check(&["show", trial], "");
-        room.check(&["show", trial, "--format", "json"], "");
-    }
 }
 
 #[test]

@@ -196,6 +196,18 @@ impl<'a> PackedValue<'a> {
         })
     }
 
+    /// Returns the positions of the packed keys of a mapping; none if the value is not a mapping.
+    pub fn key_positions(self) -> impl Iterator<Item = Position> {
+        let mut reader = Reader(self.bytes);
+        let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
+        std::iter::from_fn(move || {
+            inside.place()?;
+            let at = inside.spot();
+            inside.skip();
+            Some(at)
+        })
+    }
+
     /// Returns the packed entries of a mapping, with their keys; none if the value is not a mapping.
     pub(super) fn entries(self) -> impl Iterator<Item = (&'static str, PackedValue<'a>)> {
         let mut reader = Reader(self.bytes);

@@ -1,7 +1,7 @@
 //! The check report as JSON, and as lines of JSON.
 
-use super::super::Renderer;
-use super::super::output::Output;
+use super::super::Document;
+use super::super::output::{self, JsonWriter};
 use super::super::selection::{Selection, SelectionJson};
 use super::{CheckReport, ProblemJson, SummaryJson, TrialJson};
 use serde::Serialize;
@@ -11,9 +11,11 @@ use std::io;
 #[derive(Debug)]
 pub struct Json;
 
-impl Renderer for Json {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        out.json(&CheckReport::of(selection))
+impl Document for Json {
+    type Syntax = output::Json;
+
+    fn write(&self, selection: &Selection<'_>, out: &mut JsonWriter<'_, '_>) -> io::Result<()> {
+        out.document(&CheckReport::of(selection))
     }
 }
 
@@ -30,17 +32,19 @@ enum Line {
     Summary(Box<SummaryJson>),
 }
 
-impl Renderer for JsonLines {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+impl Document for JsonLines {
+    type Syntax = output::Json;
+
+    fn write(&self, selection: &Selection<'_>, out: &mut JsonWriter<'_, '_>) -> io::Result<()> {
         for reviewed in selection.reviews() {
-            out.json_line(&Line::Result(Box::new(TrialJson::of(&reviewed))))?;
+            out.line(&Line::Result(Box::new(TrialJson::of(&reviewed))))?;
         }
         for problem in &*selection.room.problems {
-            out.json_line(&Line::Problem(ProblemJson::of(problem)))?;
+            out.line(&Line::Problem(ProblemJson::of(problem)))?;
         }
         if let Some(query) = selection.json() {
-            out.json_line(&Line::Selection(query))?;
+            out.line(&Line::Selection(query))?;
         }
-        out.json_line(&Line::Summary(Box::new(SummaryJson::of(selection.room, &selection.tally()))))
+        out.line(&Line::Summary(Box::new(SummaryJson::of(selection.room, &selection.tally()))))
     }
 }

@@ -1,6 +1,14 @@
 //! The check report (specification, section 7).
 
+mod csv;
+mod github;
+mod html;
+mod ics;
 mod json;
+mod junit;
+mod markdown;
+mod overview;
+mod sarif;
 mod stage;
 mod text;
 
@@ -41,6 +49,21 @@ impl Report for CheckFormats {
             help: "A line for each result and each problem, and the summary",
             renderer: &JsonLines,
         },
+        Format {
+            name: "markdown",
+            help: "For comments, job summaries and messages; at most 1 MiB",
+            renderer: &markdown::Markdown,
+        },
+        Format { name: "html", help: "A page without scripts", renderer: &html::Html },
+        Format { name: "csv", help: "A row for each finding, for spreadsheets", renderer: &csv::Csv },
+        Format {
+            name: "github",
+            help: "Annotations of GitHub Actions, the most urgent first",
+            renderer: &github::GitHub,
+        },
+        Format { name: "junit", help: "JUnit XML, a test case for each gate", renderer: &junit::JUnit },
+        Format { name: "sarif", help: "SARIF 2.1.0, for code scanning", renderer: &sarif::Sarif },
+        Format { name: "ics", help: "A calendar of the planned dates", renderer: &ics::Ics },
     ];
 }
 

@@ -1,8 +1,44 @@
 //! CSV (RFC 4180), with cells that no spreadsheet takes for a formula.
 
-use super::Output;
+use super::{Output, Syntax};
 use crate::domain::safe_text::SafeText;
 use std::io;
+
+/// Comma-separated values, UTF-8, with a header.
+#[derive(Debug)]
+pub enum Csv {}
+
+impl Syntax for Csv {
+    type Writer<'a, 'b: 'a> = CsvWriter<'a, 'b>;
+
+    fn writer<'a, 'b>(out: &'a mut Output<'b>) -> CsvWriter<'a, 'b> {
+        CsvWriter { out }
+    }
+}
+
+/// A writer of CSV.
+pub struct CsvWriter<'a, 'b> {
+    out: &'a mut Output<'b>,
+}
+
+impl CsvWriter<'_, '_> {
+    /// Writes a byte order mark, by which Excel recognises UTF-8, and the names of the columns.
+    ///
+    /// # Errors
+    /// The errors of the destination, as for every method of this type.
+    pub fn head(&mut self, columns: &[&'static str]) -> io::Result<()> {
+        self.out.byte_order_mark()?;
+        self.row(&columns.iter().map(|&column| column.into()).collect::<Vec<_>>())
+    }
+
+    /// Writes a row. Cells that a spreadsheet would take for a formula are defused.
+    ///
+    /// # Errors
+    /// The errors of the destination.
+    pub fn row(&mut self, cells: &[SafeText]) -> io::Result<()> {
+        self.out.csv_row(cells)
+    }
+}
 
 impl Output<'_> {
     /// Writes a byte order mark, by which Excel recognises UTF-8.

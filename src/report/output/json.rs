@@ -1,7 +1,7 @@
 //! JSON: masked, and safe to show on a terminal.
 
-use super::Output;
 use super::masking::Masking;
+use super::{Output, Syntax};
 use crate::domain::safe_text::{SAFE_TEXT, SafeText, is_unsafe_for_display};
 use jiff::civil::Date;
 use public_boundary::{mask, mask_principal};
@@ -10,6 +10,41 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};
+
+/// JSON, and lines of JSON.
+#[derive(Debug)]
+pub enum Json {}
+
+impl Syntax for Json {
+    type Writer<'a, 'b: 'a> = JsonWriter<'a, 'b>;
+
+    fn writer<'a, 'b>(out: &'a mut Output<'b>) -> JsonWriter<'a, 'b> {
+        JsonWriter { out }
+    }
+}
+
+/// A writer of JSON.
+pub struct JsonWriter<'a, 'b> {
+    out: &'a mut Output<'b>,
+}
+
+impl JsonWriter<'_, '_> {
+    /// Writes a value as indented JSON and a line break. Forbidden material in its strings and keys is masked.
+    ///
+    /// # Errors
+    /// The errors of the destination, and of the value's own serialization.
+    pub fn document<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
+        self.out.json(value)
+    }
+
+    /// Writes a value as one line of JSON. Forbidden material in its strings and keys is masked.
+    ///
+    /// # Errors
+    /// The errors of the destination, and of the value's own serialization.
+    pub fn line<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
+        self.out.json_line(value)
+    }
+}
 
 impl Output<'_> {
     /// Writes a value as indented JSON and a line break. Forbidden material in its strings and keys is masked.

@@ -4,17 +4,29 @@
 //! another writer, so text that is not sanitized cannot leave the program (a test reads the sources for this).
 
 mod csv;
+mod ics;
 mod json;
+mod markdown;
 mod masking;
+mod syntax;
+mod workflow;
+mod xml;
 
 use super::style::Style;
 use crate::domain::safe_text::{Safe, SafeText};
 use crate::safe;
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 
-pub use json::JsonText;
+pub use csv::{Csv, CsvWriter};
+pub use ics::{Calendar, CalendarWriter};
+pub use json::{Json, JsonText, JsonWriter};
+pub use markdown::{Align, Markdown, MarkdownWriter, Section};
+pub use syntax::Syntax;
+pub use workflow::{WorkflowCommands, WorkflowWriter};
+pub use xml::{Xml, XmlWriter};
 
-/// A destination for text, JSON and CSV.
+/// A destination for text in colours, and for the syntaxes of this module.
 pub struct Output<'a> {
     sink: Sink<'a>,
     coloured: bool,
@@ -99,6 +111,30 @@ impl<'a> Output<'a> {
     /// The errors of the destination.
     pub fn styled_line(&mut self, style: Style, value: impl Safe) -> io::Result<()> {
         self.styled(style, value)?.line("")
+    }
+
+    /// Writes a part of a text.
+    fn part(&mut self, text: &SafeText, range: Range<usize>) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Stream(stream) => stream.write_all(text.get(range).unwrap_or_default().as_bytes()),
+            Sink::Text(out) => {
+                out.push_part(text, range);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes a text in which a syntax has another form for some characters.
+    fn escaped(&mut self, text: &SafeText, form: impl Fn(char) -> Option<&'static str>) -> io::Result<()> {
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            if let Some(form) = form(c) {
+                self.part(text, start..at)?;
+                self.text(form)?;
+                start = at + c.len_utf8();
+            }
+        }
+        self.part(text, start..text.len())
     }
 
     /// Returns the stream for the serializers of this module.

@@ -1,8 +1,8 @@
 //! The portfolio as Markdown tables.
 
-use super::super::Renderer;
-use super::super::output::Output;
-use super::super::request::{code_span, escape};
+use super::super::Document;
+use super::super::output::{self, Align, MarkdownWriter};
+use super::super::phrase::Phrase;
 use super::super::selection::Selection;
 use super::{Portfolio, unknown_last, what, who};
 use crate::domain::labels::{ConversionTarget, Outcome};
@@ -15,44 +15,44 @@ use std::io;
 #[derive(Debug)]
 pub struct Markdown;
 
-impl Renderer for Markdown {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+impl Document for Markdown {
+    type Syntax = output::Markdown;
+
+    fn write(&self, selection: &Selection<'_>, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
         let Portfolio { asks, gates, outcomes, targets } = Portfolio::of(selection);
-        out.line("# Portfolio of trials")?;
-        out.line(safe!("\n{} of {} trials are ready.", asks.ready, asks.trials))?;
-        out.line("\n## What one person can do in one go\n")?;
-        out.line("| alone | touches | ready after | who | what | oldest |")?;
-        out.line("| ---: | ---: | ---: | --- | --- | --- |")?;
+        let number = |count: usize| Phrase::text(safe!("{}", count));
+        out.heading(1, &Phrase::text("Portfolio of trials"))?;
+        out.paragraph(&Phrase::text(safe!("{} of {} trials are ready.", asks.ready, asks.trials)))?;
+        out.heading(2, &Phrase::text("What one person can do in one go"))?;
+        let numbers = ["alone", "touches", "ready after"].map(|title| (title, Align::Right));
+        let texts = ["who", "what", "oldest"].map(|title| (title, Align::Left));
+        out.table(&[numbers, texts].concat())?;
         for ask in &asks.asks {
             let oldest = ask.oldest.as_ref().map(|(trial, days)| {
-                safe!("{} ({} days)", code_span(&SafeText::sanitize(short_name(trial))), *days)
+                Phrase::code(SafeText::sanitize(short_name(trial))).and(safe!(" ({} days)", *days))
             });
-            out.line(safe!(
-                "| +{} | {} | {} | {} | {} | {} |",
-                ask.ready_alone,
-                ask.touched,
-                ask.ready_after,
-                escape(&who(&ask.action)),
-                what(&ask.action, code_span),
-                oldest.unwrap_or_default()
-            ))?;
+            out.row(&[
+                Phrase::text(safe!("+{}", ask.ready_alone)),
+                number(ask.touched),
+                number(ask.ready_after),
+                Phrase::text(who(&ask.action)),
+                what(&ask.action),
+                oldest.unwrap_or_default(),
+            ])?;
         }
-        out.line("\n## What blocks\n")?;
-        out.line("| trials | stage | gate |")?;
-        out.line("| ---: | --- | --- |")?;
+        out.heading(2, &Phrase::text("What blocks"))?;
+        out.table(&[("trials", Align::Right), ("stage", Align::Left), ("gate", Align::Left)])?;
         for (gate, count) in gates {
-            out.line(safe!("| {} | {} | {} |", count, gate.stage().label(), gate.gate().title))?;
+            out.row(&[number(count), Phrase::text(gate.stage().label()), Phrase::text(gate.gate().title)])?;
         }
-        out.line("\n## By outcome and target\n")?;
-        out.line("| | trials | ready |")?;
-        out.line("| --- | ---: | ---: |")?;
-        for (outcome, count) in unknown_last(outcomes) {
-            let label = outcome.map_or("outcome unknown", Outcome::label);
-            out.line(safe!("| {} | {} | {} |", label, count.trials, count.ready))?;
-        }
-        for (target, count) in unknown_last(targets) {
-            let label = target.map_or("target unknown", ConversionTarget::label);
-            out.line(safe!("| {} | {} | {} |", label, count.trials, count.ready))?;
+        out.heading(2, &Phrase::text("By outcome and target"))?;
+        out.table(&[("", Align::Left), ("trials", Align::Right), ("ready", Align::Right)])?;
+        let outcomes = unknown_last(outcomes)
+            .map(|(outcome, count)| (outcome.map_or("outcome unknown", Outcome::label), count));
+        let targets = unknown_last(targets)
+            .map(|(target, count)| (target.map_or("target unknown", ConversionTarget::label), count));
+        for (label, count) in outcomes.chain(targets) {
+            out.row(&[Phrase::text(label), number(count.trials), number(count.ready)])?;
         }
         Ok(())
     }

@@ -3,9 +3,10 @@
 mod markdown;
 mod text;
 
-use super::output::{JsonText, Output};
+use super::output::{self, JsonText, JsonWriter};
+use super::phrase::Phrase;
 use super::selection::Selection;
-use super::{Format, Renderer, Report};
+use super::{Document, Format, Report};
 use crate::domain::asks::{Action, Ask, Asks, Collector, DecisionSubject};
 use crate::domain::document::Outcome;
 use crate::domain::evaluation::Status;
@@ -88,7 +89,7 @@ impl Portfolio {
 }
 
 /// Returns who takes an action: the approver, or the owners; nothing if that is not known.
-fn who(action: &Action) -> SafeText {
+pub(super) fn who(action: &Action) -> SafeText {
     match action {
         Action::Decide { approver: Some(approver), .. } => SafeText::principal(approver),
         Action::Decide { approver: None, .. } => "any approver".into(),
@@ -101,20 +102,22 @@ fn who(action: &Action) -> SafeText {
     }
 }
 
-/// Returns what an action is, in a few words. Names of fields and files are quoted as the format does it.
-fn what(action: &Action, quoted: fn(&SafeText) -> SafeText) -> SafeText {
+/// Returns what an action is, in a few words.
+pub(super) fn what(action: &Action) -> Phrase {
+    let name = |name: &str| Phrase::code(SafeText::sanitize(name));
     match action {
-        Action::Decide { subject: DecisionSubject::Grace, .. } => "decide on grace periods".into(),
+        Action::Decide { subject: DecisionSubject::Grace, .. } => Phrase::text("decide on grace periods"),
         Action::Decide { subject: DecisionSubject::Package(stage), .. } => {
-            safe!("decide on {} packages", stage.label())
+            Phrase::text(safe!("decide on {} packages", stage.label()))
         }
         Action::FillIn { document, field, .. } => {
-            safe!("fill in or correct {} of the {}", quoted(&SafeText::sanitize(field)), document.label())
+            let field = Phrase::text("fill in or correct ").join(name(field));
+            field.and(safe!(" of the {}", document.label()))
         }
-        Action::Approve(kind) => safe!("approve or renew the {}", kind.label()),
-        Action::Complete(kind) => safe!("complete the {}, and declare it ready", kind.label()),
-        Action::WriteDocument(kind) => safe!("write the {}", kind.label()),
-        Action::FixFile(path) => safe!("fix {}", quoted(&SafeText::sanitize(path))),
+        Action::Approve(kind) => Phrase::text(safe!("approve or renew the {}", kind.label())),
+        Action::Complete(kind) => Phrase::text(safe!("complete the {}, and declare it ready", kind.label())),
+        Action::WriteDocument(kind) => Phrase::text(safe!("write the {}", kind.label())),
+        Action::FixFile(path) => Phrase::text("fix ").join(name(path)),
     }
 }
 
@@ -122,9 +125,11 @@ fn what(action: &Action, quoted: fn(&SafeText) -> SafeText) -> SafeText {
 #[derive(Debug)]
 pub struct Json;
 
-impl Renderer for Json {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        out.json(&PortfolioJson::of(selection))
+impl Document for Json {
+    type Syntax = output::Json;
+
+    fn write(&self, selection: &Selection<'_>, out: &mut JsonWriter<'_, '_>) -> io::Result<()> {
+        out.document(&PortfolioJson::of(selection))
     }
 }
 

@@ -66,7 +66,7 @@ impl Renderer for Text {
 /// Returns who is asked for what: `dana: decide on grace periods`.
 fn sentence(action: &Action) -> SafeText {
     let who = who(action);
-    let what = what(action, |name| safe!("`{}`", name));
+    let what = what(action).plain();
     if who.is_empty() { what } else { safe!("{}: {}", who, what) }
 }
 

@@ -1,0 +1,116 @@
+//! A report written to a file that a user names. Unlike an exported text, it replaces an earlier report.
+
+use super::Failure;
+use super::durable::WriteError;
+use super::export_file::{ExportError, in_folder};
+use super::folder::{Access, Folder};
+use super::listing::EntryKind;
+use super::platform::files;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// The size of the buffer before the file, in bytes.
+const BUFFER: usize = 64 * 1024;
+
+/// Writes a report durably, in place of a regular file that has its name. At every moment the file has its old bytes or
+/// all of the new ones; a function that fails changes nothing. The mode of a replaced file stays.
+///
+/// A file in the room with an extension of evidence is refused, and so is a file among decisions.
+///
+/// # Errors
+/// The reason why it was not written, or may not have been.
+pub fn write_report(
+    path: &Path,
+    room: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), ExportError> {
+    let target = in_folder(path)?;
+    if target.is_reserved() && target.folder_path.starts_with(room) {
+        return Err(ExportError::IsEvidence(target.shown));
+    }
+    let result = replace(&target.folder, target.name, write);
+    result.map_err(|source| match source {
+        WriteError::NameTaken => ExportError::NotAFile(target.shown.clone()),
+        source => ExportError::Write { path: target.shown.clone(), source },
+    })
+}
+
+fn replace(
+    folder: &Folder,
+    name: &std::ffi::OsStr,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    let mut file = folder.temp_file(Access::Umask).map_err(Failure::of("creating a temporary file"))?;
+    match folder.stat(name) {
+        Err(_) => {}
+        Ok((EntryKind::File, _)) => {
+            let old = folder.handle.open_file(name).map_err(Failure::of("opening the file"))?;
+            files::copy_mode(&old, &file.file).map_err(Failure::of("setting the mode of the file"))?;
+        }
+        Ok(_) => return Err(WriteError::NameTaken),
+    }
+    let mut buffer = BufWriter::with_capacity(BUFFER, &file.file);
+    write(&mut buffer).and_then(|()| buffer.flush()).map_err(Failure::of("writing the file"))?;
+    drop(buffer);
+    files::sync(&file.file).map_err(Failure::of("syncing the file"))?;
+    file.rename_over(name).map_err(Failure::of("renaming the file"))?;
+    folder.sync_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    fn written(path: &Path, room: &Path, text: &str) -> Result<(), ExportError> {
+        write_report(path, room, |out| out.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_report_replaces_an_earlier_one_and_keeps_its_mode() {
+        let place = tempfile::tempdir().unwrap();
+        let (file, room) = (place.path().join("report.json"), place.path().join("room"));
+        written(&file, &room, "first").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        written(&file, &room, "second").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"second");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_report_that_fails_leaves_the_earlier_one() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("report.html");
+        written(&file, Path::new("/nowhere"), "first").unwrap();
+        let failed = write_report(&file, Path::new("/nowhere"), |out| {
+            out.write_all(b"second, in pa")?;
+            Err(io::ErrorKind::Other.into())
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read(&file).unwrap(), b"first");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn no_report_becomes_evidence_or_replaces_anything_but_a_file() {
+        let place = tempfile::tempdir().unwrap();
+        let room = place.path().canonicalize().unwrap().join("room");
+        fs::create_dir_all(room.join("T-1/decisions")).unwrap();
+        for name in ["T-1/report.json", "policy.yaml", "x.YML", "x.sig"] {
+            let error = written(&room.join(name), &room, "x").unwrap_err();
+            assert!(matches!(error, ExportError::IsEvidence(_)), "{name}: {error}");
+        }
+        let error = written(&room.join("T-1/decisions/report.md"), &room, "x").unwrap_err();
+        assert!(matches!(error, ExportError::AmongDecisions(_)), "{error}");
+        fs::create_dir(place.path().join("folder")).unwrap();
+        symlink("target", place.path().join("link")).unwrap();
+        for name in ["folder", "link"] {
+            let error = written(&place.path().join(name), &room, "x").unwrap_err();
+            assert!(matches!(error, ExportError::NotAFile(_)), "{name}: {error}");
+        }
+        written(&room.join("report.md"), &room, "x").unwrap();
+        written(&place.path().join("report.json"), &room, "x").unwrap();
+    }
+}

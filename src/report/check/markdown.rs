@@ -1,0 +1,151 @@
+//! The check report as Markdown, for comments on pull requests, summaries of jobs, and messages.
+
+use super::super::Document;
+use super::super::labels::{count_label, headline};
+use super::super::output::{self, Align, MarkdownWriter, Section};
+use super::super::phrase::Phrase;
+use super::super::selection::{ByUrgency, Selection};
+use super::overview::{conditions, counts, title};
+use crate::domain::asks::{Asks, Collector};
+use crate::domain::finding::Finding;
+use crate::domain::labels::GateStatus;
+use crate::domain::problem::Problem;
+use crate::domain::safe_text::SafeText;
+use crate::domain::tree::Position;
+use crate::report::portfolio::{what, who};
+use crate::room::EvaluatedTrial;
+use crate::safe;
+use std::io;
+
+/// The greatest length of the report in bytes. GitHub takes no longer summary of a job.
+const LONGEST: usize = 1024 * 1024;
+/// The length that is kept free for the last lines.
+const LAST_LINES: usize = 1024;
+/// The most trials with details. So many never fit in [`LONGEST`] bytes.
+const MOST_TRIALS: usize = 10_000;
+/// The most problems that are listed.
+const MOST_PROBLEMS: usize = 100;
+/// The most asks that are listed.
+const MOST_ASKS: usize = 10;
+
+/// The check report as Markdown.
+#[derive(Debug)]
+pub struct Markdown;
+
+impl Document for Markdown {
+    type Syntax = output::Markdown;
+
+    fn write(&self, selection: &Selection<'_>, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
+        let mut asks = Collector::new(&selection.room.policy_file.policy);
+        let urgent =
+            selection.by_urgency(MOST_TRIALS, |reviewed| asks.add(&reviewed.trial, &reviewed.evaluation));
+        out.heading(1, &Phrase::text(title(selection)))?;
+        out.table(&[("status", Align::Left), ("number", Align::Right)])?;
+        for (label, count) in counts(selection) {
+            out.row(&[Phrase::text(label), Phrase::text(safe!("{}", count))])?;
+        }
+        out.end()?;
+        conditions(selection).into_iter().try_for_each(|condition| out.paragraph(&condition.and(".")))?;
+        write_problems(&selection.room.problems, out)?;
+        write_asks(&asks.finish(), out)?;
+        write_trials(selection, &urgent, out)
+    }
+}
+
+fn write_problems(problems: &[Problem], out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    out.heading(2, &Phrase::text("Problems of files"))?;
+    for problem in problems.iter().take(MOST_PROBLEMS) {
+        let place = position(&problem.path, problem.at).and(safe!(": {}: ", problem.code.label()));
+        out.item(0, &place.join(Phrase::sentence(&SafeText::sanitize(&problem.message))))?;
+    }
+    if problems.len() > MOST_PROBLEMS {
+        let more = count_label(problems.len() - MOST_PROBLEMS, "further problem", "further problems");
+        out.item(0, &Phrase::text(more))?;
+    }
+    Ok(())
+}
+
+fn write_asks(asks: &Asks, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
+    if asks.asks.is_empty() {
+        return Ok(());
+    }
+    out.heading(2, &Phrase::text("What one person can do in one go"))?;
+    let columns = ["who", "what"].map(|title| (title, Align::Left));
+    out.table(&[&columns[..], &[("makes ready", Align::Right), ("touches", Align::Right)]].concat())?;
+    for ask in asks.asks.iter().take(MOST_ASKS) {
+        let number = |count: usize| Phrase::text(safe!("{}", count));
+        out.row(&[
+            Phrase::text(who(&ask.action)),
+            what(&ask.action),
+            number(ask.ready_alone),
+            number(ask.touched),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes the trials that are not ready, as many as fit.
+fn write_trials(
+    selection: &Selection<'_>,
+    urgent: &ByUrgency,
+    out: &mut MarkdownWriter<'_, '_>,
+) -> io::Result<()> {
+    if urgent.count == 0 {
+        return Ok(());
+    }
+    out.heading(2, &Phrase::text("Trials that are not ready"))?;
+    let mut written = 0;
+    for reviewed in urgent.trials.iter().filter_map(|&place| selection.review(place)) {
+        let section = Section::of(|out| write_trial(&reviewed, out));
+        if out.length() + section.length() + LAST_LINES > LONGEST {
+            break;
+        }
+        out.section(&section)?;
+        written += 1;
+    }
+    if written < urgent.count {
+        let left = count_label(urgent.count - written, "further trial is", "further trials are");
+        let note = safe!("{} left out, because this report has at most {} bytes.", left, LONGEST);
+        out.paragraph(&Phrase::strong(note))?;
+    }
+    Ok(())
+}
+
+fn write_trial(reviewed: &EvaluatedTrial, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    let name = Phrase::code(SafeText::sanitize(trial.name()));
+    out.heading(3, &name.and(" ").and(headline(evaluation)))?;
+    let has_stages = evaluation.stages.len() > 1;
+    for check in evaluation.checks().filter(|check| check.status == GateStatus::Blocked) {
+        let gate = check.gate.gate();
+        let stage = if has_stages { safe!("{} stage, ", gate.stage.label()) } else { SafeText::EMPTY };
+        out.item(0, &Phrase::text(safe!("{}gate {}: {}", stage, gate.number, gate.title)))?;
+        for finding in &check.findings {
+            out.item(1, &describe(finding))?;
+        }
+    }
+    out.end()
+}
+
+/// Returns what is wrong, at which place, and what to do.
+fn describe(finding: &Finding) -> Phrase {
+    let mut phrase = Phrase::sentence(&finding.message);
+    if let Some(path) = &finding.path {
+        phrase = phrase.and(" (").join(position(path, finding.at)).and(")");
+    }
+    match Phrase::of_remedy(&finding.remedy) {
+        remedy if remedy.is_empty() => phrase,
+        remedy => phrase.and(" → ").join(remedy),
+    }
+}
+
+fn position(path: &str, at: Option<Position>) -> Phrase {
+    let path = Phrase::code(SafeText::sanitize(path));
+    match at {
+        Some(at) => path.and(safe!(", line {}", at.line)),
+        None => path,
+    }
+}
