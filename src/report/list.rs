@@ -1,10 +1,13 @@
 //! The list of trials: a row per trial.
 
+mod csv;
+mod markdown;
+
 use super::labels::{gate_sign, grace_label, status_sign};
-use super::output::{JsonText, Output};
+use super::output::{self, JsonText, JsonWriter, Output};
 use super::selection::Selection;
 use super::style::Style;
-use super::{Format, Renderer, Report};
+use super::{Document, Format, Renderer, Report};
 use crate::domain::document::Outcome;
 use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::finding::Code;
@@ -28,6 +31,8 @@ impl Report for ListFormats {
         Format { name: "text", help: "A table", renderer: &Table },
         Format { name: "json", help: "An array of rows", renderer: &Json },
         Format { name: "jsonl", help: "A line for each row", renderer: &JsonLines },
+        Format { name: "csv", help: "A row for each trial, for spreadsheets", renderer: &csv::Csv },
+        Format { name: "markdown", help: "A table, for pages and messages", renderer: &markdown::Markdown },
     ];
 }
 
@@ -86,10 +91,12 @@ impl RowJson {
 #[derive(Debug)]
 pub struct Json;
 
-impl Renderer for Json {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+impl Document for Json {
+    type Syntax = output::Json;
+
+    fn write(&self, selection: &Selection<'_>, out: &mut JsonWriter<'_, '_>) -> io::Result<()> {
         let rows: Vec<_> = selection.reviews().map(|reviewed| RowJson::of(&reviewed)).collect();
-        out.json(&rows)
+        out.document(&rows)
     }
 }
 
@@ -97,9 +104,11 @@ impl Renderer for Json {
 #[derive(Debug)]
 pub struct JsonLines;
 
-impl Renderer for JsonLines {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        selection.reviews().try_for_each(|reviewed| out.json_line(&RowJson::of(&reviewed)))
+impl Document for JsonLines {
+    type Syntax = output::Json;
+
+    fn write(&self, selection: &Selection<'_>, out: &mut JsonWriter<'_, '_>) -> io::Result<()> {
+        selection.reviews().try_for_each(|reviewed| out.line(&RowJson::of(&reviewed)))
     }
 }
 

@@ -144,8 +144,8 @@ fn markdown(phrase: &Phrase, place: Place) -> SafeText {
     let mut out = SafeText::EMPTY;
     for part in phrase.parts() {
         match part {
-            Part::Text(text) => out.push(escape(text)),
-            Part::Strong(text) => out.push(safe!("**{}**", escape(text))),
+            Part::Text(text) => out.push(escape(text, place == Place::Line && out.is_empty())),
+            Part::Strong(text) => out.push(safe!("**{}**", escape(text, false))),
             Part::Code(text) if place == Place::Cell => {
                 let text = SafeText::join(text.split('|').map(|part| text_of(text, part)), "\\|");
                 out.push(code_span(&text));
@@ -173,9 +173,9 @@ fn code_span(text: &SafeText) -> SafeText {
 }
 
 /// Escapes the characters that Markdown would interpret, and those by which GitHub links names, issues and addresses:
-/// they look the same when the text is shown.
+/// they look the same when the text is shown. At the start of a line more signs have a meaning.
 #[must_use]
-fn escape(text: &SafeText) -> SafeText {
+fn escape(text: &SafeText, is_start: bool) -> SafeText {
     let mut escaped = SafeText::EMPTY;
     let mut start = 0;
     for (at, c) in text.char_indices() {
@@ -187,8 +187,10 @@ fn escape(text: &SafeText) -> SafeText {
             ':' if after.starts_with("//") => ("\\", ""),
             '.' if text[..at].to_ascii_lowercase().ends_with("www") => ("\\", ""),
             // A line that begins like an item of a list or a heading.
-            '-' | '+' | '=' if at == 0 => ("\\", ""),
-            '.' | ')' if at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_digit()) => ("\\", ""),
+            '-' | '+' | '=' if is_start && at == 0 => ("\\", ""),
+            '.' | ')' if is_start && at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_digit()) => {
+                ("\\", "")
+            }
             _ => continue,
         };
         escaped.push_part(text, start..at);
