@@ -101,6 +101,22 @@ pub fn parse_past_day(text: &str, today: Date) -> Result<Date, DateInputError> {
     parse(text, today, Side::Past)
 }
 
+/// Returns the year, if it is given, the month and the day of a text such as `10 Jul` or `10 Jul 2026`; `None` for other
+/// forms.
+#[must_use]
+pub fn written_day(text: &str) -> Option<(Option<i16>, i8, i8)> {
+    let (day, month, year) = match *tokens(&text.trim().to_lowercase())?.as_slice() {
+        [Token::Number(day, 1..=2), Token::Month(month)]
+        | [Token::Month(month), Token::Number(day, 1..=2)] => (day, month, None),
+        [Token::Number(day, 1..=2), Token::Month(month), Token::Number(year, 4)]
+        | [Token::Month(month), Token::Number(day, 1..=2), Token::Number(year, 4)] => {
+            (day, month, Some(i16::try_from(year).ok()?))
+        }
+        _ => return None,
+    };
+    Some((year, month, i8::try_from(day).ok()?))
+}
+
 /// A word of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {

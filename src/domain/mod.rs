@@ -37,6 +37,7 @@ pub mod reference;
 pub mod remedy;
 pub mod safe_text;
 pub mod schema;
+pub mod search;
 pub mod settlement;
 pub mod signature;
 pub mod stage;

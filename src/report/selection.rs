@@ -103,7 +103,11 @@ impl<'a> Selection<'a> {
         let (begun, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
         let rows = collector.finish(rows);
         let is_begun = |trial: &usize| begun.get(*trial) == Some(&true);
-        let trials: Vec<_> = CompiledQuery::of(query, &rows, context).places().filter(is_begun).collect();
+        let trials: Vec<_> = CompiledQuery::of(query, &rows, context)
+            .over(room.evidence())
+            .places()
+            .filter(is_begun)
+            .collect();
         let mut tally = Tally::default();
         for row in trials.iter().filter_map(|&trial| rows.get(trial)) {
             tally.count(row.status, &row.stages);

@@ -30,6 +30,7 @@ use crate::domain::assemble::AssembledTrials;
 use crate::domain::evaluation::{Evaluation, Status, evaluate};
 use crate::domain::labels::{StageId, StageStatus};
 use crate::domain::problem::Problem;
+use crate::domain::search::Evidence;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
 use hint::Hint;
@@ -279,6 +280,12 @@ impl Room {
         let places: Vec<_> = (0..self.len()).collect();
         let done = parallel::map(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
         done.into_iter().flatten().collect()
+    }
+
+    /// Returns the documents of the trials, for searches.
+    #[must_use]
+    pub const fn evidence(&self) -> Evidence<'_> {
+        Evidence::of(&self.assembled)
     }
 
     fn assembled(&self, place: usize) -> Option<Trial> {

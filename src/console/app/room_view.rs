@@ -7,7 +7,7 @@ use crate::domain::evaluation::Status;
 use crate::domain::mark::Mark;
 use crate::domain::planned_date::{PlannedDate, planned_dates};
 use crate::domain::problem::Problem;
-use crate::domain::query::CompiledQuery;
+use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::{Collector, Summaries, Summary};
 use crate::domain::time::Moment;
@@ -75,6 +75,12 @@ impl RoomView {
             tally.count(summary.status, &summary.stages);
         }
         Self { room, summaries, valid_until, has_stages, lapsed, tally, counts, upcoming, widest_name }
+    }
+
+    /// Compiles a query for the trials. Its words match in the evidence too.
+    #[must_use]
+    pub fn compiled<'a>(&'a self, query: &Query, context: QueryContext<'a>) -> CompiledQuery<'a> {
+        CompiledQuery::of(query, &self.summaries, context).over(self.room.evidence())
     }
 
     /// Returns a trial by its place.

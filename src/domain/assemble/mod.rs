@@ -151,6 +151,13 @@ impl AssembledTrials {
         Some(trial)
     }
 
+    /// Returns the documents of the trial at an index, whether they count or not, in the order of paths.
+    pub fn documents(&self, index: usize) -> impl Iterator<Item = &Document> {
+        let range = self.ranges.get(index);
+        let entries = range.map(|range| range.documents(&self.entries).entries).unwrap_or_default();
+        entries.iter().map(|entry| &entry.document)
+    }
+
     /// Returns every record with a usable reference, valid or not, and whether it is signed.
     pub fn records(&self) -> impl Iterator<Item = (&Document, bool)> {
         let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();

@@ -16,6 +16,8 @@ pub(super) struct Kept {
     pub(super) below: Vec<Kept>,
     /// True if evidence digests are made of the value, so that nothing of it may be lost (section 8.2).
     pub(super) is_evidence: bool,
+    /// True if a search looks into the value.
+    pub(super) is_searched: bool,
 }
 
 static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|| Kind::ALL.map(of_kind));
@@ -30,7 +32,7 @@ pub(super) fn fields(kind: Option<Kind>) -> &'static [Kept] {
 
 fn of_kind(kind: Kind) -> Vec<Kept> {
     let mut fields = Vec::new();
-    for FieldSpec { path, .. } in schema::document(kind).fields.iter().filter(|field| field.is_kept) {
+    for spec @ FieldSpec { path, .. } in schema::document(kind).fields.iter().filter(|field| field.is_kept) {
         let mut level = &mut fields;
         for key in path.split('.').map(|key| key.trim_end_matches("[]")) {
             let place = level.iter().position(|kept: &Kept| kept.key == key).unwrap_or_else(|| {
@@ -40,6 +42,7 @@ fn of_kind(kind: Kind) -> Vec<Kept> {
             if path.ends_with(key) && evidence_fields::is_evidence(kind, path) {
                 level[place].is_evidence = true;
             }
+            level[place].is_searched |= path.ends_with(key) && spec.is_searched();
             level = &mut level[place].below;
         }
     }

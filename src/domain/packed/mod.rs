@@ -9,11 +9,13 @@ mod kept_fields;
 mod misspelt;
 mod owners;
 mod pack;
+mod searched;
 mod strings;
 mod value;
 
 pub use contents::{ByteTraits, Contents, File};
 pub use file::Packed;
+pub use searched::SearchedText;
 pub use value::{Entry, PackedValue, Shape};
 
 use super::canonical::canonical_digest;

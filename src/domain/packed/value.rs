@@ -210,14 +210,22 @@ impl<'a> PackedValue<'a> {
 
     /// Returns the packed entries of a mapping, with their keys; none if the value is not a mapping.
     pub(super) fn entries(self) -> impl Iterator<Item = (&'static str, PackedValue<'a>)> {
+        self.kept_entries().map(|(kept, _, value)| (kept.map_or("", |kept| kept.key), value))
+    }
+
+    /// Returns the packed entries of a mapping, with their fields and the positions of their keys; none if the value is
+    /// not a mapping.
+    pub(super) fn kept_entries(
+        self,
+    ) -> impl Iterator<Item = (Option<&'static Kept>, Position, PackedValue<'a>)> {
         let mut reader = Reader(self.bytes);
         let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
         std::iter::from_fn(move || {
             let place = inside.place()?;
-            inside.spot();
+            let key_at = inside.spot();
             let kept = self.fields.get(place);
             let value = inside.value(kept.map_or(&[][..], |kept| &kept.below));
-            Some((kept.map_or("", |kept| kept.key), value))
+            Some((kept, key_at, value))
         })
     }
 

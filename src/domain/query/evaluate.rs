@@ -7,6 +7,7 @@ use super::word::Pattern;
 use super::{Amount, Query, Relation, Test};
 use crate::domain::labels::{ConversionTarget, Outcome, RenewalOutcome};
 use crate::domain::safe_text::SafeText;
+use crate::domain::search::{Evidence, Needle};
 use crate::domain::summary::{Summaries, Summary, Text, TextKind};
 use crate::domain::time::days_between;
 use crate::domain::visit::Visit;
@@ -24,6 +25,8 @@ pub struct QueryContext<'a> {
 #[derive(Debug)]
 pub struct CompiledQuery<'a> {
     rows: &'a [Summary],
+    /// The documents that words are searched in as well.
+    evidence: Option<Evidence<'a>>,
     checks: Vec<(bool, Condition<'a>)>,
 }
 
@@ -46,6 +49,7 @@ enum Condition<'a> {
 #[derive(Debug)]
 struct Word {
     pattern: Pattern,
+    needle: Needle,
     /// For each field of [`SEARCHED`], the values that match, a bit each.
     bits: [(Field, u64); SEARCHED.len()],
     texts: Vec<bool>,
@@ -59,9 +63,7 @@ impl<'a> CompiledQuery<'a> {
     #[must_use]
     pub fn of(query: &Query, summaries: &'a Summaries, viewer: QueryContext<'a>) -> Self {
         let check = |test: &Test| match test {
-            Test::Word { text, exact } => {
-                Condition::Word(Box::new(word(Pattern::new(text, *exact), summaries)))
-            }
+            Test::Word { text, exact } => Condition::Word(Box::new(word(text, *exact, summaries))),
             Test::OneOf { field, bits } => {
                 Condition::OneOf(*field, choices(*field, *bits).fold(0, |all, choice| all | choice.bits))
             }
@@ -90,16 +92,28 @@ impl<'a> CompiledQuery<'a> {
             }
             Test::Flag(_) => Condition::New(viewer.visit),
         };
-        let checks = query.terms().iter().map(|term| (term.negated, check(&term.test))).collect();
-        Self { rows: summaries.rows(), checks }
+        let mut checks: Vec<_> = query.terms().iter().map(|term| (term.negated, check(&term.test))).collect();
+        // Words look into the evidence, which costs more than the other conditions.
+        checks.sort_by_key(|(_, check)| matches!(check, Condition::Word(_)));
+        Self { rows: summaries.rows(), evidence: None, checks }
+    }
+
+    /// Lets words match in the evidence of the trials too.
+    #[must_use]
+    pub fn over(self, evidence: Evidence<'a>) -> Self {
+        Self { evidence: Some(evidence), ..self }
     }
 
     /// Returns whether the trial at an index matches.
     #[must_use]
     pub fn takes(&self, place: usize) -> bool {
-        self.rows
-            .get(place)
-            .is_some_and(|row| self.checks.iter().all(|(negated, check)| check.holds(row) != *negated))
+        let Some(row) = self.rows.get(place) else { return false };
+        let is_in_evidence = |check: &Condition<'_>| match (check, self.evidence) {
+            (Condition::Word(word), Some(evidence)) => evidence.has(place, &word.needle),
+            _ => false,
+        };
+        let mut checks = self.checks.iter();
+        checks.all(|(negated, check)| (check.holds(row) || is_in_evidence(check)) != *negated)
     }
 
     /// Returns the indexes of the trials that match.
@@ -154,7 +168,8 @@ fn is_found(pattern: &Pattern, whole: bool, text: &str) -> bool {
     if whole { pattern.is(text) } else { pattern.finds(text) }
 }
 
-fn word(pattern: Pattern, summaries: &Summaries) -> Word {
+fn word(text: &str, exact: bool, summaries: &Summaries) -> Word {
+    let pattern = Pattern::new(text, exact);
     let finds = |word: &str| pattern.finds(word) || pattern.finds(&word.replace('_', " "));
     let bits = SEARCHED.map(|field| {
         let is_found = |choice: &Choice| {
@@ -164,7 +179,7 @@ fn word(pattern: Pattern, summaries: &Summaries) -> Word {
         (field, found.fold(0, |bits, choice| bits | choice.bits))
     });
     let texts = sets(summaries, |text| pattern.finds(&text.text));
-    Word { pattern, bits, texts }
+    Word { pattern, needle: Needle::new(text), bits, texts }
 }
 
 /// Returns for each set of texts whether it contains a wanted text.

@@ -73,6 +73,18 @@ impl Pattern {
         text.chars().map(fold).eq(self.letters.iter().copied())
     }
 
+    /// Returns the bytes of a text that are the word itself, the first time that it occurs; `None` if the text contains it
+    /// only as an abbreviation or with a typing error.
+    #[must_use]
+    pub fn range_in(&self, text: &str) -> Option<std::ops::Range<usize>> {
+        text.char_indices().find_map(|(start, _)| {
+            let rest = text.get(start..)?;
+            let mut chars = rest.chars();
+            let is_here = self.letters.iter().all(|&letter| chars.next().map(fold) == Some(letter));
+            is_here.then(|| start..text.len() - chars.as_str().len())
+        })
+    }
+
     fn is_at_start_of(&self, chars: Chars<'_>) -> bool {
         let mut chars = chars.map(fold);
         self.letters.iter().all(|&letter| chars.next() == Some(letter))

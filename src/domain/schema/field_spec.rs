@@ -172,6 +172,32 @@ impl FieldSpec {
     }
 }
 
+impl FieldSpec {
+    /// Returns whether a search looks into the field: references, dates, people and free texts, but not closed sets of
+    /// words, digests, and the references of the trial and of packages, which name the trial again.
+    #[must_use]
+    pub fn is_searched(&self) -> bool {
+        let is_word = matches!(self.check, Some(FieldCheck { requirement: Requirement::Word(..), .. }));
+        let is_text = match self.value {
+            ValueType::Reference
+            | ValueType::References
+            | ValueType::Timestamp
+            | ValueType::Date
+            | ValueType::Text
+            | ValueType::Texts => true,
+            ValueType::Label(_)
+            | ValueType::Boolean
+            | ValueType::Integer
+            | ValueType::Mapping
+            | ValueType::Mappings => false,
+        };
+        let is_other = matches!(self.path, "schema_version" | "trial_ref" | "seen")
+            || self.path.ends_with("_digest")
+            || self.path.ends_with("package_ref");
+        is_text && !is_word && !is_other
+    }
+}
+
 impl DocumentSpec {
     /// Returns the field at a path without indexes.
     #[must_use]

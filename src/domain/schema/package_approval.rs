@@ -29,7 +29,7 @@ macro_rules! approvals {
                 FieldSpec::new("state", Label(&ApprovalState::NAMES), "The state of the approval.")
                     .example("approved")
                     .kept(),
-                FieldSpec::new("decided_by", Text, "A role or a person; not checked."),
+                FieldSpec::new("decided_by", Text, "A role or a person; not checked.").kept(),
                 FieldSpec::new("decided_at", Timestamp, "When it was decided.").note("a timestamp").kept(),
                 FieldSpec::new("expires_at", Timestamp, "Optional: until when the approval is valid.").kept(),
                 FieldSpec::new("break_glass_reason", Text, "The reason for an emergency approval.").kept(),

@@ -43,9 +43,9 @@ pub(super) static EXPIRY_PACKET: DocumentSpec = DocumentSpec {
             "approved",
             Code::NotApproved,
         ),
-        FieldSpec::new("license_ref", Reference, "The license; not checked."),
-        FieldSpec::new("evaluator_ref", Reference, "The evaluator, opaque; not checked."),
-        FieldSpec::new("organization_ref", Reference, "The organization, opaque; not checked."),
+        FieldSpec::new("license_ref", Reference, "The license; not checked.").kept(),
+        FieldSpec::new("evaluator_ref", Reference, "The evaluator, opaque; not checked.").kept(),
+        FieldSpec::new("organization_ref", Reference, "The organization, opaque; not checked.").kept(),
         FieldSpec::new("original_expires_at", Timestamp, "When the trial expired.")
             .note("a timestamp: 2026-06-01T00:00:00Z")
             .required(1),
@@ -105,7 +105,7 @@ pub(super) static EXPIRY_APPROVAL: DocumentSpec = DocumentSpec {
         FieldSpec::new("state", Label(&ApprovalState::NAMES), "Gate 2 requires `approved`.")
             .example("approved")
             .kept(),
-        FieldSpec::new("decided_by", Text, "A role or a person; not checked."),
+        FieldSpec::new("decided_by", Text, "A role or a person; not checked.").kept(),
         FieldSpec::new(
             "decided_at",
             Timestamp,
@@ -204,7 +204,7 @@ pub(super) static FOLLOWUP_PACKET: DocumentSpec = DocumentSpec {
             .required(7),
         // The example of an entry that is not a reference.
         FieldSpec::new("handoff.next_action_refs[]", Reference, "A next action.").example("ticket:…"),
-        FieldSpec::new("handoff.task_tracking_refs", References, "Recorded and shown; not checked."),
-        FieldSpec::new("renewal_followup_ref", Reference, "Recorded and shown; not checked."),
+        FieldSpec::new("handoff.task_tracking_refs", References, "Recorded and shown; not checked.").kept(),
+        FieldSpec::new("renewal_followup_ref", Reference, "Recorded and shown; not checked.").kept(),
     ],
 };

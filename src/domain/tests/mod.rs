@@ -9,5 +9,6 @@ mod date_input;
 mod next_step;
 mod properties;
 mod remedies;
+mod search;
 mod valid_until;
 mod values;

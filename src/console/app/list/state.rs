@@ -11,7 +11,7 @@ use crate::console::app::queue::{QUEUES, Queue, USER_QUEUES};
 use crate::console::app::room_view::RoomView;
 use crate::domain::document::Outcome;
 use crate::domain::problem::Problem;
-use crate::domain::query::{CompiledQuery, Field};
+use crate::domain::query::Field;
 use crate::domain::summary::Summary;
 use std::sync::Arc;
 
@@ -135,7 +135,7 @@ impl TrialList {
     /// Fills the rows again and moves the cursor to `subject`, or keeps it in place if that is gone.
     pub fn fill(&mut self, room_view: &RoomView, subject: Option<&Subject>) {
         let user = self.user.clone();
-        let filter = CompiledQuery::of(self.filter.query(), &room_view.summaries, user.viewer());
+        let filter = room_view.compiled(self.filter.query(), user.viewer());
         self.rows.clear();
         self.selected.rows_changed();
         if self.queue.is_of_files() {
@@ -145,8 +145,7 @@ impl TrialList {
             );
         } else {
             let queue = self.queue;
-            let own =
-                self.user_query(queue).map(|own| CompiledQuery::of(own, &room_view.summaries, user.viewer()));
+            let own = self.user_query(queue).map(|own| room_view.compiled(own, user.viewer()));
             let in_queue = |place: &usize| match &own {
                 Some(own) => own.takes(*place),
                 None => room_view.summaries.get(*place).is_some_and(|summary| queue.takes(summary)),
@@ -174,7 +173,7 @@ impl TrialList {
         self.found.clear();
         if !self.search.is_empty() {
             let user = self.user.clone();
-            let search = CompiledQuery::of(self.search.query(), &room_view.summaries, user.viewer());
+            let search = room_view.compiled(self.search.query(), user.viewer());
             self.found.extend((0..room_view.summaries.len()).map(|place| search.takes(place)));
         }
     }
@@ -185,7 +184,7 @@ impl TrialList {
         if !self.queue.is_of_files() {
             return self.found.get(place).is_some_and(|is| *is);
         }
-        let search = CompiledQuery::of(self.search.query(), &room_view.summaries, self.user.viewer());
+        let search = room_view.compiled(self.search.query(), self.user.viewer());
         let problem = room_view.room.problems.get(place);
         !self.search.is_empty() && problem.is_some_and(|problem| room_view.takes_problem(&search, problem))
     }

@@ -4,7 +4,6 @@ use crate::console::app::geometry::keep_line_in_sight;
 use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::room_view::RoomView;
 use crate::domain::planned_date::PlannedDate;
-use crate::domain::query::CompiledQuery;
 
 /// The list of planned dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +20,7 @@ impl Upcoming {
     /// Fills the rows from a room, and keeps the cursor on its date if that is still planned.
     pub fn fill(&mut self, room_view: &RoomView, filter: &QueryInput, user: &User) {
         let chosen = self.chosen().copied();
-        let query = CompiledQuery::of(filter.query(), &room_view.summaries, user.viewer());
+        let query = room_view.compiled(filter.query(), user.viewer());
         self.rows = room_view.upcoming.iter().copied().filter(|row| query.takes(row.place)).collect();
         let same = chosen.and_then(|chosen| self.rows.iter().position(|row| *row == chosen));
         self.go_to(same.unwrap_or(self.cursor));

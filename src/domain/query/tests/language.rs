@@ -149,7 +149,9 @@ fn words_are_looked_for_in_all_that_a_trial_is() {
         ("closeout_ref", "1055"),
         ("2026-06-22", "1051"),
         ("\"22 Jun\"", "1051"),
-        ("22 revoked", ""),
+        ("22 revoked", "1017"),
+        ("cs-8813", "1042"),
+        ("-opaque-b2e9 status:blocked age>40d", "1009"),
     ]);
     same(&[
         ("blocked", "status:blocked"),

@@ -1,12 +1,11 @@
 //! Whatever is typed: no panic, and what is printed reads as the same query.
 
-use super::sample::{sample, summaries};
+use super::sample::{Queried, sample, summaries};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use trialdesk::domain::query::{CompiledQuery, Field, QueryContext, complete, parse};
-use trialdesk::domain::summary::Summaries;
 
-static ROOM: LazyLock<Summaries> = LazyLock::new(|| summaries(&sample()));
+static ROOM: LazyLock<Queried> = LazyLock::new(|| summaries(&sample()));
 
 /// Pieces of which queries are made, and of which they are not.
 fn piece() -> impl Strategy<Value = String> {

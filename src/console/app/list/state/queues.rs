@@ -6,7 +6,7 @@ use crate::console::app::list::user_queues::{UserQueue, UserQueues};
 use crate::console::app::query_input::User;
 use crate::console::app::queue::Queue;
 use crate::console::app::room_view::RoomView;
-use crate::domain::query::{CompiledQuery, Query};
+use crate::domain::query::Query;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -83,9 +83,7 @@ impl TrialList {
         self.set_user(|user| user.owner_refs = owner_refs);
         let own = self.user_queues.clone();
         for (count, queue) in self.user_counts.iter_mut().zip(&*own.queues) {
-            *count = CompiledQuery::of(queue.query_input.query(), &room_view.summaries, self.user.viewer())
-                .places()
-                .count();
+            *count = room_view.compiled(queue.query_input.query(), self.user.viewer()).places().count();
         }
     }
 

@@ -1,0 +1,150 @@
+//! Search in the evidence: what is found, at which bytes, and that queries and hits agree.
+
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
+use trialdesk::domain::search::{Hit, Needle, hits};
+use trialdesk::domain::summary::{Collector, Summaries};
+use trialdesk::room::{Room, RoomOptions};
+
+fn sample() -> (Room, Summaries) {
+    let room =
+        Room::open(&support::sample::sample_evidence(), &RoomOptions::default(), Timestamp::UNIX_EPOCH)
+            .unwrap();
+    let collector = Collector::new(room.now.today());
+    let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
+    let summaries = collector.finish(rows);
+    (room, summaries)
+}
+
+fn found(room: &Room, query: &str, name: &str) -> Vec<Hit> {
+    hits(&parse(query).unwrap(), &room.find(name).unwrap().trial)
+}
+
+/// Describes a hit: the field, and the text with the word in brackets.
+fn words(hit: &Hit) -> String {
+    let (before, rest) = hit.text.split_at(hit.range.start);
+    let (word, after) = rest.split_at(hit.range.end - hit.range.start);
+    format!("{} {} {before}[{word}]{after}", hit.document.name(), hit.field)
+}
+
+#[test]
+fn every_kind_of_reference_is_found() {
+    let (room, summaries) = sample();
+    let table = [
+        ("cs-8813", "1042", "ticket"),
+        ("opaque-b2e9", "1003", "organization_ref"),
+        ("dana", "1038", "decided_by"),
+        ("2026-07-10", "1060", "grace_period.requested_until"),
+        ("\"10 Jul\"", "1060", "grace_period.requested_until"),
+        ("\"10 Jul 2026\"", "1060", "grace_period.requested_until"),
+    ];
+    for (query, name, field) in table {
+        let here: Vec<String> = found(&room, query, name).iter().map(words).collect();
+        assert!(here.iter().any(|hit| hit.contains(field)), "{query}: {here:?}");
+        let query = parse(query).unwrap();
+        let compiled = CompiledQuery::of(&query, &summaries, QueryContext::default()).over(room.evidence());
+        let place = room.place(&room.find(name).unwrap().trial.trial_ref).unwrap();
+        assert!(compiled.takes(place), "{query}");
+    }
+}
+
+#[test]
+fn hits_say_which_bytes_matched() {
+    let (room, _) = sample();
+    let all: Vec<String> = found(&room, "CS-8813", "1042").iter().map(words).collect();
+    assert_eq!(all, ["followup-packet handoff.next_action_refs[0] ticket:[CS-8813]"]);
+    let two: Vec<String> = found(&room, "8813 cs", "1042").iter().map(words).collect();
+    assert!(
+        two.iter().any(|hit| hit.ends_with("CS-[8813]")) && two.iter().any(|hit| hit.ends_with("[CS]-8813"))
+    );
+    assert_eq!(found(&room, "-cs-8813", "1042"), [], "a negated word is not highlighted");
+}
+
+#[test]
+fn digests_closed_words_and_the_trials_own_reference_are_not_searched() {
+    let (room, _) = sample();
+    let digest = room.reviews().find_map(|reviewed| {
+        let packet = reviewed.trial.expiry()?;
+        Some((
+            reviewed.trial.name().to_owned(),
+            packet.canonical_digest()?["sha256:".len()..][..12].to_owned(),
+        ))
+    });
+    let (name, digits) = digest.expect("a digest, which records cover");
+    assert_eq!(found(&room, &digits, &name), []);
+    for word in ["\"trial:\"", "cavra", "approved", "customer_success"] {
+        let fields: Vec<String> =
+            found(&room, word, "1042").iter().map(|hit| hit.field.to_string()).collect();
+        assert!(
+            !fields.iter().any(|field| field == "trial_ref" || field == "channel" || field == "verdict"),
+            "{fields:?}"
+        );
+    }
+}
+
+#[test]
+fn queries_match_the_trials_that_have_hits_or_match_by_their_row() {
+    let (room, summaries) = sample();
+    // Every text of every document gives words: itself, its end, and a part in another case.
+    let mut texts = BTreeSet::new();
+    for reviewed in room.reviews() {
+        for document in reviewed.trial.documents() {
+            for searched in document.packed.searched() {
+                let text = searched.text;
+                let tail = text.char_indices().rev().nth(4).map_or(0, |(at, _)| at);
+                texts.extend([text.to_owned(), text[tail..].to_uppercase()]);
+            }
+        }
+    }
+    assert!(texts.len() > 100);
+    for text in texts.iter().filter(|text| !text.contains('"')) {
+        let query = parse(&format!("\"{text}\"")).unwrap();
+        let by_row = CompiledQuery::of(&query, &summaries, QueryContext::default());
+        let compiled = CompiledQuery::of(&query, &summaries, QueryContext::default()).over(room.evidence());
+        for place in 0..room.len() {
+            let has_hits = !hits(&query, &room.at(place).unwrap().trial).is_empty();
+            assert_eq!(compiled.takes(place), has_hits || by_row.takes(place), "{text} in {place}");
+        }
+    }
+}
+
+#[test]
+fn words_of_every_script_and_case_are_found_where_they_are() {
+    for (word, text, expected) in [
+        ("emea", "owner:customer-success/EMEA", Some(23..27)),
+        ("ÄPFEL", "owner:äpfel/x", Some(6..12)),
+        ("試験", "a試験b", Some(1..7)),
+        ("aab", "aaab", Some(1..4)),
+        ("x", "abc", None),
+        ("", "abc", Some(0..0)),
+        ("10 jul", "2026-07-10", Some(4..10)),
+        ("jul 10 2026", "2026-07-10T00:00:00Z", Some(0..10)),
+        ("10 jul 2025", "2026-07-10", None),
+    ] {
+        assert_eq!(Needle::new(word).range_in(text), expected, "{word} in {text}");
+    }
+}
+
+#[test]
+fn a_trial_without_the_word_costs_no_allocation() {
+    let (room, summaries) = sample();
+    let query = parse("qqzzxy7").unwrap();
+    let compiled = CompiledQuery::of(&query, &summaries, QueryContext::default()).over(room.evidence());
+    let info = allocation_counter::measure(|| {
+        assert!((0..room.len()).all(|place| !compiled.takes(place)));
+    });
+    assert_eq!(info.count_total, 0);
+}
+
+#[test]
+fn masked_material_is_not_shown_by_a_hit() {
+    let secret = support::secrets::plant("source-host token");
+    let mut documents = support::documents::Documents::clean("renewed");
+    documents.change(&format!("followup: handoff.commercial_ref = x:{secret}"));
+    let folder = support::room::TestRoom::with(documents.files("T", support::yaml::Style::Block));
+    let room = Room::open(folder.path(), &RoomOptions::default(), Timestamp::UNIX_EPOCH).unwrap();
+    for hit in found(&room, &format!("\"{secret}\""), "1042") {
+        assert!(!hit.text.contains(secret.as_str()) && hit.range.is_empty(), "{hit:?}");
+    }
+}
