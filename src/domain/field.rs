@@ -27,6 +27,17 @@ pub struct Field<'a> {
     tail: usize,
 }
 
+/// Returns the keys of a dotted path. The keys are short, so a search that prepares itself costs more than it saves.
+fn keys_of(path: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let Some(end) = path.bytes().position(|byte| byte == b'.') else { return rest.take() };
+        rest = path.get(end + 1..);
+        path.get(..end)
+    })
+}
+
 impl<'a> Field<'a> {
     /// Returns the field at a dotted path of mappings. If keys are not written, the position is the key of the nearest
     /// parent that is.
@@ -54,7 +65,7 @@ impl<'a> Field<'a> {
     fn below(mut self, keys: &'static str) -> Self {
         self.keys = keys;
         let mut start = 0;
-        for key in keys.split('.') {
+        for key in keys_of(keys) {
             let entry = self.value.and_then(|value| value.entry(key));
             if self.is_mapping() {
                 self.tail = start;

@@ -112,7 +112,11 @@ impl Loader<'_> {
     /// Loads all files; `None` if the scan was stopped. `on_partial` gets the files so far, from time to time.
     pub(super) fn load(&self, on_partial: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
         let racy_check = RacyCheck::before(self.root, self.machine);
-        let walk = walk::walk_with(self.root, self.progress)?;
+        let walk = if self.index.is_some() || self.stores_index {
+            walk::walk_with(self.root, self.progress)?
+        } else {
+            walk::walk_names(self.root, self.progress)?
+        };
         let index = self.index.filter(|_| racy_check.is_reliable());
         let mut cursor = index.map(Index::cursor);
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());

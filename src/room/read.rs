@@ -56,15 +56,31 @@ impl Opened {
         if self.size() > LARGEST {
             return Err(too_large());
         }
-        let mut bytes =
-            Vec::with_capacity(usize::try_from(self.size()).unwrap_or_default().saturating_add(1));
-        (&mut self.0.file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot(&error))?;
+        let bytes = self.whole().map_err(|error| cannot(&error))?;
         if bytes.len() as u64 > LARGEST {
             return Err(too_large());
         }
         let current = self.0.current_version().map_err(|error| cannot(&error))?;
         if bytes.len() as u64 != self.size() || self.0.version != current {
             return Err(unreadable("this file changed while it was read: scan again".to_owned()));
+        }
+        Ok(bytes)
+    }
+
+    /// Returns the bytes, at most [`LARGEST`] and one. One read gets nearly every file: it asks for a byte more than the
+    /// file has, so an answer of exactly its size has met the end, and the version is compared after it.
+    fn whole(&mut self) -> io::Result<Vec<u8>> {
+        let size = usize::try_from(self.size()).unwrap_or_default();
+        let mut bytes = vec![0; size.saturating_add(1)];
+        let read = loop {
+            match self.0.file.read(&mut bytes) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result?,
+            }
+        };
+        bytes.truncate(read);
+        if read != size || size == 0 {
+            (&mut self.0.file).take(LARGEST + 1 - read as u64).read_to_end(&mut bytes)?;
         }
         Ok(bytes)
     }

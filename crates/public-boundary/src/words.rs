@@ -64,8 +64,10 @@ pub fn holds_nothing(text: &str) -> bool {
 fn is_one_of(text: &str, words: &[&str]) -> bool {
     let text = text.trim();
     if text.is_ascii() {
-        let folded = || text.bytes().map(fold_byte);
-        return text.len() <= LONGEST && words.iter().any(|word| word.bytes().eq(folded()));
+        // Folding keeps the length of ASCII, so a word of another length is not compared.
+        let is_folded_to =
+            |word: &&str| word.len() == text.len() && word.bytes().eq(text.bytes().map(fold_byte));
+        return text.len() <= LONGEST && words.iter().any(is_folded_to);
     }
     let folded = fold(text);
     words.contains(&folded.as_str())

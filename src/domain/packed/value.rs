@@ -17,9 +17,18 @@ impl<'a> Reader<'a> {
         byte
     }
 
+    #[inline]
     pub(super) fn number(&mut self) -> u32 {
-        let mut number = 0;
-        for shift in [0, 7, 14, 21, 28] {
+        // Nearly every line, column and length is below 128.
+        match self.byte() {
+            byte @ 0..0x80 => u32::from(byte),
+            byte => self.long_number(byte),
+        }
+    }
+
+    fn long_number(&mut self, first: u8) -> u32 {
+        let mut number = u32::from(first & 0x7f);
+        for shift in [7, 14, 21, 28] {
             let byte = self.byte();
             number |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {

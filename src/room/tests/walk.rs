@@ -9,7 +9,7 @@ use support::sample::create_fifo;
 use tempfile::TempDir;
 use trialdesk::fsio::FileVersion;
 use trialdesk::room::progress::Progress;
-use trialdesk::room::walk::{Found, Walk, walk, walk_with};
+use trialdesk::room::walk::{Found, Walk, walk, walk_names, walk_with};
 
 fn put(root: &Path, path: &str) {
     let file = root.join(path);
@@ -133,6 +133,22 @@ fn walk_reports_progress_and_can_be_stopped() {
     assert_eq!(progress.found(), found.files.len());
     progress.stop();
     assert!(walk_with(room.path(), &progress).is_none(), "a part of a room is not returned");
+}
+
+#[test]
+fn a_walk_by_name_alone_finds_the_same_files_and_asks_for_versions_of_signatures_alone() {
+    let room = TempDir::new().unwrap();
+    for name in ["TRL-1/followup.yaml", "TRL-1/decisions/a.yaml", "TRL-1/decisions/a.yaml.sig"] {
+        put(room.path(), name);
+    }
+    let noted = walk(room.path()).files;
+    let named = walk_names(room.path(), &Progress::default()).unwrap().files;
+    let paths = |files: &[Found]| files.iter().map(|found| found.path().to_owned()).collect::<Vec<_>>();
+    assert_eq!(paths(&named), paths(&noted));
+    assert!(noted.iter().all(|found| found.version != FileVersion::UNKNOWN));
+    assert!(named.iter().all(|found| found.version == FileVersion::UNKNOWN));
+    assert_eq!(named[0].signature_version, noted[0].signature_version);
+    assert!(named[0].signature_version.is_some());
 }
 
 #[test]

@@ -89,6 +89,8 @@ pub(super) struct Lister<'a> {
     pub(super) root: fsio::Folder,
     pub(super) left_out: Gitignore,
     pub(super) progress: &'a Progress,
+    /// True if the caller needs the versions of evidence files. Those of signatures are always noted.
+    pub(super) notes_versions: bool,
 }
 
 impl Lister<'_> {
@@ -138,7 +140,7 @@ impl Lister<'_> {
                     } else {
                         part.items.push(Item::File(Found {
                             place,
-                            version: version(),
+                            version: if self.notes_versions { version() } else { FileVersion::UNKNOWN },
                             signature_version: None,
                         }));
                     }

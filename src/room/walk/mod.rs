@@ -79,10 +79,21 @@ pub fn walk(root: &Path) -> Walk {
 /// Like [`walk`], with progress; `None` if the walk was stopped.
 #[must_use]
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
+    walk_noting(root, progress, true)
+}
+
+/// Like [`walk_with`], but asks for no version of an evidence file: a reader that has no index to compare it with gets
+/// the version when it opens the file.
+#[must_use]
+pub fn walk_names(root: &Path, progress: &Progress) -> Option<Walk> {
+    walk_noting(root, progress, false)
+}
+
+fn walk_noting(root: &Path, progress: &Progress, notes_versions: bool) -> Option<Walk> {
     let mut unreadable = Vec::new();
     let IgnoreFile { patterns: left_out, warnings } = ignore_file::read(root, &mut unreadable);
     let parts = match Folder::open(root) {
-        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress }),
+        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress, notes_versions }),
         Err(error) => {
             unreadable.push((String::new(), error));
             Vec::new()
