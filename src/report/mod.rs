@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod document_schema;
+pub mod history;
 pub mod import;
 pub mod labels;
 pub mod lineage;
@@ -19,6 +20,7 @@ pub mod schema;
 pub mod selection;
 pub mod show;
 pub mod style;
+pub mod verify;
 
 pub use renderer::{Document, Format, Renderer, Report};
 

@@ -7,6 +7,7 @@ use super::check::CheckReport;
 use super::document_schema;
 use super::import::ImportReport;
 use super::portfolio::PortfolioJson;
+use super::verify::VerifyReport;
 use crate::doctor::DoctorReport;
 use crate::domain::labels::Kind;
 use crate::domain::policy::Policy;
@@ -29,6 +30,8 @@ pub enum Subject {
     DoctorReport,
     /// The report of `trialdesk import --format json`.
     ImportReport,
+    /// The report of `trialdesk verify --format json`.
+    VerifyReport,
 }
 
 /// Defines the published schemas of documents: the file of each kind.
@@ -67,7 +70,8 @@ published! {
 impl Subject {
     /// Returns every subject: the kinds in their order, the policy, and the reports.
     pub fn all() -> impl Iterator<Item = Self> {
-        let reports = [Self::CheckReport, Self::Portfolio, Self::DoctorReport, Self::ImportReport];
+        let reports =
+            [Self::CheckReport, Self::Portfolio, Self::DoctorReport, Self::ImportReport, Self::VerifyReport];
         Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy]).chain(reports)
     }
 
@@ -81,6 +85,7 @@ impl Subject {
             Self::Portfolio => "portfolio",
             Self::DoctorReport => "doctor-report",
             Self::ImportReport => "import-report",
+            Self::VerifyReport => "verify-report",
         }
     }
 
@@ -94,6 +99,7 @@ impl Subject {
             Self::Portfolio => include_str!("../../assets/schema/portfolio.json"),
             Self::DoctorReport => include_str!("../../assets/schema/doctor-report.json"),
             Self::ImportReport => include_str!("../../assets/schema/import-report.json"),
+            Self::VerifyReport => include_str!("../../assets/schema/verify-report.json"),
         }
     }
 
@@ -114,6 +120,9 @@ impl Subject {
             }
             Self::ImportReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<ImportReport>()
+            }
+            Self::VerifyReport => {
+                settings.for_serialize().into_generator().into_root_schema_for::<VerifyReport>()
             }
             Self::Document(kind) => return document_schema::schema_of(kind),
         };

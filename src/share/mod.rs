@@ -1,5 +1,6 @@
 //! Rooms that are shared through git.
 //!
-//! [`git`] runs the program and reads revisions.
+//! [`git`] runs the program and reads revisions, [`history`] compares the records of a history with those of a room.
 
 pub mod git;
+pub mod history;

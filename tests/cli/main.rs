@@ -31,4 +31,5 @@ mod signers;
 mod starting;
 mod state;
 mod travelling;
+mod verify;
 mod xml;
