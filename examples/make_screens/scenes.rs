@@ -102,8 +102,9 @@ impl Console {
     /// Opens the stage's room.
     pub fn open(stage: &DemoDir, is_tour: bool, theme: Theme, (width, height): (u16, u16)) -> Self {
         let mut model = Model::new(ROOM, Some(PRINCIPAL.to_owned()), Appearance { theme, ascii: false });
+        model.has_editor = true;
         if is_tour {
-            let demo = Demo { folder: stage.folder().clone(), has_editor: true };
+            let demo = Demo { folder: stage.folder().clone() };
             model.presentation =
                 Presentation { demo: Some(demo), tour: Tour::begun(true), ..Presentation::default() };
         }

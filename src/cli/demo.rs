@@ -53,10 +53,6 @@ pub(super) fn run(args: &Args) -> Exit {
         }
     };
     let folder = stage.folder().clone();
-    let has_editor = !args.display.is_linear(false)
-        && ["VISUAL", "EDITOR"]
-            .iter()
-            .all(|name| env::var_os(name).is_none_or(|value| value.to_string_lossy().trim().is_empty()));
     let own = Config::default();
     let exit = open::console(Options {
         room: folder.room(),
@@ -71,7 +67,7 @@ pub(super) fn run(args: &Args) -> Exit {
         user_queues: UserQueues::default(),
         keymap: Keymap::default(),
         presentation: Presentation {
-            demo: Some(Demo { folder: folder.clone(), has_editor }),
+            demo: Some(Demo { folder: folder.clone() }),
             tour: Tour::begun(args.tour),
             presents: args.present,
             ..Presentation::default()

@@ -4,12 +4,10 @@
 
 mod sample;
 
-use crate::domain::assemble::decisions_folder;
-use crate::fsio::{self, Access};
-use std::ffi::OsStr;
+use crate::fsio;
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use ulid::Ulid;
 
@@ -90,21 +88,6 @@ impl Folder {
             fs::write(path, bytes)?;
         }
         Ok(())
-    }
-
-    /// Replaces a packet of the room atomically.
-    ///
-    /// # Errors
-    /// The file is not a packet of the room, or the operating system returns an error.
-    pub fn replace_packet(&self, file: &str, text: &str) -> io::Result<()> {
-        let is_inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_)));
-        let path = self.room().join(file);
-        if !is_inside || decisions_folder(file).is_some() || !path.symlink_metadata()?.is_file() {
-            return Err(io::Error::other("only packets of the demo are changed here"));
-        }
-        let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
-        let folder = fsio::Folder::open(&self.room())?.open_below(OsStr::new(folder))?;
-        folder.write_replacing(name, text.as_bytes(), Access::Umask).map_err(io::Error::other)
     }
 }
 

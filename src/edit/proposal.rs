@@ -92,6 +92,22 @@ impl Change {
     }
 }
 
+/// Returns the change to the whole text of a file as a user wrote it in an editor. It is not judged: [`judge`] says what is
+/// wrong with it.
+///
+/// # Errors
+/// The text is too large, or holds a decision record.
+pub fn rewrite(file: &PacketFile, text: &str) -> Result<Change, Refusal> {
+    if text.len() as u64 > LARGEST {
+        return Err(Refusal::TooLarge);
+    }
+    if let Err(refusal @ Refusal::Record) = judge(&file.path, text.as_bytes()) {
+        return Err(refusal);
+    }
+    let lines = diff(&file.path, &String::from_utf8_lossy(&file.bytes), text);
+    Ok(Change { file: file.clone(), new: text.as_bytes().into(), lines })
+}
+
 /// A text of a document with its kind, read as the product reads it.
 struct Document {
     kind: Kind,

@@ -113,7 +113,7 @@ pub enum InputMode {
     FillInAll,
     /// The lines that they lead to.
     FillInReview,
-    /// The demo's editor.
+    /// The console's editor.
     Editor,
     /// The line in which a search or a filter is typed.
     Prompt,
@@ -188,7 +188,7 @@ impl InputMode {
             Self::FillIn => "filling in",
             Self::FillInAll => "filling in all",
             Self::FillInReview => "the lines to write",
-            Self::Editor => "the demo's editor",
+            Self::Editor => "the editor",
             Self::Prompt => "search and filter",
             Self::Palette => "the palette",
             Self::Help => "help",

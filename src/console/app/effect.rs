@@ -173,15 +173,6 @@ pub enum Effect {
         /// The demo.
         folder: Folder,
     },
-    /// Put a text in place of a packet of the demo.
-    SaveDemoFile {
-        /// The demo.
-        folder: Folder,
-        /// The file, relative to the room.
-        path: Arc<str>,
-        /// Its text from now on.
-        text: String,
-    },
     /// Open a web page in a browser.
     OpenLink(String),
     /// Write a text for other people to a file that is not there yet.

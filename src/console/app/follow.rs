@@ -8,6 +8,9 @@ use crate::console::app::notice::Severity;
 use crate::console::app::room_diff::{InEditor, Note, RoomDiff};
 use crate::console::app::room_view::RoomView;
 use crate::console::app::watch_state::{Reason, Watching};
+use crate::domain::problem::Problem;
+use crate::domain::safe_text::SafeText;
+use crate::safe;
 use std::sync::Arc;
 
 /// Changes are noticed from now on, or are not.
@@ -62,7 +65,6 @@ pub(crate) fn edited(model: &mut Model, result: Result<(), String>) {
     let in_editor = model.watch_state.in_editor.take();
     match result {
         Ok(()) => {
-            model.layers.take_editor();
             model.notify(Severity::Info, "Reading the evidence again …");
         }
         Err(message) => model.notify(Severity::Warning, message),
@@ -90,8 +92,11 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
         Reason::Edited(before) => {
             let outcome = InEditor::outcome_of(&before, after);
             is_told = outcome.is_some();
+            let broken = news.broken().map(broken);
             let (text, is_good) = outcome.unwrap_or_else(|| (read_again(after), false));
-            if is_quiet {
+            if let Some(broken) = broken {
+                model.notify(Severity::Warning, broken);
+            } else if is_quiet {
                 model.notify(if is_good { Severity::Success } else { Severity::Info }, text);
             }
         }
@@ -112,6 +117,13 @@ pub(crate) fn tell(model: &mut Model, before: &RoomView, after: &Arc<RoomView>) 
             model.notice = None;
         }
     }
+}
+
+/// Says that a file cannot be read after an edit: the place, and the likely cause.
+fn broken(problem: &Problem) -> SafeText {
+    let path = SafeText::sanitize(&problem.path);
+    let place = problem.at.map_or_else(|| path.clone(), |at| safe!("{}:{}", path, at.line));
+    safe!("The file is broken now: {}: {}", place, SafeText::sanitize(&problem.message))
 }
 
 fn read_again(room_view: &RoomView) -> String {

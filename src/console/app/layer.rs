@@ -22,6 +22,8 @@ use std::mem;
 pub enum Confirmation {
     /// Quit and discard input that is not on disk?
     Quit,
+    /// Discard the text in the editor?
+    LeaveEditor,
     /// Discard the changes made in the demo?
     ResetDemo,
     /// Decide also on selected trials that the table does not show?
@@ -39,6 +41,7 @@ impl Confirmation {
     pub fn text(&self) -> SafeText {
         match self {
             Self::Quit => "Quit and discard unsaved input?".into(),
+            Self::LeaveEditor => "Discard what you typed into the file?".into(),
             Self::ResetDemo => "Restart the demo? Your changes in it will be lost.".into(),
             Self::DecideHidden { hidden, .. } if hidden.len() == 1 => {
                 "1 selected trial is not in the table. Decide on it too?".into()
@@ -54,7 +57,7 @@ impl Confirmation {
     pub fn details(&self) -> &[SafeText] {
         match self {
             Self::DecideHidden { hidden, .. } => hidden,
-            Self::Quit | Self::ResetDemo => &[],
+            Self::Quit | Self::LeaveEditor | Self::ResetDemo => &[],
         }
     }
 }
@@ -74,7 +77,7 @@ pub enum Layer {
     FillIn(Box<FillIn>),
     /// The missing fields of several trials.
     BulkFill(Box<BulkFill>),
-    /// The demo's editor.
+    /// The console's editor.
     Editor(Box<Editor>),
     /// The line in which a search or a filter is typed.
     Prompt(Box<Prompt>),
@@ -203,7 +206,7 @@ accessors! {
     calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";
     fill_in, fill_in_mut, take_fill_in: FillIn(FillIn), "the fields that are filled in";
     bulk_fill, bulk_fill_mut, take_bulk_fill: BulkFill(BulkFill), "the missing fields of several trials";
-    editor, editor_mut, take_editor: Editor(Editor), "the demo's editor";
+    editor, editor_mut, take_editor: Editor(Editor), "the console's editor";
     prompt, prompt_mut, take_prompt: Prompt(Prompt), "the query prompt";
     export_name, export_name_mut, take_export_name: ExportName(TextInput), "the prompt for a file name";
     palette, palette_mut, take_palette: Palette(Palette), "the palette";

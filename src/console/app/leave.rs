@@ -7,6 +7,7 @@ use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::editor;
+use crate::console::app::editor::state::Editor;
 use crate::console::app::effect::Effect;
 use crate::console::app::fill_in;
 use crate::console::app::fill_in::state::FillIn;
@@ -82,6 +83,7 @@ pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
     } else if model.drafts.would_be_lost()
         || model.layers.fill_in().is_some_and(FillIn::has_input)
         || model.layers.bulk_fill().is_some_and(BulkFill::has_input)
+        || model.layers.editor().is_some_and(Editor::has_changes)
     {
         model.layers.push(Layer::Confirm(Box::new(Confirmation::Quit)));
     } else if model.drafts.is_pending() {
@@ -105,6 +107,10 @@ pub(crate) fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
     model.is_leaving = false;
     match model.layers.take_confirmation() {
         Some(Confirmation::Quit) if yes => end(model),
+        Some(Confirmation::LeaveEditor) if yes => {
+            editor::update::close(model);
+            Vec::new()
+        }
         Some(Confirmation::ResetDemo) if yes => presentation::update::reset_demo(model),
         Some(Confirmation::DecideHidden { verdict, .. }) if yes => {
             decision::update::open_for_selection(model, verdict)

@@ -75,6 +75,8 @@ pub struct Model {
     pub created: Option<CreatedPacket>,
     /// The fill-ins of this session.
     pub fill_ins: FillIns,
+    /// Set if files are edited in the console, because no editor is configured.
+    pub has_editor: bool,
     /// A description of the text that was copied last.
     pub copied: Option<SafeText>,
     /// The newest time that the runtime reported.

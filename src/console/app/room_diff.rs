@@ -76,8 +76,8 @@ pub struct RoomDiff {
     pub new: Vec<(Box<str>, Status)>,
     /// Removed trials.
     pub gone: Vec<Box<str>>,
-    /// Files with new problems, safe to show.
-    pub wrong: Vec<String>,
+    /// New problems.
+    pub wrong: Vec<Problem>,
     /// The number of resolved problems.
     pub resolved: usize,
 }
@@ -138,7 +138,7 @@ impl RoomDiff {
         };
         let (old, new) = (keys(before), keys(after));
         let came = after.iter().filter(|problem| !old.contains(&(problem.code, problem.path.clone())));
-        self.wrong = came.map(|problem| SafeText::sanitize(&problem.path).to_string()).collect();
+        self.wrong = came.cloned().collect();
         self.resolved = old.difference(&new).count();
     }
 
@@ -169,12 +169,19 @@ impl RoomDiff {
         parts.extend(some(&new, "is new", "trials are new").map(IntoSafe::into_safe));
         let gone: Vec<_> = self.gone.iter().map(|name| &**name).collect();
         parts.extend(some(&gone, "was removed", "trials were removed").map(IntoSafe::into_safe));
-        let wrong: Vec<_> = self.wrong.iter().map(String::as_str).collect();
+        let wrong: Vec<_> = self.wrong.iter().map(|problem| SafeText::sanitize(&problem.path)).collect();
+        let wrong: Vec<_> = wrong.iter().map(SafeText::as_str).collect();
         parts.extend(some(&wrong, "has a problem", "files have problems").map(IntoSafe::into_safe));
         if self.resolved > 0 {
             parts.push(format!("{} resolved", count(self.resolved, "problem", "problems")).into_safe());
         }
         parts
+    }
+
+    /// Returns the first file that can be read no more.
+    #[must_use]
+    pub fn broken(&self) -> Option<&Problem> {
+        self.wrong.iter().find(|problem| matches!(problem.code, ProblemCode::Syntax | ProblemCode::NotUtf8))
     }
 
     fn describe_decisions(&self, parts: &mut Vec<SafeText>) {

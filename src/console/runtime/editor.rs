@@ -51,9 +51,18 @@ fn words(command: &str, backslash_quotes: bool) -> Vec<String> {
     words
 }
 
+/// Returns the value of a variable that is set and not blank.
+fn set(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Returns whether the user has named an editor.
+pub(super) fn is_configured() -> bool {
+    set("VISUAL").or_else(|| set("EDITOR")).is_some()
+}
+
 /// Opens the editor and waits until it is closed.
 pub(super) fn edit(path: &Path, line: u32) -> Result<(), String> {
-    let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
     let command = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| DEFAULT_EDITOR.to_owned());
     let words = words(&command, BACKSLASH_QUOTES);
     let Some((program, own)) = words.split_first() else { return Err("$EDITOR names no program".to_owned()) };

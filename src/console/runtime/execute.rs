@@ -71,9 +71,6 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             Msg::ChangesWritten { request, batch: Box::new(write_changes(&root, changes)) }
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
-        Effect::SaveDemoFile { folder, path, text } => {
-            Msg::Edited(folder.replace_packet(&path, &text).map_err(|error| error.to_string()))
-        }
         Effect::ExportRequest { name, text } => {
             let written = export_file(Path::new(&name), &text);
             let place = written.map(|path| shown(&path).into_owned());

@@ -36,12 +36,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Instant;
 
 /// Runs the linear mode until the user quits.
-pub(super) fn run(mut model: Model, place: RoomConfig, how: WatchMode) -> Result<(), ConsoleError> {
+pub(super) fn run(model: Model, place: RoomConfig, how: WatchMode) -> Result<(), ConsoleError> {
     terminal::guard_against_panics();
-    if let Some(demo) = &mut model.presentation.demo {
-        // The demo's own editor is a screen.
-        demo.has_editor = false;
-    }
     let (sender, receiver) = channel();
     let ending = signals::watch(sender.clone(), signals::Interrupt::IsTold)?;
     let lines = LineReader::start(sender.clone())?;

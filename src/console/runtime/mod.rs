@@ -84,6 +84,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
             watch,
         );
     }
+    model.has_editor = !editor::is_configured();
     let (sender, receiver) = channel();
     let mut screen = Screen::enter(mouse, is_asked.then_some(terminal_theme::QUESTION))?;
     let ending = signals::watch(sender.clone(), signals::Interrupt::Ends)?;

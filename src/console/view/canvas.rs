@@ -123,8 +123,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Empties a box and draws a frame around it. A wide character that its left edge would halve goes too.
-    pub(super) fn frame(&mut self, area: Area, title: impl IntoSafe) {
+    /// Empties a box. What its edges would halve goes too: a wide character, and the rest of a word.
+    pub(super) fn clear(&mut self, area: Area) {
         let shown = self.visible(area);
         for y in shown.top()..shown.bottom() {
             if shown.left() > self.buffer.area.left()
@@ -141,6 +141,11 @@ impl<'a> Canvas<'a> {
             self.clear_word((self.buffer.area.left()..shown.left()).rev(), y);
             self.clear_word(shown.right()..self.buffer.area.right(), y);
         }
+    }
+
+    /// Empties a box and draws a frame around it.
+    pub(super) fn frame(&mut self, area: Area, title: impl IntoSafe) {
+        self.clear(area);
         if area.width < 4 || area.height < 3 {
             return;
         }

@@ -1,4 +1,4 @@
-//! The demo's own editor.
+//! The console's editor.
 
 use crate::console::app::editor::state::Editor;
 use crate::console::app::geometry::page_body;

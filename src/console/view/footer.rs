@@ -18,7 +18,8 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         .iter()
         .filter(|entry| entry.is_in(context))
         .filter_map(|entry| {
-            Some((model.keymap.key(entry, context)?, entry.hint?, (entry.availability)(model)))
+            let (key, hint) = (model.keymap.key(entry, context)?, entry.hint.word(model)?);
+            Some((key, hint, (entry.availability)(model)))
         })
         .filter(|(_, _, availability)| match availability {
             Availability::Ready => true,

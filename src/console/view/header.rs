@@ -175,7 +175,7 @@ pub(super) fn page_tabs(model: &Model, page: &TrialPage, area: Area, canvas: &mu
     }
 }
 
-/// Draws the title of the demo's editor.
+/// Draws the title of the editor.
 pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.styles.tab();
     let x = canvas.text(area, 1, 0, " Demo editor ", style);

@@ -6,8 +6,7 @@ use crate::console::app::labels::count;
 use crate::console::app::labels::grouped;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
-use crate::console::app::rich_text::Role;
-use crate::console::app::rich_text::cut;
+use crate::console::app::rich_text::{Line, Role, cut, wrap};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
 use crate::console::view::prompt;
@@ -26,8 +25,11 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
             Severity::Success => (Role::Pass, "✓ "),
             Severity::Warning => (Role::Waiting, "! "),
         };
-        let text = cut(safe!("{}{}", glyph, notice.text), area.columns().saturating_sub(2), "…");
-        canvas.put(area, 1, 0, &text, role);
+        draw_notice(
+            Line::of(role, glyph).with(role, &notice.text).hang(usize::from(columns(glyph))),
+            area,
+            canvas,
+        );
         return None;
     }
     if let Some(name) = model.layers.export_name() {
@@ -42,6 +44,31 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
     }
     list_state(model, area, canvas);
     None
+}
+
+/// The most rows that a notice takes.
+const MOST_ROWS: u16 = 4;
+
+/// Draws a notice. One that is longer than the line takes the rows above it too, until the next key.
+fn draw_notice(notice: Line, area: Area, canvas: &mut Canvas<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    let width = area.columns().saturating_sub(2).max(1);
+    let rows = wrap(vec![notice], width);
+    let most = MOST_ROWS.min(area.y / 2 + 1);
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).min(most);
+    let area = Area { y: area.y + area.height - height, height, ..area };
+    if height > 1 {
+        canvas.clear(area);
+    }
+    for (row, line) in (0..height).zip(&rows) {
+        let is_cut = row + 1 == height && rows.len() > usize::from(height);
+        let text =
+            if is_cut { safe!("{}…", cut(line.text(), width.saturating_sub(1), "")) } else { line.text() };
+        let role = line.spans.first().map_or(Role::Dim, |span| span.role);
+        canvas.put(area, 1, row, text, role);
+    }
 }
 
 /// Returns a note about the selected trials of a request, if there are any.

@@ -4,7 +4,7 @@ use crate::console::app::bulk_fill::content;
 use crate::console::app::bulk_fill::layout::BulkLayout;
 use crate::console::app::bulk_fill::state::{BulkFill, Step};
 use crate::console::app::effect::{Effect, RoomOf};
-use crate::console::app::fill_in::fill_ins::Pending;
+use crate::console::app::fill_in::fill_ins::{Pending, Purpose};
 use crate::console::app::fill_in::history;
 use crate::console::app::follow;
 use crate::console::app::geometry::last_top;
@@ -122,7 +122,7 @@ pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
     if let Some(bulk) = model.layers.bulk_fill_mut() {
         bulk.step = Step::Writing;
     }
-    model.fill_ins.pending = Some(Pending { request, before, is_undo: false });
+    model.fill_ins.pending = Some(Pending { request, before, purpose: Purpose::BulkFill });
     vec![Effect::WriteChanges { root, changes, request }]
 }
 

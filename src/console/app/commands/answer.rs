@@ -1,7 +1,7 @@
 //! Commands that answer prompts and questions.
 
 use super::availability::always;
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use crate::console::app::bulk_fill;
 use crate::console::app::command::Next;
 use crate::console::app::command::{Command, Group, InputMode};
@@ -24,7 +24,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Program,
         modes: &[InputMode::Confirm],
         keys: &[Key::char('y')],
-        hint: Some("yes"),
+        hint: Hint::Word("yes"),
         availability: always,
         action: Action::Request(|model| leave::answer(model, true)),
     },
@@ -36,7 +36,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Program,
         modes: &[InputMode::Confirm],
         keys: &[Key::char('n'), Key::plain(KeyCode::Esc), Key::char('q')],
-        hint: Some("no"),
+        hint: Hint::Word("no"),
         availability: always,
         action: Action::Request(|model| leave::answer(model, false)),
     },
@@ -54,11 +54,22 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Palette,
         ],
         keys: &[Key::plain(KeyCode::Enter)],
-        hint: Some("accept"),
+        hint: Hint::Of(|model| Some(accept_word(model))),
         availability: always,
         action: Action::Choose(accept),
     },
 ];
+
+/// Returns the word for what accepting does now.
+fn accept_word(model: &Model) -> &'static str {
+    match model.layers.top() {
+        Some(Layer::FillIn(fill)) if fill.has_open_field() => "next field",
+        Some(Layer::FillIn(_)) => "write",
+        Some(Layer::BulkFill(bulk)) if bulk.next_open().is_some() => "next field",
+        Some(Layer::BulkFill(_)) => "review",
+        _ => "accept",
+    }
+}
 
 /// Accepts the input or the choice of the top layer.
 fn accept(model: &mut Model) -> Next {

@@ -1,7 +1,7 @@
 //! Commands that fill in the missing fields of several trials.
 
 use super::availability::{Availability, disabled};
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use crate::console::app::bulk_fill::update;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::fill_in;
@@ -19,7 +19,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::List, InputMode::Gates, InputMode::Evidence],
         keys: &[Key::char('E')],
-        hint: None,
+        hint: Hint::Of(|model| (!model.list.selected.is_empty()).then_some("fill in all")),
         availability: can_fill_in_all,
         action: Action::Request(update::open),
     },
@@ -31,7 +31,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::FillInAll],
         keys: &[Key::ctrl('s')],
-        hint: Some("review"),
+        hint: Hint::Word("review"),
         availability: reviewable,
         action: Action::Change(update::review),
     },
@@ -43,7 +43,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::FillInReview],
         keys: &[Key::char('y')],
-        hint: Some("write"),
+        hint: Hint::Word("write"),
         availability: writable,
         action: Action::Request(update::write),
     },
@@ -55,7 +55,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::FillInAll],
         keys: &[Key::plain(KeyCode::Tab)],
-        hint: Some("suggestion"),
+        hint: Hint::Word("suggestion"),
         availability: has_offer,
         action: Action::Change(|model| step(model, true)),
     },
@@ -67,7 +67,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::FillInAll],
         keys: &[Key::plain(KeyCode::BackTab)],
-        hint: None,
+        hint: Hint::None,
         availability: has_offer,
         action: Action::Change(|model| step(model, false)),
     },

@@ -1,7 +1,7 @@
 //! Commands that open the decision form.
 
 use super::availability::{Availability, disabled};
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::SCREENS;
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
@@ -23,7 +23,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('a')],
-        hint: Some("approve"),
+        hint: Hint::Word("approve"),
         availability: |model| decidable(model, Verdict::Approved),
         action: Action::Request(|model| decision::update::open(model, Verdict::Approved)),
     },
@@ -35,7 +35,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('d')],
-        hint: Some("deny"),
+        hint: Hint::Word("deny"),
         availability: |model| decidable(model, Verdict::Denied),
         action: Action::Request(|model| decision::update::open(model, Verdict::Denied)),
     },
@@ -47,7 +47,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('c')],
-        hint: Some("request changes"),
+        hint: Hint::Word("request changes"),
         availability: |model| decidable(model, Verdict::ChangesRequested),
         action: Action::Request(|model| decision::update::open(model, Verdict::ChangesRequested)),
     },
@@ -59,7 +59,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('w')],
-        hint: None,
+        hint: Hint::None,
         availability: |model| decidable(model, Verdict::Withdrawn),
         action: Action::Request(|model| decision::update::open(model, Verdict::Withdrawn)),
     },
@@ -71,7 +71,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: SCREENS,
         keys: &[Key::char('u')],
-        hint: None,
+        hint: Hint::None,
         availability: undoable,
         action: Action::Request(undo),
     },

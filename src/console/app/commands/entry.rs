@@ -24,7 +24,7 @@ pub struct CommandEntry {
     /// Its default keys, the one to show first.
     pub keys: &'static [Key],
     /// Its word in the footer, if it is shown there.
-    pub hint: Option<&'static str>,
+    pub hint: Hint,
     /// Returns whether it can be run now.
     pub availability: fn(&Model) -> Availability,
     /// Runs it.
@@ -36,6 +36,29 @@ impl CommandEntry {
     #[must_use]
     pub fn is_in(&self, mode: InputMode) -> bool {
         self.modes.contains(&mode)
+    }
+}
+
+/// The word of a command in the footer.
+#[derive(Clone, Copy, Debug)]
+pub enum Hint {
+    /// It is not shown there.
+    None,
+    /// It has one word.
+    Word(&'static str),
+    /// The word depends on what the command does now, and it is not shown if there is none.
+    Of(fn(&Model) -> Option<&'static str>),
+}
+
+impl Hint {
+    /// Returns the word for what the command does now.
+    #[must_use]
+    pub fn word(self, model: &Model) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Word(word) => Some(word),
+            Self::Of(word) => word(model),
+        }
     }
 }
 

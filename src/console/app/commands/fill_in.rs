@@ -1,7 +1,7 @@
 //! Commands that fill in the fields of a finding.
 
 use super::availability::{Availability, always, disabled};
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::fill_in::state::FillIn;
 use crate::console::app::fill_in::update;
@@ -22,7 +22,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::List, InputMode::Gates, InputMode::Evidence],
         keys: &[Key::char('i')],
-        hint: None,
+        hint: Hint::None,
         availability: can_fill_in,
         action: Action::Request(update::open),
     },
@@ -34,7 +34,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: FILL_IN,
         keys: &[Key::ctrl('s')],
-        hint: Some("write"),
+        hint: Hint::Word("write"),
         availability: writable,
         action: Action::Request(update::write),
     },
@@ -46,7 +46,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: FILL_IN,
         keys: &[Key::plain(KeyCode::Tab), Key::plain(KeyCode::Down)],
-        hint: Some("suggestion"),
+        hint: Hint::Word("suggestion"),
         availability: has_suggestion,
         action: Action::Change(|model| step_suggestion(model, true)),
     },
@@ -58,7 +58,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: FILL_IN,
         keys: &[Key::plain(KeyCode::Up)],
-        hint: None,
+        hint: Hint::None,
         availability: has_suggestion,
         action: Action::Change(|model| step_suggestion(model, false)),
     },
@@ -70,7 +70,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: FILL_IN,
         keys: &[Key::ctrl('n')],
-        hint: Some("field"),
+        hint: Hint::Word("field"),
         availability: has_several,
         action: Action::Change(|model| step_field(model, true)),
     },
@@ -82,7 +82,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: FILL_IN,
         keys: &[Key::plain(KeyCode::BackTab)],
-        hint: None,
+        hint: Hint::None,
         availability: has_several,
         action: Action::Change(|model| step_field(model, false)),
     },

@@ -1,7 +1,7 @@
 //! Commands that select, search, filter, and sort rows.
 
 use super::availability::{Availability, always, disabled};
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::{LIST, SCREENS};
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::key::{Key, KeyCode};
@@ -21,7 +21,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: LIST,
         keys: &[Key::char(' ')],
-        hint: Some("select"),
+        hint: Hint::Word("select"),
         availability: can_select,
         action: Action::Change(list::update::select),
     },
@@ -33,7 +33,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: LIST,
         keys: &[Key::char('V')],
-        hint: None,
+        hint: Hint::None,
         availability: can_select,
         action: Action::Change(list::update::invert_selection),
     },
@@ -45,7 +45,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: LIST,
         keys: &[Key::char('*')],
-        hint: None,
+        hint: Hint::None,
         availability: can_select,
         action: Action::Change(list::update::select_all),
     },
@@ -57,7 +57,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: SCREENS,
         keys: &[Key::char('/')],
-        hint: Some("search"),
+        hint: Hint::Word("search"),
         availability: always,
         action: Action::Change(|model| prompt::update::open(model, PromptKind::Search)),
     },
@@ -69,7 +69,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: SCREENS,
         keys: &[Key::char('n')],
-        hint: None,
+        hint: Hint::None,
         availability: has_hits,
         action: Action::Change(|model| navigation::step_hit(model, true)),
     },
@@ -81,7 +81,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: SCREENS,
         keys: &[Key::char('N')],
-        hint: None,
+        hint: Hint::None,
         availability: has_hits,
         action: Action::Change(|model| navigation::step_hit(model, false)),
     },
@@ -93,7 +93,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: SCREENS,
         keys: &[Key::char('f'), Key::char('\\')],
-        hint: Some("filter"),
+        hint: Hint::Word("filter"),
         availability: always,
         action: Action::Change(|model| prompt::update::open(model, PromptKind::Filter)),
     },
@@ -105,7 +105,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: &[InputMode::Prompt],
         keys: &[Key::plain(KeyCode::Tab)],
-        hint: Some("complete"),
+        hint: Hint::Word("complete"),
         availability: completable,
         action: Action::Change(prompt::update::complete),
     },
@@ -117,7 +117,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: LIST,
         keys: &[Key::char('s')],
-        hint: Some("sort"),
+        hint: Hint::Word("sort"),
         availability: sortable,
         action: Action::Change(|model| list::update::sort(model, false)),
     },
@@ -129,7 +129,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Find,
         modes: LIST,
         keys: &[Key::char('S')],
-        hint: None,
+        hint: Hint::None,
         availability: sortable,
         action: Action::Change(|model| list::update::sort(model, true)),
     },

@@ -1,7 +1,7 @@
 //! Commands of the decision form and its calendar.
 
 use super::availability::{Availability, always, disabled};
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::{CALENDAR, FORM};
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
@@ -26,7 +26,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: FORM,
         keys: &[Key::ctrl('s')],
-        hint: Some("record"),
+        hint: Hint::Word("record"),
         availability: recordable,
         action: Action::Request(recording::record),
     },
@@ -38,7 +38,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: FORM,
         keys: &[Key::ctrl('x')],
-        hint: Some("clear"),
+        hint: Hint::Word("clear"),
         availability: clearable,
         action: Action::Change(draft_saving::clear),
     },
@@ -50,7 +50,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: FORM,
         keys: &[Key::ctrl('d'), ALT_DOWN],
-        hint: Some("calendar"),
+        hint: Hint::Word("calendar"),
         availability: pickable,
         action: Action::Change(calendar_update::open),
     },
@@ -62,7 +62,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: FORM,
         keys: &[Key::ctrl('n')],
-        hint: Some("other subject"),
+        hint: Hint::Word("other subject"),
         availability: switchable,
         action: Action::Request(decision::update::switch_target),
     },
@@ -74,7 +74,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: CALENDAR,
         keys: &[Key::char('l'), Key::plain(KeyCode::Right)],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| calendar_update::go(model, Step::Day, true)),
     },
@@ -86,7 +86,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: CALENDAR,
         keys: &[Key::char('h'), Key::plain(KeyCode::Left)],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| calendar_update::go(model, Step::Day, false)),
     },
@@ -98,7 +98,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: FORM,
         keys: &[Key::plain(KeyCode::Tab), Key::plain(KeyCode::Enter), Key::plain(KeyCode::Down)],
-        hint: Some("next field"),
+        hint: Hint::Word("next field"),
         availability: always,
         action: Action::Change(|model| decision::update::step_field(model, true)),
     },
@@ -110,7 +110,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Decide,
         modes: FORM,
         keys: &[Key::plain(KeyCode::BackTab), Key::plain(KeyCode::Up)],
-        hint: Some("previous"),
+        hint: Hint::Word("previous"),
         availability: always,
         action: Action::Change(|model| decision::update::step_field(model, false)),
     },

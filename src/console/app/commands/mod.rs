@@ -33,7 +33,7 @@ use std::fmt::Write as _;
 
 pub use availability::Availability;
 pub use bindings::KeymapError;
-pub use entry::{Action, CommandEntry};
+pub use entry::{Action, CommandEntry, Hint};
 pub use table::{TABLE, entry};
 
 /// Runs a command, or shows why it cannot be run now.

@@ -1,7 +1,7 @@
 //! Commands that move the cursor.
 
 use super::availability::always;
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::{LIST, PAGING, READING, SCROLLING, WITH_ENDS};
 use crate::console::app::command::{Command, Group};
 use crate::console::app::key::{Key, KeyCode};
@@ -19,7 +19,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: LIST,
         keys: &[Key::plain(KeyCode::Tab), Key::plain(KeyCode::BackTab)],
-        hint: Some("pane"),
+        hint: Hint::Word("pane"),
         availability: always,
         action: Action::Change(list::update::switch_pane),
     },
@@ -31,7 +31,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: SCROLLING,
         keys: &[Key::char('j'), Key::plain(KeyCode::Down), Key::ctrl('n')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Row, true)),
     },
@@ -43,7 +43,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: SCROLLING,
         keys: &[Key::char('k'), Key::plain(KeyCode::Up)],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Row, false)),
     },
@@ -55,7 +55,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: READING,
         keys: &[Key::ctrl('d')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::HalfPage, true)),
     },
@@ -67,7 +67,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: READING,
         keys: &[Key::ctrl('u')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::HalfPage, false)),
     },
@@ -79,7 +79,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: PAGING,
         keys: &[Key::plain(KeyCode::PageDown), Key::ctrl('f')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Page, true)),
     },
@@ -91,7 +91,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: PAGING,
         keys: &[Key::plain(KeyCode::PageUp), Key::ctrl('b')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::Page, false)),
     },
@@ -103,7 +103,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: WITH_ENDS,
         keys: &[Key::char('g'), Key::plain(KeyCode::Home)],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::All, false)),
     },
@@ -115,7 +115,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Move,
         modes: WITH_ENDS,
         keys: &[Key::char('G'), Key::plain(KeyCode::End)],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| navigation::by(model, Stride::All, true)),
     },

@@ -1,7 +1,7 @@
 //! Commands of the trial page.
 
 use super::availability::{Availability, always, disabled};
-use super::entry::{Action, CommandEntry};
+use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::PAGE;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::fill_in;
@@ -23,7 +23,9 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::List, InputMode::Gates, InputMode::Evidence, InputMode::Upcoming],
         keys: &[Key::plain(KeyCode::Enter)],
-        hint: Some("open"),
+        hint: Hint::Of(|model| {
+            Some(if fill_in::update::is_meant_by_enter(model) { "fill in" } else { "open" })
+        }),
         availability: has_row,
         action: Action::Request(trial::update::open),
     },
@@ -35,7 +37,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: PAGE,
         keys: &[Key::char('1')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| trial::update::show_tab(model, Tab::Gates)),
     },
@@ -47,7 +49,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: PAGE,
         keys: &[Key::char('2')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| trial::update::show_tab(model, Tab::Evidence)),
     },
@@ -59,7 +61,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: PAGE,
         keys: &[Key::char('3')],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| trial::update::show_tab(model, Tab::Decisions)),
     },
@@ -71,7 +73,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: PAGE,
         keys: &[Key::plain(KeyCode::Tab)],
-        hint: Some("next tab"),
+        hint: Hint::Word("next tab"),
         availability: always,
         action: Action::Change(|model| trial::update::step_tab(model, true)),
     },
@@ -83,7 +85,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: PAGE,
         keys: &[Key::plain(KeyCode::BackTab)],
-        hint: None,
+        hint: Hint::None,
         availability: always,
         action: Action::Change(|model| trial::update::step_tab(model, false)),
     },
@@ -95,7 +97,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::Evidence],
         keys: &[Key::plain(KeyCode::Right), Key::char('l')],
-        hint: Some("next file"),
+        hint: Hint::Word("next file"),
         availability: has_several_files,
         action: Action::Change(|model| trial::update::step_file(model, true)),
     },
@@ -107,7 +109,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Review,
         modes: &[InputMode::Evidence],
         keys: &[Key::plain(KeyCode::Left), Key::char('h')],
-        hint: None,
+        hint: Hint::None,
         availability: has_several_files,
         action: Action::Change(|model| trial::update::step_file(model, false)),
     },

@@ -1,4 +1,5 @@
-//! The demo's own editor.
+//! The console's own editor, for users who have not configured one.
 
+pub mod base;
 pub mod state;
 pub mod update;

@@ -1,8 +1,7 @@
-//! The demo's editor: a file of the room as text, with the remedy of a finding already inserted.
-//!
-//! It opens if the user has no editor configured, and writes to the demo only.
+//! The console's editor: a file of the room as text, with the remedy of a finding already inserted.
 
 use crate::console::app::content::patch::Patch;
+use crate::console::app::editor::base::Base;
 use crate::console::app::geometry::keep_line_in_sight;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::request_id::RequestId;
@@ -32,8 +31,16 @@ pub struct Editor {
     pub request: RequestId,
     /// The text.
     pub input: TextInput,
-    /// The lines that the file had, once it was read.
-    before: Option<HashSet<String>>,
+    /// The file, once it was read.
+    base: Option<Base>,
+    /// The lines that it had.
+    before: HashSet<String>,
+    /// The text to begin with: the file with the remedy.
+    start: String,
+    /// The text with a problem that the user was told about.
+    pub warned: Option<String>,
+    /// Set while the text is being written.
+    pub is_saving: bool,
     /// Set to save the file as soon as it has been read.
     pub is_save_due: bool,
     /// The first visible line.
@@ -50,7 +57,11 @@ impl Editor {
             finding,
             request,
             input: TextInput::of_lines(),
-            before: None,
+            base: None,
+            before: HashSet::new(),
+            start: String::new(),
+            warned: None,
+            is_saving: false,
             is_save_due: false,
             top: 0,
         }
@@ -59,18 +70,34 @@ impl Editor {
     /// Returns whether the file has been read.
     #[must_use]
     pub const fn is_read(&self) -> bool {
-        self.before.is_some()
+        self.base.is_some()
+    }
+
+    /// Returns whether the text is not the one that the editor began with.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        self.input.text() != self.start
+    }
+
+    /// Returns the file as it was read.
+    #[must_use]
+    pub const fn base(&self) -> Option<&Base> {
+        self.base.as_ref()
     }
 
     /// Shows the file with the remedy inserted and the cursor at its placeholder. Input typed before the file was
     /// read is inserted there.
-    pub fn begin(&mut self, text: &str, remedy: Option<&Patch>) {
-        self.before = Some(text.lines().map(str::to_owned).collect());
+    pub fn begin(&mut self, base: Base, remedy: Option<&Patch>) {
+        let text = base.text.clone();
+        let text = text.as_str();
+        self.base = Some(base);
+        self.before = text.lines().map(str::to_owned).collect();
         let at_its_line = || {
             let before = text.split_inclusive('\n').take(index(self.line));
             (text.to_owned(), before.map(str::len).sum())
         };
         let (text, cursor) = remedy.map_or_else(at_its_line, |patch| with_remedy(text, patch));
+        self.start.clone_from(&text);
         let early = std::mem::replace(&mut self.input, TextInput::of_lines().holding(&text));
         self.input.go_to(cursor);
         self.input.insert(early.text());
@@ -113,13 +140,15 @@ impl Editor {
     /// Returns the text as safe lines with numbers, and a mark on new lines.
     #[must_use]
     pub fn lines(&self) -> Vec<Line> {
-        let Some(before) = &self.before else { return vec![Line::of(Role::Dim, "Reading …")] };
+        if self.base.is_none() {
+            return vec![Line::of(Role::Dim, "Reading …")];
+        }
         let shown = self.shown();
         let lines = (1..).zip(shown.iter().zip(self.input.text().split('\n')));
         lines
             .map(|(number, (shown, text)): (usize, _)| {
                 let line = Line::of(Role::Dim, format!("{number:>4} "));
-                if text.is_empty() || before.contains(text) {
+                if text.is_empty() || self.before.contains(text) {
                     let mut line = line.with(Role::Dim, "   ");
                     line.spans.extend(crate::console::app::content::highlight::highlight(shown));
                     line
@@ -153,10 +182,15 @@ fn with_remedy(text: &str, patch: &Patch) -> (String, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::PacketFile;
+
+    fn base(text: &str) -> Base {
+        Base::of(PacketFile { path: "a.yaml".into(), bytes: text.as_bytes().into() }).unwrap()
+    }
 
     fn typed(text: &str, patch: &Patch, keys: &str) -> String {
         let mut editor = Editor::of("a.yaml".into(), 1, None, RequestId::default());
-        editor.begin(text, Some(patch));
+        editor.begin(base(text), Some(patch));
         for c in keys.chars() {
             assert!(editor.take(Key::char(c)));
         }
@@ -176,14 +210,14 @@ mod tests {
     fn input_before_the_file_is_read_is_kept() {
         let mut editor = Editor::of("a.yaml".into(), 2, None, RequestId::default());
         editor.take(Key::char('x'));
-        editor.begin("a: 1\nb: 2\n", None);
+        editor.begin(base("a: 1\nb: 2\n"), None);
         assert_eq!(editor.input.text(), "a: 1\nxb: 2\n");
     }
 
     #[test]
     fn lines_are_stepped_through_and_broken() {
         let mut editor = Editor::of("a.yaml".into(), 2, None, RequestId::default());
-        editor.begin("a: 1\nbb: 2\n", None);
+        editor.begin(base("a: 1\nbb: 2\n"), None);
         assert_eq!(editor.cursor(), (1, MARGIN));
         for code in [KeyCode::Up, KeyCode::End, KeyCode::Enter, KeyCode::Down, KeyCode::Down, KeyCode::Down] {
             editor.take(Key::plain(code));

@@ -24,8 +24,21 @@ pub struct Pending {
     pub request: RequestId,
     /// The trials as they were before.
     pub before: Vec<InEditor>,
-    /// Set if it undoes the newest fill-in.
-    pub is_undo: bool,
+    /// What is written.
+    pub purpose: Purpose,
+}
+
+/// What is written into packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The fields of one finding.
+    FillIn,
+    /// The missing fields of several trials.
+    BulkFill,
+    /// The text in the console's editor.
+    Edit,
+    /// The texts before the newest change of this session.
+    Undo,
 }
 
 /// A write that is on disk and not in the room on the screen.

@@ -2,7 +2,7 @@
 
 use crate::console::app::command::Command;
 use crate::console::app::effect::Effect;
-use crate::console::app::fill_in::fill_ins::{FilledIn, News, Pending};
+use crate::console::app::fill_in::fill_ins::{FilledIn, News, Pending, Purpose};
 use crate::console::app::follow;
 use crate::console::app::labels::count;
 use crate::console::app::model::Model;
@@ -32,13 +32,8 @@ pub(crate) fn undo(model: &mut Model) -> Vec<Effect> {
     };
     let Some(filled) = model.fill_ins.newest(&model.decided).cloned() else { return Vec::new() };
     let before = before(model, &filled.trials);
-    if before.is_empty() {
-        model.fill_ins.done.pop();
-        model.notify(Severity::Warning, "Nothing was undone: the room has no such trial any more");
-        return Vec::new();
-    }
     let request = model.next_request();
-    model.fill_ins.pending = Some(Pending { request, before, is_undo: true });
+    model.fill_ins.pending = Some(Pending { request, before, purpose: Purpose::Undo });
     vec![Effect::WriteChanges { root, changes: filled.undo, request }]
 }
 
@@ -66,19 +61,20 @@ pub(crate) fn note_written(model: &mut Model, before: &[InEditor], written: Vec<
 
 /// Notes that everything was written. The room is read again, and the result of that is shown with it.
 pub(crate) fn succeeded(model: &mut Model, pending: Pending, written: Vec<Written>) {
-    let text = match (pending.is_undo, written.as_slice()) {
+    let is_undo = pending.purpose == Purpose::Undo;
+    let text = match (is_undo, written.as_slice()) {
         (true, [one]) => safe!("Undone: {} is as it was before", SafeText::sanitize(one.change.path())),
         (true, all) => safe!("Undone: {} are as they were before", files(all.len())),
         (false, [one]) => safe!("Wrote {}", place(&one.change)),
         (false, all) => safe!("Wrote {}", files(all.len())),
     };
-    if pending.is_undo {
+    if is_undo {
         model.fill_ins.done.pop();
     } else {
         note_written(model, &pending.before, written);
     }
     model.notify(Severity::Success, safe!("{}. Reading the evidence again …", text));
-    let can_be_undone = !pending.is_undo;
+    let can_be_undone = !is_undo;
     model.fill_ins.news = Some(News { text, before: pending.before.clone(), can_be_undone });
     follow::want(model, Reason::Edited(pending.before));
 }
@@ -114,12 +110,16 @@ pub(crate) fn scanned(model: &mut Model) {
     let room_view = model.room_view.as_deref();
     let outcome = room_view.and_then(|room_view| InEditor::outcome_of(&news.before, room_view));
     let outcome = outcome.map(|(text, _)| SafeText::sanitize(&text));
+    // A warning about the result says more than the number of findings.
+    let warning = model.notice.take().filter(|notice| notice.severity == Severity::Warning);
+    let severity = warning.as_ref().map_or(Severity::Success, |notice| notice.severity);
+    let outcome = warning.map(|notice| notice.text).or(outcome);
     let told = |between: &'static str, undo: SafeText| {
         let undo = news.can_be_undone.then(|| safe!("{} undoes it", undo));
         SafeText::join([&news.text].into_iter().chain(&undo).chain(&outcome), between)
     };
     model.notice = Some(Notice {
-        severity: Severity::Success,
+        severity,
         text: told(" · ", SafeText::sanitize(&model.key(Command::Undo))),
         spoken: told(", ", SafeText::sanitize(model.keymap.spoken(Command::Undo))),
     });

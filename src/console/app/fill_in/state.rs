@@ -183,13 +183,23 @@ impl FillIn {
 
     /// Goes to the next field that has no valid value. Returns whether there is one besides the focused field.
     pub fn go_to_next_open_field(&mut self) -> bool {
+        let next = self.next_open_field();
+        self.focus = next.unwrap_or(self.focus);
+        next.is_some()
+    }
+
+    /// Returns whether another field has no valid value.
+    #[must_use]
+    pub fn has_open_field(&self) -> bool {
+        self.next_open_field().is_some()
+    }
+
+    fn next_open_field(&self) -> Option<usize> {
         let count = self.fields.len();
         let is_open = |number: usize| {
             self.fields.get(number).is_some_and(|field| field.blank.check(field.input.text()).is_err())
         };
-        let next = (1..count).map(|by| (self.focus + by) % count).find(|&number| is_open(number));
-        self.focus = next.unwrap_or(self.focus);
-        next.is_some()
+        (1..count).map(|by| (self.focus + by) % count).find(|&number| is_open(number))
     }
 
     /// Proposes the change with the values so far.

@@ -1,8 +1,9 @@
 //! Opening the fields of a finding, and what happens with their file.
 
 use crate::console::app::bulk_fill;
+use crate::console::app::editor;
 use crate::console::app::effect::{Effect, RoomOf};
-use crate::console::app::fill_in::fill_ins::Pending;
+use crate::console::app::fill_in::fill_ins::{Pending, Purpose};
 use crate::console::app::fill_in::history;
 use crate::console::app::fill_in::state::{FillIn, Phase};
 use crate::console::app::follow;
@@ -155,7 +156,7 @@ pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
     };
     fill.phase = Phase::Writing(packet);
     let before = fill.before.clone();
-    model.fill_ins.pending = Some(Pending { request, before: vec![before], is_undo: false });
+    model.fill_ins.pending = Some(Pending { request, before: vec![before], purpose: Purpose::FillIn });
     vec![Effect::WriteChanges { root, changes: vec![change], request }]
 }
 
@@ -164,21 +165,19 @@ pub(crate) fn written(model: &mut Model, request: RequestId, batch: Batch) -> Ve
     let Some(pending) = model.fill_ins.pending.take_if(|pending| pending.request == request) else {
         return Vec::new();
     };
-    if pending.is_undo {
-        history::undone(model, pending, batch);
-        return Vec::new();
+    match pending.purpose {
+        Purpose::Undo => history::undone(model, pending, batch),
+        Purpose::Edit => editor::update::written(model, pending, batch),
+        Purpose::BulkFill => return bulk_fill::update::written(model, pending, batch),
+        Purpose::FillIn => match batch.failed {
+            None => {
+                model.layers.take_fill_in();
+                history::succeeded(model, pending, batch.written);
+            }
+            Some((_, error)) => return failed(model, &error),
+        },
     }
-    if model.layers.bulk_fill().is_some() {
-        return bulk_fill::update::written(model, pending, batch);
-    }
-    match batch.failed {
-        None => {
-            model.layers.take_fill_in();
-            history::succeeded(model, pending, batch.written);
-            Vec::new()
-        }
-        Some((_, error)) => failed(model, &error),
-    }
+    Vec::new()
 }
 
 /// Says why a change was not written, or that this is uncertain. What was typed stays, and a file that changed is read again.

@@ -30,8 +30,6 @@ impl Presentation {
 pub struct Demo {
     /// Its directory.
     pub folder: Folder,
-    /// Set if the demo's editor is used, because no other is configured.
-    pub has_editor: bool,
 }
 
 /// A pressed key with its command.

@@ -21,7 +21,7 @@ use crate::console::app::geometry::Size;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::leave;
 use crate::console::app::model::{Model, ScanProgress};
-use crate::console::app::msg::{Arrival, FileText, Msg};
+use crate::console::app::msg::{Arrival, Msg};
 use crate::console::app::new_document;
 use crate::console::app::notice::Severity;
 use crate::console::app::presentation;
@@ -64,7 +64,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Reading { request, found, read } => scan::progress(model, request, ScanProgress { found, read }),
         Msg::PartlyScanned { request, room_view } => scan::partly_scanned(model, request, &room_view),
         Msg::Scanned { request, room } => scan::scanned(model, request, room),
-        Msg::FileRead { request, file } => file_read(model, request, file),
+        Msg::FileRead { request, file } => {
+            trial::update::file_read(model, request, file);
+            Vec::new()
+        }
         Msg::Stamped { request, stamps } => decision::update::stamped(model, request, stamps),
         Msg::Due { request } => decision::update::due(model, request),
         Msg::Signed { request, result } => recording::signed(model, request, result),
@@ -103,10 +106,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             new_document::written(model, request, result);
             Vec::new()
         }
-        Msg::PacketsRead { request, results } => {
-            packets_read(model, request, results);
-            Vec::new()
-        }
+        Msg::PacketsRead { request, results } => packets_read(model, request, results),
         Msg::SharedValuesCollected { request, values } => {
             if model.layers.bulk_fill().is_some() {
                 bulk_fill::update::collected(model, request, values);
@@ -135,21 +135,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-/// Takes packets that were read to fill in their fields.
-fn packets_read(model: &mut Model, request: RequestId, results: Vec<Result<PacketFile, ChangeError>>) {
+/// Takes files that were read to change them.
+fn packets_read(
+    model: &mut Model,
+    request: RequestId,
+    results: Vec<Result<PacketFile, ChangeError>>,
+) -> Vec<Effect> {
+    if model.layers.editor().is_some_and(|editor| editor.request == request) {
+        return editor::update::read(model, results);
+    }
     if model.layers.bulk_fill().is_some() {
         bulk_fill::update::read(model, request, results);
     } else {
         fill_in::update::read(model, request, results);
     }
-}
-
-/// Shows a file that was read, in the editor or on the trial page.
-fn file_read(model: &mut Model, request: RequestId, file: Result<FileText, String>) -> Vec<Effect> {
-    if let Some(effects) = editor::update::read(model, request, &file) {
-        return effects;
-    }
-    trial::update::file_read(model, request, file);
     Vec::new()
 }
 
@@ -175,6 +174,7 @@ fn on_key(model: &mut Model, key: Key, arrival: Arrival) -> Vec<Effect> {
     let is_write = match mode {
         InputMode::FillIn => matches!(command, Some(Command::WriteFields | Command::Accept)),
         InputMode::FillInReview => command == Some(Command::WriteLines),
+        InputMode::Editor => command == Some(Command::Save),
         _ => false,
     };
     if is_write && !fill_in::update::may_write(model, key, arrival) {

@@ -25,10 +25,8 @@ pub struct Run {
 impl Run {
     pub fn start(width: u16, height: u16) -> Self {
         let stage = DemoDir::create(false).unwrap();
-        let show = Presentation {
-            demo: Some(Demo { folder: stage.folder().clone(), has_editor: true }),
-            ..Presentation::default()
-        };
+        let show =
+            Presentation { demo: Some(Demo { folder: stage.folder().clone() }), ..Presentation::default() };
         let directories = Directories { state: Some(stage.folder().state()), cache: None };
         let place = RoomConfig {
             room: stage.folder().room(),
@@ -37,7 +35,8 @@ impl Run {
             clock: Clock::Machine,
         };
         let scratch = tempfile::tempdir().unwrap();
-        let session = Session::at(scratch, place, Some("dana"), show, (width, height));
+        let mut session = Session::at(scratch, place, Some("dana"), show, (width, height));
+        session.model.has_editor = true;
         Self { session, stage }
     }
 }
@@ -125,20 +124,7 @@ fn there_is_nothing_to_reset_in_a_real_room() {
 }
 
 #[test]
-fn only_packets_of_the_demo_are_mended() {
-    let stage = DemoDir::create(false).unwrap();
-    let folder = stage.folder();
-    let record = FILES.iter().find(|(name, _)| name.contains("/decisions/")).unwrap().0;
-    for file in ["../escape.yaml", "/tmp/x.yaml", record, "TRL-1003/nothing.yaml", "TRL-1003", ""] {
-        assert!(folder.replace_packet(file, "x: 1\n").is_err(), "{file}");
-    }
-    assert_eq!(files(&folder.room()), sample());
-    folder.replace_packet("TRL-1003/expiry.yaml", "x: 1\n").unwrap();
-    assert_eq!(fs::read(folder.room().join("TRL-1003/expiry.yaml")).unwrap(), b"x: 1\n");
-}
-
-#[test]
-fn the_demos_own_editor_has_the_remedy_in_its_place() {
+fn the_editor_has_the_remedy_in_its_place() {
     let mut run = Run::start(80, 24);
     let session = &mut run.session;
     session.press("/1042<Enter><Enter>e");
@@ -147,6 +133,8 @@ fn the_demos_own_editor_has_the_remedy_in_its_place() {
     session.press("CS-8811");
     assert!(session.shows("+     delivery_tracking_ref: ticket:CS-8811"), "{}", session.screen());
     session.press("<Esc>");
+    assert!(session.shows("Discard what you typed into the file?"), "{}", session.screen());
+    session.press("y");
     assert_eq!(session.notice(), "The file was not changed");
     assert_eq!(files(&run.stage.folder().room()), sample());
     let session = &mut run.session;
@@ -157,7 +145,7 @@ fn the_demos_own_editor_has_the_remedy_in_its_place() {
 }
 
 #[test]
-fn demo_editor_masks_secrets() {
+fn the_editor_masks_secrets() {
     let mut run = Run::start(100, 30);
     let session = &mut run.session;
     session.press("/1014<Enter>e");
@@ -171,7 +159,7 @@ fn demo_editor_masks_secrets() {
 fn who_has_an_editor_of_their_own_gets_that() {
     let mut run = Run::start(100, 30);
     let session = &mut run.session;
-    session.model.presentation.demo.as_mut().unwrap().has_editor = false;
+    session.model.has_editor = false;
     session.press("/1042<Enter>e");
     assert!(matches!(session.asked.last(), Some(Effect::EditFile { line: 10, .. })), "{:?}", session.asked);
 }

@@ -59,7 +59,7 @@ fn the_tour_is_played_to_its_end_by_keys_alone() {
 fn an_editor_of_ones_own_does_as_well() {
     let mut run = on_tour(80, 24);
     let session = &mut run.session;
-    session.model.presentation.demo.as_mut().unwrap().has_editor = false;
+    session.model.has_editor = false;
     session.press("<C-g><C-g><C-g>/1042<Enter><Enter>2<C-g>e");
     assert_eq!(id(session), "mend");
     let Some(Effect::EditFile { path, line }) = session.asked.last().cloned() else {

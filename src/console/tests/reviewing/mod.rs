@@ -2,6 +2,7 @@
 //! binding their own keys.
 
 mod bulk_fill;
+mod editing;
 mod fill_in;
 mod finding;
 mod keys;
