@@ -1,7 +1,5 @@
 //! Opening the fields of a finding, and what happens with their file.
 
-use crate::console::app::bulk_fill;
-use crate::console::app::editor;
 use crate::console::app::effect::{Effect, RoomOf};
 use crate::console::app::fill_in::fill_ins::{Pending, Purpose};
 use crate::console::app::fill_in::history;
@@ -160,24 +158,16 @@ pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
     vec![Effect::WriteChanges { root, changes: vec![change], request }]
 }
 
-/// Handles the end of a write.
-pub(crate) fn written(model: &mut Model, request: RequestId, batch: Batch) -> Vec<Effect> {
-    let Some(pending) = model.fill_ins.pending.take_if(|pending| pending.request == request) else {
-        return Vec::new();
-    };
-    match pending.purpose {
-        Purpose::Undo => history::undone(model, pending, batch),
-        Purpose::Edit => editor::update::written(model, pending, batch),
-        Purpose::BulkFill => return bulk_fill::update::written(model, pending, batch),
-        Purpose::FillIn => match batch.failed {
-            None => {
-                model.layers.take_fill_in();
-                history::succeeded(model, pending, batch.written);
-            }
-            Some((_, error)) => return failed(model, &error),
-        },
+/// Handles the end of a write of the fields of one finding.
+pub(crate) fn written(model: &mut Model, pending: Pending, batch: Batch) -> Vec<Effect> {
+    match batch.failed {
+        None => {
+            model.layers.take_fill_in();
+            history::succeeded(model, pending, batch.written);
+            Vec::new()
+        }
+        Some((_, error)) => failed(model, &error),
     }
-    Vec::new()
 }
 
 /// Says why a change was not written, or that this is uncertain. What was typed stays, and a file that changed is read again.

@@ -7,6 +7,7 @@ use crate::console::app::content::stages;
 use crate::console::app::form_drafts;
 use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::rich_text::{Line, Role, wrap};
+use crate::domain::duties::Duties;
 use crate::domain::labels::GateStatus;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::safe_text::SafeText;
@@ -16,6 +17,7 @@ use crate::room::EvaluatedTrial;
 #[must_use]
 pub fn of_trial(context: &TrialContext<'_>, drafts: &FormDrafts, width: usize) -> Vec<Line> {
     let EvaluatedTrial { trial, evaluation } = context.reviewed;
+    let mut duties = Duties::of(trial, &context.room.policy_file.policy);
     let freshness = context.freshness;
     let mut lines = summary(context);
     lines.extend(votes_line(context));
@@ -33,7 +35,7 @@ pub fn of_trial(context: &TrialContext<'_>, drafts: &FormDrafts, width: usize) -
             if check.status == GateStatus::Blocked {
                 lines.push(gate_line(check, freshness));
                 for finding in &check.findings {
-                    finding_lines(finding, trial, Some(number), width, &mut lines);
+                    finding_lines(context, &mut duties, finding, Some(number), width, &mut lines);
                     number += 1;
                 }
                 lines.push(Line::blank());

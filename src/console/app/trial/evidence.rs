@@ -95,7 +95,7 @@ struct Note<'a> {
     finding: &'a Finding,
     patch: Option<Patch>,
     /// Suggestions from the trial.
-    possible: Vec<String>,
+    possible: Vec<SafeText>,
 }
 
 fn lines(file: &FileText, path: &str, reviewed: &EvaluatedTrial) -> Vec<Line> {
@@ -164,7 +164,7 @@ impl Note<'_> {
 
     fn lines(&self, digits: usize, out: &mut Vec<Line>) {
         let anchor = Some(self.number);
-        let margin = " ".repeat(digits + 4);
+        let margin = SafeText::blanks(digits + 4);
         match &self.patch {
             Some(patch) => out.extend(patch.added.iter().map(|text| {
                 Line::of(Role::Added, format!("{:>width$} + ", "", width = digits + 1))
@@ -173,7 +173,7 @@ impl Note<'_> {
                     .anchor(anchor)
             })),
             None => out.extend(remedy_lines(self.finding).into_iter().map(|(role, mark, text)| {
-                Line::of(role, format!("{margin}{mark}{text}")).hang(digits + 6).anchor(anchor)
+                Line::of(role, safe!("{}{}{}", margin, mark, text)).hang(digits + 6).anchor(anchor)
             })),
         }
         let sentence =
@@ -187,7 +187,7 @@ impl Note<'_> {
         out.extend(
             self.possible
                 .iter()
-                .map(|text| Line::of(Role::Dim, format!("{margin}{text}")).hang(digits + 6).anchor(anchor)),
+                .map(|text| Line::of(Role::Dim, safe!("{}{}", margin, text)).hang(digits + 6).anchor(anchor)),
         );
     }
 }

@@ -9,6 +9,7 @@ use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::trial::evidence::Evidence;
 use crate::console::app::trial::timeline;
+use crate::domain::duties::Duties;
 use crate::domain::labels::GateStatus;
 use crate::room::EvaluatedTrial;
 use std::sync::Arc;
@@ -110,6 +111,7 @@ impl TrialPage {
 /// Returns every gate with its question and its findings.
 fn gates(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
     let EvaluatedTrial { trial, evaluation } = context.reviewed;
+    let mut duties = Duties::of(trial, &context.room.policy_file.policy);
     let freshness = context.freshness;
     let mut lines = summary(context);
     lines.extend(votes_line(context));
@@ -124,8 +126,7 @@ fn gates(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
             lines.push(gate_line(check, freshness));
             lines.push(Line::of(Role::Dim, format!("    {}", check.gate.gate().question)).hang(4));
             for finding in &check.findings {
-                lines.push(Line::blank());
-                finding_lines(finding, trial, Some(number), width, &mut lines);
+                finding_lines(context, &mut duties, finding, Some(number), width, &mut lines);
                 number += 1;
             }
             let is_loud = check.status == GateStatus::Blocked;

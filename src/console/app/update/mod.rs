@@ -16,6 +16,7 @@ use crate::console::app::editor;
 use crate::console::app::effect::Effect;
 use crate::console::app::elapsed_time;
 use crate::console::app::fill_in;
+use crate::console::app::fill_in::fill_ins::Purpose;
 use crate::console::app::follow;
 use crate::console::app::geometry::Size;
 use crate::console::app::key::{Key, KeyCode};
@@ -33,7 +34,7 @@ use crate::console::app::text_entry;
 use crate::console::app::tour;
 use crate::console::app::trial;
 use crate::console::app::watch_state::Reason;
-use crate::edit::{ChangeError, PacketFile};
+use crate::edit::{Batch, ChangeError, PacketFile};
 
 /// Returns the first requests to the runtime.
 #[must_use]
@@ -115,7 +116,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::ChangesWritten { request, batch } => fill_in::update::written(model, request, *batch),
+        Msg::ChangesWritten { request, batch } => changes_written(model, request, *batch),
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
         Msg::Opened(result) => copy_and_links::opened(model, result),
         Msg::RequestExported(result) => copy_and_links::request_exported(model, result),
@@ -148,6 +149,20 @@ fn packets_read(
         bulk_fill::update::read(model, request, results);
     } else {
         fill_in::update::read(model, request, results);
+    }
+    Vec::new()
+}
+
+/// Handles the end of a write of packets.
+fn changes_written(model: &mut Model, request: RequestId, batch: Batch) -> Vec<Effect> {
+    let Some(pending) = model.fill_ins.pending.take_if(|pending| pending.request == request) else {
+        return Vec::new();
+    };
+    match pending.purpose {
+        Purpose::FillIn => return fill_in::update::written(model, pending, batch),
+        Purpose::BulkFill => return bulk_fill::update::written(model, pending, batch),
+        Purpose::Edit => editor::update::written(model, pending, batch),
+        Purpose::Undo => fill_in::history::undone(model, pending, batch),
     }
     Vec::new()
 }
