@@ -3,9 +3,10 @@
 use super::options::ReportOptions;
 use super::room_args::RoomArg;
 use super::{Exit, find_trials, output, with_room};
-use crate::report::Renderer as _;
+use crate::report::explain::ExplainFormats;
 use crate::report::lineage::Lineage;
 use crate::report::show::ShowFormats;
+use crate::report::{Renderer as _, Report as _};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -19,6 +20,10 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "format")]
     lineage: bool,
 
+    /// Explain the verdict: every rule with the evidence that satisfies it or not, and the decisions that count
+    #[arg(long, conflicts_with = "lineage")]
+    explain: bool,
+
     #[command(flatten)]
     report: ReportOptions<ShowFormats>,
 }
@@ -28,6 +33,13 @@ pub(super) fn run(args: &Args) -> Exit {
         match find_trials(room, std::slice::from_ref(&args.trial)) {
             Ok(selection) if args.lineage => {
                 output(args.report.colour.is_coloured(), |out| Lineage.render(&selection, out))
+            }
+            Ok(selection) if args.explain => {
+                // The formats of both reports have the same names.
+                let formats = ExplainFormats::FORMATS.iter();
+                let format = formats.into_iter().find(|format| format.name == args.report.format.name);
+                let renderer = format.unwrap_or(&ExplainFormats::FORMATS[0]).renderer;
+                output(args.report.colour.is_coloured(), |out| renderer.render(&selection, out))
             }
             Ok(selection) => args.report.print(&selection),
             Err(exit) => exit,

@@ -34,6 +34,26 @@ pub struct PackageCovers {
     pub evidence: Option<Box<str>>,
 }
 
+/// The subject of a decision, without what the record says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DecisionSubject {
+    /// The grace period.
+    Grace,
+    /// The package of a stage.
+    Package(StageId),
+}
+
+impl DecisionSubject {
+    /// Returns the stage whose package it is; `None` for the grace period.
+    #[must_use]
+    pub const fn stage(self) -> Option<StageId> {
+        match self {
+            Self::Grace => None,
+            Self::Package(stage) => Some(stage),
+        }
+    }
+}
+
 /// The subject of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {

@@ -13,6 +13,7 @@ use super::policy::{BreakGlass, Policy};
 use super::settlement::Records;
 use super::stage::GateContext;
 use super::stage::GateResult;
+use super::stage::Trace;
 use super::stages::STAGES;
 use super::time::{Moment, Now, whole_days};
 use super::trial::Trial;
@@ -172,6 +173,12 @@ impl Evaluation {
 /// blocked.
 #[must_use]
 pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
+    evaluate_traced(trial, policy, now, None)
+}
+
+/// Evaluates a trial, and records the rules that gates evaluate, for an explanation.
+#[must_use]
+pub(super) fn evaluate_traced(trial: &Trial, policy: &Policy, now: Now, trace: Option<&Trace>) -> Evaluation {
     let outcome = trial.outcome();
     let mut records = Records::of(trial, policy, now);
     let grace = grace::settle(&mut records);
@@ -190,6 +197,7 @@ pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
             upstream: stages.last().filter(|result| Some(result.stage) == upstream),
             policy,
             moment: package.moment,
+            trace,
         };
         let checks = stage.evaluate(&context);
         stages.push(StageResult {

@@ -15,6 +15,7 @@ pub mod draft_packet;
 pub mod duties;
 pub mod evaluation;
 pub mod evidence_fields;
+pub mod explanation;
 pub mod field;
 pub mod field_path;
 pub mod finding;

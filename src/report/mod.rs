@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod document_schema;
+pub mod explain;
 pub mod history;
 pub mod import;
 pub mod labels;

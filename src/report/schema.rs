@@ -5,6 +5,7 @@
 
 use super::check::CheckReport;
 use super::document_schema;
+use super::explain::ExplanationJson;
 use super::import::ImportReport;
 use super::portfolio::PortfolioJson;
 use super::verify::VerifyReport;
@@ -32,6 +33,8 @@ pub enum Subject {
     ImportReport,
     /// The report of `trialdesk verify --format json`.
     VerifyReport,
+    /// The report of `trialdesk show --explain --format json`.
+    Explanation,
 }
 
 /// Defines the published schemas of documents: the file of each kind.
@@ -70,8 +73,14 @@ published! {
 impl Subject {
     /// Returns every subject: the kinds in their order, the policy, and the reports.
     pub fn all() -> impl Iterator<Item = Self> {
-        let reports =
-            [Self::CheckReport, Self::Portfolio, Self::DoctorReport, Self::ImportReport, Self::VerifyReport];
+        let reports = [
+            Self::CheckReport,
+            Self::Portfolio,
+            Self::DoctorReport,
+            Self::ImportReport,
+            Self::VerifyReport,
+            Self::Explanation,
+        ];
         Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy]).chain(reports)
     }
 
@@ -86,6 +95,7 @@ impl Subject {
             Self::DoctorReport => "doctor-report",
             Self::ImportReport => "import-report",
             Self::VerifyReport => "verify-report",
+            Self::Explanation => "explanation",
         }
     }
 
@@ -100,6 +110,7 @@ impl Subject {
             Self::DoctorReport => include_str!("../../assets/schema/doctor-report.json"),
             Self::ImportReport => include_str!("../../assets/schema/import-report.json"),
             Self::VerifyReport => include_str!("../../assets/schema/verify-report.json"),
+            Self::Explanation => include_str!("../../assets/schema/explanation.json"),
         }
     }
 
@@ -123,6 +134,9 @@ impl Subject {
             }
             Self::VerifyReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<VerifyReport>()
+            }
+            Self::Explanation => {
+                settings.for_serialize().into_generator().into_root_schema_for::<ExplanationJson>()
             }
             Self::Document(kind) => return document_schema::schema_of(kind),
         };

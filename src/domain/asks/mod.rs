@@ -9,10 +9,10 @@
 mod needs;
 mod plan;
 
+pub use super::decision::DecisionSubject;
 use super::evaluation::{Evaluation, Status};
 use super::gate::GateId;
 use super::labels::Kind;
-pub use super::next_step::DecisionSubject;
 use super::policy::Policy;
 use super::trial::Trial;
 use plan::Plan;

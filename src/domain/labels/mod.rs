@@ -245,6 +245,14 @@ impl Verdict {
     }
 }
 
+impl Outcome {
+    /// Returns whether the trial goes on, so that it has a grace period and is converted.
+    #[must_use]
+    pub const fn goes_on(self) -> bool {
+        matches!(self, Self::Renewed | Self::Escalated)
+    }
+}
+
 impl GraceState {
     /// Returns whether gate 5 accepts the state (specification, section 5.3).
     #[must_use]

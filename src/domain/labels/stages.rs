@@ -65,6 +65,14 @@ impl Status {
     }
 }
 
+impl PackageState {
+    /// Returns whether the package is approved, by records or by a document that the policy accepts.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Approved | Self::Referenced)
+    }
+}
+
 impl StageId {
     /// The first stage, which is always begun.
     pub const FIRST: Self = Self::Followup;

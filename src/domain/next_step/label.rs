@@ -1,6 +1,7 @@
 //! Short texts for a step: `support/tier-2: delivery tracking`, `approver: 10 Jul, 2nd extension`.
 
-use super::{Actor, DecisionSubject, NextStep, Step, Task};
+use super::{Actor, NextStep, Step, Task};
+use crate::domain::decision::DecisionSubject;
 use crate::domain::field_path::FieldPath;
 use crate::domain::labels::Code;
 use crate::domain::safe_text::SafeText;

@@ -17,8 +17,9 @@ use super::trial::Trial;
 use jiff::civil::Date;
 use std::collections::HashSet;
 
+pub use super::decision::DecisionSubject;
 pub use label::ordinal;
-pub use step::{Actor, DecisionSubject, Step, Task, approving_principals};
+pub use step::{Actor, Step, Task, approving_principals};
 
 /// The next step of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]

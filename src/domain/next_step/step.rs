@@ -1,6 +1,7 @@
 //! The step that settles a finding: who takes it, and what it is.
 
 use super::subject_of_stage;
+use crate::domain::decision::DecisionSubject;
 use crate::domain::duties::Duties;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::field_path::FieldPath;
@@ -14,26 +15,6 @@ use crate::domain::tree::Position;
 use crate::domain::trial::Trial;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// The subject of a decision.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DecisionSubject {
-    /// The grace period.
-    Grace,
-    /// The package of a stage.
-    Package(StageId),
-}
-
-impl DecisionSubject {
-    /// Returns the stage whose package it is; `None` for the grace period.
-    #[must_use]
-    pub const fn stage(self) -> Option<StageId> {
-        match self {
-            Self::Grace => None,
-            Self::Package(stage) => Some(stage),
-        }
-    }
-}
 
 /// The people who take a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

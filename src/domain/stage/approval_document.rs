@@ -2,6 +2,7 @@
 //! and 8.2).
 
 use super::collector::FindingCollector;
+use super::rule::RuleKind;
 use crate::domain::document::Document;
 use crate::domain::field::Field;
 use crate::domain::gate::{GateId, GateInfo};
@@ -30,8 +31,9 @@ pub(in crate::domain) fn approves<'a>(
         return break_glass(approval, policy, moment, findings);
     }
     match label {
-        Ok(ApprovalState::Approved) => {}
+        Ok(ApprovalState::Approved) => findings.rule(RuleKind::Word("approved"), approval, &state, true),
         Err(ValueError::Unsupported) => {
+            findings.rule(RuleKind::OneOf(&ApprovalState::NAMES), approval, &state, false);
             let message = safe!("`state` is not one of {}", SafeText::join(ApprovalState::NAMES, ", "));
             findings.at(approval, &state, Code::Unsupported, message);
         }
@@ -54,7 +56,9 @@ fn is_in_force<'a>(
     if !findings.valid(ValueType::Timestamp, approval, expires_at) {
         return false;
     }
-    let Some(at) = expires_at.timestamp().ok().filter(|&at| at <= moment) else { return true };
+    let expired = expires_at.timestamp().ok().filter(|&at| at <= moment);
+    findings.rule(RuleKind::NotExpired, approval, expires_at, expired.is_none());
+    let Some(at) = expired else { return true };
     let message = safe!("the approval expired on {}", at.date());
     let remedy = Remedy::AskPerson(Ask::Approval);
     findings.with_remedy(approval, expires_at, Code::Expired, message, remedy);
@@ -77,7 +81,9 @@ fn break_glass<'a>(
         && let (Ok(decided), Ok(expires)) = (decided_at.timestamp(), expires_at.timestamp())
     {
         let hours = i64::try_from(policy.break_glass_max_hours.get()).unwrap_or(i64::MAX);
-        if decided.plus_hours(hours).is_some_and(|latest| expires > latest) {
+        let is_too_long = decided.plus_hours(hours).is_some_and(|latest| expires > latest);
+        findings.rule(RuleKind::ShortEnough, approval, &expires_at, !is_too_long);
+        if is_too_long {
             let message = safe!("an emergency approval may be valid for {} hours at most", hours);
             let remedy = Remedy::AskPerson(Ask::Approval);
             findings.with_remedy(approval, &expires_at, Code::TooLong, message, remedy);
@@ -88,6 +94,7 @@ fn break_glass<'a>(
         Err(error) => Some(error.into()),
         Ok(text) => reference::is_placeholder(text).then_some(Code::Placeholder),
     };
+    findings.rule(RuleKind::Valid("a reason"), approval, &reason, code.is_none());
     if let Some(code) = code {
         let example = Example { value: "…", note: Some("why the approval was bypassed") };
         let remedy = Remedy::give(&reason, NewValue::Example(example));
@@ -105,7 +112,9 @@ pub(in crate::domain) fn is_about<'a>(
     names_the_package(approval, &approval.field("package_ref"), packet, findings);
     let digest = approval.field("package_digest");
     let Some(packet) = packet.filter(|_| digest.is_there()) else { return };
-    if digest.text().is_none_or(|text| packet.file_digest != *text) {
+    let is_other = digest.text().is_none_or(|text| packet.file_digest != *text);
+    findings.rule(RuleKind::DigestOfFile, approval, &digest, !is_other);
+    if is_other {
         let path = SafeText::sanitize(&packet.path);
         let message = safe!("`package_digest` is not the digest of {}: it changed after the approval", path);
         let remedy = Remedy::give_text(&digest, &packet.file_digest.to_string());
@@ -121,7 +130,12 @@ pub(in crate::domain) fn names_the_package<'a>(
     findings: &mut FindingCollector<'a>,
 ) {
     let package = packet.and_then(|packet| packet.field("package_ref").reference().ok());
-    if findings.valid(ValueType::Reference, document, field) && field.reference().ok() != package {
+    if !findings.valid(ValueType::Reference, document, field) {
+        return;
+    }
+    let kind = RuleKind::NamesPackageOf(packet.map(|packet| packet.kind));
+    findings.rule(kind, document, field, field.reference().ok() == package);
+    if field.reference().ok() != package {
         let name = packet.map_or("packet", |packet| packet.kind.label());
         let path = field.path().to_safe();
         let (message, remedy) = match package {

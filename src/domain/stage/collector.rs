@@ -1,5 +1,6 @@
 //! The findings of one gate over one trial, and the checks that gates have in common.
 
+use super::rule::{Rule, RuleKind, Trace};
 use crate::domain::document::Document;
 use crate::domain::field::Field;
 use crate::domain::field_path::FieldPath;
@@ -20,11 +21,49 @@ pub struct FindingCollector<'a> {
     gate: GateId,
     trial: &'a Trial,
     findings: Vec<Finding>,
+    trace: Option<&'a Trace>,
 }
 
 impl<'a> FindingCollector<'a> {
     pub(in crate::domain) fn new(gate: GateId, trial: &'a Trial) -> Self {
-        Self { gate, trial, findings: Vec::new() }
+        Self::traced(gate, trial, None)
+    }
+
+    /// Returns a collector that records the rules that are evaluated.
+    pub(super) const fn traced(gate: GateId, trial: &'a Trial, trace: Option<&'a Trace>) -> Self {
+        Self { gate, trial, findings: Vec::new(), trace }
+    }
+
+    /// Records a rule about the trial for an explanation.
+    pub(in crate::domain) fn rule_of_trial(&self, kind: RuleKind, is_satisfied: bool) {
+        if let Some(trace) = self.trace {
+            trace.add(Rule::of_trial(self.gate, kind, is_satisfied));
+        }
+    }
+
+    /// Records a rule about a document for an explanation.
+    pub(in crate::domain) fn rule_of_document(
+        &self,
+        kind: RuleKind,
+        document: &Document,
+        is_satisfied: bool,
+    ) {
+        if let Some(trace) = self.trace {
+            trace.add(Rule::of_document(self.gate, kind, document, is_satisfied));
+        }
+    }
+
+    /// Records a rule about a field for an explanation.
+    pub(in crate::domain) fn rule(
+        &self,
+        kind: RuleKind,
+        document: &Document,
+        field: &Field<'_>,
+        is_satisfied: bool,
+    ) {
+        if let Some(trace) = self.trace {
+            trace.add(Rule::of_field(self.gate, kind, document, field, is_satisfied));
+        }
     }
 
     pub(in crate::domain) fn finish(self) -> Vec<Finding> {
@@ -33,6 +72,7 @@ impl<'a> FindingCollector<'a> {
 
     /// Adds a finding for each problem of the trial's files.
     pub(super) fn problems(&mut self, trial: &Trial) {
+        self.rule_of_trial(RuleKind::NoProblem, trial.problems.is_empty());
         for TrialProblem { problem: Problem { code, path, at, message, .. }, count } in &trial.problems {
             let message = SafeText::sanitize(message);
             let message = match count {
@@ -50,8 +90,12 @@ impl<'a> FindingCollector<'a> {
 
     /// Adds a finding if a document that the gate needs is missing. Returns whether it is present.
     pub(in crate::domain) fn need(&mut self, kind: Kind) -> bool {
-        if self.trial.document(kind).is_some() {
+        if let Some(document) = self.trial.document(kind) {
+            self.rule_of_document(RuleKind::Document, document, true);
             return true;
+        }
+        if let Some(trace) = self.trace {
+            trace.add(Rule { document: Some(kind), ..Rule::of_trial(self.gate, RuleKind::Document, false) });
         }
         let is_duplicated = self.trial.uncounted.iter().any(|document| document.kind == kind);
         let is_draft = || kind.packet_of().is_some_and(|stage| self.trial.has_draft(stage));
@@ -190,6 +234,14 @@ impl<'a> FindingCollector<'a> {
                 return true;
             }
         };
+        let kind = match value {
+            ValueType::Label(names) => RuleKind::OneOf(names),
+            ValueType::Timestamp => RuleKind::Valid("a timestamp"),
+            ValueType::Date => RuleKind::Valid("a date"),
+            ValueType::Text => RuleKind::Valid("a text"),
+            _ => RuleKind::Valid("a reference"),
+        };
+        self.rule(kind, document, field, result.is_ok());
         result.map_err(|error| self.value_error(document, field, error, expected)).is_ok()
     }
 
@@ -201,6 +253,7 @@ impl<'a> FindingCollector<'a> {
         word: &'static str,
         otherwise: Code,
     ) -> bool {
+        self.rule(RuleKind::Word(word), document, field, field.text() == Some(word));
         if field.text() == Some(word) {
             return true;
         }
@@ -226,7 +279,9 @@ impl<'a> FindingCollector<'a> {
 
     /// Checks that the time in a field is not later than a moment. The field holds a timestamp.
     pub fn not_in_future(&mut self, document: &Document, field: &Field<'_>, moment: Moment) {
-        let Some(at) = field.timestamp().ok().filter(|&at| at > moment) else { return };
+        let in_future = field.timestamp().ok().filter(|&at| at > moment);
+        self.rule(RuleKind::NotInFuture, document, field, in_future.is_none());
+        let Some(at) = in_future else { return };
         let message = safe!("`{}` is in the future", field.path().to_safe());
         self.at(document, field, Code::InFuture, message);
         if let Some(finding) = self.findings.last_mut() {
@@ -236,11 +291,14 @@ impl<'a> FindingCollector<'a> {
 
     /// Checks that a field is a list with one entry or more, and returns the entries.
     pub fn list(&mut self, document: &Document, field: &Field<'a>) -> Option<Vec<Field<'a>>> {
-        field.items().map_err(|error| self.value_error(document, field, error, "a list")).ok()
+        let items = field.items();
+        self.rule(RuleKind::NonEmptyList, document, field, items.is_ok());
+        items.map_err(|error| self.value_error(document, field, error, "a list")).ok()
     }
 
     /// Checks that an entry of a list is a mapping. Returns whether it is.
     pub fn mapping(&mut self, document: &Document, entry: &Field<'_>) -> bool {
+        self.rule(RuleKind::Valid("a mapping"), document, entry, entry.is_mapping());
         if !entry.is_mapping() {
             self.at(document, entry, Code::Malformed, safe!("`{}` is not a mapping", entry.path().to_safe()));
         }

@@ -1,5 +1,6 @@
 //! The input of gates.
 
+use super::rule::Trace;
 use crate::domain::document::Document;
 use crate::domain::evaluation::StageResult;
 use crate::domain::grace::Grace;
@@ -28,6 +29,8 @@ pub struct GateContext<'a> {
     pub policy: &'a Policy,
     /// The moment of the stage: the time with which its gates compare (section 3.2).
     pub moment: Moment,
+    /// The place for the rules that are evaluated, if the verdict is explained.
+    pub trace: Option<&'a Trace>,
 }
 
 impl<'a> GateContext<'a> {

@@ -5,6 +5,7 @@ pub(in crate::domain) mod approval_document;
 mod collector;
 mod context;
 mod field_checks;
+mod rule;
 
 use super::document::Document;
 use super::field::Field;
@@ -14,6 +15,7 @@ use super::labels::{GateStatus, Kind, StageId};
 pub use collector::FindingCollector;
 pub use context::GateContext;
 use field_checks::FieldChecks;
+pub use rule::{Rule, RuleKind, Trace};
 use std::fmt;
 
 /// A stage of a trial: a list of gates over its documents (specification, sections 3 and 8).
@@ -97,7 +99,7 @@ impl Stage {
 impl Gate {
     fn evaluate(&'static self, context: &GateContext<'_>) -> GateResult {
         let gate = GateId::of(&self.info);
-        let mut findings = FindingCollector::new(gate, context.trial);
+        let mut findings = FindingCollector::traced(gate, context.trial, context.trace);
         let applies = match self.applies {
             Applies::Always => true,
             Applies::ToOutcomes(outcomes) => {

@@ -1,6 +1,7 @@
 //! The gates that the stages 2 to 8 have in common (specification, section 8.1).
 
 use super::public_boundary;
+use crate::domain::decision::DecisionSubject;
 use crate::domain::document::Document;
 use crate::domain::field::Field;
 use crate::domain::gate::GateInfo;
@@ -10,7 +11,7 @@ use crate::domain::labels::{
 use crate::domain::remedy::{Ask, Remedy};
 use crate::domain::safe_text::SafeText;
 use crate::domain::stage::{
-    Applies, Check, FieldRule, FindingCollector, Gate, GateContext, GateResult, approval_document,
+    Applies, Check, FieldRule, FindingCollector, Gate, GateContext, GateResult, RuleKind, approval_document,
 };
 use crate::safe;
 
@@ -102,6 +103,7 @@ fn upstream_is_ready<'a>(context: &GateContext<'a>, findings: &mut FindingCollec
         findings.need(upstream.packet());
         return;
     };
+    findings.rule_of_trial(RuleKind::StageReady(upstream), result.status == Status::Ready);
     if result.status == Status::Ready {
         return;
     }
@@ -114,7 +116,9 @@ fn upstream_is_ready<'a>(context: &GateContext<'a>, findings: &mut FindingCollec
 }
 
 fn upstream_is_approved<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
-    let Some(state) = context.upstream_state() else { return };
+    let (Some(state), Some(upstream)) = (context.upstream_state(), context.stage.upstream()) else { return };
+    let subject = DecisionSubject::Package(upstream);
+    findings.rule_of_trial(RuleKind::Decided(subject), state.is_settled());
     let (code, message, ask) = match state {
         PackageState::Approved => return,
         PackageState::Referenced => {
@@ -176,8 +180,10 @@ pub(super) const fn package_field(upstream: StageId) -> &'static str {
 /// Checks that the outcome of the trial allows a conversion.
 pub(super) fn outcome_is_convertible<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
     let Some(outcome) = context.outcome else { return findings.outcome_unknown() };
-    if let (crate::domain::labels::Outcome::Revoked, Some(expiry)) = (outcome, context.trial.expiry()) {
-        let field = expiry.field("outcome");
+    let Some(expiry) = context.trial.expiry() else { return };
+    let field = expiry.field("outcome");
+    findings.rule(RuleKind::Convertible, expiry, &field, outcome.goes_on());
+    if !outcome.goes_on() {
         let message = "a revoked trial cannot be converted: this stage is not for it";
         findings.with_remedy(expiry, &field, Code::NotConvertible, message, Remedy::None);
     }
@@ -204,6 +210,7 @@ pub(super) fn has_no_pilot_plan<'a>(context: &GateContext<'a>, findings: &mut Fi
 fn has_no_plan<'a>(context: &GateContext<'a>, plan: &'static str, findings: &mut FindingCollector<'a>) {
     let Some(packet) = context.packet() else { return };
     let field = packet.field(plan);
+    findings.rule(RuleKind::Absent, packet, &field, !field.is_there());
     if field.is_there() {
         let message = safe!("`{}` is a plan for the other conversion target", plan);
         findings.with_remedy(packet, &field, Code::Unexpected, message, Remedy::AskPerson(Ask::RemovePlan));
@@ -215,9 +222,13 @@ fn equals<'a>(
     document: &'a Document,
     field: &Field<'a>,
     wanted: Option<&'static str>,
-    other: Kind,
+    (other, path): (Kind, &'static str),
     findings: &mut FindingCollector<'a>,
 ) {
+    if wanted.is_some() {
+        let kind = RuleKind::EqualTo(Some(other), path);
+        findings.rule(kind, document, field, field.text() == wanted);
+    }
     if let Some(wanted) = wanted.filter(|wanted| field.text() != Some(wanted)) {
         let message = safe!("`{}` is not that of the {}", field.path().to_safe(), other.label());
         findings.with_remedy(document, field, Code::Mismatch, message, Remedy::give_text(field, wanted));
@@ -235,7 +246,13 @@ fn is_target_of_readiness<'a>(
 ) {
     let readiness = context.trial.document(Kind::ReadinessPacket);
     let target = readiness.and_then(|packet| packet.field("conversion_target").label().ok());
-    equals(document, field, target.map(ConversionTarget::name), Kind::ReadinessPacket, findings);
+    equals(
+        document,
+        field,
+        target.map(ConversionTarget::name),
+        (Kind::ReadinessPacket, "conversion_target"),
+        findings,
+    );
 }
 
 /// Checks that the renewal outcome is that of the outcome packet.
@@ -249,7 +266,13 @@ fn is_outcome_of_rollup<'a>(
 ) {
     let rollup = context.trial.document(Kind::OutcomePacket);
     let outcome = rollup.and_then(|packet| packet.field("renewal_outcome").label().ok());
-    equals(document, field, outcome.map(RenewalOutcome::name), Kind::OutcomePacket, findings);
+    equals(
+        document,
+        field,
+        outcome.map(RenewalOutcome::name),
+        (Kind::OutcomePacket, "renewal_outcome"),
+        findings,
+    );
 }
 
 /// Checks that the renewal owner is that of the renewal packet.
@@ -285,6 +308,8 @@ fn is_owner<'a>(
 ) {
     let Some(upstream) = context.upstream_packet() else { return };
     let owner = upstream.field(path).reference().ok();
+    let kind = RuleKind::EqualTo(Some(upstream.kind), path);
+    findings.rule(kind, document, field, owner == field.reference().ok());
     if owner == field.reference().ok() {
         return;
     }

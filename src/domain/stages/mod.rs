@@ -85,6 +85,7 @@ mod tests {
             upstream: None,
             policy: &policy,
             moment: now.instant,
+            trace: None,
         };
         let [result] = &STAGE.evaluate(&context)[..] else { panic!("one gate") };
         assert_eq!((result.gate.name(), result.status), ("quiet", GateStatus::Blocked));

@@ -5,7 +5,7 @@ use crate::domain::document::Document;
 use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::labels::{Code, EvidenceMode, Kind, StageId};
 use crate::domain::remedy::{Ask, NewValue, Remedy};
-use crate::domain::stage::{FindingCollector, GateContext};
+use crate::domain::stage::{FindingCollector, GateContext, RuleKind};
 use crate::domain::trial::Trial;
 use crate::safe;
 use public_boundary::Holder;
@@ -40,6 +40,7 @@ fn covering_stage(document: &Document, trial: &Trial) -> StageId {
 
 fn is_live(document: &Document, findings: &mut FindingCollector<'_>) {
     let mode = document.field("evidence_mode");
+    findings.rule(RuleKind::Live, document, &mode, mode.text() == Some("live"));
     if mode.text() != Some("live") {
         let message = "live evidence is required, and `evidence_mode` is not `live`";
         let remedy = Remedy::give(&mode, NewValue::Exact("live".into()));
@@ -49,14 +50,18 @@ fn is_live(document: &Document, findings: &mut FindingCollector<'_>) {
 
 fn is_sanitized(document: &Document, findings: &mut FindingCollector<'_>) {
     let sanitized = document.field("sanitized");
-    if sanitized.is_there() && !sanitized.is_true() {
+    let is_unsanitized = sanitized.is_there() && !sanitized.is_true();
+    findings.rule(RuleKind::Sanitized, document, &sanitized, !is_unsanitized);
+    if is_unsanitized {
         let remedy = Remedy::give(&sanitized, NewValue::Exact("true".into()));
         findings.with_remedy(document, &sanitized, Code::NotSanitized, "`sanitized` is not `true`", remedy);
     }
 }
 
 fn holds_nothing_forbidden(document: &Document, findings: &mut FindingCollector<'_>) {
-    let Some(detection) = document.detection() else { return };
+    let detection = document.detection();
+    findings.rule_of_document(RuleKind::ReferencesOnly, document, detection.is_none());
+    let Some(detection) = detection else { return };
     let kind = detection.kind;
     let (field, holder) = match detection.holder {
         Holder::Field(text) => {

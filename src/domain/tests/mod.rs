@@ -6,6 +6,7 @@ mod asks;
 mod boundary;
 mod cost;
 mod date_input;
+mod explanation;
 mod next_step;
 mod properties;
 mod remedies;

@@ -4,7 +4,7 @@ use crate::domain::document::Document;
 use crate::domain::field::Field;
 use crate::domain::labels::Code;
 use crate::domain::remedy::Remedy;
-use crate::domain::stage::{FindingCollector, GateContext};
+use crate::domain::stage::{FindingCollector, GateContext, RuleKind};
 
 pub(super) fn is_the_access_evidence<'a>(
     _: &GateContext<'a>,
@@ -13,9 +13,10 @@ pub(super) fn is_the_access_evidence<'a>(
     findings: &mut FindingCollector<'a>,
 ) {
     let evidence = packet.field("access_evidence.package_ref").reference();
-    if let (Ok(evidence), Ok(approved)) = (evidence, field.reference())
-        && evidence != approved
-    {
+    let (Ok(evidence), Ok(approved)) = (evidence, field.reference()) else { return };
+    let kind = RuleKind::EqualTo(None, "access_evidence.package_ref");
+    findings.rule(kind, packet, field, evidence == approved);
+    if evidence != approved {
         let message =
             "`access_approval.package_ref` names another package than `access_evidence.package_ref`";
         findings.with_remedy(packet, field, Code::Mismatch, message, Remedy::give_text(field, evidence));
@@ -37,9 +38,10 @@ pub(super) fn is_later_than_the_original<'a>(
     field: &Field<'a>,
     findings: &mut FindingCollector<'a>,
 ) {
-    if let (Ok(original), Ok(new)) = (packet.field("original_expires_at").timestamp(), field.timestamp())
-        && new <= original
-    {
+    let original = packet.field("original_expires_at").timestamp();
+    let (Ok(original), Ok(new)) = (original, field.timestamp()) else { return };
+    findings.rule(RuleKind::LaterThan("original_expires_at"), packet, field, new > original);
+    if new <= original {
         findings.at(
             packet,
             field,

@@ -1,13 +1,16 @@
 //! Gate 5: the grace period is settled (specification, sections 3 and 5.3).
 
+use crate::domain::decision::DecisionSubject;
 use crate::domain::labels::{Code, GraceState};
 use crate::domain::policy::LapsedGrace;
 use crate::domain::remedy::{Ask, Remedy};
-use crate::domain::stage::{FindingCollector, GateContext};
+use crate::domain::stage::{FindingCollector, GateContext, RuleKind};
 
 pub(super) fn is_settled<'a>(context: &GateContext<'a>, findings: &mut FindingCollector<'a>) {
     let has_ended = context.grace.ends_on.is_some_and(|day| day < context.moment.date());
     let is_lapsed = has_ended && context.policy.lapsed == LapsedGrace::Block;
+    let is_settled = context.grace.state.is_settled() && !is_lapsed;
+    findings.rule_of_trial(RuleKind::Decided(DecisionSubject::Grace), is_settled);
     let (code, message, ask) = match context.grace.state {
         GraceState::Denied => (Code::Denied, "the grace period was denied", Ask::WithdrawDenial),
         GraceState::ChangesRequested => (
