@@ -10,6 +10,7 @@ pub mod demo;
 pub mod doctor;
 pub mod domain;
 pub mod edit;
+pub mod export;
 pub mod fsio;
 pub mod ledger;
 pub mod report;

@@ -149,6 +149,7 @@ fn room_ledger_and_report_import_nothing_above_them() {
         "report/",
         &[&["crate::console", "crate::cli"], &DISK, &TERMINAL, &CLOCK, &["std::thread", "std::env"]],
     );
+    nothing_below_names("export/", &[&["crate::console", "crate::cli"], &DISK, &TERMINAL, &CLOCK]);
     nothing_below_names("console/", &[&["crate::cli"]]);
 }
 

@@ -8,6 +8,7 @@ mod decide;
 mod demo;
 mod display_options;
 mod doctor;
+mod export;
 mod fill;
 mod import;
 mod init;
@@ -129,6 +130,8 @@ enum Command {
     Log(log::Args),
     /// Check the decision records and their signatures, and say what cannot be verified
     Verify(verify::Args),
+    /// Write a pack for an auditor
+    Export(export::Args),
     /// Say what would go wrong with a room on this machine and on others, and what fixes it
     Doctor(doctor::Args),
     /// Open the console on a temporary sample room
@@ -172,6 +175,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Init(args)) => init::run(&args),

@@ -92,11 +92,19 @@ pub(super) fn in_folder(path: &Path) -> Result<Target<'_>, ExportError> {
 /// # Errors
 /// The reason why it was not written.
 pub fn export_file(path: &Path, text: &str) -> Result<PathBuf, ExportError> {
+    export_bytes(path, text.as_bytes())
+}
+
+/// Writes bytes durably to a file that does not exist yet. Returns its path, with no symbolic links in its folder.
+///
+/// # Errors
+/// The reason why they were not written.
+pub fn export_bytes(path: &Path, bytes: &[u8]) -> Result<PathBuf, ExportError> {
     let target = in_folder(path)?;
     if target.is_reserved() {
         return Err(ExportError::LooksLikeEvidence(target.shown));
     }
-    match target.folder.write_new(target.name, text.as_bytes(), Access::Umask) {
+    match target.folder.write_new(target.name, bytes, Access::Umask) {
         Ok(()) => Ok(target.folder_path.join(target.name)),
         Err(WriteError::NameTaken) => Err(ExportError::Exists(target.shown)),
         Err(source) => Err(ExportError::Write { path: target.shown, source }),

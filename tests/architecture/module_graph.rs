@@ -263,12 +263,13 @@ fn the_list_of_folders_with_cycles_names_no_other() {
 }
 
 /// The layers, the lowest first. A folder imports from its own layer and from lower ones.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["domain"],
     &["fsio"],
     &["state", "room", "ledger", "letter"],
     &["edit", "doctor", "share"],
     &["report", "demo", "config"],
+    &["export"],
     &["console/app"],
     &["console/view", "console/linear"],
     &["console/runtime", "console", "cli"],

@@ -3,19 +3,24 @@
 import csv
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 from datetime import date
 from pathlib import Path
 
+import bagit
 import html5lib
 import icalendar
 import jsonschema
 import junitparser
 import markdown_it
 
+# bagit logs each difference that a test asks it to find.
+logging.disable(logging.ERROR)
 PROGRAM, TOOLS = sys.argv[1], Path(sys.argv[2])
 SAMPLE = Path(__file__).resolve().parents[2] / "sample-evidence"
 FORMATS = ["json", "markdown", "html", "csv", "github", "junit", "sarif", "ics"]
@@ -142,6 +147,33 @@ def check_all(room, name):
     print(f"validators: {len(FORMATS)} formats of {name}: {len(report['results'])} trials, {len(report['problems'])} problems")
 
 
+def check_pack(room, name):
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "pack.tar.gz"
+        run(room, "export", "--audit", str(archive), "--from", "2026-01-01", "--to", "2026-12-31", statuses=(0, 1))
+        with tarfile.open(archive) as pack:
+            pack.extractall(folder, filter="data")
+        [root] = [path for path in Path(folder).iterdir() if path.is_dir()]
+        bagit.Bag(str(root)).validate()
+        packed = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".sig")
+        for path in packed[:: max(1, len(packed) // 12)]:
+            content = path.read_bytes()
+            path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+            try:
+                bagit.Bag(str(root)).validate()
+            except (bagit.BagError, ValueError):
+                path.write_bytes(content)
+            else:
+                raise AssertionError(f"one changed byte of {path} is not found")
+        (root / "data/added").write_text("x")
+        try:
+            bagit.Bag(str(root)).validate()
+        except bagit.BagError:
+            print(f"validators: the audit pack of {name}: {len(packed)} files")
+        else:
+            raise AssertionError("a file that was added is not found")
+
+
 def room_of(folder, trials):
     room = Path(folder) / "room"
     room.mkdir()
@@ -173,8 +205,11 @@ with tempfile.TemporaryDirectory() as folder:
     room = Path(folder) / "room"
     subprocess.run(["cp", "-r", SAMPLE, room], check=True)
     check_all(room, "the sample room")
+    check_pack(room, "the sample room")
 for count in (1, 60):
     with tempfile.TemporaryDirectory() as folder:
         check_all(room_of(folder, made_files(count)), "a made room")
 with tempfile.TemporaryDirectory() as folder:
-    check_all(room_of(folder, hostile_files()), "a hostile room")
+    room = room_of(folder, hostile_files())
+    check_all(room, "a hostile room")
+    check_pack(room, "a hostile room")

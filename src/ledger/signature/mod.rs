@@ -4,7 +4,7 @@ mod sign;
 mod signing_key;
 
 use crate::domain::labels::Kind;
-pub use sign::{SignError, sign};
+pub use sign::{SignError, sign, sign_in};
 pub use signing_key::{NoKey, SigningKey};
 use signing_key::{SigningProgram, signing_program};
 
@@ -13,6 +13,9 @@ pub const NAMESPACE: &str = "grace-decision@trialdesk";
 
 /// The namespace of the signatures of package decisions.
 pub const PACKAGE_NAMESPACE: &str = "package-decision@trialdesk";
+
+/// The namespace of the signatures of audit packs.
+pub const AUDIT_NAMESPACE: &str = "audit-pack@trialdesk";
 
 /// Returns the namespace of the signatures of a kind of record.
 #[must_use]

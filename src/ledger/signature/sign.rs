@@ -56,6 +56,19 @@ impl SignError {
 /// # Errors
 /// The record was not signed, or the signature would be refused. Nothing was written.
 pub fn sign(room: &Path, kind: Kind, record: &[u8], key: &SigningKey) -> Result<Vec<u8>, SignError> {
+    sign_in(namespace(kind), room, record, key)
+}
+
+/// Signs bytes in a namespace, like [`sign`].
+///
+/// # Errors
+/// Those of [`sign`].
+pub fn sign_in(
+    namespace: &'static str,
+    room: &Path,
+    record: &[u8],
+    key: &SigningKey,
+) -> Result<Vec<u8>, SignError> {
     let program = &signing_program(room);
     let mut command = Command::new(match program {
         SigningProgram::SshKeygen => Path::new("ssh-keygen"),
@@ -64,7 +77,6 @@ pub fn sign(room: &Path, kind: Kind, record: &[u8], key: &SigningKey) -> Result<
     if *program == SigningProgram::SshKeygen {
         command.arg("-q");
     }
-    let namespace = namespace(kind);
     command.args(["-Y", "sign", "-n", namespace, "-f"]);
     let _literal = match key {
         SigningKey::File(path) => {

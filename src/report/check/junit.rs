@@ -1,4 +1,4 @@
-//! The check report as `JUnit` XML: a suite for each trial, a case for each gate.
+//! The check report as JUnit XML: a suite for each trial, a case for each gate.
 
 use super::super::Document;
 use super::super::labels::headline;
@@ -15,7 +15,7 @@ use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::io;
 
-/// The check report as `JUnit` XML. The trial is the class of a case, because some readers show nothing else of a suite.
+/// The check report as JUnit XML. The trial is the class of a case, because some readers show nothing else of a suite.
 #[derive(Debug)]
 pub struct JUnit;
 

@@ -5,7 +5,7 @@ use super::super::output::{self, CsvWriter};
 use super::super::selection::Selection;
 use super::missing_documents;
 use crate::domain::document::Outcome;
-use crate::domain::labels::ConversionTarget;
+use crate::domain::labels::{ConversionTarget, Kind};
 use crate::domain::safe_text::SafeText;
 use crate::room::EvaluatedTrial;
 use crate::safe;
@@ -49,7 +49,7 @@ fn cells(EvaluatedTrial { trial, evaluation }: &EvaluatedTrial) -> [SafeText; 12
         evaluation.conversion_target.map_or("", ConversionTarget::name).into(),
         SafeText::join(evaluation.current_checks().iter().map(|check| check.status.name()), " "),
         safe!("{}", evaluation.missing_references()),
-        SafeText::join(missing_documents(evaluation).into_iter().map(|kind| kind.name()), " "),
+        SafeText::join(missing_documents(evaluation).into_iter().map(Kind::name), " "),
         evaluation.grace.state.name().into(),
         evaluation.grace.ends_on.map(|day| safe!("{}", day)).unwrap_or_default(),
         SafeText::join(evaluation.attention.iter().map(|mark| mark.name()), " "),
