@@ -28,6 +28,10 @@ pub struct Config {
     pub queues: Vec<SavedQueue>,
     /// Use line-based prompts instead of a screen.
     pub linear: Option<bool>,
+    /// When the records of a room are shared through git.
+    pub sync: Option<SyncMode>,
+    /// Run the hooks of a repository when records are pushed.
+    pub sync_hooks: Option<bool>,
     /// How the console watches for changes.
     pub watch: Option<Watch>,
     /// The console's colour theme.
@@ -68,6 +72,31 @@ impl ThemeName {
             Self::HighContrast => "high-contrast",
             Self::ColourBlind => "colour-blind",
             Self::None => "none",
+        }
+    }
+}
+
+/// When the records of a room are shared through git.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SyncMode {
+    /// Never.
+    Off,
+    /// When the user asks for it.
+    #[default]
+    Manual,
+    /// Also after each decision.
+    Auto,
+}
+
+impl SyncMode {
+    /// Returns the name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Manual => "manual",
+            Self::Auto => "auto",
         }
     }
 }

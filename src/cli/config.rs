@@ -66,6 +66,12 @@ const TEMPLATE: &str = "\
 # Line-based prompts instead of a screen, as with --linear.
 # linear: true
 
+# When decision records are shared through git: off (never), manual (`trialdesk sync`), or auto (also after `trialdesk decide`).
+# sync: manual
+
+# Run the hooks of a repository when records are pushed.
+# sync_hooks: true
+
 # How to watch for changes: auto, poll or off.
 # watch: auto
 
@@ -180,6 +186,8 @@ fn show(config: &Config, out: &mut Output<'_>) -> io::Result<()> {
     out.text("signing_key: ")?.line(set(config.signing_key.as_deref().map(path_text)))?;
     show_owners_and_queues(config, out)?;
     out.text("linear: ")?.line(on_off(config.linear.unwrap_or_default()))?;
+    out.text("sync: ")?.line(config.sync.unwrap_or_default().name())?;
+    out.text("sync_hooks: ")?.line(on_off(config.sync_hooks.unwrap_or_default()))?;
     out.text("watch: ")?.line(config.watch.unwrap_or_default().name())?;
     out.text("theme: ")?.line(config.theme.unwrap_or_default().name())?;
     out.text("ascii: ")?.line(set(config.ascii.map(|ascii| on_off(ascii).into())))?;

@@ -3,6 +3,7 @@
 use super::check::stages;
 use super::options::EvaluationOptions;
 use super::room_args::RoomFlag;
+use super::sync;
 use super::{Exit, error_text, no_trial, path_text, print_error, with_room};
 use crate::config;
 use crate::domain::date_input::parse_day;
@@ -123,7 +124,12 @@ pub(super) fn run(args: &Args) -> Exit {
         return Exit::Usage;
     }
     with_room(args.evaluation.open(folder), |room| match decide(args, names, room) {
-        Ok(()) => Exit::Ready,
+        Ok(()) => {
+            if !args.dry_run {
+                sync::after_decision(&args.evaluation, folder, args.principal.as_deref());
+            }
+            Exit::Ready
+        }
         Err(Failure { exit, messages }) => {
             messages.into_iter().for_each(print_error);
             exit

@@ -27,6 +27,7 @@ mod scaffold;
 mod schema;
 mod show;
 mod state;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -132,6 +133,8 @@ enum Command {
     Verify(verify::Args),
     /// Write a pack for an auditor
     Export(export::Args),
+    /// Send the decision records of a room through git, and receive those of others
+    Sync(sync::Args),
     /// Say what would go wrong with a room on this machine and on others, and what fixes it
     Doctor(doctor::Args),
     /// Open the console on a temporary sample room
@@ -176,6 +179,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Log(args)) => log::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Sync(args)) => sync::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Init(args)) => init::run(&args),

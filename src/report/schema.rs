@@ -12,6 +12,7 @@ use super::verify::VerifyReport;
 use crate::doctor::DoctorReport;
 use crate::domain::labels::Kind;
 use crate::domain::policy::Policy;
+use crate::share::sync::SyncReport;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
@@ -35,6 +36,8 @@ pub enum Subject {
     VerifyReport,
     /// The report of `trialdesk show --explain --format json`.
     Explanation,
+    /// The report of `trialdesk sync --format json`.
+    SyncReport,
 }
 
 /// Defines the published schemas of documents: the file of each kind.
@@ -80,6 +83,7 @@ impl Subject {
             Self::ImportReport,
             Self::VerifyReport,
             Self::Explanation,
+            Self::SyncReport,
         ];
         Kind::ALL.into_iter().map(Self::Document).chain([Self::Policy]).chain(reports)
     }
@@ -96,6 +100,7 @@ impl Subject {
             Self::ImportReport => "import-report",
             Self::VerifyReport => "verify-report",
             Self::Explanation => "explanation",
+            Self::SyncReport => "sync-report",
         }
     }
 
@@ -111,6 +116,7 @@ impl Subject {
             Self::ImportReport => include_str!("../../assets/schema/import-report.json"),
             Self::VerifyReport => include_str!("../../assets/schema/verify-report.json"),
             Self::Explanation => include_str!("../../assets/schema/explanation.json"),
+            Self::SyncReport => include_str!("../../assets/schema/sync-report.json"),
         }
     }
 
@@ -128,6 +134,9 @@ impl Subject {
             }
             Self::DoctorReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<DoctorReport>()
+            }
+            Self::SyncReport => {
+                settings.for_serialize().into_generator().into_root_schema_for::<SyncReport>()
             }
             Self::ImportReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<ImportReport>()

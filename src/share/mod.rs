@@ -1,6 +1,8 @@
 //! Rooms that are shared through git.
 //!
-//! [`git`] runs the program and reads revisions, [`history`] compares the records of a history with those of a room.
+//! [`git`] runs the program and reads revisions, [`history`] compares the records of a history with those of a room, and
+//! [`sync`] publishes decision records and receives those of others.
 
 pub mod git;
 pub mod history;
+pub mod sync;

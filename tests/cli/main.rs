@@ -32,6 +32,7 @@ mod shapes;
 mod signers;
 mod starting;
 mod state;
+mod sync;
 mod travelling;
 mod verify;
 mod xml;

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-/// A path that is no folder, so no hook is found in it.
+/// A path that is not a folder, so no hook is found in it.
 const NO_HOOKS: &str = "core.hooksPath=/dev/null";
 
 /// Settings of a repository that could start other programs, or change what a command prints or does.
@@ -81,7 +81,7 @@ impl Limit {
     }
 }
 
-/// Whether hooks of the repository run.
+/// The hooks of the repository that run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Hooks {
     /// None runs.
@@ -115,12 +115,12 @@ impl Call {
     /// Returns a call of a subcommand in a folder.
     #[must_use]
     pub fn new(folder: &Path, name: &'static str) -> Self {
-        Self::with_hooks(folder, name, Hooks::Off)
+        Self::with(folder, name, Hooks::Off, &[])
     }
 
-    /// Returns a call that may run hooks.
+    /// Returns a call with these settings, such as `core.fsync=all`.
     #[must_use]
-    pub fn with_hooks(folder: &Path, name: &'static str, hooks: Hooks) -> Self {
+    pub fn with(folder: &Path, name: &'static str, hooks: Hooks, settings: &[&str]) -> Self {
         let mut command = Command::new(find_program("git"));
         for name in REPOSITORY_VARIABLES {
             command.env_remove(name);
@@ -138,7 +138,11 @@ impl Call {
             .env("GIT_LITERAL_PATHSPECS", "1")
             .env("LC_ALL", "C")
             .env("LANGUAGE", "C");
-        for setting in SETTINGS.into_iter().chain((hooks == Hooks::Off).then_some(NO_HOOKS)) {
+        for setting in SETTINGS
+            .into_iter()
+            .chain((hooks == Hooks::Off).then_some(NO_HOOKS))
+            .chain(settings.iter().copied())
+        {
             command.args(["-c", setting]);
         }
         command.arg(name).current_dir(folder);

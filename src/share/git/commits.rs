@@ -96,6 +96,31 @@ impl WorkTree {
     }
 }
 
+impl WorkTree {
+    /// Returns the changes from one commit or tree to another, in the order of their paths. Takes one run of git.
+    ///
+    /// # Errors
+    /// git fails, or its answer is not understood.
+    pub fn changes(&self, from: &ObjectId, to: &ObjectId) -> Result<Vec<Change>, GitError> {
+        let call = self.call("diff-tree").args(["-r", "-z", "--raw", "--no-abbrev", "--no-renames"]);
+        let mut changes = Vec::new();
+        let (mut change, mut is_understood) = (None, true);
+        call.args([from.as_str(), to.as_str()]).values(|value| {
+            if let Some(found) = change.take() {
+                changes.push(Change { path: value.to_vec(), ..found });
+            } else {
+                change = parse_change(value);
+                is_understood &= change.is_some();
+            }
+        })?;
+        if is_understood && change.is_none() {
+            Ok(changes)
+        } else {
+            Err(GitError::unexpected("diff-tree", b""))
+        }
+    }
+}
+
 /// A reader of the values of `git log -z --raw`: the fields of a commit, and then pairs of a change and its path.
 #[derive(Debug, Default)]
 struct LogReader {

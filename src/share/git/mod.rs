@@ -10,6 +10,7 @@
 //! | the files of a commit, with their ids | [`WorkTree::files`] |
 //! | the bytes of many blobs | [`WorkTree::blobs`] |
 //! | the commits of a range, each with what it changed | [`WorkTree::commits`] |
+//! | the changes from one commit to another | [`WorkTree::changes`] |
 //! | whether the history is all here | [`WorkTree::history`] |
 //!
 //! Everything that git is asked goes through [`call::Call`]: it never prompts, starts no monitor, pager, differ or hook of

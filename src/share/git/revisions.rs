@@ -40,11 +40,7 @@ impl WorkTree {
         if self.is_shallow() {
             return Ok(History::Shallow);
         }
-        let settings = self.settings()?;
-        let is_promised = |key: &str| key.starts_with("remote.") && key.ends_with(".promisor");
-        let is_partial = settings.get("extensions.partialclone").is_some()
-            || settings.keys().any(|key| is_promised(key) && settings.is_on(key));
-        Ok(if is_partial { History::Partial } else { History::Complete })
+        Ok(if self.settings()?.is_partial() { History::Partial } else { History::Complete })
     }
 
     /// Returns the commit that a name means: a branch, a tag, an id, `HEAD~3`. `None` if it means none.

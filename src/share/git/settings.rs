@@ -14,7 +14,7 @@ pub enum SettingScope {
 /// All values of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// The last value of each key, and where it is set. A key without `=` has no value, and means true.
+    /// The last value of each key, with the file that sets it. A key without `=` has no value, and means true.
     values: HashMap<String, (SettingScope, Option<String>)>,
 }
 
@@ -55,8 +55,11 @@ impl Settings {
         }
     }
 
-    /// Returns the keys that are set.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().map(String::as_str)
+    /// Returns whether the repository is a partial clone, which fetches some of its objects when they are needed.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        let is_promised = |key: &&String| key.starts_with("remote.") && key.ends_with(".promisor");
+        self.get("extensions.partialclone").is_some()
+            || self.values.keys().filter(is_promised).any(|key| self.is_on(key))
     }
 }

@@ -1,6 +1,6 @@
 //! The work tree that contains a folder, and its repository.
 
-use super::call::{self, Call};
+use super::call::{self, Call, Hooks, Limit};
 use super::failure::GitError;
 use super::object_id::ObjectFormat;
 use super::settings::Settings;
@@ -17,6 +17,10 @@ pub struct WorkTree {
     common_folder: PathBuf,
     format: ObjectFormat,
     is_shallow: bool,
+    /// True if commands may fetch the objects that a partial clone does not have.
+    may_fetch: bool,
+    /// The value of `core.sshCommand`, if commands may fetch.
+    ssh_command: Option<String>,
 }
 
 impl WorkTree {
@@ -52,7 +56,15 @@ impl WorkTree {
             git_folder,
             format,
             is_shallow: shallow == Some(b"true"),
+            may_fetch: false,
+            ssh_command: None,
         })
+    }
+
+    /// Lets commands fetch the objects that a partial clone does not have. Each then has the time limit of a fetch.
+    pub fn allow_fetches(&mut self, ssh_command: Option<&str>) {
+        self.may_fetch = true;
+        self.ssh_command = ssh_command.map(str::to_owned);
     }
 
     /// Returns the root of the work tree, without symbolic links.
@@ -95,7 +107,14 @@ impl WorkTree {
     /// Returns a call of a subcommand of git, at the root of the work tree.
     #[must_use]
     pub fn call(&self, name: &'static str) -> Call {
-        Call::new(&self.root, name)
+        self.call_with(name, Hooks::Off, &[])
+    }
+
+    /// Returns a call of a subcommand that may run hooks, with these settings.
+    #[must_use]
+    pub fn call_with(&self, name: &'static str, hooks: Hooks, settings: &[&str]) -> Call {
+        let call = Call::with(&self.root, name, hooks, settings);
+        if self.may_fetch { call.remote(Limit::Fetch, self.ssh_command.as_deref()) } else { call }
     }
 
     /// Returns the configuration.

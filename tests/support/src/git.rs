@@ -96,3 +96,9 @@ pub fn isolate(command: &mut Command) {
         command.env(format!("GIT_{name}_EMAIL"), "dana@example.com");
     }
 }
+
+/// The path of the `git` program.
+pub fn path_of_git() -> PathBuf {
+    let folders = std::env::var_os("PATH").unwrap();
+    std::env::split_paths(&folders).map(|folder| folder.join("git")).find(|path| path.is_file()).unwrap()
+}

@@ -46,6 +46,29 @@ fn every_commit_comes_with_its_changes() {
 }
 
 #[test]
+fn the_changes_between_two_commits_are_read() {
+    let repo = GitRepo::new();
+    repo.put("a", "1").put("line\nend", "1").put("same", "1").commit("one");
+    let one = tip(&repo).tips.remove(0);
+    repo.put("a", "2").put("b", "1");
+    repo.git(&["rm", "-q", "line\nend"]);
+    repo.commit("two");
+    let two = tip(&repo).tips.remove(0);
+    let tree = WorkTree::containing(&repo.path()).unwrap();
+    let found = |from, to| {
+        tree.changes(from, to)
+            .unwrap()
+            .iter()
+            .map(|change| (change.kind, change.path.clone()))
+            .collect::<Vec<_>>()
+    };
+    let expected =
+        [(b'M', &b"a"[..]), (b'A', b"b"), (b'D', b"line\nend")].map(|(kind, path)| (kind, path.to_vec()));
+    assert_eq!(found(&one, &two), expected);
+    assert_eq!(found(&two, &two), []);
+}
+
+#[test]
 fn a_merge_comes_once_for_each_parent() {
     let repo = GitRepo::new();
     repo.put("a", "1").commit("one");
@@ -73,7 +96,7 @@ fn patterns_and_kinds_select_changes_on_every_branch() {
     let range = Range { patterns: vec!["**/decisions/**".to_owned()], kinds: "DMT", ..tip(&repo) };
     let found: Vec<_> = read(&repo, &range).iter().map(changes).collect();
     assert_eq!(found, [["M room/T/decisions/a.yaml"], ["M room/T/decisions/a.yaml"]]);
-    // A pattern is no literal path, and `*` ends at a folder.
+    // A pattern is not a literal path, and `*` ends at a folder.
     let shallow = Range { patterns: vec!["room/*/a.yaml".to_owned()], ..tip(&repo) };
     assert_eq!(read(&repo, &shallow), []);
 }

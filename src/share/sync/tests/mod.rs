@@ -1,0 +1,4 @@
+//! The plan and the answers of servers, without git.
+
+mod plan;
+mod server;
