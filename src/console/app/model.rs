@@ -193,7 +193,8 @@ impl Model {
         match self.list.subject(room_view) {
             Some(Subject::Trial(_)) => match self.selected_trial() {
                 Some(reviewed) if self.layers.page().is_none() => {
-                    detail::of_trial(&self.context_of(reviewed, room_view), &self.drafts, width)
+                    let context = self.context_of(reviewed, room_view);
+                    detail::of_trial(&context, &self.drafts, self.list.sought(), width)
                 }
                 _ => Vec::new(),
             },

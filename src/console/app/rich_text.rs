@@ -41,6 +41,8 @@ pub enum Role {
     Removed,
     /// A mask in place of forbidden material.
     Masked,
+    /// A word that was searched for.
+    Found,
 }
 
 /// A piece of text in one role.

@@ -12,6 +12,7 @@ use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Linear;
 use crate::domain::grace::GraceState;
 use crate::domain::labels::GateStatus;
+use crate::domain::next_step::next_step;
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stages::STAGES;
@@ -196,9 +197,18 @@ fn of_trial(model: &Model, room_view: &RoomView, place: usize) -> Option<(Subjec
         parts.extend(progress.map(|votes| votes.progress()));
         parts.extend(votes::own_vote_note(reviewed, &model.signer.principal, target));
     }
+    parts.extend(next(model, room_view, place));
     parts.extend(summary.marks().map(|mark| mark.name().to_owned()));
     parts.extend(form_drafts::waiting(&model.drafts, trial_ref));
     Some((Subject::Trial(trial_ref.clone()), parts.join(", ")))
+}
+
+/// Returns the next step and who has it.
+fn next(model: &Model, room_view: &RoomView, place: usize) -> Option<String> {
+    let (room, reviewed) = (&room_view.room, room_view.trial(place)?);
+    let step = next_step(&reviewed.trial, &reviewed.evaluation, &room.policy_file.policy, room.now)
+        .filter(|_| model.freshness().is_current())?;
+    Some(format!("next step {}", step.label(room.now.today())))
 }
 
 /// Returns the state of a grace period: its label, or the last day of an approved one.

@@ -48,7 +48,7 @@ fn all(model: &Model) -> Vec<SafeText> {
     let context = model.context_of(reviewed, room_view);
     let lines: Vec<Line> = match page.tab {
         // Blocked gates come first, and passed gates take one line each.
-        Tab::Gates => detail::of_trial(&context, &model.drafts, width),
+        Tab::Gates => detail::of_trial(&context, &model.drafts, model.list.sought(), width),
         Tab::Evidence | Tab::Decisions => page.lines(&context, width),
     };
     verbalize::all(&lines)

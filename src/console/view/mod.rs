@@ -3,6 +3,7 @@
 mod ascii;
 mod bulk_fill;
 mod canvas;
+mod cells;
 mod editor;
 mod fill_in;
 mod footer;

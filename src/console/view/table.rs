@@ -4,7 +4,6 @@ use crate::console::app::content::symbols::gate_sign;
 use crate::console::app::content::symbols::status_glyph;
 use crate::console::app::content::symbols::status_role;
 use crate::console::app::content::votes::{self, Votes};
-use crate::console::app::decision::form::requested_until;
 use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::geometry::Area;
@@ -19,16 +18,13 @@ use crate::console::app::rich_text::cut;
 use crate::console::app::rich_text::{Role, Span};
 use crate::console::app::room_view::RoomView;
 use crate::console::view::canvas::Canvas;
-use crate::domain::decision::Verdict;
+use crate::console::view::cells;
 use crate::domain::finding::Code;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stages::STAGES;
 use crate::domain::summary::Summary;
-use crate::ledger::validation::last_grace_day;
-use crate::room::EvaluatedTrial;
-use jiff::civil::Date;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -189,12 +185,13 @@ fn trial_row(
                 let (word, text) = grace(model, summary, room_view, index);
                 (short_grace(summary.grace, text, place.width), role(word))
             }
-            Column::Asked | Column::Votes | Column::Limit => {
+            Column::Asked | Column::Votes | Column::Limit | Column::Extension | Column::Next => {
                 let cell = room_view
                     .trial(index)
-                    .map(|reviewed| asked_cell(model, room_view, reviewed, place.column, place.width));
-                let (word, text) = cell.unwrap_or((Role::Dim, String::new()));
-                (text, role(word))
+                    .map(|reviewed| cells::cell(model, room_view, reviewed, place.column, place.width));
+                let (word, text) = cell.unwrap_or_default();
+                canvas.put(area, column(x), row, cut(text, place.width, "…"), word);
+                (String::new(), Style::new())
             }
             Column::Marks => (marks(summary, place.width), role(Role::Dim)),
         };
@@ -273,63 +270,6 @@ fn marks(summary: &Summary, width: usize) -> String {
     };
     let longest = (1..=names.len()).rev().map(first).find(|text| text.width() <= width);
     longest.unwrap_or_else(|| names.join(" "))
-}
-
-/// Returns a cell about what an approver is asked for.
-fn asked_cell(
-    model: &Model,
-    room_view: &RoomView,
-    reviewed: &EvaluatedTrial,
-    column: Column,
-    width: usize,
-) -> (Role, String) {
-    let room = &room_view.room;
-    let principal = &model.signer.principal;
-    let target = DecisionTarget::current(&reviewed.evaluation, true);
-    match column {
-        Column::Asked => (Role::Plain, asked_for(reviewed, target, room.now.today(), width)),
-        Column::Votes => {
-            let votes = Votes::of(reviewed, &room.policy_file.policy, target);
-            let tally = format!("{}/{}", votes.approvals, votes.quorum);
-            let own = votes::own_vote(reviewed, principal, target);
-            let word = match own {
-                _ if target.has_open_objection(&reviewed.evaluation) => " objection",
-                Some(own) if own.holds => " voted",
-                _ if votes.stale > 0 => " stale",
-                _ => "",
-            };
-            (Role::Waiting, format!("{tally}{word}"))
-        }
-        _ => {
-            let verdict = Verdict::ChangesRequested;
-            if target.why_not(reviewed, room, principal, verdict).is_some() {
-                return (Role::Dim, "not you".to_owned());
-            }
-            let (policy, now) = (&room.policy_file.policy, room.now);
-            let last = (target == DecisionTarget::Grace)
-                .then(|| last_grace_day(&reviewed.trial, policy, principal, now))
-                .flatten();
-            last.map_or((Role::Dim, "–".to_owned()), |last| (Role::Plain, labels::day(last, now.today())))
-        }
-    }
-}
-
-/// Returns what is asked for, in the longest form that fits.
-fn asked_for(reviewed: &EvaluatedTrial, target: DecisionTarget, today: Date, width: usize) -> String {
-    match target {
-        DecisionTarget::Package(stage) => {
-            let whole = target.label();
-            if whole.width() <= width { whole } else { stage.label().to_owned() }
-        }
-        DecisionTarget::Grace => match requested_until(reviewed) {
-            None => "grace, no end date".to_owned(),
-            Some(day) => {
-                let day = labels::day(day, today);
-                let whole = format!("grace until {day}");
-                if whole.width() <= width { whole } else { format!("until {day}") }
-            }
-        },
-    }
 }
 
 /// Draws a problem.

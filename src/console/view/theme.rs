@@ -109,6 +109,7 @@ impl Styles {
             Role::FileValue => colours.value.map_or_else(Style::new, ink),
             Role::FileComment => ink(colours.dim).add_modifier(Modifier::ITALIC),
             Role::Masked => ink(colours.waiting).add_modifier(Modifier::REVERSED),
+            Role::Found => ink(colours.accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         }
     }
 
@@ -166,6 +167,7 @@ fn plain(role: Role) -> Style {
             Style::new().add_modifier(Modifier::DIM)
         }
         Role::Masked => Style::new().add_modifier(Modifier::REVERSED),
+        Role::Found => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         _ => Style::new(),
     }
 }

@@ -58,11 +58,33 @@ pub struct Field {
     pub input: TextInput,
 }
 
+/// The text that gives each grace period the last day that its reviewer asked for.
+pub(crate) const AS_ASKED: &str = "as asked";
+
+/// The last day of grace periods, as it was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GraceEnd {
+    /// This day for each trial.
+    On(Date),
+    /// For each trial the day that its reviewer asked for.
+    AsAsked,
+}
+
+impl GraceEnd {
+    /// Returns the day for a trial with this request; none if the request has no date.
+    pub(crate) const fn day(self, asked: Option<Date>) -> Option<Date> {
+        match self {
+            Self::On(day) => Some(day),
+            Self::AsAsked => asked,
+        }
+    }
+}
+
 /// The dates that were entered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dates {
     /// The last day of grace periods.
-    pub(crate) grace_end: Option<Date>,
+    pub(crate) grace_end: Option<GraceEnd>,
     /// The last day of approvals of packages.
     pub(crate) expires_on: Option<Date>,
 }

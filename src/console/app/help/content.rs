@@ -6,6 +6,7 @@ use crate::console::app::commands::{Availability, CommandEntry, TABLE};
 use crate::console::app::geometry::Area;
 use crate::console::app::help::layout;
 use crate::console::app::help::state::Help;
+use crate::console::app::help::words;
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
@@ -34,7 +35,13 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     let context = model.mode_beneath();
     let search = model.layers.help().map_or("", |help| help.search.text());
     let words: Vec<_> = search.split_whitespace().map(str::to_lowercase).collect();
-    let mut lines = Vec::new();
+    let is_about_trials =
+        matches!(context, InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions);
+    let keys = if width < 50 { 9 } else { KEYS };
+    let mut lines = match words.as_slice() {
+        [] if is_about_trials => words::here(model, keys),
+        _ => Vec::new(),
+    };
     for group in Group::ALL {
         let own = |entry: &&'static CommandEntry| {
             entry.group == group && entry.is_in(context) && holds(model, entry, context, &words)
@@ -62,8 +69,9 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
         }
     } else {
         lines.extend(elsewhere(model, context, &words, width));
+        lines.extend(words::found(&words, keys));
         if lines.is_empty() {
-            lines.push(Line::of(Role::Dim, "No command contains these words."));
+            lines.push(Line::of(Role::Dim, "No command and no word of the screen contains these words."));
         }
     }
     wrap(lines, width)

@@ -4,3 +4,4 @@ pub mod content;
 pub mod layout;
 pub mod state;
 pub mod update;
+pub mod words;

@@ -31,11 +31,15 @@ pub enum Column {
     Votes,
     /// The last day that the user may grant.
     Limit,
+    /// The extension number that an approval as asked would have, and the days since the trial expired until its end.
+    Extension,
+    /// Who must do what next.
+    Next,
 }
 
 impl Column {
     /// Every column.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Trial,
         Self::Status,
         Self::Outcome,
@@ -49,6 +53,8 @@ impl Column {
         Self::Asked,
         Self::Votes,
         Self::Limit,
+        Self::Extension,
+        Self::Next,
     ];
 
     /// Returns its name in files.
@@ -68,6 +74,8 @@ impl Column {
             Self::Asked => "asked",
             Self::Votes => "votes",
             Self::Limit => "limit",
+            Self::Extension => "extension",
+            Self::Next => "next",
         }
     }
 
@@ -94,6 +102,8 @@ impl Column {
             Self::Asked => "Asked for",
             Self::Votes => "Votes",
             Self::Limit => "My limit",
+            Self::Extension => "Extension",
+            Self::Next => "Next step",
         }
     }
 
@@ -123,6 +133,8 @@ impl Column {
             (Self::Asked, true) => "packages first, the latest stage first",
             (Self::Votes, _) => "by votes",
             (Self::Limit, _) => "by limit",
+            (Self::Extension, _) => "by extension",
+            (Self::Next, _) => "by next step",
         }
     }
 
@@ -206,28 +218,29 @@ const APPROVALS: Levels = [
         Column::Asked,
         Column::Votes,
         Column::Limit,
+        Column::Extension,
         Column::Marks,
     ],
     &[
         Column::Trial,
         Column::Outcome,
         Column::Age,
-        Column::Gates,
         Column::Others,
         Column::Asked,
         Column::Votes,
         Column::Limit,
+        Column::Extension,
         Column::Marks,
     ],
+    &[Column::Trial, Column::Asked, Column::Votes, Column::Limit, Column::Extension, Column::Marks],
     &[Column::Trial, Column::Age, Column::Asked, Column::Votes, Column::Limit, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Asked, Column::Votes, Column::Limit],
     &[Column::Trial, Column::Asked, Column::Votes, Column::Limit],
     &[Column::Trial, Column::Asked, Column::Votes],
     &[Column::Trial, Column::Asked],
     &[Column::Trial],
 ];
 
-/// The sets of columns of the other queues. Marks matter more than the number of missing references.
+/// The sets of columns of the other queues. The next step and the marks matter more than what the detail pane shows too.
 const LEVELS: Levels = [
     &[
         Column::Trial,
@@ -236,6 +249,7 @@ const LEVELS: Levels = [
         Column::Outcome,
         Column::Age,
         Column::Gates,
+        Column::Next,
         Column::Missing,
         Column::Grace,
         Column::Marks,
@@ -246,23 +260,27 @@ const LEVELS: Levels = [
         Column::Outcome,
         Column::Age,
         Column::Gates,
-        Column::Missing,
+        Column::Next,
         Column::Grace,
         Column::Marks,
     ],
-    &[
-        Column::Trial,
-        Column::Stage,
-        Column::Outcome,
-        Column::Age,
-        Column::Gates,
-        Column::Grace,
-        Column::Marks,
-    ],
-    &[Column::Trial, Column::Stage, Column::Age, Column::Gates, Column::Grace, Column::Marks],
-    &[Column::Trial, Column::Stage, Column::Age, Column::Gates, Column::Grace],
+    &[Column::Trial, Column::Stage, Column::Age, Column::Gates, Column::Next, Column::Grace, Column::Marks],
+    &[Column::Trial, Column::Age, Column::Gates, Column::Next, Column::Grace, Column::Marks],
+    &[Column::Trial, Column::Age, Column::Gates, Column::Next, Column::Marks],
     &[Column::Trial, Column::Age, Column::Gates, Column::Grace],
     &[Column::Trial, Column::Gates],
+    &[Column::Trial],
+];
+
+/// The sets of columns of the runway, on which the end of the grace period matters most.
+const RUNWAY: Levels = [
+    LEVELS[0],
+    LEVELS[1],
+    &[Column::Trial, Column::Age, Column::Gates, Column::Grace, Column::Next, Column::Marks],
+    &[Column::Trial, Column::Age, Column::Grace, Column::Next, Column::Marks],
+    &[Column::Trial, Column::Age, Column::Gates, Column::Grace, Column::Marks],
+    &[Column::Trial, Column::Age, Column::Grace],
+    &[Column::Trial, Column::Grace],
     &[Column::Trial],
 ];
 
@@ -270,7 +288,7 @@ fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize
     match column {
         Column::Trial => widest_name.clamp(5, 28),
         Column::Status => 17,
-        Column::Outcome => 9,
+        Column::Outcome | Column::Extension => 9,
         Column::Age => 4,
         Column::Gates if tight => TIGHT_GATES,
         Column::Gates => WIDE_GATES,
@@ -282,7 +300,10 @@ fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize
         Column::Stage => 5,
         Column::Votes => 13,
         Column::Limit => 8,
-        Column::Marks if tight => 12,
+        Column::Marks if tight => 11,
+        Column::Next if tight => 17,
+        Column::Next => 44,
+        Column::Asked if tight => 18,
         Column::Asked | Column::Marks => 20,
     }
 }
@@ -299,6 +320,7 @@ fn level(level: &[Column], queue: Queue, widest_name: usize, has_stages: bool, t
 const fn levels(queue: Queue) -> Levels {
     match queue {
         Queue::Approvals => APPROVALS,
+        Queue::Runway => RUNWAY,
         _ => LEVELS,
     }
 }
@@ -307,13 +329,27 @@ fn total(places: &[Place]) -> usize {
     LEAD + places.iter().map(|place| place.width + GAP).sum::<usize>().saturating_sub(GAP)
 }
 
+/// The width in which every next step of the usual length fits.
+const WIDE_NEXT: usize = 48;
+
+/// Gives the next step the columns that are left.
+fn widen(places: &mut [Place], columns: usize) {
+    let left = columns.saturating_sub(total(places));
+    if let Some(next) = places.iter_mut().find(|place| place.column == Column::Next) {
+        next.width = (next.width + left).min(WIDE_NEXT.max(next.width));
+    }
+}
+
 /// Returns the columns for a table of this width.
 #[must_use]
 pub fn columns(queue: Queue, columns: usize, widest_name: usize, has_stages: bool) -> Vec<Place> {
     for richness in levels(queue) {
-        for tight in [false, true] {
-            let places = level(richness, queue, widest_name, has_stages, tight);
+        // The widest set is for screens that have room for all of it.
+        let is_widest = richness.contains(&Column::Status);
+        for tight in [false, true].into_iter().filter(|tight| !(*tight && is_widest)) {
+            let mut places = level(richness, queue, widest_name, has_stages, tight);
             if total(&places) <= columns {
+                widen(&mut places, columns);
                 return places;
             }
         }

@@ -6,24 +6,37 @@ use crate::console::app::content::gates::{gate_line, label, summary, votes_line}
 use crate::console::app::content::stages;
 use crate::console::app::form_drafts;
 use crate::console::app::form_drafts::FormDrafts;
+use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role, wrap};
 use crate::domain::duties::Duties;
 use crate::domain::labels::GateStatus;
+use crate::domain::next_step::next_step;
 use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::query::Query;
 use crate::domain::safe_text::SafeText;
+use crate::domain::search::{Hit, hits, words};
+use crate::domain::trial::Trial;
 use crate::room::EvaluatedTrial;
+use crate::safe;
 
 /// Returns the pane for a trial: blocked gates with their findings first, then the others in a line each.
 #[must_use]
-pub fn of_trial(context: &TrialContext<'_>, drafts: &FormDrafts, width: usize) -> Vec<Line> {
+pub fn of_trial(
+    context: &TrialContext<'_>,
+    drafts: &FormDrafts,
+    sought: Option<&Query>,
+    width: usize,
+) -> Vec<Line> {
     let EvaluatedTrial { trial, evaluation } = context.reviewed;
     let mut duties = Duties::of(trial, &context.room.policy_file.policy);
     let freshness = context.freshness;
     let mut lines = summary(context);
     lines.extend(votes_line(context));
+    lines.extend(next_line(context));
     if let Some(waiting) = form_drafts::waiting(drafts, &trial.trial_ref) {
         lines.push(label("Draft").with(Role::Waiting, format!("✎ {waiting}")));
     }
+    lines.extend(sought.map(|query| found(query, trial)).unwrap_or_default());
     lines.push(Line::blank());
     let mut number = 0;
     let has_several = evaluation.stages.len() > 1;
@@ -50,6 +63,45 @@ pub fn of_trial(context: &TrialContext<'_>, drafts: &FormDrafts, width: usize) -
         lines.extend(others.map(|check| gate_line(check, freshness)));
     }
     wrap(lines, width)
+}
+
+/// Returns the line with the next step and who has it.
+fn next_line(context: &TrialContext<'_>) -> Option<Line> {
+    let TrialContext { reviewed, room, freshness, .. } = *context;
+    let now = room.now;
+    let step = next_step(&reviewed.trial, &reviewed.evaluation, &room.policy_file.policy, now)
+        .filter(|_| freshness.is_current())?;
+    let line = label("Next").with(Role::Strong, step.label(now.today()));
+    Some(match step.others {
+        0 => line,
+        others => line.with(Role::Dim, safe!(" · {} more", others)),
+    })
+}
+
+/// The most occurrences of a search that are listed.
+const MOST_FOUND: usize = 4;
+
+/// Returns the fields in which the words of a query occur. If the name of the trial has them all, they are not listed.
+fn found(query: &Query, trial: &Trial) -> Vec<Line> {
+    let name = trial.name().to_lowercase();
+    if words(query).all(|word| name.contains(&word.to_lowercase())) {
+        return Vec::new();
+    }
+    let hits = hits(query, trial);
+    let line = |(number, hit): (usize, &Hit)| {
+        label(if number == 0 { "Found" } else { "" })
+            .with(Role::Plain, hit.text.slice(0..hit.range.start))
+            .with(Role::Found, hit.text.slice(hit.range.clone()))
+            .with(Role::Plain, hit.text.slice(hit.range.end..hit.text.len()))
+            .with(Role::Dim, safe!(" · {}", hit.field.to_safe()))
+            .with(Role::Dim, safe!(" · {}:{}", SafeText::sanitize(&hit.path), hit.at.line))
+    };
+    let mut lines: Vec<_> = hits.iter().take(MOST_FOUND).enumerate().map(line).collect();
+    if hits.len() > MOST_FOUND {
+        let more = labels::count(hits.len() - MOST_FOUND, "more place", "more places");
+        lines.push(label("").with(Role::Dim, SafeText::sanitize(&more)));
+    }
+    lines
 }
 
 /// Returns the pane for a problem.

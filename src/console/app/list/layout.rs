@@ -34,6 +34,9 @@ pub struct ListLayout {
     pub divider: Area,
 }
 
+/// The width from which the table takes most of the screen.
+const WIDE: u16 = 160;
+
 /// The least size at which the panes are stacked.
 const STACKED: Size = Size { width: 60, height: 18 };
 
@@ -55,7 +58,9 @@ impl ListLayout {
                 let mut right = body;
                 let natural =
                     u16::try_from(natural_width(queue, widest_name, has_stages)).unwrap_or(u16::MAX);
-                let wanted = natural.saturating_add(1).max(body.width / 2).min(natural.saturating_add(42));
+                // A wide screen has room for the next step in full.
+                let share = if body.width >= WIDE { part(body.width, 3, 5) } else { body.width / 2 };
+                let wanted = natural.saturating_add(1).max(share).min(natural.saturating_add(42));
                 let left = right.take_left(wanted.min(part(body.width, 3, 5)));
                 let divider = right.take_left(1);
                 (left, divider, right)

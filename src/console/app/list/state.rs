@@ -2,6 +2,7 @@
 
 mod queues;
 
+use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::geometry::keep_line_in_sight;
 use crate::console::app::list::columns::{Column, Sort};
 use crate::console::app::list::selected::Selected;
@@ -11,8 +12,7 @@ use crate::console::app::queue::{QUEUES, Queue, USER_QUEUES};
 use crate::console::app::room_view::RoomView;
 use crate::domain::document::Outcome;
 use crate::domain::problem::Problem;
-use crate::domain::query::Field;
-use crate::domain::summary::Summary;
+use crate::domain::query::{Field, Query};
 use std::sync::Arc;
 
 /// The two panes.
@@ -151,7 +151,7 @@ impl TrialList {
                 None => room_view.summaries.get(*place).is_some_and(|summary| queue.takes(summary)),
             };
             let sort = self.queue_cursor().sort;
-            let ranked = |place| Some((rank(room_view.summaries.get(place)?, place, sort), place));
+            let ranked = |place| Some((rank(room_view, place, sort)?, place));
             let mut ranked: Vec<_> = filter.places().filter(in_queue).filter_map(ranked).collect();
             ranked.sort_unstable();
             self.rows.extend(ranked.into_iter().map(|(_, place)| place));
@@ -237,6 +237,12 @@ impl TrialList {
         cursor.cursor = cursor.cursor.min(last);
     }
 
+    /// Returns the query whose words are looked for: that of the search, or of the filter.
+    #[must_use]
+    pub fn sought(&self) -> Option<&Query> {
+        [&self.search, &self.filter].into_iter().find(|input| !input.is_empty()).map(QueryInput::query)
+    }
+
     /// Keeps the cursor on a screen of this many rows, and the last page full.
     pub fn keep_in_sight(&mut self, height: usize) {
         let rows = self.rows.len();
@@ -256,12 +262,19 @@ impl TrialList {
 }
 
 /// Returns the sort key of a trial. Unknown values sort last in either direction.
-fn rank(summary: &Summary, place: usize, sort: Sort) -> i64 {
+fn rank(room_view: &RoomView, place: usize, sort: Sort) -> Option<i64> {
+    let summary = room_view.summaries.get(place)?;
     let number = match sort.column {
         Column::Age => summary.age(),
         Column::Grace => summary.grace_days(),
-        Column::Trial | Column::Marks | Column::Votes | Column::Limit => i64::try_from(place).ok(),
-        Column::Asked => Some(summary.package_to_approve.map_or(0, |stage| stage.number().into())),
+        Column::Trial | Column::Marks | Column::Votes | Column::Limit | Column::Next | Column::Extension => {
+            i64::try_from(place).ok()
+        }
+        // What the column shows: the grace period first, then packages by stage.
+        Column::Asked => room_view.trial(place).map(|reviewed| {
+            let target = DecisionTarget::current(&reviewed.evaluation, true);
+            target.stage().map_or(0, |stage| stage.number().into())
+        }),
         Column::Status => Some(summary.status as i64),
         Column::Stage => Some(summary.stage.number().into()),
         // In the order of the alphabet.
@@ -275,5 +288,5 @@ fn rank(summary: &Summary, place: usize, sort: Sort) -> i64 {
         Column::Missing => Some(summary.missing.into()),
         Column::Others => Some(summary.other_blocked_gates().into()),
     };
-    number.map_or(i64::MAX, |number| if sort.descending { -number } else { number })
+    Some(number.map_or(i64::MAX, |number| if sort.descending { -number } else { number }))
 }

@@ -111,6 +111,19 @@ pub(crate) fn set_search(model: &mut Model, query_input: QueryInput) {
     }
 }
 
+/// Returns the first matching row from this one on whose name contains the text of the search.
+pub(crate) fn named(model: &Model, from: usize) -> Option<usize> {
+    let room_view = model.room_view.as_deref()?;
+    let text = model.list.search.text().to_lowercase();
+    let rows = &model.list.rows;
+    let is_named = |row: &usize| {
+        let summary = rows.get(*row).and_then(|&place| room_view.summaries.get(place));
+        summary.is_some_and(|summary| summary.name.to_lowercase().contains(&text)) && is_hit(model, *row)
+    };
+    let is_of_names = !text.is_empty() && !model.list.queue.is_of_files();
+    (from..rows.len()).chain(0..from).filter(|_| is_of_names).find(is_named)
+}
+
 /// Shows that the search has no match.
 pub(crate) fn notify_no_match(model: &mut Model) {
     let text = format!("No match for “{}”", model.list.search.text());

@@ -109,11 +109,13 @@ pub(crate) fn accept(model: &mut Model) {
     }
 }
 
-/// Moves to the first match from the row at which the search began.
+/// Moves to the first match from the row at which the search began, to one by its name if there is one.
 fn search_for(model: &mut Model, query_input: QueryInput, origin: usize) {
     list::update::set_search(model, query_input);
     model.list.go_to(origin);
-    if !model.list.search.is_empty() && !list::update::is_hit(model, origin) {
+    if let Some(row) = list::update::named(model, origin) {
+        model.list.go_to(row);
+    } else if !model.list.search.is_empty() && !list::update::is_hit(model, origin) {
         list::update::step_match(model, true);
     }
     model.notice = None;

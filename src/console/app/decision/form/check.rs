@@ -1,6 +1,6 @@
 //! Validation of the fields.
 
-use crate::console::app::decision::field::{Check, Field, FieldId};
+use crate::console::app::decision::field::{Check, Field, FieldId, GraceEnd};
 use crate::console::app::decision::form::requested_until;
 use crate::console::app::decision::form::{DecisionForm, Item};
 use crate::console::app::decision::target::DecisionTarget;
@@ -9,6 +9,7 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 use crate::ledger::validation::{DecisionField, ValidationError, last_grace_day};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 impl DecisionForm {
     /// Returns the first and the last end date that every decidable grace period allows: today, and the last one
@@ -103,6 +104,9 @@ impl DecisionForm {
 
     fn date_in_words(&self, id: FieldId) -> String {
         let today = self.decided_now().today();
+        if id == FieldId::GraceEnd && self.grace_end() == Some(GraceEnd::AsAsked) {
+            return self.asked_in_words(today);
+        }
         let Some(end) = self.date(id) else { return String::new() };
         let mut text = format!(
             "{} {}, {}",
@@ -114,6 +118,22 @@ impl DecisionForm {
             text.push_str(" · as asked");
         }
         text
+    }
+
+    /// Returns the days that are asked for: the one day, or the first and the last.
+    fn asked_in_words(&self, today: Date) -> String {
+        let is_grace = |item: &&Item| item.target == DecisionTarget::Grace;
+        let days = || self.waiting().filter(is_grace).filter_map(|item| item.asked);
+        let distinct: BTreeSet<Date> = days().collect();
+        match (distinct.first(), distinct.last()) {
+            (Some(first), Some(last)) if first == last => {
+                format!("{}, as asked", labels::day(*first, today))
+            }
+            (Some(first), Some(last)) => {
+                format!("each trial its own: {} to {}", labels::day(*first, today), labels::day(*last, today))
+            }
+            _ => "no request has a date".to_owned(),
+        }
     }
 
     /// Returns the number of rows that a field's input takes.

@@ -4,6 +4,7 @@ use crate::console::app::decision::field::Dates;
 use crate::console::app::decision::target::DecisionTarget;
 use crate::domain::decision::Signature;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::next_step::requested_until;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Now;
 use crate::domain::trial::short_name;
@@ -11,6 +12,7 @@ use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, DraftSubject, Record, RecordStamp, compose};
 use crate::ledger::validation::{DecisionField, ValidationError, validate};
 use crate::room::{EvaluatedTrial, Room};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// The state of writing a record.
@@ -36,6 +38,8 @@ pub struct Item {
     pub place: usize,
     /// What the decision is about.
     pub target: DecisionTarget,
+    /// The end of the grace period that the reviewer asks for, if it is a date.
+    pub asked: Option<Date>,
     /// The evidence that the approver sees.
     pub expectation: EvidenceSnapshot,
     /// Time and identity of its record.
@@ -58,6 +62,7 @@ impl Item {
             trial_ref: reviewed.trial.trial_ref.clone(),
             place,
             target,
+            asked: requested_until(&reviewed.trial),
             expectation: EvidenceSnapshot::about(&reviewed.trial, target.stage()),
             stamp: None,
             objections: Vec::new(),
@@ -85,7 +90,9 @@ impl Item {
     /// Returns the decision on this trial, given the texts of the form and its dates.
     pub(crate) fn draft(&self, texts: &DecisionDraft, dates: Dates) -> DecisionDraft {
         let subject = match self.target {
-            DecisionTarget::Grace => DraftSubject::Grace { ends_on: dates.grace_end },
+            DecisionTarget::Grace => {
+                DraftSubject::Grace { ends_on: dates.grace_end.and_then(|end| end.day(self.asked)) }
+            }
             DecisionTarget::Package(stage) => DraftSubject::Package { stage, expires_on: dates.expires_on },
         };
         DecisionDraft { trial_ref: self.trial_ref.clone(), subject, ..texts.clone() }

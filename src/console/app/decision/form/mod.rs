@@ -9,7 +9,7 @@ mod item;
 mod validate;
 mod words;
 
-use crate::console::app::decision::field::{Dates, Field, FieldId};
+use crate::console::app::decision::field::{AS_ASKED, Dates, Field, FieldId, GraceEnd};
 use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
@@ -141,7 +141,7 @@ impl DecisionForm {
         let mut fields = Vec::new();
         let is_approval = self.verdict == Verdict::Approved;
         if is_approval && self.items.iter().any(|item| item.target == DecisionTarget::Grace) {
-            let day = self.suggested_end().map(|day| day.to_string());
+            let day = self.suggested_end();
             let entry = day.as_deref().map_or_else(TextInput::default, TextInput::suggesting);
             fields.push(field(FieldId::GraceEnd, entry));
         }
@@ -160,13 +160,18 @@ impl DecisionForm {
         fields
     }
 
-    /// Returns the requested end date if the policy allows it.
-    fn suggested_end(&self) -> Option<Date> {
+    /// Returns the requested end date if the policy allows it; for several trials, the text for that of each.
+    fn suggested_end(&self) -> Option<String> {
+        if self.is_bulk {
+            let is_dated = |item: &Item| item.target == DecisionTarget::Grace && item.asked.is_some();
+            return self.items.iter().any(is_dated).then(|| AS_ASKED.to_owned());
+        }
         let reviewed = self.reviewed()?;
         let room = &self.room_view.room;
         let last =
             last_grace_day(&reviewed.trial, &room.policy_file.policy, &self.signer.principal, room.now)?;
-        requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day))
+        let day = requested_until(reviewed).filter(|day| (room.now.today()..=last).contains(day));
+        day.map(|day| day.to_string())
     }
 
     /// Returns what the decision is about, if it is the same for every trial.
@@ -318,7 +323,16 @@ impl DecisionForm {
 
     /// Returns the dates that were entered and can be read.
     fn dates(&self) -> Dates {
-        Dates { grace_end: self.date(FieldId::GraceEnd), expires_on: self.date(FieldId::ExpiresOn) }
+        Dates { grace_end: self.grace_end(), expires_on: self.date(FieldId::ExpiresOn) }
+    }
+
+    /// Returns the last day of grace periods if it can be read.
+    pub(crate) fn grace_end(&self) -> Option<GraceEnd> {
+        let text = self.text(FieldId::GraceEnd)?;
+        if text.trim().eq_ignore_ascii_case(AS_ASKED) {
+            return Some(GraceEnd::AsAsked);
+        }
+        self.date(FieldId::GraceEnd).map(GraceEnd::On)
     }
 
     /// Returns the date in a field if it can be read.
