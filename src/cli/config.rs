@@ -1,5 +1,6 @@
 //! `trialdesk config`: the user's configuration, and the pin of a room's policy.
 
+use super::options::policy_pin;
 use super::room_args::RoomArg;
 use super::{Exit, error_text, output, path_text, print_error};
 use crate::config::{self, Config, ConfigError};
@@ -9,6 +10,7 @@ use crate::console::app::list::user_queues::UserQueues;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::paths::canonical;
 use crate::fsio::{Access, WriteError, create_folders};
+use crate::report;
 use crate::report::output::Output;
 use crate::room::policy_file::PolicyChoice;
 use crate::room::{RoomOptions, policy_file};
@@ -33,6 +35,19 @@ enum Action {
     Init,
     /// List the commands of the console: name, keys and description
     Keys,
+    /// Print the policy that applies to a room in words, the file it is from, and whether it is pinned
+    Policy {
+        #[command(flatten)]
+        room: RoomArg,
+
+        /// Use this policy file
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
+
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the digest of a policy and its `allowed_signers`, for `TRIALDESK_POLICY_SHA256`
     Pin {
         #[command(flatten)]
@@ -106,6 +121,7 @@ pub(super) fn run(args: &Args) -> Exit {
             let keymap = keymap(&config)?;
             Ok(output(false, |out| list_keys(&keymap, out)))
         }),
+        Action::Policy { room, policy, json } => explain_policy(room.path(), policy.as_deref(), *json),
         Action::Pin { room, policy } => pin(room.path(), policy.as_deref()),
     }
 }
@@ -129,6 +145,24 @@ fn pin(room: &Path, policy: Option<&Path>) -> Exit {
             Exit::Problems
         }
         Err(error) => failed(&error),
+    }
+}
+
+fn explain_policy(room: &Path, policy: Option<&Path>, is_json: bool) -> Exit {
+    let pin = policy_pin();
+    let is_pinned = pin.is_some();
+    let options =
+        RoomOptions { policy: PolicyChoice::of(policy.map(Path::to_owned)), pin, ..RoomOptions::default() };
+    let found = canonical(room)
+        .map_err(|error| error_text(&error))
+        .and_then(|folder| policy_file::find(&folder, &options).map_err(|error| error_text(&error)));
+    match found {
+        Ok(loaded) if is_json => output(false, |out| report::policy::write_json(&loaded, is_pinned, out)),
+        Ok(loaded) => output(false, |out| report::policy::write_text(&loaded, is_pinned, out)),
+        Err(message) => {
+            print_error(message);
+            Exit::Problems
+        }
     }
 }
 

@@ -117,7 +117,7 @@ enum Command {
     List(list::Args),
     /// Show what one person can do in one go, the trials it makes ready, and what blocks the others
     Portfolio(portfolio::Args),
-    /// Ask other people for missing references, grouped by owner
+    /// Ask other people for everything that they must settle, grouped by person
     Request(request::Args),
     /// Show the gates, documents and decisions of a trial
     Show(show::Args),

@@ -57,8 +57,7 @@ impl EvaluationOptions {
         RoomOptions {
             now: self.now,
             policy: if self.no_policy { PolicyChoice::None } else { PolicyChoice::of(self.policy.clone()) },
-            // An empty value is a pin that no policy matches: a value that is lost must not turn the pin off.
-            pin: env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned()),
+            pin: policy_pin(),
             require_live: self.require_live,
             require_policy: self.require_policy,
         }
@@ -78,6 +77,12 @@ impl EvaluationOptions {
     pub(super) fn open(&self, room: &Path) -> Result<Room, RoomError> {
         self.directories().open_room(room, &self.options(), Timestamp::now())
     }
+}
+
+/// Returns the pin of the policy, if the environment has one. An empty value is a pin that no policy matches: a value that is
+/// lost must not turn the pin off.
+pub(super) fn policy_pin() -> Option<String> {
+    env::var_os(POLICY_PIN).map(|pin| pin.to_string_lossy().into_owned())
 }
 
 fn parse_moment(text: &str) -> Result<Moment, &'static str> {

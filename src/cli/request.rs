@@ -1,4 +1,4 @@
-//! `trialdesk request`: asks other people for missing references and documents.
+//! `trialdesk request`: asks other people for what they must settle.
 
 use super::options::EvaluationOptions;
 use super::query::QueryOptions;
@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The request is Markdown, grouped by owner. It lists missing references and documents only; \
-    the number of other findings is printed to stderr."
+    after_help = "The request is Markdown, grouped by the people who are asked: owners, approvers and producers. It lists \
+    everything that others must settle. What a reviewer can settle alone, and trials without a request, are named on stderr."
 )]
 pub(super) struct Args {
     /// The trials, by their references, short names or numbers
@@ -25,6 +25,10 @@ pub(super) struct Args {
     /// Write the request to this file, which must not exist yet
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Only what this owner is asked for, e.g. owner:support/tier-2 or support/tier-2
+    #[arg(long = "for", value_name = "OWNER")]
+    owner: Option<String>,
 
     #[command(flatten)]
     room: RoomFlag,
@@ -59,17 +63,21 @@ pub(super) fn run(args: &Args) -> Exit {
             super::query::print_no_match(&selection, None, "");
             return Exit::NotReady;
         }
-        let request = Request::of(&selection);
+        let request = Request::for_owner(&selection, args.owner.as_deref());
         let exit = if request.is_empty() {
-            print_error("Nothing to request: no reference or document is missing.");
+            print_error("Nothing to request: nobody else has to settle anything.");
             Exit::Ready
         } else {
             write(args, &request)
         };
+        if !request.is_empty() && !request.without_items().is_empty() {
+            let names = SafeText::join(request.without_items().iter().cloned(), ", ");
+            print_error(safe!("Nothing to request in: {}.", names));
+        }
         if request.left_out() > 0 {
             let findings = count_label(request.left_out(), "finding is", "findings are");
             print_error(safe!(
-                "{} not part of the request. `trialdesk show TRIAL` lists all of them.",
+                "{} not part of the request, because a reviewer can settle them. `trialdesk show TRIAL` lists all of them.",
                 findings
             ));
         }

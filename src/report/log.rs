@@ -8,11 +8,13 @@ use super::{Format, Renderer, Report};
 use crate::domain::decision::{Decision, Verdict};
 use crate::domain::grace::{Ballot, NotCounted};
 use crate::domain::labels::StageId;
+use crate::domain::record_filter::RecordFilter;
 use crate::domain::safe_text::SafeText;
 use crate::room::EvaluatedTrial;
 use crate::safe;
 use serde::Serialize;
 use std::io;
+use std::sync::Arc;
 
 /// The report of `trialdesk log`.
 #[derive(Clone, Copy, Debug)]
@@ -20,15 +22,77 @@ pub struct LogFormats;
 
 impl Report for LogFormats {
     const FORMATS: &'static [Format] = &[
-        Format { name: "text", help: "For people", renderer: &Text },
-        Format { name: "json", help: "An array of records", renderer: &Json },
-        Format { name: "csv", help: "A row for each record", renderer: &Csv { has_mark: false } },
+        Format { name: "text", help: "For people", renderer: &Log::of(write_text) },
+        Format { name: "json", help: "An array of records", renderer: &Log::of(write_json) },
+        Format { name: "csv", help: "A row for each record", renderer: &Log::of(write_csv) },
         Format {
             name: "csv-excel",
             help: "The same with a byte order mark, for Excel",
-            renderer: &Csv { has_mark: true },
+            renderer: &Log::of(write_csv_for_excel),
         },
     ];
+}
+
+/// The records of a report in a format, all or those that match a filter.
+#[derive(Clone, Debug)]
+pub struct Log {
+    write: fn(&[Entry], &mut Output<'_>) -> io::Result<()>,
+    filter: RecordFilter,
+    is_by_time: bool,
+}
+
+/// A record of the log.
+struct Entry {
+    trial_ref: Arc<str>,
+    decision: Decision,
+    ballot: Ballot,
+}
+
+impl Log {
+    const fn of(write: fn(&[Entry], &mut Output<'_>) -> io::Result<()>) -> Self {
+        let filter = RecordFilter { since: None, until: None, by: None, subject: None };
+        Self { write, filter, is_by_time: false }
+    }
+
+    /// Returns the log in the format with a name, with the records that match a filter. They are in the order of
+    /// trials or, with `is_by_time`, of `decided_at`. `None` if there is no such format.
+    #[must_use]
+    pub fn filtered(format: &str, filter: RecordFilter, is_by_time: bool) -> Option<Self> {
+        let write: fn(&[Entry], &mut Output<'_>) -> io::Result<()> = match format {
+            "text" => write_text,
+            "json" => write_json,
+            "csv" => write_csv,
+            "csv-excel" => write_csv_for_excel,
+            _ => return None,
+        };
+        Some(Self { write, filter, is_by_time })
+    }
+
+    /// Returns the records that match, in their order.
+    fn entries(&self, selection: &Selection<'_>) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for EvaluatedTrial { trial, evaluation } in selection.reviews() {
+            let ballots = evaluation.ballots.iter().copied();
+            let records = trial.decisions.into_iter().map(|(decision, _)| decision).zip(ballots);
+            let matching = records.filter(|(decision, _)| self.filter.matches(decision));
+            entries.extend(matching.map(|(decision, ballot)| Entry {
+                trial_ref: trial.trial_ref.clone(),
+                decision,
+                ballot,
+            }));
+        }
+        if self.is_by_time {
+            // The order of trials stays for records of the same time.
+            entries.sort_by_key(|entry| entry.decision.decided_at);
+        }
+        entries
+    }
+}
+
+impl Renderer for Log {
+    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
+        (self.write)(&self.entries(selection), out)
+    }
 }
 
 /// A decision record and its effect.
@@ -69,7 +133,7 @@ pub struct RecordJson {
 }
 
 impl RecordJson {
-    fn of(trial_ref: &str, decision: &Decision, standing: Ballot) -> Self {
+    pub(super) fn of(trial_ref: &str, decision: &Decision, standing: Ballot) -> Self {
         Self {
             trial_ref: JsonText::sanitize(trial_ref),
             decision_ref: JsonText::sanitize(&decision.decision_ref),
@@ -91,43 +155,15 @@ impl RecordJson {
     }
 }
 
-/// Returns the well-formed records of a trial with their effects, in the order of their dates.
-fn records(reviewed: &EvaluatedTrial) -> impl Iterator<Item = (&Decision, Ballot)> {
-    let decisions = reviewed.trial.decisions.iter().map(|(decision, _)| decision);
-    decisions.zip(reviewed.evaluation.ballots.iter().copied())
+fn write_json(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
+    let json = |entry: &Entry| RecordJson::of(&entry.trial_ref, &entry.decision, entry.ballot);
+    out.json(&entries.iter().map(json).collect::<Vec<_>>())
 }
 
-/// The records as an array.
-#[derive(Debug)]
-pub struct Json;
-
-impl Renderer for Json {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        let mut all = Vec::new();
-        for reviewed in selection.reviews() {
-            let trial_ref = &reviewed.trial.trial_ref;
-            all.extend(
-                records(&reviewed).map(|(decision, standing)| RecordJson::of(trial_ref, decision, standing)),
-            );
-        }
-        out.json(&all)
-    }
-}
-
-/// The records for people.
-#[derive(Debug)]
-pub struct Text;
-
-impl Renderer for Text {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        for reviewed in selection.reviews() {
-            let trial = SafeText::sanitize(&reviewed.trial.trial_ref);
-            for (decision, standing) in records(&reviewed) {
-                write_record(&trial, decision, standing, out)?;
-            }
-        }
-        Ok(())
-    }
+fn write_text(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
+    entries.iter().try_for_each(|entry| {
+        write_record(&SafeText::sanitize(&entry.trial_ref), &entry.decision, entry.ballot, out)
+    })
 }
 
 fn write_record(
@@ -156,13 +192,6 @@ fn write_record(
     Ok(())
 }
 
-/// The records as CSV.
-#[derive(Debug)]
-pub struct Csv {
-    /// True if the text begins with a byte order mark.
-    has_mark: bool,
-}
-
 const COLUMNS: [&str; 16] = [
     "trial_ref",
     "decision_ref",
@@ -182,20 +211,16 @@ const COLUMNS: [&str; 16] = [
     "not_counted",
 ];
 
-impl Renderer for Csv {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        if self.has_mark {
-            out.byte_order_mark()?;
-        }
-        out.csv_row(&COLUMNS.map(SafeText::from))?;
-        for reviewed in selection.reviews() {
-            let trial = SafeText::sanitize(&reviewed.trial.trial_ref);
-            for (decision, standing) in records(&reviewed) {
-                out.csv_row(&cells(&trial, decision, standing))?;
-            }
-        }
-        Ok(())
-    }
+fn write_csv_for_excel(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
+    out.byte_order_mark()?;
+    write_csv(entries, out)
+}
+
+fn write_csv(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
+    out.csv_row(&COLUMNS.map(SafeText::from))?;
+    entries.iter().try_for_each(|entry| {
+        out.csv_row(&cells(&SafeText::sanitize(&entry.trial_ref), &entry.decision, entry.ballot))
+    })
 }
 
 fn cells(trial: &SafeText, decision: &Decision, standing: Ballot) -> [SafeText; 16] {

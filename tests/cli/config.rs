@@ -109,3 +109,37 @@ fn config_show_prints_settings_as_yaml() {
     assert_eq!(status, Some(0), "{text}");
     assert!(text.contains("owner_refs:\n  - owner:sales/emea\nqueues:\n  - name: 'Stuck'\n    query: 'mine: age>7d'\n    sort: -age\n"), "{text}");
 }
+
+#[test]
+fn the_policy_is_said_in_words_with_its_origin_and_its_pin() {
+    let sample = SampleRoom::with_trials(&["TRL-1042"]);
+    let run = |arguments: &[&str], pin: Option<&str>| {
+        let mut command = trialdesk();
+        command.args(["config", "policy"]).args(arguments).arg(sample.path());
+        if let Some(pin) = pin {
+            command.env("TRIALDESK_POLICY_SHA256", pin);
+        }
+        sample.run(command)
+    };
+    let text = stdout(&run(&[], None));
+    for line in [
+        "Policy policy.yaml",
+        "not pinned",
+        "Approvers: dana; eli (up to 14 days); noor (is owner:customer-success/emea).",
+        "One approval settles a grace period or a package.  (default)",
+        "The time is always 2026-06-20T12:00:00Z, because this is a sample room.",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&stdout(&run(&["--json"], None))).unwrap();
+    assert_eq!((&json["path"], &json["pinned"]), (&"policy.yaml".into(), &false.into()));
+    let pin = json["pin"].as_str().unwrap();
+    assert!(stdout(&run(&[], Some(pin))).contains("  pinned; its pin is "));
+    assert_eq!(run(&[], Some(&"0".repeat(64))).status.code(), Some(3));
+    fs::remove_file(sample.path().join("policy.yaml")).unwrap();
+    let text = stdout(&run(&[], None));
+    assert!(
+        text.contains("No policy: the defaults hold") && text.contains("Every principal may decide."),
+        "{text}"
+    );
+}

@@ -18,6 +18,7 @@ mod hostile;
 mod import;
 mod leaks;
 mod linear;
+mod log;
 mod output;
 mod packages;
 mod pin;

@@ -86,7 +86,7 @@ fn send_request(model: &mut Model, name: &str) -> Vec<Effect> {
     let left_out = match request.left_out() {
         0 => String::new(),
         left_out => format!(
-            "; {} not in it, because they are not about missing references",
+            "; {} not in it, because a reviewer can settle them",
             labels::count(left_out, "finding is", "findings are")
         ),
     };

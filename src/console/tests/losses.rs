@@ -121,7 +121,10 @@ fn a_copy_names_what_was_copied() {
     session.press("/1003<Enter>m<Enter>");
     session.feed(Msg::Copied(Ok(Some("wl-copy"))));
     assert!(session.notice().starts_with("Copied a request with "), "{}", session.notice());
-    assert!(session.notice().contains("not about missing references"), "{}", session.notice());
+    // A broken file is the reviewer's to fix.
+    session.press("/1048<Enter>m<Enter>");
+    session.feed(Msg::Copied(Ok(Some("wl-copy"))));
+    assert!(session.notice().contains("a reviewer can settle them"), "{}", session.notice());
 }
 
 #[test]

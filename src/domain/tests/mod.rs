@@ -8,6 +8,7 @@ mod cost;
 mod date_input;
 mod explanation;
 mod next_step;
+mod policy_words;
 mod properties;
 mod remedies;
 mod search;

@@ -12,7 +12,7 @@ use crate::console::app::key::Key;
 use crate::console::app::model::Model;
 use crate::console::app::new_document;
 use crate::console::app::trial;
-use crate::report::request::can_be_requested;
+use crate::report::request::has_items;
 use Availability::{Disabled, Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
@@ -179,16 +179,18 @@ fn has_link(model: &Model) -> Availability {
 /// The most trials that one request is about.
 const MOST_ASKED: usize = 2_000;
 
-/// A reference is missing that can be requested. For several trials, the request itself checks this.
+/// Another person has to settle something. For several trials, the request itself checks this.
 fn can_request(model: &Model) -> Availability {
     let places = model.places_to_decide();
     match places.as_slice() {
         [] => disabled("No trial is selected"),
         [place] => {
-            let reviewed = model.room_view.as_deref().and_then(|room_view| room_view.trial(*place));
-            let is_missing =
-                reviewed.is_some_and(|reviewed| reviewed.evaluation.findings().any(can_be_requested));
-            if is_missing { Ready } else { disabled("Nothing to request") }
+            let room_view = model.room_view.as_deref();
+            let has_items = room_view.is_some_and(|room_view| {
+                let policy = &room_view.room.policy_file.policy;
+                room_view.trial(*place).is_some_and(|reviewed| has_items(reviewed, policy))
+            });
+            if has_items { Ready } else { disabled("Nothing to request") }
         }
         many if many.len() > MOST_ASKED => {
             Disabled(format!("{} trials are selected; a request can have at most {MOST_ASKED}", many.len()))
