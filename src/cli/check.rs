@@ -1,9 +1,10 @@
 //! `trialdesk check`: the rules of the console, for scripts and CI.
 
+use super::at::AtOption;
 use super::options::{ReportFiles, ReportOptions, path_in_repository};
 use super::query::QueryOptions;
 use super::room_args::RoomFlag;
-use super::{Exit, boundary_scan, print_error, with_room};
+use super::{Exit, boundary_scan, print_error};
 use crate::domain::labels::{Label as _, StageId};
 use crate::domain::safe_text::SafeText;
 use crate::report::check::CheckFormats;
@@ -25,6 +26,9 @@ pub(super) struct Args {
     /// Run one gate on any files
     #[arg(long, value_enum, value_name = "GATE")]
     only: Option<Only>,
+
+    #[command(flatten)]
+    at: AtOption,
 
     #[command(flatten)]
     query: QueryOptions,
@@ -74,6 +78,12 @@ pub(super) fn run(args: &Args) -> Exit {
         }
     };
     if args.only == Some(Only::PublicBoundary) {
+        if args.at.is_set() {
+            print_error(
+                "--at shows a room as it was, but --only public-boundary reads the files of today. Use one of them.",
+            );
+            return Exit::Usage;
+        }
         if query.is_some() || !args.files.is_empty() {
             print_error(
                 "--query and --report are about trials, but --only public-boundary reads any files. Leave them out.",
@@ -86,7 +96,7 @@ pub(super) fn run(args: &Args) -> Exit {
         print_error("Name one evidence directory. Several paths are for --only public-boundary.");
         return Exit::Usage;
     };
-    with_room(args.report.evaluation.open(folder), |room| {
+    args.at.with_room(&args.report.evaluation, folder, |room| {
         let selection = match args.query.select_in(query.as_ref(), args.stage, room) {
             Ok(selection) => selection.in_repository(&path_in_repository(room)),
             Err(exit) => return exit,

@@ -1,9 +1,10 @@
 //! `trialdesk list`: a row per trial.
 
+use super::Exit;
+use super::at::AtOption;
 use super::options::ReportOptions;
 use super::query::{QueryOptions, print_no_match};
 use super::room_args::RoomArg;
-use super::{Exit, with_room};
 use crate::report::list::ListFormats;
 
 #[derive(Debug, clap::Args)]
@@ -13,6 +14,9 @@ use crate::report::list::ListFormats;
 pub(super) struct Args {
     #[command(flatten)]
     room: RoomArg,
+
+    #[command(flatten)]
+    at: AtOption,
 
     #[command(flatten)]
     query: QueryOptions,
@@ -26,7 +30,7 @@ pub(super) fn run(args: &Args) -> Exit {
         Ok(query) => query,
         Err(exit) => return exit,
     };
-    with_room(args.report.evaluation.open(args.room.path()), |room| {
+    args.at.with_room(&args.report.evaluation, args.room.path(), |room| {
         let selection = match args.query.select(query.as_ref(), room) {
             Ok(selection) => selection,
             Err(exit) => return exit,

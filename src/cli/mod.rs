@@ -1,5 +1,6 @@
 //! The command line: arguments in, the library called, an exit status out. One file per subcommand.
 
+mod at;
 mod boundary_scan;
 mod check;
 mod completions;

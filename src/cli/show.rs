@@ -1,8 +1,9 @@
 //! `trialdesk show`: one trial.
 
+use super::at::AtOption;
 use super::options::ReportOptions;
 use super::room_args::RoomArg;
-use super::{Exit, find_trials, output, with_room};
+use super::{Exit, find_trials, output};
 use crate::report::explain::ExplainFormats;
 use crate::report::lineage::Lineage;
 use crate::report::show::ShowFormats;
@@ -15,6 +16,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     room: RoomArg,
+
+    #[command(flatten)]
+    at: AtOption,
 
     /// Show the chain of packages: each with its digests, and who approved it on what, when and with which key
     #[arg(long, conflicts_with = "format")]
@@ -29,7 +33,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Exit {
-    with_room(args.report.evaluation.open(args.room.path()), |room| {
+    args.at.with_room(&args.report.evaluation, args.room.path(), |room| {
         match find_trials(room, std::slice::from_ref(&args.trial)) {
             Ok(selection) if args.lineage => {
                 output(args.report.colour.is_coloured(), |out| Lineage.render(&selection, out))

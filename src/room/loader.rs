@@ -199,12 +199,8 @@ impl Loader<'_> {
     /// Verifies the signature beside a record, also if the record is not in a `decisions` folder (section 5.2), and
     /// beside any other file of such a folder.
     fn signature(&self, found: &Found, bytes: &[u8], kinds: &[Kind]) -> Signature {
-        let kinds = match kinds {
-            [] if decisions_folder(found.path()).is_none() => return Signature::None,
-            [] => &[Kind::GraceDecision],
-            kinds => kinds,
-        };
-        signed::beside(&found.full(self.root), bytes, kinds)
+        let kinds = signed::kinds_to_verify(found.path(), kinds);
+        if kinds.is_empty() { Signature::None } else { signed::beside(&found.full(self.root), bytes, kinds) }
     }
 
     /// Returns the files that are problems without having been read: unreadable ones, entries of `decisions` folders
@@ -215,14 +211,7 @@ impl Loader<'_> {
         not_read: Vec<(String, NotRead)>,
         unreadable: Vec<(String, io::Error)>,
     ) -> impl Iterator<Item = File> {
-        let not_read = not_read.into_iter().map(|(path, why)| File {
-            path: path.into(),
-            contents: Contents::Trouble(Trouble {
-                code: ProblemCode::BadDecision,
-                at: None,
-                message: why.message().to_owned(),
-            }),
-        });
+        let not_read = not_read.into_iter().map(|(path, why)| not_read_file(path, why));
         let unreadable = unreadable.into_iter().map(|(path, error)| File {
             path: path.into(),
             contents: Contents::Trouble(Trouble {
@@ -245,6 +234,13 @@ fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
     let last = few.last().map(folder);
     let more = rest.iter().take_while(|found| Some(folder(found)) == last).count();
     found.get(..count + more).unwrap_or(found)
+}
+
+/// Returns the problem of an entry of a `decisions` folder that is not read.
+pub(super) fn not_read_file(path: String, why: NotRead) -> File {
+    let message = why.message().to_owned();
+    let trouble = Trouble { code: ProblemCode::BadDecision, at: None, message };
+    File { path: path.into(), contents: Contents::Trouble(trouble) }
 }
 
 fn file(place: &RelPath, packed: &Packed) -> File {

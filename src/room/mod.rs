@@ -22,6 +22,7 @@ pub mod read;
 pub mod record_file;
 pub mod seen;
 pub mod signed;
+pub mod snapshot;
 pub mod syntax;
 pub mod walk;
 pub mod work_tree;

@@ -8,7 +8,8 @@ use super::index::Index;
 use super::loader::{LoadedFiles, Loader};
 use super::policy_file::{self, LoadedPolicy};
 use super::progress::Progress;
-use super::seen::{self, SeenRecord};
+use super::seen::{self, Gone, SeenRecord};
+use super::walk::IgnoreWarning;
 use super::{Room, RoomError, RoomOptions};
 use crate::domain::assemble::{self, File, MissingRecord};
 use crate::domain::time::{Moment, Now};
@@ -58,7 +59,7 @@ pub struct LoadedRoom {
 }
 
 /// The parts of a room other than its files.
-struct RoomContext {
+pub(super) struct RoomContext {
     root: PathBuf,
     named: String,
     policy_file: LoadedPolicy,
@@ -104,22 +105,8 @@ impl Opening {
         if !root.is_dir() {
             return Err(RoomError::NotAFolder { path: shown });
         }
-        let mut policy_file = policy_file::find(&root, options)?;
-        if options.require_policy && policy_file.source.is_none() {
-            return Err(RoomError::NoPolicy { path: shown });
-        }
-        policy_file.policy.require_live |= options.require_live;
-        let sample = policy_file.policy.sample_clock;
-        let now = Now { instant: options.now.or(sample).unwrap_or(machine), given: options.now.is_some() };
-        let context = RoomContext {
-            policy_changed: false,
-            seen_records_problem: None,
-            is_sample_clock: options.now.is_none() && sample.is_some(),
-            named: shown,
-            root,
-            policy_file,
-            now,
-        };
+        let policy_file = policy_file::find(&root, options)?;
+        let context = RoomContext::of((root, shown), policy_file, options, machine)?;
         Ok(Self { context, machine })
     }
 
@@ -176,27 +163,75 @@ impl LoadedRoom {
     /// # Errors
     /// The policy has a sample clock, and the room is not a sample room.
     pub fn into_room(self) -> Result<Room, RoomError> {
-        let ignored = self.files.ignored;
-        let ignore_warnings = self.files.ignore_warnings.clone();
-        let mut hints = self.files.hints.clone();
+        let notes = ScanNotes {
+            ignored: self.files.ignored,
+            ignore_warnings: self.files.ignore_warnings.clone(),
+            hints: self.files.hints.clone(),
+        };
         let lost = &self.context.policy_file.policy.lost_decisions;
         let gone = seen::compare(&self.context.root, &self.seen_records, self.files.packed(), lost);
-        let room = self.context.room(self.files.into_files(), &gone.missing)?;
-        let pointers = room.assembled.lfs_pointers.iter().cloned();
-        hints.extend(pointers.map(|path| Hint { path, kind: HintKind::LfsPointer }));
-        hints.sort();
-        Ok(Room {
-            ignored,
-            ignore_warnings,
-            hints,
-            records_elsewhere: gone.elsewhere,
-            is_whole: true,
-            ..room
-        })
+        self.context.whole_room(self.files.into_files(), notes, gone)
     }
 }
 
+/// Facts about the files of a room that are not evidence.
+#[derive(Debug, Default)]
+pub(super) struct ScanNotes {
+    /// The number of files that `.trialdeskignore` left out.
+    pub(super) ignored: usize,
+    /// The lines of `.trialdeskignore` that do not do what their author may think.
+    pub(super) ignore_warnings: Vec<IgnoreWarning>,
+    /// The files that look like evidence and are not.
+    pub(super) hints: Vec<Hint>,
+}
+
 impl RoomContext {
+    /// Returns the context of a room, by its path without symbolic links and as the user gave it.
+    ///
+    /// # Errors
+    /// A policy is required, and the room has none.
+    pub(super) fn of(
+        (root, named): (PathBuf, String),
+        mut policy_file: LoadedPolicy,
+        options: &RoomOptions,
+        machine: Moment,
+    ) -> Result<Self, RoomError> {
+        if options.require_policy && policy_file.source.is_none() {
+            return Err(RoomError::NoPolicy { path: named });
+        }
+        policy_file.policy.require_live |= options.require_live;
+        let sample = policy_file.policy.sample_clock;
+        let now = Now { instant: options.now.or(sample).unwrap_or(machine), given: options.now.is_some() };
+        Ok(Self {
+            policy_changed: false,
+            seen_records_problem: None,
+            is_sample_clock: options.now.is_none() && sample.is_some(),
+            named,
+            root,
+            policy_file,
+            now,
+        })
+    }
+
+    /// Returns the room with all of its files.
+    ///
+    /// # Errors
+    /// The policy has a sample clock, and the room is not a sample room.
+    pub(super) fn whole_room(
+        &self,
+        files: impl IntoIterator<Item = File>,
+        notes: ScanNotes,
+        gone: Gone,
+    ) -> Result<Room, RoomError> {
+        let ScanNotes { ignored, ignore_warnings, mut hints } = notes;
+        let room = self.room(files, &gone.missing)?;
+        let pointers = room.assembled.lfs_pointers.iter().cloned();
+        hints.extend(pointers.map(|path| Hint { path, kind: HintKind::LfsPointer }));
+        hints.sort();
+        let records_elsewhere = gone.elsewhere;
+        Ok(Room { ignored, ignore_warnings, hints, records_elsewhere, is_whole: true, ..room })
+    }
+
     /// Returns the room with the files read so far.
     fn room(
         &self,

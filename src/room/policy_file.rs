@@ -7,6 +7,7 @@ use super::policy_search::{self, Search};
 use super::read::read_bytes;
 use super::syntax::{self, from_node};
 use super::work_tree;
+use crate::domain::assemble::Trouble;
 use crate::domain::canonical::digest;
 use crate::domain::labels::Kind;
 use crate::domain::policy::{Policy, Signatures, SignerValidity};
@@ -19,6 +20,8 @@ use jiff::tz::TimeZone;
 use ssh_allowed_signers::{AllowedSigners, LineWarning};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+
+pub(super) const NOT_REGULAR: &str = "the policy is not a regular file";
 
 /// The file name of policies.
 pub const POLICY_FILE: &str = "policy.yaml";
@@ -167,7 +170,11 @@ pub fn find(root: &Path, options: &RoomOptions) -> Result<LoadedPolicy, PolicyEr
     Ok(policy_file)
 }
 
-fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
+/// Compares a policy with its pin.
+///
+/// # Errors
+/// It is another policy, or there is none.
+pub(super) fn check_pin(pinned: &str, source: Option<&Source>) -> Result<(), PolicyError> {
     let fail = |message: String| {
         let path = source.map_or(POLICY_FILE, |source| &source.shown).to_owned();
         Err(PolicyError { path, at: None, message })
@@ -191,19 +198,7 @@ fn find_any(root: &Path, choice: &PolicyChoice) -> Result<LoadedPolicy, PolicyEr
     policy_search::check_names(root)?;
     match choice {
         PolicyChoice::None => Ok(LoadedPolicy::default()),
-        PolicyChoice::File(named) => {
-            let shown = shown(named).into_owned();
-            let found = canonical(named).map_err(|error| PolicyError {
-                path: shown.clone(),
-                at: None,
-                message: format!("the policy cannot be read: {error}"),
-            })?;
-            let mut policy_file = read(&found, &shown)?;
-            if let Some(source) = &mut policy_file.source {
-                source.shown = from_room(root, &found);
-            }
-            Ok(policy_file)
-        }
+        PolicyChoice::File(file) => named(root, file),
         PolicyChoice::Search => match policy_search::search(root)? {
             Search { file: Some((file, shown)), .. } => read(&file, &shown),
             Search { file: None, ignored_above } => {
@@ -211,6 +206,24 @@ fn find_any(root: &Path, choice: &PolicyChoice) -> Result<LoadedPolicy, PolicyEr
             }
         },
     }
+}
+
+/// Reads the policy that a caller named, for the room at `root`.
+///
+/// # Errors
+/// The reason why the policy is not usable.
+pub(super) fn named(root: &Path, file: &Path) -> Result<LoadedPolicy, PolicyError> {
+    let shown = shown(file).into_owned();
+    let found = canonical(file).map_err(|error| PolicyError {
+        path: shown.clone(),
+        at: None,
+        message: format!("the policy cannot be read: {error}"),
+    })?;
+    let mut policy_file = read(&found, &shown)?;
+    if let Some(source) = &mut policy_file.source {
+        source.shown = from_room(root, &found);
+    }
+    Ok(policy_file)
 }
 
 /// Returns the path of a file for reports: relative to the room, with `..` if it is above it.
@@ -233,11 +246,25 @@ fn read(file: &Path, shown: &str) -> Result<LoadedPolicy, PolicyError> {
     let fail = |at, message: String| PolicyError { path: shown.to_owned(), at, message };
     match fs::symlink_metadata(file) {
         Ok(meta) if meta.is_file() => {}
-        Ok(_) => return Err(fail(None, "the policy is not a regular file".to_owned())),
+        Ok(_) => return Err(fail(None, NOT_REGULAR.to_owned())),
         Err(error) => return Err(fail(None, format!("the policy cannot be read: {error}"))),
     }
     let bytes = read_bytes(file).map_err(|trouble| fail(trouble.at, trouble.message))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| fail(None, not_utf8(&bytes)))?;
+    parse(&bytes, (file, shown), &mut |name| read_bytes(&file.with_file_name(name)))
+}
+
+/// Parses the content of a policy file, given its full path and its path for reports. `signers` reads the file that
+/// `allowed_signers` names.
+///
+/// # Errors
+/// The reason why the policy is not usable.
+pub(super) fn parse(
+    bytes: &[u8],
+    (file, shown): (&Path, &str),
+    signers: &mut dyn FnMut(&str) -> Result<Vec<u8>, Trouble>,
+) -> Result<LoadedPolicy, PolicyError> {
+    let fail = |at, message: String| PolicyError { path: shown.to_owned(), at, message };
+    let text = std::str::from_utf8(bytes).map_err(|_| fail(None, not_utf8(bytes)))?;
     let parsed = syntax::parse(shown, text).map_err(|error| fail(Some(error.at), error.message))?;
     let [document] = parsed.documents.as_slice() else {
         let message =
@@ -249,7 +276,7 @@ fn read(file: &Path, shown: &str) -> Result<LoadedPolicy, PolicyError> {
     if policy.quorum.get() > 1 && policy.approvers.is_empty() {
         return Err(fail(at("quorum"), "a quorum over 1 needs a list of approvers".to_owned()));
     }
-    let listed = policy.allowed_signers.as_ref().map(|name| read_bytes(&file.with_file_name(name)));
+    let listed = policy.allowed_signers.as_ref().map(|name| signers(name));
     if policy.signatures == Signatures::Required && !matches!(listed, Some(Ok(_))) {
         let message = "`signatures: required` needs a readable `allowed_signers` file".to_owned();
         return Err(fail(at("signatures"), message));
@@ -257,8 +284,8 @@ fn read(file: &Path, shown: &str) -> Result<LoadedPolicy, PolicyError> {
     let source = Source {
         shown: shown.to_owned(),
         full: file.to_path_buf(),
-        sha256: hex(&bytes),
-        pin: pin(&bytes, listed.as_ref().and_then(|bytes| bytes.as_deref().ok())),
+        sha256: hex(bytes),
+        pin: pin(bytes, listed.as_ref().and_then(|bytes| bytes.as_deref().ok())),
     };
     let signers = match listed {
         None => Signers::Anybody,

@@ -63,14 +63,18 @@ pub(super) fn check_names(root: &Path) -> Result<(), PolicyError> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.file_name());
     let mut misnamed: Vec<_> = entries.filter(|name| is_misnamed(name)).collect();
     misnamed.sort();
-    let Some(name) = misnamed.first() else { return Ok(()) };
-    Err(PolicyError {
+    misnamed.first().map_or(Ok(()), |name| Err(misnamed_error(name)))
+}
+
+/// Returns the error of a room with this entry at its root.
+pub(super) fn misnamed_error(name: &OsStr) -> PolicyError {
+    PolicyError {
         path: name.to_string_lossy().into_owned(),
         at: None,
         message: format!(
             "a policy must be named {POLICY_FILE}, exactly: rename this file, or remove it if it is not the policy"
         ),
-    })
+    }
 }
 
 /// Searches for the policy of the room at `root`: in the room, and in the folders above it up to the root of its work
@@ -134,9 +138,17 @@ fn is_any_policy(file: &Path) -> bool {
 
 /// Returns the documents of a file; `None` if it is not readable as YAML.
 fn documents(file: &Path) -> Option<Vec<Node>> {
-    let bytes = read_bytes(file).ok()?;
-    let text = std::str::from_utf8(&bytes).ok()?;
+    documents_in(&read_bytes(file).ok()?)
+}
+
+fn documents_in(bytes: &[u8]) -> Option<Vec<Node>> {
+    let text = std::str::from_utf8(bytes).ok()?;
     Some(syntax::parse(POLICY_FILE, text).ok()?.documents)
+}
+
+/// Returns whether the content of a `policy.yaml` above a room is a policy of this program, as for a file on disk.
+pub(super) fn is_own_content(bytes: &[u8]) -> bool {
+    documents_in(bytes).is_none_or(|documents| documents.iter().any(is_policy))
 }
 
 fn is_policy(document: &Node) -> bool {

@@ -17,6 +17,9 @@ use public_boundary::Detection;
 use std::io::{self, Read};
 use std::path::Path;
 
+/// The message about a file that is too large.
+pub(super) const TOO_LARGE: &str = "this file is over 1 MiB";
+
 /// The maximum size of a file, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
 
@@ -52,7 +55,7 @@ impl Opened {
     }
 
     fn bytes(mut self) -> Result<Vec<u8>, Trouble> {
-        let too_large = || trouble(ProblemCode::TooLarge, "this file is over 1 MiB".to_owned());
+        let too_large = || trouble(ProblemCode::TooLarge, TOO_LARGE.to_owned());
         if self.size() > LARGEST {
             return Err(too_large());
         }

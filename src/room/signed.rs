@@ -4,7 +4,7 @@
 //! if it did not exist when the folder was listed.
 
 use super::read::read_bytes;
-use crate::domain::assemble::SIGNATURE;
+use crate::domain::assemble::{SIGNATURE, decisions_folder};
 use crate::domain::decision::Signature;
 use crate::domain::labels::Kind;
 use crate::domain::signature::BadSignature;
@@ -52,28 +52,58 @@ pub fn verify_file(record: &Path, kind: Kind) -> Result<Option<PublicKey>, Verif
 /// # Errors
 /// The signature cannot be read, or does not verify.
 pub fn verify_beside(record: &Path, bytes: &[u8], kind: Kind) -> Result<Option<PublicKey>, VerifyError> {
+    let signature = read_beside(record).map_err(VerifyError::Unreadable)?;
+    Ok(signature.map(|signature| verify(namespace(kind), bytes, &signature)).transpose()?)
+}
+
+/// Reads the signature beside a record, if there is one.
+fn read_beside(record: &Path) -> Result<Option<Vec<u8>>, String> {
     let path = path_beside(record);
     match fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(VerifyError::Unreadable(error.to_string())),
+        Err(error) => return Err(error.to_string()),
         Ok(_) => {}
     }
-    let signature = read_bytes(&path).map_err(|trouble| VerifyError::Unreadable(trouble.message))?;
-    Ok(Some(verify(namespace(kind), bytes, &signature)?))
+    read_bytes(&path).map(Some).map_err(|trouble| trouble.message)
 }
 
 /// Returns the result for the domain, in the namespace of the first of these kinds in which the signature verifies. The
 /// key is not marked as trusted yet.
 #[must_use]
 pub fn beside(record: &Path, bytes: &[u8], kinds: &[Kind]) -> Signature {
+    match read_beside(record) {
+        Ok(None) => Signature::None,
+        Ok(Some(signature)) => by(&signature, bytes, kinds),
+        Err(_) => by_unreadable(kinds),
+    }
+}
+
+/// Returns the same result for a signature that was read already.
+#[must_use]
+pub fn by(signature: &[u8], bytes: &[u8], kinds: &[Kind]) -> Signature {
     let mut result = Signature::None;
     for &kind in kinds {
-        result = match verify_beside(record, bytes, kind) {
-            Ok(None) => return Signature::None,
-            Ok(Some(key)) => return Signature::with_key(key.text().clone(), kind),
-            Err(VerifyError::Bad(SignatureError::Certificate)) => Signature::Bad(BadSignature::Certificate),
+        result = match verify(namespace(kind), bytes, signature) {
+            Ok(key) => return Signature::with_key(key.text().clone(), kind),
+            Err(SignatureError::Certificate) => Signature::Bad(BadSignature::Certificate),
             Err(_) => Signature::Bad(BadSignature::DoesNotVerify),
         };
     }
     result
+}
+
+/// Returns the same result for a signature that cannot be read.
+#[must_use]
+pub const fn by_unreadable(kinds: &[Kind]) -> Signature {
+    if kinds.is_empty() { Signature::None } else { Signature::Bad(BadSignature::DoesNotVerify) }
+}
+
+/// Returns the kinds in whose namespaces a signature beside a file is verified, given the kinds of its records: also
+/// beside a record that is not in a folder `decisions` (section 5.2), and beside any other file of such a folder.
+#[must_use]
+pub fn kinds_to_verify<'a>(path: &str, records: &'a [Kind]) -> &'a [Kind] {
+    match records {
+        [] if decisions_folder(path).is_some() => &[Kind::GraceDecision],
+        records => records,
+    }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "skipped tests are reported on stderr")]
 #![allow(clippy::disallowed_methods, reason = "tests use the clock and processes")]
 
+mod at;
 mod audit;
 mod config;
 mod decide;

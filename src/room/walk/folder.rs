@@ -16,14 +16,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(super) struct Folder {
     /// The number of the folder: 0 for the room itself, unique for others.
     pub(super) number: usize,
-    place: RelPath,
+    pub(super) place: RelPath,
     /// True if the folder is named `decisions` or is below such a folder.
     pub(super) among_decisions: bool,
     /// True if the name of the folder, or of one above it, begins with `.`. Such folders are listed among decisions
     /// only, and their files are not read.
     pub(super) is_hidden: bool,
     /// True if `.trialdeskignore` leaves out the folder. As with git, nothing below it can be included again.
-    left_out: bool,
+    pub(super) left_out: bool,
 }
 
 impl Folder {
@@ -35,6 +35,15 @@ impl Folder {
     /// Returns the room itself.
     pub(super) fn root() -> Self {
         Self { number: 0, place: RelPath::root(), among_decisions: false, is_hidden: false, left_out: false }
+    }
+
+    /// Returns a subfolder.
+    pub(super) fn below(&self, name: &OsStr, number: usize, patterns: &Gitignore) -> Self {
+        let place = self.place.join(name, "/");
+        let left_out = self.left_out || leaves_out(patterns, place.shown().trim_end_matches('/'), true);
+        let among_decisions = self.among_decisions || name == DECISIONS;
+        let is_hidden = self.is_hidden || name.as_encoded_bytes().starts_with(b".");
+        Self { number, place, among_decisions, is_hidden, left_out }
     }
 }
 
@@ -129,7 +138,8 @@ impl Lister<'_> {
                 Class::Folder { is_signature } => {
                     // A folder in the place of a signature is a bad one, and still a folder.
                     signatures.extend(is_signature.then(|| (found(), EntryKind::Folder)));
-                    let below = self.below(folder, name, numbers.fetch_add(1, Ordering::Relaxed));
+                    let number = numbers.fetch_add(1, Ordering::Relaxed);
+                    let below = folder.below(name, number, &self.left_out);
                     part.items.push(Item::Folder(below.place.clone(), below.number));
                     open.push(below);
                 }
@@ -168,18 +178,14 @@ impl Lister<'_> {
         part.folders.push(FolderEntries { number: folder.number, items: first..part.items.len() });
     }
 
-    /// Returns a subfolder.
-    fn below(&self, folder: &Folder, name: &OsStr, number: usize) -> Folder {
-        let place = folder.place.join(name, "/");
-        let left_out = folder.left_out || self.leaves_out(place.shown().trim_end_matches('/'), true);
-        let among_decisions = folder.among_decisions || name == DECISIONS;
-        let is_hidden = folder.is_hidden || name.as_encoded_bytes().starts_with(b".");
-        Folder { number, place, among_decisions, is_hidden, left_out }
-    }
-
     fn leaves_out(&self, path: &str, is_folder: bool) -> bool {
-        self.left_out.matched(path, is_folder).is_ignore()
+        leaves_out(&self.left_out, path, is_folder)
     }
+}
+
+/// Returns whether the patterns of an ignore file leave out a path.
+pub(super) fn leaves_out(patterns: &Gitignore, path: &str, is_folder: bool) -> bool {
+    patterns.matched(path, is_folder).is_ignore()
 }
 
 /// Assigns signatures to their records, and returns those without a record. A folder is a signature only beside one.

@@ -57,34 +57,50 @@ pub(super) struct IgnoreFile {
 /// Reads the ignore file of a room. An unreadable file is recorded as a problem.
 pub(super) fn read(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> IgnoreFile {
     let file = root.join(IGNORE_FILE);
-    let mut builder = GitignoreBuilder::new("");
-    let mut warnings = Vec::new();
     match fs::symlink_metadata(&file) {
         Ok(meta) if meta.is_file() => match fs::read(&file) {
-            Ok(bytes) => {
-                let text = String::from_utf8_lossy(&bytes);
-                if matches!(text, Cow::Owned(_)) || bytes.contains(&0) {
-                    warnings.push(IgnoreWarning { line: 1, kind: IgnoreWarningKind::NotUtf8 });
-                }
-                for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-                    // An invalid pattern ignores nothing, so that more evidence is evaluated, never less.
-                    let Some(pattern) = for_library(text) else { continue };
-                    let kind = match builder.add_line(None, &pattern) {
-                        _ if is_conflict_marker(text) => IgnoreWarningKind::ConflictMarker,
-                        Ok(_) => continue,
-                        Err(_) => IgnoreWarningKind::NotAPattern,
-                    };
-                    warnings.push(IgnoreWarning { line, kind });
-                }
-            }
+            Ok(bytes) => return IgnoreFile::parse(&bytes),
             Err(error) => unreadable.push((IGNORE_FILE.to_owned(), error)),
         },
-        Ok(_) => warnings.push(IgnoreWarning { line: 1, kind: IgnoreWarningKind::NotAFile }),
+        Ok(_) => return IgnoreFile::not_a_file(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => unreadable.push((IGNORE_FILE.to_owned(), error)),
     }
-    let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
-    IgnoreFile { patterns, warnings }
+    IgnoreFile::none()
+}
+
+impl IgnoreFile {
+    /// Returns the ignore file of a room that has none.
+    pub(super) fn none() -> Self {
+        Self { patterns: Gitignore::empty(), warnings: Vec::new() }
+    }
+
+    /// Returns the ignore file of a room in which something else has its name.
+    pub(super) fn not_a_file() -> Self {
+        let warning = IgnoreWarning { line: 1, kind: IgnoreWarningKind::NotAFile };
+        Self { patterns: Gitignore::empty(), warnings: vec![warning] }
+    }
+
+    /// Parses an ignore file.
+    pub(super) fn parse(bytes: &[u8]) -> Self {
+        let mut builder = GitignoreBuilder::new("");
+        let mut warnings = Vec::new();
+        let text = String::from_utf8_lossy(bytes);
+        if matches!(text, Cow::Owned(_)) || bytes.contains(&0) {
+            warnings.push(IgnoreWarning { line: 1, kind: IgnoreWarningKind::NotUtf8 });
+        }
+        for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+            // An invalid pattern ignores nothing, so that more evidence is evaluated, never less.
+            let Some(pattern) = for_library(text) else { continue };
+            let kind = match builder.add_line(None, &pattern) {
+                _ if is_conflict_marker(text) => IgnoreWarningKind::ConflictMarker,
+                Ok(_) => continue,
+                Err(_) => IgnoreWarningKind::NotAPattern,
+            };
+            warnings.push(IgnoreWarning { line, kind });
+        }
+        Self { patterns: builder.build().unwrap_or_else(|_| Gitignore::empty()), warnings }
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod folder;
 mod ignore_file;
 mod order;
 mod rel_path;
+mod tree;
 mod workers;
 
 use super::hint::Hint;
@@ -23,6 +24,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+pub use tree::{IgnoreEntry, SignatureEntry, TreeEntry, TreeFound, TreeWalk, entry_at, walk_tree};
 
 /// The result of a walk.
 #[derive(Debug, Default)]

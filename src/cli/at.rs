@@ -1,0 +1,59 @@
+//! `--at`: a room as it was at a commit or on a date.
+
+use super::options::EvaluationOptions;
+use super::{Exit, error_text, print_error, with_room};
+use crate::domain::safe_text::SafeText;
+use crate::domain::time::parse_timestamp;
+use crate::room::Room;
+use crate::safe;
+use crate::share::past_room::{self, At, PastRoomError};
+use std::path::Path;
+
+/// The option for a past state of a room.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct AtOption {
+    /// Show the room as it was at a commit, at the date of that commit, or at this date or time: its files and its policy,
+    /// read from git; read-only
+    #[arg(long, value_name = "REV|TIME", value_parser = parse_at, help_heading = "Evaluation")]
+    at: Option<At>,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a parser of clap")]
+fn parse_at(text: &str) -> Result<At, std::convert::Infallible> {
+    Ok(parse_timestamp(text).map_or_else(|| At::Revision(text.to_owned()), At::Moment))
+}
+
+impl AtOption {
+    /// Returns whether a past state is asked for.
+    pub(super) const fn is_set(&self) -> bool {
+        self.at.is_some()
+    }
+
+    /// Continues with the room, as it is or as it was, or prints why it cannot be evaluated.
+    pub(super) fn with_room(
+        &self,
+        evaluation: &EvaluationOptions,
+        folder: &Path,
+        run: impl FnOnce(&Room) -> Exit,
+    ) -> Exit {
+        let Some(at) = &self.at else { return with_room(evaluation.open(folder), run) };
+        let past = match past_room::open(folder, at, &evaluation.options()) {
+            Ok(past) => past,
+            Err(PastRoomError::Room(error)) => return with_room(Err(error), run),
+            Err(error) => {
+                print_error(error_text(&error));
+                return match error {
+                    PastRoomError::NoRevision(_) => Exit::Usage,
+                    _ => Exit::Problems,
+                };
+            }
+        };
+        print_error(safe!(
+            "note: This is the room at commit {} of {}, evaluated at {}. Nothing is recorded.",
+            SafeText::sanitize(past.commit.short()),
+            past.committed_at,
+            past.room.now.instant
+        ));
+        with_room(Ok(past.room), run)
+    }
+}

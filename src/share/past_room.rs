@@ -1,0 +1,169 @@
+//! A room as it was at a commit, read from git without touching a file, with the policy of that commit.
+
+use super::git::{Blob, GitError, Mode, ObjectId, WorkTree};
+use crate::domain::time::Moment;
+use crate::fsio::EntryKind;
+use crate::fsio::paths::{canonical, shown};
+use crate::room::read::LARGEST;
+use crate::room::snapshot::{self, Content, FileTree, ParsedFiles, SnapshotError, SnapshotPlace};
+use crate::room::walk::TreeEntry;
+use crate::room::{Room, RoomError, RoomOptions};
+use std::path::Path;
+
+/// The point in time at which a room is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// A commit, by a name of git, judged at its committer date.
+    Revision(String),
+    /// The last commit of the branch that is not later than a moment, judged at that moment.
+    Moment(Moment),
+}
+
+/// A room as it was.
+#[derive(Debug)]
+pub struct PastRoom {
+    /// The room. Nothing can be recorded in it.
+    pub room: Room,
+    /// The commit.
+    pub commit: ObjectId,
+    /// The date of its committer.
+    pub committed_at: Moment,
+}
+
+/// The reason why a room is not known as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum PastRoomError {
+    /// git does not answer.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The name means no commit.
+    #[error("`{0}` is neither a date, such as 2026-06-20, nor the name of a commit in this repository")]
+    NoRevision(String),
+    /// The branch has no commit that is early enough.
+    #[error("no commit of this branch is as early as {moment}{}", if *.is_shallow { "; this clone is shallow: `git fetch --unshallow`" } else { "" })]
+    TooEarly {
+        /// The moment.
+        moment: Moment,
+        /// True if the beginning of the history is not here.
+        is_shallow: bool,
+    },
+    /// The commit has no file in the room's folder.
+    #[error("the commit {} has no file in {folder}", .commit.short())]
+    NoRoom {
+        /// The commit.
+        commit: ObjectId,
+        /// The folder, as the user gave it.
+        folder: String,
+    },
+    /// The room cannot be evaluated.
+    #[error(transparent)]
+    Room(#[from] RoomError),
+}
+
+/// Opens a room as it was. `options.now` replaces the time at which it is judged.
+///
+/// # Errors
+/// The reason why it is not known.
+pub fn open(folder: &Path, at: &At, options: &RoomOptions) -> Result<PastRoom, PastRoomError> {
+    let room = room_folder(folder)?;
+    let tree = WorkTree::containing(&room)?;
+    let commit = find(&tree, at)?;
+    let committed_at = committed_at(&tree, &commit)?;
+    let moment = match at {
+        At::Revision(_) => committed_at,
+        At::Moment(moment) => *moment,
+    };
+    let mut parsed = ParsedFiles::default();
+    let room = open_commit(&tree, folder, &commit, (options, moment), &mut parsed)?;
+    Ok(PastRoom { room, commit, committed_at })
+}
+
+/// Opens a room as it was at a commit, judged at `options.now` or, without one, at `moment`.
+///
+/// # Errors
+/// The reason why it is not known.
+pub(super) fn open_commit(
+    tree: &WorkTree,
+    folder: &Path,
+    commit: &ObjectId,
+    (options, moment): (&RoomOptions, Moment),
+    parsed: &mut ParsedFiles,
+) -> Result<Room, PastRoomError> {
+    let root = room_folder(folder)?;
+    let path = tree.path_of(&root).unwrap_or_default();
+    let place = SnapshotPlace { root, named: shown(folder).into_owned(), path };
+    // As with `--now`, the clock of a sample room does not apply, and nothing is recorded.
+    let options = RoomOptions { now: Some(options.now.unwrap_or(moment)), ..options.clone() };
+    let source = CommitTree { tree, commit };
+    snapshot::open(&source, place, &options, moment, parsed).map_err(|error| match error {
+        SnapshotError::Tree(error) => error.into(),
+        SnapshotError::NoRoom => {
+            PastRoomError::NoRoom { commit: commit.clone(), folder: shown(folder).into_owned() }
+        }
+        SnapshotError::Room(error) => error.into(),
+    })
+}
+
+fn room_folder(folder: &Path) -> Result<std::path::PathBuf, RoomError> {
+    let named = || shown(folder).into_owned();
+    let room = canonical(folder).map_err(|source| RoomError::Folder { path: named(), source })?;
+    if room.is_dir() { Ok(room) } else { Err(RoomError::NotAFolder { path: named() }) }
+}
+
+fn find(tree: &WorkTree, at: &At) -> Result<ObjectId, PastRoomError> {
+    match at {
+        At::Revision(name) => tree.resolve(name)?.ok_or_else(|| PastRoomError::NoRevision(name.clone())),
+        At::Moment(moment) => {
+            let head = tree.resolve("HEAD")?.ok_or_else(|| PastRoomError::NoRevision("HEAD".to_owned()))?;
+            let is_shallow = tree.history()? == super::git::History::Shallow;
+            tree.commit_at(&head, *moment)?.ok_or(PastRoomError::TooEarly { moment: *moment, is_shallow })
+        }
+    }
+}
+
+fn committed_at(tree: &WorkTree, commit: &ObjectId) -> Result<Moment, GitError> {
+    let text = tree.call("show").args(["-s", "--format=%ct", "--end-of-options", commit.as_str()]).text()?;
+    let moment = text.trim().parse().ok().and_then(Moment::of_second);
+    moment.ok_or(GitError::Unexpected { command: "show", answer: text })
+}
+
+/// The tree of a commit.
+struct CommitTree<'a> {
+    tree: &'a WorkTree,
+    commit: &'a ObjectId,
+}
+
+impl FileTree for CommitTree<'_> {
+    type Error = GitError;
+
+    fn entries(&self, path: &[u8]) -> Result<Vec<TreeEntry>, GitError> {
+        let files = self.tree.files(self.commit, path)?.into_iter();
+        let mut entries: Vec<_> = files
+            .map(|file| TreeEntry {
+                path: file.path,
+                kind: match file.mode {
+                    Mode::File | Mode::Executable => EntryKind::File,
+                    Mode::Link => EntryKind::Link,
+                    // It is an empty folder if it is not checked out.
+                    Mode::Submodule => EntryKind::Folder,
+                    Mode::Absent => EntryKind::Other,
+                },
+                id: file.id.as_str().to_owned(),
+            })
+            .collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    fn read(&self, ids: &[&str], each: &mut dyn FnMut(usize, Content<'_>)) -> Result<(), GitError> {
+        let parsed: Vec<ObjectId> = ids.iter().filter_map(|id| ObjectId::parse(id)).collect();
+        self.tree.blobs(&parsed, LARGEST, |number, blob| {
+            let content = match blob {
+                Blob::Bytes(bytes) => Content::Bytes(bytes),
+                Blob::TooLarge(_) => Content::TooLarge,
+                Blob::Missing | Blob::Other => Content::Missing,
+            };
+            each(number, content);
+        })
+    }
+}
