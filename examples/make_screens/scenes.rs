@@ -51,7 +51,7 @@ pub const SCENES: [Scene; 5] = [
         title: "A file of TRL-1042 with the finding marked and the missing line shown in its place",
         size: (100, 28),
         is_tour: false,
-        keys: "/ '1042' Enter Enter 2",
+        keys: "/ '1042' Enter Enter v",
     },
     Scene {
         name: "decision",
@@ -65,14 +65,14 @@ pub const SCENES: [Scene; 5] = [
         title: "The demo on its tour: the strip at the foot says what to try and waits until it has happened",
         size: (100, 30),
         is_tour: true,
-        keys: "Ctrl-g Ctrl-g / '1042' Enter Ctrl-g Enter 2 Ctrl-g",
+        keys: "Ctrl-g Ctrl-g / '1042' Enter Ctrl-g Enter v Ctrl-g",
     },
     Scene {
         name: "editor",
         title: "The demo's own editor, with the missing line in its place and a ticket typed into it",
         size: (100, 30),
         is_tour: true,
-        keys: "Ctrl-g Ctrl-g / '1042' Enter Ctrl-g Enter 2 Ctrl-g e 'CS-8811'",
+        keys: "Ctrl-g Ctrl-g / '1042' Enter Ctrl-g Enter v Ctrl-g e 'CS-8811'",
     },
 ];
 

@@ -136,7 +136,7 @@ fn mouse_option_enables_clicks_and_wheel() {
     run.press(&click(20, 2));
     run.wait_for("the next step is an approver's");
     run.press(&format!("{0}{0}", click(10, 6)));
-    run.wait_for("1 Gates");
+    run.wait_for("F Gates");
     run.press("qq");
     assert_eq!(run.ended(), 0);
     run.assert_given_back();

@@ -23,7 +23,7 @@ fn a_decision_is_made_in_a_real_terminal() {
     run.press("2");
     run.wait_for("the next step is an approver's");
     run.press("jjj\r");
-    run.wait_for("TRL-1060   1 Gates");
+    run.wait_for("TRL-1060   F Gates");
     run.press("a");
     run.wait_for("Approve a grace period");
     run.press("+14d\tPilot slipped.");

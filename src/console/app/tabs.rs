@@ -1,5 +1,6 @@
 //! The tabs at the top. The view draws them, and the mouse finds them.
 
+use crate::console::app::command::Command;
 use crate::console::app::model::Model;
 use crate::console::app::queue::Queue;
 use crate::console::app::trial::state::{Tab, TrialPage};
@@ -68,5 +69,13 @@ pub fn page_name(model: &Model, page: &TrialPage) -> String {
 #[must_use]
 pub fn of_page(model: &Model, page: &TrialPage) -> Vec<Label<Tab>> {
     let from = width(&page_name(model, page)).saturating_add(3);
-    in_a_row(from, (1..).zip(Tab::ALL).map(|(number, tab)| (tab, format!(" {number} {} ", tab.title()))))
+    let key = |tab: Tab| {
+        let command = match tab {
+            Tab::Gates => Command::ShowGates,
+            Tab::Evidence => Command::ShowEvidence,
+            Tab::Decisions => Command::ShowDecisions,
+        };
+        model.keymap.key_of(command, model.mode_beneath()).map(|key| format!("{key} ")).unwrap_or_default()
+    };
+    in_a_row(from, Tab::ALL.into_iter().map(|tab| (tab, format!(" {}{} ", key(tab), tab.title()))))
 }

@@ -294,7 +294,7 @@ fn nothing_is_called_ready_while_the_room_cannot_be_judged() {
     for (width, height) in [(200, 60), (120, 36), (80, 24), (60, 20), (40, 12)] {
         session.resize(width, height);
         // A note, a prompt, the help, and the page hide the message line.
-        for keys in ["j", "yy", "/abc", "<Esc>", "<Enter>", "2", "3", "<Esc>", "?", "<Esc>"] {
+        for keys in ["j", "yy", "/abc", "<Esc>", "<Enter>", "v", "D", "<Esc>", "?", "<Esc>"] {
             session.press(keys);
             let header = session.screen().lines().next().unwrap().to_owned();
             assert!(header.ends_with("! out of date"), "{width} {keys}: {header:?}");

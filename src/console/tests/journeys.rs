@@ -59,7 +59,7 @@ fn a_finding_is_followed_into_its_file() {
     let mut session = Session::open();
     session.press("jjjjjj<Enter>");
     insta::assert_snapshot!("page_gates", session.screen());
-    session.press("2");
+    session.press("v");
     insta::assert_snapshot!("page_evidence", session.screen());
     assert!(session.shows("+     delivery_tracking_ref: ticket:…"));
     session.press("e");
@@ -96,11 +96,11 @@ fn an_address_is_masked_wherever_it_would_be_shown() {
 #[test]
 fn timeline_shows_which_records_count() {
     let mut session = Session::open();
-    session.press("0/1046<Enter><Enter>3");
+    session.press("0/1046<Enter><Enter>D");
     insta::assert_snapshot!("page_decisions", session.screen());
-    session.press("q/1063<Enter><Enter>3");
+    session.press("q/1063<Enter><Enter>D");
     assert!(session.shows("does not count: an owner in this trial may not decide on it"));
-    session.press("q/1052<Enter><Enter>3");
+    session.press("q/1052<Enter><Enter>D");
     assert!(session.shows("stale: what was asked for changed after"), "{}", session.screen());
 }
 

@@ -27,7 +27,7 @@ fn no_planted_secret_shows_on_any_screen() {
         for keys in [
             "<Enter>",
             "<PageDown>",
-            "2",
+            "v",
             "<PageDown>",
             "<Right>",
             "<PageDown>",
@@ -37,7 +37,7 @@ fn no_planted_secret_shows_on_any_screen() {
         ] {
             look(&mut session, keys);
         }
-        look(&mut session, "3");
+        look(&mut session, "D");
         look(&mut session, "<PageDown>");
         look(&mut session, "<Esc>j");
     }
@@ -58,15 +58,15 @@ fn no_unsafe_character_reaches_a_screen() {
     for keys in [
         "0",
         "<Enter>",
-        "2",
+        "v",
         "<Right>",
         "<Right>",
-        "3",
+        "D",
         "<Esc>j",
         "<Enter>",
-        "2",
+        "v",
         "<PageDown>",
-        "3",
+        "D",
         "<Esc>5",
     ] {
         session.press(keys);

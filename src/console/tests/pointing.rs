@@ -34,7 +34,7 @@ fn a_click_chooses_and_a_second_one_opens() {
     let (column, row) = find(&session, "✗ TRL-1042");
     session.feed(at(column, row, Pointing::SecondPress));
     assert_eq!(session.model.mode(), InputMode::Gates);
-    click(&mut session, "3 Decisions");
+    click(&mut session, "D Decisions");
     assert_eq!(session.model.layers.page().unwrap().tab, Tab::Decisions);
     session.press("<Esc>");
     click(&mut session, "2 Approvals");
@@ -78,7 +78,7 @@ fn clicks_never_record_a_decision() {
         "2",
         "5",
         "<Enter>",
-        "<Enter>2",
+        "<Enter>v",
         "2/1060<Enter>a",
         "2/1060<Enter>a+14d<Tab>Slipped.",
         "?",

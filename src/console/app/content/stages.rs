@@ -2,9 +2,11 @@
 
 use crate::console::app::content::symbols::{status_glyph, status_role};
 use crate::console::app::freshness::Freshness;
+use crate::console::app::labels;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::evaluation::{Evaluation, StageResult};
 use crate::domain::labels::{PackageState, StageId, StageStatus};
+use jiff::civil::Date;
 
 /// Returns whether a trial has more than its first stage: a later one is begun, or its packet is a draft.
 #[must_use]
@@ -61,14 +63,14 @@ pub const fn stage_sign(status: StageStatus, freshness: Freshness) -> (&'static 
 
 /// Returns the heading of a stage among several.
 #[must_use]
-pub fn heading(result: &StageResult, freshness: Freshness) -> Line {
+pub fn heading(result: &StageResult, freshness: Freshness, today: Date) -> Line {
     let (glyph, role) = stage_sign(result.status.of_stage(), freshness);
     let status = freshness.instead().unwrap_or_else(|| result.status.label());
     let mut line = Line::of(role, glyph)
         .with(Role::Accent, format!(" Stage {}: {}", result.stage.number(), result.stage.label()));
     if result.is_frozen {
-        line =
-            line.with(Role::Dim, format!(" · as of {}, when it was approved", result.evaluated_as_of.date()));
+        let day = labels::day(result.evaluated_as_of.date(), today);
+        line = line.with(Role::Dim, format!(" · as of {day}, when it was approved"));
     }
     line.right(role, status)
 }

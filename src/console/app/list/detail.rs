@@ -42,7 +42,7 @@ pub fn of_trial(
     let has_several = evaluation.stages.len() > 1;
     for stage in &evaluation.stages {
         if has_several && stage.findings().next().is_some() {
-            lines.push(stages::heading(stage, freshness));
+            lines.push(stages::heading(stage, freshness, context.room.now.today()));
         }
         for check in &stage.checks {
             if check.status == GateStatus::Blocked {
@@ -58,7 +58,7 @@ pub fn of_trial(
     for stage in &evaluation.stages {
         let mut others = stage.checks.iter().filter(|check| check.status != GateStatus::Blocked).peekable();
         if has_several && others.peek().is_some() {
-            lines.push(stages::heading(stage, freshness));
+            lines.push(stages::heading(stage, freshness, context.room.now.today()));
         }
         lines.extend(others.map(|check| gate_line(check, freshness)));
     }

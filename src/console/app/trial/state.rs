@@ -119,7 +119,7 @@ fn gates(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
     let mut number = 0;
     for stage in &evaluation.stages {
         if evaluation.stages.len() > 1 {
-            lines.push(stages::heading(stage, freshness));
+            lines.push(stages::heading(stage, freshness, context.room.now.today()));
             lines.push(Line::blank());
         }
         for check in &stage.checks {

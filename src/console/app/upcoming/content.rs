@@ -4,7 +4,7 @@ use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::rich_text::Role;
 use crate::console::app::room_view::RoomView;
-use crate::domain::planned_date::PlannedDate;
+use crate::domain::planned_date::{DateKind, PlannedDate};
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::days_between;
 
@@ -37,7 +37,10 @@ pub fn row(room_view: &RoomView, freshness: Freshness, date: &PlannedDate) -> Op
         day: labels::day(date.date, today),
         distance: labels::distance(days),
         role: if days < 0 { Role::Blocked } else { Role::Waiting },
-        kind: date.kind.label(),
+        kind: match date.kind {
+            DateKind::GraceEnd if days < 0 => "grace ended",
+            kind => kind.label(),
+        },
         name: SafeText::sanitize(&summary.name),
         stage: summary.stage.label(),
         status: freshness.instead().unwrap_or_else(|| labels::status(summary.status)),

@@ -2,7 +2,6 @@
 
 use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
-use crate::console::app::upcoming::state::Upcoming;
 
 /// Opens the list on the first date from today on.
 pub(crate) fn open(model: &mut Model) {
@@ -17,12 +16,8 @@ pub(crate) fn open(model: &mut Model) {
 
 /// Fills the list from the room and the filter of the table.
 pub(crate) fn fill(model: &mut Model) {
-    let (Some(room_view), filter, user) =
-        (model.room_view.clone(), model.list.filter.clone(), model.list.user.clone())
-    else {
-        return;
-    };
-    if let Some(upcoming) = model.layers.upcoming_mut() {
-        Upcoming::fill(upcoming, &room_view, &filter, &user);
+    let Model { room_view, layers, list, .. } = model;
+    if let (Some(room_view), Some(upcoming)) = (room_view, layers.upcoming_mut()) {
+        upcoming.fill(room_view, &list.filter, &list.user);
     }
 }

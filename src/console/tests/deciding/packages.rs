@@ -88,7 +88,7 @@ fn section_8_2_the_end_of_an_approval_is_optional_and_never_misread() {
     assert!(
         written.contains("\nexpires_on: 2026-09-18\n") || written.contains("\nexpires_on: \"2026-09-18\"\n")
     );
-    session.press("0/2007<Enter><Enter>3");
+    session.press("0/2007<Enter><Enter>D");
     assert!(session.shows("readiness package until 18 Sep"), "{}", session.screen());
 }
 
@@ -243,7 +243,7 @@ fn an_open_objection_is_answered_by_an_approval() {
     let mut session = with(&["TRL-2008"]);
     session.press("2/2008<Enter>");
     assert!(session.line("▸").contains("0/1 objection"), "{}", session.screen());
-    session.press("<Enter>3");
+    session.press("<Enter>D");
     assert!(session.shows("Package readiness · objection open"), "{}", session.screen());
     assert!(session.shows("the objection stays open until"), "{}", session.screen());
     session.press("akai is answered.<C-s>");
@@ -272,7 +272,7 @@ fn quorum_and_votes_of_a_package_are_its_own() {
     assert_eq!(state(&session, "TRL-2007", StageId::Readiness), PackageState::Stale);
     session.press("2/2007<Enter>");
     assert!(session.line("▸").contains("1/2 voted"), "{}", session.screen());
-    session.press("<Enter>3");
+    session.press("<Enter>D");
     assert!(session.shows("grace: 2 of 2 approvals"), "{}", session.screen());
     assert!(
         session.shows("readiness package: 1 of 2 approvals · 1 stale approval · you have voted"),
@@ -322,7 +322,7 @@ fn a_mixed_form_keeps_no_draft_for_grace_periods_alone() {
 #[test]
 fn the_decisions_name_what_each_is_about() {
     let mut session = with(&["TRL-2010"]);
-    session.press("0/2010<Enter><Enter>3");
+    session.press("0/2010<Enter><Enter>D");
     insta::assert_snapshot!("package_decisions", session.screen());
     assert!(session.shows("final closeout package"), "{}", session.screen());
 }

@@ -68,7 +68,7 @@ fn signed_decision_counts_and_has_a_signature_file() {
     );
     let records = session.new_records();
     assert_eq!(records.len(), 2, "{records:?}");
-    session.press("0/1060<Enter><Enter>3");
+    session.press("0/1060<Enter><Enter>D");
     assert!(session.shows("counts: the vote of dana · signed"), "{}", session.screen());
 }
 

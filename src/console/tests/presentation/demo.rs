@@ -84,7 +84,7 @@ fn demo_folder_is_private_and_removed() {
 #[test]
 fn every_screen_says_that_it_is_a_demo() {
     let mut run = Run::start(80, 24);
-    for keys in ["", "<Enter>", "2", "<Esc>", "2", "a", "<Esc>", "?", "<Esc>", ":"] {
+    for keys in ["", "<Enter>", "v", "<Esc>", "2", "a", "<Esc>", "?", "<Esc>", ":"] {
         run.session.press(keys);
         assert!(run.session.shows(" DEMO "), "{}", run.session.screen());
     }

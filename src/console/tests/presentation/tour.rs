@@ -60,7 +60,7 @@ fn an_editor_of_ones_own_does_as_well() {
     let mut run = on_tour(80, 24);
     let session = &mut run.session;
     session.model.has_editor = false;
-    session.press("<C-g><C-g><C-g>/1042<Enter><Enter>2<C-g>e");
+    session.press("<C-g><C-g><C-g>/1042<Enter><Enter>v<C-g>e");
     assert_eq!(id(session), "mend");
     let Some(Effect::EditFile { path, line }) = session.asked.last().cloned() else {
         panic!("{:?}", session.asked)
@@ -188,7 +188,7 @@ fn tour_of_a_real_room_asks_for_no_changes() {
     let mut session = Session::open();
     session.press(":tour<Enter>");
     assert_eq!(id(&session), "welcome");
-    let walk = ["<C-g>", "<C-g>", "<Enter>2<C-g>", "3<C-g>", "<Esc>2<C-g>", "<C-g>"];
+    let walk = ["<C-g>", "<C-g>", "<Enter>v<C-g>", "D<C-g>", "<Esc>2<C-g>", "<C-g>"];
     for keys in walk {
         let keys = parse(keys);
         for &key in &keys[..keys.len() - 1] {

@@ -91,7 +91,7 @@ fn enter_on_a_finding_shows_what_is_expected_offered_and_written() {
 
 #[test]
 fn a_finding_is_filled_in_from_its_file_and_from_the_detail_pane() {
-    for keys in ["/1042<Enter><Enter>2<Enter>", "/1042<Enter><Tab><Enter>"] {
+    for keys in ["/1042<Enter><Enter>v<Enter>", "/1042<Enter><Tab><Enter>"] {
         let mut session = Session::open();
         session.press(keys);
         assert_eq!(session.model.mode(), InputMode::FillIn, "{keys}\n{}", session.screen());

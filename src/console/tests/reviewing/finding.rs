@@ -12,8 +12,8 @@ use trialdesk::room::RoomOptions;
 const PLACES: [(&str, InputMode); 6] = [
     ("", InputMode::List),
     ("<Enter>", InputMode::Gates),
-    ("<Enter>2", InputMode::Evidence),
-    ("<Enter>3", InputMode::Decisions),
+    ("<Enter>v", InputMode::Evidence),
+    ("<Enter>D", InputMode::Decisions),
     ("2a", InputMode::Form),
     ("/", InputMode::Prompt),
 ];
@@ -88,8 +88,8 @@ fn palette_gives_the_reason_for_a_disabled_command() {
         "<Tab>",
         "fzzzz<Enter>",
         "<Enter>",
-        "<Enter>2",
-        "<Enter>3",
+        "<Enter>v",
+        "<Enter>D",
         "3<Enter>",
         "2a",
         "2d<Tab>x",

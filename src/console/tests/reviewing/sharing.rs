@@ -55,7 +55,7 @@ fn web_links_alone_are_opened_and_it_says_which() {
 fn of_several_links_one_is_chosen() {
     let mut session =
         with_links("see: [\"https://two.test/x\", 'http://three.test']\nnot: https://a:b@four.test/\n");
-    session.press("r/1042<Enter><Enter>2o");
+    session.press("r/1042<Enter><Enter>vo");
     insta::assert_snapshot!("links", session.screen());
     session.press("three<Enter>");
     assert_eq!(session.asked.last(), Some(&Effect::OpenLink("http://three.test".to_owned())));

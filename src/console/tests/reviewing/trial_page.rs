@@ -3,12 +3,13 @@
 use crate::console::tests::session::Session;
 use std::fs;
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::queue::Queue;
 use trialdesk::console::app::trial::state::Tab;
 
 /// The decisions of a trial.
 fn decisions(trial: &str) -> Session {
     let mut session = Session::open();
-    session.press(&format!("0/{trial}<Enter><Enter>3"));
+    session.press(&format!("0/{trial}<Enter><Enter>D"));
     session
 }
 
@@ -78,7 +79,7 @@ fn bad_record_is_on_the_timeline_with_its_position() {
 #[test]
 fn brackets_go_to_the_next_blocked_trial_and_keep_the_tab() {
     let mut session = Session::open();
-    for (tab, kind) in [("1", Tab::Gates), ("2", Tab::Evidence), ("3", Tab::Decisions)] {
+    for (tab, kind) in [("F", Tab::Gates), ("v", Tab::Evidence), ("D", Tab::Decisions)] {
         session.press("1g<Enter>").press(tab).press("]]");
         let page = session.model.layers.page().unwrap();
         assert_eq!((&*page.trial_ref, page.tab), ("trial:TRL-1014", kind));
@@ -129,4 +130,18 @@ fn suggestions_fit_the_field_and_are_never_masked() {
     session.press("r/1042<Enter>");
     assert!(!session.shows("hana@"), "{}", session.screen());
     assert!(!session.shows("perhaps owner:") && !session.shows("perhaps evidence:"), "{}", session.screen());
+}
+
+#[test]
+fn digits_show_queues_on_every_tab_of_the_page() {
+    for tab in ["F", "v", "D"] {
+        for (digit, queue) in
+            [("1", Queue::Triage), ("2", Queue::Approvals), ("3", Queue::Ready), ("0", Queue::All)]
+        {
+            let mut session = Session::open();
+            session.press("<Enter>").press(tab).press(digit);
+            assert!(session.model.layers.page().is_none(), "{tab} {digit}: {}", session.screen());
+            assert_eq!(session.model.list.queue, queue, "{tab} {digit}");
+        }
+    }
 }

@@ -21,7 +21,7 @@ fn planned_dates_of_all_stages_are_in_one_list_by_date() {
     let last = rows.last().unwrap();
     let room_view = session.model.room_view.as_ref().unwrap();
     let name = room_view.name_of(room_view.trial_ref(last.place).unwrap()).to_string();
-    assert!(session.shows(&format!("{name}   1 Gates")), "{}", session.screen());
+    assert!(session.shows(&format!("{name}   F Gates")), "{}", session.screen());
     session.press("<Esc>");
     assert_eq!(session.model.mode(), InputMode::Upcoming, "back leads to the list");
     assert_eq!(session.model.layers.upcoming().unwrap().cursor, rows.len() - 1);

@@ -72,7 +72,7 @@ fn columns_align_for_any_trial_name() {
 
 #[test]
 fn odd_names_show_on_every_screen() {
-    let keys = "0jjjjjjjj<Tab>jj<Tab><Enter>2jjjj3<Tab>]]]q/試<Enter>nfé<Esc><Esc>0* a+3d<Tab>東京 é\u{301} 👍🏽 reason<Tab>\
+    let keys = "0jjjjjjjj<Tab>jj<Tab><Enter>vjjjjD<Tab>]]]q/試<Enter>nfé<Esc><Esc>0* a+3d<Tab>東京 é\u{301} 👍🏽 reason<Tab>\
                 条件<Enter>👍<Tab><Esc>?<Esc>";
     for (width, height) in [(12, 6), (33, 9), (40, 12), (79, 23), (80, 24), (109, 30), (121, 37)] {
         let mut session = session(&NAMES, width, height);

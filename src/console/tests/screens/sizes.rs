@@ -18,9 +18,9 @@ const SCREENS: [&str; 28] = [
     "<Tab>",
     "5<Tab>",
     "<Enter>",
-    "<Enter>2",
-    "<Enter>2nG",
-    "<Enter>3",
+    "<Enter>v",
+    "<Enter>vnG",
+    "<Enter>D",
     "2a",
     "2d",
     "2a<Tab><Tab>one<Enter>two",
@@ -98,7 +98,7 @@ fn every_further_screen_is_drawn_at_every_size() {
 fn a_screen_of_nothing_is_drawn() {
     let mut session = Session::open();
     for (width, height) in [(0, 0), (0, 24), (80, 0), (1, 0), (0, 1)] {
-        for keys in ["", "<Tab>jj", "<Enter>", "2", "n", "<Esc>2a", "<Esc>?", "<Esc>:x", "<Esc>fx<Esc>"] {
+        for keys in ["", "<Tab>jj", "<Enter>", "v", "n", "<Esc>2a", "<Esc>?", "<Esc>:x", "<Esc>fx<Esc>"] {
             resized(&mut session.model, width, height);
             session.press(keys);
             let _ = draw(&session.model);
