@@ -11,6 +11,7 @@ use crate::domain::decision::Verdict;
 use crate::domain::labels::{GateStatus, StageId};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
+use crate::fsio::paths::shown;
 use crate::ledger::append::{append, append_signed};
 use crate::ledger::outside::write_outside;
 use crate::ledger::precondition::EvidenceSnapshot;
@@ -308,12 +309,22 @@ fn export_records(target: &Path, room: &Room, records: &[Record]) -> Result<(), 
             exit: if error.is_of_system() { Exit::Problems } else { Exit::Usage },
             messages: vec![error_text(&error)],
         })?;
-        let (file, room) = (path_text(&written), SafeText::sanitize(&room.named));
-        print(safe!("wrote {}\n", file));
+        print(safe!("wrote {}\n", path_text(&written)));
+        let (file, room) = (shell_word(&shown(&written)), shell_word(&room.named));
         print(safe!("  sign it:    ssh-keygen -Y sign -n {} -f KEY {}\n", namespace(record.kind), file));
         print(safe!("  import it:  trialdesk import -C {} {}\n", room, file));
     }
     Ok(())
+}
+
+/// Returns a text as one word of a POSIX shell.
+fn shell_word(text: &str) -> SafeText {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:=,@%".contains(c);
+    if text.chars().all(is_plain) {
+        SafeText::sanitize(text)
+    } else {
+        SafeText::sanitize(&format!("'{}'", text.replace('\'', "'\\''")))
+    }
 }
 
 fn write(args: &Args, room: &Room, record: &Record, key: Option<&SigningKey>) -> Result<(), Failure> {

@@ -403,6 +403,34 @@ fn composing_writes_a_new_file_outside_of_the_room_alone() {
 }
 
 #[test]
+fn the_commands_that_are_shown_can_be_run_as_they_are() {
+    let Some(desk) = Desk::signed() else { return };
+    let folder = desk.file("it's a folder");
+    fs::create_dir(&folder).unwrap();
+    let output = desk.compose("it's a folder", &[TRIAL, "--deny", "--as", "dana"]);
+    let said = stdout(&output);
+    let shown = |begin: &str| {
+        let line = said.lines().find_map(|line| line.trim_start().strip_prefix(begin)).unwrap();
+        line.trim_start().to_owned()
+    };
+    let run = |command: &str| {
+        let path = std::env::join_paths(
+            [support::program_path().parent().unwrap().to_owned()]
+                .into_iter()
+                .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+        );
+        let mut shell = Command::new("sh");
+        shell.args(["-c", command]).env("PATH", path.unwrap());
+        desk.room.set_up(&mut shell);
+        let output = shell.output().unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+    };
+    run(&shown("sign it:").replace("KEY", desk.dana.path.to_str().unwrap()));
+    run(&shown("import it:"));
+    assert_eq!(votes(desk.room.path(), 1), [(true, Value::Null)]);
+}
+
+#[test]
 fn records_of_several_trials_are_composed_into_a_folder() {
     let Some(desk) = Desk::unsigned() else { return };
     let folder = desk.file("out");

@@ -14,7 +14,9 @@ use trialdesk::report::check::CheckReport;
 use trialdesk::report::portfolio::PortfolioJson;
 use trialdesk::report::schema::Subject;
 use trialdesk::report::selection::Selection;
+use trialdesk::report::verify::VerifyReport;
 use trialdesk::room::{Room, RoomOptions, syntax};
+use trialdesk::share::history::RoomHistory;
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -237,6 +239,11 @@ fn the_programs_own_reports_validate() {
     let portfolio = PortfolioJson::of(&Selection::from(sample.as_ref().unwrap()));
     let portfolio = serde_json::to_value(portfolio).unwrap();
     validates(Subject::Portfolio, &portfolio, "the sample room");
+    let room = sample.as_ref().unwrap();
+    for history in [None, Some(RoomHistory::read(room))] {
+        let verify = serde_json::to_value(VerifyReport::of(room, history.as_ref())).unwrap();
+        validates(Subject::VerifyReport, &verify, "the sample room");
+    }
     assert!(portfolio["asks"].as_array().unwrap().len() > 10);
     for room in [TestRoom::clean(), TestRoom::empty()] {
         room.put("x.yaml", "[");

@@ -251,6 +251,27 @@ fn random_trees_are_what_they_are_on_disk() {
 }
 
 #[test]
+fn a_content_is_read_once_for_all_commits_that_have_it() {
+    let repo = GitRepo::new();
+    clean(&repo, "");
+    let first = repo.commit("first");
+    repo.put("copy.yaml", EXPIRY).put("TRL-1042/decisions/a.yaml", DENIAL);
+    let second = repo.commit("second");
+    let tree = crate::share::git::WorkTree::containing(&repo.path()).unwrap();
+    let mut parsed = crate::room::snapshot::ParsedFiles::default();
+    let mut read = |commit: &str| {
+        let commit = crate::share::git::ObjectId::parse(commit).unwrap();
+        let at = (&RoomOptions::default(), date_of(&repo, &second));
+        let room = past_room::open_commit(&tree, &repo.path(), &commit, at, &mut parsed).unwrap();
+        (room.problems.len(), parsed.read())
+    };
+    assert_eq!(read(&first), (0, 3));
+    // The copy is a duplicate, and its content is known already.
+    assert_eq!(read(&second), (2, 4));
+    assert_eq!(read(&first), (0, 4));
+}
+
+#[test]
 fn a_moment_means_the_last_commit_before_it() {
     let repo = GitRepo::new();
     clean(&repo, "room/");
