@@ -33,6 +33,7 @@ pub mod planned_date;
 pub mod policy;
 pub mod policy_words;
 pub mod portable_name;
+pub mod portfolio;
 pub mod problem;
 pub mod query;
 pub mod record_filter;

@@ -60,3 +60,37 @@ fn a_query_selects_the_trials_that_are_counted() {
     assert_eq!(run(&room, &["--query", "trial:9999"]).status.code(), Some(1));
     assert_eq!(run(&room, &["--query", "sttaus:x"]).status.code(), Some(2));
 }
+
+#[test]
+fn every_figure_has_the_query_for_its_trials() {
+    let room = SampleRoom::with_trials(&TRIALS);
+    for outer in [&[][..], &["--query", "outcome:renewed"]] {
+        let report = json(&room, outer);
+        let mut checked = 0;
+        for (bars, count) in [("gates", "blocked"), ("waiting", "not_ready"), ("owners", "trials")] {
+            for bar in report[bars].as_array().unwrap() {
+                let (query, wanted) = (bar["query"].as_str().unwrap(), bar[count].as_u64().unwrap());
+                let output = run(&room, &["--format", "json", "--query", query]);
+                let found: Json = serde_json::from_str(&stdout(&output)).unwrap_or_default();
+                let trials = found["summary"]["trials"].as_u64().unwrap_or_default();
+                assert_eq!(trials, wanted, "{outer:?} {bars} {query}");
+                checked += u64::from(wanted > 0);
+            }
+        }
+        assert!(checked > 5, "{report}");
+    }
+}
+
+#[test]
+fn every_format_has_the_weeks_and_the_owners() {
+    let room = SampleRoom::with_trials(&TRIALS);
+    let report = json(&room, &[]);
+    let (markdown, text) = (stdout(&run(&room, &["--format", "markdown"])), stdout(&run(&room, &[])));
+    let weeks = report["weeks"].as_array().unwrap();
+    let owners = report["owners"].as_array().unwrap();
+    assert!(!weeks.is_empty() && !owners.is_empty());
+    let names = weeks.iter().map(|week| &week["starts_on"]).chain(owners.iter().map(|owner| &owner["owner"]));
+    for name in names.map(|name| name.as_str().unwrap()) {
+        assert!(markdown.contains(name) && text.contains(name), "{name}");
+    }
+}

@@ -101,7 +101,7 @@ impl Choice {
     }
 
     /// Returns the gates: those of stage 1 by their number, then the names of all others. A name that several stages
-    /// have matches the gates of each.
+    /// have matches the gates of each; with the short name of a stage before it, that of this stage.
     fn gates() -> Vec<Self> {
         let bit = |gate: &GateInfo| summary::blocked_bit(gate.stage, gate.number);
         let choice = |gate: &Gate| Self {
@@ -119,6 +119,14 @@ impl Choice {
                     ALL_STAGES.iter().flat_map(|stage| stage.gates).filter(|gate| gate.info.name == *name);
                 let bits = all.fold(0, |bits, gate| bits | bit(&gate.info));
                 choices.push(Self { name: (*name).into(), label: title, bits });
+            }
+        }
+        let later = ALL_STAGES[1..].iter().flat_map(|stage| stage.gates).map(|gate| &gate.info);
+        for info in later {
+            let is_shared = |choice: &Self| choice.name == *info.name && choice.bits.count_ones() > 1;
+            if choices.iter().any(is_shared) {
+                let name = format!("{}-{}", info.stage.short_name(), info.name).into();
+                choices.push(Self { name, label: info.title, bits: bit(info) });
             }
         }
         choices

@@ -15,6 +15,8 @@ mod print;
 mod scanner;
 mod word;
 
+use super::gate::GateId;
+use super::summary::blocked_bit;
 use jiff::civil::Date;
 
 pub use complete::{Candidate, Completion, complete};
@@ -136,6 +138,22 @@ pub enum Amount {
     Date(Date),
     /// The word `none`: the number is missing.
     None,
+}
+
+/// Returns the query for the trials with exactly this owner.
+#[must_use]
+pub fn owner_query(owner: &str) -> String {
+    let test = Test::Name { field: Field::Owner, whole: true, texts: vec![owner.into()] };
+    Term { negated: false, test }.to_string()
+}
+
+/// Returns the query for the trials in which exactly this gate is blocked.
+#[must_use]
+pub fn gate_query(gate: GateId) -> Option<String> {
+    let bit = blocked_bit(gate.stage(), gate.number());
+    let at = Field::Gate.choices().iter().position(|choice| choice.bits == bit)?;
+    let test = Test::OneOf { field: Field::Gate, bits: 1 << at };
+    Some(Term { negated: false, test }.to_string())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod date_input;
 mod explanation;
 mod next_step;
 mod policy_words;
+mod portfolio;
 mod properties;
 mod remedies;
 mod search;

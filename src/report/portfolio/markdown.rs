@@ -19,7 +19,7 @@ impl Document for Markdown {
     type Syntax = output::Markdown;
 
     fn write(&self, selection: &Selection<'_>, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
-        let Portfolio { asks, gates, outcomes, targets } = Portfolio::of(selection);
+        let Portfolio { asks, figures, outcomes, targets } = Portfolio::of(selection);
         let number = |count: usize| Phrase::text(safe!("{}", count));
         out.heading(1, &Phrase::text("Portfolio of trials"))?;
         out.paragraph(&Phrase::text(safe!("{} of {} trials are ready.", asks.ready, asks.trials)))?;
@@ -42,8 +42,35 @@ impl Document for Markdown {
         }
         out.heading(2, &Phrase::text("What blocks"))?;
         out.table(&[("trials", Align::Right), ("stage", Align::Left), ("gate", Align::Left)])?;
-        for (gate, count) in gates {
-            out.row(&[number(count), Phrase::text(gate.stage().label()), Phrase::text(gate.gate().title)])?;
+        for bar in &figures.gates {
+            let gate = bar.label;
+            out.row(&[
+                number(bar.trials),
+                Phrase::text(gate.stage().label()),
+                Phrase::text(gate.gate().title),
+            ])?;
+        }
+        out.heading(2, &Phrase::text("How long trials wait that are not ready"))?;
+        out.table(&[("trials", Align::Right), ("expired", Align::Left)])?;
+        for bar in &figures.waiting {
+            out.row(&[number(bar.not_ready), Phrase::text(bar.label.label())])?;
+        }
+        out.heading(2, &Phrase::text("Planned dates by week"))?;
+        let counts = ["dates", "trials", "not ready", "grace ends"].map(|title| (title, Align::Right));
+        out.table(&[&[("week of", Align::Left)][..], &counts].concat())?;
+        for week in &figures.weeks {
+            out.row(&[
+                Phrase::text(safe!("{}", week.starts_on)),
+                number(week.dates),
+                number(week.trials),
+                number(week.not_ready),
+                number(week.grace_ends),
+            ])?;
+        }
+        out.heading(2, &Phrase::text("By owner"))?;
+        out.table(&[("trials", Align::Right), ("not ready", Align::Right), ("owner", Align::Left)])?;
+        for bar in &figures.owners {
+            out.row(&[number(bar.trials), number(bar.not_ready), Phrase::code(bar.label.clone())])?;
         }
         out.heading(2, &Phrase::text("By outcome and target"))?;
         out.table(&[("", Align::Left), ("trials", Align::Right), ("ready", Align::Right)])?;

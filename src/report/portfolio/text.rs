@@ -9,6 +9,7 @@ use super::{Portfolio, unknown_last, what, who};
 use crate::domain::asks::{Action, Ask};
 use crate::domain::gate::GateId;
 use crate::domain::labels::{ConversionTarget, Outcome};
+use crate::domain::portfolio::{Bar, WaitingSpan, Week};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::safe;
@@ -21,7 +22,7 @@ pub struct Text;
 
 impl Renderer for Text {
     fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        let Portfolio { asks, gates, outcomes, targets } = Portfolio::of(selection);
+        let Portfolio { asks, figures, outcomes, targets } = Portfolio::of(selection);
         let trials = count_label(asks.trials, "trial", "trials");
         out.styled(Style::Strong, trials)?.line(safe!(": {} ready", asks.ready))?;
         out.styled_line(Style::Strong, "\nWhat one person can do in one go")?;
@@ -47,10 +48,27 @@ impl Renderer for Text {
             out.text("  ")?.styled_line(Style::Quiet, line)?;
         }
         out.styled_line(Style::Strong, "\nWhat blocks")?;
-        let row = |(gate, count): (GateId, usize)| {
-            vec![safe!("{}", count), gate.stage().label().into(), gate.gate().title.into()]
+        let row = |bar: &Bar<GateId>| {
+            let gate = bar.label;
+            vec![safe!("{}", bar.trials), gate.stage().label().into(), gate.gate().title.into()]
         };
-        table(&["Trials", "Stage", "Gate"], &gates.into_iter().map(row).collect::<Vec<_>>(), out)?;
+        table(&["Trials", "Stage", "Gate"], &figures.gates.iter().map(row).collect::<Vec<_>>(), out)?;
+        out.styled_line(Style::Strong, "\nHow long trials wait that are not ready")?;
+        let row = |bar: &Bar<WaitingSpan>| vec![safe!("{}", bar.not_ready), bar.label.label()];
+        table(&["Trials", "Expired"], &figures.waiting.iter().map(row).collect::<Vec<_>>(), out)?;
+        out.styled_line(Style::Strong, "\nPlanned dates by week")?;
+        let row = |week: &Week| {
+            let counts = [week.dates, week.trials, week.not_ready, week.grace_ends];
+            let counts = counts.map(|count| safe!("{}", count));
+            [vec![safe!("{}", week.starts_on)], counts.to_vec()].concat()
+        };
+        let head = ["Week of", "Dates", "Trials", "Not ready", "Grace ends"];
+        table(&head, &figures.weeks.iter().map(row).collect::<Vec<_>>(), out)?;
+        out.styled_line(Style::Strong, "\nBy owner")?;
+        let row = |bar: &Bar<SafeText>| {
+            vec![safe!("{}", bar.trials), safe!("{}", bar.not_ready), bar.label.clone()]
+        };
+        table(&["Trials", "Not ready", "Owner"], &figures.owners.iter().map(row).collect::<Vec<_>>(), out)?;
         out.styled_line(Style::Strong, "\nBy outcome and target")?;
         let outcomes = unknown_last(outcomes)
             .map(|(outcome, count)| (outcome.map_or("outcome unknown", Outcome::label), count));

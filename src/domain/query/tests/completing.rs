@@ -50,8 +50,14 @@ fn field_offers_its_values() {
     assert_eq!(offered("status:ready|").0, [""; 0], "what is whole needs nothing");
     assert_eq!(offered("gate:|").0[7..10], ["8", "followup-evidence-ready", "followup-approval-approved"]);
     assert_eq!(
-        offered("gate:conv|").0,
-        ["conversion-references", "conversion-target", "trial-outcome-convertible"]
+        offered("gate:conv|").0[..4],
+        [
+            "conversion-references",
+            "conversion-target",
+            "trial-outcome-convertible",
+            "readiness-conversion-target"
+        ],
+        "the gates of one stage come after those of all"
     );
     assert_eq!(offered("gate:notif|").0, ["4"], "a gate is found by its title");
     assert_eq!(offered("age>|").0, ["0d", "7d", "14d", "30d", "none"]);
