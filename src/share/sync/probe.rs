@@ -69,24 +69,18 @@ impl<'a> Probe<'a> {
         let room = self.room;
         let (local, withheld) = self.on_disk.get_or_insert_with(|| place.files(room, is_shared)).clone();
         let unshared: Vec<_> = local.iter().filter(|file| !is_shared(file)).collect();
-        let is_known = |file: &&LocalFile| in_head.contains_key(&file.tree_path);
-        let removed_upstream = match (tip, upstream_tip) {
-            (Some(tip), Some(upstream)) if unshared.iter().any(is_known) => {
-                let base = merge_base(place, tip, upstream)?;
-                self.files(base.as_ref())?.keys().cloned().collect()
-            }
-            _ => HashSet::new(),
+        let attributes = attributes(place, unshared.iter().map(|file| &*file.tree_path))?;
+        let reviews = match &upstream {
+            Some(upstream) if !unshared.is_empty() => self.reviews(upstream)?,
+            _ => Vec::new(),
         };
-        Ok(Facts {
+        let mut facts = Facts {
             prefix: place.prefix.clone(),
             operation: operation(place),
             index_is_locked: place.work_tree.git_folder().join("index.lock").exists(),
             has_email: has_email(place),
-            attributes: attributes(place, unshared.iter().map(|file| &*file.tree_path))?,
-            reviews: match &upstream {
-                Some(upstream) if !unshared.is_empty() => self.reviews(upstream)?,
-                _ => Vec::new(),
-            },
+            attributes,
+            reviews,
             head,
             upstream,
             is_sparse,
@@ -95,8 +89,55 @@ impl<'a> Probe<'a> {
             in_head,
             in_index,
             in_upstream,
-            removed_upstream,
-        })
+            removed_upstream: HashSet::new(),
+        };
+        facts.removed_upstream = self.removed_upstream(&facts)?;
+        Ok(facts)
+    }
+
+    /// Returns the files that the upstream branch had at the last commit that it shares with the branch, if it misses one
+    /// that the branch has.
+    fn removed_upstream(&mut self, facts: &Facts) -> Result<HashSet<Vec<u8>>, GitError> {
+        let is_missed = |file: &LocalFile| {
+            facts.in_head.contains_key(&file.tree_path) && !facts.in_upstream.contains_key(&file.tree_path)
+        };
+        let tips = match (&facts.head, &facts.upstream) {
+            (Head::Branch { tip, .. }, Some(upstream)) => {
+                upstream.tip.as_ref().map(|upstream| (tip, upstream))
+            }
+            _ => None,
+        };
+        let Some((tip, upstream)) = tips.filter(|_| facts.local.iter().any(is_missed)) else {
+            return Ok(HashSet::new());
+        };
+        let base = merge_base(self.place, tip, upstream)?;
+        Ok(self.files(base.as_ref())?.keys().cloned().collect())
+    }
+
+    /// Reads again what the steps of a sync change: the tips of the branch and of its upstream branch, and their files.
+    ///
+    /// # Errors
+    /// git fails.
+    pub fn refresh(&mut self, facts: &mut Facts) -> Result<(), GitError> {
+        let (Head::Branch { name, tip }, Some(upstream)) = (&mut facts.head, &mut facts.upstream) else {
+            return Ok(());
+        };
+        let names = [&**name, &*upstream.tracking_ref];
+        let call =
+            self.place.work_tree.call("for-each-ref").args(["--format=%(objectname) %(refname)", "--"]);
+        let text = call.args(names).text()?;
+        let tip_of = |name: &str| {
+            let mut lines = text.lines().filter_map(|line| line.split_once(' '));
+            ObjectId::parse(lines.find(|(_, found)| *found == name)?.0)
+        };
+        if let Some(new) = tip_of(name) {
+            *tip = new;
+        }
+        upstream.tip = tip_of(&upstream.tracking_ref);
+        facts.in_head = self.files(Some(tip))?;
+        facts.in_upstream = self.files(upstream.tip.as_ref())?;
+        facts.removed_upstream = self.removed_upstream(facts)?;
+        Ok(())
     }
 
     /// Returns the branches of the remote that wait for a review, as they were last fetched.

@@ -71,19 +71,18 @@ pub fn run(room: &Room, options: &Options) -> Result<SyncReport, GitError> {
         place.work_tree.allow_fetches(place.settings.get("core.sshcommand"));
     }
     let (probe, report) = (Probe::new(&place, room), SyncReport::about(&room.named));
-    let mut sync = Sync { place: &place, probe, options, report, alive: None };
-    let ended = match sync.steps() {
-        Ok(()) => None,
+    let mut sync = Sync { place: &place, probe, options, report, alive: None, sent: None };
+    let (mut facts, ended) = match sync.steps() {
+        Ok(facts) => (facts, None),
         Err(Ended::Error(error)) => return Err(error),
-        Err(ended) => Some(ended),
+        Err(ended) => (sync.probe.facts()?, Some(ended)),
     };
-    let Sync { mut report, mut probe, alive, .. } = sync;
-    let mut facts = probe.facts()?;
+    let Sync { mut report, alive, sent, .. } = sync;
     if let Some(alive) = alive {
-        // Copies of branches that are gone at the remote stay here.
-        facts.reviews.retain(|review| alive.iter().all(|other| other.branch != review.branch));
-        facts.reviews.extend(alive);
+        // Copies of branches stay here when the branches are gone at the remote.
+        facts.reviews = alive;
     }
+    facts.reviews.extend(sent);
     let mut plan = Plan::of(&facts);
     match ended {
         Some(Ended::Waits(waiting)) => plan.waits = plan.waits.or(Some(waiting)),
@@ -138,21 +137,26 @@ struct Sync<'a> {
     report: SyncReport,
     /// The branches for a review that the remote has, once it was asked.
     alive: Option<Vec<Review>>,
+    /// The branch that was pushed for a review.
+    sent: Option<Review>,
 }
 
 impl Sync<'_> {
-    fn steps(&mut self) -> Result<(), Ended> {
+    fn steps(&mut self) -> Result<Facts, Ended> {
         let turn = Turn::take(self.place).map_err(|message| Ended::Stops(Stop::Failed(message)))?;
-        let facts = self.probe.facts()?;
+        let mut facts = self.probe.facts()?;
         let plan = unblocked(&facts)?;
         write_blobs(self.place, &plan.commit)?;
         let committed = commit_locally(&turn, self.place, &facts, &plan.commit)?;
         self.report.committed = texts(committed.iter().map(String::as_str));
-        let upstream = facts.upstream.as_ref().ok_or(Ended::Blocked)?;
-        self.fetch(upstream)?;
+        let upstream = facts.upstream.clone().ok_or(Ended::Blocked)?;
+        self.fetch(&upstream)?;
         self.report.fetched = true;
-        self.publish(&turn, upstream)?;
-        self.adopt()
+        self.publish(&turn, &mut facts, &upstream)?;
+        self.probe.refresh(&mut facts)?;
+        self.adopt(&facts)?;
+        self.probe.refresh(&mut facts)?;
+        Ok(facts)
     }
 
     fn fetch(&self, upstream: &Upstream) -> Result<(), Ended> {
@@ -160,17 +164,17 @@ impl Sync<'_> {
     }
 
     /// Pushes the files that the upstream branch misses. If it has moved meanwhile, it is fetched and they are tried again.
-    fn publish(&mut self, turn: &Turn, upstream: &Upstream) -> Result<(), Ended> {
+    fn publish(&mut self, turn: &Turn, facts: &mut Facts, upstream: &Upstream) -> Result<(), Ended> {
         for number in 0..TRIES {
-            let facts = self.probe.facts()?;
-            let plan = unblocked(&facts)?;
+            self.probe.refresh(facts)?;
+            let plan = unblocked(facts)?;
             let tip =
                 facts.upstream.as_ref().and_then(|upstream| upstream.tip.as_ref()).ok_or(Ended::Blocked)?;
             let send = self.without_reviews(&plan, upstream)?;
             if send.is_empty() {
                 return Ok(());
             }
-            let commit = compose(turn, self.place, &facts, tip, &send)?;
+            let commit = compose(turn, self.place, facts, tip, &send)?;
             if self.options.review {
                 return self.review(upstream, &commit);
             }
@@ -178,6 +182,8 @@ impl Sync<'_> {
                 Pushed::Accepted { bypassed, .. } => {
                     self.report.sent = texts(send.iter().map(|file| &*file.path));
                     self.report.warnings.extend(bypassed.then(|| Warning::RuleBypassed.reason()));
+                    let is_passed = |warning: &&Warning| matches!(warning, Warning::RemovedUpstream { .. });
+                    self.report.warnings.extend(plan.warnings.iter().filter(is_passed).map(Warning::reason));
                     return Ok(());
                 }
                 Pushed::Protected(_) => return self.review(upstream, &commit),
@@ -224,7 +230,7 @@ impl Sync<'_> {
         match send_for_review(self.place, upstream, commit, user, *now, *hooks)? {
             Ok(sent) => {
                 let files = self.probe.files(Some(commit))?;
-                self.alive.get_or_insert_default().push(Review { branch: sent.branch.clone(), files });
+                self.sent = Some(Review { branch: sent.branch.clone(), files });
                 self.report.review = Some(ReviewJson::from(sent));
                 Ok(())
             }
@@ -236,9 +242,8 @@ impl Sync<'_> {
         }
     }
 
-    fn adopt(&mut self) -> Result<(), Ended> {
-        let facts = self.probe.facts()?;
-        let plan = unblocked(&facts)?;
+    fn adopt(&mut self, facts: &Facts) -> Result<(), Ended> {
+        let plan = unblocked(facts)?;
         let Some(tip) = facts.upstream.as_ref().and_then(|upstream| upstream.tip.as_ref()) else {
             return Ok(());
         };

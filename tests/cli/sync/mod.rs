@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 use support::git::isolate;
 use support::sample::{copy, sample_evidence, trialdesk};
 use tempfile::TempDir;
@@ -32,9 +33,11 @@ pub struct World {
 }
 
 impl World {
-    /// A remote with the room, on the branch `main`.
+    /// A remote with the room, on the branch `main`: a copy of one that is made once.
     pub fn new() -> Self {
-        Self::with("sha1", ATTRIBUTES)
+        let world = Self { place: TempDir::new().unwrap() };
+        copy(&template().remote(), &world.remote());
+        world
     }
 
     /// The same with a format of ids and attributes.
@@ -64,7 +67,17 @@ impl World {
 
     /// A person with a clone.
     pub fn person(&self, name: &str) -> Person {
-        self.person_with(name, &[])
+        let tip = |world: &Self| text(&run(git_in(&world.remote()).args(["rev-parse", "main"])));
+        if tip(self) != tip(template()) {
+            return self.person_with(name, &[]);
+        }
+        let person = Person { root: self.place.path().join(name), name: name.to_owned() };
+        copy(&template().place.path().join("clone"), &person.root);
+        let config = person.root.join(".git/config");
+        let place = |world: &Self| world.place.path().display().to_string();
+        let settings = fs::read_to_string(&config).unwrap().replace(&place(template()), &place(self));
+        fs::write(config, settings).unwrap();
+        person
     }
 
     /// The same, with these arguments of `git clone`.
@@ -91,6 +104,16 @@ impl World {
     pub fn hook(&self, name: &str, script: &str) {
         hook(&self.remote().join("hooks"), name, script);
     }
+}
+
+/// A remote, and a clone `clone`.
+fn template() -> &'static World {
+    static TEMPLATE: OnceLock<World> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let world = World::with("sha1", ATTRIBUTES);
+        world.person_with("clone", &[]);
+        world
+    })
 }
 
 /// Writes a script that can be run.

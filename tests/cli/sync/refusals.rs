@@ -124,6 +124,7 @@ fn a_record_that_is_removed_upstream_is_sent_again() {
     assert_eq!(synced.count("sent"), 1, "{:#}", synced.report);
     assert_eq!(world.upstream()[&path], record_text("dana", 1));
     assert_eq!(dana.read(&path), Some(record_text("dana", 1)));
+    assert!(synced.report["warnings"].to_string().contains("removed-upstream"), "{:#}", synced.report);
     // Who removed it stays visible: the branch is not moved over that commit by itself.
     assert!(
         synced.report["warnings"].to_string().contains("change more than records"),
