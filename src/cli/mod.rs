@@ -2,6 +2,7 @@
 
 mod at;
 mod boundary_scan;
+mod changes;
 mod check;
 mod completions;
 mod config;
@@ -118,6 +119,10 @@ enum Command {
     List(list::Args),
     /// Show what one person can do in one go, the trials it makes ready, and what blocks the others
     Portfolio(portfolio::Args),
+    /// Compare two reports: what became ready or blocked, what is new, and who decided
+    Diff(changes::DiffArgs),
+    /// Say what is new and whose turn it is; nothing if there is nothing to tell
+    Brief(changes::BriefArgs),
     /// Ask other people for everything that they must settle, grouped by person
     Request(request::Args),
     /// Show the gates, documents and decisions of a trial
@@ -172,6 +177,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Portfolio(args)) => portfolio::run(&args),
+        Some(Command::Diff(args)) => changes::diff(&args),
+        Some(Command::Brief(args)) => changes::brief(&args),
         Some(Command::Request(args)) => request::run(&args),
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Fill(args)) => fill::run(&args),

@@ -3,6 +3,7 @@
 //! Each kind of report ([`Report`]) has a list of formats, each with a [`Renderer`]. All of them write to an
 //! [`output::Output`], which takes nothing but text that is safe to show.
 
+pub mod changes;
 pub mod check;
 pub mod document_schema;
 pub mod explain;
@@ -13,6 +14,7 @@ pub mod lineage;
 pub mod list;
 pub mod log;
 pub mod output;
+pub mod page;
 pub mod phrase;
 pub mod policy;
 pub mod portfolio;

@@ -3,6 +3,8 @@
 //! The schemas of the policy and of the check report are made from their types, those of documents from their tables
 //! ([`super::document_schema`]). All of them are files in `assets/schema`, which a test compares.
 
+use super::changes::brief::BriefJson;
+use super::changes::diff::DiffJson;
 use super::check::CheckReport;
 use super::document_schema;
 use super::explain::ExplanationJson;
@@ -28,6 +30,10 @@ pub enum Subject {
     CheckReport,
     /// The report of `trialdesk portfolio --format json`.
     Portfolio,
+    /// The output of `trialdesk diff --format json`.
+    Diff,
+    /// The output of `trialdesk brief --format json`.
+    Brief,
     /// The report of `trialdesk doctor --format json`.
     DoctorReport,
     /// The report of `trialdesk import --format json`.
@@ -79,6 +85,8 @@ impl Subject {
         let reports = [
             Self::CheckReport,
             Self::Portfolio,
+            Self::Diff,
+            Self::Brief,
             Self::DoctorReport,
             Self::ImportReport,
             Self::VerifyReport,
@@ -96,6 +104,8 @@ impl Subject {
             Self::Policy => "policy",
             Self::CheckReport => "check-report",
             Self::Portfolio => "portfolio",
+            Self::Diff => "diff",
+            Self::Brief => "brief",
             Self::DoctorReport => "doctor-report",
             Self::ImportReport => "import-report",
             Self::VerifyReport => "verify-report",
@@ -112,6 +122,8 @@ impl Subject {
             Self::Policy => include_str!("../../assets/schema/policy.json"),
             Self::CheckReport => include_str!("../../assets/schema/check-report.json"),
             Self::Portfolio => include_str!("../../assets/schema/portfolio.json"),
+            Self::Diff => include_str!("../../assets/schema/diff.json"),
+            Self::Brief => include_str!("../../assets/schema/brief.json"),
             Self::DoctorReport => include_str!("../../assets/schema/doctor-report.json"),
             Self::ImportReport => include_str!("../../assets/schema/import-report.json"),
             Self::VerifyReport => include_str!("../../assets/schema/verify-report.json"),
@@ -132,6 +144,8 @@ impl Subject {
             Self::Portfolio => {
                 settings.for_serialize().into_generator().into_root_schema_for::<PortfolioJson>()
             }
+            Self::Diff => settings.for_serialize().into_generator().into_root_schema_for::<DiffJson>(),
+            Self::Brief => settings.for_serialize().into_generator().into_root_schema_for::<BriefJson>(),
             Self::DoctorReport => {
                 settings.for_serialize().into_generator().into_root_schema_for::<DoctorReport>()
             }

@@ -10,6 +10,7 @@ use support::sample::{SampleRoom, stdout, trialdesk};
 use trialdesk::report::check::CheckFormats;
 use trialdesk::report::list::ListFormats;
 use trialdesk::report::log::LogFormats;
+use trialdesk::report::page::PageFormat;
 use trialdesk::report::portfolio::PortfolioFormats;
 use trialdesk::report::show::ShowFormats;
 use trialdesk::report::{Format, Report};
@@ -26,7 +27,8 @@ pub fn formats() -> Vec<(&'static str, &'static str)> {
     let named = |(command, formats): (&'static str, &'static [Format])| {
         formats.iter().map(move |format| (command, format.name))
     };
-    tables.into_iter().flat_map(named).collect()
+    let pages = PageFormat::ALL.map(|(_, name, _)| ("brief", name));
+    tables.into_iter().flat_map(named).chain(pages).collect()
 }
 
 fn run(room: &SampleRoom, arguments: &[&str]) -> Output {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Output;
 use support::sample::{SampleRoom, trialdesk};
 use support::secrets::{UNSAFE_CHARACTERS, plant, plant_everywhere, plant_unsafe_characters, plants};
+use trialdesk::report::page::PageFormat;
 
 fn printed(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
@@ -24,6 +25,16 @@ fn everything_said(room: &SampleRoom, names: &[String]) -> Vec<(String, String)>
         } else {
             ask(&[command, "--format", format]);
         }
+    }
+    let empty = serde_json::json!({
+        "schema_version": "trialdesk.check-report.v2", "evidence_root": ".", "evaluated_at": "2026-06-01T00:00:00Z",
+        "selection": null, "results": [], "problems": [],
+    });
+    let old = room.state().join("old.json");
+    fs::write(&old, empty.to_string()).unwrap();
+    for (_, format, _) in PageFormat::ALL {
+        ask(&["diff", old.to_str().unwrap(), ".", "--format", format]);
+        ask(&["brief", "--since", old.to_str().unwrap(), "--format", format]);
     }
     ask(&["verify", "."]);
     for name in names {

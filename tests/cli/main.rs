@@ -6,6 +6,8 @@
 
 mod at;
 mod audit;
+mod automation;
+mod changes;
 mod config;
 mod decide;
 mod doctor;

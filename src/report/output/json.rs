@@ -91,6 +91,12 @@ impl JsonText {
         Self(Cow::Owned(mask_principal(text).into_owned()))
     }
 
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Returns a date in its ISO form.
     #[must_use]
     pub fn date(date: Date) -> Self {

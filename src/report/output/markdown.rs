@@ -14,7 +14,7 @@ impl Syntax for Markdown {
     type Writer<'a, 'b: 'a> = MarkdownWriter<'a, 'b>;
 
     fn writer<'a, 'b>(out: &'a mut Output<'b>) -> MarkdownWriter<'a, 'b> {
-        MarkdownWriter { out, length: 0 }
+        MarkdownWriter { out, length: 0, is_after_blank: true }
     }
 }
 
@@ -22,6 +22,8 @@ impl Syntax for Markdown {
 pub struct MarkdownWriter<'a, 'b> {
     out: &'a mut Output<'b>,
     length: usize,
+    /// True at the start, and after an empty line.
+    is_after_blank: bool,
 }
 
 /// A part of a document, written before it is known if it fits.
@@ -58,13 +60,16 @@ impl MarkdownWriter<'_, '_> {
         self.length
     }
 
-    /// Writes a heading, of level 1 to 6, and an empty line. It comes after an empty line unless it is the first line.
+    /// Writes a heading, of level 1 to 6, between empty lines.
     ///
     /// # Errors
     /// The errors of the destination, as for every method of this type.
     pub fn heading(&mut self, level: usize, phrase: &Phrase) -> io::Result<()> {
-        let first = if self.length > 0 { "\n" } else { "" };
-        self.line(&safe!("{}{} {}\n", first, SafeText::repeat("#", level), markdown(phrase, Place::Line)))
+        if !self.is_after_blank {
+            self.end()?;
+        }
+        self.line(&safe!("{} {}", SafeText::repeat("#", level), markdown(phrase, Place::Line)))?;
+        self.end()
     }
 
     /// Writes a line of text. An empty line ends the paragraph.
@@ -119,12 +124,14 @@ impl MarkdownWriter<'_, '_> {
     /// # Errors
     /// The errors of the destination.
     pub fn section(&mut self, section: &Section) -> io::Result<()> {
+        self.is_after_blank = true;
         self.length += section.0.len();
         self.out.text(&section.0)?;
         Ok(())
     }
 
     fn line(&mut self, line: &SafeText) -> io::Result<()> {
+        self.is_after_blank = line.is_empty();
         self.length += line.len() + 1;
         self.out.line(line)
     }

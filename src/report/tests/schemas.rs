@@ -10,6 +10,9 @@ use support::room::TestRoom;
 use trialdesk::domain::document::Kind;
 use trialdesk::domain::time::parse_timestamp;
 use trialdesk::domain::tree::{Node, Value};
+use trialdesk::report::changes::brief::{BriefJson, Reader, Since};
+use trialdesk::report::changes::diff::DiffJson;
+use trialdesk::report::changes::snapshot::Snapshot;
 use trialdesk::report::check::CheckReport;
 use trialdesk::report::portfolio::PortfolioJson;
 use trialdesk::report::schema::Subject;
@@ -245,6 +248,18 @@ fn the_programs_own_reports_validate() {
         validates(Subject::VerifyReport, &verify, "the sample room");
     }
     assert!(portfolio["asks"].as_array().unwrap().len() > 10);
+    let selection = Selection::from(sample.as_ref().unwrap());
+    let new = Snapshot::of(&selection).unwrap();
+    let mut old = new.clone();
+    let gone: Vec<_> = old.trials.keys().step_by(3).cloned().collect();
+    for trial in &gone {
+        old.trials.remove(trial);
+    }
+    let diff = serde_json::to_value(DiffJson::between(&old, &new)).unwrap();
+    assert_eq!(diff["trials"].as_array().unwrap().len(), gone.len());
+    validates(Subject::Diff, &diff, "the sample room");
+    let brief = BriefJson::of(&selection, &Since::Report(old), &Reader::everybody(), None).unwrap();
+    validates(Subject::Brief, &serde_json::to_value(brief).unwrap(), "the sample room");
     for room in [TestRoom::clean(), TestRoom::empty()] {
         room.put("x.yaml", "[");
         let room = room.evaluate();

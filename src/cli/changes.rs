@@ -1,0 +1,175 @@
+//! `trialdesk diff` and `trialdesk brief`: two points in time compared.
+
+use super::options::{ColourOptions, EvaluationOptions};
+use super::room_args::RoomArg;
+use super::{Exit, error_text, output, path_text, print_error, with_room};
+use crate::domain::time::parse_timestamp;
+use crate::report::changes::brief::{BriefJson, Reader, Since};
+use crate::report::changes::diff::DiffJson;
+use crate::report::changes::snapshot::Snapshot;
+use crate::report::page::PageFormat;
+use crate::report::selection::Selection;
+use crate::room::Room;
+use crate::safe;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Returns a parser of the names of formats.
+fn formats() -> impl TypedValueParser<Value = PageFormat> {
+    let values = PageFormat::ALL.iter().map(|(_, name, help)| PossibleValue::new(*name).help(*help));
+    PossibleValuesParser::new(values).try_map(|name| {
+        let known = PageFormat::ALL.into_iter().find(|(_, known, _)| *known == name);
+        known.map(|(format, ..)| format).ok_or("this format does not exist")
+    })
+}
+
+const DIFF_STATUS: &str = "\
+A side is a report of `trialdesk check --format json` on a whole room, or an evidence directory, which is evaluated now.
+
+Exit status: 0 if nothing differs, 1 if something does, 2 for wrong usage, 3 if a side cannot be read.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = DIFF_STATUS)]
+pub(super) struct DiffArgs {
+    /// The earlier side: a JSON report, or an evidence directory
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+
+    /// The later side
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
+    format: PageFormat,
+
+    #[command(flatten)]
+    evaluation: EvaluationOptions,
+
+    #[command(flatten)]
+    colour: ColourOptions,
+}
+
+pub(super) fn diff(args: &DiffArgs) -> Exit {
+    let sides =
+        side(&args.old, &args.evaluation).and_then(|old| Ok((old, side(&args.new, &args.evaluation)?)));
+    let (old, new) = match sides {
+        Ok(sides) => sides,
+        Err(exit) => return exit,
+    };
+    let diff = DiffJson::between(&old, &new);
+    if diff.is_empty() {
+        // For programs, an empty object is an answer.
+        return match args.format {
+            PageFormat::Json => output(false, |out| out.json(&diff)),
+            _ => Exit::Ready,
+        };
+    }
+    let page = diff.page();
+    let printed = output(args.colour.is_coloured(), |out| args.format.write(&page, &diff, out));
+    if printed == Exit::Ready { Exit::NotReady } else { printed }
+}
+
+/// Reads one side, or prints why it cannot be read.
+fn side(path: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
+    if !path.is_dir() {
+        return report(path);
+    }
+    let mut snapshot = Err(Exit::Problems);
+    let exit = with_room(evaluation.open(path), |room| {
+        snapshot = snapshot_of(room);
+        Exit::Ready
+    });
+    if exit == Exit::Ready { snapshot } else { Err(exit) }
+}
+
+fn snapshot_of(room: &Room) -> Result<Snapshot, Exit> {
+    Snapshot::of(&Selection::from(room)).map_err(|error| {
+        print_error(error_text(&error));
+        Exit::Problems
+    })
+}
+
+fn report(path: &Path) -> Result<Snapshot, Exit> {
+    let failed = |error: &dyn std::fmt::Display| {
+        print_error(safe!("{}: {}", path_text(path), error_text(error)));
+        Exit::Problems
+    };
+    let text = fs::read_to_string(path).map_err(|error| failed(&error))?;
+    Snapshot::parse(&text).map_err(|error| failed(&error))
+}
+
+const BRIEF_STATUS: &str = "\
+Exit status: 0 and no output if there is nothing to tell, 1 otherwise, 2 for wrong usage, 3 if the report or the policy is not usable.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = BRIEF_STATUS)]
+pub(super) struct BriefArgs {
+    #[command(flatten)]
+    room: RoomArg,
+
+    /// The time since which something is new: days such as 7d, a date or time, or a JSON report of `check`
+    #[arg(long, value_name = "7d|DATE|FILE", default_value = "1d")]
+    since: String,
+
+    /// Only for this principal (`dana`) or owner (`owner:sales/emea`)
+    #[arg(long = "for", value_name = "NAME")]
+    reader: Option<String>,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
+    format: PageFormat,
+
+    #[command(flatten)]
+    evaluation: EvaluationOptions,
+
+    #[command(flatten)]
+    colour: ColourOptions,
+}
+
+pub(super) fn brief(args: &BriefArgs) -> Exit {
+    with_room(args.evaluation.open(args.room.path()), |room| {
+        let since = match since(&args.since, room) {
+            Ok(since) => since,
+            Err(exit) => return exit,
+        };
+        let policy = &room.policy_file.policy;
+        let reader = args.reader.as_deref();
+        let named = reader.map_or_else(Reader::everybody, |name| Reader::named(name, policy));
+        let brief = match BriefJson::of(&Selection::from(room), &since, &named, reader) {
+            Ok(brief) => brief,
+            Err(error) => {
+                print_error(error_text(&error));
+                return Exit::Problems;
+            }
+        };
+        let page = brief.page();
+        if page.is_empty() {
+            return Exit::Ready;
+        }
+        let printed = output(args.colour.is_coloured(), |out| args.format.write(&page, &brief, out));
+        if printed == Exit::Ready { Exit::NotReady } else { printed }
+    })
+}
+
+/// Returns what `--since` means, or prints why it means nothing.
+fn since(text: &str, room: &Room) -> Result<Since, Exit> {
+    let days = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok());
+    let moment = match days {
+        Some(days) => room.now.instant.plus_hours(-24 * i64::from(days)),
+        None => parse_timestamp(text),
+    };
+    if let Some(moment) = moment {
+        return Ok(Since::Moment(moment));
+    }
+    let path = Path::new(text);
+    if days.is_none() && path.is_file() {
+        return report(path).map(Since::Report);
+    }
+    print_error(safe!(
+        "--since {}: expected days such as 7d, a date such as 2026-06-01, or a file of `trialdesk check --format json`.",
+        path_text(path)
+    ));
+    Err(Exit::Usage)
+}

@@ -1,0 +1,5 @@
+//! Two points in time compared: what became ready or blocked, what is new, and who decided.
+
+pub mod brief;
+pub mod diff;
+pub mod snapshot;

@@ -1,0 +1,242 @@
+//! `trialdesk diff` and `trialdesk brief`: compared with a computation on two JSON reports.
+
+use crate::xml;
+use serde_json::{Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+use support::sample::{SampleRoom, stdout, trialdesk};
+
+fn run(room: &SampleRoom, arguments: &[&str]) -> Output {
+    let mut command = trialdesk();
+    room.set_up(&mut command);
+    command.current_dir(room.path()).args(arguments).output().unwrap()
+}
+
+/// Writes the report on a room beside it.
+fn report(room: &SampleRoom, name: &str) -> (PathBuf, Json) {
+    let path = room.state().join(name);
+    let text = stdout(&run(room, &["check", "--format", "json"]));
+    fs::write(&path, &text).unwrap();
+    (path, serde_json::from_str(&text).unwrap())
+}
+
+fn edit(room: &SampleRoom, path: &str, change: impl Fn(&str) -> String) {
+    let file = room.path().join(path);
+    let text = fs::read_to_string(&file).unwrap();
+    let changed = change(&text);
+    assert!(text != changed, "{path}");
+    fs::write(file, changed).unwrap();
+}
+
+/// A room that changes: a trial becomes ready by a decision, one by a reference, one is no longer ready, one is new, and
+/// one is gone. Returns the reports before and after.
+fn changed_room() -> (SampleRoom, (PathBuf, Json), (PathBuf, Json)) {
+    let room = SampleRoom::whole();
+    let hidden = room.state().join("hidden");
+    fs::rename(room.path().join("TRL-1051"), &hidden).unwrap();
+    let old = report(&room, "old.json");
+    fs::rename(hidden, room.path().join("TRL-1051")).unwrap();
+    let decide =
+        ["decide", "TRL-1060", "--approve", "--as", "dana", "--reason", "Fine.", "--until", "2026-06-30"];
+    assert!(run(&room, &decide).status.success());
+    edit(&room, "TRL-1042/followup.yaml", |text| {
+        text.replacen(
+            "    channel: email",
+            "    delivery_tracking_ref: ticket:CS-8811\n    channel: email",
+            1,
+        )
+    });
+    edit(&room, "TRL-1045/followup.yaml", |text| {
+        text.lines().filter(|line| !line.contains("delivery_tracking_ref")).collect::<Vec<_>>().join("\n")
+            + "\n"
+    });
+    fs::remove_dir_all(room.path().join("TRL-1024")).unwrap();
+    let new = report(&room, "new.json");
+    (room, old, new)
+}
+
+fn statuses(report: &Json) -> BTreeMap<&str, &str> {
+    let results = report["results"].as_array().unwrap().iter();
+    results.map(|it| (it["trial_ref"].as_str().unwrap(), it["status"].as_str().unwrap())).collect()
+}
+
+fn records(report: &Json) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for result in report["results"].as_array().unwrap() {
+        let stages = result["stages"].as_array().unwrap().iter().map(|stage| &stage["approval"]["decisions"]);
+        for records in [&result["grace"]["decisions"]].into_iter().chain(stages) {
+            found.extend(
+                records.as_array().unwrap().iter().map(|record| record["decision_ref"].as_str().unwrap()),
+            );
+        }
+    }
+    found
+}
+
+fn set<'a>(list: &'a Json, member: &str) -> BTreeSet<&'a str> {
+    list.as_array().unwrap().iter().map(|item| item[member].as_str().unwrap()).collect()
+}
+
+#[test]
+fn diff_agrees_with_a_computation_on_two_reports() {
+    let (room, (old_path, old), (new_path, new)) = changed_room();
+    let output =
+        run(&room, &["diff", old_path.to_str().unwrap(), new_path.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let diff: Json = serde_json::from_str(&stdout(&output)).unwrap();
+    let (before, after) = (statuses(&old), statuses(&new));
+    let mut expected = BTreeMap::new();
+    for trial in before.keys().chain(after.keys()) {
+        let change = match (before.get(trial).copied(), after.get(trial).copied()) {
+            (None, _) => "new",
+            (_, None) => "gone",
+            (before, after) if before == after => continue,
+            (_, Some("ready")) => "became_ready",
+            (Some("ready"), _) => "no_longer_ready",
+            (_, Some("awaiting_approval")) => "awaits_approval",
+            _ => "became_blocked",
+        };
+        expected.insert(*trial, change);
+    }
+    assert!(expected.len() >= 5, "{expected:?}");
+    let trials = diff["trials"].as_array().unwrap();
+    let found: BTreeMap<_, _> = trials
+        .iter()
+        .map(|trial| (trial["trial_ref"].as_str().unwrap(), trial["change"].as_str().unwrap()))
+        .filter(|(_, change)| *change != "other")
+        .collect();
+    assert_eq!(found, expected);
+    let new_records: BTreeSet<_> = records(&new).difference(&records(&old)).copied().collect();
+    assert_eq!(set(&diff["decisions"], "decision_ref"), new_records);
+    assert_eq!(diff["lost_decisions"], records(&old).difference(&records(&new)).count());
+    assert_eq!(
+        (&diff["old"]["ready"], &diff["new"]["ready"]),
+        (&old["summary"]["ready"], &new["summary"]["ready"])
+    );
+}
+
+#[test]
+fn a_directory_is_compared_as_its_report() {
+    let (room, (old, _), (new, _)) = changed_room();
+    let diff = |new: &str| {
+        let output = run(&room, &["diff", old.to_str().unwrap(), new, "--format", "json"]);
+        let mut diff: Json = serde_json::from_str(&stdout(&output)).unwrap();
+        diff["new"]["evidence_root"] = json!(null);
+        diff
+    };
+    assert_eq!(diff("."), diff(new.to_str().unwrap()));
+    let same = run(&room, &["diff", new.to_str().unwrap(), "."]);
+    assert_eq!((same.status.code(), stdout(&same).as_str()), (Some(0), ""), "nothing differs");
+}
+
+#[test]
+fn every_format_names_the_trials_that_differ() {
+    let (room, (old, _), _) = changed_room();
+    for (format, marker) in
+        [("text", "`TRL-1051`"), ("markdown", "- `TRL-1051`"), ("html", "<code>TRL-1051</code>")]
+    {
+        let text = stdout(&run(&room, &["diff", old.to_str().unwrap(), ".", "--format", format]));
+        assert!(
+            text.contains(marker) && text.contains("dana approved the grace period until 2026-06-30"),
+            "{text}"
+        );
+        if format == "html" {
+            xml::check(text.strip_prefix("<!DOCTYPE html>\n").unwrap());
+        }
+    }
+}
+
+#[test]
+fn reports_that_cannot_be_compared_are_refused() {
+    let room = SampleRoom::with_trials(&["TRL-1042"]);
+    let file = |name: &str, text: &str| {
+        let path = room.state().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let selection = stdout(&run(&room, &["check", "--format", "json", "--query", "trial:1042"]));
+    for (path, reason) in [
+        (file("a", "[]"), "not a check report"),
+        (file("b", &selection), "about a selection"),
+        (file("c", "{\"schema_version\": \"trialdesk.check-report.v1\"}"), "check-report.v1"),
+        (room.state().join("absent").to_str().unwrap().to_owned(), "No such file"),
+    ] {
+        let output = run(&room, &["diff", &path, "."]);
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(reason), "{output:?}");
+    }
+    assert_eq!(run(&room, &["brief", "--since", "soon"]).status.code(), Some(2));
+}
+
+fn brief(room: &SampleRoom, arguments: &[&str]) -> Json {
+    let output = run(room, &[&["brief", "--format", "json"], arguments].concat());
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    serde_json::from_str(&stdout(&output)).unwrap()
+}
+
+#[test]
+fn brief_agrees_with_a_computation_on_reports() {
+    let (room, (old_path, old), (_, new)) = changed_room();
+    let found = brief(&room, &["--since", old_path.to_str().unwrap()]);
+    let new_trials: BTreeSet<_> =
+        statuses(&new).into_keys().filter(|trial| !statuses(&old).contains_key(trial)).collect();
+    assert_eq!(set(&found["new"], "trial_ref"), new_trials);
+    let new_records: BTreeSet<_> = records(&new).difference(&records(&old)).copied().collect();
+    assert_eq!(set(&found["decided"], "decision_ref"), new_records);
+    let results = || new["results"].as_array().unwrap().iter();
+    let has = |result: &Json, mark: &str| result["attention"].as_array().unwrap().contains(&json!(mark));
+    let ends_soon = |result: &&Json| {
+        let day = result["grace"]["ends_on"].as_str().unwrap_or_default();
+        ("2026-06-20"..="2026-06-27").contains(&day) && !has(result, "lapsed")
+    };
+    let trial = |result: &'_ Json| result["trial_ref"].as_str().unwrap().to_owned();
+    let expected: BTreeSet<_> = results().filter(ends_soon).map(trial).collect();
+    assert!(!expected.is_empty());
+    assert_eq!(set(&found["grace_ends"], "trial_ref"), expected.iter().map(String::as_str).collect());
+    // Without a report, what is dated within the last week is new.
+    let week = brief(&room, &["--since", "7d"]);
+    let dated = |result: &Json| -> Vec<String> {
+        let stages = result["stages"].as_array().unwrap().iter().map(|stage| &stage["approval"]["decisions"]);
+        let records =
+            [&result["grace"]["decisions"]].into_iter().chain(stages).flat_map(|it| it.as_array().unwrap());
+        let late = records.filter(|record| record["decided_at"].as_str().unwrap() > "2026-06-13T12:00:00Z");
+        late.map(|record| record["decision_ref"].as_str().unwrap().to_owned()).collect()
+    };
+    let decided: BTreeSet<_> = results().flat_map(dated).collect();
+    assert_eq!(set(&week["decided"], "decision_ref"), decided.iter().map(String::as_str).collect());
+    let lapsed: BTreeSet<_> = results()
+        .filter(|result| {
+            has(result, "lapsed") && result["grace"]["ends_on"].as_str().unwrap() >= "2026-06-13"
+        })
+        .map(trial)
+        .collect();
+    assert_eq!(set(&week["lapsed"], "trial_ref"), lapsed.iter().map(String::as_str).collect());
+}
+
+#[test]
+fn a_brief_for_one_person_has_their_turns_alone() {
+    let room = SampleRoom::whole();
+    let everybody = brief(&room, &[]);
+    let dana = brief(&room, &["--for", "dana"]);
+    let turns = |brief: &Json| {
+        set(&brief["your_turn"], "trial_ref").into_iter().map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    assert!(turns(&dana).is_subset(&turns(&everybody)) && turns(&dana).len() < turns(&everybody).len());
+    assert!(turns(&dana).contains("trial:TRL-1060") && !turns(&dana).contains("trial:TRL-1042"));
+    let owner = brief(&room, &["--for", "owner:customer-success/emea"]);
+    assert!(turns(&owner).contains("trial:TRL-1042") && !turns(&owner).contains("trial:TRL-1060"));
+    for turn in owner["your_turn"].as_array().unwrap() {
+        assert!(turn["who"].as_str().unwrap().contains("customer-success/emea"), "{turn}");
+    }
+}
+
+#[test]
+fn nothing_to_tell_prints_nothing_and_ends_with_0() {
+    let room = SampleRoom::with_trials(&["TRL-1045"]);
+    for format in ["text", "markdown", "html", "json"] {
+        let output = run(&room, &["brief", "--for", "owner:nobody/here", "--format", format]);
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""), "{output:?}");
+    }
+}
