@@ -24,6 +24,12 @@ fn parse_at(text: &str) -> Result<At, std::convert::Infallible> {
 }
 
 impl AtOption {
+    /// Returns the option with this value.
+    pub(super) fn of(text: &str) -> Self {
+        let Ok(at) = parse_at(text);
+        Self { at: Some(at) }
+    }
+
     /// Returns whether a past state is asked for.
     pub(super) const fn is_set(&self) -> bool {
         self.at.is_some()

@@ -1,7 +1,8 @@
 //! `trialdesk diff` and `trialdesk brief`: two points in time compared.
 
+use super::at::AtOption;
 use super::options::{ColourOptions, EvaluationOptions};
-use super::room_args::RoomArg;
+use super::room_args::{RoomArg, RoomFlag};
 use super::{Exit, error_text, output, path_text, print_error, with_room};
 use crate::domain::time::parse_timestamp;
 use crate::report::changes::brief::{BriefJson, Reader, Since};
@@ -25,20 +26,25 @@ fn formats() -> impl TypedValueParser<Value = PageFormat> {
 }
 
 const DIFF_STATUS: &str = "\
-A side is a report of `trialdesk check --format json` on a whole room, or an evidence directory, which is evaluated now.
+A side is a report of `trialdesk check --format json` on a whole room, an evidence directory, which is evaluated now, \
+or a commit or date of the room's git repository, as in `check --at`.
 
 Exit status: 0 if nothing differs, 1 if something does, 2 for wrong usage, 3 if a side cannot be read.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = DIFF_STATUS)]
 pub(super) struct DiffArgs {
-    /// The earlier side: a JSON report, or an evidence directory
+    /// The earlier side: a JSON report, an evidence directory, or a commit or date
     #[arg(value_name = "OLD")]
     old: PathBuf,
 
     /// The later side
     #[arg(value_name = "NEW")]
     new: PathBuf,
+
+    /// The evidence directory whose commits and dates are meant
+    #[command(flatten)]
+    room: RoomFlag,
 
     /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
@@ -52,8 +58,8 @@ pub(super) struct DiffArgs {
 }
 
 pub(super) fn diff(args: &DiffArgs) -> Exit {
-    let sides =
-        side(&args.old, &args.evaluation).and_then(|old| Ok((old, side(&args.new, &args.evaluation)?)));
+    let read = |path: &Path| side(path, args.room.path(), &args.evaluation);
+    let sides = read(&args.old).and_then(|old| Ok((old, read(&args.new)?)));
     let (old, new) = match sides {
         Ok(sides) => sides,
         Err(exit) => return exit,
@@ -72,12 +78,28 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
 }
 
 /// Reads one side, or prints why it cannot be read.
-fn side(path: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
-    if !path.is_dir() {
-        return report(path);
+fn side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
+    if path.is_dir() {
+        return evaluated(|run| with_room(evaluation.open(path), run));
     }
+    match path.to_str() {
+        Some(name) if !path.exists() && path.extension().is_none_or(|ending| ending != "json") => {
+            past(name, room, evaluation)
+        }
+        _ => report(path),
+    }
+}
+
+/// Reads the room as it was at a commit or on a date, or prints why it cannot be read.
+fn past(name: &str, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
+    let at = AtOption::of(name);
+    evaluated(|run| at.with_room(evaluation, room, run))
+}
+
+/// Returns the state of the room that a function opens.
+fn evaluated(open: impl FnOnce(&mut dyn FnMut(&Room) -> Exit) -> Exit) -> Result<Snapshot, Exit> {
     let mut snapshot = Err(Exit::Problems);
-    let exit = with_room(evaluation.open(path), |room| {
+    let exit = open(&mut |room| {
         snapshot = snapshot_of(room);
         Exit::Ready
     });
@@ -109,8 +131,8 @@ pub(super) struct BriefArgs {
     #[command(flatten)]
     room: RoomArg,
 
-    /// The time since which something is new: days such as 7d, a date or time, or a JSON report of `check`
-    #[arg(long, value_name = "7d|DATE|FILE", default_value = "1d")]
+    /// The time since which something is new: days such as 7d, a date or time, a JSON report of `check`, or a commit
+    #[arg(long, value_name = "7d|DATE|FILE|REV", default_value = "1d")]
     since: String,
 
     /// Only for this principal (`dana`) or owner (`owner:sales/emea`)
@@ -130,7 +152,7 @@ pub(super) struct BriefArgs {
 
 pub(super) fn brief(args: &BriefArgs) -> Exit {
     with_room(args.evaluation.open(args.room.path()), |room| {
-        let since = match since(&args.since, room) {
+        let since = match since(&args.since, args, room) {
             Ok(since) => since,
             Err(exit) => return exit,
         };
@@ -154,7 +176,7 @@ pub(super) fn brief(args: &BriefArgs) -> Exit {
 }
 
 /// Returns what `--since` means, or prints why it means nothing.
-fn since(text: &str, room: &Room) -> Result<Since, Exit> {
+fn since(text: &str, args: &BriefArgs, room: &Room) -> Result<Since, Exit> {
     let days = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok());
     let moment = match days {
         Some(days) => room.now.instant.plus_hours(-24 * i64::from(days)),
@@ -164,12 +186,8 @@ fn since(text: &str, room: &Room) -> Result<Since, Exit> {
         return Ok(Since::Moment(moment));
     }
     let path = Path::new(text);
-    if days.is_none() && path.is_file() {
+    if path.is_file() {
         return report(path).map(Since::Report);
     }
-    print_error(safe!(
-        "--since {}: expected days such as 7d, a date such as 2026-06-01, or a file of `trialdesk check --format json`.",
-        path_text(path)
-    ));
-    Err(Exit::Usage)
+    past(text, args.room.path(), &args.evaluation).map(Since::Report)
 }

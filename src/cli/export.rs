@@ -7,16 +7,23 @@ use crate::config;
 use crate::domain::time::parse_date;
 use crate::export::audit::{AuditPack, Period};
 use crate::fsio::export_file::export_bytes;
+use crate::fsio::report_file::write_report;
 use crate::ledger::signature::SigningKey;
+use crate::report::Renderer as _;
 use crate::report::labels::count_label;
+use crate::report::output::Output;
+use crate::report::public_page::PublicPage;
+use crate::report::selection::Selection;
 use crate::room::Room;
+use crate::room::boundary::all_in_file;
 use crate::safe;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit status: 0; 1 if files with forbidden material, or that cannot be read, were left out of a pack, which lists them; \
+    after_help = "Exit status: 0; 1 if files with forbidden material, or that cannot be read, were left out of a pack, which lists them, \
+    or if a page was not written because the public boundary finds something in it; \
     2 for wrong usage; 3 if nothing was written."
 )]
 pub(super) struct Args {
@@ -24,8 +31,12 @@ pub(super) struct Args {
     room: RoomArg,
 
     /// Write an audit pack (BagIt) about a period to this file, which must not exist yet
-    #[arg(long, value_name = "OUT.tar.gz", requires_all = ["from", "to"], required = true)]
+    #[arg(long, value_name = "OUT.tar.gz", requires_all = ["from", "to"], required_unless_present = "public_page")]
     audit: Option<PathBuf>,
+
+    /// Write a page for a public repository to this file, in place of an earlier one: counts and gates, and no reference
+    #[arg(long, value_name = "FILE", conflicts_with = "audit")]
+    public_page: Option<PathBuf>,
 
     /// The first day of the period (UTC)
     #[arg(long, value_name = "DATE", value_parser = date, requires = "audit")]
@@ -48,8 +59,13 @@ fn date(text: &str) -> Result<Date, &'static str> {
 }
 
 pub(super) fn run(args: &Args) -> Exit {
+    if let Some(path) = &args.public_page {
+        return with_room(args.evaluation.open(args.room.path()), |room| public_page(room, path));
+    }
     let (Some(path), Some(from), Some(to)) = (&args.audit, args.from, args.to) else {
-        print_error("Name the pack and its period: --audit OUT.tar.gz --from DATE --to DATE.");
+        print_error(
+            "Name a page (--public-page FILE), or a pack and its period (--audit OUT.tar.gz --from DATE --to DATE).",
+        );
         return Exit::Usage;
     };
     if from > to {
@@ -96,4 +112,24 @@ fn audit(args: &Args, room: &Room, path: &Path, period: Period) -> Exit {
     }
     let printed = output(false, |out| out.line(safe!("wrote {} with {} of {}", path, files, trials)));
     if printed == Exit::Ready && !left_out.is_empty() { Exit::NotReady } else { printed }
+}
+
+/// Writes the page for a public repository, unless the boundary finds anything in it.
+fn public_page(room: &Room, path: &Path) -> Exit {
+    let selection = Selection::from(room);
+    let page = Output::to_text(|out| PublicPage.render(&selection, out));
+    if !all_in_file("page.md", &page).is_empty() {
+        print_error(
+            "Nothing was written: the page holds material that is not allowed in a public repository.",
+        );
+        return Exit::NotReady;
+    }
+    let written = write_report(path, &room.root, |stream| Output::new(stream, false).text(&page).map(drop));
+    match written {
+        Ok(()) => output(false, |out| out.text("wrote ")?.line(path_text(path))),
+        Err(error) => {
+            print_error(error_text(&error));
+            Exit::Problems
+        }
+    }
 }

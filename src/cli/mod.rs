@@ -137,7 +137,7 @@ enum Command {
     Log(log::Args),
     /// Check the decision records and their signatures, and say what cannot be verified
     Verify(verify::Args),
-    /// Write a pack for an auditor
+    /// Write a pack for an auditor, or a page for a public repository
     Export(export::Args),
     /// Send the decision records of a room through git, and receive those of others
     Sync(sync::Args),

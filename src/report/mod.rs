@@ -18,6 +18,7 @@ pub mod page;
 pub mod phrase;
 pub mod policy;
 pub mod portfolio;
+pub mod public_page;
 pub mod record;
 mod renderer;
 pub mod request;

@@ -273,3 +273,34 @@ fn reports_in_the_pack_are_those_of_the_program() {
         assert_eq!(whole[line.split(',').next().unwrap()], line);
     }
 }
+
+#[test]
+fn the_public_page_has_counts_and_no_reference() {
+    let room = SampleRoom::whole();
+    plant_everywhere(room.path());
+    let page = room.state().join("sync.md");
+    let mut command = trialdesk();
+    room.set_up(&mut command);
+    let output = command.args(["export", "--public-page"]).arg(&page).arg(room.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let page_text = fs::read_to_string(&page).unwrap();
+    assert!(page_text.starts_with("# Trial Expired Follow-Up Sync\n"), "{page_text}");
+    let mut check = trialdesk();
+    room.set_up(&mut check);
+    let report = stdout(&check.args(["check", "--format", "json"]).arg(room.path()).output().unwrap());
+    let report: Json = serde_json::from_str(&report).unwrap();
+    for (label, member) in [("all", "trials"), ("ready", "ready"), ("blocked", "blocked")] {
+        assert!(page_text.contains(&format!("| {label} | {} |", report["summary"][member])), "{page_text}");
+    }
+    for result in report["results"].as_array().unwrap() {
+        let name = result["trial_ref"].as_str().unwrap().trim_start_matches("trial:");
+        assert!(!page_text.contains(name), "{name}");
+    }
+    for name in ["dana", "owner:", "evidence:", "ticket:", ".yaml", "decision:"] {
+        assert!(!page_text.contains(name), "{name}: {page_text}");
+    }
+    let mut guard = trialdesk();
+    room.set_up(&mut guard);
+    let output = guard.args(["check", "--only", "public-boundary"]).arg(&page).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
-use std::process::Output;
+use std::process::{Command, Output};
 use support::sample::{SampleRoom, stdout, trialdesk};
 
 fn run(room: &SampleRoom, arguments: &[&str]) -> Output {
@@ -161,13 +161,15 @@ fn reports_that_cannot_be_compared_are_refused() {
         (file("a", "[]"), "not a check report"),
         (file("b", &selection), "about a selection"),
         (file("c", "{\"schema_version\": \"trialdesk.check-report.v1\"}"), "check-report.v1"),
-        (room.state().join("absent").to_str().unwrap().to_owned(), "No such file"),
+        (room.state().join("absent.json").to_str().unwrap().to_owned(), "No such file"),
     ] {
         let output = run(&room, &["diff", &path, "."]);
         assert_eq!(output.status.code(), Some(3), "{output:?}");
         assert!(String::from_utf8_lossy(&output.stderr).contains(reason), "{output:?}");
     }
-    assert_eq!(run(&room, &["brief", "--since", "soon"]).status.code(), Some(2));
+    let output = run(&room, &["brief", "--since", "soon"]);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("not in a git work tree"), "{output:?}");
 }
 
 fn brief(room: &SampleRoom, arguments: &[&str]) -> Json {
@@ -239,4 +241,42 @@ fn nothing_to_tell_prints_nothing_and_ends_with_0() {
         let output = run(&room, &["brief", "--for", "owner:nobody/here", "--format", format]);
         assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""), "{output:?}");
     }
+}
+
+fn git(room: &SampleRoom, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.current_dir(room.path()).args(["-c", "user.name=Dana", "-c", "user.email=dana@corp.test"]);
+    let output = command.args(arguments).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn commits_are_compared_as_their_files() {
+    let room = SampleRoom::with_trials(&["TRL-1042", "TRL-1060"]);
+    git(&room, &["init", "-q"]);
+    git(&room, &["add", "."]);
+    git(&room, &["commit", "-qm", "One"]);
+    edit(&room, "TRL-1042/followup.yaml", |text| {
+        text.replacen(
+            "    channel: email",
+            "    delivery_tracking_ref: ticket:CS-8811\n    channel: email",
+            1,
+        )
+    });
+    git(&room, &["commit", "-qam", "Two"]);
+    let diff = |arguments: &[&str]| {
+        run(&room, &[&["diff"], arguments, &["--format", "json", "--now", "2026-06-20T12:00:00Z"]].concat())
+    };
+    // Without a clock, a commit is evaluated at its own date.
+    for arguments in [&["HEAD~1", "HEAD"][..], &["HEAD~1", "."], &["HEAD~1", "HEAD", "-C", "."]] {
+        let output = diff(arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?} {output:?}");
+        let diff: Json = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!(diff["trials"][0]["change"], "became_ready");
+        assert_eq!(diff["trials"].as_array().unwrap().len(), 1);
+    }
+    assert_eq!(diff(&["HEAD", "."]).status.code(), Some(0));
+    assert_eq!(diff(&["nowhere", "."]).status.code(), Some(2));
+    let brief = brief(&room, &["--since", "HEAD~1"]);
+    assert_eq!((&brief["new"], &brief["decided"]), (&json!([]), &json!([])));
 }
