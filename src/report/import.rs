@@ -60,6 +60,9 @@ pub struct ImportedFile {
     pub file: SafeText,
     /// The result.
     pub result: ImportResult,
+    /// The path of the record in the room, for people.
+    #[serde(skip)]
+    pub place: Option<SafeText>,
     /// The record, if the file holds one that is well-formed.
     pub record: Option<ImportedRecord>,
     /// The reasons why it was refused, or why it failed.
@@ -120,7 +123,11 @@ impl ImportReport {
     pub fn write(&self, out: &mut Output<'_>) -> io::Result<()> {
         for file in &self.files {
             let (style, label) = file.result.label();
-            out.styled(style, label)?.text(" ")?.line(&file.file)?;
+            out.styled(style, label)?.text(" ")?.text(&file.file)?;
+            match &file.place {
+                Some(place) => out.line(safe!(" as {}", place))?,
+                None => out.line("")?,
+            }
             for message in &file.messages {
                 out.text("    ")?.line(message)?;
             }

@@ -446,6 +446,9 @@ fn records_of_several_trials_are_composed_into_a_folder() {
     let before = desk.files();
     let output = desk.import(&written.iter().map(PathBuf::as_path).collect::<Vec<_>>());
     assert_eq!(output.status.code(), Some(0), "{output:?}");
+    for path in desk.added(&before) {
+        assert!(stdout(&output).contains(&format!(" as {path}\n")), "{}", stdout(&output));
+    }
     let names: Vec<_> =
         desk.added(&before).iter().map(|path| path.rsplit('/').next().unwrap().to_owned()).collect();
     let expected: Vec<_> =

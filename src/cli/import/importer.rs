@@ -71,6 +71,7 @@ impl Done {
         ImportedFile {
             file: SafeText::sanitize(&shown(file)),
             result: self.result,
+            place: Some(SafeText::sanitize(&self.path)),
             record: Some(candidate.report(Some(&self.path))),
             messages: Vec::new(),
             notes: self.notes,
@@ -286,5 +287,12 @@ fn stopped(file: &Path, candidate: Option<&Candidate>, stop: Stop) -> ImportedFi
         Stop::Failed(message) => (ImportResult::Failed, vec![message]),
     };
     let record = candidate.map(|candidate| candidate.report(None));
-    ImportedFile { file: SafeText::sanitize(&shown(file)), result, record, messages, notes: Vec::new() }
+    ImportedFile {
+        file: SafeText::sanitize(&shown(file)),
+        result,
+        place: None,
+        record,
+        messages,
+        notes: Vec::new(),
+    }
 }
