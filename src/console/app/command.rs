@@ -25,6 +25,8 @@ pub enum Command {
     Edit,
     CreateDocument,
     FillIn,
+    Explain,
+    ShowPolicy,
     FillInAll,
     ReviewLines,
     WriteLines,
@@ -103,6 +105,8 @@ pub enum InputMode {
     Decisions,
     /// The list of planned dates.
     Upcoming,
+    /// A text to read.
+    Reader,
     /// The decision form.
     Form,
     /// The calendar over it.
@@ -127,12 +131,13 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
         Self::Decisions,
         Self::Upcoming,
+        Self::Reader,
         Self::Form,
         Self::Calendar,
         Self::FillIn,
@@ -154,6 +159,7 @@ impl InputMode {
             Self::Evidence => "evidence",
             Self::Decisions => "decisions",
             Self::Upcoming => "upcoming",
+            Self::Reader => "reader",
             Self::Form => "form",
             Self::Calendar => "calendar",
             Self::FillIn => "fill-in",
@@ -183,6 +189,7 @@ impl InputMode {
             Self::List => "the table",
             Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
             Self::Upcoming => "the upcoming dates",
+            Self::Reader => "the explanation",
             Self::Form => "the decision form",
             Self::Calendar => "the calendar",
             Self::FillIn => "filling in",

@@ -9,6 +9,7 @@ use crate::console::app::fill_in::state::FillIn;
 use crate::console::app::help::state::Help;
 use crate::console::app::palette::state::Palette;
 use crate::console::app::prompt::state::Prompt;
+use crate::console::app::reader::state::Reader;
 use crate::console::app::text_input::TextInput;
 use crate::console::app::trial::state::{Tab, TrialPage};
 use crate::console::app::upcoming::state::Upcoming;
@@ -69,6 +70,8 @@ pub enum Layer {
     Trial(Box<TrialPage>),
     /// The list of planned dates.
     Upcoming(Box<Upcoming>),
+    /// A text to read.
+    Reader(Box<Reader>),
     /// The decision form.
     Decision(Box<DecisionForm>),
     /// The calendar over the decision form.
@@ -102,6 +105,7 @@ impl Layer {
                 Tab::Decisions => InputMode::Decisions,
             },
             Self::Upcoming(_) => InputMode::Upcoming,
+            Self::Reader(_) => InputMode::Reader,
             Self::Decision(_) => InputMode::Form,
             Self::Calendar(_) => InputMode::Calendar,
             Self::FillIn(_) => InputMode::FillIn,
@@ -202,6 +206,7 @@ macro_rules! accessors {
 accessors! {
     page, page_mut, take_page: Trial(TrialPage), "the trial page";
     upcoming, upcoming_mut, take_upcoming: Upcoming(Upcoming), "the list of planned dates";
+    reader, reader_mut, take_reader: Reader(Reader), "the text to read";
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";
     calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";
     fill_in, fill_in_mut, take_fill_in: FillIn(FillIn), "the fields that are filled in";

@@ -40,6 +40,7 @@ pub mod presentation;
 pub mod prompt;
 pub mod query_input;
 pub mod queue;
+pub mod reader;
 pub mod request_id;
 pub mod rich_text;
 pub mod room_diff;

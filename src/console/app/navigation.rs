@@ -60,6 +60,8 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
             let top = page.top_mut();
             *top = shifted(*top, stride.rows(page_rows), forwards);
         }
+        // `clamp` limits it to the content.
+        Some(Layer::Reader(reader)) => reader.top = shifted(reader.top, stride.rows(page_rows), forwards),
         Some(Layer::BulkFill(_)) => {
             let rows = BulkLayout::of(model.size, false).list.rows();
             bulk_fill::update::go(model, stride.rows(rows), forwards);

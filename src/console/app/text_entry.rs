@@ -65,7 +65,12 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
             change(&mut palette.input)
         }
         Some(
-            Layer::Trial(_) | Layer::Upcoming(_) | Layer::Calendar(_) | Layer::Help(_) | Layer::Confirm(_),
+            Layer::Trial(_)
+            | Layer::Upcoming(_)
+            | Layer::Reader(_)
+            | Layer::Calendar(_)
+            | Layer::Help(_)
+            | Layer::Confirm(_),
         )
         | None => false,
     }

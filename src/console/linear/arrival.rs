@@ -1,14 +1,18 @@
 //! The lines that are printed at a new location.
 
 use crate::console::app::model::Model;
+use crate::console::app::reader::content;
 use crate::console::linear::deciding;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location::{Location, hint};
 use crate::console::linear::pager;
 use crate::console::linear::state::Linear;
+use crate::console::linear::state::SIZE;
 use crate::console::linear::upcoming;
+use crate::console::linear::verbalize;
 use crate::domain::safe_text::SafeText;
+use crate::safe;
 
 /// Prints a place.
 pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out: &mut Lines) {
@@ -19,6 +23,13 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
         Location::TrialPage { .. } => {
             pager::heading(model, out);
             pager::lines(linear, model, out);
+        }
+        Location::Reader => {
+            if let Some(reader) = model.layers.reader() {
+                out.push(safe!("{}.", content::title(model, reader)));
+                let lines = content::lines(model, reader, usize::from(SIZE.width));
+                out.extend(verbalize::all(&lines));
+            }
         }
         Location::Upcoming => upcoming::rows(linear, model, out),
         Location::Form { .. } => deciding::print(linear, model, out),

@@ -34,7 +34,8 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
             sharing::take(linear, model, text)
         }
         // The linear mode does not leave these open.
-        InputMode::Editor
+        InputMode::Reader
+        | InputMode::Editor
         | InputMode::Prompt
         | InputMode::Palette
         | InputMode::Help

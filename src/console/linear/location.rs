@@ -20,6 +20,8 @@ pub(super) enum Location {
     TrialPage { trial_ref: Arc<str>, tab: Tab, file: usize, finding: usize },
     /// In the list of planned dates.
     Upcoming,
+    /// In a text to read.
+    Reader,
     /// In a form.
     Form(DraftKey),
     /// Before a question.
@@ -47,6 +49,9 @@ impl Location {
         }
         if let Some(form) = model.layers.form() {
             return Self::Form(form.draft_key());
+        }
+        if model.layers.reader().is_some() {
+            return Self::Reader;
         }
         if let Some(page) = model.layers.page() {
             let is_file = page.tab == Tab::Evidence;
@@ -77,7 +82,7 @@ impl Location {
             Self::TrialPage { .. } => Some(Kind::TrialPage),
             Self::Form(_) => Some(Kind::Form),
             Self::Upcoming => Some(Kind::Upcoming),
-            Self::Loading | Self::Question => None,
+            Self::Loading | Self::Question | Self::Reader => None,
         }
     }
 }

@@ -31,6 +31,7 @@ pub(super) const fn is_of_row(command: Command) -> bool {
             | Command::Edit
             | Command::CreateDocument
             | Command::FillIn
+            | Command::Explain
             | Command::Copy
             | Command::CopyReference
             | Command::CopyTrial

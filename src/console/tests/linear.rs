@@ -641,6 +641,17 @@ fn a_field_is_filled_in_line_by_line() {
 }
 
 #[test]
+fn a_verdict_and_the_policy_are_read_line_by_line() {
+    let mut talk = Talk::open();
+    let output = talk.type_lines(&["3", "explain 1"]).to_owned();
+    assert!(output.starts_with("Why TRL-"), "{output}");
+    assert!(output.contains("Gate 8 Public boundary: pass"), "{output}");
+    assert_eq!(talk.prompt, "Enter goes back: ");
+    let output = talk.type_lines(&["", "policy in words"]).to_owned();
+    assert!(output.contains("One approval settles a grace period or a package."), "{output}");
+}
+
+#[test]
 fn missing_fields_of_several_trials_are_filled_in_line_by_line() {
     let mut talk = Talk::open();
     let room = talk.session.place.room.clone();

@@ -14,6 +14,7 @@ mod message;
 mod overlays;
 mod presentation;
 mod prompt;
+mod reader;
 mod table;
 pub mod theme;
 mod trial_list;
@@ -46,6 +47,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else if let Some(bulk) = model.layers.bulk_fill() {
         header::queue_tabs(model, frames.tabs, &mut canvas);
         cursor = bulk_fill::draw(model, bulk, &mut canvas);
+    } else if let Some(text) = model.layers.reader() {
+        header::queue_tabs(model, frames.tabs, &mut canvas);
+        reader::draw(model, text, &mut canvas);
     } else if let Some(page) = model.layers.page() {
         header::page_tabs(model, page, frames.tabs, &mut canvas);
         trial_page::draw(model, page, &mut canvas);

@@ -83,7 +83,12 @@ fn accept(model: &mut Model) -> Next {
         Some(Layer::BulkFill(_)) => bulk_fill::update::accept(model),
         Some(Layer::Prompt(_)) => prompt::update::accept(model),
         Some(
-            Layer::Trial(_) | Layer::Upcoming(_) | Layer::Decision(_) | Layer::Editor(_) | Layer::Confirm(_),
+            Layer::Trial(_)
+            | Layer::Upcoming(_)
+            | Layer::Reader(_)
+            | Layer::Decision(_)
+            | Layer::Editor(_)
+            | Layer::Confirm(_),
         )
         | None => {}
     }

@@ -19,6 +19,7 @@ mod mode_sets;
 mod navigate;
 mod program;
 mod queues;
+mod reader;
 mod table;
 mod trial_page;
 

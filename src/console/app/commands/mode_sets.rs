@@ -3,21 +3,58 @@
 use crate::console::app::command::InputMode;
 use InputMode::{
     Calendar, Confirm, Decisions, Editor, Evidence, FillIn, FillInAll, FillInReview, Form, Gates, Help, List,
-    Palette, Prompt, Upcoming,
+    Palette, Prompt, Reader, Upcoming,
 };
 
 pub(super) const SCREENS: &[InputMode] = &[List, Gates, Evidence, Decisions];
 pub(super) const PAGE: &[InputMode] = &[Gates, Evidence, Decisions];
-pub(super) const READING: &[InputMode] = &[List, Gates, Evidence, Decisions, Upcoming, Help];
-pub(super) const SCROLLING: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Upcoming, Help, Palette, Prompt, Calendar, FillInAll, FillInReview];
-pub(super) const PAGING: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Upcoming, Help, Palette, Form, Calendar, FillInAll, FillInReview];
-pub(super) const WITH_HELP: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Upcoming, Form, FillIn, FillInAll, FillInReview, Editor, Prompt];
+pub(super) const READING: &[InputMode] = &[List, Gates, Evidence, Decisions, Upcoming, Reader, Help];
+pub(super) const SCROLLING: &[InputMode] = &[
+    List,
+    Gates,
+    Evidence,
+    Decisions,
+    Upcoming,
+    Reader,
+    Help,
+    Palette,
+    Prompt,
+    Calendar,
+    FillInAll,
+    FillInReview,
+];
+pub(super) const PAGING: &[InputMode] = &[
+    List,
+    Gates,
+    Evidence,
+    Decisions,
+    Upcoming,
+    Reader,
+    Help,
+    Palette,
+    Form,
+    Calendar,
+    FillInAll,
+    FillInReview,
+];
+pub(super) const WITH_HELP: &[InputMode] = &[
+    List,
+    Gates,
+    Evidence,
+    Decisions,
+    Upcoming,
+    Reader,
+    Form,
+    FillIn,
+    FillInAll,
+    FillInReview,
+    Editor,
+    Prompt,
+];
 pub(super) const LIST: &[InputMode] = &[List];
 pub(super) const CALENDAR: &[InputMode] = &[Calendar];
-pub(super) const WITH_ENDS: &[InputMode] = &[List, Gates, Evidence, Decisions, Upcoming, Help, Calendar];
+pub(super) const WITH_ENDS: &[InputMode] =
+    &[List, Gates, Evidence, Decisions, Upcoming, Reader, Help, Calendar];
 pub(super) const FORM: &[InputMode] = &[Form];
 pub(super) const WITH_TOUR: &[InputMode] = &[
     List,
@@ -25,6 +62,7 @@ pub(super) const WITH_TOUR: &[InputMode] = &[
     Evidence,
     Decisions,
     Upcoming,
+    Reader,
     Form,
     FillIn,
     FillInAll,
@@ -40,6 +78,7 @@ pub(super) const ALL: &[InputMode] = &[
     Evidence,
     Decisions,
     Upcoming,
+    Reader,
     Form,
     FillIn,
     FillInAll,

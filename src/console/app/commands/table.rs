@@ -2,17 +2,18 @@
 
 use super::entry::CommandEntry;
 use super::{
-    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, program, queues, trial_page,
+    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, program, queues, reader, trial_page,
 };
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[CommandEntry]; 11] = [
+const AREAS: [&[CommandEntry]; 12] = [
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
     fill_in::COMMANDS,
     bulk_fill::COMMANDS,
+    reader::COMMANDS,
     decide::COMMANDS,
     evidence::COMMANDS,
     find::COMMANDS,

@@ -9,6 +9,7 @@ use crate::console::app::geometry::last_top;
 use crate::console::app::help;
 use crate::console::app::model::Model;
 use crate::console::app::palette::ranking::offered;
+use crate::console::app::reader;
 use crate::console::app::trial::state::Tab;
 
 /// Limits cursors and scroll positions to the content.
@@ -21,6 +22,7 @@ pub(crate) fn clamp(model: &mut Model) {
     }
     clamp_page(model);
     clamp_help(model);
+    clamp_reader(model);
     refresh_palette(model);
     let (_, body) = geometry::page_body(model.size);
     if let Some(upcoming) = model.layers.upcoming_mut() {
@@ -72,6 +74,15 @@ fn clamp_help(model: &mut Model) {
     let last = last_top(help::content::lines(model, body.columns()).len(), body.rows());
     if let Some(help) = model.layers.help_mut() {
         help.top = help.top.min(last);
+    }
+}
+
+fn clamp_reader(model: &mut Model) {
+    let Some(reader) = model.layers.reader().filter(|reader| reader.top > 0) else { return };
+    let (_, body) = geometry::page_body(model.size);
+    let last = last_top(reader::content::lines(model, reader, body.columns()).len(), body.rows());
+    if let Some(reader) = model.layers.reader_mut() {
+        reader.top = reader.top.min(last);
     }
 }
 

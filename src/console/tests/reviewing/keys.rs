@@ -94,7 +94,7 @@ fn invalid_binding_is_an_error_with_position_and_fix() {
         (&[("rescan", "Shift-r")], 1, "write `R`"),
         (&[("rescan", "Ctrl-m")], 1, "terminals send Ctrl-m as Tab, Enter or Esc"),
         (&[("rescan", "e")], 1, "e is the key of `edit` in the table"),
-        (&[("rescan", "x"), ("undo", "x")], 2, "x is the key of `rescan`"),
+        (&[("rescan", "z"), ("undo", "z")], 2, "z is the key of `rescan`"),
         (&[("quit", "")], 1, "`quit` must keep a key"),
         (&[("back@form", "")], 1, "`back` must keep a key"),
         (&[("record", "Enter")], 1, "Enter never decides"),

@@ -124,3 +124,29 @@ fn the_table_says_who_must_do_what_next() {
     insta::assert_snapshot!("approvals_200x60", session.screen());
     insta::assert_snapshot!("approvals_80x24", session.resize(80, 24).screen());
 }
+
+#[test]
+fn a_verdict_is_explained_by_every_rule_with_its_evidence() {
+    let mut session = Session::open();
+    session.press("3/1045<Enter>x");
+    assert_eq!(session.model.mode(), InputMode::Reader, "{}", session.notice());
+    insta::assert_snapshot!("explained", session.screen());
+    let rules = session.screen().matches("    ✓ ").count();
+    assert!(rules > 10, "{}", session.screen());
+    session.press("G");
+    assert!(session.shows("Public boundary"), "{}", session.screen());
+    for (width, height) in [(1, 1), (20, 5), (40, 12), (200, 60)] {
+        session.resize(width, height).screen();
+    }
+    session.resize(120, 36).press("<Esc><Enter>x<Esc>");
+    assert_eq!(session.model.mode(), InputMode::Gates, "it leads back to the page");
+}
+
+#[test]
+fn the_policy_is_shown_in_words_with_its_file() {
+    let mut session = Session::open();
+    session.press("P");
+    assert!(session.shows("policy.yaml"), "{}", session.screen());
+    assert!(session.shows("One approval settles a grace period or a package."), "{}", session.screen());
+    insta::assert_snapshot!("policy_80x24", session.resize(80, 24).screen());
+}
