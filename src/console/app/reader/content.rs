@@ -123,9 +123,9 @@ fn gate_lines(
 
 fn rule_line(rule: &Rule, freshness: Freshness) -> Line {
     let status = if rule.is_satisfied { GateStatus::Pass } else { GateStatus::Blocked };
-    let (glyph, role) = gate_sign(status, freshness);
+    let (glyph, colour) = gate_sign(status, freshness);
     let mut line = Line::of(Role::Plain, "    ")
-        .with(role, safe!("{} ", glyph))
+        .with(colour, safe!("{} ", glyph))
         .with(Role::Plain, rule.sentence())
         .hang(8);
     if let Some(value) = &rule.value {
