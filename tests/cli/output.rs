@@ -240,22 +240,20 @@ fn verify_counts_in_the_singular_and_in_the_plural() {
 
 #[test]
 fn a_request_takes_a_query_and_says_what_it_leaves_out() {
-    let room = SampleRoom::with_trials(&["TRL-1042", "TRL-1060"]);
+    let room = SampleRoom::with_trials(&["TRL-1042", "TRL-1060", "TRL-1045"]);
     let by_name = run(&room, &["request", "TRL-1042"]);
     let by_query = run(&room, &["request", "--query", "trial:1042"]);
     assert_eq!(stdout(&by_name), stdout(&by_query));
     assert_eq!(stderr(&by_name), "");
     let output = run(&room, &["request", "1060"]);
+    assert!(stdout(&output).contains("awaiting a grace-period decision"), "{output:?}");
+    let output = run(&room, &["request", "1045"]);
     assert_eq!((stdout(&output).as_str(), output.status.code()), ("", Some(0)));
-    assert_eq!(
-        stderr(&output),
-        "trialdesk: Nothing to request: no reference or document is missing.\n\
-         trialdesk: 1 finding is not part of the request. `trialdesk show TRIAL` lists all of them.\n"
-    );
+    assert_eq!(stderr(&output), "trialdesk: Nothing to request: nobody else has to settle anything.\n");
     let output = run(&room, &["request", "--query", "foo"]);
     assert_eq!(
         (stderr(&output).as_str(), output.status.code()),
-        ("trialdesk: No trial of 2 matches `foo`.\n", Some(1))
+        ("trialdesk: No trial of 3 matches `foo`.\n", Some(1))
     );
 }
 
