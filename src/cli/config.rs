@@ -81,7 +81,7 @@ const TEMPLATE: &str = "\
 # Line-based prompts instead of a screen, as with --linear.
 # linear: true
 
-# When decision records are shared through git: off (never), manual (`trialdesk sync`), or auto (also after `trialdesk decide`).
+# When decision records are shared through git: off (never), manual (`trialdesk sync`, `R` in the console), or auto (also after each decision).
 # sync: manual
 
 # Run the hooks of a repository when records are pushed.

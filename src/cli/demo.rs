@@ -7,6 +7,7 @@ use crate::console::app::keymap::Keymap;
 use crate::console::app::list::user_queues::UserQueues;
 use crate::console::app::presentation::state::{Demo, Presentation};
 use crate::console::app::signer::Signer;
+use crate::console::app::sync::state::SyncSettings;
 use crate::console::app::tour::state::Tour;
 use crate::console::{Options, WatchMode};
 use crate::demo::{DemoDir, PRINCIPAL};
@@ -64,6 +65,7 @@ pub(super) fn run(args: &Args) -> Exit {
         ascii: args.display.is_ascii(&own),
         linear: args.display.is_linear(false),
         watch: WatchMode::default(),
+        sync: SyncSettings::default(),
         user_queues: UserQueues::default(),
         keymap: Keymap::default(),
         presentation: Presentation {

@@ -7,10 +7,12 @@ use super::{Exit, error_text, path_text, print_error};
 use crate::config::{self, Config, Watch};
 use crate::console::app::presentation::state::Presentation;
 use crate::console::app::signer::Signer;
+use crate::console::app::sync::state::SyncSettings;
 use crate::console::{self, ConsoleError, Options, WatchMode};
 use crate::ledger::signature::SigningKey;
 use crate::room::walk;
 use crate::safe;
+use crate::share::git::call::Hooks;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -96,6 +98,10 @@ pub(super) fn run(args: &Args) -> Exit {
         keymap,
         presentation: Presentation::default(),
         watch: args.watch(&config),
+        sync: SyncSettings {
+            mode: config.sync.unwrap_or_default(),
+            hooks: if config.sync_hooks == Some(true) { Hooks::On } else { Hooks::Off },
+        },
         room,
     })
 }

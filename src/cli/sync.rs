@@ -12,7 +12,7 @@ use crate::report::style::Style;
 use crate::room::Room;
 use crate::safe;
 use crate::share::git::GitError;
-use crate::share::git::call::Hooks;
+use crate::share::git::call::{Hooks, Prompts};
 use crate::share::sync::reason::Reason;
 use crate::share::sync::report::{ReceivedJson, ReviewJson, State};
 use crate::share::sync::{self, Options, SyncReport};
@@ -114,6 +114,7 @@ fn options(asked: Option<&str>, review: bool, config: &Config, room: &Room) -> R
         now: Timestamp::now().into(),
         review,
         hooks: if config.sync_hooks == Some(true) { Hooks::On } else { Hooks::Off },
+        prompts: Prompts::Off,
     })
 }
 

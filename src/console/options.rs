@@ -5,6 +5,7 @@ use crate::console::app::keymap::Keymap;
 use crate::console::app::list::user_queues::UserQueues;
 use crate::console::app::presentation::state::Presentation;
 use crate::console::app::signer::Signer;
+use crate::console::app::sync::state::SyncSettings;
 use crate::room::RoomOptions;
 use crate::state::Directories;
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ pub struct Options {
     pub linear: bool,
     /// How changes are noticed.
     pub watch: WatchMode,
+    /// How records are shared through git.
+    pub sync: SyncSettings,
 }
 
 /// How changes to the room are noticed.

@@ -9,6 +9,7 @@ mod following;
 mod linear;
 mod looks;
 mod run;
+mod sync;
 
 use portable_pty::{CommandBuilder, PtySize};
 use run::{PATIENCE, Run, count};

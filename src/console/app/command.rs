@@ -44,6 +44,7 @@ pub enum Command {
     OpenLink,
     Request,
     Rescan,
+    Sync,
     Select,
     InvertSelection,
     SelectAll,

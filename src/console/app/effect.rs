@@ -11,6 +11,7 @@ use crate::edit::{Change, NewPacket};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
+use crate::share::git::call::{Hooks, Prompts};
 use crate::state::{DraftKey, FormDraft, UiState};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -165,6 +166,26 @@ pub enum Effect {
         root: PathBuf,
         /// The changes.
         changes: Vec<Change>,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Read the state of the room's records against the upstream branch, as it was last fetched.
+    ReadSyncStatus {
+        /// The room.
+        room: RoomOf,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Send the room's records through git, and receive those of others.
+    Sync {
+        /// The room.
+        room: RoomOf,
+        /// The user in the name of a branch for a review.
+        user: String,
+        /// The hooks of the repository that run when something is pushed.
+        hooks: Hooks,
+        /// Whether git may ask for a password. If so, it is lent the terminal.
+        prompts: Prompts,
         /// The identifier of the request.
         request: RequestId,
     },

@@ -24,7 +24,7 @@ pub(crate) fn watching(model: &mut Model, watching: Watching) {
 }
 
 /// Returns whether the message line has no warning or success notice.
-fn is_quiet(model: &Model) -> bool {
+pub(crate) fn is_quiet(model: &Model) -> bool {
     model.notice.as_ref().is_none_or(|notice| notice.severity == Severity::Info)
 }
 

@@ -48,6 +48,7 @@ pub mod room_view;
 pub mod scan;
 pub mod session;
 pub mod signer;
+pub mod sync;
 pub mod tabs;
 pub mod text_entry;
 pub mod text_input;

@@ -22,6 +22,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::Line;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
+use crate::console::app::sync::state::SyncState;
 use crate::console::app::watch_state::{Reason, WatchState};
 use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::domain::time::Moment;
@@ -79,6 +80,8 @@ pub struct Model {
     pub has_editor: bool,
     /// A description of the text that was copied last.
     pub copied: Option<SafeText>,
+    /// Sharing through git.
+    pub sync: SyncState,
     /// The newest time that the runtime reported.
     pub time: Option<Moment>,
     /// The running scan.

@@ -4,6 +4,7 @@ use crate::console::app::command::Command;
 use crate::console::app::key::Key;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
+use crate::console::app::sync::state::SyncAnswer;
 use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
 use crate::domain::time::Moment;
@@ -150,6 +151,20 @@ pub enum Msg {
     },
     /// The demo's room was reset, or an error.
     DemoReset(Result<(), String>),
+    /// The state of the room's records against the upstream branch was read.
+    SyncStatusRead {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The state.
+        answer: SyncAnswer,
+    },
+    /// A sync ended.
+    Synced {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The result.
+        answer: SyncAnswer,
+    },
     /// A link was opened, or an error.
     Opened(Result<(), String>),
     /// A letter is in this file, or could not be written.

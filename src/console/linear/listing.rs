@@ -8,6 +8,7 @@ use crate::console::app::labels;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::room_view::RoomView;
+use crate::console::app::sync;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Linear;
 use crate::domain::grace::GraceState;
@@ -46,6 +47,9 @@ pub(super) fn queues(model: &Model, out: &mut Lines) {
             SafeText::sanitize(model.list.title(queue)),
             SafeText::sanitize(&model.meaning(queue))
         ));
+    }
+    if let Some(sentences) = sync::content::sentences(model) {
+        out.push(safe!("Sync: {}", sentences));
     }
     let waiting = model.drafts.count(|trial_ref| room_view.find(trial_ref).is_some());
     if waiting > 0 {

@@ -65,6 +65,7 @@ impl Linear {
             || model.has_expired()
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.created.is_some()
+            || model.sync.awaits()
             || filling::awaits(model)
             || filling_all::awaits(model)
             || model.layers.page().is_some_and(is_reading)

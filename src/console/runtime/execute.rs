@@ -4,6 +4,7 @@ use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
+use crate::console::runtime::syncing;
 use crate::domain::digest::Digest;
 use crate::edit::{Batch, Change, ChangeError, NewPacket, PacketFile, RoomWriter, SharedValues};
 use crate::fsio::WriteError;
@@ -12,6 +13,7 @@ use crate::fsio::paths::shown;
 use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
+use crate::share::sync;
 use crate::state::FormDraft;
 use std::path::Path;
 use std::sync::Arc;
@@ -69,6 +71,13 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         }
         Effect::WriteChanges { root, changes, request } => {
             Msg::ChangesWritten { request, batch: Box::new(write_changes(&root, changes)) }
+        }
+        Effect::ReadSyncStatus { room, request } => {
+            Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }
+        }
+        Effect::Sync { room, user, hooks, prompts, request } => {
+            let options = sync::Options { user, now: place.clock.now(), review: false, hooks, prompts };
+            Msg::Synced { request, answer: syncing::answer(sync::run(&room.0.room, &options)) }
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::ExportRequest { name, text } => {

@@ -23,6 +23,7 @@ use crate::console::runtime::line_reader::LineReader;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scan_clock;
 use crate::console::runtime::signals;
+use crate::console::runtime::syncing;
 use crate::console::runtime::terminal;
 use crate::console::runtime::waiting;
 use crate::domain::safe_text::SafeText;
@@ -253,6 +254,15 @@ impl LinearLoop {
                     let signed = execute(self.world.place(), effect);
                     terminal::note_suspended(false);
                     if let Some(msg) = signed {
+                        let _ = self.feed(msg)?;
+                    }
+                }
+                effect if syncing::needs_terminal(&effect) => {
+                    terminal::note_suspended(true);
+                    syncing::announce();
+                    let synced = execute(self.world.place(), effect);
+                    terminal::note_suspended(false);
+                    if let Some(msg) = synced {
                         let _ = self.feed(msg)?;
                     }
                 }

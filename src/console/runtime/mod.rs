@@ -22,6 +22,7 @@ mod scan_clock;
 mod scanning;
 mod signals;
 mod signing;
+mod syncing;
 mod terminal;
 pub mod terminal_theme;
 mod typed_keys;
@@ -68,6 +69,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
         watch,
         user_queues,
         mouse,
+        sync,
     } = options;
     let named = presentation.room_name().map_or_else(|| shown(&room).into_owned(), str::to_owned);
     let is_asked = theme.is_none() && terminal_theme::can_be_asked();
@@ -77,6 +79,7 @@ pub(super) fn run(options: Options) -> Result<(), ConsoleError> {
     model.keymap = keymap;
     model.list.apply_config(user_queues);
     model.presentation = presentation;
+    model.sync.settings = sync;
     if linear {
         return linear_loop::run(
             model,
@@ -274,6 +277,18 @@ impl Console<'_> {
                     self.input.pause();
                     self.screen.suspend();
                     let answered = signing::sign(self.world.place(), effect);
+                    self.screen.resume()?;
+                    self.input.resume();
+                    let _ = self.resize(sender)?;
+                    if let Some(msg) = answered {
+                        let _ = self.feed(msg, sender)?;
+                    }
+                }
+                effect if syncing::needs_terminal(&effect) => {
+                    self.input.pause();
+                    self.screen.suspend();
+                    syncing::announce();
+                    let answered = execute::execute(self.world.place(), effect);
                     self.screen.resume()?;
                     self.input.resume();
                     let _ = self.resize(sender)?;

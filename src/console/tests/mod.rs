@@ -18,3 +18,4 @@ mod reviewing;
 mod scale;
 mod screens;
 pub(crate) mod session;
+mod sharing_through_git;

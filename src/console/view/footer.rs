@@ -6,13 +6,17 @@ use crate::console::app::geometry::Area;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::Role;
+use crate::console::app::sync::content;
 use crate::console::app::watch_state::Watching;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
+use crate::safe;
 
 /// Draws the keys of this context. What cannot be done now is dim.
 pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    let whole = area.width;
     let area = Area { width: area.width - watching(model, area, canvas), ..area };
+    let area = Area { width: area.width - sharing(model, whole, area, canvas), ..area };
     let context = model.mode();
     let hints: Vec<_> = TABLE
         .iter()
@@ -59,6 +63,19 @@ fn watching(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
     };
     let text = if area.width < ROOM_FOR_WORDS { format!(" {glyph} ") } else { format!("  {word} {glyph} ") };
     canvas.put_right(area, 0, &text, role);
+    columns(&text).min(area.width)
+}
+
+/// The widths of the screen from which the state of sharing is shown: in short, and in words.
+const ROOM_FOR_SHARING: u16 = 60;
+const ROOM_FOR_SHARING_IN_WORDS: u16 = 100;
+
+/// Draws the state of sharing beside that of the watcher. Returns its width.
+fn sharing(model: &Model, whole: u16, area: Area, canvas: &mut Canvas<'_>) -> u16 {
+    let Some(sign) = content::sign(model).filter(|_| whole >= ROOM_FOR_SHARING) else { return 0 };
+    let words = if whole < ROOM_FOR_SHARING_IN_WORDS { sign.short } else { sign.words };
+    let text = safe!("  {} ", words);
+    canvas.put_right(area, 0, &text, sign.role);
     columns(&text).min(area.width)
 }
 

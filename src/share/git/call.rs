@@ -91,6 +91,25 @@ pub enum Hooks {
     On,
 }
 
+/// Variables with which git and the programs that it starts ask nothing.
+const NO_PROMPTS: [(&str, &str); 5] = [
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("GIT_ASKPASS", "false"),
+    ("SSH_ASKPASS", "false"),
+    ("SSH_ASKPASS_REQUIRE", "force"),
+    ("GCM_INTERACTIVE", "never"),
+];
+
+/// Whether the user can be asked for a password or a passphrase.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prompts {
+    /// Nothing is asked.
+    #[default]
+    Off,
+    /// git and ssh ask in the terminal, which nothing else uses meanwhile.
+    InTerminal,
+}
+
 /// A run of git that is being prepared. It reads only, unless its command writes.
 #[derive(Debug)]
 pub struct Call {
@@ -127,11 +146,7 @@ impl Call {
         }
         command
             .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .env("GIT_ASKPASS", "false")
-            .env("SSH_ASKPASS", "false")
-            .env("SSH_ASKPASS_REQUIRE", "force")
-            .env("GCM_INTERACTIVE", "never")
+            .envs(NO_PROMPTS)
             .env("GIT_EDITOR", "false")
             .env("GIT_NO_LAZY_FETCH", "1")
             .env("GIT_NO_REPLACE_OBJECTS", "1")
@@ -185,6 +200,20 @@ impl Call {
         self.command.env_remove("GIT_NO_LAZY_FETCH");
         if let Some(command) = ssh::without_prompts(|name| env::var(name).ok(), configured) {
             self.command.env("GIT_SSH_COMMAND", command);
+        }
+        self
+    }
+
+    /// Lets a command that talks to another machine ask the user in the terminal, by the user's own programs. It has no
+    /// time limit, and stays in the group of processes that may read from the terminal.
+    #[must_use]
+    pub fn with_prompts(mut self) -> Self {
+        self.limit = Limit::Local;
+        for name in NO_PROMPTS.map(|(name, _)| name).into_iter().chain(["GIT_SSH_COMMAND"]) {
+            match env::var_os(name) {
+                Some(value) => self.command.env(name, value),
+                None => self.command.env_remove(name),
+            };
         }
         self
     }

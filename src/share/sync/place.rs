@@ -7,7 +7,7 @@ use crate::domain::digest::Digest;
 use crate::domain::problem::ProblemCode;
 use crate::room::Room;
 use crate::room::read::read_bytes;
-use crate::share::git::call::{Call, Limit};
+use crate::share::git::call::{Call, Limit, Prompts};
 use crate::share::git::failure::GitError;
 use crate::share::git::settings::Settings;
 use crate::share::git::work_tree::WorkTree;
@@ -26,6 +26,8 @@ pub struct Place {
     pub prefix: Vec<u8>,
     /// The folder of the room.
     pub root: PathBuf,
+    /// Whether the remote may ask for a password or a passphrase.
+    pub prompts: Prompts,
 }
 
 impl Place {
@@ -38,7 +40,7 @@ impl Place {
         let settings = work_tree.settings()?;
         let prefix = work_tree.path_of(&room.root);
         let prefix = prefix.ok_or_else(|| GitError::NoWorkTree { path: room.root.clone() })?;
-        Ok(Self { work_tree, settings, prefix, root: room.root.clone() })
+        Ok(Self { work_tree, settings, prefix, root: room.root.clone(), prompts: Prompts::Off })
     }
 
     /// Returns the path from the root of the work tree of a path in the room.
@@ -57,7 +59,11 @@ impl Place {
     /// Returns a call that talks to the remote.
     #[must_use]
     pub fn remote_call(&self, call: Call, limit: Limit) -> Call {
-        call.remote(limit, self.settings.get("core.sshcommand"))
+        let call = call.remote(limit, self.settings.get("core.sshcommand"));
+        match self.prompts {
+            Prompts::Off => call,
+            Prompts::InTerminal => call.with_prompts(),
+        }
     }
 
     /// Reads the records and signatures of a room, as far as it knows them to be whole and valid, and the others. `shared`

@@ -16,7 +16,7 @@ use super::warning::Warning;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::room::Room;
-use crate::share::git::call::Hooks;
+use crate::share::git::call::{Hooks, Prompts};
 use crate::share::git::failure::GitError;
 use crate::share::git::object_id::ObjectId;
 use std::collections::HashSet;
@@ -43,6 +43,8 @@ pub struct Options {
     pub review: bool,
     /// The hooks of the repository that run when something is pushed.
     pub hooks: Hooks,
+    /// Whether the remote may ask for a password or a passphrase.
+    pub prompts: Prompts,
 }
 
 /// Returns the state of a room, by the upstream branch as it was last fetched. Nothing is changed, and no other machine is
@@ -67,6 +69,7 @@ pub fn status(room: &Room) -> Result<SyncReport, GitError> {
 /// The room is in no work tree, or git does not serve it. That something is waited for or refused is in the report.
 pub fn run(room: &Room, options: &Options) -> Result<SyncReport, GitError> {
     let mut place = Place::of(room)?;
+    place.prompts = options.prompts;
     if place.settings.is_partial() {
         place.work_tree.allow_fetches(place.settings.get("core.sshcommand"));
     }

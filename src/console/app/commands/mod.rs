@@ -20,6 +20,7 @@ mod navigate;
 mod program;
 mod queues;
 mod reader;
+mod sync;
 mod table;
 mod trial_page;
 

@@ -214,5 +214,6 @@ fn on_tour(model: &Model) -> Availability {
 /// Reads the evidence again.
 fn rescan(model: &mut Model) {
     model.notify(Severity::Info, "Reading the evidence again …");
+    model.sync.look_again();
     follow::want(model, Reason::Asked);
 }

@@ -2,12 +2,13 @@
 
 use super::entry::CommandEntry;
 use super::{
-    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, program, queues, reader, trial_page,
+    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, program, queues, reader, sync,
+    trial_page,
 };
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[CommandEntry]; 12] = [
+const AREAS: [&[CommandEntry]; 13] = [
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
@@ -19,6 +20,7 @@ const AREAS: [&[CommandEntry]; 12] = [
     find::COMMANDS,
     queues::COMMANDS,
     navigate::COMMANDS,
+    sync::COMMANDS,
     program::COMMANDS,
 ];
 

@@ -14,6 +14,7 @@ use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::scan;
+use crate::console::app::sync;
 use crate::domain::decision::Verdict;
 use crate::domain::package::changed_fields;
 use crate::domain::safe_text::SafeText;
@@ -177,6 +178,7 @@ fn note(model: &mut Model, path: String) {
     let Some(recording) = form.recording else { return };
     let Some(item) = form.items.get_mut(recording.item) else { return };
     item.write_state = WriteState::Recorded(path);
+    sync::update::decided(&mut model.sync);
     let decided = (item.trial_ref.clone(), item.target);
     model.list.selected.remove(&decided.0);
     if form.verdict == Verdict::Withdrawn {

@@ -10,6 +10,7 @@ use crate::console::app::help::words;
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
+use crate::console::app::sync;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stages::trial_expired_followup;
 use crate::safe;
@@ -98,6 +99,7 @@ fn changes(model: &Model) -> Vec<Line> {
             SafeText::sanitize(&model.watch_state.watching.sentence()),
         ));
     }
+    lines.extend(sync::content::sentences(model).map(|sentences| fact("sync", sentences)));
     lines.push(Line::blank());
     lines
 }

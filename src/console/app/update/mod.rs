@@ -30,6 +30,7 @@ use crate::console::app::presentation::state::Pressed;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::scan;
 use crate::console::app::session;
+use crate::console::app::sync;
 use crate::console::app::text_entry;
 use crate::console::app::tour;
 use crate::console::app::trial;
@@ -118,6 +119,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::ChangesWritten { request, batch } => changes_written(model, request, *batch),
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
+        Msg::SyncStatusRead { request, answer } => {
+            sync::update::status_read(model, request, answer);
+            Vec::new()
+        }
+        Msg::Synced { request, answer } => {
+            sync::update::synced(model, request, answer);
+            Vec::new()
+        }
         Msg::Opened(result) => copy_and_links::opened(model, result),
         Msg::RequestExported(result) => copy_and_links::request_exported(model, result),
         Msg::Copied(result) => copy_and_links::copied(model, result),
@@ -130,6 +139,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(follow::wanted_scan(model));
     effects.extend(trial::update::wanted_file(model));
     effects.extend(draft_saving::wanted(model));
+    effects.extend(sync::update::wanted(model));
     presentation::update::fit(model);
     clamp::clamp(model);
     tour::update::follow(model);
