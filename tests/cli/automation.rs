@@ -83,7 +83,7 @@ fn the_shell_lines_of_the_page_work() {
     assert!(machine.run(changes).status.success());
     let mailed = machine.kept("mailed");
     assert!(mailed.contains("Trials: changes") && mailed.contains("Gone (1)\n  `TRL-1003`"), "{mailed}");
-    // Nothing to tell is no mail.
+    // Without anything to tell, no mail is sent.
     fs::remove_file(machine.path().join("mailed")).unwrap();
     let quiet = blocks[0].replace("--for dana", "--for owner:none/here");
     assert!(machine.run(&quiet).status.success());

@@ -61,7 +61,7 @@ fn until_takes_dates_as_people_write_them() {
         let approve = ["--approve", "--until", text, "--as", "dana", "--reason", "Fine.", "--dry-run"];
         run(&room, &[&[TRIAL][..], &approve].concat())
     };
-    // The sample room's clock stands at 2026-06-20.
+    // The sample room's clock is at 2026-06-20.
     for text in ["2026-07-04", "4 Jul", "jul 4", "+14d", "2w", "14", "4th"] {
         let output = until(text);
         let record = stdout(&output);

@@ -25,7 +25,7 @@ fn text<'a>(record: &'a Json, key: &str) -> &'a str {
 fn filters_select_by_time_person_and_stage() {
     type Check<'a> = (&'a [&'a str], &'a dyn Fn(&Json) -> bool);
     let all = json(&[]);
-    // The sample room's clock stands at 2026-06-20.
+    // The sample room's clock is at 2026-06-20.
     let checks: [Check<'_>; 6] = [
         (&["--since", "7d"], &|record| &text(record, "decided_at")[..10] >= "2026-06-13"),
         (&["--until", "2026-06-13"], &|record| &text(record, "decided_at")[..10] <= "2026-06-13"),
