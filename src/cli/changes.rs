@@ -29,18 +29,21 @@ const DIFF_STATUS: &str = "\
 A side is a report of `trialdesk check --format json` on a whole room, an evidence directory, which is evaluated now, \
 or a commit or date of the room's git repository, as in `check --at`.
 
+With one side alone, it is compared under its own policy with itself under that of --policy (or without one, --no-policy): \
+the trials that a new policy changes. With two sides, --policy applies to both.
+
 Exit status: 0 if nothing differs, 1 if something does, 2 for wrong usage, 3 if a side cannot be read.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = DIFF_STATUS)]
 pub(super) struct DiffArgs {
-    /// The earlier side: a JSON report, an evidence directory, or a commit or date
+    /// The earlier side: a JSON report, an evidence directory, or a commit or date [default with --policy: the room]
     #[arg(value_name = "OLD")]
-    old: PathBuf,
+    old: Option<PathBuf>,
 
-    /// The later side
+    /// The later side; without it, OLD under another policy
     #[arg(value_name = "NEW")]
-    new: PathBuf,
+    new: Option<PathBuf>,
 
     /// The evidence directory whose commits and dates are meant
     #[command(flatten)]
@@ -58,9 +61,7 @@ pub(super) struct DiffArgs {
 }
 
 pub(super) fn diff(args: &DiffArgs) -> Exit {
-    let read = |path: &Path| side(path, args.room.path(), &args.evaluation);
-    let sides = read(&args.old).and_then(|old| Ok((old, read(&args.new)?)));
-    let (old, new) = match sides {
+    let (old, new) = match sides(args) {
         Ok(sides) => sides,
         Err(exit) => return exit,
     };
@@ -77,8 +78,27 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
     if printed == Exit::Ready { Exit::NotReady } else { printed }
 }
 
-/// Reads one side, or prints why it cannot be read.
-fn side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
+/// Reads both sides, or prints why one cannot be read.
+fn sides(args: &DiffArgs) -> Result<(Snapshot, Snapshot), Exit> {
+    let room = args.room.path();
+    let later = |path: &Path| side(path, room, &args.evaluation);
+    if let (Some(old), Some(new)) = (&args.old, &args.new) {
+        return Ok((later(old)?, later(new)?));
+    }
+    if !args.evaluation.chooses_policy() {
+        print_error("Name two sides, or one evidence directory with --policy FILE to compare policies.");
+        return Err(Exit::Usage);
+    }
+    let path = args.old.as_deref().unwrap_or(room);
+    if path.is_file() {
+        print_error(safe!("{}: a report cannot be evaluated under another policy", path_text(path)));
+        return Err(Exit::Usage);
+    }
+    Ok((side(path, room, &args.evaluation.with_own_policy())?, later(path)?))
+}
+
+/// Reads one side of a comparison, or prints why it cannot be read.
+pub(super) fn side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
     if path.is_dir() {
         return evaluated(|run| with_room(evaluation.open(path), run));
     }
@@ -106,7 +126,8 @@ fn evaluated(open: impl FnOnce(&mut dyn FnMut(&Room) -> Exit) -> Exit) -> Result
     if exit == Exit::Ready { snapshot } else { Err(exit) }
 }
 
-fn snapshot_of(room: &Room) -> Result<Snapshot, Exit> {
+/// Returns the state of a room, or prints why it has none.
+pub(super) fn snapshot_of(room: &Room) -> Result<Snapshot, Exit> {
     Snapshot::of(&Selection::from(room)).map_err(|error| {
         print_error(error_text(&error));
         Exit::Problems

@@ -4,15 +4,18 @@ use super::at::AtOption;
 use super::options::{ReportFiles, ReportOptions, path_in_repository};
 use super::query::QueryOptions;
 use super::room_args::RoomFlag;
-use super::{Exit, boundary_scan, print_error};
+use super::{Exit, boundary_scan, changes, print_error};
 use crate::domain::labels::{Label as _, StageId};
 use crate::domain::safe_text::SafeText;
-use crate::report::check::CheckFormats;
+use crate::report::changes::diff::DiffJson;
+use crate::report::changes::snapshot::Snapshot;
+use crate::report::check::{CheckFormats, MARKDOWN};
+use crate::report::page::Page;
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -36,6 +39,10 @@ pub(super) struct Args {
     /// Only trials that have begun this stage, and their stages up to it
     #[arg(long, value_name = "ID", value_parser = stages(), conflicts_with = "only", help_heading = "Selection")]
     stage: Option<StageId>,
+
+    /// Show in the format markdown what changed since: a JSON report of `check`, or a commit or date of the repository
+    #[arg(long, value_name = "FILE|REV|DATE", conflicts_with_all = ["only", "query", "stage"])]
+    since: Option<PathBuf>,
 
     #[command(flatten)]
     report: ReportOptions<CheckFormats>,
@@ -96,9 +103,17 @@ pub(super) fn run(args: &Args) -> Exit {
         print_error("Name one evidence directory. Several paths are for --only public-boundary.");
         return Exit::Usage;
     };
+    let earlier = match args.since.as_deref().map(|since| earlier(args, since, folder)).transpose() {
+        Ok(earlier) => earlier,
+        Err(exit) => return exit,
+    };
     args.at.with_room(&args.report.evaluation, folder, |room| {
+        let changes = match earlier.as_ref().map(|earlier| changes_since(earlier, room)).transpose() {
+            Ok(changes) => changes,
+            Err(exit) => return exit,
+        };
         let selection = match args.query.select_in(query.as_ref(), args.stage, room) {
-            Ok(selection) => selection.in_repository(&path_in_repository(room)),
+            Ok(selection) => selection.in_repository(&path_in_repository(room)).with_changes(changes),
             Err(exit) => return exit,
         };
         let written = args.files.write(&selection);
@@ -117,6 +132,20 @@ pub(super) fn run(args: &Args) -> Exit {
         }
         exit
     })
+}
+
+/// Reads the earlier state that a report is compared with, or prints why it cannot be read or is of no use.
+fn earlier(args: &Args, since: &Path, room: &Path) -> Result<Snapshot, Exit> {
+    let mut formats = args.files.formats().chain([args.report.format]);
+    if !formats.any(|format| format.name == MARKDOWN) {
+        print_error("--since is for the format markdown: add --format markdown or --report markdown=FILE.");
+        return Err(Exit::Usage);
+    }
+    changes::side(since, room, &args.report.evaluation)
+}
+
+fn changes_since(earlier: &Snapshot, room: &Room) -> Result<Page, Exit> {
+    changes::snapshot_of(room).map(|now| DiffJson::between(earlier, &now).page())
 }
 
 fn room_name(room: &Room) -> SafeText {

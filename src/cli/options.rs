@@ -63,6 +63,16 @@ impl EvaluationOptions {
         }
     }
 
+    /// Returns whether another policy than the room's own is chosen.
+    pub(super) const fn chooses_policy(&self) -> bool {
+        self.policy.is_some() || self.no_policy
+    }
+
+    /// Returns the same options with the room's own policy.
+    pub(super) fn with_own_policy(&self) -> Self {
+        Self { policy: None, no_policy: false, ..self.clone() }
+    }
+
     /// Returns the directories in which this machine keeps state of rooms.
     pub(super) fn directories(&self) -> Directories {
         let directories = Directories::of_user();
@@ -140,6 +150,11 @@ impl<R: Report> ReportFiles<R> {
     /// Returns whether no file is named.
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// Returns the format of each file.
+    pub(super) fn formats(&self) -> impl Iterator<Item = &'static Format> {
+        self.files.iter().map(|file| file.format)
     }
 
     /// Writes the report about a selection to each file. A file that cannot be written is reported, and the others are

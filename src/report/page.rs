@@ -69,7 +69,8 @@ impl Page {
         self.shown().next().is_none()
     }
 
-    fn shown(&self) -> impl Iterator<Item = &List> {
+    /// Returns the lists that have items.
+    pub fn shown(&self) -> impl Iterator<Item = &List> {
         self.lists.iter().filter(|list| !list.items.is_empty())
     }
 

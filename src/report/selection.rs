@@ -1,6 +1,7 @@
 //! The trials that a report is about.
 
 use super::output::JsonText;
+use super::page::Page;
 use crate::domain::evaluation::Status;
 use crate::domain::labels::StageId;
 use crate::domain::mark::Mark;
@@ -27,6 +28,8 @@ pub struct Selection<'a> {
     /// The path of the room from the root of its repository, with `/` at the end; empty if it is that root, or if there
     /// is no repository.
     above: String,
+    /// The changes since an earlier time, if the reader asked for them.
+    changes: Option<Page>,
     tally: OnceCell<Tally>,
 }
 
@@ -71,7 +74,7 @@ impl<'a> From<&'a Room> for Selection<'a> {
 
 impl<'a> Selection<'a> {
     const fn new(room: &'a Room, scope: Scope) -> Self {
-        Self { room, scope, stage: None, above: String::new(), tally: OnceCell::new() }
+        Self { room, scope, stage: None, above: String::new(), changes: None, tally: OnceCell::new() }
     }
 
     /// Selects the trials in which a stage is begun. The stages after it are taken as not begun.
@@ -129,6 +132,19 @@ impl<'a> Selection<'a> {
     #[must_use]
     pub const fn trials(room: &'a Room, trials: Vec<usize>) -> Self {
         Self::new(room, Scope::Trials(trials))
+    }
+
+    /// Adds the changes since an earlier time, for the formats that show them.
+    #[must_use]
+    pub fn with_changes(mut self, changes: Option<Page>) -> Self {
+        self.changes = changes;
+        self
+    }
+
+    /// Returns the changes since an earlier time, if the reader asked for them.
+    #[must_use]
+    pub const fn changes(&self) -> Option<&Page> {
+        self.changes.as_ref()
     }
 
     /// Evaluates the trials, one after the other, in the order of their references.

@@ -280,3 +280,109 @@ fn commits_are_compared_as_their_files() {
     let brief = brief(&room, &["--since", "HEAD~1"]);
     assert_eq!((&brief["new"], &brief["decided"]), (&json!([]), &json!([])));
 }
+
+/// The gates with a finding, by trial.
+fn blocked_gates(report: &Json) -> BTreeMap<&str, BTreeSet<(&str, &str)>> {
+    let mut blocked: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for trial in report["results"].as_array().unwrap() {
+        let gates = blocked.entry(trial["trial_ref"].as_str().unwrap()).or_default();
+        for stage in trial["stages"].as_array().unwrap() {
+            for check in stage["checks"].as_array().unwrap() {
+                if check["findings"] != json!([]) {
+                    gates.insert((stage["stage"].as_str().unwrap(), check["name"].as_str().unwrap()));
+                }
+            }
+        }
+    }
+    blocked
+}
+
+/// Asserts that each trial of a difference names the gates that two reports differ in.
+fn assert_gates(diff: &Json, old: &Json, new: &Json) {
+    let (before, after) = (blocked_gates(old), blocked_gates(new));
+    let named = |gates: &Json| -> BTreeSet<(String, String)> {
+        let text = |gate: &Json, member: &str| gate[member].as_str().unwrap().to_owned();
+        gates.as_array().unwrap().iter().map(|gate| (text(gate, "stage"), text(gate, "gate"))).collect()
+    };
+    let owned = |gates: BTreeSet<(&str, &str)>| -> BTreeSet<(String, String)> {
+        gates.into_iter().map(|(stage, gate)| (stage.to_owned(), gate.to_owned())).collect()
+    };
+    for trial in diff["trials"].as_array().unwrap() {
+        let trial_ref = trial["trial_ref"].as_str().unwrap();
+        let before = before.get(trial_ref).cloned().unwrap_or_default();
+        let after = after.get(trial_ref).cloned().unwrap_or_default();
+        assert_eq!(named(&trial["gates_passed"]), owned(&before - &after), "{trial_ref}");
+        assert_eq!(named(&trial["gates_blocked"]), owned(&after - &before), "{trial_ref}");
+    }
+}
+
+#[test]
+fn diff_names_the_gates_that_passed_and_those_that_are_blocked_now() {
+    let (room, (old_path, old), (new_path, new)) = changed_room();
+    let paths = [old_path.to_str().unwrap(), new_path.to_str().unwrap()];
+    let diff = run(&room, &["diff", paths[0], paths[1], "--format", "json"]);
+    let diff: Json = serde_json::from_str(&stdout(&diff)).unwrap();
+    assert_gates(&diff, &old, &new);
+    let text = stdout(&run(&room, &["diff", paths[0], paths[1]]));
+    assert!(
+        text.contains("`TRL-1042`: no longer overdue; notification-delivery passed; 1 resolved finding"),
+        "{text}"
+    );
+}
+
+#[test]
+fn diff_policy_shows_the_trials_that_another_policy_changes_and_why() {
+    let room = SampleRoom::whole();
+    let (_, old) = report(&room, "old.json");
+    let policy = room.state().join("strict.yaml");
+    let own = fs::read_to_string(room.path().join("policy.yaml")).unwrap();
+    fs::write(&policy, own + "\nrequire_live: true\n").unwrap();
+    let policy = policy.to_str().unwrap();
+    let under = ["check", "--format", "json", "--policy", policy];
+    let new: Json = serde_json::from_str(&stdout(&run(&room, &under))).unwrap();
+    for arguments in [&["diff", "--policy", policy][..], &["diff", ".", "--policy", policy]] {
+        let output = run(&room, &[arguments, &["--format", "json"]].concat());
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let diff: Json = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!(diff["old"]["ready"], old["summary"]["ready"]);
+        assert_eq!(diff["new"]["ready"], new["summary"]["ready"]);
+        assert_ne!(old["summary"]["ready"], new["summary"]["ready"]);
+        assert_gates(&diff, &old, &new);
+    }
+    let own = room.path().join("policy.yaml");
+    let same = run(&room, &["diff", "--policy", own.to_str().unwrap()]);
+    assert_eq!((same.status.code(), stdout(&same).as_str()), (Some(0), ""), "its own policy changes nothing");
+    for arguments in [
+        &["diff"][..],
+        &["diff", "."],
+        &["diff", room.state().join("old.json").to_str().unwrap(), "--policy", policy],
+    ] {
+        let output = run(&room, arguments);
+        assert_eq!(
+            (output.status.code(), stdout(&output).as_str()),
+            (Some(2), ""),
+            "{arguments:?} {output:?}"
+        );
+    }
+}
+
+#[test]
+fn the_markdown_report_shows_the_changes_since_an_earlier_one() {
+    let (room, (old, _), _) = changed_room();
+    let old = old.to_str().unwrap();
+    let markdown = stdout(&run(&room, &["check", "--format", "markdown", "--since", old]));
+    let diff = stdout(&run(&room, &["diff", old, ".", "--format", "markdown"]));
+    let items = |text: &str| {
+        text.lines().filter(|line| line.starts_with("- ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let section = markdown.split("\n## ").find(|section| section.starts_with("Changes: ")).unwrap();
+    assert_eq!(items(section), items(&diff));
+    let file = room.state().join("summary.md");
+    let report = format!("markdown={}", file.display());
+    run(&room, &["check", "--report", &report, "--since", old]);
+    assert_eq!(fs::read_to_string(file).unwrap(), markdown);
+    let useless = run(&room, &["check", "--since", old]);
+    assert_eq!((useless.status.code(), stdout(&useless).as_str()), (Some(2), ""), "{useless:?}");
+    let same = stdout(&run(&room, &["check", "--format", "markdown", "--since", "."]));
+    assert!(same.contains("Nothing changed."), "{same}");
+}

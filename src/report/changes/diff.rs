@@ -3,7 +3,7 @@
 use super::super::output::JsonText;
 use super::super::page::{List, Page};
 use super::super::phrase::Phrase;
-use super::snapshot::{RecordState, Snapshot, TrialState};
+use super::snapshot::{FindingKey, RecordState, Snapshot, TrialState};
 use crate::domain::decision::Verdict;
 use crate::domain::evaluation::Status;
 use crate::domain::labels::StageId;
@@ -13,6 +13,7 @@ use crate::domain::trial::short_name;
 use crate::safe;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The `schema_version` of the difference.
 const SCHEMA: &str = "trialdesk.diff.v1";
@@ -77,6 +78,19 @@ pub struct TrialDiffJson {
     pub findings_resolved: usize,
     /// The number of findings that came.
     pub findings_added: usize,
+    /// The gates that had a finding and have none any more, in the order of stages.
+    pub gates_passed: Vec<GateJson>,
+    /// The gates that had no finding and have one now, in the order of stages.
+    pub gates_blocked: Vec<GateJson>,
+}
+
+/// A gate of a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GateJson {
+    /// The stage.
+    pub stage: StageId,
+    /// The name of the gate.
+    pub gate: JsonText,
 }
 
 /// The kind of a change.
@@ -224,6 +238,14 @@ pub(super) fn new_records<'a>(
     after.into_iter().flat_map(TrialState::records).filter(|(_, record)| !is_known(record)).collect()
 }
 
+/// Returns the gates with a finding, without those that have one in the others.
+fn gates_without(findings: &BTreeSet<FindingKey<'_>>, others: &BTreeSet<FindingKey<'_>>) -> Vec<GateJson> {
+    let gate = |&(stage, gate, ..): &FindingKey<'_>| (stage, gate.to_owned());
+    let blocked: BTreeSet<_> = others.iter().map(gate).collect();
+    let gates: BTreeSet<_> = findings.iter().map(gate).filter(|gate| !blocked.contains(gate)).collect();
+    gates.into_iter().map(|(stage, gate)| GateJson { stage, gate: JsonText::sanitize(&gate) }).collect()
+}
+
 impl SideJson {
     fn of(side: &Snapshot) -> Self {
         Self {
@@ -258,11 +280,16 @@ impl TrialDiffJson {
             marks_removed: marks_before.difference(&marks_after).copied().collect(),
             findings_resolved: found_before.difference(&found_after).count(),
             findings_added: found_after.difference(&found_before).count(),
+            gates_passed: gates_without(&found_before, &found_after),
+            gates_blocked: gates_without(&found_after, &found_before),
         }
     }
 
     fn phrase(&self) -> Phrase {
         let name = Phrase::code(SafeText::sanitize(short_name(self.trial_ref.as_str())));
+        if self.change == Change::Gone {
+            return name;
+        }
         let mut notes = Vec::new();
         if let (Some(before), Some(after)) = (self.stage_before, self.stage_after)
             && before != after
@@ -281,6 +308,12 @@ impl TrialDiffJson {
         }
         notes.extend(self.marks_added.iter().map(|mark| safe!("now {}", mark.label())));
         notes.extend(self.marks_removed.iter().map(|mark| safe!("no longer {}", mark.label())));
+        for (gates, what) in [(&self.gates_passed, "passed"), (&self.gates_blocked, "blocked")] {
+            if !gates.is_empty() {
+                let names = gates.iter().map(|gate| SafeText::sanitize(gate.gate.as_str()));
+                notes.push(safe!("{} {}", SafeText::join(names, ", "), what));
+            }
+        }
         for (count, what) in [(self.findings_resolved, "resolved"), (self.findings_added, "new")] {
             if count > 0 {
                 notes.push(safe!("{} {} {}", count, what, if count == 1 { "finding" } else { "findings" }));

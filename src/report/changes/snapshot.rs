@@ -45,6 +45,9 @@ pub enum SnapshotError {
     Selection,
 }
 
+/// A finding of a trial: its stage, gate, code and field. The field is empty if the finding is about none.
+pub type FindingKey<'a> = (StageId, &'a str, &'a str, &'a str);
+
 /// A trial at one time.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct TrialState {
@@ -186,7 +189,7 @@ impl TrialState {
 
     /// Returns the findings: each by stage, gate, code and field.
     #[must_use]
-    pub fn findings(&self) -> BTreeSet<(StageId, &str, &str, &str)> {
+    pub fn findings(&self) -> BTreeSet<FindingKey<'_>> {
         let mut findings = BTreeSet::new();
         for stage in &self.stages {
             for check in &stage.checks {

@@ -3,6 +3,7 @@
 use super::super::Document;
 use super::super::labels::{count_label, headline};
 use super::super::output::{self, Align, MarkdownWriter, Section};
+use super::super::page::Page;
 use super::super::phrase::Phrase;
 use super::super::selection::{ByUrgency, Selection};
 use super::overview::{conditions, counts, title};
@@ -25,6 +26,8 @@ const LAST_LINES: usize = 1024;
 const MOST_TRIALS: usize = 10_000;
 /// The most problems that are listed.
 const MOST_PROBLEMS: usize = 100;
+/// The most changes of a kind that are listed.
+const MOST_CHANGES: usize = 100;
 /// The most asks that are listed.
 const MOST_ASKS: usize = 10;
 
@@ -46,10 +49,26 @@ impl Document for Markdown {
         }
         out.end()?;
         conditions(selection).into_iter().try_for_each(|condition| out.paragraph(&condition.and(".")))?;
+        selection.changes().map_or(Ok(()), |changes| write_changes(changes, out))?;
         write_problems(&selection.room.problems, out)?;
         write_asks(&asks.finish(), out)?;
         write_trials(selection, &urgent, out)
     }
+}
+
+fn write_changes(changes: &Page, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
+    out.heading(2, &Phrase::text(changes.title.clone()))?;
+    if changes.is_empty() {
+        return out.paragraph(&Phrase::text("Nothing changed."));
+    }
+    for list in changes.shown() {
+        out.paragraph(&Phrase::strong(safe!("{} ({})", list.title, list.items.len())))?;
+        list.items.iter().take(MOST_CHANGES).try_for_each(|item| out.item(0, item))?;
+        if list.items.len() > MOST_CHANGES {
+            out.item(0, &Phrase::text(safe!("{} more", list.items.len() - MOST_CHANGES)))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_problems(problems: &[Problem], out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {

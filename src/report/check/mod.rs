@@ -36,6 +36,9 @@ pub use text::{Text, write_finding};
 /// The `schema_version` of the report.
 const SCHEMA: &str = "trialdesk.check-report.v2";
 
+/// The name of the format that shows changes since an earlier time.
+pub const MARKDOWN: &str = "markdown";
+
 /// The report of `trialdesk check`.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckFormats;
@@ -50,7 +53,7 @@ impl Report for CheckFormats {
             renderer: &JsonLines,
         },
         Format {
-            name: "markdown",
+            name: MARKDOWN,
             help: "For comments, job summaries and messages; at most 1 MiB",
             renderer: &markdown::Markdown,
         },

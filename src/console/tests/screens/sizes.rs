@@ -224,8 +224,9 @@ fn width(cell: &Cell) -> usize {
     }
 }
 
+/// The next step is a phrase of any length, and the detail pane has all of it. No other cell may be cut.
 #[test]
-fn no_cell_of_the_table_is_cut_in_a_wide_window() {
+fn no_cell_but_the_next_step_is_cut_in_a_wide_window() {
     for (width, height) in [(120, 36), (160, 45)] {
         let mut session = Session::open();
         session.resize(width, height);
@@ -233,9 +234,17 @@ fn no_cell_of_the_table_is_cut_in_a_wide_window() {
             session.press(queue);
             let rows = session.model.list_layout().rows;
             let screen = session.screen();
+            let table = |line: &str| line.chars().take(rows.width.into()).collect::<Vec<_>>();
+            let heads = screen.lines().nth(usize::from(rows.y) - 1).map(table).unwrap();
+            let head: Vec<_> = "Next step".chars().collect();
+            let next_step = heads.windows(head.len()).position(|part| part == head).map_or(0..0, |from| {
+                let blanks = heads.iter().skip(from + head.len()).take_while(|c| **c == ' ').count();
+                from..from + head.len() + blanks
+            });
             for line in screen.lines().skip(rows.y.into()).take(rows.height.into()) {
-                let table: String = line.chars().take(rows.width.into()).collect();
-                assert!(!table.contains('…'), "{width}x{height}: {table}");
+                let mut cells = table(line);
+                cells.drain(next_step.clone());
+                assert!(!cells.contains(&'…'), "{width}x{height}: {line}");
             }
         }
     }
