@@ -10,10 +10,12 @@ use trialdesk::console::app::command::Command;
 use trialdesk::console::app::effect::{Effect, RoomOf};
 use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::notice::Severity;
+use trialdesk::console::app::presentation::state::Demo;
 use trialdesk::console::app::sync::content;
 use trialdesk::console::app::sync::state::{SyncAnswer, SyncState};
 use trialdesk::console::app::update::update;
 use trialdesk::console::linear::Linear;
+use trialdesk::demo::DemoDir;
 use trialdesk::room::RoomOptions;
 use trialdesk::share::git::call::Prompts;
 
@@ -102,7 +104,7 @@ fn automatic_sync_that_cannot_reach_the_remote_says_what_is_left() {
     fs::rename(dana.folder.path().join("remote.git"), dana.folder.path().join("away.git")).unwrap();
     dana.model.sync.settings.mode = SyncMode::Auto;
     dana.press("2/1060<Enter>dNo budget.<C-s>");
-    assert!(dana.notice().contains("Not shared yet: 1 record"), "{}", dana.notice());
+    assert!(dana.notice().starts_with("Not shared yet: 1 record · "), "{}", dana.notice());
     assert_eq!(dana.model.notice.as_ref().unwrap().severity, Severity::Warning);
     assert_eq!(dana.new_records().len(), 1, "the decision is on disk all the same");
 }
@@ -129,9 +131,9 @@ fn help_gives_the_reason_for_which_a_sync_waits() {
     dana.press("r");
     assert!(footer(&dana).contains("sync waits"), "{}", footer(&dana));
     let sentences = content::sentences(&dana.model).unwrap();
-    assert!(sentences.contains("no branch is checked out. Check out the branch"), "{sentences}");
+    assert!(sentences.starts_with("no branch is checked out. Check out the branch"), "{sentences}");
     dana.press("R");
-    assert!(dana.notice().contains("no branch is checked out"), "{}", dana.notice());
+    assert!(dana.notice().starts_with("Waits: no branch is checked out. Check"), "{}", dana.notice());
 }
 
 #[test]
@@ -157,6 +159,19 @@ fn room_at_another_time_is_never_shared() {
     session.press("R");
     assert_eq!(session.notice(), "Sync: The room is shown at another time (--now)");
     drop(dana);
+}
+
+#[test]
+fn demo_is_never_shared() {
+    let (mut dana, _kai) = dana_and_kai();
+    let stage = DemoDir::create(false).unwrap();
+    dana.model.presentation.demo = Some(Demo { folder: stage.folder().clone() });
+    dana.model.sync.settings.mode = SyncMode::Auto;
+    assert!(content::sign(&dana.model).is_none());
+    deny(&mut dana);
+    dana.press("R");
+    assert_eq!(dana.notice(), "Sync: The demo is not shared");
+    assert!(git(&dana.place.room, &["status", "--porcelain"]).contains("decisions"));
 }
 
 #[test]

@@ -63,14 +63,17 @@ pub fn sentences(model: &Model) -> Option<SafeText> {
         return Some(safe!("{}.", message));
     }
     let report = model.sync.report()?;
-    let upstream = report.upstream.clone().unwrap_or("the upstream branch".into());
     let known = if report.fetched { "" } else { ", as last fetched" };
     let left = counts(report);
-    let mut parts = if left.is_empty() {
-        vec![safe!("in step with {}{}.", upstream, known)]
-    } else {
-        vec![safe!("{}, by {}{}.", SafeText::join(left, ", "), upstream, known)]
-    };
+    let mut parts = Vec::new();
+    // Without an upstream branch, as with a detached HEAD, it is not known which records are shared.
+    if let Some(upstream) = &report.upstream {
+        if !left.is_empty() {
+            parts.push(safe!("{}, by {}{}.", SafeText::join(left, ", "), upstream, known));
+        } else if report.is_in_step() {
+            parts.push(safe!("in step with {}{}.", upstream, known));
+        }
+    }
     parts.extend(report.reasons.iter().chain(&report.warnings).map(reason));
     parts.extend(others(report).map(|others| safe!("{}.", others)));
     Some(SafeText::join(parts, " "))
@@ -86,7 +89,8 @@ pub fn is_news(answer: &SyncAnswer) -> bool {
     }
 }
 
-/// Returns the result of a sync: what came in and from whom, what was sent, and what is left and why.
+/// Returns the result of a sync: the records that came in, with who decided, those that were sent, and those that are
+/// left, with the reason.
 #[must_use]
 pub fn notice(model: &Model, answer: &SyncAnswer) -> Notice {
     let report = match answer {
@@ -112,11 +116,17 @@ pub fn notice(model: &Model, answer: &SyncAnswer) -> Notice {
     if has(report, Code::Authentication) {
         return asks_for_authentication(model, &parts);
     }
-    let is_left = !report.to_send.is_empty();
+    let is_left = report.upstream.is_some() && !report.to_send.is_empty();
     if is_left && !report.reasons.is_empty() {
         parts.push(safe!("Not shared yet: {}", records(&report.to_send)));
     }
-    parts.extend(report.reasons.iter().chain(&report.warnings).map(reason));
+    let head = |left: &Reason| match report.state {
+        State::Waits => "Waits: ",
+        _ if left.needs_person => "Needs you: ",
+        _ => "",
+    };
+    parts.extend(report.reasons.iter().map(|left| safe!("{}{}", head(left), reason(left))));
+    parts.extend(report.warnings.iter().map(|remark| safe!("Note: {}", reason(remark))));
     if report.reasons.is_empty() && report.state != State::InStep {
         parts.push(SafeText::join(counts(report), ", "));
     }
