@@ -24,7 +24,7 @@ pub struct Request {
     /// The trials by the people who are asked.
     by_recipient: BTreeMap<Recipient, Vec<TrialItems>>,
     left_out: usize,
-    /// The names of the trials in which nobody is asked for anything.
+    /// The names of the trials without a request.
     without_items: Vec<SafeText>,
 }
 
@@ -123,7 +123,7 @@ impl Request {
         self.left_out
     }
 
-    /// Returns the names of the selected trials in which nobody is asked for anything.
+    /// Returns the names of the selected trials without a request.
     #[must_use]
     pub fn without_items(&self) -> &[SafeText] {
         &self.without_items

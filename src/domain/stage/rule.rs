@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub struct Rule {
     /// The gate.
     pub gate: GateId,
-    /// What the rule requires.
+    /// The requirement.
     pub kind: RuleKind,
     /// The kind of the document, if the rule is about one.
     pub document: Option<Kind>,
@@ -33,7 +33,7 @@ pub struct Rule {
     pub is_satisfied: bool,
 }
 
-/// What a rule requires.
+/// The requirement of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuleKind {
     /// No file of the trial has a problem.

@@ -94,6 +94,31 @@ fn two_writers_at_once_lose_nothing() {
 }
 
 #[test]
+fn clocks_that_are_wrong_lose_nothing() {
+    let world = World::new();
+    let people =
+        [(world.person("dana"), "2037-01-01T00:00:00Z"), (world.person("eli"), "2001-01-01T00:00:00Z")];
+    for number in 1..=2 {
+        for (person, clock) in &people {
+            person.record(number);
+            let mut command = person.command(&[]);
+            command.env("GIT_COMMITTER_DATE", clock).env("GIT_AUTHOR_DATE", clock);
+            super::Synced::of(&command.output().unwrap()).is(0, "in-step");
+            assert!(
+                clock.starts_with(person.git(&["log", "-1", "--format=%cs"]).trim()),
+                "the clock was used"
+            );
+        }
+    }
+    for (person, _) in &people {
+        person.sync(&[]).is(0, "in-step");
+        for (name, number) in [("dana", 1), ("eli", 1), ("dana", 2), ("eli", 2)] {
+            assert_eq!(person.read(&record_path(name, number)), Some(record_text(name, number)));
+        }
+    }
+}
+
+#[test]
 fn changes_of_the_user_stay_staged_dirty_untracked_and_stashed() {
     let world = World::new();
     let (dana, eli) = (world.person("dana"), world.person("eli"));
