@@ -18,7 +18,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         sentence: "Shows every rule with its evidence, and the decisions that count: why a trial is ready or not.",
         group: Group::Review,
         modes: SCREENS,
-        keys: &[Key::char('x')],
+        keys: &[Key::char('W')],
         hint: Hint::None,
         availability: has_trial,
         action: Action::Change(update::explain),

@@ -128,7 +128,7 @@ fn the_table_says_who_must_do_what_next() {
 #[test]
 fn a_verdict_is_explained_by_every_rule_with_its_evidence() {
     let mut session = Session::open();
-    session.press("3/1045<Enter>x");
+    session.press("3/1045<Enter>W");
     assert_eq!(session.model.mode(), InputMode::Reader, "{}", session.notice());
     insta::assert_snapshot!("explained", session.screen());
     let rules = session.screen().matches("    ✓ ").count();
@@ -138,7 +138,7 @@ fn a_verdict_is_explained_by_every_rule_with_its_evidence() {
     for (width, height) in [(1, 1), (20, 5), (40, 12), (200, 60)] {
         session.resize(width, height).screen();
     }
-    session.resize(120, 36).press("<Esc><Enter>x<Esc>");
+    session.resize(120, 36).press("<Esc><Enter>W<Esc>");
     assert_eq!(session.model.mode(), InputMode::Gates, "it leads back to the page");
 }
 
