@@ -23,7 +23,8 @@ pub enum DateKind {
 }
 
 impl DateKind {
-    const ALL: [Self; 5] =
+    /// All kinds, in the order of their stages.
+    pub const ALL: [Self; 5] =
         [Self::GraceEnd, Self::TargetStart, Self::GoLive, Self::RenewalDue, Self::FollowupDue];
 
     /// Returns its name.
@@ -62,6 +63,17 @@ impl DateKind {
         }
     }
 
+    /// Returns the group that it is counted in.
+    #[must_use]
+    pub const fn group(self) -> DateGroup {
+        match self {
+            Self::GraceEnd => DateGroup::GraceEnds,
+            Self::TargetStart => DateGroup::Starts,
+            Self::GoLive => DateGroup::GoLives,
+            Self::RenewalDue | Self::FollowupDue => DateGroup::Due,
+        }
+    }
+
     fn date(self, trial: &Trial, evaluation: &Evaluation) -> Option<Date> {
         let packet = |path| -> Option<Field<'_>> { Some(trial.document(self.stage().packet())?.field(path)) };
         match self {
@@ -70,6 +82,46 @@ impl DateKind {
             Self::GoLive => packet("production.target_go_live_at")?.timestamp().ok().map(Moment::date),
             Self::RenewalDue => packet("renewal_action.due_on")?.date().ok(),
             Self::FollowupDue => packet("followup_due_on")?.date().ok(),
+        }
+    }
+}
+
+/// A group of planned dates, which a week counts together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateGroup {
+    /// The last days of approved grace periods.
+    GraceEnds,
+    /// The starts of conversions.
+    Starts,
+    /// The days on which production goes live.
+    GoLives,
+    /// The days on which a renewal action or a follow-up with the customer is due.
+    Due,
+}
+
+impl DateGroup {
+    /// All groups, in the order of their stages.
+    pub const ALL: [Self; 4] = [Self::GraceEnds, Self::Starts, Self::GoLives, Self::Due];
+
+    /// Returns its label: `grace ends`.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::GraceEnds => "grace ends",
+            Self::Starts => "starts",
+            Self::GoLives => "go-lives",
+            Self::Due => "due dates",
+        }
+    }
+
+    /// Returns its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GraceEnds => "grace_ends",
+            Self::Starts => "starts",
+            Self::GoLives => "go_lives",
+            Self::Due => "due",
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use super::evaluation::{Evaluation, Status};
 use super::gate::GateId;
-use super::labels::GateStatus;
-use super::planned_date::{DateKind, planned_dates};
-use super::query::{gate_query, owner_query};
+use super::labels::{ConversionTarget, GateStatus, Outcome};
+use super::planned_date::{DateGroup, planned_dates};
+use super::query::{gate_query, not_ready_query, outcome_query, owner_query, planned_query, target_query};
 use super::safe_text::SafeText;
 use super::trial::Trial;
 use jiff::ToSpan;
@@ -22,6 +22,10 @@ pub struct Figures {
     /// The trials by owner, those with the most trials that are not ready first. A trial with several owners counts for
     /// each.
     pub owners: Vec<Bar<SafeText>>,
+    /// The trials by outcome, those whose outcome is not known last.
+    pub outcomes: Vec<Bar<Option<Outcome>>>,
+    /// The trials by conversion target, those whose target is not known last.
+    pub targets: Vec<Bar<Option<ConversionTarget>>>,
     /// The weeks with a planned date from today on, the earliest first.
     pub weeks: Vec<Week>,
 }
@@ -35,8 +39,18 @@ pub struct Bar<L> {
     pub trials: usize,
     /// The number of trials of these that are not ready.
     pub not_ready: usize,
-    /// The query that selects these trials.
+    /// The query that selects these trials; `None` only if the language has no name for the subject.
     pub query: Option<String>,
+}
+
+impl<L> Bar<L> {
+    /// Returns the query that selects those of its trials that are not ready.
+    #[must_use]
+    pub fn not_ready_query(&self) -> Option<String> {
+        let query = self.query.as_deref()?;
+        // A bar about such trials alone says so in its query already.
+        Some(if self.trials == self.not_ready { query.to_owned() } else { not_ready_query(query) })
+    }
 }
 
 /// A week with planned dates.
@@ -50,10 +64,38 @@ pub struct Week {
     pub trials: usize,
     /// The number of trials of these that are not ready.
     pub not_ready: usize,
-    /// The number of grace periods that end in this week, today or later.
-    pub grace_ends: usize,
-    /// The query that selects the trials whose grace periods these are.
+    /// The query that selects the trials with a planned date in the week.
     pub query: String,
+    /// The trials by group of planned dates, in the order of [`DateGroup::ALL`]. Every group is there, also an empty one.
+    pub groups: [Bar<DateGroup>; DateGroup::ALL.len()],
+}
+
+impl Week {
+    fn new(first: Date, today: Date) -> Self {
+        let last = first.checked_add(6.days()).unwrap_or(Date::MAX);
+        let query = |group| planned_query(group, first.max(today), last);
+        let bar = |group| Bar { label: group, trials: 0, not_ready: 0, query: Some(query(Some(group))) };
+        Self {
+            starts_on: first,
+            dates: 0,
+            trials: 0,
+            not_ready: 0,
+            query: query(None),
+            groups: DateGroup::ALL.map(bar),
+        }
+    }
+
+    /// Returns the query that selects the trials with a planned date in the week that are not ready.
+    #[must_use]
+    pub fn not_ready_query(&self) -> String {
+        not_ready_query(&self.query)
+    }
+
+    /// Returns the trials with a planned date of a group.
+    #[must_use]
+    pub const fn group(&self, group: DateGroup) -> &Bar<DateGroup> {
+        &self.groups[group as usize]
+    }
 }
 
 /// A span of whole days since trials expired.
@@ -107,11 +149,29 @@ impl WaitingSpan {
     /// Returns the query for the trials of the span that are not ready.
     fn query(self) -> String {
         match self {
-            Self::NotExpired => "-status:ready age<0d".to_owned(),
-            Self::Days(first, last) => format!("-status:ready age>={first}d age<={last}d"),
-            Self::Over(days) => format!("-status:ready age>{days}d"),
-            Self::Unknown => "-status:ready age:none".to_owned(),
+            Self::NotExpired => not_ready_query("age<0d"),
+            Self::Days(first, last) => not_ready_query(&format!("age>={first}d age<={last}d")),
+            Self::Over(days) => not_ready_query(&format!("age>{days}d")),
+            Self::Unknown => not_ready_query("age:none"),
         }
+    }
+}
+
+/// A number of trials, and how many of them are not ready.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    trials: usize,
+    not_ready: usize,
+}
+
+impl Count {
+    fn add(&mut self, not_ready: usize) {
+        self.trials += 1;
+        self.not_ready += not_ready;
+    }
+
+    fn bar<L>(self, label: L, query: String) -> Bar<L> {
+        Bar { label, trials: self.trials, not_ready: self.not_ready, query: Some(query) }
     }
 }
 
@@ -121,8 +181,9 @@ pub struct FigureCollector {
     today: Date,
     gates: BTreeMap<GateId, usize>,
     waiting: [usize; WaitingSpan::ALL.len()],
-    /// The trials of each owner, and those that are not ready.
-    owners: BTreeMap<String, (usize, usize)>,
+    owners: BTreeMap<String, Count>,
+    outcomes: [Count; Outcome::ALL.len() + 1],
+    targets: [Count; ConversionTarget::ALL.len() + 1],
     weeks: BTreeMap<Date, Week>,
 }
 
@@ -135,6 +196,8 @@ impl FigureCollector {
             gates: BTreeMap::new(),
             waiting: [0; WaitingSpan::ALL.len()],
             owners: BTreeMap::new(),
+            outcomes: Default::default(),
+            targets: Default::default(),
             weeks: BTreeMap::new(),
         }
     }
@@ -153,32 +216,36 @@ impl FigureCollector {
         let owners: BTreeSet<String> =
             trial.owners().iter().map(|owner| SafeText::sanitize(owner).to_lowercase().to_string()).collect();
         for owner in owners {
-            let counts = self.owners.entry(owner).or_default();
-            *counts = (counts.0 + 1, counts.1 + not_ready);
+            self.owners.entry(owner).or_default().add(not_ready);
         }
+        let outcome = evaluation.outcome.map_or(Outcome::ALL.len(), |outcome| outcome as usize);
+        self.outcomes[outcome].add(not_ready);
+        let target =
+            evaluation.conversion_target.map_or(ConversionTarget::ALL.len(), |target| target as usize);
+        self.targets[target].add(not_ready);
+        self.add_dates(trial, evaluation, not_ready);
+    }
+
+    fn add_dates(&mut self, trial: &Trial, evaluation: &Evaluation, not_ready: usize) {
         let today = self.today;
         let mut weeks = BTreeSet::new();
+        let mut groups = BTreeSet::new();
         let dates = planned_dates(trial, evaluation, today).into_iter();
         for (date, kind) in dates.filter(|(date, _)| *date >= today) {
-            let week = self.week(date);
+            let offset = i32::from(date.weekday().to_monday_zero_offset());
+            let starts_on = date.checked_sub(offset.days()).unwrap_or(date);
+            let week = self.weeks.entry(starts_on).or_insert_with(|| Week::new(starts_on, today));
             week.dates += 1;
-            week.grace_ends += usize::from(kind == DateKind::GraceEnd);
-            if weeks.insert(week.starts_on) {
+            if weeks.insert(starts_on) {
                 week.trials += 1;
                 week.not_ready += not_ready;
             }
+            if groups.insert((starts_on, kind.group())) {
+                let bar = &mut week.groups[kind.group() as usize];
+                bar.trials += 1;
+                bar.not_ready += not_ready;
+            }
         }
-    }
-
-    fn week(&mut self, date: Date) -> &mut Week {
-        let offset = i32::from(date.weekday().to_monday_zero_offset());
-        let starts_on = date.checked_sub(offset.days()).unwrap_or(date);
-        let today = self.today;
-        self.weeks.entry(starts_on).or_insert_with(|| {
-            let last = starts_on.checked_add(6.days()).unwrap_or(Date::MAX);
-            let query = format!("ends>={} ends<={last}", starts_on.max(today));
-            Week { starts_on, dates: 0, trials: 0, not_ready: 0, grace_ends: 0, query }
-        })
     }
 
     /// Returns the figures.
@@ -196,19 +263,28 @@ impl FigureCollector {
             not_ready: trials,
             query: Some(span.query()),
         };
-        let owner = |(owner, (trials, not_ready)): (String, (usize, usize))| Bar {
-            query: Some(owner_query(&owner)),
-            label: SafeText::sanitize(&owner),
-            trials,
-            not_ready,
-        };
+        let owner =
+            |(owner, count): (String, Count)| count.bar(SafeText::sanitize(&owner), owner_query(&owner));
         let mut owners: Vec<_> = self.owners.into_iter().map(owner).collect();
         owners.sort_by_key(|bar| std::cmp::Reverse((bar.not_ready, bar.trials)));
         Figures {
             gates: self.gates.into_iter().map(gate).collect(),
             waiting: WaitingSpan::ALL.into_iter().zip(self.waiting).map(span).collect(),
             owners,
+            outcomes: known_and_unknown(&Outcome::ALL, &self.outcomes, outcome_query),
+            targets: known_and_unknown(&ConversionTarget::ALL, &self.targets, target_query),
             weeks: self.weeks.into_values().collect(),
         }
     }
+}
+
+/// Returns the bars of a closed set and, after them, that of an unknown value. A value that no trial has gets none.
+fn known_and_unknown<L: Copy>(
+    labels: &[L],
+    counts: &[Count],
+    query: impl Fn(Option<L>) -> String,
+) -> Vec<Bar<Option<L>>> {
+    let labels = labels.iter().copied().map(Some).chain([None]);
+    let bars = labels.zip(counts).filter(|(_, count)| count.trials > 0);
+    bars.map(|(label, count)| count.bar(label, query(label))).collect()
 }

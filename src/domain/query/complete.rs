@@ -1,6 +1,7 @@
 //! Completion of a query while it is typed.
 
-use super::field::{Choice, Field, Shape};
+use super::choice::Choice;
+use super::field::{Field, Shape};
 use super::scanner::quoted;
 use super::word::Pattern;
 use crate::domain::reference;
@@ -108,7 +109,7 @@ fn fields(typed: &str) -> Vec<Candidate> {
 fn opening(field: Field) -> String {
     let sign = match field {
         Field::Missing | Field::Age | Field::Blockers => '>',
-        Field::Ends => '<',
+        Field::Ends | Field::Starts | Field::GoLive | Field::Due => '<',
         _ => ':',
     };
     format!("{}{sign}", field.name())

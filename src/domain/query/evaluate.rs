@@ -1,16 +1,19 @@
 //! Evaluation of a query over the trials of a room. Everything that does not depend on a row is computed once, so a
 //! row costs a few comparisons.
 
-use super::field::{Choice, Field};
+use super::choice::Choice;
+use super::field::Field;
 use super::print::choices;
 use super::word::Pattern;
-use super::{Amount, Query, Relation, Test};
+use super::{Amount, Bound, Query, Relation, Test};
 use crate::domain::labels::{ConversionTarget, Outcome, RenewalOutcome};
+use crate::domain::planned_date::DateKind;
 use crate::domain::safe_text::SafeText;
 use crate::domain::search::{Evidence, Needle};
 use crate::domain::summary::{Summaries, Summary, Text, TextKind};
 use crate::domain::time::days_between;
 use crate::domain::visit::Visit;
+use jiff::civil::Date;
 
 /// The user that a query is evaluated for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,7 +38,9 @@ enum Condition<'a> {
     Word(Box<Word>),
     /// The bits of a field of a row, of which one has to be set.
     OneOf(Field, u64),
-    Number(Field, Relation, Vec<Option<i64>>),
+    Number(Field, Relation, Vec<Option<Span>>),
+    /// For each set of planned dates, whether it matches.
+    Dates(Vec<bool>),
     /// For each set of texts, whether it matches.
     Texts(Vec<bool>),
     Name {
@@ -68,12 +73,13 @@ impl<'a> CompiledQuery<'a> {
                 Condition::OneOf(*field, choices(*field, *bits).fold(0, |all, choice| all | choice.bits))
             }
             Test::Number { field, relation, amounts } => {
-                let days = |amount: &Amount| match *amount {
-                    Amount::Number(number) => Some(number),
-                    Amount::Date(date) => Some(days_between(summaries.today, date)),
-                    Amount::None => None,
-                };
-                Condition::Number(*field, *relation, amounts.iter().map(days).collect())
+                let spans: Vec<_> = amounts.iter().map(|amount| span(*amount, summaries.today)).collect();
+                match planned_kinds(*field) {
+                    None => Condition::Number(*field, *relation, spans),
+                    Some(kinds) => Condition::Dates(planned(summaries, kinds, |days| {
+                        spans.iter().any(|&span| compare(days, *relation, span))
+                    })),
+                }
             }
             Test::Name { field: Field::Owner, whole, texts } => {
                 let patterns: Vec<_> = texts.iter().map(|text| Pattern::new(text, true)).collect();
@@ -155,6 +161,7 @@ impl Condition<'_> {
                 let number = number_of(row, *field);
                 amounts.iter().any(|&amount| compare(number, *relation, amount))
             }
+            Self::Dates(sets) => sets.get(row.dates as usize).is_some_and(|is| *is),
             Self::Texts(sets) => has_text(sets),
             Self::Name { patterns, whole } => {
                 patterns.iter().any(|pattern| is_found(pattern, *whole, &row.name))
@@ -220,15 +227,62 @@ fn number_of(row: &Summary, field: Field) -> Option<i64> {
     }
 }
 
-/// Compares two numbers. One that is not known equals only another that is not known.
-fn compare(number: Option<i64>, relation: Relation, amount: Option<i64>) -> bool {
+/// Returns for each set of planned dates whether one of its dates, of some kinds, matches. A set without a date of these
+/// kinds is matched as a number that is not known.
+fn planned(
+    summaries: &Summaries,
+    kinds: &[DateKind],
+    is_matching: impl Fn(Option<i64>) -> bool,
+) -> Vec<bool> {
+    let sets = summaries.dates().all().map(|set| {
+        let mut days = set.filter(|(kind, _)| kinds.contains(kind)).map(|(_, days)| Some(days)).peekable();
+        if days.peek().is_none() { is_matching(None) } else { days.any(&is_matching) }
+    });
+    sets.collect()
+}
+
+/// Returns the kinds of planned dates that a field is about; `None` for a field with one number.
+const fn planned_kinds(field: Field) -> Option<&'static [DateKind]> {
+    match field {
+        Field::Planned => Some(&DateKind::ALL),
+        Field::Starts => Some(&[DateKind::TargetStart]),
+        Field::GoLive => Some(&[DateKind::GoLive]),
+        Field::Due => Some(&[DateKind::RenewalDue, DateKind::FollowupDue]),
+        _ => None,
+    }
+}
+
+/// The numbers from the first to the last.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    first: i64,
+    last: i64,
+}
+
+/// Returns the numbers that an amount stands for; `None` for the word `none`.
+fn span(amount: Amount, today: Date) -> Option<Span> {
+    let number = |bound: Bound| match bound {
+        Bound::Number(number) => number,
+        Bound::Date(date) => days_between(today, date),
+    };
+    let (first, last) = match amount {
+        Amount::Number(number) => (number, number),
+        Amount::Date(date) => (number(Bound::Date(date)), number(Bound::Date(date))),
+        Amount::Range(first, last) => (number(first), number(last)),
+        Amount::None => return None,
+    };
+    Some(Span { first, last })
+}
+
+/// Compares a number with an amount. One that is not known equals only another that is not known.
+fn compare(number: Option<i64>, relation: Relation, amount: Option<Span>) -> bool {
     match (number, amount) {
-        (Some(number), Some(amount)) => match relation {
-            Relation::Is => number == amount,
-            Relation::Over => number > amount,
-            Relation::AtLeast => number >= amount,
-            Relation::Under => number < amount,
-            Relation::AtMost => number <= amount,
+        (Some(number), Some(Span { first, last })) => match relation {
+            Relation::Is => (first..=last).contains(&number),
+            Relation::Over => number > last,
+            Relation::AtLeast => number >= first,
+            Relation::Under => number < first,
+            Relation::AtMost => number <= last,
         },
         (None, None) => relation == Relation::Is,
         _ => false,

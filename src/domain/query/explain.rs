@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::print::choices;
-use super::{Amount, Query, Relation, Term, Test};
+use super::{Amount, Bound, Query, Relation, Term, Test};
 
 impl Query {
     /// Explains which trials match: `blocked, expired more than 7 days ago, no owner with “emea”`.
@@ -74,13 +74,28 @@ fn number(field: Field, relation: Relation, amount: Amount) -> String {
         Relation::Under => "less than ",
         Relation::AtMost => "at most ",
     };
+    let event = event(field);
     match (field, amount) {
         (Field::Missing, Amount::Number(number)) => format!("{than}{} missing", count(number, "reference")),
+        (Field::Missing, Amount::Range(first, last)) => {
+            format!("{} to {} references missing", bound(first), bound(last))
+        }
         (Field::Blockers, Amount::Number(number)) => format!("{than}{}", count(number, "finding")),
+        (Field::Blockers, Amount::Range(first, last)) => {
+            format!("{} to {} findings", bound(first), bound(last))
+        }
         (Field::Age, Amount::Number(days)) => format!("expired {than}{} ago", count(days, "day")),
+        (Field::Age, Amount::Range(first, last)) => {
+            format!("expired {} to {} days ago", bound(first), bound(last))
+        }
         (Field::Age, _) => "of unknown age".to_owned(),
         (Field::Ends, Amount::None) => "without an end of grace".to_owned(),
-        (_, Amount::Number(days)) => format!("grace that ends in {than}{}", count(days, "day")),
+        (_, Amount::None) => format!("without {event}"),
+        (_, Amount::Number(days)) => format!("{event} in {than}{}", count(days, "day")),
+        (_, Amount::Range(Bound::Number(first), Bound::Number(last))) => {
+            format!("{event} in {first} to {last} days")
+        }
+        (_, Amount::Range(first, last)) => format!("{event} from {} to {}", bound(first), bound(last)),
         (_, Amount::Date(date)) => {
             let when = match relation {
                 Relation::Is => "on",
@@ -89,9 +104,26 @@ fn number(field: Field, relation: Relation, amount: Amount) -> String {
                 Relation::Under => "before",
                 Relation::AtMost => "on or before",
             };
-            format!("grace that ends {when} {date}")
+            format!("{event} {when} {date}")
         }
-        (_, Amount::None) => "none".to_owned(),
+    }
+}
+
+/// Returns what a date of a field is the date of.
+const fn event(field: Field) -> &'static str {
+    match field {
+        Field::Starts => "a conversion that starts",
+        Field::GoLive => "a go-live",
+        Field::Due => "a renewal or follow-up that is due",
+        Field::Planned => "a planned date",
+        _ => "grace that ends",
+    }
+}
+
+fn bound(bound: Bound) -> String {
+    match bound {
+        Bound::Number(number) => number.to_string(),
+        Bound::Date(date) => date.to_string(),
     }
 }
 

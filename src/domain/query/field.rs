@@ -1,13 +1,10 @@
 //! The fields of queries: their names, types and meanings.
 
-use crate::domain::gate::GateInfo;
+use super::choice::Choice;
 use crate::domain::labels::{
-    Channel, Code, ConversionTarget, GraceState, Label, Mark, Outcome, RenewalOutcome, StageId, Status,
+    Channel, Code, ConversionTarget, GraceState, Mark, Outcome, RenewalOutcome, StageId, Status,
 };
-use crate::domain::stage::Gate;
-use crate::domain::stages::{STAGES as ALL_STAGES, trial_expired_followup};
-use crate::domain::summary;
-use std::borrow::Cow;
+use crate::domain::stages::trial_expired_followup;
 use std::sync::LazyLock;
 
 /// A field of a query.
@@ -41,6 +38,14 @@ pub enum Field {
     Age,
     /// The days until the grace period ends.
     Ends,
+    /// The days until any planned date.
+    Planned,
+    /// The days until the conversion starts.
+    Starts,
+    /// The days until production goes live.
+    GoLive,
+    /// The days until a renewal action or a follow-up with the customer is due.
+    Due,
     /// The owners in the packets.
     Owner,
     /// The name of the trial.
@@ -64,73 +69,6 @@ pub enum Shape {
     Name,
     /// No value.
     Flag,
-}
-
-/// A value of a closed set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The name in a query.
-    pub name: Cow<'static, str>,
-    /// The label for people.
-    pub label: &'static str,
-    /// The bits of the field in a row that the value matches.
-    pub(super) bits: u64,
-}
-
-impl Choice {
-    /// Returns the values of a closed set, a bit each.
-    fn all<L: Label>() -> Vec<Self> {
-        Self::named(|value: L| value.as_name())
-    }
-
-    /// Returns the values of a closed set, a bit each, with names of their own.
-    fn named<L: Label>(name: impl Fn(L) -> &'static str) -> Vec<Self> {
-        let choice = |(place, value): (usize, &L)| Self {
-            name: name(*value).into(),
-            label: value.as_label(),
-            bits: 1 << place,
-        };
-        L::VALUES.iter().enumerate().map(choice).collect()
-    }
-
-    /// Returns the values of a closed set, and after them one for a value that is not known.
-    fn all_or_unknown<L: Label>() -> Vec<Self> {
-        let mut choices = Self::all::<L>();
-        choices.push(Self { name: "unknown".into(), label: "unknown", bits: 1 << L::VALUES.len() });
-        choices
-    }
-
-    /// Returns the gates: those of stage 1 by their number, then the names of all others. A name that several stages
-    /// have matches the gates of each; with the short name of a stage before it, that of this stage.
-    fn gates() -> Vec<Self> {
-        let bit = |gate: &GateInfo| summary::blocked_bit(gate.stage, gate.number);
-        let choice = |gate: &Gate| Self {
-            name: gate.info.number.to_string().into(),
-            label: gate.info.title,
-            bits: bit(&gate.info),
-        };
-        let mut choices: Vec<_> = trial_expired_followup::GATES.iter().map(choice).collect();
-        let numbered = choices.len();
-        for GateInfo { name, title, .. } in
-            ALL_STAGES[1..].iter().flat_map(|stage| stage.gates).map(|gate| &gate.info)
-        {
-            if choices[numbered..].iter().all(|choice| choice.name != *name) {
-                let all =
-                    ALL_STAGES.iter().flat_map(|stage| stage.gates).filter(|gate| gate.info.name == *name);
-                let bits = all.fold(0, |bits, gate| bits | bit(&gate.info));
-                choices.push(Self { name: (*name).into(), label: title, bits });
-            }
-        }
-        let later = ALL_STAGES[1..].iter().flat_map(|stage| stage.gates).map(|gate| &gate.info);
-        for info in later {
-            let is_shared = |choice: &Self| choice.name == *info.name && choice.bits.count_ones() > 1;
-            if choices.iter().any(is_shared) {
-                let name = format!("{}-{}", info.stage.short_name(), info.name).into();
-                choices.push(Self { name, label: info.title, bits: bit(info) });
-            }
-        }
-        choices
-    }
 }
 
 /// The short name of [`Status::AwaitingApproval`] in queries.
@@ -164,7 +102,7 @@ const ALSO: &[(Field, &str, &str)] = &[
 
 impl Field {
     /// All fields, in the order in which they are suggested.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Status,
         Self::Outcome,
         Self::Stage,
@@ -175,6 +113,10 @@ impl Field {
         Self::Age,
         Self::Grace,
         Self::Ends,
+        Self::Due,
+        Self::Starts,
+        Self::GoLive,
+        Self::Planned,
         Self::Mark,
         Self::Owner,
         Self::Mine,
@@ -203,6 +145,10 @@ impl Field {
             Self::Blockers => "blockers",
             Self::Age => "age",
             Self::Ends => "ends",
+            Self::Planned => "planned",
+            Self::Starts => "starts",
+            Self::GoLive => "golive",
+            Self::Due => "due",
             Self::Owner => "owner",
             Self::Trial => "trial",
             Self::New => "new",
@@ -232,7 +178,7 @@ impl Field {
             Self::Channel => Shape::OneOf(&CHANNELS),
             Self::Missing | Self::Blockers => Shape::Count,
             Self::Age => Shape::Days(false),
-            Self::Ends => Shape::Days(true),
+            Self::Ends | Self::Planned | Self::Starts | Self::GoLive | Self::Due => Shape::Days(true),
             Self::Owner | Self::Trial => Shape::Name,
             Self::New | Self::Mine => Shape::Flag,
         }
@@ -256,6 +202,10 @@ impl Field {
             Self::Blockers => "number of findings",
             Self::Age => "days since the trial expired",
             Self::Ends => "when the approved grace period ends",
+            Self::Planned => "any planned date",
+            Self::Starts => "when the conversion starts",
+            Self::GoLive => "when production goes live",
+            Self::Due => "when renewal or follow-up is due",
             Self::Owner => "an owner in the packets",
             Self::Trial => "the name of the trial",
             Self::New => "changed since your last visit",
@@ -281,6 +231,10 @@ impl Field {
             Self::Blockers => "blockers>=3",
             Self::Age => "age>7d",
             Self::Ends => "ends<7d",
+            Self::Planned => "planned:0d..7d",
+            Self::Starts => "starts<14d",
+            Self::GoLive => "golive<14d",
+            Self::Due => "due<7d",
             Self::Owner => "owner:emea",
             Self::Trial => "trial:1042",
             Self::New => "new:",
@@ -343,6 +297,9 @@ fn normalized(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::gate::GateInfo;
+    use crate::domain::stages::STAGES as ALL_STAGES;
+    use crate::domain::summary;
 
     #[test]
     fn values_are_in_the_order_of_their_bits() {

@@ -4,6 +4,7 @@
 //! [`parse()`] reads a query, [`CompiledQuery`] evaluates it for every trial of a room in one pass, [`Query::explain`] puts
 //! it in words, and [`complete()`] completes it while it is typed. `docs/queries.md` defines the language.
 
+mod choice;
 mod complete;
 mod error;
 mod evaluate;
@@ -16,6 +17,8 @@ mod scanner;
 mod word;
 
 use super::gate::GateId;
+use super::labels::{ConversionTarget, Outcome, Status};
+use super::planned_date::DateGroup;
 use super::summary::blocked_bit;
 use jiff::civil::Date;
 
@@ -136,8 +139,28 @@ pub enum Amount {
     Number(i64),
     /// A date, compared as the number of days from today to it.
     Date(Date),
+    /// From the first to the last of two amounts: `7d..14d`. Only with [`Relation::Is`].
+    Range(Bound, Bound),
     /// The word `none`: the number is missing.
     None,
+}
+
+/// An end of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// A count, or days.
+    Number(i64),
+    /// A date.
+    Date(Date),
+}
+
+impl From<Bound> for Amount {
+    fn from(bound: Bound) -> Self {
+        match bound {
+            Bound::Number(number) => Self::Number(number),
+            Bound::Date(date) => Self::Date(date),
+        }
+    }
 }
 
 /// Returns the query for the trials with exactly this owner.
@@ -147,13 +170,49 @@ pub fn owner_query(owner: &str) -> String {
     Term { negated: false, test }.to_string()
 }
 
+/// Returns the query for the trials with this outcome, or whose outcome is not known.
+#[must_use]
+pub fn outcome_query(outcome: Option<Outcome>) -> String {
+    choice_query(Field::Outcome, outcome.map_or(Outcome::ALL.len(), |outcome| outcome as usize))
+}
+
+/// Returns the query for the trials with this conversion target, or whose target is not known.
+#[must_use]
+pub fn target_query(target: Option<ConversionTarget>) -> String {
+    choice_query(Field::Target, target.map_or(ConversionTarget::ALL.len(), |target| target as usize))
+}
+
+/// Returns the query for the trials with a planned date of a group, or of any, from the first to the last day.
+#[must_use]
+pub fn planned_query(group: Option<DateGroup>, first: Date, last: Date) -> String {
+    let field = match group {
+        None => Field::Planned,
+        Some(DateGroup::GraceEnds) => Field::Ends,
+        Some(DateGroup::Starts) => Field::Starts,
+        Some(DateGroup::GoLives) => Field::GoLive,
+        Some(DateGroup::Due) => Field::Due,
+    };
+    let amounts = vec![Amount::Range(Bound::Date(first), Bound::Date(last))];
+    Term { negated: false, test: Test::Number { field, relation: Relation::Is, amounts } }.to_string()
+}
+
+/// Returns the query for the trials that another query selects and that are not ready.
+#[must_use]
+pub fn not_ready_query(query: &str) -> String {
+    let bits = 1 << Status::Ready as u32;
+    format!("{} {query}", Term { negated: true, test: Test::OneOf { field: Field::Status, bits } })
+}
+
+fn choice_query(field: Field, at: usize) -> String {
+    Term { negated: false, test: Test::OneOf { field, bits: 1 << at } }.to_string()
+}
+
 /// Returns the query for the trials in which exactly this gate is blocked.
 #[must_use]
 pub fn gate_query(gate: GateId) -> Option<String> {
     let bit = blocked_bit(gate.stage(), gate.number());
     let at = Field::Gate.choices().iter().position(|choice| choice.bits == bit)?;
-    let test = Test::OneOf { field: Field::Gate, bits: 1 << at };
-    Some(Term { negated: false, test }.to_string())
+    Some(choice_query(Field::Gate, at))
 }
 
 #[cfg(test)]

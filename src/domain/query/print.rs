@@ -1,7 +1,8 @@
 //! Printing of queries, in a form that parses to the same query.
 
-use super::field::{Choice, Field, Shape};
-use super::number::NONE;
+use super::choice::Choice;
+use super::field::{Field, Shape};
+use super::number::{BETWEEN, NONE};
 use super::scanner::quoted;
 use super::{Amount, Query, Relation, Term, Test};
 use std::fmt;
@@ -69,6 +70,9 @@ fn written(field: Field, amount: Amount) -> String {
         Amount::Number(days) if matches!(field.shape(), Shape::Days(_)) => format!("{days}d"),
         Amount::Number(number) => number.to_string(),
         Amount::Date(date) => date.to_string(),
+        Amount::Range(first, last) => {
+            format!("{}{BETWEEN}{}", written(field, first.into()), written(field, last.into()))
+        }
         Amount::None => NONE.to_owned(),
     }
 }

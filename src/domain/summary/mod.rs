@@ -1,6 +1,7 @@
 //! Rows for lists, queues and queries: small enough to keep one for each trial of a large room. A row has flags and
 //! numbers, the name of the trial, and the number of a set of texts that trials share.
 
+mod dates;
 mod fingerprint;
 mod interner;
 
@@ -10,12 +11,15 @@ use super::finding::Code;
 use super::grace::GraceState;
 use super::labels::{Channel, ConversionTarget, GateStatus, RenewalOutcome, StageId, StageStatus};
 use super::mark::Mark;
+use super::planned_date::{DateKind, planned_dates};
 use super::safe_text::SafeText;
 use super::time::days_between;
 use super::trial::Trial;
+use dates::NO_DATE;
 use jiff::civil::Date;
 use std::sync::{Mutex, PoisonError};
 
+pub use dates::DateSets;
 pub use fingerprint::{fingerprint, key};
 pub use interner::{StringInterner, Text, TextKind};
 
@@ -50,12 +54,14 @@ pub struct Summary {
     pub blockers: u32,
     /// The number of the set of texts: owners, findings, the end of the grace period.
     pub texts: u32,
+    /// The number of the set of planned dates; see [`planned_dates`].
+    pub dates: u32,
     /// The hash of the trial's reference; see [`key`].
     pub key: u64,
     /// The hash of the trial's state; see [`fingerprint`].
     pub fingerprint: u64,
     age: Option<i32>,
-    grace_days: Option<i32>,
+    grace_days: i32,
     codes: u32,
     /// The blocked gates of each stage, a bit each from gate 1 up.
     blocked: StageBits,
@@ -75,7 +81,7 @@ impl Summary {
     /// Returns the days from today to the last day of an approved grace period; negative if it has ended.
     #[must_use]
     pub fn grace_days(&self) -> Option<i64> {
-        self.grace_days.map(i64::from)
+        (self.grace_days != NO_DATE).then_some(i64::from(self.grace_days))
     }
 
     /// Returns the status of a gate of the current stage, by its number from 1.
@@ -144,14 +150,21 @@ impl Summary {
 #[derive(Debug)]
 pub struct Collector {
     today: Date,
-    texts: Mutex<StringInterner>,
+    shared: Mutex<Shared>,
+}
+
+/// The values that rows share.
+#[derive(Debug, Default)]
+struct Shared {
+    texts: StringInterner,
+    dates: DateSets,
 }
 
 impl Collector {
     /// Returns a builder that counts days from `today`.
     #[must_use]
     pub fn new(today: Date) -> Self {
-        Self { today, texts: Mutex::default() }
+        Self { today, shared: Mutex::default() }
     }
 
     /// Returns the row of a trial.
@@ -167,7 +180,15 @@ impl Collector {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let days = |days: i64| i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX });
         let grace = &evaluation.grace;
+        let mut planned = [NO_DATE; DateKind::ALL.len()];
+        for (date, kind) in planned_dates(trial, evaluation, self.today) {
+            planned[kind as usize] = days(days_between(self.today, date));
+        }
         let raw = interner::raw(trial, evaluation);
+        // A panic on another thread leaves the values consistent, because each is added in one step.
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let (texts, dates) = (shared.texts.of_trial(raw), shared.dates.number(planned));
+        drop(shared);
         Summary {
             name: SafeText::sanitize(trial.name()).into(),
             status: evaluation.status,
@@ -181,12 +202,12 @@ impl Collector {
             grace_ends_on: grace.ends_on,
             missing: number(evaluation.missing_references()),
             blockers: number(evaluation.findings().count()),
-            // A panic on another thread leaves the texts consistent, because a text is added in one step.
-            texts: self.texts.lock().unwrap_or_else(PoisonError::into_inner).of_trial(raw),
+            texts,
+            dates,
             key: key(&trial.trial_ref),
             fingerprint: fingerprint(trial, evaluation),
             age: evaluation.age_days.map(days),
-            grace_days: grace.ends_on.map(|end| days(days_between(self.today, end))),
+            grace_days: grace.ends_on.map_or(NO_DATE, |end| days(days_between(self.today, end))),
             codes: evaluation.findings().fold(0, |bits, finding| bits | code_bit(finding.code)),
             blocked: gates(GateStatus::Blocked),
             not_applicable: gates(GateStatus::NotApplicable)[evaluation.stage as usize],
@@ -198,9 +219,11 @@ impl Collector {
     /// Returns the rows of a room, given those of its trials in order.
     #[must_use]
     pub fn finish(self, rows: Vec<Summary>) -> Summaries {
-        let mut texts = self.texts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Shared { mut texts, mut dates } =
+            self.shared.into_inner().unwrap_or_else(PoisonError::into_inner);
         texts.seal();
-        Summaries { today: self.today, rows, texts }
+        dates.seal();
+        Summaries { today: self.today, rows, texts, dates }
     }
 }
 
@@ -211,6 +234,7 @@ pub struct Summaries {
     pub today: Date,
     rows: Vec<Summary>,
     texts: StringInterner,
+    dates: DateSets,
 }
 
 impl Summaries {
@@ -247,6 +271,12 @@ impl Summaries {
     #[must_use]
     pub const fn texts(&self) -> &StringInterner {
         &self.texts
+    }
+
+    /// Returns the sets of planned dates that the rows share.
+    #[must_use]
+    pub const fn dates(&self) -> &DateSets {
+        &self.dates
     }
 }
 
@@ -297,5 +327,6 @@ mod tests {
     fn bits_are_in_the_order_of_the_lists() {
         assert!(Code::ALL.iter().enumerate().all(|(at, &code)| code_bit(code) == 1 << at));
         assert!(Mark::ALL.iter().enumerate().all(|(at, &mark)| mark as usize == at));
+        assert!(DateKind::ALL.iter().enumerate().all(|(at, &kind)| kind as usize == at));
     }
 }

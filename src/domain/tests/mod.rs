@@ -10,6 +10,7 @@ mod explanation;
 mod next_step;
 mod policy_words;
 mod portfolio;
+mod portfolio_queries;
 mod properties;
 mod remedies;
 mod search;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use trialdesk::domain::evaluation::Status;
 use trialdesk::domain::labels::GateStatus;
-use trialdesk::domain::planned_date::{DateKind, planned_dates};
+use trialdesk::domain::planned_date::{DateGroup, DateKind, planned_dates};
 use trialdesk::domain::portfolio::{FigureCollector, Figures};
 use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
 use trialdesk::domain::summary::{Collector, Summaries};
@@ -58,8 +58,18 @@ fn every_bar_is_what_its_query_selects() {
         assert_eq!(found.len(), bar.trials, "{bar:?}");
         assert_eq!(found.iter().filter(|reviewed| is_not_ready(reviewed)).count(), bar.not_ready, "{bar:?}");
     }
+    for bar in &figures.outcomes {
+        let found = selected(&room, &summaries, bar.query.as_deref().unwrap());
+        let is_of = |reviewed: &EvaluatedTrial| reviewed.evaluation.outcome == bar.label;
+        assert_eq!((found.len(), found.iter().all(is_of)), (bar.trials, true), "{bar:?}");
+    }
+    for bar in &figures.targets {
+        let found = selected(&room, &summaries, bar.query.as_deref().unwrap());
+        let is_of = |reviewed: &EvaluatedTrial| reviewed.evaluation.conversion_target == bar.label;
+        assert_eq!((found.len(), found.iter().all(is_of)), (bar.trials, true), "{bar:?}");
+    }
     for week in &figures.weeks {
-        assert_eq!(selected(&room, &summaries, &week.query).len(), week.grace_ends, "{week:?}");
+        assert_eq!(selected(&room, &summaries, &week.query).len(), week.trials, "{week:?}");
     }
 }
 
@@ -105,7 +115,10 @@ fn every_trial_is_counted_once() {
     let counted: Vec<_> = figures
         .weeks
         .iter()
-        .map(|week| (week.starts_on.to_string(), week.dates, week.trials, week.not_ready, week.grace_ends))
+        .map(|week| {
+            let ends = week.group(DateGroup::GraceEnds).trials;
+            (week.starts_on.to_string(), week.dates, week.trials, week.not_ready, ends)
+        })
         .collect();
     assert_eq!(counted, by_hand);
     assert!(counted.len() > 2);

@@ -3,10 +3,11 @@
 use super::super::Document;
 use super::super::output::{self, JsonText, JsonWriter};
 use super::super::selection::Selection;
-use super::{Count, Portfolio, SCHEMA, unknown_last};
+use super::{Count, Portfolio, SCHEMA};
 use crate::domain::asks::{Action, Ask, DecisionSubject};
 use crate::domain::document::Outcome;
 use crate::domain::labels::{ConversionTarget, Kind, StageId};
+use crate::domain::planned_date::DateGroup;
 use crate::domain::portfolio::WaitingSpan;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
@@ -160,10 +161,27 @@ pub struct WeekJson {
     pub trials: usize,
     /// The number of trials of these that are not ready.
     pub not_ready: usize,
+    /// The query for the trials with such a date.
+    pub query: JsonText,
     /// The number of grace periods that end.
     pub grace_ends: usize,
     /// The query for the trials whose grace period ends.
-    pub grace_query: JsonText,
+    pub grace_query: Option<JsonText>,
+    /// The trials by group of dates. Every group is there, also an empty one.
+    pub groups: Vec<DateGroupJson>,
+}
+
+/// The trials with a planned date of a group in a week.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DateGroupJson {
+    /// The group: `grace_ends`, `starts`, `go_lives` or `due`.
+    pub group: JsonText,
+    /// The number of trials.
+    pub trials: usize,
+    /// The number of trials of these that are not ready.
+    pub not_ready: usize,
+    /// The query for these trials.
+    pub query: Option<JsonText>,
 }
 
 /// The trials with an outcome.
@@ -174,6 +192,8 @@ pub struct OutcomeJson {
     /// The trials.
     #[serde(flatten)]
     pub count: Count,
+    /// The query for these trials.
+    pub query: Option<JsonText>,
 }
 
 /// The trials with a conversion target.
@@ -184,13 +204,15 @@ pub struct TargetJson {
     /// The trials.
     #[serde(flatten)]
     pub count: Count,
+    /// The query for these trials.
+    pub query: Option<JsonText>,
 }
 
 impl PortfolioJson {
     /// Returns the figures of the selected trials.
     #[must_use]
     pub fn of(selection: &Selection<'_>) -> Self {
-        let Portfolio { asks, figures, outcomes, targets } = Portfolio::of(selection);
+        let Portfolio { asks, figures } = Portfolio::of(selection);
         // A bar of a part of the room selects from that part.
         let within = |query: &str| {
             let query = SafeText::sanitize(query);
@@ -230,11 +252,30 @@ impl PortfolioJson {
             dates: week.dates,
             trials: week.trials,
             not_ready: week.not_ready,
-            grace_ends: week.grace_ends,
-            grace_query: within(&week.query).into(),
+            query: within(&week.query).into(),
+            grace_ends: week.group(DateGroup::GraceEnds).trials,
+            grace_query: bar_query(&week.group(DateGroup::GraceEnds).query),
+            groups: week
+                .groups
+                .iter()
+                .map(|bar| DateGroupJson {
+                    group: bar.label.name().into(),
+                    trials: bar.trials,
+                    not_ready: bar.not_ready,
+                    query: bar_query(&bar.query),
+                })
+                .collect(),
         });
-        let outcomes = unknown_last(outcomes).map(|(outcome, count)| OutcomeJson { outcome, count });
-        let targets = unknown_last(targets).map(|(target, count)| TargetJson { target, count });
+        let outcomes = figures.outcomes.iter().map(|bar| OutcomeJson {
+            outcome: bar.label,
+            count: bar.into(),
+            query: bar_query(&bar.query),
+        });
+        let targets = figures.targets.iter().map(|bar| TargetJson {
+            target: bar.label,
+            count: bar.into(),
+            query: bar_query(&bar.query),
+        });
         Self {
             schema_version: SCHEMA.into(),
             evidence_root: JsonText::sanitize(&selection.room.named),

@@ -4,8 +4,9 @@ use super::super::Document;
 use super::super::output::{self, Align, MarkdownWriter};
 use super::super::phrase::Phrase;
 use super::super::selection::Selection;
-use super::{Portfolio, unknown_last, what, who};
+use super::{Count, Portfolio, what, who};
 use crate::domain::labels::{ConversionTarget, Outcome};
+use crate::domain::planned_date::DateGroup;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::safe;
@@ -19,7 +20,7 @@ impl Document for Markdown {
     type Syntax = output::Markdown;
 
     fn write(&self, selection: &Selection<'_>, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
-        let Portfolio { asks, figures, outcomes, targets } = Portfolio::of(selection);
+        let Portfolio { asks, figures } = Portfolio::of(selection);
         let number = |count: usize| Phrase::text(safe!("{}", count));
         out.heading(1, &Phrase::text("Portfolio of trials"))?;
         out.paragraph(&Phrase::text(safe!("{} of {} trials are ready.", asks.ready, asks.trials)))?;
@@ -56,16 +57,14 @@ impl Document for Markdown {
             out.row(&[number(bar.not_ready), Phrase::text(bar.label.label())])?;
         }
         out.heading(2, &Phrase::text("Planned dates by week"))?;
-        let counts = ["dates", "trials", "not ready", "grace ends"].map(|title| (title, Align::Right));
-        out.table(&[&[("week of", Align::Left)][..], &counts].concat())?;
+        let counts = ["dates", "trials", "not ready"].map(|title| (title, Align::Right));
+        let groups = DateGroup::ALL.map(|group| (group.label(), Align::Right));
+        out.table(&[&[("week of", Align::Left)][..], &counts, &groups].concat())?;
         for week in &figures.weeks {
-            out.row(&[
-                Phrase::text(safe!("{}", week.starts_on)),
-                number(week.dates),
-                number(week.trials),
-                number(week.not_ready),
-                number(week.grace_ends),
-            ])?;
+            let counts = [week.dates, week.trials, week.not_ready];
+            let counts = counts.into_iter().chain(week.groups.iter().map(|bar| bar.trials)).map(number);
+            let starts_on = Phrase::text(safe!("{}", week.starts_on));
+            out.row(&std::iter::once(starts_on).chain(counts).collect::<Vec<_>>())?;
         }
         out.heading(2, &Phrase::text("By owner"))?;
         out.table(&[("trials", Align::Right), ("not ready", Align::Right), ("owner", Align::Left)])?;
@@ -74,10 +73,14 @@ impl Document for Markdown {
         }
         out.heading(2, &Phrase::text("By outcome and target"))?;
         out.table(&[("", Align::Left), ("trials", Align::Right), ("ready", Align::Right)])?;
-        let outcomes = unknown_last(outcomes)
-            .map(|(outcome, count)| (outcome.map_or("outcome unknown", Outcome::label), count));
-        let targets = unknown_last(targets)
-            .map(|(target, count)| (target.map_or("target unknown", ConversionTarget::label), count));
+        let outcomes = figures
+            .outcomes
+            .iter()
+            .map(|bar| (bar.label.map_or("outcome unknown", Outcome::label), Count::from(bar)));
+        let targets = figures
+            .targets
+            .iter()
+            .map(|bar| (bar.label.map_or("target unknown", ConversionTarget::label), Count::from(bar)));
         for (label, count) in outcomes.chain(targets) {
             out.row(&[Phrase::text(label), number(count.trials), number(count.ready)])?;
         }

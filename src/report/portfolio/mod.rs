@@ -8,16 +8,12 @@ use super::phrase::Phrase;
 use super::selection::Selection;
 use super::{Format, Report};
 use crate::domain::asks::{Action, Asks, Collector, DecisionSubject};
-use crate::domain::document::Outcome;
-use crate::domain::evaluation::Status;
-use crate::domain::labels::ConversionTarget;
-use crate::domain::portfolio::{FigureCollector, Figures};
+use crate::domain::portfolio::{Bar, FigureCollector, Figures};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::safe;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 pub use json::{Json, PortfolioJson};
 pub use markdown::Markdown;
@@ -43,12 +39,8 @@ impl Report for PortfolioFormats {
 pub struct Portfolio {
     /// The asks.
     pub asks: Asks,
-    /// What blocks, how long trials wait, whose they are, and the planned dates by week.
+    /// What blocks, how long trials wait, whose they are, their outcomes, and the planned dates by week.
     pub figures: Figures,
-    /// The trials by outcome; `None` if it is not known.
-    pub outcomes: BTreeMap<Option<Outcome>, Count>,
-    /// The trials by conversion target; `None` if it is not known.
-    pub targets: BTreeMap<Option<ConversionTarget>, Count>,
 }
 
 /// A number of trials, and how many of them are ready.
@@ -60,10 +52,9 @@ pub struct Count {
     pub ready: usize,
 }
 
-impl Count {
-    fn add(&mut self, is_ready: bool) {
-        self.trials += 1;
-        self.ready += usize::from(is_ready);
+impl<L> From<&Bar<L>> for Count {
+    fn from(bar: &Bar<L>) -> Self {
+        Self { trials: bar.trials, ready: bar.trials - bar.not_ready }
     }
 }
 
@@ -71,20 +62,13 @@ impl Portfolio {
     /// Returns the figures of the selected trials.
     #[must_use]
     pub fn of(selection: &Selection<'_>) -> Self {
-        let mut portfolio = Self::default();
         let mut asks = Collector::new(&selection.room.policy_file.policy);
         let mut figures = FigureCollector::new(selection.room.now.today());
         for reviewed in selection.reviews() {
-            let evaluation = &reviewed.evaluation;
-            asks.add(&reviewed.trial, evaluation);
-            figures.add(&reviewed.trial, evaluation);
-            let is_ready = evaluation.status == Status::Ready;
-            portfolio.outcomes.entry(evaluation.outcome).or_default().add(is_ready);
-            portfolio.targets.entry(evaluation.conversion_target).or_default().add(is_ready);
+            asks.add(&reviewed.trial, &reviewed.evaluation);
+            figures.add(&reviewed.trial, &reviewed.evaluation);
         }
-        portfolio.asks = asks.finish();
-        portfolio.figures = figures.finish();
-        portfolio
+        Self { asks: asks.finish(), figures: figures.finish() }
     }
 }
 
@@ -119,12 +103,4 @@ pub(super) fn what(action: &Action) -> Phrase {
         Action::WriteDocument(kind) => Phrase::text(safe!("write the {}", kind.label())),
         Action::FixFile(path) => Phrase::text("fix ").join(name(path)),
     }
-}
-
-/// Returns the counts in the order of their labels, that of unknown values last.
-pub(super) fn unknown_last<L: Ord>(
-    counts: BTreeMap<Option<L>, Count>,
-) -> impl Iterator<Item = (Option<L>, Count)> {
-    let (unknown, known): (Vec<_>, Vec<_>) = counts.into_iter().partition(|(label, _)| label.is_none());
-    known.into_iter().chain(unknown)
 }

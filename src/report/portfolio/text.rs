@@ -5,7 +5,7 @@ use super::super::labels::count_label;
 use super::super::output::Output;
 use super::super::selection::Selection;
 use super::super::style::Style;
-use super::{Portfolio, unknown_last, what, who};
+use super::{Count, Portfolio, what, who};
 use crate::domain::asks::{Action, Ask};
 use crate::domain::gate::GateId;
 use crate::domain::labels::{ConversionTarget, Outcome};
@@ -22,7 +22,7 @@ pub struct Text;
 
 impl Renderer for Text {
     fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        let Portfolio { asks, figures, outcomes, targets } = Portfolio::of(selection);
+        let Portfolio { asks, figures } = Portfolio::of(selection);
         let trials = count_label(asks.trials, "trial", "trials");
         out.styled(Style::Strong, trials)?.line(safe!(": {} ready", asks.ready))?;
         out.styled_line(Style::Strong, "\nWhat one person can do in one go")?;
@@ -58,11 +58,13 @@ impl Renderer for Text {
         table(&["Trials", "Expired"], &figures.waiting.iter().map(row).collect::<Vec<_>>(), out)?;
         out.styled_line(Style::Strong, "\nPlanned dates by week")?;
         let row = |week: &Week| {
-            let counts = [week.dates, week.trials, week.not_ready, week.grace_ends];
-            let counts = counts.map(|count| safe!("{}", count));
-            [vec![safe!("{}", week.starts_on)], counts.to_vec()].concat()
+            let counts = [week.dates, week.trials, week.not_ready];
+            let groups = week.groups.iter().map(|bar| bar.trials);
+            let counts = counts.into_iter().chain(groups).map(|count| safe!("{}", count));
+            std::iter::once(safe!("{}", week.starts_on)).chain(counts).collect()
         };
-        let head = ["Week of", "Dates", "Trials", "Not ready", "Grace ends"];
+        let head =
+            ["Week of", "Dates", "Trials", "Not ready", "Grace ends", "Starts", "Go-lives", "Due dates"];
         table(&head, &figures.weeks.iter().map(row).collect::<Vec<_>>(), out)?;
         out.styled_line(Style::Strong, "\nBy owner")?;
         let row = |bar: &Bar<SafeText>| {
@@ -70,11 +72,15 @@ impl Renderer for Text {
         };
         table(&["Trials", "Not ready", "Owner"], &figures.owners.iter().map(row).collect::<Vec<_>>(), out)?;
         out.styled_line(Style::Strong, "\nBy outcome and target")?;
-        let outcomes = unknown_last(outcomes)
-            .map(|(outcome, count)| (outcome.map_or("outcome unknown", Outcome::label), count));
-        let targets = unknown_last(targets)
-            .map(|(target, count)| (target.map_or("target unknown", ConversionTarget::label), count));
-        let row = |(label, count): (&'static str, super::Count)| {
+        let outcomes = figures
+            .outcomes
+            .iter()
+            .map(|bar| (bar.label.map_or("outcome unknown", Outcome::label), Count::from(bar)));
+        let targets = figures
+            .targets
+            .iter()
+            .map(|bar| (bar.label.map_or("target unknown", ConversionTarget::label), Count::from(bar)));
+        let row = |(label, count): (&'static str, Count)| {
             vec![SafeText::from(label), safe!("{}", count.trials), safe!("{}", count.ready)]
         };
         table(&["", "Trials", "Ready"], &outcomes.chain(targets).map(row).collect::<Vec<_>>(), out)

@@ -21,7 +21,7 @@ fn offered(text: &str) -> (Vec<String>, String) {
 #[test]
 fn fields_are_offered_at_the_start_of_a_term() {
     let (all, _) = offered("|");
-    assert_eq!(all.len(), 18);
+    assert_eq!(all.len(), 22);
     assert!(
         all.contains(&"age>".to_owned())
             && all.contains(&"ends<".to_owned())
@@ -29,7 +29,7 @@ fn fields_are_offered_at_the_start_of_a_term() {
     );
     assert_eq!(offered("stat|").1, "status:");
     assert_eq!(offered("ready -ow|").1, "ready -owner:");
-    assert_eq!(offered("ready |").0.len(), 18);
+    assert_eq!(offered("ready |").0.len(), 22);
     assert_eq!(offered("mi|").0, ["missing>", "mine:"]);
     assert_eq!(offered("me|").0, [""; 0], "a word that is no field is a word");
 }
@@ -38,7 +38,7 @@ fn fields_are_offered_at_the_start_of_a_term() {
 fn the_beginning_of_a_value_finds_its_field() {
     assert_eq!(offered("bloc|").0, ["blockers>", "status:blocked"]);
     assert_eq!(offered("ren|").0, ["renewal:", "outcome:renewed"]);
-    assert_eq!(offered("sta|").0, ["status:", "stage:", "grace:stale", "mark:stale"]);
+    assert_eq!(offered("sta|").0, ["status:", "stage:", "starts<", "grace:stale", "mark:stale"]);
 }
 
 #[test]

@@ -50,6 +50,15 @@ const CASES: &[(&str, &str, &str)] = &[
         "invalid value `soon` for `age`; expected days like `7d`, weeks like `2w`, or `none`",
     ),
     ("age>+7", "    ^^", "invalid value `+7` for `age`; expected days like `7d`, weeks like `2w`, or `none`"),
+    ("age:7d..", "    ^^^^", "`7d..` has no end; use `>=` for an open range"),
+    ("age:9d..7d", "    ^^^^^^", "the range `9d..7d` ends before it starts"),
+    ("age>7d..9d", "    ^^^^^^", "a range cannot be compared; use `:`, as in `age:7d..9d`"),
+    ("age:none..7d", "    ^^^^^^^^", "`none` cannot be the end of a range"),
+    (
+        "age:7d..x",
+        "        ^",
+        "invalid value `x` for `age`; expected days like `7d`, weeks like `2w`, or `none`",
+    ),
     (
         "ends<2026-02-30",
         "     ^^^^^^^^^^",

@@ -118,6 +118,34 @@ fn days_count_from_the_expiry_and_to_the_end_of_grace() {
 }
 
 #[test]
+fn planned_dates_are_of_one_group_or_of_any() {
+    use super::sample::taken_by;
+    let room = summaries(&sample());
+    let taken = |query: &str| taken_by(&room, QueryContext::default(), query);
+    assert_eq!(taken("starts:2026-08-03"), "2003 2004 2005 2006 2009 2010");
+    assert_eq!(taken("golive<=2026-09-01"), "2003 2005");
+    assert_eq!(taken("due:2026-09-14..2026-09-20"), "2006 2010");
+    assert_eq!(taken("due:30"), "2006 2010", "the follow-up is due 30 days after 2026-06-20");
+    assert_eq!(taken("planned:2026-08-10..2026-08-16"), "2008");
+    // No date is in this month, although one is after its start and another before its end.
+    assert_eq!(taken("due:2026-08-01..2026-08-31"), "");
+    assert_eq!(taken("due>=2026-08-01 due<=2026-08-31"), "2006 2010");
+    assert_eq!(taken("due:none"), taken("-due>-999"));
+    assert_eq!(taken("ends:2026-06-21..2026-06-27"), taken("planned:2026-06-21..2026-06-27"));
+}
+
+#[test]
+fn ranges_include_both_ends() {
+    takes(&[("age:3..5", "1063 1065"), ("blockers:0..0", READY), ("ends:2d..2026-06-22", "1051")]);
+    same(&[
+        ("age:7d..2w", "age>=7d age<=14d"),
+        ("missing:1..2", "missing:1,2"),
+        ("age:0..3,40..99", "age:0..99 -age:4..39"),
+        ("ends:-30..0", "ends>=-30 ends<=0"),
+    ]);
+}
+
+#[test]
 fn names_hold_a_text_or_are_it() {
     takes(&[
         ("trial:104", "1042 1043 1045 1046 1048 1049"),

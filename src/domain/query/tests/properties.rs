@@ -12,6 +12,7 @@ fn piece() -> impl Strategy<Value = String> {
     let examples: Vec<_> = Field::ALL.iter().map(|field| field.example().to_owned()).collect();
     prop_oneof![
         proptest::sample::select(examples),
+        "[-]?(missing|age|ends|due|planned):[-0-9dw]{0,4}(\\.\\.)?[-0-9dw]{0,4}",
         "[-]?(status|outcome|gate|missing|age|ends|owner|trial|new|mine|mark)[:=<>]{1,2}[a-z0-9,\"-]{0,8}",
         "-?\"[ -~é試]{0,6}\"?",
         "[ -~é試\u{202e}]{0,8}",
