@@ -12,6 +12,7 @@ pub mod domain;
 pub mod edit;
 pub mod export;
 pub mod fsio;
+pub mod git;
 pub mod ledger;
 pub mod report;
 pub mod room;

@@ -154,15 +154,27 @@ fn room_ledger_and_report_import_nothing_above_them() {
 }
 
 #[test]
-fn sharing_runs_git_in_one_place_and_reads_no_clock() {
+fn sharing_reads_no_clock_and_imports_nothing_above_it() {
     let above = ["crate::report", "crate::console", "crate::cli", "crate::config", "crate::edit"];
     nothing_below_names("share/", &[&above, &TERMINAL, &["SystemTime", "Timestamp::now", "Zoned::now"]]);
-    let running: Vec<_> = sources()
-        .iter()
-        .filter(|source| source.path.starts_with("share/") && source.code.contains("Command::new("))
-        .map(|source| source.path.clone())
-        .collect();
-    assert_eq!(running, ["share/git/call"]);
+}
+
+#[test]
+fn one_file_starts_git() {
+    let above =
+        ["crate::edit", "crate::ledger", "crate::report", "crate::room", "crate::share", "crate::state"];
+    nothing_below_names("git/", &[&above, &["crate::console", "crate::cli", "crate::config"], &TERMINAL]);
+    let sources = sources();
+    let starting = |call: &str, is_searched: fn(&str) -> bool| -> Vec<_> {
+        let found = sources.iter().filter(|source| is_searched(&source.path) && source.code.contains(call));
+        found.map(|source| source.path.clone()).collect()
+    };
+    // Also by a name that is passed on: the folders that ask git start no program themselves.
+    assert_eq!(starting("find_program(\"git\")", |_| true), ["git/call"]);
+    assert_eq!(starting("Command::new(\"git\")", |_| true), [""; 0]);
+    let asks =
+        |path: &str| ["git/", "share/", "room/", "doctor/"].iter().any(|folder| path.starts_with(folder));
+    assert_eq!(starting("Command::new(", asks), ["git/call"]);
 }
 
 /// The folder with the only type that writes to stdout and stderr.
@@ -238,6 +250,7 @@ fn console_view_only_draws() {
 fn only_named_folders_use_the_file_system() {
     let may = [
         "fsio/",
+        "git/folders",
         "ledger/",
         "room/",
         "state/",

@@ -9,10 +9,10 @@ use crate::console::app::presentation::state::Presentation;
 use crate::console::app::signer::Signer;
 use crate::console::app::sync::state::SyncSettings;
 use crate::console::{self, ConsoleError, Options, WatchMode};
+use crate::git::call::Hooks;
 use crate::ledger::signature::SigningKey;
 use crate::room::walk;
 use crate::safe;
-use crate::share::git::call::Hooks;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

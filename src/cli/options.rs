@@ -5,11 +5,11 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Moment, parse_timestamp};
 use crate::fsio::paths::with_slashes;
 use crate::fsio::report_file::write_report;
+use crate::git::folders;
 use crate::report::output::Output;
 use crate::report::selection::Selection;
 use crate::report::{Format, Report};
 use crate::room::policy_file::PolicyChoice;
-use crate::room::work_tree;
 use crate::room::{Room, RoomError, RoomOptions};
 use crate::state::Directories;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -188,7 +188,7 @@ fn report_file<R: Report>(text: &str) -> Result<ReportFile, String> {
 
 /// Returns the path of a room from the root of the git work tree that contains it; empty if there is none.
 pub(super) fn path_in_repository(room: &Room) -> String {
-    let above = work_tree::root_of(&room.root);
+    let above = folders::root_of(&room.root);
     let path = above.and_then(|above| room.root.strip_prefix(above).ok()).unwrap_or(Path::new(""));
     with_slashes(path).to_string_lossy().into_owned()
 }

@@ -3,6 +3,7 @@
 use crate::domain::labels::Kind;
 use crate::domain::time::Moment;
 use crate::fsio::permissions::Sharing;
+use crate::git::LineEndAttributes;
 use ssh_allowed_signers::Trust;
 
 /// Everything that is known of a room on this machine.
@@ -51,23 +52,12 @@ pub struct Git {
 pub struct Repository {
     /// The root of the work tree.
     pub root: String,
-    /// The message with which git refuses the repository.
+    /// The first line of the message with which git refuses the repository.
     pub refusal: Option<String>,
     /// The value of `core.autocrlf`.
     pub autocrlf: Option<String>,
     /// The attributes of records, or of a record that the room could have.
-    pub attributes: Vec<Attributes>,
-}
-
-/// The git attributes of a file that determine its line ends.
-#[derive(Clone, Debug, Default)]
-pub struct Attributes {
-    /// The path.
-    pub path: String,
-    /// The attribute `text`: `set`, `unset`, `unspecified` or a value.
-    pub text: String,
-    /// The attribute `eol`.
-    pub eol: String,
+    pub attributes: Vec<LineEndAttributes>,
 }
 
 /// The policy of a room.

@@ -1,12 +1,11 @@
 //! git: its version, whether it serves the room, and what it does to line ends.
 
-use super::facts::{Attributes, Git, Repository};
+use super::facts::{Git, Repository};
 use super::finding::{Code, Finding};
 use crate::domain::safe_text::SafeText;
+use crate::git::LineEndAttributes;
+use crate::git::version::{OLDEST, Version};
 use crate::safe;
-
-/// The first version that answers every question of this program (`git config --show-scope`).
-const OLDEST: (u32, u32) = (2, 26);
 
 pub(super) fn findings(git: &Git) -> Vec<Finding> {
     // Without a repository, git is not needed.
@@ -20,22 +19,20 @@ pub(super) fn findings(git: &Git) -> Vec<Finding> {
         )];
     };
     let mut out = Vec::new();
-    if number_of(version).is_some_and(|number| number < OLDEST) {
+    if Version::parse(version).is_some_and(|version| version < OLDEST) {
         out.push(Finding::new(
             Code::GitTooOld,
             "git",
-            safe!("is {}, which does not say who wrote a setting", SafeText::sanitize(version)),
-            safe!("Install git {}.{} or later.", OLDEST.0, OLDEST.1),
+            safe!("is {}, which is too old", SafeText::sanitize(version)),
+            safe!("Install git {}.{} or later.", OLDEST.major, OLDEST.minor),
         ));
     }
     if let Some(refusal) = &repository.refusal {
         let root = SafeText::sanitize(&repository.root);
-        // The lines below the first one are advice.
-        let reason = refusal.trim().lines().next().unwrap_or_default();
         out.push(Finding::new(
             Code::GitRefuses,
             root.clone(),
-            safe!("git refuses this repository: {}", SafeText::sanitize(reason)),
+            safe!("git refuses this repository: {}", SafeText::sanitize(refusal)),
             safe!(
                 "If it belongs to another user and you trust it: git config --global --add safe.directory {}",
                 root
@@ -45,12 +42,6 @@ pub(super) fn findings(git: &Git) -> Vec<Finding> {
     }
     out.extend(line_ends(repository));
     out
-}
-
-/// Returns the two numbers of an answer such as `git version 2.39.5 (Apple Git-154)`.
-fn number_of(version: &str) -> Option<(u32, u32)> {
-    let mut parts = version.split(' ').nth(2)?.split('.');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
 /// Returns one finding for all records whose line ends git may change: the remedy is the same.
@@ -75,6 +66,6 @@ fn line_ends(repository: &Repository) -> Option<Finding> {
     ))
 }
 
-fn may_change(attributes: &Attributes) -> bool {
+fn may_change(attributes: &LineEndAttributes) -> bool {
     attributes.text != "unset" && attributes.eol != "lf"
 }

@@ -1,17 +1,16 @@
 //! Reading the facts. Nothing is written: neither to the room nor to the state of this machine.
 
-use super::facts::{
-    Attributes, Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal,
-};
+use super::facts::{Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal};
 use crate::domain::labels::Kind;
 use crate::domain::policy::Signatures;
 use crate::domain::time::Moment;
 use crate::fsio::FileSystem;
 use crate::fsio::paths::{canonical, shown};
 use crate::fsio::permissions::{can_write, sharing};
+use crate::git;
+use crate::git::{GitError, WorkTree, folders};
 use crate::ledger::principal::Principal;
 use crate::ledger::signature::{SigningKey, namespace};
-use crate::room::git;
 use crate::room::policy_file::{LoadedPolicy, PolicyChoice, Signers};
 use crate::room::{Room, RoomError, RoomOptions};
 use std::collections::HashMap;
@@ -125,24 +124,29 @@ fn records(room: &Room) -> Vec<Record> {
 const POSSIBLE_RECORD: &str = "decisions/record.yaml";
 
 fn git_of(root: &Path, records: &[Record]) -> Git {
-    let version = git::version();
-    let Some(repository) = git::Repository::containing(root) else {
-        return Git { version, repository: None };
+    let version = git::version().ok();
+    let Some(work_tree) = folders::root_of(root) else { return Git { version, repository: None } };
+    let named = Repository { root: shown(work_tree).into_owned(), ..Repository::default() };
+    let repository = match WorkTree::containing(root) {
+        Ok(tree) => repository(&tree, root, records, named),
+        Err(GitError::Refused { reason, .. }) => Repository { refusal: Some(reason), ..named },
+        // The version says why, or git does not answer.
+        Err(_) => named,
     };
+    Git { version, repository: Some(repository) }
+}
+
+fn repository(tree: &WorkTree, root: &Path, records: &[Record], named: Repository) -> Repository {
     let mut paths: Vec<_> = records.iter().map(|record| &*record.path).collect();
     if paths.is_empty() {
         paths.push(POSSIBLE_RECORD);
     }
-    let in_repository = paths.into_iter().filter_map(|path| git::path_in(&repository, root, path));
-    let attributes = repository.line_end_attributes(&in_repository.collect::<Vec<_>>());
-    let attributes = attributes.unwrap_or_default().into_iter();
-    let repository = Repository {
-        root: shown(repository.root()).into_owned(),
-        refusal: repository.refusal(),
-        autocrlf: repository.setting("core.autocrlf"),
-        attributes: attributes.map(|(path, text, eol)| Attributes { path, text, eol }).collect(),
-    };
-    Git { version, repository: Some(repository) }
+    let paths: Vec<_> = paths.into_iter().filter_map(|path| tree.text_path_of(&root.join(path))).collect();
+    Repository {
+        autocrlf: tree.settings().ok().and_then(|all| all.get("core.autocrlf").map(str::to_owned)),
+        attributes: tree.line_end_attributes(&paths).unwrap_or_default(),
+        ..named
+    }
 }
 
 fn policy(loaded: &LoadedPolicy, unusable: Unusable) -> Policy {

@@ -1,12 +1,11 @@
 //! Facts in, findings out: every code has a case that has it alone, and one beside it that has nothing.
 
-use super::facts::{
-    Attributes, Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal,
-};
+use super::facts::{Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal};
 use super::{Code, diagnose};
 use crate::domain::labels::Kind;
 use crate::domain::time::{Moment, parse_timestamp};
 use crate::fsio::permissions::Sharing;
+use crate::git::LineEndAttributes;
 use ssh_allowed_signers::Trust;
 
 fn moment(text: &str) -> Moment {
@@ -25,8 +24,11 @@ fn fine() -> Facts {
         is_writable: true,
         sharing: Some(Sharing { is_shared: path == "room", is_world_writable: false }),
     };
-    let attributes =
-        Attributes { path: "decisions/a.yaml".into(), text: "unset".into(), eol: "unspecified".into() };
+    let attributes = LineEndAttributes {
+        path: "decisions/a.yaml".into(),
+        text: "unset".into(),
+        eol: "unspecified".into(),
+    };
     Facts {
         names: ["TRL-1", "TRL-1/decisions", "TRL-1/expiry.yaml", "policy.yaml"].map(str::to_owned).to_vec(),
         records: vec![Record {
@@ -119,9 +121,9 @@ fn git_that_does_not_serve_the_room_is_found() {
     assert_eq!(codes(|facts| facts.git.version = None), [Code::GitMissing]);
     assert_eq!(codes(|facts| facts.git = Git::default()), [], "without a repository git is not needed");
     for (version, found) in [
-        ("git version 2.25.1", &[Code::GitTooOld][..]),
+        ("git version 2.29.9", &[Code::GitTooOld][..]),
         ("git version 1.9.rc0", &[Code::GitTooOld]),
-        ("git version 2.26.0.windows.1", &[]),
+        ("git version 2.30.0.windows.1", &[]),
         ("git version 10.0", &[]),
         ("something else", &[]),
     ] {
@@ -138,7 +140,7 @@ fn git_that_does_not_serve_the_room_is_found() {
     ] {
         let found_codes = codes(|facts| {
             let attributes = &mut facts.git.repository.as_mut().unwrap().attributes;
-            attributes.push(Attributes { path: "b.yaml".into(), text: text.into(), eol: eol.into() });
+            attributes.push(LineEndAttributes { path: "b.yaml".into(), text: text.into(), eol: eol.into() });
         });
         assert_eq!(!found_codes.is_empty(), found, "{text} {eol}");
         assert!(found_codes.iter().all(|code| *code == Code::LineEnds));

@@ -3,7 +3,6 @@
 pub mod append;
 pub mod draft;
 mod forbidden;
-mod git_config;
 pub mod outside;
 pub mod precondition;
 pub mod principal;

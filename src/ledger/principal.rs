@@ -1,7 +1,7 @@
 //! The principal of a decision: `--as`, then `TRIALDESK_AS`, then the configuration, then git's `user.email`.
 
 use crate::domain::safe_text::{SafeText, is_unsafe_for_display};
-use crate::ledger::git_config::{GitValue, Scope, git_config};
+use crate::git::settings::{SettingScope, setting};
 use crate::safe;
 use public_boundary::principal_kinds;
 use std::path::Path;
@@ -113,10 +113,10 @@ pub fn resolve(
     let found = from(asked, PrincipalSource::Asked)
         .or_else(|| from(configured, PrincipalSource::Configured))
         .or_else(|| {
-            let GitValue { value, scope } = git_config(room, None, "user.email")?;
+            let (scope, value) = setting(room, None, "user.email")?;
             let source = match scope {
-                Scope::User => PrincipalSource::Git,
-                Scope::Repository => PrincipalSource::RoomRepository,
+                SettingScope::User => PrincipalSource::Git,
+                SettingScope::Repository => PrincipalSource::RoomRepository,
             };
             from(Some(&value), source)
         });

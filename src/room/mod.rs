@@ -4,7 +4,6 @@ pub mod boundary;
 pub mod boundary_scan;
 mod conflict_marker;
 mod encoding;
-pub mod git;
 pub mod hint;
 mod ignore_pattern;
 pub mod index;
@@ -25,7 +24,6 @@ pub mod signed;
 pub mod snapshot;
 pub mod syntax;
 pub mod walk;
-pub mod work_tree;
 
 use crate::domain::assemble::AssembledTrials;
 use crate::domain::evaluation::{Evaluation, Status, evaluate};

@@ -6,7 +6,6 @@ use super::encoding::not_utf8;
 use super::policy_search::{self, Search};
 use super::read::read_bytes;
 use super::syntax::{self, from_node};
-use super::work_tree;
 use crate::domain::assemble::Trouble;
 use crate::domain::canonical::digest;
 use crate::domain::labels::Kind;
@@ -15,6 +14,7 @@ use crate::domain::signature::KeyTrust;
 use crate::domain::time::Moment;
 use crate::domain::tree::Position;
 use crate::fsio::paths::{canonical, shown, with_slashes};
+use crate::git::folders;
 use crate::ledger::signature::namespace;
 use jiff::tz::TimeZone;
 use ssh_allowed_signers::{AllowedSigners, LineWarning};
@@ -238,7 +238,7 @@ fn from_room(root: &Path, file: &Path) -> String {
 /// it up to the root of that tree.
 #[must_use]
 pub fn folders_to_search(root: &Path) -> Vec<&Path> {
-    let reach = work_tree::root_of(root).unwrap_or(root);
+    let reach = folders::root_of(root).unwrap_or(root);
     root.ancestors().take_while(|folder| folder.starts_with(reach)).collect()
 }
 

@@ -3,9 +3,9 @@
 use super::policy_file::{POLICY_FILE, PolicyError};
 use super::read::read_bytes;
 use super::syntax;
-use super::work_tree;
 use crate::domain::tree::Node;
 use crate::fsio::paths::{canonical, home_folder};
+use crate::git::folders;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -88,7 +88,7 @@ pub(super) fn search(root: &Path) -> Result<Search, PolicyError> {
 
 /// Does the same for a user with this home directory.
 fn search_below(root: &Path, home: Option<&Path>) -> Result<Search, PolicyError> {
-    let reach = work_tree::root_of(root).unwrap_or(root);
+    let reach = folders::root_of(root).unwrap_or(root);
     let reached = root.ancestors().take_while(|folder| folder.starts_with(reach));
     let mut shown = POLICY_FILE.to_owned();
     for folder in reached {

@@ -1,15 +1,13 @@
 //! Records that this machine has seen in a room, compared with those that are there now (specification, section 5.2,
 //! "Missing records").
 
-use super::git::{BranchFile, Repository, path_in};
 use super::read::read_bytes;
 use crate::domain::assemble::{MissingRecord, MissingRecordKind};
 use crate::domain::digest::Digest;
 use crate::domain::packed::Packed;
+use crate::git::{BranchFile, ObjectFormat, WorkTree};
 use serde::{Deserialize, Serialize};
-use sha1::{Digest as _, Sha1};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,7 +20,7 @@ pub struct SeenRecord {
     pub path: Arc<str>,
     /// The digest of the file's bytes.
     pub digest: Arc<str>,
-    /// The id that git gives these bytes. Records that version 0.1.0 remembered have none.
+    /// The id that git gives these bytes in a repository with SHA-1 ids. Records that version 0.1.0 remembered have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blob: Option<Arc<str>>,
     /// True if the record had a signature.
@@ -58,7 +56,7 @@ impl SeenRecord {
             trial_ref: trial_ref.into(),
             path: path.into(),
             digest: Digest::of(bytes).to_string().into(),
-            blob: Some(blob_id(bytes).into()),
+            blob: Some(ObjectFormat::Sha1.blob_id(bytes).as_str().into()),
             is_signed,
         }
     }
@@ -68,7 +66,10 @@ impl SeenRecord {
     pub fn with_blob(self, root: &Path) -> Self {
         let bytes = read_bytes(&root.join(&*self.path)).ok();
         let bytes = bytes.filter(|bytes| Digest::of(bytes) == *self.digest);
-        Self { blob: bytes.map(|bytes| blob_id(&bytes).into()).or(self.blob), ..self }
+        Self {
+            blob: bytes.map(|bytes| ObjectFormat::Sha1.blob_id(&bytes).as_str().into()).or(self.blob),
+            ..self
+        }
     }
 
     /// Returns what tells records apart.
@@ -86,17 +87,6 @@ impl SeenRecord {
             ..self.clone()
         }
     }
-}
-
-/// Returns the id that git gives to a file's bytes: their SHA-1, behind a header with their number.
-fn blob_id(bytes: &[u8]) -> String {
-    let mut hasher = Sha1::new();
-    hasher.update(format!("blob {}\0", bytes.len()));
-    hasher.update(bytes);
-    hasher.finalize().iter().fold(String::with_capacity(40), |mut id, byte| {
-        let _ = write!(id, "{byte:02x}");
-        id
-    })
 }
 
 /// Compares remembered records with the files of the room at `root`. `lost` has the digests that the policy knows to be
@@ -174,18 +164,18 @@ fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
 /// Returns, for each record, another branch that has it, if it was never on this one. git is asked only if there are any.
 fn other_branches(root: &Path, records: &[&SeenRecord]) -> Vec<Option<String>> {
     let none = || vec![None; records.len()];
-    let Some(repository) = (!records.is_empty()).then(|| Repository::containing(root)).flatten() else {
-        return none();
-    };
-    let file = |record: &&SeenRecord| {
-        let path = path_in(&repository, root, &record.path)?;
-        Some(BranchFile { path, blob: record.blob.as_deref()?.to_owned() })
-    };
-    let files: Vec<_> = records.iter().map(file).collect();
-    let known: Vec<_> = files.iter().flatten().cloned().collect();
-    if known.is_empty() {
+    if records.is_empty() {
         return none();
     }
-    let mut branches = repository.other_branches(&known).into_iter();
-    files.iter().map(|file| file.as_ref().and_then(|_| branches.next().flatten())).collect()
+    // Without git, or if it fails, every record is missing.
+    let Ok(tree) = WorkTree::containing(root) else { return none() };
+    let file = |record: &&SeenRecord| {
+        Some(BranchFile {
+            path: tree.text_path_of(&root.join(&*record.path))?,
+            sha1: record.blob.as_deref().map(str::to_owned),
+            digest: record.digest.to_string(),
+        })
+    };
+    let Some(files) = records.iter().map(file).collect::<Option<Vec<_>>>() else { return none() };
+    tree.other_branches(&files).unwrap_or_else(|_| none())
 }

@@ -1,9 +1,8 @@
 //! Rooms that are shared through git.
 //!
-//! [`git`] runs the program and reads revisions, [`history`] compares the records of a history with those of a room,
+//! [`crate::git`] reads revisions, [`history`] compares the records of a history with those of a room,
 //! [`past_room`] opens a room as it was at a commit; [`sync`] publishes decision records and receives those of others.
 
-pub mod git;
 pub mod history;
 pub mod past_room;
 pub mod sync;

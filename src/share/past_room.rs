@@ -1,9 +1,9 @@
 //! A room as it was at a commit, read from git without touching a file, with the policy of that commit.
 
-use super::git::{Blob, GitError, Mode, ObjectId, WorkTree};
 use crate::domain::time::Moment;
 use crate::fsio::EntryKind;
 use crate::fsio::paths::{canonical, shown};
+use crate::git::{Blob, GitError, Mode, ObjectId, WorkTree};
 use crate::room::read::LARGEST;
 use crate::room::snapshot::{self, Content, FileTree, ParsedFiles, SnapshotError, SnapshotPlace};
 use crate::room::walk::TreeEntry;
@@ -115,7 +115,7 @@ fn find(tree: &WorkTree, at: &At) -> Result<ObjectId, PastRoomError> {
         At::Revision(name) => tree.resolve(name)?.ok_or_else(|| PastRoomError::NoRevision(name.clone())),
         At::Moment(moment) => {
             let head = tree.resolve("HEAD")?.ok_or_else(|| PastRoomError::NoRevision("HEAD".to_owned()))?;
-            let is_shallow = tree.history()? == super::git::History::Shallow;
+            let is_shallow = tree.history()? == crate::git::History::Shallow;
             tree.commit_at(&head, *moment)?.ok_or(PastRoomError::TooEarly { moment: *moment, is_shallow })
         }
     }

@@ -263,9 +263,10 @@ fn the_list_of_folders_with_cycles_names_no_other() {
 }
 
 /// The layers, the lowest first. A folder imports from its own layer and from lower ones.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["domain"],
     &["fsio"],
+    &["git"],
     &["state", "room", "ledger", "letter"],
     &["edit", "doctor", "share"],
     &["report", "demo", "config"],

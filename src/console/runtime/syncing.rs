@@ -3,8 +3,8 @@
 use crate::console::app::effect::Effect;
 use crate::console::app::sync::state::SyncAnswer;
 use crate::domain::safe_text::SafeText;
-use crate::share::git::GitError;
-use crate::share::git::call::Prompts;
+use crate::git::GitError;
+use crate::git::call::Prompts;
 use crate::share::sync::SyncReport;
 use std::io::{Write as _, stdout};
 

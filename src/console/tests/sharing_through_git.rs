@@ -16,8 +16,8 @@ use trialdesk::console::app::sync::state::{SyncAnswer, SyncState};
 use trialdesk::console::app::update::update;
 use trialdesk::console::linear::Linear;
 use trialdesk::demo::DemoDir;
+use trialdesk::git::call::Prompts;
 use trialdesk::room::RoomOptions;
-use trialdesk::share::git::call::Prompts;
 
 #[track_caller]
 fn git(folder: &Path, arguments: &[&str]) -> String {

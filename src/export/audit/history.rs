@@ -4,9 +4,9 @@ use super::files::Files;
 use super::period::Period;
 use crate::domain::safe_text::SafeText;
 use crate::export::csv_file::table;
+use crate::git::{self, GitError, ObjectId, Range, WorkTree};
 use crate::room::Room;
 use crate::safe;
-use crate::share::git::{self, GitError, ObjectId, Range, WorkTree};
 use std::collections::HashMap;
 use std::io;
 

@@ -2,7 +2,7 @@
 
 use crate::domain::policy::{Policy, Signatures};
 use crate::fsio::paths::home_folder;
-use crate::ledger::git_config::{Scope, git_config};
+use crate::git::settings::{SettingScope, setting};
 use ssh_allowed_signers::PublicKey;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,11 +96,11 @@ impl SigningKey {
 pub struct NoKey;
 
 fn git_key(room: &Path) -> Option<SigningKey> {
-    if git_config(room, None, "gpg.format")?.value.trim() != "ssh" {
+    if setting(room, None, "gpg.format")?.1.trim() != "ssh" {
         return None;
     }
     // `--type=path` has git resolve a leading `~`, as it does when it signs.
-    let name = git_config(room, Some("--type=path"), "user.signingkey")?.value;
+    let (_, name) = setting(room, Some("--type=path"), "user.signingkey")?;
     (!name.trim().is_empty()).then(|| SigningKey::named(&name))
 }
 
@@ -109,9 +109,9 @@ fn git_key(room: &Path) -> Option<SigningKey> {
 /// A program that only the repository of the room names is not run: a person who can write to that folder would choose what
 /// runs here.
 pub(super) fn signing_program(room: &Path) -> SigningProgram {
-    let program = git_config(room, Some("--type=path"), "gpg.ssh.program");
-    let program = program.filter(|value| value.scope == Scope::User && !value.value.trim().is_empty());
-    program.map_or(SigningProgram::SshKeygen, |program| SigningProgram::Other(program.value.into()))
+    let program = setting(room, Some("--type=path"), "gpg.ssh.program");
+    let program = program.filter(|(scope, value)| *scope == SettingScope::User && !value.trim().is_empty());
+    program.map_or(SigningProgram::SshKeygen, |(_, program)| SigningProgram::Other(program.into()))
 }
 
 /// The program that signs.

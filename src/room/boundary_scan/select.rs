@@ -5,8 +5,8 @@
 
 use super::ignore_lists::{IgnoreLists, common_folder};
 use crate::fsio::paths::{canonical, with_slashes};
-use crate::room::git::Repository;
-use crate::room::work_tree::{self, GIT};
+use crate::git;
+use crate::git::folders::{self, GIT};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
@@ -72,7 +72,7 @@ impl<'a> Selector<'a> {
             work_tree: None,
             full: full.clone(),
         };
-        if let Some(root) = work_tree::root_of(&full) {
+        if let Some(root) = folders::root_of(&full) {
             folder.enter_work_tree(root);
             // The lists of the folders between the root and this one.
             let mut above: Vec<_> =
@@ -124,7 +124,7 @@ impl<'a> Selector<'a> {
                 let mut inner = Folder { path, full, lists: lists.clone(), is_left_out, work_tree };
                 // A repository within another one has its own tracked files and lists.
                 let root = inner.full.clone();
-                if work_tree::is_root(&root) {
+                if folders::is_root(&root) {
                     inner.enter_work_tree(&root);
                 }
                 below.push(inner);
@@ -142,9 +142,9 @@ impl<'a> Selector<'a> {
 impl Folder {
     /// Begins with the tracked files and the lists of a repository, and forgets those of a surrounding one.
     fn enter_work_tree(&mut self, root: &Path) {
-        let tracked = Repository::containing(root).and_then(|repository| repository.tracked());
+        let tracked = git::WorkTree::containing(root).and_then(|tree| tree.tracked()).ok();
         self.work_tree = Some(Rc::new(WorkTree { root: root.to_path_buf(), tracked }));
-        let git = work_tree::git_folder(root).map(|git| common_folder(&git));
+        let git = folders::git_folder(root).map(|git| common_folder(&git));
         self.lists = git.map_or_else(IgnoreLists::default, |git| IgnoreLists::of_repository(root, &git));
         self.is_left_out = false;
     }

@@ -4,7 +4,7 @@ use super::gone::RecordOnBranch;
 use super::here::Here;
 use super::record::read_all;
 use super::scan::Scan;
-use crate::share::git::{GitError, ObjectId, WorkTree};
+use crate::git::{GitError, ObjectId, WorkTree};
 use std::collections::HashMap;
 
 /// Returns the branch that is checked out; `None` if HEAD is detached.

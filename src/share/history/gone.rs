@@ -2,7 +2,7 @@
 
 use super::record::HistoricRecord;
 use crate::domain::time::Moment;
-use crate::share::git::ObjectId;
+use crate::git::ObjectId;
 use std::sync::Arc;
 
 /// A record that the history has and the room has not, or whose signature it has not.

@@ -12,7 +12,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use super::git::{GitError, History, ObjectId, WorkTree};
+use crate::git::{GitError, History, ObjectId, WorkTree};
 use crate::room::Room;
 pub use gone::{CommitInfo, Departure, GoneKind, GoneRecord, RecordOnBranch};
 use here::Here;

@@ -4,9 +4,9 @@ use crate::domain::digest::Digest;
 use crate::domain::document::ANY_RECORD;
 use crate::domain::reference;
 use crate::domain::tree::Node;
+use crate::git::{Blob, GitError, ObjectId, WorkTree};
 use crate::room::read::LARGEST;
 use crate::room::syntax;
-use crate::share::git::{Blob, GitError, ObjectId, WorkTree};
 
 /// The fields of a record that is not in the room, as they were written. Any of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

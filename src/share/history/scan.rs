@@ -3,7 +3,7 @@
 use super::gone::{CommitInfo, Departure, GoneKind};
 use super::here::Here;
 use crate::domain::assemble::{DECISIONS, SIGNATURE};
-use crate::share::git::{Commit, GitError, ObjectId, Range, WorkTree};
+use crate::git::{Commit, GitError, ObjectId, Range, WorkTree};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -6,13 +6,13 @@ use super::not_adopted::NotAdopted;
 use super::place::Place;
 use super::probe::attributes;
 use super::record::{Name, Recorded, decision_in, is_signature, name_of};
+use crate::git::call::Hooks;
+use crate::git::commits::{Change, Commit, Range};
+use crate::git::failure::GitError;
+use crate::git::object_id::ObjectId;
+use crate::git::revisions::Blob;
+use crate::git::tree::Mode;
 use crate::room::read::LARGEST;
-use crate::share::git::call::Hooks;
-use crate::share::git::commits::{Change, Commit, Range};
-use crate::share::git::failure::GitError;
-use crate::share::git::object_id::ObjectId;
-use crate::share::git::revisions::Blob;
-use crate::share::git::tree::Mode;
 use std::collections::HashMap;
 
 /// Settings with which the files of a tree get its exact bytes, for any setting of line ends; and they are on disk when

@@ -1,7 +1,7 @@
 //! The facts by which a sync is decided.
 
-use crate::share::git::object_id::ObjectId;
-use crate::share::git::tree::Mode;
+use crate::git::object_id::ObjectId;
+use crate::git::tree::Mode;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 

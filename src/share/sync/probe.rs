@@ -2,10 +2,10 @@
 
 use super::facts::{Attributes, Facts, Files, Head, LocalFile, Operation, Review, Upstream, Withheld};
 use super::place::Place;
+use crate::git::failure::GitError;
+use crate::git::object_id::ObjectId;
+use crate::git::tree::Mode;
 use crate::room::Room;
-use crate::share::git::failure::GitError;
-use crate::share::git::object_id::ObjectId;
-use crate::share::git::tree::Mode;
 use std::collections::{HashMap, HashSet};
 use std::str;
 use std::sync::Arc;

@@ -6,9 +6,9 @@ use super::place::Place;
 use super::probe::REVIEWS;
 use super::server::{Pushed, Unreached};
 use crate::domain::time::Moment;
-use crate::share::git::call::{Hooks, Limit};
-use crate::share::git::failure::GitError;
-use crate::share::git::object_id::ObjectId;
+use crate::git::call::{Hooks, Limit};
+use crate::git::failure::GitError;
+use crate::git::object_id::ObjectId;
 use std::collections::HashMap;
 
 /// The number of names for branches of one day that are tried.

@@ -1,6 +1,6 @@
 //! The answers of servers to a push.
 
-use crate::share::git::call::Answer;
+use crate::git::call::Answer;
 
 /// The result of a push of one branch.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -257,10 +257,10 @@ fn a_content_is_read_once_for_all_commits_that_have_it() {
     let first = repo.commit("first");
     repo.put("copy.yaml", EXPIRY).put("TRL-1042/decisions/a.yaml", DENIAL);
     let second = repo.commit("second");
-    let tree = crate::share::git::WorkTree::containing(&repo.path()).unwrap();
+    let tree = crate::git::WorkTree::containing(&repo.path()).unwrap();
     let mut parsed = crate::room::snapshot::ParsedFiles::default();
     let mut read = |commit: &str| {
-        let commit = crate::share::git::ObjectId::parse(commit).unwrap();
+        let commit = crate::git::ObjectId::parse(commit).unwrap();
         let at = (&RoomOptions::default(), date_of(&repo, &second));
         let room = past_room::open_commit(&tree, &repo.path(), &commit, at, &mut parsed).unwrap();
         (room.problems.len(), parsed.read())

@@ -4,7 +4,7 @@ use crate::config::SyncMode;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::domain::safe_text::SafeText;
-use crate::share::git::call::{Hooks, Prompts};
+use crate::git::call::{Hooks, Prompts};
 use crate::share::sync::SyncReport;
 use crate::share::sync::reason::Code;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

@@ -11,7 +11,7 @@ use crate::console::app::sync::availability::why_not_shared;
 use crate::console::app::sync::content;
 use crate::console::app::sync::state::{Cause, RunningSync, SyncAnswer, SyncState, has};
 use crate::console::app::watch_state::Reason;
-use crate::share::git::call::Prompts;
+use crate::git::call::Prompts;
 use crate::share::sync::reason::Code;
 use std::sync::Arc;
 

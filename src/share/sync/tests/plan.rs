@@ -1,6 +1,6 @@
 //! The plan, by facts alone.
 
-use crate::share::git::{Mode, ObjectFormat, ObjectId};
+use crate::git::{Mode, ObjectFormat, ObjectId};
 use crate::share::sync::facts::{
     Attributes, Facts, Files, Head, LocalFile, Operation, Review, Upstream, Withheld,
 };

@@ -1,6 +1,6 @@
 //! The answers of servers to a push.
 
-use crate::share::git::call::Answer;
+use crate::git::call::Answer;
 use crate::share::sync::server::{Pushed, Unreached};
 
 fn pushed(status: i32, line: &str, stderr: &str) -> Pushed {

@@ -319,12 +319,20 @@ fn text_of(name: &'static str, bytes: Vec<u8>) -> Result<String, GitError> {
     Ok(text)
 }
 
+/// Returns the answer of `git --version`.
+///
+/// # Errors
+/// git cannot be run.
+pub fn version() -> Result<String, GitError> {
+    let output = Command::new(find_program("git")).arg("--version").output();
+    let output = output.map_err(|error: io::Error| GitError::Missing(error))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 /// Checks that git can be run and is not too old.
 ///
 /// # Errors
 /// It cannot, or it is.
 pub(super) fn check_version() -> Result<(), GitError> {
-    let output = Command::new(find_program("git")).arg("--version").output();
-    let output = output.map_err(|error: io::Error| GitError::Missing(error))?;
-    GitError::of_version(&String::from_utf8_lossy(&output.stdout)).map_or(Ok(()), Err)
+    GitError::of_version(&version()?).map_or(Ok(()), Err)
 }

@@ -1,5 +1,6 @@
 //! The reader of revisions, on real repositories.
 
+mod branches;
 mod history;
 mod limits;
 mod reading;

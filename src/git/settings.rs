@@ -1,6 +1,8 @@
-//! The configuration of git, as it is in a repository.
+//! The configuration of git, as it is in a repository, and who wrote a value: the user, or the repository that holds the room.
 
+use super::call::Call;
 use std::collections::HashMap;
+use std::path::Path;
 
 /// The files that set a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +11,23 @@ pub enum SettingScope {
     User,
     /// The configuration of the repository.
     Repository,
+}
+
+impl SettingScope {
+    /// Returns the scope that git's word means.
+    fn parse(word: &str) -> Self {
+        if matches!(word, "local" | "worktree") { Self::Repository } else { Self::User }
+    }
+}
+
+/// Returns a value as git has it in a folder, which need not be in a repository. `kind` is an option such as `--type=path`.
+/// `None` if the value is missing, or if git does not answer.
+#[must_use]
+pub fn setting(folder: &Path, kind: Option<&str>, key: &str) -> Option<(SettingScope, String)> {
+    let call = Call::new(folder, "config").args(["--show-scope"]).args(kind).args(["--get", key]);
+    let answer = call.found().ok()??;
+    let (scope, value) = answer.split_once('\t')?;
+    Some((SettingScope::parse(scope), value.to_owned()))
 }
 
 /// All values of the configuration.
@@ -21,8 +40,7 @@ pub struct Settings {
 impl Settings {
     /// Takes the next scope and entry of `git config --list --show-scope -z`.
     pub(super) fn add(&mut self, scope: &str, entry: &str) {
-        let scope =
-            if matches!(scope, "local" | "worktree") { SettingScope::Repository } else { SettingScope::User };
+        let scope = SettingScope::parse(scope);
         let (key, value) = match entry.split_once('\n') {
             Some((key, value)) => (key, Some(value.to_owned())),
             None => (entry, None),

@@ -2,10 +2,10 @@
 
 use super::call::{self, Call, Hooks, Limit};
 use super::failure::GitError;
+use super::folders::{common_folder, git_folder, root_of};
 use super::object_id::ObjectFormat;
 use super::settings::Settings;
 use crate::fsio::paths::{canonical, path_from_bytes, with_slashes};
-use crate::room::work_tree::{common_folder, git_folder, root_of};
 use std::path::{Path, PathBuf};
 use std::str;
 
@@ -102,6 +102,12 @@ impl WorkTree {
     pub fn path_of(&self, path: &Path) -> Option<Vec<u8>> {
         let inner = path.strip_prefix(&self.root).ok()?;
         Some(with_slashes(inner).as_encoded_bytes().to_vec())
+    }
+
+    /// Like [`WorkTree::path_of`], as text. `None` also if the path is not UTF-8.
+    #[must_use]
+    pub fn text_path_of(&self, path: &Path) -> Option<String> {
+        String::from_utf8(self.path_of(path)?).ok()
     }
 
     /// Returns a call of a subcommand of git, at the root of the work tree.

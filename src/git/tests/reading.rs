@@ -1,7 +1,7 @@
 //! Names, dates, trees and blobs.
 
 use crate::domain::time::parse_timestamp;
-use crate::share::git::{Blob, GitError, History, Mode, ObjectFormat, ObjectId, WorkTree};
+use crate::git::{Blob, GitError, History, Mode, ObjectFormat, ObjectId, WorkTree};
 use std::fs;
 use std::os::unix::fs::symlink;
 use support::git::GitRepo;

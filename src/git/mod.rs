@@ -12,13 +12,19 @@
 //! | the commits of a range, each with what it changed | [`WorkTree::commits`] |
 //! | the changes from one commit to another | [`WorkTree::changes`] |
 //! | whether the history is all here | [`WorkTree::history`] |
+//! | the branches that have files which HEAD never had | [`WorkTree::other_branches`] |
+//! | the tracked files, and the attributes of files | [`WorkTree::tracked`], [`WorkTree::line_end_attributes`] |
 //!
 //! Everything that git is asked goes through [`call::Call`]: it never prompts, starts no monitor, pager, differ or hook of
-//! the repository, is ended after a time limit, and is parsed from formats that end each value with NUL.
+//! the repository, is ended after a time limit, and is parsed from formats that end each value with NUL. Nothing else in
+//! the program starts git. [`folders`] recognises work trees by their files, without git.
 
+pub mod attributes;
+pub mod branches;
 pub mod call;
 pub mod commits;
 pub mod failure;
+pub mod folders;
 mod limits;
 pub mod object_id;
 pub mod revisions;
@@ -31,6 +37,9 @@ pub mod tree;
 pub mod version;
 pub mod work_tree;
 
+pub use attributes::LineEndAttributes;
+pub use branches::BranchFile;
+pub use call::version;
 pub use commits::{Change, Commit, Range};
 pub use failure::GitError;
 pub use object_id::{ObjectFormat, ObjectId};

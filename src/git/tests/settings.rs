@@ -1,7 +1,7 @@
 //! The configuration.
 
-use crate::share::git::WorkTree;
-use crate::share::git::settings::SettingScope;
+use crate::git::WorkTree;
+use crate::git::settings::SettingScope;
 use support::git::GitRepo;
 
 #[test]

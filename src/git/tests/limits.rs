@@ -1,7 +1,7 @@
 //! Programs that take too long, or leave others behind.
 
 use crate::fsio::processes::in_own_group;
-use crate::share::git::limits::run;
+use crate::git::limits::run;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;

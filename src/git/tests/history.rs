@@ -1,6 +1,6 @@
 //! The commits of a range.
 
-use crate::share::git::{Change, Commit, Mode, ObjectId, Range, WorkTree};
+use crate::git::{Change, Commit, Mode, ObjectId, Range, WorkTree};
 use support::git::{FIRST, GitRepo};
 
 fn read(repo: &GitRepo, range: &Range) -> Vec<Commit> {
