@@ -66,6 +66,10 @@ pub enum Command {
     OtherPane,
     Go(Queue),
     Upcoming,
+    Portfolio,
+    FiguresAsTable,
+    NextSection,
+    PreviousSection,
     Down,
     Up,
     HalfPageDown,
@@ -106,6 +110,8 @@ pub enum InputMode {
     Decisions,
     /// The list of planned dates.
     Upcoming,
+    /// The portfolio.
+    Portfolio,
     /// A text to read.
     Reader,
     /// The decision form.
@@ -132,12 +138,13 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
         Self::Decisions,
         Self::Upcoming,
+        Self::Portfolio,
         Self::Reader,
         Self::Form,
         Self::Calendar,
@@ -160,6 +167,7 @@ impl InputMode {
             Self::Evidence => "evidence",
             Self::Decisions => "decisions",
             Self::Upcoming => "upcoming",
+            Self::Portfolio => "portfolio",
             Self::Reader => "reader",
             Self::Form => "form",
             Self::Calendar => "calendar",
@@ -190,6 +198,7 @@ impl InputMode {
             Self::List => "the table",
             Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
             Self::Upcoming => "the upcoming dates",
+            Self::Portfolio => "the portfolio",
             Self::Reader => "the explanation",
             Self::Form => "the decision form",
             Self::Calendar => "the calendar",

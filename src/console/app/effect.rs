@@ -1,5 +1,6 @@
 //! Requests to the runtime. Effects are data: tests compare them, and the runtime executes them.
 
+use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::demo::Folder;
@@ -186,6 +187,17 @@ pub enum Effect {
         hooks: Hooks,
         /// Whether git may ask for a password. If so, it is lent the terminal.
         prompts: Prompts,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Count the figures of a portfolio: of the trials that match a query.
+    CountPortfolio {
+        /// The room.
+        room: RoomOf,
+        /// The query.
+        filter: QueryInput,
+        /// The user for the query.
+        user: Arc<User>,
         /// The identifier of the request.
         request: RequestId,
     },

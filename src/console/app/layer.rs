@@ -8,6 +8,7 @@ use crate::console::app::editor::state::Editor;
 use crate::console::app::fill_in::state::FillIn;
 use crate::console::app::help::state::Help;
 use crate::console::app::palette::state::Palette;
+use crate::console::app::portfolio::state::Portfolio;
 use crate::console::app::prompt::state::Prompt;
 use crate::console::app::reader::state::Reader;
 use crate::console::app::text_input::TextInput;
@@ -70,6 +71,8 @@ pub enum Layer {
     Trial(Box<TrialPage>),
     /// The list of planned dates.
     Upcoming(Box<Upcoming>),
+    /// The portfolio.
+    Portfolio(Box<Portfolio>),
     /// A text to read.
     Reader(Box<Reader>),
     /// The decision form.
@@ -105,6 +108,7 @@ impl Layer {
                 Tab::Decisions => InputMode::Decisions,
             },
             Self::Upcoming(_) => InputMode::Upcoming,
+            Self::Portfolio(_) => InputMode::Portfolio,
             Self::Reader(_) => InputMode::Reader,
             Self::Decision(_) => InputMode::Form,
             Self::Calendar(_) => InputMode::Calendar,
@@ -206,6 +210,7 @@ macro_rules! accessors {
 accessors! {
     page, page_mut, take_page: Trial(TrialPage), "the trial page";
     upcoming, upcoming_mut, take_upcoming: Upcoming(Upcoming), "the list of planned dates";
+    portfolio, portfolio_mut, take_portfolio: Portfolio(Portfolio), "the portfolio";
     reader, reader_mut, take_reader: Reader(Reader), "the text to read";
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";
     calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";

@@ -37,6 +37,7 @@ pub(crate) fn back(model: &mut Model) {
         Some(
             Layer::Trial(_)
             | Layer::Upcoming(_)
+            | Layer::Portfolio(_)
             | Layer::Reader(_)
             | Layer::Calendar(_)
             | Layer::ExportName(_)

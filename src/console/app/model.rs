@@ -16,6 +16,7 @@ use crate::console::app::list::detail;
 use crate::console::app::list::layout::ListLayout;
 use crate::console::app::list::state::{Pane, Subject, TrialList};
 use crate::console::app::notice::{Notice, Severity};
+use crate::console::app::portfolio::state::Cursor;
 use crate::console::app::presentation::state::Presentation;
 use crate::console::app::queue::Queue;
 use crate::console::app::request_id::RequestId;
@@ -64,6 +65,8 @@ pub struct Model {
     pub room_view: Option<Arc<RoomView>>,
     /// The table and the detail pane.
     pub list: TrialList,
+    /// The figure of the portfolio that was under the cursor last.
+    pub portfolio_cursor: Cursor,
     /// The layers over the table.
     pub layers: Layers,
     /// The form drafts.

@@ -2,6 +2,7 @@
 
 use crate::console::app::command::Command;
 use crate::console::app::key::Key;
+use crate::console::app::portfolio::figures::Figures;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::sync::state::SyncAnswer;
@@ -151,6 +152,13 @@ pub enum Msg {
     },
     /// The demo's room was reset, or an error.
     DemoReset(Result<(), String>),
+    /// The figures of a portfolio were counted.
+    PortfolioCounted {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The figures.
+        figures: Arc<Figures>,
+    },
     /// The state of the room's records against the upstream branch was read.
     SyncStatusRead {
         /// The identifier of the request.

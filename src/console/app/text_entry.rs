@@ -67,6 +67,7 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
         Some(
             Layer::Trial(_)
             | Layer::Upcoming(_)
+            | Layer::Portfolio(_)
             | Layer::Reader(_)
             | Layer::Calendar(_)
             | Layer::Help(_)

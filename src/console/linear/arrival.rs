@@ -7,6 +7,7 @@ use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location::{Location, hint};
 use crate::console::linear::pager;
+use crate::console::linear::portfolio;
 use crate::console::linear::state::Linear;
 use crate::console::linear::state::SIZE;
 use crate::console::linear::upcoming;
@@ -32,6 +33,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
             }
         }
         Location::Upcoming => upcoming::rows(linear, model, out),
+        Location::Portfolio { .. } => portfolio::rows(linear, model, out),
         Location::Form { .. } => deciding::print(linear, model, out),
         Location::Question => {
             if let Some(question) = model.layers.confirmation() {

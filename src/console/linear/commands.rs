@@ -15,6 +15,7 @@ use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location;
 use crate::console::linear::pager;
+use crate::console::linear::portfolio;
 use crate::console::linear::sharing;
 use crate::console::linear::state::Linear;
 use crate::console::linear::upcoming;
@@ -27,6 +28,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         InputMode::FillIn => filling::take(linear, model, text),
         InputMode::FillInAll | InputMode::FillInReview => filling_all::take(linear, model, text),
         InputMode::Upcoming => upcoming::take(linear, model, text),
+        InputMode::Portfolio => portfolio::take(linear, model, text),
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
             command(linear, model, text)
         }

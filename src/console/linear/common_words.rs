@@ -22,7 +22,12 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Option<Vec
 }
 
 fn back(linear: &mut Linear, model: &Model) -> Vec<Msg> {
-    if model.layers.form().is_some() || model.layers.page().is_some() || model.layers.upcoming().is_some() {
+    let layers = &model.layers;
+    if layers.form().is_some()
+        || layers.page().is_some()
+        || layers.upcoming().is_some()
+        || layers.portfolio().is_some()
+    {
         return vec![Msg::Run(Command::Back)];
     }
     if !linear.in_queue {

@@ -30,6 +30,12 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
             "next, or an empty line: reads on. previous: reads back. show: reads again.",
             "back: goes back to the queue. quit: ends the program.",
         ]
+    } else if model.layers.portfolio().is_some() {
+        &[
+            "number: shows the trials behind that figure, by their query.",
+            "next, or an empty line: reads on. previous: reads back. show: reads again.",
+            "back: goes back to the queue. quit: ends the program.",
+        ]
     } else if linear.in_queue {
         &[
             "number, or a trial's name: opens it. edit, copy and the decisions take numbers: approve 3.",

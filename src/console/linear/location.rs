@@ -20,6 +20,8 @@ pub(super) enum Location {
     TrialPage { trial_ref: Arc<str>, tab: Tab, file: usize, finding: usize },
     /// In the list of planned dates.
     Upcoming,
+    /// In the portfolio, once it is counted.
+    Portfolio { is_counted: bool },
     /// In a text to read.
     Reader,
     /// In a form.
@@ -36,6 +38,7 @@ pub(super) enum Kind {
     Files,
     TrialPage,
     Upcoming,
+    Portfolio,
     Form,
 }
 
@@ -65,6 +68,9 @@ impl Location {
         if model.layers.upcoming().is_some() {
             return Self::Upcoming;
         }
+        if let Some(portfolio) = model.layers.portfolio() {
+            return Self::Portfolio { is_counted: portfolio.figures.is_some() };
+        }
         if !in_queue {
             return Self::Queues;
         }
@@ -82,6 +88,7 @@ impl Location {
             Self::TrialPage { .. } => Some(Kind::TrialPage),
             Self::Form(_) => Some(Kind::Form),
             Self::Upcoming => Some(Kind::Upcoming),
+            Self::Portfolio { is_counted } => is_counted.then_some(Kind::Portfolio),
             Self::Loading | Self::Question | Self::Reader => None,
         }
     }
@@ -103,6 +110,9 @@ pub(super) const fn hint(kind: Kind) -> &'static str {
         }
         Kind::Upcoming => {
             "A number opens the trial of that date. Other commands: next, previous, back, help."
+        }
+        Kind::Portfolio => {
+            "A number shows the trials behind that figure. Other commands: next, previous, back, help."
         }
         Kind::Form => {
             "An empty line keeps a field, a minus clears it, a dot leaves the fields. Nothing is recorded before you type \

@@ -16,6 +16,7 @@ mod lines;
 mod listing;
 pub mod location;
 pub mod pager;
+mod portfolio;
 mod prompt;
 mod sharing;
 mod state;
@@ -66,6 +67,7 @@ impl Linear {
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.created.is_some()
             || model.sync.awaits()
+            || portfolio::awaits(model)
             || filling::awaits(model)
             || filling_all::awaits(model)
             || model.layers.page().is_some_and(is_reading)

@@ -2,6 +2,7 @@
 
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg};
+use crate::console::app::portfolio::figures::Figures;
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::syncing;
@@ -71,6 +72,9 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         }
         Effect::WriteChanges { root, changes, request } => {
             Msg::ChangesWritten { request, batch: Box::new(write_changes(&root, changes)) }
+        }
+        Effect::CountPortfolio { room, filter, user, request } => {
+            Msg::PortfolioCounted { request, figures: Figures::of(&room.0, &filter, &user).into() }
         }
         Effect::ReadSyncStatus { room, request } => {
             Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }

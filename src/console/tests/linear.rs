@@ -684,3 +684,25 @@ fn a_suggestion_is_taken_by_its_number_and_an_empty_line_leaves() {
     assert_eq!(talk.session.model.mode(), InputMode::Gates, "{}", talk.output);
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
 }
+
+#[test]
+fn portfolio_is_read_line_by_line_and_a_number_opens_its_trials() {
+    let mut talk = Talk::open();
+    let out = talk.type_lines(&["2", "portfolio"]).to_owned();
+    assert!(out.starts_with("Portfolio: "), "{out}");
+    for part in [
+        "What one person can do in one go.",
+        "1 dana: decide on grace periods: alone +",
+        "By owner.",
+        "not ready ",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    let blocked = out.lines().find(|line| line.contains("follow-up: Notification delivery")).unwrap();
+    let (number, trials) = (blocked.split(' ').next().unwrap(), blocked.rsplit(' ').next().unwrap());
+    let opened = talk.type_lines(&[number]).to_owned();
+    assert!(
+        opened.contains(&format!("All, {trials} trials")) && opened.contains("filter: gate:4"),
+        "{opened}"
+    );
+}

@@ -13,6 +13,7 @@ mod leaks;
 mod linear;
 mod losses;
 mod pointing;
+mod portfolio;
 mod presentation;
 mod reviewing;
 mod scale;

@@ -8,14 +8,26 @@ use crate::console::view::theme::Styles;
 use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::safe;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Alignment, Constraint, Rect};
 use ratatui::style::{Modifier, Style};
+use ratatui::text::Text;
+use ratatui::widgets::{LineGauge, Row, Table, Widget as _};
 use unicode_width::UnicodeWidthStr;
 
 /// The screen and the theme to draw on it with.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     pub(super) styles: Styles,
+}
+
+/// A cell of a table.
+pub(super) struct Cell {
+    /// The text in its role.
+    pub(super) span: Span,
+    /// The width in columns.
+    pub(super) width: usize,
+    /// True if it is aligned to the right.
+    pub(super) is_number: bool,
 }
 
 /// Returns the width of a text in columns.
@@ -114,6 +126,38 @@ impl<'a> Canvas<'a> {
         if !end.is_empty() && x + width + 2 < area.width {
             self.put(area, area.width - width - 1, 0, safe!(" {} ", end), Role::Dim);
         }
+    }
+
+    /// Draws a row of cells.
+    pub(super) fn table_row(&mut self, area: Area, cells: &[Cell], gap: u16) {
+        let text = |cell: &Cell| {
+            let text = Text::styled(cell.span.text.to_string(), self.styles.role(cell.span.role));
+            text.alignment(if cell.is_number { Alignment::Right } else { Alignment::Left })
+        };
+        let row = Row::new(cells.iter().map(text).collect::<Vec<_>>());
+        let widths =
+            cells.iter().map(|cell| Constraint::Length(u16::try_from(cell.width).unwrap_or(u16::MAX)));
+        let area = self.visible(area);
+        Table::new([row], widths).column_spacing(gap).render(area, self.buffer);
+    }
+
+    /// Draws a bar of two parts from a column on: the trials that are not ready, and the ready ones after them.
+    pub(super) fn gauge(&mut self, area: Area, x: u16, row: u16, (part, whole): (u16, u16)) {
+        if whole == 0 || x == 0 || row >= area.height {
+            return;
+        }
+        // The gauge leaves a column for its label.
+        let at = Area { x: area.x + x - 1, y: area.y + row, width: whole + 1, height: 1 };
+        let at = self.visible(at);
+        let ratio = ((f64::from(part) + 0.5) / f64::from(whole)).min(1.0);
+        LineGauge::default()
+            .label("")
+            .ratio(ratio)
+            .filled_symbol("█")
+            .unfilled_symbol("░")
+            .filled_style(self.styles.role(Role::Blocked))
+            .unfilled_style(self.styles.role(Role::Pass))
+            .render(at, self.buffer);
     }
 
     /// A vertical line.

@@ -12,6 +12,7 @@ mod header;
 mod large;
 mod message;
 mod overlays;
+mod portfolio;
 mod presentation;
 mod prompt;
 mod reader;
@@ -50,6 +51,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else if let Some(text) = model.layers.reader() {
         header::queue_tabs(model, frames.tabs, &mut canvas);
         reader::draw(model, text, &mut canvas);
+    } else if let Some(portfolio) = model.layers.portfolio() {
+        header::queue_tabs(model, frames.tabs, &mut canvas);
+        cursor = portfolio::draw(model, portfolio, &mut canvas);
     } else if let Some(page) = model.layers.page() {
         header::page_tabs(model, page, frames.tabs, &mut canvas);
         trial_page::draw(model, page, &mut canvas);

@@ -210,9 +210,19 @@ fn choice_query(field: Field, at: usize) -> String {
 /// Returns the query for the trials in which exactly this gate is blocked.
 #[must_use]
 pub fn gate_query(gate: GateId) -> Option<String> {
-    let bit = blocked_bit(gate.stage(), gate.number());
-    let at = Field::Gate.choices().iter().position(|choice| choice.bits == bit)?;
-    Some(choice_query(Field::Gate, at))
+    gates_query([gate])
+}
+
+/// Returns the query for the trials in which one of these gates is blocked; `None` without gates.
+#[must_use]
+pub fn gates_query(gates: impl IntoIterator<Item = GateId>) -> Option<String> {
+    let mut bits = 0;
+    for gate in gates {
+        let bit = blocked_bit(gate.stage(), gate.number());
+        bits |= 1 << Field::Gate.choices().iter().position(|choice| choice.bits == bit)?;
+    }
+    let test = Test::OneOf { field: Field::Gate, bits };
+    (bits != 0).then(|| Term { negated: false, test }.to_string())
 }
 
 #[cfg(test)]

@@ -73,7 +73,8 @@ impl Portfolio {
 }
 
 /// Returns who takes an action: the approver, or the owners; nothing if that is not known.
-pub(super) fn who(action: &Action) -> SafeText {
+#[must_use]
+pub fn who(action: &Action) -> SafeText {
     match action {
         Action::Decide { approver: Some(approver), .. } => SafeText::principal(approver),
         Action::Decide { approver: None, .. } => "any approver".into(),
@@ -87,7 +88,8 @@ pub(super) fn who(action: &Action) -> SafeText {
 }
 
 /// Returns what an action is, in a few words.
-pub(super) fn what(action: &Action) -> Phrase {
+#[must_use]
+pub fn what(action: &Action) -> Phrase {
     let name = |name: &str| Phrase::code(SafeText::sanitize(name));
     match action {
         Action::Decide { subject: DecisionSubject::Grace, .. } => Phrase::text("decide on grace periods"),
@@ -103,4 +105,12 @@ pub(super) fn what(action: &Action) -> Phrase {
         Action::WriteDocument(kind) => Phrase::text(safe!("write the {}", kind.label())),
         Action::FixFile(path) => Phrase::text("fix ").join(name(path)),
     }
+}
+
+/// Returns who is asked for what: `dana: decide on grace periods`.
+#[must_use]
+pub fn sentence(action: &Action) -> SafeText {
+    let who = who(action);
+    let what = what(action).plain();
+    if who.is_empty() { what } else { safe!("{}: {}", who, what) }
 }

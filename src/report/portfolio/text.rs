@@ -5,8 +5,8 @@ use super::super::labels::count_label;
 use super::super::output::Output;
 use super::super::selection::Selection;
 use super::super::style::Style;
-use super::{Count, Portfolio, what, who};
-use crate::domain::asks::{Action, Ask};
+use super::{Count, Portfolio, sentence};
+use crate::domain::asks::Ask;
 use crate::domain::gate::GateId;
 use crate::domain::labels::{ConversionTarget, Outcome};
 use crate::domain::portfolio::{Bar, WaitingSpan, Week};
@@ -85,13 +85,6 @@ impl Renderer for Text {
         };
         table(&["", "Trials", "Ready"], &outcomes.chain(targets).map(row).collect::<Vec<_>>(), out)
     }
-}
-
-/// Returns who is asked for what: `dana: decide on grace periods`.
-fn sentence(action: &Action) -> SafeText {
-    let who = who(action);
-    let what = what(action).plain();
-    if who.is_empty() { what } else { safe!("{}: {}", who, what) }
 }
 
 /// Writes rows in columns that are as wide as their widest cell.

@@ -85,6 +85,7 @@ fn accept(model: &mut Model) -> Next {
         Some(
             Layer::Trial(_)
             | Layer::Upcoming(_)
+            | Layer::Portfolio(_)
             | Layer::Reader(_)
             | Layer::Decision(_)
             | Layer::Editor(_)

@@ -17,6 +17,7 @@ mod find;
 mod form;
 mod mode_sets;
 mod navigate;
+mod portfolio;
 mod program;
 mod queues;
 mod reader;

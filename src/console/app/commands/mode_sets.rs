@@ -1,92 +1,52 @@
-//! Sets of modes that several commands share.
+//! Sets of modes that several commands share. Each follows from the properties of the modes.
 
 use crate::console::app::command::InputMode;
-use InputMode::{
-    Calendar, Confirm, Decisions, Editor, Evidence, FillIn, FillInAll, FillInReview, Form, Gates, Help, List,
-    Palette, Prompt, Reader, Upcoming,
+use crate::console::app::mode_traits::{
+    ENDS, HAS_HELP, PAGES, READS, SCROLLS, TOUR, TRIAL_PAGE, TRIALS, has_all,
 };
 
-pub(super) const SCREENS: &[InputMode] = &[List, Gates, Evidence, Decisions];
-pub(super) const PAGE: &[InputMode] = &[Gates, Evidence, Decisions];
-pub(super) const READING: &[InputMode] = &[List, Gates, Evidence, Decisions, Upcoming, Reader, Help];
-pub(super) const SCROLLING: &[InputMode] = &[
-    List,
-    Gates,
-    Evidence,
-    Decisions,
-    Upcoming,
-    Reader,
-    Help,
-    Palette,
-    Prompt,
-    Calendar,
-    FillInAll,
-    FillInReview,
-];
-pub(super) const PAGING: &[InputMode] = &[
-    List,
-    Gates,
-    Evidence,
-    Decisions,
-    Upcoming,
-    Reader,
-    Help,
-    Palette,
-    Form,
-    Calendar,
-    FillInAll,
-    FillInReview,
-];
-pub(super) const WITH_HELP: &[InputMode] = &[
-    List,
-    Gates,
-    Evidence,
-    Decisions,
-    Upcoming,
-    Reader,
-    Form,
-    FillIn,
-    FillInAll,
-    FillInReview,
-    Editor,
-    Prompt,
-];
-pub(super) const LIST: &[InputMode] = &[List];
-pub(super) const CALENDAR: &[InputMode] = &[Calendar];
-pub(super) const WITH_ENDS: &[InputMode] =
-    &[List, Gates, Evidence, Decisions, Upcoming, Reader, Help, Calendar];
-pub(super) const FORM: &[InputMode] = &[Form];
-pub(super) const WITH_TOUR: &[InputMode] = &[
-    List,
-    Gates,
-    Evidence,
-    Decisions,
-    Upcoming,
-    Reader,
-    Form,
-    FillIn,
-    FillInAll,
-    FillInReview,
-    Editor,
-    Prompt,
-    Palette,
-    Help,
-];
-pub(super) const ALL: &[InputMode] = &[
-    List,
-    Gates,
-    Evidence,
-    Decisions,
-    Upcoming,
-    Reader,
-    Form,
-    FillIn,
-    FillInAll,
-    FillInReview,
-    Editor,
-    Prompt,
-    Palette,
-    Help,
-    Confirm,
-    Calendar,
-];
+/// Returns the number of modes with some properties.
+const fn count(traits: u16) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < InputMode::ALL.len() {
+        count += has_all(InputMode::ALL[at], traits) as usize;
+        at += 1;
+    }
+    count
+}
+
+/// Returns the modes with some properties. `N` is their number.
+const fn members<const N: usize>(traits: u16) -> [InputMode; N] {
+    let (mut members, mut found, mut at) = ([InputMode::List; N], 0, 0);
+    while at < InputMode::ALL.len() {
+        if has_all(InputMode::ALL[at], traits) {
+            members[found] = InputMode::ALL[at];
+            found += 1;
+        }
+        at += 1;
+    }
+    members
+}
+
+macro_rules! sets {
+    ($($name:ident: $traits:expr;)*) => {
+        $(pub(super) const $name: &[InputMode] = &members::<{ count($traits) }>($traits);)*
+    };
+}
+
+sets! {
+    SCREENS: TRIALS;
+    PAGE: TRIAL_PAGE;
+    READING: READS;
+    SCROLLING: SCROLLS;
+    PAGING: PAGES;
+    WITH_HELP: HAS_HELP;
+    WITH_ENDS: ENDS;
+    WITH_TOUR: TOUR;
+}
+
+pub(super) const LIST: &[InputMode] = &[InputMode::List];
+pub(super) const CALENDAR: &[InputMode] = &[InputMode::Calendar];
+pub(super) const FORM: &[InputMode] = &[InputMode::Form];
+pub(super) const PORTFOLIO: &[InputMode] = &[InputMode::Portfolio];
+pub(super) const ALL: &[InputMode] = &InputMode::ALL;

@@ -76,6 +76,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Evidence,
             InputMode::Decisions,
             InputMode::Upcoming,
+            InputMode::Portfolio,
             InputMode::Reader,
             InputMode::Form,
             InputMode::FillIn,

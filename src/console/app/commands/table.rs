@@ -2,13 +2,13 @@
 
 use super::entry::CommandEntry;
 use super::{
-    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, program, queues, reader, sync,
-    trial_page,
+    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, portfolio, program, queues, reader,
+    sync, trial_page,
 };
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[CommandEntry]; 13] = [
+const AREAS: [&[CommandEntry]; 14] = [
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
@@ -19,6 +19,7 @@ const AREAS: [&[CommandEntry]; 13] = [
     evidence::COMMANDS,
     find::COMMANDS,
     queues::COMMANDS,
+    portfolio::COMMANDS,
     navigate::COMMANDS,
     sync::COMMANDS,
     program::COMMANDS,

@@ -21,7 +21,13 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Open",
         sentence: "Opens the trial; on a finding, fills in the field that it asks for, or else opens its file.",
         group: Group::Review,
-        modes: &[InputMode::List, InputMode::Gates, InputMode::Evidence, InputMode::Upcoming],
+        modes: &[
+            InputMode::List,
+            InputMode::Gates,
+            InputMode::Evidence,
+            InputMode::Upcoming,
+            InputMode::Portfolio,
+        ],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Hint::Of(|model| {
             Some(if fill_in::update::is_meant_by_enter(model) { "fill in" } else { "open" })
@@ -119,6 +125,13 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
 fn has_row(model: &Model) -> Availability {
     if let Some(Layer::Upcoming(upcoming)) = model.layers.top() {
         return if upcoming.rows.is_empty() { disabled("No date is planned") } else { Ready };
+    }
+    if let Some(Layer::Portfolio(portfolio)) = model.layers.top() {
+        return match portfolio.chosen().map(|row| row.opens.is_some()) {
+            Some(true) => Ready,
+            Some(false) => disabled("No trial is behind this figure"),
+            None => disabled("Nothing is counted yet"),
+        };
     }
     if let Some(page) = model.layers.page() {
         // The file is open already.

@@ -10,6 +10,7 @@ use crate::console::app::queue::Queue;
 pub(crate) fn go(model: &mut Model, queue: Queue) {
     model.layers.take_page();
     model.layers.take_upcoming();
+    model.layers.take_portfolio();
     if let Some(room_view) = model.room_view.clone() {
         model.list.remember_place(&room_view);
     }

@@ -10,6 +10,7 @@ use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::msg::FileText;
 use crate::console::app::notice::Severity;
+use crate::console::app::portfolio;
 use crate::console::app::queue::Queue;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_diff::FindingKey;
@@ -29,6 +30,10 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
         if let Some(trial_ref) = trial_ref {
             open_trial(model, &trial_ref);
         }
+        return Vec::new();
+    }
+    if let Some(Layer::Portfolio(_)) = model.layers.top() {
+        portfolio::update::open_chosen(model);
         return Vec::new();
     }
     if fill_in::update::is_meant_by_enter(model) {

@@ -9,6 +9,7 @@ use crate::console::app::geometry::last_top;
 use crate::console::app::help;
 use crate::console::app::model::Model;
 use crate::console::app::palette::ranking::offered;
+use crate::console::app::portfolio;
 use crate::console::app::reader;
 use crate::console::app::trial::state::Tab;
 
@@ -28,6 +29,7 @@ pub(crate) fn clamp(model: &mut Model) {
     if let Some(upcoming) = model.layers.upcoming_mut() {
         upcoming.keep_in_sight(body.rows());
     }
+    portfolio::update::keep_in_sight(model);
     let list = BulkLayout::of(model.size, false).list;
     if let Some(bulk) = model.layers.bulk_fill_mut() {
         bulk.keep_in_sight(list.rows());

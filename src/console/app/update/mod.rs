@@ -25,6 +25,7 @@ use crate::console::app::model::{Model, ScanProgress};
 use crate::console::app::msg::{Arrival, Msg};
 use crate::console::app::new_document;
 use crate::console::app::notice::Severity;
+use crate::console::app::portfolio;
 use crate::console::app::presentation;
 use crate::console::app::presentation::state::Pressed;
 use crate::console::app::request_id::RequestId;
@@ -119,6 +120,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::ChangesWritten { request, batch } => changes_written(model, request, *batch),
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
+        Msg::PortfolioCounted { request, figures } => {
+            portfolio::update::counted(model, request, figures);
+            Vec::new()
+        }
         Msg::SyncStatusRead { request, answer } => {
             sync::update::status_read(model, request, answer);
             Vec::new()
@@ -140,6 +145,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(trial::update::wanted_file(model));
     effects.extend(draft_saving::wanted(model));
     effects.extend(sync::update::wanted(model));
+    effects.extend(portfolio::update::wanted(model));
     presentation::update::fit(model);
     clamp::clamp(model);
     tour::update::follow(model);

@@ -7,6 +7,7 @@ use crate::console::app::commands::TABLE;
 use crate::console::app::effect::Effect;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
+use crate::console::app::portfolio;
 use crate::console::app::text_entry;
 use crate::console::app::text_input::TextInput;
 use crate::console::app::trial;
@@ -53,6 +54,7 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
                 upcoming.go_to(number);
             }
         }
+        InputMode::Portfolio => portfolio::update::choose(model, number),
         InputMode::Form => {
             if let Some(form) = model.layers.form_mut().filter(|form| number < form.fields.len()) {
                 form.focus = number;

@@ -32,7 +32,7 @@ enum Event {
     Recorded(u8),
 }
 
-const WAYS: [&str; 23] = [
+const WAYS: [&str; 24] = [
     "2",
     "0",
     "5",
@@ -56,6 +56,7 @@ const WAYS: [&str; 23] = [
     "u",
     "*Eticket:A-1<C-s>",
     "<C-c>",
+    "p<Tab>jt<Enter>",
 ];
 
 fn any_event() -> impl Strategy<Value = Event> {

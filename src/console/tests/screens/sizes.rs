@@ -9,7 +9,7 @@ use trialdesk::console::app::update::update;
 use unicode_width::UnicodeWidthStr;
 
 /// A way to every screen there is, and what lies over screens.
-const SCREENS: [&str; 28] = [
+const SCREENS: [&str; 30] = [
     "",
     "2",
     "4",
@@ -17,6 +17,8 @@ const SCREENS: [&str; 28] = [
     "0G",
     "<Tab>",
     "5<Tab>",
+    "p",
+    "pt<Tab>",
     "<Enter>",
     "<Enter>v",
     "<Enter>vnG",
