@@ -5,10 +5,12 @@ use super::query::{QueryOptions, print_no_match};
 use super::room_args::RoomArg;
 use super::{Exit, with_room};
 use crate::report::portfolio::PortfolioFormats;
+use crate::share::trend;
+use std::ops::ControlFlow;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit status: 0, or 1 if no trial is selected, 2 for wrong usage, 3 for an unusable policy."
+    after_help = "Exit status: 0, or 1 if no trial is selected, 2 for wrong usage, 3 for an unusable policy, and with --trend if the history is not known."
 )]
 pub(super) struct Args {
     #[command(flatten)]
@@ -17,9 +19,20 @@ pub(super) struct Args {
     #[command(flatten)]
     query: QueryOptions,
 
+    /// Add the figures of past weeks: the last commit of each week, judged at its date
+    #[arg(long, conflicts_with = "query")]
+    trend: bool,
+
+    /// The number of weeks, counted from the last commit
+    #[arg(long, value_name = "NUMBER", requires = "trend", default_value_t = WEEKS)]
+    weeks: usize,
+
     #[command(flatten)]
     report: ReportOptions<PortfolioFormats>,
 }
+
+/// The default number of weeks: half a year.
+const WEEKS: usize = 26;
 
 pub(super) fn run(args: &Args) -> Exit {
     let query = match args.query.parse() {
@@ -35,6 +48,10 @@ pub(super) fn run(args: &Args) -> Exit {
             print_no_match(&selection, None, "");
             return Exit::NotReady;
         }
-        args.report.print(&selection)
+        let go_on = |_, _| ControlFlow::Continue(());
+        let read = || trend::read(&room.root, &args.report.evaluation.options(), args.weeks, go_on);
+        let trend = args.trend.then(read);
+        let printed = args.report.print(&selection.with_trend(trend.as_ref()));
+        if printed == Exit::Ready && matches!(trend, Some(Err(_))) { Exit::Problems } else { printed }
     })
 }

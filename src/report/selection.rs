@@ -9,6 +9,7 @@ use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Collector;
 use crate::room::{EvaluatedTrial, Room, Tally};
+use crate::share::trend::{Trend, TrendError};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -30,8 +31,13 @@ pub struct Selection<'a> {
     above: String,
     /// The changes since an earlier time, if the reader asked for them.
     changes: Option<Page>,
+    /// The figures of the weeks before, if the reader asked for them.
+    trend: Option<&'a TrendResult>,
     tally: OnceCell<Tally>,
 }
+
+/// The figures of the weeks before, or the reason why they are not known.
+pub type TrendResult = Result<Trend, TrendError>;
 
 /// The trials of a selection that are not ready, the most urgent first.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +80,15 @@ impl<'a> From<&'a Room> for Selection<'a> {
 
 impl<'a> Selection<'a> {
     const fn new(room: &'a Room, scope: Scope) -> Self {
-        Self { room, scope, stage: None, above: String::new(), changes: None, tally: OnceCell::new() }
+        Self {
+            room,
+            scope,
+            stage: None,
+            above: String::new(),
+            changes: None,
+            trend: None,
+            tally: OnceCell::new(),
+        }
     }
 
     /// Selects the trials in which a stage is begun. The stages after it are taken as not begun.
@@ -145,6 +159,19 @@ impl<'a> Selection<'a> {
     #[must_use]
     pub const fn changes(&self) -> Option<&Page> {
         self.changes.as_ref()
+    }
+
+    /// Adds the figures of the weeks before, for the formats that show them.
+    #[must_use]
+    pub const fn with_trend(mut self, trend: Option<&'a TrendResult>) -> Self {
+        self.trend = trend;
+        self
+    }
+
+    /// Returns the figures of the weeks before, if the reader asked for them.
+    #[must_use]
+    pub const fn trend(&self) -> Option<&'a TrendResult> {
+        self.trend
     }
 
     /// Evaluates the trials, one after the other, in the order of their references.

@@ -281,6 +281,14 @@ impl Room {
         done.into_iter().flatten().collect()
     }
 
+    /// Applies `work` to each trial before it is evaluated, on several threads. Returns the results in the order of
+    /// references.
+    pub fn map_trials<T: Send>(&self, work: impl Fn(Trial) -> T + Sync) -> Vec<T> {
+        let places: Vec<_> = (0..self.len()).collect();
+        let done = parallel::map(&places, |&place| self.assembled(place).map(&work));
+        done.into_iter().flatten().collect()
+    }
+
     /// Returns the documents of the trials, for searches.
     #[must_use]
     pub const fn evidence(&self) -> Evidence<'_> {

@@ -104,7 +104,7 @@ pub(super) fn open_commit(
     })
 }
 
-fn room_folder(folder: &Path) -> Result<std::path::PathBuf, RoomError> {
+pub(super) fn room_folder(folder: &Path) -> Result<std::path::PathBuf, RoomError> {
     let named = || shown(folder).into_owned();
     let room = canonical(folder).map_err(|source| RoomError::Folder { path: named(), source })?;
     if room.is_dir() { Ok(room) } else { Err(RoomError::NotAFolder { path: named() }) }

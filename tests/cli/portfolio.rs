@@ -94,3 +94,28 @@ fn every_format_has_the_weeks_and_the_owners() {
         assert!(markdown.contains(name) && text.contains(name), "{name}");
     }
 }
+
+#[test]
+fn the_trend_has_a_row_for_each_week_with_a_commit() {
+    let room = SampleRoom::with_trials(&TRIALS);
+    let unknown = run(&room, &["--trend", "--format", "json"]);
+    assert_eq!(unknown.status.code(), Some(3), "the room is in no repository");
+    let report: Json = serde_json::from_str(&stdout(&unknown)).unwrap();
+    assert!(report["trend"]["not_known"].as_str().unwrap().contains("not in a git work tree"));
+    assert_eq!(report["trend"]["weeks"], serde_json::json!([]));
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-q", "-m", "a state"]] {
+        let mut git = support::git::isolated(room.path());
+        git.env("GIT_COMMITTER_DATE", "2026-06-18T08:00:00Z");
+        assert!(git.args(arguments).status().unwrap().success());
+    }
+    let report = json(&room, &["--trend"]);
+    let [week] = report["trend"]["weeks"].as_array().unwrap().as_slice() else { panic!("{report}") };
+    assert_eq!((&week["starts_on"], &week["trials"]), (&"2026-06-15".into(), &4.into()));
+    assert_eq!((&week["not_ready"], &week["became_ready"]), (&3.into(), &Json::Null));
+    assert_eq!(report["trend"]["begins"], "with_the_room");
+    let markdown = stdout(&run(&room, &["--trend", "--format", "markdown"]));
+    assert!(markdown.contains("\n| 2026-06-15 | 4 | 3 | 0 |"), "{markdown}");
+    let text = stdout(&run(&room, &["--trend"]));
+    assert!(text.contains("Trend by week\n  Week of     Trials  Not ready"), "{text}");
+    assert_eq!(json(&room, &[])["trend"], Json::Null);
+}

@@ -3,7 +3,7 @@
 use super::super::Document;
 use super::super::output::{self, JsonText, JsonWriter};
 use super::super::selection::Selection;
-use super::{Count, Portfolio, SCHEMA};
+use super::{Count, Portfolio, SCHEMA, TrendJson};
 use crate::domain::asks::{Action, Ask, DecisionSubject};
 use crate::domain::document::Outcome;
 use crate::domain::labels::{ConversionTarget, Kind, StageId};
@@ -56,6 +56,8 @@ pub struct PortfolioJson {
     pub owners: Vec<OwnerJson>,
     /// The weeks with planned dates from today on, the earliest first.
     pub weeks: Vec<WeekJson>,
+    /// The figures of the weeks before, from the history of the branch; null without `--trend`.
+    pub trend: Option<TrendJson>,
 }
 
 /// An ask with its effect.
@@ -289,6 +291,7 @@ impl PortfolioJson {
             waiting: waiting.collect(),
             owners: owners.collect(),
             weeks: weeks.collect(),
+            trend: selection.trend().map(TrendJson::of),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::super::Document;
 use super::super::output::{self, Align, MarkdownWriter};
 use super::super::phrase::Phrase;
 use super::super::selection::Selection;
-use super::{Count, Portfolio, what, who};
+use super::{Count, Portfolio, TrendJson, what, who};
 use crate::domain::labels::{ConversionTarget, Outcome};
 use crate::domain::planned_date::DateGroup;
 use crate::domain::safe_text::SafeText;
@@ -84,6 +84,6 @@ impl Document for Markdown {
         for (label, count) in outcomes.chain(targets) {
             out.row(&[Phrase::text(label), number(count.trials), number(count.ready)])?;
         }
-        Ok(())
+        selection.trend().map_or(Ok(()), |trend| TrendJson::of(trend).write_markdown(out))
     }
 }

@@ -3,6 +3,7 @@
 mod json;
 mod markdown;
 mod text;
+mod trend;
 
 use super::phrase::Phrase;
 use super::selection::Selection;
@@ -18,6 +19,7 @@ use serde::Serialize;
 pub use json::{Json, PortfolioJson};
 pub use markdown::Markdown;
 pub use text::Text;
+pub use trend::{TrendJson, TrendWeekJson};
 
 /// The `schema_version` of the report.
 const SCHEMA: &str = "trialdesk.portfolio.v1";

@@ -5,7 +5,7 @@ use super::super::labels::count_label;
 use super::super::output::Output;
 use super::super::selection::Selection;
 use super::super::style::Style;
-use super::{Count, Portfolio, sentence};
+use super::{Count, Portfolio, TrendJson, sentence};
 use crate::domain::asks::Ask;
 use crate::domain::gate::GateId;
 use crate::domain::labels::{ConversionTarget, Outcome};
@@ -83,12 +83,13 @@ impl Renderer for Text {
         let row = |(label, count): (&'static str, Count)| {
             vec![SafeText::from(label), safe!("{}", count.trials), safe!("{}", count.ready)]
         };
-        table(&["", "Trials", "Ready"], &outcomes.chain(targets).map(row).collect::<Vec<_>>(), out)
+        table(&["", "Trials", "Ready"], &outcomes.chain(targets).map(row).collect::<Vec<_>>(), out)?;
+        selection.trend().map_or(Ok(()), |trend| TrendJson::of(trend).write_text(out))
     }
 }
 
 /// Writes rows in columns that are as wide as their widest cell.
-fn table(head: &[&'static str], rows: &[Vec<SafeText>], out: &mut Output<'_>) -> io::Result<()> {
+pub(super) fn table(head: &[&'static str], rows: &[Vec<SafeText>], out: &mut Output<'_>) -> io::Result<()> {
     let head: Vec<SafeText> = head.iter().map(|&title| title.into()).collect();
     let all = || std::iter::once(&head).chain(rows);
     let widths: Vec<usize> = (0..head.len())
