@@ -4,6 +4,7 @@ use crate::console::app::content::stages::has_later_stage;
 use crate::console::app::lookalike::distinct_names;
 use crate::console::app::queue::Queue;
 use crate::domain::evaluation::Status;
+use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
 use crate::domain::planned_date::{PlannedDate, planned_dates};
 use crate::domain::problem::Problem;
@@ -13,6 +14,7 @@ use crate::domain::summary::{Collector, Summaries, Summary};
 use crate::domain::time::Moment;
 use crate::domain::trial::short_name;
 use crate::room::{EvaluatedTrial, Room, Tally};
+use jiff::civil::Date;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
@@ -35,6 +37,8 @@ pub struct RoomView {
     pub counts: [usize; Queue::ALL.len()],
     /// The planned dates of all trials, in order.
     pub upcoming: Vec<PlannedDate>,
+    /// The approved grace periods by their last day, with the indexes of their trials.
+    pub graces: Vec<(Date, usize)>,
     /// The widest name, in columns.
     pub widest_name: usize,
 }
@@ -63,6 +67,11 @@ impl RoomView {
         let has_stages = rows.iter().any(|row| has_later_stage(&row.stages));
         let is_lapsed = |row: &&Summary| row.status == Status::Ready && row.has(Mark::Lapsed);
         let lapsed = rows.iter().filter(is_lapsed).count();
+        let end = |(place, row): (usize, &Summary)| {
+            row.grace_ends_on.filter(|_| row.grace == GraceState::Approved).map(|end| (end, place))
+        };
+        let mut graces: Vec<_> = rows.iter().enumerate().filter_map(end).collect();
+        graces.sort_unstable();
         let summaries = collector.finish(rows);
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
@@ -74,7 +83,18 @@ impl RoomView {
         for summary in &summaries {
             tally.count(summary.status, &summary.stages);
         }
-        Self { room, summaries, valid_until, has_stages, lapsed, tally, counts, upcoming, widest_name }
+        Self {
+            room,
+            summaries,
+            valid_until,
+            has_stages,
+            lapsed,
+            tally,
+            counts,
+            upcoming,
+            graces,
+            widest_name,
+        }
     }
 
     /// Compiles a query for the trials. Its words match in the evidence too.

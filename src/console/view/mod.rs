@@ -18,6 +18,7 @@ mod prompt;
 mod reader;
 mod table;
 pub mod theme;
+mod timeline;
 mod trial_list;
 mod trial_page;
 mod upcoming;

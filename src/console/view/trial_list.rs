@@ -10,6 +10,7 @@ use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::extent;
 use crate::console::view::table;
+use crate::console::view::timeline;
 use crate::domain::safe_text::SafeText;
 
 /// Draws both panes, as far as there is room. Returns the position of the cursor: the focused row, or the detail pane.
@@ -25,6 +26,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
     let plan = model.list_layout();
     canvas.divider(plan.divider);
     table::draw(model, room_view, &plan, canvas);
+    timeline::draw(model, room_view, &plan, canvas);
     detail(model, plan.detail_title, plan.detail, canvas);
     if model.list.pane == Pane::Detail {
         return (plan.detail.height > 0).then_some((plan.detail.x, plan.detail.y));

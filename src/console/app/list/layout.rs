@@ -32,10 +32,15 @@ pub struct ListLayout {
     pub detail: Area,
     /// The line between the panes if they are side by side.
     pub divider: Area,
+    /// The runway timeline below the rows of a wide screen.
+    pub timeline: Area,
 }
 
 /// The width from which the table takes most of the screen.
 const WIDE: u16 = 160;
+
+/// The least height of the panes at which the timeline is below the table of a wide screen.
+const WITH_TIMELINE: u16 = 36;
 
 /// The least size at which the panes are stacked.
 const STACKED: Size = Size { width: 60, height: 18 };
@@ -73,9 +78,21 @@ impl ListLayout {
             PaneLayout::Single if shows_detail => (nothing, nothing, body),
             PaneLayout::Single => (body, nothing, nothing),
         };
+        let has_timeline =
+            sharing == PaneLayout::Beside && body.width >= WIDE && body.height >= WITH_TIMELINE;
+        let timeline = list.take_bottom(if has_timeline { part(list.height, 2, 5) } else { 0 });
         let title = |area: &mut Area| area.take_top(u16::from(area.height >= 3));
         let (list_title, detail_title) = (title(&mut list), title(&mut detail));
         let list_head = list.take_top(u16::from(list.height >= 3));
-        Self { sharing, list_title, list_head, rows: list, detail_title, detail: detail.inset(1), divider }
+        Self {
+            sharing,
+            list_title,
+            list_head,
+            rows: list,
+            detail_title,
+            detail: detail.inset(1),
+            divider,
+            timeline,
+        }
     }
 }

@@ -6,5 +6,6 @@ pub mod detail;
 pub mod layout;
 pub mod selected;
 pub mod state;
+pub mod timeline;
 pub mod update;
 pub mod user_queues;

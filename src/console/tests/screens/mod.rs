@@ -4,3 +4,4 @@ mod keys;
 mod lines;
 mod names;
 mod sizes;
+mod wide;
