@@ -8,6 +8,7 @@ use crate::domain::field_path::FieldPath;
 use crate::domain::problem::TrialProblem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::schema;
+use crate::domain::spelling::nearest;
 use crate::edit::{Blank, Change, ChangeError, Existing, Fill, Refusal, RoomWriter, propose};
 use crate::room::EvaluatedTrial;
 use crate::safe;
@@ -56,9 +57,6 @@ pub(super) struct Args {
     #[command(flatten)]
     evaluation: EvaluationOptions,
 }
-
-/// The similarity, from 0 to 1, from which a field is suggested.
-const SIMILAR: f64 = 0.9;
 
 fn field(text: &str) -> Result<FieldPath, &'static str> {
     FieldPath::parse(text).ok_or("expected e.g. handoff.owners.sales_ref or notifications[0].channel")
@@ -136,7 +134,12 @@ fn place(args: &Args, reviewed: &EvaluatedTrial) -> Result<(String, Existing), F
     let of_field = |blank: &&Blank| blank.field == args.field && is_asked(blank.document);
     let mut found = blanks.iter().filter(of_field);
     if let (Some(blank), None) = (found.next(), found.next()) {
-        return Ok((blank.path.to_string(), replaced(blank.existing)));
+        // A value that the finding does not ask for could be a typing error, and replaces no valid one.
+        let is_required = blank.required.as_ref().is_some_and(|required| required.as_str() == args.value);
+        return Ok((
+            blank.path.to_string(),
+            replaced(if is_required { blank.existing } else { Existing::Keep }),
+        ));
     }
     let pattern = args.field.pattern();
     let documents = reviewed.trial.documents();
@@ -177,11 +180,9 @@ fn sentence(message: &str) -> String {
 /// Returns the message for a field that no document of the trial has.
 fn no_field<'a>(args: &Args, pattern: &str, packets: impl Iterator<Item = &'a &'a Document>) -> SafeText {
     let fields = packets.flat_map(|document| schema::document(document.kind).fields);
-    let scored = fields.map(|field| (strsim::jaro_winkler(pattern, field.path), field.path));
-    let best = scored.filter(|(score, _)| *score >= SIMILAR).max_by(|(a, _), (b, _)| a.total_cmp(b));
     let mut message = safe!("No document of this trial has the field `{}`", args.field.to_safe());
-    match best {
-        Some((_, similar)) => {
+    match nearest(pattern, fields.map(|field| field.path)) {
+        Some(similar) => {
             message.push(safe!("; did you mean `{}`?", SafeText::sanitize(&similar.replace("[]", "[0]"))));
         }
         None => message.push(". docs/fields.md lists the fields."),

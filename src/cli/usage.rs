@@ -2,14 +2,12 @@
 
 use super::{Cli, Exit, error_text};
 use crate::domain::safe_text::SafeText;
+use crate::domain::spelling::nearest;
 use crate::report::output::Output;
 use crate::safe;
 use clap::CommandFactory;
 use std::ffi::OsString;
 use std::path::Path;
-
-/// The similarity, from 0 to 1, from which a subcommand is suggested.
-const SIMILAR: f64 = 0.8;
 
 /// Returns the message for a first argument that is neither a subcommand nor a directory, or for a directory that is
 /// followed by a further argument.
@@ -43,12 +41,9 @@ fn is_subcommand(word: &str) -> bool {
 
 /// Returns the name of the subcommand that a word is likely to be meant for.
 fn similar_subcommand(word: &str) -> Option<SafeText> {
-    let word = word.to_lowercase();
     let command = Cli::command();
     let names = command.get_subcommands().map(clap::Command::get_name).chain(["help"]);
-    let alike = names.map(|name| (strsim::jaro_winkler(&word, name), name));
-    let alike = alike.filter(|(similarity, _)| *similarity >= SIMILAR);
-    alike.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| SafeText::sanitize(name))
+    nearest(word, names).map(SafeText::sanitize)
 }
 
 /// Prints an error in the arguments, or the help that was asked for. An argument that is repeated in it is sanitized, and

@@ -44,6 +44,7 @@ pub mod schema;
 pub mod search;
 pub mod settlement;
 pub mod signature;
+pub mod spelling;
 pub mod stage;
 pub mod stages;
 pub mod suggestions;

@@ -80,15 +80,10 @@ impl Change {
         &self.new
     }
 
-    /// Returns the change that restores the old bytes of a file that has the new ones.
+    /// Returns the change that restores the old bytes of a file that has the new ones. It is not shown, so it has no lines.
     pub(super) fn reversed(&self) -> Self {
-        let old = self.file.bytes.clone();
         let written = PacketFile { path: self.file.path.clone(), bytes: self.new.clone() };
-        let lines = match (std::str::from_utf8(&self.new), std::str::from_utf8(&old)) {
-            (Ok(before), Ok(after)) => diff(&self.file.path, before, after),
-            _ => Vec::new(),
-        };
-        Self { file: written, new: old, lines }
+        Self { file: written, new: self.file.bytes.clone(), lines: Vec::new() }
     }
 }
 

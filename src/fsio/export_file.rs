@@ -52,15 +52,15 @@ pub enum ExportError {
 }
 
 /// A file that a user names, in a folder that is not reserved for decisions.
-pub(super) struct Target<'a> {
+pub(crate) struct Target<'a> {
     /// The path, for people.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// The folder.
-    pub(super) folder: Folder,
+    pub(crate) folder: Folder,
     /// Its path, without symbolic links.
-    pub(super) folder_path: PathBuf,
+    pub(crate) folder_path: PathBuf,
     /// The name in the folder.
-    pub(super) name: &'a OsStr,
+    pub(crate) name: &'a OsStr,
 }
 
 impl Target<'_> {
@@ -72,7 +72,7 @@ impl Target<'_> {
 }
 
 /// Opens the folder of a file that a user names.
-pub(super) fn in_folder(path: &Path) -> Result<Target<'_>, ExportError> {
+pub(crate) fn in_folder(path: &Path) -> Result<Target<'_>, ExportError> {
     let shown = shown(path).into_owned();
     let Some(name) = path.file_name().filter(|_| !shown.ends_with(std::path::is_separator)) else {
         return Err(ExportError::NoName(shown));

@@ -89,6 +89,20 @@ fn wrong_arguments_are_named_and_nothing_is_written() {
 }
 
 #[test]
+fn a_valid_value_that_a_finding_calls_wrong_is_replaced_by_the_value_that_it_asks_for_alone() {
+    let room = SampleRoom::with_trials(&[TRIAL]);
+    let text = fs::read_to_string(packet(&room)).unwrap();
+    let wrong = text.replace("/trial-access-expiry/TRL-1042", "/trial-access-expiry/TRL-9");
+    fs::write(packet(&room), &wrong).unwrap();
+    let other = [TRIAL, "expiry_package_ref", "evidence://trial-access-expiry/TRL-104"];
+    assert_refused(&room, &other, 2, "To replace it, use --replace.");
+    let asked = [TRIAL, "expiry_package_ref", "evidence://trial-access-expiry/TRL-1042"];
+    let output = fill(&room, &asked);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(packet(&room)).unwrap(), text);
+}
+
+#[test]
 fn a_file_that_cannot_be_changed_is_refused_with_the_reason() {
     let room = SampleRoom::with_trials(&[TRIAL]);
     let good = fs::read_to_string(packet(&room)).unwrap();

@@ -1,6 +1,6 @@
 //! Keys, independent of the terminal library.
 
-use crate::console::app::did_you_mean::did_you_mean;
+use crate::domain::spelling::did_you_mean;
 use std::fmt;
 
 /// Keys that have a name, as they are shown and written.

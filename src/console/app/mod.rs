@@ -12,7 +12,6 @@ pub mod content;
 pub mod copy_and_links;
 pub mod created_packet;
 pub mod decision;
-pub mod did_you_mean;
 pub mod editor;
 pub mod effect;
 pub mod elapsed_time;

@@ -1,6 +1,7 @@
 //! Strict deserialization of a tree into a type, with positions of errors. For the policy: there a wrong type is fatal,
 //! and no type is taken for another (a quoted `"1"` is a string, a bare `5` a number).
 
+use crate::domain::spelling::did_you_mean;
 use crate::domain::tree::{Entry, Node, Position, Value};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
@@ -60,7 +61,7 @@ impl de::Error for TypeError {
     }
 
     fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Self {
-        match suggestion(found, expected) {
+        match did_you_mean(found, expected.iter().copied()) {
             hint if hint.is_empty() => {
                 Self::custom(format!("Invalid value `{found}`; expected {}", one_of(expected)))
             }
@@ -69,7 +70,7 @@ impl de::Error for TypeError {
     }
 
     fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
-        let hint = suggestion(found, expected);
+        let hint = did_you_mean(found, expected.iter().copied());
         if hint.is_empty() {
             return Self::custom(format!("Unknown key `{found}`; the keys are {}", one_of(expected)));
         }
@@ -92,15 +93,6 @@ fn in_words(expected: &dyn de::Expected) -> String {
         _ if text.starts_with("struct ") || text == "a map" => "a mapping".to_owned(),
         _ => text,
     }
-}
-
-/// Returns `; did you mean …?` for the most similar word, if one is similar.
-fn suggestion(found: &str, words: &[&str]) -> String {
-    const SIMILAR: f64 = 0.8;
-    let similarity = |word: &&&str| strsim::jaro_winkler(&found.to_lowercase(), word);
-    let best = words.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
-    best.filter(|word| similarity(word) >= SIMILAR)
-        .map_or_else(String::new, |word| format!("; did you mean `{word}`?"))
 }
 
 /// Returns words as an enumeration: `a`, `b` or `c`.

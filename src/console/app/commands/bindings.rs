@@ -4,10 +4,10 @@ use super::entry::CommandEntry;
 use super::table::TABLE;
 use crate::config::{Binding, KeyBindings, Word};
 use crate::console::app::command::{Command, Group, InputMode};
-use crate::console::app::did_you_mean::did_you_mean;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::keymap::{Keymap, Words};
 use crate::console::app::text_input;
+use crate::domain::spelling::did_you_mean;
 use std::collections::{HashMap, HashSet};
 
 /// An invalid key binding and its position.

@@ -1,10 +1,10 @@
 //! The user's configured queues and owners.
 
 use crate::config::{Config, SavedQueue, Word};
-use crate::console::app::did_you_mean::did_you_mean;
 use crate::console::app::list::columns::{Column, Sort};
 use crate::console::app::query_input::QueryInput;
 use crate::console::app::queue::{Queue, USER_QUEUES};
+use crate::domain::spelling::did_you_mean;
 use std::sync::Arc;
 
 /// The most characters in a queue's name.
