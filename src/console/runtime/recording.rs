@@ -11,6 +11,7 @@ use crate::room::EvaluatedTrial;
 use crate::room::seen::SeenRecord;
 use jiff::SignedDuration;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The greatest age of a record's time. The form requests a new stamp twice as often.
 const OLDEST: SignedDuration = SignedDuration::from_secs(60);
@@ -33,18 +34,20 @@ impl Job<'_> {
         if stamped_at.is_some_and(|at| is_late(at, self.place.clock.now())) {
             return Recorded::Late;
         }
-        let room_view = match self.place.scan() {
-            Ok(room_view) => room_view,
+        // The decision depends on one trial, so no other is evaluated before the record is on disk.
+        let room = match self.place.open() {
+            Ok(room) => room,
             Err(error) => return Recorded::Failed(format!("Nothing was recorded: {error}")),
         };
-        if room_view.room.root != self.root {
+        if room.root != self.root {
             return Recorded::Failed("Nothing was recorded: the path now leads to another folder".to_owned());
         }
-        let found = room_view.find(&self.record.trial_ref).and_then(|place| room_view.trial(place));
+        let found = room.trial(&self.record.trial_ref);
         let what = found.map_or_else(|| vec!["the trial"], |reviewed| self.changes(reviewed, expectation));
         if !what.is_empty() {
-            return Recorded::Changed { what, room: room_view };
+            return Recorded::Changed { what, room: Arc::new(RoomView::of(Arc::new(room))) };
         }
+        drop(room);
         let appended = match self.signature {
             Some(signature) => append_signed(self.root, self.record, signature),
             None => append(self.root, self.record),
@@ -53,7 +56,7 @@ impl Job<'_> {
             self.remember();
         }
         match appended {
-            Ok(_) => Recorded::Done { path: self.record.path(), room: self.look_again(room_view) },
+            Ok(_) => Recorded::Done { path: self.record.path(), room: self.look_again() },
             // Its signature is there already: the same record has to follow, and no other.
             Err(error @ AppendError::SignatureLeft { .. }) => Recorded::Uncertain(error.to_string()),
             Err(error) if error.is_uncertain() => Recorded::Uncertain(error.to_string()),
@@ -81,8 +84,11 @@ impl Job<'_> {
     }
 
     /// Returns the room with the record, unless another record follows.
-    fn look_again(&self, before: std::sync::Arc<RoomView>) -> Result<std::sync::Arc<RoomView>, String> {
-        if self.is_last { self.place.scan().map_err(|error| error.to_string()) } else { Ok(before) }
+    fn look_again(&self) -> Result<Arc<RoomView>, String> {
+        if !self.is_last {
+            return Err("the room is read again after the last record".to_owned());
+        }
+        self.place.scan().map_err(|error| error.to_string())
     }
 }
 

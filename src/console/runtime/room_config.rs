@@ -4,7 +4,7 @@ use crate::console::app::msg::ScanError;
 use crate::console::app::room_view::RoomView;
 use crate::console::runtime::clock::Clock;
 use crate::console::runtime::scan_clock;
-use crate::room::{RoomError, RoomOptions};
+use crate::room::{Room, RoomError, RoomOptions};
 use crate::state::Directories;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,9 +35,14 @@ impl RoomConfig {
         ScanError { message: error.to_string(), file }
     }
 
+    /// Reads the room, and evaluates every trial for the lists.
     pub(super) fn scan(&self) -> Result<Arc<RoomView>, RoomError> {
+        Ok(Arc::new(RoomView::of(Arc::new(self.open()?))))
+    }
+
+    /// Reads the room, and evaluates no trial.
+    pub(super) fn open(&self) -> Result<Room, RoomError> {
         scan_clock::note_scan_start();
-        let room = self.directories.open_room(&self.room, &self.options, self.clock.now())?;
-        Ok(Arc::new(RoomView::of(Arc::new(room))))
+        self.directories.open_room(&self.room, &self.options, self.clock.now())
     }
 }
