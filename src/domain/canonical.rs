@@ -2,7 +2,6 @@
 
 use super::digest::Digest;
 use super::tree::{Node, Value};
-use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 /// Returns the SHA-256 digest of bytes as text: `sha256:` and 64 lower-case hex digits.
@@ -74,9 +73,14 @@ pub(super) fn write_list<T>(
     out.push(']');
 }
 
-/// Writes a mapping in canonical JSON.
+/// Writes a mapping in canonical JSON, with its keys in the order of RFC 8785, by UTF-16 code units.
 pub(super) fn write_map<T>(mut members: Vec<(&str, T)>, out: &mut String, write: impl Fn(T, &mut String)) {
-    members.sort_by(|(a, _), (b, _)| by_utf16(a, b));
+    if members.iter().all(|(key, _)| key.is_ascii()) {
+        // In ASCII, the order of bytes is that of UTF-16 code units.
+        members.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
+    } else {
+        members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    }
     out.push('{');
     for (index, (key, value)) in members.into_iter().enumerate() {
         if index > 0 {
@@ -87,11 +91,6 @@ pub(super) fn write_map<T>(mut members: Vec<(&str, T)>, out: &mut String, write:
         write(value, out);
     }
     out.push('}');
-}
-
-/// Compares keys in the order of RFC 8785, by UTF-16 code units. For ASCII this is the order of bytes.
-fn by_utf16(a: &str, b: &str) -> Ordering {
-    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
 /// Writes a JSON string as RFC 8785 (section 3.2.2.2) requires.

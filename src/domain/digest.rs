@@ -27,8 +27,11 @@ impl Digest {
     /// Parses the text of a digest; `None` for any other text, upper-case digits included.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let value =
-            |digit: u8| HEX.iter().position(|&other| other == digit).and_then(|v| u8::try_from(v).ok());
+        let value = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
         let digits = text.strip_prefix(PREFIX)?.as_bytes();
         let mut bytes = [0; 32];
         if digits.len() != 2 * bytes.len() {

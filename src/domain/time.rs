@@ -155,7 +155,10 @@ pub fn parse_timestamp(text: &str) -> Option<Moment> {
     let (hour, minute, second) = (two(&clock[0..2])?, two(&clock[3..5])?, two(&clock[6..8])?);
     let (nanos, offset) = split_fraction(rest)?;
     let civil = DateTime::new(date.year(), date.month(), date.day(), hour, minute, second, nanos).ok()?;
-    let utc = civil.checked_sub(SignedDuration::from_secs(offset_seconds(offset)?)).ok()?;
+    let utc = match offset_seconds(offset)? {
+        0 => civil,
+        seconds => civil.checked_sub(SignedDuration::from_secs(seconds)).ok()?,
+    };
     (1..=9999).contains(&utc.year()).then_some(Moment(utc))
 }
 

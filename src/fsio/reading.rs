@@ -51,6 +51,14 @@ impl Folder {
     pub fn open_file(&self, name: &str) -> io::Result<OpenedFile> {
         OpenedFile::of(self.handle.open_file(OsStr::new(name))?)
     }
+
+    /// Opens a file by its path relative to this folder. The system resolves a short path only.
+    ///
+    /// # Errors
+    /// The system's error, also for a symbolic link.
+    pub fn open_file_below(&self, path: &OsStr) -> io::Result<OpenedFile> {
+        OpenedFile::of(self.handle.open_file_below(path)?)
+    }
 }
 
 /// Returns whether a file or folder could not be opened because a link or another kind of file has its name.

@@ -3,6 +3,7 @@
 use super::hint::Hint;
 use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
 use super::progress::Progress;
+use super::read::RoomFolder;
 use super::walk::{self, Found, IgnoreWarning, NotRead, RelPath};
 use super::{parallel, read, signed};
 use crate::domain::assemble::{Contents, File, SIGNATURE, Trouble, decisions_folder};
@@ -24,6 +25,8 @@ const GROWTH: usize = 4;
 /// A loader of the files of a room.
 pub(super) struct Loader<'a> {
     pub(super) root: &'a Path,
+    /// The same folder, open.
+    pub(super) folder: RoomFolder<'a>,
     /// The index of an earlier reading.
     pub(super) index: Option<&'a Index>,
     /// True if the caller stores a new index.
@@ -183,12 +186,12 @@ impl Loader<'_> {
 
     fn read_unless_large(&self, found: &Found) -> Option<Kept> {
         let read =
-            read::read_unless_large(self.root, found, |bytes, kinds| self.signature(found, bytes, kinds));
+            read::read_unless_large(&self.folder, found, |bytes, kinds| self.signature(found, bytes, kinds));
         read.map(|read| self.kept(read))
     }
 
     fn read(&self, found: &Found) -> Kept {
-        self.kept(read::read(self.root, found, |bytes, kinds| self.signature(found, bytes, kinds)))
+        self.kept(read::read(&self.folder, found, |bytes, kinds| self.signature(found, bytes, kinds)))
     }
 
     /// Keeps the version only if an index is stored.

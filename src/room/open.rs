@@ -8,6 +8,7 @@ use super::index::Index;
 use super::loader::{LoadedFiles, Loader};
 use super::policy_file::{self, LoadedPolicy};
 use super::progress::Progress;
+use super::read::RoomFolder;
 use super::seen::{self, Gone, SeenRecord};
 use super::walk::IgnoreWarning;
 use super::{Room, RoomError, RoomOptions};
@@ -139,6 +140,7 @@ impl Opening {
         };
         let loader = Loader {
             root: &context.root,
+            folder: RoomFolder::of(&context.root),
             index: known.index.as_ref(),
             stores_index: known.stores_index,
             machine: self.machine,

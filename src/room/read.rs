@@ -12,7 +12,7 @@ use crate::domain::packed::{ByteTraits, Packed, kind_of_document};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::{Node, Position};
 use crate::domain::work;
-use crate::fsio::{FileVersion, OpenedFile};
+use crate::fsio::{FileVersion, Folder, OpenedFile};
 use public_boundary::Detection;
 use std::io::{self, Read};
 use std::path::Path;
@@ -43,7 +43,11 @@ struct Opened(OpenedFile);
 
 impl Opened {
     fn at(path: &Path) -> Result<Self, Trouble> {
-        let opened = OpenedFile::open(path).map_err(|error| cannot(&error))?;
+        Self::of(OpenedFile::open(path))
+    }
+
+    fn of(opened: io::Result<OpenedFile>) -> Result<Self, Trouble> {
+        let opened = opened.map_err(|error| cannot(&error))?;
         if !opened.is_regular {
             return Err(unreadable("this is no longer a regular file".to_owned()));
         }
@@ -101,6 +105,28 @@ const fn trouble(code: ProblemCode, message: String) -> Trouble {
     Trouble { code, at: None, message }
 }
 
+/// The folder of a room whose files are read. They are opened through its descriptor, which saves the system the way to the
+/// room for each of them.
+pub struct RoomFolder<'a> {
+    root: &'a Path,
+    open: Option<Folder>,
+}
+
+impl<'a> RoomFolder<'a> {
+    /// Opens the folder. If that fails, each file is opened by its full path, and its error says why.
+    #[must_use]
+    pub fn of(root: &'a Path) -> Self {
+        Self { root, open: Folder::open(root).ok() }
+    }
+
+    fn open(&self, found: &Found) -> Result<Opened, Trouble> {
+        match &self.open {
+            Some(folder) => Opened::of(folder.open_file_below(found.place.raw())),
+            None => Opened::at(&found.full(self.root)),
+        }
+    }
+}
+
 /// A document with the first forbidden material in it.
 type Inspected = (Node, Option<Detection<Position>>);
 
@@ -118,20 +144,24 @@ fn documents(name: &str, text: &str) -> Result<Vec<Inspected>, SyntaxError> {
 /// The content of a file and, if it could be opened, its version.
 pub type Version = (Packed, Option<FileVersion>);
 
-/// Reads an evidence file. `signature` verifies the signature of the given bytes.
+/// Reads an evidence file below the open folder of its room. `signature` verifies the signature of the given bytes.
 #[must_use]
-pub fn read(root: &Path, found: &Found, signature: impl FnOnce(&[u8], &[Kind]) -> Signature) -> Version {
-    judged(found, Opened::at(&found.full(root)), signature)
+pub fn read(
+    room: &RoomFolder<'_>,
+    found: &Found,
+    signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
+) -> Version {
+    judged(found, room.open(found), signature)
 }
 
 /// Like [`read`], but returns `None` for a large file and reads nothing of it.
 #[must_use]
 pub fn read_unless_large(
-    root: &Path,
+    room: &RoomFolder<'_>,
     found: &Found,
     signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
 ) -> Option<Version> {
-    let opened = Opened::at(&found.full(root));
+    let opened = room.open(found);
     let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size()));
     (!is_large).then(|| judged(found, opened, signature))
 }

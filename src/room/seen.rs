@@ -102,17 +102,23 @@ pub fn compare<'a>(
     if remembered.is_empty() {
         return gone;
     }
-    // The digest of every file, and whether a file with it has a signature.
-    let mut here: HashMap<Digest, bool> = HashMap::new();
+    let lost: HashSet<&str> = lost.iter().map(String::as_str).collect();
+    let remembered: Vec<_> = remembered
+        .iter()
+        .filter(|record| !lost.contains(&*record.digest))
+        .map(|record| (record, Digest::parse(&record.digest)))
+        .collect();
+    // The remembered digests alone: whether a file has each, and whether such a file has a signature.
+    let digests = remembered.iter().filter_map(|(_, digest)| Some(((*digest)?, None)));
+    let mut here: HashMap<Digest, Option<bool>> = digests.collect();
     for packed in files {
-        if let Some(digest) = packed.digest() {
-            *here.entry(digest).or_default() |= packed.is_signed();
+        if let Some(is_signed) = packed.digest().and_then(|digest| here.get_mut(&digest)) {
+            *is_signed = Some(is_signed.unwrap_or_default() || packed.is_signed());
         }
     }
-    let lost: HashSet<&str> = lost.iter().map(String::as_str).collect();
     let mut absent = Vec::new();
-    for record in remembered.iter().filter(|record| !lost.contains(&*record.digest)) {
-        match Digest::parse(&record.digest).and_then(|digest| here.get(&digest)) {
+    for (record, digest) in remembered {
+        match digest.and_then(|digest| here.get(&digest).copied().flatten()) {
             Some(is_signed) if record.is_signed && !is_signed => {
                 gone.missing.push(missing(record, MissingRecordKind::Signature));
             }

@@ -1,8 +1,8 @@
 //! Detection in a document: every key, every scalar and all markup of its file.
 
 use crate::document::{Content, DocumentEntry, DocumentNode, Markup, MarkupKind, Scope};
-use crate::key_names::{forbidden_kind, is_reference_key};
-use crate::keys::{COLLEAGUE_KEY, KeyRule, is_reference_map, key_rule, names_a_place};
+use crate::key_facts::KeyFacts;
+use crate::keys::{COLLEAGUE_KEY, KeyRule, is_reference_map, names_a_place};
 use crate::mask::mask;
 use crate::matches::{is_address, kinds_in_scope};
 use crate::prefilter::may_hold;
@@ -213,8 +213,8 @@ impl<'a, N: DocumentNode + 'a> Walk<'a, '_, N> {
         for entry in entries {
             let key = entry.key();
             self.path.push(PathSegment::Key(key));
-            let rule = key_rule(key);
-            if may_hold(key)
+            let facts = KeyFacts::of(key);
+            if facts.may_hold
                 && let Some(kind) = kinds_in_scope(key, self.scope).next()
             {
                 self.report(kind, entry.key_position(), entry.key_position())?;
@@ -226,13 +226,13 @@ impl<'a, N: DocumentNode + 'a> Walk<'a, '_, N> {
             let holds_record = record && is_part_of_record(key);
             let is_map = matches!(entry.value().content(), Content::Map(_));
             let forbidden = match self.scope {
-                Scope::Evidence => forbidden_kind(key).or(above.forbidden),
+                Scope::Evidence => facts.forbidden.or(above.forbidden),
                 Scope::Elsewhere => None,
             };
             let below = Context {
-                rule: rule.or(inherited),
+                rule: facts.rule.or(inherited),
                 record: if is_map { holds_record } else { record },
-                is_reference: forbidden.is_some() && is_reference_key(key),
+                is_reference: forbidden.is_some() && facts.is_reference,
                 forbidden,
             };
             self.node(entry.value(), entry.key_position(), below)?;
@@ -285,7 +285,7 @@ fn is_record<E: DocumentEntry>(entries: &[E]) -> bool {
                 is_salesforce_id(text()) || entries.iter().any(|other| other.key() == "properties")
             }
             "attributes" => entry.value().get("type").is_some() && entry.value().get("url").is_some(),
-            key => may_be_id(key) && key_rule(key) == Some(KeyRule::RecordId),
+            key => may_be_id(key) && KeyFacts::of(key).rule == Some(KeyRule::RecordId),
         }
     };
     entries.iter().any(is_id)
@@ -303,7 +303,9 @@ fn has_contact<E: DocumentEntry>(entries: &[E]) -> bool {
         Content::List(items) => !items.is_empty(),
         Content::Bool(_) | Content::Number(_) | Content::Map(_) => true,
     };
-    entries.iter().any(|entry| holds_value(entry) && key_rule(entry.key()).is_some_and(KeyRule::is_contact))
+    entries
+        .iter()
+        .any(|entry| holds_value(entry) && KeyFacts::of(entry.key()).rule.is_some_and(KeyRule::is_contact))
 }
 
 fn may_be_id(key: &str) -> bool {

@@ -23,6 +23,7 @@ mod detect;
 mod document;
 mod entropy;
 mod forbidden_lines;
+mod key_facts;
 mod key_names;
 mod keys;
 mod mask;

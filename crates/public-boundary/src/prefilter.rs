@@ -64,27 +64,31 @@ pub(crate) fn may_hold(text: &str) -> bool {
         return false;
     }
     let bytes = text.as_bytes();
+    let class_at = |at: usize| bytes.get(at).map(|byte| CLASSES[usize::from(*byte)]);
     let mut seen = 0_u16;
-    let mut run = 0_u16;
-    let mut length = 0_usize;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let class = CLASSES[usize::from(byte)];
-        seen |= class;
-        if class & WORD == 0 {
-            if is_telling(run, length) || (class == COLON && may_name_a_secret(&bytes[..at])) {
-                return true;
-            }
-            run = 0;
-            length = 0;
-        } else {
+    let mut at = 0_usize;
+    while at < bytes.len() {
+        let start = at;
+        let mut run = 0_u16;
+        while let Some(class) = class_at(at).filter(|class| class & WORD != 0) {
             run |= class;
-            length += 1;
+            at += 1;
         }
+        seen |= run;
+        if is_telling(run, at - start) {
+            return true;
+        }
+        let Some(class) = class_at(at) else { break };
+        if class & TELLING != 0 || (class == COLON && may_name_a_secret(&bytes[..at])) {
+            return true;
+        }
+        seen |= class;
+        at += 1;
     }
     let in_words = seen & SPACE != 0 && (seen & (COLON | DIGIT) != 0 || text.contains("----"));
     let in_parts = seen & (UPPER | DIGIT) == UPPER | DIGIT && has_long_parts(bytes);
     let in_groups = seen & (DIGIT | DOT) == DIGIT | DOT && bytes.len() > TERM && has_digits(text, TERM);
-    is_telling(run, length) || seen & TELLING != 0 || in_words || in_parts || in_groups
+    in_words || in_parts || in_groups
 }
 
 /// Returns whether one piece of the text is long, dots included: some tokens have dots anywhere.

@@ -67,9 +67,15 @@ impl Packer {
     pub(super) fn map(&mut self, entries: &[Entry], fields: &[Kept]) {
         self.byte(tag::MAP);
         self.measured(|packer| {
+            // Most files have their fields in the order of the schema, so the search goes on from the last one.
+            let mut next = 0;
             for entry in entries {
-                let found = fields.iter().enumerate().find(|(_, kept)| kept.key == &*entry.key);
-                if let Some((place, kept)) = found {
+                let (before, after) = fields.split_at(next);
+                let is_field = |kept: &Kept| kept.key == &*entry.key;
+                let found = after.iter().position(is_field).map(|at| next + at);
+                let found = found.or_else(|| before.iter().position(is_field));
+                if let Some((place, kept)) = found.and_then(|place| Some((place, fields.get(place)?))) {
+                    next = place + 1;
                     packer.byte(u8::try_from(place).unwrap_or(u8::MAX));
                     packer.spot(entry.key_at);
                     if kept.is_evidence && !is_lossless(&entry.node, kept) {
@@ -120,7 +126,7 @@ impl Packer {
 
     fn scalar(&mut self, node: &Node) {
         let (tag, text) = match &node.value {
-            Value::Text(text) if reference::judge(text).is_ok() => (tag::REFERENCE, text),
+            Value::Text(text) if reference::is_reference(text) => (tag::REFERENCE, text),
             Value::Text(text) => (tag::TEXT, text),
             Value::Bool(true, text) => (tag::TRUE, text),
             Value::Bool(false, text) => (tag::FALSE, text),

@@ -63,7 +63,7 @@ impl Reader {
     }
 
     fn line(&mut self, line: &str) -> Option<()> {
-        let indent = line.len() - line.trim_start_matches(' ').len();
+        let indent = blanks(line.as_bytes());
         match &line.as_bytes()[indent..] {
             [] => Some(()),
             [b'#', ..] => self.comment(line, indent),
@@ -74,10 +74,7 @@ impl Reader {
                 self.is_marked = true;
                 Some(())
             }
-            [b'-', b' ', rest @ ..] => {
-                let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
-                self.item(line, indent, indent + 2 + blanks)
-            }
+            [b'-', b' ', rest @ ..] => self.item(line, indent, indent + 2 + blanks(rest)),
             _ => {
                 let end = key_end(line, indent)?;
                 self.settle(Level { indent, is_list: false }, indent)?;
@@ -101,8 +98,7 @@ impl Reader {
     /// Reads a key and the value behind its colon.
     fn entry(&mut self, line: &str, start: usize, colon: usize) -> Option<()> {
         self.builder.key(&line[start..colon], self.spot(start)?);
-        let rest = &line[colon + 1..];
-        let value = line.len() - rest.trim_start_matches(' ').len();
+        let value = colon + 1 + blanks(&line.as_bytes()[colon + 1..]);
         match line.as_bytes().get(value) {
             None => self.colon = Some(self.spot(colon)?),
             Some(b'#') => {
@@ -139,9 +135,9 @@ impl Reader {
 
     /// Reads the rest of a line behind a value: blanks, and a comment after a blank.
     fn tail(&mut self, line: &str, end: usize) -> Option<()> {
-        let rest = &line[end..];
-        let blanks = rest.len() - rest.trim_start_matches(' ').len();
-        match rest.as_bytes().get(blanks) {
+        let rest = &line.as_bytes()[end..];
+        let blanks = blanks(rest);
+        match rest.get(blanks) {
             None => Some(()),
             Some(b'#') if blanks > 0 => self.comment(line, end + blanks),
             Some(_) => None,
@@ -171,9 +167,7 @@ impl Reader {
     /// Reads a list of scalars in brackets and returns its end.
     fn list(&mut self, line: &str, start: usize) -> Option<usize> {
         let bytes = line.as_bytes();
-        let skip = |from: usize| {
-            from + bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count())
-        };
+        let skip = |from: usize| from + bytes.get(from..).map_or(0, blanks);
         if self.open.len() >= DEPTH {
             return None;
         }
@@ -270,6 +264,16 @@ impl Reader {
     }
 }
 
+/// Returns the number of blanks at the start.
+fn blanks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| **byte == b' ').count()
+}
+
+/// Returns the length without the blanks at the end.
+fn without_blanks(bytes: &[u8]) -> usize {
+    bytes.len() - bytes.iter().rev().take_while(|byte| **byte == b' ').count()
+}
+
 /// The length of the longest key here; the full parser has its own limit.
 const LONGEST_KEY: usize = 128;
 
@@ -326,7 +330,7 @@ fn plain_end(line: &str, start: usize) -> Option<usize> {
             _ => {}
         }
     }
-    Some(start + line[start..start + length].trim_end_matches(' ').len())
+    Some(start + without_blanks(&bytes[..length]))
 }
 
 /// Returns the end of the plain scalar that begins here in a list in brackets.
@@ -342,5 +346,5 @@ fn flow_plain_end(line: &str, start: usize) -> Option<usize> {
         _ => true,
     };
     bytes[..length].iter().enumerate().all(is_plain).then_some(())?;
-    Some(start + line[start..start + length].trim_end_matches(' ').len())
+    Some(start + without_blanks(&bytes[..length]))
 }

@@ -95,6 +95,11 @@ impl FolderHandle {
         Ok(rustix::fs::openat(self.as_fd(), name, flags, Mode::empty())?.into())
     }
 
+    /// Opens a file below this folder for reading. A link at its name is not followed, and FIFOs are not waited for.
+    pub fn open_file_below(&self, path: &OsStr) -> io::Result<File> {
+        self.open_file(path)
+    }
+
     /// Checks that this user may write a file.
     pub fn check_writable(&self, name: &OsStr) -> io::Result<()> {
         let access = rustix::fs::Access::WRITE_OK;

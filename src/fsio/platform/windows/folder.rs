@@ -131,6 +131,11 @@ impl FolderHandle {
         open_for_reading(&self.child(name)?)
     }
 
+    /// Opens a file below this folder for reading. A link at its name is not followed.
+    pub fn open_file_below(&self, path: &OsStr) -> io::Result<File> {
+        open_for_reading(&self.path.join(path))
+    }
+
     /// Checks that a file is not marked as one that is only read.
     pub fn check_writable(&self, name: &OsStr) -> io::Result<()> {
         let metadata = fs::symlink_metadata(self.child(name)?)?;
