@@ -52,6 +52,8 @@ impl Directories {
             index: indexes.as_ref().and_then(|indexes| indexes.load(&Key::of(opening.root()))),
             stores_index: indexes.is_some(),
         };
+        // An index is of a program with the same rules, which has masked the seen records when it stored it.
+        let has_same_rules = known.index.is_some();
         let loaded = opening.load(known, observer)?;
         if let (Some(indexes), Some(index)) = (indexes, loaded.new_index()) {
             // Without an index the next reading takes longer, and that is all.
@@ -59,6 +61,7 @@ impl Directories {
         }
         let room = loaded.into_room()?;
         if let Some(seen) = seen {
+            let seen = if has_same_rules { seen.masked_before() } else { seen };
             let policy =
                 if is_own_policy { SeenPolicy::own(room.policy_file.pin()) } else { SeenPolicy::Other };
             // Without them only the removal of a newest record can go unnoticed.

@@ -21,6 +21,8 @@ const NO_POLICY: &str = "none";
 pub struct SeenRecords {
     file: StateFile<Stored>,
     stored: Stored,
+    /// True if they were stored, or last compared, by the rules of this program.
+    is_masked: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +51,7 @@ impl SeenRecords {
     pub(super) fn load(state: &RoomState) -> Result<Self, StateError> {
         let file = StateFile::new(state.folder().join(FILE), Some(state.earlier.seen_records()));
         let stored = file.load()?.unwrap_or_default();
-        Ok(Self { file, stored })
+        Ok(Self { file, stored, is_masked: false })
     }
 
     /// The records.
@@ -62,6 +64,13 @@ impl SeenRecords {
     #[must_use]
     pub fn has_other_policy(&self, pin: Option<&str>) -> bool {
         self.stored.policy.as_deref().is_some_and(|known| known != pin.unwrap_or(NO_POLICY))
+    }
+
+    /// Takes the records for free of forbidden material: a program with the same rules has opened the room before, and has
+    /// masked them then.
+    #[must_use]
+    pub fn masked_before(self) -> Self {
+        Self { is_masked: true, ..self }
     }
 
     /// Adds records of the room at `root` to those that are stored, and stores the pin of the policy unless it is not that
@@ -91,8 +100,8 @@ impl SeenRecords {
             SeenPolicy::None => Some(NO_POLICY.to_owned()),
             SeenPolicy::Pin(pin) => Some((*pin).to_owned()),
         };
-        let is_masked = self.stored.records.iter().all(is_public);
-        if unknown.is_empty() && is_masked && policy == self.stored.policy {
+        let is_masked = || self.is_masked || self.stored.records.iter().all(is_public);
+        if unknown.is_empty() && policy == self.stored.policy && is_masked() {
             return Ok(());
         }
         let mut new = Stored { policy, ..Stored::default() };
@@ -290,5 +299,21 @@ mod tests {
         room.seen_records().unwrap().add(state.path(), [secret].into_iter(), &SeenPolicy::None).unwrap();
         let text = fs::read_to_string(room.folder().join(FILE)).unwrap();
         assert!(text.contains("sha256:a") && !text.contains("pat@corp.test"), "{text}");
+    }
+
+    #[test]
+    fn records_of_a_program_with_other_rules_are_masked() {
+        let state = tempfile::tempdir().unwrap();
+        add(state.path(), "a");
+        let room = RoomState::of(state.path(), state.path());
+        let file = room.folder().join(FILE);
+        let unmasked = fs::read_to_string(&file).unwrap().replace("TRL-1/decisions", "pat@corp.test");
+        fs::write(&file, &unmasked).unwrap();
+        let add_nothing = |seen: SeenRecords| {
+            seen.add(state.path(), std::iter::empty(), &SeenPolicy::None).unwrap();
+            fs::read_to_string(&file).unwrap()
+        };
+        assert_eq!(add_nothing(room.seen_records().unwrap().masked_before()), unmasked);
+        assert!(!add_nothing(room.seen_records().unwrap()).contains("pat@corp.test"));
     }
 }

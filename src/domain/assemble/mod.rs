@@ -182,15 +182,16 @@ impl AssembledTrials {
 /// under that name.
 #[must_use]
 pub fn decisions_folder(path: &str) -> Option<&str> {
-    let mut end = 0;
-    for part in path.split('/') {
-        end += part.len();
-        if part == DECISIONS {
+    let bytes = path.as_bytes();
+    let mut start = 0;
+    loop {
+        let length = memchr::memchr(b'/', bytes.get(start..)?);
+        let end = length.map_or(bytes.len(), |length| start + length);
+        if bytes.get(start..end) == Some(DECISIONS.as_bytes()) {
             return path.get(..end);
         }
-        end += 1;
+        start = end + length.map(|_| 1)?;
     }
-    None
 }
 
 fn folder(path: &str) -> &str {

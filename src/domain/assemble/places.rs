@@ -102,7 +102,8 @@ impl TrialFolders {
         let parents = decisions.iter().map(|decisions| folder(decisions));
         let folders: HashSet<&str> = unassigned().map(folder).chain(parents).collect();
         let is_needed = |path: &str| {
-            folders.contains(folder(path)) || decisions_folder(path).is_some_and(|d| decisions.contains(d))
+            let is_below = || decisions_folder(path).is_some_and(|folder| decisions.contains(folder));
+            folders.contains(folder(path)) || (!decisions.is_empty() && is_below())
         };
         let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
         for TrialDocument { document, .. } in entries.iter().filter(|entry| is_needed(&entry.document.path)) {
