@@ -2,7 +2,7 @@
 
 use super::field_path::FieldPath;
 use super::labels::Label;
-use super::packed::{PackedDocument, PackedValue, Shape};
+use super::packed::{Located, PackedDocument, PackedValue, Shape};
 use super::reference;
 use super::time::{self, Moment};
 use super::tree::Position;
@@ -13,18 +13,36 @@ use jiff::civil::Date;
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
     /// The item of a list that `keys` start from: `notifications[0]`.
-    item: Option<FieldPath>,
+    item: Option<Item>,
     /// The keys, dotted. The whole path is built on demand, because most fields have no finding.
     keys: &'static str,
     value: Option<PackedValue<'a>>,
     at: Position,
-    /// True if the first key of the tail is in the file, with any value.
-    written: bool,
-    /// The key of the innermost mapping of the file that is likely to be a misspelt key of the field.
-    misspelt: Option<&'a str>,
+    /// The innermost mapping of the file that leads to the field, if the next key is not in it.
+    parent: Option<PackedValue<'a>>,
     /// The byte offset in `keys` of the tail: it starts with the key that was looked up in the innermost mapping of
     /// the file.
     tail: usize,
+}
+
+/// An item of a list. Its path is built on demand too.
+#[derive(Clone, Debug)]
+struct Item {
+    /// The item that the keys of the list start from, if the list is in an item itself.
+    above: Option<Box<Item>>,
+    /// The keys of the list.
+    keys: &'static str,
+    index: usize,
+}
+
+impl Item {
+    fn path(&self) -> FieldPath {
+        let list = match &self.above {
+            None => FieldPath::of_keys(self.keys),
+            Some(above) => above.path().join(self.keys),
+        };
+        list.entry(self.index)
+    }
 }
 
 /// Returns the keys of a dotted path. The keys are short, so a search that prepares itself costs more than it saves.
@@ -43,16 +61,11 @@ impl<'a> Field<'a> {
     /// parent that is.
     #[must_use]
     pub fn of(packed: &'a PackedDocument, path: &'static str) -> Self {
-        let root = Self {
-            item: None,
-            keys: "",
-            value: Some(packed.root()),
-            at: packed.at(),
-            written: true,
-            misspelt: None,
-            tail: 0,
-        };
-        root.below(path)
+        if let Some(Located { value, at, parent, tail }) = packed.locate(path) {
+            return Self { item: None, keys: path, value, at, parent, tail };
+        }
+        let (value, at) = (Some(packed.root()), packed.at());
+        Self { item: None, keys: "", value, at, parent: None, tail: 0 }.below(path)
     }
 
     /// Returns the field `key` of this item of a list.
@@ -69,9 +82,7 @@ impl<'a> Field<'a> {
             let entry = self.value.and_then(|value| value.entry(key));
             if self.is_mapping() {
                 self.tail = start;
-                self.written = entry.is_some();
-                let parent = self.value.filter(|_| entry.is_none());
-                self.misspelt = parent.and_then(|parent| parent.misspelt(key));
+                self.parent = self.value.filter(|_| entry.is_none());
             }
             start += key.len() + 1;
             self.value = entry.map(|entry| entry.value);
@@ -84,8 +95,8 @@ impl<'a> Field<'a> {
 
     /// Returns a key that is likely to be a misspelt key of the field, if the field is not written.
     #[must_use]
-    pub const fn misspelt(&self) -> Option<&'a str> {
-        self.misspelt
+    pub fn misspelt(&self) -> Option<&'a str> {
+        self.parent?.misspelt(keys_of(self.unwritten_tail()).next()?)
     }
 
     /// Returns the path, as findings name it.
@@ -93,7 +104,7 @@ impl<'a> Field<'a> {
     pub fn path(&self) -> FieldPath {
         match &self.item {
             None => FieldPath::of_keys(self.keys),
-            Some(item) => item.join(self.keys),
+            Some(item) => item.path().join(self.keys),
         }
     }
 
@@ -114,7 +125,7 @@ impl<'a> Field<'a> {
     /// field replaces that line. True for an item of a list.
     #[must_use]
     pub fn is_written(&self) -> bool {
-        self.written
+        self.parent.is_none()
     }
 
     /// Returns whether the field is not missing: not null, not blank, not an empty list (section 1).
@@ -126,7 +137,7 @@ impl<'a> Field<'a> {
     /// Returns whether the value is a mapping.
     #[must_use]
     pub fn is_mapping(&self) -> bool {
-        matches!(self.value.map(PackedValue::shape), Some(Shape::Map))
+        self.value.is_some_and(PackedValue::is_mapping)
     }
 
     /// Returns whether the value is the boolean `true`.
@@ -197,6 +208,14 @@ impl<'a> Field<'a> {
         reference::judge_in(path.last_key().unwrap_or_default(), text).map(|()| text)
     }
 
+    /// Checks that the field holds a reference.
+    ///
+    /// # Errors
+    /// Those of [`Field::reference`].
+    pub fn check_reference(&self) -> Result<(), ValueError> {
+        if self.value.is_some_and(PackedValue::is_reference) { Ok(()) } else { self.reference().map(drop) }
+    }
+
     /// Returns the timestamp in the field.
     ///
     /// # Errors
@@ -246,21 +265,12 @@ impl<'a> Field<'a> {
         let Some(value) = self.value.filter(|value| !value.is_missing()) else {
             return Err(ValueError::Missing);
         };
-        if !matches!(value.shape(), Shape::List) {
+        if !value.is_list() {
             return Err(ValueError::Malformed);
         }
-        let path = self.path();
         let item = |(index, (at, value))| {
-            let item = path.entry(index);
-            Self {
-                item: Some(item),
-                keys: "",
-                value: Some(value),
-                at,
-                written: true,
-                misspelt: None,
-                tail: 0,
-            }
+            let item = Item { above: self.item.clone().map(Box::new), keys: self.keys, index };
+            Self { item: Some(item), keys: "", value: Some(value), at, parent: None, tail: 0 }
         };
         Ok(value.items().enumerate().map(item).collect())
     }

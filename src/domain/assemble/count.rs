@@ -87,7 +87,7 @@ impl Assembly<'_> {
     /// Adds packets and approval. A kind with several documents has none that counts.
     fn packets(&mut self, packets: &[&TrialDocument]) {
         for entry in packets.iter().filter(|entry| entry.misplaced) {
-            self.trial.uncounted.push(entry.document.clone());
+            self.trial.uncounted.push(with_fields(&entry.document));
         }
         let mut placed: Vec<_> =
             packets.iter().filter(|entry| !entry.misplaced).map(|entry| &entry.document).collect();
@@ -96,14 +96,14 @@ impl Assembly<'_> {
             if let [document] = documents {
                 let counts = !document.is_draft();
                 let place = if counts { &mut self.trial.counted } else { &mut self.trial.uncounted };
-                place.push((*document).clone());
+                place.push(with_fields(document));
                 continue;
             }
             for document in documents {
                 let kind = document.kind.label();
                 let message = format!("the trial has more than one {kind}: none counts until one is left");
                 self.add_problem(ProblemCode::Duplicate, document, document.at(), message);
-                self.trial.uncounted.push((*document).clone());
+                self.trial.uncounted.push(with_fields(document));
             }
         }
     }
@@ -111,15 +111,16 @@ impl Assembly<'_> {
     /// Adds the records, valid or not.
     fn records(&mut self, records: &[&TrialDocument]) {
         for TrialDocument { document, signature, misplaced } in records {
+            let document = with_fields(document);
             if *misplaced {
-                self.trial.uncounted.push(document.clone());
+                self.trial.uncounted.push(document);
                 continue;
             }
-            match self.decision(document, signature.clone(), records) {
-                Ok(decision) => self.trial.decisions.push((decision, document.clone())),
+            match self.decision(&document, signature.clone(), records) {
+                Ok(decision) => self.trial.decisions.push((decision, document)),
                 Err(defect) => {
-                    self.add_problem(ProblemCode::BadDecision, document, defect.at, defect.message);
-                    self.trial.uncounted.push(document.clone());
+                    self.add_problem(ProblemCode::BadDecision, &document, defect.at, defect.message);
+                    self.trial.uncounted.push(document);
                 }
             }
         }
@@ -185,6 +186,13 @@ impl Assembly<'_> {
             trial_ref,
         });
     }
+}
+
+/// Returns a copy of a document whose fields are found in a few steps: gates read most of them, and some several times.
+fn with_fields(document: &Document) -> Document {
+    let mut document = document.clone();
+    document.packed.find_fields();
+    document
 }
 
 /// Returns the message of a record whose `decision_ref` another record has. Tools that synchronise folders make copies.

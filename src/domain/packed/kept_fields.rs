@@ -18,9 +18,17 @@ pub(super) struct Kept {
     pub(super) is_evidence: bool,
     /// True if a search looks into the value.
     pub(super) is_searched: bool,
+    /// The number of the field among all of its kind.
+    pub(super) number: usize,
 }
 
-static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|| Kind::ALL.map(of_kind));
+pub(super) static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|| {
+    Kind::ALL.map(|kind| {
+        let mut fields = of_kind(kind);
+        number(&mut fields, &mut 0);
+        fields
+    })
+});
 
 static FOREIGN: LazyLock<Vec<Kept>> =
     LazyLock::new(|| ["schema_version", "trial_ref"].map(|key| Kept { key, ..Kept::default() }).into());
@@ -47,4 +55,13 @@ fn of_kind(kind: Kind) -> Vec<Kept> {
         }
     }
     fields
+}
+
+/// Numbers fields and those below them, from `next`.
+fn number(fields: &mut [Kept], next: &mut usize) {
+    for field in fields {
+        field.number = *next;
+        *next += 1;
+        number(&mut field.below, next);
+    }
 }

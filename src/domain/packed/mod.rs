@@ -4,6 +4,7 @@
 //! unpacking.
 
 mod contents;
+mod field_table;
 mod file;
 mod kept_fields;
 mod misspelt;
@@ -14,6 +15,7 @@ mod strings;
 mod value;
 
 pub use contents::{ByteTraits, Contents, File};
+pub(in crate::domain) use field_table::Located;
 pub use file::Packed;
 pub use searched::SearchedText;
 pub use value::{Entry, PackedValue, Shape};
@@ -22,6 +24,7 @@ use super::canonical::canonical_digest;
 use super::digest::Digest;
 use super::labels::Kind;
 use super::tree::{Node, Position, Value};
+use field_table::FieldTable;
 use pack::Packer;
 use public_boundary::{Detection, Holder, MarkupKind, SecretKind, kinds_in};
 use std::fmt;
@@ -38,6 +41,8 @@ pub struct PackedDocument {
     end: u32,
     at: Position,
     kind: Option<Kind>,
+    /// The places of the fields, if the document belongs to a trial that is evaluated.
+    table: Option<Box<FieldTable>>,
 }
 
 /// Returns the first byte of a packed document: 0 if it is foreign, else the number of its kind from 1.
@@ -110,7 +115,7 @@ impl PackedDocument {
         let at = reader.spot();
         let rest = other_owners(kind, detected(after_digest(bytes).1).1).1;
         let root = end.saturating_sub(u32::try_from(rest.0.len()).unwrap_or(u32::MAX));
-        Self { store, start, root, end, at, kind }
+        Self { store, start, root, end, at, kind, table: None }
     }
 
     fn bytes(&self, start: u32) -> &[u8] {
@@ -144,7 +149,7 @@ impl PackedDocument {
     /// Returns the root mapping. A document that is not a mapping has an empty one.
     #[must_use]
     pub fn root(&self) -> PackedValue<'_> {
-        PackedValue { bytes: self.bytes(self.root), fields: kept_fields::fields(self.kind), whole: None }
+        PackedValue { bytes: self.bytes(self.root), fields: kept_fields::fields(self.kind) }
     }
 
     /// Returns the owner references of a packet (section 8.2), also those in fields that are not packed.

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the place of the next field of a mapping, after misspelt keys; `None` at the end.
-    fn place(&mut self) -> Option<usize> {
+    pub(super) fn place(&mut self) -> Option<usize> {
         while !self.0.is_empty() {
             let place = self.byte();
             if place != tag::MISSPELT {
@@ -77,17 +77,21 @@ impl<'a> Reader<'a> {
 
     /// Returns the next value and skips it.
     fn value(&mut self, fields: &'static [Kept]) -> PackedValue<'a> {
-        let whole = (self.0.first() == Some(&tag::WHOLE)).then(|| {
-            self.byte();
-            self.text()
-        });
         let before = self.0;
         self.skip();
-        PackedValue { bytes: before, fields, whole }
+        PackedValue { bytes: before, fields }
+    }
+
+    /// Skips the canonical JSON before a value.
+    pub(super) fn skip_whole(&mut self) {
+        if self.0.first() == Some(&tag::WHOLE) {
+            self.byte();
+            self.text_bytes();
+        }
     }
 
     /// Skips the next value.
-    fn skip(&mut self) {
+    pub(super) fn skip(&mut self) {
         loop {
             match self.byte() {
                 tag::TEXT | tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER => {
@@ -117,11 +121,10 @@ impl<'a> Reader<'a> {
 /// A packed value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct PackedValue<'a> {
+    /// The value, after its canonical JSON if the packed form does not hold all of it.
     pub(super) bytes: &'a [u8],
     /// The packed fields of the value, if it is a mapping, or of its items, if it is a list of mappings.
     pub(super) fields: &'static [Kept],
-    /// The canonical JSON of the value, if the packed form does not hold all of it.
-    pub(super) whole: Option<&'a str>,
 }
 
 /// The type of a value, with its text if it is a scalar.
@@ -153,10 +156,39 @@ pub struct Entry<'a> {
 }
 
 impl<'a> PackedValue<'a> {
+    /// Returns a reader at the tag of the value.
+    fn content(self) -> Reader<'a> {
+        let mut reader = Reader(self.bytes);
+        reader.skip_whole();
+        reader
+    }
+
+    fn tag(self) -> u8 {
+        self.content().byte()
+    }
+
+    /// Returns whether the value is a mapping.
+    #[must_use]
+    pub fn is_mapping(self) -> bool {
+        self.tag() == tag::MAP
+    }
+
+    /// Returns whether the value is a list.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        self.tag() == tag::LIST
+    }
+
+    /// Returns whether the value is a valid reference (section 1.1).
+    #[must_use]
+    pub fn is_reference(self) -> bool {
+        self.tag() == tag::REFERENCE
+    }
+
     /// Returns the type of the value.
     #[must_use]
     pub fn shape(self) -> Shape<'a> {
-        let mut reader = Reader(self.bytes);
+        let mut reader = self.content();
         match reader.byte() {
             tag::TEXT => Shape::Text(reader.text()),
             tag::REFERENCE => Shape::Reference(reader.text()),
@@ -176,7 +208,7 @@ impl<'a> PackedValue<'a> {
         let wanted = self.fields.iter().position(|kept| kept.key == key);
         debug_assert!(wanted.is_some(), "`{key}` is read but not packed");
         let wanted = wanted?;
-        let mut reader = Reader(self.bytes);
+        let mut reader = self.content();
         if reader.byte() != tag::MAP {
             return None;
         }
@@ -195,7 +227,7 @@ impl<'a> PackedValue<'a> {
 
     /// Returns the items of a list with their positions; none if the value is not a list.
     pub fn items(self) -> impl Iterator<Item = (Position, PackedValue<'a>)> {
-        let mut reader = Reader(self.bytes);
+        let mut reader = self.content();
         let mut inside = if reader.byte() == tag::LIST { reader.measured() } else { Reader(&[]) };
         std::iter::from_fn(move || {
             (!inside.0.is_empty()).then(|| {
@@ -207,7 +239,7 @@ impl<'a> PackedValue<'a> {
 
     /// Returns the positions of the packed keys of a mapping; none if the value is not a mapping.
     pub fn key_positions(self) -> impl Iterator<Item = Position> {
-        let mut reader = Reader(self.bytes);
+        let mut reader = self.content();
         let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
         std::iter::from_fn(move || {
             inside.place()?;
@@ -227,7 +259,7 @@ impl<'a> PackedValue<'a> {
     pub(super) fn kept_entries(
         self,
     ) -> impl Iterator<Item = (Option<&'static Kept>, Position, PackedValue<'a>)> {
-        let mut reader = Reader(self.bytes);
+        let mut reader = self.content();
         let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
         std::iter::from_fn(move || {
             let place = inside.place()?;
@@ -242,7 +274,7 @@ impl<'a> PackedValue<'a> {
     #[must_use]
     pub fn misspelt(self, key: &str) -> Option<&'a str> {
         let wanted = self.fields.iter().position(|kept| kept.key == key)?;
-        let mut reader = Reader(self.bytes);
+        let mut reader = self.content();
         let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
         while !inside.0.is_empty() {
             let place = inside.byte();
@@ -262,8 +294,9 @@ impl<'a> PackedValue<'a> {
 
     /// Writes the canonical JSON of the value (section 1.2).
     pub(in crate::domain) fn write_canonical(self, out: &mut String) {
-        if let Some(whole) = self.whole {
-            return out.push_str(whole);
+        let mut reader = Reader(self.bytes);
+        if reader.byte() == tag::WHOLE {
+            return out.push_str(reader.text());
         }
         match self.shape() {
             Shape::Null => out.push_str("null"),
@@ -300,11 +333,11 @@ impl<'a> PackedValue<'a> {
     /// Returns whether the value counts as missing: null, a blank string or an empty list (section 1).
     #[must_use]
     pub fn is_missing(self) -> bool {
-        match self.shape() {
-            Shape::Null => true,
-            Shape::Text(text) => text.trim().is_empty(),
-            Shape::List => self.items().next().is_none(),
-            Shape::Reference(_) | Shape::Bool(..) | Shape::Number(_) | Shape::Map => false,
+        match self.tag() {
+            tag::TEXT => self.text().is_none_or(|text| text.trim().is_empty()),
+            tag::LIST => self.items().next().is_none(),
+            tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER | tag::MAP => false,
+            _ => true,
         }
     }
 }

@@ -81,6 +81,9 @@ struct Own {
 impl<'a> Records<'a> {
     /// Returns the votes of some records, and marks their ballots.
     pub fn votes(&mut self, records: &[usize], coverage: &dyn Coverage) -> Votes {
+        if records.is_empty() {
+            return Votes::default();
+        }
         let own = self.own_records(records);
         let votes = own.values().filter_map(|own| own.vote);
         let votes = votes.filter(|&vote| self.decision(vote).verdict != Verdict::Withdrawn);

@@ -217,14 +217,11 @@ impl<'a> FindingCollector<'a> {
     /// Checks that a field holds a value of its type. Returns whether it does.
     pub fn valid(&mut self, value: ValueType, document: &Document, field: &Field<'_>) -> bool {
         let (result, expected) = match value {
-            ValueType::Reference => (field.reference().map(drop), SafeText::from("a reference")),
-            ValueType::Timestamp => (field.timestamp().map(drop), "a timestamp".into()),
-            ValueType::Date => (field.date().map(drop), "a date".into()),
-            ValueType::Text => (field.string().map(drop), "a text".into()),
-            ValueType::Label(names) => (
-                field.word_of(names).map(drop),
-                safe!("one of {}", SafeText::join(names.iter().copied(), ", ")),
-            ),
+            ValueType::Reference => (field.check_reference(), "a reference"),
+            ValueType::Timestamp => (field.timestamp().map(drop), "a timestamp"),
+            ValueType::Date => (field.date().map(drop), "a date"),
+            ValueType::Text => (field.string().map(drop), "a text"),
+            ValueType::Label(names) => (field.word_of(names).map(drop), ""),
             ValueType::Boolean
             | ValueType::Integer
             | ValueType::References
@@ -236,13 +233,16 @@ impl<'a> FindingCollector<'a> {
         };
         let kind = match value {
             ValueType::Label(names) => RuleKind::OneOf(names),
-            ValueType::Timestamp => RuleKind::Valid("a timestamp"),
-            ValueType::Date => RuleKind::Valid("a date"),
-            ValueType::Text => RuleKind::Valid("a text"),
-            _ => RuleKind::Valid("a reference"),
+            _ => RuleKind::Valid(expected),
         };
         self.rule(kind, document, field, result.is_ok());
-        result.map_err(|error| self.value_error(document, field, error, expected)).is_ok()
+        let Err(error) = result else { return true };
+        let expected = match value {
+            ValueType::Label(names) => safe!("one of {}", SafeText::join(names.iter().copied(), ", ")),
+            _ => expected.into(),
+        };
+        self.value_error(document, field, error, expected);
+        false
     }
 
     /// Checks that a field is exactly this word; anything else has the code. Returns whether it is.

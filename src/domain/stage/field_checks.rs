@@ -3,7 +3,9 @@
 use super::{FieldRule, FindingCollector, GateContext};
 use crate::domain::document::Document;
 use crate::domain::field::Field;
+use crate::domain::labels::Kind;
 use crate::domain::schema::{self, FieldCheck, FieldSpec, Requirement, ValueType, When};
+use std::sync::LazyLock;
 
 /// The fields of one document that one gate checks.
 pub(super) struct FieldChecks<'c, 'a> {
@@ -13,12 +15,47 @@ pub(super) struct FieldChecks<'c, 'a> {
     pub(super) document: &'a Document,
 }
 
+/// A field that a gate checks, with those of its entries, if it is a list of mappings.
+struct Checked {
+    spec: &'static FieldSpec,
+    check: FieldCheck,
+    entries: Vec<(&'static str, &'static FieldSpec, FieldCheck)>,
+}
+
+/// The fields of each kind of document that each gate checks, by the number of the gate.
+static CHECKED: LazyLock<[Vec<Vec<Checked>>; Kind::ALL.len()]> = LazyLock::new(|| {
+    Kind::ALL.map(|kind| {
+        let checks = schema::document(kind).fields.iter().filter_map(|field| field.check);
+        let last = checks.map(|check| check.gate).max().unwrap_or_default();
+        (0..=last).map(|gate| checked(kind, gate)).collect()
+    })
+});
+
+fn checked_fields(kind: Kind, gate: u8) -> &'static [Checked] {
+    CHECKED[kind as usize].get(usize::from(gate)).map_or(&[], Vec::as_slice)
+}
+
+fn checked(kind: Kind, gate: u8) -> Vec<Checked> {
+    let table = schema::document(kind);
+    let of_gate = |spec: &'static FieldSpec| spec.check.filter(|check| check.gate == gate);
+    let fields = table.fields.iter().filter(|spec| !spec.is_of_entry());
+    let fields = fields.filter_map(|spec| Some((spec, of_gate(spec)?)));
+    fields
+        .map(|(spec, check)| {
+            let entries = table.entries_of(spec);
+            let entries = entries.filter_map(|(key, spec)| Some((key, spec, of_gate(spec)?))).collect();
+            Checked { spec, check, entries }
+        })
+        .collect()
+}
+
 impl<'a> FieldChecks<'_, 'a> {
     /// Checks the fields in the order of the table.
     pub(super) fn check(&self, findings: &mut FindingCollector<'a>) {
-        let table = schema::document(self.document.kind);
-        for spec in table.fields.iter().filter(|spec| !spec.is_of_entry()) {
-            let Some(check) = self.asked(spec) else { continue };
+        for Checked { spec, check, entries } in checked_fields(self.document.kind, self.gate) {
+            if !self.is_asked(*check) {
+                continue;
+            }
             let field = self.document.field(spec.path);
             match spec.value {
                 ValueType::References => {
@@ -29,37 +66,34 @@ impl<'a> FieldChecks<'_, 'a> {
                 ValueType::Mappings => {
                     for entry in findings.list(self.document, &field).unwrap_or_default() {
                         if findings.mapping(self.document, &entry) {
-                            self.check_entry(table.entries_of(spec), &entry, findings);
+                            self.check_entry(entries, &entry, findings);
                         }
                     }
                 }
-                _ => self.check_field(spec, check, &field, findings),
+                _ => self.check_field(spec, *check, &field, findings),
             }
         }
     }
 
     fn check_entry(
         &self,
-        specs: impl Iterator<Item = (&'static str, &'static FieldSpec)>,
+        entries: &[(&'static str, &'static FieldSpec, FieldCheck)],
         entry: &Field<'a>,
         findings: &mut FindingCollector<'a>,
     ) {
-        for (key, spec) in specs {
-            if let Some(check) = self.asked(spec) {
+        for &(key, spec, check) in entries {
+            if self.is_asked(check) {
                 self.check_field(spec, check, &entry.child(key), findings);
             }
         }
     }
 
-    fn asked(&self, spec: &FieldSpec) -> Option<FieldCheck> {
-        spec.check.filter(|check| {
-            check.gate == self.gate
-                && match check.when {
-                    When::Always => true,
-                    When::Outcome(outcome) => self.context.outcome == Some(outcome),
-                    When::Target(target) => self.context.plan_target() == Some(target),
-                }
-        })
+    fn is_asked(&self, check: FieldCheck) -> bool {
+        match check.when {
+            When::Always => true,
+            When::Outcome(outcome) => self.context.outcome == Some(outcome),
+            When::Target(target) => self.context.plan_target() == Some(target),
+        }
     }
 
     fn check_field(

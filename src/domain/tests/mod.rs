@@ -7,6 +7,7 @@ mod boundary;
 mod cost;
 mod date_input;
 mod explanation;
+mod field_places;
 mod next_step;
 mod policy_words;
 mod portfolio;
