@@ -1,17 +1,31 @@
 //! The report of a panic: the position in the program's source, and no text from evidence.
 
+use crate::demo;
 use color_eyre::config::HookBuilder;
 use color_eyre::section::PanicMessage;
 use std::any::Any;
 use std::fmt;
-use std::panic::PanicHookInfo;
+use std::panic::{self, PanicHookInfo};
+use std::process;
 
-/// Installs the report for panics and errors of `main`.
+/// The exit status after a panic, as of any program in Rust.
+const PANICKED: i32 = 101;
+
+/// Installs the report for panics and errors of `main`. A panic on any thread ends the program after its report, without
+/// unwinding, so a release build has no code for that.
 ///
 /// # Errors
 /// Another report is installed already.
+#[expect(clippy::disallowed_methods, reason = "no caller can go on after a panic")]
 pub fn install() -> color_eyre::Result<()> {
-    HookBuilder::default().panic_message(Report).install()
+    HookBuilder::default().panic_message(Report).install()?;
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        report(info);
+        demo::remove_all();
+        process::exit(PANICKED);
+    }));
+    Ok(())
 }
 
 struct Report;
@@ -37,14 +51,17 @@ fn message(payload: &dyn Any) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::DemoDir;
     use std::env;
+    use std::io::{self, Write as _};
     use std::panic::catch_unwind;
+    use std::path::Path;
     use std::process::Command;
 
     /// Set for the process that panics, and for no other.
     const PANICS: &str = "TRIALDESK_TEST_PANICS";
 
-    fn message_of(panics: impl FnOnce() + std::panic::UnwindSafe) -> &'static str {
+    fn message_of(panics: impl FnOnce() + panic::UnwindSafe) -> &'static str {
         message(&*catch_unwind(panics).unwrap_err())
     }
 
@@ -61,6 +78,10 @@ mod tests {
     fn a_panic_with_evidence() {
         if env::var_os(PANICS).is_some() {
             install().unwrap();
+            // Nothing but the report removes it.
+            let demo = DemoDir::create(false).unwrap();
+            writeln!(io::stdout(), "\nroom {}", demo.folder().room().display()).unwrap();
+            std::mem::forget(demo);
             // Not a literal: a backtrace may quote this source.
             let evidence = format!("ticket:{}-{} é", "CS", 8_000 + 812);
             drop(evidence[evidence.len() - 1..].to_owned());
@@ -86,6 +107,8 @@ mod tests {
             assert!(printed.contains("trialdesk stopped because of an error in the program"), "{printed}");
             assert!(printed.contains("panic_report.rs"), "{printed}");
             assert!(!printed.contains("CS-8812"), "{printed}");
+            let room = printed.lines().find_map(|line| line.strip_prefix("room ")).unwrap();
+            assert!(!Path::new(room).exists(), "{printed}");
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The terminal's life: taken, lent to an editor or the shell, and given back however the program ends.
 
 use crate::console::error::ConsoleError;
-use crate::demo;
 use crate::fsio::terminal::stop_processes;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -15,7 +14,6 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
 use std::panic;
-use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -99,21 +97,12 @@ fn take() -> io::Result<()> {
     if MOUSE.load(Ordering::SeqCst) { execute!(stdout(), Print(MOUSE_ON)) } else { Ok(()) }
 }
 
-/// Before a panic speaks, the terminal is given back; one on a worker's thread ends the program.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the terminal has been given back, and the main thread may be stuck"
-)]
+/// Gives the terminal back before a panic is reported. The report ends the program.
 pub(super) fn guard_against_panics() {
-    let before = panic::take_hook();
-    let main = thread::current().id();
+    let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         restore();
-        before(info);
-        if thread::current().id() != main {
-            demo::remove_all();
-            process::exit(101);
-        }
+        report(info);
     }));
 }
 
