@@ -116,6 +116,7 @@ pub(super) fn run(args: &Args) -> Exit {
             Ok(selection) => selection.in_repository(&path_in_repository(room)).with_changes(changes),
             Err(exit) => return exit,
         };
+        let selection = if args.files.is_empty() { selection } else { selection.for_several_reports() };
         let written = args.files.write(&selection);
         let printed = args.report.print(&selection);
         // If the reader of the report closed the pipe, the status is the same.

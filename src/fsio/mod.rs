@@ -24,6 +24,7 @@ mod reading;
 mod replace;
 pub mod report_file;
 pub mod signals;
+pub mod spool;
 mod temp_file;
 pub mod terminal;
 mod version;

@@ -2,19 +2,20 @@
 
 use super::output::JsonText;
 use super::page::Page;
-use crate::domain::evaluation::Status;
+use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::labels::StageId;
 use crate::domain::mark::Mark;
 use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
 use crate::domain::summary::Collector;
+use crate::domain::time::Moment;
 use crate::room::{EvaluatedTrial, Room, Tally};
 use crate::share::trend::{Trend, TrendError};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 use std::iter;
 
 /// An evaluated room, or some of its trials: what every [`Renderer`](super::Renderer) is given (specification,
@@ -34,10 +35,17 @@ pub struct Selection<'a> {
     /// The figures of the weeks before, if the reader asked for them.
     trend: Option<&'a TrendResult>,
     tally: OnceCell<Tally>,
+    /// The earliest moment at which time alone can change a result of the room.
+    valid_until: OnceCell<Option<Moment>>,
+    /// The evaluations that are kept for further reports; `None` if there is one report.
+    kept: Option<RefCell<HashMap<usize, Evaluation>>>,
 }
 
 /// The figures of the weeks before, or the reason why they are not known.
 pub type TrendResult = Result<Trend, TrendError>;
+
+/// The most evaluations that are kept for further reports.
+const MOST_KEPT: usize = 16_384;
 
 /// The trials of a selection that are not ready, the most urgent first.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +87,7 @@ impl<'a> From<&'a Room> for Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    const fn new(room: &'a Room, scope: Scope) -> Self {
+    fn new(room: &'a Room, scope: Scope) -> Self {
         Self {
             room,
             scope,
@@ -88,12 +96,14 @@ impl<'a> Selection<'a> {
             changes: None,
             trend: None,
             tally: OnceCell::new(),
+            valid_until: OnceCell::new(),
+            kept: None,
         }
     }
 
     /// Selects the trials in which a stage is begun. The stages after it are taken as not begun.
     #[must_use]
-    pub const fn of_stage(room: &'a Room, stage: StageId) -> Self {
+    pub fn of_stage(room: &'a Room, stage: StageId) -> Self {
         let mut selection = Self::new(room, Scope::All);
         selection.stage = Some(stage);
         selection
@@ -109,14 +119,13 @@ impl<'a> Selection<'a> {
         context: QueryContext<'_>,
     ) -> Self {
         let collector = Collector::new(room.now.today());
-        let rows = room.map_reviews(|EvaluatedTrial { trial, evaluation }| match stage {
-            None => (true, collector.summary(trial, evaluation)),
-            Some(stage) => {
-                let limited = evaluation.clone().up_to(stage);
-                let is_begun = limited.is_some();
-                (is_begun, collector.summary(trial, limited.as_ref().unwrap_or(evaluation)))
-            }
+        let rows = room.map_reviews(|EvaluatedTrial { trial, evaluation }| {
+            let limited = stage.map(|stage| evaluation.clone().up_to(stage));
+            let is_begun = limited.as_ref().is_none_or(Option::is_some);
+            let row = collector.summary(trial, limited.flatten().as_ref().unwrap_or(evaluation));
+            (evaluation.valid_until, (is_begun, row))
         });
+        let (moments, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
         let (begun, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
         let rows = collector.finish(rows);
         let is_begun = |trial: &usize| begun.get(*trial) == Some(&true);
@@ -133,18 +142,19 @@ impl<'a> Selection<'a> {
         let mut selection = Self::new(room, scope);
         selection.stage = stage;
         let _ = selection.tally.set(tally);
+        let _ = selection.valid_until.set(moments.into_iter().flatten().min());
         selection
     }
 
     /// Selects the trials that have decision records, good or bad.
     #[must_use]
-    pub const fn decided(room: &'a Room) -> Self {
+    pub fn decided(room: &'a Room) -> Self {
         Self::new(room, Scope::Decided)
     }
 
     /// Selects the trials at some positions.
     #[must_use]
-    pub const fn trials(room: &'a Room, trials: Vec<usize>) -> Self {
+    pub fn trials(room: &'a Room, trials: Vec<usize>) -> Self {
         Self::new(room, Scope::Trials(trials))
     }
 
@@ -159,6 +169,13 @@ impl<'a> Selection<'a> {
     #[must_use]
     pub const fn changes(&self) -> Option<&Page> {
         self.changes.as_ref()
+    }
+
+    /// Keeps evaluations for further reports, as many as fit into little memory.
+    #[must_use]
+    pub fn for_several_reports(mut self) -> Self {
+        self.kept = Some(RefCell::default());
+        self
     }
 
     /// Adds the figures of the weeks before, for the formats that show them.
@@ -177,29 +194,48 @@ impl<'a> Selection<'a> {
     /// Evaluates the trials, one after the other, in the order of their references.
     pub fn reviews(&self) -> impl Iterator<Item = EvaluatedTrial> {
         let trials: Box<dyn Iterator<Item = EvaluatedTrial>> = match &self.scope {
-            Scope::All => Box::new(self.room.reviews()),
+            Scope::All => Box::new((0..self.room.len()).filter_map(|trial| self.evaluated(trial))),
             Scope::Decided => Box::new(self.room.decided()),
             Scope::Trials(trials) | Scope::Matching { trials, .. } => {
-                Box::new(trials.iter().filter_map(|&trial| self.room.review(trial)))
+                Box::new(trials.iter().filter_map(|&trial| self.evaluated(trial)))
             }
         };
-        let trials = trials.filter_map(|reviewed| self.limited(reviewed));
-        let mut tally = Tally::default();
-        // The `None` at the end keeps the tally, so that it is not counted again after a report.
+        let is_whole = matches!(self.scope, Scope::All);
+        let (mut tally, mut earliest) = (Tally::default(), None::<Moment>);
+        // The `None` at the end keeps the figures, so that they are not counted again after a report.
         trials.map(Some).chain(iter::once_with(|| None)).filter_map(move |reviewed| {
-            if let Some(EvaluatedTrial { evaluation, .. }) = &reviewed {
-                tally.count(evaluation.status, &evaluation.stage_statuses);
-            } else {
+            let Some(reviewed) = reviewed else {
                 let _ = self.tally.set(tally);
-            }
-            reviewed
+                if is_whole {
+                    let _ = self.valid_until.set(earliest);
+                }
+                return None;
+            };
+            earliest = earliest.into_iter().chain(reviewed.evaluation.valid_until).min();
+            let limited = self.limited(reviewed)?;
+            tally.count(limited.evaluation.status, &limited.evaluation.stage_statuses);
+            Some(limited)
         })
+    }
+
+    /// Evaluates the trial at an index of the room, unless its evaluation is kept.
+    fn evaluated(&self, place: usize) -> Option<EvaluatedTrial> {
+        let Some(kept) = &self.kept else { return self.room.review(place) };
+        if let Some(evaluation) = kept.borrow().get(&place) {
+            return self.room.with_evaluation(place, evaluation.clone());
+        }
+        let reviewed = self.room.review(place)?;
+        let mut kept = kept.borrow_mut();
+        if kept.len() < MOST_KEPT {
+            kept.insert(place, reviewed.evaluation.clone());
+        }
+        Some(reviewed)
     }
 
     /// Evaluates the trial at an index of the room, as far as the selection reports it.
     #[must_use]
     pub fn review(&self, place: usize) -> Option<EvaluatedTrial> {
-        self.limited(self.room.review(place)?)
+        self.limited(self.evaluated(place)?)
     }
 
     /// Takes the stages after the selected one as not begun; `None` if that one is not begun.
@@ -261,6 +297,13 @@ impl<'a> Selection<'a> {
         // Going through all reviews keeps the tally.
         self.reviews().for_each(drop);
         self.tally.get().copied().unwrap_or_default()
+    }
+
+    /// Returns the earliest moment at which time alone can change a result of the room; `None` if nothing can. It evaluates
+    /// the trials unless that is done already.
+    #[must_use]
+    pub fn valid_until(&self) -> Option<Moment> {
+        *self.valid_until.get_or_init(|| self.room.valid_until())
     }
 
     /// Returns whether no trial is selected.

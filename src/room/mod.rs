@@ -231,6 +231,12 @@ impl Room {
         Some(EvaluatedTrial { trial, evaluation })
     }
 
+    /// Returns the trial at an index with the evaluation that it was given before.
+    #[must_use]
+    pub fn with_evaluation(&self, place: usize, evaluation: Evaluation) -> Option<EvaluatedTrial> {
+        Some(EvaluatedTrial { trial: self.assembled(place)?, evaluation })
+    }
+
     /// Evaluates every trial, one after the other, in the order of references.
     pub fn reviews(&self) -> impl Iterator<Item = EvaluatedTrial> {
         (0..self.len()).filter_map(|place| self.review(place))

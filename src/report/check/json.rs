@@ -3,7 +3,7 @@
 use super::super::Document;
 use super::super::output::{self, JsonWriter};
 use super::super::selection::{Selection, SelectionJson};
-use super::{CheckReport, ProblemJson, SummaryJson, TrialJson};
+use super::{CheckBody, CheckHead, ProblemJson, SummaryJson, TrialJson};
 use serde::Serialize;
 use std::io;
 
@@ -15,7 +15,7 @@ impl Document for Json {
     type Syntax = output::Json;
 
     fn write(&self, selection: &Selection<'_>, out: &mut JsonWriter<'_, '_>) -> io::Result<()> {
-        out.document(&CheckReport::of(selection))
+        out.late_head(&CheckBody::of(selection), || CheckHead::of(selection))
     }
 }
 

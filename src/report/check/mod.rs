@@ -73,6 +73,15 @@ impl Report for CheckFormats {
 /// The check report as JSON.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CheckReport<'a> {
+    #[serde(flatten)]
+    head: CheckHead,
+    #[serde(flatten)]
+    body: CheckBody<'a>,
+}
+
+/// The first members of the check report: those about the whole of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckHead {
     /// Always `trialdesk.check-report.v2`.
     #[schemars(extend("const" = SCHEMA))]
     pub schema_version: JsonText,
@@ -88,6 +97,11 @@ pub struct CheckReport<'a> {
     pub selection: Option<SelectionJson>,
     /// The counts.
     pub summary: SummaryJson,
+}
+
+/// The results and problems of the check report.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckBody<'a> {
     /// A result per trial, in the order of `trial_ref`.
     #[schemars(with = "Vec<TrialJson>")]
     pub results: Results<'a>,
@@ -243,13 +257,28 @@ impl<'a> CheckReport<'a> {
     /// Returns the report on a room, or on a part of it.
     #[must_use]
     pub fn of(selection: &'a Selection<'a>) -> Self {
+        Self { head: CheckHead::of(selection), body: CheckBody::of(selection) }
+    }
+}
+
+impl<'a> CheckBody<'a> {
+    fn of(selection: &'a Selection<'a>) -> Self {
+        let problems = selection.room.problems.iter().map(ProblemJson::of);
+        Self { results: Results(selection), problems: problems.collect() }
+    }
+}
+
+impl CheckHead {
+    /// Returns the members of the report on a room, or on a part of it. It evaluates the trials unless they have been gone
+    /// through already.
+    fn of(selection: &Selection<'_>) -> Self {
         let room = selection.room;
         let policy = room.policy_file.source.as_ref();
         Self {
             schema_version: SCHEMA.into(),
             evidence_root: JsonText::sanitize(&room.named),
             evaluated_at: safe!("{}", room.now.instant).into(),
-            valid_until: room.valid_until().map(|moment| safe!("{}", moment).into()),
+            valid_until: selection.valid_until().map(|moment| safe!("{}", moment).into()),
             policy: PolicyJson {
                 path: policy.map(|source| JsonText::sanitize(&source.shown)),
                 sha256: policy.map(|source| JsonText::sanitize(&source.sha256)),
@@ -257,8 +286,6 @@ impl<'a> CheckReport<'a> {
             },
             selection: selection.json(),
             summary: SummaryJson::of(room, &selection.tally()),
-            results: Results(selection),
-            problems: room.problems.iter().map(ProblemJson::of).collect(),
         }
     }
 }

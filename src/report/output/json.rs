@@ -3,6 +3,7 @@
 use super::masking::Masking;
 use super::{Output, Syntax};
 use crate::domain::safe_text::{SAFE_TEXT, SafeText, is_unsafe_for_display};
+use crate::fsio::spool::Spool;
 use jiff::civil::Date;
 use public_boundary::{mask, mask_principal};
 use schemars::JsonSchema;
@@ -37,6 +38,28 @@ impl JsonWriter<'_, '_> {
         self.out.json(value)
     }
 
+    /// Writes the members of two objects as one object, like [`JsonWriter::document`]. The later members are made first, and
+    /// wait in few bytes of memory: the first ones can have figures that come from making them.
+    ///
+    /// # Errors
+    /// The errors of the destination, and of the values' own serialization.
+    pub fn late_head<H: Serialize, T: Serialize>(
+        &mut self,
+        rest: &T,
+        head: impl FnOnce() -> H,
+    ) -> io::Result<()> {
+        let mut later = Spool::default();
+        write(&mut later, rest, PrettyFormatter::new())?;
+        let mut first = Vec::new();
+        write(&mut first, &head(), PrettyFormatter::new())?;
+        let stream = self.out.stream()?;
+        // Both objects have members, so a line break comes after the first brace and before the last.
+        stream.write_all(first.strip_suffix(b"\n}").unwrap_or(&first))?;
+        stream.write_all(b",")?;
+        later.write_to("{".len(), stream)?;
+        stream.write_all(b"\n")
+    }
+
     /// Writes a value as one line of JSON. Forbidden material in its strings and keys is masked.
     ///
     /// # Errors
@@ -65,10 +88,15 @@ impl Output<'_> {
 
     fn serialize<T: Serialize + ?Sized>(&mut self, value: &T, formatter: impl Formatter) -> io::Result<()> {
         let stream = self.stream()?;
-        let mut serializer = Serializer::with_formatter(&mut *stream, Escaping(formatter));
-        value.serialize(Masking(&mut serializer))?;
+        write(&mut *stream, value, formatter)?;
         stream.write_all(b"\n")
     }
+}
+
+fn write<T: Serialize + ?Sized>(stream: impl Write, value: &T, formatter: impl Formatter) -> io::Result<()> {
+    let mut serializer = Serializer::with_formatter(stream, Escaping(formatter));
+    value.serialize(Masking(&mut serializer))?;
+    Ok(())
 }
 
 /// Text for JSON: forbidden material is masked, and all other characters keep their value.
