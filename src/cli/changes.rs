@@ -8,11 +8,12 @@ use crate::domain::time::parse_timestamp;
 use crate::report::changes::brief::{BriefJson, Reader, Since};
 use crate::report::changes::diff::DiffJson;
 use crate::report::changes::snapshot::Snapshot;
-use crate::report::page::PageFormat;
+use crate::report::page::{Page, PageFormat};
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,28 @@ fn formats() -> impl TypedValueParser<Value = PageFormat> {
         let known = PageFormat::ALL.into_iter().find(|(_, known, _)| *known == name);
         known.map(|(format, ..)| format).ok_or("this format does not exist")
     })
+}
+
+/// How rooms are evaluated, and how a page about them is written.
+#[derive(Debug, clap::Args)]
+struct PageOptions {
+    /// Output format
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
+    format: PageFormat,
+
+    #[command(flatten)]
+    evaluation: EvaluationOptions,
+
+    #[command(flatten)]
+    colour: ColourOptions,
+}
+
+impl PageOptions {
+    /// Writes a page, or the same facts as JSON, to stdout. Returns the status of a comparison that found something.
+    fn print<T: Serialize>(&self, page: &Page, json: &T) -> Exit {
+        let printed = output(self.colour.is_coloured(), |out| self.format.write(page, json, out));
+        if printed == Exit::Ready { Exit::NotReady } else { printed }
+    }
 }
 
 const DIFF_STATUS: &str = "\
@@ -49,15 +72,8 @@ pub(super) struct DiffArgs {
     #[command(flatten)]
     room: RoomFlag,
 
-    /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
-    format: PageFormat,
-
     #[command(flatten)]
-    evaluation: EvaluationOptions,
-
-    #[command(flatten)]
-    colour: ColourOptions,
+    report: PageOptions,
 }
 
 pub(super) fn diff(args: &DiffArgs) -> Exit {
@@ -68,24 +84,22 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
     let diff = DiffJson::between(&old, &new);
     if diff.is_empty() {
         // For programs, an empty object is an answer.
-        return match args.format {
+        return match args.report.format {
             PageFormat::Json => output(false, |out| out.json(&diff)),
             _ => Exit::Ready,
         };
     }
-    let page = diff.page();
-    let printed = output(args.colour.is_coloured(), |out| args.format.write(&page, &diff, out));
-    if printed == Exit::Ready { Exit::NotReady } else { printed }
+    args.report.print(&diff.page(), &diff)
 }
 
 /// Reads both sides, or prints why one cannot be read.
 fn sides(args: &DiffArgs) -> Result<(Snapshot, Snapshot), Exit> {
     let room = args.room.path();
-    let later = |path: &Path| side(path, room, &args.evaluation);
+    let later = |path: &Path| side(path, room, &args.report.evaluation);
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         return Ok((later(old)?, later(new)?));
     }
-    if !args.evaluation.chooses_policy() {
+    if !args.report.evaluation.chooses_policy() {
         print_error("Name two sides, or one evidence directory with --policy FILE to compare policies.");
         return Err(Exit::Usage);
     }
@@ -94,7 +108,7 @@ fn sides(args: &DiffArgs) -> Result<(Snapshot, Snapshot), Exit> {
         print_error(safe!("{}: a report cannot be evaluated under another policy", path_text(path)));
         return Err(Exit::Usage);
     }
-    Ok((side(path, room, &args.evaluation.with_own_policy())?, later(path)?))
+    Ok((side(path, room, &args.report.evaluation.with_own_policy())?, later(path)?))
 }
 
 /// Reads one side of a comparison, or prints why it cannot be read.
@@ -120,18 +134,10 @@ fn past(name: &str, room: &Path, evaluation: &EvaluationOptions) -> Result<Snaps
 fn evaluated(open: impl FnOnce(&mut dyn FnMut(&Room) -> Exit) -> Exit) -> Result<Snapshot, Exit> {
     let mut snapshot = Err(Exit::Problems);
     let exit = open(&mut |room| {
-        snapshot = snapshot_of(room);
+        snapshot = Ok(Snapshot::of(&Selection::from(room)));
         Exit::Ready
     });
     if exit == Exit::Ready { snapshot } else { Err(exit) }
-}
-
-/// Returns the state of a room, or prints why it has none.
-pub(super) fn snapshot_of(room: &Room) -> Result<Snapshot, Exit> {
-    Snapshot::of(&Selection::from(room)).map_err(|error| {
-        print_error(error_text(&error));
-        Exit::Problems
-    })
 }
 
 fn report(path: &Path) -> Result<Snapshot, Exit> {
@@ -160,19 +166,12 @@ pub(super) struct BriefArgs {
     #[arg(long = "for", value_name = "NAME")]
     reader: Option<String>,
 
-    /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "text")]
-    format: PageFormat,
-
     #[command(flatten)]
-    evaluation: EvaluationOptions,
-
-    #[command(flatten)]
-    colour: ColourOptions,
+    report: PageOptions,
 }
 
 pub(super) fn brief(args: &BriefArgs) -> Exit {
-    with_room(args.evaluation.open(args.room.path()), |room| {
+    with_room(args.report.evaluation.open(args.room.path()), |room| {
         let since = match since(&args.since, args, room) {
             Ok(since) => since,
             Err(exit) => return exit,
@@ -180,19 +179,12 @@ pub(super) fn brief(args: &BriefArgs) -> Exit {
         let policy = &room.policy_file.policy;
         let reader = args.reader.as_deref();
         let named = reader.map_or_else(Reader::everybody, |name| Reader::named(name, policy));
-        let brief = match BriefJson::of(&Selection::from(room), &since, &named, reader) {
-            Ok(brief) => brief,
-            Err(error) => {
-                print_error(error_text(&error));
-                return Exit::Problems;
-            }
-        };
+        let brief = BriefJson::of(&Selection::from(room), &since, &named, reader);
         let page = brief.page();
         if page.is_empty() {
             return Exit::Ready;
         }
-        let printed = output(args.colour.is_coloured(), |out| args.format.write(&page, &brief, out));
-        if printed == Exit::Ready { Exit::NotReady } else { printed }
+        args.report.print(&page, &brief)
     })
 }
 
@@ -210,5 +202,5 @@ fn since(text: &str, args: &BriefArgs, room: &Room) -> Result<Since, Exit> {
     if path.is_file() {
         return report(path).map(Since::Report);
     }
-    past(text, args.room.path(), &args.evaluation).map(Since::Report)
+    past(text, args.room.path(), &args.report.evaluation).map(Since::Report)
 }

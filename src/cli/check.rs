@@ -7,10 +7,10 @@ use super::room_args::RoomFlag;
 use super::{Exit, boundary_scan, changes, print_error};
 use crate::domain::labels::{Label as _, StageId};
 use crate::domain::safe_text::SafeText;
+use crate::report::Report as _;
 use crate::report::changes::diff::DiffJson;
 use crate::report::changes::snapshot::Snapshot;
-use crate::report::check::{CheckFormats, MARKDOWN};
-use crate::report::page::Page;
+use crate::report::check::CheckFormats;
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
@@ -108,10 +108,8 @@ pub(super) fn run(args: &Args) -> Exit {
         Err(exit) => return exit,
     };
     args.at.with_room(&args.report.evaluation, folder, |room| {
-        let changes = match earlier.as_ref().map(|earlier| changes_since(earlier, room)).transpose() {
-            Ok(changes) => changes,
-            Err(exit) => return exit,
-        };
+        let changes =
+            earlier.as_ref().map(|earlier| DiffJson::between(earlier, &Snapshot::of(&Selection::from(room))));
         let selection = match args.query.select_in(query.as_ref(), args.stage, room) {
             Ok(selection) => selection.in_repository(&path_in_repository(room)).with_changes(changes),
             Err(exit) => return exit,
@@ -138,15 +136,20 @@ pub(super) fn run(args: &Args) -> Exit {
 /// Reads the earlier state that a report is compared with, or prints why it cannot be read or is of no use.
 fn earlier(args: &Args, since: &Path, room: &Path) -> Result<Snapshot, Exit> {
     let mut formats = args.files.formats().chain([args.report.format]);
-    if !formats.any(|format| format.name == MARKDOWN) {
-        print_error("--since is for the format markdown: add --format markdown or --report markdown=FILE.");
+    if !formats.any(|format| format.shows_changes) {
+        let able = CheckFormats::FORMATS.iter().filter(|format| format.shows_changes);
+        let names = SafeText::join(able.map(|format| format.name), ", ");
+        let name =
+            CheckFormats::FORMATS.iter().find(|format| format.shows_changes).map_or("", |format| format.name);
+        print_error(safe!(
+            "--since is for the format {}: add --format {} or --report {}=FILE.",
+            names,
+            name,
+            name
+        ));
         return Err(Exit::Usage);
     }
     changes::side(since, room, &args.report.evaluation)
-}
-
-fn changes_since(earlier: &Snapshot, room: &Room) -> Result<Page, Exit> {
-    changes::snapshot_of(room).map(|now| DiffJson::between(earlier, &now).page())
 }
 
 fn room_name(room: &Room) -> SafeText {

@@ -277,10 +277,8 @@ mod tests {
     struct MadeUp;
 
     impl Report for MadeUp {
-        const FORMATS: &'static [Format] = &[
-            Format { name: "made-up", help: "The number of trials", renderer: &Count },
-            CheckFormats::FORMATS[1],
-        ];
+        const FORMATS: &'static [Format] =
+            &[Format::new("made-up", "The number of trials", &Count), CheckFormats::FORMATS[1]];
     }
 
     struct Count;

@@ -23,10 +23,8 @@ pub const SCHEMA: &str = "trialdesk.explanation.v1";
 pub struct ExplainFormats;
 
 impl Report for ExplainFormats {
-    const FORMATS: &'static [Format] = &[
-        Format { name: "text", help: "For people", renderer: &Text },
-        Format { name: "json", help: "One object for each trial", renderer: &Json },
-    ];
+    const FORMATS: &'static [Format] =
+        &[Format::new("text", "For people", &Text), Format::new("json", "One object for each trial", &Json)];
 }
 
 /// The explanation for people.

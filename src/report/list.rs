@@ -28,11 +28,11 @@ pub struct ListFormats;
 
 impl Report for ListFormats {
     const FORMATS: &'static [Format] = &[
-        Format { name: "text", help: "A table", renderer: &Table },
-        Format { name: "json", help: "An array of rows", renderer: &Json },
-        Format { name: "jsonl", help: "A line for each row", renderer: &JsonLines },
-        Format { name: "csv", help: "A row for each trial, for spreadsheets", renderer: &csv::Csv },
-        Format { name: "markdown", help: "A table, for pages and messages", renderer: &markdown::Markdown },
+        Format::new("text", "A table", &Table),
+        Format::new("json", "An array of rows", &Json),
+        Format::new("jsonl", "A line for each row", &JsonLines),
+        Format::new("csv", "A row for each trial, for spreadsheets", &csv::Csv),
+        Format::new("markdown", "A table, for pages and messages", &markdown::Markdown),
     ];
 }
 

@@ -1,7 +1,7 @@
 //! The decision records: who decided, what, when, why, until when, and whether it counts.
 
 use super::labels::ballot_label;
-use super::output::{JsonText, Output};
+use super::output::{Csv, CsvWriter, Json, JsonText, JsonWriter, Output, Syntax as _};
 use super::selection::Selection;
 use super::style::Style;
 use super::{Format, Renderer, Report};
@@ -22,14 +22,10 @@ pub struct LogFormats;
 
 impl Report for LogFormats {
     const FORMATS: &'static [Format] = &[
-        Format { name: "text", help: "For people", renderer: &Log::of(write_text) },
-        Format { name: "json", help: "An array of records", renderer: &Log::of(write_json) },
-        Format { name: "csv", help: "A row for each record", renderer: &Log::of(write_csv) },
-        Format {
-            name: "csv-excel",
-            help: "The same with a byte order mark, for Excel",
-            renderer: &Log::of(write_csv_for_excel),
-        },
+        Format::new("text", "For people", &TEXT),
+        Format::new("json", "An array of records", &JSON),
+        Format::new("csv", "A row for each record", &CSV),
+        Format::new("csv-excel", "The same with a byte order mark, for Excel", &CSV_FOR_EXCEL),
     ];
 }
 
@@ -40,6 +36,11 @@ pub struct Log {
     filter: RecordFilter,
     is_by_time: bool,
 }
+
+static TEXT: Log = Log::of(write_text);
+static JSON: Log = Log::of(|entries, out| write_json(entries, &mut Json::writer(out)));
+static CSV: Log = Log::of(|entries, out| write_csv(entries, &mut Csv::writer(out)));
+static CSV_FOR_EXCEL: Log = Log::of(|entries, out| write_csv_for_excel(entries, &mut Csv::writer(out)));
 
 /// A record of the log.
 struct Entry {
@@ -58,14 +59,14 @@ impl Log {
     /// trials or, with `is_by_time`, of `decided_at`. `None` if there is no such format.
     #[must_use]
     pub fn filtered(format: &str, filter: RecordFilter, is_by_time: bool) -> Option<Self> {
-        let write: fn(&[Entry], &mut Output<'_>) -> io::Result<()> = match format {
-            "text" => write_text,
-            "json" => write_json,
-            "csv" => write_csv,
-            "csv-excel" => write_csv_for_excel,
+        let log = match format {
+            "text" => &TEXT,
+            "json" => &JSON,
+            "csv" => &CSV,
+            "csv-excel" => &CSV_FOR_EXCEL,
             _ => return None,
         };
-        Some(Self { write, filter, is_by_time })
+        Some(Self { write: log.write, filter, is_by_time })
     }
 
     /// Returns the records that match, in their order.
@@ -155,9 +156,9 @@ impl RecordJson {
     }
 }
 
-fn write_json(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
+fn write_json(entries: &[Entry], out: &mut JsonWriter<'_, '_>) -> io::Result<()> {
     let json = |entry: &Entry| RecordJson::of(&entry.trial_ref, &entry.decision, entry.ballot);
-    out.json(&entries.iter().map(json).collect::<Vec<_>>())
+    out.document(&entries.iter().map(json).collect::<Vec<_>>())
 }
 
 fn write_text(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
@@ -211,15 +212,19 @@ const COLUMNS: [&str; 16] = [
     "not_counted",
 ];
 
-fn write_csv_for_excel(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
-    out.byte_order_mark()?;
-    write_csv(entries, out)
+fn write_csv_for_excel(entries: &[Entry], out: &mut CsvWriter<'_, '_>) -> io::Result<()> {
+    out.head(&COLUMNS)?;
+    write_rows(entries, out)
 }
 
-fn write_csv(entries: &[Entry], out: &mut Output<'_>) -> io::Result<()> {
-    out.csv_row(&COLUMNS.map(SafeText::from))?;
+fn write_csv(entries: &[Entry], out: &mut CsvWriter<'_, '_>) -> io::Result<()> {
+    out.columns(&COLUMNS)?;
+    write_rows(entries, out)
+}
+
+fn write_rows(entries: &[Entry], out: &mut CsvWriter<'_, '_>) -> io::Result<()> {
     entries.iter().try_for_each(|entry| {
-        out.csv_row(&cells(&SafeText::sanitize(&entry.trial_ref), &entry.decision, entry.ballot))
+        out.row(&cells(&SafeText::sanitize(&entry.trial_ref), &entry.decision, entry.ballot))
     })
 }
 

@@ -46,6 +46,22 @@ pub struct Format {
     pub help: &'static str,
     /// The renderer.
     pub renderer: &'static dyn Renderer,
+    /// True if it shows the changes of the selection since an earlier time.
+    pub shows_changes: bool,
+}
+
+impl Format {
+    /// Returns a format that shows a selection as it is.
+    #[must_use]
+    pub const fn new(name: &'static str, help: &'static str, renderer: &'static dyn Renderer) -> Self {
+        Self { name, help, renderer, shows_changes: false }
+    }
+
+    /// Returns the format with the changes of the selection since an earlier time.
+    #[must_use]
+    pub const fn with_changes(self) -> Self {
+        Self { shows_changes: true, ..self }
+    }
 }
 
 impl fmt::Debug for Format {

@@ -1,7 +1,7 @@
 //! The trials that a report is about.
 
+use super::changes::diff::DiffJson;
 use super::output::JsonText;
-use super::page::Page;
 use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::labels::StageId;
 use crate::domain::mark::Mark;
@@ -31,7 +31,7 @@ pub struct Selection<'a> {
     /// is no repository.
     above: String,
     /// The changes since an earlier time, if the reader asked for them.
-    changes: Option<Page>,
+    changes: Option<DiffJson>,
     /// The figures of the weeks before, if the reader asked for them.
     trend: Option<&'a TrendResult>,
     tally: OnceCell<Tally>,
@@ -160,14 +160,14 @@ impl<'a> Selection<'a> {
 
     /// Adds the changes since an earlier time, for the formats that show them.
     #[must_use]
-    pub fn with_changes(mut self, changes: Option<Page>) -> Self {
+    pub fn with_changes(mut self, changes: Option<DiffJson>) -> Self {
         self.changes = changes;
         self
     }
 
     /// Returns the changes since an earlier time, if the reader asked for them.
     #[must_use]
-    pub const fn changes(&self) -> Option<&Page> {
+    pub const fn changes(&self) -> Option<&DiffJson> {
         self.changes.as_ref()
     }
 

@@ -23,8 +23,8 @@ pub struct ShowFormats;
 
 impl Report for ShowFormats {
     const FORMATS: &'static [Format] = &[
-        Format { name: "text", help: "For people", renderer: &Text },
-        Format { name: "json", help: "The result, as in the check report", renderer: &Json },
+        Format::new("text", "For people", &Text),
+        Format::new("json", "The result, as in the check report", &Json),
     ];
 }
 

@@ -87,6 +87,30 @@ macro_rules! labels {
     )+};
 }
 
+/// Defines an enum of codes of the program itself, which have names alone: each line has the variant and its name.
+macro_rules! codes {
+    ($(#[$meta:meta])* $set:ident { $($(#[doc = $doc:literal])+ $code:ident = $name:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+        pub enum $set {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $code,)+
+        }
+
+        impl $set {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$code),+];
+
+            /// Returns the name, as in JSON.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$code => $name,)+ }
+            }
+        }
+    };
+}
+
+pub(crate) use codes;
+
 mod kinds;
 mod stages;
 

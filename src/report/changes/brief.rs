@@ -5,7 +5,7 @@ use super::super::page::{List, Page};
 use super::super::phrase::Phrase;
 use super::super::selection::Selection;
 use super::diff::{NewDecisionJson, new_records};
-use super::snapshot::{Snapshot, SnapshotError, TrialState};
+use super::snapshot::{Snapshot, TrialState};
 use crate::domain::mark::Mark;
 use crate::domain::next_step::{Actor, NextStep, next_step};
 use crate::domain::owner::{OwnerSet, normalized, trial_owners};
@@ -163,15 +163,8 @@ impl Reader {
 
 impl BriefJson {
     /// Returns the brief for a reader. `name` is the name that the reader was given by.
-    ///
-    /// # Errors
-    /// A result is not what a report has.
-    pub fn of(
-        selection: &Selection<'_>,
-        since: &Since,
-        reader: &Reader,
-        name: Option<&str>,
-    ) -> Result<Self, SnapshotError> {
+    #[must_use]
+    pub fn of(selection: &Selection<'_>, since: &Since, reader: &Reader, name: Option<&str>) -> Self {
         let room = selection.room;
         let mut brief = Self {
             schema_version: SCHEMA.into(),
@@ -186,21 +179,15 @@ impl BriefJson {
             decided: Vec::new(),
         };
         for reviewed in selection.reviews() {
-            brief.add(&reviewed, selection, since, reader)?;
+            brief.add(&reviewed, selection, since, reader);
         }
         brief.grace_ends.sort_by_key(|end| end.in_days);
         brief.lapsed.sort_by_key(|end| end.in_days);
         brief.your_turn.sort_by_key(|turn| std::cmp::Reverse(turn.age_days));
-        Ok(brief)
+        brief
     }
 
-    fn add(
-        &mut self,
-        reviewed: &EvaluatedTrial,
-        selection: &Selection<'_>,
-        since: &Since,
-        reader: &Reader,
-    ) -> Result<(), SnapshotError> {
+    fn add(&mut self, reviewed: &EvaluatedTrial, selection: &Selection<'_>, since: &Since, reader: &Reader) {
         let EvaluatedTrial { trial, evaluation } = reviewed;
         let (policy, now) = (&selection.room.policy_file.policy, selection.room.now);
         let trial_ref = JsonText::sanitize(&trial.trial_ref);
@@ -214,7 +201,7 @@ impl BriefJson {
             });
         }
         if !reader.is_concerned(trial, policy) {
-            return Ok(());
+            return;
         }
         let before = since.state(trial_ref.as_str());
         if let Some(day) = evaluation.grace.ends_on {
@@ -239,7 +226,7 @@ impl BriefJson {
         if is_new {
             self.new.push(NewTrialJson { trial_ref: trial_ref.clone(), age_days });
         }
-        let after = TrialState::of(reviewed)?;
+        let after = TrialState::of(reviewed);
         for (stage, record) in new_records(before, Some(&after)) {
             let is_later = match since {
                 Since::Moment(moment) => {
@@ -251,7 +238,6 @@ impl BriefJson {
                 self.decided.push(NewDecisionJson::of(trial_ref.as_str(), stage, record));
             }
         }
-        Ok(())
     }
 
     /// Returns the brief for people.

@@ -1,6 +1,9 @@
 //! The state of a room at one time, as a check report has it.
 
-use super::super::check::TrialJson;
+use super::super::check::{
+    CheckJson, DecisionJson, FindingJson, GraceJson, PackageDecisionJson, StageJson, TrialJson,
+};
+use super::super::output::JsonText;
 use super::super::selection::Selection;
 use crate::domain::decision::Verdict;
 use crate::domain::document::Outcome;
@@ -152,33 +155,87 @@ impl Snapshot {
         })
     }
 
-    /// Returns the state of a room. It is read from the results of the report, so it is the same as from a file.
-    ///
-    /// # Errors
-    /// A result is not what a report has.
-    pub fn of(selection: &Selection<'_>) -> Result<Self, SnapshotError> {
-        let mut trials = BTreeMap::new();
-        for reviewed in selection.reviews() {
-            let state = TrialState::of(&reviewed)?;
-            trials.insert(state.trial_ref.clone(), state);
-        }
+    /// Returns the state of a room. It is made from the results of the report, so it is the same as from a file.
+    #[must_use]
+    pub fn of(selection: &Selection<'_>) -> Self {
+        let states = selection.reviews().map(|reviewed| TrialState::of(&reviewed));
         let room = selection.room;
-        Ok(Self {
+        Self {
             room: SafeText::sanitize(&room.named).to_string(),
             evaluated_at: room.now.instant.to_string(),
-            trials,
+            trials: states.map(|state| (state.trial_ref.clone(), state)).collect(),
             problems: room.problems.len(),
-        })
+        }
+    }
+}
+
+/// Returns the text of a report as its reader gets it.
+fn text(text: JsonText) -> String {
+    text.into_string()
+}
+
+impl From<TrialJson> for TrialState {
+    fn from(trial: TrialJson) -> Self {
+        let GraceJson { state, ends_on, decisions, .. } = trial.grace;
+        let decisions = decisions.into_iter().map(RecordState::from).collect();
+        Self {
+            trial_ref: text(trial.trial_ref),
+            status: trial.status,
+            stage: trial.stage,
+            outcome: trial.outcome,
+            attention: trial.attention.into_iter().collect(),
+            grace: Grace { state, ends_on: ends_on.map(text), decisions },
+            stages: trial.stages.into_iter().map(StageState::from).collect(),
+        }
+    }
+}
+
+impl From<StageJson> for StageState {
+    fn from(StageJson { stage, checks, approval, .. }: StageJson) -> Self {
+        let finding = |finding: FindingJson| Finding {
+            code: finding.code.name().to_owned(),
+            field: finding.field.map(text),
+        };
+        let check = |check: CheckJson| Check {
+            name: text(check.name),
+            findings: check.findings.into_iter().map(finding).collect(),
+        };
+        let decisions = approval.decisions.into_iter().map(RecordState::from).collect();
+        Self { stage, checks: checks.into_iter().map(check).collect(), approval: Approval { decisions } }
+    }
+}
+
+impl From<DecisionJson> for RecordState {
+    fn from(record: DecisionJson) -> Self {
+        Self {
+            decision_ref: text(record.decision_ref),
+            verdict: record.verdict,
+            decided_by: text(record.decided_by),
+            decided_at: text(record.decided_at),
+            grace_ends_on: record.grace_ends_on.map(text),
+            expires_on: None,
+        }
+    }
+}
+
+impl From<PackageDecisionJson> for RecordState {
+    fn from(record: PackageDecisionJson) -> Self {
+        Self {
+            decision_ref: text(record.decision_ref),
+            verdict: record.verdict,
+            decided_by: text(record.decided_by),
+            decided_at: text(record.decided_at),
+            grace_ends_on: None,
+            expires_on: record.expires_on.map(text),
+        }
     }
 }
 
 impl TrialState {
     /// Returns the state of one trial.
-    ///
-    /// # Errors
-    /// Its result is not what a report has.
-    pub fn of(reviewed: &EvaluatedTrial) -> Result<Self, SnapshotError> {
-        Ok(serde_json::from_value(serde_json::to_value(TrialJson::of(reviewed))?)?)
+    #[must_use]
+    pub fn of(reviewed: &EvaluatedTrial) -> Self {
+        TrialJson::of(reviewed).into()
     }
 
     /// Returns the last day of an approved grace period.

@@ -49,7 +49,7 @@ impl Document for Markdown {
         }
         out.end()?;
         conditions(selection).into_iter().try_for_each(|condition| out.paragraph(&condition.and(".")))?;
-        selection.changes().map_or(Ok(()), |changes| write_changes(changes, out))?;
+        selection.changes().map_or(Ok(()), |changes| write_changes(&changes.page(), out))?;
         write_problems(&selection.room.problems, out)?;
         write_asks(&asks.finish(), out)?;
         write_trials(selection, &urgent, out)

@@ -36,37 +36,27 @@ pub use text::{Text, write_finding};
 /// The `schema_version` of the report.
 const SCHEMA: &str = "trialdesk.check-report.v2";
 
-/// The name of the format that shows changes since an earlier time.
-pub const MARKDOWN: &str = "markdown";
-
 /// The report of `trialdesk check`.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckFormats;
 
 impl Report for CheckFormats {
     const FORMATS: &'static [Format] = &[
-        Format { name: "text", help: "Grouped by trial, for people", renderer: &Text },
-        Format { name: "json", help: "One object", renderer: &Json },
-        Format {
-            name: "jsonl",
-            help: "A line for each result and each problem, and the summary",
-            renderer: &JsonLines,
-        },
-        Format {
-            name: MARKDOWN,
-            help: "For comments, job summaries and messages; at most 1 MiB",
-            renderer: &markdown::Markdown,
-        },
-        Format { name: "html", help: "A page without scripts", renderer: &html::Html },
-        Format { name: "csv", help: "A row for each finding, for spreadsheets", renderer: &csv::Csv },
-        Format {
-            name: "github",
-            help: "Annotations of GitHub Actions, the most urgent first",
-            renderer: &github::GitHub,
-        },
-        Format { name: "junit", help: "JUnit XML, a test case for each gate", renderer: &junit::JUnit },
-        Format { name: "sarif", help: "SARIF 2.1.0, for code scanning", renderer: &sarif::Sarif },
-        Format { name: "ics", help: "A calendar of the planned dates", renderer: &ics::Ics },
+        Format::new("text", "Grouped by trial, for people", &Text),
+        Format::new("json", "One object", &Json),
+        Format::new("jsonl", "A line for each result and each problem, and the summary", &JsonLines),
+        Format::new(
+            "markdown",
+            "For comments, job summaries and messages; at most 1 MiB",
+            &markdown::Markdown,
+        )
+        .with_changes(),
+        Format::new("html", "A page without scripts", &html::Html),
+        Format::new("csv", "A row for each finding, for spreadsheets", &csv::Csv),
+        Format::new("github", "Annotations of GitHub Actions, the most urgent first", &github::GitHub),
+        Format::new("junit", "JUnit XML, a test case for each gate", &junit::JUnit),
+        Format::new("sarif", "SARIF 2.1.0, for code scanning", &sarif::Sarif),
+        Format::new("ics", "A calendar of the planned dates", &ics::Ics),
     ];
 }
 

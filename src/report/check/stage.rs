@@ -36,12 +36,12 @@ pub struct StageCountsJson {
 #[derive(Clone, Debug)]
 pub struct StageJson {
     trial_ref: JsonText,
-    stage: StageId,
+    pub(in crate::report) stage: StageId,
     status: Status,
     blocker_count: usize,
     evaluated_as_of: JsonText,
-    checks: Vec<CheckJson>,
-    approval: ApprovalJson,
+    pub(in crate::report) checks: Vec<CheckJson>,
+    pub(in crate::report) approval: ApprovalJson,
 }
 
 /// The approval of a stage's own package.

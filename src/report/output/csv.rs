@@ -27,7 +27,15 @@ impl CsvWriter<'_, '_> {
     /// # Errors
     /// The errors of the destination, as for every method of this type.
     pub fn head(&mut self, columns: &[&'static str]) -> io::Result<()> {
-        self.out.byte_order_mark()?;
+        self.out.text("\u{feff}")?;
+        self.columns(columns)
+    }
+
+    /// Writes the names of the columns, for readers that do not expect a byte order mark.
+    ///
+    /// # Errors
+    /// The errors of the destination.
+    pub fn columns(&mut self, columns: &[&'static str]) -> io::Result<()> {
         self.row(&columns.iter().map(|&column| column.into()).collect::<Vec<_>>())
     }
 
@@ -41,20 +49,12 @@ impl CsvWriter<'_, '_> {
 }
 
 impl Output<'_> {
-    /// Writes a byte order mark, by which Excel recognises UTF-8.
-    ///
-    /// # Errors
-    /// The errors of the destination.
-    pub fn byte_order_mark(&mut self) -> io::Result<()> {
-        self.text("\u{feff}").map(drop)
-    }
-
     /// Writes a row of CSV. Text that a spreadsheet would take for a formula gets an apostrophe in front: at the start of
     /// a cell, and after a semicolon or a tab, which separate cells in some countries even within quotes.
     ///
     /// # Errors
     /// The errors of the destination.
-    pub fn csv_row(&mut self, cells: &[SafeText]) -> io::Result<()> {
+    fn csv_row(&mut self, cells: &[SafeText]) -> io::Result<()> {
         for (column, cell) in cells.iter().enumerate() {
             if column > 0 {
                 self.text(",")?;

@@ -125,6 +125,12 @@ impl JsonText {
         &self.0
     }
 
+    /// Returns the text.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0.into_owned()
+    }
+
     /// Returns a date in its ISO form.
     #[must_use]
     pub fn date(date: Date) -> Self {

@@ -30,9 +30,9 @@ pub struct PortfolioFormats;
 
 impl Report for PortfolioFormats {
     const FORMATS: &'static [Format] = &[
-        Format { name: "text", help: "Tables, for people", renderer: &Text },
-        Format { name: "json", help: "One object", renderer: &Json },
-        Format { name: "markdown", help: "Tables, for pages and messages", renderer: &Markdown },
+        Format::new("text", "Tables, for people", &Text),
+        Format::new("json", "One object", &Json),
+        Format::new("markdown", "Tables, for pages and messages", &Markdown),
     ];
 }
 

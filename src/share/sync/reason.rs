@@ -1,73 +1,58 @@
 //! Reasons why something is left. Each has a code, a sentence and a remedy.
 
+use crate::domain::labels::codes;
 use crate::domain::safe_text::SafeText;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Defines the codes with their names.
-macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $code:ident = $name:literal,)+) => {
-        /// The kinds of reasons.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-        pub enum Code {
-            $($(#[doc = $doc])+ #[serde(rename = $name)] $code,)+
-        }
-
-        impl Code {
-            /// Returns the name, as in JSON.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$code => $name,)+ }
-            }
-        }
-    };
-}
-
 codes! {
-    /// No branch is checked out.
-    DetachedHead = "detached-head",
-    /// The branch has no commit.
-    UnbornBranch = "unborn-branch",
-    /// A rebase, merge, cherry-pick, revert or bisect is not finished.
-    OperationInProgress = "operation-in-progress",
-    /// The branch has no upstream branch at a remote.
-    NoUpstream = "no-upstream",
-    /// git does not know the user's e-mail address.
-    NoEmail = "no-email",
-    /// Another git has the index locked.
-    IndexLocked = "index-locked",
-    /// A sparse checkout leaves out a part of the room.
-    Sparse = "sparse-checkout",
-    /// The remote cannot be reached.
-    Offline = "offline",
-    /// The remote asks for authentication.
-    Authentication = "authentication",
-    /// Others were faster at every try.
-    Raced = "raced",
-    /// A place has other bytes at the path of a record.
-    OtherBytes = "other-bytes",
-    /// A place has something else in the place of a folder of records.
-    InTheWay = "in-the-way",
-    /// An attribute lets git change the bytes of records.
-    Attribute = "attribute",
-    /// The remote refused what was sent.
-    Refused = "refused",
-    /// git failed.
-    Failed = "failed",
-    /// The upstream branch, or this one, has other commits too.
-    OtherCommits = "other-commits",
-    /// The upstream branch has a link or a submodule in the room.
-    Link = "link",
-    /// git does not replace a file of the work tree.
-    WorkTree = "work-tree",
-    /// git may change the line ends of records on another machine.
-    LineEnds = "line-ends",
-    /// The server let the user pass a rule of the branch.
-    RuleBypassed = "rule-bypassed",
-    /// Records were removed upstream, and are sent again.
-    RemovedUpstream = "removed-upstream",
-    /// A file in a folder of records is not whole and valid.
-    Withheld = "withheld",
+    /// The kinds of reasons.
+    Code {
+        /// No branch is checked out.
+        DetachedHead = "detached-head",
+        /// The branch has no commit.
+        UnbornBranch = "unborn-branch",
+        /// A rebase, merge, cherry-pick, revert or bisect is not finished.
+        OperationInProgress = "operation-in-progress",
+        /// The branch has no upstream branch at a remote.
+        NoUpstream = "no-upstream",
+        /// git does not know the user's e-mail address.
+        NoEmail = "no-email",
+        /// Another git has the index locked.
+        IndexLocked = "index-locked",
+        /// A sparse checkout leaves out a part of the room.
+        Sparse = "sparse-checkout",
+        /// The remote cannot be reached.
+        Offline = "offline",
+        /// The remote asks for authentication.
+        Authentication = "authentication",
+        /// Others were faster at every try.
+        Raced = "raced",
+        /// A place has other bytes at the path of a record.
+        OtherBytes = "other-bytes",
+        /// A place has something else in the place of a folder of records.
+        InTheWay = "in-the-way",
+        /// An attribute lets git change the bytes of records.
+        Attribute = "attribute",
+        /// The remote refused what was sent.
+        Refused = "refused",
+        /// git failed.
+        Failed = "failed",
+        /// The upstream branch, or this one, has other commits too.
+        OtherCommits = "other-commits",
+        /// The upstream branch has a link or a submodule in the room.
+        Link = "link",
+        /// git does not replace a file of the work tree.
+        WorkTree = "work-tree",
+        /// git may change the line ends of records on another machine.
+        LineEnds = "line-ends",
+        /// The server let the user pass a rule of the branch.
+        RuleBypassed = "rule-bypassed",
+        /// Records were removed upstream, and are sent again.
+        RemovedUpstream = "removed-upstream",
+        /// A file in a folder of records is not whole and valid.
+        Withheld = "withheld",
+    }
 }
 
 /// A reason, for people and for machines.
