@@ -18,7 +18,7 @@ use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, DraftSubject, Record, RecordStamp, compose};
 use crate::ledger::signature::{SigningKey, namespace, sign};
 use crate::ledger::validation;
-use crate::report::output::Output;
+use crate::report::output::{LogReader, Output};
 use crate::room::masked_text::MaskedText;
 use crate::room::seen::SeenRecord;
 use crate::room::{EvaluatedTrial, Room};
@@ -353,5 +353,5 @@ fn remember(args: &Args, room: &Room, record: &Record, is_signed: bool) {
 
 /// Prints to stdout. An error is ignored: the decision is recorded even if stdout is closed.
 fn print(text: SafeText) {
-    let _ = Output::to_stdout(false, |out| out.text(text).map(drop));
+    let _ = Output::to_stdout(false, LogReader::Plain, |out| out.text(text).map(drop));
 }

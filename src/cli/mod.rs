@@ -39,7 +39,7 @@ use crate::config::Config;
 use crate::domain::safe_text::SafeText;
 use crate::fsio::paths::shown;
 use crate::ledger::principal::{self, Principal, PrincipalSource};
-use crate::report::output::Output;
+use crate::report::output::{LogReader, Output};
 use crate::report::selection::Selection;
 use crate::room::policy_file::LoadedPolicy;
 use crate::room::{Room, RoomError};
@@ -204,7 +204,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 /// Prints an error to stderr. Every error of the program is printed here.
 fn print_error(message: impl Into<SafeText>) {
     let message = message.into();
-    Output::to_stderr(|out| out.text("trialdesk: ")?.line(message));
+    Output::to_stderr(log_reader(), |out| out.text("trialdesk: ")?.line(message));
 }
 
 /// Sanitizes the message of an error, which can have several lines.
@@ -318,9 +318,23 @@ fn no_trial(name: &str, error: &dyn Display) -> SafeText {
     message
 }
 
+/// Returns the reader of stdout and stderr.
+fn log_reader() -> LogReader {
+    if options::is_on("GITHUB_ACTIONS") { LogReader::Runner } else { LogReader::Plain }
+}
+
 /// Writes to stdout. The exit status is [`Exit::Ready`] unless that fails.
 fn output(coloured: bool, write: impl FnOnce(&mut Output<'_>) -> io::Result<()>) -> Exit {
-    match Output::to_stdout(coloured, write) {
+    output_for(log_reader(), coloured, write)
+}
+
+/// Writes to stdout, for a reader.
+fn output_for(
+    reader: LogReader,
+    coloured: bool,
+    write: impl FnOnce(&mut Output<'_>) -> io::Result<()>,
+) -> Exit {
+    match Output::to_stdout(coloured, reader, write) {
         Ok(()) => Exit::Ready,
         // A reader that closes the pipe has read what it needs.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ready,

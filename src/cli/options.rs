@@ -1,12 +1,12 @@
 //! Options that several subcommands share.
 
-use super::{Exit, error_text, output, print_error};
+use super::{Exit, error_text, log_reader, output_for, print_error};
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Moment, parse_timestamp};
 use crate::fsio::paths::with_slashes;
 use crate::fsio::report_file::write_report;
 use crate::git::folders;
-use crate::report::output::Output;
+use crate::report::output::{LogReader, Output};
 use crate::report::selection::Selection;
 use crate::report::{Format, Report};
 use crate::room::policy_file::PolicyChoice;
@@ -124,7 +124,8 @@ pub(super) struct ReportOptions<R: Report> {
 impl<R: Report> ReportOptions<R> {
     /// Writes the report about a selection to stdout.
     pub(super) fn print(&self, selection: &Selection<'_>) -> Exit {
-        output(self.colour.is_coloured(), |out| self.format.renderer.render(selection, out))
+        let reader = if self.format.writes_commands { LogReader::Plain } else { log_reader() };
+        output_for(reader, self.colour.is_coloured(), |out| self.format.renderer.render(selection, out))
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn usage_error(error: &clap::Error) -> Exit {
         // Printing fails only if stderr is closed, and then nothing can be reported.
         let _ = error.print();
     } else {
-        Output::to_stderr(|out| out.text(safe).map(drop));
+        Output::to_stderr(super::log_reader(), |out| out.text(safe).map(drop));
     }
     if error.use_stderr() { Exit::Usage } else { Exit::Ready }
 }

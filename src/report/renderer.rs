@@ -48,19 +48,27 @@ pub struct Format {
     pub renderer: &'static dyn Renderer,
     /// True if it shows the changes of the selection since an earlier time.
     pub shows_changes: bool,
+    /// True if its lines are commands for a CI runner.
+    pub writes_commands: bool,
 }
 
 impl Format {
     /// Returns a format that shows a selection as it is.
     #[must_use]
     pub const fn new(name: &'static str, help: &'static str, renderer: &'static dyn Renderer) -> Self {
-        Self { name, help, renderer, shows_changes: false }
+        Self { name, help, renderer, shows_changes: false, writes_commands: false }
     }
 
     /// Returns the format with the changes of the selection since an earlier time.
     #[must_use]
     pub const fn with_changes(self) -> Self {
         Self { shows_changes: true, ..self }
+    }
+
+    /// Returns the format whose lines are commands for a CI runner.
+    #[must_use]
+    pub const fn of_commands(self) -> Self {
+        Self { writes_commands: true, ..self }
     }
 }
 

@@ -94,3 +94,27 @@ fn a_record_is_shown_with_its_signature_and_what_it_covers() {
     let output = run(&["--record", "NO-SUCH"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn no_line_begins_a_command_of_a_ci_runner() {
+    let sample = SampleRoom::with_trials(&["TRL-1061"]);
+    let records = std::fs::read_dir(sample.path().join("TRL-1061/decisions")).unwrap();
+    let record =
+        records.map(|entry| entry.unwrap().path()).find(|path| path.extension().unwrap() == "yaml").unwrap();
+    let text = std::fs::read_to_string(&record).unwrap();
+    let reason = text.lines().find(|line| line.starts_with("reason:")).unwrap();
+    std::fs::write(&record, text.replace(reason, "reason: \"::error::forged\"")).unwrap();
+    let log = |runner: &str, format: &str| {
+        let mut command = trialdesk();
+        command.args(["log", "--format", format, "-C"]).arg(sample.path()).env("GITHUB_ACTIONS", runner);
+        stdout(&sample.run(command))
+    };
+    let is_command = |text: &str| text.lines().any(|line| line.trim_start().starts_with("::"));
+    assert!(is_command(&log("", "text")));
+    let guarded = log("true", "text");
+    assert!(!is_command(&guarded) && guarded.contains("    : :error::forged\n"), "{guarded}");
+    assert_eq!(log("true", "json"), log("", "json"), "JSON begins no line with it");
+    let mut command = trialdesk();
+    command.args(["check", "--format", "github"]).arg(sample.path()).env("GITHUB_ACTIONS", "true");
+    assert!(is_command(&stdout(&sample.run(command))), "the format of commands has them");
+}

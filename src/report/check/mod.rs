@@ -53,7 +53,8 @@ impl Report for CheckFormats {
         .with_changes(),
         Format::new("html", "A page without scripts", &html::Html),
         Format::new("csv", "A row for each finding, for spreadsheets", &csv::Csv),
-        Format::new("github", "Annotations of GitHub Actions, the most urgent first", &github::GitHub),
+        Format::new("github", "Annotations of GitHub Actions, the most urgent first", &github::GitHub)
+            .of_commands(),
         Format::new("junit", "JUnit XML, a test case for each gate", &junit::JUnit),
         Format::new("sarif", "SARIF 2.1.0, for code scanning", &sarif::Sarif),
         Format::new("ics", "A calendar of the planned dates", &ics::Ics),

@@ -3,6 +3,7 @@
 //! An [`Output`] takes values that are [`Safe`], and values that it serializes itself. Nothing in `report` and `cli` has
 //! another writer, so text that is not sanitized cannot leave the program (a test reads the sources for this).
 
+mod command_guard;
 mod csv;
 mod ics;
 mod json;
@@ -15,6 +16,7 @@ mod xml;
 use super::style::Style;
 use crate::domain::safe_text::{Safe, SafeText};
 use crate::safe;
+use command_guard::CommandGuard;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 
@@ -30,6 +32,15 @@ pub use xml::{Xml, XmlWriter};
 pub struct Output<'a> {
     sink: Sink<'a>,
     coloured: bool,
+}
+
+/// The reader of stdout and stderr.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogReader {
+    /// A person, a file or a program, which gets every byte.
+    Plain,
+    /// A runner of GitHub Actions, which takes lines that begin with `::` for commands: no line of the output does.
+    Runner,
 }
 
 enum Sink<'a> {
@@ -52,17 +63,24 @@ impl<'a> Output<'a> {
     /// The errors of stdout.
     pub fn to_stdout(
         coloured: bool,
+        reader: LogReader,
         write: impl FnOnce(&mut Output<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut stdout = BufWriter::with_capacity(Self::BUFFER, io::stdout().lock());
-        write(&mut Output::new(&mut stdout, coloured))?;
+        match reader {
+            LogReader::Plain => write(&mut Output::new(&mut stdout, coloured))?,
+            LogReader::Runner => write(&mut Output::new(&mut CommandGuard::new(&mut stdout), coloured))?,
+        }
         stdout.flush()
     }
 
     /// Writes to stderr, without colours. Errors are ignored: there is nowhere left to report them.
-    pub fn to_stderr(write: impl FnOnce(&mut Output<'_>) -> io::Result<()>) {
+    pub fn to_stderr(reader: LogReader, write: impl FnOnce(&mut Output<'_>) -> io::Result<()>) {
         let mut stderr = io::stderr().lock();
-        let _ = write(&mut Output::new(&mut stderr, false));
+        let _ = match reader {
+            LogReader::Plain => write(&mut Output::new(&mut stderr, false)),
+            LogReader::Runner => write(&mut Output::new(&mut CommandGuard::new(&mut stderr), false)),
+        };
     }
 
     /// Returns the text that a function writes, without colours. JSON is not text in this sense and is left out.
