@@ -283,7 +283,7 @@ impl Room {
     /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
     pub fn map_reviews<T: Send>(&self, work: impl Fn(&EvaluatedTrial) -> T + Sync) -> Vec<T> {
         let places: Vec<_> = (0..self.len()).collect();
-        let done = parallel::map(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
+        let done = parallel::map_busy(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
         done.into_iter().flatten().collect()
     }
 
@@ -291,7 +291,7 @@ impl Room {
     /// references.
     pub fn map_trials<T: Send>(&self, work: impl Fn(Trial) -> T + Sync) -> Vec<T> {
         let places: Vec<_> = (0..self.len()).collect();
-        let done = parallel::map(&places, |&place| self.assembled(place).map(&work));
+        let done = parallel::map_busy(&places, |&place| self.assembled(place).map(&work));
         done.into_iter().flatten().collect()
     }
 

@@ -1,16 +1,31 @@
 //! Work on a list by several threads.
 
+use std::num::NonZero;
 use std::panic;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// The number of threads, even on fewer cores: with a cold cache they wait for the disk.
-const THREADS: usize = 16;
+/// The number of helpers that read, even on fewer cores: with a cold cache they wait for the disk.
+const READERS: usize = 16;
 /// The number of items that a thread takes at a time, so that taking them costs little.
 const BATCH: usize = 32;
 
-/// Applies `work` to each item. Returns the results in the order of the items.
+/// Applies `work`, which reads files, to each item. Returns the results in the order of the items.
 pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    map_on(READERS, items, work)
+}
+
+/// Applies `work`, which waits for nothing, to each item, on as many threads as there are cores: each thread more would keep
+/// memory of its own. Returns the results in the order of the items.
+pub(super) fn map_busy<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    let cores = *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get));
+    map_on(READERS.min(cores.saturating_sub(1)), items, work)
+}
+
+/// Applies `work` to each item, on this thread and at most so many helpers.
+fn map_on<T: Sync, R: Send>(most: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if items.len() <= BATCH {
         return items.iter().map(work).collect();
     }
@@ -28,7 +43,7 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
         }
     };
     let mut done = thread::scope(|scope| {
-        let helpers = THREADS.min(items.len() / BATCH);
+        let helpers = most.min(items.len() / BATCH);
         let threads: Vec<_> = (0..helpers).map(|_| scope.spawn(worker)).collect();
         let mut done = worker();
         for thread in threads {
@@ -51,7 +66,9 @@ mod tests {
     fn each_item_is_processed_once_and_the_order_is_kept() {
         for count in [0, 1, BATCH, BATCH + 1, 10_007] {
             let items: Vec<usize> = (0..count).collect();
-            assert_eq!(map(&items, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
+            let expected: Vec<_> = items.iter().map(|item| item * 2).collect();
+            assert_eq!(map(&items, |item| item * 2), expected);
+            assert_eq!(map_busy(&items, |item| item * 2), expected);
         }
     }
 }
