@@ -70,6 +70,8 @@ pub enum Command {
     FiguresAsTable,
     NextSection,
     PreviousSection,
+    NextGate,
+    PreviousGate,
     Down,
     Up,
     HalfPageDown,

@@ -52,6 +52,8 @@ pub(crate) fn back(model: &mut Model) {
 fn back_in_list(model: &mut Model) {
     if model.list.pane == Pane::Detail {
         model.list.pane = Pane::List;
+    } else if model.list.gate.take().is_some() {
+        // The title of the detail pane is that of the trial again.
     } else if model.watch_state.note.take().is_some() {
         // The note has been read.
     } else if !model.list.filter.is_empty() {

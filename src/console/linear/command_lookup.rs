@@ -6,8 +6,14 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 
 /// Commands that need a screen, or that the linear mode has its own words for.
-const NOT_CALLABLE: [Command; 39] = [
+const NOT_CALLABLE: [Command; 44] = [
     Command::OtherPane,
+    // All gates are printed, and all figures.
+    Command::NextGate,
+    Command::PreviousGate,
+    Command::FiguresAsTable,
+    Command::NextSection,
+    Command::PreviousSection,
     // A day is typed.
     Command::PickDay,
     Command::DayAfter,

@@ -278,7 +278,8 @@ fn help_and_palette_come_from_the_table() {
     assert_eq!(session.model.list.queue, Queue::Approvals, "{}", session.screen());
     let mut session = Session::of(Some("dana"), RoomOptions::default(), 120, 200);
     session.press("?");
-    let screen = session.screen() + &session.press("G").screen();
+    let pages: Vec<_> = (0..8).map(|_| session.press("<PageDown>").screen()).collect();
+    let screen = session.press("g").screen() + &pages.concat();
     let in_help = TABLE.iter().filter(|entry| entry.is_in(InputMode::List));
     for entry in in_help.filter(|entry| (entry.availability)(&session.model) != Availability::Hidden) {
         let start: String = entry.sentence.chars().take(30).collect();

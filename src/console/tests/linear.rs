@@ -423,7 +423,8 @@ fn every_command_has_words_in_linear_mode() {
     let elsewhere = "Other pane, Down, Up, Half a page down, Half a page up, Page down, Page up, First row, Last row, \
         Command palette, Redraw, Suspend, Yes, No, Accept, Next field, Previous field, Record the decision, \
         Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Select, Select all, Pick a day, Day after, Day before, \
-        Write into the file, Write the lines, Review the lines, Next suggestion, Previous suggestion, Next entry field, Previous entry field";
+        Write into the file, Write the lines, Review the lines, Next suggestion, Previous suggestion, Next entry field, Previous entry field, \
+        Next gate, Previous gate, Figures as a table, Next section, Previous section";
     for entry in TABLE {
         if elsewhere.split(", ").any(|title| title == entry.title) {
             continue;

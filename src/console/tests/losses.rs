@@ -79,8 +79,8 @@ fn trials_that_look_alike_have_different_names() {
         }
     });
     session.press("0");
-    assert!(session.line("✗ trail:TRL-1042").contains("19d"), "{}", session.screen());
-    assert!(session.line("✗ trial:TRL-1042").contains("19d"), "{}", session.screen());
+    assert!(session.line("✗ trail:TRL-1042").contains("delivery tracking"), "{}", session.screen());
+    assert!(session.line("✗ trial:TRL-1042").contains("delivery tracking"), "{}", session.screen());
     assert!(!session.shows("  TRL-1042"), "{}", session.screen());
     session.press("/trail<Enter><Enter>");
     assert!(session.line("F Gates").contains("trail:TRL-1042"), "{}", session.screen());

@@ -13,6 +13,7 @@ use crate::domain::next_step::{next_step, ordinal, requested_until};
 use crate::domain::safe_text::SafeText;
 use crate::domain::settlement::extension_of_next;
 use crate::domain::time::days_between;
+use crate::domain::trial::short_name;
 use crate::ledger::validation::last_grace_day;
 use crate::room::EvaluatedTrial;
 use crate::safe;
@@ -30,6 +31,7 @@ pub(super) fn cell(
     let target = DecisionTarget::current(&reviewed.evaluation, true);
     match column {
         Column::Next => next(model, room_view, reviewed, width),
+        Column::Organization => organization(reviewed),
         Column::Asked => (Role::Plain, asked_for(reviewed, target, room_view.room.now.today(), width)),
         Column::Votes => tally(model, room_view, reviewed, target),
         Column::Extension => extension(room_view, reviewed, target),
@@ -48,6 +50,21 @@ fn next(model: &Model, room_view: &RoomView, reviewed: &EvaluatedTrial, width: u
     let today = room.now.today();
     let whole = step.label(today);
     (Role::Plain, if whole.width() <= width { whole } else { step.what(today) })
+}
+
+/// Returns the organization that the trial is for.
+fn organization(reviewed: &EvaluatedTrial) -> (Role, SafeText) {
+    let packet = reviewed.trial.expiry();
+    let name = packet.and_then(|packet| packet.field("organization_ref").reference().ok());
+    name.map_or((Role::Dim, "–".into()), |name| (Role::Plain, SafeText::sanitize(short_name(name))))
+}
+
+/// Returns whether the user may not decide on what waits in a trial.
+pub(super) fn is_others(model: &Model, room_view: &RoomView, reviewed: &EvaluatedTrial) -> bool {
+    let principal = &model.signer.principal;
+    let target = DecisionTarget::current(&reviewed.evaluation, true);
+    !principal.is_empty()
+        && target.why_not(reviewed, &room_view.room, principal, Verdict::ChangesRequested).is_some()
 }
 
 fn tally(

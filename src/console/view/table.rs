@@ -5,11 +5,10 @@ use crate::console::app::content::symbols::status_glyph;
 use crate::console::app::content::symbols::status_role;
 use crate::console::app::content::votes::{self, Votes};
 use crate::console::app::decision::target::DecisionTarget;
-use crate::console::app::freshness::Freshness;
 use crate::console::app::geometry::Area;
 use crate::console::app::labels;
-use crate::console::app::list::columns::columns;
-use crate::console::app::list::columns::{Column, GAP, LEAD, Place, TIGHT_GATES, WIDE_GATES};
+use crate::console::app::list::column_layout::{GAP, LEAD, Needs, Place, TIGHT_GATES, WIDE_GATES, columns};
+use crate::console::app::list::columns::Column;
 use crate::console::app::list::layout::ListLayout;
 use crate::console::app::list::state::Pane;
 use crate::console::app::model::Model;
@@ -25,8 +24,12 @@ use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
 use crate::domain::stages::STAGES;
 use crate::domain::summary::Summary;
+use crate::safe;
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
+
+/// The word for a row that the user may not decide on.
+const NOT_YOU: &str = "not you";
 
 /// The column of the path in a row of a problem: after the longest code, which is 16 wide, and two blanks.
 const PATH: usize = 22;
@@ -39,7 +42,13 @@ pub(super) fn draw(model: &Model, room_view: &RoomView, plan: &ListLayout, canva
         canvas.put(plan.rows, 2, 1, model.when_empty(queue), Role::Dim);
         return;
     }
-    let places = columns(queue, plan.rows.columns(), room_view.widest_name, room_view.has_stages);
+    let needs = Needs {
+        queue,
+        sort: model.list.queue_cursor().sort.column,
+        widest_name: room_view.widest_name,
+        has_stages: room_view.has_stages,
+    };
+    let places = columns(needs, plan.rows.columns());
     heads(model, plan.list_head, &places, canvas);
     let cursor = model.list.queue_cursor();
     for (row, index) in (0..plan.rows.height).zip(cursor.top..model.list.rows.len()) {
@@ -113,6 +122,12 @@ fn heads(model: &Model, area: Area, places: &[Place], canvas: &mut Canvas<'_>) {
         let text = cut(&text, place.width, "");
         let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
         let end = canvas.put(area, column(x + lead), 0, &text, role);
+        if let Some(number) = model.list.gate.filter(|_| place.column == Column::Gates) {
+            let step = if place.width == TIGHT_GATES { 1 } else { 2 };
+            let at = column(x) + u16::from(number.saturating_sub(1)) * step;
+            let style = canvas.styles.tab();
+            canvas.text(area, at, 0, safe!("{}", number), style);
+        }
         if is_full {
             canvas.put(area, end, 0, arrow, role);
         }
@@ -150,6 +165,10 @@ fn trial_row(
     if model.drafts.of_trial(trial_ref).next().is_some() {
         canvas.put(area, 3, row, "✎", Role::Waiting);
     }
+    // A row of someone else is dim as a whole, and a word says so.
+    let is_others = model.list.queue == Queue::Approvals
+        && room_view.trial(index).is_some_and(|reviewed| cells::is_others(model, room_view, reviewed));
+    let is_first_to_say = is_others && !places.iter().any(|place| place.column == Column::Limit);
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let mut x = LEAD;
     for place in places {
@@ -167,7 +186,7 @@ fn trial_row(
             }
             Column::Age => (labels::age(summary.age()), Style::new()),
             Column::Gates => {
-                gates(summary, freshness, place.width, (area, column(x), row), canvas);
+                gates((model, summary), place.width, (area, column(x), row), canvas);
                 (String::new(), Style::new())
             }
             // Zero is shown as a dim dot.
@@ -185,17 +204,27 @@ fn trial_row(
                 let (word, text) = grace(model, summary, room_view, index);
                 (short_grace(summary.grace, text, place.width), role(word))
             }
-            Column::Asked | Column::Votes | Column::Limit | Column::Extension | Column::Next => {
+            Column::Asked
+            | Column::Votes
+            | Column::Limit
+            | Column::Extension
+            | Column::Next
+            | Column::Organization => {
                 let cell = room_view
                     .trial(index)
                     .map(|reviewed| cells::cell(model, room_view, reviewed, place.column, place.width));
-                let (word, text) = cell.unwrap_or_default();
+                let (word, mut text) = cell.unwrap_or_default();
+                if is_first_to_say && place.column == Column::Asked {
+                    text = safe!("{} · {}", NOT_YOU, text);
+                }
+                let word = if is_others && word != Role::Blocked { Role::Dim } else { word };
                 canvas.put(area, column(x), row, cut(text, place.width, "…"), word);
                 (String::new(), Style::new())
             }
             Column::Marks => (marks(summary, place.width), role(Role::Dim)),
         };
         let text = cut(&text, place.width, "…");
+        let style = if is_others { canvas.styles.role(Role::Dim) } else { style };
         let lead = if place.column.is_number() { place.width.saturating_sub(text.width()) } else { 0 };
         canvas.text(area, column(x + lead), row, &text, style);
         x += place.width + GAP;
@@ -204,20 +233,31 @@ fn trial_row(
 
 /// Draws a glyph for each gate. If the verdicts are not current, no gate is shown as passed.
 fn gates(
-    summary: &Summary,
-    freshness: Freshness,
+    (model, summary): (&Model, &Summary),
     width: usize,
     (area, x, row): (Area, u16, u16),
     canvas: &mut Canvas<'_>,
 ) {
+    let freshness = model.freshness();
+    let chosen = model.list.gate.filter(|_| is_under_cursor(model, row));
     let step = if width < WIDE_GATES { 1 } else { 2 };
     let mut x = x;
     // The gates of the current stage: other stages have other numbers of gates.
     for gate in STAGES[summary.stage as usize].gates {
         let (glyph, role) = gate_sign(summary.gate(gate.info.number), freshness);
         canvas.put(area, x, row, glyph, role);
+        if chosen == Some(gate.info.number) {
+            let style = canvas.styles.tab();
+            canvas.text(area, x, row, glyph, style);
+        }
         x = x.saturating_add(step);
     }
+}
+
+/// Returns whether a row of the screen is that of the cursor.
+fn is_under_cursor(model: &Model, row: u16) -> bool {
+    let cursor = model.list.queue_cursor();
+    cursor.cursor.checked_sub(cursor.top) == Some(usize::from(row))
 }
 
 /// Returns the grace cell, with the distance to its end on the runway.

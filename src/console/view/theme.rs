@@ -113,16 +113,16 @@ impl Styles {
         }
     }
 
-    /// Returns the style of the cursor's row in the focused pane.
+    /// Returns the style of the cursor's row in a pane without the focus.
     #[must_use]
     pub fn chosen(&self) -> Style {
         match self.colours {
             Some(colours) => Style::new().bg(colours.chosen.1),
-            None => Style::new().add_modifier(Modifier::REVERSED),
+            None => Style::new().add_modifier(Modifier::REVERSED | Modifier::DIM),
         }
     }
 
-    /// Returns the text style of the cursor's row.
+    /// Returns the style of the cursor's row in the focused pane.
     #[must_use]
     pub fn chosen_text(&self) -> Style {
         match self.colours {
@@ -159,15 +159,14 @@ impl Styles {
 /// Returns the style without colours: bold for emphasis, dim for secondary text.
 fn plain(role: Role) -> Style {
     match role {
-        Role::Strong | Role::Accent | Role::Blocked | Role::Added => {
-            Style::new().add_modifier(Modifier::BOLD)
-        }
+        Role::Strong | Role::Blocked | Role::Added => Style::new().add_modifier(Modifier::BOLD),
+        // The title of the focused pane differs from the others.
+        Role::Accent | Role::Found => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         Role::Waiting => Style::new().add_modifier(Modifier::UNDERLINED),
         Role::Dim | Role::Chrome | Role::NotApplicable | Role::FileComment => {
             Style::new().add_modifier(Modifier::DIM)
         }
         Role::Masked => Style::new().add_modifier(Modifier::REVERSED),
-        Role::Found => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         _ => Style::new(),
     }
 }

@@ -85,9 +85,10 @@ fn draw_bar(
     canvas: &mut Canvas<'_>,
 ) {
     let Some(summary) = room_view.summaries.get(bar.place) else { return };
-    let (glyph, role) = match model.freshness().is_current() {
-        true => (status_glyph(summary.status), status_role(summary.status)),
-        false => ("…", Role::Dim),
+    let (glyph, role) = if model.freshness().is_current() {
+        (status_glyph(summary.status), status_role(summary.status))
+    } else {
+        ("…", Role::Dim)
     };
     canvas.put(area, 2, row, glyph, role);
     let name = SafeText::sanitize(&summary.name);

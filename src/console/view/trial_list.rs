@@ -1,6 +1,7 @@
 //! The trial list: the table and the detail pane.
 
 use crate::console::app::command::Command;
+use crate::console::app::content::symbols::gate_sign;
 use crate::console::app::geometry::{Area, Frame};
 use crate::console::app::labels;
 use crate::console::app::list::state::{Pane, Subject};
@@ -12,6 +13,8 @@ use crate::console::view::canvas::extent;
 use crate::console::view::table;
 use crate::console::view::timeline;
 use crate::domain::safe_text::SafeText;
+use crate::room::EvaluatedTrial;
+use crate::safe;
 
 /// Draws both panes, as far as there is room. Returns the position of the cursor: the focused row, or the detail pane.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -85,6 +88,22 @@ fn centred(model: &Model, lines: &[Line], canvas: &mut Canvas<'_>) {
     canvas.lines(area, &lines, 0, |_| false);
 }
 
+/// Returns the title of the detail pane for the chosen gate: its number, title, status and question.
+fn chosen_gate(model: &Model, reviewed: &EvaluatedTrial) -> Option<Vec<Span>> {
+    let stage = reviewed.evaluation.stages.last()?;
+    let check = stage.checks.iter().find(|check| Some(check.gate.number()) == model.list.gate)?;
+    let freshness = model.freshness();
+    let (glyph, role) = gate_sign(check.status, freshness);
+    let status = freshness.instead().unwrap_or_else(|| labels::gate(check.status));
+    let info = check.gate.gate();
+    Some(vec![
+        Span::new(role, safe!("{} ", glyph)),
+        Span::new(Role::Accent, safe!("gate {} {}", info.number, info.title)),
+        Span::new(role, safe!(" · {}", status)),
+        Span::new(Role::Dim, safe!(" · {}", info.question)),
+    ])
+}
+
 /// The detail pane.
 fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
     let has_keys = model.list.pane == Pane::Detail;
@@ -92,6 +111,9 @@ fn detail(model: &Model, title: Area, area: Area, canvas: &mut Canvas<'_>) {
     let span = |role, text: String| Span::new(role, text);
     let spans = match model.subject() {
         Some(Subject::Trial(_)) => match model.selected_trial() {
+            Some(reviewed) if chosen_gate(model, reviewed).is_some() => {
+                chosen_gate(model, reviewed).unwrap_or_default()
+            }
             Some(reviewed) => {
                 let evaluation = &reviewed.evaluation;
                 let name = model.room_view.as_deref();

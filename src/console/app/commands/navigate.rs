@@ -1,11 +1,12 @@
 //! Commands that move the cursor.
 
-use super::availability::always;
+use super::availability::{Availability, always, disabled};
 use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::{LIST, PAGING, READING, SCROLLING, WITH_ENDS};
 use crate::console::app::command::{Command, Group};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::list;
+use crate::console::app::model::Model;
 use crate::console::app::navigation;
 use crate::console::app::navigation::Stride;
 
@@ -22,6 +23,30 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         hint: Hint::Word("pane"),
         availability: always,
         action: Action::Change(list::update::switch_pane),
+    },
+    CommandEntry {
+        command: Command::NextGate,
+        name: "next-gate",
+        title: "Next gate",
+        sentence: "Explains the next gate of the row in the title of the detail pane.",
+        group: Group::Move,
+        modes: LIST,
+        keys: &[Key::plain(KeyCode::Right)],
+        hint: Hint::None,
+        availability: has_gates,
+        action: Action::Change(|model| list::update::step_gate(model, true)),
+    },
+    CommandEntry {
+        command: Command::PreviousGate,
+        name: "previous-gate",
+        title: "Previous gate",
+        sentence: "Explains the previous gate of the row in the title of the detail pane.",
+        group: Group::Move,
+        modes: LIST,
+        keys: &[Key::plain(KeyCode::Left)],
+        hint: Hint::None,
+        availability: has_gates,
+        action: Action::Change(|model| list::update::step_gate(model, false)),
     },
     CommandEntry {
         command: Command::Down,
@@ -120,3 +145,9 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         action: Action::Change(|model| navigation::by(model, Stride::All, true)),
     },
 ];
+
+/// A trial is under the cursor.
+fn has_gates(model: &Model) -> Availability {
+    let is_trial = !model.list.queue.is_of_files() && model.list.place().is_some();
+    if is_trial { Availability::Ready } else { disabled("No trial is under the cursor") }
+}

@@ -1,4 +1,4 @@
-//! The columns of the table: their widths and their sort order.
+//! The columns of the table, and the orders of rows.
 
 use crate::console::app::queue::Queue;
 
@@ -35,11 +35,13 @@ pub enum Column {
     Extension,
     /// Who must do what next.
     Next,
+    /// The organization that the trial is for.
+    Organization,
 }
 
 impl Column {
     /// Every column.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Trial,
         Self::Status,
         Self::Outcome,
@@ -55,6 +57,7 @@ impl Column {
         Self::Limit,
         Self::Extension,
         Self::Next,
+        Self::Organization,
     ];
 
     /// Returns its name in files.
@@ -76,6 +79,7 @@ impl Column {
             Self::Limit => "limit",
             Self::Extension => "extension",
             Self::Next => "next",
+            Self::Organization => "organization",
         }
     }
 
@@ -104,6 +108,7 @@ impl Column {
             Self::Limit => "My limit",
             Self::Extension => "Extension",
             Self::Next => "Next step",
+            Self::Organization => "Organization",
         }
     }
 
@@ -135,6 +140,7 @@ impl Column {
             (Self::Limit, _) => "by limit",
             (Self::Extension, _) => "by extension",
             (Self::Next, _) => "by next step",
+            (Self::Organization, _) => "by organization",
         }
     }
 
@@ -183,182 +189,4 @@ impl Sort {
         let column = columns[(here + 1) % columns.len()];
         Self { column, descending: column.is_wanted_descending() }
     }
-}
-
-/// A column and its width.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The column.
-    pub column: Column,
-    /// Its width.
-    pub width: usize,
-}
-
-/// Columns before the first: cursor, selection, status, draft.
-pub const LEAD: usize = 4;
-/// Columns between two.
-pub const GAP: usize = 2;
-/// The gates with spaces between them, and without.
-pub const WIDE_GATES: usize = 15;
-/// The gates without spaces.
-pub const TIGHT_GATES: usize = 8;
-
-/// Sets of columns from the widest to the narrowest. The first one that fits is used.
-type Levels = [&'static [Column]; 8];
-
-/// The sets of columns of the queue of approvers: what is asked for, the votes, and the user's limit before the gates.
-const APPROVALS: Levels = [
-    &[
-        Column::Trial,
-        Column::Status,
-        Column::Outcome,
-        Column::Age,
-        Column::Gates,
-        Column::Others,
-        Column::Asked,
-        Column::Votes,
-        Column::Limit,
-        Column::Extension,
-        Column::Marks,
-    ],
-    &[
-        Column::Trial,
-        Column::Outcome,
-        Column::Age,
-        Column::Others,
-        Column::Asked,
-        Column::Votes,
-        Column::Limit,
-        Column::Extension,
-        Column::Marks,
-    ],
-    &[Column::Trial, Column::Asked, Column::Votes, Column::Limit, Column::Extension, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Asked, Column::Votes, Column::Limit, Column::Marks],
-    &[Column::Trial, Column::Asked, Column::Votes, Column::Limit],
-    &[Column::Trial, Column::Asked, Column::Votes],
-    &[Column::Trial, Column::Asked],
-    &[Column::Trial],
-];
-
-/// The sets of columns of the other queues. The next step and the marks matter more than what the detail pane shows too.
-const LEVELS: Levels = [
-    &[
-        Column::Trial,
-        Column::Status,
-        Column::Stage,
-        Column::Outcome,
-        Column::Age,
-        Column::Gates,
-        Column::Next,
-        Column::Missing,
-        Column::Grace,
-        Column::Marks,
-    ],
-    &[
-        Column::Trial,
-        Column::Stage,
-        Column::Outcome,
-        Column::Age,
-        Column::Gates,
-        Column::Next,
-        Column::Grace,
-        Column::Marks,
-    ],
-    &[Column::Trial, Column::Stage, Column::Age, Column::Gates, Column::Next, Column::Grace, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Gates, Column::Next, Column::Grace, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Gates, Column::Next, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Gates, Column::Grace],
-    &[Column::Trial, Column::Gates],
-    &[Column::Trial],
-];
-
-/// The sets of columns of the runway, on which the end of the grace period matters most.
-const RUNWAY: Levels = [
-    LEVELS[0],
-    LEVELS[1],
-    &[Column::Trial, Column::Age, Column::Gates, Column::Grace, Column::Next, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Grace, Column::Next, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Gates, Column::Grace, Column::Marks],
-    &[Column::Trial, Column::Age, Column::Grace],
-    &[Column::Trial, Column::Grace],
-    &[Column::Trial],
-];
-
-fn width(column: Column, queue: Queue, widest_name: usize, tight: bool) -> usize {
-    match column {
-        Column::Trial => widest_name.clamp(5, 28),
-        Column::Status => 17,
-        Column::Outcome | Column::Extension => 9,
-        Column::Age => 4,
-        Column::Gates if tight => TIGHT_GATES,
-        Column::Gates => WIDE_GATES,
-        Column::Missing => 7,
-        Column::Others => 6,
-        Column::Grace if queue == Queue::Runway => 19,
-        Column::Grace if tight => 10,
-        Column::Grace => 11,
-        Column::Stage => 5,
-        Column::Votes => 13,
-        Column::Limit => 8,
-        Column::Marks if tight => 11,
-        Column::Next if tight => 17,
-        Column::Next => 44,
-        Column::Asked if tight => 18,
-        Column::Asked | Column::Marks => 20,
-    }
-}
-
-fn level(level: &[Column], queue: Queue, widest_name: usize, has_stages: bool, tight: bool) -> Vec<Place> {
-    level
-        .iter()
-        .copied()
-        .filter(|&here| has_stages || here != Column::Stage)
-        .map(|column| Place { column, width: width(column, queue, widest_name, tight) })
-        .collect()
-}
-
-const fn levels(queue: Queue) -> Levels {
-    match queue {
-        Queue::Approvals => APPROVALS,
-        Queue::Runway => RUNWAY,
-        _ => LEVELS,
-    }
-}
-
-fn total(places: &[Place]) -> usize {
-    LEAD + places.iter().map(|place| place.width + GAP).sum::<usize>().saturating_sub(GAP)
-}
-
-/// The width in which every next step of the usual length fits.
-const WIDE_NEXT: usize = 48;
-
-/// Gives the next step the columns that are left.
-fn widen(places: &mut [Place], columns: usize) {
-    let left = columns.saturating_sub(total(places));
-    if let Some(next) = places.iter_mut().find(|place| place.column == Column::Next) {
-        next.width = (next.width + left).min(WIDE_NEXT.max(next.width));
-    }
-}
-
-/// Returns the columns for a table of this width.
-#[must_use]
-pub fn columns(queue: Queue, columns: usize, widest_name: usize, has_stages: bool) -> Vec<Place> {
-    for richness in levels(queue) {
-        // The widest set is for screens that have room for all of it.
-        let is_widest = richness.contains(&Column::Status);
-        for tight in [false, true].into_iter().filter(|tight| !(*tight && is_widest)) {
-            let mut places = level(richness, queue, widest_name, has_stages, tight);
-            if total(&places) <= columns {
-                widen(&mut places, columns);
-                return places;
-            }
-        }
-    }
-    vec![Place { column: Column::Trial, width: columns.saturating_sub(LEAD) }]
-}
-
-/// Returns the width that shows all important columns.
-#[must_use]
-pub fn natural_width(queue: Queue, widest_name: usize, has_stages: bool) -> usize {
-    total(&level(levels(queue)[2], queue, widest_name, has_stages, true))
 }

@@ -1,7 +1,7 @@
 //! The layout of the trial list on a screen of a given size.
 
 use crate::console::app::geometry::{Area, BESIDE, Frame, Size, part};
-use crate::console::app::list::columns::natural_width;
+use crate::console::app::list::column_layout::natural_width;
 use crate::console::app::queue::Queue;
 
 /// The arrangement of list and detail pane.
@@ -64,9 +64,13 @@ impl ListLayout {
                 let natural =
                     u16::try_from(natural_width(queue, widest_name, has_stages)).unwrap_or(u16::MAX);
                 // A wide screen has room for the next step in full.
-                let share = if body.width >= WIDE { part(body.width, 3, 5) } else { body.width / 2 };
-                let wanted = natural.saturating_add(1).max(share).min(natural.saturating_add(42));
-                let left = right.take_left(wanted.min(part(body.width, 3, 5)));
+                let (share, most) = if body.width >= WIDE {
+                    (part(body.width, 13, 20), part(body.width, 13, 20))
+                } else {
+                    (body.width / 2, part(body.width, 3, 5))
+                };
+                let wanted = natural.saturating_add(1).max(share).min(natural.saturating_add(56));
+                let left = right.take_left(wanted.min(most));
                 let divider = right.take_left(1);
                 (left, divider, right)
             }

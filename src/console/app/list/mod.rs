@@ -1,5 +1,6 @@
 //! The trial list: table, queues, order, filter, search, selection, and detail pane.
 
+pub mod column_layout;
 pub mod columns;
 pub mod cursor_anchor;
 pub mod detail;

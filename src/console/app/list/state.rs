@@ -58,6 +58,8 @@ pub struct TrialList {
     pub rows: Vec<usize>,
     /// The focused pane.
     pub pane: Pane,
+    /// The number of the gate that the title of the detail pane explains.
+    pub gate: Option<u8>,
     /// The first line of the detail pane on the screen.
     pub detail_top: usize,
     /// The filter.
@@ -86,6 +88,7 @@ impl Default for TrialList {
             }),
             rows: Vec::new(),
             pane: Pane::default(),
+            gate: None,
             detail_top: 0,
             filter: QueryInput::default(),
             search: QueryInput::default(),
@@ -267,9 +270,13 @@ fn rank(room_view: &RoomView, place: usize, sort: Sort) -> Option<i64> {
     let number = match sort.column {
         Column::Age => summary.age(),
         Column::Grace => summary.grace_days(),
-        Column::Trial | Column::Marks | Column::Votes | Column::Limit | Column::Next | Column::Extension => {
-            i64::try_from(place).ok()
-        }
+        Column::Trial
+        | Column::Marks
+        | Column::Votes
+        | Column::Limit
+        | Column::Next
+        | Column::Extension
+        | Column::Organization => i64::try_from(place).ok(),
         // What the column shows: the grace period first, then packages by stage.
         Column::Asked => room_view.trial(place).map(|reviewed| {
             let target = DecisionTarget::current(&reviewed.evaluation, true);

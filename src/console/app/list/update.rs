@@ -5,6 +5,7 @@ use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::query_input::QueryInput;
 use crate::console::app::queue::Queue;
+use crate::domain::stages::STAGES;
 
 /// Shows a queue.
 pub(crate) fn go(model: &mut Model, queue: Queue) {
@@ -81,6 +82,21 @@ pub(crate) fn select_all(model: &mut Model) {
 /// Moves the focus to the other pane.
 pub(crate) fn switch_pane(model: &mut Model) {
     model.list.pane = if model.list.pane == Pane::List { Pane::Detail } else { Pane::List };
+}
+
+/// Chooses the next or the previous gate of the trial under the cursor, in a circle, for the title of the detail pane.
+pub(crate) fn step_gate(model: &mut Model, forwards: bool) {
+    let Some(room_view) = model.room_view.clone() else { return };
+    let Some(summary) = model.list.place().and_then(|place| room_view.summaries.get(place)) else { return };
+    let count = STAGES[summary.stage as usize].gates.len();
+    let here = model.list.gate.map_or(0, usize::from);
+    let next = match (forwards, here) {
+        (true, here) if here < count => here + 1,
+        (true, _) => 1,
+        (false, 0 | 1) => count,
+        (false, here) => (here - 1).min(count),
+    };
+    model.list.gate = u8::try_from(next).ok();
 }
 
 /// Goes to the next match of the search.

@@ -184,7 +184,7 @@ fn each_stage_keeps_its_own_draft() {
     session.restart();
     session.resize(200, 50).press("2/2007<Enter>");
     assert!(
-        session.shows("2 form drafts: to approve (readiness package), to approve")
+        session.shows("2 form drafts: to approve (readiness package)")
             && session.shows("(activation package)"),
         "{}",
         session.screen()

@@ -8,6 +8,7 @@ mod finding;
 mod keys;
 mod new_document;
 mod picking;
+mod rows;
 mod scripts;
 mod sharing;
 mod trial_page;

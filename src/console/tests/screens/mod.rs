@@ -1,7 +1,8 @@
 //! The console under everything that terminals and people do to it: any size, any key, any name.
 
+mod colourless;
 mod keys;
 mod lines;
 mod names;
-mod sizes;
+pub(super) mod sizes;
 mod wide;

@@ -9,7 +9,7 @@ use trialdesk::console::app::update::update;
 use unicode_width::UnicodeWidthStr;
 
 /// A way to every screen there is, and what lies over screens.
-const SCREENS: [&str; 30] = [
+pub(in crate::console::tests) const SCREENS: [&str; 30] = [
     "",
     "2",
     "4",
