@@ -5,6 +5,7 @@
 #[path = "architecture/module_graph.rs"]
 mod module_graph;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -409,6 +410,18 @@ fn source_scan_finds_what_it_looks_for() {
     assert!(!names(&code_of("let x = 1; // std::fs\n#[cfg(test)]\nuse std::fs;"), "std::fs"));
     assert!(names(&code_of("#[cfg(test)]\nmod tests;\nuse std::fs;"), "std::fs"));
     assert!(names("jiff::Timestamp::now()", "Timestamp::now"));
+}
+
+#[test]
+fn the_page_of_screens_shows_every_picture() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let page = fs::read_to_string(docs.join("screens.md")).unwrap();
+    let end = |rest: &str| rest.find(['"', ')']).unwrap();
+    let shown: BTreeSet<_> =
+        page.split("screens/").skip(1).map(|rest| rest[..end(rest)].to_owned()).collect();
+    let pictures = fs::read_dir(docs.join("screens")).unwrap().flatten();
+    let pictures: BTreeSet<_> = pictures.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    assert!(shown.len() > 100 && shown == pictures, "{:?}", shown.symmetric_difference(&pictures));
 }
 
 #[test]

@@ -1,12 +1,16 @@
-//! The pictures of the README, made from the real program. A test fails if they are out of date.
+//! The pictures of the README and of docs/screens.md, made from the real program. A test fails if those of the README are
+//! out of date.
 //!
 //! ```console
 //! cargo run --example make_screens                      # assets/screens
+//! cargo run --example make_screens -- --all             # docs/screens.md and docs/screens
 //! cargo run --example make_screens -- --tour 80x24 DIR  # every screen of the tour, to look at
 //! ```
 
 #![allow(clippy::panic, reason = "a picture that cannot be made is a mistake in here")]
 
+mod compact;
+mod gallery;
 mod scenes;
 mod svg;
 
@@ -24,6 +28,10 @@ struct Args {
     #[arg(long, value_name = "WIDTHxHEIGHT")]
     tour: Option<String>,
 
+    /// Every screen at every size, and the page that shows them
+    #[arg(long, conflicts_with_all = ["tour", "folder"])]
+    all: bool,
+
     /// Where to put them
     #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screens"))]
     folder: PathBuf,
@@ -31,6 +39,10 @@ struct Args {
 
 fn main() -> Result<()> {
     let args = Args::parse();
+    if args.all {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        return Ok(gallery::write_all(&docs.join("screens"), &docs.join("screens.md"))?);
+    }
     fs::create_dir_all(&args.folder)?;
     if let Some(size) = &args.tour {
         let parsed = size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));

@@ -30,16 +30,22 @@ pub const LIGHT: Paper = Paper { ink: "#1f2328", ground: "#ffffff" };
 
 /// How a run of cells looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Look {
-    ink: String,
-    ground: Option<String>,
-    bold: bool,
-    italic: bool,
-    underlined: bool,
+pub struct Look {
+    /// The colour of the characters.
+    pub ink: String,
+    /// The colour behind them, if it is not that of the paper.
+    pub ground: Option<String>,
+    /// True for bold characters.
+    pub bold: bool,
+    /// True for italic characters.
+    pub italic: bool,
+    /// True for underlined characters.
+    pub underlined: bool,
 }
 
 impl Look {
-    fn of(cell: &Cell, paper: Paper) -> Self {
+    /// Returns the look of a cell.
+    pub fn of(cell: &Cell, paper: Paper) -> Self {
         let has = |modifier| cell.modifier.contains(modifier);
         let mut ink = colour(cell.fg).unwrap_or_else(|| paper.ink.to_owned());
         let mut ground = colour(cell.bg);
@@ -144,6 +150,7 @@ fn word(text: &str, column: usize, top: usize, look: &Look, paper: Paper, out: &
     let _ = writeln!(out, ">{}</text>", escaped(text));
 }
 
-fn escaped(text: &str) -> String {
+/// Returns a text as the content of an element.
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
