@@ -20,8 +20,8 @@ pub(super) struct Args {
     #[arg(value_name = "TRIAL", value_parser = name)]
     trial: String,
 
-    /// Outcome of the trial
-    #[arg(long, value_parser = outcomes(), required_unless_present = "stage")]
+    /// Outcome of the trial; without --stage it is required
+    #[arg(long, value_parser = outcomes())]
     outcome: Option<Outcome>,
 
     /// Write the packet of this stage for an existing trial, as a draft with the known values filled in
@@ -47,6 +47,14 @@ fn name(text: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &Args) -> Exit {
     let room = path_text(args.room.path());
+    if args.stage.is_none() && args.outcome.is_none() {
+        let names = SafeText::join(Outcome::ALL.map(Outcome::name), ", ");
+        print_error(safe!(
+            "Name the outcome of the trial with --outcome ({}), or a stage with --stage.",
+            names
+        ));
+        return Exit::Usage;
+    }
     match write(args) {
         Ok(scaffold) => output(false, |out| {
             scaffold.write_log(out)?;

@@ -135,3 +135,16 @@ fn names_that_lead_out_of_the_room_are_refused() {
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn new_without_an_outcome_names_the_outcomes() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["new", "TRL-9", "-C", "."]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("Name the outcome of the trial with --outcome (revoked, renewed, escalated)"),
+        "{said}"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}

@@ -154,6 +154,11 @@ fn figures(cases: &[Case]) -> (Figures, Summaries) {
     (figures.finish(), rows.finish(summaries))
 }
 
+/// Returns the counts of a bar with their queries.
+fn parts<L>(bar: &Bar<L>) -> (usize, usize, String, String) {
+    (bar.trials, bar.not_ready, bar.query.clone().unwrap(), bar.not_ready_query().unwrap())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -169,9 +174,6 @@ proptest! {
         let counts = |trials: usize, not_ready: usize, query: &str, not_ready_query: &str| {
             assert_eq!((count(query), count(not_ready_query)), (trials, not_ready), "{query}");
         };
-        fn parts<L>(bar: &Bar<L>) -> (usize, usize, String, String) {
-            (bar.trials, bar.not_ready, bar.query.clone().unwrap(), bar.not_ready_query().unwrap())
-        }
         let bars = figures.gates.iter().map(parts)
             .chain(figures.waiting.iter().map(parts))
             .chain(figures.owners.iter().map(parts))
