@@ -9,7 +9,6 @@ use crate::console::linear::location::{Location, hint};
 use crate::console::linear::pager;
 use crate::console::linear::portfolio;
 use crate::console::linear::state::Linear;
-use crate::console::linear::state::SIZE;
 use crate::console::linear::upcoming;
 use crate::console::linear::verbalize;
 use crate::domain::safe_text::SafeText;
@@ -28,8 +27,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
         Location::Reader => {
             if let Some(reader) = model.layers.reader() {
                 out.push(safe!("{}.", content::title(model, reader)));
-                let lines = content::lines(model, reader, usize::from(SIZE.width));
-                out.extend(verbalize::all(&lines));
+                out.extend(verbalize::all(reader.lines()));
             }
         }
         Location::Upcoming => upcoming::rows(linear, model, out),

@@ -10,8 +10,8 @@ use crate::console::view::canvas::{Canvas, extent};
 /// Draws the text.
 pub(super) fn draw(model: &Model, reader: &Reader, canvas: &mut Canvas<'_>) {
     let (title, body) = page_body(model.size);
-    let lines = content::lines(model, reader, body.columns());
+    let lines = reader.lines();
     let spans = [Span::new(Role::Accent, content::title(model, reader))];
     canvas.rule(title, &spans, extent(reader.top, body.rows(), lines.len()));
-    canvas.lines(body, &lines, reader.top, |_| false);
+    canvas.lines(body, lines, reader.top, |_| false);
 }

@@ -28,14 +28,13 @@ pub fn title(model: &Model, reader: &Reader) -> SafeText {
 
 /// Returns the lines of the text.
 #[must_use]
-pub fn lines(model: &Model, reader: &Reader, width: usize) -> Vec<Line> {
-    let Some(room_view) = model.room_view.as_deref() else { return Vec::new() };
-    let lines = match &reader.topic {
+pub fn lines(room_view: &RoomView, topic: &Topic, freshness: Freshness, width: usize) -> Vec<Line> {
+    let lines = match topic {
         Topic::Policy => policy(room_view),
         Topic::Verdict(trial_ref) => {
             let reviewed = room_view.find(trial_ref).and_then(|place| room_view.trial(place));
             match reviewed {
-                Some(reviewed) => verdict(room_view, reviewed, model.freshness()),
+                Some(reviewed) => verdict(room_view, reviewed, freshness),
                 None => vec![Line::of(Role::Dim, "The trial no longer exists.")],
             }
         }

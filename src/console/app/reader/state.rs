@@ -1,5 +1,8 @@
 //! The state of a text to read.
 
+use crate::console::app::effect::RoomOf;
+use crate::console::app::freshness::Freshness;
+use crate::console::app::rich_text::Line;
 use std::sync::Arc;
 
 /// The subject of the text.
@@ -12,10 +15,33 @@ pub enum Topic {
 }
 
 /// A text while it is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reader {
     /// The subject.
     pub topic: Topic,
     /// The first visible line.
     pub top: usize,
+    /// The text, as it was made last.
+    pub text: Option<Text>,
+}
+
+/// The lines of a text, and what they were made from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The room.
+    pub room: RoomOf,
+    /// The freshness of its verdicts.
+    pub freshness: Freshness,
+    /// The width that the lines fit into.
+    pub width: usize,
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+impl Reader {
+    /// Returns the lines of the text; none before the room has been read.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        self.text.as_ref().map_or(&[], |text| &text.lines)
+    }
 }

@@ -1,8 +1,11 @@
 //! Opening a text to read.
 
+use crate::console::app::effect::RoomOf;
+use crate::console::app::geometry::page_body;
 use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
-use crate::console::app::reader::state::{Reader, Topic};
+use crate::console::app::reader::content;
+use crate::console::app::reader::state::{Reader, Text, Topic};
 
 /// Opens the explanation of the verdict on the trial under the cursor or of the page.
 pub(crate) fn explain(model: &mut Model) {
@@ -17,6 +20,19 @@ pub(crate) fn show_policy(model: &mut Model) {
     open(model, Topic::Policy);
 }
 
+/// Makes the lines of an open text if the room, the freshness of its verdicts, or the width is another.
+pub(crate) fn renew(model: &mut Model) {
+    let (_, body) = page_body(model.size);
+    let (freshness, width) = (model.freshness(), body.columns());
+    let Some(room) = model.room_view.clone().map(RoomOf) else { return };
+    let Some(reader) = model.layers.reader_mut() else { return };
+    let is_it = |text: &Text| text.room == room && text.freshness == freshness && text.width == width;
+    if !reader.text.as_ref().is_some_and(is_it) {
+        let lines = content::lines(&room.0, &reader.topic, freshness, width);
+        reader.text = Some(Text { room, freshness, width, lines });
+    }
+}
+
 fn open(model: &mut Model, topic: Topic) {
-    model.layers.push(Layer::Reader(Box::new(Reader { topic, top: 0 })));
+    model.layers.push(Layer::Reader(Box::new(Reader { topic, top: 0, text: None })));
 }

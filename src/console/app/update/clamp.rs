@@ -80,11 +80,10 @@ fn clamp_help(model: &mut Model) {
 }
 
 fn clamp_reader(model: &mut Model) {
-    let Some(reader) = model.layers.reader().filter(|reader| reader.top > 0) else { return };
+    reader::update::renew(model);
     let (_, body) = geometry::page_body(model.size);
-    let last = last_top(reader::content::lines(model, reader, body.columns()).len(), body.rows());
     if let Some(reader) = model.layers.reader_mut() {
-        reader.top = reader.top.min(last);
+        reader.top = reader.top.min(last_top(reader.lines().len(), body.rows()));
     }
 }
 

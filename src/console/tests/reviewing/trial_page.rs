@@ -3,6 +3,7 @@
 use crate::console::tests::session::Session;
 use std::fs;
 use trialdesk::console::app::effect::Effect;
+use trialdesk::console::app::msg::Msg;
 use trialdesk::console::app::queue::Queue;
 use trialdesk::console::app::trial::state::Tab;
 
@@ -144,4 +145,21 @@ fn digits_show_queues_on_every_tab_of_the_page() {
             assert_eq!(session.model.list.queue, queue, "{tab} {digit}");
         }
     }
+}
+
+#[test]
+fn explanation_is_made_once_and_again_when_the_room_changes() {
+    let mut session = Session::open();
+    session.press("1/1042<Enter>W");
+    let text = |session: &Session| session.model.layers.reader().unwrap().text.clone().unwrap();
+    let first = text(&session);
+    let lines = session.model.layers.reader().unwrap().lines().as_ptr();
+    session.press("jjk");
+    assert_eq!(session.model.layers.reader().unwrap().lines().as_ptr(), lines, "keys do not make it anew");
+    session.resize(80, 24);
+    assert_ne!(text(&session).width, first.width);
+    fs::write(session.place.room.join("TRL-1042/followup.yaml"), "broken: [").unwrap();
+    session.resize(120, 36).feed(Msg::Changed);
+    assert_ne!(text(&session).room, first.room);
+    assert_ne!(text(&session).lines, first.lines, "{}", session.screen());
 }
