@@ -66,6 +66,7 @@ impl GitError {
     }
 
     /// Returns the error for an answer that cannot be parsed.
+    #[must_use]
     pub fn unexpected(command: &'static str, answer: &[u8]) -> Self {
         let answer = &answer[..answer.len().min(200)];
         Self::Unexpected { command, answer: String::from_utf8_lossy(answer).into_owned() }
