@@ -43,16 +43,21 @@ impl<'a> CommandGuard<'a> {
             };
         }
         self.stream.write_all(&part[start..])?;
-        if part.ends_with(b"\n") {
+        if part.last().is_some_and(|&byte| ends_line(byte)) {
             self.place = Place::Start;
         }
         Ok(())
     }
 }
 
+/// True for the bytes after which a runner reads a new line.
+fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 impl Write for CommandGuard<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')).try_for_each(|part| self.part(part))?;
+        bytes.split_inclusive(|&byte| ends_line(byte)).try_for_each(|part| self.part(part))?;
         Ok(bytes.len())
     }
 
