@@ -271,11 +271,26 @@ fn with_room(room: Result<Room, RoomError>, run: impl FnOnce(&Room) -> Exit) -> 
 
 /// Returns the principal of this run, or prints why the name is not usable.
 fn principal(asked: Option<&str>, config: &Config, room: &Path) -> Result<Option<Principal>, Exit> {
-    let found = principal::resolve(asked, config.principal.as_deref(), room).map_err(|error| {
-        print_error(error.message());
-        Exit::Usage
-    })?;
-    if let Some(Principal { name, source: source @ PrincipalSource::RoomRepository }) = &found {
+    principal_of(asked, config, None, room)
+}
+
+/// The same, with the name that was last set in the room's console.
+fn principal_of(
+    asked: Option<&str>,
+    config: &Config,
+    remembered: Option<&str>,
+    room: &Path,
+) -> Result<Option<Principal>, Exit> {
+    let found =
+        principal::resolve(asked, config.principal.as_deref(), remembered, room).map_err(|error| {
+            print_error(error.message());
+            Exit::Usage
+        })?;
+    if let Some(Principal {
+        name,
+        source: source @ (PrincipalSource::RoomRepository | PrincipalSource::Remembered),
+    }) = &found
+    {
         print_error(safe!("note: Acting as {}, from {}.", SafeText::principal(name), source.label()));
     }
     Ok(found)

@@ -76,7 +76,14 @@ pub(super) fn run(args: &Args) -> Exit {
             return Exit::Usage;
         }
     };
-    let principal = match super::principal(args.principal.as_deref(), &config, &room) {
+    let directories = args.evaluation.directories();
+    let (remembered, warning) =
+        directories.room(&room).map(|state| state.last_principal().load()).unwrap_or_default();
+    if let Some(warning) = warning {
+        print_error(safe!("warning: {}", error_text(&warning)));
+    }
+    let asked = args.principal.as_deref();
+    let principal = match super::principal_of(asked, &config, remembered.as_deref(), &room) {
         Ok(principal) => principal,
         Err(exit) => return exit,
     };
@@ -85,7 +92,7 @@ pub(super) fn run(args: &Args) -> Exit {
         theme: args.display.theme(&config),
         mouse: args.display.has_mouse(&config),
         options: args.evaluation.options(),
-        directories: args.evaluation.directories(),
+        directories,
         signer: Signer {
             principal: principal.map(|principal| principal.name).unwrap_or_default(),
             public: key.as_ref().and_then(SigningKey::public),

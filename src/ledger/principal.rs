@@ -1,4 +1,5 @@
-//! The principal of a decision: `--as`, then `TRIALDESK_AS`, then the configuration, then git's `user.email`.
+//! The principal of a decision: `--as`, then `TRIALDESK_AS`, then the configuration, then (in the console) the name that
+//! was last set in the room, then git's `user.email`.
 
 use crate::domain::safe_text::{SafeText, is_unsafe_for_display};
 use crate::git::settings::{SettingScope, setting};
@@ -22,6 +23,8 @@ pub enum PrincipalSource {
     Asked,
     /// The user's configuration.
     Configured,
+    /// The name that was last set in the console of this room.
+    Remembered,
     /// `user.email` in git's configuration of the user or the system.
     Git,
     /// `user.email` in the configuration of the repository that holds the room. Its writer may be someone else.
@@ -35,6 +38,7 @@ impl PrincipalSource {
         match self {
             Self::Asked => "--as or TRIALDESK_AS",
             Self::Configured => "the configuration",
+            Self::Remembered => "the last :as in this room's console",
             Self::Git => "git config user.email",
             Self::RoomRepository => "user.email in the .git/config of this room",
         }
@@ -96,14 +100,15 @@ pub fn name_error(name: &str) -> Option<NameError> {
     (name.chars().count() > LONGEST_NAME).then_some(NameError::TooLong)
 }
 
-/// Returns the first name of the four sources. `asked` is `--as` or `TRIALDESK_AS`; `configured` is from the
-/// configuration.
+/// Returns the first name of the sources. `asked` is `--as` or `TRIALDESK_AS`; `configured` is from the configuration;
+/// `remembered` is the name that was last set in the console, which alone reads it.
 ///
 /// # Errors
 /// The name is not usable. The next source is not asked then: a decision is never recorded under another name.
 pub fn resolve(
     asked: Option<&str>,
     configured: Option<&str>,
+    remembered: Option<&str>,
     room: &Path,
 ) -> Result<Option<Principal>, UnusableName> {
     let from = |name: Option<&str>, source| {
@@ -112,6 +117,7 @@ pub fn resolve(
     };
     let found = from(asked, PrincipalSource::Asked)
         .or_else(|| from(configured, PrincipalSource::Configured))
+        .or_else(|| from(remembered, PrincipalSource::Remembered))
         .or_else(|| {
             let (scope, value) = setting(room, None, "user.email")?;
             let source = match scope {
@@ -123,5 +129,26 @@ pub fn resolve(
     match found.as_ref().and_then(|found| name_error(&found.name).map(|reason| (found.source, reason))) {
         Some((source, reason)) => Err(UnusableName { source, reason }),
         None => Ok(found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remembered_name_yields_to_one_that_was_asked_for_or_configured() {
+        let room = tempfile::tempdir().unwrap();
+        let source = |asked, configured, remembered| {
+            let found = resolve(asked, configured, remembered, room.path()).unwrap();
+            found.map(|found| (found.name, found.source))
+        };
+        let is = |name: &str, source| Some((name.to_owned(), source));
+        assert_eq!(source(Some("dana"), Some("noor"), Some("eli")), is("dana", PrincipalSource::Asked));
+        assert_eq!(source(Some(" "), Some("noor"), Some("eli")), is("noor", PrincipalSource::Configured));
+        assert_eq!(source(None, None, Some("eli")), is("eli", PrincipalSource::Remembered));
+        // Git is not asked instead: a decision is never recorded under another name.
+        let refused = resolve(None, None, Some("e\u{202e}li"), room.path()).unwrap_err();
+        assert_eq!(refused.source, PrincipalSource::Remembered);
     }
 }

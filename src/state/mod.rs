@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! rooms/<room>/seen-records.json
+//! rooms/<room>/principal.json
 //! rooms/<room>/people/<person>/session.json
 //! rooms/<room>/people/<person>/last-visit.bin
 //! rooms/<room>/people/<person>/drafts/<trial>-<verdict>.json
@@ -21,6 +22,7 @@ mod earlier;
 mod file;
 mod forget;
 mod index;
+mod last_principal;
 mod open;
 mod seen_records;
 mod session;
@@ -29,6 +31,7 @@ pub use drafts::{DraftKey, Drafts, FormDraft, LoadedDrafts};
 pub use file::StateError;
 pub use forget::Forgotten;
 pub use index::{INDEX_FOLDER, IndexStore};
+pub use last_principal::{LastPrincipal, is_rememberable};
 pub use seen_records::{SeenPolicy, SeenRecords};
 pub use session::{QueueState, SavedSession, Sessions, UiState};
 
@@ -118,6 +121,12 @@ impl RoomState {
     #[must_use]
     pub fn sessions(&self, principal: &str) -> Sessions {
         Sessions::of(self, &Person::named(principal))
+    }
+
+    /// Returns the name that the console was last told to decide under in the room.
+    #[must_use]
+    pub fn last_principal(&self) -> LastPrincipal {
+        LastPrincipal::of(self)
     }
 
     /// Returns a person's form drafts in the room.

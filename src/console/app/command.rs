@@ -13,6 +13,7 @@ pub enum Command {
     Deny,
     RequestChanges,
     Withdraw,
+    ActAs,
     Undo,
     Record,
     ClearForm,

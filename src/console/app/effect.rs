@@ -102,6 +102,11 @@ pub enum Effect {
         /// The state of the room, unless it was not current.
         visit: Option<Visit>,
     },
+    /// Remember the name that decides in this room.
+    RememberPrincipal {
+        /// The name.
+        principal: String,
+    },
     /// Say which drafts this machine keeps for a person in the room.
     LoadDrafts {
         /// The room.

@@ -89,6 +89,8 @@ pub enum Layer {
     Prompt(Box<Prompt>),
     /// The line in which the name of a file to write is typed.
     ExportName(Box<TextInput>),
+    /// The line in which the name that decides is typed.
+    ActingAs(Box<TextInput>),
     /// The palette: commands or links.
     Palette(Box<Palette>),
     /// The help.
@@ -118,7 +120,7 @@ impl Layer {
                 Step::Review(_) | Step::Writing => InputMode::FillInReview,
             },
             Self::Editor(_) => InputMode::Editor,
-            Self::Prompt(_) | Self::ExportName(_) => InputMode::Prompt,
+            Self::Prompt(_) | Self::ExportName(_) | Self::ActingAs(_) => InputMode::Prompt,
             Self::Palette(_) => InputMode::Palette,
             Self::Help(help) if help.is_typing => InputMode::Prompt,
             Self::Help(_) => InputMode::Help,
@@ -219,6 +221,7 @@ accessors! {
     editor, editor_mut, take_editor: Editor(Editor), "the console's editor";
     prompt, prompt_mut, take_prompt: Prompt(Prompt), "the query prompt";
     export_name, export_name_mut, take_export_name: ExportName(TextInput), "the prompt for a file name";
+    acting_as, acting_as_mut, take_acting_as: ActingAs(TextInput), "the prompt for the name that decides";
     palette, palette_mut, take_palette: Palette(Palette), "the palette";
     help, help_mut, take_help: Help(Help), "the help";
     confirmation, confirmation_mut, take_confirmation: Confirm(Confirmation), "the question";

@@ -41,6 +41,7 @@ pub(crate) fn back(model: &mut Model) {
             | Layer::Reader(_)
             | Layer::Calendar(_)
             | Layer::ExportName(_)
+            | Layer::ActingAs(_)
             | Layer::Palette(_)
             | Layer::Confirm(_),
         ) => drop(model.layers.pop()),

@@ -3,6 +3,7 @@
 //! [`update::update`] is the only function that changes the [`model::Model`]. It returns requests to the runtime as
 //! [`effect::Effect`]s; answers arrive as [`msg::Msg`]s.
 
+pub mod acting_as;
 pub mod appearance;
 pub mod bulk_fill;
 pub mod command;

@@ -97,9 +97,19 @@ pub enum Msg {
         outcome: Recorded,
     },
     /// The user's last session in this room.
-    SessionLoaded(Box<SavedSession>),
+    SessionLoaded {
+        /// Whose.
+        principal: String,
+        /// The session.
+        found: Box<SavedSession>,
+    },
     /// The drafts that this machine keeps for this person in the room.
-    DraftsLoaded(LoadedDrafts),
+    DraftsLoaded {
+        /// Whose.
+        principal: String,
+        /// The drafts.
+        found: LoadedDrafts,
+    },
     /// A draft was kept, or could not be.
     DraftSaved {
         /// The identifier of the request.

@@ -11,20 +11,28 @@ use crate::state::{QueueState, SavedSession, UiState};
 use std::sync::Arc;
 
 /// Restores the saved session. After the first rows are shown, the list does not change any more.
-pub(crate) fn loaded(model: &mut Model, found: SavedSession) -> Vec<Effect> {
+/// One of a person who does not act any more is left alone.
+pub(crate) fn loaded(model: &mut Model, principal: &str, found: SavedSession) -> Vec<Effect> {
+    if principal != model.signer.principal {
+        return Vec::new();
+    }
     draft_saving::warn(model, &found.warnings);
     let is_in_time = model.room_view.is_none();
     model.list.set_user(|user| user.visit = found.visit.map(Arc::new));
     if let Some(ui) = found.ui.filter(|_| is_in_time) {
         restore(model, &ui);
     }
-    if let Some(room_view) = model.room_view.clone() {
-        model.list.bind_room(&room_view, &model.signer.principal);
-        let subject = model.subject();
-        model.list.fill(&room_view, subject.as_ref());
-        model.list.find_all(&room_view);
-    }
+    bind(model);
     Vec::new()
+}
+
+/// Applies the room to the user: the rows of the queues that depend on who they are follow.
+pub(crate) fn bind(model: &mut Model) {
+    let Some(room_view) = model.room_view.clone() else { return };
+    model.list.bind_room(&room_view, &model.signer.principal);
+    let subject = model.subject();
+    model.list.fill(&room_view, subject.as_ref());
+    model.list.find_all(&room_view);
 }
 
 fn restore(model: &mut Model, before: &UiState) {

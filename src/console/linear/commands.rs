@@ -1,5 +1,6 @@
 //! Translation of typed lines into messages.
 
+use crate::console::app::acting_as;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
@@ -72,6 +73,13 @@ fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
             return Vec::new();
         }
         _ => {}
+    }
+    if let Some(name) = lower.strip_prefix("as ").and_then(|_| text.get(3..)) {
+        if let Some(reason) = acting_as::why_not(model) {
+            linear.say(reason);
+            return Vec::new();
+        }
+        return vec![Msg::Run(Command::ActAs), Msg::Fill(name.to_owned()), Msg::Run(Command::Accept)];
     }
     if model.layers.page().is_none() {
         if let Some(msgs) = common_words::set_search(linear, text) {

@@ -1,4 +1,4 @@
-//! The file of a request, and the link to open.
+//! The file of a request, the link to open, and the name to act as.
 
 use crate::console::app::command::Command;
 use crate::console::app::model::Model;
@@ -44,6 +44,9 @@ pub(super) fn question(model: &Model) -> Option<&'static str> {
     if wants_file(model) {
         return Some("File for the request (empty: clipboard; cancel): ");
     }
+    if model.layers.acting_as().is_some() {
+        return Some("Name to act as (cancel): ");
+    }
     offered(model).map(|_| "Number of the link, or cancel: ")
 }
 
@@ -61,6 +64,9 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     }
     if wants_file(model) {
         return vec![Msg::Paste(text.to_owned()), Msg::Run(Command::Accept)];
+    }
+    if model.layers.acting_as().is_some() {
+        return vec![Msg::Fill(text.to_owned()), Msg::Run(Command::Accept)];
     }
     let count = offered(model).map_or(0, |links| links.len());
     match text.parse::<usize>() {

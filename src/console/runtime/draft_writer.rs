@@ -62,13 +62,15 @@ fn latest(jobs: Vec<Effect>) -> Vec<Effect> {
     let keys: Vec<_> = jobs.iter().map(key).collect();
     let is_last = |at: usize| keys[at].is_none() || !keys[at + 1..].contains(&keys[at]);
     let last: Vec<_> = (0..jobs.len()).map(is_last).collect();
+    drop(keys);
     jobs.into_iter().zip(last).filter_map(|(job, is_last)| is_last.then_some(job)).collect()
 }
 
-fn key(job: &Effect) -> Option<DraftKey> {
+/// Returns the person and the form that an effect is about.
+fn key(job: &Effect) -> Option<(&str, DraftKey)> {
     match job {
-        Effect::SaveDraft { draft, .. } => Some(draft.key()),
-        Effect::DropDraft { key, .. } => Some(key.clone()),
+        Effect::SaveDraft { draft, principal, .. } => Some((principal, draft.key())),
+        Effect::DropDraft { key, principal, .. } => Some((principal, key.clone())),
         _ => None,
     }
 }

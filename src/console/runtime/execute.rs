@@ -42,7 +42,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::LoadSession { principal } => {
             let state = place.directories.room(&place.room);
             let found = state.map(|state| state.sessions(&principal).load());
-            Msg::SessionLoaded(Box::new(found.unwrap_or_default()))
+            Msg::SessionLoaded { principal, found: Box::new(found.unwrap_or_default()) }
         }
         Effect::SaveSession { principal, ui, visit } => {
             let state = place.directories.room(&place.room)?;
@@ -50,8 +50,14 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let _ = state.sessions(&principal).store(&ui, visit.as_ref());
             return None;
         }
+        Effect::RememberPrincipal { principal } => {
+            // If it fails, the next session asks the other sources of the name.
+            let _ = place.directories.room(&place.room)?.last_principal().store(&principal);
+            return None;
+        }
         Effect::LoadDrafts { root, principal } => {
-            Msg::DraftsLoaded(place.directories.room(&root)?.drafts(&principal).load())
+            let found = place.directories.room(&root)?.drafts(&principal).load();
+            Msg::DraftsLoaded { principal, found }
         }
         Effect::SaveDraft { root, principal, draft, request } => {
             Msg::DraftSaved { request, result: save_draft(place, &root, &principal, &draft) }

@@ -73,6 +73,7 @@ impl Executor {
                 let _ = execute(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));
             }
             Effect::SaveSession { .. }
+            | Effect::RememberPrincipal { .. }
             | Effect::LoadDrafts { .. }
             | Effect::SaveDraft { .. }
             | Effect::DropDraft { .. }

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "skipped tests are listed where test runs are read")]
 #![allow(clippy::disallowed_methods, reason = "tests read the clock")]
 
+mod acting_as;
 mod deciding;
 mod elapsed_time;
 mod filters;

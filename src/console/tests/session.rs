@@ -157,7 +157,10 @@ impl Session {
                 Some(msg) => self.feed(msg),
                 None if matches!(
                     effect,
-                    Effect::DropDraft { .. } | Effect::LoadDrafts { .. } | Effect::SaveSession { .. }
+                    Effect::DropDraft { .. }
+                        | Effect::LoadDrafts { .. }
+                        | Effect::RememberPrincipal { .. }
+                        | Effect::SaveSession { .. }
                 ) => {}
                 None => self.asked.push(effect),
             }

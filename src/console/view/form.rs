@@ -11,8 +11,10 @@ use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::extent;
+use crate::console::view::header;
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
+use crate::safe;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -25,7 +27,12 @@ pub(super) fn draw(model: &Model, form: &DecisionForm, canvas: &mut Canvas<'_>) 
     let plan = form_plan(form, model.size);
     let title = |text: &str, role| vec![Span::new(role, text)];
     canvas.divider(plan.divider);
-    canvas.rule(plan.fields_title, &title("Your decision", Role::Accent), "");
+    let mut own = title("Your decision", Role::Accent);
+    if !header::shows_who(model, form) {
+        // No decision is recorded under a name that is not on the screen.
+        own.push(Span::new(Role::Accent, safe!(" as {}", SafeText::principal(&form.signer.principal))));
+    }
+    canvas.rule(plan.fields_title, &own, "");
     let (width, rows) = (plan.preview.columns(), plan.preview.rows());
     let lines = preview::lines(form, width, form.preview_top + rows);
     let scroll = extent(form.preview_top, rows, preview::row_count(form, width));

@@ -185,25 +185,48 @@ pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// The title of the form, from the left, and the name that decides, if there is room for it.
+struct FormTitle {
+    name: SafeText,
+    action: String,
+    who: Option<SafeText>,
+}
+
+impl FormTitle {
+    fn of(model: &Model, form: &DecisionForm, width: u16) -> Self {
+        let name = if form.is_bulk {
+            safe!("{} trials: {}", form.items.len(), form.names(NAMES))
+        } else {
+            form.names(1)
+        };
+        let name = cut(name, usize::from(width / 2), "…");
+        let action = format!(" {} ", form.title());
+        let signed = if form.signer.key.is_some() { ", with your key" } else { "" };
+        let who = safe!("acting as {}{}", SafeText::principal(&form.signer.principal), signed);
+        let kept = match model.drafts.storage(&form.draft_key()) {
+            Some(DraftStorage::InMemory(_)) => " · form draft not saved",
+            Some(DraftStorage::OnDisk | DraftStorage::Pending) => " · form draft saved",
+            None => "",
+        };
+        let end = 3 + columns(&name) + columns(&action);
+        let fits = |who: &SafeText| end + columns(who) + 3 < width;
+        let who = [safe!("{}{}", who, kept), who].into_iter().find(fits);
+        Self { name, action, who }
+    }
+}
+
+/// Returns whether the title of the form has room for the name that decides.
+pub(super) fn shows_who(model: &Model, form: &DecisionForm) -> bool {
+    FormTitle::of(model, form, model.size.width).who.is_some()
+}
+
 /// The title of the form.
 pub(super) fn form_tabs(model: &Model, form: &DecisionForm, area: Area, canvas: &mut Canvas<'_>) {
-    let name = if form.is_bulk {
-        safe!("{} trials: {}", form.items.len(), form.names(NAMES))
-    } else {
-        form.names(1)
-    };
-    let name = cut(name, usize::from(area.width / 2), "…");
-    let x = canvas.put(area, 1, 0, &name, Role::Strong);
+    let title = FormTitle::of(model, form, area.width);
+    let x = canvas.put(area, 1, 0, &title.name, Role::Strong);
     let style = canvas.styles.tab();
-    let x = canvas.text(area, x + 2, 0, format!(" {} ", form.title()), style);
-    let with = if form.signer.key.is_some() { ", with your key" } else { "" };
-    let mut who = safe!("acting as {}{}", SafeText::principal(&form.signer.principal), with);
-    match model.drafts.storage(&form.draft_key()) {
-        Some(DraftStorage::InMemory(_)) => who.push(" · form draft not saved"),
-        Some(DraftStorage::OnDisk | DraftStorage::Pending) => who.push(" · form draft saved"),
-        None => {}
-    }
-    if x + columns(&who) + 3 < area.width {
+    canvas.text(area, x + 2, 0, title.action, style);
+    if let Some(who) = title.who {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, &who, Role::Dim);
     }
 }

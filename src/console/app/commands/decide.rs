@@ -3,6 +3,7 @@
 use super::availability::{Availability, disabled};
 use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::SCREENS;
+use crate::console::app::acting_as;
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
 use crate::console::app::effect::Effect;
@@ -75,6 +76,18 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         availability: undoable,
         action: Action::Request(undo),
     },
+    CommandEntry {
+        command: Command::ActAs,
+        name: "as",
+        title: "Act as",
+        sentence: "Sets the name that decides (:as NAME), and remembers it for this room.",
+        group: Group::Decide,
+        modes: SCREENS,
+        keys: &[],
+        hint: Hint::None,
+        availability: can_act_as,
+        action: Action::Change(acting_as::ask),
+    },
 ];
 
 /// The most trials that one form is about.
@@ -122,4 +135,9 @@ fn decidable(model: &Model, verdict: Verdict) -> Availability {
         Some(Some(reason)) if reasons.all(|reason| reason.is_some()) => Disabled(reason.to_string()),
         Some(_) => Ready,
     }
+}
+
+/// The name that decides can be changed: nothing that was typed under the present one would be lost.
+fn can_act_as(model: &Model) -> Availability {
+    acting_as::why_not(model).map_or(Ready, disabled)
 }

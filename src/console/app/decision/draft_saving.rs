@@ -75,8 +75,11 @@ pub(crate) fn leave(model: &mut Model) {
     }
 }
 
-/// Adds form drafts that were loaded from the disk.
-pub(crate) fn loaded(model: &mut Model, found: LoadedDrafts) -> Vec<Effect> {
+/// Adds form drafts that were loaded from the disk, unless they are of a person who does not act any more.
+pub(crate) fn loaded(model: &mut Model, principal: &str, found: LoadedDrafts) -> Vec<Effect> {
+    if principal != model.signer.principal {
+        return Vec::new();
+    }
     for draft in found.drafts {
         let form = model.layers.form_mut().filter(|form| form.draft_key() == draft.key());
         match form {

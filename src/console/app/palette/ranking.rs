@@ -4,13 +4,16 @@
 //! letters. So the matcher of a library (`nucleo-matcher`) would need the rules of this file all the same.
 
 use crate::console::app::command::{Command, InputMode};
-use crate::console::app::commands::{Availability, CommandEntry, TABLE};
+use crate::console::app::commands::{Availability, CommandEntry, TABLE, entry};
 use crate::console::app::model::Model;
 
 /// Returns the commands that the palette offers in a mode and that match the text by title, name, or words of the
 /// sentence.
 #[must_use]
 pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static CommandEntry> {
+    if let Some((entry, _)) = with_argument(text) {
+        return if entry.is_in(context) { vec![entry] } else { Vec::new() };
+    }
     let text = text.trim().to_lowercase();
     let mut found: Vec<_> = TABLE
         .iter()
@@ -24,6 +27,14 @@ pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static Co
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Returns the command that is named by the first word of a text if it takes an argument, and the argument: `as eli`.
+#[must_use]
+pub fn with_argument(text: &str) -> Option<(&'static CommandEntry, &str)> {
+    let (name, argument) = text.trim().split_once(' ')?;
+    let entry = entry(Command::ActAs)?;
+    entry.name.eq_ignore_ascii_case(name).then(|| (entry, argument.trim()))
 }
 
 /// Returns the rank of a command for a lower-case text; lower is better. The kind of match comes before the distance
@@ -99,6 +110,8 @@ mod tests {
             ("invert-selection", "Invert the selection"),
             ("evidence again", "Rescan"),
             ("editor", "Edit"),
+            ("as", "Act as"),
+            ("as eli", "Act as"),
             ("xyz", ""),
         ] {
             assert_eq!(first(text), title, "{text}");

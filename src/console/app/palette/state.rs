@@ -14,6 +14,8 @@ pub struct Palette {
     pub links: Option<Vec<String>>,
     /// The commands that match the typed text, the best match first.
     pub commands: Vec<Command>,
+    /// The text after the name of a command that takes one: `eli` in `as eli`.
+    pub argument: Option<String>,
 }
 
 impl Palette {

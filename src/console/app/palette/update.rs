@@ -1,6 +1,7 @@
 //! Changes to the palette.
 
-use crate::console::app::command::Next;
+use crate::console::app::acting_as;
+use crate::console::app::command::{Command, Next};
 use crate::console::app::copy_and_links;
 use crate::console::app::model::Model;
 
@@ -12,5 +13,9 @@ pub(crate) fn accept(model: &mut Model) -> Next {
         let selected = links.get(palette.cursor).map(|&address| address.to_owned());
         return selected.map_or(none, |address| Next::Effects(vec![copy_and_links::follow(model, address)]));
     }
-    palette.commands.get(palette.cursor).map_or(none, |&command| Next::Run(command))
+    match (palette.commands.get(palette.cursor), palette.argument) {
+        (Some(Command::ActAs), Some(name)) => Next::Effects(acting_as::accept_typed(model, &name)),
+        (Some(&command), _) => Next::Run(command),
+        (None, _) => none,
+    }
 }

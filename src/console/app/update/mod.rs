@@ -75,8 +75,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Due { request } => decision::update::due(model, request),
         Msg::Signed { request, result } => recording::signed(model, request, result),
         Msg::Recorded { request, outcome } => recording::recorded(model, request, outcome),
-        Msg::SessionLoaded(found) => session::loaded(model, *found),
-        Msg::DraftsLoaded(found) => draft_saving::loaded(model, found),
+        Msg::SessionLoaded { principal, found } => session::loaded(model, &principal, *found),
+        Msg::DraftsLoaded { principal, found } => draft_saving::loaded(model, &principal, found),
         Msg::DraftSaved { request, result } => {
             if draft_saving::saved(model, request, result) {
                 leave::quit(model)
