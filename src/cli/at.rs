@@ -4,6 +4,7 @@ use super::options::EvaluationOptions;
 use super::{Exit, error_text, print_error, with_room};
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::parse_timestamp;
+use crate::git::ObjectId;
 use crate::room::Room;
 use crate::safe;
 use crate::share::past_room::{self, At, PastRoomError};
@@ -42,10 +43,22 @@ impl AtOption {
         folder: &Path,
         run: impl FnOnce(&Room) -> Exit,
     ) -> Exit {
-        let Some(at) = &self.at else { return with_room(evaluation.open(folder), run) };
+        self.with_located_room(evaluation, folder, |room, _| run(room))
+    }
+
+    /// Continues with the room and, if it is as it was, with the commit, or prints why it cannot be evaluated.
+    pub(super) fn with_located_room(
+        &self,
+        evaluation: &EvaluationOptions,
+        folder: &Path,
+        run: impl FnOnce(&Room, Option<&ObjectId>) -> Exit,
+    ) -> Exit {
+        let Some(at) = &self.at else {
+            return with_room(evaluation.open(folder), |room| run(room, None));
+        };
         let past = match past_room::open(folder, at, &evaluation.options()) {
             Ok(past) => past,
-            Err(PastRoomError::Room(error)) => return with_room(Err(error), run),
+            Err(PastRoomError::Room(error)) => return with_room(Err(error), |room| run(room, None)),
             Err(error) => {
                 print_error(error_text(&error));
                 return match error {
@@ -60,6 +73,6 @@ impl AtOption {
             past.committed_at,
             past.room.now.instant
         ));
-        with_room(Ok(past.room), run)
+        with_room(Ok(past.room), |room| run(room, Some(&past.commit)))
     }
 }

@@ -5,6 +5,7 @@ use super::options::{ColourOptions, EvaluationOptions};
 use super::room_args::{RoomArg, RoomFlag};
 use super::{Exit, error_text, output, path_text, print_error, with_room};
 use crate::domain::time::parse_timestamp;
+use crate::fsio::paths::canonical;
 use crate::report::changes::brief::{BriefJson, Reader, Since};
 use crate::report::changes::diff::DiffJson;
 use crate::report::changes::snapshot::Snapshot;
@@ -12,6 +13,7 @@ use crate::report::page::{Page, PageFormat};
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
+use crate::share::room_commits::{Point, RoomCommits};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use std::fs;
@@ -52,6 +54,8 @@ const DIFF_STATUS: &str = "\
 A side is a report of `trialdesk check --format json` on a whole room, an evidence directory, which is evaluated now, \
 or a commit or date of the room's git repository, as in `check --at`.
 
+If OLD is a commit or date, and NEW another one or the room, each trial has the commits of NEW that changed its files.
+
 With one side alone, it is compared under its own policy with itself under that of --policy (or without one, --no-policy): \
 the trials that a new policy changes. With two sides, --policy applies to both.
 
@@ -81,7 +85,10 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
         Ok(sides) => sides,
         Err(exit) => return exit,
     };
-    let diff = DiffJson::between(&old, &new);
+    let mut diff = DiffJson::between(&old.snapshot, &new.snapshot);
+    if let (false, Some(before), Some(after)) = (diff.is_empty(), &old.point, &new.point) {
+        diff = with_commits(diff, args.room.path(), before, after);
+    }
     if diff.is_empty() {
         // For programs, an empty object is an answer.
         return match args.report.format {
@@ -92,10 +99,36 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
     args.report.print(&diff.page(), &diff)
 }
 
+/// Adds the commits between two states of the room, or prints why they are not known.
+fn with_commits(diff: DiffJson, room: &Path, old: &Point, new: &Point) -> DiffJson {
+    match RoomCommits::between(room, old, new) {
+        Ok(Some(commits)) => {
+            if commits.is_shallow {
+                print_error(
+                    "note: This clone is shallow, so commits can be missing: `git fetch --unshallow`.",
+                );
+            }
+            diff.with_commits(&commits)
+        }
+        Ok(None) => diff,
+        Err(error) => {
+            print_error(safe!("note: The commits are not known: {}", error_text(&error)));
+            diff
+        }
+    }
+}
+
+/// One side of a comparison.
+struct Side {
+    snapshot: Snapshot,
+    /// Its place in the repository of the room; `None` for a report, and for another directory.
+    point: Option<Point>,
+}
+
 /// Reads both sides, or prints why one cannot be read.
-fn sides(args: &DiffArgs) -> Result<(Snapshot, Snapshot), Exit> {
+fn sides(args: &DiffArgs) -> Result<(Side, Side), Exit> {
     let room = args.room.path();
-    let later = |path: &Path| side(path, room, &args.report.evaluation);
+    let later = |path: &Path| located_side(path, room, &args.report.evaluation);
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         return Ok((later(old)?, later(new)?));
     }
@@ -108,36 +141,50 @@ fn sides(args: &DiffArgs) -> Result<(Snapshot, Snapshot), Exit> {
         print_error(safe!("{}: a report cannot be evaluated under another policy", path_text(path)));
         return Err(Exit::Usage);
     }
-    Ok((side(path, room, &args.report.evaluation.with_own_policy())?, later(path)?))
+    // These are the same files, so no commit is between them.
+    let under = |evaluation| Ok(Side { snapshot: side(path, room, evaluation)?, point: None });
+    Ok((under(&args.report.evaluation.with_own_policy())?, under(&args.report.evaluation)?))
+}
+
+/// Reads the state of a room at one side of a comparison, or prints why it cannot be read.
+pub(super) fn side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
+    located_side(path, room, evaluation).map(|side| side.snapshot)
 }
 
 /// Reads one side of a comparison, or prints why it cannot be read.
-pub(super) fn side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
+fn located_side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Side, Exit> {
     if path.is_dir() {
-        return evaluated(|run| with_room(evaluation.open(path), run));
+        let is_room = canonical(path).is_ok_and(|path| canonical(room).is_ok_and(|room| path == room));
+        return evaluated(|run| {
+            with_room(evaluation.open(path), |room| run(room, is_room.then(|| Point::of(room, None))))
+        });
     }
     match path.to_str() {
         Some(name) if !path.exists() && path.extension().is_none_or(|ending| ending != "json") => {
             past(name, room, evaluation)
         }
-        _ => report(path),
+        _ => report(path).map(|snapshot| Side { snapshot, point: None }),
     }
 }
 
 /// Reads the room as it was at a commit or on a date, or prints why it cannot be read.
-fn past(name: &str, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
+fn past(name: &str, room: &Path, evaluation: &EvaluationOptions) -> Result<Side, Exit> {
     let at = AtOption::of(name);
-    evaluated(|run| at.with_room(evaluation, room, run))
+    evaluated(|run| {
+        at.with_located_room(evaluation, room, |room, commit| {
+            run(room, commit.map(|commit| Point::of(room, Some(commit.clone()))))
+        })
+    })
 }
 
 /// Returns the state of the room that a function opens.
-fn evaluated(open: impl FnOnce(&mut dyn FnMut(&Room) -> Exit) -> Exit) -> Result<Snapshot, Exit> {
-    let mut snapshot = Err(Exit::Problems);
-    let exit = open(&mut |room| {
-        snapshot = Ok(Snapshot::of(&Selection::from(room)));
+fn evaluated(open: impl FnOnce(&mut dyn FnMut(&Room, Option<Point>) -> Exit) -> Exit) -> Result<Side, Exit> {
+    let mut side = Err(Exit::Problems);
+    let exit = open(&mut |room, point| {
+        side = Ok(Side { snapshot: Snapshot::of(&Selection::from(room)), point });
         Exit::Ready
     });
-    if exit == Exit::Ready { snapshot } else { Err(exit) }
+    if exit == Exit::Ready { side } else { Err(exit) }
 }
 
 fn report(path: &Path) -> Result<Snapshot, Exit> {
@@ -202,5 +249,5 @@ fn since(text: &str, args: &BriefArgs, room: &Room) -> Result<Since, Exit> {
     if path.is_file() {
         return report(path).map(Since::Report);
     }
-    past(text, args.room.path(), &args.report.evaluation).map(Since::Report)
+    past(text, args.room.path(), &args.report.evaluation).map(|side| Since::Report(side.snapshot))
 }

@@ -34,6 +34,8 @@ pub struct Commit {
     pub email: String,
     /// The date of the committer; `None` if the commit has none that can be read.
     pub committed_at: Option<Moment>,
+    /// The first paragraph of the message, in one line.
+    pub subject: String,
     /// The changes, in the order of their paths. Renames are a deletion and an addition.
     pub changes: Vec<Change>,
 }
@@ -51,8 +53,8 @@ pub struct Change {
     pub path: Vec<u8>,
 }
 
-/// Id, parents, date, and author, each ended by NUL.
-const FORMAT: &str = "--format=tformat:%H%x00%P%x00%ct%x00%an%x00%ae";
+/// Id, parents, date, author and subject, each ended by NUL.
+const FORMAT: &str = "--format=tformat:%H%x00%P%x00%ct%x00%an%x00%ae%x00%s";
 
 impl WorkTree {
     /// Reads the commits of a range, and calls `each` for every one, children before their parents. Takes one run of git.
@@ -121,6 +123,20 @@ impl WorkTree {
     }
 }
 
+/// Returns the pattern of all files below a folder, given by its path from the root; the empty path is the root.
+#[must_use]
+pub fn pattern_below(folder: &[u8]) -> String {
+    let mut pattern = String::new();
+    for c in String::from_utf8_lossy(folder).chars() {
+        if matches!(c, '*' | '?' | '[' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push_str(if folder.is_empty() { "**" } else { "/**" });
+    pattern
+}
+
 /// A reader of the values of `git log -z --raw`: the fields of a commit, and then pairs of a change and its path.
 #[derive(Debug, Default)]
 struct LogReader {
@@ -154,13 +170,14 @@ impl LogReader {
             self.commit.take().into_iter().for_each(&mut *each);
         }
         self.fields.push(String::from_utf8_lossy(value).into_owned());
-        if let [id, parents, date, author, email] = &self.fields[..] {
+        if let [id, parents, date, author, email, subject] = &self.fields[..] {
             self.commit = Some(Commit {
                 id: ObjectId::parse(id)?,
                 parents: parents.split_whitespace().map(ObjectId::parse).collect::<Option<_>>()?,
                 author: author.clone(),
                 email: email.clone(),
                 committed_at: date.parse().ok().and_then(Moment::of_second),
+                subject: subject.clone(),
                 changes: Vec::new(),
             });
             self.fields.clear();

@@ -11,6 +11,7 @@
 //! | the bytes of many blobs | [`WorkTree::blobs`] |
 //! | the commits of a range, each with what it changed | [`WorkTree::commits`] |
 //! | the changes from one commit to another | [`WorkTree::changes`] |
+//! | the files that are not as the last commit has them | [`WorkTree::uncommitted`] |
 //! | whether the history is all here | [`WorkTree::history`] |
 //! | the branches that have files which HEAD never had | [`WorkTree::other_branches`] |
 //! | the tracked files, and the attributes of files | [`WorkTree::tracked`], [`WorkTree::line_end_attributes`] |
@@ -31,6 +32,7 @@ pub mod revisions;
 mod separated;
 pub mod settings;
 mod ssh;
+mod status;
 #[cfg(test)]
 mod tests;
 pub mod tree;

@@ -59,7 +59,43 @@ pub struct List {
     /// The title.
     pub title: &'static str,
     /// The items.
-    pub items: Vec<Phrase>,
+    pub items: Vec<Item>,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it says.
+    pub phrase: Phrase,
+    /// A list below it.
+    pub details: Vec<Phrase>,
+}
+
+impl From<Phrase> for Item {
+    fn from(phrase: Phrase) -> Self {
+        Self { phrase, details: Vec::new() }
+    }
+}
+
+impl Item {
+    /// Writes the item and its details as a list in Markdown.
+    ///
+    /// # Errors
+    /// The errors of the output.
+    pub fn write_markdown(&self, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
+        out.item(0, &self.phrase)?;
+        self.details.iter().try_for_each(|detail| out.item(1, detail))
+    }
+
+    fn write_html(&self, out: &mut XmlWriter<'_, '_>) -> io::Result<()> {
+        out.phrase(&self.phrase)?;
+        if self.details.is_empty() {
+            return Ok(());
+        }
+        out.inline("ul", &[], |out| {
+            self.details.iter().try_for_each(|detail| out.inline("li", &[], |out| out.phrase(detail)))
+        })
+    }
 }
 
 impl Page {
@@ -82,7 +118,10 @@ impl Page {
         out.styled_line(Style::Strong, &self.title)?;
         for list in self.shown() {
             out.styled_line(Style::Strong, safe!("\n{} ({})", list.title, list.items.len()))?;
-            list.items.iter().try_for_each(|item| out.text("  ")?.line(item.plain()))?;
+            for item in &list.items {
+                out.text("  ")?.line(item.phrase.plain())?;
+                item.details.iter().try_for_each(|detail| out.text("      ")?.line(detail.plain()))?;
+            }
         }
         Ok(())
     }
@@ -95,7 +134,7 @@ impl Page {
         out.heading(1, &Phrase::text(self.title.clone()))?;
         for list in self.shown() {
             out.heading(2, &Phrase::text(safe!("{} ({})", list.title, list.items.len())))?;
-            list.items.iter().try_for_each(|item| out.item(0, item))?;
+            list.items.iter().try_for_each(|item| item.write_markdown(out))?;
         }
         Ok(())
     }
@@ -117,7 +156,7 @@ impl Page {
                     out.line("h2", &[], safe!("{} ({})", list.title, list.items.len()))?;
                     out.block("ul", &[], |out| {
                         list.items.iter().try_for_each(|item| {
-                            out.inline("li", &[], |out| out.phrase(item))?;
+                            out.inline("li", &[], |out| item.write_html(out))?;
                             out.text("\n")
                         })
                     })

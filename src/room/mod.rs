@@ -258,6 +258,14 @@ impl Room {
         })
     }
 
+    /// Returns the file of every document with a usable reference, relative to the room, and the reference of its trial.
+    pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
+        let documents = |(place, trial_ref)| {
+            self.assembled.documents(place).map(move |document| (&document.path, trial_ref))
+        };
+        self.trial_refs().enumerate().flat_map(documents)
+    }
+
     /// Returns every `decision_ref` of the room, also those of bad and misplaced records (specification, section 5.2).
     #[must_use]
     pub fn decision_refs(&self) -> HashSet<&str> {

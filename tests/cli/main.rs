@@ -10,6 +10,7 @@ mod automation;
 mod changes;
 mod config;
 mod decide;
+mod diff_commits;
 mod doctor;
 mod explain;
 mod fill;

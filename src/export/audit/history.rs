@@ -4,6 +4,7 @@ use super::files::Files;
 use super::period::Period;
 use crate::domain::safe_text::SafeText;
 use crate::export::csv_file::table;
+use crate::git::commits::pattern_below;
 use crate::git::{self, GitError, ObjectId, Range, WorkTree};
 use crate::room::Room;
 use crate::safe;
@@ -55,9 +56,7 @@ impl History {
         self.commit = Some(head.to_string());
         let folder = tree.path_of(&room.root).unwrap_or_default();
         self.compare(&tree, &head, &folder, files)?;
-        let folder = String::from_utf8_lossy(&folder).into_owned();
-        let pattern = if folder.is_empty() { "**".to_owned() } else { format!("{}/**", escaped(&folder)) };
-        let range = Range { tips: vec![head], patterns: vec![pattern], ..Range::default() };
+        let range = Range { tips: vec![head], patterns: vec![pattern_below(&folder)], ..Range::default() };
         tree.commits(&range, |commit| {
             let is_inside = commit.committed_at.is_some_and(|moment| period.contains(moment));
             for change in commit.changes.iter().filter(|_| is_inside) {
@@ -111,16 +110,4 @@ fn row(commit: &git::Commit, change: &git::Change) -> Vec<SafeText> {
         kind.into(),
         SafeText::sanitize(&String::from_utf8_lossy(&change.path)),
     ]
-}
-
-/// Escapes the signs of git's patterns in a path.
-fn escaped(path: &str) -> String {
-    let mut escaped = String::new();
-    for c in path.chars() {
-        if matches!(c, '*' | '?' | '[' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }

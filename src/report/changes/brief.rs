@@ -1,7 +1,7 @@
 //! What a person has to know this morning: their turn, grace that ends or has ended, what is new, and who decided.
 
 use super::super::output::JsonText;
-use super::super::page::{List, Page};
+use super::super::page::{Item, List, Page};
 use super::super::phrase::Phrase;
 use super::super::selection::Selection;
 use super::diff::{NewDecisionJson, new_records};
@@ -262,11 +262,17 @@ impl BriefJson {
         Page {
             title: safe!("{}, since {}", title, SafeText::sanitize(self.since.as_str())),
             lists: vec![
-                List { title: turns, items: self.your_turn.iter().map(turn).collect() },
-                List { title: "Grace that ends", items: self.grace_ends.iter().map(end).collect() },
-                List { title: "Lapsed", items: self.lapsed.iter().map(end).collect() },
-                List { title: "New", items: self.new.iter().map(new).collect() },
-                List { title: "Decided", items: self.decided.iter().map(NewDecisionJson::phrase).collect() },
+                List { title: turns, items: self.your_turn.iter().map(turn).map(Item::from).collect() },
+                List {
+                    title: "Grace that ends",
+                    items: self.grace_ends.iter().map(end).map(Item::from).collect(),
+                },
+                List { title: "Lapsed", items: self.lapsed.iter().map(end).map(Item::from).collect() },
+                List { title: "New", items: self.new.iter().map(new).map(Item::from).collect() },
+                List {
+                    title: "Decided",
+                    items: self.decided.iter().map(NewDecisionJson::phrase).map(Item::from).collect(),
+                },
             ],
         }
     }

@@ -1,8 +1,9 @@
 //! The difference between two snapshots.
 
 use super::super::output::JsonText;
-use super::super::page::{List, Page};
+use super::super::page::{Item, List, Page};
 use super::super::phrase::Phrase;
+use super::commits::CommitsJson;
 use super::snapshot::{FindingKey, RecordState, Snapshot, TrialState};
 use crate::domain::decision::Verdict;
 use crate::domain::evaluation::Status;
@@ -11,9 +12,10 @@ use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::safe;
+use crate::share::room_commits::RoomCommits;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// The `schema_version` of the difference.
 const SCHEMA: &str = "trialdesk.diff.v1";
@@ -34,6 +36,8 @@ pub struct DiffJson {
     pub decisions: Vec<NewDecisionJson>,
     /// The number of decision records that only the earlier side has: records are never removed.
     pub lost_decisions: usize,
+    /// The commits that changed the policy or another file of no trial; null unless both sides are states of one repository.
+    pub other_commits: Option<CommitsJson>,
 }
 
 /// One side of the comparison.
@@ -82,6 +86,8 @@ pub struct TrialDiffJson {
     pub gates_passed: Vec<GateJson>,
     /// The gates that had no finding and have one now, in the order of stages.
     pub gates_blocked: Vec<GateJson>,
+    /// The commits that changed files of the trial; null unless both sides are states of one repository.
+    pub commits: Option<CommitsJson>,
 }
 
 /// A gate of a stage.
@@ -171,6 +177,7 @@ impl DiffJson {
             trials: Vec::new(),
             decisions: Vec::new(),
             lost_decisions: 0,
+            other_commits: None,
         };
         for trial_ref in trial_refs {
             let (before, after) = (old.trials.get(trial_ref), new.trials.get(trial_ref));
@@ -184,6 +191,22 @@ impl DiffJson {
             diff.lost_decisions += lost.len();
         }
         diff
+    }
+
+    /// Adds the commits between the two sides.
+    #[must_use]
+    pub fn with_commits(mut self, commits: &RoomCommits) -> Self {
+        let by_name: HashMap<_, _> = commits
+            .trials
+            .iter()
+            .map(|(name, changes)| (JsonText::sanitize(name).into_string(), changes))
+            .collect();
+        for trial in &mut self.trials {
+            let changes = by_name.get(trial.trial_ref.as_str());
+            trial.commits = Some(changes.map(|changes| CommitsJson::of(changes)).unwrap_or_default());
+        }
+        self.other_commits = Some(CommitsJson::of(&commits.others));
+        self
     }
 
     /// Returns whether nothing differs but the times and the problems of files.
@@ -206,21 +229,23 @@ impl DiffJson {
             .into_iter()
             .map(|(change, title)| {
                 let trials = self.trials.iter().filter(|trial| trial.change == change);
-                List { title, items: trials.map(TrialDiffJson::phrase).collect() }
+                List { title, items: trials.map(TrialDiffJson::item).collect() }
             })
             .collect();
         lists.push(List {
             title: "Decided",
-            items: self.decisions.iter().map(NewDecisionJson::phrase).collect(),
+            items: self.decisions.iter().map(NewDecisionJson::phrase).map(Item::from).collect(),
         });
         let mut files = Vec::new();
         if self.old.problems != self.new.problems {
-            files.push(Phrase::text(safe!("{} now, {} before", self.new.problems, self.old.problems)));
+            files.push(Phrase::text(safe!("{} now, {} before", self.new.problems, self.old.problems)).into());
         }
         lists.push(List { title: "Problems of files", items: files });
         let lost = safe!("{} that the earlier side has", self.lost_decisions);
-        let lost = (self.lost_decisions > 0).then(|| Phrase::text(lost)).into_iter().collect();
+        let lost = (self.lost_decisions > 0).then(|| Phrase::text(lost).into()).into_iter().collect();
         lists.push(List { title: "Decision records that are gone", items: lost });
+        let others = self.other_commits.as_ref().and_then(CommitsJson::item_of_others).into_iter().collect();
+        lists.push(List { title: "Files of no trial", items: others });
         Page { title, lists }
     }
 }
@@ -282,7 +307,13 @@ impl TrialDiffJson {
             findings_added: found_after.difference(&found_before).count(),
             gates_passed: gates_without(&found_before, &found_after),
             gates_blocked: gates_without(&found_after, &found_before),
+            commits: None,
         }
+    }
+
+    fn item(&self) -> Item {
+        let details = self.commits.as_ref().map(CommitsJson::phrases).unwrap_or_default();
+        Item { phrase: self.phrase(), details }
     }
 
     fn phrase(&self) -> Phrase {

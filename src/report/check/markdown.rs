@@ -63,7 +63,7 @@ fn write_changes(changes: &Page, out: &mut MarkdownWriter<'_, '_>) -> io::Result
     }
     for list in changes.shown() {
         out.paragraph(&Phrase::strong(safe!("{} ({})", list.title, list.items.len())))?;
-        list.items.iter().take(MOST_CHANGES).try_for_each(|item| out.item(0, item))?;
+        list.items.iter().take(MOST_CHANGES).try_for_each(|item| item.write_markdown(out))?;
         if list.items.len() > MOST_CHANGES {
             out.item(0, &Phrase::text(safe!("{} more", list.items.len() - MOST_CHANGES)))?;
         }

@@ -288,15 +288,9 @@ fn texts<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<SafeText> {
 
 /// Returns the files of the room, other than records, with changes that are not committed.
 fn not_committed(place: &Place) -> Result<Vec<SafeText>, GitError> {
-    let arguments = ["--porcelain", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all"];
-    let mut call = place.work_tree.call("status").args(arguments);
-    if let (false, Ok(prefix)) = (place.prefix.is_empty(), str::from_utf8(&place.prefix)) {
-        call = call.args(["--", prefix]);
-    }
     let mut paths = Vec::new();
-    call.values(|entry| {
-        // Two letters and a blank are before the path.
-        let path = entry.get(3..).and_then(|path| place.path_in_room(path));
+    place.work_tree.uncommitted(&place.prefix, |path| {
+        let path = place.path_in_room(path);
         paths.extend(path.filter(|path| name_of(path).is_none()).map(SafeText::sanitize));
     })?;
     Ok(paths)
