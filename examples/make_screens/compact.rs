@@ -43,7 +43,7 @@ pub fn picture(buffer: &Buffer, paper: Paper, title: &str) -> String {
     let (width, height) = (columns * WIDTH + 2 * MARGIN, rows * HEIGHT + 2 * MARGIN);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         role=\"img\">\n<title>{}</title>\n<style>text{{white-space:pre;font:15px ui-monospace,'DejaVu Sans Mono',Menlo,\
+         role=\"img\" xml:space=\"preserve\">\n<title>{}</title>\n<style>text{{white-space:pre;font:15px ui-monospace,'DejaVu Sans Mono',Menlo,\
          Consolas,monospace}}",
         escaped(title)
     );
