@@ -12,7 +12,7 @@ use trialdesk::demo::DemoDir;
 pub struct Screen {
     /// The name of its files.
     pub name: &'static str,
-    /// What it shows.
+    /// The screen and its state.
     pub title: &'static str,
     /// Keys by their names, and text in quotes.
     pub keys: &'static str,

@@ -49,7 +49,7 @@ fn outside_of_code(text: &str) -> String {
         outside.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('\\') {
-            // What is escaped is text.
+            // Escaped characters are text.
             rest = &rest[1 + rest[1..].chars().next().map_or(0, char::len_utf8)..];
             continue;
         }
