@@ -44,6 +44,8 @@ pub enum Command {
     CopyTrial,
     OpenLink,
     Request,
+    NextRecipient,
+    PreviousRecipient,
     Rescan,
     Sync,
     Select,
@@ -131,6 +133,8 @@ pub enum InputMode {
     Editor,
     /// The line in which a search or a filter is typed.
     Prompt,
+    /// The request that is shown before it leaves.
+    Request,
     /// The palette.
     Palette,
     /// The help.
@@ -141,7 +145,7 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
@@ -156,6 +160,7 @@ impl InputMode {
         Self::FillInReview,
         Self::Editor,
         Self::Prompt,
+        Self::Request,
         Self::Palette,
         Self::Help,
         Self::Confirm,
@@ -179,6 +184,7 @@ impl InputMode {
             Self::FillInReview => "fill-in-review",
             Self::Editor => "editor",
             Self::Prompt => "prompt",
+            Self::Request => "request",
             Self::Palette => "palette",
             Self::Help => "help",
             Self::Confirm => "question",
@@ -190,7 +196,13 @@ impl InputMode {
     pub const fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Form | Self::FillIn | Self::FillInAll | Self::Editor | Self::Prompt | Self::Palette
+            Self::Form
+                | Self::FillIn
+                | Self::FillInAll
+                | Self::Editor
+                | Self::Prompt
+                | Self::Request
+                | Self::Palette
         )
     }
 
@@ -210,6 +222,7 @@ impl InputMode {
             Self::FillInReview => "the lines to write",
             Self::Editor => "the editor",
             Self::Prompt => "search and filter",
+            Self::Request => "the request",
             Self::Palette => "the palette",
             Self::Help => "help",
             Self::Confirm => "a question",

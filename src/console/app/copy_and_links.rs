@@ -7,6 +7,7 @@ use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::palette::state::Palette;
+use crate::console::app::request_preview::RequestPreview;
 use crate::domain::safe_text::SafeText;
 use crate::report::Renderer as _;
 use crate::report::output::Output;
@@ -62,41 +63,45 @@ pub(crate) fn opened(model: &mut Model, result: Result<(), String>) -> Vec<Effec
     Vec::new()
 }
 
-/// Opens the prompt for the file name of the request.
-pub(crate) fn ask_for_file(model: &mut Model) {
-    model.layers.push(Layer::ExportName(Box::default()));
-}
-
-/// Closes the prompt for the file name and sends the request there.
-pub(crate) fn accept_export_name(model: &mut Model) -> Vec<Effect> {
-    let name = model.layers.take_export_name().unwrap_or_default();
-    send_request(model, name.text().trim())
-}
-
-/// Puts the request together and sends it to the clipboard, or to the file that was named.
-fn send_request(model: &mut Model, name: &str) -> Vec<Effect> {
-    let Some(room_view) = model.room_view.clone() else { return Vec::new() };
+/// Shows the request about the selected trials, or about the one under the cursor.
+pub(crate) fn preview_request(model: &mut Model) {
+    let Some(room_view) = model.room_view.clone() else { return };
     let trials = model.places_to_decide().into_iter().collect();
     let request = Request::of(&Selection::trials(&room_view.room, trials));
     if request.is_empty() {
         model.notify(Severity::Warning, "Nothing to request");
+        return;
+    }
+    model.layers.push(Layer::Request(Box::new(RequestPreview::of(&request))));
+}
+
+/// Shows the next page or the one before.
+pub(crate) fn turn_request(model: &mut Model, forwards: bool) {
+    let Some(request) = model.layers.request_mut() else { return };
+    let count = request.pages.len().max(1);
+    request.page = (request.page + if forwards { 1 } else { count - 1 }) % count;
+    request.top = 0;
+}
+
+/// Closes the request and sends the shown page to the clipboard, or to the file that was named.
+pub(crate) fn accept_request(model: &mut Model) -> Vec<Effect> {
+    let Some(mut request) = model.layers.take_request() else { return Vec::new() };
+    if request.page >= request.pages.len() {
         return Vec::new();
     }
-    let items = labels::count(request.len(), "item", "items");
-    let left_out = match request.left_out() {
-        0 => String::new(),
-        left_out => format!(
-            "; {} not in it, because a reviewer can settle them",
-            labels::count(left_out, "finding is", "findings are")
-        ),
-    };
-    model.copied =
-        Some(safe!("a request with {}{}", SafeText::sanitize(&items), SafeText::sanitize(&left_out)));
-    if name.is_empty() {
-        return vec![Effect::Copy(request.text())];
+    let page = request.pages.swap_remove(request.page);
+    let mut what = page.description();
+    if request.left_out > 0 && page.recipient.is_none() {
+        let count = labels::count(request.left_out, "finding is", "findings are");
+        what.push(safe!("; {} not in it, because a reviewer can settle them", SafeText::sanitize(&count)));
     }
-    model.notify(Severity::Info, format!("Writing {items}"));
-    vec![Effect::ExportRequest { name: name.to_owned(), text: request.text() }]
+    model.copied = Some(what);
+    let name = request.name.text().trim();
+    if name.is_empty() {
+        return vec![Effect::Copy(page.text)];
+    }
+    model.notify(Severity::Info, format!("Writing {}", labels::count(page.items, "item", "items")));
+    vec![Effect::ExportRequest { name: name.to_owned(), text: page.text }]
 }
 
 pub(crate) fn request_exported(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {

@@ -11,6 +11,7 @@ use crate::console::app::palette::state::Palette;
 use crate::console::app::portfolio::state::Portfolio;
 use crate::console::app::prompt::state::Prompt;
 use crate::console::app::reader::state::Reader;
+use crate::console::app::request_preview::RequestPreview;
 use crate::console::app::text_input::TextInput;
 use crate::console::app::trial::state::{Tab, TrialPage};
 use crate::console::app::upcoming::state::Upcoming;
@@ -87,8 +88,8 @@ pub enum Layer {
     Editor(Box<Editor>),
     /// The line in which a search or a filter is typed.
     Prompt(Box<Prompt>),
-    /// The line in which the name of a file to write is typed.
-    ExportName(Box<TextInput>),
+    /// A request to other people, shown before it leaves, and the line in which its file is named.
+    Request(Box<RequestPreview>),
     /// The line in which the name that decides is typed.
     ActingAs(Box<TextInput>),
     /// The palette: commands or links.
@@ -120,7 +121,8 @@ impl Layer {
                 Step::Review(_) | Step::Writing => InputMode::FillInReview,
             },
             Self::Editor(_) => InputMode::Editor,
-            Self::Prompt(_) | Self::ExportName(_) | Self::ActingAs(_) => InputMode::Prompt,
+            Self::Prompt(_) | Self::ActingAs(_) => InputMode::Prompt,
+            Self::Request(_) => InputMode::Request,
             Self::Palette(_) => InputMode::Palette,
             Self::Help(help) if help.is_typing => InputMode::Prompt,
             Self::Help(_) => InputMode::Help,
@@ -220,7 +222,7 @@ accessors! {
     bulk_fill, bulk_fill_mut, take_bulk_fill: BulkFill(BulkFill), "the missing fields of several trials";
     editor, editor_mut, take_editor: Editor(Editor), "the console's editor";
     prompt, prompt_mut, take_prompt: Prompt(Prompt), "the query prompt";
-    export_name, export_name_mut, take_export_name: ExportName(TextInput), "the prompt for a file name";
+    request, request_mut, take_request: Request(RequestPreview), "the request that is shown before it leaves";
     acting_as, acting_as_mut, take_acting_as: ActingAs(TextInput), "the prompt for the name that decides";
     palette, palette_mut, take_palette: Palette(Palette), "the palette";
     help, help_mut, take_help: Help(Help), "the help";

@@ -40,7 +40,7 @@ pub(crate) fn back(model: &mut Model) {
             | Layer::Portfolio(_)
             | Layer::Reader(_)
             | Layer::Calendar(_)
-            | Layer::ExportName(_)
+            | Layer::Request(_)
             | Layer::ActingAs(_)
             | Layer::Palette(_)
             | Layer::Confirm(_),

@@ -44,6 +44,7 @@ pub mod query_input;
 pub mod queue;
 pub mod reader;
 pub mod request_id;
+pub mod request_preview;
 pub mod rich_text;
 pub mod room_diff;
 pub mod room_view;

@@ -34,7 +34,9 @@ const fn of(mode: InputMode) -> u16 {
         InputMode::Form => PAGES | HAS_HELP | TOUR,
         InputMode::Calendar => SCROLLS | PAGES | ENDS,
         InputMode::FillIn | InputMode::Editor => HAS_HELP | TOUR,
-        InputMode::FillInAll | InputMode::FillInReview => SCROLLS | PAGES | HAS_HELP | TOUR,
+        InputMode::FillInAll | InputMode::FillInReview | InputMode::Request => {
+            SCROLLS | PAGES | HAS_HELP | TOUR
+        }
         InputMode::Prompt => SCROLLS | HAS_HELP | TOUR,
         InputMode::Palette => SCROLLS | PAGES | TOUR,
         InputMode::Confirm => 0,

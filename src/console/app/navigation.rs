@@ -64,17 +64,15 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
         }
         // `clamp` limits it to the content.
         Some(Layer::Reader(reader)) => reader.top = shifted(reader.top, stride.rows(page_rows), forwards),
+        // `clamp` limits it to the content.
+        Some(Layer::Request(request)) => {
+            request.top = shifted(request.top, stride.rows(page_rows), forwards);
+        }
         Some(Layer::BulkFill(_)) => {
             let rows = BulkLayout::of(model.size, false).list.rows();
             bulk_fill::update::go(model, stride.rows(rows), forwards);
         }
-        Some(
-            Layer::FillIn(_)
-            | Layer::Editor(_)
-            | Layer::ExportName(_)
-            | Layer::ActingAs(_)
-            | Layer::Confirm(_),
-        ) => {}
+        Some(Layer::FillIn(_) | Layer::Editor(_) | Layer::ActingAs(_) | Layer::Confirm(_)) => {}
         None => in_list(model, stride, forwards),
     }
 }

@@ -58,7 +58,8 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
             help.top = 0;
             change(&mut help.search)
         }
-        Some(Layer::ExportName(name) | Layer::ActingAs(name)) => change(name),
+        Some(Layer::Request(request)) => change(&mut request.name),
+        Some(Layer::ActingAs(name)) => change(name),
         Some(Layer::Prompt(_)) => prompt::update::edit(model, change),
         Some(Layer::Palette(palette)) => {
             palette.cursor = 0;

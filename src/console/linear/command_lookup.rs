@@ -6,7 +6,7 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 
 /// Commands that need a screen, or that the linear mode has its own words for.
-const NOT_CALLABLE: [Command; 44] = [
+const NOT_CALLABLE: [Command; 46] = [
     Command::OtherPane,
     // All gates are printed, and all figures.
     Command::NextGate,
@@ -14,6 +14,9 @@ const NOT_CALLABLE: [Command; 44] = [
     Command::FiguresAsTable,
     Command::NextSection,
     Command::PreviousSection,
+    // The whole request is printed, grouped by the people who are asked.
+    Command::NextRecipient,
+    Command::PreviousRecipient,
     // A day is typed.
     Command::PickDay,
     Command::DayAfter,

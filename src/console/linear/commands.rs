@@ -33,7 +33,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
             command(linear, model, text)
         }
-        InputMode::Prompt | InputMode::Palette if sharing::is_asked(model) => {
+        InputMode::Prompt | InputMode::Palette | InputMode::Request if sharing::is_asked(model) => {
             sharing::take(linear, model, text)
         }
         // The linear mode does not leave these open.
@@ -41,6 +41,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         | InputMode::Editor
         | InputMode::Prompt
         | InputMode::Palette
+        | InputMode::Request
         | InputMode::Help
         | InputMode::Calendar => {
             vec![Msg::Run(Command::Back)]

@@ -123,6 +123,7 @@ impl Linear {
             self.tour = tour;
         }
         sharing::links(model, &mut lines);
+        sharing::request(self, model, &mut lines);
         lines.append(&mut self.out);
         let mut lines = lines.into_vec();
         if model.appearance.ascii {

@@ -3,6 +3,7 @@
 use crate::console::app::command::Command;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
+use crate::console::app::request_preview::RequestPreview;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::state::Linear;
 use crate::domain::safe_text::SafeText;
@@ -11,7 +12,7 @@ use crate::domain::safe_text::SafeText;
 const CANCEL: &str = "cancel";
 
 fn wants_file(model: &Model) -> bool {
-    model.layers.export_name().is_some()
+    model.layers.request().is_some()
 }
 
 fn offered(model: &Model) -> Option<Vec<&str>> {
@@ -54,6 +55,19 @@ pub(super) fn question(model: &Model) -> Option<&'static str> {
 pub(super) fn links(model: &Model, lines: &mut Lines) {
     for (number, address) in (1..).zip(offered(model).unwrap_or_default()) {
         lines.push(format!("{number}. {}", SafeText::sanitize(address)));
+    }
+}
+
+/// Prints the request once, before the question for its file.
+pub(super) fn request(linear: &mut Linear, model: &Model, lines: &mut Lines) {
+    let open = model.layers.request();
+    if std::mem::replace(&mut linear.shown_request, open.map(|request| request.page)).is_some() {
+        return;
+    }
+    if let Some(page) = open.and_then(RequestPreview::shown) {
+        lines.push("The request, exactly as it will be copied or written:");
+        lines.extend(page.lines());
+        lines.push("End of the request.");
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Linear {
     pub(super) selected: usize,
     /// A field that was just filled.
     pub(super) filled: Option<usize>,
+    /// The page of the open request that was printed.
+    pub(super) shown_request: Option<usize>,
     /// The field to fill in that was printed last.
     pub(super) shown_field: Option<usize>,
     /// The field of a bulk fill-in that was printed last.

@@ -373,17 +373,19 @@ fn request_by_numbers_is_written_to_a_named_file() {
     let file = talk.session.folder.path().join("ask.md");
     talk.type_lines(&["1", "request what is missing 7"]);
     assert_eq!(talk.prompt, "File for the request (empty: clipboard; cancel): ");
+    let (before, text) =
+        talk.output.split_once("The request, exactly as it will be copied or written:\n").unwrap();
+    let shown = text.split_once("End of the request.\n").unwrap().0.to_owned();
+    assert!(!before.contains("# Requests about") && !file.exists());
     assert!(talk.type_lines(&[file.to_str().unwrap()]).contains("Request written to "), "{}", talk.output);
-    assert!(fs::read_to_string(&file).unwrap().contains("TRL-1042"));
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(written.contains("TRL-1042"));
+    assert_eq!(shown, written, "what was printed is what was written");
     talk.type_lines(&["back", "select 1 2", "request what is missing", ""]);
     let Some(Effect::Copy(text)) = talk.session.asked.last() else { panic!("{}", talk.output) };
     assert!(text.contains("TRL-1003") && text.contains("TRL-1009") && !text.contains("TRL-1042"), "{text}");
     talk.type_lines(&["request what is missing", "cancel"]);
-    assert!(
-        talk.session.model.layers.export_name().is_none() && talk.prompt == "Triage: ",
-        "{}",
-        talk.output
-    );
+    assert!(talk.session.model.layers.request().is_none() && talk.prompt == "Triage: ", "{}", talk.output);
 }
 
 #[test]
@@ -424,7 +426,7 @@ fn every_command_has_words_in_linear_mode() {
         Command palette, Redraw, Suspend, Yes, No, Accept, Next field, Previous field, Record the decision, \
         Clear the form, Help, Search the help, Back or quit, Back, Quit, Search, Filter, Select, Select all, Pick a day, Day after, Day before, \
         Write into the file, Write the lines, Review the lines, Next suggestion, Previous suggestion, Next entry field, Previous entry field, \
-        Next gate, Previous gate, Figures as a table, Next section, Previous section";
+        Next gate, Previous gate, Figures as a table, Next section, Previous section, Next recipient, Previous recipient";
     for entry in TABLE {
         if elsewhere.split(", ").any(|title| title == entry.title) {
             continue;

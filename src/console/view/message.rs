@@ -32,7 +32,8 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         );
         return None;
     }
-    if let Some(name) = model.layers.export_name() {
+    if let Some(request) = model.layers.request() {
+        let name = &request.name;
         let label = format!("File for the request{} (empty: clipboard): ", requested(model));
         let x = canvas.put(area, 1, 0, label, Role::Accent);
         canvas.put(area, x, 0, name.shown(), Role::Strong);

@@ -49,6 +49,9 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else if let Some(bulk) = model.layers.bulk_fill() {
         header::queue_tabs(model, frames.tabs, &mut canvas);
         cursor = bulk_fill::draw(model, bulk, &mut canvas);
+    } else if let Some(request) = model.layers.request() {
+        header::queue_tabs(model, frames.tabs, &mut canvas);
+        reader::draw_request(model, request, &mut canvas);
     } else if let Some(text) = model.layers.reader() {
         header::queue_tabs(model, frames.tabs, &mut canvas);
         reader::draw(model, text, &mut canvas);

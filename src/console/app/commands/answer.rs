@@ -51,6 +51,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::FillIn,
             InputMode::FillInAll,
             InputMode::Prompt,
+            InputMode::Request,
             InputMode::Palette,
         ],
         keys: &[Key::plain(KeyCode::Enter)],
@@ -64,7 +65,8 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
 fn accept_word(model: &Model) -> &'static str {
     match model.layers.top() {
         Some(Layer::FillIn(fill)) if fill.has_open_field() => "next field",
-        Some(Layer::FillIn(_)) => "write",
+        Some(Layer::Request(request)) if request.name.is_blank() => "copy",
+        Some(Layer::FillIn(_) | Layer::Request(_)) => "write",
         Some(Layer::BulkFill(bulk)) if bulk.next_open().is_some() => "next field",
         Some(Layer::BulkFill(_)) => "review",
         _ => "accept",
@@ -76,7 +78,7 @@ fn accept(model: &mut Model) -> Next {
     let mut effects = Vec::new();
     match model.layers.top() {
         Some(Layer::Palette(_)) => return palette::update::accept(model),
-        Some(Layer::ExportName(_)) => effects = copy_and_links::accept_export_name(model),
+        Some(Layer::Request(_)) => effects = copy_and_links::accept_request(model),
         Some(Layer::ActingAs(_)) => effects = acting_as::accept(model),
         Some(Layer::Help(_)) => help::update::end_typing(model),
         Some(Layer::Calendar(_)) => calendar_update::accept(model),

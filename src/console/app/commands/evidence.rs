@@ -8,7 +8,7 @@ use crate::console::app::copy_and_links;
 use crate::console::app::editor;
 use crate::console::app::effect::Effect;
 use crate::console::app::follow;
-use crate::console::app::key::Key;
+use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 use crate::console::app::new_document;
 use crate::console::app::trial;
@@ -105,13 +105,37 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         command: Command::Request,
         name: "request",
         title: "Request what is missing",
-        sentence: "Writes a request for missing references, grouped by owner, for all selected trials at once: to the clipboard or a file.",
+        sentence: "Writes a request for missing references, grouped by owner, for all selected trials at once, and shows it before it goes to the clipboard or a file.",
         group: Group::Review,
         modes: SCREENS,
         keys: &[Key::char('m')],
         hint: Hint::None,
         availability: can_request,
-        action: Action::Change(copy_and_links::ask_for_file),
+        action: Action::Change(copy_and_links::preview_request),
+    },
+    CommandEntry {
+        command: Command::NextRecipient,
+        name: "next-recipient",
+        title: "Next recipient",
+        sentence: "Shows the part of the request that is for the next people alone.",
+        group: Group::Review,
+        modes: &[InputMode::Request],
+        keys: &[Key::plain(KeyCode::Tab)],
+        hint: Hint::Word("next recipient"),
+        availability: has_recipients,
+        action: Action::Change(|model| copy_and_links::turn_request(model, true)),
+    },
+    CommandEntry {
+        command: Command::PreviousRecipient,
+        name: "previous-recipient",
+        title: "Previous recipient",
+        sentence: "Shows the part before, or the whole request.",
+        group: Group::Review,
+        modes: &[InputMode::Request],
+        keys: &[Key::plain(KeyCode::BackTab)],
+        hint: Hint::None,
+        availability: has_recipients,
+        action: Action::Change(|model| copy_and_links::turn_request(model, false)),
     },
     CommandEntry {
         command: Command::NextBlocked,
@@ -174,6 +198,14 @@ fn has_trial(model: &Model) -> Availability {
 /// There is a web page to open.
 fn has_link(model: &Model) -> Availability {
     if model.links().is_empty() { disabled("No http or https link here") } else { Ready }
+}
+
+/// The request is for several people.
+fn has_recipients(model: &Model) -> Availability {
+    match model.layers.request() {
+        Some(request) if request.pages.len() > 1 => Ready,
+        _ => Hidden,
+    }
 }
 
 /// The most trials that one request is about.

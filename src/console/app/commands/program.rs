@@ -84,6 +84,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::FillInReview,
             InputMode::Editor,
             InputMode::Prompt,
+            InputMode::Request,
             InputMode::Palette,
             InputMode::Help,
         ],

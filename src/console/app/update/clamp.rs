@@ -24,6 +24,7 @@ pub(crate) fn clamp(model: &mut Model) {
     clamp_page(model);
     clamp_help(model);
     clamp_reader(model);
+    clamp_request(model);
     refresh_palette(model);
     let (_, body) = geometry::page_body(model.size);
     if let Some(upcoming) = model.layers.upcoming_mut() {
@@ -84,6 +85,13 @@ fn clamp_reader(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     if let Some(reader) = model.layers.reader_mut() {
         reader.top = reader.top.min(last_top(reader.lines().len(), body.rows()));
+    }
+}
+
+fn clamp_request(model: &mut Model) {
+    let (_, body) = geometry::page_body(model.size);
+    if let Some(request) = model.layers.request_mut() {
+        request.top = request.top.min(last_top(request.lines(body.columns()).len(), body.rows()));
     }
 }
 

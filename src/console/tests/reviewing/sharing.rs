@@ -79,6 +79,34 @@ fn a_request_goes_to_the_clipboard_grouped_by_owner() {
 }
 
 #[test]
+fn a_request_is_shown_before_it_leaves_and_what_is_shown_leaves() {
+    let mut session = Session::open();
+    session.press("/1003<Enter> /1042<Enter> /1009<Enter> m");
+    let pages = session.model.layers.request().unwrap().pages.clone();
+    let (whole, parts) = pages.split_first().unwrap();
+    assert!(parts.len() > 1 && parts.iter().map(|part| part.items).sum::<usize>() == whole.items);
+    insta::assert_snapshot!("request_preview", session.screen());
+    session.press("<Tab>");
+    let recipient = parts[0].recipient.clone().unwrap();
+    let title = format!("Request 1 of {}: to ", parts.len());
+    assert!(session.line(&title).contains(recipient.as_str()), "{}", session.screen());
+    session.press("<Enter>");
+    assert_eq!(copied(&session), parts[0].text.as_str());
+    let first = |session: &Session| session.model.layers.request().unwrap().page;
+    session.press("m<BackTab>");
+    assert_eq!(first(&session), parts.len(), "before the whole request comes the last part");
+    session.press("<Tab>");
+    assert_eq!(first(&session), 0);
+    // A text that is longer than the screen is high can be read to its end.
+    session.resize(120, 12).press(&"<PageDown>".repeat(whole.lines().len()));
+    let end: String = whole.lines().pop().unwrap().trim().chars().take(60).collect();
+    assert!(session.shows(&end), "{end}: {}", session.screen());
+    let before = session.asked.len();
+    session.press("<Esc>");
+    assert!(session.model.layers.request().is_none() && session.asked.len() == before, "Esc copies nothing");
+}
+
+#[test]
 fn request_file_never_overwrites_nor_enters_decisions() {
     let mut session = Session::open();
     let folder = session.folder.path().to_owned();
@@ -104,7 +132,7 @@ fn request_file_never_overwrites_nor_enters_decisions() {
     assert_eq!(fs::read_to_string(folder.join("ask.md")).unwrap(), text);
     assert!(session.new_records().is_empty());
     session.press("mx<Esc>");
-    assert!(session.model.layers.export_name().is_none() && !std::path::Path::new("x").exists());
+    assert!(session.model.layers.request().is_none() && !std::path::Path::new("x").exists());
 }
 
 #[test]
