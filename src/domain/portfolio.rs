@@ -30,6 +30,17 @@ pub struct Figures {
     pub weeks: Vec<Week>,
 }
 
+impl Figures {
+    /// Returns the bars of the outcomes and then those of the targets, with their labels for people.
+    pub fn outcomes_and_targets(&self) -> impl Iterator<Item = Bar<&'static str>> {
+        let outcome = |outcome: Option<Outcome>| outcome.map_or("outcome unknown", Outcome::label);
+        let target =
+            |target: Option<ConversionTarget>| target.map_or("target unknown", ConversionTarget::label);
+        let outcomes = self.outcomes.iter().map(move |bar| bar.labelled(outcome(bar.label)));
+        outcomes.chain(self.targets.iter().map(move |bar| bar.labelled(target(bar.label))))
+    }
+}
+
 /// A figure about some trials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar<L> {
@@ -50,6 +61,10 @@ impl<L> Bar<L> {
         let query = self.query.as_deref()?;
         // A bar about such trials alone says so in its query already.
         Some(if self.trials == self.not_ready { query.to_owned() } else { not_ready_query(query) })
+    }
+
+    fn labelled(&self, label: &'static str) -> Bar<&'static str> {
+        Bar { label, trials: self.trials, not_ready: self.not_ready, query: self.query.clone() }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::report::request::Request;
 use crate::safe;
 
 /// The request while it is read, and the name of the file to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RequestPreview {
     /// The name of the file. Without one, the text goes to the clipboard.
     pub name: TextInput,
@@ -20,6 +20,15 @@ pub struct RequestPreview {
     pub top: usize,
     /// The number of findings that a reviewer can settle alone.
     pub left_out: usize,
+    laid_out: LaidOut,
+}
+
+/// The lines of a page, as they were made last.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct LaidOut {
+    /// The page and the width that the lines are for.
+    of: Option<(usize, usize)>,
+    lines: Vec<Line>,
 }
 
 /// A text that can leave.
@@ -68,7 +77,14 @@ impl RequestPreview {
         if parts.len() > 1 {
             pages.extend(parts.into_iter().map(|(to, part)| RequestPage::of(Some(to), &part)));
         }
-        Self { name: TextInput::default(), pages, page: 0, top: 0, left_out: request.left_out() }
+        Self {
+            name: TextInput::default(),
+            pages,
+            page: 0,
+            top: 0,
+            left_out: request.left_out(),
+            laid_out: LaidOut::default(),
+        }
     }
 
     /// Returns the page that is shown.
@@ -88,10 +104,19 @@ impl RequestPreview {
         }
     }
 
-    /// Returns the lines of the page, as wide as there is room.
+    /// Wraps the lines of the page to a width, unless they are.
+    pub(crate) fn lay_out(&mut self, width: usize) {
+        let of = Some((self.page, width));
+        if self.laid_out.of != of {
+            let lines = self.shown().map(RequestPage::lines).unwrap_or_default();
+            let lines = wrap(lines.into_iter().map(|line| Line::of(Role::Plain, line)).collect(), width);
+            self.laid_out = LaidOut { of, lines };
+        }
+    }
+
+    /// Returns the lines of the page, as they were laid out last.
     #[must_use]
-    pub fn lines(&self, width: usize) -> Vec<Line> {
-        let lines = self.shown().map(RequestPage::lines).unwrap_or_default();
-        wrap(lines.into_iter().map(|line| Line::of(Role::Plain, line)).collect(), width)
+    pub fn lines(&self) -> &[Line] {
+        &self.laid_out.lines
     }
 }

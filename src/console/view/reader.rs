@@ -20,8 +20,8 @@ pub(super) fn draw(model: &Model, reader: &Reader, canvas: &mut Canvas<'_>) {
 /// Draws the request as it will leave.
 pub(super) fn draw_request(model: &Model, request: &RequestPreview, canvas: &mut Canvas<'_>) {
     let (title, body) = page_body(model.size);
-    let lines = request.lines(body.columns());
+    let lines = request.lines();
     let spans = [Span::new(Role::Accent, request.title())];
     canvas.rule(title, &spans, extent(request.top, body.rows(), lines.len()));
-    canvas.lines(body, &lines, request.top, |_| false);
+    canvas.lines(body, lines, request.top, |_| false);
 }

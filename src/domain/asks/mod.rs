@@ -77,6 +77,17 @@ pub struct Asks {
     pub ready: usize,
 }
 
+impl Asks {
+    /// Returns the number of asks, from the first, that together make the most trials ready, and the number of trials that
+    /// are ready then; `None` if no ask makes a further trial ready.
+    #[must_use]
+    pub fn together(&self) -> Option<(usize, usize)> {
+        let most = self.asks.last()?.ready_after;
+        let last = self.asks.iter().position(|ask| ask.ready_after == most)?;
+        (most > self.ready).then_some((last + 1, most))
+    }
+}
+
 /// Collects the asks of a room, trial by trial.
 #[derive(Debug)]
 pub struct Collector<'a> {

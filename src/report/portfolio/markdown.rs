@@ -4,8 +4,7 @@ use super::super::Document;
 use super::super::output::{self, Align, MarkdownWriter};
 use super::super::phrase::Phrase;
 use super::super::selection::Selection;
-use super::{Count, Portfolio, TrendJson, what, who};
-use crate::domain::labels::{ConversionTarget, Outcome};
+use super::{Portfolio, TrendJson, what, who};
 use crate::domain::planned_date::DateGroup;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
@@ -73,16 +72,8 @@ impl Document for Markdown {
         }
         out.heading(2, &Phrase::text("By outcome and target"))?;
         out.table(&[("", Align::Left), ("trials", Align::Right), ("ready", Align::Right)])?;
-        let outcomes = figures
-            .outcomes
-            .iter()
-            .map(|bar| (bar.label.map_or("outcome unknown", Outcome::label), Count::from(bar)));
-        let targets = figures
-            .targets
-            .iter()
-            .map(|bar| (bar.label.map_or("target unknown", ConversionTarget::label), Count::from(bar)));
-        for (label, count) in outcomes.chain(targets) {
-            out.row(&[Phrase::text(label), number(count.trials), number(count.ready)])?;
+        for bar in figures.outcomes_and_targets() {
+            out.row(&[Phrase::text(bar.label), number(bar.trials), number(bar.trials - bar.not_ready)])?;
         }
         selection.trend().map_or(Ok(()), |trend| TrendJson::of(trend).write_markdown(out))
     }

@@ -109,10 +109,48 @@ pub fn what(action: &Action) -> Phrase {
     }
 }
 
+/// Returns the effect of the first asks together: `The first 9 make 28 of 35 ready`. `None` if no ask makes a further trial
+/// ready.
+#[must_use]
+pub fn together(asks: &Asks) -> Option<SafeText> {
+    let (count, ready) = asks.together()?;
+    Some(match count {
+        1 => safe!("The first makes {} of {} ready", ready, asks.trials),
+        count => safe!("The first {} make {} of {} ready", count, ready, asks.trials),
+    })
+}
+
 /// Returns who is asked for what: `dana: decide on grace periods`.
 #[must_use]
 pub fn sentence(action: &Action) -> SafeText {
     let who = who(action);
     let what = what(action).plain();
     if who.is_empty() { what } else { safe!("{}: {}", who, what) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::asks::Ask;
+    use crate::domain::labels::Kind;
+
+    fn of(ready_after: &[usize]) -> Option<String> {
+        let ask = |&ready_after: &usize| Ask {
+            action: Action::WriteDocument(Kind::ALL[0]),
+            ready_alone: 1,
+            touched: 1,
+            oldest: None,
+            ready_after,
+        };
+        let asks = Asks { asks: ready_after.iter().map(ask).collect(), trials: 9, ready: 2 };
+        together(&asks).map(|sentence| sentence.to_string())
+    }
+
+    #[test]
+    fn effect_counts_the_asks_that_make_trials_ready() {
+        assert_eq!(of(&[3, 5, 5]).as_deref(), Some("The first 2 make 5 of 9 ready"));
+        assert_eq!(of(&[3, 3]).as_deref(), Some("The first makes 3 of 9 ready"));
+        assert_eq!(of(&[2]), None);
+        assert_eq!(of(&[]), None);
+    }
 }

@@ -5,10 +5,9 @@ use super::super::labels::count_label;
 use super::super::output::Output;
 use super::super::selection::Selection;
 use super::super::style::Style;
-use super::{Count, Portfolio, TrendJson, sentence};
+use super::{Portfolio, TrendJson, sentence, together};
 use crate::domain::asks::Ask;
 use crate::domain::gate::GateId;
-use crate::domain::labels::{ConversionTarget, Outcome};
 use crate::domain::portfolio::{Bar, WaitingSpan, Week};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
@@ -41,10 +40,7 @@ impl Renderer for Text {
         };
         let head = ["Alone", "Touches", "Ready after", "Oldest", "Ask"];
         table(&head, &asks.asks.iter().map(row).collect::<Vec<_>>(), out)?;
-        let most = asks.asks.last().map_or(asks.ready, |last| last.ready_after);
-        let enough = asks.asks.iter().position(|ask| ask.ready_after == most);
-        if let Some(number) = enough.filter(|_| most > asks.ready) {
-            let line = safe!("The first {} make {} of {} ready", number + 1, most, asks.trials);
+        if let Some(line) = together(&asks) {
             out.text("  ")?.styled_line(Style::Quiet, line)?;
         }
         out.styled_line(Style::Strong, "\nWhat blocks")?;
@@ -72,18 +68,11 @@ impl Renderer for Text {
         };
         table(&["Trials", "Not ready", "Owner"], &figures.owners.iter().map(row).collect::<Vec<_>>(), out)?;
         out.styled_line(Style::Strong, "\nBy outcome and target")?;
-        let outcomes = figures
-            .outcomes
-            .iter()
-            .map(|bar| (bar.label.map_or("outcome unknown", Outcome::label), Count::from(bar)));
-        let targets = figures
-            .targets
-            .iter()
-            .map(|bar| (bar.label.map_or("target unknown", ConversionTarget::label), Count::from(bar)));
-        let row = |(label, count): (&'static str, Count)| {
-            vec![SafeText::from(label), safe!("{}", count.trials), safe!("{}", count.ready)]
+        let row = |bar: Bar<&'static str>| {
+            vec![SafeText::from(bar.label), safe!("{}", bar.trials), safe!("{}", bar.trials - bar.not_ready)]
         };
-        table(&["", "Trials", "Ready"], &outcomes.chain(targets).map(row).collect::<Vec<_>>(), out)?;
+        let rows: Vec<_> = figures.outcomes_and_targets().map(row).collect();
+        table(&["", "Trials", "Ready"], &rows, out)?;
         selection.trend().map_or(Ok(()), |trend| TrendJson::of(trend).write_text(out))
     }
 }

@@ -8,11 +8,10 @@ use crate::console::app::queue::Queue;
 use crate::console::app::room_view::RoomView;
 use crate::domain::asks::Ask;
 use crate::domain::gate::GateId;
-use crate::domain::labels::{ConversionTarget, Outcome};
 use crate::domain::portfolio::{Bar, WaitingSpan, Week};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
-use crate::report::portfolio::{Portfolio, sentence};
+use crate::report::portfolio::{Portfolio, sentence, together};
 use crate::report::selection::Selection;
 use crate::safe;
 use jiff::civil::Date;
@@ -180,27 +179,11 @@ impl Figures {
         };
         let Portfolio { asks, figures } = Portfolio::of(&selection);
         let maker = Maker { today: room.now.today(), filter, room_view };
-        let most = asks.asks.last().map_or(asks.ready, |last| last.ready_after);
-        let enough = asks.asks.iter().position(|ask| ask.ready_after == most);
-        let effect = match enough.filter(|_| most > asks.ready) {
-            Some(0) => safe!("The first makes {} of {} ready; {} are now.", most, asks.trials, asks.ready),
-            Some(last) => safe!(
-                "The first {} make {} of {} ready; {} are now.",
-                last + 1,
-                most,
-                asks.trials,
-                asks.ready
-            ),
-            None => safe!("No ask makes a further trial ready; {} of {} are now.", asks.ready, asks.trials),
-        };
-        let outcomes = figures
-            .outcomes
-            .iter()
-            .map(|bar| maker.count(bar.label.map_or("outcome unknown", Outcome::label), bar));
-        let targets = figures
-            .targets
-            .iter()
-            .map(|bar| maker.count(bar.label.map_or("target unknown", ConversionTarget::label), bar));
+        let no_effect =
+            || safe!("No ask makes a further trial ready; {} of {} are now.", asks.ready, asks.trials);
+        let effect = together(&asks).map(|effect| safe!("{}; {} are now.", effect, asks.ready));
+        let effect = effect.unwrap_or_else(no_effect);
+        let outcomes = figures.outcomes_and_targets().map(|bar| maker.count(&bar));
         Self {
             trials: asks.trials,
             ready: asks.ready,
@@ -211,7 +194,7 @@ impl Figures {
                 Rows::of(Section::Waiting, figures.waiting.iter().map(|bar| maker.span(bar)).collect()),
                 Rows::of(Section::Weeks, figures.weeks.iter().map(|week| maker.week(week)).collect()),
                 Rows::of(Section::Owners, figures.owners.iter().map(|bar| maker.owner(bar)).collect()),
-                Rows::of(Section::Outcomes, outcomes.chain(targets).collect()),
+                Rows::of(Section::Outcomes, outcomes.collect()),
             ],
         }
     }
@@ -310,8 +293,8 @@ impl Maker<'_> {
         self.bar(label, vec![bar.trials, bar.not_ready], amount, bar.query.as_deref())
     }
 
-    fn count<L>(&self, label: &'static str, bar: &Bar<L>) -> Row {
+    fn count(&self, bar: &Bar<&'static str>) -> Row {
         let amount = Amount { not_ready: bar.not_ready, trials: bar.trials };
-        self.bar(label.into(), vec![bar.trials, bar.trials - bar.not_ready], amount, bar.query.as_deref())
+        self.bar(bar.label.into(), vec![bar.trials, bar.trials - bar.not_ready], amount, bar.query.as_deref())
     }
 }

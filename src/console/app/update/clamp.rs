@@ -91,7 +91,8 @@ fn clamp_reader(model: &mut Model) {
 fn clamp_request(model: &mut Model) {
     let (_, body) = geometry::page_body(model.size);
     if let Some(request) = model.layers.request_mut() {
-        request.top = request.top.min(last_top(request.lines(body.columns()).len(), body.rows()));
+        request.lay_out(body.columns());
+        request.top = request.top.min(last_top(request.lines().len(), body.rows()));
     }
 }
 
