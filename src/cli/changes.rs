@@ -6,6 +6,7 @@ use super::room_args::{RoomArg, RoomFlag};
 use super::{Exit, error_text, output, path_text, print_error, with_room};
 use crate::domain::time::parse_timestamp;
 use crate::fsio::paths::canonical;
+use crate::git::ObjectId;
 use crate::report::changes::brief::{BriefJson, Reader, Since};
 use crate::report::changes::diff::DiffJson;
 use crate::report::changes::snapshot::Snapshot;
@@ -85,10 +86,7 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
         Ok(sides) => sides,
         Err(exit) => return exit,
     };
-    let mut diff = DiffJson::between(&old.snapshot, &new.snapshot);
-    if let (false, Some(before), Some(after)) = (diff.is_empty(), &old.point, &new.point) {
-        diff = with_commits(diff, args.room.path(), before, after);
-    }
+    let diff = compare(args.room.path(), &old, &new);
     if diff.is_empty() {
         // For programs, an empty object is an answer.
         return match args.report.format {
@@ -99,38 +97,56 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
     args.report.print(&diff.page(), &diff)
 }
 
-/// Adds the commits between two states of the room, or prints why they are not known.
-fn with_commits(diff: DiffJson, room: &Path, old: &Point, new: &Point) -> DiffJson {
-    match RoomCommits::between(room, old, new) {
-        Ok(Some(commits)) => {
-            if commits.is_shallow {
+/// Compares two sides. If something differs, and both are states of the room's repository, the commits between them are
+/// named.
+pub(super) fn compare(room: &Path, old: &Side, new: &Side) -> DiffJson {
+    let diff = DiffJson::between(&old.snapshot, &new.snapshot);
+    let commits = if diff.is_empty() { None } else { commits_between(room, old, new.point.as_ref()) };
+    match commits {
+        Some(commits) => diff.with_commits(&commits),
+        None => diff,
+    }
+}
+
+/// Returns the commits from an earlier side to a state of the room. `None` if a side is no such state, or git does not
+/// answer; stderr says so then.
+fn commits_between(room: &Path, old: &Side, new: Option<&Point>) -> Option<RoomCommits> {
+    match RoomCommits::between(room, old.point.as_ref()?, new?) {
+        Ok(commits) => {
+            if commits.as_ref().is_some_and(|commits| commits.is_shallow) {
                 print_error(
                     "note: This clone is shallow, so commits can be missing: `git fetch --unshallow`.",
                 );
             }
-            diff.with_commits(&commits)
+            commits
         }
-        Ok(None) => diff,
         Err(error) => {
             print_error(safe!("note: The commits are not known: {}", error_text(&error)));
-            diff
+            None
         }
     }
 }
 
 /// One side of a comparison.
-struct Side {
+pub(super) struct Side {
     snapshot: Snapshot,
     /// Its place in the repository of the room; `None` for a report, and for another directory.
     point: Option<Point>,
 }
 
+impl Side {
+    /// Returns the state of the room at a commit or, without one, on disk.
+    pub(super) fn of(room: &Room, commit: Option<&ObjectId>) -> Self {
+        Self { snapshot: Snapshot::of(&Selection::from(room)), point: Some(Point::of(room, commit.cloned())) }
+    }
+}
+
 /// Reads both sides, or prints why one cannot be read.
 fn sides(args: &DiffArgs) -> Result<(Side, Side), Exit> {
     let room = args.room.path();
-    let later = |path: &Path| located_side(path, room, &args.report.evaluation);
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
-        return Ok((later(old)?, later(new)?));
+        let evaluation = &args.report.evaluation;
+        return Ok((side(old, room, evaluation)?, side(new, room, evaluation)?));
     }
     if !args.report.evaluation.chooses_policy() {
         print_error("Name two sides, or one evidence directory with --policy FILE to compare policies.");
@@ -142,22 +158,16 @@ fn sides(args: &DiffArgs) -> Result<(Side, Side), Exit> {
         return Err(Exit::Usage);
     }
     // These are the same files, so no commit is between them.
-    let under = |evaluation| Ok(Side { snapshot: side(path, room, evaluation)?, point: None });
+    let under = |evaluation| Ok(Side { point: None, ..side(path, room, evaluation)? });
     Ok((under(&args.report.evaluation.with_own_policy())?, under(&args.report.evaluation)?))
 }
 
-/// Reads the state of a room at one side of a comparison, or prints why it cannot be read.
-pub(super) fn side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Snapshot, Exit> {
-    located_side(path, room, evaluation).map(|side| side.snapshot)
-}
-
 /// Reads one side of a comparison, or prints why it cannot be read.
-fn located_side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Side, Exit> {
+pub(super) fn side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Result<Side, Exit> {
     if path.is_dir() {
         let is_room = canonical(path).is_ok_and(|path| canonical(room).is_ok_and(|room| path == room));
-        return evaluated(|run| {
-            with_room(evaluation.open(path), |room| run(room, is_room.then(|| Point::of(room, None))))
-        });
+        let here = evaluated(|run| with_room(evaluation.open(path), |room| run(Side::of(room, None))))?;
+        return Ok(Side { point: here.point.filter(|_| is_room), ..here });
     }
     match path.to_str() {
         Some(name) if !path.exists() && path.extension().is_none_or(|ending| ending != "json") => {
@@ -170,18 +180,14 @@ fn located_side(path: &Path, room: &Path, evaluation: &EvaluationOptions) -> Res
 /// Reads the room as it was at a commit or on a date, or prints why it cannot be read.
 fn past(name: &str, room: &Path, evaluation: &EvaluationOptions) -> Result<Side, Exit> {
     let at = AtOption::of(name);
-    evaluated(|run| {
-        at.with_located_room(evaluation, room, |room, commit| {
-            run(room, commit.map(|commit| Point::of(room, Some(commit.clone()))))
-        })
-    })
+    evaluated(|run| at.with_located_room(evaluation, room, |room, commit| run(Side::of(room, commit))))
 }
 
-/// Returns the state of the room that a function opens.
-fn evaluated(open: impl FnOnce(&mut dyn FnMut(&Room, Option<Point>) -> Exit) -> Exit) -> Result<Side, Exit> {
+/// Returns the side that a function makes from the room that it opens.
+fn evaluated(open: impl FnOnce(&mut dyn FnMut(Side) -> Exit) -> Exit) -> Result<Side, Exit> {
     let mut side = Err(Exit::Problems);
-    let exit = open(&mut |room, point| {
-        side = Ok(Side { snapshot: Snapshot::of(&Selection::from(room)), point });
+    let exit = open(&mut |found| {
+        side = Ok(found);
         Exit::Ready
     });
     if exit == Exit::Ready { side } else { Err(exit) }
@@ -247,7 +253,10 @@ fn since(text: &str, args: &BriefArgs, room: &Room) -> Result<Since, Exit> {
     }
     let path = Path::new(text);
     if path.is_file() {
-        return report(path).map(Since::Report);
+        return report(path).map(|snapshot| Since::State { snapshot, commits: None });
     }
-    past(text, args.room.path(), &args.report.evaluation).map(|side| Since::Report(side.snapshot))
+    let folder = args.room.path();
+    let earlier = past(text, folder, &args.report.evaluation)?;
+    let commits = commits_between(folder, &earlier, Some(&Point::of(room, None)));
+    Ok(Since::State { snapshot: earlier.snapshot, commits })
 }

@@ -1,15 +1,14 @@
 //! `trialdesk check`: the rules of the console, for scripts and CI.
 
 use super::at::AtOption;
+use super::changes::{self, Side};
 use super::options::{ReportFiles, ReportOptions, path_in_repository};
 use super::query::QueryOptions;
 use super::room_args::RoomFlag;
-use super::{Exit, boundary_scan, changes, print_error};
+use super::{Exit, boundary_scan, print_error};
 use crate::domain::labels::{Label as _, StageId};
 use crate::domain::safe_text::SafeText;
 use crate::report::Report as _;
-use crate::report::changes::diff::DiffJson;
-use crate::report::changes::snapshot::Snapshot;
 use crate::report::check::CheckFormats;
 use crate::report::selection::Selection;
 use crate::room::Room;
@@ -107,9 +106,9 @@ pub(super) fn run(args: &Args) -> Exit {
         Ok(earlier) => earlier,
         Err(exit) => return exit,
     };
-    args.at.with_room(&args.report.evaluation, folder, |room| {
+    args.at.with_located_room(&args.report.evaluation, folder, |room, commit| {
         let changes =
-            earlier.as_ref().map(|earlier| DiffJson::between(earlier, &Snapshot::of(&Selection::from(room))));
+            earlier.as_ref().map(|earlier| changes::compare(folder, earlier, &Side::of(room, commit)));
         let selection = match args.query.select_in(query.as_ref(), args.stage, room) {
             Ok(selection) => selection.in_repository(&path_in_repository(room)).with_changes(changes),
             Err(exit) => return exit,
@@ -134,7 +133,7 @@ pub(super) fn run(args: &Args) -> Exit {
 }
 
 /// Reads the earlier state that a report is compared with, or prints why it cannot be read or is of no use.
-fn earlier(args: &Args, since: &Path, room: &Path) -> Result<Snapshot, Exit> {
+fn earlier(args: &Args, since: &Path, room: &Path) -> Result<Side, Exit> {
     let mut formats = args.files.formats().chain([args.report.format]);
     if !formats.any(|format| format.shows_changes) {
         let able = CheckFormats::FORMATS.iter().filter(|format| format.shows_changes);

@@ -52,10 +52,14 @@ fn commit_as(repo: &GitRepo, author: &str, subject: &str) {
 }
 
 fn diff(repo: &GitRepo, arguments: &[&str]) -> Output {
+    run(repo, "diff", arguments)
+}
+
+fn run(repo: &GitRepo, subcommand: &str, arguments: &[&str]) -> Output {
     let mut command = program();
     isolate(&mut command);
     command.env("PATH", std::env::var_os("PATH").unwrap()).current_dir(repo.path().join("evidence [1]"));
-    command.arg("diff").args(arguments).output().unwrap()
+    command.arg(subcommand).args(arguments).output().unwrap()
 }
 
 fn json(repo: &GitRepo, arguments: &[&str]) -> Json {
@@ -124,6 +128,87 @@ fn the_current_room_has_also_what_is_not_committed_and_text_has_the_last_five() 
     let details: Vec<_> = details.lines().skip(1).take_while(|line| line.starts_with("      ")).collect();
     assert_eq!(details.len(), 7, "{text}");
     assert_eq!((details[0], details[6]), ("      changed and not committed", "      and 2 earlier"));
+}
+
+#[test]
+fn the_report_since_a_commit_has_the_commits_of_the_difference() {
+    let repo = repository();
+    let page = |command: &str, arguments: &[&str]| {
+        let arguments = [arguments, &["--format", "markdown"]].concat();
+        let text = stdout(&run(&repo, command, &arguments));
+        let is_item = |line: &&str| line.starts_with("- ") || line.starts_with("  - ");
+        text.lines().filter(is_item).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let now = ["--now", "2026-08-20"];
+    add(&repo, "followup.yaml", "# not yet\n");
+    for (sides, report) in
+        [(["old", "."], &["--since", "old"][..]), (["old", "HEAD"], &["--since", "old", "--at", "HEAD"])]
+    {
+        let changes = page("diff", &[&sides[..], &now].concat());
+        let report = page("check", &[report, &now].concat());
+        assert!(changes.iter().any(|line| line.ends_with(" Dana: Remove a record")), "{changes:#?}");
+        assert_eq!(changes.iter().any(|line| line == "  - changed and not committed"), sides[1] == ".");
+        assert_eq!(report[..changes.len()], changes, "{sides:?}");
+    }
+}
+
+#[test]
+fn a_brief_since_a_commit_has_the_trials_that_commits_changed() {
+    let repo = repository();
+    let brief = |reader: &[&str]| -> Json {
+        let arguments = ["--since", "old", "--now", "2026-08-20", "--format", "json"];
+        serde_json::from_str(&stdout(&run(&repo, "brief", &[&arguments, reader].concat()))).unwrap()
+    };
+    let differences = json(&repo, &["old", ".", "--now", "2026-08-20"]);
+    let everybody = brief(&[]);
+    let expected = serde_json::json!([{
+        "trial_ref": format!("trial:{CHANGED}"),
+        "commits": trial(&differences, CHANGED)["commits"],
+    }]);
+    assert_eq!(
+        (&everybody["changed"], &everybody["other_commits"]),
+        (&expected, &differences["other_commits"])
+    );
+    let dana = brief(&["--for", "dana"]);
+    assert_eq!((&dana["changed"], &dana["other_commits"]), (&expected, &differences["other_commits"]));
+    let owner = brief(&["--for", "owner:customer-success/emea"]);
+    assert_eq!((&owner["changed"], &owner["other_commits"]), (&expected, &Json::Null));
+    let another =
+        run(&repo, "brief", &["--since", "old", "--now", "2026-08-20", "--for", "owner:finance/ap"]);
+    assert_eq!((another.status.code(), &*stdout(&another)), (Some(0), ""), "nothing concerns this owner");
+    let week: Json =
+        serde_json::from_str(&stdout(&run(&repo, "brief", &["--since", "7d", "--format", "json"]))).unwrap();
+    assert_eq!((&week["changed"], &week["other_commits"]), (&Json::Null, &Json::Null));
+    let text = stdout(&run(&repo, "brief", &["--since", "old", "--now", "2026-08-20"]));
+    let [_, changed] = text.split("\nChanged files (1)\n").collect::<Vec<_>>()[..] else { panic!("{text}") };
+    let lines: Vec<_> = changed.lines().take(2).collect();
+    assert!(lines[0] == "  `TRL-1042`" && lines[1].ends_with(" Dana: Remove a record"), "{text}");
+}
+
+#[test]
+fn the_difference_in_a_shallow_clone_says_that_commits_can_be_missing() {
+    let repo = repository();
+    let source = format!("file://{}", repo.path().display());
+    let clone = GitRepo::cloned(&["--depth", "2", &source]);
+    for (repo, is_shallow) in [(&clone, true), (&repo, false)] {
+        fs::remove_file(repo.path().join(format!("evidence [1]/{CHANGED}/followup.yaml"))).unwrap();
+        let output = diff(repo, &["HEAD^", ".", "--now", "2026-08-20"]);
+        let note = "note: This clone is shallow, so commits can be missing: `git fetch --unshallow`.";
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), errors.contains(note)), (Some(1), is_shallow), "{output:?}");
+    }
+}
+
+#[test]
+fn a_long_subject_is_cut_on_pages() {
+    let repo = repository();
+    let subject = "é".repeat(101);
+    add(&repo, "followup.yaml", "# long\n");
+    commit_as(&repo, "Erin", &subject);
+    let found = json(&repo, &["old", "2026-08-20"]);
+    assert_eq!(told(&trial(&found, CHANGED)["commits"])[0], ("Erin", &*subject));
+    let text = stdout(&diff(&repo, &["old", "2026-08-20"]));
+    assert!(text.contains(&format!(" Erin: {}…\n", "é".repeat(100))), "{text}");
 }
 
 #[test]

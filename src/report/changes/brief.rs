@@ -4,6 +4,7 @@ use super::super::output::JsonText;
 use super::super::page::{Item, List, Page};
 use super::super::phrase::Phrase;
 use super::super::selection::Selection;
+use super::commits::CommitsJson;
 use super::diff::{NewDecisionJson, new_records};
 use super::snapshot::{Snapshot, TrialState};
 use crate::domain::mark::Mark;
@@ -16,6 +17,7 @@ use crate::domain::trial::{Trial, short_name};
 use crate::report::labels::age_label;
 use crate::room::EvaluatedTrial;
 use crate::safe;
+use crate::share::room_commits::RoomCommits;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,8 +31,13 @@ const SOON: i64 = 7;
 pub enum Since {
     /// A moment: what is dated later is new.
     Moment(Moment),
-    /// An earlier report: what it has not is new.
-    Report(Snapshot),
+    /// An earlier state of the room: what it has not is new.
+    State {
+        /// The state.
+        snapshot: Snapshot,
+        /// The commits since then, if the state is that of a commit.
+        commits: Option<RoomCommits>,
+    },
 }
 
 /// The person that a brief is for.
@@ -66,6 +73,10 @@ pub struct BriefJson {
     pub new: Vec<NewTrialJson>,
     /// The decisions since then.
     pub decided: Vec<NewDecisionJson>,
+    /// The trials whose files changed since then; null unless `--since` names a commit.
+    pub changed: Option<Vec<ChangedTrialJson>>,
+    /// The commits that changed the policy or another file of no trial; null unless `--since` names a commit, and for owners.
+    pub other_commits: Option<CommitsJson>,
 }
 
 /// A trial whose next step is the reader's.
@@ -101,18 +112,34 @@ pub struct NewTrialJson {
     pub age_days: Option<i64>,
 }
 
+/// A trial whose files changed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ChangedTrialJson {
+    /// The reference of the trial.
+    pub trial_ref: JsonText,
+    /// The commits that changed its files.
+    pub commits: CommitsJson,
+}
+
 impl Since {
     fn moment(&self) -> JsonText {
         match self {
             Self::Moment(moment) => safe!("{}", *moment).into(),
-            Self::Report(snapshot) => JsonText::sanitize(&snapshot.evaluated_at),
+            Self::State { snapshot, .. } => JsonText::sanitize(&snapshot.evaluated_at),
         }
     }
 
     fn state(&self, trial_ref: &str) -> Option<&TrialState> {
         match self {
             Self::Moment(_) => None,
-            Self::Report(snapshot) => snapshot.trials.get(trial_ref),
+            Self::State { snapshot, .. } => snapshot.trials.get(trial_ref),
+        }
+    }
+
+    const fn commits(&self) -> Option<&RoomCommits> {
+        match self {
+            Self::Moment(_) => None,
+            Self::State { commits, .. } => commits.as_ref(),
         }
     }
 }
@@ -153,11 +180,17 @@ impl Reader {
 
     /// Returns whether a trial concerns the reader: an approver of the policy all trials, others those that they own.
     fn is_concerned(&self, trial: &Trial, policy: &Policy) -> bool {
-        let is_approver = self.principal.as_deref().is_some_and(|own| {
-            policy.approvers.is_empty() || policy.approvers.iter().any(|approver| approver.principal == own)
-        });
         let owners = trial_owners(trial);
-        self.is_everybody || is_approver || self.owners.iter().any(|own| owners.includes(own))
+        self.sees_all(policy) || self.owners.iter().any(|own| owners.includes(own))
+    }
+
+    /// Returns whether the whole room concerns the reader.
+    fn sees_all(&self, policy: &Policy) -> bool {
+        self.is_everybody
+            || self.principal.as_deref().is_some_and(|own| {
+                policy.approvers.is_empty()
+                    || policy.approvers.iter().any(|approver| approver.principal == own)
+            })
     }
 }
 
@@ -177,6 +210,11 @@ impl BriefJson {
             lapsed: Vec::new(),
             new: Vec::new(),
             decided: Vec::new(),
+            changed: since.commits().map(|_| Vec::new()),
+            other_commits: since
+                .commits()
+                .filter(|_| reader.sees_all(&room.policy_file.policy))
+                .map(|commits| CommitsJson::of(&commits.others)),
         };
         for reviewed in selection.reviews() {
             brief.add(&reviewed, selection, since, reader);
@@ -209,7 +247,7 @@ impl BriefJson {
             let end = GraceEndJson { trial_ref: trial_ref.clone(), ends_on: JsonText::date(day), in_days };
             let is_news = match since {
                 Since::Moment(moment) => day >= moment.date(),
-                Since::Report(_) => before.is_none_or(|before| !before.attention.contains(&Mark::Lapsed)),
+                Since::State { .. } => before.is_none_or(|before| !before.attention.contains(&Mark::Lapsed)),
             };
             if evaluation.has(Mark::Lapsed) {
                 self.lapsed.extend(is_news.then_some(end));
@@ -221,7 +259,7 @@ impl BriefJson {
             Since::Moment(moment) => {
                 trial.original_expires_at().is_some_and(|expired| expired > *moment && expired <= now.instant)
             }
-            Since::Report(_) => before.is_none(),
+            Since::State { .. } => before.is_none(),
         };
         if is_new {
             self.new.push(NewTrialJson { trial_ref: trial_ref.clone(), age_days });
@@ -232,11 +270,15 @@ impl BriefJson {
                 Since::Moment(moment) => {
                     parse_timestamp(&record.decided_at).is_some_and(|decided| decided > *moment)
                 }
-                Since::Report(_) => true,
+                Since::State { .. } => true,
             };
             if is_later {
                 self.decided.push(NewDecisionJson::of(trial_ref.as_str(), stage, record));
             }
+        }
+        let changes = since.commits().and_then(|commits| commits.trials.get(&trial.trial_ref));
+        if let (Some(changes), Some(changed)) = (changes, &mut self.changed) {
+            changed.push(ChangedTrialJson { trial_ref, commits: CommitsJson::of(changes) });
         }
     }
 
@@ -253,6 +295,9 @@ impl BriefJson {
             name(&it.trial_ref).and(safe!(": {}", SafeText::sanitize(it.ends_on.as_str())))
         };
         let new = |it: &NewTrialJson| name(&it.trial_ref).and(age(it.age_days));
+        let changed =
+            |it: &ChangedTrialJson| Item { phrase: name(&it.trial_ref), details: it.commits.phrases() };
+        let others = self.other_commits.as_ref().and_then(CommitsJson::item_of_others);
         let reader = self.reader.as_ref();
         let title = match reader {
             Some(reader) => safe!("Brief for {}", SafeText::principal(reader.as_str())),
@@ -273,6 +318,8 @@ impl BriefJson {
                     title: "Decided",
                     items: self.decided.iter().map(NewDecisionJson::phrase).map(Item::from).collect(),
                 },
+                List { title: "Changed files", items: self.changed.iter().flatten().map(changed).collect() },
+                List { title: "Files of no trial", items: others.into_iter().collect() },
             ],
         }
     }

@@ -12,6 +12,8 @@ use serde::Serialize;
 
 /// The most commits that a page shows of a trial.
 const MOST: usize = 5;
+/// The most characters of an author's name and of a subject that a page shows.
+const LONGEST: usize = 100;
 
 /// How some files of a room changed.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -82,7 +84,7 @@ impl CommitJson {
 
     fn phrase(&self) -> Phrase {
         let id = self.id.as_str();
-        let text = |text: &JsonText| SafeText::sanitize(text.as_str());
+        let text = |text: &JsonText| cut(&SafeText::sanitize(text.as_str()));
         let day = self.committed_at.as_ref().and_then(|date| date.as_str().get(..10)).map(SafeText::sanitize);
         Phrase::code(SafeText::sanitize(id.get(..10).unwrap_or(id))).and(safe!(
             " {} {}: {}",
@@ -90,5 +92,12 @@ impl CommitJson {
             text(&self.author),
             text(&self.subject)
         ))
+    }
+}
+
+fn cut(text: &SafeText) -> SafeText {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => safe!("{}…", text.slice(0..end)),
+        None => text.clone(),
     }
 }

@@ -28,6 +28,8 @@ const MOST_TRIALS: usize = 10_000;
 const MOST_PROBLEMS: usize = 100;
 /// The most changes of a kind that are listed.
 const MOST_CHANGES: usize = 100;
+/// The length of the report from which on changes have no commits below them.
+const COMMITS_UP_TO: usize = LONGEST / 2;
 /// The most asks that are listed.
 const MOST_ASKS: usize = 10;
 
@@ -61,12 +63,25 @@ fn write_changes(changes: &Page, out: &mut MarkdownWriter<'_, '_>) -> io::Result
     if changes.is_empty() {
         return out.paragraph(&Phrase::text("Nothing changed."));
     }
+    let mut left_out = 0;
     for list in changes.shown() {
         out.paragraph(&Phrase::strong(safe!("{} ({})", list.title, list.items.len())))?;
-        list.items.iter().take(MOST_CHANGES).try_for_each(|item| item.write_markdown(out))?;
+        for item in list.items.iter().take(MOST_CHANGES) {
+            if out.length() < COMMITS_UP_TO {
+                item.write_markdown(out)?;
+            } else {
+                out.item(0, &item.phrase)?;
+                left_out += usize::from(!item.details.is_empty());
+            }
+        }
         if list.items.len() > MOST_CHANGES {
             out.item(0, &Phrase::text(safe!("{} more", list.items.len() - MOST_CHANGES)))?;
         }
+    }
+    if left_out > 0 {
+        let trials = count_label(left_out, "trial is", "trials are");
+        let note = safe!("The commits of {} left out, because this report is long.", trials);
+        out.paragraph(&Phrase::strong(note))?;
     }
     Ok(())
 }
@@ -166,5 +181,29 @@ fn position(path: &str, at: Option<Position>) -> Phrase {
     match at {
         Some(at) => path.and(safe!(", line {}", at.line)),
         None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::output::{Output, Syntax as _};
+    use super::super::super::page::{Item, List};
+    use super::*;
+
+    #[test]
+    fn commits_of_many_changes_leave_room_for_the_rest() {
+        let item = || Item {
+            phrase: Phrase::code("TRL-1"),
+            details: vec![Phrase::text(SafeText::repeat("long ", 140)); 6],
+        };
+        let lists = ["Became ready", "No longer ready", "New"]
+            .map(|title| List { title, items: std::iter::repeat_with(item).take(MOST_CHANGES).collect() });
+        let page = Page { title: "Changes".into(), lists: lists.into() };
+        let text = Output::to_text(|out| write_changes(&page, &mut output::Markdown::writer(out)));
+        assert_eq!(text.matches("- `TRL-1`").count(), 3 * MOST_CHANGES, "every change is listed");
+        assert!(text.len() < COMMITS_UP_TO + 16 * 1024, "{}", text.len());
+        let with_commits = text.matches("  - long").count() / 6;
+        let note = format!("The commits of {} trials are left out", 3 * MOST_CHANGES - with_commits);
+        assert!(text.contains(&note), "{with_commits}");
     }
 }

@@ -20,6 +20,7 @@ use trialdesk::report::selection::Selection;
 use trialdesk::report::verify::VerifyReport;
 use trialdesk::room::{Room, RoomOptions, syntax};
 use trialdesk::share::history::RoomHistory;
+use trialdesk::share::room_commits::RoomCommits;
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -258,7 +259,12 @@ fn the_programs_own_reports_validate() {
     let diff = serde_json::to_value(DiffJson::between(&old, &new)).unwrap();
     assert_eq!(diff["trials"].as_array().unwrap().len(), gone.len());
     validates(Subject::Diff, &diff, "the sample room");
-    let brief = BriefJson::of(&selection, &Since::Report(old), &Reader::everybody(), None);
+    let brief = BriefJson::of(
+        &selection,
+        &Since::State { snapshot: old, commits: Some(RoomCommits::default()) },
+        &Reader::everybody(),
+        None,
+    );
     validates(Subject::Brief, &serde_json::to_value(brief).unwrap(), "the sample room");
     for room in [TestRoom::clean(), TestRoom::empty()] {
         room.put("x.yaml", "[");
