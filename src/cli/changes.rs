@@ -7,10 +7,11 @@ use super::{Exit, error_text, output, path_text, print_error, with_room};
 use crate::domain::time::parse_timestamp;
 use crate::fsio::paths::canonical;
 use crate::git::ObjectId;
-use crate::report::changes::brief::{BriefJson, Reader, Since};
+use crate::report::changes::brief::{BriefJson, Since};
 use crate::report::changes::diff::DiffJson;
 use crate::report::changes::snapshot::Snapshot;
 use crate::report::page::{Page, PageFormat};
+use crate::report::reader::Reader;
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
@@ -215,7 +216,7 @@ pub(super) struct BriefArgs {
     #[arg(long, value_name = "7d|DATE|FILE|REV", default_value = "1d")]
     since: String,
 
-    /// Only for this principal (`dana`) or owner (`owner:sales/emea`)
+    /// Only for this principal (dana) or owner (owner:sales/emea or sales/emea)
     #[arg(long = "for", value_name = "NAME")]
     reader: Option<String>,
 

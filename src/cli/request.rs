@@ -8,6 +8,7 @@ use crate::domain::safe_text::SafeText;
 use crate::fsio::export_file::export_file;
 use crate::fsio::paths::shown;
 use crate::report::labels::count_label;
+use crate::report::reader::Reader;
 use crate::report::request::Request;
 use crate::safe;
 use std::path::PathBuf;
@@ -26,9 +27,9 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Only what this owner is asked for, e.g. owner:support/tier-2 or support/tier-2
-    #[arg(long = "for", value_name = "OWNER")]
-    owner: Option<String>,
+    /// Only what this principal (dana) or owner (owner:support/tier-2 or support/tier-2) is asked for
+    #[arg(long = "for", value_name = "NAME")]
+    reader: Option<String>,
 
     #[command(flatten)]
     room: RoomFlag,
@@ -63,9 +64,17 @@ pub(super) fn run(args: &Args) -> Exit {
             super::query::print_no_match(&selection, None, "");
             return Exit::NotReady;
         }
-        let request = Request::for_owner(&selection, args.owner.as_deref());
+        let policy = &room.policy_file.policy;
+        let reader =
+            args.reader.as_deref().map_or_else(Reader::everybody, |name| Reader::named(name, policy));
+        let request = Request::to(&reader, &selection);
         let exit = if request.is_empty() {
-            print_error("Nothing to request: nobody else has to settle anything.");
+            print_error(match &args.reader {
+                Some(name) => {
+                    safe!("Nothing to request of {} in the selected trials.", SafeText::principal(name))
+                }
+                None => "Nothing to request: nobody else has to settle anything.".into(),
+            });
             Exit::Ready
         } else {
             write(args, &request)

@@ -19,6 +19,7 @@ pub mod phrase;
 pub mod policy;
 pub mod portfolio;
 pub mod public_page;
+pub mod reader;
 pub mod record;
 mod renderer;
 pub mod request;

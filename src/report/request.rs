@@ -1,18 +1,19 @@
 //! A request to other people for everything that they must settle, grouped by person, as Markdown.
 
-use super::Renderer;
 use super::labels::age_label;
-use super::output::Output;
+use super::output::{Markdown, MarkdownWriter, Output, Syntax as _};
+use super::phrase::Phrase;
+use super::reader::Reader;
 use super::selection::Selection;
+use crate::domain::decision::DecisionSubject;
 use crate::domain::document::Outcome;
 use crate::domain::duties::Duties;
 use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::next_step::{Actor, Step, Task};
-use crate::domain::owner::normalized;
 use crate::domain::policy::Policy;
+use crate::domain::remedy::Ask;
 use crate::domain::safe_text::SafeText;
-use crate::domain::trial::short_name;
 use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::collections::BTreeMap;
@@ -50,43 +51,43 @@ struct TrialItems {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Item {
-    title: SafeText,
-    remedy: Option<SafeText>,
+    title: Phrase,
+    remedy: Option<Phrase>,
 }
+
+/// A step that a trial needs, with the finding that it settles; without one, a package waits for an approver.
+type FindingStep<'a> = (Step, Option<&'a Finding>);
 
 impl Request {
     /// Returns the request about the selected trials.
     #[must_use]
     pub fn of(selection: &Selection<'_>) -> Self {
-        Self::for_owner(selection, None)
+        Self::to(&Reader::everybody(), selection)
     }
 
-    /// Returns the request about the selected trials. With an owner, a reference or its part after the scheme, it is a
-    /// request to that owner alone; spelling matters as for separation of duties.
+    /// Returns the request about the selected trials to one reader alone.
     #[must_use]
-    pub fn for_owner(selection: &Selection<'_>, owner: Option<&str>) -> Self {
+    pub fn to(reader: &Reader, selection: &Selection<'_>) -> Self {
         let mut request = Self::default();
         let policy = &selection.room.policy_file.policy;
-        selection.reviews().for_each(|reviewed| request.add(&reviewed, policy, owner));
+        selection.reviews().for_each(|reviewed| request.add(&reviewed, policy, reader));
         request
     }
 
     /// Adds what others must settle in a trial.
-    fn add(&mut self, reviewed: &EvaluatedTrial, policy: &Policy, owner: Option<&str>) {
+    fn add(&mut self, reviewed: &EvaluatedTrial, policy: &Policy, reader: &Reader) {
         let EvaluatedTrial { trial, evaluation } = reviewed;
         let outcome = evaluation.outcome.map_or("outcome unknown", Outcome::label);
         let name = SafeText::sanitize(trial.name());
         let age = evaluation.age_days.map(|days| safe!(", {}", age_label(days))).unwrap_or_default();
         let heading = safe!("{} ({}{})", name, outcome, age);
-        let mut duties = Duties::of(trial, policy);
         let mut has_items = false;
-        for finding in evaluation.findings() {
-            let step = Step::of(trial, evaluation, policy, &mut duties, finding);
-            let Some(step) = step.filter(|step| step.is_of_another() || can_be_requested(finding)) else {
+        for (step, finding) in steps(reviewed, policy) {
+            if !is_of_others(&step, finding) {
                 self.left_out += 1;
                 continue;
-            };
-            if owner.is_some_and(|owner| !is_asked(&step.actor, owner)) {
+            }
+            if !reader.is_among(&step.actor) {
                 continue;
             }
             let trials = self.by_recipient.entry(Recipient::of(&step.actor)).or_default();
@@ -94,7 +95,7 @@ impl Request {
                 trials.push(TrialItems { heading: heading.clone(), items: Vec::new() });
             }
             has_items = true;
-            let item = Item::of(finding, &step);
+            let item = finding.map_or_else(|| Item::of_package(&step), |finding| Item::of(finding, &step));
             // Several gates can miss the same document.
             if let Some(last) = trials.last_mut().filter(|last| !last.items.contains(&item)) {
                 last.items.push(item);
@@ -134,7 +135,7 @@ impl Request {
     pub fn by_recipient(&self) -> Vec<(SafeText, Self)> {
         let part = |(recipient, trials): (&Recipient, &Vec<TrialItems>)| {
             let by_recipient = BTreeMap::from([(recipient.clone(), trials.clone())]);
-            (recipient.heading(), Self { by_recipient, ..Self::default() })
+            (recipient.heading().plain(), Self { by_recipient, ..Self::default() })
         };
         self.by_recipient.iter().map(part).collect()
     }
@@ -150,36 +151,17 @@ impl Request {
     /// # Errors
     /// The errors of the output.
     pub fn write(&self, out: &mut Output<'_>) -> io::Result<()> {
-        out.line("# Requests about expired trials")?;
-        out.line(
-            "\nPlease settle what is listed under your name: references only, never the material itself.",
-        )?;
+        let out = &mut Markdown::writer(out);
+        out.heading(1, &Phrase::text("Requests about expired trials"))?;
+        let please =
+            "Please settle what is listed under your name: references only, never the material itself.";
+        out.paragraph(&Phrase::text(please))?;
         for (recipient, trials) in &self.by_recipient {
-            out.text("\n## ")?.line(recipient.heading())?;
+            out.heading(2, &recipient.heading())?;
             trials.iter().try_for_each(|trial| trial.write(out))?;
         }
         Ok(())
     }
-}
-
-/// The request as Markdown.
-#[derive(Debug)]
-pub struct Markdown;
-
-impl Renderer for Markdown {
-    fn render(&self, selection: &Selection<'_>, out: &mut Output<'_>) -> io::Result<()> {
-        Request::of(selection).write(out)
-    }
-}
-
-/// Returns whether an owner is among those who are asked.
-fn is_asked(actor: &Actor, owner: &str) -> bool {
-    let wanted = normalized(owner);
-    let Actor::Owners(owners) = actor else { return false };
-    owners.iter().any(|owner| {
-        let owner = normalized(owner);
-        *owner == *wanted || short_name(&owner) == &*wanted
-    })
 }
 
 impl Recipient {
@@ -199,41 +181,53 @@ impl Recipient {
         }
     }
 
-    fn heading(&self) -> SafeText {
+    fn heading(&self) -> Phrase {
+        let names = |names: &[SafeText]| Phrase::list(names.iter().map(Phrase::code), ", ");
         match self {
-            Self::Owners(owners) => SafeText::join(owners.iter().map(code_span), ", "),
-            Self::Approvers(names) => {
-                let one_of = if names.len() > 1 { "One of the approvers " } else { "Approver " };
-                safe!("{}{}", one_of, SafeText::join(names.iter().map(escape), ", "))
+            Self::Owners(owners) => names(owners),
+            Self::Approvers(approvers) => {
+                let one_of = if approvers.len() > 1 { "One of the approvers " } else { "Approver " };
+                Phrase::text(one_of).join(names(approvers))
             }
-            Self::Role(role) => (*role).into(),
-            Self::Unknown => "No owner known".into(),
+            Self::Role(role) => Phrase::text(*role),
+            Self::Unknown => Phrase::text("No owner known"),
         }
     }
 }
 
 impl TrialItems {
-    fn write(&self, out: &mut Output<'_>) -> io::Result<()> {
-        out.text("\n### ")?.text(escape(&self.heading))?.line("\n")?;
-        for Item { title, remedy } in &self.items {
-            out.text("- [ ] ")?.line(title)?;
-            if let Some(remedy) = remedy {
-                out.text("  ")?.line(remedy)?;
-            }
-        }
-        Ok(())
+    fn write(&self, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
+        out.heading(3, &Phrase::text(&self.heading))?;
+        self.items.iter().try_for_each(|item| out.task(&item.title, item.remedy.as_ref()))
     }
+}
+
+/// Returns the steps that a trial needs, in the order of findings. A finding that is settled by settling those of the
+/// stage before has none.
+fn steps<'a>(reviewed: &'a EvaluatedTrial, policy: &Policy) -> Vec<FindingStep<'a>> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    let mut duties = Duties::of(trial, policy);
+    let mut steps: Vec<FindingStep<'a>> = Vec::new();
+    for finding in evaluation.findings() {
+        let step = Step::of(trial, evaluation, policy, &mut duties, finding);
+        steps.extend(step.map(|step| (step, Some(finding))));
+    }
+    if steps.is_empty() {
+        let step = Step::on_waiting_package(trial, evaluation, policy, &mut duties);
+        steps.extend(step.map(|step| (step, None)));
+    }
+    steps
 }
 
 /// Returns whether a request about a trial has an item.
 #[must_use]
 pub fn has_items(reviewed: &EvaluatedTrial, policy: &Policy) -> bool {
-    let EvaluatedTrial { trial, evaluation } = reviewed;
-    let mut duties = Duties::of(trial, policy);
-    evaluation.findings().any(|finding| {
-        let step = Step::of(trial, evaluation, policy, &mut duties, finding);
-        step.is_some_and(|step| step.is_of_another() || can_be_requested(finding))
-    })
+    steps(reviewed, policy).iter().any(|(step, finding)| is_of_others(step, *finding))
+}
+
+/// Returns whether another person than the reviewer has to take a step, or can, also if it is not known who.
+fn is_of_others(step: &Step, finding: Option<&Finding>) -> bool {
+    step.is_of_another() || finding.is_some_and(can_be_requested)
 }
 
 /// Returns whether another person can supply what a finding misses, also if it is not known who.
@@ -244,55 +238,50 @@ fn can_be_requested(finding: &Finding) -> bool {
 
 impl Item {
     fn of(finding: &Finding, step: &Step) -> Self {
-        let title = match &finding.field {
-            Some(field) => {
-                let mut title = code_span(&field.to_safe());
+        let title = match (&finding.field, &step.task) {
+            (Some(field), _) => {
+                let mut title = Phrase::code(field.to_safe());
                 if let Some(path) = &finding.path {
-                    title.push(safe!(" in {}", code_span(&SafeText::sanitize(path))));
+                    title = title.and(" in ").and_code(SafeText::sanitize(path));
                     if let Some(at) = finding.at {
-                        title.push(safe!(", line {}", at.line));
+                        title = title.and(safe!(", line {}", at.line));
                     }
                 }
-                title.push(safe!(": {}", finding.code.label()));
-                title
+                title.and(safe!(": {}", finding.code.label()))
             }
-            None => escape(&finding.message),
+            (None, Task::Decide(subject) | Task::Withdraw(subject)) => {
+                of_package(*subject).join(Phrase::sentence(&finding.message))
+            }
+            (None, _) => Phrase::sentence(&finding.message),
         };
         let lines = finding.remedy.yaml();
         let remedy = match (lines.as_slice(), finding.remedy.step()) {
-            ([], Some(next)) => Some(escape(&SafeText::from(next))),
+            ([], Some(next)) => Some(Phrase::sentence(&next.into())),
             ([], None) => None,
-            ([line], _) if step.task == Task::FillIn && finding.code != Code::Missing => {
-                Some(safe!("It should be {}", code_span(line)))
+            ([line], _) => {
+                let is_there = step.task == Task::FillIn && finding.code != Code::Missing;
+                Some(Phrase::text(if is_there { "It should be " } else { "Add " }).and_code(line))
             }
-            ([line], _) => Some(safe!("Add {}", code_span(line))),
-            (lines, _) => {
-                let lines = SafeText::join(lines.iter().map(code_span), " and ");
-                Some(safe!("It begins with {}", lines))
-            }
+            (lines, _) => Some(
+                Phrase::text("It begins with ").join(Phrase::list(lines.iter().map(Phrase::code), " and ")),
+            ),
         };
         Self { title, remedy }
     }
-}
 
-/// Returns text between backticks, of which there are more than in it.
-pub(super) fn code_span(text: &SafeText) -> SafeText {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = SafeText::repeat("`", longest + 1);
-    let blank = if longest > 0 { " " } else { "" };
-    safe!("{}{}{}{}{}", fence, blank, text, blank, fence)
-}
-
-/// Escapes the characters that Markdown would interpret.
-pub(super) fn escape(text: &SafeText) -> SafeText {
-    const SPECIAL: [char; 13] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '!', '|', '~', '&'];
-    let mut escaped = SafeText::EMPTY;
-    let mut start = 0;
-    for (at, _) in text.match_indices(SPECIAL) {
-        escaped.push(text.slice(start..at));
-        escaped.push("\\");
-        start = at;
+    /// Returns the item of a package that waits for an approver, without a finding.
+    fn of_package(step: &Step) -> Self {
+        Self {
+            title: Phrase::text(safe!("{}: waits for a decision", step.what())),
+            remedy: Some(Phrase::text(Ask::PackageDecision.step())),
+        }
     }
-    escaped.push(text.slice(start..text.len()));
-    escaped
+}
+
+/// Returns the name of the package that a decision is about, before its message; empty for a grace period.
+fn of_package(subject: DecisionSubject) -> Phrase {
+    match subject {
+        DecisionSubject::Grace => Phrase::default(),
+        DecisionSubject::Package(stage) => Phrase::text(safe!("{} package: ", stage.label())),
+    }
 }

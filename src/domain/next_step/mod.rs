@@ -67,10 +67,8 @@ fn steps(trial: &Trial, evaluation: &Evaluation, policy: &Policy, duties: &mut D
             steps.push(step);
         }
     }
-    if steps.is_empty()
-        && let Some(stage) = evaluation.package_to_approve()
-    {
-        steps.push(Step::decide_on_package(trial, evaluation, policy, duties, stage));
+    if steps.is_empty() {
+        steps.extend(Step::on_waiting_package(trial, evaluation, policy, duties));
     }
     // The outcome and the target are fields that gate 1 or another gate misses as well.
     let has_cause = steps.iter().any(|step| !step.follows_from_another());

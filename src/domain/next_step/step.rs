@@ -7,7 +7,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::gate::GateId;
-use crate::domain::labels::{Kind, StageId, Verdict};
+use crate::domain::labels::{Kind, Verdict};
 use crate::domain::owner::finding_owners;
 use crate::domain::policy::{Policy, StaleApprovals};
 use crate::domain::remedy::{Ask, Remedy};
@@ -117,16 +117,16 @@ impl Step {
         })
     }
 
-    /// Returns the step of a package that waits for an approver before the next stage is begun.
-    pub(super) fn decide_on_package(
+    /// Returns the step of a trial without findings whose package waits for an approver before the next stage is begun;
+    /// `None` if no package does.
+    pub fn on_waiting_package(
         trial: &Trial,
         evaluation: &Evaluation,
         policy: &Policy,
         duties: &mut Duties<'_>,
-        stage: StageId,
-    ) -> Self {
-        let subject = DecisionSubject::Package(stage);
-        Self {
+    ) -> Option<Self> {
+        let subject = DecisionSubject::Package(evaluation.package_to_approve()?);
+        Some(Self {
             actor: deciders(trial, evaluation, policy, duties, subject, Code::AwaitingDecision),
             task: Task::Decide(subject),
             gate: None,
@@ -135,7 +135,7 @@ impl Step {
             field: None,
             path: None,
             at: None,
-        }
+        })
     }
 
     /// Returns whether another person than the reviewer has to take the step: an owner, an approver or a producer.

@@ -3,17 +3,16 @@
 use super::super::output::JsonText;
 use super::super::page::{Item, List, Page};
 use super::super::phrase::Phrase;
+use super::super::reader::Reader;
 use super::super::selection::Selection;
 use super::commits::CommitsJson;
 use super::diff::{NewDecisionJson, new_records};
 use super::snapshot::{Snapshot, TrialState};
 use crate::domain::mark::Mark;
-use crate::domain::next_step::{Actor, NextStep, next_step};
-use crate::domain::owner::{OwnerSet, normalized, trial_owners};
-use crate::domain::policy::Policy;
+use crate::domain::next_step::next_step;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::{Moment, days_between, parse_timestamp};
-use crate::domain::trial::{Trial, short_name};
+use crate::domain::trial::short_name;
 use crate::report::labels::age_label;
 use crate::room::EvaluatedTrial;
 use crate::safe;
@@ -38,14 +37,6 @@ pub enum Since {
         /// The commits since then, if the state is that of a commit.
         commits: Option<RoomCommits>,
     },
-}
-
-/// The person that a brief is for.
-#[derive(Clone, Debug, Default)]
-pub struct Reader {
-    principal: Option<String>,
-    owners: Vec<String>,
-    is_everybody: bool,
 }
 
 /// The brief.
@@ -144,56 +135,6 @@ impl Since {
     }
 }
 
-impl Reader {
-    /// Returns everybody.
-    #[must_use]
-    pub fn everybody() -> Self {
-        Self { is_everybody: true, ..Self::default() }
-    }
-
-    /// Returns the reader that a name means: an owner reference such as `owner:sales/emea`, or a principal, who also is the
-    /// owners that the policy lists for them.
-    #[must_use]
-    pub fn named(name: &str, policy: &Policy) -> Self {
-        if name.contains(':') {
-            return Self { owners: vec![normalized(name).into_owned()], ..Self::default() };
-        }
-        let owners = policy.owner_refs(name).map(|owner| normalized(owner).into_owned()).collect();
-        Self { principal: Some(name.to_owned()), owners, is_everybody: false }
-    }
-
-    fn takes(&self, step: &NextStep) -> bool {
-        let is_principal = |names: &[Box<str>]| {
-            self.principal.as_deref().is_some_and(|own| names.iter().any(|name| **name == *own))
-        };
-        self.is_everybody
-            || match &step.step.actor {
-                Actor::Owners(owners) => {
-                    let owners: OwnerSet = owners.iter().map(|owner| &**owner).collect();
-                    self.owners.iter().any(|own| owners.includes(own))
-                }
-                Actor::Approvers(names) | Actor::Principals(names) => is_principal(names),
-                Actor::AnyPrincipal => self.principal.is_some(),
-                Actor::PackageApprover | Actor::Producer | Actor::Reviewer => false,
-            }
-    }
-
-    /// Returns whether a trial concerns the reader: an approver of the policy all trials, others those that they own.
-    fn is_concerned(&self, trial: &Trial, policy: &Policy) -> bool {
-        let owners = trial_owners(trial);
-        self.sees_all(policy) || self.owners.iter().any(|own| owners.includes(own))
-    }
-
-    /// Returns whether the whole room concerns the reader.
-    fn sees_all(&self, policy: &Policy) -> bool {
-        self.is_everybody
-            || self.principal.as_deref().is_some_and(|own| {
-                policy.approvers.is_empty()
-                    || policy.approvers.iter().any(|approver| approver.principal == own)
-            })
-    }
-}
-
 impl BriefJson {
     /// Returns the brief for a reader. `name` is the name that the reader was given by.
     #[must_use]
@@ -230,7 +171,9 @@ impl BriefJson {
         let (policy, now) = (&selection.room.policy_file.policy, selection.room.now);
         let trial_ref = JsonText::sanitize(&trial.trial_ref);
         let age_days = evaluation.age_days;
-        if let Some(step) = next_step(trial, evaluation, policy, now).filter(|step| reader.takes(step)) {
+        if let Some(step) =
+            next_step(trial, evaluation, policy, now).filter(|step| reader.is_among(&step.step.actor))
+        {
             self.your_turn.push(TurnJson {
                 trial_ref: trial_ref.clone(),
                 who: step.step.actor.label().into(),

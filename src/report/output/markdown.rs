@@ -96,6 +96,15 @@ impl MarkdownWriter<'_, '_> {
         self.line(&safe!("{}- {}", SafeText::blanks(2 * depth), markdown(phrase, Place::Line)))
     }
 
+    /// Writes an item of a list that can be ticked off, with a note below it.
+    ///
+    /// # Errors
+    /// The errors of the destination.
+    pub fn task(&mut self, phrase: &Phrase, note: Option<&Phrase>) -> io::Result<()> {
+        self.line(&safe!("- [ ] {}", markdown(phrase, Place::Line)))?;
+        note.map_or(Ok(()), |note| self.line(&safe!("  {}", markdown(note, Place::Line))))
+    }
+
     /// Writes the head of a table.
     ///
     /// # Errors
@@ -239,6 +248,16 @@ mod tests {
         assert_eq!(line(&Phrase::code("a``b`")), "``` a``b` ```");
         assert_eq!(line(&Phrase::code(" ")), "`   `");
         assert_eq!(markdown(&Phrase::code("a|b"), Place::Cell).as_str(), "`a\\|b`");
+    }
+
+    #[test]
+    fn tasks_have_a_box_and_a_note_that_is_text() {
+        let text = Output::to_text(|out| {
+            let mut markdown = Markdown::writer(out);
+            markdown.task(&Phrase::code("a").and(" [x]"), Some(&Phrase::text("- b")))?;
+            markdown.task(&Phrase::text("c"), None)
+        });
+        assert_eq!(text.as_str(), "- [ ] `a` \\[x\\]\n  \\- b\n- [ ] c\n");
     }
 
     #[test]
