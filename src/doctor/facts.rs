@@ -4,6 +4,7 @@ use crate::domain::labels::Kind;
 use crate::domain::time::Moment;
 use crate::fsio::permissions::Sharing;
 use crate::git::LineEndAttributes;
+use crate::ledger::principal::Principal;
 use ssh_allowed_signers::Trust;
 
 /// Everything that is known of a room on this machine.
@@ -19,6 +20,8 @@ pub struct Facts {
     pub git: Git,
     /// The policy.
     pub policy: Policy,
+    /// The names that decide.
+    pub deciders: Deciders,
     /// The key that signs decisions.
     pub signing: Signing,
     /// Folders, file systems and the terminal.
@@ -73,6 +76,15 @@ pub struct Policy {
     pub unusable: Option<(String, String)>,
     /// The warnings about the file of allowed signers.
     pub signer_warnings: Vec<String>,
+}
+
+/// The names that decide in a room, each with its source; `None` if there is no name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deciders {
+    /// The name of `decide`, `import` and `sync`.
+    pub command_line: Option<Principal>,
+    /// The name of the console, which remembers the last one of each room.
+    pub console: Option<Principal>,
 }
 
 /// The key that signs decisions.

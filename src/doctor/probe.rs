@@ -1,6 +1,8 @@
 //! Reading the facts. Nothing is written: neither to the room nor to the state of this machine.
 
-use super::facts::{Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal};
+use super::facts::{
+    Deciders, Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal,
+};
 use crate::domain::labels::Kind;
 use crate::domain::policy::Signatures;
 use crate::domain::time::Moment;
@@ -9,7 +11,6 @@ use crate::fsio::paths::{canonical, shown};
 use crate::fsio::permissions::{can_write, sharing};
 use crate::git;
 use crate::git::{GitError, WorkTree, folders};
-use crate::ledger::principal::Principal;
 use crate::ledger::signature::{SigningKey, namespace};
 use crate::room::policy_file::{LoadedPolicy, PolicyChoice, Signers};
 use crate::room::{Room, RoomError, RoomOptions};
@@ -20,8 +21,8 @@ use std::path::{Path, PathBuf};
 /// The user, as far as signing depends on it.
 #[derive(Clone, Debug, Default)]
 pub struct User {
-    /// The principal.
-    pub principal: Option<Principal>,
+    /// The names that decide.
+    pub deciders: Deciders,
     /// The key that was named for this run.
     pub asked_key: Option<String>,
     /// The key of the configuration.
@@ -56,6 +57,7 @@ pub fn facts(
         records,
         now,
         policy: policy(&loaded, unusable),
+        deciders: user.deciders.clone(),
         signing: signing(&folder, &loaded, now, user),
         machine: machine_of(&folder, state, terminal),
     })
@@ -165,7 +167,8 @@ fn signing(root: &Path, loaded: &LoadedPolicy, now: Moment, user: &User) -> Sign
     let is_named = user.asked_key.is_some() || user.configured_key.is_some();
     let key = (is_named || policy.cares_about_signatures())
         .then(|| SigningKey::choose(user.asked_key.as_deref(), user.configured_key.as_deref(), root));
-    let principal = user.principal.as_ref().map(|principal| principal.name.clone());
+    let Deciders { command_line, console } = &user.deciders;
+    let principal = command_line.as_ref().or(console.as_ref()).map(|principal| principal.name.clone());
     let key = key.flatten().map(|key| {
         let trust = match (&loaded.signers, key.public(), &principal) {
             (Signers::Listed(signers), Some(public), Some(principal)) => {

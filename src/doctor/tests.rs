@@ -1,6 +1,8 @@
 //! Facts in, findings out: every code has a case that has it alone, and one beside it that has nothing.
 
-use super::facts::{Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal};
+use super::facts::{
+    Deciders, Facts, Folder, Git, Key, Machine, Policy, Record, Repository, Signing, Terminal,
+};
 use super::{Code, diagnose};
 use crate::domain::labels::Kind;
 use crate::domain::time::{Moment, parse_timestamp};
@@ -47,6 +49,7 @@ fn fine() -> Facts {
             }),
         },
         policy: Policy { path: Some("policy.yaml".into()), ..Policy::default() },
+        deciders: Deciders::default(),
         signing: Signing {
             is_required: true,
             principal: Some("dana".into()),

@@ -5,6 +5,8 @@ use crate::domain::safe_text::{SafeText, is_unsafe_for_display};
 use crate::git::settings::{SettingScope, setting};
 use crate::safe;
 use public_boundary::principal_kinds;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::Path;
 
 /// The name that decides, and its source.
@@ -17,7 +19,8 @@ pub struct Principal {
 }
 
 /// The source of a principal's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum PrincipalSource {
     /// `--as` or `TRIALDESK_AS`.
     Asked,

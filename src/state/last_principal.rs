@@ -52,6 +52,12 @@ impl LastPrincipal {
         (stored.and_then(|stored| stored.name), warning)
     }
 
+    /// Reads the name without a change to the file. `None` also if the file cannot be read.
+    #[must_use]
+    pub fn peek(&self) -> Option<String> {
+        self.file.load().ok().flatten()?.name
+    }
+
     /// Stores the name in place of the one before, or that there is none that may be stored.
     ///
     /// # Errors
@@ -74,6 +80,7 @@ mod tests {
         assert_eq!(last.load(), (None, None));
         last.store("eli").unwrap();
         assert_eq!(state.last_principal().load(), (Some("eli".to_owned()), None));
+        assert_eq!(last.peek().as_deref(), Some("eli"));
         last.store("eli@corp.test").unwrap();
         assert_eq!(last.load(), (None, None), "eli is not who acts any more");
         let stored = std::fs::read_to_string(last.file.path()).unwrap();
@@ -86,6 +93,8 @@ mod tests {
         let last = RoomState::of(folder.path(), folder.path()).last_principal();
         last.store("eli").unwrap();
         std::fs::write(last.file.path(), "x").unwrap();
+        assert_eq!(last.peek(), None);
+        assert_eq!(std::fs::read(last.file.path()).unwrap(), b"x", "peek changes nothing");
         let (name, warning) = last.load();
         assert_eq!(name, None);
         assert!(warning.unwrap().contains("principal.json.damaged-"));

@@ -1,11 +1,12 @@
 //! `trialdesk doctor` finds each trouble that is planted in a room, and nothing in a room without one.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use support::sample::{SampleRoom, files, is_root, skip, stdout, trialdesk};
 
 const TRIAL: &str = "TRL-1060";
@@ -81,6 +82,43 @@ fn a_room_without_troubles_ends_with_0_and_is_not_changed() {
         "{text}"
     );
     assert_eq!((files(room.path()), files(room.state())), (before, state));
+}
+
+#[test]
+fn the_name_that_would_decide_is_said_with_its_source() {
+    let room = room();
+    let run = |more: &[&str]| {
+        let mut command = trialdesk();
+        command.arg("doctor").arg(room.path()).args(more).env("GIT_CONFIG_NOSYSTEM", "1");
+        stdout(&room.run(command))
+    };
+    let names = |more: &[&str]| -> Value {
+        serde_json::from_str::<Value>(&run(&[&["--format", "json"], more].concat())).unwrap()["names"].take()
+    };
+    let none = "name: none (set one with --as NAME, TRIALDESK_AS or the configuration)\n";
+    assert!(run(&[]).contains(none), "{}", run(&[]));
+    assert_eq!(names(&[]), json!({"command_line": null, "console": null}));
+    let mut console = trialdesk();
+    console.arg("--linear").arg(room.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    room.set_up(&mut console);
+    let mut console = console.spawn().unwrap();
+    console.stdin.take().unwrap().write_all(b"as eli\nquit\n").unwrap();
+    assert!(console.wait_with_output().unwrap().status.success());
+    git(&room, &["config", "user.email", "repo@corp.example"]);
+    let (before, state) = (files(room.path()), files(room.state()));
+    assert_eq!(
+        names(&[]),
+        json!({
+            "command_line": {"name": "repo@corp.example", "source": "room_repository"},
+            "console": {"name": "eli", "source": "remembered"},
+        })
+    );
+    let text = run(&[]);
+    let lines = "name in the console: eli (from the last :as in this room's console)\n\
+        name on the command line: repo@corp.example (from user.email in the .git/config of this room)\n";
+    assert!(text.contains(lines), "{text}");
+    assert!(run(&["--as", "dana"]).contains("name: dana (from --as or TRIALDESK_AS)\n"));
+    assert_eq!((files(room.path()), files(room.state())), (before, state), "doctor changes nothing");
 }
 
 #[test]
