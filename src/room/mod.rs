@@ -290,16 +290,20 @@ impl Room {
 
     /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
     pub fn map_reviews<T: Send>(&self, work: impl Fn(&EvaluatedTrial) -> T + Sync) -> Vec<T> {
-        let places: Vec<_> = (0..self.len()).collect();
-        let done = parallel::map_busy(&places, |&place| self.review(place).map(|reviewed| work(&reviewed)));
+        let done = self.map_places(|place| self.review(place).map(|reviewed| work(&reviewed)));
         done.into_iter().flatten().collect()
+    }
+
+    /// Applies `work` to the index of each trial, on several threads. Returns the results in the order of references.
+    pub fn map_places<T: Send>(&self, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        let places: Vec<_> = (0..self.len()).collect();
+        parallel::map_busy(&places, |&place| work(place))
     }
 
     /// Applies `work` to each trial before it is evaluated, on several threads. Returns the results in the order of
     /// references.
     pub fn map_trials<T: Send>(&self, work: impl Fn(Trial) -> T + Sync) -> Vec<T> {
-        let places: Vec<_> = (0..self.len()).collect();
-        let done = parallel::map_busy(&places, |&place| self.assembled(place).map(&work));
+        let done = self.map_places(|place| self.assembled(place).map(&work));
         done.into_iter().flatten().collect()
     }
 

@@ -10,6 +10,7 @@ use crate::domain::planned_date::{PlannedDate, planned_dates};
 use crate::domain::problem::Problem;
 use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
+use crate::domain::search::KnownWords;
 use crate::domain::summary::{Collector, Summaries, Summary};
 use crate::domain::time::Moment;
 use crate::domain::trial::short_name;
@@ -41,6 +42,8 @@ pub struct RoomView {
     pub graces: Vec<(Date, usize)>,
     /// The widest name, in columns.
     pub widest_name: usize,
+    /// The words that were looked for in its evidence.
+    known_words: KnownWords,
 }
 
 impl RoomView {
@@ -94,13 +97,26 @@ impl RoomView {
             upcoming,
             graces,
             widest_name,
+            known_words: KnownWords::default(),
         }
     }
 
     /// Compiles a query for the trials. Its words match in the evidence too.
     #[must_use]
     pub fn compiled<'a>(&'a self, query: &Query, context: QueryContext<'a>) -> CompiledQuery<'a> {
-        CompiledQuery::of(query, &self.summaries, context).over(self.room.evidence())
+        let evidence = self.room.evidence().remembering(&self.known_words);
+        CompiledQuery::of(query, &self.summaries, context).over(evidence)
+    }
+
+    /// Returns for each trial whether it matches a query and `is_wanted` holds for its place, which costs less.
+    #[must_use]
+    pub fn matches(&self, query: &CompiledQuery<'_>, is_wanted: impl Fn(usize) -> bool + Sync) -> Vec<bool> {
+        let takes = |place| is_wanted(place) && query.takes(place);
+        if query.reads_evidence() {
+            self.room.map_places(takes)
+        } else {
+            (0..self.summaries.len()).map(takes).collect()
+        }
     }
 
     /// Returns a trial by its place.

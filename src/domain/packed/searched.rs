@@ -1,7 +1,9 @@
 //! The strings of a packed document that a search looks into.
 
 use super::PackedDocument;
-use super::value::{PackedValue, Shape};
+use super::kept_fields::{self, Kept};
+use super::pack::tag;
+use super::value::{PackedValue, Reader, Shape};
 use crate::domain::field_path::FieldPath;
 use crate::domain::tree::Position;
 
@@ -22,9 +24,10 @@ impl PackedDocument {
         self.bytes(self.root)
     }
 
-    /// Returns whether a string that a search looks into is wanted. It allocates nothing.
-    pub(in crate::domain) fn has_searched(&self, mut is_wanted: impl FnMut(&str) -> bool) -> bool {
-        has_wanted(self.root(), false, &mut is_wanted)
+    /// Returns whether a string that a search looks into is wanted, by its bytes. It allocates nothing.
+    pub(in crate::domain) fn has_searched(&self, is_wanted: impl Fn(&[u8]) -> bool) -> bool {
+        let mut reader = Reader(self.field_bytes());
+        has_wanted(&mut reader, kept_fields::fields(self.kind), false, &is_wanted)
     }
 
     /// Returns the strings that a search looks into, in the order of the file.
@@ -36,14 +39,47 @@ impl PackedDocument {
     }
 }
 
-fn has_wanted(value: PackedValue<'_>, is_searched: bool, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
-    match value.shape() {
-        Shape::Text(text) | Shape::Reference(text) => is_searched && is_wanted(text),
-        Shape::List => value.items().any(|(_, item)| has_wanted(item, is_searched, is_wanted)),
-        Shape::Map => value
-            .kept_entries()
-            .any(|(kept, _, value)| has_wanted(value, kept.is_some_and(|kept| kept.is_searched), is_wanted)),
-        Shape::Null | Shape::Bool(..) | Shape::Number(_) => false,
+/// Passes a value, whose mappings have these fields. Returns whether a string in it is wanted; then it is not passed as a
+/// whole.
+fn has_wanted(
+    reader: &mut Reader<'_>,
+    fields: &'static [Kept],
+    is_searched: bool,
+    is_wanted: &impl Fn(&[u8]) -> bool,
+) -> bool {
+    reader.skip_whole();
+    match reader.byte() {
+        tag::TEXT | tag::REFERENCE => {
+            let text = reader.text_bytes();
+            is_searched && is_wanted(text)
+        }
+        tag::TRUE | tag::FALSE | tag::NUMBER => {
+            reader.text_bytes();
+            false
+        }
+        tag::LIST => {
+            let mut inside = reader.measured();
+            while !inside.0.is_empty() {
+                inside.spot();
+                if has_wanted(&mut inside, fields, is_searched, is_wanted) {
+                    return true;
+                }
+            }
+            false
+        }
+        tag::MAP => {
+            let mut inside = reader.measured();
+            while let Some(place) = inside.place() {
+                inside.spot();
+                let (below, is_searched) =
+                    fields.get(place).map_or((&[][..], false), |kept| (&*kept.below, kept.is_searched));
+                if has_wanted(&mut inside, below, is_searched, is_wanted) {
+                    return true;
+                }
+            }
+            false
+        }
+        _ => false,
     }
 }
 

@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the bytes of a text.
-    fn text_bytes(&mut self) -> &'a [u8] {
+    pub(super) fn text_bytes(&mut self) -> &'a [u8] {
         let count = self.number() as usize;
         self.bytes(count)
     }

@@ -9,11 +9,12 @@ use super::{Amount, Bound, Query, Relation, Test};
 use crate::domain::labels::{ConversionTarget, Outcome, RenewalOutcome};
 use crate::domain::planned_date::DateKind;
 use crate::domain::safe_text::SafeText;
-use crate::domain::search::{Evidence, Needle};
+use crate::domain::search::{Answers, Evidence, Needle};
 use crate::domain::summary::{Summaries, Summary, Text, TextKind};
 use crate::domain::time::days_between;
 use crate::domain::visit::Visit;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// The user that a query is evaluated for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,6 +56,8 @@ enum Condition<'a> {
 struct Word {
     pattern: Pattern,
     needle: Needle,
+    /// The answers of the evidence, if they are kept.
+    answers: Option<Arc<Answers>>,
     /// For each field of [`SEARCHED`], the values that match, a bit each.
     bits: [(Field, u64); SEARCHED.len()],
     texts: Vec<bool>,
@@ -106,8 +109,19 @@ impl<'a> CompiledQuery<'a> {
 
     /// Lets words match in the evidence of the trials too.
     #[must_use]
-    pub fn over(self, evidence: Evidence<'a>) -> Self {
+    pub fn over(mut self, evidence: Evidence<'a>) -> Self {
+        for (_, check) in &mut self.checks {
+            if let Condition::Word(word) = check {
+                word.answers = evidence.answers(&word.needle);
+            }
+        }
         Self { evidence: Some(evidence), ..self }
+    }
+
+    /// Returns whether documents are looked into, which costs more than everything else.
+    #[must_use]
+    pub fn reads_evidence(&self) -> bool {
+        self.evidence.is_some() && self.checks.iter().any(|(_, check)| matches!(check, Condition::Word(_)))
     }
 
     /// Returns whether the trial at an index matches.
@@ -115,7 +129,10 @@ impl<'a> CompiledQuery<'a> {
     pub fn takes(&self, place: usize) -> bool {
         let Some(row) = self.rows.get(place) else { return false };
         let is_in_evidence = |check: &Condition<'_>| match (check, self.evidence) {
-            (Condition::Word(word), Some(evidence)) => evidence.has(place, &word.needle),
+            (Condition::Word(word), Some(evidence)) => match &word.answers {
+                Some(answers) => answers.has(place, evidence),
+                None => evidence.has(place, &word.needle),
+            },
             _ => false,
         };
         let mut checks = self.checks.iter();
@@ -186,7 +203,7 @@ fn word(text: &str, exact: bool, summaries: &Summaries) -> Word {
         (field, found.fold(0, |bits, choice| bits | choice.bits))
     });
     let texts = sets(summaries, |text| pattern.finds(&text.text));
-    Word { pattern, needle: Needle::new(text), bits, texts }
+    Word { pattern, needle: Needle::new(text), answers: None, bits, texts }
 }
 
 /// Returns for each set of texts whether it contains a wanted text.

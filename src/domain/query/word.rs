@@ -85,6 +85,14 @@ impl Pattern {
         })
     }
 
+    /// Returns whether the letters of the word contain those of another one. A text that contains this word as it is then
+    /// contains the other one as it is.
+    #[must_use]
+    pub fn includes(&self, other: &Self) -> bool {
+        other.letters.is_empty()
+            || self.letters.windows(other.letters.len()).any(|part| part == other.letters)
+    }
+
     fn is_at_start_of(&self, chars: Chars<'_>) -> bool {
         let mut chars = chars.map(fold);
         self.letters.iter().all(|&letter| chars.next() == Some(letter))

@@ -5,6 +5,7 @@
 //! for it: a document without the word costs one pass over its bytes and no allocation. [`hits`] says in which fields
 //! and at which bytes the words of a query occur.
 
+mod known;
 mod needle;
 
 use super::assemble::AssembledTrials;
@@ -19,6 +20,8 @@ use super::trial::Trial;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(in crate::domain) use known::Answers;
+pub use known::KnownWords;
 pub use needle::Needle;
 
 /// An occurrence of a word in a document of a trial.
@@ -77,18 +80,33 @@ pub fn words(query: &Query) -> impl Iterator<Item = &str> {
 
 /// The documents of a room, by the index of their trial.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'a>(&'a AssembledTrials);
+pub struct Evidence<'a> {
+    trials: &'a AssembledTrials,
+    /// The words that were looked for in it before.
+    known: Option<&'a KnownWords>,
+}
 
 impl<'a> Evidence<'a> {
     /// Returns the documents of assembled trials.
     #[must_use]
     pub const fn of(trials: &'a AssembledTrials) -> Self {
-        Self(trials)
+        Self { trials, known: None }
+    }
+
+    /// Keeps the answers to words, which have to be of this room, for later words.
+    #[must_use]
+    pub const fn remembering(self, known: &'a KnownWords) -> Self {
+        Self { known: Some(known), ..self }
+    }
+
+    /// Returns the answers to a word, if they are kept.
+    pub(in crate::domain) fn answers(self, needle: &Needle) -> Option<Arc<Answers>> {
+        self.known.map(|known| known.answers(needle, self.trials.len()))
     }
 
     /// Returns whether a word occurs in a document of the trial at an index.
     #[must_use]
     pub fn has(self, index: usize, needle: &Needle) -> bool {
-        self.0.documents(index).any(|document: &Document| needle.is_in(document))
+        self.trials.documents(index).any(|document: &Document| needle.is_in(document))
     }
 }

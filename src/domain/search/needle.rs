@@ -41,7 +41,18 @@ impl Needle {
         if !self.forms().any(|form| form.may_be_in(bytes)) {
             return false;
         }
-        document.packed.has_searched(|text| self.forms().any(|form| form.range_in(text).is_some()))
+        document.packed.has_searched(|text| self.forms().any(|form| form.is_in(text)))
+    }
+
+    /// Returns whether every text with this word is known to have another one as well: each form of this word contains a
+    /// form of the other.
+    pub(super) fn includes(&self, other: &Self) -> bool {
+        self.forms().all(|form| other.forms().any(|other| form.includes(other)))
+    }
+
+    /// Returns whether another word is found in the same texts, because it is the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.includes(other) && other.includes(self)
     }
 
     /// Returns the bytes of a text that are the first occurrence of the word.
@@ -67,6 +78,24 @@ impl Form {
     /// Returns whether the word may be in packed bytes. It is not, if the answer is false.
     fn may_be_in(&self, bytes: &[u8]) -> bool {
         self.rarest.is_none_or(|rarest| find_ascii(self.text.as_bytes(), rarest, bytes).is_some())
+    }
+
+    /// Returns whether the word is in the bytes of a text.
+    fn is_in(&self, text: &[u8]) -> bool {
+        match self.rarest {
+            Some(rarest) => find_ascii(self.text.as_bytes(), rarest, text).is_some(),
+            None => str::from_utf8(text).is_ok_and(|text| self.pattern.range_in(text).is_some()),
+        }
+    }
+
+    /// Returns whether every text with this form is known to have another one. A form of ASCII characters and any other one
+    /// are matched by different rules of case, so nothing is known about two of these.
+    fn includes(&self, other: &Self) -> bool {
+        match (self.rarest, other.rarest) {
+            (Some(_), Some(_)) => self.text.contains(&*other.text),
+            (None, None) => self.pattern.includes(&other.pattern),
+            _ => false,
+        }
     }
 
     fn range_in(&self, text: &str) -> Option<Range<usize>> {

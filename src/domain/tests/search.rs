@@ -1,16 +1,27 @@
 //! Search in the evidence: what is found, at which bytes, and that queries and hits agree.
 
 use jiff::Timestamp;
+use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+use support::documents::Documents;
+use support::room::TestRoom;
+use support::yaml::Style;
 use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
-use trialdesk::domain::search::{Hit, Needle, hits};
+use trialdesk::domain::search::{Hit, KnownWords, Needle, hits};
 use trialdesk::domain::summary::{Collector, Summaries};
+use trialdesk::domain::work::steps_of;
 use trialdesk::room::{Room, RoomOptions};
 
+static SAMPLE: LazyLock<(Room, Summaries)> = LazyLock::new(sample);
+
 fn sample() -> (Room, Summaries) {
-    let room =
-        Room::open(&support::sample::sample_evidence(), &RoomOptions::default(), Timestamp::UNIX_EPOCH)
-            .unwrap();
+    open(&support::sample::sample_evidence())
+}
+
+fn open(folder: &Path) -> (Room, Summaries) {
+    let room = Room::open(folder, &RoomOptions::default(), Timestamp::UNIX_EPOCH).unwrap();
     let collector = Collector::new(room.now.today());
     let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
     let summaries = collector.finish(rows);
@@ -140,11 +151,104 @@ fn a_trial_without_the_word_costs_no_allocation() {
 #[test]
 fn masked_material_is_not_shown_by_a_hit() {
     let secret = support::secrets::plant("source-host token");
-    let mut documents = support::documents::Documents::clean("renewed");
+    let mut documents = Documents::clean("renewed");
     documents.change(&format!("followup: handoff.commercial_ref = x:{secret}"));
-    let folder = support::room::TestRoom::with(documents.files("T", support::yaml::Style::Block));
+    let folder = TestRoom::with(documents.files("T", Style::Block));
     let room = Room::open(folder.path(), &RoomOptions::default(), Timestamp::UNIX_EPOCH).unwrap();
     for hit in found(&room, &format!("\"{secret}\""), "1042") {
         assert!(!hit.text.contains(secret.as_str()) && hit.range.is_empty(), "{hit:?}");
+    }
+}
+
+/// Returns the trials that match a query, with the answers that are kept, and without these.
+fn matches(
+    (room, summaries): &(Room, Summaries),
+    query: &str,
+    known: &KnownWords,
+) -> Option<[Vec<usize>; 2]> {
+    let query = parse(query).ok()?;
+    let evidence = room.evidence();
+    Some([evidence.remembering(known), evidence].map(|evidence| {
+        CompiledQuery::of(&query, summaries, QueryContext::default()).over(evidence).places().collect()
+    }))
+}
+
+/// Returns the number of trials whose documents are looked into.
+fn looked_into((room, summaries): &(Room, Summaries), query: &str, known: &KnownWords) -> usize {
+    let query = parse(query).unwrap();
+    let evidence = room.evidence().remembering(known);
+    let compiled = CompiledQuery::of(&query, summaries, QueryContext::default()).over(evidence);
+    steps_of(|| assert!(compiled.places().count() <= room.len()))
+}
+
+#[test]
+fn a_longer_word_is_looked_for_only_in_trials_that_have_the_shorter_one() {
+    for count in [20, 40] {
+        let files = (0..count).flat_map(|number| {
+            let mut documents = Documents::clean("renewed");
+            // A fifth of the trials has `jq`, and all others have neither letter.
+            let word = if number % 5 == 0 { "jq" } else { "wv" };
+            documents.change(&format!("followup: handoff.commercial_ref = commercial:{word}"));
+            let files = documents.files(&format!("{number}"), Style::Block);
+            files
+                .into_iter()
+                .map(move |(path, text)| (path, text.replace("TRL-1042", &format!("TRL-{number:04}"))))
+        });
+        let folder = TestRoom::with(files);
+        let sample = open(folder.path());
+        assert_eq!(sample.0.len(), count);
+        let known = KnownWords::default();
+        assert_eq!(looked_into(&sample, "j", &known), count);
+        assert_eq!(looked_into(&sample, "jq", &known), count / 5);
+        assert_eq!(looked_into(&sample, "jqq", &known), count / 5);
+        // Without a letter again, nothing is looked into, and neither if another term is typed.
+        assert_eq!(looked_into(&sample, "jq", &known), 0);
+        assert_eq!(looked_into(&sample, "-jq status:ready", &known), 0);
+        assert_eq!(looked_into(&sample, "jqqq", &known), 0);
+        // Another word is looked for everywhere, and a shorter one only if the longer one is missing.
+        assert_eq!(looked_into(&sample, "wvx", &known), count);
+        let known = KnownWords::default();
+        assert_eq!(looked_into(&sample, "jq", &known), count);
+        assert_eq!(looked_into(&sample, "j", &known), count - count / 5);
+    }
+}
+
+#[test]
+fn answers_of_another_room_are_not_taken() {
+    let known = KnownWords::default();
+    let folder = TestRoom::with(Documents::clean("renewed").files("T", Style::Block));
+    let one = open(folder.path());
+    for word in ["dana", "dan"] {
+        let [kept, plain] = matches(&one, word, &known).unwrap();
+        assert_eq!(kept, plain);
+        let [kept, plain] = matches(&SAMPLE, word, &known).unwrap();
+        assert_eq!(kept, plain);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A query is typed, letters are taken back, and it is typed on; some letters have two cases in other scripts.
+    #[test]
+    fn kept_answers_change_no_result(
+        edits in proptest::collection::vec(prop_oneof![
+            4 => "[acdekstEK0-4 :./-]",
+            1 => prop_oneof![Just("\"".to_owned()), Just("-".to_owned()), Just("10 jul".to_owned()),
+                Just("\u{212a}".to_owned()), Just("ä".to_owned()), Just("ſ".to_owned()), Just("\"10 Jul 2026\"".to_owned())],
+            2 => Just(String::new()),
+        ], 1..24)
+    ) {
+        let known = KnownWords::default();
+        let mut text = String::new();
+        for edit in edits {
+            if edit.is_empty() {
+                text.pop();
+            }
+            text.push_str(&edit);
+            if let Some([kept, plain]) = matches(&SAMPLE, &text, &known) {
+                prop_assert_eq!(kept, plain, "{}", text);
+            }
+        }
     }
 }

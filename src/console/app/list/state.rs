@@ -149,13 +149,16 @@ impl TrialList {
         } else {
             let queue = self.queue;
             let own = self.user_query(queue).map(|own| room_view.compiled(own, user.viewer()));
-            let in_queue = |place: &usize| match &own {
-                Some(own) => own.takes(*place),
-                None => room_view.summaries.get(*place).is_some_and(|summary| queue.takes(summary)),
+            let in_queue = |place: usize| match &own {
+                Some(own) => own.takes(place),
+                None => room_view.summaries.get(place).is_some_and(|summary| queue.takes(summary)),
             };
             let sort = self.queue_cursor().sort;
             let ranked = |place| Some((rank(room_view, place, sort)?, place));
-            let mut ranked: Vec<_> = filter.places().filter(in_queue).filter_map(ranked).collect();
+            let matches = room_view.matches(&filter, in_queue);
+            let places =
+                matches.iter().enumerate().filter(|(_, is_match)| **is_match).map(|(place, _)| place);
+            let mut ranked: Vec<_> = places.filter_map(ranked).collect();
             ranked.sort_unstable();
             self.rows.extend(ranked.into_iter().map(|(_, place)| place));
         }
@@ -177,7 +180,7 @@ impl TrialList {
         if !self.search.is_empty() {
             let user = self.user.clone();
             let search = room_view.compiled(self.search.query(), user.viewer());
-            self.found.extend((0..room_view.summaries.len()).map(|place| search.takes(place)));
+            self.found = room_view.matches(&search, |_| true);
         }
     }
 
