@@ -37,3 +37,12 @@ pub fn path_from_bytes(bytes: &[u8]) -> Option<PathBuf> {
 pub fn home_folder() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
+
+/// Replaces a leading `~/` with the home directory of the user.
+#[must_use]
+pub fn expand_home(path: PathBuf) -> PathBuf {
+    match path.strip_prefix("~") {
+        Ok(rest) => home_folder().map_or(path.clone(), |home| home.join(rest)),
+        Err(_) => path,
+    }
+}

@@ -2,15 +2,58 @@
 
 use super::Failure;
 use super::durable::WriteError;
-use super::export_file::{ExportError, in_folder};
+use super::export_file::{ExportError, Target, in_folder};
 use super::folder::{Access, Folder};
 use super::listing::EntryKind;
 use super::platform::files;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The size of the buffer before the file, in bytes.
 const BUFFER: usize = 64 * 1024;
+
+/// The treatment of a file that exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and the report is refused.
+    Keep,
+    /// The report takes its place if it is a regular file.
+    Replace,
+}
+
+/// Writes the bytes of a report durably. Returns its path, with no symbolic links in its folder.
+///
+/// A file in the room with an extension of evidence is refused, and so is a file among decisions.
+///
+/// # Errors
+/// The reason why they were not written, or may not have been.
+pub fn write_report_bytes(
+    path: &Path,
+    room: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<PathBuf, ExportError> {
+    let target = outside_of_evidence(path, room)?;
+    let result = match existing {
+        Existing::Keep => target.folder.write_new(target.name, bytes, Access::Umask),
+        Existing::Replace => replace(&target.folder, target.name, |out| out.write_all(bytes)),
+    };
+    match (result, existing) {
+        (Ok(()), _) => Ok(target.folder_path.join(target.name)),
+        (Err(WriteError::NameTaken), Existing::Keep) => Err(ExportError::Exists(target.shown)),
+        (Err(WriteError::NameTaken), Existing::Replace) => Err(ExportError::NotAFile(target.shown)),
+        (Err(source), _) => Err(ExportError::Write { path: target.shown, source }),
+    }
+}
+
+/// Opens the folder of a report, unless a scan of the room would read the report as evidence.
+fn outside_of_evidence<'a>(path: &'a Path, room: &Path) -> Result<Target<'a>, ExportError> {
+    let target = in_folder(path)?;
+    if target.is_reserved() && target.folder_path.starts_with(room) {
+        return Err(ExportError::IsEvidence(target.shown));
+    }
+    Ok(target)
+}
 
 /// Writes a report durably, in place of a regular file that has its name. At every moment the file has its old bytes or
 /// all of the new ones; a function that fails changes nothing. The mode of a replaced file stays.
@@ -24,10 +67,7 @@ pub fn write_report(
     room: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), ExportError> {
-    let target = in_folder(path)?;
-    if target.is_reserved() && target.folder_path.starts_with(room) {
-        return Err(ExportError::IsEvidence(target.shown));
-    }
+    let target = outside_of_evidence(path, room)?;
     let result = replace(&target.folder, target.name, write);
     result.map_err(|source| match source {
         WriteError::NameTaken => ExportError::NotAFile(target.shown.clone()),
@@ -91,6 +131,30 @@ mod tests {
         assert!(failed.is_err());
         assert_eq!(fs::read(&file).unwrap(), b"first");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn bytes_keep_or_replace_a_file_as_asked_and_become_no_evidence() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().canonicalize().unwrap();
+        let room = folder.join("room");
+        fs::create_dir(&room).unwrap();
+        let write = |name: &str, text: &str, existing| {
+            write_report_bytes(&folder.join(name), &room, text.as_bytes(), existing)
+        };
+        assert_eq!(write("t.json", "first", Existing::Keep).unwrap(), folder.join("t.json"));
+        assert!(matches!(write("t.json", "second", Existing::Keep), Err(ExportError::Exists(_))));
+        assert_eq!(fs::read(folder.join("t.json")).unwrap(), b"first");
+        write("t.json", "third", Existing::Replace).unwrap();
+        assert_eq!(fs::read(folder.join("t.json")).unwrap(), b"third");
+        write("room/t.csv", "x", Existing::Keep).unwrap();
+        for existing in [Existing::Keep, Existing::Replace] {
+            let refused = write("room/t.json", "x", existing);
+            assert!(matches!(refused, Err(ExportError::IsEvidence(_))), "{refused:?}");
+        }
+        symlink("t.json", folder.join("link")).unwrap();
+        assert!(matches!(write("link", "x", Existing::Keep), Err(ExportError::Exists(_))));
+        assert!(matches!(write("link", "x", Existing::Replace), Err(ExportError::NotAFile(_))));
     }
 
     #[test]

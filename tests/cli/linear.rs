@@ -64,3 +64,39 @@ fn without_a_terminal_only_the_flag_talks() {
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(complaint.contains("--linear"), "{complaint}");
 }
+
+/// Returns the rows of a table as a set: the order of the console is that of its queue.
+fn sorted(text: &str) -> Vec<String> {
+    let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn an_exported_table_is_that_of_the_command_line() {
+    let lines = "all\nfilter status:blocked age>7d\nexport csv\nexport csv\nexport markdown out/x.md\nexport! json ~/rows.json\nquit\n";
+    let (output, folder) = piped(&["--linear", "--as", "dana"], lines);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{printed}");
+    let list = |format: &str| {
+        let mut command = trialdesk();
+        command.current_dir(folder.path()).env("HOME", folder.path());
+        command.args(["list", "--query", "status:blocked age>7d", "--format", format, "room"]);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let made =
+        |end: &str| fs::read_to_string(folder.path().join(format!("trials-all-2026-06-20{end}"))).unwrap();
+    assert_eq!(sorted(&made(".csv")), sorted(&list("csv")));
+    assert_eq!(made("-2.csv"), made(".csv"), "{printed}");
+    assert!(printed.contains("trials-all-2026-06-20-2.csv"), "{printed}");
+    assert!(printed.contains("out/x.md: "), "a folder that does not exist is named: {printed}");
+    let rows = |text: &str| -> Vec<String> {
+        let rows: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
+        let mut rows: Vec<_> = rows.iter().map(ToString::to_string).collect();
+        rows.sort();
+        rows
+    };
+    let json = fs::read_to_string(folder.path().join("rows.json")).unwrap();
+    assert_eq!(rows(&json), rows(&list("json")));
+    assert!(!rows(&json).is_empty());
+}

@@ -5,11 +5,9 @@
 
 use crate::console::app::effect::Effect;
 use crate::console::app::form_drafts::FormDrafts;
-use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::session;
-use crate::console::app::text_input::TextInput;
 use crate::console::app::trial;
 use crate::domain::safe_text::SafeText;
 use crate::ledger::principal::name_error;
@@ -32,43 +30,12 @@ pub fn why_not(model: &Model) -> Option<&'static str> {
     }
 }
 
-/// Opens the prompt for the name.
-pub(crate) fn ask(model: &mut Model) {
-    model.layers.push(Layer::ActingAs(Box::default()));
-}
-
-/// Closes the prompt and acts under the typed name. If no record may have it, the prompt stays open.
-pub(crate) fn accept(model: &mut Model) -> Vec<Effect> {
-    let name = model.layers.acting_as().map(|input| input.text().to_owned()).unwrap_or_default();
-    let effects = change(model, &name);
-    if effects.is_some() {
-        model.layers.take_acting_as();
-    }
-    effects.unwrap_or_default()
-}
-
-/// Acts under a name that was typed after the command. One that no record may have goes into the prompt.
-pub(crate) fn accept_typed(model: &mut Model, name: &str) -> Vec<Effect> {
-    if let Some(reason) = why_not(model) {
-        model.notify(Severity::Warning, safe!("Act as: {}", reason));
-        return Vec::new();
-    }
-    change(model, name).unwrap_or_else(|| {
-        model.layers.push(Layer::ActingAs(Box::new(TextInput::default().holding(name))));
-        Vec::new()
-    })
-}
-
 /// Acts under another name. Returns nothing if no record may have it.
-fn change(model: &mut Model, name: &str) -> Option<Vec<Effect>> {
+pub(crate) fn change(model: &mut Model, name: &str) -> Option<Vec<Effect>> {
     let name = name.trim();
     if let Some(error) = name_error(name) {
         model.notify(Severity::Warning, safe!("{}. Type another name", error.message()));
         return None;
-    }
-    if let Some(reason) = why_not(model) {
-        model.notify(Severity::Warning, safe!("Act as: {}", reason));
-        return Some(Vec::new());
     }
     if name.is_empty() {
         model.notify(Severity::Info, "No name was typed; nothing changed");

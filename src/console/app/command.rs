@@ -57,6 +57,7 @@ pub enum Command {
     Filter,
     Sort,
     ReverseSort,
+    Export,
     ShowGates,
     ShowEvidence,
     ShowDecisions,

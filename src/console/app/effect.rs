@@ -1,5 +1,6 @@
 //! Requests to the runtime. Effects are data: tests compare them, and the runtime executes them.
 
+use crate::console::app::export::state::TableExport;
 use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
@@ -219,6 +220,15 @@ pub enum Effect {
         name: String,
         /// The text.
         text: SafeText,
+    },
+    /// Write the rows of a table to a file.
+    ExportTable {
+        /// The room.
+        room: RoomOf,
+        /// The table.
+        table: Box<TableExport>,
+        /// The identifier of the request.
+        request: RequestId,
     },
     /// Put a text on the clipboard.
     Copy(SafeText),

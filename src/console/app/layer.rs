@@ -1,5 +1,6 @@
 //! Layers over the trial list, in one stack. Keys go to the top layer, and `Esc` pops it.
 
+use crate::console::app::argument::state::ArgumentPrompt;
 use crate::console::app::bulk_fill::state::{BulkFill, Step};
 use crate::console::app::command::InputMode;
 use crate::console::app::decision::calendar::Calendar;
@@ -12,7 +13,6 @@ use crate::console::app::portfolio::state::Portfolio;
 use crate::console::app::prompt::state::Prompt;
 use crate::console::app::reader::state::Reader;
 use crate::console::app::request_preview::RequestPreview;
-use crate::console::app::text_input::TextInput;
 use crate::console::app::trial::state::{Tab, TrialPage};
 use crate::console::app::upcoming::state::Upcoming;
 use crate::domain::decision::Verdict;
@@ -90,8 +90,8 @@ pub enum Layer {
     Prompt(Box<Prompt>),
     /// A request to other people, shown before it leaves, and the line in which its file is named.
     Request(Box<RequestPreview>),
-    /// The line in which the name that decides is typed.
-    ActingAs(Box<TextInput>),
+    /// The line in which the text of a command is typed.
+    Argument(Box<ArgumentPrompt>),
     /// The palette: commands or links.
     Palette(Box<Palette>),
     /// The help.
@@ -121,7 +121,7 @@ impl Layer {
                 Step::Review(_) | Step::Writing => InputMode::FillInReview,
             },
             Self::Editor(_) => InputMode::Editor,
-            Self::Prompt(_) | Self::ActingAs(_) => InputMode::Prompt,
+            Self::Prompt(_) | Self::Argument(_) => InputMode::Prompt,
             Self::Request(_) => InputMode::Request,
             Self::Palette(_) => InputMode::Palette,
             Self::Help(help) if help.is_typing => InputMode::Prompt,
@@ -223,7 +223,7 @@ accessors! {
     editor, editor_mut, take_editor: Editor(Editor), "the console's editor";
     prompt, prompt_mut, take_prompt: Prompt(Prompt), "the query prompt";
     request, request_mut, take_request: Request(RequestPreview), "the request that is shown before it leaves";
-    acting_as, acting_as_mut, take_acting_as: ActingAs(TextInput), "the prompt for the name that decides";
+    argument, argument_mut, take_argument: Argument(ArgumentPrompt), "the prompt for the text of a command";
     palette, palette_mut, take_palette: Palette(Palette), "the palette";
     help, help_mut, take_help: Help(Help), "the help";
     confirmation, confirmation_mut, take_confirmation: Confirm(Confirmation), "the question";

@@ -41,7 +41,7 @@ pub(crate) fn back(model: &mut Model) {
             | Layer::Reader(_)
             | Layer::Calendar(_)
             | Layer::Request(_)
-            | Layer::ActingAs(_)
+            | Layer::Argument(_)
             | Layer::Palette(_)
             | Layer::Confirm(_),
         ) => drop(model.layers.pop()),
@@ -85,6 +85,8 @@ pub(crate) fn quit(model: &mut Model) -> Vec<Effect> {
         model.notify(Severity::Warning, "The decision is being written");
     } else if model.fill_ins.pending.is_some() {
         model.notify(Severity::Warning, "The file is being written");
+    } else if model.exporting.is_some() {
+        model.notify(Severity::Warning, "The table is being written");
     } else if model.drafts.would_be_lost()
         || model.layers.fill_in().is_some_and(FillIn::has_input)
         || model.layers.bulk_fill().is_some_and(BulkFill::has_input)

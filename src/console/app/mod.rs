@@ -5,6 +5,7 @@
 
 pub mod acting_as;
 pub mod appearance;
+pub mod argument;
 pub mod bulk_fill;
 pub mod command;
 pub mod command_target;
@@ -16,6 +17,7 @@ pub mod decision;
 pub mod editor;
 pub mod effect;
 pub mod elapsed_time;
+pub mod export;
 pub mod fill_in;
 pub mod follow;
 pub mod form_drafts;

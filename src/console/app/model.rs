@@ -83,6 +83,8 @@ pub struct Model {
     pub has_editor: bool,
     /// A description of the text that was copied last.
     pub copied: Option<SafeText>,
+    /// The table that is being written.
+    pub exporting: Option<RequestId>,
     /// Sharing through git.
     pub sync: SyncState,
     /// The newest time that the runtime reported.

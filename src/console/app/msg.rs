@@ -1,6 +1,7 @@
 //! Messages to the core.
 
 use crate::console::app::command::Command;
+use crate::console::app::export::state::{ExportFailure, Exported};
 use crate::console::app::key::Key;
 use crate::console::app::portfolio::figures::Figures;
 use crate::console::app::request_id::RequestId;
@@ -187,6 +188,13 @@ pub enum Msg {
     Opened(Result<(), String>),
     /// A letter is in this file, or could not be written.
     RequestExported(Result<String, String>),
+    /// A table is in a file, or could not be written.
+    TableExported {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The result.
+        result: Result<Exported, ExportFailure>,
+    },
     /// A text was copied by this program, or through the terminal, which does not confirm it; or an error.
     Copied(Result<Option<&'static str>, String>),
 }

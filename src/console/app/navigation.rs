@@ -72,7 +72,7 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
             let rows = BulkLayout::of(model.size, false).list.rows();
             bulk_fill::update::go(model, stride.rows(rows), forwards);
         }
-        Some(Layer::FillIn(_) | Layer::Editor(_) | Layer::ActingAs(_) | Layer::Confirm(_)) => {}
+        Some(Layer::FillIn(_) | Layer::Editor(_) | Layer::Argument(_) | Layer::Confirm(_)) => {}
         None => in_list(model, stride, forwards),
     }
 }

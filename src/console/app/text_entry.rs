@@ -59,7 +59,7 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
             change(&mut help.search)
         }
         Some(Layer::Request(request)) => change(&mut request.name),
-        Some(Layer::ActingAs(name)) => change(name),
+        Some(Layer::Argument(prompt)) => change(&mut prompt.input),
         Some(Layer::Prompt(_)) => prompt::update::edit(model, change),
         Some(Layer::Palette(palette)) => {
             palette.cursor = 0;

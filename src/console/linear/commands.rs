@@ -1,7 +1,8 @@
 //! Translation of typed lines into messages.
 
-use crate::console::app::acting_as;
+use crate::console::app::argument;
 use crate::console::app::command::{Command, InputMode};
+use crate::console::app::commands::{Availability, CommandEntry, entry};
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
@@ -75,12 +76,10 @@ fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         }
         _ => {}
     }
-    if let Some(name) = lower.strip_prefix("as ").and_then(|_| text.get(3..)) {
-        if let Some(reason) = acting_as::why_not(model) {
-            linear.say(reason);
-            return Vec::new();
-        }
-        return vec![Msg::Run(Command::ActAs), Msg::Fill(name.to_owned()), Msg::Run(Command::Accept)];
+    if let Some((of, text)) = argument::state::split(text)
+        && let Some(entry) = entry(of.command)
+    {
+        return argued(linear, model, entry, text);
     }
     if model.layers.page().is_none() {
         if let Some(msgs) = common_words::set_search(linear, text) {
@@ -110,6 +109,19 @@ fn command(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         }
         Found::None => by_name(linear, model, text),
     }
+}
+
+/// Runs a command with the text behind its name, or prints why it cannot be run.
+fn argued(linear: &mut Linear, model: &Model, entry: &CommandEntry, text: &str) -> Vec<Msg> {
+    if !entry.is_in(model.mode()) {
+        linear.say(format!("{}: not available in {}", entry.title, model.mode().title()));
+        return Vec::new();
+    }
+    if let Availability::Disabled(reason) = (entry.availability)(model) {
+        linear.say(reason);
+        return Vec::new();
+    }
+    vec![Msg::Run(entry.command), Msg::Fill(text.to_owned()), Msg::Run(Command::Accept)]
 }
 
 /// Handles `select 1 3`, `deselect 2`, `select all`, `deselect all`.

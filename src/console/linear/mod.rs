@@ -66,6 +66,7 @@ impl Linear {
             || model.has_expired()
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.created.is_some()
+            || model.exporting.is_some()
             || model.sync.awaits()
             || portfolio::awaits(model)
             || filling::awaits(model)

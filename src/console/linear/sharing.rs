@@ -1,4 +1,4 @@
-//! The file of a request, the link to open, and the name to act as.
+//! The file of a request, the link to open, and the text of a command.
 
 use crate::console::app::command::Command;
 use crate::console::app::model::Model;
@@ -45,8 +45,8 @@ pub(super) fn question(model: &Model) -> Option<&'static str> {
     if wants_file(model) {
         return Some("File for the request (empty: clipboard; cancel): ");
     }
-    if model.layers.acting_as().is_some() {
-        return Some("Name to act as (cancel): ");
+    if let Some(prompt) = model.layers.argument() {
+        return Some(prompt.of.question);
     }
     offered(model).map(|_| "Number of the link, or cancel: ")
 }
@@ -79,7 +79,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     if wants_file(model) {
         return vec![Msg::Paste(text.to_owned()), Msg::Run(Command::Accept)];
     }
-    if model.layers.acting_as().is_some() {
+    if model.layers.argument().is_some() {
         return vec![Msg::Fill(text.to_owned()), Msg::Run(Command::Accept)];
     }
     let count = offered(model).map_or(0, |links| links.len());

@@ -3,6 +3,7 @@
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::portfolio::figures::Figures;
+use crate::console::runtime::exporting;
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::syncing;
@@ -94,6 +95,9 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let written = export_file(Path::new(&name), &text);
             let place = written.map(|path| shown(&path).into_owned());
             Msg::RequestExported(place.map_err(|error| error.to_string()))
+        }
+        Effect::ExportTable { room, table, request } => {
+            Msg::TableExported { request, result: exporting::export(&room, *table) }
         }
         Effect::OpenLink(_)
         | Effect::Remind { .. }

@@ -11,6 +11,7 @@ mod editor;
 mod event;
 pub mod execute;
 mod executor;
+mod exporting;
 mod input;
 mod keys;
 pub mod line_reader;

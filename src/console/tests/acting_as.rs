@@ -34,9 +34,9 @@ fn a_name_that_no_record_may_have_changes_nothing_and_stays_in_the_prompt() {
     session.press(":as AKIAIOSFODNN7EXAMPLE<Enter>");
     assert!(session.notice().contains("which is not allowed here"), "{}", session.notice());
     assert_eq!((session.model.signer.principal.as_str(), remembered(&session)), ("dana", None));
-    assert!(session.model.layers.acting_as().is_some());
+    assert!(session.model.layers.argument().is_some());
     session.press("<Enter>");
-    assert!(session.model.layers.acting_as().is_some(), "it is not usable on a second try either");
+    assert!(session.model.layers.argument().is_some(), "it is not usable on a second try either");
     session.press("<Esc>:as<Enter><Enter>");
     assert_eq!((session.notice(), remembered(&session)), ("No name was typed; nothing changed", None));
     session.press(":as <Enter>eli@corp.test<Enter>");

@@ -7,6 +7,7 @@
 mod acting_as;
 mod deciding;
 mod elapsed_time;
+mod exporting;
 mod filters;
 mod following;
 mod journeys;

@@ -40,8 +40,9 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> Option
         let at = x.saturating_add(columns(&name.shown_before_cursor()));
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));
     }
-    if let Some(name) = model.layers.acting_as() {
-        let x = canvas.put(area, 1, 0, "Act as (a name of the policy): ", Role::Accent);
+    if let Some(prompt) = model.layers.argument() {
+        let name = &prompt.input;
+        let x = canvas.put(area, 1, 0, prompt.of.label, Role::Accent);
         canvas.put(area, x, 0, name.shown(), Role::Strong);
         let at = x.saturating_add(columns(&name.shown_before_cursor()));
         return Some((area.x + at.min(area.width.saturating_sub(1)), area.y));

@@ -1,7 +1,7 @@
 //! The key to sign with: `--key`, then the configuration, then the key that git signs commits with.
 
 use crate::domain::policy::{Policy, Signatures};
-use crate::fsio::paths::home_folder;
+use crate::fsio::paths::expand_home;
 use crate::git::settings::{SettingScope, setting};
 use ssh_allowed_signers::PublicKey;
 use std::fs;
@@ -121,12 +121,4 @@ pub(super) enum SigningProgram {
     SshKeygen,
     /// A program with the interface that git expects of `gpg.ssh.program`.
     Other(PathBuf),
-}
-
-/// Replaces a leading `~/` with the home directory of the user.
-fn expand_home(path: PathBuf) -> PathBuf {
-    match path.strip_prefix("~") {
-        Ok(rest) => home_folder().map_or(path.clone(), |home| home.join(rest)),
-        Err(_) => path,
-    }
 }

@@ -12,7 +12,7 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
 use crate::console::app::palette;
-use crate::console::app::{acting_as, copy_and_links, leave, prompt};
+use crate::console::app::{argument, copy_and_links, leave, prompt};
 
 /// The commands, in the order of the footer and the help.
 pub(super) const COMMANDS: &[CommandEntry] = &[
@@ -79,7 +79,7 @@ fn accept(model: &mut Model) -> Next {
     match model.layers.top() {
         Some(Layer::Palette(_)) => return palette::update::accept(model),
         Some(Layer::Request(_)) => effects = copy_and_links::accept_request(model),
-        Some(Layer::ActingAs(_)) => effects = acting_as::accept(model),
+        Some(Layer::Argument(_)) => effects = argument::update::accept(model),
         Some(Layer::Help(_)) => help::update::end_typing(model),
         Some(Layer::Calendar(_)) => calendar_update::accept(model),
         Some(Layer::FillIn(_)) => effects = fill_in::update::accept(model),

@@ -4,6 +4,8 @@ use super::availability::{Availability, disabled};
 use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::SCREENS;
 use crate::console::app::acting_as;
+use crate::console::app::argument;
+use crate::console::app::argument::state::ACT_AS;
 use crate::console::app::command::{Command, Group};
 use crate::console::app::decision;
 use crate::console::app::effect::Effect;
@@ -78,15 +80,15 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
     },
     CommandEntry {
         command: Command::ActAs,
-        name: "as",
-        title: "Act as",
+        name: ACT_AS.name,
+        title: ACT_AS.title,
         sentence: "Sets the name that decides (:as NAME), and remembers it for this room.",
         group: Group::Decide,
         modes: SCREENS,
         keys: &[],
         hint: Hint::None,
         availability: can_act_as,
-        action: Action::Change(acting_as::ask),
+        action: Action::Change(|model| argument::update::ask(model, ACT_AS)),
     },
 ];
 

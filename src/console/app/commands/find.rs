@@ -3,12 +3,13 @@
 use super::availability::{Availability, always, disabled};
 use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::{LIST, SCREENS};
+use crate::console::app::argument::state::EXPORT;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 use crate::console::app::prompt::state::PromptKind;
 use crate::console::app::trial::state::Tab;
-use crate::console::app::{list, navigation, prompt};
+use crate::console::app::{argument, export, list, navigation, prompt};
 use Availability::{Hidden, Ready};
 
 /// The commands, in the order of the footer and the help.
@@ -132,6 +133,18 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         hint: Hint::None,
         availability: sortable,
         action: Action::Change(|model| list::update::sort(model, true)),
+    },
+    CommandEntry {
+        command: Command::Export,
+        name: EXPORT.name,
+        title: EXPORT.title,
+        sentence: "Writes the shown rows to a file (:export csv FILE).",
+        group: Group::Find,
+        modes: LIST,
+        keys: &[],
+        hint: Hint::None,
+        availability: |model| export::update::why_not(model).map_or(Ready, Availability::Disabled),
+        action: Action::Change(|model| argument::update::ask(model, EXPORT)),
     },
 ];
 

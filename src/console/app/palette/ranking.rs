@@ -3,6 +3,7 @@
 //! The words of a sentence must begin with the typed ones: a fuzzy match over sentences finds most commands for any few
 //! letters. So the matcher of a library (`nucleo-matcher`) would need the rules of this file all the same.
 
+use crate::console::app::argument;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands::{Availability, CommandEntry, TABLE, entry};
 use crate::console::app::model::Model;
@@ -11,8 +12,8 @@ use crate::console::app::model::Model;
 /// sentence.
 #[must_use]
 pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static CommandEntry> {
-    if let Some((entry, _)) = with_argument(text) {
-        return if entry.is_in(context) { vec![entry] } else { Vec::new() };
+    if let Some((of, _)) = argument::state::split(text) {
+        return entry(of.command).filter(|entry| entry.is_in(context)).into_iter().collect();
     }
     let text = text.trim().to_lowercase();
     let mut found: Vec<_> = TABLE
@@ -27,14 +28,6 @@ pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static Co
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// Returns the command that is named by the first word of a text if it takes an argument, and the argument: `as eli`.
-#[must_use]
-pub fn with_argument(text: &str) -> Option<(&'static CommandEntry, &str)> {
-    let (name, argument) = text.trim().split_once(' ')?;
-    let entry = entry(Command::ActAs)?;
-    entry.name.eq_ignore_ascii_case(name).then(|| (entry, argument.trim()))
 }
 
 /// Returns the rank of a command for a lower-case text; lower is better. The kind of match comes before the distance
@@ -112,6 +105,10 @@ mod tests {
             ("editor", "Edit"),
             ("as", "Act as"),
             ("as eli", "Act as"),
+            ("exp", "Export"),
+            ("export csv trials.csv", "Export"),
+            ("EXPORT! csv", "Export"),
+            ("exports csv", ""),
             ("xyz", ""),
         ] {
             assert_eq!(first(text), title, "{text}");

@@ -1,7 +1,7 @@
 //! Changes to the palette.
 
-use crate::console::app::acting_as;
-use crate::console::app::command::{Command, Next};
+use crate::console::app::argument;
+use crate::console::app::command::Next;
 use crate::console::app::copy_and_links;
 use crate::console::app::model::Model;
 
@@ -14,7 +14,10 @@ pub(crate) fn accept(model: &mut Model) -> Next {
         return selected.map_or(none, |address| Next::Effects(vec![copy_and_links::follow(model, address)]));
     }
     match (palette.commands.get(palette.cursor), palette.argument) {
-        (Some(Command::ActAs), Some(name)) => Next::Effects(acting_as::accept_typed(model, &name)),
+        (Some(&command), Some(text)) => match argument::state::find(command) {
+            Some(of) => Next::Effects(argument::update::run(model, of, &text)),
+            None => Next::Run(command),
+        },
         (Some(&command), _) => Next::Run(command),
         (None, _) => none,
     }

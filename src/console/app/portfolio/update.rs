@@ -48,13 +48,14 @@ pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes the figures, unless others were asked for meanwhile.
-pub(crate) fn counted(model: &mut Model, request: RequestId, figures: Arc<Figures>) {
-    let Some(portfolio) = model.layers.portfolio_mut() else { return };
-    if portfolio.asked.as_ref().is_none_or(|asked| asked.request != request) {
-        return;
+pub(crate) fn counted(model: &mut Model, request: RequestId, figures: Arc<Figures>) -> Vec<Effect> {
+    let is_asked =
+        |portfolio: &&mut Portfolio| portfolio.asked.as_ref().is_some_and(|asked| asked.request == request);
+    if let Some(portfolio) = model.layers.portfolio_mut().filter(is_asked) {
+        portfolio.figures = Some(figures);
+        put_cursor(model, |rows, here| rows.get(here).or(rows.last()).copied());
     }
-    portfolio.figures = Some(figures);
-    put_cursor(model, |rows, here| rows.get(here).or(rows.last()).copied());
+    Vec::new()
 }
 
 /// Returns every figure in the order of the columns.

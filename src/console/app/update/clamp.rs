@@ -1,5 +1,6 @@
 //! Limits cursors and scroll positions after every change.
 
+use crate::console::app::argument;
 use crate::console::app::bulk_fill::layout::BulkLayout;
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::decision::layout::form_plan;
@@ -8,7 +9,7 @@ use crate::console::app::geometry;
 use crate::console::app::geometry::last_top;
 use crate::console::app::help;
 use crate::console::app::model::Model;
-use crate::console::app::palette::ranking::{offered, with_argument};
+use crate::console::app::palette::ranking::offered;
 use crate::console::app::portfolio;
 use crate::console::app::reader;
 use crate::console::app::trial::state::Tab;
@@ -106,7 +107,8 @@ fn refresh_palette(model: &mut Model) {
     };
     let commands: Vec<_> = commands.into_iter().map(|entry| entry.command).collect();
     if let Some(palette) = model.layers.palette_mut() {
-        palette.argument = with_argument(palette.input.text()).map(|(_, argument)| argument.to_owned());
+        palette.argument =
+            argument::state::split(palette.input.text()).map(|(_, argument)| argument.to_owned());
         palette.cursor = palette.cursor.min(links.unwrap_or(commands.len()).saturating_sub(1));
         palette.commands = commands;
     }

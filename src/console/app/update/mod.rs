@@ -15,6 +15,7 @@ use crate::console::app::decision::recording;
 use crate::console::app::editor;
 use crate::console::app::effect::Effect;
 use crate::console::app::elapsed_time;
+use crate::console::app::export;
 use crate::console::app::fill_in;
 use crate::console::app::fill_in::fill_ins::Purpose;
 use crate::console::app::follow;
@@ -120,10 +121,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::ChangesWritten { request, batch } => changes_written(model, request, *batch),
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
-        Msg::PortfolioCounted { request, figures } => {
-            portfolio::update::counted(model, request, figures);
-            Vec::new()
-        }
+        Msg::PortfolioCounted { request, figures } => portfolio::update::counted(model, request, figures),
         Msg::SyncStatusRead { request, answer } => {
             sync::update::status_read(model, request, answer);
             Vec::new()
@@ -134,6 +132,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Opened(result) => copy_and_links::opened(model, result),
         Msg::RequestExported(result) => copy_and_links::request_exported(model, result),
+        Msg::TableExported { request, result } => export::update::exported(model, request, result),
         Msg::Copied(result) => copy_and_links::copied(model, result),
     };
     for effect in &effects {
