@@ -22,6 +22,7 @@ mod open;
 mod options;
 pub mod panic_report;
 mod portfolio;
+mod progress;
 mod query;
 mod request;
 mod room_args;

@@ -1,10 +1,12 @@
 //! `trialdesk portfolio`: what one person can do in one go, and what blocks.
 
 use super::options::ReportOptions;
+use super::progress::Progress;
 use super::query::{QueryOptions, print_no_match};
 use super::room_args::RoomArg;
 use super::{Exit, with_room};
 use crate::report::portfolio::PortfolioFormats;
+use crate::safe;
 use crate::share::trend;
 use std::ops::ControlFlow;
 
@@ -48,9 +50,13 @@ pub(super) fn run(args: &Args) -> Exit {
             print_no_match(&selection, None, "");
             return Exit::NotReady;
         }
-        let go_on = |_, _| ControlFlow::Continue(());
-        let read = || trend::read(&room.root, &args.report.evaluation.options(), args.weeks, go_on);
-        let trend = args.trend.then(read);
+        let trend = args.trend.then(|| {
+            let mut progress = Progress::on_stderr();
+            trend::read(&room.root, &args.report.evaluation.options(), args.weeks, |done, all| {
+                progress.show(&safe!("Reading week {} of {}", done + 1, all));
+                ControlFlow::Continue(())
+            })
+        });
         let printed = args.report.print(&selection.with_trend(trend.as_ref()));
         if printed == Exit::Ready && matches!(trend, Some(Err(_))) { Exit::Problems } else { printed }
     })

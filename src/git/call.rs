@@ -1,5 +1,6 @@
 //! One run of git.
 
+use super::counted;
 use super::failure::GitError;
 use super::limits::{self, Ended};
 use super::separated::Separated;
@@ -223,6 +224,7 @@ impl Call {
     /// # Errors
     /// git cannot be started, or took too long.
     pub fn pieces(mut self, each: &mut dyn FnMut(&[u8])) -> Result<Answer, GitError> {
+        counted::add();
         let limit = self.limit.time();
         if limit.is_some() {
             in_own_group(&mut self.command);

@@ -24,6 +24,7 @@ pub mod attributes;
 pub mod branches;
 pub mod call;
 pub mod commits;
+pub mod counted;
 pub mod failure;
 pub mod folders;
 mod limits;

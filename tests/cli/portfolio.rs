@@ -115,7 +115,9 @@ fn the_trend_has_a_row_for_each_week_with_a_commit() {
     assert_eq!(report["trend"]["begins"], "with_the_room");
     let markdown = stdout(&run(&room, &["--trend", "--format", "markdown"]));
     assert!(markdown.contains("\n| 2026-06-15 | 4 | 3 | 0 |"), "{markdown}");
-    let text = stdout(&run(&room, &["--trend"]));
+    let output = run(&room, &["--trend"]);
+    assert!(output.stderr.is_empty(), "no progress without a terminal: {output:?}");
+    let text = stdout(&output);
     assert!(text.contains("Trend by week\n  Week of     Trials  Not ready"), "{text}");
     assert_eq!(json(&room, &[])["trend"], Json::Null);
 }

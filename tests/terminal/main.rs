@@ -8,6 +8,7 @@ mod desktop;
 mod following;
 mod linear;
 mod looks;
+mod progress;
 mod run;
 mod sync;
 

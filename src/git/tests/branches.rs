@@ -1,6 +1,7 @@
 //! Files on other branches, tracked files and attributes.
 
 use crate::domain::digest::Digest;
+use crate::git::counted::runs_of;
 use crate::git::{BranchFile, LineEndAttributes, ObjectFormat, WorkTree};
 use support::git::GitRepo;
 
@@ -33,6 +34,26 @@ fn section_5_2_a_file_that_only_another_branch_has_is_found_in_both_formats_of_i
         let found = tree.other_branches(&asked).unwrap();
         assert_eq!(found, [branch, None, None, None, None], "{format}");
     }
+}
+
+#[test]
+fn runs_of_git_do_not_depend_on_files_and_branches() {
+    let repo = GitRepo::new();
+    repo.put("both", "x").commit("first");
+    for branch in ["one", "two", "three"] {
+        repo.git(&["switch", "-q", "-c", branch, "main"]);
+        repo.put(&format!("{branch}.yaml"), branch).commit("second");
+    }
+    repo.git(&["switch", "-q", "main"]);
+    let tree = WorkTree::containing(&repo.path()).unwrap();
+    let all = ["one", "two", "three"].map(|name| file(&format!("{name}.yaml"), name));
+    let (one, runs_of_one) = runs_of(|| tree.other_branches(&all[..1]).unwrap());
+    let (found, runs) = runs_of(|| tree.other_branches(&all).unwrap());
+    assert_eq!(
+        (&one[..], &found[..]),
+        (&found[..1], &["one", "two", "three"].map(|name| Some(name.to_owned()))[..])
+    );
+    assert_eq!(runs, runs_of_one);
 }
 
 #[test]

@@ -19,7 +19,8 @@ const LONGEST_PATH: usize = 4096;
 /// The bytes that are read before they are parsed, by several threads.
 const WAVE: usize = 8 * 1024 * 1024;
 
-/// The files that were parsed, by their contents: the same content in another room is not read again.
+/// The files that the room which was opened last has, parsed, by their contents: the same content in the next room is not
+/// read again. Contents that only earlier rooms had are not kept.
 #[derive(Debug, Default)]
 pub struct ParsedFiles {
     files: HashMap<Key, Packed>,
@@ -50,6 +51,12 @@ impl ParsedFiles {
     pub const fn read(&self) -> usize {
         self.read
     }
+
+    /// Returns the number of contents that are kept.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.files.len()
+    }
 }
 
 /// Reads the files of a room, whose entries are in order.
@@ -78,6 +85,8 @@ pub(super) fn load<T: FileTree>(
         }
         files.push(File { path: path.clone(), contents: packed.contents() });
     }
+    let kept: HashSet<&Key> = keys.iter().collect();
+    parsed.files.retain(|key, _| kept.contains(key));
     others.extend(walk.not_read.into_iter().map(|(path, why)| not_read_file(path, why)));
     others.extend(walk.orphan_signatures.iter().map(|place| orphan(place.shown())));
     files.append(&mut others);

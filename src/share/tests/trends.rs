@@ -136,6 +136,7 @@ fn figures_of_a_week_are_those_of_a_checkout() {
     assert_eq!(column(|week| week.problems), [0, 0, 1, 0, 0]);
     // Contents are shared: 9 files of the first week, then one for each that changed.
     assert_eq!(work.read, 9 + 2 + 6, "{work:?}");
+    assert_eq!(work.kept, 10, "those of the last week alone");
     assert!(work.evaluated < column(|week| week.trials).iter().sum(), "{work:?}");
 }
 
@@ -198,7 +199,7 @@ fn a_trial_is_evaluated_again_when_time_changes_its_result() {
     let figures: Vec<_> = trend.weeks.iter().map(|week| *week.figures.as_ref().unwrap()).collect();
     assert_eq!(figures, checked_out(&repo, &ends));
     assert_eq!(figures.iter().map(|week| week.not_ready).collect::<Vec<_>>(), [0, 0, 1]);
-    assert_eq!(work, Work { evaluated: 2, read: 3 });
+    assert_eq!(work, Work { evaluated: 2, read: 3, kept: 3 });
 }
 
 #[test]

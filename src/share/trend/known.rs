@@ -18,6 +18,7 @@ use std::sync::Arc;
 pub(super) struct Known {
     /// The policy with its keys, as text: with another one, nothing is known.
     policy: String,
+    /// The trials of the last week.
     results: HashMap<Arc<str>, KnownTrial>,
     /// The trials of the last week that are ready; `None` before the first week.
     ready: Option<HashSet<Arc<str>>>,
@@ -92,6 +93,7 @@ impl Known {
     fn take(&mut self, judged: Vec<Judged>, now: Moment, problems: usize) -> WeekFigures {
         let mut figures = WeekFigures { trials: judged.len(), problems, ..WeekFigures::default() };
         let (mut ready, mut days, mut became_ready) = (HashSet::new(), Vec::new(), 0);
+        let mut results = HashMap::with_capacity(judged.len());
         for Judged { trial_ref, result, is_new, records } in judged {
             figures.not_ready += usize::from(!result.is_ready);
             figures.lapsed += usize::from(result.is_lapsed);
@@ -107,11 +109,10 @@ impl Known {
                     *self.decisions.entry(week).or_default() += 1;
                 }
             }
-            if is_new {
-                self.evaluated += 1;
-                self.results.insert(trial_ref, result);
-            }
+            self.evaluated += usize::from(is_new);
+            results.insert(trial_ref, result);
         }
+        self.results = results;
         figures.became_ready = self.ready.is_some().then_some(became_ready);
         figures.median_days = Median::of(days);
         self.ready = Some(ready);

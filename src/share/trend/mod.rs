@@ -1,7 +1,8 @@
 //! The figures of a room week by week, from the history of its branch.
 //!
-//! The last commit of each week is opened as it was and judged at its date. What is known of a content is kept by its id, so
-//! only contents that changed are read, and a trial is evaluated again only if something that decides its result changed.
+//! The last commit of each week is opened as it was and judged at its date. What is known of a content is kept by its id until
+//! the next week, so only contents that changed are read, and a trial is evaluated again only if something that decides its
+//! result changed.
 
 mod figures;
 mod known;
@@ -55,13 +56,15 @@ pub struct TrendWeek {
     pub figures: Result<WeekFigures, RoomError>,
 }
 
-/// The number of trials that were evaluated, and the number of contents that were read.
+/// The work that a trend took, and what it kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Trials that were evaluated.
     pub evaluated: usize,
     /// Contents of files that were read.
     pub read: usize,
+    /// Contents of files that were kept after the last week.
+    pub kept: usize,
 }
 
 /// The reason why there is no trend.
@@ -145,6 +148,6 @@ pub(super) fn read_counted(
         None => Begins::WithTheRoom,
     };
     let is_partial = tree.settings()?.is_partial();
-    let work = Work { evaluated: known.evaluated(), read: parsed.read() };
+    let work = Work { evaluated: known.evaluated(), read: parsed.read(), kept: parsed.kept() };
     Ok((Trend { weeks: shown, begins, is_partial }, work))
 }

@@ -1,6 +1,7 @@
 //! Rooms inside of repositories, other branches, and names of every kind.
 
-use super::{denial, gone, is_intact, path, read, repository, repository_with};
+use super::{RoomHistory, denial, gone, is_intact, path, read, repository, repository_with};
+use crate::git::counted::runs_of;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
@@ -110,4 +111,27 @@ fn names_of_every_kind_are_read() {
     repo.commit("remove them");
     let history = read(&repo.path());
     assert_eq!(history.gone.len(), before.records - 1, "{history:?}");
+}
+
+#[test]
+fn runs_of_git_do_not_depend_on_records_and_branches() {
+    let runs = |branches: usize, records: usize| {
+        let repo = repository(1);
+        for branch in 0..branches {
+            repo.git(&["switch", "-q", "-c", &format!("side-{branch}"), "main"]);
+            for record in 0..records {
+                let number = 100 + branch * records + record;
+                repo.put(&path(number), denial(number));
+            }
+            repo.commit("some records");
+        }
+        repo.git(&["switch", "-q", "main"]);
+        let room = super::room(&repo.path());
+        let (history, runs) = runs_of(|| RoomHistory::read(&room).unwrap());
+        assert_eq!(history.elsewhere.len(), branches * records);
+        runs
+    };
+    let (one, many) = (runs(1, 1), runs(3, 4));
+    assert_eq!(one, many);
+    assert!((1..=12).contains(&one), "{one}");
 }
