@@ -128,7 +128,7 @@ pub(super) fn after_decision(evaluation: &EvaluationOptions, room: &Path, princi
     let Ok(room) = evaluation.open(room) else { return };
     let Ok(options) = options(principal, false, &config, &room) else { return };
     match sync::run(&room, &options) {
-        Ok(report) if report.to_send.is_empty() => {
+        Ok(report) if report.to_send.is_empty() && report.state != State::Waits => {
             print_error(safe!("note: Shared: {}.", report.state.label()));
         }
         Ok(report) => {

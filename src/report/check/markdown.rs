@@ -13,7 +13,7 @@ use crate::domain::labels::GateStatus;
 use crate::domain::problem::Problem;
 use crate::domain::safe_text::SafeText;
 use crate::domain::tree::Position;
-use crate::report::portfolio::{what, who};
+use crate::report::portfolio::{self, what, who};
 use crate::room::EvaluatedTrial;
 use crate::safe;
 use std::io;
@@ -106,7 +106,7 @@ fn write_asks(asks: &Asks, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
     if asks.asks.is_empty() {
         return Ok(());
     }
-    out.heading(2, &Phrase::text("What one person can do in one go"))?;
+    out.heading(2, &Phrase::text(portfolio::Section::Asks.title()))?;
     let columns = ["who", "what"].map(|title| (title, Align::Left));
     out.table(&[&columns[..], &[("makes ready", Align::Right), ("touches", Align::Right)]].concat())?;
     for ask in asks.asks.iter().take(MOST_ASKS) {

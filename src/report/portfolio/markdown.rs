@@ -4,7 +4,7 @@ use super::super::Document;
 use super::super::output::{self, Align, MarkdownWriter};
 use super::super::phrase::Phrase;
 use super::super::selection::Selection;
-use super::{Portfolio, TrendJson, what, who};
+use super::{Portfolio, Section, TrendJson, what, who};
 use crate::domain::planned_date::DateGroup;
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
@@ -23,7 +23,7 @@ impl Document for Markdown {
         let number = |count: usize| Phrase::text(safe!("{}", count));
         out.heading(1, &Phrase::text("Portfolio of trials"))?;
         out.paragraph(&Phrase::text(safe!("{} of {} trials are ready.", asks.ready, asks.trials)))?;
-        out.heading(2, &Phrase::text("What one person can do in one go"))?;
+        out.heading(2, &Phrase::text(Section::Asks.title()))?;
         let numbers = ["alone", "touches", "ready after"].map(|title| (title, Align::Right));
         let texts = ["who", "what", "oldest"].map(|title| (title, Align::Left));
         out.table(&[numbers, texts].concat())?;
@@ -40,7 +40,7 @@ impl Document for Markdown {
                 oldest.unwrap_or_default(),
             ])?;
         }
-        out.heading(2, &Phrase::text("What blocks"))?;
+        out.heading(2, &Phrase::text(Section::Gates.title()))?;
         out.table(&[("trials", Align::Right), ("stage", Align::Left), ("gate", Align::Left)])?;
         for bar in &figures.gates {
             let gate = bar.label;
@@ -50,12 +50,12 @@ impl Document for Markdown {
                 Phrase::text(gate.gate().title),
             ])?;
         }
-        out.heading(2, &Phrase::text("How long trials wait that are not ready"))?;
-        out.table(&[("trials", Align::Right), ("expired", Align::Left)])?;
+        out.heading(2, &Phrase::text(Section::Waiting.title()))?;
+        out.table(&[("not ready", Align::Right), ("expired", Align::Left)])?;
         for bar in &figures.waiting {
             out.row(&[number(bar.not_ready), Phrase::text(bar.label.label())])?;
         }
-        out.heading(2, &Phrase::text("Planned dates by week"))?;
+        out.heading(2, &Phrase::text(Section::Weeks.title()))?;
         let counts = ["dates", "trials", "not ready"].map(|title| (title, Align::Right));
         let groups = DateGroup::ALL.map(|group| (group.label(), Align::Right));
         out.table(&[&[("week of", Align::Left)][..], &counts, &groups].concat())?;
@@ -65,13 +65,13 @@ impl Document for Markdown {
             let starts_on = Phrase::text(safe!("{}", week.starts_on));
             out.row(&std::iter::once(starts_on).chain(counts).collect::<Vec<_>>())?;
         }
-        out.heading(2, &Phrase::text("By owner"))?;
+        out.heading(2, &Phrase::text(Section::Owners.title()))?;
         out.table(&[("trials", Align::Right), ("not ready", Align::Right), ("owner", Align::Left)])?;
         for bar in &figures.owners {
             out.row(&[number(bar.trials), number(bar.not_ready), Phrase::code(bar.label.clone())])?;
         }
-        out.heading(2, &Phrase::text("By outcome and target"))?;
-        out.table(&[("", Align::Left), ("trials", Align::Right), ("ready", Align::Right)])?;
+        out.heading(2, &Phrase::text(Section::Outcomes.title()))?;
+        out.table(&[("outcome or target", Align::Left), ("trials", Align::Right), ("ready", Align::Right)])?;
         for bar in figures.outcomes_and_targets() {
             out.row(&[Phrase::text(bar.label), number(bar.trials), number(bar.trials - bar.not_ready)])?;
         }

@@ -2,6 +2,7 @@
 
 mod json;
 mod markdown;
+mod section;
 mod text;
 mod trend;
 
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use json::{Json, PortfolioJson};
 pub use markdown::Markdown;
+pub use section::Section;
 pub use text::Text;
 pub use trend::{TrendJson, TrendWeekJson};
 

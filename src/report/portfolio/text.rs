@@ -5,7 +5,7 @@ use super::super::labels::count_label;
 use super::super::output::Output;
 use super::super::selection::Selection;
 use super::super::style::Style;
-use super::{Portfolio, TrendJson, sentence, together};
+use super::{Portfolio, Section, TrendJson, sentence, together};
 use crate::domain::asks::Ask;
 use crate::domain::gate::GateId;
 use crate::domain::portfolio::{Bar, WaitingSpan, Week};
@@ -24,7 +24,7 @@ impl Renderer for Text {
         let Portfolio { asks, figures } = Portfolio::of(selection);
         let trials = count_label(asks.trials, "trial", "trials");
         out.styled(Style::Strong, trials)?.line(safe!(": {} ready", asks.ready))?;
-        out.styled_line(Style::Strong, "\nWhat one person can do in one go")?;
+        title(Section::Asks, out)?;
         let row = |ask: &Ask| {
             let oldest = ask
                 .oldest
@@ -38,43 +38,55 @@ impl Renderer for Text {
                 sentence(&ask.action),
             ]
         };
-        let head = ["Alone", "Touches", "Ready after", "Oldest", "Ask"];
-        table(&head, &asks.asks.iter().map(row).collect::<Vec<_>>(), out)?;
+        table(&label_last(Section::Asks), &asks.asks.iter().map(row).collect::<Vec<_>>(), out)?;
         if let Some(line) = together(&asks) {
             out.text("  ")?.styled_line(Style::Quiet, line)?;
         }
-        out.styled_line(Style::Strong, "\nWhat blocks")?;
+        title(Section::Gates, out)?;
         let row = |bar: &Bar<GateId>| {
             let gate = bar.label;
             vec![safe!("{}", bar.trials), gate.stage().label().into(), gate.gate().title.into()]
         };
-        table(&["Trials", "Stage", "Gate"], &figures.gates.iter().map(row).collect::<Vec<_>>(), out)?;
-        out.styled_line(Style::Strong, "\nHow long trials wait that are not ready")?;
+        let head = [Section::Gates.heads(), &["Stage", Section::Gates.head()]].concat();
+        table(&head, &figures.gates.iter().map(row).collect::<Vec<_>>(), out)?;
+        title(Section::Waiting, out)?;
         let row = |bar: &Bar<WaitingSpan>| vec![safe!("{}", bar.not_ready), bar.label.label()];
-        table(&["Trials", "Expired"], &figures.waiting.iter().map(row).collect::<Vec<_>>(), out)?;
-        out.styled_line(Style::Strong, "\nPlanned dates by week")?;
+        table(&label_last(Section::Waiting), &figures.waiting.iter().map(row).collect::<Vec<_>>(), out)?;
+        title(Section::Weeks, out)?;
         let row = |week: &Week| {
             let counts = [week.dates, week.trials, week.not_ready];
             let groups = week.groups.iter().map(|bar| bar.trials);
             let counts = counts.into_iter().chain(groups).map(|count| safe!("{}", count));
             std::iter::once(safe!("{}", week.starts_on)).chain(counts).collect()
         };
-        let head =
-            ["Week of", "Dates", "Trials", "Not ready", "Grace ends", "Starts", "Go-lives", "Due dates"];
-        table(&head, &figures.weeks.iter().map(row).collect::<Vec<_>>(), out)?;
-        out.styled_line(Style::Strong, "\nBy owner")?;
+        table(&label_first(Section::Weeks), &figures.weeks.iter().map(row).collect::<Vec<_>>(), out)?;
+        title(Section::Owners, out)?;
         let row = |bar: &Bar<SafeText>| {
             vec![safe!("{}", bar.trials), safe!("{}", bar.not_ready), bar.label.clone()]
         };
-        table(&["Trials", "Not ready", "Owner"], &figures.owners.iter().map(row).collect::<Vec<_>>(), out)?;
-        out.styled_line(Style::Strong, "\nBy outcome and target")?;
+        table(&label_last(Section::Owners), &figures.owners.iter().map(row).collect::<Vec<_>>(), out)?;
+        title(Section::Outcomes, out)?;
         let row = |bar: Bar<&'static str>| {
             vec![SafeText::from(bar.label), safe!("{}", bar.trials), safe!("{}", bar.trials - bar.not_ready)]
         };
         let rows: Vec<_> = figures.outcomes_and_targets().map(row).collect();
-        table(&["", "Trials", "Ready"], &rows, out)?;
+        table(&label_first(Section::Outcomes), &rows, out)?;
         selection.trend().map_or(Ok(()), |trend| TrendJson::of(trend).write_text(out))
     }
+}
+
+fn title(section: Section, out: &mut Output<'_>) -> io::Result<()> {
+    out.styled_line(Style::Strong, safe!("\n{}", section.title()))
+}
+
+/// Returns the headings of a section with that of its labels before the figures.
+fn label_first(section: Section) -> Vec<&'static str> {
+    [&[section.head()], section.heads()].concat()
+}
+
+/// Returns the headings of a section with that of its labels after the figures.
+fn label_last(section: Section) -> Vec<&'static str> {
+    [section.heads(), &[section.head()]].concat()
 }
 
 /// Writes rows in columns that are as wide as their widest cell.

@@ -4,7 +4,7 @@ use crate::room::ignore_pattern::for_library;
 use crate::room::walk::IGNORE_FILE;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 /// The ignore file of git.
@@ -60,10 +60,4 @@ fn list(folder: &Path, file: &Path) -> Option<Rc<Gitignore>> {
         }
     }
     builder.build().ok().map(Rc::new)
-}
-
-/// Returns the folder with the settings that all work trees of a repository share.
-pub(super) fn common_folder(git: &Path) -> PathBuf {
-    let common = fs::read_to_string(git.join("commondir")).ok();
-    common.map_or_else(|| git.to_path_buf(), |common| git.join(common.trim_end_matches(['\r', '\n'])))
 }

@@ -3,7 +3,7 @@
 //! Every folder but `.git` is entered, also one that is left out: a tracked file may be in it, and what is left out is
 //! counted.
 
-use super::ignore_lists::{IgnoreLists, common_folder};
+use super::ignore_lists::IgnoreLists;
 use crate::fsio::paths::{canonical, with_slashes};
 use crate::git;
 use crate::git::folders::{self, GIT};
@@ -144,7 +144,7 @@ impl Folder {
     fn enter_work_tree(&mut self, root: &Path) {
         let tracked = git::WorkTree::containing(root).and_then(|tree| tree.tracked()).ok();
         self.work_tree = Some(Rc::new(WorkTree { root: root.to_path_buf(), tracked }));
-        let git = folders::git_folder(root).map(|git| common_folder(&git));
+        let git = folders::git_folder(root).map(|git| folders::common_folder(&git));
         self.lists = git.map_or_else(IgnoreLists::default, |git| IgnoreLists::of_repository(root, &git));
         self.is_left_out = false;
     }

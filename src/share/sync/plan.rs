@@ -32,8 +32,10 @@ impl<'a> Plan<'a> {
     /// Returns the plan for these facts.
     #[must_use]
     pub fn of(facts: &'a Facts) -> Self {
+        // Without a branch it is not known which files a branch lacks.
+        let local = if facts.head == Head::Detached { &[] } else { &*facts.local };
         let missing_in = |files: &Files| {
-            facts.local.iter().filter(|file| !files.contains_key(&file.tree_path)).collect::<Vec<_>>()
+            local.iter().filter(|file| !files.contains_key(&file.tree_path)).collect::<Vec<_>>()
         };
         let send = missing_in(&facts.in_upstream);
         let review_of = |file: &LocalFile| {

@@ -109,6 +109,18 @@ fn each_condition_is_waited_for_and_the_cause_comes_first() {
 }
 
 #[test]
+fn nothing_is_said_to_be_missing_on_a_branch_without_a_branch() {
+    let mut facts = facts();
+    (facts.in_head, facts.in_upstream) = (files(&[]), files(&[]));
+    let plan = Plan::of(&facts);
+    assert!(!facts.local.is_empty() && plan.send.len() == facts.local.len());
+    assert_eq!(plan.commit.len(), facts.local.len());
+    facts.head = Head::Detached;
+    let plan = Plan::of(&facts);
+    assert!(plan.commit.is_empty() && plan.send.is_empty() && plan.in_review.is_empty());
+}
+
+#[test]
 fn only_locks_and_the_network_resolve_themselves() {
     let waiting = [
         Waiting::Detached,
