@@ -46,4 +46,21 @@ impl Folder {
     pub fn stat(&self, name: &OsStr) -> io::Result<(EntryKind, FileVersion)> {
         self.handle.stat(name)
     }
+
+    /// Returns the version of what is at a path relative to this folder. A link at its name is not followed; links on the way
+    /// to it are.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn version_below(&self, path: &OsStr) -> io::Result<FileVersion> {
+        Ok(self.handle.stat(path)?.1)
+    }
+
+    /// Returns the version of this folder: adding, removing and renaming an entry changes it.
+    ///
+    /// # Errors
+    /// The system's error.
+    pub fn version(&self) -> io::Result<FileVersion> {
+        Ok(self.handle.stat(OsStr::new("."))?.1)
+    }
 }

@@ -2,9 +2,10 @@
 
 use super::hint::Hint;
 use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
+use super::known_files::{KnownFile, KnownFiles, Stamp, Stamps};
 use super::progress::Progress;
 use super::read::RoomFolder;
-use super::walk::{self, Found, IgnoreWarning, NotRead, RelPath};
+use super::walk::{self, Found, FoundFolder, IgnoreContent, IgnoreWarning, NotRead, Noted, RelPath};
 use super::{parallel, read, signed};
 use crate::domain::assemble::{Contents, File, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
@@ -31,6 +32,8 @@ pub(super) struct Loader<'a> {
     pub(super) index: Option<&'a Index>,
     /// True if the caller stores a new index.
     pub(super) stores_index: bool,
+    /// True if the caller keeps the files as they were read.
+    pub(super) keeps_files: bool,
     /// This machine's time.
     pub(super) machine: Moment,
     pub(super) progress: &'a Progress,
@@ -49,6 +52,10 @@ pub(super) struct LoadedFiles {
     pub(super) ignore_warnings: Vec<IgnoreWarning>,
     /// The key of a new index, if the one before is out of date.
     outdated: Option<(Key, RacyCheck)>,
+    folders: Vec<FoundFolder>,
+    ignore_content: IgnoreContent,
+    /// Set if the caller keeps the files.
+    kept_by: Option<RacyCheck>,
 }
 
 /// A new index that the caller may store.
@@ -96,15 +103,39 @@ impl LoadedFiles {
         self.kept.iter().map(|(packed, _)| packed)
     }
 
-    /// Returns the files in the order of paths. Each is created on demand, because 100,000 trials have many.
-    pub(super) fn into_files(self) -> impl Iterator<Item = File> {
+    /// Returns the files as they were read, if the caller keeps them.
+    fn known_files(&self) -> Option<KnownFiles> {
+        let racy_check = self.kept_by?;
+        let stamps = Stamps::default();
+        let file = |(found, kept): (&Found, &Kept)| {
+            let (packed, read) = kept;
+            // What came from the index is the version that the walk found.
+            let version = read.as_deref().unwrap_or(&found.version);
+            let is_settled = read.is_none() || may_be_stored(found, kept, racy_check);
+            let signature = found.signature_version.as_deref();
+            KnownFile {
+                place: found.place.clone(),
+                packed: packed.clone(),
+                stamp: if is_settled { stamps.of(version, signature) } else { Stamp::NONE },
+                is_signed: signature.is_some(),
+            }
+        };
+        let files = self.found.iter().zip(&self.kept).map(file).collect();
+        let is_settled = |version: &FileVersion| racy_check.is_settled(version);
+        Some(KnownFiles::of(stamps, files, &self.folders, is_settled, self.ignore_content))
+    }
+
+    /// Returns the files as they were read, if the caller keeps them, and the files in the order of paths. Each of these is
+    /// created on demand, because 100,000 trials have many.
+    pub(super) fn into_files(self) -> (Option<KnownFiles>, impl Iterator<Item = File>) {
+        let known = self.known_files();
         // The versions are not needed any more, and use more memory than everything else.
         let mut places: Vec<_> = self.found.into_iter().map(|found| found.place).collect();
         let mut packed: Vec<_> = self.kept.into_iter().map(|(packed, _)| packed).collect();
         places.shrink_to_fit();
         packed.shrink_to_fit();
         let files = places.into_iter().zip(packed);
-        files.map(|(place, packed)| file(&place, &packed)).chain(self.others)
+        (known, files.map(|(place, packed)| file(&place, &packed)).chain(self.others))
     }
 }
 
@@ -115,11 +146,9 @@ impl Loader<'_> {
     /// Loads all files; `None` if the scan was stopped. `on_partial` gets the files so far, from time to time.
     pub(super) fn load(&self, on_partial: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
         let racy_check = RacyCheck::before(self.root, self.machine);
-        let walk = if self.index.is_some() || self.stores_index {
-            walk::walk_with(self.root, self.progress)?
-        } else {
-            walk::walk_names(self.root, self.progress)?
-        };
+        let files = self.index.is_some() || self.stores_index || self.keeps_files;
+        let noted = Noted { files, folders: self.keeps_files };
+        let walk = walk::walk_noting(self.root, self.progress, noted)?;
         let index = self.index.filter(|_| racy_check.is_reliable());
         let mut cursor = index.map(Index::cursor);
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
@@ -151,6 +180,9 @@ impl Loader<'_> {
             ignore_warnings: walk.ignore_warnings,
             hints: walk.hints,
             outdated: is_outdated.then(|| (Key::of(self.root), racy_check)),
+            folders: walk.folders,
+            ignore_content: walk.ignore_content,
+            kept_by: self.keeps_files.then_some(racy_check),
         })
     }
 
@@ -190,13 +222,18 @@ impl Loader<'_> {
         read.map(|read| self.kept(read))
     }
 
+    /// Reads a file of a room that was read before.
+    pub(super) fn read_again(&self, found: &Found) -> Packed {
+        self.read(found).0
+    }
+
     fn read(&self, found: &Found) -> Kept {
         self.kept(read::read(&self.folder, found, |bytes, kinds| self.signature(found, bytes, kinds)))
     }
 
-    /// Keeps the version only if an index is stored.
+    /// Keeps the version only if an index is stored or the files are kept.
     fn kept(&self, (packed, version): read::Version) -> Kept {
-        (packed, version.filter(|_| self.stores_index).map(Box::new))
+        (packed, version.filter(|_| self.stores_index || self.keeps_files).map(Box::new))
     }
 
     /// Verifies the signature beside a record, also if the record is not in a `decisions` folder (section 5.2), and

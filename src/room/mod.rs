@@ -7,6 +7,7 @@ mod encoding;
 pub mod hint;
 mod ignore_pattern;
 pub mod index;
+mod known_files;
 mod loader;
 pub mod lookup;
 pub mod masked_text;
@@ -19,6 +20,7 @@ mod preview;
 pub mod progress;
 pub mod read;
 pub mod record_file;
+mod same_evidence;
 pub mod seen;
 pub mod signed;
 pub mod snapshot;
@@ -33,7 +35,9 @@ use crate::domain::search::Evidence;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
 use hint::Hint;
+use known_files::KnownFiles;
 use policy_file::{LoadedPolicy, PolicyChoice, PolicyError};
+pub use same_evidence::ReadAgain;
 use seen::{RecordElsewhere, SeenRecord};
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -89,6 +93,8 @@ pub struct Room {
     /// The lines of `.trialdeskignore` that do not do what their author may think.
     pub ignore_warnings: Vec<IgnoreWarning>,
     assembled: AssembledTrials,
+    /// The files as they were read, if the caller keeps them ([`open::Known::keeps_files`]).
+    known_files: Option<Arc<KnownFiles>>,
     /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
     looked_at: Vec<OnceLock<Box<EvaluatedTrial>>>,
     overview: OnceLock<Overview>,

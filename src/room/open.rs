@@ -17,7 +17,7 @@ use crate::domain::time::{Moment, Now};
 use crate::fsio::paths::{canonical, shown};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use super::loader::NewIndex;
 
@@ -44,6 +44,8 @@ pub struct Known {
     pub index: Option<Index>,
     /// True if the caller stores a new index.
     pub stores_index: bool,
+    /// True if the caller keeps the room and asks later if a trial of it is the same ([`Room::same_evidence`]).
+    pub keeps_files: bool,
 }
 
 /// A room whose policy is read and whose files are not.
@@ -117,6 +119,11 @@ impl Opening {
         &self.context.root
     }
 
+    /// Returns the policy.
+    pub(super) const fn policy_file(&self) -> &LoadedPolicy {
+        &self.context.policy_file
+    }
+
     /// Returns the pin of the policy, if the room has one.
     #[must_use]
     pub fn policy_pin(&self) -> Option<&str> {
@@ -143,6 +150,7 @@ impl Opening {
             folder: RoomFolder::of(&context.root),
             index: known.index.as_ref(),
             stores_index: known.stores_index,
+            keeps_files: known.keeps_files,
             machine: self.machine,
             progress: observer.map_or(&unobserved, |observer| observer.progress),
         };
@@ -172,7 +180,8 @@ impl LoadedRoom {
         };
         let lost = &self.context.policy_file.policy.lost_decisions;
         let gone = seen::compare(&self.context.root, &self.seen_records, self.files.packed(), lost);
-        self.context.whole_room(self.files.into_files(), notes, gone)
+        let (known_files, files) = self.files.into_files();
+        Ok(Room { known_files: known_files.map(Arc::new), ..self.context.whole_room(files, notes, gone)? })
     }
 }
 
@@ -258,6 +267,7 @@ impl RoomContext {
             ignore_warnings: Vec::new(),
             hints: Vec::new(),
             records_elsewhere: Vec::new(),
+            known_files: None,
             looked_at: vec![OnceLock::new(); assembled.len()],
             assembled,
         })

@@ -19,23 +19,48 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
 /// Applies `work`, which waits for nothing, to each item, on as many threads as there are cores: each thread more would keep
 /// memory of its own. Returns the results in the order of the items.
 pub(super) fn map_busy<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    map_on(cores() - 1, items, work)
+}
+
+/// Returns the number of cores, at least 1 and at most one more than there are readers.
+fn cores() -> usize {
     static CORES: OnceLock<usize> = OnceLock::new();
-    let cores = *CORES.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get));
-    map_on(READERS.min(cores.saturating_sub(1)), items, work)
+    let count = || thread::available_parallelism().map_or(1, NonZero::get);
+    *CORES.get_or_init(|| count().clamp(1, READERS + 1))
+}
+
+/// Returns the indexes of the items for which `is_wanted` holds, in order.
+pub(super) fn positions<T: Sync>(items: &[T], is_wanted: impl Fn(&T) -> bool + Sync) -> Vec<usize> {
+    const CHUNK: usize = 1024;
+    let chunks: Vec<_> = items.chunks(CHUNK).enumerate().collect();
+    let wanted = |&(number, chunk): &(usize, &[T])| {
+        let wanted = chunk.iter().enumerate().filter(|(_, item)| is_wanted(item));
+        wanted.map(|(at, _)| number * CHUNK + at).collect::<Vec<_>>()
+    };
+    map_in_batches((cores() - 1, 1), &chunks, wanted).into_iter().flatten().collect()
 }
 
 /// Applies `work` to each item, on this thread and at most so many helpers.
 fn map_on<T: Sync, R: Send>(most: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if items.len() <= BATCH {
+    map_in_batches((most, BATCH), items, work)
+}
+
+/// Does the same with so many items at a time.
+fn map_in_batches<T: Sync, R: Send>(
+    (most, size): (usize, usize),
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    if items.len() <= size {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
         loop {
-            let start = next.fetch_add(BATCH, Ordering::Relaxed);
+            let start = next.fetch_add(size, Ordering::Relaxed);
             let Some(rest) = items.get(start..) else { return done };
-            let batch = rest.iter().take(BATCH).map(&work).collect::<Vec<_>>();
+            let batch = rest.iter().take(size).map(&work).collect::<Vec<_>>();
             if batch.is_empty() {
                 return done;
             }
@@ -43,7 +68,7 @@ fn map_on<T: Sync, R: Send>(most: usize, items: &[T], work: impl Fn(&T) -> R + S
         }
     };
     let mut done = thread::scope(|scope| {
-        let helpers = most.min(items.len() / BATCH);
+        let helpers = most.min(items.len() / size);
         let threads: Vec<_> = (0..helpers).map(|_| scope.spawn(worker)).collect();
         let mut done = worker();
         for thread in threads {

@@ -32,6 +32,7 @@ pub use file::StateError;
 pub use forget::Forgotten;
 pub use index::{INDEX_FOLDER, IndexStore};
 pub use last_principal::{LastPrincipal, is_rememberable};
+pub use open::Reading;
 pub use seen_records::{SeenPolicy, SeenRecords};
 pub use session::{QueueState, SavedSession, Sessions, UiState};
 
@@ -114,7 +115,8 @@ impl RoomState {
     /// # Errors
     /// It is not remembered: the removal of the record can go unnoticed until the room is read again.
     pub fn remember(&self, root: &Path, record: SeenRecord) -> Result<(), StateError> {
-        self.seen_records()?.add(root, std::iter::once(record), &SeenPolicy::Other)
+        // Whoever writes a record has read the room before, and that has masked the records that are stored.
+        self.seen_records()?.masked_before().add(root, std::iter::once(record), &SeenPolicy::Other)
     }
 
     /// Returns a person's sessions in the room.

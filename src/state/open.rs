@@ -9,6 +9,15 @@ use crate::room::policy_file::PolicyChoice;
 use crate::room::{Room, RoomError, RoomOptions};
 use std::path::Path;
 
+/// How a room is read.
+#[derive(Clone, Copy, Default)]
+pub struct Reading<'a> {
+    /// An observer of the scan.
+    pub observer: Option<ScanObserver<'a>>,
+    /// True if the room keeps its files as they were read, so that [`Room::same_evidence`] can compare them later.
+    pub keeps_files: bool,
+}
+
 impl Directories {
     /// Opens a room as [`Room::open`] does, with what this machine knows of it, and stores what is new: the index and the
     /// seen records. Failing to store them changes nothing about the room.
@@ -35,6 +44,20 @@ impl Directories {
         machine: Moment,
         observer: Option<ScanObserver<'_>>,
     ) -> Result<Room, RoomError> {
+        self.read_room(named, options, machine, Reading { observer, keeps_files: false })
+    }
+
+    /// Does the same for a caller that keeps the room open, such as the console.
+    ///
+    /// # Errors
+    /// Those of [`Directories::open_room_for`].
+    pub fn read_room(
+        &self,
+        named: &Path,
+        options: &RoomOptions,
+        machine: Moment,
+        Reading { observer, keeps_files }: Reading<'_>,
+    ) -> Result<Room, RoomError> {
         let opening = Opening::begin(named, options, machine)?;
         let (seen, seen_records_problem) = match self.room(opening.root()).map(|room| room.seen_records()) {
             None => (None, None),
@@ -51,6 +74,7 @@ impl Directories {
             policy_changed: is_own_policy && seen.as_ref().is_some_and(has_other_policy),
             index: indexes.as_ref().and_then(|indexes| indexes.load(&Key::of(opening.root()))),
             stores_index: indexes.is_some(),
+            keeps_files,
         };
         // An index is of a program with the same rules, which has masked the seen records when it stored it.
         let has_same_rules = known.index.is_some();

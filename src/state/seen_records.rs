@@ -105,14 +105,19 @@ impl SeenRecords {
             return Ok(());
         }
         let mut new = Stored { policy, ..Stored::default() };
-        new.merge(self.stored.records.iter().chain(&unknown).map(masked));
+        let as_stored = |record: &SeenRecord| if self.is_masked { record.clone() } else { masked(record) };
+        new.merge(self.stored.records.iter().map(as_stored).chain(unknown.iter().map(masked)));
         if new == self.stored {
             return Ok(());
         }
         let _lock = self.file.lock();
         // Another process may have added some since.
         if let Some(current) = self.file.load()? {
-            new.merge(current.records.iter().map(masked));
+            let others: Vec<_> =
+                current.records.iter().filter(|record| !new.records.contains(record)).map(masked).collect();
+            if !others.is_empty() {
+                new.merge(others.into_iter());
+            }
         }
         self.file.write(&new)
     }

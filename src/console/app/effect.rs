@@ -84,8 +84,8 @@ pub enum Effect {
         expectation: EvidenceSnapshot,
         /// The time in the record, if it must be recent.
         stamped_at: Option<Moment>,
-        /// Set for the last record, after which the room is read again.
-        is_last: bool,
+        /// The room in which the approver saw it.
+        seen_in: RoomOf,
         /// The identifier of the request.
         request: RequestId,
     },

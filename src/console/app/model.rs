@@ -4,6 +4,7 @@ use crate::console::app::appearance::Appearance;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::created_packet::CreatedPacket;
+use crate::console::app::decision::just_recorded::JustRecorded;
 use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::effect::Effect;
 use crate::console::app::fill_in::fill_ins::FillIns;
@@ -59,6 +60,8 @@ pub struct Model {
     /// The trials decided on in this session and what the decisions were about, grouped by the key press that recorded
     /// them.
     pub decided: Vec<Vec<(Arc<str>, DecisionTarget)>>,
+    /// The decisions that were recorded last, until the room is read again.
+    pub just_recorded: Option<JustRecorded>,
     /// The name of the room as it was given, safe to show.
     pub named: String,
     /// The room, once it has been read.
@@ -228,8 +231,11 @@ impl Model {
         if self.watch_state.failed.is_some() {
             return Freshness::OutOfDate;
         }
+        let can_block = self.just_recorded.as_ref().is_some_and(JustRecorded::can_block);
         match &self.room_view {
-            Some(room_view) if room_view.room.is_whole && !self.has_expired() => Freshness::Current,
+            Some(room_view) if room_view.room.is_whole && !self.has_expired() && !can_block => {
+                Freshness::Current
+            }
             _ => Freshness::Loading,
         }
     }

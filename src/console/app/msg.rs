@@ -289,8 +289,6 @@ pub enum Recorded {
     Done {
         /// The path of the record, relative to the room.
         path: String,
-        /// The room with the record, if it was the last record and the room could be read again.
-        room: Result<Arc<RoomView>, String>,
     },
     /// Nothing was written, because the trial is not what the approver saw.
     Changed {

@@ -1,5 +1,6 @@
 //! Results of scans.
 
+use crate::console::app::decision::just_recorded;
 use crate::console::app::effect::Effect;
 use crate::console::app::fill_in;
 use crate::console::app::follow;
@@ -44,12 +45,18 @@ pub(crate) fn scanned(
             return vec![drafts];
         }
         (Ok(room_view), Some(before)) => {
-            install(model, &room_view);
-            follow::tell(model, &before, &room_view);
+            match model.just_recorded.take() {
+                Some(recorded) => just_recorded::read_again(model, &recorded, &room_view),
+                None => {
+                    install(model, &room_view);
+                    follow::tell(model, &before, &room_view);
+                }
+            }
             new_document::scanned(model);
             fill_in::history::scanned(model);
         }
         (Err(error), _) => {
+            model.just_recorded = None;
             model.created = None;
             model.fill_ins.news = None;
             follow::failed(model, error);

@@ -36,8 +36,9 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let result = sign(&place.room, kind, record.as_bytes(), &key).map_err(|error| error.to_string());
             Msg::Signed { request, result }
         }
-        Effect::RecordDecision { root, record, signature, expectation, stamped_at, is_last, request } => {
-            let job = Job { place, root: &root, record: &record, signature: signature.as_deref(), is_last };
+        Effect::RecordDecision { root, record, signature, expectation, stamped_at, seen_in, request } => {
+            let seen_in = &seen_in.0.room;
+            let job = Job { place, root: &root, record: &record, signature: signature.as_deref(), seen_in };
             Msg::Recorded { request, outcome: job.run(&expectation, stamped_at) }
         }
         Effect::LoadSession { principal } => {

@@ -1,14 +1,16 @@
-//! Recording: reads the room again, compares it with what the approver saw, and appends the record.
+//! Recording: shows that the trial is what the approver saw, or reads the room again and compares the two, and appends the
+//! record. The room is read for the lists after the record is reported.
 
 use crate::console::app::msg::Recorded;
 use crate::console::app::room_view::RoomView;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::time::Moment;
+use crate::domain::trial::Trial;
 use crate::ledger::append::{AppendError, append, append_signed};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
-use crate::room::EvaluatedTrial;
 use crate::room::seen::SeenRecord;
+use crate::room::{Room, RoomError};
 use jiff::SignedDuration;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,30 +26,25 @@ pub(super) struct Job<'a> {
     pub(super) root: &'a Path,
     pub(super) record: &'a Record,
     pub(super) signature: Option<&'a [u8]>,
-    pub(super) is_last: bool,
+    /// The room in which the approver saw the trial.
+    pub(super) seen_in: &'a Room,
 }
 
 impl Job<'_> {
-    /// Reads the room again, and appends the record if the trial is what the approver saw and the record's time is
-    /// current.
+    /// Appends the record if the trial is what the approver saw and the record's time is current.
     pub(super) fn run(&self, expectation: &EvidenceSnapshot, stamped_at: Option<Moment>) -> Recorded {
         if stamped_at.is_some_and(|at| is_late(at, self.place.clock.now())) {
             return Recorded::Late;
         }
-        // The decision depends on one trial, so no other is evaluated before the record is on disk.
-        let room = match self.place.open() {
-            Ok(room) => room,
+        match self.is_same(expectation) {
             Err(error) => return Recorded::Failed(format!("Nothing was recorded: {error}")),
-        };
-        if room.root != self.root {
-            return Recorded::Failed("Nothing was recorded: the path now leads to another folder".to_owned());
+            Ok(true) => {}
+            Ok(false) => {
+                if let Err(outcome) = self.check_whole_room(expectation) {
+                    return *outcome;
+                }
+            }
         }
-        let found = room.trial(&self.record.trial_ref);
-        let what = found.map_or_else(|| vec!["the trial"], |reviewed| self.changes(reviewed, expectation));
-        if !what.is_empty() {
-            return Recorded::Changed { what, room: Arc::new(RoomView::of(Arc::new(room))) };
-        }
-        drop(room);
         let appended = match self.signature {
             Some(signature) => append_signed(self.root, self.record, signature),
             None => append(self.root, self.record),
@@ -56,7 +53,7 @@ impl Job<'_> {
             self.remember();
         }
         match appended {
-            Ok(_) => Recorded::Done { path: self.record.path(), room: self.look_again() },
+            Ok(_) => Recorded::Done { path: self.record.path() },
             // Its signature is there already: the same record has to follow, and no other.
             Err(error @ AppendError::SignatureLeft { .. }) => Recorded::Uncertain(error.to_string()),
             Err(error) if error.is_uncertain() => Recorded::Uncertain(error.to_string()),
@@ -72,23 +69,40 @@ impl Job<'_> {
         let _ = state.remember(self.root, seen);
     }
 
+    /// Returns whether the evidence of the trial is shown to be what the approver saw, without reading the whole room.
+    fn is_same(&self, expectation: &EvidenceSnapshot) -> Result<bool, RoomError> {
+        let RoomConfig { room, options, clock, .. } = self.place;
+        let trial_ref = &self.record.trial_ref;
+        let same = self.seen_in.same_evidence(trial_ref, room, options, clock.now())?;
+        Ok(same.is_some_and(|(trial, _)| self.changes(trial, expectation).is_empty()))
+    }
+
+    /// Reads the whole room, and returns why the record is not written. The decision depends on one trial, so no other is
+    /// evaluated before the record is on disk.
+    fn check_whole_room(&self, expectation: &EvidenceSnapshot) -> Result<(), Box<Recorded>> {
+        let failed = |message: String| Box::new(Recorded::Failed(format!("Nothing was recorded: {message}")));
+        let room = self.place.open().map_err(|error| failed(error.to_string()))?;
+        if room.root != self.root {
+            return Err(failed("the path now leads to another folder".to_owned()));
+        }
+        let found = room.trial(&self.record.trial_ref);
+        let what =
+            found.map_or_else(|| vec!["the trial"], |reviewed| self.changes(&reviewed.trial, expectation));
+        if what.is_empty() {
+            return Ok(());
+        }
+        Err(Box::new(Recorded::Changed { what, room: Arc::new(RoomView::of(Arc::new(room))) }))
+    }
+
     /// Returns the changed parts. The record itself, from an earlier try, does not count.
-    fn changes(&self, reviewed: &EvaluatedTrial, expectation: &EvidenceSnapshot) -> Vec<&'static str> {
-        let mut decisions = reviewed.trial.decisions.iter();
+    fn changes(&self, trial: &Trial, expectation: &EvidenceSnapshot) -> Vec<&'static str> {
+        let mut decisions = trial.decisions.iter();
         if decisions.any(|(decision, _)| *decision.decision_ref == *self.record.decision_ref) {
             return Vec::new();
         }
-        let current = expectation.again(&reviewed.trial);
+        let current = expectation.again(trial);
         let what = expectation.difference(&current);
         if what.is_empty() && current != *expectation { vec!["the trial's evidence"] } else { what }
-    }
-
-    /// Returns the room with the record, unless another record follows.
-    fn look_again(&self) -> Result<Arc<RoomView>, String> {
-        if !self.is_last {
-            return Err("the room is read again after the last record".to_owned());
-        }
-        self.place.scan().map_err(|error| error.to_string())
     }
 }
 

@@ -4,8 +4,9 @@ use crate::console::app::msg::ScanError;
 use crate::console::app::room_view::RoomView;
 use crate::console::runtime::clock::Clock;
 use crate::console::runtime::scan_clock;
+use crate::room::open::ScanObserver;
 use crate::room::{Room, RoomError, RoomOptions};
-use crate::state::Directories;
+use crate::state::{Directories, Reading};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -43,6 +44,12 @@ impl RoomConfig {
     /// Reads the room, and evaluates no trial.
     pub(super) fn open(&self) -> Result<Room, RoomError> {
         scan_clock::note_scan_start();
-        self.directories.open_room(&self.room, &self.options, self.clock.now())
+        self.read(None)
+    }
+
+    /// Reads the room for a session, which asks later if a trial of it is the same.
+    pub(super) fn read(&self, observer: Option<ScanObserver<'_>>) -> Result<Room, RoomError> {
+        let reading = Reading { observer, keeps_files: true };
+        self.directories.read_room(&self.room, &self.options, self.clock.now(), reading)
     }
 }

@@ -60,8 +60,7 @@ impl RoomConfig {
         };
         // Without the thread, no progress messages are sent.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
-        let room =
-            self.directories.open_room_for(&self.room, &self.options, self.clock.now(), Some(observer))?;
+        let room = self.read(Some(observer))?;
         Ok(Arc::new(RoomView::of(Arc::new(room))))
     }
 }

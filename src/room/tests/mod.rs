@@ -9,4 +9,5 @@ mod index;
 mod policy;
 mod reading;
 mod rooms;
+mod same_evidence;
 mod walk;

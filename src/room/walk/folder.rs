@@ -1,7 +1,7 @@
 //! Listing of single folders.
 
 use super::entry::{Class, classify, is_skipped};
-use super::{Found, NotRead, RelPath};
+use super::{Found, FoundFolder, NotRead, Noted, RelPath};
 use crate::domain::assemble::{DECISIONS, SIGNATURE};
 use crate::fsio::{self, EntryKind, FileVersion, ListBuffer};
 use crate::room::hint::Hint;
@@ -10,6 +10,7 @@ use ignore::gitignore::Gitignore;
 use std::ffi::OsStr;
 use std::io;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder that is not listed yet.
@@ -37,6 +38,12 @@ impl Folder {
         Self { number: 0, place: RelPath::root(), among_decisions: false, is_hidden: false, left_out: false }
     }
 
+    /// Returns the folder at a path of the room.
+    pub(super) fn at(place: &RelPath, number: usize, patterns: &Gitignore) -> Self {
+        let names = Path::new(place.raw()).iter();
+        names.fold(Self::root(), |folder, name| folder.below(name, number, patterns))
+    }
+
     /// Returns a subfolder.
     pub(super) fn below(&self, name: &OsStr, number: usize, patterns: &Gitignore) -> Self {
         let place = self.place.join(name, "/");
@@ -57,6 +64,8 @@ pub(super) struct Part {
     pub(super) items: Vec<Item>,
     /// The range of each folder in the items.
     pub(super) folders: Vec<FolderEntries>,
+    /// The folders with their versions, if they are noted.
+    pub(super) folder_versions: Vec<FoundFolder>,
     pub(super) orphan_signatures: Vec<Found>,
     pub(super) hints: Vec<Hint>,
     /// The entries of `decisions` folders that are not read.
@@ -98,8 +107,8 @@ pub(super) struct Lister<'a> {
     pub(super) root: fsio::Folder,
     pub(super) left_out: Gitignore,
     pub(super) progress: &'a Progress,
-    /// True if the caller needs the versions of evidence files. Those of signatures are always noted.
-    pub(super) notes_versions: bool,
+    /// The versions that the caller needs.
+    pub(super) noted: Noted,
 }
 
 impl Lister<'_> {
@@ -119,6 +128,11 @@ impl Lister<'_> {
                 return;
             }
         };
+        if self.noted.folders {
+            // From before the listing: what changes meanwhile gives the folder another version.
+            let version = open_folder.version().unwrap_or(FileVersion::UNKNOWN);
+            part.folder_versions.push(FoundFolder { place: folder.place.clone(), version });
+        }
         let first = part.items.len();
         let mut signatures = Vec::new();
         let listed = open_folder.list(buffer, |entry| {
@@ -150,7 +164,7 @@ impl Lister<'_> {
                     } else {
                         part.items.push(Item::File(Found {
                             place,
-                            version: if self.notes_versions { version() } else { FileVersion::UNKNOWN },
+                            version: if self.noted.files { version() } else { FileVersion::UNKNOWN },
                             signature_version: None,
                         }));
                     }

@@ -1,5 +1,6 @@
 //! The ignore file of a room.
 
+use crate::domain::digest::Digest;
 use crate::room::conflict_marker::is_conflict_marker;
 use crate::room::ignore_pattern::for_library;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -48,8 +49,23 @@ impl fmt::Display for IgnoreWarning {
     }
 }
 
+/// The content of the ignore file of a room, to be compared with what it is later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IgnoreContent {
+    /// There is no ignore file.
+    #[default]
+    Missing,
+    /// It is not a regular file.
+    NotAFile,
+    /// It cannot be read.
+    Unreadable,
+    /// It has these bytes.
+    Bytes(Digest),
+}
+
 /// The ignore file of a room.
 pub(super) struct IgnoreFile {
+    pub(super) content: IgnoreContent,
     pub(super) patterns: Gitignore,
     pub(super) warnings: Vec<IgnoreWarning>,
 }
@@ -63,22 +79,22 @@ pub(super) fn read(root: &Path, unreadable: &mut Vec<(String, io::Error)>) -> Ig
             Err(error) => unreadable.push((IGNORE_FILE.to_owned(), error)),
         },
         Ok(_) => return IgnoreFile::not_a_file(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return IgnoreFile::none(),
         Err(error) => unreadable.push((IGNORE_FILE.to_owned(), error)),
     }
-    IgnoreFile::none()
+    IgnoreFile { content: IgnoreContent::Unreadable, ..IgnoreFile::none() }
 }
 
 impl IgnoreFile {
     /// Returns the ignore file of a room that has none.
     pub(super) fn none() -> Self {
-        Self { patterns: Gitignore::empty(), warnings: Vec::new() }
+        Self { content: IgnoreContent::Missing, patterns: Gitignore::empty(), warnings: Vec::new() }
     }
 
     /// Returns the ignore file of a room in which something else has its name.
     pub(super) fn not_a_file() -> Self {
         let warning = IgnoreWarning { line: 1, kind: IgnoreWarningKind::NotAFile };
-        Self { patterns: Gitignore::empty(), warnings: vec![warning] }
+        Self { content: IgnoreContent::NotAFile, patterns: Gitignore::empty(), warnings: vec![warning] }
     }
 
     /// Parses an ignore file.
@@ -99,7 +115,8 @@ impl IgnoreFile {
             };
             warnings.push(IgnoreWarning { line, kind });
         }
-        Self { patterns: builder.build().unwrap_or_else(|_| Gitignore::empty()), warnings }
+        let patterns = builder.build().unwrap_or_else(|_| Gitignore::empty());
+        Self { content: IgnoreContent::Bytes(Digest::of(bytes)), patterns, warnings }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod entry;
 mod folder;
+mod folder_again;
 mod ignore_file;
 mod order;
 mod rel_path;
@@ -17,8 +18,9 @@ use super::progress::Progress;
 use crate::domain::assemble::DECISIONS;
 use crate::fsio::{FileVersion, Folder};
 pub use entry::NotRead;
+pub use folder_again::FolderReader;
 use ignore_file::IgnoreFile;
-pub use ignore_file::{IGNORE_FILE, IgnoreWarning, IgnoreWarningKind};
+pub use ignore_file::{IGNORE_FILE, IgnoreContent, IgnoreWarning, IgnoreWarningKind};
 pub use rel_path::RelPath;
 use std::ffi::OsStr;
 use std::fs;
@@ -26,12 +28,32 @@ use std::io;
 use std::path::{Path, PathBuf};
 pub use tree::{IgnoreEntry, SignatureEntry, TreeEntry, TreeFound, TreeWalk, entry_at, walk_tree};
 
+/// The versions that a walk asks for. Those of signatures are always noted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// The versions of evidence files.
+    pub files: bool,
+    /// The versions of folders, each from before it was listed.
+    pub folders: bool,
+}
+
+/// A folder with its version from before it was listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFolder {
+    /// The path. That of the room is empty, and every other one ends in `/`.
+    pub place: RelPath,
+    /// The version; [`FileVersion::UNKNOWN`] if the system did not report it.
+    pub version: FileVersion,
+}
+
 /// The result of a walk.
 #[derive(Debug, Default)]
 pub struct Walk {
     /// The evidence files, in the order of the bytes of their paths.
     pub files: Vec<Found>,
-    /// The signatures in `decisions` folders without a record, in the same order.
+    /// The folders that were listed, in no particular order, if the walk notes them.
+    pub folders: Vec<FoundFolder>,
+    /// The signatures in `decisions` folders without a record, in the order of their paths.
     pub orphan_signatures: Vec<Found>,
     /// The entries of `decisions` folders that are not read, with the reason, in the order of paths.
     pub not_read: Vec<(String, NotRead)>,
@@ -43,6 +65,8 @@ pub struct Walk {
     pub ignored: usize,
     /// The lines of the ignore file that do not do what their author may think.
     pub ignore_warnings: Vec<IgnoreWarning>,
+    /// The content of the ignore file.
+    pub ignore_content: IgnoreContent,
 }
 
 /// A file with the version that the walk found.
@@ -81,28 +105,33 @@ pub fn walk(root: &Path) -> Walk {
 /// Like [`walk`], with progress; `None` if the walk was stopped.
 #[must_use]
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
-    walk_noting(root, progress, true)
+    walk_noting(root, progress, Noted { files: true, folders: false })
 }
 
 /// Like [`walk_with`], but asks for no version of an evidence file: a reader that has no index to compare it with gets
 /// the version when it opens the file.
 #[must_use]
 pub fn walk_names(root: &Path, progress: &Progress) -> Option<Walk> {
-    walk_noting(root, progress, false)
+    walk_noting(root, progress, Noted::default())
 }
 
-fn walk_noting(root: &Path, progress: &Progress, notes_versions: bool) -> Option<Walk> {
+/// Like [`walk_with`], and notes the versions that the caller needs.
+#[must_use]
+pub fn walk_noting(root: &Path, progress: &Progress, noted: Noted) -> Option<Walk> {
     let mut unreadable = Vec::new();
-    let IgnoreFile { patterns: left_out, warnings } = ignore_file::read(root, &mut unreadable);
+    let IgnoreFile { content, patterns: left_out, warnings } = ignore_file::read(root, &mut unreadable);
     let parts = match Folder::open(root) {
-        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress, notes_versions }),
+        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress, noted }),
         Err(error) => {
             unreadable.push((String::new(), error));
             Vec::new()
         }
     };
-    (!progress.is_stopped())
-        .then(|| Walk { ignore_warnings: warnings, ..order::put_together(parts, unreadable) })
+    (!progress.is_stopped()).then(|| Walk {
+        ignore_warnings: warnings,
+        ignore_content: content,
+        ..order::put_together(parts, unreadable)
+    })
 }
 
 /// Returns whether a file name is one of evidence. Extensions are compared exactly: `A.YAML` is not evidence.

@@ -23,6 +23,7 @@ pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)
             }
             places[held.number] = (lists.len(), held.items);
         }
+        walk.folders.extend(part.folder_versions);
         walk.orphan_signatures.extend(part.orphan_signatures);
         walk.hints.extend(part.hints);
         walk.not_read.extend(part.not_read);

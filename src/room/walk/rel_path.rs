@@ -1,6 +1,7 @@
 //! Relative paths in a room.
 
 use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A path relative to the room, with `/`. The path of a folder ends in `/`; that of the room is empty.
@@ -27,6 +28,15 @@ impl RelPath {
     #[must_use]
     pub fn raw(&self) -> &OsStr {
         self.raw.as_deref().unwrap_or_else(|| OsStr::new(&*self.shown))
+    }
+
+    /// Returns the path in the form of the operating system, without the `/` at the end of that of a folder.
+    #[must_use]
+    pub fn without_end(&self) -> &OsStr {
+        match &self.raw {
+            None => OsStr::new(self.shown.strip_suffix('/').unwrap_or(&self.shown)),
+            Some(raw) => Path::new(raw).components().as_path().as_os_str(),
+        }
     }
 
     /// Returns the bytes of the path, which define the order of paths.

@@ -76,7 +76,7 @@ pub struct TreeWalk {
 /// Walks the entries of a room, which are in the order of the bytes of their paths.
 #[must_use]
 pub fn walk_tree(entries: &[TreeEntry], ignore: IgnoreEntry<'_>) -> TreeWalk {
-    let IgnoreFile { patterns, warnings } = match ignore {
+    let IgnoreFile { patterns, warnings, .. } = match ignore {
         IgnoreEntry::Missing => IgnoreFile::none(),
         IgnoreEntry::NotAFile => IgnoreFile::not_a_file(),
         IgnoreEntry::Bytes(bytes) => IgnoreFile::parse(bytes),

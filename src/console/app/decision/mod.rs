@@ -6,6 +6,7 @@ pub mod calendar_update;
 pub mod draft_saving;
 pub mod field;
 pub mod form;
+pub mod just_recorded;
 pub mod layout;
 mod package_preview;
 pub mod preview;

@@ -3,13 +3,11 @@
 use crate::console::app::command::Command;
 use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
-use crate::console::app::decision::form::{DecisionForm, Recording, WriteState};
-use crate::console::app::decision::target::DecisionTarget;
-use crate::console::app::effect::Effect;
-use crate::console::app::labels;
+use crate::console::app::decision::form::{Recording, WriteState};
+use crate::console::app::decision::just_recorded::JustRecorded;
+use crate::console::app::effect::{Effect, RoomOf};
 use crate::console::app::model::Model;
 use crate::console::app::msg::{Arrival, Recorded};
-use crate::console::app::notice::Notice;
 use crate::console::app::notice::Severity;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
@@ -17,9 +15,6 @@ use crate::console::app::scan;
 use crate::console::app::sync;
 use crate::domain::decision::Verdict;
 use crate::domain::package::changed_fields;
-use crate::domain::safe_text::SafeText;
-use crate::safe;
-use std::sync::Arc;
 
 /// Returns whether the key to record may record now. If it may not, shows why: it came together with other input, as
 /// from a paste or a held key, or something has changed that has not been looked at.
@@ -81,7 +76,7 @@ fn write(model: &mut Model, signature: Option<Vec<u8>>) -> Option<Effect> {
         signature,
         expectation: item.expectation.clone(),
         stamped_at: item.stamp.as_ref().map(|stamp| stamp.at).filter(|_| moves),
-        is_last: form.waiting().count() <= 1,
+        seen_in: RoomOf(form.room_view.clone()),
         request: recording.request,
     })
 }
@@ -111,12 +106,12 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
         return Vec::new();
     }
     match outcome {
-        Recorded::Done { path, room } => {
+        Recorded::Done { path } => {
             note(model, path);
             if model.layers.form().is_some_and(|form| form.waiting().next().is_some()) {
                 return next(model, false);
             }
-            finish(model, room)
+            finish(model)
         }
         Recorded::Changed { what, room } => {
             let fields = changed_fields_of(model, &room);
@@ -218,59 +213,12 @@ fn stop(model: &mut Model, write_state: WriteState) -> Vec<Effect> {
     effects
 }
 
-/// Everything that could be recorded is.
-fn finish(model: &mut Model, room: Result<Arc<RoomView>, String>) -> Vec<Effect> {
+/// Everything that could be recorded is. The room is read again for the lists.
+fn finish(model: &mut Model) -> Vec<Effect> {
     let Some(form) = model.layers.take_form() else { return Vec::new() };
     let mut effects: Vec<_> = draft_saving::forget(model, &form).into_iter().collect();
-    let is_read = room.is_ok();
-    if let Ok(room_view) = room {
-        scan::install(model, &room_view);
-    }
-    let parts = outcome_in_words(model, &form, is_read);
-    model.notice = Some(Notice::of_parts(Severity::Success, &parts));
-    if let Some(item) = form.items.first().filter(|_| !form.is_bulk) {
-        scan::stay_near(model, &item.trial_ref);
-    }
-    if !is_read {
-        effects.push(model.request_scan());
-    }
+    model.just_recorded = JustRecorded::by(&form);
+    model.notice = model.just_recorded.as_ref().map(|recorded| recorded.notice(None));
+    effects.push(model.request_scan());
     effects
-}
-
-/// Returns what became of the records, in the parts of a sentence.
-fn outcome_in_words(model: &Model, form: &DecisionForm, is_read: bool) -> Vec<SafeText> {
-    let done = past(form.verdict);
-    let recorded = form.items.iter().filter_map(|item| match &item.write_state {
-        WriteState::Recorded(path) => Some((item, path)),
-        _ => None,
-    });
-    let recorded: Vec<_> = recorded.collect();
-    if form.is_bulk {
-        let count = SafeText::sanitize(&labels::count(recorded.len(), "decision", "decisions"));
-        let left = form.items.len() - recorded.len();
-        let left = (left > 0).then(|| safe!("{} left out", left));
-        return std::iter::once(safe!("Recorded: {}, {}", count, done)).chain(left).collect();
-    }
-    let Some((item, path)) = recorded.first() else { return Vec::new() };
-    let now = model.room_view.as_deref().filter(|_| is_read).and_then(|room_view| {
-        let reviewed = room_view.trial(room_view.find(&item.trial_ref)?)?;
-        let name = SafeText::sanitize(item.name());
-        Some(safe!("{} is {} now", name, labels::status(reviewed.evaluation.status)))
-    });
-    let path = SafeText::sanitize(path);
-    let what = match item.target {
-        DecisionTarget::Grace => safe!("Recorded: {}", done),
-        DecisionTarget::Package(stage) => safe!("Recorded: {} package {}", stage.label(), done),
-    };
-    std::iter::once(what).chain(now).chain([path]).collect()
-}
-
-/// Returns the verdict as a past participle.
-const fn past(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Approved => "approved",
-        Verdict::Denied => "denied",
-        Verdict::ChangesRequested => "changes requested",
-        Verdict::Withdrawn => "withdrawn",
-    }
 }

@@ -145,7 +145,7 @@ impl Run<'_> {
                 let Some(request) = self.recordings.pop() else { return };
                 let room = self.world.rooms[usize::from(*how % 2)].clone();
                 let outcome = match how {
-                    0 => Recorded::Done { path: "a/decisions/b.yaml".to_owned(), room: Ok(room) },
+                    0 => Recorded::Done { path: "a/decisions/b.yaml".to_owned() },
                     1 => Recorded::Changed { what: vec!["the trial's evidence"], room },
                     2 => Recorded::Failed("the disk is full".to_owned()),
                     _ => Recorded::Uncertain("it may be there".to_owned()),
