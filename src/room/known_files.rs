@@ -1,23 +1,30 @@
-//! The files and folders of a room as a scan found them, so that a later scan can show which of them are unchanged.
+//! The files and folders of a room as a scan found them. A later scan takes unchanged files from it, a decision compares it
+//! with the disk, and so does a poll.
 //!
-//! A stamp is only kept of a version that an index entry may be stored for ([`RacyCheck`](super::index::RacyCheck)): the file
-//! had been left alone for long enough, so that every later change gets another version. A file or folder without a stamp is
-//! read again.
+//! The version of a file shows that its content is the same only if an index entry may be stored for it
+//! ([`RacyCheck`]): the file had been left alone for long enough, so that every later change gives it
+//! another version. Such a file is *settled*. Any other file is read again.
 
-use super::walk::{FoundFolder, IgnoreContent, RelPath};
+use super::index::RacyCheck;
+use super::walk::{Found, FoundFolder, IgnoreContent, RelPath};
 use crate::domain::packed::Packed;
-use crate::fsio::FileVersion;
+use crate::fsio::{FileVersion, Folder};
+use crate::room::parallel;
+use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
 
 /// The files and folders of a room.
 #[derive(Clone, Debug)]
 pub(super) struct KnownFiles {
-    stamps: Stamps,
+    pub(super) stamps: Stamps,
     /// In the order of the bytes of their paths.
     pub(super) files: Box<[KnownFile]>,
     /// In the same order.
     pub(super) folders: Box<[KnownFolder]>,
     pub(super) ignore_content: IgnoreContent,
+    /// True if every file and folder had been left alone for longer than a step of the file system's clock when it was read.
+    pub(super) was_quiet: bool,
 }
 
 /// A file with its content.
@@ -25,37 +32,64 @@ pub(super) struct KnownFiles {
 pub(super) struct KnownFile {
     pub(super) place: RelPath,
     pub(super) packed: Packed,
-    pub(super) stamp: Stamp,
+    stamp: Stamp,
+    is_settled: bool,
     /// True if a signature was beside it.
     pub(super) is_signed: bool,
 }
 
-/// A folder that was listed.
+/// A folder that was listed, or could not be.
 #[derive(Clone, Debug)]
 pub(super) struct KnownFolder {
     pub(super) place: RelPath,
-    pub(super) stamp: Stamp,
+    stamp: Stamp,
+    is_settled: bool,
 }
 
 /// The version of a file and its signature, or of a folder, in eight bytes. Two versions have the same with a probability of
-/// 2⁻⁶⁴, which nobody can influence: the key of the hash is random.
+/// 2⁻⁶⁴: the key of the hash is random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp(u64);
+struct Stamp(u64);
 
-impl Stamp {
-    /// The stamp of a file that is read again. It equals no other, and a stamp that happens to have this number is one too.
-    pub(super) const NONE: Self = Self(0);
-}
-
-/// Makes stamps. Those of different rooms cannot be compared.
+/// Makes stamps.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stamps(RandomState);
 
 impl Stamps {
-    /// Returns the stamp of a file.
-    pub(super) fn of(&self, version: &FileVersion, signature: Option<&FileVersion>) -> Stamp {
-        if version.is_known() { Stamp(self.0.hash_one((version, signature))) } else { Stamp::NONE }
+    /// Returns the stamp of a file. `None` if its version is not known.
+    fn of(&self, version: &FileVersion, signature: Option<&FileVersion>) -> Option<Stamp> {
+        let is_known = version.is_known() && signature.is_none_or(FileVersion::is_known);
+        is_known.then(|| Stamp(self.0.hash_one((version, signature))))
     }
+}
+
+impl KnownFile {
+    /// Returns a file with the content that it had in a version. `is_settled` says that the content has no other version.
+    pub(super) fn of(
+        stamps: &Stamps,
+        found: &Found,
+        (packed, version): (&Packed, &FileVersion),
+        is_settled: bool,
+    ) -> Self {
+        let signature = found.signature_version.as_deref();
+        let stamp = stamps.of(version, signature);
+        Self {
+            place: found.place.clone(),
+            packed: packed.clone(),
+            stamp: stamp.unwrap_or(Stamp(0)),
+            is_settled: is_settled && stamp.is_some(),
+            is_signed: signature.is_some(),
+        }
+    }
+}
+
+/// The files and folders that do not have the versions that they had.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// The indexes of files.
+    pub(super) files: Vec<usize>,
+    /// The indexes of folders.
+    pub(super) folders: Vec<usize>,
 }
 
 impl KnownFiles {
@@ -64,16 +98,21 @@ impl KnownFiles {
         stamps: Stamps,
         files: Vec<KnownFile>,
         folders: &[FoundFolder],
-        is_settled: impl Fn(&FileVersion) -> bool,
-        ignore_content: IgnoreContent,
+        racy_check: RacyCheck,
+        (ignore_content, are_files_quiet): (IgnoreContent, bool),
     ) -> Self {
-        let folder = |FoundFolder { place, version }: &FoundFolder| KnownFolder {
-            place: place.clone(),
-            stamp: if is_settled(version) { stamps.of(version, None) } else { Stamp::NONE },
+        let folder = |FoundFolder { place, version, is_listed }: &FoundFolder| {
+            let stamp = stamps.of(version, None);
+            KnownFolder {
+                place: place.clone(),
+                stamp: stamp.unwrap_or(Stamp(0)),
+                is_settled: *is_listed && stamp.is_some() && racy_check.is_settled(version),
+            }
         };
+        let was_quiet = are_files_quiet && folders.iter().all(|folder| racy_check.is_quiet(&folder.version));
         let mut folders: Vec<_> = folders.iter().map(folder).collect();
         folders.sort_unstable_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
-        Self { stamps, files: files.into(), folders: folders.into(), ignore_content }
+        Self { stamps, files: files.into(), folders: folders.into(), ignore_content, was_quiet }
     }
 
     /// Returns the index of the file with this path.
@@ -86,13 +125,82 @@ impl KnownFiles {
         self.folders.binary_search_by(|folder| folder.place.bytes().cmp(path)).ok()
     }
 
-    /// Returns whether a file, with its signature, has the version that it was read in.
-    pub(super) fn is_same(
+    /// Compares the versions of all files and folders with those in the open folder of the room. If a check for settled versions is
+    /// given, everything that is not settled counts as changed.
+    pub(super) fn changed(
         &self,
-        known: Stamp,
-        version: &FileVersion,
-        signature: Option<&FileVersion>,
-    ) -> bool {
-        known != Stamp::NONE && known == self.stamps.of(version, signature)
+        room: &Folder,
+        is_settled: Option<&(dyn Fn(&FileVersion) -> bool + Sync)>,
+    ) -> Changed {
+        let is_same = |now: (&FileVersion, Option<&FileVersion>), stamp, was_settled: bool| {
+            let (version, signature) = now;
+            let is_trusted = is_settled.is_none_or(|is_settled| {
+                was_settled && is_settled(version) && signature.is_none_or(is_settled)
+            });
+            is_trusted && self.stamps.of(version, signature) == Some(stamp)
+        };
+        let files = parallel::positions(&self.files, |file| {
+            let path = file.place.raw();
+            let Ok(version) = room.version_below(path) else { return true };
+            let signature = file.is_signed.then(|| room.version_below(&signature_of(path)));
+            let Ok(signature) = signature.transpose() else { return true };
+            !is_same((&version, signature.as_ref()), file.stamp, file.is_settled)
+        });
+        let folders = parallel::positions(&self.folders, |folder| {
+            let path = folder.place.without_end();
+            let version = if path.is_empty() { room.version() } else { room.version_below(path) };
+            !version.is_ok_and(|version| is_same((&version, None), folder.stamp, folder.is_settled))
+        });
+        Changed { files, folders }
     }
+
+    /// Puts the paths of these files, which are in the order of paths, in place of equal ones, so that two rooms share them.
+    pub(super) fn share_paths(&self, files: &mut [Found]) {
+        let mut known = self.files.iter().peekable();
+        for found in files {
+            while known.next_if(|known| known.place.bytes() < found.place.bytes()).is_some() {}
+            if let Some(known) = known.next_if(|known| known.place == found.place) {
+                found.place = known.place.clone();
+            }
+        }
+    }
+
+    /// Returns a cursor for lookups in the order of paths.
+    pub(super) const fn cursor(&self) -> KnownCursor<'_> {
+        KnownCursor { known: self, next: 0, missed: 0 }
+    }
+}
+
+/// A position in the known files.
+pub(super) struct KnownCursor<'a> {
+    known: &'a KnownFiles,
+    next: usize,
+    missed: usize,
+}
+
+impl KnownCursor<'_> {
+    /// Returns the content of a file whose path comes after every path that was looked up before, if it has the version that
+    /// it was read in and is settled.
+    pub(super) fn find(&mut self, found: &Found) -> Option<Packed> {
+        let path = found.place.bytes();
+        while self.known.files.get(self.next).is_some_and(|file| file.place.bytes() < path) {
+            self.missed += usize::from(self.known.files[self.next].is_settled);
+            self.next += 1;
+        }
+        let file = self.known.files.get(self.next).filter(|file| file.place.bytes() == path)?;
+        self.next += 1;
+        let stamp = self.known.stamps.of(&found.version, found.signature_version.as_deref());
+        (file.is_settled && stamp == Some(file.stamp)).then(|| file.packed.clone())
+    }
+
+    /// Returns the number of settled files that were not looked up. Once every existing file was, these are gone.
+    pub(super) fn missed(&self) -> usize {
+        let rest = self.known.files.get(self.next..).unwrap_or_default();
+        self.missed + rest.iter().filter(|file| file.is_settled).count()
+    }
+}
+
+/// Returns the path of the signature of a record.
+fn signature_of(record: &std::ffi::OsStr) -> OsString {
+    super::signed::path_beside(Path::new(record)).into_os_string()
 }

@@ -2,7 +2,7 @@
 
 use super::hint::Hint;
 use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
-use super::known_files::{KnownFile, KnownFiles, Stamp, Stamps};
+use super::known_files::{KnownCursor, KnownFile, KnownFiles, Stamps};
 use super::progress::Progress;
 use super::read::RoomFolder;
 use super::walk::{self, Found, FoundFolder, IgnoreContent, IgnoreWarning, NotRead, Noted, RelPath};
@@ -30,6 +30,8 @@ pub(super) struct Loader<'a> {
     pub(super) folder: RoomFolder<'a>,
     /// The index of an earlier reading.
     pub(super) index: Option<&'a Index>,
+    /// The files of a room that was read before, in place of an index.
+    pub(super) before: Option<&'a KnownFiles>,
     /// True if the caller stores a new index.
     pub(super) stores_index: bool,
     /// True if the caller keeps the files as they were read.
@@ -84,6 +86,7 @@ impl NewIndex<'_> {
             match read {
                 Some(_) if !may_be_stored(found, kept, self.racy_check) => {}
                 Some(read) => drop(writer.add(found, read, packed.bytes())?),
+                None if !has_lasting_content(packed) => {}
                 None => drop(writer.keep(&Entry::of(found, packed.bytes()))?),
             }
         }
@@ -109,20 +112,22 @@ impl LoadedFiles {
         let stamps = Stamps::default();
         let file = |(found, kept): (&Found, &Kept)| {
             let (packed, read) = kept;
-            // What came from the index is the version that the walk found.
+            // What was not read has the version that the walk found.
             let version = read.as_deref().unwrap_or(&found.version);
-            let is_settled = read.is_none() || may_be_stored(found, kept, racy_check);
-            let signature = found.signature_version.as_deref();
-            KnownFile {
-                place: found.place.clone(),
-                packed: packed.clone(),
-                stamp: if is_settled { stamps.of(version, signature) } else { Stamp::NONE },
-                is_signed: signature.is_some(),
-            }
+            let is_settled = match read {
+                Some(_) => may_be_stored(found, kept, racy_check),
+                None => has_lasting_content(packed),
+            };
+            KnownFile::of(&stamps, found, (packed, version), is_settled)
         };
         let files = self.found.iter().zip(&self.kept).map(file).collect();
-        let is_settled = |version: &FileVersion| racy_check.is_settled(version);
-        Some(KnownFiles::of(stamps, files, &self.folders, is_settled, self.ignore_content))
+        let is_quiet = |found: &Found| {
+            let signature = found.signature_version.as_deref();
+            racy_check.is_quiet(&found.version)
+                && signature.is_none_or(|version| racy_check.is_quiet(version))
+        };
+        let are_quiet = self.found.iter().all(is_quiet);
+        Some(KnownFiles::of(stamps, files, &self.folders, racy_check, (self.ignore_content, are_quiet)))
     }
 
     /// Returns the files as they were read, if the caller keeps them, and the files in the order of paths. Each of these is
@@ -146,17 +151,27 @@ impl Loader<'_> {
     /// Loads all files; `None` if the scan was stopped. `on_partial` gets the files so far, from time to time.
     pub(super) fn load(&self, on_partial: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
         let racy_check = RacyCheck::before(self.root, self.machine);
-        let files = self.index.is_some() || self.stores_index || self.keeps_files;
+        let has_source = self.index.is_some() || self.before.is_some();
+        let files = has_source || self.stores_index || self.keeps_files;
         let noted = Noted { files, folders: self.keeps_files };
-        let walk = walk::walk_noting(self.root, self.progress, noted)?;
-        let index = self.index.filter(|_| racy_check.is_reliable());
-        let mut cursor = index.map(Index::cursor);
+        let mut walk = walk::walk_noting(self.root, self.progress, noted)?;
+        if let Some(before) = self.before {
+            before.share_paths(&mut walk.files);
+        }
+        let mut source = Source::of(self).filter(|_| racy_check.is_reliable());
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
         let mut wave = FIRST_GLIMPSE;
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
-            kept.extend(self.load_some(found, cursor.as_mut(), racy_check)?);
-            if let Some(on_partial) = on_partial.filter(|_| kept.len() < walk.files.len()) {
+            kept.extend(self.load_some(found, source.as_mut(), racy_check)?);
+            // What is unchanged is loaded before a second part could be shown.
+            let is_worth_it = match source {
+                None => true,
+                Some(Source::Index(..)) => wave == FIRST_GLIMPSE,
+                Some(Source::Before(_)) => false,
+            };
+            let is_shown = is_worth_it && kept.len() < walk.files.len();
+            if let Some(on_partial) = on_partial.filter(|_| is_shown) {
                 let files = walk.files.iter().zip(&kept);
                 on_partial(files.map(|(found, (packed, _))| file(&found.place, packed)).collect());
             }
@@ -165,7 +180,7 @@ impl Loader<'_> {
         let is_new =
             |(found, kept): (&Found, &Kept)| kept.1.is_some() && may_be_stored(found, kept, racy_check);
         let is_outdated = self.stores_index
-            && (walk.files.iter().zip(&kept).any(is_new) || cursor.is_some_and(|cursor| cursor.missed() > 0));
+            && (walk.files.iter().zip(&kept).any(is_new) || source.is_some_and(|source| source.missed() > 0));
         let unreadable_records = walk.files.iter().zip(&kept);
         let orphans = unreadable_records.filter_map(|(found, (packed, _))| orphan_signature(found, packed));
         let orphans: Vec<_> = orphans.collect();
@@ -190,14 +205,12 @@ impl Loader<'_> {
     fn load_some(
         &self,
         found: &[Found],
-        mut cursor: Option<&mut Cursor<'_>>,
+        mut source: Option<&mut Source<'_>>,
         racy_check: RacyCheck,
     ) -> Option<Vec<Kept>> {
         let known = |found: &Found| {
-            let cursor = cursor.as_mut()?;
-            cursor.find(found.place.bytes()).filter(|entry| entry.is_good(found))?;
-            racy_check.trusts(found).then_some(())?;
-            Some(Packed::within(self.index?.store(), cursor.facts_at()?))
+            let packed = source.as_mut()?.find(found)?;
+            racy_check.trusts(found).then_some(packed)
         };
         let mut kept: Vec<_> = found.iter().map(known).collect();
         let changed: Vec<_> =
@@ -267,6 +280,38 @@ impl Loader<'_> {
     }
 }
 
+/// What is known of files from an earlier reading.
+enum Source<'a> {
+    Index(&'a Index, Cursor<'a>),
+    Before(KnownCursor<'a>),
+}
+
+impl<'a> Source<'a> {
+    fn of(loader: &Loader<'a>) -> Option<Self> {
+        let before = loader.before.map(|before| Self::Before(before.cursor()));
+        before.or_else(|| loader.index.map(|index| Self::Index(index, index.cursor())))
+    }
+
+    /// Returns the content of a file if it has the version that it was read in. Files come in the order of paths.
+    fn find(&mut self, found: &Found) -> Option<Packed> {
+        match self {
+            Self::Index(index, cursor) => {
+                cursor.find(found.place.bytes()).filter(|entry| entry.is_good(found))?;
+                Some(Packed::within(index.store(), cursor.facts_at()?))
+            }
+            Self::Before(cursor) => cursor.find(found),
+        }
+    }
+
+    /// Returns the number of files that are gone, once every file was looked up.
+    fn missed(&self) -> usize {
+        match self {
+            Self::Index(_, cursor) => cursor.missed(),
+            Self::Before(cursor) => cursor.missed(),
+        }
+    }
+}
+
 /// Returns the first `count` files, and those after them in the same top-level folder: a trial is rarely in two.
 fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
     let folder = |found: &Found| found.path().split('/').next().map(str::to_owned);
@@ -292,6 +337,11 @@ fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
     found.signature_version.as_ref().filter(|_| packed.is_trouble())?;
     let path = format!("{}{SIGNATURE}", found.path()).into();
     Some(File { path, contents: Contents::OrphanSignature })
+}
+
+/// Returns whether the content that was not read just now is that of a version: it was known, rather than impossible to read.
+fn has_lasting_content(packed: &Packed) -> bool {
+    !packed.is_trouble() || packed.may_be_indexed(true)
 }
 
 /// Returns whether the next scan would give the same packed documents, unless the version of the file or of its

@@ -37,7 +37,7 @@ use crate::domain::trial::Trial;
 use hint::Hint;
 use known_files::KnownFiles;
 use policy_file::{LoadedPolicy, PolicyChoice, PolicyError};
-pub use same_evidence::ReadAgain;
+pub use same_evidence::{OnDisk, ReadAgain};
 use seen::{RecordElsewhere, SeenRecord};
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -178,6 +178,12 @@ pub struct Overview {
 }
 
 impl Room {
+    /// Returns whether a later reading can take unchanged files from this room.
+    #[must_use]
+    pub const fn keeps_files(&self) -> bool {
+        self.known_files.is_some()
+    }
+
     /// Returns the number of trials. A trial has an index, from 0, in the order of references.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -42,6 +42,8 @@ pub struct Known {
     pub policy_changed: bool,
     /// The index of an earlier reading.
     pub index: Option<Index>,
+    /// The same room as it was read before, which is used in place of an index.
+    pub before: Option<Arc<Room>>,
     /// True if the caller stores a new index.
     pub stores_index: bool,
     /// True if the caller keeps the room and asks later if a trial of it is the same ([`Room::same_evidence`]).
@@ -149,6 +151,7 @@ impl Opening {
             root: &context.root,
             folder: RoomFolder::of(&context.root),
             index: known.index.as_ref(),
+            before: known.before.as_deref().and_then(|room| room.known_files.as_deref()),
             stores_index: known.stores_index,
             keeps_files: known.keeps_files,
             machine: self.machine,

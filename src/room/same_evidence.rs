@@ -20,18 +20,18 @@
 //! - *The rest of the room.* With a sample clock every packet has to be a sample, so a changed packet that is not concerns
 //!   every trial.
 //!
-//! Records that this machine has seen and that are gone, unreadable files and other problems block trials, and are no
+//! Records that this machine has seen and that are gone, unreadable files and other problems block trials, and are not
 //! documents: they are part of the verdict, which is not given here.
 
 use super::index::RacyCheck;
-use super::known_files::{KnownFile, KnownFiles};
+use super::known_files::{Changed, KnownFile, KnownFiles};
 use super::loader::Loader;
 use super::open::Opening;
 use super::policy_file::LoadedPolicy;
 use super::progress::Progress;
 use super::read::RoomFolder;
 use super::walk::{FolderReader, Found, RelPath};
-use super::{Room, RoomError, RoomOptions, parallel};
+use super::{Room, RoomError, RoomOptions};
 use crate::domain::document::Kind;
 use crate::domain::field::Field;
 use crate::domain::packed::{Contents, Packed, PackedDocument};
@@ -39,7 +39,6 @@ use crate::domain::time::Moment;
 use crate::domain::trial::Trial;
 use crate::fsio::{FileVersion, Folder};
 use std::collections::{BTreeSet, HashSet};
-use std::ffi::OsStr;
 use std::path::Path;
 
 /// The most files and folders that are read again. Of more, reading the whole room is as good.
@@ -56,7 +55,40 @@ pub struct ReadAgain {
     pub read: usize,
 }
 
+/// The files of a room, compared with what they were when it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDisk {
+    /// All have the same versions.
+    AsRead,
+    /// All have the same versions, and some were so new when they were read that a change at once would not show.
+    AsReadOrJustChanged,
+    /// Some have other versions, or the room or its policy cannot be read.
+    Changed,
+}
+
 impl Room {
+    /// Compares the versions of all files and folders with those that they had when the room was read, and the bytes of the policy
+    /// and the ignore file. A poll asks this; of a file that is not settled, the version is compared too. `None` if the room
+    /// does not keep the versions of its files.
+    #[must_use]
+    pub fn on_disk(&self, named: &Path, options: &RoomOptions, machine: Moment) -> Option<OnDisk> {
+        let known = self.known_files.as_deref()?;
+        let is_same = || {
+            let opening = Opening::begin(named, options, machine).ok()?;
+            let is_same_room =
+                opening.root() == self.root && is_same_policy(opening.policy_file(), &self.policy_file);
+            let progress = Progress::default();
+            let reader = FolderReader::open(&self.root, &progress)?;
+            let is_same = is_same_room && reader.ignore_content() == known.ignore_content;
+            Some(is_same && known.changed(reader.root(), None) == Changed::default())
+        };
+        Some(match is_same() {
+            Some(true) if known.was_quiet => OnDisk::AsRead,
+            Some(true) => OnDisk::AsReadOrJustChanged,
+            Some(false) | None => OnDisk::Changed,
+        })
+    }
+
     /// Returns the trial if its documents, and which of them count, are shown to be the same as when the room was read; `None` if
     /// they have changed or that cannot be shown. `named` and `options` are those with which the room was opened.
     ///
@@ -109,8 +141,9 @@ impl<'a> Comparison<'a> {
 
     /// Returns the work if nothing concerns the trial that has changed.
     fn run(mut self) -> Option<ReadAgain> {
-        let mut files = self.changed_files();
-        let mut folders = self.changed_folders();
+        let is_settled = |version: &FileVersion| self.racy_check.is_settled(version);
+        let Changed { mut files, mut folders } = self.known.changed(&self.folder, Some(&is_settled));
+        self.work.compared = self.known.files.len() + self.known.folders.len();
         if files.len() + folders.len() > MOST_CHANGES {
             return None;
         }
@@ -134,37 +167,6 @@ impl<'a> Comparison<'a> {
             }
         }
         Some(self.work)
-    }
-
-    /// Returns the indexes of the files that are not shown to be unchanged.
-    fn changed_files(&mut self) -> Vec<usize> {
-        self.work.compared += self.known.files.len();
-        let version = |path: &OsStr| self.folder.version_below(path).ok().filter(|now| self.is_settled(now));
-        let is_changed = |file: &KnownFile| {
-            let path = file.place.raw();
-            let Some(now) = version(path) else { return true };
-            let signature = file.is_signed.then(|| version(&signature_of(path)));
-            let Some(signature) = signature.map_or(Some(None), |found| found.map(Some)) else { return true };
-            !self.known.is_same(file.stamp, &now, signature.as_ref())
-        };
-        parallel::positions(&self.known.files, is_changed)
-    }
-
-    /// Returns the indexes of the folders that are not shown to have the same entries.
-    fn changed_folders(&mut self) -> Vec<usize> {
-        self.work.compared += self.known.folders.len();
-        let version = |place: &RelPath| match place.without_end() {
-            path if path.is_empty() => self.folder.version(),
-            path => self.folder.version_below(path),
-        };
-        let is_same = |now: &FileVersion, stamp| self.is_settled(now) && self.known.is_same(stamp, now, None);
-        parallel::positions(&self.known.folders, |folder| {
-            !version(&folder.place).is_ok_and(|now| is_same(&now, folder.stamp))
-        })
-    }
-
-    fn is_settled(&self, version: &FileVersion) -> bool {
-        self.racy_check.is_settled(version)
     }
 
     /// Returns the indexes of the trial's files and of the folders that hold them. `None` if a path is not UTF-8: documents have
@@ -210,6 +212,7 @@ impl<'a> Comparison<'a> {
             root: &self.room.root,
             folder: RoomFolder::of(&self.room.root),
             index: None,
+            before: None,
             stores_index: false,
             keeps_files: false,
             machine: self.room.now.instant,
@@ -236,9 +239,4 @@ impl<'a> Comparison<'a> {
 
 fn is_record(document: &PackedDocument) -> bool {
     document.kind().is_some_and(Kind::is_record)
-}
-
-/// Returns the path of the signature of a record.
-fn signature_of(record: &OsStr) -> std::ffi::OsString {
-    super::signed::path_beside(Path::new(record)).into_os_string()
 }

@@ -8,14 +8,17 @@ use crate::room::open::{Known, Opening, ScanObserver};
 use crate::room::policy_file::PolicyChoice;
 use crate::room::{Room, RoomError, RoomOptions};
 use std::path::Path;
+use std::sync::Arc;
 
 /// How a room is read.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Reading<'a> {
     /// An observer of the scan.
     pub observer: Option<ScanObserver<'a>>,
     /// True if the room keeps its files as they were read, so that [`Room::same_evidence`] can compare them later.
     pub keeps_files: bool,
+    /// The same room as it was read before. What has not changed since is shared with it, and no index is loaded.
+    pub before: Option<Arc<Room>>,
 }
 
 impl Directories {
@@ -44,7 +47,7 @@ impl Directories {
         machine: Moment,
         observer: Option<ScanObserver<'_>>,
     ) -> Result<Room, RoomError> {
-        self.read_room(named, options, machine, Reading { observer, keeps_files: false })
+        self.read_room(named, options, machine, Reading { observer, ..Reading::default() })
     }
 
     /// Does the same for a caller that keeps the room open, such as the console.
@@ -56,7 +59,7 @@ impl Directories {
         named: &Path,
         options: &RoomOptions,
         machine: Moment,
-        Reading { observer, keeps_files }: Reading<'_>,
+        Reading { observer, keeps_files, before }: Reading<'_>,
     ) -> Result<Room, RoomError> {
         let opening = Opening::begin(named, options, machine)?;
         let (seen, seen_records_problem) = match self.room(opening.root()).map(|room| room.seen_records()) {
@@ -68,16 +71,21 @@ impl Directories {
         let is_own_policy = options.policy == PolicyChoice::Search;
         let has_other_policy = |seen: &SeenRecords| seen.has_other_policy(opening.policy_pin());
         let indexes = self.indexes();
+        let before = before.filter(|room| room.keeps_files() && room.root == opening.root());
         let known = Known {
             seen_records: seen.as_ref().map(|seen| seen.records().clone()).unwrap_or_default(),
             seen_records_problem,
             policy_changed: is_own_policy && seen.as_ref().is_some_and(has_other_policy),
-            index: indexes.as_ref().and_then(|indexes| indexes.load(&Key::of(opening.root()))),
+            index: match &before {
+                Some(_) => None,
+                None => indexes.as_ref().and_then(|indexes| indexes.load(&Key::of(opening.root()))),
+            },
+            before,
             stores_index: indexes.is_some(),
             keeps_files,
         };
         // An index is of a program with the same rules, which has masked the seen records when it stored it.
-        let has_same_rules = known.index.is_some();
+        let has_same_rules = known.index.is_some() || known.before.is_some();
         let loaded = opening.load(known, observer)?;
         if let (Some(indexes), Some(index)) = (indexes, loaded.new_index()) {
             // Without an index the next reading takes longer, and that is all.

@@ -1,6 +1,6 @@
 //! Results of scans.
 
-use crate::console::app::decision::just_recorded;
+use crate::console::app::decision::just_recorded::JustRecorded;
 use crate::console::app::effect::Effect;
 use crate::console::app::fill_in;
 use crate::console::app::follow;
@@ -14,6 +14,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::trial;
 use crate::console::app::upcoming;
+use crate::console::app::watch_state::Reason;
 use crate::domain::safe_text::SafeText;
 use crate::room::policy_file::LoadedPolicy;
 use crate::safe;
@@ -45,12 +46,11 @@ pub(crate) fn scanned(
             return vec![drafts];
         }
         (Ok(room_view), Some(before)) => {
-            match model.just_recorded.take() {
-                Some(recorded) => just_recorded::read_again(model, &recorded, &room_view),
-                None => {
-                    install(model, &room_view);
-                    follow::tell(model, &before, &room_view);
-                }
+            if let Some(recorded) = model.just_recorded.take() {
+                install_with_record(model, &recorded, &room_view);
+            } else {
+                install(model, &room_view);
+                follow::tell(model, &before, &room_view);
             }
             new_document::scanned(model);
             fill_in::history::scanned(model);
@@ -140,8 +140,24 @@ pub(crate) fn install(model: &mut Model, room_view: &Arc<RoomView>) {
     }
 }
 
+/// Shows a room that was read after recording: the notice names the status that the trial has now, unless another one has
+/// replaced it, and a cursor that stayed on the trial stays near it.
+fn install_with_record(model: &mut Model, recorded: &JustRecorded, room_view: &Arc<RoomView>) {
+    let is_shown = model.notice.as_ref() == Some(&recorded.notice(None));
+    let chosen = model.selected_trial().map(|reviewed| reviewed.trial.trial_ref.clone());
+    let stays_on = recorded.trial_ref().filter(|&trial_ref| chosen.as_ref() == Some(trial_ref));
+    install(model, room_view);
+    model.watch_state.reason = Reason::default();
+    if is_shown {
+        model.notice = Some(recorded.notice(Some(room_view)));
+    }
+    if let Some(trial_ref) = stays_on {
+        stay_near(model, trial_ref);
+    }
+}
+
 /// Keeps the cursor on a trial if it is still in this queue.
-pub(crate) fn stay_near(model: &mut Model, trial_ref: &Arc<str>) {
+fn stay_near(model: &mut Model, trial_ref: &Arc<str>) {
     let Some(room_view) = model.room_view.clone() else { return };
     if let Some(row) = model.list.row_of(&room_view, &Subject::Trial(trial_ref.clone())) {
         model.list.go_to(row);

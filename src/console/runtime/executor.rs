@@ -10,6 +10,7 @@ use crate::console::runtime::clipboard;
 use crate::console::runtime::draft_writer::DraftWriter;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::execute::execute;
+use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::open_url;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scanning::Scans;
@@ -32,6 +33,7 @@ pub(super) struct Executor {
     draft_writer: DraftWriter,
     watch: Option<RefCell<Watch>>,
     scans: Scans,
+    latest: Arc<LatestRoom>,
     /// Set if an unusable policy is shown instead of ending the program.
     shows_errors: bool,
     /// Set once a scan was requested. If the first scan fails, the program ends.
@@ -45,7 +47,11 @@ impl Executor {
         shows_errors: bool,
         sender: Sender<Event>,
     ) -> Result<Self, ConsoleError> {
-        let watch = how.map(|how| Watch::start(&place, how, sender.clone())).transpose()?.map(RefCell::new);
+        let latest = Arc::new(LatestRoom::default());
+        let watch = how
+            .map(|how| Watch::start(&place, how, latest.clone(), sender.clone()))
+            .transpose()?
+            .map(RefCell::new);
         let draft_writer = DraftWriter::start(place.clone(), sender.clone())?;
         Ok(Self {
             place,
@@ -53,6 +59,7 @@ impl Executor {
             draft_writer,
             watch,
             scans: Scans::default(),
+            latest,
             shows_errors,
             has_begun: Cell::default(),
         })
@@ -92,11 +99,15 @@ impl Executor {
         let is_first = !self.has_begun.replace(true);
         let ready = self.watch.as_ref().and_then(|watch| watch.borrow_mut().ready.take());
         let (progress, sender) = (self.scans.begin(), self.sender.clone());
-        let shows_errors = self.shows_errors;
+        let (latest, shows_errors) = (self.latest.clone(), self.shows_errors);
         self.work("scan", move || {
             // Watching comes first, so that nothing comes between. In a large room it follows with one more scan.
             let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
-            let room = match place.scan_for(request, &progress, &sender) {
+            let under_way = latest.begin();
+            let room = place.scan_for(request, &progress, &sender, latest.get());
+            let _ = room.as_ref().map(|room_view| latest.set(&room_view.room));
+            drop(under_way);
+            let room = match room {
                 Err(RoomError::Stopped) => return None,
                 // Without a screen, an unusable policy ends the program; on the screen it can be corrected.
                 Err(error) if is_first && !(shows_errors && matches!(error, RoomError::Policy(_))) => {

@@ -14,6 +14,7 @@ mod executor;
 mod exporting;
 mod input;
 mod keys;
+mod latest_room;
 pub mod line_reader;
 pub mod linear_loop;
 pub mod open_url;

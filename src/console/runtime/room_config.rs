@@ -44,12 +44,18 @@ impl RoomConfig {
     /// Reads the room, and evaluates no trial.
     pub(super) fn open(&self) -> Result<Room, RoomError> {
         scan_clock::note_scan_start();
-        self.read(None)
+        self.read(None, None)
     }
 
     /// Reads the room for a session, which asks later if a trial of it is the same.
-    pub(super) fn read(&self, observer: Option<ScanObserver<'_>>) -> Result<Room, RoomError> {
-        let reading = Reading { observer, keeps_files: true };
+    pub(super) fn read(
+        &self,
+        observer: Option<ScanObserver<'_>>,
+        before: Option<Arc<Room>>,
+    ) -> Result<Room, RoomError> {
+        // Without an index no version of a file is trusted.
+        let keeps_files = self.directories.cache.is_some();
+        let reading = Reading { observer, keeps_files, before };
         self.directories.read_room(&self.room, &self.options, self.clock.now(), reading)
     }
 }

@@ -34,12 +34,13 @@ impl Scans {
 }
 
 impl RoomConfig {
-    /// Reads and evaluates the room, and sends its progress and its first part.
+    /// Reads and evaluates the room, and sends its progress and its first part. `before` is the room that was read before.
     pub(super) fn scan_for(
         &self,
         request: RequestId,
         progress: &Arc<Progress>,
         sender: &Sender<Event>,
+        before: Option<Arc<Room>>,
     ) -> Result<Arc<RoomView>, RoomError> {
         scan_clock::note_scan_start();
         let on_partial = |room: Room| {
@@ -60,7 +61,7 @@ impl RoomConfig {
         };
         // Without the thread, no progress messages are sent.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
-        let room = self.read(Some(observer))?;
+        let room = self.read(Some(observer), before)?;
         Ok(Arc::new(RoomView::of(Arc::new(room))))
     }
 }

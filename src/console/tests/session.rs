@@ -37,6 +37,8 @@ pub struct Session {
     pub folder: TempDir,
     /// Whether the disk takes its time with drafts.
     pub hold_drafts: bool,
+    /// Whether the disk takes its time with readings of the room.
+    pub hold_scans: bool,
     /// The time, if the room's clock is not fixed.
     pub clock: Moment,
     stamps: u128,
@@ -57,11 +59,21 @@ impl Session {
 
     /// The same on a machine that remembers.
     pub fn with_state() -> Self {
+        Self::remembering(false)
+    }
+
+    /// The same with an index.
+    pub fn with_index() -> Self {
+        Self::remembering(true)
+    }
+
+    fn remembering(has_index: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let room = folder.path().join("sample-evidence");
         support::sample::copy_first_stage(&room);
         let state = Some(folder.path().join("state"));
-        let directories = Directories { state, cache: None };
+        let cache = has_index.then(|| folder.path().join("cache"));
+        let directories = Directories { state, cache };
         let place = RoomConfig { room, options: RoomOptions::default(), directories, clock: Clock::Machine };
         Self::at(folder, place, Some("dana"), Presentation::default(), (120, 36))
     }
@@ -123,6 +135,7 @@ impl Session {
             place,
             folder,
             hold_drafts: false,
+            hold_scans: false,
             clock: Timestamp::now().into(),
             stamps: 0,
         };
@@ -151,6 +164,7 @@ impl Session {
                     Some(Msg::Stamped { request, stamps })
                 }
                 Effect::SaveDraft { .. } if self.hold_drafts => None,
+                Effect::ScanRoom { .. } if self.hold_scans => None,
                 effect => execute(&self.place, effect),
             };
             match answered {

@@ -16,7 +16,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(super) struct TrialDocument {
     pub(super) document: Document,
-    pub(super) signature: Signature,
+    /// `None` for a document without a signature: nearly every one, so it takes little memory.
+    pub(super) signature: Option<Box<Signature>>,
     pub(super) misplaced: bool,
 }
 
@@ -116,7 +117,8 @@ impl Assembly<'_> {
                 self.trial.uncounted.push(document);
                 continue;
             }
-            match self.decision(&document, signature.clone(), records) {
+            let signature = signature.as_deref().cloned().unwrap_or_default();
+            match self.decision(&document, signature, records) {
                 Ok(decision) => self.trial.decisions.push((decision, document)),
                 Err(defect) => {
                     self.add_problem(ProblemCode::BadDecision, &document, defect.at, defect.message);

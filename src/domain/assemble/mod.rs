@@ -8,7 +8,7 @@ mod sort;
 use super::document::Document;
 use super::policy::Policy;
 use super::problem::{Problem, TrialProblem};
-use super::signature::{KeyTrust, Signature};
+use super::signature::KeyTrust;
 use super::tree::{Node, Value};
 use super::trial::Trial;
 use count::{TrialDocument, TrialDocuments};
@@ -162,7 +162,7 @@ impl AssembledTrials {
     pub fn records(&self) -> impl Iterator<Item = (&Document, bool)> {
         let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();
         let records = self.entries.iter().filter(is_record);
-        records.map(|entry| (&entry.document, entry.signature != Signature::None))
+        records.map(|entry| (&entry.document, entry.signature.is_some()))
     }
 
     /// Returns the `decision_ref` of every record, also of bad and misplaced ones and of those without a usable reference.

@@ -130,7 +130,7 @@ impl Sorter {
         let document = Document { kind, trial_ref, path: path.clone(), file_digest, has_cr, packed };
         self.entries.push(TrialDocument {
             document,
-            signature: signature.of_record(kind),
+            signature: Some(signature.of_record(kind)).filter(|one| *one != Signature::None).map(Box::new),
             misplaced: misplaced.is_some(),
         });
     }

@@ -13,6 +13,8 @@ const LEAST_MARGIN_NS: i64 = 120 * SECOND_NS;
 /// The least margin as a multiple of the time after which the kernel begins to write back.
 const WRITE_BACKS: i64 = 3;
 const SECOND_NS: i64 = 1_000_000_000;
+/// The steps of the coarsest clock of a file system.
+const CLOCK_STEP_NS: i64 = 2 * SECOND_NS;
 
 /// The moment up to which files must have been left alone, and the device on which that means something.
 ///
@@ -68,6 +70,12 @@ impl RacyCheck {
         let Some((device, margin)) = self.reliable else { return false };
         let changed = version.mtime_ns.max(version.ctime_ns);
         version.is_known() && version.device == device && changed < self.started_ns.saturating_sub(margin)
+    }
+
+    /// Returns true if a change since reading began has a later time than this version, apart from stores through memory maps.
+    #[must_use]
+    pub fn is_quiet(&self, version: &FileVersion) -> bool {
+        version.mtime_ns.max(version.ctime_ns) < self.started_ns.saturating_sub(CLOCK_STEP_NS)
     }
 
     /// Returns true if any entry may be stored or used.

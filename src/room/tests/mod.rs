@@ -6,6 +6,7 @@
 mod cost;
 pub(crate) mod evaluating;
 mod index;
+mod partial;
 mod policy;
 mod reading;
 mod rooms;

@@ -11,6 +11,7 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use support::sample::{SampleRoom, many, skip};
 use tempfile::TempDir;
 use trialdesk::domain::problem::ProblemCode;
@@ -25,7 +26,7 @@ use trialdesk::room::open::ScanObserver;
 use trialdesk::room::progress::Progress;
 use trialdesk::room::walk::walk;
 use trialdesk::room::{Room, RoomError, RoomOptions};
-use trialdesk::state::{Directories, INDEX_FOLDER, IndexStore};
+use trialdesk::state::{Directories, INDEX_FOLDER, IndexStore, Reading};
 
 /// A time at which everything has been left alone for long, so that all of it may be written down.
 fn much_later() -> Moment {
@@ -59,10 +60,14 @@ impl Desk {
 
     fn look_at(&self, cache: Option<&Path>, machine: Moment) -> String {
         let directories = Directories { cache: cache.map(Path::to_path_buf), state: None };
-        let room = directories.open_room(self.room.path(), &RoomOptions::default(), machine).unwrap();
-        let mut report = Vec::new();
-        Json.render(&Selection::from(&room), &mut Output::new(&mut report, false)).unwrap();
-        String::from_utf8(report).unwrap()
+        report(&directories.open_room(self.room.path(), &RoomOptions::default(), machine).unwrap())
+    }
+
+    /// Reads the room for a caller that keeps it, with what it kept before.
+    fn keep(&self, before: Option<Arc<Room>>) -> Arc<Room> {
+        let reading = Reading { keeps_files: true, before, ..Reading::default() };
+        let options = RoomOptions::default();
+        Arc::new(Directories::default().read_room(self.room.path(), &options, much_later(), reading).unwrap())
     }
 
     /// Looks with the index, which brings it up to date.
@@ -83,6 +88,12 @@ impl Desk {
         let mut files = fs::read_dir(self.cache.path().join(INDEX_FOLDER)).unwrap();
         files.next().unwrap().unwrap().path()
     }
+}
+
+fn report(room: &Room) -> String {
+    let mut report = Vec::new();
+    Json.render(&Selection::from(room), &mut Output::new(&mut report, false)).unwrap();
+    String::from_utf8(report).unwrap()
 }
 
 #[test]
@@ -358,6 +369,7 @@ proptest! {
     fn after_any_changes_both_ways_come_to_the_same(changes in prop::collection::vec(change(), 1..6)) {
         let desk = Desk::new();
         desk.quick();
+        let mut kept = desk.keep(None);
         for change in changes {
             let found = walk(desk.room.path()).files;
             let path = |file: &prop::sample::Index| found[file.index(found.len())].full(desk.room.path());
@@ -373,7 +385,10 @@ proptest! {
                 Change::Remove(file) => fs::remove_file(path(&file)).unwrap(),
                 Change::Move(file) => fs::rename(path(&file), desk.at("moved.yaml")).unwrap(),
             }
-            prop_assert_eq!(desk.quick(), desk.whole());
+            let whole = desk.whole();
+            prop_assert_eq!(desk.quick(), whole.clone());
+            kept = desk.keep(Some(kept));
+            prop_assert_eq!(report(&kept), whole);
         }
     }
 }

@@ -124,15 +124,15 @@ impl Lister<'_> {
         let open_folder = match self.root.open_below(folder.place.raw()) {
             Ok(open_folder) => open_folder,
             Err(error) => {
+                let version = || self.root.version_below(folder.place.without_end());
+                self.note(folder, part, version, false);
                 part.unreadable.push((shown(folder), error));
                 return;
             }
         };
-        if self.noted.folders {
-            // From before the listing: what changes meanwhile gives the folder another version.
-            let version = open_folder.version().unwrap_or(FileVersion::UNKNOWN);
-            part.folder_versions.push(FoundFolder { place: folder.place.clone(), version });
-        }
+        // From before the listing: what changes meanwhile gives the folder another version.
+        self.note(folder, part, || open_folder.version(), true);
+        let unreadable = part.unreadable.len();
         let first = part.items.len();
         let mut signatures = Vec::new();
         let listed = open_folder.list(buffer, |entry| {
@@ -184,12 +184,31 @@ impl Lister<'_> {
         if let Err(error) = listed {
             part.unreadable.push((shown(folder), error));
         }
+        if part.unreadable.len() > unreadable
+            && let Some(noted) = part.folder_versions.last_mut()
+        {
+            noted.is_listed = false;
+        }
         let held = part.items.get_mut(first..).unwrap_or_default();
         held.sort_unstable_by(|a, b| a.bytes().cmp(b.bytes()));
         let files = held.iter().filter(|item| matches!(item, Item::File(_))).count();
         self.progress.add_found(files);
         part.orphan_signatures.extend(put_beside(held, signatures));
         part.folders.push(FolderEntries { number: folder.number, items: first..part.items.len() });
+    }
+
+    /// Notes the version of a folder, if the caller needs it.
+    fn note(
+        &self,
+        folder: &Folder,
+        part: &mut Part,
+        version: impl FnOnce() -> io::Result<FileVersion>,
+        is_listed: bool,
+    ) {
+        if self.noted.folders {
+            let version = version().unwrap_or(FileVersion::UNKNOWN);
+            part.folder_versions.push(FoundFolder { place: folder.place.clone(), version, is_listed });
+        }
     }
 
     fn leaves_out(&self, path: &str, is_folder: bool) -> bool {

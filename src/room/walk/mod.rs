@@ -44,6 +44,8 @@ pub struct FoundFolder {
     pub place: RelPath,
     /// The version; [`FileVersion::UNKNOWN`] if the system did not report it.
     pub version: FileVersion,
+    /// True if all of its entries were listed.
+    pub is_listed: bool,
 }
 
 /// The result of a walk.

@@ -3,10 +3,8 @@
 use super::form::{DecisionForm, WriteState};
 use super::target::DecisionTarget;
 use crate::console::app::labels;
-use crate::console::app::model::Model;
 use crate::console::app::notice::{Notice, Severity};
 use crate::console::app::room_view::RoomView;
-use crate::console::app::scan;
 use crate::domain::decision::Verdict;
 use crate::domain::evaluation::Status;
 use crate::domain::safe_text::SafeText;
@@ -72,6 +70,12 @@ impl JustRecorded {
         self.can_block
     }
 
+    /// Returns the reference of the trial, if there is one.
+    #[must_use]
+    pub fn trial_ref(&self) -> Option<&Arc<str>> {
+        self.trial.as_ref().map(|(trial_ref, _)| trial_ref)
+    }
+
     /// Returns the notice, with the status of the trial in a room that has the record.
     #[must_use]
     pub fn notice(&self, after: Option<&RoomView>) -> Notice {
@@ -81,23 +85,6 @@ impl JustRecorded {
         });
         let parts: Vec<_> = [Some(self.what.clone()), now, self.rest.clone()].into_iter().flatten().collect();
         Notice::of_parts(Severity::Success, &parts)
-    }
-}
-
-/// Shows a room that was read after recording: the notice names the status that the trial has now, unless another one has
-/// replaced it, and a cursor that stayed on the trial stays near it.
-pub(crate) fn read_again(model: &mut Model, recorded: &JustRecorded, room_view: &Arc<RoomView>) {
-    let is_shown = model.notice.as_ref() == Some(&recorded.notice(None));
-    let trial_ref = recorded.trial.as_ref().map(|(trial_ref, _)| trial_ref);
-    let chosen = model.selected_trial().map(|reviewed| reviewed.trial.trial_ref.clone());
-    let trial_ref = trial_ref.filter(|trial_ref| chosen.as_ref() == Some(trial_ref));
-    scan::install(model, room_view);
-    model.watch_state.reason = crate::console::app::watch_state::Reason::default();
-    if is_shown {
-        model.notice = Some(recorded.notice(Some(room_view)));
-    }
-    if let Some(trial_ref) = trial_ref {
-        scan::stay_near(model, trial_ref);
     }
 }
 

@@ -8,12 +8,14 @@ use crate::console::app::msg::Msg;
 use crate::console::app::watch_state::Watching;
 use crate::console::options::WatchMode;
 use crate::console::runtime::event::Event;
+use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::fsio::FileSystem;
 use crate::fsio::paths::canonical;
 use crate::room::policy_file::{LoadedPolicy, POLICY_FILE, PolicyChoice, folders_to_search};
 use debounce::Debounce;
 use events::{Coverage, Heard, Tree};
+use poll::Poll;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,7 +34,12 @@ pub(super) struct Watch {
 
 impl Watch {
     /// Begins to watch.
-    pub(super) fn start(place: &RoomConfig, how: WatchMode, sender: Sender<Event>) -> io::Result<Self> {
+    pub(super) fn start(
+        place: &RoomConfig,
+        how: WatchMode,
+        latest: Arc<LatestRoom>,
+        sender: Sender<Event>,
+    ) -> io::Result<Self> {
         let beside = Arc::new(Mutex::new(BTreeSet::new()));
         if how == WatchMode::Off {
             let _ = sender.send(Event::Core(Msg::Watching(Watching::Off { why: None })));
@@ -45,6 +52,7 @@ impl Watch {
             how,
             sender,
             beside: beside.clone(),
+            latest,
             notices: notices.clone(),
             inbox,
             trees: 0,
@@ -109,6 +117,7 @@ struct Watcher {
     how: WatchMode,
     sender: Sender<Event>,
     beside: Arc<Mutex<BTreeSet<PathBuf>>>,
+    latest: Arc<LatestRoom>,
     notices: Sender<Notice>,
     inbox: Receiver<Notice>,
     /// The number of trees that were watched so far.
@@ -207,17 +216,20 @@ impl Watcher {
 
     /// Polls. If the room's folder was missing and exists again, events are tried again.
     fn by_polling(&mut self, root: &Path, why: Option<&str>, mut is_there: bool) -> Ended {
-        let began = Instant::now();
-        let mut seen = poll::look(root, &self.files_beside());
-        let mut every = poll::interval(began.elapsed());
+        let mut poll = Poll::default();
+        let mut every = poll::interval(Duration::ZERO);
         let polling = |every| Watching::Polling { every, why: why.map(str::to_owned) };
-        if self.begin(polling(every)).is_none() {
+        // The first look compares the disk with the room as it was read, so nothing between the two is missed.
+        if self.tell(Event::Core(Msg::Watching(polling(every)))).is_none() {
             return Ended::Unheard;
         }
+        let _ = self.tell_ready.take().map(|ready| ready.send(()));
         loop {
             self.pause(every);
             let began = Instant::now();
-            let now = poll::look(root, &self.files_beside());
+            let Some(has_changed) = poll.look(&self.place, &self.latest, root, &self.files_beside()) else {
+                continue;
+            };
             let next = poll::interval(began.elapsed());
             // A busy machine makes looks slower now and then: that is not worth a word.
             if next > every * 2 || next * 2 < every {
@@ -226,10 +238,9 @@ impl Watcher {
                     return Ended::Unheard;
                 }
             }
-            if now != seen && self.tell(Event::Changed(Instant::now())).is_none() {
+            if has_changed && self.tell(Event::Changed(Instant::now())).is_none() {
                 return Ended::Unheard;
             }
-            seen = now;
             let was_there = std::mem::replace(&mut is_there, root.is_dir());
             if self.how == WatchMode::Auto && is_there && !was_there {
                 return Ended::Returned;

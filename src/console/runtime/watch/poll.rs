@@ -1,10 +1,14 @@
-//! Polling: the versions of a room's files as one number.
+//! Polling: a room that keeps its files is compared with the disk, which needs no memory. Otherwise, and if reading the room
+//! failed after a change, the versions of all files are compared with those of the look before, as one number.
 
+use crate::console::runtime::latest_room::LatestRoom;
+use crate::console::runtime::room_config::RoomConfig;
 use crate::fsio::FileVersion;
-use crate::room::walk;
+use crate::room::{OnDisk, walk};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The shortest time between two looks.
@@ -18,6 +22,54 @@ const REST: u32 = 20;
 pub(super) fn interval(cost: Duration) -> Duration {
     let seconds = (cost * REST).clamp(SHORTEST, LONGEST).as_secs_f64().ceil();
     Duration::from_secs_f64(seconds)
+}
+
+/// The state of polling.
+#[derive(Debug, Default)]
+pub(super) struct Poll {
+    /// The room that was found to have changed, or that cannot be compared, by its address, and the versions since then.
+    seen: Option<(Option<usize>, Option<u64>)>,
+    /// True if the room that was compared last had files that were just written. It is read once more for that, and not twice:
+    /// the clock of another machine may be ahead.
+    was_new: bool,
+}
+
+impl Poll {
+    /// Returns whether the room has changed since it was read, or since the look before. `None` while it is being read: the
+    /// next look compares it then.
+    pub(super) fn look(
+        &mut self,
+        place: &RoomConfig,
+        latest: &LatestRoom,
+        root: &Path,
+        beside: &BTreeSet<PathBuf>,
+    ) -> Option<bool> {
+        if latest.is_being_read() {
+            return None;
+        }
+        let read_last = latest.get().filter(|room| room.keeps_files());
+        let address = read_last.as_ref().map(|room| Arc::as_ptr(room).addr());
+        match (&mut self.seen, read_last) {
+            // The room was not read again after the change that was reported, or cannot be compared.
+            (Some((of, versions)), _) if *of == address => {
+                let now = look(root, beside);
+                // Without an earlier look, something may have been missed.
+                Some(versions.replace(now) != Some(now))
+            }
+            (_, None) => {
+                self.seen = Some((None, Some(look(root, beside))));
+                Some(true)
+            }
+            (_, Some(known)) => {
+                let on_disk = known.on_disk(&place.room, &place.options, place.clock.now());
+                let is_new = on_disk == Some(OnDisk::AsReadOrJustChanged);
+                let was_new = std::mem::replace(&mut self.was_new, is_new);
+                let has_changed = on_disk == Some(OnDisk::Changed) || (is_new && !was_new);
+                self.seen = has_changed.then_some((address, None));
+                Some(has_changed)
+            }
+        }
+    }
 }
 
 /// Returns a hash of the versions of all files that a scan would read, and of the files beside the room.
@@ -40,6 +92,9 @@ pub(super) fn look(root: &Path, beside: &BTreeSet<PathBuf>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::runtime::clock::Clock;
+    use crate::room::{Room, RoomOptions};
+    use crate::state::Directories;
     use std::fs::{create_dir, create_dir_all, remove_file, rename, write};
 
     #[test]
@@ -80,6 +135,74 @@ mod tests {
         rename(&root, folder.path().join("elsewhere")).unwrap();
         let gone = look(&root, &beside);
         assert_ne!(gone, look(&folder.path().join("elsewhere"), &beside));
+    }
+
+    /// A room, with the configuration that reads it.
+    fn read(place: &RoomConfig) -> Arc<Room> {
+        Arc::new(place.read(None, None).unwrap())
+    }
+
+    fn polled() -> (tempfile::TempDir, RoomConfig) {
+        let folder = tempfile::tempdir().unwrap();
+        let room = folder.path().join("room");
+        create_dir_all(room.join("TRL-1/decisions")).unwrap();
+        write(room.join("TRL-1/a.yaml"), "a: b\n").unwrap();
+        let directories = Directories { cache: Some(folder.path().join("cache")), state: None };
+        let place = RoomConfig { room, options: RoomOptions::default(), directories, clock: Clock::Machine };
+        (folder, place)
+    }
+
+    #[test]
+    fn a_poll_compares_the_room_that_was_read_with_the_disk() {
+        let (_folder, place) = polled();
+        let (latest, mut poll) = (LatestRoom::default(), Poll::default());
+        let mut look = || poll.look(&place, &latest, &place.room, &BTreeSet::new());
+        let under_way = latest.begin();
+        let first = read(&place);
+        assert_eq!(look(), None, "it is being read");
+        // Between the reading and the first look, in a later step of the file system's clock.
+        let changed_at = |path: &Path| FileVersion::of(path).unwrap().mtime_ns;
+        let probe = place.room.with_extension("probe");
+        while write(&probe, "").is_err() || changed_at(&probe) <= changed_at(&place.room.join("TRL-1")) {}
+        write(place.room.join("TRL-1/b.yaml"), "b: c\n").unwrap();
+        latest.set(&first);
+        drop(under_way);
+        assert_eq!(look(), Some(true));
+        let second = read(&place);
+        latest.set(&second);
+        assert_eq!(look(), Some(true), "its files were just written, so it is read once more");
+        let third = read(&place);
+        latest.set(&third);
+        assert_eq!((look(), look()), (Some(false), Some(false)), "and not twice");
+        write(place.room.join("policy.yaml"), "quorum: many\n").unwrap();
+        assert_eq!(look(), Some(true));
+        // Reading fails, so the room stays the same.
+        assert_eq!((look(), look()), (Some(true), Some(false)), "something may have come between once");
+        remove_file(place.room.join("policy.yaml")).unwrap();
+        write(place.room.join("TRL-1/b.yaml"), "b: corrected\n").unwrap();
+        assert_eq!((look(), look()), (Some(true), Some(false)));
+        let fourth = read(&place);
+        latest.set(&fourth);
+        assert_eq!(look(), Some(true));
+        let fifth = read(&place);
+        latest.set(&fifth);
+        assert_eq!(look(), Some(false));
+        rename(&place.room, place.room.with_extension("aside")).unwrap();
+        assert_eq!(look(), Some(true));
+    }
+
+    #[test]
+    fn a_poll_of_a_room_that_keeps_no_files_compares_looks() {
+        let (_folder, mut place) = polled();
+        place.directories = Directories::default();
+        let (latest, mut poll) = (LatestRoom::default(), Poll::default());
+        let mut look = || poll.look(&place, &latest, &place.room, &BTreeSet::new());
+        assert_eq!((look(), look()), (Some(true), Some(false)), "the first look may have missed something");
+        let kept = read(&place);
+        latest.set(&kept);
+        assert_eq!(look(), Some(false));
+        write(place.room.join("TRL-1/a.yaml"), "a: other\n").unwrap();
+        assert_eq!((look(), look()), (Some(true), Some(false)));
     }
 
     #[test]

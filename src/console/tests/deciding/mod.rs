@@ -4,5 +4,6 @@ mod bulk;
 mod drafts;
 mod guards;
 mod packages;
+mod reading_again;
 mod signing;
 mod stamp;
