@@ -1,4 +1,5 @@
-//! The console over a hundred thousand trials: a filter keystroke, a step with its frame, a room that is read anew.
+//! The console over a hundred thousand trials: filter keystrokes, the figures of the portfolio, a step with its frame, a room that
+//! is read anew.
 
 use crate::texts;
 use divan::{Bencher, black_box};
@@ -10,9 +11,10 @@ use std::time::Duration;
 use tempfile::TempDir;
 use trialdesk::console::app::appearance::Appearance;
 use trialdesk::console::app::effect::Effect;
-use trialdesk::console::app::key::Key;
+use trialdesk::console::app::key::{Key, KeyCode};
 use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::portfolio::figures::Figures;
 use trialdesk::console::app::room_view::RoomView;
 use trialdesk::console::app::update::start;
 use trialdesk::console::app::update::update;
@@ -52,12 +54,36 @@ fn console() -> Model {
 fn filter_keystroke(bencher: Bencher) {
     let model = console();
     let begin = |mut model: Model| {
+        // A clone of the rows has no answers to earlier words.
+        model.room_view = Some(Arc::new(RoomView::clone(&room_view())));
         let _ = update(&mut model, Msg::Key(Key::char('f')));
         model
     };
     bencher
         .with_inputs(|| begin(model.clone()))
         .bench_local_values(|mut model| update(black_box(&mut model), Msg::Key(Key::char('4'))));
+}
+
+/// A word of a filter, letter by letter: each looks only at trials that have the letters before.
+#[divan::bench(max_time = Duration::from_secs(5))]
+fn filter_word(bencher: Bencher) {
+    let mut model = console();
+    // A clone of the rows has no answers to earlier words.
+    let begin = || Arc::new(RoomView::clone(&room_view()));
+    bencher.with_inputs(begin).bench_local_values(|room_view| {
+        model.room_view = Some(room_view);
+        for key in ['f', '4', '2', '1', '7'] {
+            let _ = update(black_box(&mut model), Msg::Key(Key::char(key)));
+        }
+        let _ = update(&mut model, Msg::Key(Key::plain(KeyCode::Esc)));
+    });
+}
+
+/// The figures of the portfolio of all trials.
+#[divan::bench(max_time = Duration::from_secs(5))]
+fn portfolio_figures(bencher: Bencher) {
+    let (room_view, model) = (room_view(), console());
+    bencher.bench_local(|| Figures::of(black_box(&room_view), &model.list.filter, &model.list.user));
 }
 
 /// One row down, and the frame that shows it.

@@ -1,16 +1,17 @@
 //! The figures of a portfolio: what blocks, how long trials wait, whose they are, and the planned dates by week. Each figure
 //! has the query that selects its trials.
 
-use super::evaluation::{Evaluation, Status};
+mod collector;
+
 use super::gate::GateId;
-use super::labels::{ConversionTarget, GateStatus, Outcome};
-use super::planned_date::{DateGroup, planned_dates};
-use super::query::{gate_query, not_ready_query, outcome_query, owner_query, planned_query, target_query};
+use super::labels::{ConversionTarget, Outcome};
+use super::planned_date::DateGroup;
+use super::query::{not_ready_query, planned_query};
 use super::safe_text::SafeText;
-use super::trial::Trial;
+use super::summary::{Summaries, Summary};
+use collector::FigureCollector;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The figures of the trials of a selection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,16 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Returns the figures of some rows of a room.
+    #[must_use]
+    pub fn of<'a>(summaries: &Summaries, rows: impl IntoIterator<Item = &'a Summary>) -> Self {
+        let mut collector = FigureCollector::new(summaries);
+        for row in rows {
+            collector.add(row);
+        }
+        collector.finish()
+    }
+
     /// Returns the bars of the outcomes and then those of the targets, with their labels for people.
     pub fn outcomes_and_targets(&self) -> impl Iterator<Item = Bar<&'static str>> {
         let outcome = |outcome: Option<Outcome>| outcome.map_or("outcome unknown", Outcome::label);
@@ -170,136 +181,4 @@ impl WaitingSpan {
             Self::Unknown => not_ready_query("age:none"),
         }
     }
-}
-
-/// A number of trials, and how many of them are not ready.
-#[derive(Clone, Copy, Debug, Default)]
-struct Count {
-    trials: usize,
-    not_ready: usize,
-}
-
-impl Count {
-    fn add(&mut self, not_ready: usize) {
-        self.trials += 1;
-        self.not_ready += not_ready;
-    }
-
-    fn bar<L>(self, label: L, query: String) -> Bar<L> {
-        Bar { label, trials: self.trials, not_ready: self.not_ready, query: Some(query) }
-    }
-}
-
-/// A builder of figures, which takes one trial after the other.
-#[derive(Clone, Debug)]
-pub struct FigureCollector {
-    today: Date,
-    gates: BTreeMap<GateId, usize>,
-    waiting: [usize; WaitingSpan::ALL.len()],
-    owners: BTreeMap<String, Count>,
-    outcomes: [Count; Outcome::ALL.len() + 1],
-    targets: [Count; ConversionTarget::ALL.len() + 1],
-    weeks: BTreeMap<Date, Week>,
-}
-
-impl FigureCollector {
-    /// Returns a builder that counts days from `today` (UTC).
-    #[must_use]
-    pub fn new(today: Date) -> Self {
-        Self {
-            today,
-            gates: BTreeMap::new(),
-            waiting: [0; WaitingSpan::ALL.len()],
-            owners: BTreeMap::new(),
-            outcomes: Default::default(),
-            targets: Default::default(),
-            weeks: BTreeMap::new(),
-        }
-    }
-
-    /// Adds a trial.
-    pub fn add(&mut self, trial: &Trial, evaluation: &Evaluation) {
-        let not_ready = usize::from(evaluation.status != Status::Ready);
-        for check in evaluation.checks().filter(|check| check.status == GateStatus::Blocked) {
-            *self.gates.entry(check.gate).or_default() += 1;
-        }
-        let span = WaitingSpan::ALL.iter().position(|span| span.includes(evaluation.age_days));
-        if let Some(count) = span.and_then(|span| self.waiting.get_mut(span)) {
-            *count += not_ready;
-        }
-        // Queries compare what is shown, without regard to case.
-        let owners: BTreeSet<String> =
-            trial.owners().iter().map(|owner| SafeText::sanitize(owner).to_lowercase().to_string()).collect();
-        for owner in owners {
-            self.owners.entry(owner).or_default().add(not_ready);
-        }
-        let outcome = evaluation.outcome.map_or(Outcome::ALL.len(), |outcome| outcome as usize);
-        self.outcomes[outcome].add(not_ready);
-        let target =
-            evaluation.conversion_target.map_or(ConversionTarget::ALL.len(), |target| target as usize);
-        self.targets[target].add(not_ready);
-        self.add_dates(trial, evaluation, not_ready);
-    }
-
-    fn add_dates(&mut self, trial: &Trial, evaluation: &Evaluation, not_ready: usize) {
-        let today = self.today;
-        let mut weeks = BTreeSet::new();
-        let mut groups = BTreeSet::new();
-        let dates = planned_dates(trial, evaluation, today).into_iter();
-        for (date, kind) in dates.filter(|(date, _)| *date >= today) {
-            let offset = i32::from(date.weekday().to_monday_zero_offset());
-            let starts_on = date.checked_sub(offset.days()).unwrap_or(date);
-            let week = self.weeks.entry(starts_on).or_insert_with(|| Week::new(starts_on, today));
-            week.dates += 1;
-            if weeks.insert(starts_on) {
-                week.trials += 1;
-                week.not_ready += not_ready;
-            }
-            if groups.insert((starts_on, kind.group())) {
-                let bar = &mut week.groups[kind.group() as usize];
-                bar.trials += 1;
-                bar.not_ready += not_ready;
-            }
-        }
-    }
-
-    /// Returns the figures.
-    #[must_use]
-    pub fn finish(self) -> Figures {
-        let gate = |(gate, trials): (GateId, usize)| Bar {
-            label: gate,
-            trials,
-            not_ready: trials,
-            query: gate_query(gate),
-        };
-        let span = |(span, trials): (WaitingSpan, usize)| Bar {
-            label: span,
-            trials,
-            not_ready: trials,
-            query: Some(span.query()),
-        };
-        let owner =
-            |(owner, count): (String, Count)| count.bar(SafeText::sanitize(&owner), owner_query(&owner));
-        let mut owners: Vec<_> = self.owners.into_iter().map(owner).collect();
-        owners.sort_by_key(|bar| std::cmp::Reverse((bar.not_ready, bar.trials)));
-        Figures {
-            gates: self.gates.into_iter().map(gate).collect(),
-            waiting: WaitingSpan::ALL.into_iter().zip(self.waiting).map(span).collect(),
-            owners,
-            outcomes: known_and_unknown(&Outcome::ALL, &self.outcomes, outcome_query),
-            targets: known_and_unknown(&ConversionTarget::ALL, &self.targets, target_query),
-            weeks: self.weeks.into_values().collect(),
-        }
-    }
-}
-
-/// Returns the bars of a closed set and, after them, that of an unknown value. A value that no trial has gets none.
-fn known_and_unknown<L: Copy>(
-    labels: &[L],
-    counts: &[Count],
-    query: impl Fn(Option<L>) -> String,
-) -> Vec<Bar<Option<L>>> {
-    let labels = labels.iter().copied().map(Some).chain([None]);
-    let bars = labels.zip(counts).filter(|(_, count)| count.trials > 0);
-    bars.map(|(label, count)| count.bar(label, query(label))).collect()
 }

@@ -212,10 +212,44 @@ impl<'a> Selection<'a> {
                 return None;
             };
             earliest = earliest.into_iter().chain(reviewed.evaluation.valid_until).min();
-            let limited = self.limited(reviewed)?;
+            let limited = limited(reviewed, self.stage)?;
             tally.count(limited.evaluation.status, &limited.evaluation.stage_statuses);
             Some(limited)
         })
+    }
+
+    /// Applies `work` to the trials, on several threads unless their evaluations are kept. Returns the results in the order of
+    /// references.
+    pub fn map_reviews<T: Send>(&self, work: impl Fn(&EvaluatedTrial) -> T + Sync) -> Vec<T> {
+        let places = match &self.scope {
+            Scope::All => (0..self.room.len()).collect(),
+            Scope::Trials(trials) | Scope::Matching { trials, .. } => trials.clone(),
+            Scope::Decided => return self.reviews().map(|reviewed| work(&reviewed)).collect(),
+        };
+        if self.kept.is_some() {
+            return self.reviews().map(|reviewed| work(&reviewed)).collect();
+        }
+        let stage = self.stage;
+        let done = self.room.map_reviews_at(&places, |reviewed| {
+            let valid_until = reviewed.evaluation.valid_until;
+            let part = |reviewed: EvaluatedTrial| {
+                (reviewed.evaluation.status, reviewed.evaluation.stage_statuses, work(&reviewed))
+            };
+            (valid_until, limited(reviewed, stage).map(part))
+        });
+        let (mut tally, mut earliest) = (Tally::default(), None::<Moment>);
+        let mut results = Vec::with_capacity(done.len());
+        for (valid_until, part) in done {
+            earliest = earliest.into_iter().chain(valid_until).min();
+            let Some((status, stages, result)) = part else { continue };
+            tally.count(status, &stages);
+            results.push(result);
+        }
+        let _ = self.tally.set(tally);
+        if matches!(self.scope, Scope::All) {
+            let _ = self.valid_until.set(earliest);
+        }
+        results
     }
 
     /// Evaluates the trial at an index of the room, unless its evaluation is kept.
@@ -235,16 +269,7 @@ impl<'a> Selection<'a> {
     /// Evaluates the trial at an index of the room, as far as the selection reports it.
     #[must_use]
     pub fn review(&self, place: usize) -> Option<EvaluatedTrial> {
-        self.limited(self.evaluated(place)?)
-    }
-
-    /// Takes the stages after the selected one as not begun; `None` if that one is not begun.
-    fn limited(&self, EvaluatedTrial { trial, evaluation }: EvaluatedTrial) -> Option<EvaluatedTrial> {
-        let evaluation = match self.stage {
-            None => evaluation,
-            Some(stage) => evaluation.up_to(stage)?,
-        };
-        Some(EvaluatedTrial { trial, evaluation })
+        limited(self.evaluated(place)?, self.stage)
     }
 
     /// Returns the most urgent trials that are not ready, at most so many of each status. Each trial is evaluated once
@@ -342,4 +367,14 @@ impl<'a> Selection<'a> {
         let is_partial = query.is_some() || self.stage.is_some();
         is_partial.then(|| SelectionJson { query, stage: self.stage, matched: self.tally().trials })
     }
+}
+
+/// Takes the stages after the selected one as not begun; `None` if that one is not begun.
+fn limited(reviewed: EvaluatedTrial, stage: Option<StageId>) -> Option<EvaluatedTrial> {
+    let EvaluatedTrial { trial, evaluation } = reviewed;
+    let evaluation = match stage {
+        None => evaluation,
+        Some(stage) => evaluation.up_to(stage)?,
+    };
+    Some(EvaluatedTrial { trial, evaluation })
 }

@@ -302,7 +302,17 @@ impl Room {
 
     /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
     pub fn map_reviews<T: Send>(&self, work: impl Fn(&EvaluatedTrial) -> T + Sync) -> Vec<T> {
-        let done = self.map_places(|place| self.review(place).map(|reviewed| work(&reviewed)));
+        let places: Vec<_> = (0..self.len()).collect();
+        self.map_reviews_at(&places, |reviewed| work(&reviewed))
+    }
+
+    /// Applies `work` to the trials at some indexes, on several threads. Returns the results in the order of the indexes.
+    pub fn map_reviews_at<T: Send>(
+        &self,
+        places: &[usize],
+        work: impl Fn(EvaluatedTrial) -> T + Sync,
+    ) -> Vec<T> {
+        let done = parallel::map_busy(places, |&place| self.review(place).map(&work));
         done.into_iter().flatten().collect()
     }
 

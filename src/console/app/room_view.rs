@@ -3,6 +3,7 @@
 use crate::console::app::content::stages::has_later_stage;
 use crate::console::app::lookalike::distinct_names;
 use crate::console::app::queue::Queue;
+use crate::domain::asks::{NeedSets, Needs};
 use crate::domain::evaluation::Status;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
@@ -42,6 +43,8 @@ pub struct RoomView {
     pub graces: Vec<(Date, usize)>,
     /// The widest name, in columns.
     pub widest_name: usize,
+    /// What each trial needs before it is ready; `None` for one that is ready, and in a room that is still being read.
+    pub needs: Vec<Option<Needs>>,
     /// The words that were looked for in its evidence.
     known_words: KnownWords,
 }
@@ -52,17 +55,22 @@ impl RoomView {
     pub fn of(room: Arc<Room>) -> Self {
         let collector = Collector::new(room.now.today());
         let today = room.now.today();
+        let need_sets = NeedSets::default();
         let rows = room.map_reviews(|EvaluatedTrial { trial, evaluation }| {
             let dates = planned_dates(trial, evaluation, today);
-            (collector.summary(trial, evaluation), evaluation.valid_until, dates)
+            let needs =
+                room.is_whole.then(|| Needs::of(trial, evaluation, &room.policy_file.policy)).flatten();
+            let needs = needs.map(|needs| need_sets.shared(needs));
+            (collector.summary(trial, evaluation), evaluation.valid_until, (dates, needs))
         });
         let valid_until = rows.iter().filter_map(|(_, valid_until, _)| *valid_until).min();
-        let dates = rows.iter().enumerate().flat_map(|(place, (_, _, dates))| {
+        let dates = rows.iter().enumerate().flat_map(|(place, (_, _, (dates, _)))| {
             dates.iter().map(move |&(date, kind)| PlannedDate { date, place, kind })
         });
         let mut upcoming: Vec<_> = dates.collect();
         upcoming.sort_unstable();
-        let mut rows: Vec<_> = rows.into_iter().map(|(row, ..)| row).collect();
+        let (mut rows, needs): (Vec<_>, Vec<_>) =
+            rows.into_iter().map(|(row, _, (_, needs))| (row, needs)).unzip();
         let names = distinct_names(rows.iter().map(|row| &*row.name), |index| room.trial_ref(index).cloned());
         for (index, name) in names {
             rows[index].name = name.into();
@@ -97,6 +105,7 @@ impl RoomView {
             upcoming,
             graces,
             widest_name,
+            needs,
             known_words: KnownWords::default(),
         }
     }
@@ -117,6 +126,13 @@ impl RoomView {
         } else {
             (0..self.summaries.len()).map(takes).collect()
         }
+    }
+
+    /// Returns the places of the trials that match a query.
+    #[must_use]
+    pub fn places(&self, query: &CompiledQuery<'_>) -> Vec<usize> {
+        let matches = self.matches(query, |_| true).into_iter().enumerate();
+        matches.filter(|(_, is_match)| *is_match).map(|(place, _)| place).collect()
     }
 
     /// Returns a trial by its place.

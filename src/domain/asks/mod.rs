@@ -15,9 +15,10 @@ use super::gate::GateId;
 use super::labels::Kind;
 use super::policy::Policy;
 use super::trial::Trial;
+use needs::Need;
 use plan::Plan;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Something that one person can do in one go.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,28 +89,53 @@ impl Asks {
     }
 }
 
+/// What a trial needs before it is ready. Trials that need the same share it.
+#[derive(Clone, Debug)]
+pub struct Needs(Arc<[Need<Action>]>);
+
+impl Needs {
+    /// Returns what a trial of a room with this policy needs; `None` if it is ready.
+    #[must_use]
+    pub fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Option<Self> {
+        let is_ready = evaluation.status == Status::Ready;
+        (!is_ready).then(|| Self(needs::of(trial, evaluation, policy).into()))
+    }
+}
+
+/// The needs of a room's trials, each set of them stored once. Several threads can add to it.
+#[derive(Debug, Default)]
+pub struct NeedSets(Mutex<HashSet<Arc<[Need<Action>]>>>);
+
+impl NeedSets {
+    /// Returns the same needs, in the copy that all trials share.
+    pub fn shared(&self, needs: Needs) -> Needs {
+        // A panic on another thread leaves the set consistent, because each is added in one step.
+        let mut sets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = sets.get(&needs.0) {
+            return Needs(known.clone());
+        }
+        sets.insert(needs.0.clone());
+        needs
+    }
+}
+
 /// Collects the asks of a room, trial by trial.
-#[derive(Debug)]
-pub struct Collector<'a> {
-    policy: &'a Policy,
+#[derive(Debug, Default)]
+pub struct Collector {
     plan: Plan,
     actions: HashMap<Action, usize>,
     ready: usize,
 }
 
-impl<'a> Collector<'a> {
-    /// Returns a collector for a room with this policy.
-    #[must_use]
-    pub fn new(policy: &'a Policy) -> Self {
-        Self { policy, plan: Plan::default(), actions: HashMap::new(), ready: 0 }
-    }
-
-    /// Adds a trial.
-    pub fn add(&mut self, trial: &Trial, evaluation: &Evaluation) {
-        self.ready += usize::from(evaluation.status == Status::Ready);
-        let needs = needs::of(trial, evaluation, self.policy).into_iter();
-        let numbered = needs.map(|need| need.map(|action| self.number_of(action))).collect();
-        self.plan.add(&trial.trial_ref, evaluation.age_days, numbered);
+impl Collector {
+    /// Adds a trial with its age and what it needs; `None` for one that is ready.
+    pub fn add(&mut self, trial_ref: &Arc<str>, age_days: Option<i64>, needs: Option<&Needs>) {
+        let Some(Needs(needs)) = needs else {
+            self.ready += 1;
+            return;
+        };
+        let numbered = needs.iter().map(|need| need.map(|action| self.number_of(action))).collect();
+        self.plan.add(trial_ref.clone(), age_days, numbered);
     }
 
     /// Returns the asks in their order.
@@ -117,13 +143,17 @@ impl<'a> Collector<'a> {
     pub fn finish(self) -> Asks {
         let mut actions: Vec<_> = self.actions.into_iter().collect();
         actions.sort_unstable_by_key(|(_, number)| *number);
-        let trials = self.plan.len();
+        let trials = self.ready + self.plan.len();
         let actions = actions.into_iter().map(|(action, _)| action).collect();
         Asks { asks: self.plan.order(actions, self.ready), trials, ready: self.ready }
     }
 
-    fn number_of(&mut self, action: Action) -> usize {
-        let next = self.actions.len();
-        *self.actions.entry(action).or_insert(next)
+    fn number_of(&mut self, action: &Action) -> usize {
+        if let Some(&number) = self.actions.get(action) {
+            return number;
+        }
+        let number = self.actions.len();
+        self.actions.insert(action.clone(), number);
+        number
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::trial::Trial;
 use std::collections::BTreeSet;
 
 /// Something that a trial needs before it is ready.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Need<A> {
     /// The actions of which `count` resolve the need.
     pub(super) actions: Vec<A>,
@@ -30,8 +30,8 @@ impl<A> Need<A> {
         Self { actions: Vec::new(), count: 1 }
     }
 
-    pub(super) fn map<B>(self, change: impl FnMut(A) -> B) -> Need<B> {
-        Need { actions: self.actions.into_iter().map(change).collect(), count: self.count }
+    pub(super) fn map<B>(&self, change: impl FnMut(&A) -> B) -> Need<B> {
+        Need { actions: self.actions.iter().map(change).collect(), count: self.count }
     }
 }
 

@@ -53,9 +53,9 @@ struct State {
 type Rank = (usize, usize, i64, Reverse<usize>);
 
 impl Plan {
-    pub(super) fn add(&mut self, trial_ref: &Arc<str>, age_days: Option<i64>, needs: Vec<Need<usize>>) {
+    pub(super) fn add(&mut self, trial_ref: Arc<str>, age_days: Option<i64>, needs: Vec<Need<usize>>) {
         let unmet = needs.len();
-        self.trials.push(Row { trial_ref: trial_ref.clone(), age_days, needs, unmet });
+        self.trials.push(Row { trial_ref, age_days, needs, unmet });
     }
 
     pub(super) const fn len(&self) -> usize {
@@ -196,7 +196,7 @@ mod tests {
             let mut plan = Plan::default();
             for (number, needs) in (0..).zip(&room) {
                 let needs = needs.iter().map(|(actions, count)| Need { actions: actions.clone(), count: *count });
-                plan.add(&format!("trial:{number}").into(), Some(number), needs.collect());
+                plan.add(format!("trial:{number}").into(), Some(number), needs.collect());
             }
             let action = |number: usize| Action::FixFile(number.to_string().into());
             let asks = plan.order((0..ACTIONS).map(action).collect(), ready(&room, &[]));

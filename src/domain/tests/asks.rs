@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use trialdesk::domain::asks::{Action, Ask, Asks, Collector, DecisionSubject};
+use trialdesk::domain::asks::{Action, Ask, Asks, Collector, DecisionSubject, Needs};
 use trialdesk::domain::assemble::{Contents, File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
@@ -223,10 +223,10 @@ impl Case {
 }
 
 fn asks(cases: &[Case], policy: &Policy) -> Asks {
-    let mut collector = Collector::new(policy);
+    let mut collector = Collector::default();
     for case in cases {
         let (trial, evaluation) = case.evaluated(policy);
-        collector.add(&trial, &evaluation);
+        collector.add(&trial.trial_ref, evaluation.age_days, Needs::of(&trial, &evaluation, policy).as_ref());
     }
     collector.finish()
 }
@@ -357,9 +357,10 @@ fn the_work_grows_with_the_findings() {
         };
         let cases: Vec<_> = (0..count).map(case).collect();
         let evaluated: Vec<_> = cases.iter().map(|case| case.evaluated(&policy)).collect();
-        let mut collector = Collector::new(&policy);
+        let mut collector = Collector::default();
         for (trial, evaluation) in &evaluated {
-            collector.add(trial, evaluation);
+            let needs = Needs::of(trial, evaluation, &policy);
+            collector.add(&trial.trial_ref, evaluation.age_days, needs.as_ref());
         }
         steps_of(move || drop(collector.finish()))
     };

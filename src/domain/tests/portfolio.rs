@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use trialdesk::domain::evaluation::Status;
 use trialdesk::domain::labels::GateStatus;
 use trialdesk::domain::planned_date::{DateGroup, DateKind, planned_dates};
-use trialdesk::domain::portfolio::{FigureCollector, Figures};
+use trialdesk::domain::portfolio::Figures;
 use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
 use trialdesk::domain::summary::{Collector, Summaries};
 use trialdesk::room::{EvaluatedTrial, Room, RoomOptions};
@@ -17,9 +17,8 @@ fn sample() -> (Room, Summaries, Figures) {
     let collector = Collector::new(room.now.today());
     let rows = room.map_reviews(|reviewed| collector.summary(&reviewed.trial, &reviewed.evaluation));
     let summaries = collector.finish(rows);
-    let mut figures = FigureCollector::new(room.now.today());
-    room.reviews().for_each(|reviewed| figures.add(&reviewed.trial, &reviewed.evaluation));
-    (room, summaries, figures.finish())
+    let figures = Figures::of(&summaries, &summaries);
+    (room, summaries, figures)
 }
 
 /// The trials that a query selects.

@@ -13,7 +13,7 @@ use trialdesk::domain::grace::Current;
 use trialdesk::domain::labels::Kind;
 use trialdesk::domain::packed::{ByteTraits, PackedDocument};
 use trialdesk::domain::policy::Policy;
-use trialdesk::domain::portfolio::{Bar, FigureCollector, Figures};
+use trialdesk::domain::portfolio::{Bar, Figures};
 use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
 use trialdesk::domain::signature::NoTrust;
 use trialdesk::domain::summary::{Collector, Summaries};
@@ -143,15 +143,14 @@ fn trial(files: impl IntoIterator<Item = (String, String)>, policy: &Policy) -> 
 /// Returns the figures of a room, and its rows to evaluate queries on.
 fn figures(cases: &[Case]) -> (Figures, Summaries) {
     let policy = Policy::default();
-    let mut figures = FigureCollector::new(TODAY);
     let rows = Collector::new(TODAY);
     let summaries = cases.iter().map(|case| {
         let (trial, evaluation) = case.evaluated(&policy);
-        figures.add(&trial, &evaluation);
         rows.summary(&trial, &evaluation)
     });
-    let summaries = summaries.collect();
-    (figures.finish(), rows.finish(summaries))
+    let collected = summaries.collect();
+    let summaries = rows.finish(collected);
+    (Figures::of(&summaries, &summaries), summaries)
 }
 
 /// Returns the counts of a bar with their queries.

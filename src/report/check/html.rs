@@ -7,7 +7,7 @@ use super::super::phrase::Phrase;
 use super::super::portfolio::{what, who};
 use super::super::selection::Selection;
 use super::overview::{conditions, counts, title};
-use crate::domain::asks::{Asks, Collector};
+use crate::domain::asks::{Asks, Collector, Needs};
 use crate::domain::document::Outcome;
 use crate::domain::evaluation::Status;
 use crate::domain::finding::Finding;
@@ -74,14 +74,17 @@ fn write_body(selection: &Selection<'_>, out: &mut Page<'_, '_>) -> io::Result<(
     let rows = counts(selection).map(|(label, count)| vec![Phrase::text(label), number(count)]);
     table(&["Status", "Number"], rows, out)?;
     write_problems(selection, out)?;
-    let mut asks = Collector::new(&selection.room.policy_file.policy);
+    let policy = &selection.room.policy_file.policy;
+    let mut asks = Collector::default();
     out.line("h2", &[], "Trials")?;
     out.block("table", &[], |out| {
         let columns = ["Trial", "Status", "Outcome", "Stage", "Days since expiry", "Grace", "Marks"];
         head(&columns, out)?;
         out.block("tbody", &[], |out| {
             selection.reviews().try_for_each(|reviewed| {
-                asks.add(&reviewed.trial, &reviewed.evaluation);
+                let EvaluatedTrial { trial, evaluation } = &reviewed;
+                let needs = Needs::of(trial, evaluation, policy);
+                asks.add(&trial.trial_ref, evaluation.age_days, needs.as_ref());
                 write_row(&reviewed, selection.room.place(&reviewed.trial.trial_ref), out)
             })
         })

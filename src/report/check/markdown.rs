@@ -7,7 +7,7 @@ use super::super::page::Page;
 use super::super::phrase::Phrase;
 use super::super::selection::{ByUrgency, Selection};
 use super::overview::{conditions, counts, title};
-use crate::domain::asks::{Asks, Collector};
+use crate::domain::asks::{Asks, Collector, Needs};
 use crate::domain::finding::Finding;
 use crate::domain::labels::GateStatus;
 use crate::domain::problem::Problem;
@@ -41,9 +41,13 @@ impl Document for Markdown {
     type Syntax = output::Markdown;
 
     fn write(&self, selection: &Selection<'_>, out: &mut MarkdownWriter<'_, '_>) -> io::Result<()> {
-        let mut asks = Collector::new(&selection.room.policy_file.policy);
-        let urgent =
-            selection.by_urgency(MOST_TRIALS, |reviewed| asks.add(&reviewed.trial, &reviewed.evaluation));
+        let policy = &selection.room.policy_file.policy;
+        let mut asks = Collector::default();
+        let urgent = selection.by_urgency(MOST_TRIALS, |reviewed| {
+            let EvaluatedTrial { trial, evaluation } = reviewed;
+            let needs = Needs::of(trial, evaluation, policy);
+            asks.add(&trial.trial_ref, evaluation.age_days, needs.as_ref());
+        });
         out.heading(1, &Phrase::text(title(selection)))?;
         out.table(&[("status", Align::Left), ("number", Align::Right)])?;
         for (label, count) in counts(selection) {

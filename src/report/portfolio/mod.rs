@@ -9,10 +9,12 @@ mod trend;
 use super::phrase::Phrase;
 use super::selection::Selection;
 use super::{Format, Report};
-use crate::domain::asks::{Action, Asks, Collector, DecisionSubject};
-use crate::domain::portfolio::{Bar, FigureCollector, Figures};
+use crate::domain::asks::{Action, Asks, Collector, DecisionSubject, Needs};
+use crate::domain::portfolio::{Bar, Figures};
 use crate::domain::safe_text::SafeText;
+use crate::domain::summary::{self, Summaries};
 use crate::domain::trial::short_name;
+use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,16 +65,35 @@ impl<L> From<&Bar<L>> for Count {
 }
 
 impl Portfolio {
-    /// Returns the figures of the selected trials.
+    /// Returns the figures of the selected trials. It evaluates each.
     #[must_use]
     pub fn of(selection: &Selection<'_>) -> Self {
-        let mut asks = Collector::new(&selection.room.policy_file.policy);
-        let mut figures = FigureCollector::new(selection.room.now.today());
-        for reviewed in selection.reviews() {
-            asks.add(&reviewed.trial, &reviewed.evaluation);
-            figures.add(&reviewed.trial, &reviewed.evaluation);
+        let policy = &selection.room.policy_file.policy;
+        let rows = summary::Collector::new(selection.room.now.today());
+        let reviewed = selection.map_reviews(|EvaluatedTrial { trial, evaluation }| {
+            let needs = Needs::of(trial, evaluation, policy);
+            (rows.summary(trial, evaluation), (trial.trial_ref.clone(), needs))
+        });
+        let (selected, needs): (Vec<_>, Vec<_>) = reviewed.into_iter().unzip();
+        let summaries = rows.finish(selected);
+        let mut asks = Collector::default();
+        for (row, (trial_ref, needs)) in summaries.iter().zip(needs) {
+            asks.add(&trial_ref, row.age(), needs.as_ref());
         }
-        Self { asks: asks.finish(), figures: figures.finish() }
+        Self { asks: asks.finish(), figures: Figures::of(&summaries, &summaries) }
+    }
+
+    /// Returns the figures of trials of a room, by the rows and needs of all its trials. It evaluates none.
+    #[must_use]
+    pub fn of_rows(room: &Room, summaries: &Summaries, needs: &[Option<Needs>], places: &[usize]) -> Self {
+        let row = |place: &usize| summaries.get(*place);
+        let mut asks = Collector::default();
+        for place in places {
+            if let (Some(row), Some(trial_ref)) = (row(place), room.trial_ref(*place)) {
+                asks.add(trial_ref, row.age(), needs.get(*place).and_then(Option::as_ref));
+            }
+        }
+        Self { asks: asks.finish(), figures: Figures::of(summaries, places.iter().filter_map(row)) }
     }
 }
 
@@ -133,8 +154,12 @@ pub fn sentence(action: &Action) -> SafeText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::asks::Ask;
+    use crate::domain::asks::{Ask, NeedSets};
+    use crate::domain::evaluation::Status;
     use crate::domain::labels::Kind;
+    use crate::domain::work::steps_of;
+    use crate::room::RoomOptions;
+    use jiff::Timestamp;
 
     fn of(ready_after: &[usize]) -> Option<String> {
         let ask = |&ready_after: &usize| Ask {
@@ -154,5 +179,33 @@ mod tests {
         assert_eq!(of(&[3, 3]).as_deref(), Some("The first makes 3 of 9 ready"));
         assert_eq!(of(&[2]), None);
         assert_eq!(of(&[]), None);
+    }
+
+    #[test]
+    fn figures_by_rows_are_those_of_evaluating_each_trial() {
+        let folder = support::sample::sample_evidence();
+        let room = Room::open(&folder, &RoomOptions::default(), Timestamp::UNIX_EPOCH).unwrap();
+        let rows = summary::Collector::new(room.now.today());
+        let sets = NeedSets::default();
+        let policy = &room.policy_file.policy;
+        let reviewed = room.map_reviews(|EvaluatedTrial { trial, evaluation }| {
+            let needs = Needs::of(trial, evaluation, policy).map(|needs| sets.shared(needs));
+            (rows.summary(trial, evaluation), needs)
+        });
+        let (reviewed, needs): (Vec<_>, Vec<_>) = reviewed.into_iter().unzip();
+        let summaries = rows.finish(reviewed);
+        let of = |wanted: &dyn Fn(usize) -> bool| (0..room.len()).filter(|&place| wanted(place)).collect();
+        let is_ready = |place: usize| summaries.get(place).unwrap().status == Status::Ready;
+        let selections: [Vec<usize>; 4] =
+            [of(&|_| true), of(&|place| place % 3 == 0), of(&is_ready), Vec::new()];
+        for places in selections {
+            let mut by_rows = Portfolio::default();
+            let steps = steps_of(|| by_rows = Portfolio::of_rows(&room, &summaries, &needs, &places));
+            // Only the plan works on the trials: none is evaluated.
+            assert!(steps <= 20 * places.len(), "{steps} steps for {} trials", places.len());
+            let evaluated = Portfolio::of(&Selection::trials(&room, places));
+            assert_eq!(by_rows.asks, evaluated.asks);
+            assert_eq!(by_rows.figures, evaluated.figures);
+        }
     }
 }

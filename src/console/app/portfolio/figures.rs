@@ -12,7 +12,6 @@ use crate::domain::portfolio::{Bar, WaitingSpan, Week};
 use crate::domain::safe_text::SafeText;
 use crate::domain::trial::short_name;
 use crate::report::portfolio::{Portfolio, sentence, together};
-use crate::report::selection::Selection;
 use crate::safe;
 use jiff::civil::Date;
 use unicode_width::UnicodeWidthStr;
@@ -87,17 +86,13 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Counts the figures. It evaluates every trial that matches the filter.
+    /// Counts the figures of the trials that match the filter. It evaluates none.
     #[must_use]
     pub fn of(room_view: &RoomView, filter: &QueryInput, user: &User) -> Self {
         let room = &room_view.room;
-        let selection = if filter.is_empty() {
-            Selection::from(&**room)
-        } else {
-            let places = room_view.compiled(filter.query(), user.viewer()).places().collect();
-            Selection::trials(room, places)
-        };
-        let Portfolio { asks, figures } = Portfolio::of(&selection);
+        let places = room_view.places(&room_view.compiled(filter.query(), user.viewer()));
+        let Portfolio { asks, figures } =
+            Portfolio::of_rows(room, &room_view.summaries, &room_view.needs, &places);
         let maker = Maker { today: room.now.today(), filter, room_view };
         let no_effect =
             || safe!("No ask makes a further trial ready; {} of {} are now.", asks.ready, asks.trials);
