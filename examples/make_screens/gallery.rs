@@ -42,6 +42,8 @@ pub const SCREENS: &[Screen] = &[
     screen("selection", "Selected trials", "0 Space j Space j j Space"),
     screen("search", "A search, with the matches highlighted", "/ 'CS-88'"),
     screen("filter", "A filter, with completions", "f 'status:blocked owner:'"),
+    screen("log", "The decision log of all trials", "L"),
+    screen("record", "A decision record in full", "L j j Enter"),
     screen("upcoming", "Dates that come next", "U"),
     screen(
         "portfolio",

@@ -18,6 +18,9 @@ pub const ROOM: &str = "sample-evidence";
 /// The default principal: an approver of the sample's policy.
 pub const PRINCIPAL: &str = "dana";
 
+/// The record that the tour removes: a denial, beside an approval by another approver.
+const TO_LOSE: &str = "TRL-1021/decisions/TRL-1021-20260602T142209Z-denied-01KT4BD7BBMJP4K4GH60D2AMN0.yaml";
+
 /// The folders to remove when the program ends, for any reason.
 static TO_REMOVE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -75,6 +78,15 @@ impl Folder {
             }
         }
         self.fill()
+    }
+
+    /// Removes one decision record of the demo's room, as a deletion by another program does. Returns its path in the room.
+    ///
+    /// # Errors
+    /// The errors of the operating system, also if the record was removed before.
+    pub fn lose_record(&self) -> io::Result<&'static str> {
+        fs::remove_file(self.room().join(TO_LOSE))?;
+        Ok(TO_LOSE)
     }
 
     fn fill(&self) -> io::Result<()> {

@@ -18,6 +18,8 @@ pub enum Command {
     Record,
     ClearForm,
     PickDay,
+    EarlierReason,
+    ShowDigests,
     SwitchTarget,
     DayAfter,
     DayBefore,
@@ -71,6 +73,8 @@ pub enum Command {
     Go(Queue),
     Upcoming,
     Portfolio,
+    DecisionLog,
+    FilterLog,
     FiguresAsTable,
     NextSection,
     PreviousSection,
@@ -98,9 +102,18 @@ pub enum Command {
     TourBack,
     Present,
     ResetDemo,
+    LoseRecord,
     Redraw,
     Suspend,
     Quit,
+}
+
+impl Command {
+    /// Returns whether the command exists in a demo only.
+    #[must_use]
+    pub const fn is_of_demo(self) -> bool {
+        matches!(self, Self::ResetDemo | Self::LoseRecord)
+    }
 }
 
 /// The modes in which keys are read.
@@ -118,6 +131,8 @@ pub enum InputMode {
     Upcoming,
     /// The portfolio.
     Portfolio,
+    /// The decision log.
+    Log,
     /// A text to read.
     Reader,
     /// The decision form.
@@ -146,13 +161,14 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
         Self::Decisions,
         Self::Upcoming,
         Self::Portfolio,
+        Self::Log,
         Self::Reader,
         Self::Form,
         Self::Calendar,
@@ -177,6 +193,7 @@ impl InputMode {
             Self::Decisions => "decisions",
             Self::Upcoming => "upcoming",
             Self::Portfolio => "portfolio",
+            Self::Log => "log",
             Self::Reader => "reader",
             Self::Form => "form",
             Self::Calendar => "calendar",
@@ -215,6 +232,7 @@ impl InputMode {
             Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
             Self::Upcoming => "the upcoming dates",
             Self::Portfolio => "the portfolio",
+            Self::Log => "the decision log",
             Self::Reader => "the explanation",
             Self::Form => "the decision form",
             Self::Calendar => "the calendar",

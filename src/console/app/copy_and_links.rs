@@ -6,7 +6,7 @@ use crate::console::app::labels;
 use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
-use crate::console::app::palette::state::Palette;
+use crate::console::app::palette::state::{Choices, Palette};
 use crate::console::app::request_preview::RequestPreview;
 use crate::domain::safe_text::SafeText;
 use crate::report::Renderer as _;
@@ -46,7 +46,10 @@ pub(crate) fn open_link(model: &mut Model) -> Vec<Effect> {
     if links.len() == 1 {
         return links.pop().map(|address| follow(model, address)).into_iter().collect();
     }
-    model.layers.push(Layer::Palette(Box::new(Palette { links: Some(links), ..Palette::default() })));
+    model.layers.push(Layer::Palette(Box::new(Palette {
+        choices: Some(Choices::Links(links)),
+        ..Palette::default()
+    })));
     Vec::new()
 }
 

@@ -5,7 +5,9 @@ use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::demo::Folder;
+use crate::domain::decision::Verdict;
 use crate::domain::labels::Kind;
+use crate::domain::record_filter::RecordFilter;
 use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
@@ -207,8 +209,33 @@ pub enum Effect {
         /// The identifier of the request.
         request: RequestId,
     },
+    /// Read the decision records of a room that match a filter.
+    ReadLog {
+        /// The room.
+        room: RoomOf,
+        /// The filter.
+        filter: RecordFilter,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Collect the reasons of earlier records, to offer them.
+    CollectReasons {
+        /// The room.
+        room: RoomOf,
+        /// Whose reasons come first.
+        principal: String,
+        /// The verdict whose reasons come first.
+        verdict: Verdict,
+        /// The identifier of the request.
+        request: RequestId,
+    },
     /// Reset the demo's room.
     ResetDemo {
+        /// The demo.
+        folder: Folder,
+    },
+    /// Remove one record of the demo's room, so that the tour can show that this is noticed. Only a demo has a [`Folder`].
+    LoseDemoRecord {
         /// The demo.
         folder: Folder,
     },

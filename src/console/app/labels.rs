@@ -6,7 +6,7 @@ use crate::domain::grace::{Grace, GraceState};
 use crate::domain::labels::GateStatus;
 use crate::domain::mark::Mark;
 use crate::domain::safe_text::SafeText;
-use crate::domain::time::parse_date;
+use crate::domain::time::{Moment, parse_date};
 use jiff::civil::Date;
 
 pub use crate::domain::summary::GRACE_GATE;
@@ -50,6 +50,12 @@ pub fn grace_in_full(grace: &Grace, today: Date) -> String {
         },
     };
     format!("{label}{rest}")
+}
+
+/// Returns the time of day of a moment (UTC): `09:12`.
+#[must_use]
+pub fn time_of_day(moment: Moment) -> String {
+    moment.to_string().chars().skip(11).take(5).collect()
 }
 
 /// Returns the age of a trial since it expired, in a cell.

@@ -8,6 +8,7 @@ use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::editor::state::Editor;
 use crate::console::app::fill_in::state::FillIn;
 use crate::console::app::help::state::Help;
+use crate::console::app::log::state::DecisionLog;
 use crate::console::app::palette::state::Palette;
 use crate::console::app::portfolio::state::Portfolio;
 use crate::console::app::prompt::state::Prompt;
@@ -74,6 +75,8 @@ pub enum Layer {
     Upcoming(Box<Upcoming>),
     /// The portfolio.
     Portfolio(Box<Portfolio>),
+    /// The decision log.
+    Log(Box<DecisionLog>),
     /// A text to read.
     Reader(Box<Reader>),
     /// The decision form.
@@ -112,6 +115,7 @@ impl Layer {
             },
             Self::Upcoming(_) => InputMode::Upcoming,
             Self::Portfolio(_) => InputMode::Portfolio,
+            Self::Log(_) => InputMode::Log,
             Self::Reader(_) => InputMode::Reader,
             Self::Decision(_) => InputMode::Form,
             Self::Calendar(_) => InputMode::Calendar,
@@ -128,6 +132,22 @@ impl Layer {
             Self::Help(_) => InputMode::Help,
             Self::Confirm(_) => InputMode::Confirm,
         }
+    }
+
+    /// Returns whether the layer fills the screen.
+    const fn is_screen(&self) -> bool {
+        matches!(
+            self,
+            Self::Trial(_)
+                | Self::Upcoming(_)
+                | Self::Portfolio(_)
+                | Self::Log(_)
+                | Self::Reader(_)
+                | Self::Decision(_)
+                | Self::BulkFill(_)
+                | Self::Editor(_)
+                | Self::Request(_)
+        )
     }
 
     /// Returns whether the layer lies over a screen and is about that screen.
@@ -166,6 +186,12 @@ impl Layers {
     /// Returns the top layer for changes.
     pub fn top_mut(&mut self) -> Option<&mut Layer> {
         self.0.last_mut()
+    }
+
+    /// Returns the topmost layer that fills the screen; nothing if the trial list is seen.
+    #[must_use]
+    pub fn screen(&self) -> Option<&Layer> {
+        self.0.iter().rfind(|layer| layer.is_screen())
     }
 
     /// Returns whether the trial list is not covered.
@@ -215,6 +241,7 @@ accessors! {
     page, page_mut, take_page: Trial(TrialPage), "the trial page";
     upcoming, upcoming_mut, take_upcoming: Upcoming(Upcoming), "the list of planned dates";
     portfolio, portfolio_mut, take_portfolio: Portfolio(Portfolio), "the portfolio";
+    log, log_mut, take_log: Log(DecisionLog), "the decision log";
     reader, reader_mut, take_reader: Reader(Reader), "the text to read";
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";
     calendar, calendar_mut, take_calendar: Calendar(Calendar), "the calendar";

@@ -41,6 +41,7 @@ pub(crate) fn back(model: &mut Model) {
             | Layer::Reader(_)
             | Layer::Calendar(_)
             | Layer::Request(_)
+            | Layer::Log(_)
             | Layer::Argument(_)
             | Layer::Palette(_)
             | Layer::Confirm(_),

@@ -31,6 +31,7 @@ pub mod layer;
 pub mod leave;
 pub mod links;
 pub mod list;
+pub mod log;
 pub mod lookalike;
 pub mod mode_traits;
 pub mod model;

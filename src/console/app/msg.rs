@@ -3,12 +3,14 @@
 use crate::console::app::command::Command;
 use crate::console::app::export::state::{ExportFailure, Exported};
 use crate::console::app::key::Key;
+use crate::console::app::log::records::LogRecords;
 use crate::console::app::portfolio::figures::Figures;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::sync::state::SyncAnswer;
 use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::tree::Node;
 use crate::edit::{Batch, ChangeError, PacketFile, SharedValues};
@@ -163,12 +165,28 @@ pub enum Msg {
     },
     /// The demo's room was reset, or an error.
     DemoReset(Result<(), String>),
+    /// A record of the demo's room was removed, by its path, or an error.
+    DemoRecordLost(Result<&'static str, String>),
     /// The figures of a portfolio were counted.
     PortfolioCounted {
         /// The identifier of the request.
         request: RequestId,
         /// The figures.
         figures: Arc<Figures>,
+    },
+    /// The reasons of earlier records were collected.
+    ReasonsCollected {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The reasons.
+        reasons: Vec<SafeText>,
+    },
+    /// The decision records of a room were read.
+    LogRead {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The records.
+        records: Arc<LogRecords>,
     },
     /// The state of the room's records against the upstream branch was read.
     SyncStatusRead {

@@ -62,6 +62,7 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
             let top = page.top_mut();
             *top = shifted(*top, stride.rows(page_rows), forwards);
         }
+        Some(Layer::Log(log)) => log.go_to(shifted(log.cursor, stride.rows(page_rows), forwards)),
         // `clamp` limits it to the content.
         Some(Layer::Reader(reader)) => reader.top = shifted(reader.top, stride.rows(page_rows), forwards),
         // `clamp` limits it to the content.

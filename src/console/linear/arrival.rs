@@ -6,6 +6,7 @@ use crate::console::linear::deciding;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location::{Location, hint};
+use crate::console::linear::log;
 use crate::console::linear::pager;
 use crate::console::linear::portfolio;
 use crate::console::linear::state::Linear;
@@ -24,7 +25,8 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
             pager::heading(model, out);
             pager::lines(linear, model, out);
         }
-        Location::Reader => {
+        Location::Log { .. } => log::rows(linear, model, out),
+        Location::Reader { .. } => {
             if let Some(reader) = model.layers.reader() {
                 out.push(safe!("{}.", content::title(model, reader)));
                 out.extend(verbalize::all(reader.lines()));

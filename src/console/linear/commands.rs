@@ -7,6 +7,7 @@ use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
 use crate::console::app::queue::Queue;
+use crate::console::app::reader::state::Topic;
 use crate::console::linear::command_lookup;
 use crate::console::linear::command_lookup::Found;
 use crate::console::linear::common_words;
@@ -16,6 +17,7 @@ use crate::console::linear::filling_all;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
 use crate::console::linear::location;
+use crate::console::linear::log;
 use crate::console::linear::pager;
 use crate::console::linear::portfolio;
 use crate::console::linear::sharing;
@@ -31,6 +33,8 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         InputMode::FillInAll | InputMode::FillInReview => filling_all::take(linear, model, text),
         InputMode::Upcoming => upcoming::take(linear, model, text),
         InputMode::Portfolio => portfolio::take(linear, model, text),
+        InputMode::Log => log::take(linear, model, text),
+        InputMode::Reader if leads_to_trial(model, text) => vec![Msg::Run(Command::Open)],
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
             command(linear, model, text)
         }
@@ -48,6 +52,12 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
             vec![Msg::Run(Command::Back)]
         }
     }
+}
+
+/// Returns whether a line asks for the trial of the decision record that is read.
+fn leads_to_trial(model: &Model, text: &str) -> bool {
+    let is_record = model.layers.reader().is_some_and(|reader| matches!(reader.topic, Topic::Record { .. }));
+    is_record && ["open", "trial"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Answers a question. Only a whole word means yes.
@@ -121,7 +131,12 @@ fn argued(linear: &mut Linear, model: &Model, entry: &CommandEntry, text: &str) 
         linear.say(reason);
         return Vec::new();
     }
-    vec![Msg::Run(entry.command), Msg::Fill(text.to_owned()), Msg::Run(Command::Accept)]
+    let mut msgs = vec![Msg::Run(entry.command), Msg::Fill(text.to_owned()), Msg::Run(Command::Accept)];
+    if entry.command == Command::DecisionLog {
+        // The log opens without a prompt.
+        msgs.insert(1, Msg::Run(Command::FilterLog));
+    }
+    msgs
 }
 
 /// Handles `select 1 3`, `deselect 2`, `select all`, `deselect all`.

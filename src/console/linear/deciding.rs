@@ -173,6 +173,11 @@ fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) 
             linear.again = true;
             return vec![Msg::Run(Command::ClearForm)];
         }
+        "reasons" | "earlier reasons" => return vec![Msg::Run(Command::EarlierReason)],
+        "digests" => {
+            linear.again = true;
+            return vec![Msg::Run(Command::ShowDigests)];
+        }
         "o" | "other" | "other subject" => {
             if form.other_targets().len() > 1 {
                 return vec![Msg::Run(Command::SwitchTarget)];
@@ -183,7 +188,9 @@ fn command(linear: &mut Linear, model: &Model, form: &DecisionForm, text: &str) 
             Ok(number) if (1..=form.fields.len()).contains(&number) => {
                 linear.asking = Asking::Field { number: number - 1, goes_on: false };
             }
-            _ => linear.say("Type a field's number, record, clear, other subject, show, back, or help."),
+            _ => linear.say(
+                "Type a field's number, reasons, digests, record, clear, other subject, show, back, or help.",
+            ),
         },
     }
     Vec::new()

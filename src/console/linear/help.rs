@@ -12,6 +12,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
         &[
             "number: changes that field.",
             "record: shows the exact record, then asks for a word. Nothing else records.",
+            "reasons: offers the reasons of earlier decisions. digests: prints what the record will cover, or no longer.",
             "clear: clears the form. again: restores it.",
             "other subject: decides on the grace period, or on the package of another stage of the trial.",
             "show: prints the preview again.",
@@ -33,6 +34,13 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
     } else if model.layers.portfolio().is_some() {
         &[
             "number: shows the trials behind that figure, by their query.",
+            "next, or an empty line: reads on. previous: reads back. show: reads again.",
+            "back: goes back to the queue. quit: ends the program.",
+        ]
+    } else if model.layers.log().is_some() {
+        &[
+            "number: opens that record in full, and open there goes to its trial.",
+            "filter by:dana since:7d until:1 Jun stage:readiness: shows these records. filter grace: decisions on grace periods. filter alone shows all.",
             "next, or an empty line: reads on. previous: reads back. show: reads again.",
             "back: goes back to the queue. quit: ends the program.",
         ]

@@ -1,9 +1,13 @@
 //! Locations in the console.
 
+use crate::console::app::layer::Layer;
 use crate::console::app::list::columns::Sort;
 use crate::console::app::model::Model;
 use crate::console::app::queue::Queue;
+use crate::console::app::reader::content;
+use crate::console::app::reader::state::Topic;
 use crate::console::app::trial::state::Tab;
+use crate::domain::safe_text::SafeText;
 use crate::state::DraftKey;
 use std::sync::Arc;
 
@@ -22,8 +26,10 @@ pub(super) enum Location {
     Upcoming,
     /// In the portfolio, once it is counted.
     Portfolio { is_counted: bool },
+    /// In the decision log, once it is read.
+    Log { is_read: bool, filter: String },
     /// In a text to read.
-    Reader,
+    Reader { title: SafeText, is_record: bool },
     /// In a form.
     Form(DraftKey),
     /// Before a question.
@@ -39,6 +45,7 @@ pub(super) enum Kind {
     TrialPage,
     Upcoming,
     Portfolio,
+    Log,
     Form,
 }
 
@@ -50,12 +57,22 @@ impl Location {
         if model.layers.confirmation().is_some() {
             return Self::Question;
         }
-        if let Some(form) = model.layers.form() {
-            return Self::Form(form.draft_key());
+        match model.layers.screen() {
+            Some(Layer::Decision(form)) => return Self::Form(form.draft_key()),
+            Some(Layer::Reader(reader)) => {
+                let is_record = matches!(reader.topic, Topic::Record { .. });
+                return Self::Reader { title: content::title(model, reader), is_record };
+            }
+            Some(Layer::Log(log)) => {
+                return Self::Log { is_read: log.records.is_some(), filter: log.filter.text.clone() };
+            }
+            Some(Layer::Upcoming(_)) => return Self::Upcoming,
+            Some(Layer::Portfolio(portfolio)) => {
+                return Self::Portfolio { is_counted: portfolio.figures.is_some() };
+            }
+            _ => {}
         }
-        if model.layers.reader().is_some() {
-            return Self::Reader;
-        }
+        // The editor, a request and fields that are filled in lie over the page.
         if let Some(page) = model.layers.page() {
             let is_file = page.tab == Tab::Evidence;
             return Self::TrialPage {
@@ -64,12 +81,6 @@ impl Location {
                 file: if is_file { page.evidence.file } else { 0 },
                 finding: if is_file { page.finding } else { 0 },
             };
-        }
-        if model.layers.upcoming().is_some() {
-            return Self::Upcoming;
-        }
-        if let Some(portfolio) = model.layers.portfolio() {
-            return Self::Portfolio { is_counted: portfolio.figures.is_some() };
         }
         if !in_queue {
             return Self::Queues;
@@ -89,7 +100,8 @@ impl Location {
             Self::Form(_) => Some(Kind::Form),
             Self::Upcoming => Some(Kind::Upcoming),
             Self::Portfolio { is_counted } => is_counted.then_some(Kind::Portfolio),
-            Self::Loading | Self::Question | Self::Reader => None,
+            Self::Log { is_read, .. } => is_read.then_some(Kind::Log),
+            Self::Loading | Self::Question | Self::Reader { .. } => None,
         }
     }
 }
@@ -114,6 +126,7 @@ pub(super) const fn hint(kind: Kind) -> &'static str {
         Kind::Portfolio => {
             "A number shows the trials behind that figure. Other commands: next, previous, back, help."
         }
+        Kind::Log => "A number opens that record. Other commands: filter, next, previous, back, help.",
         Kind::Form => {
             "An empty line keeps a field, a minus clears it, a dot leaves the fields. Nothing is recorded before you type \
              the confirmation word."

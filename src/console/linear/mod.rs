@@ -15,6 +15,7 @@ mod help;
 mod lines;
 mod listing;
 pub mod location;
+mod log;
 pub mod pager;
 mod portfolio;
 mod prompt;
@@ -57,6 +58,7 @@ impl Linear {
         };
         let is_deciding = |form: &DecisionForm| {
             form.is_recording()
+                || form.reasons_request.is_some()
                 || form.waiting().any(|item| item.stamp.is_none())
                     && form.items.iter().all(|item| item.stamp.is_none())
         };
@@ -69,6 +71,7 @@ impl Linear {
             || model.exporting.is_some()
             || model.sync.awaits()
             || portfolio::awaits(model)
+            || log::awaits(model)
             || filling::awaits(model)
             || filling_all::awaits(model)
             || model.layers.page().is_some_and(is_reading)

@@ -35,7 +35,9 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
         }
         Location::Upcoming => "Upcoming dates".to_owned(),
         Location::Portfolio { .. } => "Portfolio".to_owned(),
-        Location::Reader => "Enter goes back".to_owned(),
+        Location::Log { .. } => "Decision log".to_owned(),
+        Location::Reader { is_record: true, .. } => "Enter goes back, open goes to the trial".to_owned(),
+        Location::Reader { .. } => "Enter goes back".to_owned(),
         Location::Form { .. } => return of_form(linear, model),
         Location::Question => "yes or no".to_owned(),
     };

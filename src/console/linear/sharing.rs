@@ -16,7 +16,7 @@ fn wants_file(model: &Model) -> bool {
 }
 
 fn offered(model: &Model) -> Option<Vec<&str>> {
-    model.layers.palette()?.matching_links()
+    model.layers.palette()?.matching_choices()
 }
 
 /// Returns whether one of these questions is open.
@@ -48,7 +48,7 @@ pub(super) fn question(model: &Model) -> Option<&'static str> {
     if let Some(prompt) = model.layers.argument() {
         return Some(prompt.of.question);
     }
-    offered(model).map(|_| "Number of the link, or cancel: ")
+    offered(model).map(|_| "Number, or cancel: ")
 }
 
 /// The links to choose from, numbered.
@@ -89,7 +89,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
             down.chain([Msg::Run(Command::Accept)]).collect()
         }
         _ => {
-            linear.say("This number is not a link.");
+            linear.say("This number is not in the list.");
             Vec::new()
         }
     }

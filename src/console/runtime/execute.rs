@@ -1,6 +1,8 @@
 //! Execution of effects on the disk and the clock.
 
+use crate::console::app::decision::earlier_reasons;
 use crate::console::app::effect::Effect;
+use crate::console::app::log::records::LogRecords;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::portfolio::figures::Figures;
 use crate::console::runtime::exporting;
@@ -84,6 +86,13 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::CountPortfolio { room, filter, user, request } => {
             Msg::PortfolioCounted { request, figures: Figures::of(&room.0, &filter, &user).into() }
         }
+        Effect::CollectReasons { room, principal, verdict, request } => {
+            let reasons = earlier_reasons::collect(&room.0.room, &principal, verdict);
+            Msg::ReasonsCollected { request, reasons }
+        }
+        Effect::ReadLog { room, filter, request } => {
+            Msg::LogRead { request, records: LogRecords::of(&room.0, &filter).into() }
+        }
         Effect::ReadSyncStatus { room, request } => {
             Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }
         }
@@ -92,6 +101,9 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             Msg::Synced { request, answer: syncing::answer(sync::run(&room.0.room, &options)) }
         }
         Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
+        Effect::LoseDemoRecord { folder } => {
+            Msg::DemoRecordLost(folder.lose_record().map_err(|error| error.to_string()))
+        }
         Effect::ExportRequest { name, text } => {
             let written = export_file(Path::new(&name), &text);
             let place = written.map(|path| shown(&path).into_owned());

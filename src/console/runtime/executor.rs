@@ -84,7 +84,8 @@ impl Executor {
             | Effect::LoadDrafts { .. }
             | Effect::SaveDraft { .. }
             | Effect::DropDraft { .. }
-            | Effect::ResetDemo { .. } => {
+            | Effect::ResetDemo { .. }
+            | Effect::LoseDemoRecord { .. } => {
                 self.draft_writer.ask(effect);
             }
             Effect::OpenLink(address) => {

@@ -619,6 +619,39 @@ fn upcoming_dates_are_read_line_by_line() {
 }
 
 #[test]
+fn decision_log_is_read_line_by_line() {
+    let mut talk = Talk::open();
+    let output = talk.type_lines(&["log"]).to_owned();
+    assert!(output.starts_with("Decision log: "), "{output}");
+    assert!(output.contains(" records, the newest first"), "{output}");
+    let output = talk.type_lines(&["filter by:dana"]).to_owned();
+    assert!(output.starts_with("Decision log: ") && output.contains(", filter: by:dana."), "{output}");
+    assert!(output.contains("1 ") && output.contains(" dana "), "{output}");
+    let output = talk.type_lines(&["1"]).to_owned();
+    assert!(output.starts_with("Decision record of TRL-"), "{output}");
+    assert!(output.contains("Signature"), "{output}");
+    let output = talk.type_lines(&["open"]).to_owned();
+    assert!(output.contains(", decisions."), "{output}");
+    let output = talk.type_lines(&["back", "back"]).to_owned();
+    assert!(output.contains("Decision log: "), "{output}");
+    let output = talk.type_lines(&["back", "log grace"]).to_owned();
+    assert!(output.contains(", filter: grace"), "{output}");
+}
+
+#[test]
+fn earlier_reasons_and_digests_are_asked_for_line_by_line() {
+    let mut talk = Talk::open();
+    let output = talk.type_lines(&["approvals", "1060", "approve", ".", "reasons"]).to_owned();
+    assert!(output.starts_with("1. ") && output.contains("2. "), "{output}");
+    let output = talk.type_lines(&["1"]).to_owned();
+    assert!(output.contains("Decision: "), "{output}");
+    let draft = talk.session.model.layers.form().unwrap().draft();
+    assert!(!draft.reason.is_empty());
+    let output = talk.type_lines(&["digests"]).to_owned();
+    assert!(output.contains("Covers: what is asked for, sha256:"), "{output}");
+}
+
+#[test]
 fn a_field_is_filled_in_line_by_line() {
     let mut talk = Talk::open();
     let path = talk.session.place.room.join("TRL-1042/followup.yaml");

@@ -4,6 +4,7 @@ use crate::console::app::command::Command;
 use crate::console::app::geometry::Area;
 use crate::console::app::labels::count;
 use crate::console::app::labels::grouped;
+use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::rich_text::{Line, Role, cut, wrap};
@@ -143,7 +144,8 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         parts.extend(reading(model));
     }
     if model.layers.page().is_none() && model.layers.form().is_none() && model.layers.editor().is_none() {
-        if !model.list.filter.is_empty() {
+        let is_about_list = !matches!(model.layers.screen(), Some(Layer::Log(_) | Layer::Reader(_)));
+        if !model.list.filter.is_empty() && is_about_list {
             let rows = count(model.list.rows.len(), "row", "rows");
             parts.push(format!(
                 "filter: {} ({rows}, {} clears it)",
@@ -151,7 +153,7 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
                 model.key(Command::Back)
             ));
         }
-        if !model.list.search.is_empty() {
+        if !model.list.search.is_empty() && is_about_list {
             let hits = model.room_view.as_deref().map_or(0, |room_view| model.list.hits(room_view));
             parts.push(format!(
                 "search: {} ({}, {} next)",

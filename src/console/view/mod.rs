@@ -10,6 +10,7 @@ mod footer;
 mod form;
 mod header;
 mod large;
+mod log;
 mod message;
 mod overlays;
 mod portfolio;
@@ -26,7 +27,7 @@ mod upcoming;
 use crate::console::app::command::InputMode;
 use crate::console::app::geometry::{Area, Frame as Frames};
 use crate::console::app::help::layout::frame as help_frame;
-use crate::console::app::layer::Confirmation;
+use crate::console::app::layer::{Confirmation, Layer};
 use crate::console::app::model::Model;
 use crate::console::app::palette::layout::frame as palette_frame;
 use canvas::Canvas;
@@ -38,36 +39,14 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let size = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), model.appearance);
     let frames = Frames::of(model.size);
-    let mut cursor = None;
     header::draw(model, frames.header, &mut canvas);
-    if let Some(editor) = model.layers.editor() {
-        header::editor_tabs(model, frames.tabs, &mut canvas);
-        cursor = editor::draw(model, editor, &mut canvas);
-    } else if let Some(form) = model.layers.form() {
-        header::form_tabs(model, form, frames.tabs, &mut canvas);
-        cursor = form::draw(model, form, &mut canvas);
-    } else if let Some(bulk) = model.layers.bulk_fill() {
-        header::queue_tabs(model, frames.tabs, &mut canvas);
-        cursor = bulk_fill::draw(model, bulk, &mut canvas);
-    } else if let Some(request) = model.layers.request() {
-        header::queue_tabs(model, frames.tabs, &mut canvas);
-        reader::draw_request(model, request, &mut canvas);
-    } else if let Some(text) = model.layers.reader() {
-        header::queue_tabs(model, frames.tabs, &mut canvas);
-        reader::draw(model, text, &mut canvas);
-    } else if let Some(portfolio) = model.layers.portfolio() {
-        header::queue_tabs(model, frames.tabs, &mut canvas);
-        cursor = portfolio::draw(model, portfolio, &mut canvas);
-    } else if let Some(page) = model.layers.page() {
-        header::page_tabs(model, page, frames.tabs, &mut canvas);
-        trial_page::draw(model, page, &mut canvas);
-    } else if let Some(upcoming) = model.layers.upcoming() {
-        header::queue_tabs(model, frames.tabs, &mut canvas);
-        cursor = upcoming::draw(model, upcoming, &mut canvas);
-    } else {
-        header::queue_tabs(model, frames.tabs, &mut canvas);
-        cursor = trial_list::draw(model, &mut canvas);
+    match model.layers.screen() {
+        Some(Layer::Editor(_)) => header::editor_tabs(model, frames.tabs, &mut canvas),
+        Some(Layer::Decision(form)) => header::form_tabs(model, form, frames.tabs, &mut canvas),
+        Some(Layer::Trial(page)) => header::page_tabs(model, page, frames.tabs, &mut canvas),
+        _ => header::queue_tabs(model, frames.tabs, &mut canvas),
     }
+    let mut cursor = screen(model, &mut canvas);
     if let Some(fill) = model.layers.fill_in() {
         cursor = fill_in::draw(model, fill, &mut canvas);
     }
@@ -110,6 +89,31 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     }
     if let Some((x, y)) = cursor.filter(|&(x, y)| x < size.width && y < size.height) {
         frame.set_cursor_position(Position { x, y });
+    }
+}
+
+/// Draws the topmost layer that fills the screen, or the trial list. Returns the position of the cursor if it has one.
+fn screen(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    match model.layers.screen() {
+        Some(Layer::Editor(editor)) => editor::draw(model, editor, canvas),
+        Some(Layer::Decision(form)) => form::draw(model, form, canvas),
+        Some(Layer::BulkFill(bulk)) => bulk_fill::draw(model, bulk, canvas),
+        Some(Layer::Request(request)) => {
+            reader::draw_request(model, request, canvas);
+            None
+        }
+        Some(Layer::Reader(text)) => {
+            reader::draw(model, text, canvas);
+            None
+        }
+        Some(Layer::Log(log)) => log::draw(model, log, canvas),
+        Some(Layer::Portfolio(portfolio)) => portfolio::draw(model, portfolio, canvas),
+        Some(Layer::Trial(page)) => {
+            trial_page::draw(model, page, canvas);
+            None
+        }
+        Some(Layer::Upcoming(upcoming)) => upcoming::draw(model, upcoming, canvas),
+        _ => trial_list::draw(model, canvas),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::console::app::help;
 use crate::console::app::help::layout::frame as help_frame;
 use crate::console::app::model::Model;
 use crate::console::app::palette::layout::frame as palette_frame;
+use crate::console::app::palette::state::Choices;
 use crate::console::app::rich_text::Role;
 use crate::console::app::rich_text::{Line, cut, wrap};
 use crate::console::view::canvas::Canvas;
@@ -83,13 +84,13 @@ const TITLES: u16 = 26;
 pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let palette = model.layers.palette()?;
     let (outer, mut inner) = palette_frame(model.size);
-    canvas.frame(outer, if palette.links.is_some() { "Open a link" } else { "Command" });
+    canvas.frame(outer, palette.choices.as_ref().map_or("Command", Choices::title));
     let input = inner.take_top(1);
     let x = canvas.put(input, 0, 0, "> ", Role::Accent);
     canvas.put(input, x, 0, palette.input.shown(), Role::Strong);
     let cursor = x + columns(&palette.input.shown_before_cursor());
     let at = Some((input.x + cursor.min(input.width.saturating_sub(1)), input.y));
-    if let Some(links) = palette.matching_links() {
+    if let Some(links) = palette.matching_choices() {
         self::links(&links, palette.cursor, inner, canvas);
         return at;
     }
@@ -126,7 +127,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
 /// Links to choose from.
 fn links(links: &[&str], chosen: usize, area: Area, canvas: &mut Canvas<'_>) {
     if links.is_empty() {
-        canvas.put(area, 2, 0, "No link matches", Role::Dim);
+        canvas.put(area, 2, 0, "Nothing matches", Role::Dim);
     }
     let top = (chosen + 1).saturating_sub(area.rows().max(1));
     for (row, (number, address)) in (0..area.height).zip(links.iter().enumerate().skip(top)) {

@@ -1,7 +1,7 @@
 //! Keys as tests write them: characters as they are, others by their name in angle brackets, as in `2j<Enter><C-s>`.
 
 /// The keys to press at each step of the demo's tour. The last key goes on.
-pub const WALK: [(&str, &str); 14] = [
+pub const WALK: [(&str, &str); 15] = [
     ("welcome", "<C-g>"),
     ("worst", "<Enter><C-g>"),
     ("nearly", "<Esc>/1042<Enter><C-g>"),
@@ -15,6 +15,7 @@ pub const WALK: [(&str, &str); 14] = [
     ("undo", "u<C-s><C-g>"),
     ("stages", "<Esc>2/2007<Enter><Enter><C-g>"),
     ("package", "aThe new start is agreed.<C-s><C-g>"),
+    ("lost", "<Esc>:delete-record<Enter><C-g>"),
     ("end", "<C-g>"),
 ];
 

@@ -40,7 +40,21 @@ pub const EXPORT: TakesText = TakesText {
     has_bang: true,
 };
 
-const ALL: [TakesText; 2] = [ACT_AS, EXPORT];
+/// `log FILTER`, which opens the decision log.
+pub const LOG: TakesText = TakesText {
+    command: Command::DecisionLog,
+    name: "log",
+    title: "Decision log",
+    label: "filter (by: since: until: stage: grace): ",
+    question: "Filter: by:NAME since:DATE until:DATE stage:NAME grace (cancel): ",
+    has_bang: false,
+};
+
+/// The filter of the open decision log.
+pub const FILTER_LOG: TakesText =
+    TakesText { command: Command::FilterLog, name: "filter-log", title: "Filter the log", ..LOG };
+
+const ALL: [TakesText; 4] = [ACT_AS, EXPORT, LOG, FILTER_LOG];
 
 /// The prompt in which the text of a command is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! Running a command with its text.
 
 use crate::console::app::acting_as;
-use crate::console::app::argument::state::{ACT_AS, ArgumentPrompt, EXPORT, TakesText};
+use crate::console::app::argument::state::{ACT_AS, ArgumentPrompt, EXPORT, FILTER_LOG, LOG, TakesText};
 use crate::console::app::effect::Effect;
 use crate::console::app::export;
 use crate::console::app::layer::Layer;
+use crate::console::app::log;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::text_input::TextInput;
@@ -16,7 +17,8 @@ pub(crate) fn ask(model: &mut Model, of: TakesText) {
     hold(model, of, "");
 }
 
-fn hold(model: &mut Model, of: TakesText, text: &str) {
+/// Opens the prompt of a command with a text to begin with.
+pub(crate) fn hold(model: &mut Model, of: TakesText, text: &str) {
     let input = TextInput::default().holding(text);
     model.layers.push(Layer::Argument(Box::new(ArgumentPrompt { of, input })));
 }
@@ -39,6 +41,7 @@ pub(crate) fn run(model: &mut Model, of: TakesText, text: &str) -> Vec<Effect> {
     let effects = match of {
         ACT_AS => acting_as::change(model, text),
         EXPORT => export::update::export(model, text),
+        LOG | FILTER_LOG => log::update::set_filter(model, text).then(Vec::new),
         _ => None,
     };
     if effects.is_none() {

@@ -8,7 +8,7 @@ use crate::console::app::decision;
 use crate::console::app::decision::calendar::Step;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::decision::layout::form_plan;
-use crate::console::app::decision::{calendar_update, draft_saving, recording};
+use crate::console::app::decision::{calendar_update, draft_saving, earlier_reasons, recording};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 use Availability::{Disabled, Hidden, Ready};
@@ -53,6 +53,34 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         hint: Hint::Word("calendar"),
         availability: pickable,
         action: Action::Change(calendar_update::open),
+    },
+    CommandEntry {
+        command: Command::EarlierReason,
+        name: "earlier-reason",
+        title: "Earlier reasons",
+        sentence: "Offers the reasons of earlier decisions of the room, your own first.",
+        group: Group::Decide,
+        modes: FORM,
+        keys: &[Key::ctrl('r')],
+        hint: Hint::Word("reasons"),
+        availability: editable,
+        action: Action::Request(earlier_reasons::request),
+    },
+    CommandEntry {
+        command: Command::ShowDigests,
+        name: "show-digests",
+        title: "Show digests",
+        sentence: "Shows the digests of the evidence that the record will cover, or hides them.",
+        group: Group::Decide,
+        modes: FORM,
+        keys: &[Key::plain(KeyCode::F(2))],
+        hint: Hint::None,
+        availability: has_digests,
+        action: Action::Change(|model| {
+            if let Some(form) = model.layers.form_mut() {
+                form.shows_digests = !form.shows_digests;
+            }
+        }),
     },
     CommandEntry {
         command: Command::SwitchTarget,
@@ -124,6 +152,24 @@ fn recordable(model: &Model) -> Availability {
         return disabled("The record does not fit on the screen: enlarge the window, or use --linear");
     }
     form.why_not_recordable().or_else(|| model.why_not_current()).map_or(Ready, Disabled)
+}
+
+/// The form can still be changed.
+fn editable(model: &Model) -> Availability {
+    match model.layers.form() {
+        Some(form) if form.is_recording() => disabled("The record is being written"),
+        Some(_) => Ready,
+        None => Hidden,
+    }
+}
+
+/// The form is about one trial.
+fn has_digests(model: &Model) -> Availability {
+    match model.layers.form() {
+        Some(form) if form.is_bulk => disabled("Digests are shown for one trial"),
+        Some(_) => Ready,
+        None => Hidden,
+    }
 }
 
 /// The form has input to clear or to restore.

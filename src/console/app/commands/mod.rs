@@ -15,6 +15,7 @@ mod evidence;
 mod fill_in;
 mod find;
 mod form;
+mod log;
 mod mode_sets;
 mod navigate;
 mod portfolio;

@@ -48,5 +48,6 @@ sets! {
 pub(super) const LIST: &[InputMode] = &[InputMode::List];
 pub(super) const CALENDAR: &[InputMode] = &[InputMode::Calendar];
 pub(super) const FORM: &[InputMode] = &[InputMode::Form];
+pub(super) const LOG: &[InputMode] = &[InputMode::Log];
 pub(super) const PORTFOLIO: &[InputMode] = &[InputMode::Portfolio];
 pub(super) const ALL: &[InputMode] = &InputMode::ALL;

@@ -2,13 +2,13 @@
 
 use super::entry::CommandEntry;
 use super::{
-    answer, bulk_fill, decide, evidence, fill_in, find, form, navigate, portfolio, program, queues, reader,
-    sync, trial_page,
+    answer, bulk_fill, decide, evidence, fill_in, find, form, log, navigate, portfolio, program, queues,
+    reader, sync, trial_page,
 };
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[CommandEntry]; 14] = [
+const AREAS: [&[CommandEntry]; 15] = [
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
@@ -20,6 +20,7 @@ const AREAS: [&[CommandEntry]; 14] = [
     find::COMMANDS,
     queues::COMMANDS,
     portfolio::COMMANDS,
+    log::COMMANDS,
     navigate::COMMANDS,
     sync::COMMANDS,
     program::COMMANDS,

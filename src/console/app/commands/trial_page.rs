@@ -9,6 +9,7 @@ use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::layer::Layer;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
+use crate::console::app::reader::state::Topic;
 use crate::console::app::trial;
 use crate::console::app::trial::state::Tab;
 use Availability::{Hidden, Ready};
@@ -27,6 +28,8 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Evidence,
             InputMode::Upcoming,
             InputMode::Portfolio,
+            InputMode::Log,
+            InputMode::Reader,
         ],
         keys: &[Key::plain(KeyCode::Enter)],
         hint: Hint::Of(|model| {
@@ -132,6 +135,13 @@ fn has_row(model: &Model) -> Availability {
             Some(false) => disabled("No trial is behind this figure"),
             None => disabled("Nothing is counted yet"),
         };
+    }
+    if let Some(Layer::Log(log)) = model.layers.top() {
+        return if log.chosen().is_some() { Ready } else { disabled("No record is under the cursor") };
+    }
+    if let Some(Layer::Reader(reader)) = model.layers.top() {
+        // Only a record leads somewhere.
+        return if matches!(reader.topic, Topic::Record { .. }) { Ready } else { Hidden };
     }
     if let Some(page) = model.layers.page() {
         // The file is open already.

@@ -3,9 +3,11 @@
 use crate::console::app::content::symbols::gate_glyph;
 use crate::console::app::content::symbols::gate_role;
 use crate::console::app::decision::bulk_preview;
+use crate::console::app::decision::digests;
 use crate::console::app::decision::form::{DecisionForm, Item};
 use crate::console::app::decision::package_preview;
 use crate::console::app::decision::record_preview;
+use crate::console::app::decision::responsible;
 use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::decision::voters::{label, who_decides};
 use crate::console::app::labels;
@@ -56,6 +58,10 @@ pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
         DecisionTarget::Grace => grace_terms(form, reviewed),
         DecisionTarget::Package(stage) => package_preview::terms(form, reviewed, stage),
     };
+    lines.extend(responsible::lines(&reviewed.trial, item.target));
+    if form.shows_digests {
+        lines.extend(digests::lines(&reviewed.trial, item.target));
+    }
     if let Some(after) = &item.after {
         let today = form.room_view.room.now.today();
         lines.push(record_preview::change(label("After"), item.target, &reviewed.evaluation, after, today));

@@ -2,6 +2,7 @@
 
 use crate::console::app::command::Command;
 use crate::console::app::decision;
+use crate::console::app::decision::changed_meanwhile;
 use crate::console::app::decision::draft_saving;
 use crate::console::app::decision::form::{Recording, WriteState};
 use crate::console::app::decision::just_recorded::JustRecorded;
@@ -14,7 +15,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::app::scan;
 use crate::console::app::sync;
 use crate::domain::decision::Verdict;
-use crate::domain::package::changed_fields;
+use crate::domain::safe_text::SafeText;
 
 /// Returns whether the key to record may record now. If it may not, shows why: it came together with other input, as
 /// from a paste or a held key, or something has changed that has not been looked at.
@@ -114,9 +115,7 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
             finish(model)
         }
         Recorded::Changed { what, room } => {
-            let fields = changed_fields_of(model, &room);
-            let message =
-                format!("{}{fields} changed meanwhile. Review it and record again", what.join(" and "));
+            let message = changed(model, &room, &what);
             let mut effects = stop(model, WriteState::Failed(message.clone()));
             let is_there = model.layers.form_mut().is_some_and(|form| {
                 form.needs_review = true;
@@ -148,23 +147,21 @@ pub(crate) fn recorded(model: &mut Model, request: RequestId, outcome: Recorded)
     }
 }
 
-/// The most changed fields that a message names.
-const MOST_FIELDS: usize = 3;
-
-/// Returns the fields of the package that changed, in brackets, if the record that was to be written is about a package.
-fn changed_fields_of(model: &Model, after: &RoomView) -> String {
-    let changed = || {
+/// Returns who did what to the trial that was to be decided on, or which parts of it changed.
+fn changed(model: &Model, after: &RoomView, what: &[&'static str]) -> String {
+    let parts = || {
         let form = model.layers.form()?;
         let item = form.items.get(form.recording?.item)?;
-        let after = after.trial(after.find(&item.trial_ref)?)?;
-        Some(changed_fields(&form.room_view.trial(item.place)?.trial, &after.trial, item.target.stage()?))
+        let after_trial = &after.trial(after.find(&item.trial_ref)?)?.trial;
+        let before = &form.room_view.trial(item.place)?.trial;
+        Some(changed_meanwhile::words(before, after_trial, item.target, after.room.now.today()))
     };
-    let fields = changed().unwrap_or_default();
-    match fields.len() {
-        0 => String::new(),
-        count if count > MOST_FIELDS => format!(" ({count} fields)"),
-        _ => format!(" ({})", fields.join(", ")),
+    let parts = parts().unwrap_or_default();
+    let changed = format!("{} changed meanwhile", what.join(" and "));
+    if parts.is_empty() {
+        return format!("{changed}. Review it and record again");
     }
+    format!("{changed}: {}. Review it and record again", SafeText::join(parts, "; "))
 }
 
 /// Notes that the current trial's record is on disk.

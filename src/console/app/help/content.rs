@@ -1,7 +1,7 @@
 //! The help: every command of the context underneath, from the command table. A search
 //! also finds commands of other modes.
 
-use crate::console::app::command::{Command, Group, InputMode};
+use crate::console::app::command::{Group, InputMode};
 use crate::console::app::commands::{Availability, CommandEntry, TABLE};
 use crate::console::app::geometry::Area;
 use crate::console::app::help::layout;
@@ -108,7 +108,7 @@ fn changes(model: &Model) -> Vec<Line> {
 fn elsewhere(model: &Model, context: InputMode, words: &[String], width: usize) -> Vec<Line> {
     let found = |entry: &&'static CommandEntry| {
         !entry.is_in(context)
-            && (entry.command != Command::ResetDemo || model.presentation.demo.is_some())
+            && (!entry.command.is_of_demo() || model.presentation.demo.is_some())
             && entry.modes.first().is_some_and(|&place| holds(model, entry, place, words))
     };
     let mut lines: Vec<_> = TABLE

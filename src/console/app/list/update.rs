@@ -12,6 +12,8 @@ pub(crate) fn go(model: &mut Model, queue: Queue) {
     model.layers.take_page();
     model.layers.take_upcoming();
     model.layers.take_portfolio();
+    model.layers.take_log();
+    model.layers.take_reader();
     if let Some(room_view) = model.room_view.clone() {
         model.list.remember_place(&room_view);
     }

@@ -3,6 +3,7 @@
 use crate::console::app::command::Command;
 use crate::console::app::effect::Effect;
 use crate::console::app::fill_in::fill_ins::FillIns;
+use crate::console::app::follow;
 use crate::console::app::form_drafts::FormDrafts;
 use crate::console::app::list::state::TrialList;
 use crate::console::app::model::Model;
@@ -11,6 +12,8 @@ use crate::console::app::presentation::panel::BottomPanel;
 use crate::console::app::tour::script::steps;
 use crate::console::app::tour::state::Tour;
 use crate::console::app::trial;
+use crate::console::app::watch_state::Reason;
+use crate::safe;
 
 /// Requests a reset of the demo's room.
 pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
@@ -34,6 +37,22 @@ pub(crate) fn demo_reset(model: &mut Model, result: Result<(), String>) -> Vec<E
         Err(message) => model.notify(Severity::Warning, format!("Cannot restart the demo: {message}")),
     }
     vec![model.request_scan()]
+}
+
+/// Requests the removal of a record of the demo's room.
+pub(crate) fn lose_record(model: &mut Model) -> Vec<Effect> {
+    let Some(demo) = &model.presentation.demo else { return Vec::new() };
+    vec![Effect::LoseDemoRecord { folder: demo.folder.clone() }]
+}
+
+/// Shows whether a record of the demo's room was removed. The room is read again, as after any change of its files.
+pub(crate) fn record_lost(model: &mut Model, result: Result<&'static str, String>) -> Vec<Effect> {
+    match result {
+        Ok(path) => model.notify(Severity::Info, safe!("Deleted from the demo's folder: {}", path)),
+        Err(message) => model.notify(Severity::Warning, format!("Cannot delete the record: {message}")),
+    }
+    follow::want(model, Reason::Followed);
+    Vec::new()
 }
 
 /// Fits the console into the space above the bottom panel.

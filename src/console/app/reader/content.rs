@@ -4,6 +4,7 @@ use crate::console::app::content::symbols::gate_sign;
 use crate::console::app::freshness::Freshness;
 use crate::console::app::labels;
 use crate::console::app::model::Model;
+use crate::console::app::reader::record;
 use crate::console::app::reader::state::{Reader, Topic};
 use crate::console::app::rich_text::{Line, Role, wrap};
 use crate::console::app::room_view::RoomView;
@@ -17,12 +18,14 @@ use crate::safe;
 /// Returns the title of the text.
 #[must_use]
 pub fn title(model: &Model, reader: &Reader) -> SafeText {
+    let name_of = |trial_ref: &str| {
+        let name = model.room_view.as_deref().map(|room_view| room_view.name_of(trial_ref));
+        name.unwrap_or_default()
+    };
     match &reader.topic {
         Topic::Policy => "The policy in force".into(),
-        Topic::Verdict(trial_ref) => {
-            let name = model.room_view.as_deref().map(|room_view| room_view.name_of(trial_ref));
-            safe!("Why {} has this verdict", name.unwrap_or_default())
-        }
+        Topic::Verdict(trial_ref) => safe!("Why {} has this verdict", name_of(trial_ref)),
+        Topic::Record { trial_ref, .. } => safe!("Decision record of {}", name_of(trial_ref)),
     }
 }
 
@@ -31,11 +34,14 @@ pub fn title(model: &Model, reader: &Reader) -> SafeText {
 pub fn lines(room_view: &RoomView, topic: &Topic, freshness: Freshness, width: usize) -> Vec<Line> {
     let lines = match topic {
         Topic::Policy => policy(room_view),
-        Topic::Verdict(trial_ref) => {
+        Topic::Verdict(trial_ref) | Topic::Record { trial_ref, .. } => {
             let reviewed = room_view.find(trial_ref).and_then(|place| room_view.trial(place));
-            match reviewed {
-                Some(reviewed) => verdict(room_view, reviewed, freshness),
-                None => vec![Line::of(Role::Dim, "The trial no longer exists.")],
+            match (reviewed, topic) {
+                (None, _) => vec![Line::of(Role::Dim, "The trial no longer exists.")],
+                (Some(reviewed), Topic::Record { decision_ref, .. }) => {
+                    record::lines(&room_view.room, reviewed, decision_ref, freshness)
+                }
+                (Some(reviewed), _) => verdict(room_view, reviewed, freshness),
             }
         }
     };

@@ -1,5 +1,6 @@
-//! A text about the room to read: why a verdict is as it is, and the policy in words.
+//! A text about the room to read: why a verdict is as it is, the policy in words, and one decision record.
 
 pub mod content;
+mod record;
 pub mod state;
 pub mod update;

@@ -10,6 +10,13 @@ use std::sync::Arc;
 pub enum Topic {
     /// The verdict on this trial: every rule with its evidence.
     Verdict(Arc<str>),
+    /// A decision record.
+    Record {
+        /// The trial.
+        trial_ref: Arc<str>,
+        /// The reference of the record.
+        decision_ref: Box<str>,
+    },
     /// The policy in force, in words.
     Policy,
 }

@@ -6,6 +6,7 @@ use crate::console::app::layer::Layer;
 use crate::console::app::model::Model;
 use crate::console::app::reader::content;
 use crate::console::app::reader::state::{Reader, Text, Topic};
+use std::sync::Arc;
 
 /// Opens the explanation of the verdict on the trial under the cursor or of the page.
 pub(crate) fn explain(model: &mut Model) {
@@ -18,6 +19,11 @@ pub(crate) fn explain(model: &mut Model) {
 /// Opens the policy in words.
 pub(crate) fn show_policy(model: &mut Model) {
     open(model, Topic::Policy);
+}
+
+/// Opens a decision record.
+pub(crate) fn show_record(model: &mut Model, trial_ref: Arc<str>, decision_ref: Box<str>) {
+    open(model, Topic::Record { trial_ref, decision_ref });
 }
 
 /// Makes the lines of an open text if the room, the freshness of its verdicts, or the width is another.

@@ -8,6 +8,7 @@ use crate::domain::decision::Verdict;
 use crate::domain::evaluation::Status;
 use crate::domain::labels::StageId;
 use crate::domain::mark::Mark;
+use crate::domain::problem::ProblemCode;
 use crate::domain::trial::short_name;
 use public_boundary::MASK;
 use serde::de::{self, Deserializer};
@@ -51,6 +52,8 @@ pub enum Condition {
     },
     /// The decisions of this trial are shown, and one of them is a stale approval.
     Stale(Name),
+    /// A decision record of this trial is missing.
+    Missing(Name),
     /// A file of this trial is shown, and a visible line of it is masked.
     Masked(Name),
 }
@@ -134,6 +137,7 @@ impl Condition {
             }),
             Self::Decided { trial, stage, verdict } => has_decided(model, trial, *stage, *verdict),
             Self::Stale(name) => page.is_some_and(|page| shows_stale(model, page, name)),
+            Self::Missing(name) => misses_record(model, name),
             Self::Masked(name) => page.is_some_and(|page| shows_masked(model, page, name)),
         }
     }
@@ -157,6 +161,15 @@ fn has_decided(model: &Model, trial: &Name, stage: Option<StageId>, verdict: Ver
                 && decision.stage() == stage
                 && *decision.decided_by == *model.signer.principal
         })
+    })
+}
+
+fn misses_record(model: &Model, trial: &Name) -> bool {
+    let Some(room_view) = &model.room_view else { return false };
+    let reviewed = room_view.find(&trial.trial_ref()).and_then(|place| room_view.trial(place));
+    reviewed.is_some_and(|reviewed| {
+        let mut problems = reviewed.trial.problems.iter().map(|problem| problem.problem.code);
+        problems.any(|code| code == ProblemCode::MissingDecision)
     })
 }
 

@@ -7,11 +7,13 @@ use crate::console::app::fill_in;
 use crate::console::app::geometry;
 use crate::console::app::layer::Layer;
 use crate::console::app::list::state::Subject;
+use crate::console::app::log;
 use crate::console::app::model::Model;
 use crate::console::app::msg::FileText;
 use crate::console::app::notice::Severity;
 use crate::console::app::portfolio;
 use crate::console::app::queue::Queue;
+use crate::console::app::reader::state::Topic;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_diff::FindingKey;
 use crate::console::app::trial::evidence::Evidence;
@@ -34,6 +36,17 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(Layer::Portfolio(_)) = model.layers.top() {
         portfolio::update::open_chosen(model);
+        return Vec::new();
+    }
+    if let Some(Layer::Log(_)) = model.layers.top() {
+        log::update::open_chosen(model);
+        return Vec::new();
+    }
+    if let Some(Layer::Reader(reader)) = model.layers.top() {
+        if let Topic::Record { trial_ref, .. } = reader.topic.clone() {
+            open_trial(model, &trial_ref);
+            show_tab(model, Tab::Decisions);
+        }
         return Vec::new();
     }
     if fill_in::update::is_meant_by_enter(model) {

@@ -31,6 +31,9 @@ pub(crate) fn clamp(model: &mut Model) {
     if let Some(upcoming) = model.layers.upcoming_mut() {
         upcoming.keep_in_sight(body.rows());
     }
+    if let Some(log) = model.layers.log_mut() {
+        log.keep_in_sight(body.rows());
+    }
     portfolio::update::keep_in_sight(model);
     let list = BulkLayout::of(model.size, false).list;
     if let Some(bulk) = model.layers.bulk_fill_mut() {
@@ -100,7 +103,7 @@ fn clamp_request(model: &mut Model) {
 /// Finds the commands for the palette, and limits its cursor to them.
 fn refresh_palette(model: &mut Model) {
     let Some(palette) = model.layers.palette() else { return };
-    let links = palette.matching_links().map(|links| links.len());
+    let links = palette.matching_choices().map(|links| links.len());
     let commands = match links {
         Some(_) => Vec::new(),
         None => offered(model, model.mode_beneath(), palette.input.text()),

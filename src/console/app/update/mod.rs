@@ -11,6 +11,7 @@ use crate::console::app::commands;
 use crate::console::app::copy_and_links;
 use crate::console::app::decision;
 use crate::console::app::decision::draft_saving;
+use crate::console::app::decision::earlier_reasons;
 use crate::console::app::decision::recording;
 use crate::console::app::editor;
 use crate::console::app::effect::Effect;
@@ -22,6 +23,7 @@ use crate::console::app::follow;
 use crate::console::app::geometry::Size;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::leave;
+use crate::console::app::log;
 use crate::console::app::model::{Model, ScanProgress};
 use crate::console::app::msg::{Arrival, Msg};
 use crate::console::app::new_document;
@@ -52,7 +54,27 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 /// Applies a message to the model and returns the requests to the runtime.
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let mut effects = match msg {
+    let mut effects = apply(model, msg);
+    for effect in &effects {
+        if let Effect::Copy(text) = effect {
+            copy_and_links::note_copy(model, text);
+        }
+    }
+    effects.extend(follow::wanted_scan(model));
+    effects.extend(trial::update::wanted_file(model));
+    effects.extend(draft_saving::wanted(model));
+    effects.extend(sync::update::wanted(model));
+    effects.extend(portfolio::update::wanted(model));
+    effects.extend(log::update::wanted(model));
+    presentation::update::fit(model);
+    clamp::clamp(model);
+    tour::update::follow(model);
+    effects
+}
+
+/// Applies a message, without what follows from every change.
+fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
         Msg::Key(key) => on_key(model, key, Arrival::Alone),
         Msg::BurstKey(key) => on_key(model, key, Arrival::InBurst),
         Msg::Paste(text) => text_entry::paste(model, &text),
@@ -121,7 +143,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::ChangesWritten { request, batch } => changes_written(model, request, *batch),
         Msg::DemoReset(result) => presentation::update::demo_reset(model, result),
+        Msg::DemoRecordLost(result) => presentation::update::record_lost(model, result),
         Msg::PortfolioCounted { request, figures } => portfolio::update::counted(model, request, figures),
+        Msg::ReasonsCollected { request, reasons } => {
+            earlier_reasons::collected(model, request, reasons);
+            Vec::new()
+        }
+        Msg::LogRead { request, records } => {
+            log::update::read(model, request, records);
+            Vec::new()
+        }
         Msg::SyncStatusRead { request, answer } => {
             sync::update::status_read(model, request, answer);
             Vec::new()
@@ -134,21 +165,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::RequestExported(result) => copy_and_links::request_exported(model, result),
         Msg::TableExported { request, result } => export::update::exported(model, request, result),
         Msg::Copied(result) => copy_and_links::copied(model, result),
-    };
-    for effect in &effects {
-        if let Effect::Copy(text) = effect {
-            copy_and_links::note_copy(model, text);
-        }
     }
-    effects.extend(follow::wanted_scan(model));
-    effects.extend(trial::update::wanted_file(model));
-    effects.extend(draft_saving::wanted(model));
-    effects.extend(sync::update::wanted(model));
-    effects.extend(portfolio::update::wanted(model));
-    presentation::update::fit(model);
-    clamp::clamp(model);
-    tour::update::follow(model);
-    effects
 }
 
 /// Takes files that were read to change them.

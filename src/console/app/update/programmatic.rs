@@ -55,6 +55,11 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
             }
         }
         InputMode::Portfolio => portfolio::update::choose(model, number),
+        InputMode::Log => {
+            if let Some(log) = model.layers.log_mut().filter(|log| number < log.entries().len()) {
+                log.go_to(number);
+            }
+        }
         InputMode::Form => {
             if let Some(form) = model.layers.form_mut().filter(|form| number < form.fields.len()) {
                 form.focus = number;

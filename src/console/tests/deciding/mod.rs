@@ -3,6 +3,7 @@
 mod bulk;
 mod drafts;
 mod guards;
+mod helps;
 mod packages;
 mod reading_again;
 mod signing;

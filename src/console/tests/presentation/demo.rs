@@ -124,6 +124,35 @@ fn there_is_nothing_to_reset_in_a_real_room() {
 }
 
 #[test]
+fn section_5_2_a_deleted_record_of_the_demo_is_noticed() {
+    let mut run = Run::start(120, 36);
+    let folder = run.stage.folder().clone();
+    let session = &mut run.session;
+    session.press(":delete-record<Enter>");
+    let there: Vec<_> = files(&folder.room()).into_keys().collect();
+    let gone: Vec<_> = sample().into_keys().filter(|name| !there.contains(name)).collect();
+    assert_eq!(gone.len(), 1, "one record, and nothing else");
+    assert!(gone[0].starts_with("TRL-1021/decisions/TRL-1021-") && gone[0].contains("-denied-"), "{gone:?}");
+    session.press("5");
+    assert!(session.shows("missing-decision"), "{}", session.screen());
+    session.press("/1021<Enter>");
+    insta::assert_snapshot!("record_lost", session.screen());
+    session.press(":delete-record<Enter>");
+    assert!(session.notice().starts_with("Cannot delete the record"), "{}", session.notice());
+    session.press(":reset-demo<Enter>y");
+    assert_eq!(files(&folder.room()), sample());
+    assert!(!run.session.press("5").shows("missing-decision"), "{}", run.session.screen());
+}
+
+#[test]
+fn no_record_of_a_real_room_can_be_deleted() {
+    let mut session = Session::open();
+    session.press(":delete-record<Enter>");
+    assert!(!session.asked.iter().any(|effect| matches!(effect, Effect::LoseDemoRecord { .. })));
+    assert_eq!(session.model.room_view.as_ref().unwrap().room.problems.len(), 1);
+}
+
+#[test]
 fn the_editor_has_the_remedy_in_its_place() {
     let mut run = Run::start(80, 24);
     let session = &mut run.session;

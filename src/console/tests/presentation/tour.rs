@@ -14,6 +14,7 @@ use trialdesk::console::app::tour;
 use trialdesk::console::app::tour::script::steps;
 use trialdesk::console::app::tour::state::Tour;
 use trialdesk::console::linear::Linear;
+use trialdesk::domain::evaluation::Status;
 
 fn on_tour(width: u16, height: u16) -> Run {
     let mut run = Run::start(width, height);
@@ -52,6 +53,9 @@ fn the_tour_is_played_to_its_end_by_keys_alone() {
         assert!(!session.model.presentation.tour.is_on, "End of the tour");
         assert!(session.notice().contains("End of the tour"));
         assert_eq!(session.new_records().len(), 3, "an approval, its withdrawal, and a package");
+        let room_view = session.model.room_view.as_ref().unwrap();
+        let lost = room_view.trial(room_view.find("trial:TRL-1021").unwrap()).unwrap();
+        assert_eq!(lost.evaluation.status, Status::Blocked, "a deleted denial makes no trial ready");
     }
 }
 
@@ -144,10 +148,10 @@ fn the_tour_waits_goes_back_and_may_be_left() {
     session.press("<C-o>");
     assert_eq!(id(session), "welcome");
     session.press("<C-o><C-g><C-t>");
-    assert!(!session.shows("Tour 2/14") && session.notice() == "Ctrl-t continues the tour");
+    assert!(!session.shows("Tour 2/15") && session.notice() == "Ctrl-t continues the tour");
     assert_eq!(session.model.size, session.model.screen);
     session.press("<C-t>");
-    assert!(session.shows("Tour 2/14 · Open the oldest blocked trial"), "{}", session.screen());
+    assert!(session.shows("Tour 2/15 · Open the oldest blocked trial"), "{}", session.screen());
     // In a form and in a prompt, too.
     session.press("2a<C-g>x<C-o>");
     assert_eq!(id(session), "worst");
@@ -246,7 +250,7 @@ fn tour_works_in_the_linear_mode() {
         report.lines.iter().map(crate::domain::safe_text::SafeText::as_str).collect::<Vec<_>>().join("\n")
     };
     let first = output(&mut linear, &run);
-    assert!(first.contains("Tour, step 1 of 14, A demo room. This room has 35"), "{first}");
+    assert!(first.contains("Tour, step 1 of 15, A demo room. This room has 35"), "{first}");
     assert!(first.contains("“tour-next” goes to"), "{first}");
     assert!(!output(&mut linear, &run).contains("Tour, step"), "once is enough");
     for line in ["tour-next", "triage", "open 1"] {

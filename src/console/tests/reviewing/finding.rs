@@ -1,7 +1,7 @@
 //! Finding a command: the help, its search, the palette; and why a command cannot be done now.
 
 use crate::console::tests::session::Session;
-use trialdesk::console::app::command::{Command, InputMode};
+use trialdesk::console::app::command::InputMode;
 use trialdesk::console::app::commands::{Availability, TABLE};
 use trialdesk::console::app::key::Key;
 use trialdesk::console::app::msg::Msg;
@@ -35,7 +35,7 @@ fn every_command_is_found_from_the_help_by_its_title() {
                     words.iter().any(|part| part.trim() == entry.title)
                 })
                 .map(str::to_owned);
-            let is_here = entry.is_in(context) || entry.command == Command::ResetDemo;
+            let is_here = entry.is_in(context) || entry.command.is_of_demo();
             let hidden = is_here && (entry.availability)(&session.model) == Availability::Hidden;
             let line = line.unwrap_or_default();
             assert!(hidden || !line.is_empty(), "{} from {context:?}: {}", entry.title, session.screen());

@@ -6,6 +6,7 @@ mod editing;
 mod fill_in;
 mod finding;
 mod keys;
+mod log;
 mod new_document;
 mod picking;
 mod rows;

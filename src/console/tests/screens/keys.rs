@@ -32,7 +32,7 @@ enum Event {
     Recorded(u8),
 }
 
-const WAYS: [&str; 24] = [
+const WAYS: [&str; 25] = [
     "2",
     "0",
     "5",
@@ -57,6 +57,7 @@ const WAYS: [&str; 24] = [
     "*Eticket:A-1<C-s>",
     "<C-c>",
     "p<Tab>jt<Enter>",
+    "Lj<Enter><Enter>",
 ];
 
 fn any_event() -> impl Strategy<Value = Event> {

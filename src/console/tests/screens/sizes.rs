@@ -9,7 +9,7 @@ use trialdesk::console::app::update::update;
 use unicode_width::UnicodeWidthStr;
 
 /// A way to every screen there is, and what lies over screens.
-pub(in crate::console::tests) const SCREENS: [&str; 30] = [
+pub(in crate::console::tests) const SCREENS: [&str; 34] = [
     "",
     "2",
     "4",
@@ -19,6 +19,9 @@ pub(in crate::console::tests) const SCREENS: [&str; 30] = [
     "5<Tab>",
     "p",
     "pt<Tab>",
+    "L",
+    "Lfby:x",
+    "L<Enter>",
     "<Enter>",
     "<Enter>v",
     "<Enter>vnG",
@@ -28,6 +31,7 @@ pub(in crate::console::tests) const SCREENS: [&str; 30] = [
     "2a<Tab><Tab>one<Enter>two",
     "2*d",
     "2a<Esc>u",
+    "2a<C-r>",
     "?",
     "?/marks",
     ":re",

@@ -50,6 +50,16 @@ impl DecisionForm {
         }
     }
 
+    /// Puts a text into the field of the reason, and the focus on it.
+    pub fn set_reason(&mut self, reason: &str) {
+        let Some(at) = self.fields.iter().position(|field| field.id == FieldId::Reason) else { return };
+        self.fields[at].input.replace(reason);
+        self.focus = at;
+        self.touched = true;
+        self.is_unsaved = true;
+        self.refresh_input();
+    }
+
     /// Suggests a reason for withdrawing a recent decision.
     pub fn suggest_undoing(&mut self) {
         let reason = self.fields.iter_mut().find(|field| field.id == FieldId::Reason);

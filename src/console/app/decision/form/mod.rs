@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 /// An open form.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts about a form, none of them a mode")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about a form, none of them a mode")]
 pub struct DecisionForm {
     /// The room at the time at which the form was opened or reopened.
     pub room_view: Arc<RoomView>,
@@ -68,6 +68,10 @@ pub struct DecisionForm {
     pub recording: Option<Recording>,
     /// The first visible line of the preview.
     pub preview_top: usize,
+    /// The request for earlier reasons that is not answered yet.
+    pub reasons_request: Option<RequestId>,
+    /// Set to show the digests that the record will cover.
+    pub shows_digests: bool,
 }
 
 /// The part of the input that makes a difference to single trials.
@@ -128,6 +132,8 @@ impl DecisionForm {
             stamp_request: RequestId::default(),
             recording: None,
             preview_top: 0,
+            reasons_request: None,
+            shows_digests: false,
             room_view,
         };
         form.fields = form.fresh_fields();

@@ -19,6 +19,7 @@ use crate::domain::trial::Trial;
 use crate::room::{EvaluatedTrial, Room};
 use crate::safe;
 use jiff::civil::Date;
+use std::cell::OnceCell;
 
 /// Columns of the vertical line beside a record's text.
 const MARGIN: usize = 2;
@@ -39,7 +40,7 @@ pub fn lines(context: &TrialContext<'_>, width: usize) -> Vec<Line> {
     lines.extend(votes(context));
     lines.push(Line::blank());
     let mut lines = wrap(lines, width);
-    let scene = Timeline { reviewed, room, current: Current::of(trial) };
+    let scene = Timeline::of(reviewed, room);
     for number in (0..trial.decisions.len()).rev() {
         scene.entry(number, width, &mut lines);
         lines.push(Line::blank());
@@ -119,15 +120,26 @@ const fn verdict_words(verdict: Verdict) -> (&'static str, Role, &'static str) {
 }
 
 /// The trial and room of the timeline.
-struct Timeline<'a> {
+pub(crate) struct Timeline<'a> {
     reviewed: &'a EvaluatedTrial,
     room: &'a Room,
-    current: Current,
+    /// The evidence of today. Its digests take time, and few records need them.
+    current: OnceCell<Current>,
 }
 
-impl Timeline<'_> {
+impl<'a> Timeline<'a> {
+    /// Returns the timeline of a trial.
+    pub(crate) const fn of(reviewed: &'a EvaluatedTrial, room: &'a Room) -> Self {
+        Self { reviewed, room, current: OnceCell::new() }
+    }
+
+    /// Returns the evidence of today, to compare records with it.
+    fn current(&self) -> &Current {
+        self.current.get_or_init(|| Current::of(&self.reviewed.trial))
+    }
+
     /// Returns symbol, role, and label of a record. An approval that is not in force has no tick.
-    fn heading(&self, number: usize) -> (&'static str, Role, &'static str) {
+    pub(crate) fn heading(&self, number: usize) -> (&'static str, Role, &'static str) {
         let (glyph, role, word) = verdict_words(self.decision(number).verdict);
         let ballot = self.ballot(number);
         match self.decision(number).verdict {
@@ -154,7 +166,7 @@ impl Timeline<'_> {
         let decision = self.decision(number);
         let today = self.room.now.today();
         let (glyph, role, word) = self.heading(number);
-        let time = decision.decided_at.to_string().chars().skip(11).take(5).collect::<String>();
+        let time = labels::time_of_day(decision.decided_at);
         let mut head = Line::of(role, format!("{glyph} {word:<18}"))
             .with(Role::Strong, safe!("{:<8} ", SafeText::principal(&decision.decided_by)))
             .with(Role::Dim, format!("{} at {time} UTC", labels::day(decision.decided_at.date(), today)))
@@ -185,7 +197,7 @@ impl Timeline<'_> {
 }
 
 /// Returns what a record is about, with the date of an approval: `grace until 15 Jul`, `readiness package`.
-fn subject_in_words(decision: &Decision, today: Date) -> String {
+pub(crate) fn subject_in_words(decision: &Decision, today: Date) -> String {
     match (decision.stage(), decision.grace_ends_on().or(decision.expires_on())) {
         (None, Some(end)) => format!("grace until {}", labels::day(end, today)),
         (stage, None) => DecisionTarget::of_stage(stage).label(),

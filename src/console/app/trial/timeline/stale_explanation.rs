@@ -10,7 +10,7 @@ impl Timeline<'_> {
     /// Returns the changed parts, the request at that time if it is known, and the current request.
     pub(crate) fn changes(&self, number: usize, signed: &str) -> Vec<Line> {
         let decision = self.decision(number);
-        let parts = self.current.compare(decision);
+        let parts = self.current().compare(decision);
         let titles = |wanted| -> Vec<&str> {
             let settling = parts.iter().filter(|(part, hold)| *part != Part::Followup && *hold == wanted);
             settling.map(|(part, _)| part.title()).collect()

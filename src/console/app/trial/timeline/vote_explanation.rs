@@ -148,7 +148,7 @@ impl Timeline<'_> {
             };
         }
         let changed: Vec<_> = self
-            .current
+            .current()
             .compare(decision)
             .into_iter()
             .filter_map(|(part, hold)| (hold == Hold::Changed).then_some(part.title()))
