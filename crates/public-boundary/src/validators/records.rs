@@ -129,17 +129,19 @@ pub(crate) fn telephone(text: &str, whole: Range<usize>, _: Range<usize>) -> Opt
 /// gaps must be between the groups that are printed on cards: versions and times have dots too.
 pub(crate) fn card(text: &str, whole: Range<usize>, _: Range<usize>) -> Option<Range<usize>> {
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"-_.+".contains(&b);
-    if text[..whole.start].bytes().next_back().is_some_and(is_part)
-        || text[whole.end..].bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_')
-    {
-        return None;
-    }
+    // Digits that go on before or behind the run belong to a longer word, such as the number of a ticket. A card can
+    // still stand beside that word.
+    let goes_back = text[..whole.start].bytes().next_back().is_some_and(is_part);
+    let goes_on = text[whole.end..].bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
     let run = &text.as_bytes()[whole.clone()];
     // A part of a decimal number is not a card.
     let is_inside = |at: usize| run.get(at).is_some_and(|b| b.is_ascii_digit() || *b == b'.');
-    let starts = (0..run.len()).filter(|&at| run[at].is_ascii_digit() && (at == 0 || !is_inside(at - 1)));
+    let starts = (0..run.len())
+        .filter(|&at| run[at].is_ascii_digit() && if at == 0 { !goes_back } else { !is_inside(at - 1) });
     let ends = |from: usize| {
-        (from + 1..=run.len()).rev().filter(move |&end| run[end - 1].is_ascii_digit() && !is_inside(end))
+        (from + 1..=run.len()).rev().filter(move |&end| {
+            run[end - 1].is_ascii_digit() && !is_inside(end) && !(end == run.len() && goes_on)
+        })
     };
     starts
         .flat_map(|from| ends(from).map(move |end| from..end))
@@ -190,14 +192,42 @@ const LONGEST_PUBLIC_KEY: usize = 2_800;
 /// The text before base64 that is searched for the header of its block.
 const LONGEST_BLOCK: usize = 1024;
 
+/// The length in bytes of the shortest artifact on one line.
+const SHORTEST_ARTIFACT: usize = 100;
+
+/// The alphabets of encoded bytes: hex, base64 and base64 for addresses.
+const ALPHABETS: [fn(&u8) -> bool; 3] = [
+    u8::is_ascii_hexdigit,
+    |b| b.is_ascii_alphanumeric() || b"+/".contains(b),
+    |b| b.is_ascii_alphanumeric() || b"-_".contains(b),
+];
+
 /// Accepts the bytes of an artifact: long base64 or hex that is not a digest, a public key, a certificate or a signature.
+/// They may be a part of the match: the signs of one alphabet separate a path or a name from bytes in another.
 pub(crate) fn artifact(text: &str, whole: Range<usize>, _: Range<usize>) -> Option<Range<usize>> {
-    let blob = text[whole.clone()].trim_end();
-    let before = &text[text.floor_char_boundary(whole.start.saturating_sub(LONGEST_BLOCK))..whole.start];
+    if is_artifact(text, &whole) {
+        return Some(whole);
+    }
+    let bytes = &text.as_bytes()[whole.clone()];
+    ALPHABETS.iter().find_map(|alphabet| {
+        let mut start = whole.start;
+        let parts = bytes.split(|b| !alphabet(b)).map(|part| {
+            let range = start..start + part.len();
+            start = range.end + 1;
+            range
+        });
+        parts.filter(|part| part.len() >= SHORTEST_ARTIFACT).find(|part| is_artifact(text, part))
+    })
+}
+
+/// Returns whether a part of a text is the bytes of an artifact.
+fn is_artifact(text: &str, part: &Range<usize>) -> bool {
+    let blob = text[part.clone()].trim_end();
+    let before = &text[text.floor_char_boundary(part.start.saturating_sub(LONGEST_BLOCK))..part.start];
     work::add(before.len());
     if blob.bytes().all(|b| b.is_ascii_hexdigit()) {
         // A SHA-512 sum, or two of SHA-256, is not an artifact.
-        return (blob.len() != 128 && shapes::entropy(blob) >= 3.0).then_some(whole);
+        return blob.len() != 128 && shapes::entropy(blob) >= 3.0;
     }
     let has = |class: fn(&u8) -> bool| blob.as_bytes().iter().any(class);
     let is_public_key =
@@ -213,5 +243,5 @@ pub(crate) fn artifact(text: &str, whole: Range<usize>, _: Range<usize>) -> Opti
     let is_written = (standard > 0 && in_urls > 0)
         || (standard + in_urls) * 14 > blob.len()
         || shapes::entropy(blob) < 4.0;
-    (is_bytes && !is_written && !is_public_key && !is_public_block).then_some(whole)
+    is_bytes && !is_written && !is_public_key && !is_public_block
 }

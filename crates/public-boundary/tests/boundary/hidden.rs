@@ -59,3 +59,57 @@ fn section_4_finds_cards_with_any_gaps() {
     }
     assert_eq!(first_kind(&["3782.", "822463.", "10005"].concat()), Some(SecretKind::PaymentCard));
 }
+
+/// Returns so many characters of an alphabet, in an order without a pattern.
+fn encoded(alphabet: &[u8], length: usize) -> String {
+    let mut state: u32 = 7;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let place = usize::try_from(state >> 8).expect("32 bits") % alphabet.len();
+        char::from(alphabet[place])
+    };
+    (0..length).map(|_| next()).collect()
+}
+
+#[test]
+fn section_4_finds_the_bytes_of_artifacts_beside_names_and_paths() {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let base64 = encoded(format!("{LETTERS}+/").as_bytes(), 400);
+    let in_addresses = encoded(format!("{LETTERS}-_").as_bytes(), 400);
+    for bytes in [encoded(b"0123456789abcdef", 400), base64, in_addresses] {
+        for (before, behind) in [
+            ("", ""),
+            ("x/", ""),
+            ("/", ""),
+            ("", "/x"),
+            ("evidence://x/", ""),
+            ("evidence://", ""),
+            ("http://a.io/", "/x"),
+            ("-", ""),
+            ("_", "_"),
+            ("model-", "-v1"),
+        ] {
+            let text = format!("{before}{bytes}{behind}");
+            assert_eq!(first_kind(&text), Some(SecretKind::Artifact), "{text}");
+            assert!(!mask(&text).contains(&bytes[50..70]), "{}", mask(&text));
+        }
+    }
+}
+
+#[test]
+fn section_4_takes_digests_in_paths_for_no_artifact() {
+    let digest = encoded(b"0123456789abcdef", 128);
+    for text in [format!("x/{digest}"), format!("evidence://x/{digest}/y"), format!("sha512-{digest}")] {
+        assert_eq!(first_kind(&text), None, "{text}");
+    }
+}
+
+#[test]
+fn section_4_finds_a_card_beside_the_number_of_a_ticket() {
+    let card = ["4820", "1038", "1030", "1376"].concat();
+    for text in [format!("ticket:CS-8812 {card}"), format!("CS-8812, {card} 4711x"), format!("{card} 12_")] {
+        assert_eq!(first_kind(&text), Some(SecretKind::PaymentCard), "{text}");
+    }
+    // The number of a ticket itself is not a card.
+    assert_eq!(first_kind(&format!("ticket:CS-{card}")), None);
+}
