@@ -8,18 +8,20 @@ use crate::domain::labels::StageId;
 use crate::domain::package::evidence_digest;
 use crate::domain::trial::Trial;
 
-/// The evidence and the records that a decision rests on. A change of other evidence does not affect the decision.
+/// The evidence and the records that a decision covers (specification, sections 5.1 and 8.2). A change of other evidence
+/// does not affect the decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceSnapshot {
     /// The stage whose package is decided on; `None` for a grace period.
     stage: Option<StageId>,
     /// The parts of the evidence, each with its digest, if it is there.
-    parts: [(&'static str, Option<String>); 2],
+    parts: Vec<(&'static str, Option<String>)>,
     records: Vec<String>,
 }
 
 impl EvidenceSnapshot {
-    /// Takes the snapshot for a decision on the grace period: the expiry packet, the grace request and the records.
+    /// Takes the snapshot for a decision on the grace period: the expiry and the follow-up packet, the grace request and
+    /// the records.
     #[must_use]
     pub fn of(trial: &Trial) -> Self {
         Self::about(trial, None)
@@ -40,11 +42,12 @@ impl EvidenceSnapshot {
         let parts = if let Some(stage) = stage {
             let packet = trial.document(stage.packet()).and_then(Document::canonical_digest);
             let evidence = evidence_digest(trial, stage, evidence_fields::LATEST);
-            [("the packet", packet), ("the evidence that the gates of the stage need", evidence)]
+            vec![("the packet", packet), ("the evidence that the gates of the stage need", evidence)]
         } else {
-            let Current { expiry, request, .. } = Current::of(trial);
-            [
+            let Current { expiry, request, followup } = Current::of(trial);
+            vec![
                 ("the expiry packet", expiry),
+                ("the follow-up packet", followup),
                 ("what is asked for: outcome, dates or the requested end", Some(request)),
             ]
         };
@@ -71,7 +74,8 @@ impl EvidenceSnapshot {
     /// Returns one digest over the snapshot, for `--expect`.
     #[must_use]
     pub fn digest(&self) -> String {
-        let [first, second] = self.parts.each_ref().map(|(_, digest)| digest.as_deref().unwrap_or("none"));
-        digest(format!("{first}\n{second}\n{}", self.records.join("\n")).as_bytes())
+        let parts = self.parts.iter().map(|(_, digest)| digest.as_deref().unwrap_or("none"));
+        let lines: Vec<_> = parts.chain(self.records.iter().map(String::as_str)).collect();
+        digest(lines.join("\n").as_bytes())
     }
 }
