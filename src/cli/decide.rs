@@ -334,6 +334,11 @@ fn write(args: &Args, room: &Room, record: &Record, key: Option<&SigningKey>) ->
         Some(key) => {
             let signature =
                 sign(&room.root, record.kind, record.text.as_bytes(), key).map_err(|error| failed(&error))?;
+            if let Some(objection) = room.signature_objection(&record.text, &signature) {
+                let name = SafeText::sanitize(short_name(&record.trial_ref));
+                let message = safe!("{}: Nothing was recorded with this key: {}", name, objection);
+                return Err(Failure { exit: Exit::NotReady, messages: vec![message] });
+            }
             append_signed(&room.root, record, &signature).map_err(|error| failed(&error))?
         }
     };

@@ -1,5 +1,6 @@
 //! A decision record in a file that is not in the room: composed elsewhere, to be placed in the room, or previewed.
 
+use super::Room;
 use super::boundary::{all_in_file, first_in_evidence};
 use super::encoding::not_utf8;
 use super::syntax::{self, SyntaxError};
@@ -8,9 +9,11 @@ use crate::domain::decision::{Decision, Defect, Signature};
 use crate::domain::digest::Digest;
 use crate::domain::document::Document;
 use crate::domain::packed::{PackedDocument, kind_of_document};
+use crate::domain::safe_text::SafeText;
 use crate::domain::signature::{BadSignature, KeyTrust};
 use crate::domain::tree::{Node, Position};
 use crate::ledger::signature::namespace;
+use crate::ledger::validation::signature_objection;
 use public_boundary::SecretKind;
 use ssh_allowed_signers::{SignatureError, verify};
 
@@ -97,6 +100,18 @@ impl RecordFile {
         self.document.path = path.into();
         self.decision.path = self.document.path.clone();
         self
+    }
+}
+
+impl Room {
+    /// Returns the reason why a record would not count with this signature, if the signature is the reason (specification,
+    /// section 5.3): it is bad, or its key is not one of the person who decides.
+    #[must_use]
+    pub fn signature_objection(&self, record: &str, signature: &[u8]) -> Option<SafeText> {
+        match RecordFile::parse(record.as_bytes(), Some(signature), &self.key_trust()) {
+            Ok(file) => signature_objection(&self.policy_file.policy, &file.decision),
+            Err(error) => Some(SafeText::sanitize(&error.to_string())),
+        }
     }
 }
 

@@ -54,6 +54,61 @@ fn section_5_1_a_reason_or_condition_without_visible_text_is_refused() {
     assert_eq!(written(&room), Vec::<String>::new());
 }
 
+/// Returns the digest that a preview prints for `--expect`.
+fn digest_of_preview(room: &SampleRoom) -> String {
+    let preview = stdout(&deny(room, &["--reason", "No.", "--dry-run"]));
+    preview.lines().find_map(|line| line.strip_prefix("# --expect ")).expect("a digest").to_owned()
+}
+
+#[test]
+fn section_5_1_expect_refuses_a_change_of_anything_that_the_record_covers() {
+    for (file, before, after) in [
+        ("expiry.yaml", "renewal_ref: ", "renewal_ref: evidence://other/1 # "),
+        ("followup.yaml", "delivery_tracking_ref: ", "delivery_tracking_ref: ticket:OTHER-1 # "),
+    ] {
+        let room = SampleRoom::with_trials(&[TRIAL]);
+        let digest = digest_of_preview(&room);
+        let path = room.path().join(TRIAL).join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(before), "{text}");
+        fs::write(&path, text.replacen(before, after, 1)).unwrap();
+        for verdict in ["--deny", "--request-changes"] {
+            let decide = [TRIAL, verdict, "--as", "dana", "--reason", "No.", "--expect", &digest];
+            let output = run(&room, &decide);
+            assert_eq!(output.status.code(), Some(1), "{file} {verdict}: {}", stderr(&output));
+            assert!(stderr(&output).contains("does not match --expect"), "{}", stderr(&output));
+        }
+        assert_eq!(written(&room), Vec::<String>::new(), "{file}");
+        fs::write(&path, text).unwrap();
+        assert!(deny(&room, &["--reason", "No.", "--expect", &digest]).status.success(), "{file}");
+    }
+}
+
+#[test]
+fn section_5_3_a_record_is_not_written_with_the_key_of_another_person() {
+    let Some(keygen) = Keygen::found() else { return };
+    let (dana, eli) = (keygen.key("dana", "-t ed25519"), keygen.key("eli", "-t ed25519"));
+    let room = SampleRoom::with_trials(&[TRIAL]);
+    let policy = "schema_version: trialdesk.policy.v1\nsample_clock: 2026-06-20T12:00:00Z\n\
+        allowed_signers: allowed_signers\nsignatures: required\n";
+    fs::write(room.path().join("policy.yaml"), policy).unwrap();
+    let lines = format!("dana {}\neli {}\n", dana.public(), eli.public());
+    fs::write(room.path().join("allowed_signers"), lines).unwrap();
+    let with = |key: &Path| deny(&room, &["--reason", "No.", "--key", key.to_str().unwrap()]);
+    let output = with(&eli.path);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("TRL-1060: Nothing was recorded with this key: "),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(written(&room), Vec::<String>::new());
+    assert!(!room.path().join(TRIAL).join("decisions").exists(), "no folder is left");
+    let output = with(&dana.path);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(written(&room).len(), 1);
+}
+
 #[test]
 fn until_takes_dates_as_people_write_them() {
     let until = |text: &str| {

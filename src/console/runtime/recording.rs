@@ -45,6 +45,12 @@ impl Job<'_> {
                 }
             }
         }
+        let objection = self
+            .signature
+            .and_then(|signature| self.seen_in.signature_objection(&self.record.text, signature));
+        if let Some(objection) = objection {
+            return Recorded::Failed(format!("Nothing was recorded with this key: {objection}"));
+        }
         let appended = match self.signature {
             Some(signature) => append_signed(self.root, self.record, signature),
             None => append(self.root, self.record),

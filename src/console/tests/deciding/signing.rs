@@ -46,12 +46,16 @@ fn without_a_key_the_form_says_so_before_anything_is_typed() {
 }
 
 #[test]
-fn form_warns_early_about_a_key_of_another_principal() {
+fn form_warns_early_about_a_key_of_another_principal_and_records_nothing_with_it() {
     let Some(mut session) = required() else { return };
     take_key(&mut session, "key");
     session.model.signer.principal = "eli".to_owned();
     session.press("2/1060<Enter>d");
     assert!(session.shows("Your key does not belong to eli"), "{}", session.screen());
+    session.press("No budget.<C-s>");
+    assert!(session.notice().contains("Your key does not belong to eli"), "{}", session.notice());
+    assert!(session.new_records().is_empty());
+    assert!(session.shows("No budget."), "the form stays: {}", session.screen());
 }
 
 #[test]
