@@ -42,7 +42,7 @@ fn console() -> Model {
     let mut model = Model::new("room", Some("dana".to_owned()), Appearance::default());
     let _ = update(&mut model, Msg::Resize { width: 120, height: 40 });
     let request = start(&mut model).into_iter().find_map(|effect| match effect {
-        Effect::ScanRoom { request } => Some(request),
+        Effect::ScanRoom { request, .. } => Some(request),
         _ => None,
     });
     let _ = update(&mut model, Msg::Scanned { request: request.unwrap(), room: Ok(room_view()) });

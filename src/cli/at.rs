@@ -3,7 +3,6 @@
 use super::options::EvaluationOptions;
 use super::{Exit, error_text, print_error, with_room};
 use crate::domain::safe_text::SafeText;
-use crate::domain::time::parse_timestamp;
 use crate::git::ObjectId;
 use crate::room::Room;
 use crate::safe;
@@ -21,7 +20,7 @@ pub(super) struct AtOption {
 
 #[expect(clippy::unnecessary_wraps, reason = "a parser of clap")]
 fn parse_at(text: &str) -> Result<At, std::convert::Infallible> {
-    Ok(parse_timestamp(text).map_or_else(|| At::Revision(text.to_owned()), At::Moment))
+    Ok(At::parse(text))
 }
 
 impl AtOption {

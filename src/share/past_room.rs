@@ -1,6 +1,6 @@
 //! A room as it was at a commit, read from git without touching a file, with the policy of that commit.
 
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, parse_timestamp};
 use crate::fsio::EntryKind;
 use crate::fsio::paths::{canonical, shown};
 use crate::git::{Blob, GitError, Mode, ObjectId, WorkTree};
@@ -17,6 +17,14 @@ pub enum At {
     Revision(String),
     /// The last commit of the branch that is not later than a moment, judged at that moment.
     Moment(Moment),
+}
+
+impl At {
+    /// Returns the point in time that a text means: a date or a time, or else a commit.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        parse_timestamp(text).map_or_else(|| Self::Revision(text.to_owned()), Self::Moment)
+    }
 }
 
 /// A room as it was.
@@ -55,6 +63,14 @@ pub enum PastRoomError {
         /// The folder, as the user gave it.
         folder: String,
     },
+    /// The commit has no such file, or its content is too large or not here.
+    #[error("the commit {} has no readable file {path}", .commit.short())]
+    NoFile {
+        /// The commit.
+        commit: ObjectId,
+        /// The file, relative to the room.
+        path: String,
+    },
     /// The room cannot be evaluated.
     #[error(transparent)]
     Room(#[from] RoomError),
@@ -76,6 +92,31 @@ pub fn open(folder: &Path, at: &At, options: &RoomOptions) -> Result<PastRoom, P
     let mut parsed = ParsedFiles::default();
     let room = open_commit(&tree, folder, &commit, (options, moment), &mut parsed)?;
     Ok(PastRoom { room, commit, committed_at })
+}
+
+/// Returns the bytes of a file of a room as it was at a commit.
+///
+/// # Errors
+/// The commit has no such file, or it is too large, or git does not answer.
+pub fn file(folder: &Path, commit: &ObjectId, path: &str) -> Result<Vec<u8>, PastRoomError> {
+    let room = room_folder(folder)?;
+    let tree = WorkTree::containing(&room)?;
+    let missing = || PastRoomError::NoFile { commit: commit.clone(), path: path.to_owned() };
+    let mut whole = tree.path_of(&room).unwrap_or_default();
+    if !whole.is_empty() && !whole.ends_with(b"/") {
+        whole.push(b'/');
+    }
+    whole.extend_from_slice(path.as_bytes());
+    let files = tree.files(commit, &whole)?;
+    let found =
+        files.iter().find(|file| file.path == whole && matches!(file.mode, Mode::File | Mode::Executable));
+    let mut content = None;
+    tree.blobs([&found.ok_or_else(missing)?.id], LARGEST, |_, blob| {
+        if let Blob::Bytes(bytes) = blob {
+            content = Some(bytes.to_vec());
+        }
+    })?;
+    content.ok_or_else(missing)
 }
 
 /// Opens a room as it was at a commit, judged at `options.now` or, without one, at `moment`.

@@ -41,7 +41,8 @@ pub(crate) fn change(model: &mut Model, name: &str) -> Option<Vec<Effect>> {
         model.notify(Severity::Info, "No name was typed; nothing changed");
         return Some(Vec::new());
     }
-    let remember = Effect::RememberPrincipal { principal: name.to_owned() };
+    let Some(today) = model.time_machine.today() else { return Some(Vec::new()) };
+    let remember = Effect::RememberPrincipal { today, principal: name.to_owned() };
     let mut text = safe!("Acting as {}", SafeText::principal(name));
     if !is_rememberable(name) {
         text.push(". The name is not remembered, because it holds what is not stored here");

@@ -60,6 +60,8 @@ pub enum Command {
     Sort,
     ReverseSort,
     Export,
+    At,
+    Today,
     ShowGates,
     ShowEvidence,
     ShowDecisions,

@@ -4,6 +4,7 @@ use crate::console::app::export::state::TableExport;
 use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
+use crate::console::app::time_machine::state::Today;
 use crate::demo::Folder;
 use crate::domain::decision::Verdict;
 use crate::domain::labels::Kind;
@@ -12,10 +13,12 @@ use crate::domain::safe_text::SafeText;
 use crate::domain::time::Moment;
 use crate::domain::visit::Visit;
 use crate::edit::{Change, NewPacket};
+use crate::git::ObjectId;
 use crate::git::call::{Hooks, Prompts};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
+use crate::share::past_room::At;
 use crate::state::{DraftKey, FormDraft, UiState};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +38,8 @@ impl PartialEq for RoomOf {
 pub enum Effect {
     /// Read and judge the room.
     ScanRoom {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The identifier of the request.
         request: RequestId,
     },
@@ -44,6 +49,15 @@ pub enum Effect {
         path: Arc<str>,
         /// The room.
         root: PathBuf,
+        /// The commit that has the file, unless it is that on disk.
+        commit: Option<ObjectId>,
+        /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Read the room as it was.
+    OpenPast {
+        /// The point in time.
+        at: At,
         /// The identifier of the request.
         request: RequestId,
     },
@@ -63,6 +77,8 @@ pub enum Effect {
     },
     /// Step aside for the signing program. What it gives back belongs beside the record.
     Sign {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The kind of the record.
         kind: Kind,
         /// The record's text.
@@ -76,6 +92,8 @@ pub enum Effect {
     },
     /// Check that the trial is still what the approver saw, and append the record.
     RecordDecision {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The room.
         root: PathBuf,
         /// The record, to the byte.
@@ -98,6 +116,8 @@ pub enum Effect {
     },
     /// Remember this visit.
     SaveSession {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// Whose.
         principal: String,
         /// The state of the trial list.
@@ -107,6 +127,8 @@ pub enum Effect {
     },
     /// Remember the name that decides in this room.
     RememberPrincipal {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The name.
         principal: String,
     },
@@ -119,6 +141,8 @@ pub enum Effect {
     },
     /// Save a form draft in place of the earlier one.
     SaveDraft {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The room.
         root: PathBuf,
         /// The person.
@@ -130,6 +154,8 @@ pub enum Effect {
     },
     /// Throw a draft away.
     DropDraft {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The room.
         root: PathBuf,
         /// The person.
@@ -139,6 +165,8 @@ pub enum Effect {
     },
     /// Open an editor.
     EditFile {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The file, absolute.
         path: PathBuf,
         /// The line.
@@ -146,6 +174,8 @@ pub enum Effect {
     },
     /// Write a new packet. An existing file is not changed.
     CreatePacket {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The room.
         root: PathBuf,
         /// The packet.
@@ -171,6 +201,8 @@ pub enum Effect {
     },
     /// Write changes into packets, one after the other, each if its file is unchanged. The first failure stops it.
     WriteChanges {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The room.
         root: PathBuf,
         /// The changes.
@@ -180,6 +212,8 @@ pub enum Effect {
     },
     /// Read the state of the room's records against the upstream branch, as it was last fetched.
     ReadSyncStatus {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The room.
         room: RoomOf,
         /// The identifier of the request.
@@ -187,6 +221,8 @@ pub enum Effect {
     },
     /// Send the room's records through git, and receive those of others.
     Sync {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The room.
         room: RoomOf,
         /// The user in the name of a branch for a review.
@@ -231,11 +267,15 @@ pub enum Effect {
     },
     /// Reset the demo's room.
     ResetDemo {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The demo.
         folder: Folder,
     },
     /// Remove one record of the demo's room, so that the tour can show that this is noticed. Only a demo has a [`Folder`].
     LoseDemoRecord {
+        /// The proof that the room is shown as it is now.
+        today: Today,
         /// The demo.
         folder: Folder,
     },

@@ -44,8 +44,9 @@ pub(crate) fn wanted_scan(model: &mut Model) -> Option<Effect> {
     if model.scanning.is_some() || is_recording || model.ended {
         return None;
     }
+    model.time_machine.today()?;
     let reason = model.watch_state.wanted.take()?;
-    let effect = model.request_scan();
+    let effect = model.request_scan()?;
     model.watch_state.reason = reason;
     Some(effect)
 }

@@ -21,6 +21,7 @@ use crate::console::app::presentation;
 use crate::console::app::prompt;
 use crate::console::app::query_input::QueryInput;
 use crate::console::app::session;
+use crate::console::app::time_machine;
 
 /// Goes one level back: leaves the top layer, or gives up a detail of the list.
 pub(crate) fn back(model: &mut Model) {
@@ -66,6 +67,8 @@ fn back_in_list(model: &mut Model) {
     } else if !model.list.selected.is_empty() {
         model.list.selected.clear();
         model.notify(Severity::Info, "Selection cleared");
+    } else if model.time_machine.today().is_none() {
+        time_machine::update::back_to_today(model);
     } else {
         model.notify_with_key(Severity::Info, "", Command::Leave, " quits");
     }
@@ -73,7 +76,7 @@ fn back_in_list(model: &mut Model) {
 
 /// One level back, and out of the program from the first.
 pub(crate) fn leave(model: &mut Model) -> Vec<Effect> {
-    if !model.layers.is_empty() {
+    if !model.layers.is_empty() || model.time_machine.today().is_none() {
         back(model);
         return Vec::new();
     }

@@ -58,6 +58,7 @@ pub mod sync;
 pub mod tabs;
 pub mod text_entry;
 pub mod text_input;
+pub mod time_machine;
 pub mod tour;
 pub mod trial;
 pub mod upcoming;

@@ -25,6 +25,7 @@ use crate::console::app::rich_text::Line;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
 use crate::console::app::sync::state::SyncState;
+use crate::console::app::time_machine::state::TimeMachine;
 use crate::console::app::watch_state::{Reason, WatchState};
 use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::domain::time::Moment;
@@ -66,6 +67,8 @@ pub struct Model {
     pub named: String,
     /// The room, once it has been read.
     pub room_view: Option<Arc<RoomView>>,
+    /// The point in time at which the room is shown.
+    pub time_machine: TimeMachine,
     /// The table and the detail pane.
     pub list: TrialList,
     /// The figure of the portfolio that was under the cursor last.
@@ -117,12 +120,13 @@ impl Model {
         self.last_request.advance()
     }
 
-    /// Requests a scan of the room.
-    pub fn request_scan(&mut self) -> Effect {
+    /// Requests a scan of the room, unless a past room is shown.
+    pub fn request_scan(&mut self) -> Option<Effect> {
+        let today = self.time_machine.today()?;
         let request = self.next_request();
         self.scanning = Some(request);
         self.watch_state.reason = Reason::Asked;
-        Effect::ScanRoom { request }
+        Some(Effect::ScanRoom { today, request })
     }
 
     /// Shows a notice in the message line until the next key.

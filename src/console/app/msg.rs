@@ -8,6 +8,7 @@ use crate::console::app::portfolio::figures::Figures;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::sync::state::SyncAnswer;
+use crate::console::app::time_machine::state::PastAnswer;
 use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
 use crate::domain::safe_text::SafeText;
@@ -65,6 +66,13 @@ pub enum Msg {
         request: RequestId,
         /// The room, or why it cannot be evaluated.
         room: Result<Arc<RoomView>, ScanError>,
+    },
+    /// A past room was read, or could not be.
+    PastOpened {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The room with its commit.
+        answer: PastAnswer,
     },
     /// A file was read.
     FileRead {

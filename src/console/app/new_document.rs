@@ -33,10 +33,11 @@ pub(crate) fn create(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         PacketPlan::Write(packet) => {
+            let Some(today) = model.time_machine.today() else { return Vec::new() };
             let request = model.next_request();
             let path = packet.path.clone();
             model.created = Some(CreatedPacket { trial_ref, path, request, is_written: false });
-            vec![Effect::CreatePacket { root, packet, request }]
+            vec![Effect::CreatePacket { today, root, packet, request }]
         }
     }
 }

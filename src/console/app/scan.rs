@@ -31,6 +31,12 @@ pub(crate) fn scanned(
     }
     model.scanning = None;
     model.scan_progress = None;
+    if model.time_machine.today().is_none() {
+        // The present is read again after the return to it.
+        let reason = std::mem::take(&mut model.watch_state.reason);
+        follow::want(model, reason);
+        return Vec::new();
+    }
     let before = model.room_view.clone().filter(|before| before.room.is_whole);
     match (room, before) {
         (Ok(room_view), None) => {

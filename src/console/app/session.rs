@@ -57,9 +57,10 @@ fn restore(model: &mut Model, before: &UiState) {
     }
 }
 
-/// Returns the effect that saves the session. A visit is saved only if the room was complete and current and was not
+/// Returns the effect that saves the session, unless a past room is shown. A visit is saved only if the room was complete and current and was not
 /// evaluated with `--now`.
 pub(crate) fn save(model: &mut Model) -> Option<Effect> {
+    let today = model.time_machine.today()?;
     let room_view = model.room_view.clone()?;
     model.list.remember_place(&room_view);
     let is_visit = !room_view.room.now.given && room_view.room.is_whole && model.watch_state.failed.is_none();
@@ -70,7 +71,7 @@ pub(crate) fn save(model: &mut Model) -> Option<Effect> {
         queues,
     };
     let visit = is_visit.then(|| Visit::to(&room_view.summaries));
-    Some(Effect::SaveSession { principal: model.signer.principal.clone(), ui, visit })
+    Some(Effect::SaveSession { today, principal: model.signer.principal.clone(), ui, visit })
 }
 
 /// Returns the state of a queue if it differs from the initial state.

@@ -96,7 +96,7 @@ pub enum Found {
 /// Looks a command up: by its letter, its name or title, or the beginning of either or of a word of it.
 #[must_use]
 pub fn find(model: &Model, context: InputMode, text: &str) -> Found {
-    let there = |entry: &&'static CommandEntry| (entry.availability)(model) != Availability::Hidden;
+    let there = |entry: &&'static CommandEntry| entry.availability(model) != Availability::Hidden;
     let mut chars = text.chars();
     if let (Some(typed), None) = (chars.next(), chars.next())
         && let Some(entry) = callable(context).find(|entry| letter(model, entry, context) == Some(typed))

@@ -127,7 +127,7 @@ fn argued(linear: &mut Linear, model: &Model, entry: &CommandEntry, text: &str) 
         linear.say(format!("{}: not available in {}", entry.title, model.mode().title()));
         return Vec::new();
     }
-    if let Availability::Disabled(reason) = (entry.availability)(model) {
+    if let Availability::Disabled(reason) = entry.availability(model) {
         linear.say(reason);
         return Vec::new();
     }

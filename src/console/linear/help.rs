@@ -66,7 +66,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
     }
     let context = model.mode();
     for entry in command_lookup::callable(context) {
-        let availability = (entry.availability)(model);
+        let availability = entry.availability(model);
         if availability == Availability::Hidden {
             continue;
         }

@@ -77,7 +77,8 @@ fn room(model: &Model, room_view: &RoomView) -> String {
 
 fn date_and_user(model: &Model, room_view: &RoomView) -> SafeText {
     let room = &room_view.room;
-    let clock = match (room.now.given, room.is_sample_clock) {
+    let is_past = model.time_machine.today().is_none();
+    let clock = match (room.now.given && !is_past, room.is_sample_clock) {
         (true, _) => " (--now)",
         (false, true) => " (sample clock)",
         (false, false) => "",

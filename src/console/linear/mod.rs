@@ -30,6 +30,7 @@ use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
 use crate::console::app::notice::{Notice, Severity};
+use crate::console::app::time_machine::content;
 use crate::console::app::tour;
 use crate::console::app::trial::state::Tab;
 use crate::console::app::watch_state::Reason;
@@ -69,6 +70,7 @@ impl Linear {
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.created.is_some()
             || model.exporting.is_some()
+            || model.time_machine.awaits()
             || model.sync.awaits()
             || portfolio::awaits(model)
             || log::awaits(model)
@@ -98,6 +100,9 @@ impl Linear {
         lines.extend(changes.clone().filter(|_| self.changes != changes));
         self.changes = changes;
         self.enter(model);
+        let point = content::point(model);
+        self.again |= self.shown_point != point;
+        self.shown_point = point;
         let location = Location::of(self.in_queue, model);
         if self.again || self.location.as_ref() != Some(&location) {
             self.begin(model, &location);

@@ -1,6 +1,7 @@
 //! The prompt of the linear mode.
 
 use crate::console::app::model::Model;
+use crate::console::app::time_machine::content;
 use crate::console::app::trial::state::Tab;
 use crate::console::linear::deciding;
 use crate::console::linear::filling;
@@ -41,7 +42,10 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
         Location::Form { .. } => return of_form(linear, model),
         Location::Question => "yes or no".to_owned(),
     };
-    format!("{prompt}: ")
+    match content::label(model) {
+        Some(label) => format!("{prompt}, {label}: "),
+        None => format!("{prompt}: "),
+    }
 }
 
 fn of_form(linear: &Linear, model: &Model) -> String {

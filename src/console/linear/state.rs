@@ -5,7 +5,7 @@ use crate::console::app::list::state::Subject;
 use crate::console::app::notice::Notice;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::location::{Kind, Location};
-use crate::domain::safe_text::IntoSafe;
+use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::state::DraftKey;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
@@ -55,6 +55,8 @@ pub struct Linear {
     pub(super) selected: usize,
     /// A field that was just filled.
     pub(super) filled: Option<usize>,
+    /// The point in time that was printed last.
+    pub(super) shown_point: Option<SafeText>,
     /// The page of the open request that was printed.
     pub(super) shown_request: Option<usize>,
     /// The field to fill in that was printed last.

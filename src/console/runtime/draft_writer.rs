@@ -79,6 +79,7 @@ fn key(job: &Effect) -> Option<(&str, DraftKey)> {
 mod tests {
     use super::*;
     use crate::console::app::request_id::RequestId;
+    use crate::console::app::time_machine::state::TimeMachine;
     use crate::domain::decision::Verdict;
     use crate::domain::labels::StageId;
     use crate::state::FormDraft;
@@ -95,6 +96,7 @@ mod tests {
             external_ref: String::new(),
         };
         Effect::SaveDraft {
+            today: TimeMachine::default().today().unwrap(),
             root: "/room".into(),
             principal: "dana".into(),
             draft,
@@ -112,9 +114,9 @@ mod tests {
     #[test]
     fn drafts_of_several_stages_do_not_replace_each_other() {
         let of_package = |reason| match save("trial:A", reason) {
-            Effect::SaveDraft { root, principal, draft, request } => {
+            Effect::SaveDraft { today, root, principal, draft, request } => {
                 let draft = FormDraft { stage: Some(StageId::Followup), ..draft };
-                Effect::SaveDraft { root, principal, draft, request }
+                Effect::SaveDraft { today, root, principal, draft, request }
             }
             other => other,
         };

@@ -5,11 +5,14 @@ use crate::console::app::effect::Effect;
 use crate::console::app::log::records::LogRecords;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::portfolio::figures::Figures;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::time_machine::state::{PastAnswer, PastCommit};
 use crate::console::runtime::exporting;
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::syncing;
 use crate::domain::digest::Digest;
+use crate::domain::safe_text::SafeText;
 use crate::edit::{Batch, Change, ChangeError, NewPacket, PacketFile, RoomWriter, SharedValues};
 use crate::fsio::WriteError;
 use crate::fsio::export_file::export_file;
@@ -17,6 +20,7 @@ use crate::fsio::paths::shown;
 use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
+use crate::share::past_room::{self, At, PastRoom};
 use crate::share::sync;
 use crate::state::FormDraft;
 use std::path::Path;
@@ -26,10 +30,17 @@ use std::sync::Arc;
 #[must_use]
 pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
     Some(match effect {
-        Effect::ScanRoom { request } => {
+        Effect::ScanRoom { request, .. } => {
             Msg::Scanned { request, room: place.scan().map_err(|error| place.scan_error(&error)) }
         }
-        Effect::OpenFile { path, root, request } => Msg::FileRead { request, file: file(&root, &path) },
+        Effect::OpenFile { path, root, commit, request } => {
+            let bytes = match &commit {
+                Some(commit) => past_room::file(&root, commit, &path).map_err(|error| error.to_string()),
+                None => read_bytes(&root.join(&*path)).map_err(|trouble| trouble.message),
+            };
+            Msg::FileRead { request, file: bytes.and_then(|bytes| file(&path, bytes)) }
+        }
+        Effect::OpenPast { at, request } => Msg::PastOpened { request, answer: open_past(place, &at) },
         Effect::Stamp { frozen, count, request } => {
             let at = frozen.unwrap_or_else(|| place.clock.now());
             Msg::Stamped { request, stamps: (0..count).map(|_| RecordStamp::at(at)).collect() }
@@ -38,7 +49,9 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let result = sign(&place.room, kind, record.as_bytes(), &key).map_err(|error| error.to_string());
             Msg::Signed { request, result }
         }
-        Effect::RecordDecision { root, record, signature, expectation, stamped_at, seen_in, request } => {
+        Effect::RecordDecision {
+            root, record, signature, expectation, stamped_at, seen_in, request, ..
+        } => {
             let seen_in = &seen_in.0.room;
             let job = Job { place, root: &root, record: &record, signature: signature.as_deref(), seen_in };
             Msg::Recorded { request, outcome: job.run(&expectation, stamped_at) }
@@ -48,13 +61,13 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let found = state.map(|state| state.sessions(&principal).load());
             Msg::SessionLoaded { principal, found: Box::new(found.unwrap_or_default()) }
         }
-        Effect::SaveSession { principal, ui, visit } => {
+        Effect::SaveSession { principal, ui, visit, .. } => {
             let state = place.directories.room(&place.room)?;
             // If it fails, the next session starts like a first one.
             let _ = state.sessions(&principal).store(&ui, visit.as_ref());
             return None;
         }
-        Effect::RememberPrincipal { principal } => {
+        Effect::RememberPrincipal { principal, .. } => {
             // If it fails, the next session asks the other sources of the name.
             let _ = place.directories.room(&place.room)?.last_principal().store(&principal);
             return None;
@@ -63,15 +76,15 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             let found = place.directories.room(&root)?.drafts(&principal).load();
             Msg::DraftsLoaded { principal, found }
         }
-        Effect::SaveDraft { root, principal, draft, request } => {
+        Effect::SaveDraft { root, principal, draft, request, .. } => {
             Msg::DraftSaved { request, result: save_draft(place, &root, &principal, &draft) }
         }
-        Effect::DropDraft { root, principal, key } => {
+        Effect::DropDraft { root, principal, key, .. } => {
             // If it fails, the draft is offered once more.
             let _ = place.directories.room(&root)?.drafts(&principal).remove(&key);
             return None;
         }
-        Effect::CreatePacket { root, packet, request } => {
+        Effect::CreatePacket { root, packet, request, .. } => {
             Msg::PacketCreated { request, result: create_packet(&root, &packet) }
         }
         Effect::ReadPackets { root, paths, request } => {
@@ -80,7 +93,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::CollectSharedValues { room, request } => {
             Msg::SharedValuesCollected { request, values: SharedValues::of(&room.0.room) }
         }
-        Effect::WriteChanges { root, changes, request } => {
+        Effect::WriteChanges { root, changes, request, .. } => {
             Msg::ChangesWritten { request, batch: Box::new(write_changes(&root, changes)) }
         }
         Effect::CountPortfolio { room, filter, user, request } => {
@@ -93,15 +106,15 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::ReadLog { room, filter, request } => {
             Msg::LogRead { request, records: LogRecords::of(&room.0, &filter).into() }
         }
-        Effect::ReadSyncStatus { room, request } => {
+        Effect::ReadSyncStatus { room, request, .. } => {
             Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }
         }
-        Effect::Sync { room, user, hooks, prompts, request } => {
+        Effect::Sync { room, user, hooks, prompts, request, .. } => {
             let options = sync::Options { user, now: place.clock.now(), review: false, hooks, prompts };
             Msg::Synced { request, answer: syncing::answer(sync::run(&room.0.room, &options)) }
         }
-        Effect::ResetDemo { folder } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
-        Effect::LoseDemoRecord { folder } => {
+        Effect::ResetDemo { folder, .. } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
+        Effect::LoseDemoRecord { folder, .. } => {
             Msg::DemoRecordLost(folder.lose_record().map_err(|error| error.to_string()))
         }
         Effect::ExportRequest { name, text } => {
@@ -124,8 +137,14 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
     })
 }
 
-fn file(root: &Path, path: &str) -> Result<FileText, String> {
-    let bytes = read_bytes(&root.join(path)).map_err(|trouble| trouble.message)?;
+fn open_past(place: &RoomConfig, at: &At) -> PastAnswer {
+    let past = past_room::open(&place.room, at, &place.options);
+    let PastRoom { room, commit, committed_at } =
+        past.map_err(|error| SafeText::sanitize(&error.to_string()))?;
+    Ok((PastCommit { id: commit, committed_at }, Arc::new(RoomView::of(Arc::new(room)))))
+}
+
+fn file(path: &str, bytes: Vec<u8>) -> Result<FileText, String> {
     let digest = Digest::of(&bytes);
     let text =
         String::from_utf8(bytes).map_err(|_| "This file is not UTF-8, so it is not shown".to_owned())?;

@@ -74,7 +74,7 @@ impl Executor {
     pub(super) fn ask(&self, effect: Effect) {
         let place = self.place.clone();
         match effect {
-            Effect::ScanRoom { request } => self.scan(place, request),
+            Effect::ScanRoom { request, .. } => self.scan(place, request),
             // These answers come before the first scan ends, so that the list does not change after it is shown.
             Effect::Stamp { .. } | Effect::LoadSession { .. } => {
                 let _ = execute(&place, effect).map(|msg| self.sender.send(Event::Core(msg)));

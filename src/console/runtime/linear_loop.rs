@@ -220,7 +220,7 @@ impl LinearLoop {
 
     fn feed(&mut self, msg: Msg) -> Result<ControlFlow<()>, ConsoleError> {
         let before = self.room_views();
-        let is_scan = matches!(msg, Msg::Scanned { .. });
+        let is_scan = matches!(msg, Msg::Scanned { .. }) && self.model.time_machine.today().is_some();
         let effects = update(&mut self.model, msg);
         if let Some(room_view) = self.model.room_view.as_ref().filter(|_| is_scan) {
             self.world.watch_also(room_view);
@@ -239,7 +239,7 @@ impl LinearLoop {
             match effect {
                 Effect::Quit => return Ok(ControlFlow::Break(())),
                 Effect::Redraw | Effect::Suspend => {}
-                Effect::EditFile { path, line } => {
+                Effect::EditFile { path, line, .. } => {
                     terminal::note_suspended(true);
                     let edited = editor::edit(&path, line);
                     terminal::note_suspended(false);

@@ -230,7 +230,7 @@ impl Console<'_> {
         };
         self.is_answered |= matches!(msg, Msg::Background { .. });
         let before = self.room_views();
-        let is_scan = matches!(msg, Msg::Scanned { .. });
+        let is_scan = matches!(msg, Msg::Scanned { .. }) && self.model.time_machine.today().is_some();
         let effects = update(self.model, msg);
         if let Some(room_view) = self.model.room_view.as_ref().filter(|_| is_scan) {
             self.world.watch_also(room_view);
@@ -263,7 +263,7 @@ impl Console<'_> {
                     self.input.resume();
                     let _ = self.resize(sender)?;
                 }
-                Effect::EditFile { path, line } => {
+                Effect::EditFile { path, line, .. } => {
                     self.input.pause();
                     self.screen.suspend();
                     let edited = editor::edit(&path, line);

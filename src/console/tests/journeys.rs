@@ -63,7 +63,7 @@ fn a_finding_is_followed_into_its_file() {
     insta::assert_snapshot!("page_evidence", session.screen());
     assert!(session.shows("+     delivery_tracking_ref: ticket:…"));
     session.press("e");
-    let Some(Effect::EditFile { path, line: 10 }) = session.asked.last() else {
+    let Some(Effect::EditFile { path, line: 10, .. }) = session.asked.last() else {
         panic!("{:?}", session.asked)
     };
     assert!(path.is_absolute() && path.ends_with("TRL-1042/followup.yaml"));
@@ -281,7 +281,7 @@ fn help_and_palette_come_from_the_table() {
     let pages: Vec<_> = (0..8).map(|_| session.press("<PageDown>").screen()).collect();
     let screen = session.press("g").screen() + &pages.concat();
     let in_help = TABLE.iter().filter(|entry| entry.is_in(InputMode::List));
-    for entry in in_help.filter(|entry| (entry.availability)(&session.model) != Availability::Hidden) {
+    for entry in in_help.filter(|entry| entry.availability(&session.model) != Availability::Hidden) {
         let start: String = entry.sentence.chars().take(30).collect();
         assert!(screen.contains(&start), "{start}");
     }

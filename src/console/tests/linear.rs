@@ -452,7 +452,7 @@ fn help_lists_commands_and_unavailable_ones() {
         output.contains("undo, or u: ") && output.contains("Not now: No decision was recorded"),
         "{output}"
     );
-    let hidden = |entry: &&CommandEntry| (entry.availability)(&talk.session.model) == Availability::Hidden;
+    let hidden = |entry: &&CommandEntry| entry.availability(&talk.session.model) == Availability::Hidden;
     for entry in command_lookup::callable(InputMode::List).filter(|entry| !hidden(entry)) {
         assert!(output.contains(entry.sentence), "{}", entry.title);
     }

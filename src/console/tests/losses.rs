@@ -45,7 +45,9 @@ fn an_unusable_policy_is_shown_and_can_be_opened() {
     assert!(session.shows("Cannot evaluate the room: policy.yaml:"), "{}", session.screen());
     assert!(session.shows("e opens the file"), "{}", session.screen());
     session.press("e");
-    let Some(Effect::EditFile { path, line }) = session.asked.last() else { panic!("{:?}", session.asked) };
+    let Some(Effect::EditFile { path, line, .. }) = session.asked.last() else {
+        panic!("{:?}", session.asked)
+    };
     assert!(path.ends_with("policy.yaml") && *line > 1, "{path:?} {line}");
     let policy = session.place.room.join("policy.yaml");
     let text = fs::read_to_string(&policy).unwrap();

@@ -22,3 +22,4 @@ mod scale;
 mod screens;
 pub(crate) mod session;
 mod sharing_through_git;
+mod time_machine;

@@ -184,8 +184,8 @@ fn no_figures_of_an_earlier_room_or_request_are_shown() {
     assert_eq!(session.model.layers.portfolio().unwrap().figures.as_ref(), Some(&counted));
     // Once the room is another, its figures are not shown any more, and are counted again.
     let room_view = session.model.room_view.clone().unwrap();
-    let request = match session.model.request_scan() {
-        Effect::ScanRoom { request } => request,
+    let request = match session.model.request_scan().unwrap() {
+        Effect::ScanRoom { request, .. } => request,
         other => panic!("{other:?}"),
     };
     let again = std::sync::Arc::new((*room_view).clone());

@@ -23,12 +23,16 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         .filter(|entry| entry.is_in(context))
         .filter_map(|entry| {
             let (key, hint) = (model.keymap.key(entry, context)?, entry.hint.word(model)?);
-            Some((key, hint, (entry.availability)(model)))
+            Some((key, hint, entry.availability(model)))
         })
         .filter(|(_, _, availability)| match availability {
             Availability::Ready => true,
             // A queue of files offers only what can be done with a file.
-            Availability::Disabled(_) => !(context == InputMode::List && model.list.queue.is_of_files()),
+            // A past room is only read.
+            Availability::Disabled(_) => {
+                model.time_machine.today().is_some()
+                    && !(context == InputMode::List && model.list.queue.is_of_files())
+            }
             Availability::Hidden => false,
         })
         .map(|(key, hint, availability)| (short(key), hint, availability == Availability::Ready))

@@ -9,6 +9,7 @@ use crate::console::app::model::Model;
 use crate::console::app::rich_text::Role;
 use crate::console::app::rich_text::cut;
 use crate::console::app::tabs;
+use crate::console::app::time_machine::content;
 use crate::console::app::trial::state::TrialPage;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::columns;
@@ -18,6 +19,12 @@ use unicode_width::UnicodeWidthStr;
 
 /// The width from which the date and the user are beside the tabs.
 const WIDE: u16 = 112;
+
+/// The width from which the point in time of a past room is in words.
+const ROOM_FOR_PAST_IN_WORDS: u16 = 60;
+
+/// The width from which the name of a past room is before its point in time.
+const ROOM_FOR_PAST: u16 = 100;
 
 /// The number of trials that the title of a form names.
 const NAMES: usize = 3;
@@ -30,11 +37,20 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     if model.watch_state.failed.is_some() && model.room_view.is_some() {
         return out_of_date(model, area, x, canvas);
     }
-    let x = canvas.put(area, x, 0, &model.named, Role::Strong);
+    let is_narrow = area.width < ROOM_FOR_PAST_IN_WORDS;
+    let past = if is_narrow { content::short_label(model) } else { content::label(model) };
+    let x = match &past {
+        Some(label) if area.width < ROOM_FOR_PAST => canvas.put(area, x, 0, label, Role::Waiting),
+        Some(label) => {
+            let x = canvas.put(area, x, 0, &model.named, Role::Strong);
+            canvas.put(area, x, 0, safe!(" · {}", label), Role::Waiting)
+        }
+        None => canvas.put(area, x, 0, &model.named, Role::Strong),
+    };
     let Some(room_view) = &model.room_view else { return };
     // With room for it, date and user are beside the tabs.
     let x = match model.signer.principal.as_str() {
-        _ if has_room_beside_tabs(model, area.width) => x,
+        _ if past.is_some() || has_room_beside_tabs(model, area.width) => x,
         name if area.width >= 120 => {
             let _ = name;
             canvas.put(area, x, 0, safe!(" · {}", whose_day(model)), Role::Dim)
@@ -149,7 +165,8 @@ pub(super) fn queue_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
 fn whose_day(model: &Model) -> SafeText {
     let Some(room_view) = &model.room_view else { return SafeText::EMPTY };
     let room = &room_view.room;
-    let clock = match (room.now.given, room.is_sample_clock) {
+    let is_past = model.time_machine.today().is_none();
+    let clock = match (room.now.given && !is_past, room.is_sample_clock) {
         (true, _) => " (--now)",
         (false, true) => " (sample clock)",
         (false, false) => "",

@@ -106,7 +106,7 @@ pub(super) fn palette(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u1
             canvas.under(inner, row, style);
             canvas.put(inner, 0, row, "▸", Role::Accent);
         }
-        let availability = (entry.availability)(model);
+        let availability = entry.availability(model);
         let role = if availability == Availability::Ready { Role::Plain } else { Role::Dim };
         let key = model.keymap.key(entry, context).map(|key| key.to_string()).unwrap_or_default();
         let room = inner.width.saturating_sub(columns(&key) + 3);

@@ -126,7 +126,9 @@ pub(super) fn read_counted(
             // The room did not exist yet.
             Err(PastRoomError::NoRoom { .. }) => continue,
             Err(PastRoomError::Git(error)) => return Err(error.into()),
-            Err(PastRoomError::NoRevision(_) | PastRoomError::TooEarly { .. }) => {
+            Err(
+                PastRoomError::NoRevision(_) | PastRoomError::TooEarly { .. } | PastRoomError::NoFile { .. },
+            ) => {
                 return Err(TrendError::NoCommit);
             }
         };

@@ -54,7 +54,17 @@ pub const LOG: TakesText = TakesText {
 pub const FILTER_LOG: TakesText =
     TakesText { command: Command::FilterLog, name: "filter-log", title: "Filter the log", ..LOG };
 
-const ALL: [TakesText; 4] = [ACT_AS, EXPORT, LOG, FILTER_LOG];
+/// `at REV|DATE`.
+pub const AT: TakesText = TakesText {
+    command: Command::At,
+    name: "at",
+    title: "Go to a point in time",
+    label: "Commit or date: ",
+    question: "Commit or date, such as 2026-06-20 (cancel): ",
+    has_bang: false,
+};
+
+const ALL: [TakesText; 5] = [ACT_AS, EXPORT, LOG, FILTER_LOG, AT];
 
 /// The prompt in which the text of a command is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Running a command with its text.
 
 use crate::console::app::acting_as;
-use crate::console::app::argument::state::{ACT_AS, ArgumentPrompt, EXPORT, FILTER_LOG, LOG, TakesText};
+use crate::console::app::argument::state::{ACT_AS, AT, ArgumentPrompt, EXPORT, FILTER_LOG, LOG, TakesText};
 use crate::console::app::effect::Effect;
 use crate::console::app::export;
 use crate::console::app::layer::Layer;
@@ -9,6 +9,7 @@ use crate::console::app::log;
 use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::text_input::TextInput;
+use crate::console::app::time_machine;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 
@@ -25,9 +26,13 @@ pub(crate) fn hold(model: &mut Model, of: TakesText, text: &str) {
 
 /// Returns the reason for which a command cannot be run now.
 fn why_not(model: &Model, of: TakesText) -> Option<String> {
+    if let Some(reason) = time_machine::content::why_not_writable(model).filter(|_| of == ACT_AS) {
+        return Some(reason);
+    }
     match of {
         ACT_AS => acting_as::why_not(model).map(str::to_owned),
         EXPORT => export::update::why_not(model),
+        AT => time_machine::update::why_not(model).map(str::to_owned),
         _ => None,
     }
 }
@@ -42,6 +47,7 @@ pub(crate) fn run(model: &mut Model, of: TakesText, text: &str) -> Vec<Effect> {
         ACT_AS => acting_as::change(model, text),
         EXPORT => export::update::export(model, text),
         LOG | FILTER_LOG => log::update::set_filter(model, text).then(Vec::new),
+        AT => time_machine::update::go(model, text),
         _ => None,
     };
     if effects.is_none() {

@@ -109,9 +109,8 @@ pub(crate) fn review(model: &mut Model) {
 
 /// Asks for the shown lines to be written.
 pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
-    let Some(root) = model.room_view.as_ref().map(|room_view| room_view.room.root.clone()) else {
-        return Vec::new();
-    };
+    let root = model.room_view.as_ref().map(|room_view| room_view.room.root.clone());
+    let Some((root, today)) = root.zip(model.time_machine.today()) else { return Vec::new() };
     let Some(bulk) = model.layers.bulk_fill().filter(|bulk| matches!(bulk.step, Step::Review(_))) else {
         return Vec::new();
     };
@@ -123,7 +122,7 @@ pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
         bulk.step = Step::Writing;
     }
     model.fill_ins.pending = Some(Pending { request, before, purpose: Purpose::BulkFill });
-    vec![Effect::WriteChanges { root, changes, request }]
+    vec![Effect::WriteChanges { today, root, changes, request }]
 }
 
 /// Handles the end of a write. After a failure, the files that were not written stay in the list with what was typed.

@@ -5,6 +5,7 @@ use crate::console::app::commands::availability::Availability;
 use crate::console::app::effect::Effect;
 use crate::console::app::key::Key;
 use crate::console::app::model::Model;
+use crate::console::app::time_machine::content;
 
 /// A command.
 #[derive(Clone, Copy, Debug)]
@@ -25,13 +26,22 @@ pub struct CommandEntry {
     pub keys: &'static [Key],
     /// Its word in the footer, if it is shown there.
     pub hint: Hint,
-    /// Returns whether it can be run now.
+    /// Returns whether it can be run now in the present.
     pub availability: fn(&Model) -> Availability,
     /// Runs it.
     pub action: Action,
 }
 
 impl CommandEntry {
+    /// Returns whether it can be run now. In a past room, commands that write and those that prepare it cannot.
+    #[must_use]
+    pub fn availability(&self, model: &Model) -> Availability {
+        match content::why_not_writable(model).filter(|_| is_of_present(self.command)) {
+            Some(reason) => Availability::Disabled(reason),
+            None => (self.availability)(model),
+        }
+    }
+
     /// Returns whether it can be run in a mode.
     #[must_use]
     pub fn is_in(&self, mode: InputMode) -> bool {
@@ -85,4 +95,30 @@ impl Action {
             Self::Choose(choose) => choose(model),
         }
     }
+}
+
+/// Returns whether a command is about the room as it is now. That it writes nothing elsewhere does not depend on this: its
+/// effects need a proof ([`Today`](crate::console::app::time_machine::state::Today)).
+const fn is_of_present(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Approve
+            | Command::Deny
+            | Command::RequestChanges
+            | Command::Withdraw
+            | Command::ActAs
+            | Command::Undo
+            | Command::Edit
+            | Command::CreateDocument
+            | Command::FillIn
+            | Command::FillInAll
+            | Command::Request
+            | Command::Rescan
+            | Command::Sync
+            | Command::ResetDemo
+            | Command::LoseRecord
+            | Command::Select
+            | Command::InvertSelection
+            | Command::SelectAll
+    )
 }

@@ -24,6 +24,7 @@ mod queues;
 mod reader;
 mod sync;
 mod table;
+mod time_machine;
 mod trial_page;
 
 use crate::console::app::command::{Command, Group, Next};
@@ -42,7 +43,7 @@ pub use table::{TABLE, entry};
 
 /// Runs a command, or shows why it cannot be run now.
 pub(super) fn run(model: &mut Model, command: &CommandEntry) -> Vec<Effect> {
-    match (command.availability)(model) {
+    match command.availability(model) {
         Availability::Ready => match command.action.run(model) {
             Next::Effects(effects) => effects,
             Next::Run(next) => entry(next).map(|next| run(model, next)).unwrap_or_default(),

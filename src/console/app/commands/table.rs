@@ -3,12 +3,13 @@
 use super::entry::CommandEntry;
 use super::{
     answer, bulk_fill, decide, evidence, fill_in, find, form, log, navigate, portfolio, program, queues,
-    reader, sync, trial_page,
+    reader, sync, time_machine, trial_page,
 };
 use crate::console::app::command::Command;
 
 /// The commands by area, in the order of the footer and the help.
-const AREAS: [&[CommandEntry]; 15] = [
+const AREAS: [&[CommandEntry]; 17] = [
+    time_machine::RETURN,
     form::COMMANDS,
     answer::COMMANDS,
     trial_page::COMMANDS,
@@ -23,6 +24,7 @@ const AREAS: [&[CommandEntry]; 15] = [
     log::COMMANDS,
     navigate::COMMANDS,
     sync::COMMANDS,
+    time_machine::COMMANDS,
     program::COMMANDS,
 ];
 

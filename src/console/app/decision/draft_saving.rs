@@ -15,6 +15,7 @@ const CLEAR: Command = Command::ClearForm;
 
 /// Returns the effect that saves the form's draft, if it has changed since it was last saved.
 pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
+    let today = model.time_machine.today()?;
     let form = model.layers.form_mut().filter(|form| form.is_unsaved)?;
     form.is_unsaved = false;
     let (root, principal) = (form.room_view.room.root.clone(), model.signer.principal.clone());
@@ -22,11 +23,11 @@ pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
     if draft.is_blank() {
         let key = draft.key();
         model.drafts.remove(&key);
-        return Some(Effect::DropDraft { root, principal, key });
+        return Some(Effect::DropDraft { today, root, principal, key });
     }
     let request = model.next_request();
     model.drafts.put(draft.clone(), request);
-    Some(Effect::SaveDraft { root, principal, draft, request })
+    Some(Effect::SaveDraft { today, root, principal, draft, request })
 }
 
 /// Restores the draft into a form that was just opened.
@@ -50,8 +51,10 @@ pub(crate) fn clear(model: &mut Model) {
 
 /// Removes the draft of a form whose records are written.
 pub(crate) fn forget(model: &mut Model, form: &DecisionForm) -> Option<Effect> {
+    let today = model.time_machine.today()?;
     let key = form.draft_key();
     model.drafts.remove(&key).then(|| Effect::DropDraft {
+        today,
         root: form.room_view.room.root.clone(),
         principal: model.signer.principal.clone(),
         key,

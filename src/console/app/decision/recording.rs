@@ -55,7 +55,9 @@ fn next(model: &mut Model, is_first: bool) -> Vec<Effect> {
         model.notify(Severity::Info, "Writing …");
         return write(model, None).into_iter().collect();
     };
+    let Some(today) = model.time_machine.today() else { return Vec::new() };
     let effect = Effect::Sign {
+        today,
         kind: record.kind,
         record: record.text.clone(),
         trial: item.name().to_owned(),
@@ -72,6 +74,7 @@ fn write(model: &mut Model, signature: Option<Vec<u8>>) -> Option<Effect> {
     let item = form.items.get(recording.item)?;
     let moves = form.frozen().is_none() && recording.is_first && !item.is_settled();
     Some(Effect::RecordDecision {
+        today: model.time_machine.today()?,
         root: form.room_view.room.root.clone(),
         record: item.record.clone()?,
         signature,
@@ -205,7 +208,7 @@ fn stop(model: &mut Model, write_state: WriteState) -> Vec<Effect> {
     model.notify(Severity::Warning, text);
     let mut effects = decision::update::ask_for_stamps(model);
     if done > 0 {
-        effects.push(model.request_scan());
+        effects.extend(model.request_scan());
     }
     effects
 }
@@ -216,6 +219,6 @@ fn finish(model: &mut Model) -> Vec<Effect> {
     let mut effects: Vec<_> = draft_saving::forget(model, &form).into_iter().collect();
     model.just_recorded = JustRecorded::by(&form);
     model.notice = model.just_recorded.as_ref().map(|recorded| recorded.notice(None));
-    effects.push(model.request_scan());
+    effects.extend(model.request_scan());
     effects
 }

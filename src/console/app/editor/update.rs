@@ -24,12 +24,14 @@ use std::sync::Arc;
 /// Opens an editor at the finding: the user's own, or the console's if the user has named none. The console's edits files
 /// of the room.
 pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
-    let Some((path, line)) = model.place_to_edit() else { return Vec::new() };
+    let (Some((path, line)), Some(today)) = (model.place_to_edit(), model.time_machine.today()) else {
+        return Vec::new();
+    };
     let root = model.room_view.as_ref().map(|room_view| room_view.room.root.clone());
     let inside: Option<Arc<str>> =
         root.as_ref().and_then(|root| path.strip_prefix(root).ok()?.to_str()).map(Arc::from);
     let (Some(root), Some(inside), true) = (root, inside, model.has_editor) else {
-        return vec![Effect::EditFile { path, line }];
+        return vec![Effect::EditFile { today, path, line }];
     };
     if let Some(reason) = fill_in::update::why_not(model) {
         model.notify(Severity::Warning, safe!("Edit: {}", reason));
@@ -121,11 +123,12 @@ pub(crate) fn save(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
     };
+    let Some(today) = model.time_machine.today() else { return Vec::new() };
     editor.is_saving = true;
     let request = model.next_request();
     let before = model.watch_state.in_editor.clone().into_iter().collect();
     model.fill_ins.pending = Some(Pending { request, before, purpose: Purpose::Edit });
-    vec![Effect::WriteChanges { root, changes: vec![change], request }]
+    vec![Effect::WriteChanges { today, root, changes: vec![change], request }]
 }
 
 /// Returns what is wrong with a text, unless the file had the same problem before and it is not one of its syntax.

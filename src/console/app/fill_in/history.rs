@@ -27,14 +27,13 @@ pub(crate) fn files(number: usize) -> SafeText {
 
 /// Asks for the newest fill-in to be undone.
 pub(crate) fn undo(model: &mut Model) -> Vec<Effect> {
-    let Some(root) = model.room_view.as_ref().map(|room_view| room_view.room.root.clone()) else {
-        return Vec::new();
-    };
+    let root = model.room_view.as_ref().map(|room_view| room_view.room.root.clone());
+    let Some((root, today)) = root.zip(model.time_machine.today()) else { return Vec::new() };
     let Some(filled) = model.fill_ins.newest(&model.decided).cloned() else { return Vec::new() };
     let before = before(model, &filled.trials);
     let request = model.next_request();
     model.fill_ins.pending = Some(Pending { request, before, purpose: Purpose::Undo });
-    vec![Effect::WriteChanges { root, changes: filled.undo, request }]
+    vec![Effect::WriteChanges { today, root, changes: filled.undo, request }]
 }
 
 /// Returns trials as they are now, to tell later what changed.

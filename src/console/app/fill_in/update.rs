@@ -144,9 +144,8 @@ pub(crate) fn accept(model: &mut Model) -> Vec<Effect> {
 
 /// Asks for the shown change to be written.
 pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
-    let Some(root) = model.room_view.as_ref().map(|room_view| room_view.room.root.clone()) else {
-        return Vec::new();
-    };
+    let root = model.room_view.as_ref().map(|room_view| room_view.room.root.clone());
+    let Some((root, today)) = root.zip(model.time_machine.today()) else { return Vec::new() };
     let request = model.next_request();
     let Some(fill) = model.layers.fill_in_mut() else { return Vec::new() };
     let (Some(change), Phase::Read(packet)) = (fill.change().cloned(), fill.phase.clone()) else {
@@ -155,7 +154,7 @@ pub(crate) fn write(model: &mut Model) -> Vec<Effect> {
     fill.phase = Phase::Writing(packet);
     let before = fill.before.clone();
     model.fill_ins.pending = Some(Pending { request, before: vec![before], purpose: Purpose::FillIn });
-    vec![Effect::WriteChanges { root, changes: vec![change], request }]
+    vec![Effect::WriteChanges { today, root, changes: vec![change], request }]
 }
 
 /// Handles the end of a write of the fields of one finding.

@@ -49,14 +49,14 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
         };
         let entries = TABLE.iter().filter(own);
         let entries: Vec<_> =
-            entries.filter(|entry| (entry.availability)(model) != Availability::Hidden).collect();
+            entries.filter(|entry| entry.availability(model) != Availability::Hidden).collect();
         if entries.is_empty() {
             continue;
         }
         lines.push(Line::of(Role::Accent, group.title()));
         for entry in entries {
             let mut line = command(model, entry, context, width);
-            if let Availability::Disabled(reason) = (entry.availability)(model) {
+            if let Availability::Disabled(reason) = entry.availability(model) {
                 line = line.with(Role::Dim, format!(" Not now: {reason}."));
             }
             lines.push(line);

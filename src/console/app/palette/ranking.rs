@@ -20,7 +20,7 @@ pub fn offered(model: &Model, context: InputMode, text: &str) -> Vec<&'static Co
         .iter()
         .filter(|entry| entry.is_in(context) && entry.command != Command::Palette)
         .filter_map(|entry| {
-            let availability = (entry.availability)(model);
+            let availability = entry.availability(model);
             let is_ready = availability == Availability::Ready;
             let rank = rank(&text, entry).filter(|_| availability != Availability::Hidden)?;
             Some(((rank, !is_ready && !text.is_empty()), entry))

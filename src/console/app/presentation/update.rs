@@ -18,7 +18,8 @@ use crate::safe;
 /// Requests a reset of the demo's room.
 pub(crate) fn reset_demo(model: &mut Model) -> Vec<Effect> {
     let Some(demo) = &model.presentation.demo else { return Vec::new() };
-    let effect = Effect::ResetDemo { folder: demo.folder.clone() };
+    let Some(today) = model.time_machine.today() else { return Vec::new() };
+    let effect = Effect::ResetDemo { today, folder: demo.folder.clone() };
     model.layers.clear();
     model.drafts = FormDrafts::default();
     model.decided.clear();
@@ -36,13 +37,14 @@ pub(crate) fn demo_reset(model: &mut Model, result: Result<(), String>) -> Vec<E
         Ok(()) => model.notify(Severity::Success, "The demo was restarted"),
         Err(message) => model.notify(Severity::Warning, format!("Cannot restart the demo: {message}")),
     }
-    vec![model.request_scan()]
+    model.request_scan().into_iter().collect()
 }
 
 /// Requests the removal of a record of the demo's room.
 pub(crate) fn lose_record(model: &mut Model) -> Vec<Effect> {
     let Some(demo) = &model.presentation.demo else { return Vec::new() };
-    vec![Effect::LoseDemoRecord { folder: demo.folder.clone() }]
+    let Some(today) = model.time_machine.today() else { return Vec::new() };
+    vec![Effect::LoseDemoRecord { today, folder: demo.folder.clone() }]
 }
 
 /// Shows whether a record of the demo's room was removed. The room is read again, as after any change of its files.

@@ -30,6 +30,7 @@ pub(crate) fn decided(sync: &mut SyncState) {
 }
 
 fn begin(model: &mut Model, cause: Cause) -> Option<Effect> {
+    let today = model.time_machine.today()?;
     let room_view = model.room_view.clone()?;
     let prompts = match cause {
         Cause::Asked => model.sync.next_prompts(),
@@ -41,6 +42,7 @@ fn begin(model: &mut Model, cause: Cause) -> Option<Effect> {
     model.sync.wants_run = false;
     model.sync.running = Some(RunningSync { request, cause, room: Arc::downgrade(&room_view) });
     Some(Effect::Sync {
+        today,
         room: RoomOf(room_view),
         user: model.signer.principal.clone(),
         hooks: model.sync.settings.hooks,
@@ -54,6 +56,7 @@ pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
     if model.sync.running.is_some() || model.ended || why_not_shared(model).is_some() {
         return None;
     }
+    let today = model.time_machine.today()?;
     let room_view = model.room_view.clone().filter(|_| model.freshness().is_current())?;
     let is_recording = model.layers.form().is_some_and(DecisionForm::is_recording);
     if model.sync.wants_run && !is_recording && model.scanning.is_none() {
@@ -64,7 +67,7 @@ pub(crate) fn wanted(model: &mut Model) -> Option<Effect> {
     }
     let request = model.next_request();
     model.sync.status = Some(request);
-    Some(Effect::ReadSyncStatus { room: RoomOf(room_view), request })
+    Some(Effect::ReadSyncStatus { today, room: RoomOf(room_view), request })
 }
 
 /// Takes the state.

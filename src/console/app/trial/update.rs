@@ -202,7 +202,8 @@ pub(crate) fn wanted_file(model: &mut Model) -> Option<Effect> {
     let request = model.next_request();
     model.layers.page_mut()?.evidence.request = Some(request);
     lay_out(model);
-    Some(Effect::OpenFile { path, root, request })
+    let commit = model.time_machine.commit().map(|commit| commit.id.clone());
+    Some(Effect::OpenFile { path, root, commit, request })
 }
 
 /// Lays the shown file out for the screen.

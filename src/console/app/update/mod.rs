@@ -36,6 +36,7 @@ use crate::console::app::scan;
 use crate::console::app::session;
 use crate::console::app::sync;
 use crate::console::app::text_entry;
+use crate::console::app::time_machine;
 use crate::console::app::tour;
 use crate::console::app::trial;
 use crate::console::app::watch_state::Reason;
@@ -48,7 +49,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
         model.notify(Severity::Warning, text);
     }
     let recall = Effect::LoadSession { principal: model.signer.principal.clone() };
-    vec![recall, model.request_scan()]
+    [recall].into_iter().chain(model.request_scan()).collect()
 }
 
 /// Applies a message to the model and returns the requests to the runtime.
@@ -90,6 +91,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Reading { request, found, read } => scan::progress(model, request, ScanProgress { found, read }),
         Msg::PartlyScanned { request, room_view } => scan::partly_scanned(model, request, &room_view),
         Msg::Scanned { request, room } => scan::scanned(model, request, room),
+        Msg::PastOpened { request, answer } => time_machine::update::opened(model, request, answer),
         Msg::FileRead { request, file } => {
             trial::update::file_read(model, request, file);
             Vec::new()

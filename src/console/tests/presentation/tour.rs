@@ -66,7 +66,7 @@ fn an_editor_of_ones_own_does_as_well() {
     session.model.has_editor = false;
     session.press("<C-g><C-g><C-g>/1042<Enter><Enter>v<C-g>e");
     assert_eq!(id(session), "mend");
-    let Some(Effect::EditFile { path, line }) = session.asked.last().cloned() else {
+    let Some(Effect::EditFile { path, line, .. }) = session.asked.last().cloned() else {
         panic!("{:?}", session.asked)
     };
     let text = fs::read_to_string(&path).unwrap();

@@ -36,7 +36,7 @@ fn every_command_is_found_from_the_help_by_its_title() {
                 })
                 .map(str::to_owned);
             let is_here = entry.is_in(context) || entry.command.is_of_demo();
-            let hidden = is_here && (entry.availability)(&session.model) == Availability::Hidden;
+            let hidden = is_here && entry.availability(&session.model) == Availability::Hidden;
             let line = line.unwrap_or_default();
             assert!(hidden || !line.is_empty(), "{} from {context:?}: {}", entry.title, session.screen());
             session.press("<Esc>");
@@ -114,7 +114,7 @@ fn palette_gives_the_reason_for_a_disabled_command() {
         let context = model.mode();
         for entry in TABLE.iter().filter(|entry| entry.is_in(context)) {
             let Some(key) = model.keymap.key(entry, context) else { continue };
-            let availability = (entry.availability)(model);
+            let availability = entry.availability(model);
             let mut after = model.clone();
             let effects = update(&mut after, Msg::Key(key));
             let output = after.notice.as_ref().map_or("", |notice| notice.text.as_str());

@@ -33,7 +33,7 @@ fn section_8_1_the_packet_of_the_next_stage_is_created_as_a_draft_and_shown() {
     let trial = reviewed(&session, "TRL-2001");
     assert_eq!(trial.evaluation.stage_status(StageId::Readiness), StageStatus::Draft);
     session.press("e");
-    let Some(Effect::EditFile { path, line: 1 }) = session.asked.last() else {
+    let Some(Effect::EditFile { path, line: 1, .. }) = session.asked.last() else {
         panic!("{:?}", session.asked)
     };
     assert!(path.ends_with("TRL-2001/readiness.yaml"));

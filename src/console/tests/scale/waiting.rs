@@ -35,7 +35,7 @@ fn begun(folder: &TempDir) -> (Model, RequestId, Arc<RoomView>) {
     let mut model = Model::new("room", Some("dana".to_owned()), Appearance::default());
     let effects = start(&mut model);
     let request = effects.iter().find_map(|effect| match effect {
-        Effect::ScanRoom { request } => Some(*request),
+        Effect::ScanRoom { request, .. } => Some(*request),
         _ => None,
     });
     let request = request.unwrap();
@@ -57,7 +57,7 @@ fn partial_room_shows_rows_and_nothing_ready() {
     assert!(part.summaries.iter().all(|summary| summary.status == Status::Blocked));
     let approve = entry(Command::Approve).unwrap();
     assert_eq!(
-        (approve.availability)(&model),
+        approve.availability(&model),
         Availability::Disabled("The evidence is still loading".to_owned())
     );
     // Whoever leaves now has not been there: the earlier visit stays.
@@ -84,7 +84,7 @@ fn partial_rescan_keeps_the_complete_room() {
     let _ = update(&mut model, Msg::Scanned { request, room: Ok(whole) });
     let again = update(&mut model, Msg::Key(Key::char('r')));
     let request = again.iter().find_map(|effect| match effect {
-        Effect::ScanRoom { request } => Some(*request),
+        Effect::ScanRoom { request, .. } => Some(*request),
         _ => None,
     });
     let request = request.expect("a scan");

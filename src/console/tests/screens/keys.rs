@@ -199,7 +199,7 @@ impl Run<'_> {
                     let stamps = vec![RecordStamp { at: frozen.unwrap(), id: ulid::Ulid::nil() }; count];
                     self.feed(Msg::Stamped { request, stamps }, None);
                 }
-                Effect::ScanRoom { request } => self.scans.push(request),
+                Effect::ScanRoom { request, .. } => self.scans.push(request),
                 effect
                 @ (Effect::OpenFile { .. } | Effect::ReadPackets { .. } | Effect::SaveDraft { .. }) => {
                     if let Some(msg) = execute(&self.world.place, effect) {

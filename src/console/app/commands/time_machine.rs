@@ -1,0 +1,45 @@
+//! Commands that choose the point in time at which the room is shown.
+
+use super::availability::{Availability, disabled};
+use super::entry::{Action, CommandEntry, Hint};
+use super::mode_sets::{READING, SCREENS};
+use crate::console::app::argument;
+use crate::console::app::argument::state::AT;
+use crate::console::app::command::{Command, Group};
+use crate::console::app::key::Key;
+use crate::console::app::model::Model;
+use crate::console::app::time_machine::update;
+use Availability::{Hidden, Ready};
+
+/// The way back, which is first in the footer.
+pub(super) const RETURN: &[CommandEntry] = &[CommandEntry {
+    command: Command::Today,
+    name: "today",
+    title: "Today",
+    sentence: "Returns from a past room to the room as it is.",
+    group: Group::Program,
+    modes: READING,
+    keys: &[Key::char('T')],
+    hint: Hint::Word("today"),
+    availability: is_past,
+    action: Action::Change(update::back_to_today),
+}];
+
+/// The way to the past.
+pub(super) const COMMANDS: &[CommandEntry] = &[CommandEntry {
+    command: Command::At,
+    name: AT.name,
+    title: AT.title,
+    sentence: "Shows the room as it was at a commit or on a date, to read only (:at REV|DATE).",
+    group: Group::Program,
+    modes: SCREENS,
+    keys: &[],
+    hint: Hint::None,
+    availability: |model| update::why_not(model).map_or(Ready, disabled),
+    action: Action::Change(|model| argument::update::ask(model, AT)),
+}];
+
+/// A past room is shown, or is being read.
+const fn is_past(model: &Model) -> Availability {
+    if model.time_machine.today().is_none() || model.time_machine.awaits() { Ready } else { Hidden }
+}
