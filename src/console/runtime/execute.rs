@@ -17,6 +17,7 @@ use crate::edit::{Batch, Change, ChangeError, NewPacket, PacketFile, RoomWriter,
 use crate::fsio::WriteError;
 use crate::fsio::export_file::export_file;
 use crate::fsio::paths::shown;
+use crate::git::ObjectId;
 use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
@@ -34,11 +35,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             Msg::Scanned { request, room: place.scan().map_err(|error| place.scan_error(&error)) }
         }
         Effect::OpenFile { path, root, commit, request } => {
-            let bytes = match &commit {
-                Some(commit) => past_room::file(&root, commit, &path).map_err(|error| error.to_string()),
-                None => read_bytes(&root.join(&*path)).map_err(|trouble| trouble.message),
-            };
-            Msg::FileRead { request, file: bytes.and_then(|bytes| file(&path, bytes)) }
+            Msg::FileRead { request, file: file(&root, commit.as_ref(), &path) }
         }
         Effect::OpenPast { at, request } => Msg::PastOpened { request, answer: open_past(place, &at) },
         Effect::Stamp { frozen, count, request } => {
@@ -144,7 +141,12 @@ fn open_past(place: &RoomConfig, at: &At) -> PastAnswer {
     Ok((PastCommit { id: commit, committed_at }, Arc::new(RoomView::of(Arc::new(room)))))
 }
 
-fn file(path: &str, bytes: Vec<u8>) -> Result<FileText, String> {
+/// Reads a file of the room on disk, or of the room at a commit.
+fn file(root: &Path, commit: Option<&ObjectId>, path: &str) -> Result<FileText, String> {
+    let bytes = match commit {
+        Some(commit) => past_room::file(root, commit, path).map_err(|error| error.to_string())?,
+        None => read_bytes(&root.join(path)).map_err(|trouble| trouble.message)?,
+    };
     let digest = Digest::of(&bytes);
     let text =
         String::from_utf8(bytes).map_err(|_| "This file is not UTF-8, so it is not shown".to_owned())?;

@@ -41,7 +41,7 @@ fn refused(lines: &[(&str, &str)]) -> KeymapError {
 #[test]
 fn bound_key_works_and_replaces_the_default() {
     let mut session = Session::open();
-    let keys = [("rescan", "F5"), ("next-blocked", "J Ctrl-j"), ("help", "F1"), ("record", "Ctrl-r")];
+    let keys = [("rescan", "F5"), ("next-blocked", "J Ctrl-j"), ("help", "F1"), ("record", "Ctrl-y")];
     session.model.keymap = bound(&keys).unwrap();
     session.press("r");
     assert_eq!(session.notice(), "r does nothing here. F1 shows the keys");
@@ -53,10 +53,10 @@ fn bound_key_works_and_replaces_the_default() {
     session.press("<Esc>:rescan");
     assert!(session.line("▸ Rescan").contains("F5"), "the palette: {}", session.screen());
     session.press("<Esc>2a<Tab>because");
-    assert!(session.shows("Ctrl-r writes the record"), "{}", session.screen());
+    assert!(session.shows("Ctrl-y writes the record"), "{}", session.screen());
     session.press("<C-s>");
     assert!(session.new_records().is_empty(), "the old key records nothing any more");
-    session.press("<C-r>");
+    session.press("<C-y>");
     assert_eq!(session.new_records().len(), 1, "{}", session.notice());
 }
 
