@@ -4,11 +4,9 @@
 //! report once the packet is no longer a draft.
 
 use super::labels::{ConversionTarget, Kind, StageId};
-use super::schema::{self, FieldSpec, ValueType, When};
+use super::schema::{self, FieldSpec, PLACEHOLDER, ValueType, When};
 use super::trial::Trial;
 
-/// The placeholder for a value that is not known.
-const TODO: &str = "TODO";
 const TARGETS: [ConversionTarget; 2] = [ConversionTarget::PaidPilot, ConversionTarget::Production];
 
 /// Returns the text of a draft of a stage's packet. `is_sample` is true in a sample room.
@@ -16,8 +14,10 @@ const TARGETS: [ConversionTarget; 2] = [ConversionTarget::PaidPilot, ConversionT
 pub fn draft_packet(trial: &Trial, stage: StageId, is_sample: bool) -> String {
     let spec = schema::document(stage.packet());
     let target = known_target(trial);
-    let mut text =
-        format!("# {}\n# {TODO} is a placeholder. Write `status: ready` when none is left.\n", spec.summary);
+    let mut text = format!(
+        "# {}\n# {PLACEHOLDER} is a placeholder. Write `status: ready` when none is left.\n",
+        spec.summary
+    );
     for field in spec.fields.iter().filter(|field| !field.is_of_entry()) {
         let plan = plan_of(field);
         if plan.is_some() && target.is_some() && plan != target {
@@ -56,11 +56,11 @@ fn value(field: &FieldSpec, trial: &Trial, stage: StageId, is_sample: bool) -> S
     }
     match field.value {
         ValueType::Mapping => String::new(),
-        ValueType::Reference if field.example.value.contains('…') => field.example.value.replace('…', TODO),
-        ValueType::Label(words) => format!("{TODO}  # {}", words.join(" | ")),
+        ValueType::Reference => field.example.to_write().to_string(),
+        ValueType::Label(words) => format!("{PLACEHOLDER}  # {}", words.join(" | ")),
         _ => match field.example.note {
-            Some(note) => format!("{TODO}  # {note}"),
-            None => TODO.to_owned(),
+            Some(note) => format!("{PLACEHOLDER}  # {note}"),
+            None => PLACEHOLDER.to_owned(),
         },
     }
 }

@@ -41,7 +41,7 @@ pub struct FieldLine {
 /// The value of a line to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewValue {
-    /// An example, with `…` for what only the reviewer knows. No gate accepts it as it is.
+    /// An example, written with a placeholder for what only the reviewer knows. No gate accepts it as it is.
     Example(Example),
     /// The value that is required: its text, without quotes.
     Exact(SafeText),
@@ -199,7 +199,7 @@ impl FieldLine {
 
     fn render(&self, is_in_place: bool) -> SafeText {
         let (value, note) = match &self.value {
-            NewValue::Example(example) => (SafeText::from(example.value), example.note),
+            NewValue::Example(example) => (example.to_write(), example.note),
             NewValue::Exact(text) => (quoted(text), None),
         };
         let line = match self.keys.as_slice() {
@@ -240,10 +240,10 @@ mod tests {
     #[test]
     fn lines_nest_in_flow_style_and_comments_come_last() {
         assert_eq!(line(&["status"], "ready", None), "status: ready");
-        assert_eq!(line(&[], "ticket:…", None), "- ticket:…");
+        assert_eq!(line(&[], "ticket:…", None), "- ticket:TODO");
         assert_eq!(
             line(&["handoff", "owners", "sales_ref"], "owner:sales/…", Some("an owner")),
-            "handoff: {owners: {sales_ref: owner:sales/…}}  # an owner"
+            "handoff: {owners: {sales_ref: owner:sales/TODO}}  # an owner"
         );
     }
 }

@@ -54,7 +54,7 @@ fn link_is_one_argument_and_copy_reaches_the_desktop() {
     comes(&followed, &format!("1\n{LINK}\n"));
     run.press("y");
     run.wait_for("Copied ");
-    comes(&copied, "delivery_tracking_ref: ticket:…");
+    comes(&copied, "delivery_tracking_ref: ticket:TODO");
     let file = desk.path().join("ask.md");
     run.press("m");
     run.wait_for("File for the request");

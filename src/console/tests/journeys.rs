@@ -61,14 +61,14 @@ fn a_finding_is_followed_into_its_file() {
     insta::assert_snapshot!("page_gates", session.screen());
     session.press("v");
     insta::assert_snapshot!("page_evidence", session.screen());
-    assert!(session.shows("+     delivery_tracking_ref: ticket:…"));
+    assert!(session.shows("+     delivery_tracking_ref: ticket:TODO"));
     session.press("e");
     let Some(Effect::EditFile { path, line: 10, .. }) = session.asked.last() else {
         panic!("{:?}", session.asked)
     };
     assert!(path.is_absolute() && path.ends_with("TRL-1042/followup.yaml"));
     session.press("y");
-    assert_eq!(session.asked.last(), Some(&Effect::Copy("delivery_tracking_ref: ticket:…".into())));
+    assert_eq!(session.asked.last(), Some(&Effect::Copy("delivery_tracking_ref: ticket:TODO".into())));
     session.press("]").press("<Esc>");
     assert_eq!(session.model.mode(), InputMode::List);
     assert!(session.line("▸").contains("TRL-1043"), "the next blocked trial is under the cursor");

@@ -119,7 +119,7 @@ fn a_copy_names_what_was_copied() {
     let mut session = Session::open();
     session.press("/1042<Enter>y");
     session.feed(Msg::Copied(Ok(None)));
-    assert_eq!(session.notice(), "Copied “delivery_tracking_ref: ticket:…” (through the terminal)");
+    assert_eq!(session.notice(), "Copied “delivery_tracking_ref: ticket:TODO” (through the terminal)");
     session.press("/1003<Enter>m<Enter>");
     session.feed(Msg::Copied(Ok(Some("wl-copy"))));
     assert!(session.notice().starts_with("Copied a request with "), "{}", session.notice());

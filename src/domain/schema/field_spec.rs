@@ -2,6 +2,7 @@
 //! value.
 
 use crate::domain::labels::{Code, ConversionTarget, Kind, Outcome};
+use crate::domain::safe_text::SafeText;
 
 /// The table of a kind of document.
 #[derive(Debug)]
@@ -217,6 +218,10 @@ impl DocumentSpec {
     }
 }
 
+/// What stands for an unknown value in text that may be written to a file. It is a placeholder word (specification,
+/// section 1.1), so no gate accepts it as it is.
+pub const PLACEHOLDER: &str = "TODO";
+
 /// An example of a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
@@ -229,6 +234,12 @@ pub struct Example {
 impl Example {
     /// The example of a field without a known form.
     pub const UNKNOWN: Self = Self { value: "…", note: None };
+
+    /// Returns the example as it may be written to a file, with [`PLACEHOLDER`] for what only the reviewer knows.
+    #[must_use]
+    pub fn to_write(&self) -> SafeText {
+        SafeText::join(self.value.split('…'), PLACEHOLDER)
+    }
 
     /// Returns the prefix of a reference in this field: the text before the `…` of the first reference in the example.
     #[must_use]

@@ -18,7 +18,9 @@ mod trial_expired_followup;
 mod trial_final_commercial_renewal_closeout;
 
 use super::labels::Kind;
-pub use field_spec::{DocumentSpec, Example, FieldCheck, FieldSpec, Requirement, ValueType, When};
+pub use field_spec::{
+    DocumentSpec, Example, FieldCheck, FieldSpec, PLACEHOLDER, Requirement, ValueType, When,
+};
 
 /// The tables, in the order of kinds.
 static DOCUMENTS: [&DocumentSpec; Kind::ALL.len()] = [

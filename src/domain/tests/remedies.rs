@@ -7,7 +7,9 @@ use support::room::TestRoom;
 use support::yaml::{Style, parse, write};
 use trialdesk::domain::field_path::FieldPath;
 use trialdesk::domain::finding::{Code, Finding};
+use trialdesk::domain::labels::Status;
 use trialdesk::domain::remedy::Remedy;
+use trialdesk::domain::schema::PLACEHOLDER;
 use trialdesk::domain::tree::{Node, Position, Value};
 use trialdesk::room::syntax;
 
@@ -172,7 +174,7 @@ impl Editor {
     }
 }
 
-/// The text that a reviewer writes for `…`.
+/// The remedy with what a reviewer writes in place of the placeholder.
 fn filled_in(finding: &Finding) -> String {
     let value = match finding.field.as_ref().and_then(FieldPath::last_key).unwrap_or_default() {
         "original_expires_at" => "2026-06-01T00:00:00Z",
@@ -183,7 +185,7 @@ fn filled_in(finding: &Finding) -> String {
         "channel" => "email",
         _ => "TRL-1042",
     };
-    finding.remedy.to_yaml().replace("channel: …", "channel: email").replace('…', value)
+    finding.remedy.to_yaml().replace("channel: TODO", "channel: email").replace(PLACEHOLDER, value)
 }
 
 /// Every gated field of the specification, with the outcome that gates it.
@@ -221,7 +223,8 @@ const GATED: [&str; 28] = [
 /// Text in place of a value that makes it invalid.
 const SPOILT: [&str; 5] = ["gone", "= null", "= tbd", "= {x: 1, y: [2]}", "= [[], {}]"];
 
-/// Applies every remedy of a trial's findings, one at a time, and checks that its finding is gone.
+/// Applies every remedy of a trial's findings, one at a time, and checks that its finding is gone once the placeholder is
+/// replaced, and that the field has a finding as long as it is not.
 fn every_remedy_works(papers: &Documents, style: Style, case: &str) -> usize {
     let files = papers.files("t", style);
     let room = TestRoom::with(files.clone());
@@ -234,6 +237,17 @@ fn every_remedy_works(papers: &Documents, style: Style, case: &str) -> usize {
         }
         let path = finding.path.as_deref().expect("a file");
         let (_, text) = files.iter().find(|(name, _)| name == path).expect("the file");
+        let as_it_is = finding.remedy.to_yaml();
+        if as_it_is.contains(PLACEHOLDER) {
+            room.put(path, Editor::open(text, style).apply(finding, &as_it_is));
+            let after = room.evaluate();
+            let trial = only(&after);
+            assert_ne!(trial.evaluation.status, Status::Ready, "{case} {style:?}: {as_it_is}");
+            let field = finding.field.as_ref().expect("a field").to_string();
+            let is_found =
+                |left: &Finding| left.field.as_ref().is_some_and(|left| left.to_string().starts_with(&field));
+            assert!(trial.evaluation.findings().any(is_found), "{case} {style:?}: {as_it_is} passes");
+        }
         let remedy = filled_in(finding);
         let mended = Editor::open(text, style).apply(finding, &remedy);
         room.put(path, &mended);

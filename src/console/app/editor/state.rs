@@ -8,13 +8,12 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::text_input::TextInput;
 use crate::domain::safe_text::SafeText;
+use crate::domain::schema::PLACEHOLDER;
 use crate::room::masked_text::editable_lines;
 use std::collections::HashSet;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
-/// The placeholder in a remedy that the reviewer replaces.
-const UNKNOWN: char = '…';
 /// Columns for line numbers and signs.
 const MARGIN: usize = 8;
 
@@ -164,7 +163,7 @@ fn index(line: u32) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1)
 }
 
-/// Returns the text with the remedy inserted, and the cursor position: at the first `…`, or after the remedy.
+/// Returns the text with the remedy inserted, and the cursor position: at the first placeholder, or after the remedy.
 fn with_remedy(text: &str, patch: &Patch) -> (String, usize) {
     let after = index(patch.after) + 1;
     let kept = patch.removed.as_ref().map_or(after, |lines| index(*lines.start()));
@@ -173,8 +172,8 @@ fn with_remedy(text: &str, patch: &Patch) -> (String, usize) {
     let tail = lines.iter().skip(after).map(|line| (*line).to_owned());
     let mut start: usize = lines.iter().take(kept).map(|line| line.len() + 1).sum();
     let mut added = patch.added.join("\n");
-    start += added.find(UNKNOWN).unwrap_or(added.len());
-    added = added.replacen(UNKNOWN, "", 1);
+    start += added.find(PLACEHOLDER).unwrap_or(added.len());
+    added = added.replacen(PLACEHOLDER, "", 1);
     let all: Vec<String> = head.chain([added]).chain(tail).collect();
     (all.join("\n"), start)
 }
@@ -199,7 +198,7 @@ mod tests {
 
     #[test]
     fn input_goes_to_the_placeholder_of_the_remedy() {
-        let added = vec!["  ref: ticket:…".to_owned()];
+        let added = vec!["  ref: ticket:TODO".to_owned()];
         let insert = Patch { removed: None, after: 2, added: added.clone() };
         assert_eq!(typed("a:\n  b: 1\nc: 2\n", &insert, "X-1"), "a:\n  b: 1\n  ref: ticket:X-1\nc: 2\n");
         let replace = Patch { removed: Some(2..=3), after: 3, added };

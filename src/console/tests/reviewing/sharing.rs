@@ -15,7 +15,7 @@ fn copied(session: &Session) -> &str {
 fn the_remedy_the_reference_or_the_whole_trial_is_copied() {
     let mut session = Session::open();
     session.press("/1042<Enter>y");
-    assert_eq!(copied(&session), "delivery_tracking_ref: ticket:…");
+    assert_eq!(copied(&session), "delivery_tracking_ref: ticket:TODO");
     session.press("Y");
     assert_eq!(copied(&session), "trial:TRL-1042");
     session.press("<C-y>");

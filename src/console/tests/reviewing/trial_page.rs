@@ -102,7 +102,7 @@ fn suggestion_is_shown_but_never_copied() {
     session.press("/1042<Enter>");
     assert!(session.shows("? perhaps ticket:CS-8813"), "{}", session.screen());
     session.press("y");
-    let remedy = Effect::Copy("delivery_tracking_ref: ticket:…".into());
+    let remedy = Effect::Copy("delivery_tracking_ref: ticket:TODO".into());
     assert_eq!(session.asked.last(), Some(&remedy), "the remedy alone is copied");
     session.press("<Enter><Enter>");
     assert!(session.line("? perhaps ").contains("(from "), "{}", session.screen());

@@ -14,6 +14,7 @@ use crate::domain::evaluation::Status;
 use crate::domain::finding::Finding;
 use crate::domain::insertion::Insertion;
 use crate::domain::problem::Problem;
+use crate::domain::schema::PLACEHOLDER;
 use crate::domain::tree::Position;
 use crate::domain::trial::Trial;
 use crate::safe;
@@ -181,7 +182,7 @@ impl Results<'_> {
         let replacement =
             Replacement { deleted_region: region, inserted_content: message(safe!("{}\n", text)) };
         Some(Fix {
-            description: message("Add the line, and replace … by the reference"),
+            description: message(safe!("Add the line, and replace {} by the value", PLACEHOLDER)),
             artifact_changes: [ArtifactChange {
                 artifact_location: self.artifact(path),
                 replacements: [replacement],
