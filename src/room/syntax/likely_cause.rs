@@ -35,7 +35,9 @@ pub(super) fn explain(text: &str, error: SyntaxError) -> SyntaxError {
     if let Some((line, column)) = tab_of_indentation(&lines, number) {
         return SyntaxError { at: spot(line, column), message: TAB.to_owned() };
     }
-    let cause = wrong_indentation(&lines, number).or_else(|| known_cause(rest).map(str::to_owned));
+    let cause = control_character(&lines, number)
+        .or_else(|| wrong_indentation(&lines, number))
+        .or_else(|| known_cause(rest).map(str::to_owned));
     match cause {
         Some(cause) => SyntaxError { message: format!("Invalid YAML: {cause} ({rest})"), ..error },
         None => error,
@@ -50,6 +52,13 @@ fn tab_of_indentation(lines: &[&str], number: usize) -> Option<(usize, usize)> {
         text[..blanks].find('\t').filter(|_| blanks < text.len()).map(|column| (line, column))
     };
     tab(number).or_else(|| tab(number.checked_add(1)?))
+}
+
+/// Names the first control character of a line. The parser refuses all but tabs and line breaks, also in quotes.
+fn control_character(lines: &[&str], number: usize) -> Option<String> {
+    let found = lines.get(number)?.chars().find(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))?;
+    let code = u32::from(found);
+    Some(format!("remove the control character U+{code:04X}, or write it in double quotes as \\x{code:02X}"))
 }
 
 /// Says that a line is indented less than the one above it, and as no line above it is.
@@ -164,6 +173,10 @@ mod tests {
             ("a: @b\n", "Invalid YAML: put a text that begins with `@`"),
             ("a: 'b\n", "Invalid YAML: a text in quotes is not closed"),
             ("a: [b, c\n", "Invalid YAML: a list or mapping in brackets"),
+            (
+                "a: b\nc: 'd\u{7f}'\n",
+                "Invalid YAML: remove the control character U+007F, or write it in double quotes as \\x7F",
+            ),
         ] {
             let message = message(text);
             assert!(message.contains(cause), "{text:?}: {message}");
