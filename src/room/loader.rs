@@ -112,7 +112,7 @@ impl LoadedFiles {
         let stamps = Stamps::default();
         let file = |(found, kept): (&Found, &Kept)| {
             let (packed, read) = kept;
-            // What was not read has the version that the walk found.
+            // A file that was not read has the version that the walk found.
             let version = read.as_deref().unwrap_or(&found.version);
             let is_settled = match read {
                 Some(_) => may_be_stored(found, kept, racy_check),
@@ -164,7 +164,7 @@ impl Loader<'_> {
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
             kept.extend(self.load_some(found, source.as_mut(), racy_check)?);
-            // What is unchanged is loaded before a second part could be shown.
+            // Unchanged files are loaded before a second part could be shown.
             let is_worth_it = match source {
                 None => true,
                 Some(Source::Index(..)) => wave == FIRST_GLIMPSE,
@@ -280,7 +280,7 @@ impl Loader<'_> {
     }
 }
 
-/// What is known of files from an earlier reading.
+/// The facts about files from an earlier reading.
 enum Source<'a> {
     Index(&'a Index, Cursor<'a>),
     Before(KnownCursor<'a>),

@@ -43,7 +43,7 @@ pub struct RoomView {
     pub graces: Vec<(Date, usize)>,
     /// The widest name, in columns.
     pub widest_name: usize,
-    /// What each trial needs before it is ready; `None` for one that is ready, and in a room that is still being read.
+    /// The needs of each trial before it is ready; `None` for one that is ready, and in a room that is still being read.
     pub needs: Vec<Option<Needs>>,
     /// The words that were looked for in its evidence.
     known_words: KnownWords,

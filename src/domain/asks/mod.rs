@@ -89,7 +89,7 @@ impl Asks {
     }
 }
 
-/// What a trial needs before it is ready. Trials that need the same share it.
+/// The needs of a trial before it is ready. Trials that need the same share it.
 #[derive(Clone, Debug)]
 pub struct Needs(Arc<[Need<Action>]>);
 

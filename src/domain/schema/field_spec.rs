@@ -218,7 +218,7 @@ impl DocumentSpec {
     }
 }
 
-/// What stands for an unknown value in text that may be written to a file. It is a placeholder word (specification,
+/// The placeholder for an unknown value in text that may be written to a file. It is a placeholder word (specification,
 /// section 1.1), so no gate accepts it as it is.
 pub const PLACEHOLDER: &str = "TODO";
 

@@ -3,7 +3,7 @@
 /// A section of the portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// What one person can do in one go, the most effective first.
+    /// The steps that one person can take in one go, the most effective first.
     Asks,
     /// The gates that block, by stage.
     Gates,

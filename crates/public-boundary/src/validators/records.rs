@@ -130,7 +130,7 @@ pub(crate) fn telephone(text: &str, whole: Range<usize>, _: Range<usize>) -> Opt
 pub(crate) fn card(text: &str, whole: Range<usize>, _: Range<usize>) -> Option<Range<usize>> {
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"-_.+".contains(&b);
     // Digits that go on before or behind the run belong to a longer word, such as the number of a ticket. A card can
-    // still stand beside that word.
+    // still come before or after it.
     let goes_back = text[..whole.start].bytes().next_back().is_some_and(is_part);
     let goes_on = text[whole.end..].bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
     let run = &text.as_bytes()[whole.clone()];

@@ -1,5 +1,5 @@
-//! What happened to a trial between the opening of a form and its recording: which records arrived or are gone, and which
-//! values changed.
+//! The changes of a trial between the opening of a form and its recording: the records that arrived or are gone, and the
+//! values that changed.
 
 use crate::console::app::decision::target::DecisionTarget;
 use crate::console::app::trial::timeline::subject_in_words;

@@ -60,7 +60,7 @@ pub(crate) fn opened(model: &mut Model, request: RequestId, answer: PastAnswer) 
         model.notify(Severity::Warning, safe!("{}. Go to that time again", reason));
         return Vec::new();
     }
-    // What is remembered of this session is its present part.
+    // Only the present part of this session is remembered.
     let saved = session::save(model);
     let Model { time_machine, room_view: present, list, watch_state, .. } = model;
     let Some(present) = present.clone() else { return Vec::new() };

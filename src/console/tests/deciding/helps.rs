@@ -1,4 +1,4 @@
-//! What the form offers beside its fields: earlier reasons, owners and tickets, digests, and who changed what meanwhile.
+//! The offers of the form beside its fields: earlier reasons, owners and tickets, digests, and who changed what meanwhile.
 
 use crate::console::tests::presentation::demo::Run;
 use crate::console::tests::session::{Session, copy};

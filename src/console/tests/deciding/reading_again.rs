@@ -1,4 +1,4 @@
-//! What is read again before a record is written, and after it.
+//! The files that are read again before a record is written, and after it.
 
 use crate::console::tests::session::Session;
 use std::fs;
