@@ -8,6 +8,7 @@ use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::palette::state::{Choices, Palette};
 use crate::console::app::request_preview::RequestPreview;
+use crate::console::app::time_machine;
 use crate::domain::safe_text::SafeText;
 use crate::report::Renderer as _;
 use crate::report::output::Output;
@@ -21,7 +22,8 @@ pub(crate) fn copy_reference(model: &Model) -> Vec<Effect> {
     model.reference_to_copy().map(Effect::Copy).into_iter().collect()
 }
 
-/// Copies the trial as the text of `trialdesk show`. The text begins with a warning if the verdicts are not current.
+/// Copies the trial as the text of `trialdesk show`. The text begins with the point in time if it is not the present, and
+/// with a warning if the verdicts are not current.
 pub(crate) fn copy_trial(model: &Model) -> Vec<Effect> {
     let (Some(room_view), Some(reviewed)) = (model.room_view.as_deref(), model.selected_trial()) else {
         return Vec::new();
@@ -33,6 +35,9 @@ pub(crate) fn copy_trial(model: &Model) -> Vec<Effect> {
             _ => "Not final",
         };
         text = safe!("{}: {}.\n\n", what, SafeText::sanitize(&reason));
+    }
+    if let Some(point) = time_machine::content::point(model) {
+        text.push(safe!("As of {}.\n\n", point));
     }
     let trial = room_view.room.place(&reviewed.trial.trial_ref).into_iter().collect();
     let selection = Selection::trials(&room_view.room, trial);

@@ -114,6 +114,22 @@ fn a_commit_and_a_date_show_the_room_as_it_was_until_today_is_asked_for() {
 }
 
 #[test]
+fn a_copied_trial_says_of_which_day_it_is() {
+    let (mut session, first) = session();
+    session.press("0/1042<Enter><C-y>");
+    let copied = |session: &Session| match session.asked.last() {
+        Some(Effect::Copy(text)) => text.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let now = copied(&session);
+    assert!(!now.starts_with("As of "), "{now}");
+    session.press(":at HEAD~1<Enter>");
+    session.press("0/1042<Enter><C-y>");
+    let past = copied(&session);
+    assert!(past.starts_with(&format!("As of 12 Jun, {}.\n\n", &first[..10])), "{past}");
+}
+
+#[test]
 fn no_command_and_no_key_writes_while_a_past_room_is_shown() {
     let (mut session, _) = session();
     session.press("0 :at HEAD~1<Enter>");
