@@ -7,6 +7,7 @@ use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
 use crate::console::linear::common_words;
 use crate::console::linear::lines::Lines;
+use crate::console::linear::numbered_rows::NumberedRows;
 use crate::console::linear::state::Linear;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
@@ -66,26 +67,10 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         return msgs;
     }
     let count = model.layers.log().map_or(0, |log| log.entries().len());
-    match text.to_lowercase().as_str() {
-        "" | "n" | "next" if linear.next >= count => linear.say("End of the list."),
-        "" | "n" | "next" => print(linear, model),
-        "p" | "previous" => {
-            let rows = linear.rows();
-            linear.next = (linear.next.saturating_sub(1) / rows * rows).saturating_sub(rows);
-            print(linear, model);
-        }
-        text => match text.parse::<usize>() {
-            Ok(number) if (1..=count).contains(&number) => {
-                return vec![Msg::Choose(number - 1), Msg::Run(Command::Open)];
-            }
-            _ => linear.say("Type a record's number, filter, next, previous, back, or help."),
-        },
+    NumberedRows {
+        count,
+        print: rows,
+        usage: "Type a record's number, filter, next, previous, back, or help.",
     }
-    Vec::new()
-}
-
-fn print(linear: &mut Linear, model: &Model) {
-    let mut out = Lines::default();
-    rows(linear, model, &mut out);
-    linear.out.append(&mut out);
+    .take(linear, model, text)
 }

@@ -16,6 +16,7 @@ mod lines;
 mod listing;
 pub mod location;
 mod log;
+mod numbered_rows;
 pub mod pager;
 mod portfolio;
 mod prompt;

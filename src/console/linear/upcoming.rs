@@ -1,12 +1,12 @@
 //! The planned dates, a line each.
 
-use crate::console::app::command::Command;
 use crate::console::app::labels;
 use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
 use crate::console::app::upcoming::content::{self, Row};
 use crate::console::linear::common_words;
 use crate::console::linear::lines::Lines;
+use crate::console::linear::numbered_rows::NumberedRows;
 use crate::console::linear::state::Linear;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
@@ -54,26 +54,6 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         return msgs;
     }
     let count = model.layers.upcoming().map_or(0, |upcoming| upcoming.rows.len());
-    match text.to_lowercase().as_str() {
-        "" | "n" | "next" if linear.next >= count => linear.say("End of the list."),
-        "" | "n" | "next" => print(linear, model),
-        "p" | "previous" => {
-            let rows = linear.rows();
-            linear.next = (linear.next.saturating_sub(1) / rows * rows).saturating_sub(rows);
-            print(linear, model);
-        }
-        text => match text.parse::<usize>() {
-            Ok(number) if (1..=count).contains(&number) => {
-                return vec![Msg::Choose(number - 1), Msg::Run(Command::Open)];
-            }
-            _ => linear.say("Type a date's number, next, previous, back, or help."),
-        },
-    }
-    Vec::new()
-}
-
-fn print(linear: &mut Linear, model: &Model) {
-    let mut out = Lines::default();
-    rows(linear, model, &mut out);
-    linear.out.append(&mut out);
+    NumberedRows { count, print: rows, usage: "Type a date's number, next, previous, back, or help." }
+        .take(linear, model, text)
 }
