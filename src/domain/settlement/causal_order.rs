@@ -67,7 +67,6 @@ impl CausalOrder {
     }
 
     /// Returns whether a record sees another one.
-    #[cfg(test)]
     pub(super) fn sees(&self, record: usize, other: usize) -> bool {
         record != other && self.sees[record].contains(self.position[other])
     }

@@ -3,6 +3,7 @@
 mod ballot;
 mod causal_order;
 mod extension;
+mod lineage;
 mod ranges;
 mod reasons;
 mod votes;
@@ -15,6 +16,7 @@ use extension::ExtensionNumbers;
 
 pub use ballot::{Ballot, NotCounted};
 pub use extension::extension_of_next;
+pub use lineage::Lineage;
 pub use reasons::grace_starts_on;
 pub use votes::{Coverage, Settled, Votes};
 

@@ -72,10 +72,21 @@ impl Votes {
 
 /// The counting records of a principal on one subject.
 #[derive(Default)]
-struct Own {
-    vote: Option<usize>,
+pub(super) struct Own {
+    pub(super) vote: Option<usize>,
     /// The positions that the records see.
     seen: Ranges,
+}
+
+impl Own {
+    /// Adds a record. Those of later positions come first: only a record of a later position can see one.
+    pub(super) fn add(&mut self, records: &Records<'_>, record: usize) {
+        if self.seen.contains(records.order.position(record)) {
+            return;
+        }
+        self.seen.add_all(records.order.seen(record));
+        self.vote = Some(self.vote.map_or(record, |other| records.later(other, record)));
+    }
 }
 
 impl<'a> Records<'a> {
@@ -110,7 +121,7 @@ impl<'a> Records<'a> {
         Votes { answered, approving, seeing, is_denied, has_requested_changes, is_refusal_unsettled }
     }
 
-    fn decision(&self, record: usize) -> &'a Decision {
+    pub(super) fn decision(&self, record: usize) -> &'a Decision {
         &self.trial.decisions[record].0
     }
 
@@ -119,16 +130,10 @@ impl<'a> Records<'a> {
     fn own_records(&self, records: &[usize]) -> BTreeMap<&'a str, Own> {
         let mut counting: Vec<_> =
             records.iter().copied().filter(|&record| self.ballots[record].not_counted.is_none()).collect();
-        // The latest positions first: only a record of a later position can see one.
         counting.sort_unstable_by_key(|&record| std::cmp::Reverse(self.order.position(record)));
         let mut by_principal: BTreeMap<&str, Own> = BTreeMap::new();
         for record in counting {
-            let own = by_principal.entry(&*self.decision(record).decided_by).or_default();
-            if own.seen.contains(self.order.position(record)) {
-                continue;
-            }
-            own.seen.add_all(self.order.seen(record));
-            own.vote = Some(own.vote.map_or(record, |other| self.later(other, record)));
+            by_principal.entry(&*self.decision(record).decided_by).or_default().add(self, record);
         }
         by_principal
     }

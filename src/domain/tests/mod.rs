@@ -8,6 +8,7 @@ mod cost;
 mod date_input;
 mod explanation;
 mod field_places;
+mod lineage;
 mod next_step;
 mod policy_words;
 mod portfolio;

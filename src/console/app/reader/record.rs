@@ -9,6 +9,7 @@ use crate::domain::grace::Hold;
 use crate::domain::policy::SignerValidity;
 use crate::domain::record_filter::covered_parts;
 use crate::domain::safe_text::SafeText;
+use crate::domain::settlement::{Lineage, Records};
 use crate::domain::trial::Trial;
 use crate::ledger::signature::namespace;
 use crate::room::policy_file::Signers;
@@ -64,7 +65,7 @@ pub(super) fn lines(
     }
     let (role, words) = signature(room, decision);
     lines.push(row("Signature", role, words));
-    lineage(trial, number, &mut lines);
+    lineage(room, trial, number, &mut lines);
     lines.push(Line::blank());
     covers(trial, decision, &mut lines);
     lines.push(Line::blank());
@@ -146,52 +147,20 @@ fn signature(room: &Room, decision: &Decision) -> (Role, SafeText) {
     (Role::Blocked, safe!("verifies with {}, {}", fingerprint, whose))
 }
 
-/// Adds the decision that the record replaces and the one that replaces it: the nearest ones of its principal on its
-/// subject. Records are ordered by what they have seen.
-fn lineage(trial: &Trial, number: usize, lines: &mut Vec<Line>) {
-    let decision = |number: usize| &trial.decisions[number].0;
-    let of_same = |&other: &usize| {
-        other != number
-            && decision(other).decided_by == decision(number).decided_by
-            && decision(other).stage() == decision(number).stage()
-    };
+/// Adds the decision that the record replaces and the one that replaces it.
+fn lineage(room: &Room, trial: &Trial, number: usize, lines: &mut Vec<Line>) {
     let words = |other: usize| {
-        let record = decision(other);
+        let record = &trial.decisions[other].0;
         let day = safe!("{}", record.decided_at.date());
         safe!("{} ({} on {})", SafeText::sanitize(&record.decision_ref), record.verdict.label(), day)
     };
-    let seen = seen_by(trial, number);
-    let latest = |numbers: Vec<usize>| {
-        numbers.into_iter().reduce(|a, b| if decision(b).is_later_than(decision(a)) { b } else { a })
-    };
-    let replaced = latest((0..trial.decisions.len()).filter(|&other| seen[other]).filter(of_same).collect());
+    let Lineage { replaces, replaced_by, seen } =
+        Records::of(trial, &room.policy_file.policy, room.now).lineage(number);
     let none = || "no earlier decision of this person on this subject".into();
-    lines.push(row("Replaces", Role::Plain, replaced.map_or_else(none, words)));
-    let sees_it = |&other: &usize| of_same(&other) && seen_by(trial, other)[number];
-    let later: Vec<_> = (0..trial.decisions.len()).filter(sees_it).collect();
-    let replacing =
-        later.into_iter().reduce(|a, b| if decision(a).is_later_than(decision(b)) { b } else { a });
-    lines.extend(replacing.map(|other| row("Replaced by", Role::Waiting, words(other))));
-    let count = seen.iter().filter(|seen| **seen).count();
-    let known = SafeText::sanitize(&labels::count(count, "record", "records"));
+    lines.push(row("Replaces", Role::Plain, replaces.map_or_else(none, words)));
+    lines.extend(replaced_by.map(|other| row("Replaced by", Role::Waiting, words(other))));
+    let known = SafeText::sanitize(&labels::count(seen, "record", "records"));
     lines.push(row("Had seen", Role::Dim, safe!("{} of the trial", known)));
-}
-
-/// Returns for each record of a trial whether one record sees it: its `seen` names it, or a record that sees it
-/// (specification, section 5.2).
-fn seen_by(trial: &Trial, number: usize) -> Vec<bool> {
-    let mut seen = vec![false; trial.decisions.len()];
-    let mut open = vec![number];
-    while let Some(record) = open.pop() {
-        for digest in &trial.decisions[record].0.seen {
-            let named = trial.decisions.iter().position(|(other, _)| *other.file_digest == **digest);
-            if let Some(other) = named.filter(|&other| other != number && !seen[other]) {
-                seen[other] = true;
-                open.push(other);
-            }
-        }
-    }
-    seen
 }
 
 /// Adds the parts of the evidence that the record covers, each compared with the evidence of today.
