@@ -6,7 +6,7 @@ use super::options::{ReportFiles, ReportOptions, path_in_repository};
 use super::query::QueryOptions;
 use super::room_args::RoomFlag;
 use super::{Exit, boundary_scan, print_error};
-use crate::domain::labels::{Label as _, StageId};
+use crate::domain::labels::StageId;
 use crate::domain::safe_text::SafeText;
 use crate::report::Report as _;
 use crate::report::check::CheckFormats;
@@ -55,12 +55,7 @@ pub(super) fn stages() -> impl TypedValueParser<Value = StageId> {
     let value =
         |stage: &StageId| PossibleValue::new(stage.name()).alias(stage.short_name()).help(stage.sentence());
     PossibleValuesParser::new(StageId::ALL.iter().map(value))
-        .try_map(|name| stage_named(&name).ok_or("this stage does not exist"))
-}
-
-fn stage_named(name: &str) -> Option<StageId> {
-    let is_short = |stage: &StageId| stage.short_name() == name;
-    StageId::from_name(name).or_else(|| StageId::ALL.into_iter().find(is_short))
+        .try_map(|name| StageId::named(&name).ok_or("this stage does not exist"))
 }
 
 /// A gate that can be run alone.
@@ -165,18 +160,4 @@ fn exit(room: &Room, selection: &Selection<'_>) -> Exit {
     }
     let tally = selection.tally();
     if tally.trials > 0 && tally.ready == tally.trials { Exit::Ready } else { Exit::NotReady }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stage_is_named_by_its_id_or_its_short_name() {
-        for stage in StageId::ALL {
-            assert_eq!(stage_named(stage.name()), Some(stage));
-            assert_eq!(stage_named(stage.short_name()), Some(stage));
-        }
-        assert_eq!(stage_named("read"), None);
-    }
 }

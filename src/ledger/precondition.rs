@@ -54,6 +54,12 @@ impl EvidenceSnapshot {
         Self { stage, parts, records }
     }
 
+    /// Returns the parts of the evidence by their names, each with its digest, if it is there.
+    #[must_use]
+    pub fn parts(&self) -> &[(&'static str, Option<String>)] {
+        &self.parts
+    }
+
     /// Takes the same snapshot of a later state of the trial.
     #[must_use]
     pub fn again(&self, trial: &Trial) -> Self {

@@ -89,6 +89,12 @@ impl StageId {
         Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
     }
 
+    /// Returns the stage with an id or a short name, as users type it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name || stage.short_name() == name)
+    }
+
     /// Returns the next stage; `None` for the last.
     #[must_use]
     pub fn next(self) -> Option<Self> {
@@ -159,5 +165,19 @@ impl StageId {
             Self::Outcome => "cavra.trial-conversion-renewal-outcome-rollup.result.v1",
             Self::Final => "cavra.trial-final-commercial-renewal-closeout.result.v1",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_is_named_by_its_id_or_its_short_name() {
+        for stage in StageId::ALL {
+            assert_eq!(StageId::named(stage.name()), Some(stage));
+            assert_eq!(StageId::named(stage.short_name()), Some(stage));
+        }
+        assert_eq!(StageId::named("read"), None);
     }
 }

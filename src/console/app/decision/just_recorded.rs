@@ -42,7 +42,7 @@ impl JustRecorded {
         // An approval makes no verdict worse, unless it replaces the one that makes the trial ready.
         let can_block =
             form.verdict != Verdict::Approved || recorded.iter().any(|(item, _)| is_ready(&item.trial_ref));
-        let done = past(form.verdict);
+        let done = form.verdict.label();
         if form.is_bulk {
             let count = SafeText::sanitize(&labels::count(recorded.len(), "decision", "decisions"));
             let left = form.items.len() - recorded.len();
@@ -85,15 +85,5 @@ impl JustRecorded {
         });
         let parts: Vec<_> = [Some(self.what.clone()), now, self.rest.clone()].into_iter().flatten().collect();
         Notice::of_parts(Severity::Success, &parts)
-    }
-}
-
-/// Returns the verdict as a past participle.
-const fn past(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Approved => "approved",
-        Verdict::Denied => "denied",
-        Verdict::ChangesRequested => "changes requested",
-        Verdict::Withdrawn => "withdrawn",
     }
 }

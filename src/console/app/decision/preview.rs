@@ -60,7 +60,7 @@ pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
     };
     lines.extend(responsible::lines(&reviewed.trial, item.target));
     if form.shows_digests {
-        lines.extend(digests::lines(&reviewed.trial, item.target));
+        lines.extend(digests::lines(&item.expectation));
     }
     if let Some(after) = &item.after {
         let today = form.room_view.room.now.today();

@@ -84,9 +84,8 @@ fn day(name: &'static str, text: &str, today: Date) -> Result<Date, SafeText> {
 /// Returns the stage with an identifier, a short name or the beginning of one.
 fn stage(text: &str) -> Result<StageId, SafeText> {
     let text = text.to_lowercase();
-    let is_it = |stage: &StageId| stage.name() == text || stage.short_name() == text;
     let begins = |stage: &StageId| stage.short_name().starts_with(&text);
-    let found = StageId::ALL.into_iter().find(is_it).or_else(|| {
+    let found = StageId::named(&text).or_else(|| {
         let mut found = StageId::ALL.into_iter().filter(begins);
         found.next().filter(|_| found.next().is_none())
     });
