@@ -16,7 +16,7 @@ use crate::ledger::append::{append, append_signed};
 use crate::ledger::outside::write_outside;
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::{DecisionDraft, DraftSubject, Record, RecordStamp, compose};
-use crate::ledger::signature::{SigningKey, namespace, sign};
+use crate::ledger::signature::{SigningKey, namespace, not_the_key_of, sign};
 use crate::ledger::validation;
 use crate::report::output::{LogReader, Output};
 use crate::room::masked_text::MaskedText;
@@ -198,6 +198,13 @@ fn decide(args: &Args, names: &[String], room: &Room) -> Result<(), Failure> {
         return Ok(());
     }
     let key = key.map_err(|error| usage_of(&error))?;
+    if let Some(public) = key.as_ref().and_then(SigningKey::public)
+        && records.iter().any(|record| !room.is_key_of(&decided_by, &public, record.kind))
+    {
+        // Before anybody types a passphrase.
+        let message = safe!("{}. Nothing was recorded.", not_the_key_of(&decided_by));
+        return Err(Failure { exit: Exit::NotReady, messages: vec![message] });
+    }
     records.iter().enumerate().try_for_each(|(done, record)| {
         write(args, room, record, key.as_ref()).map_err(|mut failure| {
             if records.len() > 1 {

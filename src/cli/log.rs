@@ -9,6 +9,7 @@ use crate::domain::decision::DecisionSubject;
 use crate::domain::labels::StageId;
 use crate::domain::record_filter::RecordFilter;
 use crate::domain::safe_text::SafeText;
+use crate::domain::settlement::Records;
 use crate::report::Renderer as _;
 use crate::report::log::{Log, LogFormats};
 use crate::report::record::RecordReport;
@@ -135,7 +136,9 @@ fn show_record(args: &Args, room: &Room, reference: &str) -> Exit {
     let Some((decision, ballot)) = reviewed.evaluation.records(&reviewed.trial).nth(*index) else {
         return Exit::Problems;
     };
-    let report = RecordReport { trial: &reviewed.trial, decision, ballot };
+    let trial = &reviewed.trial;
+    let lineage = Records::of(trial, &room.policy_file.policy, room.now).lineage(*index);
+    let report = RecordReport { trial, decision, ballot, lineage };
     match args.report.format.name {
         "text" => output(args.report.colour.is_coloured(), |out| report.write_text(out)),
         "json" => output(false, |out| report.write_json(out)),

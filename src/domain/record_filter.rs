@@ -1,11 +1,9 @@
 //! The decision log of a room: a filter over records, and the details of one record.
 
 use super::decision::{Decision, DecisionSubject, Subject};
-use super::document::Document;
-use super::evidence_fields;
 use super::grace::{Current, Hold};
 use super::labels::Verdict;
-use super::package::evidence_digest;
+use super::package::part_digests;
 use super::settlement::Ballot;
 use super::trial::Trial;
 use jiff::civil::Date;
@@ -68,22 +66,19 @@ pub fn covered_parts(trial: &Trial, decision: &Decision) -> Vec<CoveredPart> {
                 .collect()
         }
         Subject::Package { stage, covers, .. } => {
-            let packet = trial.document(stage.packet()).and_then(Document::canonical_digest);
-            let edition = covers.edition.filter(|&edition| evidence_fields::edition(edition).is_some());
-            let evidence = edition.and_then(|edition| evidence_digest(trial, *stage, edition));
-            let part = |title, digest: &Option<Box<str>>, today: Option<String>| CoveredPart {
-                title,
-                digest: digest.clone(),
-                hold: match digest {
-                    None => Hold::Unsaid,
-                    Some(digest) if Some(&**digest) == today.as_deref() => Hold::Same,
-                    Some(_) => Hold::Changed,
-                },
-            };
-            vec![
-                part("the evidence of the stage", &covers.evidence, evidence),
-                part("the packet", &covers.packet, packet),
-            ]
+            let recorded = [&covers.evidence, &covers.packet];
+            let parts = part_digests(trial, *stage, covers.edition).into_iter().zip(recorded);
+            parts
+                .map(|((part, today), digest)| CoveredPart {
+                    title: part.title(),
+                    digest: digest.clone(),
+                    hold: match digest {
+                        None => Hold::Unsaid,
+                        Some(digest) if Some(&**digest) == today.as_deref() => Hold::Same,
+                        Some(_) => Hold::Changed,
+                    },
+                })
+                .collect()
         }
     }
 }

@@ -1,11 +1,10 @@
 //! The evidence that an approver decides on, to be compared with the room at the moment of recording.
 
 use crate::domain::canonical::digest;
-use crate::domain::document::Document;
 use crate::domain::evidence_fields;
-use crate::domain::grace::Current;
+use crate::domain::grace::{Current, Part};
 use crate::domain::labels::StageId;
-use crate::domain::package::evidence_digest;
+use crate::domain::package::part_digests;
 use crate::domain::trial::Trial;
 
 /// The evidence and the records that a decision covers (specification, sections 5.1 and 8.2). A change of other evidence
@@ -40,15 +39,14 @@ impl EvidenceSnapshot {
         let mut records: Vec<_> = records.map(|document| document.file_digest.to_string()).collect();
         records.sort_unstable();
         let parts = if let Some(stage) = stage {
-            let packet = trial.document(stage.packet()).and_then(Document::canonical_digest);
-            let evidence = evidence_digest(trial, stage, evidence_fields::LATEST);
-            vec![("the packet", packet), ("the evidence that the gates of the stage need", evidence)]
+            let parts = part_digests(trial, stage, Some(evidence_fields::LATEST));
+            parts.into_iter().map(|(part, digest)| (part.title(), digest)).collect()
         } else {
             let Current { expiry, request, followup } = Current::of(trial);
             vec![
-                ("the expiry packet", expiry),
-                ("the follow-up packet", followup),
-                ("what is asked for: outcome, dates or the requested end", Some(request)),
+                (Part::Request.title(), Some(request)),
+                (Part::Expiry.title(), expiry),
+                (Part::Followup.title(), followup),
             ]
         };
         Self { stage, parts, records }

@@ -8,6 +8,7 @@ use crate::domain::decision::Decision;
 use crate::domain::grace::{Ballot, Hold};
 use crate::domain::record_filter::{covered_parts, effect};
 use crate::domain::safe_text::SafeText;
+use crate::domain::settlement::Lineage;
 use crate::domain::signature::Signature;
 use crate::domain::trial::Trial;
 use crate::safe;
@@ -24,6 +25,8 @@ pub struct RecordReport<'a> {
     pub decision: &'a Decision,
     /// Its ballot.
     pub ballot: Ballot,
+    /// Its place among the decisions of its person.
+    pub lineage: Lineage,
 }
 
 /// The record as JSON.
@@ -40,6 +43,10 @@ pub struct RecordDetailsJson {
     pub file_digest: JsonText,
     /// The digests of the records that the approver had seen.
     pub seen: Vec<JsonText>,
+    /// The reference of the decision that it replaces: the one of its principal on its subject before it.
+    pub replaces: Option<JsonText>,
+    /// The reference of the decision that replaces it.
+    pub replaced_by: Option<JsonText>,
     /// The signature.
     pub signature: SignatureJson,
     /// The evidence that the record covers, compared with today.
@@ -86,7 +93,7 @@ impl RecordReport<'_> {
     /// # Errors
     /// The errors of the output.
     pub fn write_json(&self, out: &mut Output<'_>) -> io::Result<()> {
-        let Self { trial, decision, ballot } = *self;
+        let Self { trial, decision, ballot, lineage } = *self;
         let covers = covered_parts(trial, decision).into_iter().map(|part| CoversJson {
             part: part.title,
             digest: part.digest.as_deref().map(JsonText::sanitize),
@@ -104,6 +111,8 @@ impl RecordReport<'_> {
             in_force: ballot.in_force,
             file_digest: JsonText::sanitize(&decision.file_digest),
             seen: decision.seen.iter().map(|digest| JsonText::sanitize(digest)).collect(),
+            replaces: lineage.replaces.map(|other| JsonText::sanitize(self.reference(other))),
+            replaced_by: lineage.replaced_by.map(|other| JsonText::sanitize(self.reference(other))),
             signature: SignatureJson { state, key: fingerprint(&decision.signature).map(Into::into) },
             covers: covers.collect(),
         })
@@ -114,7 +123,7 @@ impl RecordReport<'_> {
     /// # Errors
     /// The errors of the output.
     pub fn write_text(&self, out: &mut Output<'_>) -> io::Result<()> {
-        let Self { trial, decision, ballot } = *self;
+        let Self { trial, decision, ballot, lineage } = *self;
         let (style, label) = ballot_label(ballot);
         out.styled(Style::Strong, SafeText::sanitize(&decision.decision_ref))?.text("  ")?;
         out.styled_line(style, label)?;
@@ -149,6 +158,11 @@ impl RecordReport<'_> {
             let digest = part.digest.as_deref().map(|digest| safe!("  {}", SafeText::sanitize(digest)));
             row("covers", safe!("{}: {}{}", part.title, state, digest.unwrap_or_default()), out)?;
         }
+        for (name, other) in [("replaces", lineage.replaces), ("replaced by", lineage.replaced_by)] {
+            if let Some(other) = other {
+                row(name, SafeText::sanitize(self.reference(other)), out)?;
+            }
+        }
         for digest in &decision.seen {
             row("has seen", self.seen(digest), out)?;
         }
@@ -163,6 +177,11 @@ impl RecordReport<'_> {
         Ok(())
     }
 
+    /// Returns the reference of another record of the trial.
+    fn reference(&self, record: usize) -> &str {
+        &self.trial.decisions[record].0.decision_ref
+    }
+
     /// Returns a record that the approver had seen: its reference, or its digest if it is not in the room.
     fn seen(&self, digest: &str) -> SafeText {
         let mut records = self.trial.decisions.iter().map(|(decision, _)| decision);
@@ -175,5 +194,5 @@ impl RecordReport<'_> {
 }
 
 fn row(name: &'static str, value: SafeText, out: &mut Output<'_>) -> io::Result<()> {
-    out.styled(Style::Quiet, safe!("  {:<11}", name))?.line(value)
+    out.styled(Style::Quiet, safe!("  {:<12}", name))?.line(value)
 }

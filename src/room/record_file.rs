@@ -8,6 +8,7 @@ use crate::domain::assemble::is_empty;
 use crate::domain::decision::{Decision, Defect, Signature};
 use crate::domain::digest::Digest;
 use crate::domain::document::Document;
+use crate::domain::labels::Kind;
 use crate::domain::packed::{PackedDocument, kind_of_document};
 use crate::domain::safe_text::SafeText;
 use crate::domain::signature::{BadSignature, KeyTrust};
@@ -15,7 +16,7 @@ use crate::domain::tree::{Node, Position};
 use crate::ledger::signature::namespace;
 use crate::ledger::validation::signature_objection;
 use public_boundary::SecretKind;
-use ssh_allowed_signers::{SignatureError, verify};
+use ssh_allowed_signers::{PublicKey, SignatureError, verify};
 
 /// The name under which the text is parsed: records are YAML.
 const NAME: &str = "record.yaml";
@@ -104,6 +105,13 @@ impl RecordFile {
 }
 
 impl Room {
+    /// Returns whether a key belongs to a person for this kind of record now, by the policy's `allowed_signers`. It is known
+    /// before anything is signed.
+    #[must_use]
+    pub fn is_key_of(&self, principal: &str, key: &PublicKey, kind: Kind) -> bool {
+        self.policy_file.signers.trust(key.text(), principal, namespace(kind), self.now.instant)
+    }
+
     /// Returns the reason why a record would not count with this signature, if the signature is the reason (specification,
     /// section 5.3): it is bad, or its key is not one of the person who decides.
     #[must_use]

@@ -95,14 +95,23 @@ fn section_5_3_a_record_is_not_written_with_the_key_of_another_person() {
     let lines = format!("dana {}\neli {}\n", dana.public(), eli.public());
     fs::write(room.path().join("allowed_signers"), lines).unwrap();
     let with = |key: &Path| deny(&room, &["--reason", "No.", "--key", key.to_str().unwrap()]);
-    let output = with(&eli.path);
-    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    assert!(
-        stderr(&output).contains("TRL-1060: Nothing was recorded with this key: "),
-        "{}",
-        stderr(&output)
+    let is_refused = |key: &Path, message: &str| {
+        let output = with(key);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert!(stderr(&output).contains(message), "{}", stderr(&output));
+        assert_eq!(written(&room), Vec::<String>::new());
+    };
+    // The public key tells: nothing is signed. Without it, the signature tells.
+    let away = eli.path.with_extension("away");
+    fs::rename(&eli.path, &away).unwrap();
+    let public = eli.path.with_extension("pub");
+    is_refused(
+        &public,
+        "Your key does not belong to dana in the policy's allowed_signers. Nothing was recorded.",
     );
-    assert_eq!(written(&room), Vec::<String>::new());
+    fs::remove_file(public).unwrap();
+    fs::rename(&away, &eli.path).unwrap();
+    is_refused(&eli.path, "TRL-1060: Nothing was recorded with this key: ");
     assert!(!room.path().join(TRIAL).join("decisions").exists(), "no folder is left");
     let output = with(&dana.path);
     assert!(output.status.success(), "{}", stderr(&output));

@@ -96,6 +96,26 @@ fn a_record_is_shown_with_its_signature_and_what_it_covers() {
 }
 
 #[test]
+fn a_record_is_shown_with_the_decision_that_it_replaces() {
+    let details = |name: &str| -> Json {
+        serde_json::from_str(&stdout(&run(&["--record", name, "--format", "json"]))).unwrap()
+    };
+    let (first, later) = ("01KTB7RW5RPVXQVCM9W32Q2C67", "01KTR2E1AS82M5RH275A3W1032");
+    let (earlier, replacing) = (details(first), details(later));
+    assert_eq!(earlier["decided_by"], replacing["decided_by"]);
+    assert_eq!(earlier["replaces"], Json::Null);
+    assert_eq!(earlier["replaced_by"], replacing["decision_ref"]);
+    assert_eq!(replacing["replaces"], earlier["decision_ref"]);
+    assert_eq!(replacing["replaced_by"], Json::Null);
+    let line = |name: &str, start: &str| {
+        let shown = stdout(&run(&["--record", name]));
+        shown.lines().find(|line| line.trim_start().starts_with(start)).unwrap_or_default().to_owned()
+    };
+    assert!(line(first, "replaced by ").ends_with(later));
+    assert!(line(later, "replaces ").ends_with(first));
+}
+
+#[test]
 fn no_line_begins_a_command_of_a_ci_runner() {
     let sample = SampleRoom::with_trials(&["TRL-1061"]);
     let records = std::fs::read_dir(sample.path().join("TRL-1061/decisions")).unwrap();

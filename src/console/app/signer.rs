@@ -3,8 +3,8 @@
 use crate::domain::decision::Signature;
 use crate::domain::labels::Kind;
 use crate::domain::policy::Signatures;
-use crate::ledger::signature::SigningKey;
-use crate::ledger::signature::namespace;
+use crate::domain::safe_text::SafeText;
+use crate::ledger::signature::{SigningKey, not_the_key_of};
 use crate::room::Room;
 use ssh_allowed_signers::PublicKey;
 
@@ -34,25 +34,19 @@ impl Signer {
 
     /// Returns whether the room's `allowed_signers` list the key for this user and this kind of record, if that is known.
     fn is_trusted(&self, room: &Room, kind: Kind) -> bool {
-        let trusts = |key: &PublicKey| {
-            let (signers, now) = (&room.policy_file.signers, room.now.instant);
-            signers.trust(key.text(), &self.principal, namespace(kind), now)
-        };
-        self.public.as_ref().is_none_or(trusts)
+        self.public.as_ref().is_none_or(|key| room.is_key_of(&self.principal, key, kind))
     }
 
     /// Returns the reason for which a record of this kind could not be signed as the policy requires.
     #[must_use]
-    pub fn why_not_signable(&self, room: &Room, kind: Kind) -> Option<String> {
+    pub fn why_not_signable(&self, room: &Room, kind: Kind) -> Option<SafeText> {
         if self.key.is_some() {
-            return (!self.is_trusted(room, kind)).then(|| {
-                format!("Your key does not belong to {} in the policy's allowed_signers", self.principal)
-            });
+            return (!self.is_trusted(room, kind)).then(|| not_the_key_of(&self.principal));
         }
         (room.policy_file.policy.signatures == Signatures::Required).then(|| {
             "The policy requires signatures. Set a key with --key, signing_key in the configuration, or git's \
              user.signingkey"
-                .to_owned()
+                .into()
         })
     }
 

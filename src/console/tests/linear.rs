@@ -648,8 +648,8 @@ fn earlier_reasons_and_digests_are_asked_for_line_by_line() {
     let draft = talk.session.model.layers.form().unwrap().draft();
     assert!(!draft.reason.is_empty());
     let output = talk.type_lines(&["digests"]).to_owned();
-    assert!(output.contains("Covers: the expiry packet, sha256:"), "{output}");
-    assert!(output.contains("what is asked for: outcome, dates or the requested end, sha256:"), "{output}");
+    assert!(output.contains("Covers: what was asked for, sha256:"), "{output}");
+    assert!(output.contains("the expiry packet, sha256:"), "{output}");
 }
 
 #[test]

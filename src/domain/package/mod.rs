@@ -1,12 +1,14 @@
 //! The approval of packages: the state of each stage's package, and the moment that it gives the stage (specification,
 //! sections 3.2 and 8.2).
 
+mod coverage;
 mod evidence;
 mod settlement;
 
 use super::labels::{PackageState, StageId};
 use super::time::Moment;
 
+pub use coverage::{Part, part_digests};
 pub use evidence::{changed_fields, evidence_digest};
 pub use settlement::settle;
 

@@ -4,6 +4,8 @@ mod sign;
 mod signing_key;
 
 use crate::domain::labels::Kind;
+use crate::domain::safe_text::SafeText;
+use crate::safe;
 pub use sign::{SignError, sign, sign_in};
 pub use signing_key::{NoKey, SigningKey};
 use signing_key::{SigningProgram, signing_program};
@@ -21,4 +23,10 @@ pub const AUDIT_NAMESPACE: &str = "audit-pack@trialdesk";
 #[must_use]
 pub fn namespace(kind: Kind) -> &'static str {
     if kind == Kind::PackageDecision { PACKAGE_NAMESPACE } else { NAMESPACE }
+}
+
+/// Returns the message for a key that the policy does not give to the person who decides.
+#[must_use]
+pub fn not_the_key_of(principal: &str) -> SafeText {
+    safe!("Your key does not belong to {} in the policy's allowed_signers", SafeText::principal(principal))
 }

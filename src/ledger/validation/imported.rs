@@ -10,7 +10,7 @@ use crate::domain::document::Document;
 use crate::domain::evaluation::{Evaluation, evaluate};
 use crate::domain::evidence_fields;
 use crate::domain::grace::{Ballot, Current, Hold, NotCounted, Part};
-use crate::domain::package::evidence_digest;
+use crate::domain::package;
 use crate::domain::policy::Policy;
 use crate::domain::safe_text::SafeText;
 use crate::domain::signature::Signature;
@@ -131,9 +131,9 @@ fn changed_parts(trial: &Trial, decision: &Decision) -> Vec<&'static str> {
         Subject::Package { stage, covers, .. } => {
             let PackageCovers { edition, evidence, .. } = covers;
             let is_known = edition.and_then(evidence_fields::edition).is_some();
-            let current = evidence_digest(trial, *stage, evidence_fields::LATEST);
+            let current = package::evidence_digest(trial, *stage, evidence_fields::LATEST);
             let holds = is_known && evidence.is_some() && evidence.as_deref() == current.as_deref();
-            if holds { Vec::new() } else { vec!["the evidence that the gates of the stage need"] }
+            if holds { Vec::new() } else { vec![package::Part::Evidence.title()] }
         }
         Subject::Grace { .. } => {
             let rests_on_followup = decision.verdict == Verdict::ChangesRequested;

@@ -83,8 +83,8 @@ fn form_of_a_package_shows_its_owners_and_digests() {
     let session = &mut run.session;
     session.press("0/2007<Enter>a<F2>");
     assert!(session.line("Owners").contains("owner:"), "{}", session.screen());
-    assert!(session.line("Covers").contains("the packet"), "{}", session.screen());
-    assert!(session.shows("the evidence that the gates of the stage need"), "{}", session.screen());
+    assert!(session.line("Covers").contains("the evidence of the stage"), "{}", session.screen());
+    assert!(session.shows("the packet"), "{}", session.screen());
 }
 
 #[test]

@@ -32,7 +32,6 @@ impl DecisionForm {
         }
         self.objections = if self.is_bulk { [&*self.shared, &*texts].concat() } else { texts };
         if let Some(message) = self.why_not_signable() {
-            let message = SafeText::sanitize(&message);
             self.objections.insert(0, ValidationError { field: DecisionField::Principal, message });
         }
     }
@@ -88,7 +87,7 @@ impl DecisionForm {
     }
 
     /// Returns the reason for which a record of the form could not be signed as the policy requires.
-    fn why_not_signable(&self) -> Option<String> {
+    fn why_not_signable(&self) -> Option<SafeText> {
         let open = self.items.iter().filter(|item| !item.is_settled());
         open.map(|item| item.target.kind())
             .find_map(|kind| self.signer.why_not_signable(&self.room_view.room, kind))
