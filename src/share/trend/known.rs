@@ -6,9 +6,13 @@ use crate::domain::digest::Digest;
 use crate::domain::document::Document;
 use crate::domain::evaluation::{Status, evaluate};
 use crate::domain::mark::Mark;
+use crate::domain::policy::Policy;
+use crate::domain::signature::Signature;
 use crate::domain::time::{Moment, whole_days};
+use crate::domain::tree::Position;
 use crate::domain::trial::Trial;
 use crate::room::Room;
+use crate::room::policy_file::{LoadedPolicy, Signers};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -16,8 +20,8 @@ use std::sync::Arc;
 /// The trials of the weeks so far.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// The policy with its keys, as text: with another one, nothing is known.
-    policy: String,
+    /// The policy and the keys that it trusts: with others, nothing is known. `None` before the first week.
+    policy: Option<(Policy, Signers)>,
     /// The trials of the last week.
     results: HashMap<Arc<str>, KnownTrial>,
     /// The trials of the last week that are ready; `None` before the first week.
@@ -32,7 +36,7 @@ pub(super) struct Known {
 /// The result of a trial.
 #[derive(Clone, Debug)]
 struct KnownTrial {
-    inputs: Option<Digest>,
+    inputs: Option<Arc<[Input]>>,
     /// The time of the evaluation, and the time at which it can change without a change of the inputs.
     judged_at: Moment,
     valid_until: Option<Moment>,
@@ -42,9 +46,9 @@ struct KnownTrial {
 }
 
 impl KnownTrial {
-    fn holds(&self, inputs: Option<Digest>, now: Moment) -> bool {
+    fn holds(&self, inputs: Option<&[Input]>, now: Moment) -> bool {
         let is_valid = self.judged_at <= now && self.valid_until.is_none_or(|end| now < end);
-        inputs.is_some() && self.inputs == inputs && is_valid
+        inputs.is_some() && self.inputs.as_deref() == inputs && is_valid
     }
 }
 
@@ -59,16 +63,17 @@ struct Judged {
 impl Known {
     /// Judges a room at its time, and remembers its trials. The number of decisions comes later.
     pub(super) fn judge(&mut self, room: &Room) -> WeekFigures {
-        let policy = format!("{:?}", room.policy_file);
-        if policy != self.policy {
+        let LoadedPolicy { policy, signers, .. } = &room.policy_file;
+        if self.policy.as_ref().is_none_or(|known| (&known.0, &known.1) != (policy, signers)) {
             self.results.clear();
-            self.policy = policy;
+            self.policy = Some((policy.clone(), signers.clone()));
         }
         let now = room.now.instant;
         let results = &self.results;
         let judged = room.map_trials(|trial| {
             let inputs = inputs(&trial);
-            let known = results.get(&trial.trial_ref).filter(|known| known.holds(inputs, now));
+            let known = results.get(&trial.trial_ref);
+            let known = known.filter(|known| known.holds(inputs.as_deref(), now));
             if let Some(known) = known {
                 let result = known.clone();
                 return Judged { trial_ref: trial.trial_ref, result, is_new: false, records: Vec::new() };
@@ -130,26 +135,37 @@ impl Known {
     }
 }
 
-/// Returns the digest of everything but time and policy that decides the result of a trial: its documents, and which of them
-/// count. `None` if a problem of a file decides as well.
-fn inputs(trial: &Trial) -> Option<Digest> {
-    if !trial.problems.is_empty() {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    let mut add = |part: u8, document: &Document| {
-        bytes.push(part);
-        bytes.extend_from_slice(&document.file_digest.0);
-        bytes.extend_from_slice(format!("{:?}", document.at()).as_bytes());
-        // No path has this byte, so it separates a path from the next document.
-        bytes.extend_from_slice(document.path.as_bytes());
-        bytes.push(0);
+/// Something besides time and policy that decides the result of a trial: a document, its place, and whether it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Input {
+    role: Role,
+    file_digest: Digest,
+    at: Position,
+    path: Arc<str>,
+}
+
+/// The role of a document in its trial.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Role {
+    Counted,
+    Uncounted,
+    Record(Signature),
+}
+
+/// Returns all inputs of a trial. `None` if a problem of a file decides as well.
+fn inputs(trial: &Trial) -> Option<Arc<[Input]>> {
+    let input = |role, document: &Document| Input {
+        role,
+        file_digest: document.file_digest,
+        at: document.at(),
+        path: document.path.clone(),
     };
-    trial.counted.iter().for_each(|document| add(1, document));
-    trial.uncounted.iter().for_each(|document| add(2, document));
-    trial.decisions.iter().for_each(|(_, document)| add(3, document));
-    for (decision, _) in &trial.decisions {
-        bytes.extend_from_slice(format!("{:?}", decision.signature).as_bytes());
-    }
-    Some(Digest::of(&bytes))
+    trial.problems.is_empty().then(|| {
+        let counted = trial.counted.iter().map(|document| input(Role::Counted, document));
+        let uncounted = trial.uncounted.iter().map(|document| input(Role::Uncounted, document));
+        let records = trial.decisions.iter();
+        let records =
+            records.map(|(decision, document)| input(Role::Record(decision.signature.clone()), document));
+        counted.chain(uncounted).chain(records).collect()
+    })
 }
