@@ -74,13 +74,32 @@ pub enum PastRoomError {
     /// The room cannot be evaluated.
     #[error(transparent)]
     Room(#[from] RoomError),
+    /// The caller stopped it.
+    #[error("the reading was stopped before it was complete")]
+    Stopped,
 }
+
+/// The number of files that are read between two questions whether the reading is stopped.
+const PART: usize = 1024;
 
 /// Opens a room as it was. `options.now` replaces the time at which it is judged.
 ///
 /// # Errors
 /// The reason why it is not known.
 pub fn open(folder: &Path, at: &At, options: &RoomOptions) -> Result<PastRoom, PastRoomError> {
+    open_unless(folder, at, options, &|| false)
+}
+
+/// Opens a room as it was, unless the caller stops it. `is_stopped` is called before each part of the files.
+///
+/// # Errors
+/// The reason why it is not known.
+pub fn open_unless(
+    folder: &Path,
+    at: &At,
+    options: &RoomOptions,
+    is_stopped: &dyn Fn() -> bool,
+) -> Result<PastRoom, PastRoomError> {
     let room = room_folder(folder)?;
     let tree = WorkTree::containing(&room)?;
     let commit = find(&tree, at)?;
@@ -90,7 +109,8 @@ pub fn open(folder: &Path, at: &At, options: &RoomOptions) -> Result<PastRoom, P
         At::Moment(moment) => *moment,
     };
     let mut parsed = ParsedFiles::default();
-    let room = open_commit(&tree, folder, &commit, (options, moment), &mut parsed)?;
+    let source = CommitTree { tree: &tree, commit: &commit, is_stopped };
+    let room = open_commit(&source, folder, (options, moment), &mut parsed)?;
     Ok(PastRoom { room, commit, committed_at })
 }
 
@@ -124,22 +144,20 @@ pub fn file(folder: &Path, commit: &ObjectId, path: &str) -> Result<Vec<u8>, Pas
 /// # Errors
 /// The reason why it is not known.
 pub(super) fn open_commit(
-    tree: &WorkTree,
+    source: &CommitTree<'_>,
     folder: &Path,
-    commit: &ObjectId,
     (options, moment): (&RoomOptions, Moment),
     parsed: &mut ParsedFiles,
 ) -> Result<Room, PastRoomError> {
     let root = room_folder(folder)?;
-    let path = tree.path_of(&root).unwrap_or_default();
+    let path = source.tree.path_of(&root).unwrap_or_default();
     let place = SnapshotPlace { root, named: shown(folder).into_owned(), path };
     // As with `--now`, the clock of a sample room does not apply, and nothing is recorded.
     let options = RoomOptions { now: Some(options.now.unwrap_or(moment)), ..options.clone() };
-    let source = CommitTree { tree, commit };
-    snapshot::open(&source, place, &options, moment, parsed).map_err(|error| match error {
-        SnapshotError::Tree(error) => error.into(),
+    snapshot::open(source, place, &options, moment, parsed).map_err(|error| match error {
+        SnapshotError::Tree(error) => error,
         SnapshotError::NoRoom => {
-            PastRoomError::NoRoom { commit: commit.clone(), folder: shown(folder).into_owned() }
+            PastRoomError::NoRoom { commit: source.commit.clone(), folder: shown(folder).into_owned() }
         }
         SnapshotError::Room(error) => error.into(),
     })
@@ -169,15 +187,19 @@ fn committed_at(tree: &WorkTree, commit: &ObjectId) -> Result<Moment, GitError> 
 }
 
 /// The tree of a commit.
-struct CommitTree<'a> {
-    tree: &'a WorkTree,
-    commit: &'a ObjectId,
+pub(super) struct CommitTree<'a> {
+    /// The work tree.
+    pub(super) tree: &'a WorkTree,
+    /// The commit.
+    pub(super) commit: &'a ObjectId,
+    /// Returns whether the reading is stopped. It is called before each part of the files.
+    pub(super) is_stopped: &'a dyn Fn() -> bool,
 }
 
 impl FileTree for CommitTree<'_> {
-    type Error = GitError;
+    type Error = PastRoomError;
 
-    fn entries(&self, path: &[u8]) -> Result<Vec<TreeEntry>, GitError> {
+    fn entries(&self, path: &[u8]) -> Result<Vec<TreeEntry>, PastRoomError> {
         let files = self.tree.files(self.commit, path)?.into_iter();
         let mut entries: Vec<_> = files
             .map(|file| TreeEntry {
@@ -196,15 +218,22 @@ impl FileTree for CommitTree<'_> {
         Ok(entries)
     }
 
-    fn read(&self, ids: &[&str], each: &mut dyn FnMut(usize, Content<'_>)) -> Result<(), GitError> {
-        let parsed: Vec<ObjectId> = ids.iter().filter_map(|id| ObjectId::parse(id)).collect();
-        self.tree.blobs(&parsed, LARGEST, |number, blob| {
-            let content = match blob {
-                Blob::Bytes(bytes) => Content::Bytes(bytes),
-                Blob::TooLarge(_) => Content::TooLarge,
-                Blob::Missing | Blob::Other => Content::Missing,
-            };
-            each(number, content);
-        })
+    fn read(&self, ids: &[&str], each: &mut dyn FnMut(usize, Content<'_>)) -> Result<(), PastRoomError> {
+        for (number, part) in ids.chunks(PART).enumerate() {
+            if (self.is_stopped)() {
+                return Err(PastRoomError::Stopped);
+            }
+            let first = number * PART;
+            let parsed: Vec<ObjectId> = part.iter().filter_map(|id| ObjectId::parse(id)).collect();
+            self.tree.blobs(&parsed, LARGEST, |number, blob| {
+                let content = match blob {
+                    Blob::Bytes(bytes) => Content::Bytes(bytes),
+                    Blob::TooLarge(_) => Content::TooLarge,
+                    Blob::Missing | Blob::Other => Content::Missing,
+                };
+                each(first + number, content);
+            })?;
+        }
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use crate::console::app::export::state::TableExport;
 use crate::console::app::query_input::{QueryInput, User};
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
-use crate::console::app::time_machine::state::Today;
+use crate::console::app::time_machine::state::{Today, TypedPoint};
 use crate::demo::Folder;
 use crate::domain::decision::Verdict;
 use crate::domain::labels::Kind;
@@ -18,7 +18,6 @@ use crate::git::call::{Hooks, Prompts};
 use crate::ledger::precondition::EvidenceSnapshot;
 use crate::ledger::record::Record;
 use crate::ledger::signature::SigningKey;
-use crate::share::past_room::At;
 use crate::state::{DraftKey, FormDraft, UiState};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,8 +56,13 @@ pub enum Effect {
     /// Read the room as it was.
     OpenPast {
         /// The point in time.
-        at: At,
+        point: TypedPoint,
         /// The identifier of the request.
+        request: RequestId,
+    },
+    /// Stop a reading of the history. It gives no answer then.
+    StopReading {
+        /// The identifier of its request.
         request: RequestId,
     },
     /// Get the time and identities for records.

@@ -25,6 +25,9 @@ use crate::console::app::time_machine;
 
 /// Goes one level back: leaves the top layer, or gives up a detail of the list.
 pub(crate) fn back(model: &mut Model) {
+    if time_machine::update::stop(model) {
+        return;
+    }
     match model.layers.top() {
         Some(Layer::Help(_)) => help::update::leave(model),
         Some(Layer::Prompt(_)) => prompt::update::leave(model),
@@ -76,7 +79,8 @@ fn back_in_list(model: &mut Model) {
 
 /// One level back, and out of the program from the first.
 pub(crate) fn leave(model: &mut Model) -> Vec<Effect> {
-    if !model.layers.is_empty() || model.time_machine.today().is_none() {
+    let is_reading = model.time_machine.awaited().is_some();
+    if is_reading || !model.layers.is_empty() || model.time_machine.today().is_none() {
         back(model);
         return Vec::new();
     }

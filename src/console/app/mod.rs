@@ -46,6 +46,7 @@ pub mod prompt;
 pub mod query_input;
 pub mod queue;
 pub mod reader;
+pub mod readings;
 pub mod request_id;
 pub mod request_preview;
 pub mod rich_text;

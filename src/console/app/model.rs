@@ -20,6 +20,7 @@ use crate::console::app::notice::{Notice, Severity};
 use crate::console::app::portfolio::state::Cursor;
 use crate::console::app::presentation::state::Presentation;
 use crate::console::app::queue::Queue;
+use crate::console::app::readings::state::Readings;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::rich_text::Line;
 use crate::console::app::room_view::RoomView;
@@ -93,6 +94,8 @@ pub struct Model {
     pub exporting: Option<RequestId>,
     /// Sharing through git.
     pub sync: SyncState,
+    /// The readings of the history that are under way.
+    pub readings: Readings,
     /// The newest time that the runtime reported.
     pub time: Option<Moment>,
     /// The running scan.

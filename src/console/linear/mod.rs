@@ -71,7 +71,7 @@ impl Linear {
             || model.watch_state.wanted.as_ref().is_some_and(|reason| *reason != Reason::Followed)
             || model.created.is_some()
             || model.exporting.is_some()
-            || model.time_machine.awaits()
+            || model.time_machine.awaited().is_some()
             || model.sync.awaits()
             || portfolio::awaits(model)
             || log::awaits(model)

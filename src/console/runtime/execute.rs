@@ -5,14 +5,11 @@ use crate::console::app::effect::Effect;
 use crate::console::app::log::records::LogRecords;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::portfolio::figures::Figures;
-use crate::console::app::room_view::RoomView;
-use crate::console::app::time_machine::state::{PastAnswer, PastCommit};
 use crate::console::runtime::exporting;
+use crate::console::runtime::history;
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
-use crate::console::runtime::syncing;
 use crate::domain::digest::Digest;
-use crate::domain::safe_text::SafeText;
 use crate::edit::{Batch, Change, ChangeError, NewPacket, PacketFile, RoomWriter, SharedValues};
 use crate::fsio::WriteError;
 use crate::fsio::export_file::export_file;
@@ -21,8 +18,7 @@ use crate::git::ObjectId;
 use crate::ledger::record::RecordStamp;
 use crate::ledger::signature::sign;
 use crate::room::read::read_bytes;
-use crate::share::past_room::{self, At, PastRoom};
-use crate::share::sync;
+use crate::share::past_room;
 use crate::state::FormDraft;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,7 +33,6 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::OpenFile { path, root, commit, request } => {
             Msg::FileRead { request, file: file(&root, commit.as_ref(), &path) }
         }
-        Effect::OpenPast { at, request } => Msg::PastOpened { request, answer: open_past(place, &at) },
         Effect::Stamp { frozen, count, request } => {
             let at = frozen.unwrap_or_else(|| place.clock.now());
             Msg::Stamped { request, stamps: (0..count).map(|_| RecordStamp::at(at)).collect() }
@@ -103,12 +98,8 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::ReadLog { room, filter, request } => {
             Msg::LogRead { request, records: LogRecords::of(&room.0, &filter).into() }
         }
-        Effect::ReadSyncStatus { room, request, .. } => {
-            Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }
-        }
-        Effect::Sync { room, user, hooks, prompts, request, .. } => {
-            let options = sync::Options { user, now: place.clock.now(), review: false, hooks, prompts };
-            Msg::Synced { request, answer: syncing::answer(sync::run(&room.0.room, &options)) }
+        Effect::OpenPast { .. } | Effect::ReadSyncStatus { .. } | Effect::Sync { .. } => {
+            return history::execute(place, effect, &|| false);
         }
         Effect::ResetDemo { folder, .. } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::LoseDemoRecord { folder, .. } => {
@@ -124,6 +115,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         }
         Effect::OpenLink(_)
         | Effect::Remind { .. }
+        | Effect::StopReading { .. }
         | Effect::EditFile { .. }
         | Effect::Copy(_)
         | Effect::Redraw
@@ -132,13 +124,6 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
             return None;
         }
     })
-}
-
-fn open_past(place: &RoomConfig, at: &At) -> PastAnswer {
-    let past = past_room::open(&place.room, at, &place.options);
-    let PastRoom { room, commit, committed_at } =
-        past.map_err(|error| SafeText::sanitize(&error.to_string()))?;
-    Ok((PastCommit { id: commit, committed_at }, Arc::new(RoomView::of(Arc::new(room)))))
 }
 
 /// Reads a file of the room on disk, or of the room at a commit.

@@ -10,8 +10,10 @@ use crate::console::runtime::clipboard;
 use crate::console::runtime::draft_writer::DraftWriter;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::execute::execute;
+use crate::console::runtime::history;
 use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::open_url;
+use crate::console::runtime::readings::Readings;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scanning::Scans;
 use crate::console::runtime::watch::Watch;
@@ -19,6 +21,7 @@ use crate::domain::safe_text::SafeText;
 use crate::room::RoomError;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -33,6 +36,7 @@ pub(super) struct Executor {
     draft_writer: DraftWriter,
     watch: Option<RefCell<Watch>>,
     scans: Scans,
+    readings: Readings,
     latest: Arc<LatestRoom>,
     /// Set if an unusable policy is shown instead of ending the program.
     shows_errors: bool,
@@ -59,6 +63,7 @@ impl Executor {
             draft_writer,
             watch,
             scans: Scans::default(),
+            readings: Readings::default(),
             latest,
             shows_errors,
             has_begun: Cell::default(),
@@ -91,8 +96,19 @@ impl Executor {
             Effect::OpenLink(address) => {
                 self.work("open", move || Some(Event::Core(Msg::Opened(open_url::open(&address)))));
             }
+            Effect::OpenPast { request, .. } => self.read_history(place, effect, request),
+            Effect::StopReading { request } => self.readings.stop(request),
             effect => self.work("effect", move || execute(&place, effect).map(Event::Core)),
         }
+    }
+
+    /// Reads the history, until that is stopped.
+    fn read_history(&self, place: RoomConfig, effect: Effect, request: RequestId) {
+        let flag = self.readings.begin(request);
+        self.work("history", move || {
+            let is_stopped = || flag.load(Ordering::Relaxed);
+            history::execute(&place, effect, &is_stopped).map(Event::Core)
+        });
     }
 
     /// Reads the room. A failure of the first scan ends the program.

@@ -159,6 +159,10 @@ impl LinearLoop {
             }
             Event::Line(Some(line)) => self.typed(&line),
             Event::Line(None) => self.ended(),
+            Event::Interrupted if self.model.readings.is_any_running() => {
+                print("\n")?;
+                self.feed(Msg::Run(Command::Back))
+            }
             Event::Interrupted => {
                 print("\n")?;
                 if self.leave()?.is_break() {

@@ -255,6 +255,57 @@ fn a_late_answer_and_one_that_comes_over_a_form_change_nothing() {
 }
 
 #[test]
+fn a_past_room_that_is_being_read_can_be_stopped() {
+    let (mut session, _) = session();
+    let enter = crate::console::tests::session::parse("<Enter>")[0];
+    for (place, mode) in [("0", InputMode::List), ("0p", InputMode::Portfolio), ("0L", InputMode::Log)] {
+        for back in ["<Esc>", "q", "T"] {
+            session.press(place);
+            session.press(":at HEAD~1");
+            let effects = update(&mut session.model, Msg::Key(enter));
+            let asked =
+                effects.iter().find(|effect| matches!(effect, Effect::OpenPast { .. })).cloned().unwrap();
+            assert!(session.shows("Reading the room as of HEAD~1 …  Esc stops it"), "{}", session.screen());
+            let late = execute(&session.place, asked.clone()).unwrap();
+            session.asked.clear();
+            session.press(back);
+            let Effect::OpenPast { request, .. } = asked else { panic!("{asked:?}") };
+            assert_eq!(session.asked, [Effect::StopReading { request }], "{place} {back}");
+            assert!(!session.model.ended && session.model.mode() == mode, "{place} {back}");
+            assert!(session.notice().contains("room stays as it is"), "{}", session.notice());
+            session.feed(late);
+            assert!(session.model.time_machine.today().is_some(), "{place} {back}");
+            session.press("<Esc>");
+        }
+    }
+    // A box over the screen is closed first, and another point in time stops the one before.
+    session.press("0:at HEAD~1");
+    let _ = update(&mut session.model, Msg::Key(enter));
+    session.press("?<Esc>");
+    let waiting = session.model.time_machine.awaited().unwrap();
+    session.press(":at HEAD<Enter>");
+    assert_eq!(session.asked.last(), Some(&Effect::StopReading { request: waiting }));
+    assert!(session.model.time_machine.today().is_none());
+    assert!(!session.model.readings.is_any_running());
+}
+
+#[test]
+fn a_day_can_be_typed_as_people_write_it_and_a_commit_of_that_name_comes_first() {
+    let (mut session, first) = session();
+    let label = |day: &str| format!("as of {day}, {} · read-only", &first[..10]);
+    for typed in ["13 Jun", "Jun 13", "13 june", "7d"] {
+        session.press(&format!(":at {typed}<Enter>"));
+        assert!(session.shows(&label("13 Jun")) || typed == "7d", "{typed}: {}", session.screen());
+        assert!(session.shows("read-only"), "{typed}: {}", session.notice());
+        session.press("T");
+    }
+    let repo = session.place.room.parent().unwrap().to_owned();
+    assert!(isolated(&repo).args(["tag", "yesterday", &first]).output().unwrap().status.success());
+    session.press(":at yesterday<Enter>");
+    assert!(session.shows(&label("12 Jun")), "{}", session.screen());
+}
+
+#[test]
 fn the_past_is_read_line_by_line() {
     let (mut session, first) = session();
     let mut linear = Linear::default();

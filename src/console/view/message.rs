@@ -131,6 +131,12 @@ fn reading(model: &Model) -> Option<String> {
 
 /// Draws the state of the list: filter, search, selection, scan.
 fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
+    if let Some(point) = model.time_machine.awaited_text() {
+        let key = SafeText::sanitize(&model.key(Command::Back));
+        let text = safe!("Reading the room as of {} …  {} stops it", point, key);
+        canvas.put(area, 1, 0, cut(text, area.columns().saturating_sub(2), "…"), Role::Waiting);
+        return;
+    }
     if let Some(failed) = &model.watch_state.failed {
         let text = format!("! Out of date: {failed}");
         canvas.put(area, 1, 0, cut(&text, area.columns().saturating_sub(2), "…"), Role::Waiting);

@@ -262,13 +262,39 @@ fn a_content_is_read_once_for_all_commits_that_have_it() {
     let mut read = |commit: &str| {
         let commit = crate::git::ObjectId::parse(commit).unwrap();
         let at = (&RoomOptions::default(), date_of(&repo, &second));
-        let room = past_room::open_commit(&tree, &repo.path(), &commit, at, &mut parsed).unwrap();
+        let source = past_room::CommitTree { tree: &tree, commit: &commit, is_stopped: &|| false };
+        let room = past_room::open_commit(&source, &repo.path(), at, &mut parsed).unwrap();
         (room.problems.len(), parsed.read())
     };
     assert_eq!(read(&first), (0, 3));
     // The copy is a duplicate, and its content is known already.
     assert_eq!(read(&second), (2, 4));
     assert_eq!(read(&first), (0, 4));
+}
+
+#[test]
+fn a_reading_that_is_stopped_ends_between_two_parts_of_the_files() {
+    let repo = GitRepo::new();
+    clean(&repo, "");
+    repo.commit("first");
+    let asked = std::cell::Cell::new(0);
+    let open = |last: usize| {
+        asked.set(0);
+        let is_stopped = || asked.replace(asked.get() + 1) >= last;
+        past_room::open_unless(
+            &repo.path(),
+            &At::Revision("HEAD".to_owned()),
+            &RoomOptions::default(),
+            &is_stopped,
+        )
+    };
+    assert!(open(usize::MAX).is_ok());
+    let parts = asked.get();
+    assert!(parts > 0);
+    for last in 0..parts {
+        assert!(matches!(open(last), Err(PastRoomError::Stopped)), "{last}");
+        assert_eq!(asked.get(), last + 1, "nothing is read after that");
+    }
 }
 
 #[test]

@@ -8,13 +8,14 @@ mod figures;
 mod known;
 mod weeks;
 
-use super::past_room::{self, PastRoomError};
+use super::past_room::{self, CommitTree, PastRoomError};
 use crate::domain::time::Moment;
 use crate::git::{GitError, History, ObjectId, WorkTree};
 use crate::room::snapshot::ParsedFiles;
 use crate::room::{RoomError, RoomOptions};
 use jiff::civil::Date;
 use known::Known;
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::Path;
 use weeks::WeekEnd;
@@ -84,8 +85,8 @@ pub enum TrendError {
     Stopped,
 }
 
-/// Reads the figures of at most so many weeks, the latest ones. `each` is called before each week with the number of weeks
-/// that are done and that of all, and can stop it.
+/// Reads the figures of at most so many weeks, the latest ones. `each` is called before each week, and before each part of
+/// its files, with the number of weeks that are done and that of all, and can stop it.
 ///
 /// # Errors
 /// The reason why there is no trend.
@@ -103,7 +104,7 @@ pub(super) fn read_counted(
     folder: &Path,
     options: &RoomOptions,
     most: usize,
-    mut each: impl FnMut(usize, usize) -> ControlFlow<()>,
+    each: impl FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<(Trend, Work), TrendError> {
     // Each week has a time of its own.
     let options = &RoomOptions { now: None, ..options.clone() };
@@ -114,18 +115,22 @@ pub(super) fn read_counted(
     let first = history.ends.len().saturating_sub(most.saturating_add(1));
     let asked = &history.ends[first..];
     let (mut parsed, mut known) = (ParsedFiles::default(), Known::default());
+    let each = RefCell::new(each);
     let mut shown = Vec::new();
     for (number, WeekEnd { starts_on, commit, committed_at }) in asked.iter().enumerate() {
-        if each(number, asked.len()).is_break() {
+        let is_stopped = || (each.borrow_mut())(number, asked.len()).is_break();
+        if is_stopped() {
             return Err(TrendError::Stopped);
         }
         let at = (options, *committed_at);
-        let figures = match past_room::open_commit(&tree, folder, commit, at, &mut parsed) {
+        let source = CommitTree { tree: &tree, commit, is_stopped: &is_stopped };
+        let figures = match past_room::open_commit(&source, folder, at, &mut parsed) {
             Ok(room) => Ok(known.judge(&room)),
             Err(PastRoomError::Room(error)) => Err(error),
             // The room did not exist yet.
             Err(PastRoomError::NoRoom { .. }) => continue,
             Err(PastRoomError::Git(error)) => return Err(error.into()),
+            Err(PastRoomError::Stopped) => return Err(TrendError::Stopped),
             Err(
                 PastRoomError::NoRevision(_) | PastRoomError::TooEarly { .. } | PastRoomError::NoFile { .. },
             ) => {

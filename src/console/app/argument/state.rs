@@ -60,7 +60,7 @@ pub const AT: TakesText = TakesText {
     name: "at",
     title: "Go to a point in time",
     label: "Commit or date: ",
-    question: "Commit or date, such as 2026-06-20 (cancel): ",
+    question: "Commit or date, such as 12 Jun or 2026-06-12 (cancel): ",
     has_bang: false,
 };
 

@@ -45,6 +45,16 @@ sets! {
     WITH_TOUR: TOUR;
 }
 
+/// The screens that show the room at a point in time.
+pub(super) const VIEWS: &[InputMode] = &[
+    InputMode::List,
+    InputMode::Gates,
+    InputMode::Evidence,
+    InputMode::Decisions,
+    InputMode::Upcoming,
+    InputMode::Portfolio,
+    InputMode::Log,
+];
 pub(super) const LIST: &[InputMode] = &[InputMode::List];
 pub(super) const CALENDAR: &[InputMode] = &[InputMode::Calendar];
 pub(super) const FORM: &[InputMode] = &[InputMode::Form];

@@ -2,7 +2,7 @@
 
 use super::availability::{Availability, always, disabled, in_demo};
 use super::entry::{Action, CommandEntry, Hint};
-use super::mode_sets::{ALL, READING, SCREENS, WITH_HELP, WITH_TOUR};
+use super::mode_sets::{ALL, READING, SCREENS, VIEWS, WITH_HELP, WITH_TOUR};
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::effect::Effect;
 use crate::console::app::key::{Key, KeyCode};
@@ -21,7 +21,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Command palette",
         sentence: "Finds a command by its name.",
         group: Group::Program,
-        modes: SCREENS,
+        modes: VIEWS,
         keys: &[Key::char(':'), Key::ctrl('p')],
         hint: Hint::Word("command"),
         availability: always,

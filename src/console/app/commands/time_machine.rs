@@ -2,7 +2,7 @@
 
 use super::availability::{Availability, disabled};
 use super::entry::{Action, CommandEntry, Hint};
-use super::mode_sets::{READING, SCREENS};
+use super::mode_sets::{READING, VIEWS};
 use crate::console::app::argument;
 use crate::console::app::argument::state::AT;
 use crate::console::app::command::{Command, Group};
@@ -32,7 +32,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[CommandEntry {
     title: AT.title,
     sentence: "Shows the room as it was at a commit or on a date, to read only (:at REV|DATE).",
     group: Group::Program,
-    modes: SCREENS,
+    modes: VIEWS,
     keys: &[],
     hint: Hint::None,
     availability: |model| update::why_not(model).map_or(Ready, disabled),
@@ -40,6 +40,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[CommandEntry {
 }];
 
 /// A past room is shown, or is being read.
-const fn is_past(model: &Model) -> Availability {
-    if model.time_machine.today().is_none() || model.time_machine.awaits() { Ready } else { Hidden }
+fn is_past(model: &Model) -> Availability {
+    let is_past = model.time_machine.today().is_none() || model.time_machine.awaited().is_some();
+    if is_past { Ready } else { Hidden }
 }

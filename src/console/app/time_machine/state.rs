@@ -4,9 +4,12 @@ use crate::console::app::list::selected::Selected;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_diff::Note;
 use crate::console::app::room_view::RoomView;
+use crate::domain::date_input::parse_past_day;
 use crate::domain::safe_text::SafeText;
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, parse_timestamp};
 use crate::git::ObjectId;
+use crate::share::past_room::At;
+use jiff::civil::Date;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +24,41 @@ pub struct PastCommit {
     pub id: ObjectId,
     /// The date of its committer.
     pub committed_at: Moment,
+}
+
+/// A point in time, as a user typed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedPoint {
+    /// The point in time.
+    pub at: At,
+    /// The beginning of the day that the text means, if no commit has this name: `12 Jun`.
+    pub day: Option<Moment>,
+    /// The text.
+    pub text: SafeText,
+}
+
+impl TypedPoint {
+    /// Reads a text. `None` if it is blank.
+    #[must_use]
+    pub fn read(typed: &str, today: Date) -> Option<Self> {
+        let typed = typed.trim();
+        let day = || parse_past_day(typed, today).ok().and_then(|day| parse_timestamp(&day.to_string()));
+        (!typed.is_empty()).then(|| Self {
+            at: At::parse(typed),
+            day: day(),
+            text: SafeText::sanitize(typed),
+        })
+    }
+
+    /// Returns the point in time of a commit.
+    #[must_use]
+    pub fn of_commit(commit: &ObjectId) -> Self {
+        Self {
+            at: At::Revision(commit.as_str().to_owned()),
+            day: None,
+            text: SafeText::sanitize(commit.short()),
+        }
+    }
 }
 
 /// The answer to a request for a past room.
@@ -49,7 +87,15 @@ struct Past {
 #[derive(Clone, Debug, Default)]
 pub struct TimeMachine {
     past: Option<Box<Past>>,
-    asked: Option<RequestId>,
+    asked: Option<Asked>,
+}
+
+/// A request for a past room.
+#[derive(Clone, Debug)]
+struct Asked {
+    request: RequestId,
+    /// The point in time, as it was typed.
+    text: SafeText,
 }
 
 impl TimeMachine {
@@ -74,25 +120,31 @@ impl TimeMachine {
         self.past.as_deref().map(|past| &*past.present.room_view)
     }
 
-    /// Returns whether a past room is being read.
+    /// Returns the point in time at which a room is being read, as it was typed.
     #[must_use]
-    pub const fn awaits(&self) -> bool {
-        self.asked.is_some()
+    pub fn awaited_text(&self) -> Option<&SafeText> {
+        self.asked.as_ref().map(|asked| &asked.text)
+    }
+
+    /// Returns the request for a past room that is not answered.
+    #[must_use]
+    pub fn awaited(&self) -> Option<RequestId> {
+        self.asked.as_ref().map(|asked| asked.request)
     }
 
     /// Notes the newest request. Answers to earlier ones are dropped.
-    pub(super) const fn ask(&mut self, request: RequestId) {
-        self.asked = Some(request);
+    pub(super) fn ask(&mut self, request: RequestId, text: SafeText) {
+        self.asked = Some(Asked { request, text });
     }
 
     /// Forgets the request, and returns whether there was one.
-    pub(super) const fn stop_waiting(&mut self) -> bool {
+    pub(super) fn stop_waiting(&mut self) -> bool {
         self.asked.take().is_some()
     }
 
     /// Returns whether an answer is awaited, and does not wait for it any more.
     pub(super) fn takes(&mut self, request: RequestId) -> bool {
-        self.asked.take_if(|asked| *asked == request).is_some()
+        self.asked.take_if(|asked| asked.request == request).is_some()
     }
 
     /// Goes to a commit. What belongs to the present stays aside if a past room is shown already.

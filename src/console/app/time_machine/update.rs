@@ -8,10 +8,9 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::scan;
 use crate::console::app::session;
 use crate::console::app::time_machine::content;
-use crate::console::app::time_machine::state::{PastAnswer, Present};
+use crate::console::app::time_machine::state::{PastAnswer, Present, TypedPoint};
 use crate::domain::safe_text::SafeText;
 use crate::safe;
-use crate::share::past_room::At;
 
 /// Returns the reason for which no past room can be shown now.
 #[must_use]
@@ -32,15 +31,34 @@ pub fn why_not(model: &Model) -> Option<&'static str> {
 
 /// Asks for the room as it was. Returns nothing if no point in time was typed.
 pub(crate) fn go(model: &mut Model, typed: &str) -> Option<Vec<Effect>> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        model.notify(Severity::Warning, "Type a commit, a tag, or a date such as 2026-06-20");
+    let Some(point) = read_point(model, typed) else {
+        model.notify(Severity::Warning, "Type a commit, a tag, or a date such as 12 Jun or 2026-06-12");
         return None;
-    }
+    };
+    Some(vec![open(model, point)])
+}
+
+/// Returns the point in time that a text means. `None` if it is blank.
+pub(crate) fn read_point(model: &Model, typed: &str) -> Option<TypedPoint> {
+    // A date without a year is one before the day that is now, also while a past room is shown.
+    let present = model.time_machine.present().or(model.room_view.as_deref())?;
+    TypedPoint::read(typed, present.room.now.today())
+}
+
+/// Asks for the room at a point in time.
+pub(crate) fn open(model: &mut Model, point: TypedPoint) -> Effect {
     let request = model.next_request();
-    model.time_machine.ask(request);
-    model.notify(Severity::Info, safe!("Reading the room as of {} …", SafeText::sanitize(typed)));
-    Some(vec![Effect::OpenPast { at: At::parse(typed), request }])
+    model.time_machine.ask(request, point.text.clone());
+    Effect::OpenPast { point, request }
+}
+
+/// Stops the reading of a past room, if one is read and keys are for the screen. Returns whether it was.
+pub(crate) fn stop(model: &mut Model) -> bool {
+    let is_stopped = reads_only(model.mode()) && model.time_machine.stop_waiting();
+    if is_stopped {
+        model.notify(Severity::Info, "Stopped reading. The room stays as it is shown");
+    }
+    is_stopped
 }
 
 /// Shows a past room, unless something else was asked for or begun meanwhile.

@@ -31,6 +31,7 @@ use crate::console::app::notice::Severity;
 use crate::console::app::portfolio;
 use crate::console::app::presentation;
 use crate::console::app::presentation::state::Pressed;
+use crate::console::app::readings;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::scan;
 use crate::console::app::session;
@@ -55,6 +56,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 /// Applies a message to the model and returns the requests to the runtime.
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    readings::update::note_answer(model, &msg);
     let mut effects = apply(model, msg);
     for effect in &effects {
         if let Effect::Copy(text) = effect {
@@ -67,6 +69,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(sync::update::wanted(model));
     effects.extend(portfolio::update::wanted(model));
     effects.extend(log::update::wanted(model));
+    effects.extend(readings::update::follow(model, &effects));
     presentation::update::fit(model);
     clamp::clamp(model);
     tour::update::follow(model);

@@ -1,0 +1,54 @@
+//! Execution of effects that go through git.
+
+use crate::console::app::effect::Effect;
+use crate::console::app::msg::Msg;
+use crate::console::app::room_view::RoomView;
+use crate::console::app::time_machine::state::{PastAnswer, PastCommit, TypedPoint};
+use crate::console::runtime::room_config::RoomConfig;
+use crate::console::runtime::syncing;
+use crate::domain::safe_text::SafeText;
+use crate::share::past_room::{self, At, PastRoom, PastRoomError};
+use crate::share::sync;
+use std::sync::Arc;
+
+/// Executes an effect that goes through git, and returns its answer. `is_stopped` is asked while the history is read; a
+/// reading that was stopped has no answer.
+#[must_use]
+pub(super) fn execute(place: &RoomConfig, effect: Effect, is_stopped: &dyn Fn() -> bool) -> Option<Msg> {
+    Some(match effect {
+        Effect::OpenPast { point, request } => {
+            Msg::PastOpened { request, answer: open_past(place, &point, is_stopped)? }
+        }
+        Effect::ReadSyncStatus { room, request, .. } => {
+            Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }
+        }
+        Effect::Sync { room, user, hooks, prompts, request, .. } => {
+            let options = sync::Options { user, now: place.clock.now(), review: false, hooks, prompts };
+            Msg::Synced { request, answer: syncing::answer(sync::run(&room.0.room, &options)) }
+        }
+        _ => return None,
+    })
+}
+
+fn open_past(place: &RoomConfig, point: &TypedPoint, is_stopped: &dyn Fn() -> bool) -> Option<PastAnswer> {
+    let PastRoom { room, commit, committed_at } = match open_point(place, point, is_stopped) {
+        Ok(past) => past,
+        Err(PastRoomError::Stopped) => return None,
+        Err(error) => return Some(Err(SafeText::sanitize(&error.to_string()))),
+    };
+    let room_view = (!is_stopped()).then(|| Arc::new(RoomView::of(Arc::new(room))))?;
+    Some(Ok((PastCommit { id: commit, committed_at }, room_view)))
+}
+
+/// Opens the room at a point in time: at the commit of that name, or else at the beginning of the day that it means.
+fn open_point(
+    place: &RoomConfig,
+    point: &TypedPoint,
+    is_stopped: &dyn Fn() -> bool,
+) -> Result<PastRoom, PastRoomError> {
+    let open = |at: &At| past_room::open_unless(&place.room, at, &place.options, is_stopped);
+    match (open(&point.at), point.day) {
+        (Err(PastRoomError::NoRevision(_)), Some(day)) => open(&At::Moment(day)),
+        (opened, _) => opened,
+    }
+}
