@@ -140,6 +140,15 @@ impl Remedy {
         }
     }
 
+    /// Returns the only value that resolves the finding, if there is one.
+    #[must_use]
+    pub fn required_value(&self) -> Option<&SafeText> {
+        match &self.line()?.value {
+            NewValue::Exact(text) => Some(text),
+            NewValue::Example(_) => None,
+        }
+    }
+
     /// Returns the lines of YAML to write, if a reviewer can write any.
     #[must_use]
     pub fn yaml(&self) -> Vec<SafeText> {

@@ -6,7 +6,6 @@ use super::value_problem::ValueProblem;
 use crate::domain::field_path::FieldPath;
 use crate::domain::finding::{Code, Finding};
 use crate::domain::labels::Kind;
-use crate::domain::remedy::NewValue;
 use crate::domain::safe_text::SafeText;
 use crate::domain::schema::{self, FieldSpec, ValueType};
 use std::sync::Arc;
@@ -33,17 +32,14 @@ impl Blank {
     /// has to act.
     #[must_use]
     pub fn of(finding: &Finding) -> Vec<Self> {
-        let (Some(path), Some(document), Some(field), Some(line)) =
+        let (Some(path), Some(document), Some(field), Some(_)) =
             (&finding.path, finding.document, &finding.field, finding.remedy.line())
         else {
             return Vec::new();
         };
         let spec = schema::document(document);
         let Some(field_spec) = spec.field(&field.pattern()) else { return Vec::new() };
-        let required = match &line.value {
-            NewValue::Exact(text) => Some(text.clone()),
-            NewValue::Example(_) => None,
-        };
+        let required = finding.remedy.required_value().cloned();
         let is_unset = matches!(finding.code, Code::Missing | Code::Malformed | Code::Placeholder);
         let existing = if is_unset && required.is_none() { Existing::Keep } else { Existing::Replace };
         let blank = |field: FieldPath, spec: &'static FieldSpec| Self {

@@ -38,6 +38,43 @@ fn asks_say_what_one_person_makes_ready() {
     assert_eq!(asks.last().unwrap()["ready_after"], 4, "all of them together");
 }
 
+/// Returns the number of trials that filling in a field makes ready, as the report says.
+fn ready_by_filling_in(room: &SampleRoom, field: &str) -> u64 {
+    let report = json(room, &[]);
+    let asks = report["asks"].as_array().unwrap();
+    let [ask] = asks.iter().filter(|ask| ask["field"] == field).collect::<Vec<_>>()[..] else {
+        panic!("{asks:?}")
+    };
+    assert_eq!(ask["touched"], 1, "{ask}");
+    ask["ready_alone"].as_u64().unwrap()
+}
+
+/// Fills in a field, and returns the number of trials that are ready then.
+fn ready_after_filling_in(room: &SampleRoom, [trial, field, value]: [&str; 3]) -> u64 {
+    let mut fill = trialdesk();
+    room.set_up(&mut fill);
+    let output = fill.args(["fill", trial, field, value, "-C"]).arg(room.path()).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    json(room, &[])["summary"]["ready"].as_u64().unwrap()
+}
+
+#[test]
+fn another_conversion_target_asks_for_another_plan() {
+    let room = SampleRoom::with_trials(&["TRL-2003"]);
+    let promised = ready_by_filling_in(&room, "conversion_target");
+    let ready = ready_after_filling_in(&room, ["TRL-2003", "conversion_target", "paid_pilot"]);
+    assert_eq!((promised, ready), (0, 0), "the plan for production is left");
+}
+
+#[test]
+fn an_owner_that_is_required_and_no_approver_outdates_no_decision() {
+    // Approvers are owners in the policy of the sample, and a decision of an owner does not count (section 5.2).
+    let room = SampleRoom::with_trials(&["TRL-2006"]);
+    let promised = ready_by_filling_in(&room, "renewal_owner_ref");
+    let fill = ["TRL-2006", "renewal_owner_ref", "owner:renewals/emea"];
+    assert_eq!((promised, ready_after_filling_in(&room, fill)), (1, 1));
+}
+
 #[test]
 fn every_format_has_the_same_asks() {
     let room = SampleRoom::with_trials(&TRIALS);

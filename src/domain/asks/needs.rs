@@ -7,6 +7,7 @@ use crate::domain::field_path::{FieldPath, Segment};
 use crate::domain::finding::{Code, Finding};
 use crate::domain::labels::{GraceState, Kind, PackageState, StageId};
 use crate::domain::next_step::{Actor, Step, Task, approving_principals, subject_of_stage};
+use crate::domain::owner::normalized;
 use crate::domain::policy::{Policy, StaleApprovals};
 use crate::domain::trial::Trial;
 use std::collections::BTreeSet;
@@ -64,6 +65,7 @@ pub(super) fn of(trial: &Trial, evaluation: &Evaluation, policy: &Policy) -> Vec
                 is_unknown |= !context.is_enough_to_write(kind);
             }
             _ => {
+                is_unknown |= decides_the_plan(finding);
                 let step = Step::of(trial, evaluation, policy, &mut duties, finding);
                 let Some(action) = step.and_then(correction) else {
                     is_unknown = true;
@@ -98,6 +100,13 @@ fn correction(step: Step) -> Option<Action> {
         }
         _ => None,
     }
+}
+
+/// Returns whether a finding is about the target for which the activation packet has a plan. With another target other
+/// gates apply, and what they will ask for is not known.
+fn decides_the_plan(finding: &Finding) -> bool {
+    let is_target = |field: &FieldPath| *field == FieldPath::of_keys("conversion_target");
+    finding.document == Some(Kind::ActivationPacket) && finding.field.as_ref().is_some_and(is_target)
 }
 
 /// Returns whether a finding is about a field that names an owner.
@@ -154,7 +163,7 @@ impl Context<'_> {
         });
         let is_decided = !subjects.is_empty() || self.evaluation.ballots.iter().any(|ballot| ballot.in_force);
         covers_grace
-            || (names_owners(finding) && is_decided && self.may_name_an_approver())
+            || (is_decided && self.may_name_an_approver_in(finding))
             || stage
                 .is_some_and(|stage| self.is_asked_for(stage) && is_covered(DecisionSubject::Package(stage)))
             || self.changes_digested_file(finding)
@@ -164,6 +173,18 @@ impl Context<'_> {
     fn may_name_an_approver(&self) -> bool {
         let is_owner = self.policy.approvers.iter().any(|approver| !approver.owner_refs.is_empty());
         self.policy.separation_of_duties && is_owner
+    }
+
+    /// Returns whether the correction of a finding can name an owner who is an approver.
+    fn may_name_an_approver_in(&self, finding: &Finding) -> bool {
+        if !names_owners(finding) || !self.may_name_an_approver() {
+            return false;
+        }
+        finding.remedy.required_value().is_none_or(|owner| {
+            let owner = normalized(owner.as_str());
+            let owned = self.policy.approvers.iter().flat_map(|approver| &approver.owner_refs);
+            owned.into_iter().any(|own| normalized(own) == owner)
+        })
     }
 
     /// Returns whether approvals stay in force if what they cover changes.
