@@ -4,7 +4,8 @@
 //! `plan` counts the trials that each action makes ready by itself and puts the actions in an order.
 //!
 //! A count is a promise: a trial is counted only if nothing else is known to stand between it and the status `ready`. If
-//! an action outdates an approval, or if it is not known what a gate will ask for, the trial is not counted.
+//! an action outdates an approval, or if it is not known what a gate will ask for, the trial is not counted. An owner who
+//! is not named yet is taken not to be an approver of the trial.
 
 mod needs;
 mod plan;

@@ -115,10 +115,7 @@ fn names_owners(finding: &Finding) -> bool {
         Segment::Key(key) => key == "owners" || key.ends_with("owner_ref"),
         Segment::Index(_) => false,
     };
-    finding.field.as_ref().is_some_and(|field| {
-        // A list or mapping that is missing as a whole can bring owners along.
-        field.segments().iter().any(is_owner) || *field == FieldPath::of_keys("notifications")
-    })
+    finding.field.as_ref().is_some_and(|field| field.segments().iter().any(is_owner))
 }
 
 struct Context<'a> {
@@ -163,7 +160,7 @@ impl Context<'_> {
         });
         let is_decided = !subjects.is_empty() || self.evaluation.ballots.iter().any(|ballot| ballot.in_force);
         covers_grace
-            || (is_decided && self.may_name_an_approver_in(finding))
+            || (is_decided && self.asks_for_an_approver(finding))
             || stage
                 .is_some_and(|stage| self.is_asked_for(stage) && is_covered(DecisionSubject::Package(stage)))
             || self.changes_digested_file(finding)
@@ -175,16 +172,16 @@ impl Context<'_> {
         self.policy.separation_of_duties && is_owner
     }
 
-    /// Returns whether the correction of a finding can name an owner who is an approver.
-    fn may_name_an_approver_in(&self, finding: &Finding) -> bool {
-        if !names_owners(finding) || !self.may_name_an_approver() {
+    /// Returns whether a finding asks for an owner who is an approver. One whom the reviewer chooses is taken to be none.
+    fn asks_for_an_approver(&self, finding: &Finding) -> bool {
+        let (true, Some(owner)) =
+            (names_owners(finding) && self.policy.separation_of_duties, finding.remedy.required_value())
+        else {
             return false;
-        }
-        finding.remedy.required_value().is_none_or(|owner| {
-            let owner = normalized(owner.as_str());
-            let owned = self.policy.approvers.iter().flat_map(|approver| &approver.owner_refs);
-            owned.into_iter().any(|own| normalized(own) == owner)
-        })
+        };
+        let owner = normalized(owner.as_str());
+        let owned = self.policy.approvers.iter().flat_map(|approver| &approver.owner_refs);
+        owned.into_iter().any(|own| normalized(own) == owner)
     }
 
     /// Returns whether approvals stay in force if what they cover changes.
