@@ -26,15 +26,12 @@ pub(super) struct Args {
     trend: bool,
 
     /// The number of weeks, counted from the last commit
-    #[arg(long, value_name = "NUMBER", requires = "trend", default_value_t = WEEKS)]
+    #[arg(long, value_name = "NUMBER", requires = "trend", default_value_t = trend::WEEKS)]
     weeks: usize,
 
     #[command(flatten)]
     report: ReportOptions<PortfolioFormats>,
 }
-
-/// The default number of weeks: half a year.
-const WEEKS: usize = 26;
 
 pub(super) fn run(args: &Args) -> Exit {
     let query = match args.query.parse() {

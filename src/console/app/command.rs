@@ -78,6 +78,7 @@ pub enum Command {
     DecisionLog,
     FilterLog,
     FiguresAsTable,
+    Trend,
     NextSection,
     PreviousSection,
     NextGate,
@@ -133,6 +134,8 @@ pub enum InputMode {
     Upcoming,
     /// The portfolio.
     Portfolio,
+    /// The figures of past weeks.
+    Trend,
     /// The decision log.
     Log,
     /// A text to read.
@@ -163,13 +166,14 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
         Self::Decisions,
         Self::Upcoming,
         Self::Portfolio,
+        Self::Trend,
         Self::Log,
         Self::Reader,
         Self::Form,
@@ -195,6 +199,7 @@ impl InputMode {
             Self::Decisions => "decisions",
             Self::Upcoming => "upcoming",
             Self::Portfolio => "portfolio",
+            Self::Trend => "trend",
             Self::Log => "log",
             Self::Reader => "reader",
             Self::Form => "form",
@@ -234,6 +239,7 @@ impl InputMode {
             Self::Gates | Self::Evidence | Self::Decisions => "the trial page",
             Self::Upcoming => "the upcoming dates",
             Self::Portfolio => "the portfolio",
+            Self::Trend => "the trend",
             Self::Log => "the decision log",
             Self::Reader => "the explanation",
             Self::Form => "the decision form",

@@ -60,6 +60,11 @@ pub enum Effect {
         /// The identifier of the request.
         request: RequestId,
     },
+    /// Read the figures of past weeks.
+    ReadTrend {
+        /// The identifier of the request.
+        request: RequestId,
+    },
     /// Stop a reading of the history. It gives no answer then.
     StopReading {
         /// The identifier of its request.

@@ -14,6 +14,7 @@ use crate::console::app::portfolio::state::Portfolio;
 use crate::console::app::prompt::state::Prompt;
 use crate::console::app::reader::state::Reader;
 use crate::console::app::request_preview::RequestPreview;
+use crate::console::app::trend::state::Trend;
 use crate::console::app::trial::state::{Tab, TrialPage};
 use crate::console::app::upcoming::state::Upcoming;
 use crate::domain::decision::Verdict;
@@ -75,6 +76,8 @@ pub enum Layer {
     Upcoming(Box<Upcoming>),
     /// The portfolio.
     Portfolio(Box<Portfolio>),
+    /// The figures of past weeks.
+    Trend(Box<Trend>),
     /// The decision log.
     Log(Box<DecisionLog>),
     /// A text to read.
@@ -115,6 +118,7 @@ impl Layer {
             },
             Self::Upcoming(_) => InputMode::Upcoming,
             Self::Portfolio(_) => InputMode::Portfolio,
+            Self::Trend(_) => InputMode::Trend,
             Self::Log(_) => InputMode::Log,
             Self::Reader(_) => InputMode::Reader,
             Self::Decision(_) => InputMode::Form,
@@ -141,6 +145,7 @@ impl Layer {
             Self::Trial(_)
                 | Self::Upcoming(_)
                 | Self::Portfolio(_)
+                | Self::Trend(_)
                 | Self::Log(_)
                 | Self::Reader(_)
                 | Self::Decision(_)
@@ -241,6 +246,7 @@ accessors! {
     page, page_mut, take_page: Trial(TrialPage), "the trial page";
     upcoming, upcoming_mut, take_upcoming: Upcoming(Upcoming), "the list of planned dates";
     portfolio, portfolio_mut, take_portfolio: Portfolio(Portfolio), "the portfolio";
+    trend, trend_mut, take_trend: Trend(Trend), "the trend";
     log, log_mut, take_log: Log(DecisionLog), "the decision log";
     reader, reader_mut, take_reader: Reader(Reader), "the text to read";
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";

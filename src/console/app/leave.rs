@@ -42,6 +42,7 @@ pub(crate) fn back(model: &mut Model) {
             Layer::Trial(_)
             | Layer::Upcoming(_)
             | Layer::Portfolio(_)
+            | Layer::Trend(_)
             | Layer::Reader(_)
             | Layer::Calendar(_)
             | Layer::Request(_)

@@ -61,6 +61,7 @@ pub mod text_entry;
 pub mod text_input;
 pub mod time_machine;
 pub mod tour;
+pub mod trend;
 pub mod trial;
 pub mod upcoming;
 pub mod update;

@@ -29,7 +29,11 @@ const fn of(mode: InputMode) -> u16 {
         InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
             TRIALS | TRIAL_PAGE | TEXT | HAS_HELP
         }
-        InputMode::Upcoming | InputMode::Portfolio | InputMode::Log | InputMode::Reader => TEXT | HAS_HELP,
+        InputMode::Upcoming
+        | InputMode::Portfolio
+        | InputMode::Trend
+        | InputMode::Log
+        | InputMode::Reader => TEXT | HAS_HELP,
         InputMode::Help => TEXT,
         InputMode::Form => PAGES | HAS_HELP | TOUR,
         InputMode::Calendar => SCROLLS | PAGES | ENDS,

@@ -27,6 +27,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::app::signer::Signer;
 use crate::console::app::sync::state::SyncState;
 use crate::console::app::time_machine::state::TimeMachine;
+use crate::console::app::trend::state::SeenTrend;
 use crate::console::app::watch_state::{Reason, WatchState};
 use crate::domain::safe_text::{IntoSafe, SafeText};
 use crate::domain::time::Moment;
@@ -74,6 +75,8 @@ pub struct Model {
     pub list: TrialList,
     /// The figure of the portfolio that was under the cursor last.
     pub portfolio_cursor: Cursor,
+    /// The trend that was read last, until the room is read again.
+    pub trend_seen: Option<SeenTrend>,
     /// The layers over the table.
     pub layers: Layers,
     /// The form drafts.

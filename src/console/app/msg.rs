@@ -9,6 +9,7 @@ use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::sync::state::SyncAnswer;
 use crate::console::app::time_machine::state::PastAnswer;
+use crate::console::app::trend::figures::TrendFigures;
 use crate::console::app::watch_state::Watching;
 use crate::domain::digest::Digest;
 use crate::domain::safe_text::SafeText;
@@ -73,6 +74,20 @@ pub enum Msg {
         request: RequestId,
         /// The room with its commit.
         answer: PastAnswer,
+    },
+    /// A week of the trend is being read.
+    TrendProgressed {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The number of weeks that are read, and of all.
+        weeks: (usize, usize),
+    },
+    /// The figures of past weeks were read.
+    TrendRead {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The figures.
+        figures: Arc<TrendFigures>,
     },
     /// A file was read.
     FileRead {

@@ -15,6 +15,7 @@ use crate::console::app::model::Model;
 use crate::console::app::notice::Severity;
 use crate::console::app::portfolio;
 use crate::console::app::prompt::state::MOST_SHOWN;
+use crate::console::app::trend;
 use crate::console::app::trial;
 use crate::console::app::trial::state::Tab;
 
@@ -56,6 +57,7 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
             upcoming.go_to(shifted(upcoming.cursor, stride.rows(page_rows), forwards));
         }
         Some(Layer::Portfolio(_)) => portfolio::update::step(model, stride.rows(page_rows), forwards),
+        Some(Layer::Trend(_)) => trend::update::step(model, stride.rows(page_rows), forwards),
         Some(Layer::Decision(_)) => scroll_record(model, stride, forwards),
         Some(Layer::Trial(page)) if page.tab == Tab::Gates => by_findings(model, stride, forwards),
         Some(Layer::Trial(page)) => {

@@ -37,6 +37,8 @@ pub(crate) fn scanned(
         follow::want(model, reason);
         return Vec::new();
     }
+    // What is committed can be another thing now.
+    model.trend_seen = None;
     let before = model.room_view.clone().filter(|before| before.room.is_whole);
     match (room, before) {
         (Ok(room_view), None) => {

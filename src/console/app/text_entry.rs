@@ -69,6 +69,7 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
             Layer::Trial(_)
             | Layer::Upcoming(_)
             | Layer::Portfolio(_)
+            | Layer::Trend(_)
             | Layer::Log(_)
             | Layer::Reader(_)
             | Layer::Calendar(_)

@@ -10,6 +10,7 @@ use crate::console::linear::log;
 use crate::console::linear::pager;
 use crate::console::linear::portfolio;
 use crate::console::linear::state::Linear;
+use crate::console::linear::trend;
 use crate::console::linear::upcoming;
 use crate::console::linear::verbalize;
 use crate::domain::safe_text::SafeText;
@@ -34,6 +35,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
         }
         Location::Upcoming => upcoming::rows(linear, model, out),
         Location::Portfolio { .. } => portfolio::rows(linear, model, out),
+        Location::Trend { .. } => trend::rows(linear, model, out),
         Location::Form { .. } => deciding::print(linear, model, out),
         Location::Question => {
             if let Some(question) = model.layers.confirmation() {

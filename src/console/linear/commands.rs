@@ -22,6 +22,7 @@ use crate::console::linear::pager;
 use crate::console::linear::portfolio;
 use crate::console::linear::sharing;
 use crate::console::linear::state::Linear;
+use crate::console::linear::trend;
 use crate::console::linear::upcoming;
 use crate::domain::safe_text::SafeText;
 
@@ -33,6 +34,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         InputMode::FillInAll | InputMode::FillInReview => filling_all::take(linear, model, text),
         InputMode::Upcoming => upcoming::take(linear, model, text),
         InputMode::Portfolio => portfolio::take(linear, model, text),
+        InputMode::Trend => trend::take(linear, model, text),
         InputMode::Log => log::take(linear, model, text),
         InputMode::Reader if leads_to_trial(model, text) => vec![Msg::Run(Command::Open)],
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {

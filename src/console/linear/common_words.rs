@@ -27,6 +27,7 @@ fn back(linear: &mut Linear, model: &Model) -> Vec<Msg> {
         || layers.page().is_some()
         || layers.upcoming().is_some()
         || layers.portfolio().is_some()
+        || layers.trend().is_some()
         || layers.log().is_some()
     {
         return vec![Msg::Run(Command::Back)];

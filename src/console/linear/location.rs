@@ -26,6 +26,8 @@ pub(super) enum Location {
     Upcoming,
     /// In the portfolio, once it is counted.
     Portfolio { is_counted: bool },
+    /// In the trend, once it is read.
+    Trend { is_read: bool },
     /// In the decision log, once it is read.
     Log { is_read: bool, filter: String },
     /// In a text to read.
@@ -45,6 +47,7 @@ pub(super) enum Kind {
     TrialPage,
     Upcoming,
     Portfolio,
+    Trend,
     Log,
     Form,
 }
@@ -66,6 +69,7 @@ impl Location {
             Some(Layer::Log(log)) => {
                 return Self::Log { is_read: log.records.is_some(), filter: log.filter.text.clone() };
             }
+            Some(Layer::Trend(trend)) => return Self::Trend { is_read: trend.figures.is_some() },
             Some(Layer::Upcoming(_)) => return Self::Upcoming,
             Some(Layer::Portfolio(portfolio)) => {
                 return Self::Portfolio { is_counted: portfolio.figures.is_some() };
@@ -100,6 +104,7 @@ impl Location {
             Self::Form(_) => Some(Kind::Form),
             Self::Upcoming => Some(Kind::Upcoming),
             Self::Portfolio { is_counted } => is_counted.then_some(Kind::Portfolio),
+            Self::Trend { is_read } => is_read.then_some(Kind::Trend),
             Self::Log { is_read, .. } => is_read.then_some(Kind::Log),
             Self::Loading | Self::Question | Self::Reader { .. } => None,
         }
@@ -124,7 +129,10 @@ pub(super) const fn hint(kind: Kind) -> &'static str {
             "A number opens the trial of that date. Other commands: next, previous, back, help."
         }
         Kind::Portfolio => {
-            "A number shows the trials behind that figure. Other commands: next, previous, back, help."
+            "A number shows the trials behind that figure. Other commands: trend, next, previous, back, help."
+        }
+        Kind::Trend => {
+            "A number opens the room as it was in that week. Other commands: next, previous, back, help."
         }
         Kind::Log => "A number opens that record. Other commands: filter, next, previous, back, help.",
         Kind::Form => {

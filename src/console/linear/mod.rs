@@ -22,6 +22,7 @@ mod portfolio;
 mod prompt;
 mod sharing;
 mod state;
+mod trend;
 mod upcoming;
 pub mod verbalize;
 
@@ -74,6 +75,7 @@ impl Linear {
             || model.time_machine.awaited().is_some()
             || model.sync.awaits()
             || portfolio::awaits(model)
+            || trend::awaits(model)
             || log::awaits(model)
             || filling::awaits(model)
             || filling_all::awaits(model)

@@ -71,6 +71,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
     let Some(figures) = figures else { return vec![Msg::Run(Command::Back)] };
     let count: usize = Section::ALL.iter().map(|&section| figures.rows(section).len()).sum();
     match text.to_lowercase().as_str() {
+        "trend" => return vec![Msg::Run(Command::Trend)],
         "" | "n" | "next" if linear.next >= all(figures).len() => linear.say("End of the list."),
         "" | "n" | "next" => print(linear, model),
         "p" | "previous" => {
@@ -82,7 +83,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
                 linear.in_queue = true;
                 return vec![Msg::Choose(number - 1), Msg::Run(Command::Open)];
             }
-            _ => linear.say("Type a figure's number, next, previous, back, or help."),
+            _ => linear.say("Type a figure's number, trend, next, previous, back, or help."),
         },
     }
     Vec::new()

@@ -6,7 +6,7 @@ use crate::console::app::log::records::LogRecords;
 use crate::console::app::msg::{FileText, Msg};
 use crate::console::app::portfolio::figures::Figures;
 use crate::console::runtime::exporting;
-use crate::console::runtime::history;
+use crate::console::runtime::history::{self, Reading};
 use crate::console::runtime::recording::Job;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::domain::digest::Digest;
@@ -98,8 +98,11 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         Effect::ReadLog { room, filter, request } => {
             Msg::LogRead { request, records: LogRecords::of(&room.0, &filter).into() }
         }
-        Effect::OpenPast { .. } | Effect::ReadSyncStatus { .. } | Effect::Sync { .. } => {
-            return history::execute(place, effect, &|| false);
+        Effect::OpenPast { .. }
+        | Effect::ReadTrend { .. }
+        | Effect::ReadSyncStatus { .. }
+        | Effect::Sync { .. } => {
+            return history::execute(place, effect, &Reading { is_stopped: &|| false, tell: &|_| () });
         }
         Effect::ResetDemo { folder, .. } => Msg::DemoReset(folder.reset().map_err(|error| error.to_string())),
         Effect::LoseDemoRecord { folder, .. } => {

@@ -10,7 +10,7 @@ use crate::console::runtime::clipboard;
 use crate::console::runtime::draft_writer::DraftWriter;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::execute::execute;
-use crate::console::runtime::history;
+use crate::console::runtime::history::{self, Reading};
 use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::open_url;
 use crate::console::runtime::readings::Readings;
@@ -96,7 +96,9 @@ impl Executor {
             Effect::OpenLink(address) => {
                 self.work("open", move || Some(Event::Core(Msg::Opened(open_url::open(&address)))));
             }
-            Effect::OpenPast { request, .. } => self.read_history(place, effect, request),
+            Effect::OpenPast { request, .. } | Effect::ReadTrend { request } => {
+                self.read_history(place, effect, request);
+            }
             Effect::StopReading { request } => self.readings.stop(request),
             effect => self.work("effect", move || execute(&place, effect).map(Event::Core)),
         }
@@ -105,9 +107,12 @@ impl Executor {
     /// Reads the history, until that is stopped.
     fn read_history(&self, place: RoomConfig, effect: Effect, request: RequestId) {
         let flag = self.readings.begin(request);
+        let sender = self.sender.clone();
         self.work("history", move || {
             let is_stopped = || flag.load(Ordering::Relaxed);
-            history::execute(&place, effect, &is_stopped).map(Event::Core)
+            let tell = |msg| drop(sender.send(Event::Core(msg)));
+            let reading = Reading { is_stopped: &is_stopped, tell: &tell };
+            history::execute(&place, effect, &reading).map(Event::Core)
         });
     }
 

@@ -4,20 +4,42 @@ use crate::console::app::effect::Effect;
 use crate::console::app::msg::Msg;
 use crate::console::app::room_view::RoomView;
 use crate::console::app::time_machine::state::{PastAnswer, PastCommit, TypedPoint};
+use crate::console::app::trend::figures::TrendFigures;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::syncing;
 use crate::domain::safe_text::SafeText;
 use crate::share::past_room::{self, At, PastRoom, PastRoomError};
 use crate::share::sync;
+use crate::share::trend::{self, TrendError};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Executes an effect that goes through git, and returns its answer. `is_stopped` is asked while the history is read; a
-/// reading that was stopped has no answer.
+/// A reading of the history, as far as others take part in it.
+pub(super) struct Reading<'a> {
+    /// Returns whether it is stopped. It has no answer then.
+    pub(super) is_stopped: &'a dyn Fn() -> bool,
+    /// Is told how far it is.
+    pub(super) tell: &'a dyn Fn(Msg),
+}
+
+/// Executes an effect that goes through git, and returns its answer.
 #[must_use]
-pub(super) fn execute(place: &RoomConfig, effect: Effect, is_stopped: &dyn Fn() -> bool) -> Option<Msg> {
+pub(super) fn execute(place: &RoomConfig, effect: Effect, reading: &Reading<'_>) -> Option<Msg> {
+    let is_stopped = reading.is_stopped;
     Some(match effect {
         Effect::OpenPast { point, request } => {
             Msg::PastOpened { request, answer: open_past(place, &point, is_stopped)? }
+        }
+        Effect::ReadTrend { request } => {
+            let each = |done, all| {
+                (reading.tell)(Msg::TrendProgressed { request, weeks: (done, all) });
+                if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            let read = trend::read(&place.room, &place.options, trend::WEEKS, each);
+            if matches!(read, Err(TrendError::Stopped)) {
+                return None;
+            }
+            Msg::TrendRead { request, figures: Arc::new(TrendFigures::of(&read)) }
         }
         Effect::ReadSyncStatus { room, request, .. } => {
             Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }

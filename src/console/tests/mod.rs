@@ -23,3 +23,4 @@ mod screens;
 pub(crate) mod session;
 mod sharing_through_git;
 mod time_machine;
+mod trend;

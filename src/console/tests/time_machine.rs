@@ -23,7 +23,7 @@ use trialdesk::state::Directories;
 
 /// Commits everything in a folder at midnight of a day, and returns the id.
 #[track_caller]
-fn commit(folder: &Path, day: &str) -> String {
+pub(super) fn commit(folder: &Path, day: &str) -> String {
     let run = |arguments: &[&str]| {
         let date = format!("{day}T00:00:00Z");
         let mut git = isolated(folder);

@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Constraint, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Text;
-use ratatui::widgets::{LineGauge, Row, Table, Widget as _};
+use ratatui::widgets::{LineGauge, Row, Sparkline, Table, Widget as _};
 use unicode_width::UnicodeWidthStr;
 
 /// The screen and the theme to draw on it with.
@@ -158,6 +158,19 @@ impl<'a> Canvas<'a> {
             .filled_style(self.styles.role(Role::Blocked))
             .unfilled_style(self.styles.role(Role::Pass))
             .render(at, self.buffer);
+    }
+
+    /// Draws a bar in each column, as high as the largest is to the area. A value that is not known is a dot.
+    pub(super) fn bars(&mut self, area: Area, values: &[Option<u64>]) {
+        let style = self.styles.role(Role::Accent);
+        let most = values.iter().flatten().copied().max().unwrap_or_default();
+        Sparkline::default()
+            .data(values.iter().copied())
+            .max(most.max(1))
+            .style(style)
+            .absent_value_symbol("·")
+            .absent_value_style(style)
+            .render(self.visible(area), self.buffer);
     }
 
     /// A vertical line.

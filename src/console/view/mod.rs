@@ -20,6 +20,7 @@ mod reader;
 mod table;
 pub mod theme;
 mod timeline;
+mod trend;
 mod trial_list;
 mod trial_page;
 mod upcoming;
@@ -30,6 +31,7 @@ use crate::console::app::help::layout::frame as help_frame;
 use crate::console::app::layer::{Confirmation, Layer};
 use crate::console::app::model::Model;
 use crate::console::app::palette::layout::frame as palette_frame;
+use crate::console::app::trend::layout as trend_layout;
 use canvas::Canvas;
 use ratatui::Frame;
 use ratatui::layout::Position;
@@ -107,6 +109,12 @@ fn screen(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
             None
         }
         Some(Layer::Log(log)) => log::draw(model, log, canvas),
+        Some(Layer::Trend(trend)) => {
+            if let (Some(portfolio), Some(_)) = (model.layers.portfolio(), trend_layout::above(model.size)) {
+                let _ = portfolio::draw(model, portfolio, canvas);
+            }
+            trend::draw(model, trend, canvas)
+        }
         Some(Layer::Portfolio(portfolio)) => portfolio::draw(model, portfolio, canvas),
         Some(Layer::Trial(page)) => {
             trial_page::draw(model, page, canvas);

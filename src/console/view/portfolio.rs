@@ -5,6 +5,7 @@ use crate::console::app::model::Model;
 use crate::console::app::portfolio::figures::{Figures, Row, Section};
 use crate::console::app::portfolio::layout::{BETWEEN, Column, Item, Layout};
 use crate::console::app::portfolio::state::Portfolio;
+use crate::console::app::portfolio::update::size;
 use crate::console::app::rich_text::{Role, Span, cut};
 use crate::console::view::canvas::{Canvas, Cell};
 use crate::domain::safe_text::SafeText;
@@ -25,7 +26,7 @@ const LEAST_BAR: usize = 6;
 
 /// Draws the portfolio. Returns the position of the cursor.
 pub(super) fn draw(model: &Model, portfolio: &Portfolio, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let layout = Layout::of(model.size, portfolio.as_table);
+    let layout = Layout::of(size(model), portfolio.as_table);
     let figures = portfolio.figures.as_deref().filter(|_| model.freshness().is_current());
     let mut spans = vec![Span::new(Role::Accent, "Portfolio")];
     if let Some(figures) = figures {

@@ -23,7 +23,7 @@ pub use json::{Json, PortfolioJson};
 pub use markdown::Markdown;
 pub use section::Section;
 pub use text::Text;
-pub use trend::{TrendJson, TrendWeekJson};
+pub use trend::{TrendJson, TrendWeekJson, trend_heads};
 
 /// The `schema_version` of the report.
 const SCHEMA: &str = "trialdesk.portfolio.v1";

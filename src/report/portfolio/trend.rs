@@ -99,7 +99,8 @@ impl TrendJson {
     }
 
     /// Returns sentences about what is not known.
-    fn notes(&self) -> Vec<SafeText> {
+    #[must_use]
+    pub fn notes(&self) -> Vec<SafeText> {
         let mut notes: Vec<SafeText> =
             self.not_known.iter().map(|reason| safe!("Not known: {}", reason)).collect();
         if self.not_known.is_none() && self.weeks.is_empty() {
@@ -159,6 +160,12 @@ const COLUMNS: [(&str, &str); 7] = [
     ("Median days", "median days"),
 ];
 
+/// Returns the titles of the figures of a week.
+#[must_use]
+pub fn trend_heads() -> [&'static str; 6] {
+    std::array::from_fn(|column| COLUMNS[column + 1].0)
+}
+
 impl TrendWeekJson {
     fn of(week: &TrendWeek) -> Self {
         let figures = week.figures.as_ref().ok();
@@ -179,10 +186,18 @@ impl TrendWeekJson {
         }
     }
 
+    /// Returns the Monday and the figures of the table, one for each heading.
     fn cells(&self) -> Vec<SafeText> {
+        let mut cells = vec![SafeText::sanitize(self.starts_on.as_str())];
+        cells.extend(self.figures());
+        cells
+    }
+
+    /// Returns the figures of the table, one for each heading.
+    #[must_use]
+    pub fn figures(&self) -> [SafeText; 6] {
         let count = |count: Option<usize>| count.map_or_else(|| "–".into(), |count| safe!("{}", count));
-        vec![
-            SafeText::sanitize(self.starts_on.as_str()),
+        [
             count(self.trials),
             count(self.not_ready),
             count(self.lapsed),

@@ -43,6 +43,12 @@ impl Median {
         self.0 as f64 / 2.0
     }
 
+    /// Returns the number of half days.
+    #[must_use]
+    pub const fn half_days(self) -> i64 {
+        self.0
+    }
+
     /// Returns the number of days in words: `12` or `12.5`.
     #[must_use]
     pub fn label(self) -> SafeText {

@@ -22,6 +22,9 @@ use weeks::WeekEnd;
 
 pub use figures::{Median, WeekFigures};
 
+/// The number of weeks that are shown unless another one is asked for: half a year.
+pub const WEEKS: usize = 26;
+
 /// The figures of a room by week.
 #[derive(Debug)]
 pub struct Trend {

@@ -89,6 +89,7 @@ fn accept(model: &mut Model) -> Next {
             Layer::Trial(_)
             | Layer::Upcoming(_)
             | Layer::Portfolio(_)
+            | Layer::Trend(_)
             | Layer::Log(_)
             | Layer::Reader(_)
             | Layer::Decision(_)

@@ -53,6 +53,7 @@ pub(super) const VIEWS: &[InputMode] = &[
     InputMode::Decisions,
     InputMode::Upcoming,
     InputMode::Portfolio,
+    InputMode::Trend,
     InputMode::Log,
 ];
 pub(super) const LIST: &[InputMode] = &[InputMode::List];
@@ -60,4 +61,6 @@ pub(super) const CALENDAR: &[InputMode] = &[InputMode::Calendar];
 pub(super) const FORM: &[InputMode] = &[InputMode::Form];
 pub(super) const LOG: &[InputMode] = &[InputMode::Log];
 pub(super) const PORTFOLIO: &[InputMode] = &[InputMode::Portfolio];
+pub(super) const FIGURES: &[InputMode] = &[InputMode::Portfolio, InputMode::Trend];
+pub(super) const LIST_AND_PORTFOLIO: &[InputMode] = &[InputMode::List, InputMode::Portfolio];
 pub(super) const ALL: &[InputMode] = &InputMode::ALL;

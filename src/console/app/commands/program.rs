@@ -77,6 +77,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Decisions,
             InputMode::Upcoming,
             InputMode::Portfolio,
+            InputMode::Trend,
             InputMode::Log,
             InputMode::Reader,
             InputMode::Form,

@@ -4,12 +4,14 @@ use super::availability::{Availability, always, disabled};
 use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::PAGE;
 use crate::console::app::command::{Command, Group, InputMode};
+use crate::console::app::effect::Effect;
 use crate::console::app::fill_in;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::layer::Layer;
 use crate::console::app::list::state::Subject;
 use crate::console::app::model::Model;
 use crate::console::app::reader::state::Topic;
+use crate::console::app::trend;
 use crate::console::app::trial;
 use crate::console::app::trial::state::Tab;
 use Availability::{Hidden, Ready};
@@ -28,6 +30,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Evidence,
             InputMode::Upcoming,
             InputMode::Portfolio,
+            InputMode::Trend,
             InputMode::Log,
             InputMode::Reader,
         ],
@@ -36,7 +39,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             Some(if fill_in::update::is_meant_by_enter(model) { "fill in" } else { "open" })
         }),
         availability: has_row,
-        action: Action::Request(trial::update::open),
+        action: Action::Request(open),
     },
     CommandEntry {
         command: Command::ShowGates,
@@ -124,6 +127,14 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
     },
 ];
 
+/// Opens what is under the cursor: of the trend a past room, and else a trial, a finding or a figure.
+fn open(model: &mut Model) -> Vec<Effect> {
+    match model.layers.top() {
+        Some(Layer::Trend(_)) => trend::update::open_chosen(model),
+        _ => trial::update::open(model),
+    }
+}
+
 /// A row is under the cursor.
 fn has_row(model: &Model) -> Availability {
     if let Some(Layer::Upcoming(upcoming)) = model.layers.top() {
@@ -134,6 +145,13 @@ fn has_row(model: &Model) -> Availability {
             Some(true) => Ready,
             Some(false) => disabled("No trial is behind this figure"),
             None => disabled("Nothing is counted yet"),
+        };
+    }
+    if let Some(Layer::Trend(trend)) = model.layers.top() {
+        return match (trend.chosen(), trend.asked) {
+            (Some(_), _) => Ready,
+            (None, Some(_)) => disabled("The history is still being read"),
+            (None, None) => disabled("No week is known"),
         };
     }
     if let Some(Layer::Log(log)) = model.layers.top() {

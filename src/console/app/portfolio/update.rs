@@ -2,7 +2,7 @@
 
 use crate::console::app::command::Command;
 use crate::console::app::effect::{Effect, RoomOf};
-use crate::console::app::geometry::{keep_line_in_sight, last_top};
+use crate::console::app::geometry::{Size, keep_line_in_sight, last_top};
 use crate::console::app::layer::Layer;
 use crate::console::app::list;
 use crate::console::app::model::Model;
@@ -13,6 +13,7 @@ use crate::console::app::portfolio::opens::Opens;
 use crate::console::app::portfolio::state::{Asked, Cursor, Portfolio};
 use crate::console::app::query_input::QueryInput;
 use crate::console::app::request_id::RequestId;
+use crate::console::app::trend;
 use crate::safe;
 use std::sync::Arc;
 
@@ -58,6 +59,11 @@ pub(crate) fn counted(model: &mut Model, request: RequestId, figures: Arc<Figure
     Vec::new()
 }
 
+/// Returns the size in which the portfolio is laid out: the trend takes rows off it.
+pub(crate) fn size(model: &Model) -> Size {
+    model.layers.trend().and_then(|_| trend::layout::above(model.size)).unwrap_or(model.size)
+}
+
 /// Returns every figure in the order of the columns.
 fn places(figures: &Figures, columns: &[Column]) -> Vec<Cursor> {
     let sections = columns.iter().flat_map(|column| column.sections);
@@ -67,7 +73,7 @@ fn places(figures: &Figures, columns: &[Column]) -> Vec<Cursor> {
 
 /// Moves the cursor to the place that `choose` returns, given all of them and the number of the present one.
 fn put_cursor(model: &mut Model, choose: impl FnOnce(&[Cursor], usize) -> Option<Cursor>) {
-    let size = model.size;
+    let size = size(model);
     let Some(portfolio) = model.layers.portfolio_mut() else { return };
     let Some(figures) = portfolio.figures.as_deref() else { return };
     let places = places(figures, &Layout::of(size, portfolio.as_table).columns);
@@ -114,7 +120,7 @@ pub(crate) fn choose(model: &mut Model, number: usize) {
 /// Scrolls each column: the one with the cursor so that its figure is in sight, with the title of its section if that is
 /// near.
 pub(crate) fn keep_in_sight(model: &mut Model) {
-    let size = model.size;
+    let size = size(model);
     let Some(portfolio) = model.layers.portfolio_mut() else { return };
     let Some(figures) = portfolio.figures.as_deref() else { return };
     let cursor = Item::Figure(portfolio.cursor.section, portfolio.cursor.row);

@@ -8,7 +8,7 @@ use crate::console::app::request_id::RequestId;
 /// Returns the request of an effect that reads the history.
 const fn begun_by(effect: &Effect) -> Option<RequestId> {
     match effect {
-        Effect::OpenPast { request, .. } => Some(*request),
+        Effect::OpenPast { request, .. } | Effect::ReadTrend { request } => Some(*request),
         _ => None,
     }
 }
@@ -16,7 +16,7 @@ const fn begun_by(effect: &Effect) -> Option<RequestId> {
 /// Returns the request that a message answers.
 const fn answered_by(msg: &Msg) -> Option<RequestId> {
     match msg {
-        Msg::PastOpened { request, .. } => Some(*request),
+        Msg::PastOpened { request, .. } | Msg::TrendRead { request, .. } => Some(*request),
         _ => None,
     }
 }
@@ -31,7 +31,8 @@ pub(crate) fn note_answer(model: &mut Model, msg: &Msg) {
 /// Notes the readings that begin, and returns the requests to stop those whose answers are not awaited any more.
 pub(crate) fn follow(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     model.readings.running.extend(effects.iter().filter_map(begun_by));
-    let awaited = [model.time_machine.awaited()];
+    let trend = model.layers.trend().and_then(|trend| trend.asked);
+    let awaited = [model.time_machine.awaited(), trend];
     let is_awaited = |request: &RequestId| awaited.contains(&Some(*request));
     let (kept, stopped) = std::mem::take(&mut model.readings.running).into_iter().partition(is_awaited);
     model.readings.running = kept;

@@ -110,6 +110,7 @@ const fn reads_only(mode: InputMode) -> bool {
             | InputMode::Decisions
             | InputMode::Upcoming
             | InputMode::Portfolio
+            | InputMode::Trend
             | InputMode::Log
             | InputMode::Reader
     )

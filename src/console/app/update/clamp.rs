@@ -12,6 +12,7 @@ use crate::console::app::model::Model;
 use crate::console::app::palette::ranking::offered;
 use crate::console::app::portfolio;
 use crate::console::app::reader;
+use crate::console::app::trend;
 use crate::console::app::trial::state::Tab;
 
 /// Limits cursors and scroll positions to the content.
@@ -35,6 +36,7 @@ pub(crate) fn clamp(model: &mut Model) {
         log.keep_in_sight(body.rows());
     }
     portfolio::update::keep_in_sight(model);
+    trend::update::keep_in_sight(model);
     let list = BulkLayout::of(model.size, false).list;
     if let Some(bulk) = model.layers.bulk_fill_mut() {
         bulk.keep_in_sight(list.rows());

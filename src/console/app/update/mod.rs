@@ -39,6 +39,7 @@ use crate::console::app::sync;
 use crate::console::app::text_entry;
 use crate::console::app::time_machine;
 use crate::console::app::tour;
+use crate::console::app::trend;
 use crate::console::app::trial;
 use crate::console::app::watch_state::Reason;
 use crate::edit::{Batch, ChangeError, PacketFile};
@@ -94,7 +95,9 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Reading { request, found, read } => scan::progress(model, request, ScanProgress { found, read }),
         Msg::PartlyScanned { request, room_view } => scan::partly_scanned(model, request, &room_view),
         Msg::Scanned { request, room } => scan::scanned(model, request, room),
-        Msg::PastOpened { request, answer } => time_machine::update::opened(model, request, answer),
+        msg @ (Msg::PastOpened { .. } | Msg::TrendProgressed { .. } | Msg::TrendRead { .. }) => {
+            history_read(model, msg)
+        }
         Msg::FileRead { request, file } => {
             trial::update::file_read(model, request, file);
             Vec::new()
@@ -171,6 +174,21 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::TableExported { request, result } => export::update::exported(model, request, result),
         Msg::Copied(result) => copy_and_links::copied(model, result),
     }
+}
+
+/// Takes what was read of the history.
+fn history_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::PastOpened { request, answer } => {
+            let effects = time_machine::update::opened(model, request, answer);
+            trend::update::past_opened(model, request);
+            return effects;
+        }
+        Msg::TrendProgressed { request, weeks } => trend::update::progressed(model, request, weeks),
+        Msg::TrendRead { request, figures } => trend::update::read(model, request, figures),
+        _ => {}
+    }
+    Vec::new()
 }
 
 /// Takes files that were read to change them.

@@ -10,6 +10,7 @@ use crate::console::app::notice::Severity;
 use crate::console::app::portfolio;
 use crate::console::app::text_entry;
 use crate::console::app::text_input::TextInput;
+use crate::console::app::trend;
 use crate::console::app::trial;
 
 /// Runs a command as its key would, if the mode has it.
@@ -55,6 +56,7 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
             }
         }
         InputMode::Portfolio => portfolio::update::choose(model, number),
+        InputMode::Trend => trend::update::go_to(model, number),
         InputMode::Log => {
             if let Some(log) = model.layers.log_mut().filter(|log| number < log.entries().len()) {
                 log.go_to(number);

@@ -9,7 +9,7 @@ use trialdesk::console::app::update::update;
 use unicode_width::UnicodeWidthStr;
 
 /// A way to every screen there is, and what lies over screens.
-pub(in crate::console::tests) const SCREENS: [&str; 34] = [
+pub(in crate::console::tests) const SCREENS: [&str; 36] = [
     "",
     "2",
     "4",
@@ -19,6 +19,8 @@ pub(in crate::console::tests) const SCREENS: [&str; 34] = [
     "5<Tab>",
     "p",
     "pt<Tab>",
+    "pH",
+    "Ht",
     "L",
     "Lfby:x",
     "L<Enter>",
