@@ -7,7 +7,8 @@ use trialdesk::room::syntax::yaml;
 
 #[divan::bench]
 fn packet_inspected(bencher: Bencher) {
-    let parsed = yaml::parse(&packet()).unwrap();
+    let text = packet();
+    let parsed = yaml::parse(&text).unwrap();
     bencher.bench(|| detect_first(black_box(&parsed.documents[0]), &parsed.markup, Scope::Evidence));
 }
 

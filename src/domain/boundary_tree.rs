@@ -3,9 +3,9 @@
 use super::tree::{Entry, Node, Position, Value};
 use public_boundary::{Content, DocumentEntry, DocumentNode};
 
-impl DocumentNode for Node {
+impl<'a> DocumentNode for Node<'a> {
     type Position = Position;
-    type Entry = Entry;
+    type Entry = Entry<'a>;
 
     fn position(&self) -> Position {
         self.at
@@ -23,8 +23,8 @@ impl DocumentNode for Node {
     }
 }
 
-impl DocumentEntry for Entry {
-    type Node = Node;
+impl<'a> DocumentEntry for Entry<'a> {
+    type Node = Node<'a>;
 
     fn key(&self) -> &str {
         &self.key
@@ -34,7 +34,7 @@ impl DocumentEntry for Entry {
         self.key_at
     }
 
-    fn value(&self) -> &Node {
+    fn value(&self) -> &Node<'a> {
         &self.node
     }
 }

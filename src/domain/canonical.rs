@@ -18,7 +18,7 @@ pub fn digest(bytes: &[u8]) -> String {
 /// Returns the digest of a document's canonical JSON: RFC 8785 over mappings, sequences and null, with every other
 /// scalar as the string of its text. Line ends, comments, key order and quoting do not change it.
 #[must_use]
-pub fn canonical_digest(root: &Node) -> Digest {
+pub fn canonical_digest(root: &Node<'_>) -> Digest {
     let mut json = String::with_capacity(2_048);
     write_node(root, &mut json);
     Digest::of(json.as_bytes())
@@ -26,7 +26,7 @@ pub fn canonical_digest(root: &Node) -> Digest {
 
 /// Returns the canonical JSON of a value.
 #[must_use]
-pub fn canonical_json(root: &Node) -> String {
+pub fn canonical_json(root: &Node<'_>) -> String {
     let mut json = String::new();
     write_node(root, &mut json);
     json
@@ -43,7 +43,7 @@ pub fn canonical_digest_of(members: &[(&str, Option<&str>)]) -> String {
     digest(json.as_bytes())
 }
 
-fn write_node(node: &Node, out: &mut String) {
+fn write_node(node: &Node<'_>, out: &mut String) {
     match &node.value {
         Value::Null => out.push_str("null"),
         Value::Text(text) | Value::Bool(_, text) | Value::Integer(text) | Value::Float(text) => {

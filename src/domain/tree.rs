@@ -5,6 +5,7 @@
 //! and each field is validated when it is read (see [`super::field`]).
 
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
@@ -22,51 +23,51 @@ impl Position {
     pub const START: Self = Self { line: 1, column: 1 };
 }
 
-/// A value with its position.
+/// A value with its position. Its texts are parts of the text that it was read from, where that has them as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub struct Node<'a> {
     /// The position at which the value starts.
     pub at: Position,
     /// The value.
-    pub value: Value,
+    pub value: Value<'a>,
 }
 
 /// A value of the core schema of YAML 1.2.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum Value<'a> {
     /// `null`, `~`, or an empty value.
     Null,
     /// A string.
-    Text(Box<str>),
+    Text(Cow<'a, str>),
     /// `true` or `false`, as written.
-    Bool(bool, Box<str>),
+    Bool(bool, Cow<'a, str>),
     /// An integer, as written.
-    Integer(Box<str>),
+    Integer(Cow<'a, str>),
     /// Any other number, as written.
-    Float(Box<str>),
+    Float(Cow<'a, str>),
     /// A sequence.
-    List(Vec<Node>),
+    List(Vec<Node<'a>>),
     /// A mapping, in the order of the file. Keys are unique.
-    Map(Vec<Entry>),
+    Map(Vec<Entry<'a>>),
 }
 
 /// A key of a mapping with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The text of the key.
-    pub key: Box<str>,
+    pub key: Cow<'a, str>,
     /// The position at which the key starts.
     pub key_at: Position,
     /// The value.
-    pub node: Node,
+    pub node: Node<'a>,
 }
 
-impl Node {
+impl<'a> Node<'a> {
     /// Returns the entry `key` of a mapping; `None` if the value is not a mapping or has no such key.
     #[must_use]
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub fn entry(&self, key: &str) -> Option<&Entry<'a>> {
         match &self.value {
-            Value::Map(entries) => entries.iter().find(|entry| &*entry.key == key),
+            Value::Map(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,
         }
     }
@@ -102,12 +103,35 @@ impl Node {
         }
     }
 
+    /// Returns the tree with texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Node<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Text(text) => Value::Text(owned(text)),
+            Value::Bool(value, text) => Value::Bool(value, owned(text)),
+            Value::Integer(text) => Value::Integer(owned(text)),
+            Value::Float(text) => Value::Float(owned(text)),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Map(entries) => {
+                let entry = |Entry { key, key_at, node }: Entry<'_>| Entry {
+                    key: owned(key),
+                    key_at,
+                    node: node.into_owned(),
+                };
+                Value::Map(entries.into_iter().map(entry).collect())
+            }
+        };
+        Node { at: self.at, value }
+    }
+
     /// Visits every scalar and every key, in the order of the file.
-    pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(TextItem<'a, '_>)) {
+    pub fn each_text<'t>(&'t self, visit: &mut impl FnMut(TextItem<'t, '_>)) {
         self.visit(&mut Vec::new(), self.at, visit);
     }
 
-    fn visit<'a>(&'a self, path: &mut Vec<Step<'a>>, at: Position, visit: &mut impl FnMut(TextItem<'a, '_>)) {
+    fn visit<'t>(&'t self, path: &mut Vec<Step<'t>>, at: Position, visit: &mut impl FnMut(TextItem<'t, '_>)) {
         match &self.value {
             Value::Null => {}
             Value::List(items) => {
@@ -146,19 +170,19 @@ impl Node {
 /// assert_eq!(documents[0].entry("outcome").unwrap().node.text(), Some("renewed"));
 /// ```
 #[derive(Debug, Default)]
-pub struct Builder {
-    documents: Vec<Node>,
-    open: Vec<Open>,
+pub struct Builder<'a> {
+    documents: Vec<Node<'a>>,
+    open: Vec<Open<'a>>,
 }
 
 /// A collection that is not closed yet.
 #[derive(Debug)]
-enum Open {
-    List { at: Position, items: Vec<Node> },
-    Map { at: Position, entries: Vec<Entry>, key: Option<(Box<str>, Position)> },
+enum Open<'a> {
+    List { at: Position, items: Vec<Node<'a>> },
+    Map { at: Position, entries: Vec<Entry<'a>>, key: Option<(Cow<'a, str>, Position)> },
 }
 
-impl Builder {
+impl<'a> Builder<'a> {
     /// Returns the number of open collections.
     #[must_use]
     pub fn depth(&self) -> usize {
@@ -185,14 +209,14 @@ impl Builder {
     }
 
     /// Adds a key to the open mapping.
-    pub fn key(&mut self, text: &str, at: Position) {
+    pub fn key(&mut self, text: impl Into<Cow<'a, str>>, at: Position) {
         if let Some(Open::Map { key, .. }) = self.open.last_mut() {
             *key = Some((text.into(), at));
         }
     }
 
     /// Adds a value: of the last key, to the open sequence, or as a document.
-    pub fn put(&mut self, value: Value, at: Position) {
+    pub fn put(&mut self, value: Value<'a>, at: Position) {
         let node = Node { at, value };
         match self.open.last_mut() {
             Some(Open::List { items, .. }) => items.push(node),
@@ -225,14 +249,14 @@ impl Builder {
 
     /// Returns the documents, in order.
     #[must_use]
-    pub fn finish(self) -> Vec<Node> {
+    pub fn finish(self) -> Vec<Node<'a>> {
         self.documents
     }
 }
 
 /// Returns the first duplicate key of a mapping, compared by text.
 #[must_use]
-pub fn duplicate_key(entries: &[Entry]) -> Option<&Entry> {
+pub fn duplicate_key<'e, 'a>(entries: &'e [Entry<'a>]) -> Option<&'e Entry<'a>> {
     const FEW: usize = 64;
     if entries.len() <= FEW {
         // Keys with different marks are different. Nearly every key has a mark that no earlier one has.

@@ -40,14 +40,16 @@ impl Content {
         }
     }
 
-    fn to_node(&self) -> Node {
+    fn to_node(&self) -> Node<'_> {
         let value = match self {
             Self::Text(text) => Value::Text(text.as_str().into()),
             Self::Boolean(value) => Value::Bool(*value, value.to_string().into()),
             Self::List(items) => Value::List(items.iter().map(Self::to_node).collect()),
-            Self::Map(key, inner) => {
-                Value::Map(vec![Entry { key: key.clone(), key_at: Position::START, node: inner.to_node() }])
-            }
+            Self::Map(key, inner) => Value::Map(vec![Entry {
+                key: (&**key).into(),
+                key_at: Position::START,
+                node: inner.to_node(),
+            }]),
         };
         Node { at: Position::START, value }
     }
@@ -55,11 +57,11 @@ impl Content {
 
 /// Returns whether `new` is `old` with exactly this content at this path. Positions do not count; the order of keys does,
 /// apart from that of the new key.
-pub(super) fn differs_only_at(old: &Node, new: &Node, path: &[Segment], content: &Content) -> bool {
+pub(super) fn differs_only_at(old: &Node<'_>, new: &Node<'_>, path: &[Segment], content: &Content) -> bool {
     let Some((segment, rest)) = path.split_first() else { return is_same(new, &content.to_node()) };
     match (segment, &old.value, &new.value) {
         (Segment::Key(key), Value::Map(before), Value::Map(after)) => {
-            let others = |entries: &'_ [Entry]| -> Vec<usize> {
+            let others = |entries: &'_ [Entry<'_>]| -> Vec<usize> {
                 (0..entries.len()).filter(|&at| *entries[at].key != **key).collect()
             };
             let (kept, found) = (others(before), others(after));
@@ -92,19 +94,20 @@ pub(super) fn differs_only_at(old: &Node, new: &Node, path: &[Segment], content:
     }
 }
 
-fn is_content(node: &Node, missing: &[Segment], content: &Content) -> bool {
+fn is_content(node: &Node<'_>, missing: &[Segment], content: &Content) -> bool {
     content.clone().below(missing).is_ok_and(|expected| is_same(node, &expected.to_node()))
 }
 
 /// Returns whether two values are the same, without their positions.
-pub(super) fn is_same(one: &Node, other: &Node) -> bool {
+pub(super) fn is_same(one: &Node<'_>, other: &Node<'_>) -> bool {
     match (&one.value, &other.value) {
         (Value::List(one), Value::List(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
         }
         (Value::Map(one), Value::Map(other)) => {
-            let is_same_entry =
-                |(one, other): (&Entry, &Entry)| one.key == other.key && is_same(&one.node, &other.node);
+            let is_same_entry = |(one, other): (&Entry<'_>, &Entry<'_>)| {
+                one.key == other.key && is_same(&one.node, &other.node)
+            };
             one.len() == other.len() && one.iter().zip(other).all(is_same_entry)
         }
         (one, other) => one == other,
@@ -112,7 +115,7 @@ pub(super) fn is_same(one: &Node, other: &Node) -> bool {
 }
 
 /// Returns whether a value may be replaced by a mapping or list: it is missing, empty or a placeholder.
-pub(super) fn holds_nothing(node: &Node) -> bool {
+pub(super) fn holds_nothing(node: &Node<'_>) -> bool {
     match &node.value {
         Value::Map(entries) => entries.is_empty(),
         Value::Text(text) => reference::is_placeholder(text) || node.is_missing(),
@@ -121,7 +124,7 @@ pub(super) fn holds_nothing(node: &Node) -> bool {
 }
 
 /// Returns the value at a path, if the document has it.
-pub(super) fn value_at<'a>(root: &'a Node, path: &FieldPath) -> Option<&'a Node> {
+pub(super) fn value_at<'a, 't>(root: &'a Node<'t>, path: &FieldPath) -> Option<&'a Node<'t>> {
     path.segments().iter().try_fold(root, |node, segment| match (segment, &node.value) {
         (Segment::Key(key), _) => node.entry(key).map(|entry| &entry.node),
         (Segment::Index(index), Value::List(items)) => items.get(*index),

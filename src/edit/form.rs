@@ -102,7 +102,7 @@ impl Form {
     }
 
     /// Returns whether a value of a document has the form.
-    pub(super) fn fits(&self, node: &Node) -> bool {
+    pub(super) fn fits(&self, node: &Node<'_>) -> bool {
         match (&node.value, self.value) {
             (Value::Text(text), ValueType::Reference) => reference::judge_in(self.key, text).is_ok(),
             (Value::Text(text), ValueType::Timestamp) => time::parse_timestamp(text).is_some(),

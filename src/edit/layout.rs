@@ -87,7 +87,7 @@ impl Item {
 ///
 /// # Errors
 /// The reason why the text is not understood.
-pub(super) fn layout(text: &str, source: &Source, is_json: bool) -> Result<Layout, Refusal> {
+pub(super) fn layout(text: &str, source: &Source<'_>, is_json: bool) -> Result<Layout, Refusal> {
     let [root] = source.parsed.documents.as_slice() else { return Err(Refusal::SeveralDocuments) };
     let mut reader = Reader { lexemes: lexemes(text, source, is_json)?.into_iter().peekable(), end: 0 };
     let layout = reader.node(root, false)?;
@@ -120,7 +120,7 @@ impl Reader {
     }
 
     /// The nesting is bounded by the parser, which refuses more than 64 levels.
-    fn node(&mut self, node: &Node, in_flow: bool) -> Result<Layout, Refusal> {
+    fn node(&mut self, node: &Node<'_>, in_flow: bool) -> Result<Layout, Refusal> {
         match &node.value {
             Value::Null => Ok(match self.lexemes.peek() {
                 Some(Lexeme::Scalar(_)) => self.scalar()?,
@@ -161,7 +161,7 @@ impl Reader {
         &mut self,
         open: usize,
         close: u8,
-        nodes: impl Iterator<Item = (bool, &'a Node)>,
+        nodes: impl Iterator<Item = (bool, &'a Node<'a>)>,
     ) -> Result<Layout, Refusal> {
         let mut items = Vec::new();
         for (number, (has_key, node)) in nodes.enumerate() {
@@ -179,7 +179,7 @@ impl Reader {
         Ok(Layout::Flow(open..close + 1, items))
     }
 
-    fn entry(&mut self, node: &Node, in_flow: bool) -> Result<Item, Refusal> {
+    fn entry(&mut self, node: &Node<'_>, in_flow: bool) -> Result<Item, Refusal> {
         let is_explicit = self.sign(b'?').is_some();
         let Some(Lexeme::Key(key)) = self.next() else { return Err(Refusal::Unclear) };
         let sign = self.sign(b':');
@@ -187,7 +187,7 @@ impl Reader {
         Ok(Item { key: Some(key), sign, is_explicit, value })
     }
 
-    fn block_list(&mut self, nodes: &[Node]) -> Result<Layout, Refusal> {
+    fn block_list(&mut self, nodes: &[Node<'_>]) -> Result<Layout, Refusal> {
         let items = nodes.iter().map(|node| -> Result<Item, Refusal> {
             let sign = Some(self.sign(b'-').ok_or(Refusal::Unclear)?);
             Ok(Item { key: None, sign, is_explicit: false, value: self.node(node, false)? })

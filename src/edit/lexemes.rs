@@ -35,7 +35,7 @@ impl Lexeme {
 ///
 /// # Errors
 /// Anchors, tags, directives and tabs are refused.
-pub(super) fn lexemes(text: &str, source: &Source, is_json: bool) -> Result<Vec<Lexeme>, Refusal> {
+pub(super) fn lexemes(text: &str, source: &Source<'_>, is_json: bool) -> Result<Vec<Lexeme>, Refusal> {
     let mut tokens: Vec<_> = source.tokens().iter().collect();
     tokens.sort_by_key(|token| token.range.start);
     let mut found = Vec::new();

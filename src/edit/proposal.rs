@@ -104,13 +104,13 @@ pub fn rewrite(file: &PacketFile, text: &str) -> Result<Change, Refusal> {
 }
 
 /// A text of a document with its kind, read as the product reads it.
-struct Document {
+struct Document<'a> {
     kind: Kind,
-    parsed: Parsed,
+    parsed: Parsed<'a>,
 }
 
-impl Document {
-    fn root(&self) -> &Node {
+impl<'a> Document<'a> {
+    fn root(&self) -> &Node<'a> {
         &self.parsed.documents[0]
     }
 }
@@ -152,7 +152,7 @@ fn readable(file: &PacketFile) -> Result<&str, Refusal> {
 }
 
 /// Parses a text that holds one packet or approval document.
-fn document(path: &str, text: &str) -> Result<Document, Refusal> {
+fn document<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Refusal> {
     if decisions_folder(path).is_some() {
         return Err(Refusal::Record);
     }
@@ -190,7 +190,7 @@ fn appended(
     path: &str,
     text: &str,
     fill: &Fill,
-    (items, entries): (&[Node], &[Content]),
+    (items, entries): (&[Node<'_>], &[Content]),
 ) -> Result<String, Refusal> {
     let mut text = text.to_owned();
     let has = |entry: &Content| {
@@ -210,7 +210,7 @@ fn appended(
 fn written(
     path: &str,
     text: &str,
-    (old, field): (&Document, &FieldPath),
+    (old, field): (&Document<'_>, &FieldPath),
     content: &Content,
 ) -> Result<String, Refusal> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -250,14 +250,14 @@ fn texts(markup: &[Markup<Position>]) -> Vec<&str> {
 }
 
 /// Returns forbidden material that the changed document holds and the old one does not.
-fn new_material(old: &Document, new: &Document) -> Option<SecretKind> {
+fn new_material(old: &Document<'_>, new: &Document<'_>) -> Option<SecretKind> {
     let (before, after) = (material(old), material(new));
     let is_more = |(kind, count): &(SecretKind, usize)| before.get(kind).is_none_or(|before| before < count);
     after.into_iter().find(is_more).map(|(kind, _)| kind)
 }
 
 /// Returns how often each kind of forbidden material is in a document.
-fn material(document: &Document) -> BTreeMap<SecretKind, usize> {
+fn material(document: &Document<'_>) -> BTreeMap<SecretKind, usize> {
     let mut found = BTreeMap::new();
     let mut add = |hit: &Hit<'_, Position>| {
         *found.entry(hit.kind).or_default() += 1;

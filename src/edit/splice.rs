@@ -54,7 +54,7 @@ impl Writer<'_> {
     /// Returns the splices that write a content at a path.
     pub(super) fn splices(
         &self,
-        root: &Node,
+        root: &Node<'_>,
         layout: &Layout,
         path: &[Segment],
         content: &Content,
@@ -66,7 +66,7 @@ impl Writer<'_> {
     /// Goes down to the value, or to the innermost mapping or list that the document has.
     fn descend(
         &self,
-        node: &Node,
+        node: &Node<'_>,
         layout: &Layout,
         slot: Slot,
         (path, depth): (&[Segment], usize),
@@ -75,7 +75,7 @@ impl Writer<'_> {
         let Some((segment, rest)) = path[depth..].split_first() else {
             return self.replace(layout, slot, content);
         };
-        let down = |node: &Node, at: usize| {
+        let down = |node: &Node<'_>, at: usize| {
             let item = layout.items().get(at).ok_or(Refusal::Unclear)?;
             self.descend(node, &item.value, self.slot(layout, item), (path, depth + 1), content)
         };
@@ -109,7 +109,7 @@ impl Writer<'_> {
     }
 
     /// Returns the entry of a mapping behind which a new key belongs, in the order of the table of fields.
-    fn neighbour(&self, entries: &[Entry], parent: &[Segment], key: &str) -> Option<usize> {
+    fn neighbour(&self, entries: &[Entry<'_>], parent: &[Segment], key: &str) -> Option<usize> {
         let parent = FieldPath::new(parent.iter().cloned()).pattern();
         let key_of = |path: &'static str| {
             let rest = match &*parent {

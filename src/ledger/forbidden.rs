@@ -18,7 +18,7 @@ pub(super) fn forbidden_fields(fields: &impl Serialize) -> Vec<(String, SecretKi
 }
 
 /// Returns the value as a tree without positions.
-fn node(value: serde_json::Value) -> Node {
+fn node(value: serde_json::Value) -> Node<'static> {
     use serde_json::Value as Json;
     let value = match value {
         Json::Null => Value::Null,

@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 
 /// Returns the first forbidden material of a document of a known kind and of the markup of its file.
 #[must_use]
-pub fn first_in_evidence(root: &Node, markup: &[Markup<Position>]) -> Option<Detection<Position>> {
+pub fn first_in_evidence(root: &Node<'_>, markup: &[Markup<Position>]) -> Option<Detection<Position>> {
     detect_first(root, markup, Scope::Evidence)
 }
 
@@ -28,7 +28,7 @@ pub fn all_in_file(name: &str, text: &str) -> Vec<(Position, SecretKind)> {
     found
 }
 
-fn in_documents(parsed: &syntax::Parsed) -> Vec<(Position, SecretKind)> {
+fn in_documents(parsed: &syntax::Parsed<'_>) -> Vec<(Position, SecretKind)> {
     let mut found = Vec::new();
     let mut of_file = Scope::Elsewhere;
     for root in &parsed.documents {
@@ -48,7 +48,7 @@ fn in_documents(parsed: &syntax::Parsed) -> Vec<(Position, SecretKind)> {
     found
 }
 
-fn scope_of(root: &Node) -> Scope {
+fn scope_of(root: &Node<'_>) -> Scope {
     if kind_of_document(root).is_some() { Scope::Evidence } else { Scope::Elsewhere }
 }
 

@@ -80,7 +80,7 @@ fn forbidden_ranges(name: &str, text: &str) -> Vec<Range<usize>> {
 
 /// Returns the bytes of all tokens in which the detector finds forbidden material. If a token is not found, nothing of the
 /// file may be shown.
-fn detected(source: &Source, text: &str) -> Vec<Range<usize>> {
+fn detected(source: &Source<'_>, text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut take = |hit: &Hit<'_, Position>| {
         found.push(source.token_at(hit.token).map_or(0..text.len(), |token| token.range.clone()));
@@ -94,7 +94,7 @@ fn detected(source: &Source, text: &str) -> Vec<Range<usize>> {
 }
 
 /// Returns the bytes of the e-mail addresses of colleagues who decided, in order.
-fn colleagues(source: &Source) -> Vec<Range<usize>> {
+fn colleagues(source: &Source<'_>) -> Vec<Range<usize>> {
     let decided = source.parsed.documents.iter().filter(|root| colleague_address(*root).is_some());
     let entries = decided.filter_map(|root| root.entry("decided_by"));
     entries.filter_map(|entry| source.token_at(entry.node.at)).map(|token| token.range.clone()).collect()

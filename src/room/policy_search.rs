@@ -127,31 +127,27 @@ fn exists(file: &Path, shown: &str) -> Result<bool, PolicyError> {
 /// Returns whether a `policy.yaml` above the room is one of this program; that of another tool is skipped. One that is
 /// not usable is taken for one, and its reader refuses it with the reason.
 fn is_own(file: &Path) -> bool {
-    documents(file).is_none_or(|documents| documents.iter().any(is_policy))
+    read_bytes(file).map_or(true, |bytes| is_own_content(&bytes))
 }
 
 /// Returns whether a file above the room is a policy. A link is followed.
 fn is_any_policy(file: &Path) -> bool {
-    let documents = canonical(file).ok().and_then(|file| documents(&file));
-    documents.is_some_and(|documents| documents.iter().any(is_policy))
-}
-
-/// Returns the documents of a file; `None` if it is not readable as YAML.
-fn documents(file: &Path) -> Option<Vec<Node>> {
-    documents_in(&read_bytes(file).ok()?)
-}
-
-fn documents_in(bytes: &[u8]) -> Option<Vec<Node>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    Some(syntax::parse(POLICY_FILE, text).ok()?.documents)
+    let bytes = canonical(file).ok().and_then(|file| read_bytes(&file).ok());
+    bytes.and_then(|bytes| holds_policy(&bytes)) == Some(true)
 }
 
 /// Returns whether the content of a `policy.yaml` above a room is a policy of this program, as for a file on disk.
 pub(super) fn is_own_content(bytes: &[u8]) -> bool {
-    documents_in(bytes).is_none_or(|documents| documents.iter().any(is_policy))
+    holds_policy(bytes).unwrap_or(true)
 }
 
-fn is_policy(document: &Node) -> bool {
+/// Returns whether a document in a file is a policy; `None` if the file is not readable as YAML.
+fn holds_policy(bytes: &[u8]) -> Option<bool> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(syntax::parse(POLICY_FILE, text).ok()?.documents.iter().any(is_policy))
+}
+
+fn is_policy(document: &Node<'_>) -> bool {
     let schema = document.entry("schema_version").and_then(|entry| entry.node.text());
     schema.is_some_and(|schema| schema.starts_with(ANY_POLICY))
 }

@@ -128,13 +128,13 @@ impl<'a> RoomFolder<'a> {
 }
 
 /// A document with the first forbidden material in it.
-type Inspected = (Node, Option<Detection<Position>>);
+type Inspected<'a> = (Node<'a>, Option<Detection<Position>>);
 
 /// The documents of a text, without the empty ones, each with the first forbidden material in it. Of a foreign document
 /// nothing else is asked.
-fn documents(name: &str, text: &str) -> Result<Vec<Inspected>, SyntaxError> {
+fn documents<'a>(name: &str, text: &'a str) -> Result<Vec<Inspected<'a>>, SyntaxError> {
     let Parsed { documents, markup } = syntax::parse(name, text)?;
-    let inspected = |root: Node| {
+    let inspected = |root: Node<'a>| {
         let detection = kind_of_document(&root).and_then(|_| first_in_evidence(&root, &markup));
         (root, detection)
     };
@@ -179,7 +179,7 @@ fn judged(
 }
 
 /// Returns the kinds of the records of a file. Its signature is in the namespace of one of them.
-fn kinds_of_records(documents: &[(Node, Option<Detection<Position>>)]) -> Vec<Kind> {
+fn kinds_of_records(documents: &[Inspected<'_>]) -> Vec<Kind> {
     let kinds = documents.iter().filter_map(|(root, _)| kind_of_document(root));
     let mut kinds: Vec<_> = kinds.filter(|kind| kind.is_record()).collect();
     kinds.sort_unstable();

@@ -126,7 +126,7 @@ impl Room {
 /// Returns the document of a text that holds one decision record.
 pub(super) fn document(text: &str, path: &str) -> Result<Document, RecordFileError> {
     let parsed = syntax::parse(NAME, text).map_err(RecordFileError::Syntax)?;
-    let documents: Vec<&Node> = parsed.documents.iter().filter(|root| !is_empty(root)).collect();
+    let documents: Vec<&Node<'_>> = parsed.documents.iter().filter(|root| !is_empty(root)).collect();
     let [root] = documents.as_slice() else {
         return Err(RecordFileError::NotOneDocument(documents.len()));
     };

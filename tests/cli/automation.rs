@@ -91,7 +91,7 @@ fn the_shell_lines_of_the_page_work() {
 }
 
 /// The texts under a key, at any depth.
-fn under<'a>(node: &'a Node, keys: &[&str], out: &mut Vec<&'a str>) {
+fn under<'a>(node: &'a Node<'_>, keys: &[&str], out: &mut Vec<&'a str>) {
     match &node.value {
         Value::Map(entries) => {
             for entry in entries {

@@ -296,7 +296,7 @@ pub struct FileText {
     /// The digest of its bytes.
     pub digest: Digest,
     /// Its documents if it parses.
-    pub documents: Vec<Node>,
+    pub documents: Vec<Node<'static>>,
     /// Its text, which may hold forbidden material.
     source: String,
 }
@@ -307,6 +307,7 @@ impl FileText {
     pub fn of(name: &str, text: &str, digest: Digest) -> Self {
         let source = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
         let documents = syntax::parse(name, text).map(|parsed| parsed.documents).unwrap_or_default();
+        let documents = documents.into_iter().map(Node::into_owned).collect();
         Self { shown: MaskedText::of(name, &source), digest, documents, source }
     }
 

@@ -200,6 +200,6 @@ fn folder(path: &str) -> &str {
 
 /// Returns whether a document is empty.
 #[must_use]
-pub fn is_empty(root: &Node) -> bool {
+pub fn is_empty(root: &Node<'_>) -> bool {
     root.value == Value::Null
 }

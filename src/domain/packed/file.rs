@@ -37,7 +37,7 @@ impl Packed {
     #[must_use]
     pub fn documents(
         (digest, traits): (Digest, ByteTraits),
-        documents: &[(Node, Option<Detection<Position>>)],
+        documents: &[(Node<'_>, Option<Detection<Position>>)],
         signature: &Signature,
     ) -> Self {
         let mut packer = Packer::default();

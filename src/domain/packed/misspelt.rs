@@ -5,7 +5,7 @@ use crate::domain::tree::Entry;
 
 /// Returns the index of the field that an unknown key is likely to mean: one that differs in case, in `-` for `_`, or in
 /// one letter, and that is not written.
-pub(super) fn field_meant(key: &str, entries: &[Entry], fields: &[Kept]) -> Option<usize> {
+pub(super) fn field_meant(key: &str, entries: &[Entry<'_>], fields: &[Kept]) -> Option<usize> {
     let is_written = |field: &Kept| entries.iter().any(|entry| &*entry.key == field.key);
     fields.iter().position(|field| is_near(key.as_bytes(), field.key.as_bytes()) && !is_written(field))
 }

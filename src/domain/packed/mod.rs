@@ -66,13 +66,13 @@ fn number_of_holder(holder: &Holder) -> u8 {
 
 /// The kind that a document claims to be.
 #[must_use]
-pub fn kind_of_document(root: &Node) -> Option<Kind> {
+pub fn kind_of_document(root: &Node<'_>) -> Option<Kind> {
     root.entry("schema_version").and_then(|entry| entry.node.text()).and_then(Kind::of_schema)
 }
 
 /// Packs a document with the first forbidden material in it. Of the packets, whose digests records cover, the canonical
 /// digest is kept too.
-fn pack(root: &Node, detection: Option<&Detection<Position>>, packer: &mut Packer) {
+fn pack(root: &Node<'_>, detection: Option<&Detection<Position>>, packer: &mut Packer) {
     let kind = kind_of_document(root);
     packer.byte(number_of(kind));
     packer.spot(root.at);
@@ -100,7 +100,7 @@ fn pack(root: &Node, detection: Option<&Detection<Position>>, packer: &mut Packe
 impl PackedDocument {
     /// Packs a single document.
     #[must_use]
-    pub fn of(root: &Node, detection: Option<&Detection<Position>>) -> Self {
+    pub fn of(root: &Node<'_>, detection: Option<&Detection<Position>>) -> Self {
         let mut packer = Packer::default();
         pack(root, detection, &mut packer);
         let end = u32::try_from(packer.0.len()).unwrap_or(u32::MAX);

@@ -14,14 +14,14 @@ fn is_owners(key: &str) -> bool {
 }
 
 /// Returns the owner references in fields that are not packed.
-pub(super) fn not_kept<'a>(root: &'a Node, fields: &[Kept]) -> Vec<&'a str> {
+pub(super) fn not_kept<'a>(root: &'a Node<'_>, fields: &[Kept]) -> Vec<&'a str> {
     let mut found = Vec::new();
     in_tree(root, Some(fields), false, &mut found);
     found
 }
 
 /// Collects the owner references below a value. `fields` are the packed fields of a mapping; `None` if nothing is packed.
-fn in_tree<'a>(node: &'a Node, fields: Option<&[Kept]>, below_owners: bool, found: &mut Vec<&'a str>) {
+fn in_tree<'a>(node: &'a Node<'_>, fields: Option<&[Kept]>, below_owners: bool, found: &mut Vec<&'a str>) {
     match &node.value {
         Value::Map(entries) => {
             for entry in entries {

@@ -64,7 +64,7 @@ impl Packer {
     }
 
     /// Writes the fields of a mapping that are packed.
-    pub(super) fn map(&mut self, entries: &[Entry], fields: &[Kept]) {
+    pub(super) fn map(&mut self, entries: &[Entry<'_>], fields: &[Kept]) {
         self.byte(tag::MAP);
         self.measured(|packer| {
             // Most files have their fields in the order of the schema, so the search goes on from the last one.
@@ -93,7 +93,7 @@ impl Packer {
     }
 
     /// Writes the value of a field. A mapping or list in the place of a scalar keeps its type only.
-    fn value(&mut self, node: &Node, kept: &Kept) {
+    fn value(&mut self, node: &Node<'_>, kept: &Kept) {
         match &node.value {
             Value::Map(entries) => self.map(entries, &kept.below),
             Value::List(items) => {
@@ -114,7 +114,7 @@ impl Packer {
     }
 
     /// Writes a list without its content, except whether it is empty.
-    fn hollow(&mut self, items: &[Node]) {
+    fn hollow(&mut self, items: &[Node<'_>]) {
         self.byte(tag::LIST);
         self.measured(|packer| {
             if let Some(first) = items.first() {
@@ -124,7 +124,7 @@ impl Packer {
         });
     }
 
-    fn scalar(&mut self, node: &Node) {
+    fn scalar(&mut self, node: &Node<'_>) {
         let (tag, text) = match &node.value {
             Value::Text(text) if reference::is_reference(text) => (tag::REFERENCE, text),
             Value::Text(text) => (tag::TEXT, text),
@@ -139,8 +139,8 @@ impl Packer {
 }
 
 /// Returns whether the packed value holds all of a value.
-fn is_lossless(node: &Node, kept: &Kept) -> bool {
-    let is_known = |entries: &[Entry]| {
+fn is_lossless(node: &Node<'_>, kept: &Kept) -> bool {
+    let is_known = |entries: &[Entry<'_>]| {
         entries.iter().all(|entry| {
             kept.below.iter().any(|below| below.key == &*entry.key && is_lossless(&entry.node, below))
         })

@@ -119,17 +119,17 @@ const WORDS: [&str; 34] = [
     "pat@corp.example",
 ];
 
-fn at_start(value: Value) -> Node {
+fn at_start(value: Value<'static>) -> Node<'static> {
     Node { at: Position::START, value }
 }
 
-fn map(entries: Vec<(String, Node)>) -> Value {
+fn map(entries: Vec<(String, Node<'static>)>) -> Value<'static> {
     let mut seen = BTreeSet::new();
     let unique = entries.into_iter().filter(|(key, _)| seen.insert(key.clone()));
     Value::Map(unique.map(|(key, node)| Entry { key: key.into(), key_at: Position::START, node }).collect())
 }
 
-fn scalar() -> impl Strategy<Value = Node> {
+fn scalar() -> impl Strategy<Value = Node<'static>> {
     prop_oneof![
         6 => select(&WORDS[..]).prop_map(|word| Value::Text(word.into())),
         1 => any::<String>().prop_map(|text| Value::Text(text.into())),
@@ -142,7 +142,7 @@ fn scalar() -> impl Strategy<Value = Node> {
 }
 
 /// Any tree of values, with keys that gates ask for.
-fn tree() -> impl Strategy<Value = Node> {
+fn tree() -> impl Strategy<Value = Node<'static>> {
     scalar().prop_recursive(5, 80, 12, |inner| {
         let key = prop_oneof![9 => select(&KEYS[..]).prop_map(str::to_owned), 1 => any::<String>()];
         prop_oneof![
@@ -154,7 +154,7 @@ fn tree() -> impl Strategy<Value = Node> {
 }
 
 /// Sets a field of a mapping.
-fn set(root: &mut Node, key: &str, value: Value) {
+fn set(root: &mut Node<'static>, key: &'static str, value: Value<'static>) {
     let Value::Map(entries) = &mut root.value else { panic!("not a mapping") };
     let node = at_start(value);
     match entries.iter_mut().find(|entry| &*entry.key == key) {
@@ -164,7 +164,7 @@ fn set(root: &mut Node, key: &str, value: Value) {
 }
 
 /// Converts a tree to one that can be written in every style.
-fn editable(node: &Node) -> yaml::Node {
+fn editable(node: &Node<'_>) -> yaml::Node {
     let value = match &node.value {
         Value::Null => yaml::Value::Plain("null".to_owned()),
         Value::Text(text) => yaml::Value::Text(text.to_string()),
@@ -180,7 +180,7 @@ fn editable(node: &Node) -> yaml::Node {
 }
 
 /// A tree that is of a known kind and belongs to a trial, most of the time.
-fn document() -> impl Strategy<Value = Node> {
+fn document() -> impl Strategy<Value = Node<'static>> {
     let named = (tree(), select(&WORDS[..5]), select(&WORDS[5..7])).prop_map(|(mut root, schema, trial)| {
         if matches!(root.value, Value::Map(_)) {
             set(&mut root, "schema_version", Value::Text(schema.into()));
@@ -192,7 +192,7 @@ fn document() -> impl Strategy<Value = Node> {
 }
 
 /// A clean document of which some fields were given other values.
-fn mutated() -> impl Strategy<Value = Node> {
+fn mutated() -> impl Strategy<Value = Node<'static>> {
     let clean = select(vec!["renewed", "revoked", "escalated"]).prop_flat_map(|outcome| {
         let files = Documents::clean(outcome).files("", Style::Block);
         select(files.iter().map(|(_, text)| node(text)).collect::<Vec<_>>())
@@ -208,7 +208,7 @@ fn mutated() -> impl Strategy<Value = Node> {
     })
 }
 
-fn slots_of<'a>(node: &'a mut Node, out: &mut Vec<&'a mut Node>) {
+fn slots_of<'a>(node: &'a mut Node<'static>, out: &mut Vec<&'a mut Node<'static>>) {
     if !matches!(node.value, Value::Map(_) | Value::List(_)) {
         return out.push(node);
     }
@@ -227,7 +227,7 @@ fn slots_of<'a>(node: &'a mut Node, out: &mut Vec<&'a mut Node>) {
     }
 }
 
-fn room() -> impl Strategy<Value = Vec<(&'static str, Node)>> {
+fn room() -> impl Strategy<Value = Vec<(&'static str, Node<'static>)>> {
     let paths = vec![
         "a/expiry.yaml",
         "a/followup.yaml",
@@ -253,8 +253,8 @@ fn now() -> impl Strategy<Value = Now> {
         .prop_map(|(text, given)| Now { instant: parse_timestamp(text).expect("a moment"), given })
 }
 
-fn files(papers: &[(&str, Node)]) -> Vec<File> {
-    let file = |(index, (path, root)): (usize, &(&str, Node))| File {
+fn files(papers: &[(&str, Node<'_>)]) -> Vec<File> {
+    let file = |(index, (path, root)): (usize, &(&str, Node<'_>))| File {
         path: (*path).into(),
         contents: Contents::Documents {
             traits: ByteTraits::default(),
@@ -303,7 +303,7 @@ fn account(assembled: &AssembledTrials, policy: &Policy, now: Now) -> String {
     out
 }
 
-fn shuffle_keys(node: &mut Node, order: &[Index]) {
+fn shuffle_keys(node: &mut Node<'_>, order: &[Index]) {
     match &mut node.value {
         Value::Map(entries) => {
             for (last, index) in (1..entries.len()).rev().zip(order.iter().cycle()) {

@@ -17,7 +17,7 @@ use trialdesk::room::syntax;
 struct Editor {
     text: String,
     style: Style,
-    root: Node,
+    root: Node<'static>,
 }
 
 /// A field of a document: its path, where it starts, and its value.
@@ -25,18 +25,18 @@ struct Place<'a> {
     path: String,
     at: Position,
     is_item: bool,
-    node: &'a Node,
+    node: &'a Node<'static>,
 }
 
 impl Editor {
     fn open(text: &str, style: Style) -> Self {
-        let root =
-            syntax::parse(&format!("x.{}", style.extension()), text).expect("a document").documents.remove(0);
+        let mut parsed = syntax::parse(&format!("x.{}", style.extension()), text).expect("a document");
+        let root = parsed.documents.remove(0).into_owned();
         Self { text: text.to_owned(), style, root }
     }
 
     fn places(&self) -> Vec<Place<'_>> {
-        fn below<'a>(node: &'a Node, path: &str, out: &mut Vec<Place<'a>>) {
+        fn below<'a>(node: &'a Node<'static>, path: &str, out: &mut Vec<Place<'a>>) {
             match &node.value {
                 Value::Map(entries) => {
                     for entry in entries {

@@ -254,7 +254,7 @@ fn json_text(tree: &Tree, choices: &mut Choices<'_>) -> String {
 }
 
 /// Returns a document as JSON, in which the order of keys does not count.
-fn as_json(node: &Node) -> Json {
+fn as_json(node: &Node<'_>) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Text(text) => (&**text).into(),

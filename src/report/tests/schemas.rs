@@ -35,7 +35,7 @@ fn subject_of(kind: Kind) -> Subject {
     Subject::Document(kind)
 }
 
-fn json(node: &Node) -> Json {
+fn json(node: &Node<'_>) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Text(text) => Json::String(text.to_string()),

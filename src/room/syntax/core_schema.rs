@@ -1,34 +1,36 @@
 //! The values of plain scalars in the core schema (section 10.3.2 of YAML 1.2), for both YAML readers.
 
 use crate::domain::tree::Value;
+use std::borrow::Cow;
 
 /// Returns the value of a plain scalar.
-pub(super) fn resolve_plain(text: &str) -> Value {
+pub(super) fn resolve_plain<'a>(text: impl Into<Cow<'a, str>>) -> Value<'a> {
+    let text = text.into();
     // Nearly every scalar is a reference, a label or a date, and its first byte says so.
     match text.as_bytes().first() {
         None => Value::Null,
         Some(b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F') => resolve_word(text),
         Some(b'0'..=b'9' | b'+' | b'-' | b'.') => resolve_number(text),
-        Some(_) => Value::Text(text.into()),
+        Some(_) => Value::Text(text),
     }
 }
 
-fn resolve_word(text: &str) -> Value {
-    match text {
+fn resolve_word(text: Cow<'_, str>) -> Value<'_> {
+    match &*text {
         "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true, text.into()),
-        "false" | "False" | "FALSE" => Value::Bool(false, text.into()),
-        _ => Value::Text(text.into()),
+        "true" | "True" | "TRUE" => Value::Bool(true, text),
+        "false" | "False" | "FALSE" => Value::Bool(false, text),
+        _ => Value::Text(text),
     }
 }
 
-fn resolve_number(text: &str) -> Value {
-    if is_integer(text) {
-        Value::Integer(text.into())
-    } else if is_float(text) {
-        Value::Float(text.into())
+fn resolve_number(text: Cow<'_, str>) -> Value<'_> {
+    if is_integer(&text) {
+        Value::Integer(text)
+    } else if is_float(&text) {
+        Value::Float(text)
     } else {
-        Value::Text(text.into())
+        Value::Text(text)
     }
 }
 

@@ -108,11 +108,11 @@ fn one_of(words: &[&str]) -> String {
 ///
 /// # Errors
 /// The first value that does not have its type.
-pub fn from_node<T: de::DeserializeOwned>(node: &Node) -> Result<T, TypeError> {
+pub fn from_node<T: de::DeserializeOwned>(node: &Node<'_>) -> Result<T, TypeError> {
     T::deserialize(Typed(node)).map_err(|error| error.at(node.at))
 }
 
-struct Typed<'a>(&'a Node);
+struct Typed<'a>(&'a Node<'a>);
 
 impl<'de> Deserializer<'de> for Typed<'_> {
     type Error = TypeError;
@@ -176,7 +176,7 @@ fn integer(text: &str) -> Option<i128> {
     Some(i128::from_str_radix(digits, radix).unwrap_or(limit))
 }
 
-struct Items<'a>(std::slice::Iter<'a, Node>);
+struct Items<'a>(std::slice::Iter<'a, Node<'a>>);
 
 impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = TypeError;
@@ -188,8 +188,8 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 }
 
 struct Entries<'a> {
-    entries: std::slice::Iter<'a, Entry>,
-    value: Option<&'a Entry>,
+    entries: std::slice::Iter<'a, Entry<'a>>,
+    value: Option<&'a Entry<'a>>,
 }
 
 impl<'de> MapAccess<'de> for Entries<'_> {

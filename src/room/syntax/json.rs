@@ -10,7 +10,7 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// The first error in the text.
-pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
+pub fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
     Reader { rest: text, at: Position::START, length: text.len(), tokens: None }
         .document()
         .map(|source| source.parsed)
@@ -20,7 +20,7 @@ pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
 ///
 /// # Errors
 /// The first error in the text.
-pub fn source(text: &str) -> Result<Source, SyntaxError> {
+pub fn source(text: &str) -> Result<Source<'_>, SyntaxError> {
     Reader { rest: text, at: Position::START, length: text.len(), tokens: Some(Vec::new()) }.document()
 }
 
@@ -33,7 +33,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn document(mut self) -> Result<Source, SyntaxError> {
+    fn document(mut self) -> Result<Source<'a>, SyntaxError> {
         self.skip_space();
         if self.rest.is_empty() {
             // An empty document counts as none in both languages (section 1).
@@ -94,13 +94,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Node, SyntaxError> {
+    fn value(&mut self, depth: usize) -> Result<Node<'a>, SyntaxError> {
         let (at, rest) = (self.at, self.rest.len());
         let value = match self.peek() {
             Some('{' | '[') if depth == DEPTH => return self.refuse("nested deeper than 64 levels"),
             Some('{') => self.object(depth + 1)?,
             Some('[') => self.array(depth + 1)?,
-            Some('"') => Value::Text(self.string()?.into()),
+            Some('"') => Value::Text(self.string()?),
             Some('-' | '0'..='9') => self.number()?,
             Some('a'..='z') => self.word()?,
             Some(_) => return self.refuse("expected a value"),
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         Ok(Node { at, value })
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, SyntaxError> {
+    fn object(&mut self, depth: usize) -> Result<Value<'a>, SyntaxError> {
         self.next();
         self.skip_space();
         let mut entries = Vec::new();
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
             if self.peek() != Some('"') {
                 return self.refuse("expected a key in double quotes");
             }
-            let key = self.string()?.into();
+            let key = self.string()?;
             self.token(TokenKind::Key, key_at, rest);
             self.skip_space();
             if !self.eat(':') {
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         Ok(Value::Map(entries))
     }
 
-    fn array(&mut self, depth: usize) -> Result<Value, SyntaxError> {
+    fn array(&mut self, depth: usize) -> Result<Value<'a>, SyntaxError> {
         self.next();
         self.skip_space();
         let mut items = Vec::new();
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn word(&mut self) -> Result<Value, SyntaxError> {
+    fn word(&mut self) -> Result<Value<'a>, SyntaxError> {
         let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(self.rest.len());
         let value = match &self.rest[..end] {
             "null" => Value::Null,
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    fn number(&mut self) -> Result<Value, SyntaxError> {
+    fn number(&mut self) -> Result<Value<'a>, SyntaxError> {
         let end = self
             .rest
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.')))

@@ -21,9 +21,9 @@ pub const DEPTH: usize = 64;
 
 /// The documents of one file, with its markup. Empty documents are null.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parsed {
+pub struct Parsed<'a> {
     /// The documents, in order.
-    pub documents: Vec<Node>,
+    pub documents: Vec<Node<'a>>,
     /// The comments, anchors, tags and directives of the file, in order.
     pub markup: Vec<Markup<Position>>,
 }
@@ -42,7 +42,7 @@ pub struct SyntaxError {
 ///
 /// # Errors
 /// The first error in the text. No document of the file counts then.
-pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
+pub fn parse<'a>(name: &str, text: &'a str) -> Result<Parsed<'a>, SyntaxError> {
     let text = without_mark(text)?;
     let parsed = if is_json(name) {
         json::parse(text)
@@ -56,7 +56,7 @@ pub fn parse(name: &str, text: &str) -> Result<Parsed, SyntaxError> {
 ///
 /// # Errors
 /// The first error in the text.
-pub fn source(name: &str, text: &str) -> Result<Source, SyntaxError> {
+pub fn source<'a>(name: &str, text: &'a str) -> Result<Source<'a>, SyntaxError> {
     let content = without_mark(text)?;
     let source = if is_json(name) { json::source(content) } else { yaml::source(content) };
     let source = source.map_err(|error| likely_cause::explain(content, error));

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 /// The documents of a file and the tokens that they were read from.
 #[derive(Clone, Debug, Default)]
-pub struct Source {
+pub struct Source<'a> {
     /// The documents and the markup.
-    pub parsed: Parsed,
+    pub parsed: Parsed<'a>,
     /// The tokens with text, in order.
     tokens: Vec<Token>,
 }
@@ -37,9 +37,9 @@ pub enum TokenKind {
     Markup(MarkupKind),
 }
 
-impl Source {
+impl<'a> Source<'a> {
     /// Puts a source together from tokens in any order.
-    pub(super) fn of(parsed: Parsed, mut tokens: Vec<Token>) -> Self {
+    pub(super) fn of(parsed: Parsed<'a>, mut tokens: Vec<Token>) -> Self {
         // An empty scalar has the position of the token behind it, and no text.
         tokens.retain(|token| !token.range.is_empty());
         tokens.sort_by_key(|token| (token.at, token.range.start));

@@ -11,12 +11,13 @@ use super::{DEPTH, Parsed, SyntaxError, duplicate_key};
 use crate::domain::tree::{Builder, Position, Value};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle, Tag};
 use public_boundary::{Markup, MarkupKind};
+use std::borrow::Cow;
 
 /// Parses all documents of a YAML text.
 ///
 /// # Errors
 /// The first error in the text.
-pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
+pub fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
     // Anchors, tags and directives are rare.
     let has_properties = memchr::memchr3(b'&', b'!', b'%', text.as_bytes()).is_some();
     read(text, has_properties).map(|source| source.parsed)
@@ -26,11 +27,11 @@ pub fn parse(text: &str) -> Result<Parsed, SyntaxError> {
 ///
 /// # Errors
 /// The first error in the text.
-pub fn source(text: &str) -> Result<Source, SyntaxError> {
+pub fn source(text: &str) -> Result<Source<'_>, SyntaxError> {
     read(text, true)
 }
 
-fn read(text: &str, with_tokens: bool) -> Result<Source, SyntaxError> {
+fn read(text: &str, with_tokens: bool) -> Result<Source<'_>, SyntaxError> {
     let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
     let mut reader = Reader { text, tokens: with_tokens.then(Vec::new), ..Reader::default() };
     for event in Parser::new_from_str_with_options(text, options) {
@@ -51,7 +52,7 @@ fn spot(marker: Marker) -> Position {
 #[derive(Default)]
 struct Reader<'a> {
     text: &'a str,
-    builder: Builder,
+    builder: Builder<'a>,
     markup: Vec<Markup<Position>>,
     /// The scalars and comments, if their bytes are wanted.
     tokens: Option<Vec<Token>>,
@@ -61,8 +62,8 @@ struct Reader<'a> {
     empty_key: Option<Marker>,
 }
 
-impl Reader<'_> {
-    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), SyntaxError> {
+impl<'a> Reader<'a> {
+    fn take(&mut self, event: Event<'a>, span: Span) -> Result<(), SyntaxError> {
         let at = spot(span.start);
         let refuse = |message: &str| Err(SyntaxError { at, message: message.to_owned() });
         let empty_key = self.empty_key.take_if(|_| !matches!(event, Event::Comment(..)));
@@ -76,7 +77,7 @@ impl Reader<'_> {
                     let header = is_block.then(|| block_scalar_header(self.text, span.start)).flatten();
                     let at = header.unwrap_or(at);
                     self.token(TokenKind::Scalar, at, span);
-                    self.builder.put(resolve(&text, style, tag.as_deref()), at);
+                    self.builder.put(resolve(text, style, tag.as_deref()), at);
                     return Ok(());
                 }
                 let in_block = self.open.last().is_some_and(|open| !open.is_flow());
@@ -88,7 +89,7 @@ impl Reader<'_> {
                 let is_empty =
                     style == ScalarStyle::Plain && span.start.byte_offset() == span.end.byte_offset();
                 self.empty_key = is_empty.then_some(span.start);
-                self.builder.key(if is_empty { "" } else { &text }, at);
+                self.builder.key(if is_empty { Cow::Borrowed("") } else { text }, at);
                 Ok(())
             }
             Event::SequenceStart(style, ..) | Event::MappingStart(style, ..) => {
@@ -152,7 +153,7 @@ impl Reader<'_> {
         }
     }
 
-    fn finish(mut self) -> Source {
+    fn finish(mut self) -> Source<'a> {
         let with_tokens = self.tokens.is_some();
         let mut tokens = self.tokens.take().unwrap_or_default();
         if with_tokens {
@@ -170,21 +171,21 @@ impl Reader<'_> {
 }
 
 /// Returns the value of a scalar in the core schema. Tags of other schemas are ignored.
-fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
-    let plain = || {
-        if style == ScalarStyle::Plain { resolve_plain(text) } else { Value::Text(text.into()) }
+fn resolve<'a>(text: Cow<'a, str>, style: ScalarStyle, tag: Option<&Tag>) -> Value<'a> {
+    let plain = |text| {
+        if style == ScalarStyle::Plain { resolve_plain(text) } else { Value::Text(text) }
     };
-    let Some(tag) = tag else { return plain() };
+    let Some(tag) = tag else { return plain(text) };
     match tag.core_suffix() {
-        Some("str") => Value::Text(text.into()),
+        Some("str") => Value::Text(text),
         Some("null") => Value::Null,
         // A scalar that a tag calls a number or a boolean is not a string in any form.
-        Some("bool" | "int" | "float") => match resolve_plain(text) {
-            Value::Null | Value::Text(_) => Value::Float(text.into()),
+        Some("bool" | "int" | "float") => match resolve_plain(text.clone()) {
+            Value::Null | Value::Text(_) => Value::Float(text),
             value => value,
         },
-        _ if tag.is_non_specific() => Value::Text(text.into()),
-        _ => plain(),
+        _ if tag.is_non_specific() => Value::Text(text),
+        _ => plain(text),
     }
 }
 

@@ -11,7 +11,7 @@ use public_boundary::{Markup, MarkupKind};
 
 /// Parses all documents of a YAML text, or returns nothing if the full parser must do it.
 #[must_use]
-pub fn read(text: &str) -> Option<Parsed> {
+pub fn read(text: &str) -> Option<Parsed<'_>> {
     if !is_plain_ascii(text) {
         return None;
     }
@@ -44,8 +44,8 @@ struct Level {
 
 /// The state of the reader. The text is ASCII, so that bytes are columns.
 #[derive(Default)]
-struct Reader {
-    builder: Builder,
+struct Reader<'a> {
+    builder: Builder<'a>,
     comments: Vec<Markup<Position>>,
     open: Vec<Level>,
     /// The colon of a key without a value so far.
@@ -56,13 +56,13 @@ struct Reader {
     is_marked: bool,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     /// Returns the position of a byte of the line, from 0.
     fn spot(&self, byte: usize) -> Option<Position> {
         Some(Position { line: self.number, column: u32::try_from(byte).ok()?.checked_add(1)? })
     }
 
-    fn line(&mut self, line: &str) -> Option<()> {
+    fn line(&mut self, line: &'a str) -> Option<()> {
         let indent = blanks(line.as_bytes());
         match &line.as_bytes()[indent..] {
             [] => Some(()),
@@ -84,7 +84,7 @@ impl Reader {
     }
 
     /// Reads an item of a sequence: its dash, and the content behind it.
-    fn item(&mut self, line: &str, dash: usize, start: usize) -> Option<()> {
+    fn item(&mut self, line: &'a str, dash: usize, start: usize) -> Option<()> {
         self.settle(Level { indent: dash, is_list: true }, start)?;
         match key_end(line, start) {
             Some(end) => {
@@ -96,7 +96,7 @@ impl Reader {
     }
 
     /// Reads a key and the value behind its colon.
-    fn entry(&mut self, line: &str, start: usize, colon: usize) -> Option<()> {
+    fn entry(&mut self, line: &'a str, start: usize, colon: usize) -> Option<()> {
         self.builder.key(&line[start..colon], self.spot(start)?);
         let value = colon + 1 + blanks(&line.as_bytes()[colon + 1..]);
         match line.as_bytes().get(value) {
@@ -111,7 +111,7 @@ impl Reader {
     }
 
     /// Reads a value that begins and ends on this line, and a comment behind it.
-    fn value(&mut self, line: &str, start: usize) -> Option<()> {
+    fn value(&mut self, line: &'a str, start: usize) -> Option<()> {
         let at = self.spot(start)?;
         let end = match line.as_bytes().get(start)? {
             b'[' => self.list(line, start)?,
@@ -134,7 +134,7 @@ impl Reader {
     }
 
     /// Reads the rest of a line behind a value: blanks, and a comment after a blank.
-    fn tail(&mut self, line: &str, end: usize) -> Option<()> {
+    fn tail(&mut self, line: &'a str, end: usize) -> Option<()> {
         let rest = &line.as_bytes()[end..];
         let blanks = blanks(rest);
         match rest.get(blanks) {
@@ -144,14 +144,14 @@ impl Reader {
         }
     }
 
-    fn comment(&mut self, line: &str, sign: usize) -> Option<()> {
+    fn comment(&mut self, line: &'a str, sign: usize) -> Option<()> {
         let at = self.spot(sign)?;
         self.comments.push(Markup { kind: MarkupKind::Comment, text: line[sign + 1..].into(), at });
         Some(())
     }
 
     /// Reads a string in quotes without escapes and returns its end.
-    fn quoted(&mut self, line: &str, start: usize) -> Option<usize> {
+    fn quoted(&mut self, line: &'a str, start: usize) -> Option<usize> {
         let quote = line.as_bytes()[start];
         let text = &line[start + 1..];
         let length = text.bytes().position(|byte| byte == quote || byte == b'\\')?;
@@ -165,7 +165,7 @@ impl Reader {
     }
 
     /// Reads a list of scalars in brackets and returns its end.
-    fn list(&mut self, line: &str, start: usize) -> Option<usize> {
+    fn list(&mut self, line: &'a str, start: usize) -> Option<usize> {
         let bytes = line.as_bytes();
         let skip = |from: usize| from + bytes.get(from..).map_or(0, blanks);
         if self.open.len() >= DEPTH {

@@ -50,11 +50,11 @@ pub(crate) fn findings(reviewed: &EvaluatedTrial) -> Vec<String> {
 }
 
 /// Parses the one document of a YAML text.
-pub(crate) fn node(yaml: &str) -> Node {
+pub(crate) fn node(yaml: &str) -> Node<'static> {
     let mut parsed = syntax::parse("test.yaml", yaml).unwrap_or_else(|error| panic!("{error} in {yaml:?}"));
     match parsed.documents.len() {
         0 => Node { at: Position::START, value: Value::Null },
-        1 => parsed.documents.remove(0),
+        1 => parsed.documents.remove(0).into_owned(),
         n => panic!("{n} documents in {yaml:?}"),
     }
 }

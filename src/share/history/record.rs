@@ -79,8 +79,8 @@ fn record_in(bytes: &[u8]) -> Option<HistoricRecord> {
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     let parsed = syntax::parse(if is_json { "a.json" } else { "a.yaml" }, text).ok()?;
     let field =
-        |root: &Node, key: &str| root.entry(key).and_then(|entry| entry.node.text()).map(str::to_owned);
-    let is_record = |root: &&Node| {
+        |root: &Node<'_>, key: &str| root.entry(key).and_then(|entry| entry.node.text()).map(str::to_owned);
+    let is_record = |root: &&Node<'_>| {
         field(root, "schema_version")
             .is_some_and(|schema| ANY_RECORD.iter().any(|any| schema.starts_with(any)))
     };

@@ -20,7 +20,7 @@ pub struct Patch {
 /// Returns the patch of a finding in a file with these lines and the document `root`, or nothing if the remedy has no
 /// line to type.
 #[must_use]
-pub fn patch(finding: &Finding, root: &Node, lines: &[&str]) -> Option<Patch> {
+pub fn patch(finding: &Finding, root: &Node<'_>, lines: &[&str]) -> Option<Patch> {
     let at = finding.at?;
     let remedy = &finding.remedy;
     let first_key = match remedy {
@@ -62,18 +62,18 @@ fn names(line: &str, key: &str) -> bool {
 /// The part of a path that exists in a document.
 struct Reached<'a> {
     /// The last mapping or value on the way.
-    node: &'a Node,
+    node: &'a Node<'a>,
     /// Set if the whole path exists.
     whole: bool,
 }
 
 impl<'a> Reached<'a> {
-    fn node_if_whole(&self) -> Option<&'a Node> {
+    fn node_if_whole(&self) -> Option<&'a Node<'a>> {
         self.whole.then_some(self.node)
     }
 }
 
-fn walk<'a>(root: &'a Node, field: Option<&FieldPath>) -> Option<Reached<'a>> {
+fn walk<'a>(root: &'a Node<'a>, field: Option<&FieldPath>) -> Option<Reached<'a>> {
     let mut node = root;
     for segment in field.map(FieldPath::segments).unwrap_or_default() {
         match segment {
@@ -104,7 +104,7 @@ fn place_in(reached: &Reached<'_>, column: usize, line: u32) -> (usize, u32) {
 }
 
 /// Returns the last line on which something in a value begins.
-fn last_line(node: &Node) -> u32 {
+fn last_line(node: &Node<'_>) -> u32 {
     match &node.value {
         Value::Map(entries) => entries
             .iter()

@@ -132,11 +132,11 @@ fn lines(file: &FileText, path: &str, reviewed: &EvaluatedTrial) -> Vec<Line> {
 
 fn notes<'a>(file: &FileText, path: &str, reviewed: &'a EvaluatedTrial, raw: &[&str]) -> Vec<Note<'a>> {
     let trial_ref = &*reviewed.trial.trial_ref;
-    let is_own = |root: &Node| {
+    let is_own = |root: &Node<'_>| {
         root.entry("trial_ref").and_then(|entry| entry.node.text()).is_some_and(|text| text == trial_ref)
     };
     let root_of = |finding: &Finding| {
-        let of_kind = |root: &&Node| is_own(root) && kind_of_document(root) == finding.document;
+        let of_kind = |root: &&Node<'_>| is_own(root) && kind_of_document(root) == finding.document;
         file.documents.iter().find(of_kind)
     };
     let findings = reviewed.evaluation.findings().enumerate();

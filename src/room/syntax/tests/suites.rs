@@ -73,7 +73,7 @@ fn json_cases(folder: &Path) -> Vec<Case> {
     entries.map(case).collect()
 }
 
-fn read(case: &Case) -> Result<Parsed, String> {
+fn read(case: &Case) -> Result<Parsed<'_>, String> {
     let text = std::str::from_utf8(&case.bytes).map_err(|error| error.to_string())?;
     let name = if case.name.starts_with("json/") { "a.json" } else { "a.yaml" };
     parse(name, text).map_err(|error| error.message)
@@ -172,7 +172,7 @@ fn of_documents(parsed: &Parsed) -> String {
     out
 }
 
-fn describe(node: &Node, out: &mut String) {
+fn describe(node: &Node<'_>, out: &mut String) {
     match &node.value {
         Value::Null => out.push_str("=~ "),
         Value::Map(entries) => {
