@@ -281,10 +281,21 @@ const LONGEST_KEY: usize = 128;
 fn key_end(line: &str, start: usize) -> Option<usize> {
     let bytes = line.as_bytes().get(start..)?;
     let is_first = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let length = bytes.iter().position(|byte| !is_first(*byte) && !matches!(byte, b'-' | b'.' | b'/'))?;
+    let length = bytes.iter().position(|byte| !IN_KEY[usize::from(*byte)])?;
     let ends = bytes[length] == b':' && matches!(bytes.get(length + 1), None | Some(b' '));
     (ends && length <= LONGEST_KEY && is_first(bytes[0])).then_some(start + length)
 }
+
+/// Whether each byte may be in a key here. A table is faster than comparisons.
+const IN_KEY: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
+        byte += 1;
+    }
+    table
+};
 
 /// Returns whether a character certainly begins a plain scalar.
 fn may_begin_plain(byte: u8) -> bool {
@@ -318,6 +329,10 @@ fn plain_end(line: &str, start: usize) -> Option<usize> {
     let bytes = &line.as_bytes()[start..];
     if !may_begin_plain(*bytes.first()?) {
         return None;
+    }
+    // Nearly every value is one word. Without a blank there is no comment, and no colon that ends a key within it.
+    if memchr::memchr(b' ', bytes).is_none() {
+        return (bytes.last() != Some(&b':')).then_some(line.len());
     }
     let mut length = bytes.len();
     for (at, byte) in bytes.iter().enumerate() {
