@@ -25,7 +25,7 @@ fn file(bencher: Bencher) {
 #[divan::bench]
 fn trial(bencher: Bencher) {
     let files = texts(1).into_iter().map(|(path, text)| File {
-        contents: contents(&path, text.as_bytes(), |_, _| Signature::None).contents(),
+        packed: contents(&path, text.as_bytes(), |_, _| Signature::None),
         path: path.into(),
     });
     let policy = Policy::default();

@@ -7,17 +7,20 @@
 
 use super::index::RacyCheck;
 use super::walk::{Found, FoundFolder, IgnoreContent, RelPath};
-use crate::domain::packed::Packed;
+use crate::domain::packed::{Dictionary, Packed};
 use crate::fsio::{FileVersion, Folder};
 use crate::room::parallel;
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The files and folders of a room.
 #[derive(Clone, Debug)]
 pub(super) struct KnownFiles {
     pub(super) stamps: Stamps,
+    /// The dictionary of the files that are compact.
+    pub(super) dictionary: Option<Arc<Dictionary>>,
     /// In the order of the bytes of their paths.
     pub(super) files: Box<[KnownFile]>,
     /// In the same order.
@@ -112,7 +115,14 @@ impl KnownFiles {
         let was_quiet = are_files_quiet && folders.iter().all(|folder| racy_check.is_quiet(&folder.version));
         let mut folders: Vec<_> = folders.iter().map(folder).collect();
         folders.sort_unstable_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
-        Self { stamps, files: files.into(), folders: folders.into(), ignore_content, was_quiet }
+        Self {
+            stamps,
+            dictionary: None,
+            files: files.into(),
+            folders: folders.into(),
+            ignore_content,
+            was_quiet,
+        }
     }
 
     /// Returns the index of the file with this path.

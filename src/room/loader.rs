@@ -1,169 +1,77 @@
 //! Loading a room's files: packed documents of unchanged files come from the index, the others are read.
 
-use super::hint::Hint;
-use super::index::{Cursor, Entry, Index, Key, RacyCheck, Writer};
-use super::known_files::{KnownCursor, KnownFile, KnownFiles, Stamps};
+use super::index::{Cursor, Index, Key, RacyCheck};
+use super::known_files::{KnownCursor, KnownFiles};
+use super::loaded::{Kept, LoadedFiles, Read, dictionary, file, may_be_stored};
+use super::open::LoadIndex;
 use super::progress::Progress;
 use super::read::RoomFolder;
-use super::walk::{self, Found, FoundFolder, IgnoreContent, IgnoreWarning, NotRead, Noted, RelPath};
+use super::walk::{self, Found, NotRead, Noted};
 use super::{parallel, read, signed};
-use crate::domain::assemble::{Contents, File, SIGNATURE, Trouble, decisions_folder};
+use crate::domain::assemble::{File, SIGNATURE, Trouble};
 use crate::domain::decision::Signature;
 use crate::domain::labels::Kind;
-use crate::domain::packed::Packed;
+use crate::domain::packed::{Dictionary, Packed};
 use crate::domain::problem::ProblemCode;
 use crate::domain::time::Moment;
-use crate::fsio::FileVersion;
 use std::fs;
-use std::io::{self, Seek, Write};
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The number of files after which an observer first sees the room, and the factor by which it grows until the next
 /// time, so that all these times together cost less than the last one.
 const FIRST_GLIMPSE: usize = 3_000;
 const GROWTH: usize = 4;
 
+/// The number of files from which on a room is held compact. That takes time, and a smaller room takes little memory.
+pub(super) const COMPACT_FROM: usize = 50_000;
+/// The number of files that are loaded at a time, so that what is needed on the way takes little memory.
+const PART: usize = 32_768;
+
 /// A loader of the files of a room.
 pub(super) struct Loader<'a> {
     pub(super) root: &'a Path,
     /// The same folder, open.
     pub(super) folder: RoomFolder<'a>,
-    /// The index of an earlier reading.
-    pub(super) index: Option<&'a Index>,
     /// The files of a room that was read before, in place of an index.
     pub(super) before: Option<&'a KnownFiles>,
     /// True if the caller stores a new index.
     pub(super) stores_index: bool,
     /// True if the caller keeps the files as they were read.
     pub(super) keeps_files: bool,
+    /// The number of files from which on the room is held compact.
+    pub(super) compact_from: usize,
     /// This machine's time.
     pub(super) machine: Moment,
     pub(super) progress: &'a Progress,
 }
 
-/// The loaded files of a room.
-pub(super) struct LoadedFiles {
-    found: Vec<Found>,
-    kept: Vec<Kept>,
-    others: Vec<File>,
-    /// The number of files that `.trialdeskignore` left out.
-    pub(super) ignored: usize,
-    /// The files that look like evidence and are not.
-    pub(super) hints: Vec<Hint>,
-    /// The lines of `.trialdeskignore` that do not do what their author may think.
-    pub(super) ignore_warnings: Vec<IgnoreWarning>,
-    /// The key of a new index, if the one before is out of date.
-    outdated: Option<(Key, RacyCheck)>,
-    folders: Vec<FoundFolder>,
-    ignore_content: IgnoreContent,
-    /// Set if the caller keeps the files.
-    kept_by: Option<RacyCheck>,
-}
-
-/// A new index that the caller may store.
-pub struct NewIndex<'a> {
-    found: &'a [Found],
-    kept: &'a [Kept],
-    key: &'a Key,
-    racy_check: RacyCheck,
-}
-
-impl NewIndex<'_> {
-    /// Returns the key of the index.
-    #[must_use]
-    pub const fn key(&self) -> &Key {
-        self.key
-    }
-
-    /// Writes the index.
-    ///
-    /// # Errors
-    /// A failed write.
-    pub fn write(&self, sink: impl Write + Seek) -> io::Result<()> {
-        let mut writer = Writer::begin(sink, self.key.clone(), self.racy_check)?;
-        for (found, kept) in self.found.iter().zip(self.kept) {
-            let (packed, read) = kept;
-            match read {
-                Some(_) if !may_be_stored(found, kept, self.racy_check) => {}
-                Some(read) => drop(writer.add(found, read, packed.bytes())?),
-                None if !has_lasting_content(packed) => {}
-                None => drop(writer.keep(&Entry::of(found, packed.bytes()))?),
-            }
-        }
-        writer.finish()
-    }
-}
-
-impl LoadedFiles {
-    /// Returns a new index, if the caller stores one and the one before is out of date.
-    pub(super) fn new_index(&self) -> Option<NewIndex<'_>> {
-        let (key, racy_check) = self.outdated.as_ref()?;
-        Some(NewIndex { found: &self.found, kept: &self.kept, key, racy_check: *racy_check })
-    }
-
-    /// Returns the packed files that could be read or were in the index.
-    pub(super) fn packed(&self) -> impl Iterator<Item = &Packed> {
-        self.kept.iter().map(|(packed, _)| packed)
-    }
-
-    /// Returns the files as they were read, if the caller keeps them.
-    fn known_files(&self) -> Option<KnownFiles> {
-        let racy_check = self.kept_by?;
-        let stamps = Stamps::default();
-        let file = |(found, kept): (&Found, &Kept)| {
-            let (packed, read) = kept;
-            // A file that was not read has the version that the walk found.
-            let version = read.as_deref().unwrap_or(&found.version);
-            let is_settled = match read {
-                Some(_) => may_be_stored(found, kept, racy_check),
-                None => has_lasting_content(packed),
-            };
-            KnownFile::of(&stamps, found, (packed, version), is_settled)
-        };
-        let files = self.found.iter().zip(&self.kept).map(file).collect();
-        let is_quiet = |found: &Found| {
-            let signature = found.signature_version.as_deref();
-            racy_check.is_quiet(&found.version)
-                && signature.is_none_or(|version| racy_check.is_quiet(version))
-        };
-        let are_quiet = self.found.iter().all(is_quiet);
-        Some(KnownFiles::of(stamps, files, &self.folders, racy_check, (self.ignore_content, are_quiet)))
-    }
-
-    /// Returns the files as they were read, if the caller keeps them, and the files in the order of paths. Each of these is
-    /// created on demand, because 100,000 trials have many.
-    pub(super) fn into_files(self) -> (Option<KnownFiles>, impl Iterator<Item = File>) {
-        let known = self.known_files();
-        // The versions are not needed any more, and use more memory than everything else.
-        let mut places: Vec<_> = self.found.into_iter().map(|found| found.place).collect();
-        let mut packed: Vec<_> = self.kept.into_iter().map(|(packed, _)| packed).collect();
-        places.shrink_to_fit();
-        packed.shrink_to_fit();
-        let files = places.into_iter().zip(packed);
-        (known, files.map(|(place, packed)| file(&place, &packed)).chain(self.others))
-    }
-}
-
-/// The packed documents of a file, and its version if it was read just now.
-type Kept = (Packed, Option<Box<FileVersion>>);
-
 impl Loader<'_> {
     /// Loads all files; `None` if the scan was stopped. `on_partial` gets the files so far, from time to time.
-    pub(super) fn load(&self, on_partial: Option<&dyn Fn(Vec<File>)>) -> Option<LoadedFiles> {
+    pub(super) fn load(
+        &self,
+        load_index: Option<LoadIndex<'_>>,
+        on_partial: Option<&dyn Fn(Vec<File>)>,
+    ) -> Option<LoadedFiles> {
         let racy_check = RacyCheck::before(self.root, self.machine);
-        let has_source = self.index.is_some() || self.before.is_some();
+        let has_source = load_index.is_some() || self.before.is_some();
         let files = has_source || self.stores_index || self.keeps_files;
         let noted = Noted { files, folders: self.keeps_files };
         let mut walk = walk::walk_noting(self.root, self.progress, noted)?;
         if let Some(before) = self.before {
             before.share_paths(&mut walk.files);
         }
-        let mut source = Source::of(self).filter(|_| racy_check.is_reliable());
+        let index = load_index.and_then(|load| load());
+        let dictionary = self.dictionary(&walk.files, index.as_ref());
+        let mut source = Source::of(self.before, index.as_ref()).filter(|_| racy_check.is_reliable());
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
         let mut wave = FIRST_GLIMPSE;
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
-            kept.extend(self.load_some(found, source.as_mut(), racy_check)?);
+            for part in found.chunks(PART) {
+                kept.extend(self.load_some(part, (source.as_mut(), dictionary.as_ref()), racy_check)?);
+            }
             // Unchanged files are loaded before a second part could be shown.
             let is_worth_it = match source {
                 None => true,
@@ -173,16 +81,17 @@ impl Loader<'_> {
             let is_shown = is_worth_it && kept.len() < walk.files.len();
             if let Some(on_partial) = on_partial.filter(|_| is_shown) {
                 let files = walk.files.iter().zip(&kept);
-                on_partial(files.map(|(found, (packed, _))| file(&found.place, packed)).collect());
+                on_partial(files.map(|(found, kept)| file(&found.place, kept.packed.clone())).collect());
             }
             wave = kept.len() * (GROWTH - 1);
         }
-        let is_new =
-            |(found, kept): (&Found, &Kept)| kept.1.is_some() && may_be_stored(found, kept, racy_check);
+        let is_new = |(found, kept): (&Found, &Kept)| {
+            !matches!(kept.read, Read::No) && may_be_stored(found, kept, racy_check)
+        };
         let is_outdated = self.stores_index
             && (walk.files.iter().zip(&kept).any(is_new) || source.is_some_and(|source| source.missed() > 0));
         let unreadable_records = walk.files.iter().zip(&kept);
-        let orphans = unreadable_records.filter_map(|(found, (packed, _))| orphan_signature(found, packed));
+        let orphans = unreadable_records.filter_map(|(found, kept)| orphan_signature(found, &kept.packed));
         let orphans: Vec<_> = orphans.collect();
         Some(LoadedFiles {
             others: self
@@ -197,6 +106,8 @@ impl Loader<'_> {
             outdated: is_outdated.then(|| (Key::of(self.root), racy_check)),
             folders: walk.folders,
             ignore_content: walk.ignore_content,
+            had_index: index.is_some(),
+            dictionary,
             kept_by: self.keeps_files.then_some(racy_check),
         })
     }
@@ -205,7 +116,7 @@ impl Loader<'_> {
     fn load_some(
         &self,
         found: &[Found],
-        mut source: Option<&mut Source<'_>>,
+        (mut source, dictionary): (Option<&mut Source<'_>>, Option<&Arc<Dictionary>>),
         racy_check: RacyCheck,
     ) -> Option<Vec<Kept>> {
         let known = |found: &Found| {
@@ -216,37 +127,64 @@ impl Loader<'_> {
         let changed: Vec<_> =
             kept.iter().zip(found).filter(|(known, _)| known.is_none()).map(|(_, f)| f).collect();
         self.progress.add_read(found.len() - changed.len());
-        let read = parallel::map(&changed, |found| {
-            self.progress.add_read(1);
-            if self.progress.is_stopped() { None } else { self.read_unless_large(found) }
-        });
+        let read = parallel::map_groups(&changed, |group| self.read_group(group, dictionary));
         let mut read = read.into_iter().zip(changed);
         let kept = kept.iter_mut().map(|known| match known.take() {
-            Some(packed) => Some((packed, None)),
+            Some(packed) => Some(Kept { packed, read: Read::No }),
             None => read.next().map(|(read, found)| read.unwrap_or_else(|| self.read(found))),
         });
         let kept: Option<Vec<_>> = kept.collect();
         kept.filter(|_| !self.progress.is_stopped())
     }
 
+    /// Reads files, which share their memory afterwards. Large ones are left out.
+    fn read_group(&self, group: &[&Found], dictionary: Option<&Arc<Dictionary>>) -> Vec<Option<Kept>> {
+        let read = |found: &&Found| {
+            self.progress.add_read(1);
+            if self.progress.is_stopped() { None } else { self.read_unless_large(found) }
+        };
+        let mut kept: Vec<_> = group.iter().map(read).collect();
+        let packed: Vec<_> = kept.iter().flatten().map(|kept| kept.packed.clone()).collect();
+        let together = Packed::together(&packed, dictionary);
+        for (kept, packed) in kept.iter_mut().flatten().zip(together) {
+            kept.packed = packed;
+        }
+        kept
+    }
+
+    /// Returns the dictionary of a large room: that of the source, if it has one, so that all files have the same.
+    fn dictionary(&self, files: &[Found], index: Option<&Index>) -> Option<Arc<Dictionary>> {
+        let known = index.and_then(|index| index.store().dictionary());
+        let known = known.or_else(|| self.before.and_then(|before| before.dictionary.as_ref()));
+        let read = |at: usize| Some(self.read(files.get(at)?).packed);
+        let is_large = files.len() >= self.compact_from;
+        is_large.then(|| known.cloned().unwrap_or_else(|| Arc::new(dictionary(files.len(), read))))
+    }
+
     fn read_unless_large(&self, found: &Found) -> Option<Kept> {
         let read =
             read::read_unless_large(&self.folder, found, |bytes, kinds| self.signature(found, bytes, kinds));
-        read.map(|read| self.kept(read))
+        read.map(|read| self.kept(found, read))
     }
 
     /// Reads a file of a room that was read before.
     pub(super) fn read_again(&self, found: &Found) -> Packed {
-        self.read(found).0
+        self.read(found).packed
     }
 
     fn read(&self, found: &Found) -> Kept {
-        self.kept(read::read(&self.folder, found, |bytes, kinds| self.signature(found, bytes, kinds)))
+        let signature = |bytes: &[u8], kinds: &[Kind]| self.signature(found, bytes, kinds);
+        self.kept(found, read::read(&self.folder, found, signature))
     }
 
     /// Keeps the version only if an index is stored or the files are kept.
-    fn kept(&self, (packed, version): read::Version) -> Kept {
-        (packed, version.filter(|_| self.stores_index || self.keeps_files).map(Box::new))
+    fn kept(&self, found: &Found, (packed, version): read::Version) -> Kept {
+        let read = match version.filter(|_| self.stores_index || self.keeps_files) {
+            None => Read::No,
+            Some(version) if version == found.version => Read::AsFound,
+            Some(version) => Read::Changed(Box::new(version)),
+        };
+        Kept { packed, read }
     }
 
     /// Verifies the signature beside a record, also if the record is not in a `decisions` folder (section 5.2), and
@@ -267,7 +205,7 @@ impl Loader<'_> {
         let not_read = not_read.into_iter().map(|(path, why)| not_read_file(path, why));
         let unreadable = unreadable.into_iter().map(|(path, error)| File {
             path: path.into(),
-            contents: Contents::Trouble(Trouble {
+            packed: Packed::trouble(&Trouble {
                 code: ProblemCode::Unreadable,
                 at: None,
                 message: format!("this cannot be read: {error}"),
@@ -275,7 +213,7 @@ impl Loader<'_> {
         });
         let orphan_signatures = orphan_signatures.into_iter().filter(|found| !has_come(found, self.root));
         let orphan_signatures = orphan_signatures
-            .map(|found| File { path: found.path().into(), contents: Contents::OrphanSignature });
+            .map(|found| File { path: found.path().into(), packed: Packed::orphan_signature() });
         unreadable.chain(not_read).chain(orphan_signatures)
     }
 }
@@ -287,9 +225,9 @@ enum Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn of(loader: &Loader<'a>) -> Option<Self> {
-        let before = loader.before.map(|before| Self::Before(before.cursor()));
-        before.or_else(|| loader.index.map(|index| Self::Index(index, index.cursor())))
+    fn of(before: Option<&'a KnownFiles>, index: Option<&'a Index>) -> Option<Self> {
+        let before = before.map(|before| Self::Before(before.cursor()));
+        before.or_else(|| index.map(|index| Self::Index(index, index.cursor())))
     }
 
     /// Returns the content of a file if it has the version that it was read in. Files come in the order of paths.
@@ -325,33 +263,14 @@ fn up_to_a_folder(found: &[Found], count: usize) -> &[Found] {
 pub(super) fn not_read_file(path: String, why: NotRead) -> File {
     let message = why.message().to_owned();
     let trouble = Trouble { code: ProblemCode::BadDecision, at: None, message };
-    File { path: path.into(), contents: Contents::Trouble(trouble) }
-}
-
-fn file(place: &RelPath, packed: &Packed) -> File {
-    File { path: place.shown().clone(), contents: packed.contents() }
+    File { path: path.into(), packed: Packed::trouble(&trouble) }
 }
 
 /// Returns the signature beside a file that cannot be used, and so holds no record.
 fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
     found.signature_version.as_ref().filter(|_| packed.is_trouble())?;
     let path = format!("{}{SIGNATURE}", found.path()).into();
-    Some(File { path, contents: Contents::OrphanSignature })
-}
-
-/// Returns whether the content that was not read just now is that of a version: it was known, rather than impossible to read.
-fn has_lasting_content(packed: &Packed) -> bool {
-    !packed.is_trouble() || packed.may_be_indexed(true)
-}
-
-/// Returns whether the next scan would give the same packed documents, unless the version of the file or of its
-/// signature changes.
-fn may_be_stored(found: &Found, (packed, read): &Kept, racy_check: RacyCheck) -> bool {
-    // A signature that came after the walk may be gone before the next one, and no version would show that.
-    let came_later = || found.signature_version.is_none() && packed.is_signed();
-    read.as_ref().is_none_or(|read| racy_check.allows(found, read))
-        && !came_later()
-        && packed.may_be_indexed(decisions_folder(found.path()).is_some())
+    Some(File { path, packed: Packed::orphan_signature() })
 }
 
 /// Returns whether the record of a signature exists by now: it may have been written while its folder was listed. A

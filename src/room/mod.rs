@@ -8,6 +8,7 @@ pub mod hint;
 mod ignore_pattern;
 pub mod index;
 mod known_files;
+mod loaded;
 mod loader;
 pub mod lookup;
 pub mod masked_text;
@@ -261,21 +262,19 @@ impl Room {
 
     /// Returns every record with a usable reference, valid or not, so that a caller can notice later that one is gone.
     pub fn records(&self) -> impl Iterator<Item = SeenRecord> {
-        self.assembled.records().map(|(document, is_signed)| SeenRecord {
-            trial_ref: document.trial_ref.clone(),
-            path: document.path.clone(),
-            digest: document.file_digest.to_string().into(),
+        self.assembled.records().map(|record| SeenRecord {
+            trial_ref: record.trial_ref.clone(),
+            path: record.path.clone(),
+            digest: record.digest.to_string().into(),
             blob: None,
-            is_signed,
+            is_signed: record.is_signed,
         })
     }
 
     /// Returns the file of every document with a usable reference, relative to the room, and the reference of its trial.
     pub fn files(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
-        let documents = |(place, trial_ref)| {
-            self.assembled.documents(place).map(move |document| (&document.path, trial_ref))
-        };
-        self.trial_refs().enumerate().flat_map(documents)
+        let files = |(place, trial_ref)| self.assembled.paths(place).map(move |path| (path, trial_ref));
+        self.trial_refs().enumerate().flat_map(files)
     }
 
     /// Returns every `decision_ref` of the room, also those of bad and misplaced records (specification, section 5.2).

@@ -5,7 +5,8 @@
 
 use super::hint::{Hint, HintKind};
 use super::index::Index;
-use super::loader::{LoadedFiles, Loader};
+use super::loaded::LoadedFiles;
+use super::loader::{COMPACT_FROM, Loader};
 use super::policy_file::{self, LoadedPolicy};
 use super::progress::Progress;
 use super::read::RoomFolder;
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-pub use super::loader::NewIndex;
+pub use super::loaded::NewIndex;
 
 /// An observer of a scan.
 #[derive(Clone, Copy)]
@@ -31,21 +32,26 @@ pub struct ScanObserver<'a> {
     pub on_partial: &'a dyn Fn(Room),
 }
 
+/// Loads the index of an earlier reading.
+pub type LoadIndex<'a> = Box<dyn FnOnce() -> Option<Index> + 'a>;
+
 /// The caller's knowledge of a room from earlier scans. The default is none.
-#[derive(Debug, Default)]
-pub struct Known {
+#[derive(Default)]
+pub struct Known<'a> {
     /// The records that earlier scans found in the room.
     pub seen_records: BTreeSet<SeenRecord>,
     /// The reason why these records are not known although they should be, and what to do.
     pub seen_records_problem: Option<String>,
     /// True if the room was last seen under another policy.
     pub policy_changed: bool,
-    /// The index of an earlier reading.
-    pub index: Option<Index>,
+    /// The index of an earlier reading. It is loaded after the walk, so that not both need their memory at the same time.
+    pub index: Option<LoadIndex<'a>>,
     /// The same room as it was read before, which is used in place of an index.
     pub before: Option<Arc<Room>>,
     /// True if the caller stores a new index.
     pub stores_index: bool,
+    /// The number of files from which on the room is held compact, if it is not the usual one.
+    pub compact_from: Option<usize>,
     /// True if the caller keeps the room and asks later if a trial of it is the same ([`Room::same_evidence`]).
     pub keeps_files: bool,
 }
@@ -136,7 +142,11 @@ impl Opening {
     ///
     /// # Errors
     /// [`RoomError::Stopped`] if the caller stopped the scan.
-    pub fn load(mut self, known: Known, observer: Option<ScanObserver<'_>>) -> Result<LoadedRoom, RoomError> {
+    pub fn load(
+        mut self,
+        known: Known<'_>,
+        observer: Option<ScanObserver<'_>>,
+    ) -> Result<LoadedRoom, RoomError> {
         self.context.policy_changed = known.policy_changed;
         self.context.seen_records_problem = known.seen_records_problem;
         let context = self.context;
@@ -150,15 +160,15 @@ impl Opening {
         let loader = Loader {
             root: &context.root,
             folder: RoomFolder::of(&context.root),
-            index: known.index.as_ref(),
             before: known.before.as_deref().and_then(|room| room.known_files.as_deref()),
             stores_index: known.stores_index,
             keeps_files: known.keeps_files,
+            compact_from: known.compact_from.unwrap_or(COMPACT_FROM),
             machine: self.machine,
             progress: observer.map_or(&unobserved, |observer| observer.progress),
         };
         let files = loader
-            .load(observer.is_some().then_some(&on_partial as &dyn Fn(Vec<File>)))
+            .load(known.index, observer.is_some().then_some(&on_partial as &dyn Fn(Vec<File>)))
             .ok_or(RoomError::Stopped)?;
         Ok(LoadedRoom { context, files, seen_records: known.seen_records })
     }
@@ -169,6 +179,12 @@ impl LoadedRoom {
     #[must_use]
     pub fn new_index(&self) -> Option<NewIndex<'_>> {
         self.files.new_index()
+    }
+
+    /// Returns whether there was an index that could be used.
+    #[must_use]
+    pub const fn had_index(&self) -> bool {
+        self.files.had_index
     }
 
     /// Assembles the trials.

@@ -16,6 +16,12 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     map_on(READERS, items, work)
 }
 
+/// Applies `work`, which reads files, to groups of items that are adjacent. Returns the results in the order of the items.
+pub(super) fn map_groups<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    let groups: Vec<_> = items.chunks(BATCH).collect();
+    map_in_batches((READERS, 1), &groups, |group| work(group)).into_iter().flatten().collect()
+}
+
 /// Applies `work`, which waits for nothing, to each item, on as many threads as there are cores: each thread more would keep
 /// memory of its own. Returns the results in the order of the items.
 pub(super) fn map_busy<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -94,6 +100,8 @@ mod tests {
             let expected: Vec<_> = items.iter().map(|item| item * 2).collect();
             assert_eq!(map(&items, |item| item * 2), expected);
             assert_eq!(map_busy(&items, |item| item * 2), expected);
+            let group = |items: &[usize]| items.iter().map(|item| item * 2).collect();
+            assert_eq!(map_groups(&items, group), expected);
         }
     }
 }

@@ -202,7 +202,7 @@ impl<'a> Comparison<'a> {
     fn read_known(&mut self, known: &KnownFile) -> Option<()> {
         let place = known.place.clone();
         let now = self.read(&Found { place, version: FileVersion::UNKNOWN, signature_version: None });
-        let is_same = now.bytes() == known.packed.bytes();
+        let is_same = now.is_same(&known.packed);
         (is_same || (self.is_unrelated(&known.packed) && self.is_unrelated(&now))).then_some(())
     }
 
@@ -211,10 +211,10 @@ impl<'a> Comparison<'a> {
         let loader = Loader {
             root: &self.room.root,
             folder: RoomFolder::of(&self.room.root),
-            index: None,
             before: None,
             stores_index: false,
             keeps_files: false,
+            compact_from: usize::MAX,
             machine: self.room.now.instant,
             progress: &Progress::default(),
         };

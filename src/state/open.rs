@@ -4,7 +4,7 @@ use super::seen_records::FILE;
 use super::{Directories, SeenPolicy, SeenRecords, StateError};
 use crate::domain::time::Moment;
 use crate::room::index::Key;
-use crate::room::open::{Known, Opening, ScanObserver};
+use crate::room::open::{Known, LoadIndex, Opening, ScanObserver};
 use crate::room::policy_file::PolicyChoice;
 use crate::room::{Room, RoomError, RoomOptions};
 use std::path::Path;
@@ -17,6 +17,8 @@ pub struct Reading<'a> {
     pub observer: Option<ScanObserver<'a>>,
     /// True if the room keeps its files as they were read, so that [`Room::same_evidence`] can compare them later.
     pub keeps_files: bool,
+    /// The number of files from which on the room is held compact, if it is not the usual one.
+    pub compact_from: Option<usize>,
     /// The same room as it was read before. What has not changed since is shared with it, and no index is loaded.
     pub before: Option<Arc<Room>>,
 }
@@ -59,7 +61,7 @@ impl Directories {
         named: &Path,
         options: &RoomOptions,
         machine: Moment,
-        Reading { observer, keeps_files, before }: Reading<'_>,
+        Reading { observer, keeps_files, compact_from, before }: Reading<'_>,
     ) -> Result<Room, RoomError> {
         let opening = Opening::begin(named, options, machine)?;
         let (seen, seen_records_problem) = match self.room(opening.root()).map(|room| room.seen_records()) {
@@ -76,17 +78,19 @@ impl Directories {
             seen_records: seen.as_ref().map(|seen| seen.records().clone()).unwrap_or_default(),
             seen_records_problem,
             policy_changed: is_own_policy && seen.as_ref().is_some_and(has_other_policy),
-            index: match &before {
-                Some(_) => None,
-                None => indexes.as_ref().and_then(|indexes| indexes.load(&Key::of(opening.root()))),
-            },
+            index: indexes.as_ref().filter(|_| before.is_none()).map(|indexes| {
+                let key = Key::of(opening.root());
+                Box::new(move || indexes.load(&key)) as LoadIndex<'_>
+            }),
             before,
             stores_index: indexes.is_some(),
             keeps_files,
+            compact_from,
         };
-        // An index is of a program with the same rules, which has masked the seen records when it stored it.
-        let has_same_rules = known.index.is_some() || known.before.is_some();
+        let has_before = known.before.is_some();
         let loaded = opening.load(known, observer)?;
+        // An index is of a program with the same rules, which has masked the seen records when it stored it.
+        let has_same_rules = loaded.had_index() || has_before;
         if let (Some(indexes), Some(index)) = (indexes, loaded.new_index()) {
             // Without an index the next reading takes longer, and that is all.
             let _ = indexes.store(index.key(), |file| index.write(file));

@@ -55,7 +55,7 @@ impl RoomConfig {
     ) -> Result<Room, RoomError> {
         // Without an index no version of a file is trusted.
         let keeps_files = self.directories.cache.is_some();
-        let reading = Reading { observer, keeps_files, before };
+        let reading = Reading { observer, keeps_files, before, compact_from: None };
         self.directories.read_room(&self.room, &self.options, self.clock.now(), reading)
     }
 }

@@ -4,7 +4,8 @@
 use super::places::UnattributedProblem;
 use crate::domain::decision::{self, Decision, Defect, Signature};
 use crate::domain::digest::Digest;
-use crate::domain::document::Document;
+use crate::domain::document::{Document, Kind};
+use crate::domain::packed::Packed;
 use crate::domain::problem::ProblemCode;
 use crate::domain::signature::{KeyTrust, NoTrust};
 use crate::domain::tree::Position;
@@ -12,13 +13,32 @@ use crate::domain::trial::Trial;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// A document of a trial, with the signature of its file.
+/// A document of a trial as a room holds it: packed, and unpacked when its trial is assembled. A room has many, so it is small.
 #[derive(Clone, Debug)]
 pub(super) struct TrialDocument {
-    pub(super) document: Document,
-    /// `None` for a document without a signature: nearly every one, so it takes little memory.
-    pub(super) signature: Option<Box<Signature>>,
+    /// The file, relative to the room, with `/`.
+    pub(super) path: Arc<str>,
+    /// The file.
+    pub(super) file: Packed,
+    /// The number of the document in the file.
+    pub(super) number: u32,
+    /// The number of its trial.
+    pub(super) trial: u32,
+    pub(super) kind: Kind,
     pub(super) misplaced: bool,
+    /// Of a decision record, what is asked of all records at once.
+    pub(super) record: Option<Box<Record>>,
+}
+
+/// What is asked of all decision records of a room at once.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// The digest of the file's bytes.
+    pub(super) digest: Digest,
+    /// The signature of the file, for this kind of record.
+    pub(super) signature: Signature,
+    /// The `decision_ref`, if it is a reference.
+    pub(super) decision_ref: Option<Box<str>>,
 }
 
 /// All documents of a trial.
@@ -33,38 +53,63 @@ pub(super) struct TrialDocuments<'a> {
 pub(super) struct Assembly<'a> {
     pub(super) trial: Trial,
     pub(super) problems: Vec<UnattributedProblem>,
+    own: TrialDocuments<'a>,
     shared_refs: &'a HashSet<Box<str>>,
     trust: &'a dyn KeyTrust,
 }
 
-impl TrialDocuments<'_> {
+/// A document, unpacked, with its form in the room.
+type Unpacked<'a> = (&'a TrialDocument, Document);
+
+impl TrialDocument {
+    /// Unpacks the document, whose trial has this reference. Gates read most fields, and some several times, so all are found
+    /// at once.
+    fn unpack(&self, trial_ref: &Arc<str>) -> Option<Document> {
+        let mut document = self.document(trial_ref)?;
+        document.packed.find_fields();
+        Some(document)
+    }
+
+    /// Returns the document, whose trial has this reference.
+    pub(super) fn document(&self, trial_ref: &Arc<str>) -> Option<Document> {
+        let (file_digest, traits, packed) = self.file.document(self.number)?;
+        let (trial_ref, path) = (trial_ref.clone(), self.path.clone());
+        Some(Document { kind: self.kind, trial_ref, path, file_digest, has_cr: traits.has_cr, packed })
+    }
+}
+
+impl<'a> TrialDocuments<'a> {
     /// Returns whether there is any decision record, valid or not.
     pub(super) fn has_records(self) -> bool {
-        self.entries.iter().any(|entry| entry.document.kind.is_record())
+        self.entries.iter().any(|entry| entry.record.is_some())
+    }
+
+    /// Returns the decision records, valid or not.
+    fn records(self) -> impl Iterator<Item = (&'a TrialDocument, &'a Record)> {
+        self.entries.iter().filter_map(|entry| Some((entry, entry.record.as_deref()?)))
     }
 
     /// Returns whether the trial cannot have problems of its own: no records, no misplaced document, and one document
     /// of each kind.
     fn is_plain(self) -> bool {
         self.entries.iter().enumerate().all(|(index, entry)| {
-            let kind = entry.document.kind;
-            let is_only = !self.entries[..index].iter().any(|earlier| earlier.document.kind == kind);
-            !kind.is_record() && !entry.misplaced && is_only
+            let is_only = !self.entries[..index].iter().any(|earlier| earlier.kind == entry.kind);
+            !entry.kind.is_record() && !entry.misplaced && is_only
         })
     }
 
     /// Assembles the trial, without the problems that block it.
-    pub(super) fn assemble<'a>(
+    pub(super) fn assemble(
         self,
         shared_refs: &'a HashSet<Box<str>>,
         trust: &'a dyn KeyTrust,
     ) -> Assembly<'a> {
         let trial = Trial { trial_ref: self.trial_ref.clone(), ..Trial::default() };
-        let mut assembly = Assembly { trial, problems: Vec::new(), shared_refs, trust };
-        let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();
-        let (records, packets): (Vec<_>, Vec<_>) = self.entries.iter().partition(is_record);
-        assembly.packets(&packets);
-        assembly.records(&records);
+        let mut assembly = Assembly { trial, problems: Vec::new(), own: self, shared_refs, trust };
+        let unpacked = self.entries.iter().filter_map(|entry| Some((entry, entry.unpack(self.trial_ref)?)));
+        let (records, packets): (Vec<_>, Vec<_>) = unpacked.partition(|(entry, _)| entry.kind.is_record());
+        assembly.packets(packets);
+        assembly.records(records);
         assembly
     }
 
@@ -78,47 +123,45 @@ impl TrialDocuments<'_> {
             return Vec::new();
         }
         let mut assembly = self.assemble(shared_refs, &NoTrust);
-        let records = self.entries.iter().filter(|entry| entry.document.kind.is_record());
-        assembly.missing_decisions(&records.map(|entry| entry.document.file_digest).collect(), lost);
+        assembly.missing_decisions(&self.records().map(|(_, record)| record.digest).collect(), lost);
         assembly.problems
     }
 }
 
 impl Assembly<'_> {
     /// Adds packets and approval. A kind with several documents has none that counts.
-    fn packets(&mut self, packets: &[&TrialDocument]) {
-        for entry in packets.iter().filter(|entry| entry.misplaced) {
-            self.trial.uncounted.push(with_fields(&entry.document));
-        }
-        let mut placed: Vec<_> =
-            packets.iter().filter(|entry| !entry.misplaced).map(|entry| &entry.document).collect();
-        placed.sort_by_key(|document| document.kind);
-        for documents in placed.chunk_by(|a, b| a.kind == b.kind) {
-            if let [document] = documents {
+    fn packets(&mut self, packets: Vec<Unpacked<'_>>) {
+        let (misplaced, mut placed): (Vec<_>, Vec<_>) =
+            packets.into_iter().partition(|(entry, _)| entry.misplaced);
+        self.trial.uncounted.extend(misplaced.into_iter().map(|(_, document)| document));
+        placed.sort_by_key(|(entry, _)| entry.kind);
+        let kinds: Vec<Kind> = placed.iter().map(|(entry, _)| entry.kind).collect();
+        let is_only = |kind| {
+            kinds.partition_point(|&other| other <= kind) - kinds.partition_point(|&other| other < kind) == 1
+        };
+        for (_, document) in placed {
+            if is_only(document.kind) {
                 let counts = !document.is_draft();
                 let place = if counts { &mut self.trial.counted } else { &mut self.trial.uncounted };
-                place.push(with_fields(document));
+                place.push(document);
                 continue;
             }
-            for document in documents {
-                let kind = document.kind.label();
-                let message = format!("the trial has more than one {kind}: none counts until one is left");
-                self.add_problem(ProblemCode::Duplicate, document, document.at(), message);
-                self.trial.uncounted.push(with_fields(document));
-            }
+            let kind = document.kind.label();
+            let message = format!("the trial has more than one {kind}: none counts until one is left");
+            self.add_problem(ProblemCode::Duplicate, &document, document.at(), message);
+            self.trial.uncounted.push(document);
         }
     }
 
     /// Adds the records, valid or not.
-    fn records(&mut self, records: &[&TrialDocument]) {
-        for TrialDocument { document, signature, misplaced } in records {
-            let document = with_fields(document);
-            if *misplaced {
+    fn records(&mut self, records: Vec<Unpacked<'_>>) {
+        for (entry, document) in records {
+            if entry.misplaced {
                 self.trial.uncounted.push(document);
                 continue;
             }
-            let signature = signature.as_deref().cloned().unwrap_or_default();
-            match self.decision(&document, signature, records) {
+            let signature = entry.record.as_ref().map(|record| record.signature.clone()).unwrap_or_default();
+            match self.decision(&document, signature) {
                 Ok(decision) => self.trial.decisions.push((decision, document)),
                 Err(defect) => {
                     self.add_problem(ProblemCode::BadDecision, &document, defect.at, defect.message);
@@ -131,16 +174,11 @@ impl Assembly<'_> {
         });
     }
 
-    fn decision(
-        &self,
-        document: &Document,
-        signature: Signature,
-        records: &[&TrialDocument],
-    ) -> Result<Decision, Defect> {
+    fn decision(&self, document: &Document, signature: Signature) -> Result<Decision, Defect> {
         let mut decision = Decision::read(document, signature)?;
         if self.shared_refs.contains(&decision.decision_ref) {
             let at = document.field("decision_ref").at();
-            return Err(Defect { at, message: shared_ref_message(document, records) });
+            return Err(Defect { at, message: shared_ref_message(document, self.own) });
         }
         if let Signature::Good { key, trusted, changes_at, .. } = &mut decision.signature {
             (*trusted, *changes_at) =
@@ -190,23 +228,16 @@ impl Assembly<'_> {
     }
 }
 
-/// Returns a copy of a document whose fields are found in a few steps: gates read most of them, and some several times.
-fn with_fields(document: &Document) -> Document {
-    let mut document = document.clone();
-    document.packed.find_fields();
-    document
-}
-
 /// Returns the message of a record whose `decision_ref` another record has. Tools that synchronise folders make copies.
-fn shared_ref_message(document: &Document, records: &[&TrialDocument]) -> String {
-    let is_copy = |other: &&&TrialDocument| {
-        other.document.file_digest == document.file_digest && other.document.path != document.path
+fn shared_ref_message(document: &Document, own: TrialDocuments<'_>) -> String {
+    let is_copy = |(entry, record): &(&TrialDocument, &Record)| {
+        record.digest == document.file_digest && entry.path != document.path
     };
-    match records.iter().find(is_copy) {
-        Some(copy) => format!(
+    match own.records().find(is_copy) {
+        Some((copy, _)) => format!(
             "another record has the same `decision_ref`: {} has the same bytes, and none of them counts until the \
              copies are removed",
-            copy.document.path
+            copy.path
         ),
         None => "another record has the same `decision_ref`".to_owned(),
     }

@@ -5,10 +5,11 @@ mod count;
 mod places;
 mod sort;
 
+use super::digest::Digest;
 use super::document::Document;
 use super::policy::Policy;
 use super::problem::{Problem, TrialProblem};
-use super::signature::KeyTrust;
+use super::signature::{KeyTrust, Signature};
 use super::tree::{Node, Value};
 use super::trial::Trial;
 use count::{TrialDocument, TrialDocuments};
@@ -43,6 +44,19 @@ pub enum MissingRecordKind {
     Record,
     /// Its signature alone.
     Signature,
+}
+
+/// The file of a decision record.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordFile<'a> {
+    /// The `trial_ref`.
+    pub trial_ref: &'a Arc<str>,
+    /// The file, relative to the room, with `/`.
+    pub path: &'a Arc<str>,
+    /// The digest of the file's bytes.
+    pub digest: Digest,
+    /// True if a signature is beside it, good or bad.
+    pub is_signed: bool,
 }
 
 /// The files of a room, sorted by trial. Trials are assembled on demand, because this form needs less memory.
@@ -151,18 +165,38 @@ impl AssembledTrials {
         Some(trial)
     }
 
-    /// Returns the documents of the trial at an index, whether they count or not, in the order of paths.
-    pub fn documents(&self, index: usize) -> impl Iterator<Item = &Document> {
-        let range = self.ranges.get(index);
-        let entries = range.map(|range| range.documents(&self.entries).entries).unwrap_or_default();
-        entries.iter().map(|entry| &entry.document)
+    /// Returns whether the trial at an index has a document for which `has` holds. A file is not unpacked if `may_have`
+    /// does not hold for its packed bytes.
+    pub fn has_document(
+        &self,
+        index: usize,
+        may_have: impl Fn(&[u8]) -> bool,
+        has: impl Fn(&Document) -> bool,
+    ) -> bool {
+        let own = self.ranges.get(index).map(|range| range.documents(&self.entries));
+        own.is_some_and(|own| {
+            let has_it = |entry: &TrialDocument| entry.document(own.trial_ref).is_some_and(|one| has(&one));
+            own.entries.iter().any(|entry| entry.file.with_bytes(&may_have) && has_it(entry))
+        })
     }
 
-    /// Returns every record with a usable reference, valid or not, and whether it is signed.
-    pub fn records(&self) -> impl Iterator<Item = (&Document, bool)> {
-        let is_record = |entry: &&TrialDocument| entry.document.kind.is_record();
-        let records = self.entries.iter().filter(is_record);
-        records.map(|entry| (&entry.document, entry.signature.is_some()))
+    /// Returns the file of each document of the trial at an index, relative to the room.
+    pub fn paths(&self, index: usize) -> impl Iterator<Item = &Arc<str>> {
+        let own = self.ranges.get(index).map(|range| range.documents(&self.entries).entries);
+        own.unwrap_or_default().iter().map(|entry| &entry.path)
+    }
+
+    /// Returns every record with a usable reference, valid or not.
+    pub fn records(&self) -> impl Iterator<Item = RecordFile<'_>> {
+        self.entries.iter().filter_map(|entry| {
+            let record = entry.record.as_deref()?;
+            Some(RecordFile {
+                trial_ref: self.trial_ref(entry.trial as usize)?,
+                path: &entry.path,
+                digest: record.digest,
+                is_signed: record.signature != Signature::None,
+            })
+        })
     }
 
     /// Returns the `decision_ref` of every record, also of bad and misplaced ones and of those without a usable reference.

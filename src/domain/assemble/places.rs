@@ -33,7 +33,7 @@ pub(super) fn attribute(
         return Vec::new();
     }
     problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
-    let folders = TrialFolders::of(entries, &problems);
+    let folders = TrialFolders::of(entries, ranges, &problems);
     let mut attribution = Attribution { ranges: &mut *ranges, none: Arc::default() };
     let mut by_folder: HashMap<Box<str>, (Trials, ProblemGroup)> = HashMap::new();
     let attributed = (0..).zip(problems).map(|(number, problem)| {
@@ -95,7 +95,7 @@ struct TrialFolders {
 
 impl TrialFolders {
     /// Collects the folders that the problems need. In a large room these are few.
-    fn of(entries: &[TrialDocument], problems: &[UnattributedProblem]) -> Self {
+    fn of(entries: &[TrialDocument], ranges: &[TrialRange], problems: &[UnattributedProblem]) -> Self {
         let unassigned =
             || problems.iter().filter(|problem| problem.trial_ref.is_none()).map(|problem| &*problem.path);
         let decisions: HashSet<&str> = unassigned().filter_map(decisions_folder).collect();
@@ -106,9 +106,9 @@ impl TrialFolders {
             folders.contains(folder(path)) || (!decisions.is_empty() && is_below())
         };
         let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
-        for TrialDocument { document, .. } in entries.iter().filter(|entry| is_needed(&entry.document.path)) {
-            let trials = by_folder.entry(folder(&document.path).into()).or_default();
-            trials.insert(document.trial_ref.clone());
+        for entry in entries.iter().filter(|entry| is_needed(&entry.path)) {
+            let trials = by_folder.entry(folder(&entry.path).into()).or_default();
+            trials.extend(ranges.get(entry.trial as usize).map(|range| range.trial_ref.clone()));
         }
         Self { by_folder }
     }

@@ -1,6 +1,6 @@
 //! Sorting of documents by trial, and the problems found on the way.
 
-use super::count::TrialDocument;
+use super::count::{Record, TrialDocument};
 use super::places::{self, UnattributedProblem};
 use super::{
     AssembledTrials, Contents, File, MissingRecord, MissingRecordKind, SIGNATURE, TrialRange, Trouble,
@@ -8,10 +8,10 @@ use super::{
 };
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
-use crate::domain::document::{ANY_RECORD, Document, Kind};
+use crate::domain::document::{ANY_RECORD, Kind};
 use crate::domain::field::Field;
 use crate::domain::labels::StageId;
-use crate::domain::packed::PackedDocument;
+use crate::domain::packed::{Packed, PackedDocument};
 use crate::domain::policy::Policy;
 use crate::domain::problem::ProblemCode;
 use crate::domain::signature::BadSignature;
@@ -34,17 +34,18 @@ pub(super) struct Sorter {
     lfs_pointers: Vec<Arc<str>>,
     /// The `decision_ref`s of records without a usable `trial_ref`; they must be unique too.
     stray_refs: Vec<Box<str>>,
-    /// The last reference. Documents of a trial are usually adjacent, and share one allocation.
-    last_ref: Option<Arc<str>>,
+    /// The references of trials. Documents of a trial are usually adjacent, and share one; a trial whose documents are not has
+    /// several until all are sorted.
+    trial_refs: Vec<Arc<str>>,
 }
 
 /// The file of a document.
 struct Origin<'a> {
     path: &'a Arc<str>,
+    file: &'a Packed,
     digest: Digest,
     signature: &'a Signature,
     among_decisions: bool,
-    has_cr: bool,
 }
 
 impl Sorter {
@@ -54,8 +55,8 @@ impl Sorter {
     }
 
     pub(super) fn take(&mut self, file: File) {
-        let File { path, contents } = file;
-        match contents {
+        let File { path, packed: file } = file;
+        match file.contents() {
             Contents::Trouble(Trouble { code, at, message }) => {
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
@@ -71,25 +72,25 @@ impl Sorter {
                 if signature != Signature::None {
                     self.signature(&path, &documents, &signature);
                 }
-                let has_cr = traits.has_cr;
-                let origin = Origin { path: &path, digest, signature: &signature, among_decisions, has_cr };
-                for paper in documents {
-                    self.sort(&origin, paper);
+                let origin =
+                    Origin { path: &path, file: &file, digest, signature: &signature, among_decisions };
+                for (number, document) in (0..).zip(&documents) {
+                    self.sort(&origin, number, document);
                 }
             }
         }
     }
 
-    fn sort(&mut self, origin: &Origin<'_>, packed: PackedDocument) {
-        let &Origin { path, digest: file_digest, has_cr, signature, among_decisions } = origin;
+    fn sort(&mut self, origin: &Origin<'_>, number: u32, packed: &PackedDocument) {
+        let &Origin { path, file, digest, signature, among_decisions } = origin;
         let kind = packed.kind();
         let is_decision = match kind {
             Some(kind) => kind.is_record(),
-            None => Field::of(&packed, "schema_version")
+            None => Field::of(packed, "schema_version")
                 .text()
                 .is_some_and(|schema| ANY_RECORD.iter().any(|prefix| schema.starts_with(prefix))),
         };
-        let trial_ref = Field::of(&packed, "trial_ref").reference().ok().map(|text| self.shared(text));
+        let trial_ref = Field::of(packed, "trial_ref").reference().ok().map(|text| self.shared(text));
         let at = Some(packed.at());
         let misplaced = if among_decisions && !is_decision {
             Some("only decisions are allowed in a `decisions` folder")
@@ -105,11 +106,11 @@ impl Sorter {
         }
         let Some(kind) = kind else {
             if misplaced.is_none() {
-                self.foreign_document(path, &packed, trial_ref);
+                self.foreign_document(path, packed, trial_ref);
             }
             return;
         };
-        if kind.is_packet() && Field::of(&packed, "evidence_mode").text() != Some("sample") {
+        if kind.is_packet() && Field::of(packed, "evidence_mode").text() != Some("sample") {
             let first = self.not_sample.get_or_insert_with(|| path.clone());
             if *path < *first {
                 *first = path.clone();
@@ -118,21 +119,22 @@ impl Sorter {
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
                 let message = format!("the {} has no usable `trial_ref`", kind.label());
-                let at = Some(Field::of(&packed, "trial_ref").at());
+                let at = Some(Field::of(packed, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             if kind.is_record() {
-                self.stray_refs.extend(Field::of(&packed, "decision_ref").reference().ok().map(Into::into));
+                self.stray_refs.extend(Field::of(packed, "decision_ref").reference().ok().map(Into::into));
             }
             return;
         };
-        let document = Document { kind, trial_ref, path: path.clone(), file_digest, has_cr, packed };
-        self.entries.push(TrialDocument {
-            document,
-            signature: Some(signature.of_record(kind)).filter(|one| *one != Signature::None).map(Box::new),
-            misplaced: misplaced.is_some(),
+        let record = kind.is_record().then(|| {
+            let decision_ref = Field::of(packed, "decision_ref").reference().ok().map(Into::into);
+            Box::new(Record { digest, signature: signature.of_record(kind), decision_ref })
         });
+        let (path, file, misplaced) = (path.clone(), file.clone(), misplaced.is_some());
+        let trial = self.trial(trial_ref);
+        self.entries.push(TrialDocument { path, file, number, trial, kind, misplaced, record });
     }
 
     /// Takes a document of no known kind. One that names another version of a packet is a problem.
@@ -152,11 +154,21 @@ impl Sorter {
         });
     }
 
-    fn shared(&mut self, trial_ref: &str) -> Arc<str> {
-        match &self.last_ref {
+    /// Returns a reference that shares its text with the last one, if it is the same.
+    fn shared(&self, trial_ref: &str) -> Arc<str> {
+        match self.trial_refs.last() {
             Some(last) if **last == *trial_ref => last.clone(),
-            _ => self.last_ref.insert(trial_ref.into()).clone(),
+            _ => trial_ref.into(),
         }
+    }
+
+    /// Returns the number of a trial, which is that of its last document if that is the same.
+    fn trial(&mut self, trial_ref: Arc<str>) -> u32 {
+        if self.trial_refs.last() != Some(&trial_ref) {
+            self.trial_refs.push(trial_ref);
+        }
+        // A room has fewer than 2^32 documents.
+        u32::try_from(self.trial_refs.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// Adds the problem of a signature without a record, or of one that does not verify: the latter for every trial that
@@ -222,12 +234,13 @@ impl Sorter {
         }
     }
 
-    pub(super) fn finish(mut self, policy: &Policy) -> AssembledTrials {
+    pub(super) fn finish(self, policy: &Policy) -> AssembledTrials {
         let shared_refs = self.shared_decision_refs();
-        self.entries.sort_by(|a, b| a.document.trial_ref.cmp(&b.document.trial_ref));
-        let Self { mut entries, mut problems, foreign, not_sample, lfs_pointers, stray_refs, .. } = self;
+        let Self { mut entries, mut problems, foreign, not_sample, lfs_pointers, stray_refs, trial_refs } =
+            self;
+        entries.sort_by(|a, b| trial_refs.get(a.trial as usize).cmp(&trial_refs.get(b.trial as usize)));
         entries.shrink_to_fit();
-        let mut ranges = ranges(&entries);
+        let mut ranges = ranges(&mut entries, &trial_refs);
         let lost: HashSet<&str> = policy.lost_decisions.iter().map(String::as_str).collect();
         for range in &ranges {
             problems.extend(range.documents(&entries).own_problems(&shared_refs, &lost));
@@ -258,8 +271,7 @@ pub(super) fn decision_refs<'a>(
     entries: &'a [TrialDocument],
     stray: &'a [Box<str>],
 ) -> impl Iterator<Item = &'a str> {
-    let records = entries.iter().map(|entry| &entry.document).filter(|document| document.kind.is_record());
-    let refs = records.filter_map(|document| document.field("decision_ref").reference().ok());
+    let refs = entries.iter().filter_map(|entry| entry.record.as_ref()?.decision_ref.as_deref());
     refs.chain(stray.iter().map(|text| &**text))
 }
 
@@ -273,16 +285,20 @@ fn stage_of_unsupported_version(schema_version: &str) -> Option<StageId> {
     named.next()
 }
 
-/// Returns the range of each trial in all documents, which are in the order of trials.
-fn ranges(entries: &[TrialDocument]) -> Vec<TrialRange> {
+/// Returns the range of each trial in all documents, which are in the order of trials, and numbers the trials in that order.
+fn ranges(entries: &mut [TrialDocument], trial_refs: &[Arc<str>]) -> Vec<TrialRange> {
     let mut ranges = Vec::new();
     let mut end = 0;
-    for own in entries.chunk_by(|a, b| a.document.trial_ref == b.document.trial_ref) {
+    let trial_ref = |entry: &TrialDocument| trial_refs.get(entry.trial as usize);
+    for own in entries.chunk_by_mut(|a, b| trial_ref(a) == trial_ref(b)) {
         let start = end;
         // A room has fewer than 2^32 documents.
         end += u32::try_from(own.len()).unwrap_or_default();
-        if let Some(first) = own.first() {
-            let trial_ref = first.document.trial_ref.clone();
+        if let Some(trial_ref) = own.first().and_then(trial_ref).cloned() {
+            let number = u32::try_from(ranges.len()).unwrap_or(u32::MAX);
+            for entry in own {
+                entry.trial = number;
+            }
             ranges.push(TrialRange { trial_ref, start, end, problems: Vec::new() });
         }
     }

@@ -1,6 +1,6 @@
-//! The contents of an evidence file, unpacked.
+//! An evidence file, and its contents, unpacked.
 
-use super::PackedDocument;
+use super::{Packed, PackedDocument};
 use crate::domain::digest::Digest;
 use crate::domain::problem::FileProblem;
 use crate::domain::signature::Signature;
@@ -11,8 +11,8 @@ use std::sync::Arc;
 pub struct File {
     /// The path, relative to the room, with `/`.
     pub path: Arc<str>,
-    /// The contents.
-    pub contents: Contents,
+    /// The packed contents.
+    pub packed: Packed,
 }
 
 /// The contents of a file.

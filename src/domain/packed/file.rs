@@ -1,6 +1,7 @@
 //! Packed files: their documents, or the problem of the file.
 
 use super::contents::{ByteTraits, Contents};
+use super::dictionary::Dictionary;
 use super::pack::Packer;
 use super::value::Reader;
 use super::{PackedDocument, pack};
@@ -11,11 +12,17 @@ use crate::domain::signature::{BadSignature, Signature};
 use crate::domain::tree::{Node, Position};
 use crate::domain::work;
 use public_boundary::Detection;
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
 const TROUBLE: u8 = 0;
 const PAPERS: u8 = 1;
+const ORPHAN_SIGNATURE: u8 = 2;
+/// The documents of a file in the compact form, after the digest.
+const COMPACT: u8 = 3;
+/// The length of what is not made compact: the first byte and the digest.
+const HEAD: usize = 33;
 
 const UNSIGNED: u8 = 0;
 const BADLY_SIGNED: u8 = 1;
@@ -23,10 +30,45 @@ const CERTIFIED: u8 = 3;
 const SIGNED_GRACE: u8 = 2;
 const SIGNED_PACKAGE: u8 = 4;
 
-/// A packed file: a range of bytes that it may share with other files.
+/// A packed file, compact or not: a range of bytes that it may share with other files.
 #[derive(Clone)]
 pub struct Packed {
-    store: Arc<[u8]>,
+    store: Arc<Store>,
+    start: u32,
+    end: u32,
+}
+
+/// The bytes of packed files.
+#[derive(Debug)]
+pub struct Store {
+    bytes: Arc<[u8]>,
+    /// The dictionary of those that are compact.
+    dictionary: Option<Arc<Dictionary>>,
+}
+
+impl Store {
+    /// Returns the store of bytes that were packed earlier, with the dictionary of that time.
+    #[must_use]
+    pub const fn of(bytes: Arc<[u8]>, dictionary: Option<Arc<Dictionary>>) -> Self {
+        Self { bytes, dictionary }
+    }
+
+    /// Returns the bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Returns the dictionary of those that are compact.
+    #[must_use]
+    pub const fn dictionary(&self) -> Option<&Arc<Dictionary>> {
+        self.dictionary.as_ref()
+    }
+}
+
+/// The bytes of a packed file that is not compact.
+struct Plain {
+    bytes: Arc<[u8]>,
     start: u32,
     end: u32,
 }
@@ -75,22 +117,107 @@ impl Packed {
         Self::whole(packer.0)
     }
 
+    /// Returns a signature whose record is missing.
+    #[must_use]
+    pub fn orphan_signature() -> Self {
+        Self::whole(vec![ORPHAN_SIGNATURE])
+    }
+
     fn whole(bytes: Vec<u8>) -> Self {
-        let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        Self { store: bytes.into(), start: 0, end }
+        let end = bytes.len();
+        Self::within(&Arc::new(Store::of(bytes.into(), None)), (0, end))
     }
 
     /// Returns the file in a range of bytes that were packed earlier.
     #[must_use]
-    pub fn within(store: &Arc<[u8]>, (start, end): (usize, usize)) -> Self {
+    pub fn within(store: &Arc<Store>, (start, end): (usize, usize)) -> Self {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self { store: store.clone(), start: place(start), end: place(end) }
     }
 
-    /// Returns the packed bytes, for an index.
+    /// Returns the same files with one store, and compact if a dictionary is given.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        self.store.get(self.start as usize..self.end as usize).unwrap_or_default()
+    pub fn together(files: &[Self], dictionary: Option<&Arc<Dictionary>>) -> Vec<Self> {
+        let mut bytes = Vec::new();
+        let mut ends = Vec::with_capacity(files.len());
+        for file in files {
+            file.write(dictionary.map(|dictionary| &**dictionary), &mut bytes);
+            ends.push(bytes.len());
+        }
+        let store = Arc::new(Store::of(bytes.into(), dictionary.cloned()));
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        starts.zip(&ends).map(|(start, &end)| Self::within(&store, (start, end))).collect()
+    }
+
+    /// Makes a dictionary of some files, for files that are like them. What it holds ends up in indexes, so files that may not
+    /// be there are left out.
+    #[must_use]
+    pub fn dictionary(samples: &[Self]) -> Dictionary {
+        let samples = samples.iter().filter(|sample| sample.may_be_indexed(false)).map(Self::plain);
+        let samples: Vec<_> = samples.collect();
+        Dictionary::of(samples.iter().filter_map(|sample| sample.bytes().get(HEAD..)))
+    }
+
+    /// Writes the packed bytes, compact if a dictionary is given and the file has documents.
+    pub fn write(&self, dictionary: Option<&Dictionary>, out: &mut Vec<u8>) {
+        self.with_bytes(|plain| {
+            let start = out.len();
+            if let (Some(dictionary), Some((head, documents))) = (dictionary, plain.split_at_checked(HEAD))
+                && head.first() == Some(&PAPERS)
+            {
+                out.push(COMPACT);
+                out.extend_from_slice(&head[1..]);
+                if dictionary.compact(documents, out) && out.len() - start < plain.len() {
+                    return;
+                }
+                out.truncate(start);
+            }
+            out.extend_from_slice(plain);
+        });
+    }
+
+    /// Returns the bytes of the file in its store.
+    pub(crate) fn held(&self) -> &[u8] {
+        self.store.bytes.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// Returns the file in the form that is not compact. One that is damaged cannot be used.
+    fn plain(&self) -> Plain {
+        if self.held().first() != Some(&COMPACT) {
+            return Plain { bytes: self.store.bytes.clone(), start: self.start, end: self.end };
+        }
+        self.with_bytes(|bytes| Plain {
+            bytes: bytes.into(),
+            start: 0,
+            end: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Applies `read` to the packed bytes in the form that is not compact. Nothing is allocated once this thread has read a file
+    /// of that size.
+    pub fn with_bytes<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
+        thread_local!(static EXPANDED: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
+        let held = self.held();
+        if held.first() != Some(&COMPACT) {
+            return read(held);
+        }
+        let mut expanded = EXPANDED.take();
+        expanded.clear();
+        let documents = self.store.dictionary.as_ref().zip(held.split_at_checked(HEAD));
+        let is_whole = documents.is_some_and(|(dictionary, (head, documents))| {
+            expanded.push(PAPERS);
+            expanded.extend_from_slice(&head[1..]);
+            dictionary.expand(documents, &mut expanded)
+        });
+        let done = read(if is_whole { &expanded } else { &[] });
+        EXPANDED.set(expanded);
+        done
+    }
+
+    /// Returns whether two files have the same content.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.plain().bytes() == other.plain().bytes()
     }
 
     /// Returns whether the file may be written to an index: the same bytes give the same result again, and none of it
@@ -113,58 +240,95 @@ impl Packed {
     /// Returns whether the file cannot be used.
     #[must_use]
     pub fn is_trouble(&self) -> bool {
-        self.bytes().first().is_none_or(|first| *first == TROUBLE)
+        !matches!(self.held().first(), Some(&(PAPERS | COMPACT)))
     }
 
     /// Returns the digest of the file's bytes; `None` for a file that cannot be used.
     #[must_use]
     pub fn digest(&self) -> Option<Digest> {
-        let mut reader = Reader(self.bytes());
-        (reader.byte() == PAPERS).then(|| Digest(reader.array()))
+        let mut reader = Reader(self.held());
+        matches!(reader.byte(), PAPERS | COMPACT).then(|| Digest(reader.array()))
     }
 
     /// Returns whether a signature was beside the file, good or bad.
     #[must_use]
     pub fn is_signed(&self) -> bool {
-        let mut reader = Reader(self.bytes());
-        if reader.byte() != PAPERS {
-            return false;
-        }
-        let _digest = Digest(reader.array());
-        let _traits = reader.byte();
-        reader.byte() != UNSIGNED
+        self.with_bytes(|bytes| {
+            let mut reader = Reader(bytes);
+            if reader.byte() != PAPERS {
+                return false;
+            }
+            let _digest = Digest(reader.array());
+            let _traits = reader.byte();
+            reader.byte() != UNSIGNED
+        })
     }
 
     /// Unpacks the file. The key of a signature is not marked as trusted here.
     #[must_use]
     pub fn contents(&self) -> Contents {
         work::add(1);
-        let mut reader = Reader(self.bytes());
-        if reader.byte() == TROUBLE {
-            let code = ProblemCode::ALL.get(usize::from(reader.byte())).copied();
-            let at = (reader.byte() == 1).then(|| reader.spot());
-            let message = reader.text().to_owned();
-            let code = code.unwrap_or(ProblemCode::Unreadable);
-            return Contents::Trouble(FileProblem { code, at, message });
+        let plain = self.plain();
+        let mut reader = Reader(plain.bytes());
+        match reader.byte() {
+            PAPERS => {
+                let (digest, traits) = (Digest(reader.array()), ByteTraits::unpacked(reader.byte()));
+                let signature = signature(&mut reader);
+                Contents::Documents { digest, traits, documents: plain.rest(reader).collect(), signature }
+            }
+            ORPHAN_SIGNATURE => Contents::OrphanSignature,
+            _ => {
+                let code = ProblemCode::ALL.get(usize::from(reader.byte())).copied();
+                let at = (reader.byte() == 1).then(|| reader.spot());
+                let message = reader.text().to_owned();
+                let code = code.unwrap_or(ProblemCode::Unreadable);
+                Contents::Trouble(FileProblem { code, at, message })
+            }
         }
-        let digest = Digest(reader.array());
-        let traits = ByteTraits::unpacked(reader.byte());
-        let signature = match reader.byte() {
-            UNSIGNED => Signature::None,
-            SIGNED_GRACE => Signature::with_key(reader.text().into(), Kind::GraceDecision),
-            SIGNED_PACKAGE => Signature::with_key(reader.text().into(), Kind::PackageDecision),
-            CERTIFIED => Signature::Bad(BadSignature::Certificate),
-            _ => Signature::Bad(BadSignature::DoesNotVerify),
-        };
-        let mut documents = Vec::new();
-        while !reader.0.is_empty() {
+    }
+
+    /// Returns the document with this number in the file, and the digest and traits of the bytes of the file.
+    #[must_use]
+    pub fn document(&self, number: u32) -> Option<(Digest, ByteTraits, PackedDocument)> {
+        let plain = self.plain();
+        let mut reader = Reader(plain.bytes());
+        if reader.byte() != PAPERS {
+            return None;
+        }
+        let (digest, traits) = (Digest(reader.array()), ByteTraits::unpacked(reader.byte()));
+        signature(&mut reader);
+        let document = plain.rest(reader).nth(number as usize)?;
+        Some((digest, traits, document))
+    }
+}
+
+impl Plain {
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// Returns the documents that are left to read.
+    fn rest<'a>(&'a self, mut reader: Reader<'a>) -> impl Iterator<Item = PackedDocument> + 'a {
+        std::iter::from_fn(move || {
+            if reader.0.is_empty() {
+                return None;
+            }
             let inside = reader.measured().0;
             // The number of unread bytes gives the end of the document in the store.
             let end = self.end.saturating_sub(u32::try_from(reader.0.len()).unwrap_or(u32::MAX));
             let start = end.saturating_sub(u32::try_from(inside.len()).unwrap_or(u32::MAX));
-            documents.push(PackedDocument::within(self.store.clone(), start, end));
-        }
-        Contents::Documents { digest, traits, documents, signature }
+            Some(PackedDocument::within(self.bytes.clone(), start, end))
+        })
+    }
+}
+
+fn signature(reader: &mut Reader<'_>) -> Signature {
+    match reader.byte() {
+        UNSIGNED => Signature::None,
+        SIGNED_GRACE => Signature::with_key(reader.text().into(), Kind::GraceDecision),
+        SIGNED_PACKAGE => Signature::with_key(reader.text().into(), Kind::PackageDecision),
+        CERTIFIED => Signature::Bad(BadSignature::Certificate),
+        _ => Signature::Bad(BadSignature::DoesNotVerify),
     }
 }
 

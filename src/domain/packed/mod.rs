@@ -4,6 +4,7 @@
 //! unpacking.
 
 mod contents;
+mod dictionary;
 mod field_table;
 mod file;
 mod kept_fields;
@@ -15,8 +16,9 @@ mod strings;
 mod value;
 
 pub use contents::{ByteTraits, Contents, File};
+pub use dictionary::Dictionary;
 pub(in crate::domain) use field_table::Located;
-pub use file::Packed;
+pub use file::{Packed, Store};
 pub use searched::SearchedText;
 pub use value::{Entry, PackedValue, Shape};
 

@@ -9,7 +9,6 @@ mod known;
 mod needle;
 
 use super::assemble::AssembledTrials;
-use super::document::Document;
 use super::field_path::FieldPath;
 use super::labels::Kind;
 use super::packed::SearchedText;
@@ -107,6 +106,6 @@ impl<'a> Evidence<'a> {
     /// Returns whether a word occurs in a document of the trial at an index.
     #[must_use]
     pub fn has(self, index: usize, needle: &Needle) -> bool {
-        self.trials.documents(index).any(|document: &Document| needle.is_in(document))
+        self.trials.has_document(index, |bytes| needle.may_be_in(bytes), |document| needle.is_in(document))
     }
 }

@@ -37,11 +37,13 @@ impl Needle {
     /// Returns whether the word occurs in a field of a document that a search looks into.
     #[must_use]
     pub fn is_in(&self, document: &Document) -> bool {
-        let bytes = document.packed.field_bytes();
-        if !self.forms().any(|form| form.may_be_in(bytes)) {
-            return false;
-        }
-        document.packed.has_searched(|text| self.forms().any(|form| form.is_in(text)))
+        self.may_be_in(document.packed.field_bytes())
+            && document.packed.has_searched(|text| self.forms().any(|form| form.is_in(text)))
+    }
+
+    /// Returns whether the word may be in packed bytes. It is not, if the answer is false.
+    pub(super) fn may_be_in(&self, bytes: &[u8]) -> bool {
+        self.forms().any(|form| form.may_be_in(bytes))
     }
 
     /// Returns whether every text with this word is known to have another one as well: each form of this word contains a

@@ -6,14 +6,14 @@ use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use trialdesk::domain::asks::{Action, Ask, Asks, Collector, DecisionSubject, Needs};
-use trialdesk::domain::assemble::{Contents, File, assemble};
+use trialdesk::domain::assemble::{File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, Status, evaluate};
 use trialdesk::domain::grace::Current;
 use trialdesk::domain::labels::{Kind, StageId};
 use trialdesk::domain::package::evidence_digest;
-use trialdesk::domain::packed::{ByteTraits, PackedDocument};
+use trialdesk::domain::packed::{ByteTraits, Packed};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::NoTrust;
 use trialdesk::domain::time::{Now, parse_timestamp};
@@ -136,7 +136,7 @@ impl Case {
     fn trial(&self, policy: &Policy) -> Trial {
         let broken = self.has_broken_file.then(|| File {
             path: format!("t{}/broken.yaml", self.number).into(),
-            contents: Contents::Trouble(trialdesk::domain::problem::FileProblem {
+            packed: Packed::trouble(&trialdesk::domain::problem::FileProblem {
                 code: trialdesk::domain::problem::ProblemCode::Syntax,
                 at: None,
                 message: "broken".to_owned(),
@@ -144,12 +144,11 @@ impl Case {
         });
         let files = self.documents().into_iter().map(|(path, text)| File {
             path: path.into(),
-            contents: Contents::Documents {
-                digest: Digest::of(text.as_bytes()),
-                traits: ByteTraits::default(),
-                documents: vec![PackedDocument::of(&node(&text), None)],
-                signature: Signature::None,
-            },
+            packed: Packed::documents(
+                (Digest::of(text.as_bytes()), ByteTraits::default()),
+                &[(node(&text), None)],
+                &Signature::None,
+            ),
         });
         assemble(files.chain(broken), policy, &[]).trial(0, &NoTrust).expect("a trial")
     }

@@ -5,13 +5,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::sample::select;
-use trialdesk::domain::assemble::{Contents, File, assemble};
+use trialdesk::domain::assemble::{File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, evaluate};
 use trialdesk::domain::grace::Current;
 use trialdesk::domain::labels::Kind;
-use trialdesk::domain::packed::{ByteTraits, PackedDocument};
+use trialdesk::domain::packed::{ByteTraits, Packed};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::portfolio::{Bar, Figures};
 use trialdesk::domain::query::{CompiledQuery, QueryContext, parse};
@@ -130,12 +130,11 @@ impl Case {
 fn trial(files: impl IntoIterator<Item = (String, String)>, policy: &Policy) -> Trial {
     let files = files.into_iter().map(|(path, text)| File {
         path: path.into(),
-        contents: Contents::Documents {
-            digest: Digest::of(text.as_bytes()),
-            traits: ByteTraits::default(),
-            documents: vec![PackedDocument::of(&node(&text), None)],
-            signature: Signature::None,
-        },
+        packed: Packed::documents(
+            (Digest::of(text.as_bytes()), ByteTraits::default()),
+            &[(node(&text), None)],
+            &Signature::None,
+        ),
     });
     assemble(files, policy, &[]).trial(0, &NoTrust).expect("a trial")
 }

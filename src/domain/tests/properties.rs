@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use support::documents::{Documents, NOW, TRIAL};
 use support::yaml::{self, Style, write};
-use trialdesk::domain::assemble::{AssembledTrials, Contents, File, assemble};
+use trialdesk::domain::assemble::{AssembledTrials, File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, evaluate};
 use trialdesk::domain::labels::Kind;
-use trialdesk::domain::packed::{ByteTraits, Packed, PackedDocument};
+use trialdesk::domain::packed::{ByteTraits, Packed, Store};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::KeyTrust;
 use trialdesk::domain::time::{Moment, Now, parse_timestamp};
@@ -256,12 +256,11 @@ fn now() -> impl Strategy<Value = Now> {
 fn files(papers: &[(&str, Node<'_>)]) -> Vec<File> {
     let file = |(index, (path, root)): (usize, &(&str, Node<'_>))| File {
         path: (*path).into(),
-        contents: Contents::Documents {
-            traits: ByteTraits::default(),
-            digest: Digest::of(&index.to_le_bytes()),
-            documents: vec![PackedDocument::of(root, None)],
-            signature: Signature::None,
-        },
+        packed: Packed::documents(
+            (Digest::of(&index.to_le_bytes()), ByteTraits::default()),
+            &[(root.clone(), None)],
+            &Signature::None,
+        ),
     };
     papers.iter().enumerate().map(file).collect()
 }
@@ -399,29 +398,47 @@ proptest! {
     }
 
     #[test]
-    fn packed_documents_survive_being_written(root in document(), bytes in any::<Vec<u8>>()) {
-        let packed = Packed::documents((Digest::of(b"x"), ByteTraits::default()), &[(root.clone(), None), (root, None)], &Signature::None);
-        let written: Arc<[u8]> = [&bytes, packed.bytes()].concat().into();
-        let read = Packed::within(&written, (bytes.len(), written.len()));
-        prop_assert_eq!(format!("{:?}", read.contents()), format!("{:?}", packed.contents()));
+    fn packed_documents_survive_being_written(root in document(), samples in prop::collection::vec(document(), 0..4), bytes in any::<Vec<u8>>()) {
+        let papers = |digest: &[u8], roots: &[&Node]| {
+            let roots: Vec<_> = roots.iter().map(|&root| (root.clone(), None)).collect();
+            Packed::documents((Digest::of(digest), ByteTraits::default()), &roots, &Signature::None)
+        };
+        let packed = papers(b"x", &[&root, &root]);
+        let samples: Vec<_> = samples.iter().map(|sample| papers(b"y", &[sample])).collect();
         let of = |packed: &Packed| {
-            account(&assemble([File { path: "t/x.yaml".into(), contents: packed.contents() }], &Policy::default(), &[]),
+            account(&assemble([File { path: "t/x.yaml".into(), packed: packed.clone() }], &Policy::default(), &[]),
                 &Policy::default(), Now { instant: parse_timestamp(NOW).expect("a moment"), given: false })
         };
-        prop_assert_eq!(of(&read), of(&packed));
+        // As they are, and compact.
+        for dictionary in [None, Some(Arc::new(Packed::dictionary(&samples)))] {
+            let mut written = bytes.clone();
+            packed.write(dictionary.as_deref(), &mut written);
+            let end = written.len();
+            let store = Arc::new(Store::of(written.into(), dictionary.clone()));
+            let read = Packed::within(&store, (bytes.len(), end));
+            prop_assert_eq!(format!("{:?}", read.contents()), format!("{:?}", packed.contents()));
+            prop_assert!(read.is_same(&packed));
+            prop_assert_eq!((read.digest(), read.is_signed()), (packed.digest(), packed.is_signed()));
+            prop_assert_eq!(of(&read), of(&packed));
+            let together = Packed::together(&[read, packed.clone()], dictionary.as_ref());
+            prop_assert!(together.iter().all(|file| file.is_same(&packed)));
+        }
     }
 
     #[test]
     fn damaged_packed_documents_never_panic(
-        root in document(), place in any::<Index>(), byte in any::<u8>(), cut in any::<Index>()
+        root in document(), place in any::<Index>(), byte in any::<u8>(), cut in any::<Index>(), is_compact in any::<bool>()
     ) {
-        let mut bytes = Packed::documents((Digest::of(b"x"), ByteTraits::default()), &[(root, None)], &Signature::None).bytes().to_vec();
+        let packed = Packed::documents((Digest::of(b"x"), ByteTraits::default()), &[(root, None)], &Signature::None);
+        let dictionary = is_compact.then(|| Arc::new(Packed::dictionary(std::slice::from_ref(&packed))));
+        let mut bytes = Vec::new();
+        packed.write(dictionary.as_deref(), &mut bytes);
         let place = place.index(bytes.len());
         bytes[place] = byte;
         bytes.truncate(cut.index(bytes.len()) + 1);
-        let store: Arc<[u8]> = bytes.into();
-        let contents = Packed::within(&store, (0, store.len())).contents();
-        let assembled = assemble([File { path: "t/x.yaml".into(), contents }], &Policy::default(), &[]);
+        let end = bytes.len();
+        let packed = Packed::within(&Arc::new(Store::of(bytes.into(), dictionary)), (0, end));
+        let assembled = assemble([File { path: "t/x.yaml".into(), packed }], &Policy::default(), &[]);
         let now = Now { instant: parse_timestamp(NOW).expect("a moment"), given: false };
         prop_assert!(judged(&assembled, &Policy::default(), now).iter().all(|evaluation| evaluation.current_checks().len() == 8));
     }

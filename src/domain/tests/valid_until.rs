@@ -4,11 +4,11 @@ use crate::room::tests::evaluating::node;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::fmt::Write as _;
-use trialdesk::domain::assemble::{Contents, File, assemble};
+use trialdesk::domain::assemble::{File, assemble};
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, evaluate};
-use trialdesk::domain::packed::{ByteTraits, PackedDocument};
+use trialdesk::domain::packed::{ByteTraits, Packed};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::NoTrust;
 use trialdesk::domain::time::{Moment, Now, parse_timestamp};
@@ -131,12 +131,11 @@ fn documents(times: &[&str], begun: usize, approvals: &[bool], records: &[Record
 fn evaluated(documents: &[(String, String)], policy: &Policy, instant: Moment) -> Evaluation {
     let files = documents.iter().map(|(path, text)| File {
         path: path.as_str().into(),
-        contents: Contents::Documents {
-            digest: Digest::of(text.as_bytes()),
-            traits: ByteTraits::default(),
-            documents: vec![PackedDocument::of(&node(text), None)],
-            signature: Signature::None,
-        },
+        packed: Packed::documents(
+            (Digest::of(text.as_bytes()), ByteTraits::default()),
+            &[(node(text), None)],
+            &Signature::None,
+        ),
     });
     let trial = assemble(files, policy, &[]).trial(0, &NoTrust).expect("a trial");
     evaluate(&trial, policy, Now { instant, given: true })

@@ -1,7 +1,7 @@
 //! The bytes of an index.
 //!
-//! All numbers are little-endian. A header is followed by five sections, in this order: packed documents, paths,
-//! signatures, devices, and the table that points into them. An entry of the table holds the end of its path and of its
+//! All numbers are little-endian. A header is followed by six sections, in this order: packed documents, the dictionary of
+//! those that are compact, paths, signatures, devices, and the table that points into them. An entry of the table holds the end of its path and of its
 //! packed documents; they begin at the end of those of the entry before. Entries are in the order of their paths, so
 //! that one pass compares a room with its index, and nothing is unpacked.
 
@@ -10,11 +10,11 @@ use crate::fsio::FileVersion;
 use std::ops::Range;
 
 /// The start of an index. The digit is the version of the layout.
-const MAGIC: &[u8; 16] = b"trialdesk index1";
+const MAGIC: &[u8; 16] = b"trialdesk index2";
 const KEY: usize = 64;
-/// The length of the header: magic, key, the lengths of five sections, and the checksum over the sections and the
+/// The length of the header: magic, key, the lengths of six sections, and the checksum over the sections and the
 /// header.
-pub(super) const HEADER: usize = MAGIC.len() + KEY + 5 * 8 + 4;
+pub(super) const HEADER: usize = MAGIC.len() + KEY + 6 * 8 + 4;
 /// The length of a version: size, mtime, ctime and inode, and the number of the device.
 const VERSION: usize = 4 * 8 + 4;
 /// The length of an entry: its version, the number of the signature's version from 1 (0 without a signature), the ends
@@ -25,6 +25,7 @@ const ENTRY: usize = VERSION + 3 * 4;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sections {
     pub(super) packed: usize,
+    pub(super) dictionary: usize,
     pub(super) paths: usize,
     pub(super) signatures: usize,
     pub(super) devices: usize,
@@ -32,8 +33,8 @@ pub(super) struct Sections {
 }
 
 impl Sections {
-    fn lengths(&self) -> [usize; 5] {
-        [self.packed, self.paths, self.signatures, self.devices, self.table]
+    fn lengths(&self) -> [usize; 6] {
+        [self.packed, self.dictionary, self.paths, self.signatures, self.devices, self.table]
     }
 
     /// Returns their total length; `None` if it overflows.
@@ -59,12 +60,13 @@ impl Sections {
         let rest = header.strip_prefix(MAGIC)?.strip_prefix(key.as_bytes())?;
         let mut reader = Reader(rest);
         let mut length = || usize::try_from(u64::from_le_bytes(reader.take()?)).ok();
-        let (packed, paths, signatures, devices) = (length()?, length()?, length()?, length()?);
-        let sections = Self { packed, paths, signatures, devices, table: length()? };
+        let (packed, dictionary, paths) = (length()?, length()?, length()?);
+        let (signatures, devices, table) = (length()?, length()?, length()?);
+        let sections = Self { packed, dictionary, paths, signatures, devices, table };
         Some((sections, u32::from_le_bytes(reader.take()?)))
     }
 
-    /// Returns the sections of the bytes that follow a header: the packed documents, and the rest.
+    /// Returns the sections of the bytes that follow a header: the packed documents, and those after the dictionary.
     pub(super) fn table<'a>(&self, packed: &'a [u8], rest: &'a [u8]) -> Table<'a> {
         let mut rest = rest;
         let mut section = |length: usize| {
@@ -156,7 +158,7 @@ fn index(reader: &mut Reader<'_>) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(reader.take()?)).ok()
 }
 
-/// Sections that grow, apart from the packed documents, which are written at once.
+/// Sections that grow, apart from the packed documents and their dictionary, which are written at once.
 #[derive(Debug, Default)]
 pub(super) struct Growing {
     packed: usize,
@@ -212,16 +214,17 @@ impl Growing {
         bytes
     }
 
-    /// Returns the bytes that follow the packed documents, and the lengths of all sections.
-    pub(super) fn finish(self) -> (Vec<u8>, Sections) {
+    /// Returns the sections that follow the packed documents and a dictionary of some length, and the lengths of all.
+    pub(super) fn finish(self, dictionary: usize) -> ([Vec<u8>; 4], Sections) {
         let devices: Vec<u8> = self.devices.iter().flat_map(|device| device.to_le_bytes()).collect();
         let sections = Sections {
             packed: self.packed,
+            dictionary,
             paths: self.paths.len(),
             signatures: self.signatures.len(),
             devices: devices.len(),
             table: self.table.len(),
         };
-        ([self.paths, self.signatures, devices, self.table].concat(), sections)
+        ([self.paths, self.signatures, devices, self.table], sections)
     }
 }

@@ -19,6 +19,7 @@ pub use racy_check::RacyCheck;
 pub use writer::Writer;
 
 use super::walk::Found;
+use crate::domain::packed::Store;
 use crate::fsio::FileVersion;
 use layout::{Sections, Table};
 use std::cmp::Ordering;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Index {
     /// The packed documents of all files. A room may share them for long after the rest is dropped.
-    packed: Arc<[u8]>,
+    store: Arc<Store>,
     rest: Box<[u8]>,
     sections: Sections,
 }
@@ -81,8 +82,8 @@ impl Index {
 
     /// Returns the bytes that contain the packed documents of all files.
     #[must_use]
-    pub const fn store(&self) -> &Arc<[u8]> {
-        &self.packed
+    pub const fn store(&self) -> &Arc<Store> {
+        &self.store
     }
 
     /// Returns the entry of the file with this path, in the bytes of the operating system.
@@ -98,7 +99,7 @@ impl Index {
     }
 
     fn table(&self) -> Table<'_> {
-        self.sections.table(&self.packed, &self.rest)
+        self.sections.table(self.store.bytes(), &self.rest)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::layout::{HEADER, Sections};
 use super::{Index, Key};
+use crate::domain::packed::{Dictionary, Store};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -18,14 +19,19 @@ impl Index {
         }
         // The file is this long, so a damaged header cannot ask for more memory than that.
         let mut packed: Arc<[u8]> = std::iter::repeat_n(0, sections.packed).collect();
-        let mut rest = vec![0; total - sections.packed].into_boxed_slice();
+        let mut dictionary = vec![0; sections.dictionary];
+        let mut rest = vec![0; total - sections.packed - sections.dictionary].into_boxed_slice();
         let mut hasher = crc32fast::Hasher::new();
         let read = Arc::get_mut(&mut packed)?;
         source.read_exact(read).ok()?;
         hasher.update(read);
+        source.read_exact(&mut dictionary).ok()?;
+        hasher.update(&dictionary);
         source.read_exact(&mut rest).ok()?;
         hasher.update(&rest);
         hasher.update(&header[..HEADER - 4]);
-        (hasher.finalize() == checksum).then_some(Self { packed, rest, sections })
+        let dictionary = (!dictionary.is_empty()).then(|| Arc::new(Dictionary::with_text(&dictionary)));
+        let store = Arc::new(Store::of(packed, dictionary));
+        (hasher.finalize() == checksum).then_some(Self { store, rest, sections })
     }
 }

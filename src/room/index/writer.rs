@@ -14,6 +14,7 @@ const BUFFER: usize = 256 * 1024;
 pub struct Writer<W: Write + Seek> {
     out: BufWriter<Summing<W>>,
     growing: Growing,
+    dictionary: Vec<u8>,
     racy_check: RacyCheck,
     key: Key,
 }
@@ -26,7 +27,12 @@ impl<W: Write + Seek> Writer<W> {
     pub fn begin(mut sink: W, key: Key, racy_check: RacyCheck) -> io::Result<Self> {
         sink.write_all(&[0; HEADER])?;
         let out = BufWriter::with_capacity(BUFFER, Summing { sink, hasher: crc32fast::Hasher::new() });
-        Ok(Self { out, growing: Growing::default(), racy_check, key })
+        Ok(Self { out, growing: Growing::default(), dictionary: Vec::new(), racy_check, key })
+    }
+
+    /// Sets the dictionary of the packed documents that are compact.
+    pub fn set_dictionary(&mut self, text: &[u8]) {
+        self.dictionary = text.to_vec();
     }
 
     /// Adds an entry for the version of a file that was `read`, if it may be stored ([`RacyCheck::allows`]), and
@@ -59,9 +65,12 @@ impl<W: Write + Seek> Writer<W> {
     /// # Errors
     /// A failed write.
     pub fn finish(self) -> io::Result<()> {
-        let Self { mut out, growing, key, .. } = self;
-        let (rest, sections) = growing.finish();
-        out.write_all(&rest)?;
+        let Self { mut out, growing, dictionary, key, .. } = self;
+        let (rest, sections) = growing.finish(dictionary.len());
+        out.write_all(&dictionary)?;
+        for section in rest {
+            out.write_all(&section)?;
+        }
         let Summing { mut sink, hasher } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         sink.rewind()?;
         sink.write_all(&sections.header(&key.digest, hasher))?;

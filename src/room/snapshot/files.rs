@@ -1,7 +1,7 @@
 //! The evidence files of a room in a tree.
 
 use super::{Content, FileTree};
-use crate::domain::assemble::{Contents, File, SIGNATURE, Trouble, decisions_folder};
+use crate::domain::assemble::{File, SIGNATURE, Trouble, decisions_folder};
 use crate::domain::decision::Signature;
 use crate::domain::packed::Packed;
 use crate::domain::problem::ProblemCode;
@@ -69,7 +69,7 @@ pub(super) fn load<T: FileTree>(
     entries.retain(|entry| {
         let fits = entry.path.len() <= LONGEST_PATH;
         if !fits {
-            others.push(trouble(&entry.path, unreadable("the path of this file is too long")));
+            others.push(trouble(&entry.path, &unreadable("the path of this file is too long")));
         }
         fits
     });
@@ -83,7 +83,7 @@ pub(super) fn load<T: FileTree>(
         if packed.is_trouble() && key.among_decisions && key.signature != Beside::Missing {
             others.push(orphan(&format!("{path}{SIGNATURE}")));
         }
-        files.push(File { path: path.clone(), contents: packed.contents() });
+        files.push(File { path: path.clone(), packed: packed.clone() });
     }
     let kept: HashSet<&Key> = keys.iter().collect();
     parsed.files.retain(|key, _| kept.contains(key));
@@ -112,7 +112,7 @@ fn walk<T: FileTree>(tree: &T, entries: &[TreeEntry], others: &mut Vec<File>) ->
     Ok(if let Some(bytes) = bytes {
         walk_tree(entries, IgnoreEntry::Bytes(&bytes))
     } else {
-        others.push(trouble(IGNORE_FILE.as_bytes(), unreadable(NOT_HERE)));
+        others.push(trouble(IGNORE_FILE.as_bytes(), &unreadable(NOT_HERE)));
         walk_tree(entries, IgnoreEntry::Missing)
     })
 }
@@ -220,10 +220,10 @@ fn unreadable(message: &str) -> Trouble {
     Trouble { code: ProblemCode::Unreadable, at: None, message: message.to_owned() }
 }
 
-fn trouble(path: &[u8], trouble: Trouble) -> File {
-    File { path: String::from_utf8_lossy(path).into(), contents: Contents::Trouble(trouble) }
+fn trouble(path: &[u8], trouble: &Trouble) -> File {
+    File { path: String::from_utf8_lossy(path).into(), packed: Packed::trouble(trouble) }
 }
 
 fn orphan(path: &str) -> File {
-    File { path: path.into(), contents: Contents::OrphanSignature }
+    File { path: path.into(), packed: Packed::orphan_signature() }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
-use trialdesk::domain::assemble::{AssembledTrials, Contents, File, assemble};
+use trialdesk::domain::assemble::{AssembledTrials, File, assemble};
+use trialdesk::domain::packed::Packed;
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::problem::{FileProblem, ProblemCode};
 use trialdesk::domain::signature::{BadSignature, NoTrust, Signature};
@@ -61,12 +62,12 @@ fn packet(trial: usize) -> String {
 }
 
 fn document(path: &str, text: &str) -> File {
-    File { path: path.into(), contents: contents(path, text.as_bytes(), |_, _| Signature::None).contents() }
+    File { path: path.into(), packed: contents(path, text.as_bytes(), |_, _| Signature::None) }
 }
 
 fn broken(path: &str) -> File {
     let problem = FileProblem { code: ProblemCode::Syntax, at: None, message: "broken".to_owned() };
-    File { path: path.into(), contents: Contents::Trouble(problem) }
+    File { path: path.into(), packed: Packed::trouble(&problem) }
 }
 
 /// Returns the problems of every trial, which become findings of reports.

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "tests read the clock")]
 
+mod compact;
 mod cost;
 pub(crate) mod evaluating;
 mod index;
+mod mapped_file;
 mod partial;
 mod policy;
 mod reading;

@@ -23,7 +23,7 @@ fn what_is_unchanged_is_loaded_before_a_second_part_could_be_shown() {
         let (progress, parts) = (Progress::default(), Cell::new(0));
         let on_partial = |_| parts.set(parts.get() + 1);
         let observer = Some(ScanObserver { progress: &progress, on_partial: &on_partial });
-        let reading = Reading { observer, keeps_files: true, before };
+        let reading = Reading { observer, keeps_files: true, before, ..Reading::default() };
         let machine = parse_timestamp("2200-01-01").unwrap();
         let room = directories.read_room(folder.path(), &RoomOptions::default(), machine, reading).unwrap();
         (room, parts.get())

@@ -1,16 +1,15 @@
 //! A room looks the same with and without an index, for every change to its files between two readings.
 
 use crate::room::tests::index::has_index;
+use crate::room::tests::mapped_file::MappedFile;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
 use std::cell::RefCell;
 use std::fs;
-use std::io::{Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use support::sample::{SampleRoom, many, skip};
 use tempfile::TempDir;
@@ -37,11 +36,13 @@ fn much_later() -> Moment {
 struct Desk {
     room: SampleRoom,
     cache: TempDir,
+    /// The number of files from which on the room is held compact when it is read with an index or with what was kept.
+    compact_from: Option<usize>,
 }
 
 impl Desk {
     fn new() -> Self {
-        Self { room: SampleRoom::whole(), cache: TempDir::new().unwrap() }
+        Self { room: SampleRoom::whole(), cache: TempDir::new().unwrap(), compact_from: None }
     }
 
     /// Returns one on a file system whose times are reliable. Others have no index.
@@ -60,12 +61,16 @@ impl Desk {
 
     fn look_at(&self, cache: Option<&Path>, machine: Moment) -> String {
         let directories = Directories { cache: cache.map(Path::to_path_buf), state: None };
-        report(&directories.open_room(self.room.path(), &RoomOptions::default(), machine).unwrap())
+        let compact_from = self.compact_from.filter(|_| cache.is_some());
+        let reading = Reading { compact_from, ..Reading::default() };
+        let options = RoomOptions::default();
+        report(&directories.read_room(self.room.path(), &options, machine, reading).unwrap())
     }
 
     /// Reads the room for a caller that keeps it, with what it kept before.
     fn keep(&self, before: Option<Arc<Room>>) -> Arc<Room> {
-        let reading = Reading { keeps_files: true, before, ..Reading::default() };
+        let compact_from = self.compact_from;
+        let reading = Reading { keeps_files: true, before, compact_from, ..Reading::default() };
         let options = RoomOptions::default();
         Arc::new(Directories::default().read_room(self.room.path(), &options, much_later(), reading).unwrap())
     }
@@ -98,7 +103,13 @@ fn report(room: &Room) -> String {
 
 #[test]
 fn the_second_look_knows_every_file_and_comes_to_the_same() {
-    let Some(desk) = Desk::reliable() else { return };
+    for compact_from in [None, Some(1)] {
+        let Some(desk) = Desk::reliable() else { return };
+        the_second_look_knows_every_file(&Desk { compact_from, ..desk });
+    }
+}
+
+fn the_second_look_knows_every_file(desk: &Desk) {
     let first = desk.quick();
     let index = desk.index().expect("an index");
     let files = walk(desk.room.path()).files.len();
@@ -260,62 +271,12 @@ fn unindexable_files_cause_no_rewrite() {
     assert_eq!(fs::metadata(desk.file()).unwrap().ino(), written);
 }
 
-/// Stores to a file through a shared memory map that stays open, as a database or an editor may do.
-struct MappedFile {
-    python: Child,
-}
-
-impl MappedFile {
-    /// Maps a file and stores to its page, so that it is dirty. Returns nothing, loudly, without python3.
-    fn dirty(path: &Path) -> Option<Self> {
-        let script = "import mmap, sys\nf = open(sys.argv[1], 'r+b')\nm = mmap.mmap(f.fileno(), 0)\n\
-            m[0:1] = m[0:1]\nprint('dirty', flush=True)\nfor line in sys.stdin:\n    a, b = line.split()\n\
-            \x20   at = m.find(a.encode())\n    m[at:at + len(b)] = b.encode()\n    print('stored', flush=True)\n";
-        let python = Command::new("python3")
-            .args(["-c", script])
-            .arg(path)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn();
-        let Ok(python) = python else {
-            skip("python3 is not here, so nothing was stored through a memory map");
-            return None;
-        };
-        let mut mapped = Self { python };
-        assert_eq!(mapped.answer(), "dirty");
-        Some(mapped)
-    }
-
-    fn answer(&mut self) -> String {
-        let mut bytes = Vec::new();
-        let out = self.python.stdout.as_mut().unwrap();
-        while !bytes.ends_with(b"\n") {
-            let mut byte = [0];
-            out.read_exact(&mut byte).unwrap();
-            bytes.extend(byte);
-        }
-        String::from_utf8(bytes).unwrap().trim().to_owned()
-    }
-
-    /// Stores one text over another of the same length.
-    fn store(&mut self, from: &str, to: &str) {
-        writeln!(self.python.stdin.as_mut().unwrap(), "{from} {to}").unwrap();
-        assert_eq!(self.answer(), "stored");
-    }
-}
-
-impl Drop for MappedFile {
-    fn drop(&mut self) {
-        drop(self.python.stdin.take());
-        let _ = self.python.wait();
-    }
-}
-
 /// Reads a room with an index as if `later` seconds had passed since the last change, then stores through a memory map,
 /// and reads it again.
 #[track_caller]
 fn a_store_through_a_map_is_seen(folder: &Path, later: i64) {
-    let desk = Desk { room: SampleRoom::whole_in(folder), cache: TempDir::new().unwrap() };
+    let desk =
+        Desk { room: SampleRoom::whole_in(folder), cache: TempDir::new().unwrap(), compact_from: None };
     let path = desk.at("TRL-1003/expiry.yaml");
     let Some(mut mapped) = MappedFile::dirty(&path) else { return };
     let version = FileVersion::of(&path).unwrap();
@@ -366,8 +327,10 @@ proptest! {
     #![proptest_config(Config { cases: 12, failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn after_any_changes_both_ways_come_to_the_same(changes in prop::collection::vec(change(), 1..6)) {
-        let desk = Desk::new();
+    fn after_any_changes_both_ways_come_to_the_same(
+        changes in prop::collection::vec(change(), 1..6), compact_from in prop::sample::select(vec![None, Some(1), Some(30)])
+    ) {
+        let desk = Desk { compact_from, ..Desk::new() };
         desk.quick();
         let mut kept = desk.keep(None);
         for change in changes {

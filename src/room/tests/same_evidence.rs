@@ -289,7 +289,7 @@ fn a_room_that_is_read_again_shares_what_has_not_changed() {
     desk.put(path, &text.replace("outcome: renewed", "outcome: revoked"));
     let content = |room: &Room| -> Vec<(String, *const u8)> {
         let files = room.known_files.as_ref().unwrap().files.iter();
-        files.map(|file| (file.place.shown().to_string(), file.packed.bytes().as_ptr())).collect()
+        files.map(|file| (file.place.shown().to_string(), file.packed.held().as_ptr())).collect()
     };
     let before = content(&desk.before);
     let reading = Reading { keeps_files: true, before: Some(Arc::new(desk.before)), ..Reading::default() };

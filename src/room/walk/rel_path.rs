@@ -1,6 +1,6 @@
 //! Relative paths in a room.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelPath {
     shown: Arc<str>,
-    /// The path in the form of the operating system, if it is not UTF-8.
-    raw: Option<Box<OsStr>>,
+    /// The path in the form of the operating system, if it is not UTF-8: nearly never, so it takes little memory.
+    raw: Option<Box<OsString>>,
 }
 
 impl RelPath {
@@ -27,7 +27,7 @@ impl RelPath {
     /// Returns the path in the form of the operating system, which is unique.
     #[must_use]
     pub fn raw(&self) -> &OsStr {
-        self.raw.as_deref().unwrap_or_else(|| OsStr::new(&*self.shown))
+        self.raw.as_deref().map_or_else(|| OsStr::new(&*self.shown), OsString::as_os_str)
     }
 
     /// Returns the path in the form of the operating system, without the `/` at the end of that of a folder.
@@ -35,7 +35,7 @@ impl RelPath {
     pub fn without_end(&self) -> &OsStr {
         match &self.raw {
             None => OsStr::new(self.shown.strip_suffix('/').unwrap_or(&self.shown)),
-            Some(raw) => Path::new(raw).components().as_path().as_os_str(),
+            Some(raw) => Path::new(&**raw).components().as_path().as_os_str(),
         }
     }
 
@@ -56,6 +56,6 @@ impl RelPath {
         raw.push(name);
         raw.push(end);
         let shown = [&*self.shown, &*name.to_string_lossy(), end].concat();
-        Self { shown: shown.into(), raw: Some(raw.into()) }
+        Self { shown: shown.into(), raw: Some(Box::new(raw)) }
     }
 }

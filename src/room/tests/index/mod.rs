@@ -15,8 +15,8 @@ use trialdesk::room::index::{Entry, Index, Key, RacyCheck, Writer};
 use trialdesk::room::walk::{Found, walk};
 use trialdesk::state::{INDEX_FOLDER, IndexStore};
 
-/// The header: a name and a version, a key, five lengths, and the checksum over everything else.
-const HEADER: usize = 16 + 64 + 5 * 8 + 4;
+/// The header: a name and a version, a key, six lengths, and the checksum over everything else.
+const HEADER: usize = 16 + 64 + 6 * 8 + 4;
 
 /// A time at which everything has been left alone for long.
 fn much_later() -> Moment {
