@@ -4,10 +4,11 @@ use super::at::AtOption;
 use super::options::{ColourOptions, EvaluationOptions};
 use super::room_args::{RoomArg, RoomFlag};
 use super::{Exit, error_text, output, path_text, print_error, with_room};
+use crate::domain::safe_text::SafeText;
 use crate::domain::time::parse_timestamp;
 use crate::fsio::paths::canonical;
-use crate::git::ObjectId;
 use crate::report::changes::brief::{BriefJson, Since};
+use crate::report::changes::compare;
 use crate::report::changes::diff::DiffJson;
 use crate::report::changes::snapshot::Snapshot;
 use crate::report::page::{Page, PageFormat};
@@ -15,11 +16,13 @@ use crate::report::reader::Reader;
 use crate::report::selection::Selection;
 use crate::room::Room;
 use crate::safe;
-use crate::share::room_commits::{Point, RoomCommits};
+use crate::share::room_commits::Point;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+pub(super) use compare::Side;
 
 /// Returns a parser of the names of formats.
 fn formats() -> impl TypedValueParser<Value = PageFormat> {
@@ -98,47 +101,16 @@ pub(super) fn diff(args: &DiffArgs) -> Exit {
     args.report.print(&diff.page(), &diff)
 }
 
-/// Compares two sides. If something differs, and both are states of the room's repository, the commits between them are
-/// named.
+/// Compares two sides. stderr says which commits are not known.
 pub(super) fn compare(room: &Path, old: &Side, new: &Side) -> DiffJson {
-    let diff = DiffJson::between(&old.snapshot, &new.snapshot);
-    let commits = if diff.is_empty() { None } else { commits_between(room, old, new.point.as_ref()) };
-    match commits {
-        Some(commits) => diff.with_commits(&commits),
-        None => diff,
-    }
+    let (diff, note) = compare::compare(room, old, new);
+    print_note(note);
+    diff
 }
 
-/// Returns the commits from an earlier side to a state of the room. `None` if a side is no such state, or git does not
-/// answer; stderr says so then.
-fn commits_between(room: &Path, old: &Side, new: Option<&Point>) -> Option<RoomCommits> {
-    match RoomCommits::between(room, old.point.as_ref()?, new?) {
-        Ok(commits) => {
-            if commits.as_ref().is_some_and(|commits| commits.is_shallow) {
-                print_error(
-                    "note: This clone is shallow, so commits can be missing: `git fetch --unshallow`.",
-                );
-            }
-            commits
-        }
-        Err(error) => {
-            print_error(safe!("note: The commits are not known: {}", error_text(&error)));
-            None
-        }
-    }
-}
-
-/// One side of a comparison.
-pub(super) struct Side {
-    snapshot: Snapshot,
-    /// Its place in the repository of the room; `None` for a report, and for another directory.
-    point: Option<Point>,
-}
-
-impl Side {
-    /// Returns the state of the room at a commit or, without one, on disk.
-    pub(super) fn of(room: &Room, commit: Option<&ObjectId>) -> Self {
-        Self { snapshot: Snapshot::of(&Selection::from(room)), point: Some(Point::of(room, commit.cloned())) }
+fn print_note(note: Option<SafeText>) {
+    if let Some(note) = note {
+        print_error(safe!("note: {}", note));
     }
 }
 
@@ -258,6 +230,7 @@ fn since(text: &str, args: &BriefArgs, room: &Room) -> Result<Since, Exit> {
     }
     let folder = args.room.path();
     let earlier = past(text, folder, &args.report.evaluation)?;
-    let commits = commits_between(folder, &earlier, Some(&Point::of(room, None)));
+    let (commits, note) = compare::commits_between(folder, &earlier, Some(&Point::of(room, None)));
+    print_note(note);
     Ok(Since::State { snapshot: earlier.snapshot, commits })
 }

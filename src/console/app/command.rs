@@ -61,6 +61,7 @@ pub enum Command {
     ReverseSort,
     Export,
     At,
+    Diff,
     Today,
     ShowGates,
     ShowEvidence,
@@ -136,6 +137,8 @@ pub enum InputMode {
     Portfolio,
     /// The figures of past weeks.
     Trend,
+    /// What changed since a point in time.
+    Changes,
     /// The decision log.
     Log,
     /// A text to read.
@@ -166,7 +169,7 @@ pub enum InputMode {
 
 impl InputMode {
     /// Every mode.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::List,
         Self::Gates,
         Self::Evidence,
@@ -174,6 +177,7 @@ impl InputMode {
         Self::Upcoming,
         Self::Portfolio,
         Self::Trend,
+        Self::Changes,
         Self::Log,
         Self::Reader,
         Self::Form,
@@ -200,6 +204,7 @@ impl InputMode {
             Self::Upcoming => "upcoming",
             Self::Portfolio => "portfolio",
             Self::Trend => "trend",
+            Self::Changes => "changes",
             Self::Log => "log",
             Self::Reader => "reader",
             Self::Form => "form",
@@ -240,6 +245,7 @@ impl InputMode {
             Self::Upcoming => "the upcoming dates",
             Self::Portfolio => "the portfolio",
             Self::Trend => "the trend",
+            Self::Changes => "the list of changes",
             Self::Log => "the decision log",
             Self::Reader => "the explanation",
             Self::Form => "the decision form",

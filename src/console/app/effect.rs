@@ -65,6 +65,17 @@ pub enum Effect {
         /// The identifier of the request.
         request: RequestId,
     },
+    /// Compare the room that is shown with the one at a point in time.
+    ReadChanges {
+        /// The point in time.
+        point: TypedPoint,
+        /// The room that is shown.
+        room: RoomOf,
+        /// Its commit, unless it is that on disk.
+        commit: Option<ObjectId>,
+        /// The identifier of the request.
+        request: RequestId,
+    },
     /// Stop a reading of the history. It gives no answer then.
     StopReading {
         /// The identifier of its request.

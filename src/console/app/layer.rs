@@ -2,6 +2,7 @@
 
 use crate::console::app::argument::state::ArgumentPrompt;
 use crate::console::app::bulk_fill::state::{BulkFill, Step};
+use crate::console::app::changes::state::Changes;
 use crate::console::app::command::InputMode;
 use crate::console::app::decision::calendar::Calendar;
 use crate::console::app::decision::form::DecisionForm;
@@ -78,6 +79,8 @@ pub enum Layer {
     Portfolio(Box<Portfolio>),
     /// The figures of past weeks.
     Trend(Box<Trend>),
+    /// What changed since a point in time.
+    Changes(Box<Changes>),
     /// The decision log.
     Log(Box<DecisionLog>),
     /// A text to read.
@@ -119,6 +122,7 @@ impl Layer {
             Self::Upcoming(_) => InputMode::Upcoming,
             Self::Portfolio(_) => InputMode::Portfolio,
             Self::Trend(_) => InputMode::Trend,
+            Self::Changes(_) => InputMode::Changes,
             Self::Log(_) => InputMode::Log,
             Self::Reader(_) => InputMode::Reader,
             Self::Decision(_) => InputMode::Form,
@@ -146,6 +150,7 @@ impl Layer {
                 | Self::Upcoming(_)
                 | Self::Portfolio(_)
                 | Self::Trend(_)
+                | Self::Changes(_)
                 | Self::Log(_)
                 | Self::Reader(_)
                 | Self::Decision(_)
@@ -247,6 +252,7 @@ accessors! {
     upcoming, upcoming_mut, take_upcoming: Upcoming(Upcoming), "the list of planned dates";
     portfolio, portfolio_mut, take_portfolio: Portfolio(Portfolio), "the portfolio";
     trend, trend_mut, take_trend: Trend(Trend), "the trend";
+    changes, changes_mut, take_changes: Changes(Changes), "the list of changes";
     log, log_mut, take_log: Log(DecisionLog), "the decision log";
     reader, reader_mut, take_reader: Reader(Reader), "the text to read";
     form, form_mut, take_form: Decision(DecisionForm), "the decision form";

@@ -43,6 +43,7 @@ pub(crate) fn back(model: &mut Model) {
             | Layer::Upcoming(_)
             | Layer::Portfolio(_)
             | Layer::Trend(_)
+            | Layer::Changes(_)
             | Layer::Reader(_)
             | Layer::Calendar(_)
             | Layer::Request(_)

@@ -7,6 +7,7 @@ pub mod acting_as;
 pub mod appearance;
 pub mod argument;
 pub mod bulk_fill;
+pub mod changes;
 pub mod command;
 pub mod command_target;
 pub mod commands;

@@ -32,6 +32,7 @@ const fn of(mode: InputMode) -> u16 {
         InputMode::Upcoming
         | InputMode::Portfolio
         | InputMode::Trend
+        | InputMode::Changes
         | InputMode::Log
         | InputMode::Reader => TEXT | HAS_HELP,
         InputMode::Help => TEXT,

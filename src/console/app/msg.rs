@@ -1,5 +1,6 @@
 //! Messages to the core.
 
+use crate::console::app::changes::rows::RoomChanges;
 use crate::console::app::command::Command;
 use crate::console::app::export::state::{ExportFailure, Exported};
 use crate::console::app::key::Key;
@@ -88,6 +89,13 @@ pub enum Msg {
         request: RequestId,
         /// The figures.
         figures: Arc<TrendFigures>,
+    },
+    /// The room was compared with that at a point in time.
+    ChangesRead {
+        /// The identifier of the request.
+        request: RequestId,
+        /// The changes, or why they are not known.
+        answer: Result<Arc<RoomChanges>, SafeText>,
     },
     /// A file was read.
     FileRead {

@@ -58,6 +58,9 @@ pub(crate) fn by(model: &mut Model, stride: Stride, forwards: bool) {
         }
         Some(Layer::Portfolio(_)) => portfolio::update::step(model, stride.rows(page_rows), forwards),
         Some(Layer::Trend(_)) => trend::update::step(model, stride.rows(page_rows), forwards),
+        Some(Layer::Changes(changes)) => {
+            changes.go_to(shifted(changes.cursor, stride.rows(page_rows), forwards));
+        }
         Some(Layer::Decision(_)) => scroll_record(model, stride, forwards),
         Some(Layer::Trial(page)) if page.tab == Tab::Gates => by_findings(model, stride, forwards),
         Some(Layer::Trial(page)) => {

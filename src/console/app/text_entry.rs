@@ -70,6 +70,7 @@ pub(crate) fn edit(model: &mut Model, change: impl FnOnce(&mut TextInput) -> boo
             | Layer::Upcoming(_)
             | Layer::Portfolio(_)
             | Layer::Trend(_)
+            | Layer::Changes(_)
             | Layer::Log(_)
             | Layer::Reader(_)
             | Layer::Calendar(_)

@@ -2,6 +2,7 @@
 
 use crate::console::app::model::Model;
 use crate::console::app::reader::content;
+use crate::console::linear::changes;
 use crate::console::linear::deciding;
 use crate::console::linear::lines::Lines;
 use crate::console::linear::listing;
@@ -36,6 +37,7 @@ pub(super) fn print(linear: &mut Linear, model: &Model, location: &Location, out
         Location::Upcoming => upcoming::rows(linear, model, out),
         Location::Portfolio { .. } => portfolio::rows(linear, model, out),
         Location::Trend { .. } => trend::rows(linear, model, out),
+        Location::Changes { .. } => changes::rows(linear, model, out),
         Location::Form { .. } => deciding::print(linear, model, out),
         Location::Question => {
             if let Some(question) = model.layers.confirmation() {

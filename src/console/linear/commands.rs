@@ -8,6 +8,7 @@ use crate::console::app::model::Model;
 use crate::console::app::msg::Msg;
 use crate::console::app::queue::Queue;
 use crate::console::app::reader::state::Topic;
+use crate::console::linear::changes;
 use crate::console::linear::command_lookup;
 use crate::console::linear::command_lookup::Found;
 use crate::console::linear::common_words;
@@ -35,6 +36,7 @@ pub(super) fn take(linear: &mut Linear, model: &Model, text: &str) -> Vec<Msg> {
         InputMode::Upcoming => upcoming::take(linear, model, text),
         InputMode::Portfolio => portfolio::take(linear, model, text),
         InputMode::Trend => trend::take(linear, model, text),
+        InputMode::Changes => changes::take(linear, model, text),
         InputMode::Log => log::take(linear, model, text),
         InputMode::Reader if leads_to_trial(model, text) => vec![Msg::Run(Command::Open)],
         InputMode::List | InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {

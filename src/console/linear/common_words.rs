@@ -28,6 +28,7 @@ fn back(linear: &mut Linear, model: &Model) -> Vec<Msg> {
         || layers.upcoming().is_some()
         || layers.portfolio().is_some()
         || layers.trend().is_some()
+        || layers.changes().is_some()
         || layers.log().is_some()
     {
         return vec![Msg::Run(Command::Back)];

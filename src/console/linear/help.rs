@@ -31,6 +31,12 @@ pub(super) fn print(linear: &mut Linear, model: &Model) {
             "next, or an empty line: reads on. previous: reads back. show: reads again.",
             "back: goes back to the queue. quit: ends the program.",
         ]
+    } else if model.layers.changes().is_some() {
+        &[
+            "number: opens the trial of that change.",
+            "next, or an empty line: reads on. previous: reads back. show: reads again.",
+            "back: goes back. quit: ends the program.",
+        ]
     } else if model.layers.trend().is_some() {
         &[
             "number: opens the room as it was at the last commit of that week.",

@@ -28,6 +28,8 @@ pub(super) enum Location {
     Portfolio { is_counted: bool },
     /// In the trend, once it is read.
     Trend { is_read: bool },
+    /// In the list of changes, once it is read.
+    Changes { is_read: bool, since: SafeText },
     /// In the decision log, once it is read.
     Log { is_read: bool, filter: String },
     /// In a text to read.
@@ -48,6 +50,7 @@ pub(super) enum Kind {
     Upcoming,
     Portfolio,
     Trend,
+    Changes,
     Log,
     Form,
 }
@@ -70,6 +73,10 @@ impl Location {
                 return Self::Log { is_read: log.records.is_some(), filter: log.filter.text.clone() };
             }
             Some(Layer::Trend(trend)) => return Self::Trend { is_read: trend.figures.is_some() },
+            Some(Layer::Changes(changes)) => {
+                let since = changes.point.text.clone();
+                return Self::Changes { is_read: changes.read.is_some(), since };
+            }
             Some(Layer::Upcoming(_)) => return Self::Upcoming,
             Some(Layer::Portfolio(portfolio)) => {
                 return Self::Portfolio { is_counted: portfolio.figures.is_some() };
@@ -105,6 +112,7 @@ impl Location {
             Self::Upcoming => Some(Kind::Upcoming),
             Self::Portfolio { is_counted } => is_counted.then_some(Kind::Portfolio),
             Self::Trend { is_read } => is_read.then_some(Kind::Trend),
+            Self::Changes { is_read, .. } => is_read.then_some(Kind::Changes),
             Self::Log { is_read, .. } => is_read.then_some(Kind::Log),
             Self::Loading | Self::Question | Self::Reader { .. } => None,
         }
@@ -133,6 +141,9 @@ pub(super) const fn hint(kind: Kind) -> &'static str {
         }
         Kind::Trend => {
             "A number opens the room as it was in that week. Other commands: next, previous, back, help."
+        }
+        Kind::Changes => {
+            "A number opens the trial of that change. Other commands: next, previous, back, help."
         }
         Kind::Log => "A number opens that record. Other commands: filter, next, previous, back, help.",
         Kind::Form => {

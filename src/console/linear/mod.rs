@@ -5,6 +5,7 @@
 //! previews, and drafts are the same as on the screen. This module is pure; its loop is `runtime::linear_loop`.
 
 pub mod arrival;
+mod changes;
 pub mod command_lookup;
 mod commands;
 mod common_words;
@@ -76,6 +77,7 @@ impl Linear {
             || model.sync.awaits()
             || portfolio::awaits(model)
             || trend::awaits(model)
+            || changes::awaits(model)
             || log::awaits(model)
             || filling::awaits(model)
             || filling_all::awaits(model)

@@ -37,6 +37,7 @@ pub(super) fn prompt(linear: &Linear, model: &Model, location: &Location) -> Str
         Location::Upcoming => "Upcoming dates".to_owned(),
         Location::Portfolio { .. } => "Portfolio".to_owned(),
         Location::Trend { .. } => "Trend".to_owned(),
+        Location::Changes { .. } => "Changes".to_owned(),
         Location::Log { .. } => "Decision log".to_owned(),
         Location::Reader { is_record: true, .. } => "Enter goes back, open goes to the trial".to_owned(),
         Location::Reader { .. } => "Enter goes back".to_owned(),

@@ -100,6 +100,7 @@ pub fn execute(place: &RoomConfig, effect: Effect) -> Option<Msg> {
         }
         Effect::OpenPast { .. }
         | Effect::ReadTrend { .. }
+        | Effect::ReadChanges { .. }
         | Effect::ReadSyncStatus { .. }
         | Effect::Sync { .. } => {
             return history::execute(place, effect, &Reading { is_stopped: &|| false, tell: &|_| () });

@@ -96,7 +96,9 @@ impl Executor {
             Effect::OpenLink(address) => {
                 self.work("open", move || Some(Event::Core(Msg::Opened(open_url::open(&address)))));
             }
-            Effect::OpenPast { request, .. } | Effect::ReadTrend { request } => {
+            Effect::OpenPast { request, .. }
+            | Effect::ReadTrend { request }
+            | Effect::ReadChanges { request, .. } => {
                 self.read_history(place, effect, request);
             }
             Effect::StopReading { request } => self.readings.stop(request),

@@ -1,5 +1,6 @@
 //! Execution of effects that go through git.
 
+use crate::console::app::changes::rows::{ComparedPoint, RoomChanges};
 use crate::console::app::effect::Effect;
 use crate::console::app::msg::Msg;
 use crate::console::app::room_view::RoomView;
@@ -8,6 +9,9 @@ use crate::console::app::trend::figures::TrendFigures;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::syncing;
 use crate::domain::safe_text::SafeText;
+use crate::git::ObjectId;
+use crate::report::changes::compare::{self, Side};
+use crate::room::Room;
 use crate::share::past_room::{self, At, PastRoom, PastRoomError};
 use crate::share::sync;
 use crate::share::trend::{self, TrendError};
@@ -41,6 +45,14 @@ pub(super) fn execute(place: &RoomConfig, effect: Effect, reading: &Reading<'_>)
             }
             Msg::TrendRead { request, figures: Arc::new(TrendFigures::of(&read)) }
         }
+        Effect::ReadChanges { point, room, commit, request } => {
+            let answer = match open_point(place, &point, is_stopped) {
+                Ok(past) => Ok(Arc::new(changes(place, past, &room.0.room, commit))),
+                Err(PastRoomError::Stopped) => return None,
+                Err(error) => Err(SafeText::sanitize(&error.to_string())),
+            };
+            Msg::ChangesRead { request, answer }
+        }
         Effect::ReadSyncStatus { room, request, .. } => {
             Msg::SyncStatusRead { request, answer: syncing::answer(sync::status(&room.0.room)) }
         }
@@ -73,4 +85,18 @@ fn open_point(
         (Err(PastRoomError::NoRevision(_)), Some(day)) => open(&At::Moment(day)),
         (opened, _) => opened,
     }
+}
+
+/// Compares a past room with the shown one: the one that is judged at an earlier time is the earlier side.
+fn changes(place: &RoomConfig, past: PastRoom, shown: &Room, commit: Option<ObjectId>) -> RoomChanges {
+    let past_commit = Some(past.commit);
+    let mut sides = [(&past.room, past_commit), (shown, commit)];
+    sides.sort_by_key(|(room, commit)| (room.now.instant, commit.is_none()));
+    let [old, new] = &sides;
+    let compared = [old, new].map(|(room, commit)| Side::of(room, commit.as_ref()));
+    let (diff, note) = compare::compare(&place.room, &compared[0], &compared[1]);
+    let trial_refs = [old, new].into_iter().flat_map(|(room, _)| room.trial_refs().cloned());
+    let points =
+        [old, new].map(|(room, commit)| ComparedPoint { at: room.now.instant, commit: commit.clone() });
+    RoomChanges::of(points, &diff, note, trial_refs)
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read the clock")]
 
 mod acting_as;
+mod changes;
 mod deciding;
 mod elapsed_time;
 mod exporting;

@@ -38,7 +38,7 @@ pub(super) fn commit(folder: &Path, day: &str) -> String {
 }
 
 /// A console on a room with two commits: the sample of 12 June, and that of 19 June without TRL-1060.
-fn session() -> (Session, String) {
+pub(super) fn session() -> (Session, String) {
     let folder = tempfile::tempdir().unwrap();
     let room = folder.path().join("repo/evidence");
     copy_first_stage(&room);

@@ -150,8 +150,10 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
         parts.extend(reading(model));
     }
     if model.layers.page().is_none() && model.layers.form().is_none() && model.layers.editor().is_none() {
-        let is_about_list =
-            !matches!(model.layers.screen(), Some(Layer::Trend(_) | Layer::Log(_) | Layer::Reader(_)));
+        let is_about_list = !matches!(
+            model.layers.screen(),
+            Some(Layer::Trend(_) | Layer::Changes(_) | Layer::Log(_) | Layer::Reader(_))
+        );
         if !model.list.filter.is_empty() && is_about_list {
             let rows = count(model.list.rows.len(), "row", "rows");
             parts.push(format!(

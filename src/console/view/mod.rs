@@ -4,6 +4,7 @@ mod ascii;
 mod bulk_fill;
 mod canvas;
 mod cells;
+mod changes;
 mod editor;
 mod fill_in;
 mod footer;
@@ -108,6 +109,7 @@ fn screen(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
             reader::draw(model, text, canvas);
             None
         }
+        Some(Layer::Changes(changes)) => changes::draw(model, changes, canvas),
         Some(Layer::Log(log)) => log::draw(model, log, canvas),
         Some(Layer::Trend(trend)) => {
             if let (Some(portfolio), Some(_)) = (model.layers.portfolio(), trend_layout::above(model.size)) {

@@ -46,7 +46,8 @@ impl CommitsJson {
     }
 
     /// Returns the changes of a trial for people: what is not committed, and the last commits.
-    pub(super) fn phrases(&self) -> Vec<Phrase> {
+    #[must_use]
+    pub fn phrases(&self) -> Vec<Phrase> {
         let mut phrases = Vec::new();
         if self.uncommitted {
             phrases.push(Phrase::text("changed and not committed"));
@@ -62,7 +63,8 @@ impl CommitsJson {
     }
 
     /// Returns the changes of the files of no trial for people. `None` if there are none.
-    pub(super) fn item_of_others(&self) -> Option<Item> {
+    #[must_use]
+    pub fn item_of_others(&self) -> Option<Item> {
         let label = match self.commits.len() {
             0 if self.uncommitted => "The policy or other files".into(),
             0 => return None,

@@ -139,7 +139,8 @@ pub struct NewDecisionJson {
 }
 
 impl Change {
-    const ALL: [(Self, &'static str); 7] = [
+    /// Every kind with its title, in the order of pages.
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::BecameReady, "Became ready"),
         (Self::NoLongerReady, "No longer ready"),
         (Self::AwaitsApproval, "Now awaiting approval"),
@@ -318,10 +319,17 @@ impl TrialDiffJson {
 
     fn phrase(&self) -> Phrase {
         let name = Phrase::code(SafeText::sanitize(short_name(self.trial_ref.as_str())));
-        if self.change == Change::Gone {
-            return name;
-        }
+        let notes = self.notes();
+        if notes.is_empty() { name } else { name.and(safe!(": {}", SafeText::join(notes, "; "))) }
+    }
+
+    /// Returns what differs but the status, in words. Nothing is told of a trial that is gone.
+    #[must_use]
+    pub fn notes(&self) -> Vec<SafeText> {
         let mut notes = Vec::new();
+        if self.change == Change::Gone {
+            return notes;
+        }
         if let (Some(before), Some(after)) = (self.stage_before, self.stage_after)
             && before != after
         {
@@ -350,7 +358,7 @@ impl TrialDiffJson {
                 notes.push(safe!("{} {} {}", count, what, if count == 1 { "finding" } else { "findings" }));
             }
         }
-        if notes.is_empty() { name } else { name.and(safe!(": {}", SafeText::join(notes, "; "))) }
+        notes
     }
 }
 
@@ -370,16 +378,22 @@ impl NewDecisionJson {
 
     pub(super) fn phrase(&self) -> Phrase {
         let name = Phrase::code(SafeText::sanitize(short_name(self.trial_ref.as_str())));
+        name.and(safe!(": {}", self.sentence()))
+    }
+
+    /// Returns who decided what, and when.
+    #[must_use]
+    pub fn sentence(&self) -> SafeText {
         let subject =
             self.stage.map_or("the grace period".into(), |stage| safe!("the {} package", stage.label()));
         let until = self.until.as_ref().map(|day| safe!(" until {}", SafeText::sanitize(day.as_str())));
-        name.and(safe!(
-            ": {} {} {}{}, {}",
+        safe!(
+            "{} {} {}{}, {}",
             SafeText::principal(self.decided_by.as_str()),
             self.verdict.label(),
             subject,
             until.unwrap_or_default(),
             SafeText::sanitize(self.decided_at.as_str())
-        ))
+        )
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod brief;
 pub mod commits;
+pub mod compare;
 pub mod diff;
 pub mod snapshot;

@@ -64,7 +64,17 @@ pub const AT: TakesText = TakesText {
     has_bang: false,
 };
 
-const ALL: [TakesText; 5] = [ACT_AS, EXPORT, LOG, FILTER_LOG, AT];
+/// `diff REV|DATE`.
+pub const DIFF: TakesText = TakesText {
+    command: Command::Diff,
+    name: "diff",
+    title: "What changed",
+    label: "Since commit or date: ",
+    question: "Since which commit or date, such as 12 Jun or 2026-06-12 (cancel): ",
+    has_bang: false,
+};
+
+const ALL: [TakesText; 6] = [ACT_AS, EXPORT, LOG, FILTER_LOG, AT, DIFF];
 
 /// The prompt in which the text of a command is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,10 @@
 //! Running a command with its text.
 
 use crate::console::app::acting_as;
-use crate::console::app::argument::state::{ACT_AS, AT, ArgumentPrompt, EXPORT, FILTER_LOG, LOG, TakesText};
+use crate::console::app::argument::state::{
+    ACT_AS, AT, ArgumentPrompt, DIFF, EXPORT, FILTER_LOG, LOG, TakesText,
+};
+use crate::console::app::changes;
 use crate::console::app::effect::Effect;
 use crate::console::app::export;
 use crate::console::app::layer::Layer;
@@ -33,6 +36,7 @@ fn why_not(model: &Model, of: TakesText) -> Option<String> {
         ACT_AS => acting_as::why_not(model).map(str::to_owned),
         EXPORT => export::update::why_not(model),
         AT => time_machine::update::why_not(model).map(str::to_owned),
+        DIFF => changes::update::why_not(model),
         _ => None,
     }
 }
@@ -48,6 +52,7 @@ pub(crate) fn run(model: &mut Model, of: TakesText, text: &str) -> Vec<Effect> {
         EXPORT => export::update::export(model, text),
         LOG | FILTER_LOG => log::update::set_filter(model, text).then(Vec::new),
         AT => time_machine::update::go(model, text),
+        DIFF => changes::update::go(model, text),
         _ => None,
     };
     if effects.is_none() {

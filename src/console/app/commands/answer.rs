@@ -90,6 +90,7 @@ fn accept(model: &mut Model) -> Next {
             | Layer::Upcoming(_)
             | Layer::Portfolio(_)
             | Layer::Trend(_)
+            | Layer::Changes(_)
             | Layer::Log(_)
             | Layer::Reader(_)
             | Layer::Decision(_)

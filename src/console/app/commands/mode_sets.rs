@@ -54,6 +54,7 @@ pub(super) const VIEWS: &[InputMode] = &[
     InputMode::Upcoming,
     InputMode::Portfolio,
     InputMode::Trend,
+    InputMode::Changes,
     InputMode::Log,
 ];
 pub(super) const LIST: &[InputMode] = &[InputMode::List];

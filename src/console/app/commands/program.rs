@@ -78,6 +78,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Upcoming,
             InputMode::Portfolio,
             InputMode::Trend,
+            InputMode::Changes,
             InputMode::Log,
             InputMode::Reader,
             InputMode::Form,

@@ -3,6 +3,7 @@
 use super::availability::{Availability, always, disabled};
 use super::entry::{Action, CommandEntry, Hint};
 use super::mode_sets::PAGE;
+use crate::console::app::changes;
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::effect::Effect;
 use crate::console::app::fill_in;
@@ -31,6 +32,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
             InputMode::Upcoming,
             InputMode::Portfolio,
             InputMode::Trend,
+            InputMode::Changes,
             InputMode::Log,
             InputMode::Reader,
         ],
@@ -131,6 +133,10 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
 fn open(model: &mut Model) -> Vec<Effect> {
     match model.layers.top() {
         Some(Layer::Trend(_)) => trend::update::open_chosen(model),
+        Some(Layer::Changes(_)) => {
+            changes::update::open_chosen(model);
+            Vec::new()
+        }
         _ => trial::update::open(model),
     }
 }
@@ -152,6 +158,14 @@ fn has_row(model: &Model) -> Availability {
             (Some(_), _) => Ready,
             (None, Some(_)) => disabled("The history is still being read"),
             (None, None) => disabled("No week is known"),
+        };
+    }
+    if let Some(Layer::Changes(changes)) = model.layers.top() {
+        return match changes.chosen().map(|row| row.trial_ref.is_some()) {
+            Some(true) => Ready,
+            Some(false) => disabled("This change belongs to no trial"),
+            None if changes.read.is_none() => disabled("The history is still being read"),
+            None => disabled("Nothing differs"),
         };
     }
     if let Some(Layer::Log(log)) = model.layers.top() {

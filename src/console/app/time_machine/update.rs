@@ -111,6 +111,7 @@ const fn reads_only(mode: InputMode) -> bool {
             | InputMode::Upcoming
             | InputMode::Portfolio
             | InputMode::Trend
+            | InputMode::Changes
             | InputMode::Log
             | InputMode::Reader
     )

@@ -77,7 +77,8 @@ pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn open_trial(model: &mut Model, trial_ref: &str) {
+/// Opens the page of a trial.
+pub(crate) fn open_trial(model: &mut Model, trial_ref: &str) {
     let Some(room_view) = model.room_view.clone() else { return };
     let Some(reviewed) = room_view.find(trial_ref).and_then(|place| room_view.trial(place)) else { return };
     model.layers.push(Layer::Trial(Box::new(TrialPage::of(reviewed))));

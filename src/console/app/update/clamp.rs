@@ -2,6 +2,7 @@
 
 use crate::console::app::argument;
 use crate::console::app::bulk_fill::layout::BulkLayout;
+use crate::console::app::changes;
 use crate::console::app::content::context::TrialContext;
 use crate::console::app::decision::layout::form_plan;
 use crate::console::app::decision::preview;
@@ -37,6 +38,7 @@ pub(crate) fn clamp(model: &mut Model) {
     }
     portfolio::update::keep_in_sight(model);
     trend::update::keep_in_sight(model);
+    changes::update::keep_in_sight(model);
     let list = BulkLayout::of(model.size, false).list;
     if let Some(bulk) = model.layers.bulk_fill_mut() {
         bulk.keep_in_sight(list.rows());

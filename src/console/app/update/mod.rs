@@ -6,6 +6,7 @@ pub mod programmatic;
 
 use crate::console::app::appearance::Theme;
 use crate::console::app::bulk_fill;
+use crate::console::app::changes;
 use crate::console::app::command::{Command, InputMode};
 use crate::console::app::commands;
 use crate::console::app::copy_and_links;
@@ -70,6 +71,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(sync::update::wanted(model));
     effects.extend(portfolio::update::wanted(model));
     effects.extend(log::update::wanted(model));
+    effects.extend(changes::update::wanted(model));
     effects.extend(readings::update::follow(model, &effects));
     presentation::update::fit(model);
     clamp::clamp(model);
@@ -95,9 +97,10 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Reading { request, found, read } => scan::progress(model, request, ScanProgress { found, read }),
         Msg::PartlyScanned { request, room_view } => scan::partly_scanned(model, request, &room_view),
         Msg::Scanned { request, room } => scan::scanned(model, request, room),
-        msg @ (Msg::PastOpened { .. } | Msg::TrendProgressed { .. } | Msg::TrendRead { .. }) => {
-            history_read(model, msg)
-        }
+        msg @ (Msg::PastOpened { .. }
+        | Msg::TrendProgressed { .. }
+        | Msg::TrendRead { .. }
+        | Msg::ChangesRead { .. }) => history_read(model, msg),
         Msg::FileRead { request, file } => {
             trial::update::file_read(model, request, file);
             Vec::new()
@@ -186,6 +189,7 @@ fn history_read(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::TrendProgressed { request, weeks } => trend::update::progressed(model, request, weeks),
         Msg::TrendRead { request, figures } => trend::update::read(model, request, figures),
+        Msg::ChangesRead { request, answer } => changes::update::read(model, request, answer),
         _ => {}
     }
     Vec::new()

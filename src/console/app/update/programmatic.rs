@@ -57,6 +57,11 @@ pub(crate) fn choose(model: &mut Model, number: usize) -> Vec<Effect> {
         }
         InputMode::Portfolio => portfolio::update::choose(model, number),
         InputMode::Trend => trend::update::go_to(model, number),
+        InputMode::Changes => {
+            if let Some(changes) = model.layers.changes_mut() {
+                changes.go_to(number);
+            }
+        }
         InputMode::Log => {
             if let Some(log) = model.layers.log_mut().filter(|log| number < log.entries().len()) {
                 log.go_to(number);
