@@ -18,14 +18,20 @@ pub struct Screen {
     pub keys: &'static str,
     /// True for the demo on its tour.
     pub is_tour: bool,
+    /// True for a room in a git repository.
+    pub has_history: bool,
 }
 
 const fn screen(name: &'static str, title: &'static str, keys: &'static str) -> Screen {
-    Screen { name, title, keys, is_tour: false }
+    Screen { name, title, keys, is_tour: false, has_history: false }
 }
 
 const fn tour(name: &'static str, title: &'static str, keys: &'static str) -> Screen {
-    Screen { name, title, keys, is_tour: true }
+    Screen { name, title, keys, is_tour: true, has_history: false }
+}
+
+const fn history(name: &'static str, title: &'static str, keys: &'static str) -> Screen {
+    Screen { name, title, keys, is_tour: false, has_history: true }
 }
 
 /// The sizes: the smallest common terminal, a window, and a whole screen.
@@ -51,6 +57,15 @@ pub const SCREENS: &[Screen] = &[
         "p",
     ),
     screen("portfolio-table", "The figures of the portfolio as a table with their queries", "p t"),
+    history("trend", "The trend: week by week from git, each week opens the room as it was", "H"),
+    history("trend-table", "The figures of the trend as a table", "H t"),
+    history("past", "The room as it was on a day, to read only", ": 'at 6 Jun' Enter"),
+    history("diff", "What changed since a day, and by whose commits", ": 'diff 6 Jun' Enter j"),
+    history(
+        "sync",
+        "The state of sharing at the foot: a decision that is not committed yet",
+        "2 / '1060' Enter d 'The budget ends in June.' Ctrl-s",
+    ),
     screen("gates", "The trial page: gates with findings and remedies", "/ '1042' Enter Enter"),
     screen(
         "evidence",
@@ -71,6 +86,7 @@ pub const SCREENS: &[Screen] = &[
         "The reasons of earlier decisions, to choose from",
         "2 / '1060' Enter a Tab Ctrl-r",
     ),
+    screen("form-digests", "The digests of what a decision covers", "2 / '1060' Enter a F2"),
     screen("form-package", "The form of a decision on the package of a stage", "2 a"),
     screen("form-all", "A decision on several trials", "2 * a Tab 'As asked.'"),
     screen("calendar", "The calendar for the end of a grace period", "2 / '1060' Enter a Ctrl-d"),
@@ -101,6 +117,9 @@ pub fn write_all(folder: &Path, page: &Path) -> io::Result<()> {
         for (theme, look, paper) in THEMES {
             for size in SIZES {
                 let room = DemoDir::create(false).map_err(io::Error::other)?;
+                if screen.has_history {
+                    super::history::make(&room.folder().room())?;
+                }
                 let mut console = Console::open(&room, screen.is_tour, look, size);
                 console.press(screen.keys);
                 let picture = compact::picture(&console.draw(), paper, screen.title);

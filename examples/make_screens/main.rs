@@ -11,6 +11,7 @@
 
 mod compact;
 mod gallery;
+mod history;
 mod scenes;
 mod svg;
 

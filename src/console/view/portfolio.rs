@@ -47,11 +47,13 @@ pub(super) fn draw(model: &Model, portfolio: &Portfolio, canvas: &mut Canvas<'_>
         };
         return None;
     };
+    // The cursor is that of the trend while that is open.
+    let has_focus = model.layers.trend().is_none();
     let is_folded = layout.is_folded(portfolio.as_table, portfolio.cursor);
     let mut cursor = None;
     for (number, (column, &top)) in layout.columns.iter().zip(&portfolio.tops).enumerate() {
         let items = column.items(figures, portfolio.as_table, is_folded);
-        cursor = cursor.or(draw_column(portfolio, figures, column, (&items, top), canvas));
+        cursor = cursor.or(draw_column(portfolio, figures, column, (&items, top, has_focus), canvas));
         if number > 0 {
             let line = Area { x: column.area.x.saturating_sub(BETWEEN - 1), width: 1, ..column.area };
             for row in 0..line.height {
@@ -86,7 +88,7 @@ fn draw_column(
     portfolio: &Portfolio,
     figures: &Figures,
     column: &Column,
-    (items, top): (&[Item], usize),
+    (items, top, has_focus): (&[Item], usize, bool),
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let area = column.area;
@@ -107,7 +109,7 @@ fn draw_column(
             Item::Figure(section, number) => {
                 let Some(figure) = figures.rows(section).get(number) else { continue };
                 let is_chosen = portfolio.cursor.section == section && portfolio.cursor.row == number;
-                if is_chosen {
+                if is_chosen && has_focus {
                     let style = canvas.styles.chosen_text();
                     canvas.under(area, row, style);
                     canvas.put(area, 0, row, "▸", Role::Accent);

@@ -23,7 +23,7 @@ const DAY: usize = 11;
 const NAME: u16 = 12;
 const VALUE: u16 = 6;
 /// The most columns of a week in a chart.
-const WIDEST: usize = 4;
+const WIDEST: usize = 6;
 /// The least and the most columns of a bar beside a week.
 const BAR: std::ops::RangeInclusive<usize> = 6..=40;
 
@@ -95,7 +95,10 @@ fn charts(model: &Model, trend: &Trend, area: Area, canvas: &mut Canvas<'_>) {
         }
         let heights = rows.iter().map(|row| metric.height(row.figures.as_ref().ok()?));
         let bars: Vec<_> = heights.flat_map(|height| std::iter::repeat_n(height, width)).collect();
-        let at = Area { x: area.x + left, y: area.y + number * height, width: area.width - left, height };
+        // An empty row keeps it apart from the one above.
+        let apart = u16::from(height > 1);
+        let y = area.y + number * height + apart;
+        let at = Area { x: area.x + left, y, width: area.width - left, height: height - apart };
         canvas.bars(at, &bars);
     }
     let axis = count * height;
