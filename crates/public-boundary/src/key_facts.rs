@@ -40,7 +40,9 @@ impl KeyFacts {
             return Self::computed(key);
         }
         KNOWN.with_borrow_mut(|known| {
-            known.resize(PLACES, None);
+            if known.is_empty() {
+                known.resize(PLACES, None);
+            }
             match known.get_mut(place(key)) {
                 Some(Some((other, facts))) if **other == *key => *facts,
                 Some(place) => {

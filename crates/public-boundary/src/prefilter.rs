@@ -64,37 +64,43 @@ pub(crate) fn may_hold(text: &str) -> bool {
         return false;
     }
     let bytes = text.as_bytes();
-    let class_at = |at: usize| bytes.get(at).map(|byte| CLASSES[usize::from(*byte)]);
     let mut seen = 0_u16;
-    let mut at = 0_usize;
-    while at < bytes.len() {
-        let start = at;
-        let mut run = 0_u16;
-        while let Some(class) = class_at(at).filter(|class| class & WORD != 0) {
+    // The first byte of the run of token characters that is read, and that of the piece around it, which has dots too.
+    let (mut start, mut piece) = (0, 0);
+    let mut longest_piece = 0;
+    loop {
+        let (mut run, mut class) = (0, 0);
+        let mut at = start;
+        for byte in &bytes[start..] {
+            class = CLASSES[usize::from(*byte)];
             run |= class;
+            if class & WORD == 0 {
+                break;
+            }
             at += 1;
         }
         seen |= run;
-        if is_telling(run, at - start) {
+        if class & TELLING != 0 || is_telling(run & WORD, at - start) {
             return true;
         }
-        let Some(class) = class_at(at) else { break };
-        if class & TELLING != 0 || (class == COLON && may_name_a_secret(&bytes[..at])) {
+        if at == bytes.len() {
+            break;
+        }
+        if class == COLON && may_name_a_secret(&bytes[..at]) {
             return true;
         }
-        seen |= class;
-        at += 1;
+        if class != DOT {
+            longest_piece = longest_piece.max(at - piece);
+            piece = at + 1;
+        }
+        start = at + 1;
     }
+    longest_piece = longest_piece.max(bytes.len() - piece);
     let in_words = seen & SPACE != 0 && (seen & (COLON | DIGIT) != 0 || text.contains("----"));
-    let in_parts = seen & (UPPER | DIGIT) == UPPER | DIGIT && has_long_parts(bytes);
+    // Some tokens have dots anywhere.
+    let in_pieces = seen & (UPPER | DIGIT) == UPPER | DIGIT && longest_piece >= DOTTED;
     let in_groups = seen & (DIGIT | DOT) == DIGIT | DOT && bytes.len() > TERM && has_digits(text, TERM);
-    in_words || in_parts || in_groups
-}
-
-/// Returns whether one piece of the text is long, dots included: some tokens have dots anywhere.
-fn has_long_parts(bytes: &[u8]) -> bool {
-    let is_part = |b: &u8| CLASSES[usize::from(*b)] & (WORD | DOT) != 0;
-    bytes.len() >= DOTTED && bytes.split(|b| !is_part(b)).any(|piece| piece.len() >= DOTTED)
+    in_words || in_pieces || in_groups
 }
 
 /// Like [`names_a_secret`], but not for `trial:`, which nearly every document has and which ends like `credential:`.
