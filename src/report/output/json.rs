@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 
 /// JSON, and lines of JSON.
 #[derive(Debug)]
@@ -94,9 +94,12 @@ impl Output<'_> {
 }
 
 fn write<T: Serialize + ?Sized>(stream: impl Write, value: &T, formatter: impl Formatter) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(stream, Escaping(formatter));
+    // The serializer writes a few bytes at a time, and the stream need not be a fast one for that.
+    let mut buffer = BufWriter::new(stream);
+    let mut serializer = Serializer::with_formatter(&mut buffer, Escaping(formatter));
     value.serialize(Masking(&mut serializer))?;
-    Ok(())
+    // Nothing is flushed: the stream has a buffer of its own, for several values.
+    buffer.into_inner().map(drop).map_err(IntoInnerError::into_error)
 }
 
 /// Text for JSON: forbidden material is masked, and all other characters keep their value.
@@ -176,6 +179,10 @@ struct Escaping<F>(F);
 
 impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        // Nearly every text is plain. The loop has no early exit, so that the compiler can vectorize it.
+        if fragment.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~')) {
+            return out.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_unsafe_for_display) {
             let (plain, tail) = rest.split_at(at);
