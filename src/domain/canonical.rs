@@ -36,7 +36,7 @@ pub fn canonical_json(root: &Node<'_>) -> String {
 #[must_use]
 pub fn canonical_digest_of(members: &[(&str, Option<&str>)]) -> String {
     let mut json = String::new();
-    write_map(members.to_vec(), &mut json, |value, out| match value {
+    write_map(members.iter().copied(), &mut json, |value, out| match value {
         Some(text) => write_string(text, out),
         None => out.push_str("null"),
     });
@@ -51,8 +51,7 @@ fn write_node(node: &Node<'_>, out: &mut String) {
         }
         Value::List(items) => write_list(items.iter(), out, write_node),
         Value::Map(entries) => {
-            let members = entries.iter().map(|entry| (&*entry.key, &entry.node)).collect();
-            write_map(members, out, write_node);
+            write_map(entries.iter().map(|entry| (&*entry.key, &entry.node)), out, write_node);
         }
     }
 }
@@ -73,22 +72,45 @@ pub(super) fn write_list<T>(
     out.push(']');
 }
 
+/// A member of a mapping, with the first bytes of its key as a number: few keys have the same ones.
+struct Member<'a, T> {
+    beginning: u64,
+    key: &'a str,
+    value: T,
+}
+
+impl<'a, T> Member<'a, T> {
+    fn of((key, value): (&'a str, T)) -> Self {
+        let bytes = key.as_bytes();
+        let beginning = match bytes.first_chunk() {
+            Some(chunk) => *chunk,
+            None => std::array::from_fn(|at| bytes.get(at).copied().unwrap_or_default()),
+        };
+        Self { beginning: u64::from_be_bytes(beginning), key, value }
+    }
+}
+
 /// Writes a mapping in canonical JSON, with its keys in the order of RFC 8785, by UTF-16 code units.
-pub(super) fn write_map<T>(mut members: Vec<(&str, T)>, out: &mut String, write: impl Fn(T, &mut String)) {
-    if members.iter().all(|(key, _)| key.is_ascii()) {
+pub(super) fn write_map<'a, T>(
+    members: impl Iterator<Item = (&'a str, T)>,
+    out: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    let mut members: Vec<_> = members.map(Member::of).collect();
+    if members.iter().all(|member| member.key.is_ascii()) {
         // In ASCII, the order of bytes is that of UTF-16 code units.
-        members.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
+        members.sort_by(|a, b| a.beginning.cmp(&b.beginning).then_with(|| a.key.cmp(b.key)));
     } else {
-        members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+        members.sort_by(|a, b| a.key.encode_utf16().cmp(b.key.encode_utf16()));
     }
     out.push('{');
-    for (index, (key, value)) in members.into_iter().enumerate() {
+    for (index, member) in members.into_iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
-        write_string(key, out);
+        write_string(member.key, out);
         out.push(':');
-        write(value, out);
+        write(member.value, out);
     }
     out.push('}');
 }
@@ -97,9 +119,9 @@ pub(super) fn write_map<T>(mut members: Vec<(&str, T)>, out: &mut String, write:
 pub(super) fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let needs_escape = |byte: u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    let mut written = 0;
     // Few texts need an escape. The loop has no early exit, so that the compiler can vectorize it.
     let has_escapes = text.bytes().fold(false, |any, byte| any | needs_escape(byte));
-    let mut written = 0;
     let searched = if has_escapes { text } else { "" };
     for (at, byte) in searched.bytes().enumerate().filter(|(_, byte)| needs_escape(*byte)) {
         out.push_str(&text[written..at]);

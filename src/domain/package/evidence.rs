@@ -3,6 +3,7 @@
 use crate::domain::canonical::{digest, write_map, write_string};
 use crate::domain::document::Document;
 use crate::domain::evidence_fields::{self, EvidenceFields};
+use crate::domain::field::Field;
 use crate::domain::labels::StageId;
 use crate::domain::trial::Trial;
 
@@ -21,12 +22,12 @@ pub fn evidence_digest(trial: &Trial, stage: StageId, edition: u32) -> Option<St
     let documents = rows.map(|row| (row.kind.name(), Member::Document(trial.document(row.kind), row)));
     let members = [("trial_ref", Member::TrialRef(&trial.trial_ref))].into_iter().chain(documents);
     let mut json = String::with_capacity(2_048);
-    write_map(members.collect(), &mut json, |member, out| match member {
+    write_map(members, &mut json, |member, out| match member {
         Member::TrialRef(text) => write_string(text, out),
         Member::Document(None, _) => out.push_str("null"),
         Member::Document(Some(document), row) => {
-            let fields = row.fields.iter().map(|&path| (path, document.field(path))).collect();
-            write_map(fields, out, |field, out| field.write_canonical(out));
+            let fields = row.fields.iter().map(|&path| (path, document.field(path)));
+            write_map(fields, out, |field: Field<'_>, out| field.write_canonical(out));
         }
     });
     Some(digest(json.as_bytes()))

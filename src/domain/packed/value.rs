@@ -306,7 +306,7 @@ impl<'a> PackedValue<'a> {
             Shape::List => {
                 canonical::write_list(self.items().map(|(_, item)| item), out, Self::write_canonical);
             }
-            Shape::Map => canonical::write_map(self.entries().collect(), out, Self::write_canonical),
+            Shape::Map => canonical::write_map(self.entries(), out, Self::write_canonical),
         }
     }
 
