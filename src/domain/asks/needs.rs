@@ -180,8 +180,8 @@ impl Context<'_> {
             return false;
         };
         let owner = normalized(owner.as_str());
-        let owned = self.policy.approvers.iter().flat_map(|approver| &approver.owner_refs);
-        owned.into_iter().any(|own| normalized(own) == owner)
+        let mut of_approvers = self.policy.approvers.iter().flat_map(|approver| &approver.owner_refs);
+        of_approvers.any(|reference| normalized(reference) == owner)
     }
 
     /// Returns whether approvals stay in force if what they cover changes.
