@@ -163,7 +163,7 @@ fn list_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             ));
         }
         if !model.list.search.is_empty() && is_about_list {
-            let hits = model.room_view.as_deref().map_or(0, |room_view| model.list.hits(room_view));
+            let hits = model.list.hits();
             parts.push(format!(
                 "search: {} ({}, {} next)",
                 SafeText::sanitize(model.list.search.text()),

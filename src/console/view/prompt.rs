@@ -69,8 +69,8 @@ fn hits(model: &Model, prompt: &Prompt) -> SafeText {
     match (prompt.kind, &model.room_view) {
         (PromptKind::Filter, _) => rows,
         (PromptKind::Search, _) if model.list.search.is_empty() => safe!("searches {}", queue),
-        (PromptKind::Search, Some(room_view)) => {
-            let matches = count(model.list.hits(room_view), "match", "matches");
+        (PromptKind::Search, Some(_)) => {
+            let matches = count(model.list.hits(), "match", "matches");
             safe!("{} in {}", SafeText::sanitize(&matches), queue)
         }
         (PromptKind::Search, None) => SafeText::EMPTY,

@@ -152,7 +152,7 @@ fn trial_row(
     else {
         return;
     };
-    let is_found = model.list.is_found(room_view, index);
+    let is_found = model.list.is_found(index);
     if model.list.selected.contains(trial_ref) {
         canvas.put(area, 1, row, "●", Role::Accent);
     }

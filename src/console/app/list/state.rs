@@ -68,6 +68,8 @@ pub struct TrialList {
     pub search: QueryInput,
     /// The match of each trial with the search. Empty without a search.
     found: Vec<bool>,
+    /// The same of each problem.
+    found_problems: Vec<bool>,
     /// The user.
     pub user: Arc<User>,
     /// The user's configured queues.
@@ -93,6 +95,7 @@ impl Default for TrialList {
             filter: QueryInput::default(),
             search: QueryInput::default(),
             found: Vec::new(),
+            found_problems: Vec::new(),
             user: Arc::default(),
             user_queues: UserQueues::default(),
             user_counts: [0; USER_QUEUES],
@@ -177,28 +180,27 @@ impl TrialList {
     /// Finds the trials that match the search.
     pub fn find_all(&mut self, room_view: &RoomView) {
         self.found.clear();
+        self.found_problems.clear();
         if !self.search.is_empty() {
             let user = self.user.clone();
             let search = room_view.compiled(self.search.query(), user.viewer());
             self.found = room_view.matches(&search, |_| true);
+            let problems = room_view.room.problems.iter();
+            self.found_problems = problems.map(|problem| room_view.takes_problem(&search, problem)).collect();
         }
     }
 
     /// Returns whether the trial or problem at an index matches the search.
     #[must_use]
-    pub fn is_found(&self, room_view: &RoomView, place: usize) -> bool {
-        if !self.queue.is_of_files() {
-            return self.found.get(place).is_some_and(|is| *is);
-        }
-        let search = room_view.compiled(self.search.query(), self.user.viewer());
-        let problem = room_view.room.problems.get(place);
-        !self.search.is_empty() && problem.is_some_and(|problem| room_view.takes_problem(&search, problem))
+    pub fn is_found(&self, place: usize) -> bool {
+        let found = if self.queue.is_of_files() { &self.found_problems } else { &self.found };
+        !self.search.is_empty() && found.get(place).is_some_and(|is| *is)
     }
 
     /// Returns the number of rows that match the search.
     #[must_use]
-    pub fn hits(&self, room_view: &RoomView) -> usize {
-        self.rows.iter().filter(|&&index| self.is_found(room_view, index)).count()
+    pub fn hits(&self) -> usize {
+        self.rows.iter().filter(|&&index| self.is_found(index)).count()
     }
 
     /// Returns a reason if the query uses `mine:` and the user's owners are not known.

@@ -103,8 +103,7 @@ pub(crate) fn step_gate(model: &mut Model, forwards: bool) {
 
 /// Goes to the next match of the search.
 pub(crate) fn step_match(model: &mut Model, forwards: bool) {
-    let Some(room_view) = model.room_view.clone() else { return };
-    let found = model.list.find(forwards, |place| model.list.is_found(&room_view, place));
+    let found = model.list.find(forwards, |place| model.list.is_found(place));
     if let Some(row) = found {
         model.list.go_to(row);
     } else {
@@ -151,6 +150,5 @@ pub(crate) fn notify_no_match(model: &mut Model) {
 
 /// Returns whether a row matches the search.
 pub(crate) fn is_hit(model: &Model, row: usize) -> bool {
-    let Some(room_view) = model.room_view.as_deref() else { return false };
-    model.list.rows.get(row).is_some_and(|&place| model.list.is_found(room_view, place))
+    model.list.rows.get(row).is_some_and(|&place| model.list.is_found(place))
 }

@@ -139,9 +139,23 @@ fn a_search_says_which_queue_it_searches_and_counts_its_matches() {
     session.press("/");
     assert!(session.shows("searches Triage"), "{}", session.screen());
     session.press("renewed");
-    let room_view = session.model.room_view.clone().unwrap();
-    let count = session.model.list.hits(&room_view);
+    let count = session.model.list.hits();
     assert!(count > 1 && session.shows(&format!("{count} matches in Triage")), "{}", session.screen());
+}
+
+#[test]
+fn a_search_finds_problems_and_nothing_is_found_once_it_is_cleared() {
+    let mut session = Session::open();
+    session.press("5/1048<Enter>");
+    assert_eq!(session.model.list.hits(), 1);
+    session.press("r");
+    assert_eq!(session.model.list.hits(), 1, "also in the room that was read again");
+    session.press("0");
+    let trials = session.model.list.hits();
+    assert!(trials > 0);
+    session.press("<Esc>");
+    assert!(session.model.list.search.is_empty());
+    assert_eq!(session.model.list.hits(), 0);
 }
 
 #[test]
