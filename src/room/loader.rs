@@ -4,6 +4,7 @@ use super::index::{Cursor, Index, Key, RacyCheck};
 use super::known_files::{KnownCursor, KnownFiles};
 use super::loaded::{Kept, LoadedFiles, Read, dictionary, file, may_be_stored};
 use super::open::LoadIndex;
+use super::parallel::Threads;
 use super::progress::Progress;
 use super::read::RoomFolder;
 use super::walk::{self, Found, NotRead, Noted};
@@ -27,7 +28,7 @@ const GROWTH: usize = 4;
 /// The number of files from which on a room is held compact. That takes time, and a smaller room takes little memory.
 pub(super) const COMPACT_FROM: usize = 50_000;
 /// The number of files that are loaded at a time, so that what is needed on the way takes little memory.
-const PART: usize = 32_768;
+const PART: usize = 16_384;
 
 /// A loader of the files of a room.
 pub(super) struct Loader<'a> {
@@ -58,7 +59,7 @@ impl Loader<'_> {
         let has_source = load_index.is_some() || self.before.is_some();
         let files = has_source || self.stores_index || self.keeps_files;
         let noted = Noted { files, folders: self.keeps_files };
-        let mut walk = walk::walk_noting(self.root, self.progress, noted)?;
+        let mut walk = walk::walk_noting(self.root, self.progress, noted, self.threads())?;
         if let Some(before) = self.before {
             before.share_paths(&mut walk.files);
         }
@@ -127,7 +128,7 @@ impl Loader<'_> {
         let changed: Vec<_> =
             kept.iter().zip(found).filter(|(known, _)| known.is_none()).map(|(_, f)| f).collect();
         self.progress.add_read(found.len() - changed.len());
-        let read = parallel::map_groups(&changed, |group| self.read_group(group, dictionary));
+        let read = parallel::map_groups(self.threads(), &changed, |group| self.read_group(group, dictionary));
         let mut read = read.into_iter().zip(changed);
         let kept = kept.iter_mut().map(|known| match known.take() {
             Some(packed) => Some(Kept { packed, read: Read::No }),
@@ -150,6 +151,15 @@ impl Loader<'_> {
             kept.packed = packed;
         }
         kept
+    }
+
+    /// Returns the threads that read: few for a caller that keeps the room, which shows it meanwhile.
+    fn threads(&self) -> Threads {
+        match (self.keeps_files, self.before) {
+            (false, _) => Threads::MANY,
+            (true, None) => Threads::as_many_as_cores(),
+            (true, Some(_)) => Threads::less_than_cores(),
+        }
     }
 
     /// Returns the dictionary of a large room: that of the source, if it has one, so that all files have the same.

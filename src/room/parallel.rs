@@ -16,10 +16,34 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     map_on(READERS, items, work)
 }
 
+/// The threads that read a room, its walk included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Threads(pub(super) usize);
+
+impl Threads {
+    /// Many, even on fewer cores: with a cold cache they wait for the disk.
+    pub(super) const MANY: Self = Self(READERS);
+
+    /// As many as there are cores, for a program that is used meanwhile: with more, its keys would wait, and each thread keeps
+    /// memory of its own.
+    pub(super) fn as_many_as_cores() -> Self {
+        Self(cores())
+    }
+
+    /// One less than there are cores, for a room that is on the screen.
+    pub(super) fn less_than_cores() -> Self {
+        Self((cores() - 1).max(1))
+    }
+}
+
 /// Applies `work`, which reads files, to groups of items that are adjacent. Returns the results in the order of the items.
-pub(super) fn map_groups<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+pub(super) fn map_groups<T: Sync, R: Send>(
+    threads: Threads,
+    items: &[T],
+    work: impl Fn(&[T]) -> Vec<R> + Sync,
+) -> Vec<R> {
     let groups: Vec<_> = items.chunks(BATCH).collect();
-    map_in_batches((READERS, 1), &groups, |group| work(group)).into_iter().flatten().collect()
+    map_in_batches((threads.0 - 1, 1), &groups, |group| work(group)).into_iter().flatten().collect()
 }
 
 /// Applies `work`, which waits for nothing, to each item, on as many threads as there are cores: each thread more would keep
@@ -101,7 +125,9 @@ mod tests {
             assert_eq!(map(&items, |item| item * 2), expected);
             assert_eq!(map_busy(&items, |item| item * 2), expected);
             let group = |items: &[usize]| items.iter().map(|item| item * 2).collect();
-            assert_eq!(map_groups(&items, group), expected);
+            for threads in [1, 2, 16] {
+                assert_eq!(map_groups(Threads(threads), &items, group), expected);
+            }
         }
     }
 }

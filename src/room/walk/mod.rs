@@ -13,6 +13,7 @@ mod tree;
 mod workers;
 
 use super::hint::Hint;
+use super::parallel::Threads;
 use super::policy_file::{self, POLICY_FILE};
 use super::progress::Progress;
 use crate::domain::assemble::DECISIONS;
@@ -107,23 +108,23 @@ pub fn walk(root: &Path) -> Walk {
 /// Like [`walk`], with progress; `None` if the walk was stopped.
 #[must_use]
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
-    walk_noting(root, progress, Noted { files: true, folders: false })
+    walk_noting(root, progress, Noted { files: true, folders: false }, Threads::MANY)
 }
 
 /// Like [`walk_with`], but asks for no version of an evidence file: a reader that has no index to compare it with gets
 /// the version when it opens the file.
 #[must_use]
 pub fn walk_names(root: &Path, progress: &Progress) -> Option<Walk> {
-    walk_noting(root, progress, Noted::default())
+    walk_noting(root, progress, Noted::default(), Threads::MANY)
 }
 
-/// Like [`walk_with`], and notes the versions that the caller needs.
+/// Like [`walk_with`], on so many threads, and notes the versions that the caller needs.
 #[must_use]
-pub fn walk_noting(root: &Path, progress: &Progress, noted: Noted) -> Option<Walk> {
+pub(super) fn walk_noting(root: &Path, progress: &Progress, noted: Noted, threads: Threads) -> Option<Walk> {
     let mut unreadable = Vec::new();
     let IgnoreFile { content, patterns: left_out, warnings } = ignore_file::read(root, &mut unreadable);
     let parts = match Folder::open(root) {
-        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress, noted }),
+        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress, noted }, threads.0),
         Err(error) => {
             unreadable.push((String::new(), error));
             Vec::new()

@@ -7,25 +7,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// The number of threads, even on fewer cores: with a cold cache they wait for the disk.
-const THREADS: usize = 16;
-
-/// Lists the room and every folder in it, in no particular order. Stops if the scan is stopped.
-pub(super) fn list_all(lister: &Lister<'_>) -> Vec<Part> {
+/// Lists the room and every folder in it, in no particular order, on so many threads. Stops if the scan is stopped.
+pub(super) fn list_all(lister: &Lister<'_>, threads: usize) -> Vec<Part> {
     let numbers = AtomicUsize::new(1);
     let mut first = Worker::new(lister, &numbers);
     first.open.push(Folder::root());
     // A small room is listed before a thread could start.
-    while first.open.len() < THREADS && first.step() {}
+    while first.open.len() < threads && first.step() {}
     if first.open.is_empty() || lister.progress.is_stopped() {
         return vec![first.part];
     }
-    let share = Share::new(mem::take(&mut first.open));
+    let share = Share::new(mem::take(&mut first.open), threads);
     thread::scope(|scope| {
         let work = || Worker::new(lister, &numbers).work(&share);
         let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).inspect_err(|_| share.leave());
         // If the system starts fewer threads, those do the work.
-        let threads: Vec<_> = (1..THREADS).filter_map(|number| spawn(number).ok()).collect();
+        let threads: Vec<_> = (1..threads).filter_map(|number| spawn(number).ok()).collect();
         let mut parts = vec![first.work(&share)];
         for thread in threads {
             match thread.join() {
@@ -92,9 +89,9 @@ struct State {
 }
 
 impl Share {
-    /// Returns the share of [`THREADS`] threads. Each counts as working until it asks for more.
-    fn new(folders: Vec<Folder>) -> Self {
-        let state = State { heaps: vec![folders], busy: THREADS };
+    /// Returns the share of some threads. Each counts as working until it asks for more.
+    fn new(folders: Vec<Folder>, threads: usize) -> Self {
+        let state = State { heaps: vec![folders], busy: threads };
         Self { state: Mutex::new(state), news: Condvar::new(), idle: AtomicUsize::new(0) }
     }
 
