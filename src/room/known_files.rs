@@ -9,7 +9,7 @@ use super::index::RacyCheck;
 use super::walk::{Found, FoundFolder, IgnoreContent, RelPath};
 use crate::domain::packed::{Dictionary, Packed};
 use crate::fsio::{FileVersion, Folder};
-use crate::room::parallel;
+use crate::room::parallel::{self, Threads};
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
@@ -140,6 +140,7 @@ impl KnownFiles {
     pub(super) fn changed(
         &self,
         room: &Folder,
+        threads: Threads,
         is_settled: Option<&(dyn Fn(&FileVersion) -> bool + Sync)>,
     ) -> Changed {
         let is_same = |now: (&FileVersion, Option<&FileVersion>), stamp, was_settled: bool| {
@@ -149,14 +150,14 @@ impl KnownFiles {
             });
             is_trusted && self.stamps.of(version, signature) == Some(stamp)
         };
-        let files = parallel::positions(&self.files, |file| {
+        let files = parallel::positions(threads, &self.files, |file| {
             let path = file.place.raw();
             let Ok(version) = room.version_below(path) else { return true };
             let signature = file.is_signed.then(|| room.version_below(&signature_of(path)));
             let Ok(signature) = signature.transpose() else { return true };
             !is_same((&version, signature.as_ref()), file.stamp, file.is_settled)
         });
-        let folders = parallel::positions(&self.folders, |folder| {
+        let folders = parallel::positions(threads, &self.folders, |folder| {
             let path = folder.place.without_end();
             let version = if path.is_empty() { room.version() } else { room.version_below(path) };
             !version.is_ok_and(|version| is_same((&version, None), folder.stamp, folder.is_settled))

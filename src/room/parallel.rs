@@ -60,14 +60,18 @@ fn cores() -> usize {
 }
 
 /// Returns the indexes of the items for which `is_wanted` holds, in order.
-pub(super) fn positions<T: Sync>(items: &[T], is_wanted: impl Fn(&T) -> bool + Sync) -> Vec<usize> {
+pub(super) fn positions<T: Sync>(
+    threads: Threads,
+    items: &[T],
+    is_wanted: impl Fn(&T) -> bool + Sync,
+) -> Vec<usize> {
     const CHUNK: usize = 1024;
     let chunks: Vec<_> = items.chunks(CHUNK).enumerate().collect();
     let wanted = |&(number, chunk): &(usize, &[T])| {
         let wanted = chunk.iter().enumerate().filter(|(_, item)| is_wanted(item));
         wanted.map(|(at, _)| number * CHUNK + at).collect::<Vec<_>>()
     };
-    map_in_batches((cores() - 1, 1), &chunks, wanted).into_iter().flatten().collect()
+    map_in_batches((threads.0 - 1, 1), &chunks, wanted).into_iter().flatten().collect()
 }
 
 /// Applies `work` to each item, on this thread and at most so many helpers.

@@ -27,6 +27,7 @@ use super::index::RacyCheck;
 use super::known_files::{Changed, KnownFile, KnownFiles};
 use super::loader::Loader;
 use super::open::Opening;
+use super::parallel::Threads;
 use super::policy_file::LoadedPolicy;
 use super::progress::Progress;
 use super::read::RoomFolder;
@@ -80,7 +81,9 @@ impl Room {
             let progress = Progress::default();
             let reader = FolderReader::open(&self.root, &progress)?;
             let is_same = is_same_room && reader.ignore_content() == known.ignore_content;
-            Some(is_same && known.changed(reader.root(), None) == Changed::default())
+            // The console is used meanwhile.
+            let changed = || known.changed(reader.root(), Threads::less_than_cores(), None);
+            Some(is_same && changed() == Changed::default())
         };
         Some(match is_same() {
             Some(true) if known.was_quiet => OnDisk::AsRead,
@@ -142,7 +145,9 @@ impl<'a> Comparison<'a> {
     /// Returns the work if nothing concerns the trial that has changed.
     fn run(mut self) -> Option<ReadAgain> {
         let is_settled = |version: &FileVersion| self.racy_check.is_settled(version);
-        let Changed { mut files, mut folders } = self.known.changed(&self.folder, Some(&is_settled));
+        // Somebody waits for it.
+        let threads = Threads::as_many_as_cores();
+        let Changed { mut files, mut folders } = self.known.changed(&self.folder, threads, Some(&is_settled));
         self.work.compared = self.known.files.len() + self.known.folders.len();
         if files.len() + folders.len() > MOST_CHANGES {
             return None;
