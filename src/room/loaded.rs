@@ -32,6 +32,8 @@ pub(super) struct LoadedFiles {
     pub(super) had_index: bool,
     /// The dictionary of the files that are compact.
     pub(super) dictionary: Option<Arc<Dictionary>>,
+    /// True if the dictionary was made for this reading, of the files that the room has now.
+    pub(super) is_dictionary_new: bool,
     /// Set if the caller keeps the files.
     pub(super) kept_by: Option<RacyCheck>,
 }
@@ -40,8 +42,10 @@ pub(super) struct LoadedFiles {
 pub struct NewIndex<'a> {
     found: &'a [Found],
     kept: &'a [Kept],
-    /// True if the room is held compact, and so is the index.
-    is_compact: bool,
+    /// The dictionary of the room, if the room is held compact, and so is the index.
+    dictionary: Option<&'a Arc<Dictionary>>,
+    /// True if the dictionary is made of the files that the room has now.
+    is_dictionary_new: bool,
     key: &'a Key,
     racy_check: RacyCheck,
 }
@@ -59,9 +63,12 @@ impl NewIndex<'_> {
     /// A failed write.
     pub fn write(&self, sink: impl Write + Seek) -> io::Result<()> {
         let mut writer = Writer::begin(sink, self.key.clone(), self.racy_check)?;
-        // Made of the files of now, so that nothing stays in the index that is gone from the room.
+        // Made of the files of now, so that nothing stays in the index that is gone from the room. Files that are compact with
+        // it already are copied.
         let known = |at: usize| Some(self.kept.get(at)?.packed.clone());
-        let dictionary = self.is_compact.then(|| dictionary(self.kept.len(), known));
+        let made = || Arc::new(dictionary(self.kept.len(), known));
+        let is_new = self.is_dictionary_new;
+        let dictionary = self.dictionary.map(|held| if is_new { held.clone() } else { made() });
         let mut bytes = Vec::new();
         for (found, kept) in self.found.iter().zip(self.kept) {
             let read = kept.version(found);
@@ -71,7 +78,7 @@ impl NewIndex<'_> {
             };
             if is_stored {
                 bytes.clear();
-                kept.packed.write(dictionary.as_ref(), &mut bytes);
+                kept.packed.write(dictionary.as_deref(), &mut bytes);
                 match read {
                     Some(read) => writer.add(found, read, &bytes)?,
                     None => writer.keep(&Entry::of(found, &bytes))?,
@@ -89,8 +96,9 @@ impl LoadedFiles {
     /// Returns a new index, if the caller stores one and the one before is out of date.
     pub(super) fn new_index(&self) -> Option<NewIndex<'_>> {
         let (key, racy_check) = self.outdated.as_ref()?;
-        let is_compact = self.dictionary.is_some();
-        Some(NewIndex { found: &self.found, kept: &self.kept, is_compact, key, racy_check: *racy_check })
+        let (dictionary, is_dictionary_new) = (self.dictionary.as_ref(), self.is_dictionary_new);
+        let (found, kept, racy_check) = (&self.found[..], &self.kept[..], *racy_check);
+        Some(NewIndex { found, kept, dictionary, is_dictionary_new, key, racy_check })
     }
 
     /// Returns the packed files that could be read or were in the index.

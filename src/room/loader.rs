@@ -64,7 +64,7 @@ impl Loader<'_> {
             before.share_paths(&mut walk.files);
         }
         let index = load_index.and_then(|load| load());
-        let dictionary = self.dictionary(&walk.files, index.as_ref());
+        let (dictionary, is_dictionary_new) = self.dictionary(&walk.files, index.as_ref());
         let mut source = Source::of(self.before, index.as_ref()).filter(|_| racy_check.is_reliable());
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
         let mut wave = FIRST_GLIMPSE;
@@ -109,6 +109,7 @@ impl Loader<'_> {
             ignore_content: walk.ignore_content,
             had_index: index.is_some(),
             dictionary,
+            is_dictionary_new,
             kept_by: self.keeps_files.then_some(racy_check),
         })
     }
@@ -162,13 +163,15 @@ impl Loader<'_> {
         }
     }
 
-    /// Returns the dictionary of a large room: that of the source, if it has one, so that all files have the same.
-    fn dictionary(&self, files: &[Found], index: Option<&Index>) -> Option<Arc<Dictionary>> {
+    /// Returns the dictionary of a large room: that of the source, if it has one, so that all files have the same. Also returns
+    /// whether it is new.
+    fn dictionary(&self, files: &[Found], index: Option<&Index>) -> (Option<Arc<Dictionary>>, bool) {
         let known = index.and_then(|index| index.store().dictionary());
         let known = known.or_else(|| self.before.and_then(|before| before.dictionary.as_ref()));
         let read = |at: usize| Some(self.read(files.get(at)?).packed);
         let is_large = files.len() >= self.compact_from;
-        is_large.then(|| known.cloned().unwrap_or_else(|| Arc::new(dictionary(files.len(), read))))
+        let made = || Arc::new(dictionary(files.len(), read));
+        (is_large.then(|| known.cloned().unwrap_or_else(made)), known.is_none())
     }
 
     fn read_unless_large(&self, found: &Found) -> Option<Kept> {

@@ -6,6 +6,7 @@
 
 use super::pack::Packer;
 use super::value::Reader;
+use crate::domain::work;
 use lz4_flex::block::{compress_into_with_dict, decompress_into_with_dict, get_maximum_output_size};
 use std::fmt;
 
@@ -59,6 +60,7 @@ impl Dictionary {
         packer.number(length);
         *out = packer.0;
         let start = out.len();
+        work::add(file.len());
         out.resize(start + get_maximum_output_size(file.len()), 0);
         let written = compress_into_with_dict(file, &mut out[start..], &self.text);
         out.truncate(start + written.as_ref().copied().unwrap_or_default());

@@ -14,6 +14,7 @@ use crate::domain::work;
 use public_boundary::Detection;
 use std::cell::Cell;
 use std::fmt;
+use std::ptr;
 use std::sync::Arc;
 
 const TROUBLE: u8 = 0;
@@ -158,8 +159,12 @@ impl Packed {
         Dictionary::of(samples.iter().filter_map(|sample| sample.bytes().get(HEAD..)))
     }
 
-    /// Writes the packed bytes, compact if a dictionary is given and the file has documents.
+    /// Writes the packed bytes, compact if a dictionary is given and the file has documents. Copies them if the file is in this
+    /// form already.
     pub fn write(&self, dictionary: Option<&Dictionary>, out: &mut Vec<u8>) {
+        if self.store.dictionary.as_deref().zip(dictionary).is_some_and(|(own, given)| ptr::eq(own, given)) {
+            return out.extend_from_slice(self.held());
+        }
         self.with_bytes(|plain| {
             let start = out.len();
             if let (Some(dictionary), Some((head, documents))) = (dictionary, plain.split_at_checked(HEAD))

@@ -1,6 +1,7 @@
 //! Properties of every possible room: evaluation never panics, order means nothing, and what is added in good
 //! faith does no harm.
 
+use crate::domain::work::steps_of;
 use crate::room::tests::evaluating::{node, words};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -422,6 +423,12 @@ proptest! {
             prop_assert_eq!(of(&read), of(&packed));
             let together = Packed::together(&[read, packed.clone()], dictionary.as_ref());
             prop_assert!(together.iter().all(|file| file.is_same(&packed)));
+            if let (Some(dictionary), [first, ..]) = (&dictionary, &together[..]) {
+                // Nothing is compressed a second time.
+                let mut again = Vec::new();
+                prop_assert_eq!(steps_of(|| first.write(Some(dictionary), &mut again)), 0);
+                prop_assert_eq!(&again[..], first.held());
+            }
         }
     }
 
