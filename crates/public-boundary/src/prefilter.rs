@@ -184,6 +184,9 @@ pub(crate) enum Shape {
     NotAscii,
     /// A closing quote with this many characters of a value before it.
     Quoted(usize),
+    /// A sign between a name and its value (an equals sign, a quote, or a colon before a blank), and a run of this many
+    /// characters of tokens or base64.
+    Assigned(usize),
 }
 
 /// The words of all rules, and the rule that each belongs to.
@@ -233,6 +236,7 @@ impl Shape {
             Self::Account => has_account(text.as_bytes()),
             Self::Groups => has_groups(text.as_bytes()),
             Self::Quoted(length) => has_quoted(text.as_bytes(), length),
+            Self::Assigned(length) => assigns(text.as_bytes()) && Self::Blob(length).is_in(text),
         }
     }
 }
@@ -281,6 +285,16 @@ fn has_groups(bytes: &[u8]) -> bool {
             bytes.get(dash + 1 + length) == Some(&b'-') && is_part(&bytes[dash + 1..=dash + length])
         })
     })
+}
+
+/// Returns whether there is a sign between a name and its value.
+fn assigns(bytes: &[u8]) -> bool {
+    let is_sign = |(at, byte): (usize, &u8)| match byte {
+        b'=' | b'"' | b'\'' => true,
+        b':' => matches!(bytes.get(at + 1), Some(b' ' | b'\t')),
+        _ => false,
+    };
+    bytes.iter().enumerate().any(is_sign)
 }
 
 fn has_quoted(bytes: &[u8], length: usize) -> bool {

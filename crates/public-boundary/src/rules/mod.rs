@@ -252,6 +252,16 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_record_needs_no_expression() {
+        let name = "decision:grace-period/01KVFN5D80JC0C0Y1M9TT09AH6";
+        assert_eq!(candidate_rules(name).count(), 0);
+        for set in ["=", ":=", " => ", ": ", ":\t", ":\"", ":\\'", " '", "\t\\\""] {
+            let text = format!("widget{set}7Hq2vXk9Lm4Zt8Rb3Nw6");
+            assert!(candidate_rules(&text).any(|rule| first_match(rule, &text, 0).is_some()), "{text}");
+        }
+    }
+
+    #[test]
     fn every_match_meets_the_requirements_of_its_rule() {
         let mut runner = TestRunner::deterministic();
         let mut wrong = Vec::new();

@@ -225,7 +225,7 @@ pub(super) const SECRETS: [Rule; 22] = [
     // Any name that is set to a long random word, in quotes or behind an equals sign.
     in_windows(
         SecretKind::TenantSecret,
-        shape(Shape::Blob(10)),
+        shape(Shape::Assigned(10)),
         r#"(?i)\b([a-z][a-z0-9_.-]{2,40})\\?["']{0,2}(?:[ \t]{0,4}(?:=|:=|=>|:[ \t]|:\\?["'])[ \t]{0,4}\\?["']{0,3} ?|[ \t]{1,2}\\?["']{1,3})([a-z0-9_+-]{10,128})(?:\\|["'`;,)}\]\s]|\z)"#,
         assignments::any_assigned,
     ),
