@@ -42,6 +42,8 @@ impl RecordFilter {
 /// A part of the evidence that a record covers, compared with today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoveredPart {
+    /// The name for programs: `request`.
+    pub name: &'static str,
     /// The name for people: `what was asked for`.
     pub title: &'static str,
     /// The digest in the record.
@@ -59,6 +61,7 @@ pub fn covered_parts(trial: &Trial, decision: &Decision) -> Vec<CoveredPart> {
             let parts = Current::of(trial).compare(decision).into_iter().zip(digests);
             parts
                 .map(|((part, hold), digest)| CoveredPart {
+                    name: part.name(),
                     title: part.title(),
                     digest: digest.clone(),
                     hold,
@@ -70,6 +73,7 @@ pub fn covered_parts(trial: &Trial, decision: &Decision) -> Vec<CoveredPart> {
             let parts = part_digests(trial, *stage, covers.edition).into_iter().zip(recorded);
             parts
                 .map(|((part, today), digest)| CoveredPart {
+                    name: part.name(),
                     title: part.title(),
                     digest: digest.clone(),
                     hold: match digest {

@@ -65,7 +65,7 @@ pub struct SignatureJson {
 /// A part of the evidence that a record covers.
 #[derive(Clone, Debug, Serialize)]
 pub struct CoversJson {
-    /// The name of the part.
+    /// The part: `request`, `expiry`, `followup`, `evidence` or `packet`.
     pub part: &'static str,
     /// The digest in the record; null if it has none.
     pub digest: Option<JsonText>,
@@ -95,7 +95,7 @@ impl RecordReport<'_> {
     pub fn write_json(&self, out: &mut Output<'_>) -> io::Result<()> {
         let Self { trial, decision, ballot, lineage } = *self;
         let covers = covered_parts(trial, decision).into_iter().map(|part| CoversJson {
-            part: part.title,
+            part: part.name,
             digest: part.digest.as_deref().map(JsonText::sanitize),
             state: hold_name(part.hold),
         });

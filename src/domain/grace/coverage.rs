@@ -17,6 +17,16 @@ pub enum Part {
 }
 
 impl Part {
+    /// Returns the name for programs: that of its field in a record, without `_digest`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Expiry => "expiry",
+            Self::Followup => "followup",
+        }
+    }
+
     /// Returns the name for people.
     #[must_use]
     pub const fn title(self) -> &'static str {

@@ -15,6 +15,15 @@ pub enum Part {
 }
 
 impl Part {
+    /// Returns the name for programs: that of its field in a record, without `_digest`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Evidence => "evidence",
+            Self::Packet => "packet",
+        }
+    }
+
     /// Returns the name for people.
     #[must_use]
     pub const fn title(self) -> &'static str {
