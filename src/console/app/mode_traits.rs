@@ -19,31 +19,36 @@ pub const HAS_HELP: u16 = 1 << 6;
 /// The tour goes on in it.
 pub const TOUR: u16 = 1 << 7;
 
+/// It shows the room at a point in time.
+pub const SHOWS_ROOM: u16 = 1 << 8;
+/// A key leads back from it.
+pub const HAS_BACK: u16 = 1 << 9;
+
 /// The properties of a list or a text that fills the screen.
-const TEXT: u16 = READS | SCROLLS | PAGES | ENDS | TOUR;
+const TEXT: u16 = READS | SCROLLS | PAGES | ENDS | TOUR | HAS_BACK;
 
 /// Returns the properties of a mode.
 const fn of(mode: InputMode) -> u16 {
     match mode {
-        InputMode::List => TRIALS | TEXT | HAS_HELP,
+        InputMode::List => TRIALS | SHOWS_ROOM | TEXT | HAS_HELP,
         InputMode::Gates | InputMode::Evidence | InputMode::Decisions => {
-            TRIALS | TRIAL_PAGE | TEXT | HAS_HELP
+            TRIALS | TRIAL_PAGE | SHOWS_ROOM | TEXT | HAS_HELP
         }
         InputMode::Upcoming
         | InputMode::Portfolio
         | InputMode::Trend
         | InputMode::Changes
-        | InputMode::Log
-        | InputMode::Reader => TEXT | HAS_HELP,
+        | InputMode::Log => SHOWS_ROOM | TEXT | HAS_HELP,
+        InputMode::Reader => TEXT | HAS_HELP,
         InputMode::Help => TEXT,
-        InputMode::Form => PAGES | HAS_HELP | TOUR,
-        InputMode::Calendar => SCROLLS | PAGES | ENDS,
-        InputMode::FillIn | InputMode::Editor => HAS_HELP | TOUR,
+        InputMode::Form => PAGES | HAS_HELP | TOUR | HAS_BACK,
+        InputMode::Calendar => SCROLLS | PAGES | ENDS | HAS_BACK,
+        InputMode::FillIn | InputMode::Editor => HAS_HELP | TOUR | HAS_BACK,
         InputMode::FillInAll | InputMode::FillInReview | InputMode::Request => {
-            SCROLLS | PAGES | HAS_HELP | TOUR
+            SCROLLS | PAGES | HAS_HELP | TOUR | HAS_BACK
         }
-        InputMode::Prompt => SCROLLS | HAS_HELP | TOUR,
-        InputMode::Palette => SCROLLS | PAGES | TOUR,
+        InputMode::Prompt => SCROLLS | HAS_HELP | TOUR | HAS_BACK,
+        InputMode::Palette => SCROLLS | PAGES | TOUR | HAS_BACK,
         InputMode::Confirm => 0,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::console::app::command::InputMode;
 use crate::console::app::mode_traits::{
-    ENDS, HAS_HELP, PAGES, READS, SCROLLS, TOUR, TRIAL_PAGE, TRIALS, has_all,
+    ENDS, HAS_BACK, HAS_HELP, PAGES, READS, SCROLLS, SHOWS_ROOM, TOUR, TRIAL_PAGE, TRIALS, has_all,
 };
 
 /// Returns the number of modes with some properties.
@@ -43,20 +43,10 @@ sets! {
     WITH_HELP: HAS_HELP;
     WITH_ENDS: ENDS;
     WITH_TOUR: TOUR;
+    VIEWS: SHOWS_ROOM;
+    WITH_BACK: HAS_BACK;
 }
 
-/// The screens that show the room at a point in time.
-pub(super) const VIEWS: &[InputMode] = &[
-    InputMode::List,
-    InputMode::Gates,
-    InputMode::Evidence,
-    InputMode::Decisions,
-    InputMode::Upcoming,
-    InputMode::Portfolio,
-    InputMode::Trend,
-    InputMode::Changes,
-    InputMode::Log,
-];
 pub(super) const LIST: &[InputMode] = &[InputMode::List];
 pub(super) const CALENDAR: &[InputMode] = &[InputMode::Calendar];
 pub(super) const FORM: &[InputMode] = &[InputMode::Form];

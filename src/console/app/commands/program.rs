@@ -2,7 +2,7 @@
 
 use super::availability::{Availability, always, disabled, in_demo};
 use super::entry::{Action, CommandEntry, Hint};
-use super::mode_sets::{ALL, READING, SCREENS, VIEWS, WITH_HELP, WITH_TOUR};
+use super::mode_sets::{ALL, READING, SCREENS, VIEWS, WITH_BACK, WITH_HELP, WITH_TOUR};
 use crate::console::app::command::{Command, Group, InputMode};
 use crate::console::app::effect::Effect;
 use crate::console::app::key::{Key, KeyCode};
@@ -69,28 +69,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         title: "Back",
         sentence: "Back; clears filter, search, selection.",
         group: Group::Program,
-        modes: &[
-            InputMode::Calendar,
-            InputMode::List,
-            InputMode::Gates,
-            InputMode::Evidence,
-            InputMode::Decisions,
-            InputMode::Upcoming,
-            InputMode::Portfolio,
-            InputMode::Trend,
-            InputMode::Changes,
-            InputMode::Log,
-            InputMode::Reader,
-            InputMode::Form,
-            InputMode::FillIn,
-            InputMode::FillInAll,
-            InputMode::FillInReview,
-            InputMode::Editor,
-            InputMode::Prompt,
-            InputMode::Request,
-            InputMode::Palette,
-            InputMode::Help,
-        ],
+        modes: WITH_BACK,
         keys: &[Key::plain(KeyCode::Esc)],
         hint: Hint::Word("back"),
         availability: always,
