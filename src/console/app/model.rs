@@ -30,6 +30,7 @@ use crate::console::app::time_machine::state::TimeMachine;
 use crate::console::app::trend::state::SeenTrend;
 use crate::console::app::watch_state::{Reason, WatchState};
 use crate::domain::safe_text::{IntoSafe, SafeText};
+use crate::domain::summary::Summary;
 use crate::domain::time::Moment;
 use crate::room::EvaluatedTrial;
 use crate::safe;
@@ -195,6 +196,13 @@ impl Model {
             return None;
         }
         self.room_view.as_deref()?.trial(self.list.place()?)
+    }
+
+    /// Returns the summary of the trial under the cursor of the list.
+    #[must_use]
+    pub fn summary_under_cursor(&self) -> Option<&Summary> {
+        let place = self.list.place().filter(|_| !self.list.queue.is_of_files())?;
+        self.room_view.as_deref()?.summaries.get(place)
     }
 
     /// Returns the layout of the trial list.

@@ -12,12 +12,11 @@ use crate::console::app::rich_text::{Line, Role, Span};
 use crate::console::view::canvas::Canvas;
 use crate::console::view::canvas::extent;
 use crate::console::view::header;
+use crate::console::view::typed_text::{TypedText, wrapped};
 use crate::domain::decision::Verdict;
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 use ratatui::style::{Modifier, Style};
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// Columns for a field's name.
 const NAME: u16 = 16;
@@ -126,7 +125,7 @@ fn draw_field(
     for extra in 0..rows {
         canvas.under(input, row + extra, style);
     }
-    let (lines, at) = laid_out(field, input.columns().max(2));
+    let TypedText { rows: lines, cursor: at } = wrapped(&field.input, input.columns().max(2));
     let top = at.1.saturating_sub(usize::from(rows) - 1);
     let text_style = if field.input.is_suggested() { canvas.styles.role(Role::Accent) } else { Style::new() };
     for (extra, line) in (0..rows).zip(lines.iter().skip(top)) {
@@ -154,33 +153,4 @@ fn draw_field(
         canvas.line(input, row + rows + extra, line);
     }
     rows + shown
-}
-
-/// Returns the input in rows, and the column and row of the cursor.
-fn laid_out(field: &Field, width: usize) -> (Vec<SafeText>, (usize, usize)) {
-    let before = field.input.before_cursor().chars().count();
-    let mut rows = Vec::new();
-    let mut cursor = (0, 0);
-    let mut at = 0;
-    for line in SafeText::typed_lines(field.input.text()) {
-        let mut row = SafeText::EMPTY;
-        let mut start = 0;
-        for grapheme in line.graphemes(true) {
-            if row.width() + grapheme.width() > width.saturating_sub(1) {
-                rows.push(std::mem::take(&mut row));
-            }
-            if at == before {
-                cursor = (row.width(), rows.len());
-            }
-            row.push_part(&line, start..start + grapheme.len());
-            start += grapheme.len();
-            at += grapheme.chars().count();
-        }
-        if at == before {
-            cursor = (row.width(), rows.len());
-        }
-        rows.push(row);
-        at += 1;
-    }
-    (rows, cursor)
 }

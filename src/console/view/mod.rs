@@ -9,6 +9,7 @@ mod editor;
 mod fill_in;
 mod footer;
 mod form;
+mod gate_names;
 mod header;
 mod large;
 mod log;
@@ -24,6 +25,7 @@ mod timeline;
 mod trend;
 mod trial_list;
 mod trial_page;
+mod typed_text;
 mod upcoming;
 
 use crate::console::app::command::InputMode;

@@ -18,6 +18,7 @@ use crate::console::app::rich_text::{Role, Span};
 use crate::console::app::room_view::RoomView;
 use crate::console::view::canvas::Canvas;
 use crate::console::view::cells;
+use crate::console::view::gate_names;
 use crate::domain::finding::Code;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
@@ -70,6 +71,11 @@ pub(super) fn draw(model: &Model, room_view: &RoomView, plan: &ListLayout, canva
         if is_chosen {
             canvas.put(plan.rows, 0, row, "▸", Role::Accent);
         }
+    }
+    let has_gates = places.iter().any(|place| place.column == Column::Gates);
+    if let Some(summary) = model.summary_under_cursor().filter(|_| has_gates) {
+        let used = u16::try_from(model.list.rows.len().saturating_sub(cursor.top)).unwrap_or(u16::MAX);
+        gate_names::draw(model, summary, (plan.rows, used), canvas);
     }
 }
 

@@ -11,8 +11,9 @@ use crate::console::app::model::Model;
 use crate::console::app::rich_text::wrap;
 use crate::console::app::rich_text::{Line, Role};
 use crate::console::app::sync;
+use crate::domain::labels::StageId;
 use crate::domain::safe_text::SafeText;
-use crate::domain::stages::trial_expired_followup;
+use crate::domain::stages::STAGES;
 use crate::safe;
 
 /// Columns for keys.
@@ -66,7 +67,7 @@ pub fn lines(model: &Model, width: usize) -> Vec<Line> {
     if words.is_empty() {
         lines.extend(changes(model));
         if context == InputMode::List || context == InputMode::Gates {
-            lines.extend(legend());
+            lines.extend(legend(model));
         }
     } else {
         lines.extend(elsewhere(model, context, &words, width));
@@ -163,7 +164,8 @@ fn command(model: &Model, entry: &'static CommandEntry, context: InputMode, widt
         .hang(KEYS + TITLES + 2)
 }
 
-fn legend() -> Vec<Line> {
+/// Returns the lines about the symbols, and about the gates of the stage of the trial under the cursor.
+fn legend(model: &Model) -> Vec<Line> {
     let mut lines = vec![Line::of(Role::Accent, "Symbols")];
     let entry = |role, sign: &str, text: &str| {
         Line::of(Role::Plain, "  ")
@@ -176,8 +178,10 @@ fn legend() -> Vec<Line> {
     lines.push(entry(Role::NotApplicable, "–", "A gate does not apply to this trial."));
     lines.push(entry(Role::Waiting, "◆", "A trial waits for an approver only."));
     lines.push(Line::blank());
-    lines.push(Line::of(Role::Accent, "Gates"));
-    for gate in &trial_expired_followup::GATES {
+    let stage = model.summary_under_cursor().map_or(StageId::FIRST, |summary| summary.stage);
+    let heading = Line::of(Role::Accent, safe!("Gates of stage {}", stage.number()));
+    lines.push(heading.with(Role::Dim, safe!(" · {}", stage.label())));
+    for gate in STAGES[stage as usize].gates {
         lines.push(
             Line::of(Role::Strong, format!("  {}  ", gate.info.number))
                 .with(Role::Strong, gate.info.title)

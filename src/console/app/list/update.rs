@@ -88,8 +88,7 @@ pub(crate) fn switch_pane(model: &mut Model) {
 
 /// Chooses the next or the previous gate of the trial under the cursor, in a circle, for the title of the detail pane.
 pub(crate) fn step_gate(model: &mut Model, forwards: bool) {
-    let Some(room_view) = model.room_view.clone() else { return };
-    let Some(summary) = model.list.place().and_then(|place| room_view.summaries.get(place)) else { return };
+    let Some(summary) = model.summary_under_cursor() else { return };
     let count = STAGES[summary.stage as usize].gates.len();
     let here = model.list.gate.map_or(0, usize::from);
     let next = match (forwards, here) {

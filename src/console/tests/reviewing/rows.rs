@@ -12,7 +12,9 @@ fn dim_rows(session: &Session) -> Vec<(String, bool)> {
     let row = |y: u16| -> String { (0..rows.width).map(|x| buffer[(x, y)].symbol()).collect() };
     // The name begins after the cursor, the selection, the status and the draft.
     let is_dim = |y: &u16| buffer[(rows.x + 4, *y)].style().fg == dim;
-    let shown = rows.y..rows.y + rows.height;
+    // The names of the gates are below the rows.
+    let count = u16::try_from(session.model.list.rows.len()).unwrap();
+    let shown = rows.y..rows.y + rows.height.min(count);
     shown.filter(is_dim).map(|y| (row(y), row(y).contains("not you"))).collect()
 }
 
@@ -53,6 +55,34 @@ fn next_steps_of_the_sample_are_whole_at_the_usual_sizes() {
             table.filter(|line| line.chars().take(rows.width.into()).any(|c| c == '…')).collect();
         assert!(cut.is_empty(), "{size:?}: {cut:#?}");
     }
+}
+
+#[test]
+fn gates_have_their_names_below_a_table_with_room_for_them() {
+    for size in [(200, 60), (120, 36)] {
+        let mut run = Run::start(size.0, size.1);
+        let session = &mut run.session;
+        for (name, heading, blocked) in [
+            ("1042", "Gates of stage 1 · follow-up", "✗ 4 Notification delivery"),
+            ("2006", "Gates of stage 6 · follow-through", "✗ 5 Renewal owner match"),
+        ] {
+            session.press(&format!("1/{name}<Enter>"));
+            assert!(session.shows(heading) && session.shows(blocked), "{}", session.screen());
+        }
+        session.press("5");
+        assert!(!session.shows("Gates of stage"), "a problem has no gates: {}", session.screen());
+    }
+    let mut run = Run::start(80, 24);
+    assert!(!run.session.press("1").shows("Gates of stage"), "the table is full");
+}
+
+#[test]
+fn help_names_the_gates_of_the_stage_under_the_cursor() {
+    let mut run = Run::start(120, 36);
+    let session = &mut run.session;
+    session.press("1/2006<Enter>?<End>");
+    assert!(session.shows("Gates of stage 6 · follow-through"), "{}", session.screen());
+    assert!(session.shows("Renewal owner match"), "{}", session.screen());
 }
 
 #[test]
