@@ -5,6 +5,7 @@ use crate::console::app::changes::layout::Layout;
 use crate::console::app::changes::rows::ChangeRow;
 use crate::console::app::changes::state::Changes;
 use crate::console::app::command::Command;
+use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::{Role, Span, cut};
 use crate::console::view::canvas::{Canvas, extent};
@@ -25,7 +26,7 @@ const LEAST_WHAT: usize = 20;
 
 /// Draws the list. Returns the position of the cursor.
 pub(super) fn draw(model: &Model, changes: &Changes, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let Layout { title, list, rule, detail } = Layout::of(model.size);
+    let Layout { title, head, list, rule, detail } = Layout::of(model.size);
     let read = changes.read.as_deref().filter(|_| model.freshness().is_current());
     let Some(read) = read else {
         let heading = safe!("Changes since {}", changes.point.text);
@@ -45,6 +46,9 @@ pub(super) fn draw(model: &Model, changes: &Changes, canvas: &mut Canvas<'_>) ->
         canvas.put(list, 2, 1, content::NONE, Role::Dim);
     }
     let columns = Columns::of(&read.rows, list.columns());
+    if !read.rows.is_empty() {
+        columns.draw(HEADS.map(|text| (text.into(), Role::Dim)), head, 0, canvas);
+    }
     for (line, (number, row)) in (0..list.height).zip(read.rows.iter().enumerate().skip(changes.top)) {
         if number == changes.cursor {
             let style = canvas.styles.chosen_text();
@@ -53,16 +57,12 @@ pub(super) fn draw(model: &Model, changes: &Changes, canvas: &mut Canvas<'_>) ->
         }
         let (role, status) = content::status(row);
         let cells = [
-            (columns.name, row.name.clone(), Role::Strong),
-            (columns.status, status, role),
-            (columns.by, row.by.clone(), Role::Dim),
-            (columns.what, row.what.clone(), Role::Plain),
+            (row.name.clone(), Role::Strong),
+            (status, role),
+            (row.by.clone(), Role::Dim),
+            (row.what.clone(), Role::Plain),
         ];
-        let mut x = LEAD;
-        for (width, text, role) in cells.into_iter().filter(|(width, ..)| *width > 0) {
-            canvas.put(list, u16::try_from(x).unwrap_or(u16::MAX), line, cut(text, width, "…"), role);
-            x += width + GAP;
-        }
+        columns.draw(cells, list, line, canvas);
     }
     if let Some(row) = changes.chosen().filter(|_| detail.height > 0) {
         canvas.rule(rule, &[], read.note.clone().unwrap_or_default());
@@ -75,23 +75,33 @@ pub(super) fn draw(model: &Model, changes: &Changes, canvas: &mut Canvas<'_>) ->
     (line < list.height && !read.rows.is_empty()).then_some((list.x, list.y + line))
 }
 
-/// The widths of the columns; nought for one that has no room.
-struct Columns {
-    name: usize,
-    status: usize,
-    by: usize,
-    what: usize,
-}
+/// The heads of the columns.
+const HEADS: [&str; 4] = ["Trial", "Status", "Committer", "What changed"];
+
+/// The widths of the columns, in the order of [`HEADS`]; nought for one that has no room.
+struct Columns([usize; HEADS.len()]);
 
 impl Columns {
     fn of(rows: &[ChangeRow], width: usize) -> Self {
-        let widest = |text: &dyn Fn(&ChangeRow) -> usize| rows.iter().map(text).max().unwrap_or_default();
-        let name = widest(&|row| row.name.width()).min(NAME).min(width / 3);
-        let status = widest(&|row| content::status(row).1.width()).min(STATUS);
-        let by = widest(&|row| row.by.width()).min(BY);
+        let [name, status, by, _] = HEADS.map(str::len);
+        let widest =
+            |head: usize, text: &dyn Fn(&ChangeRow) -> usize| rows.iter().map(text).fold(head, usize::max);
+        let name = widest(name, &|row| row.name.width()).min(NAME).min(width / 3);
+        let status = widest(status, &|row| content::status(row).1.width()).min(STATUS);
+        // Changes that are not committed have no committer.
+        let has_by = rows.iter().any(|row| !row.by.is_empty());
+        let by = if has_by { widest(by, &|row| row.by.width()).min(BY) } else { 0 };
         let used = LEAD + name + GAP + status + GAP;
         let by = if used + by + GAP + LEAST_WHAT > width { 0 } else { by };
         let used = used + if by > 0 { by + GAP } else { 0 };
-        Self { name, status, by, what: width.saturating_sub(used) }
+        Self([name, status, by, width.saturating_sub(used)])
+    }
+
+    fn draw(&self, cells: [(SafeText, Role); HEADS.len()], area: Area, row: u16, canvas: &mut Canvas<'_>) {
+        let mut x = LEAD;
+        for (&width, (text, role)) in self.0.iter().zip(cells).filter(|(width, _)| **width > 0) {
+            canvas.put(area, u16::try_from(x).unwrap_or(u16::MAX), row, cut(text, width, "…"), role);
+            x += width + GAP;
+        }
     }
 }

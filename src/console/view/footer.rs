@@ -1,7 +1,7 @@
 //! The last line: the keys that matter here, from the command table.
 
 use crate::console::app::command::InputMode;
-use crate::console::app::commands::{Availability, TABLE};
+use crate::console::app::commands::{Availability, Hint, TABLE};
 use crate::console::app::geometry::Area;
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
@@ -18,14 +18,14 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let area = Area { width: area.width - watching(model, area, canvas), ..area };
     let area = Area { width: area.width - sharing(model, whole, area, canvas), ..area };
     let context = model.mode();
-    let hints: Vec<_> = TABLE
+    let mut hints: Vec<_> = TABLE
         .iter()
         .filter(|entry| entry.is_in(context))
         .filter_map(|entry| {
             let (key, hint) = (model.keymap.key(entry, context)?, entry.hint.word(model)?);
-            Some((key, hint, entry.availability(model)))
+            Some((entry, key, hint, entry.availability(model)))
         })
-        .filter(|(_, _, availability)| match availability {
+        .filter(|(.., availability)| match availability {
             Availability::Ready => true,
             // A queue of files offers only what can be done with a file.
             // A past room is only read.
@@ -35,7 +35,12 @@ pub(super) fn draw(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
             }
             Availability::Hidden => false,
         })
-        .map(|(key, hint, availability)| (short(key), hint, availability == Availability::Ready))
+        .collect();
+    // What gives way comes last.
+    hints.sort_by_key(|(entry, ..)| matches!(entry.hint, Hint::IfRoom(_)));
+    let hints: Vec<_> = hints
+        .into_iter()
+        .map(|(_, key, hint, availability)| (short(key), hint, availability == Availability::Ready))
         .collect();
     let help = hints.iter().position(|(_, hint, _)| *hint == "help");
     let width = |(key, hint, _): &(String, &str, bool)| columns(key) + 1 + columns(hint) + 2;

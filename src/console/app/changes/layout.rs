@@ -12,6 +12,8 @@ const MOST: u16 = 10;
 pub struct Layout {
     /// The rule over it.
     pub title: Area,
+    /// The heads of the columns.
+    pub head: Area,
     /// The rows.
     pub list: Area,
     /// The rule over the row in full.
@@ -28,6 +30,7 @@ impl Layout {
         let rows = if list.height >= WITH_DETAIL { (list.height / 3).min(MOST) } else { 0 };
         let mut detail = list.take_bottom(rows);
         let rule = detail.take_top(1);
-        Self { title, list, rule, detail }
+        let head = list.take_top(u16::from(list.height >= 3));
+        Self { title, head, list, rule, detail }
     }
 }

@@ -56,6 +56,8 @@ pub enum Hint {
     None,
     /// It has one word.
     Word(&'static str),
+    /// It has one word, which gives way to all others.
+    IfRoom(&'static str),
     /// The word depends on what the command does now, and it is not shown if there is none.
     Of(fn(&Model) -> Option<&'static str>),
 }
@@ -66,7 +68,7 @@ impl Hint {
     pub fn word(self, model: &Model) -> Option<&'static str> {
         match self {
             Self::None => None,
-            Self::Word(word) => Some(word),
+            Self::Word(word) | Self::IfRoom(word) => Some(word),
             Self::Of(word) => word(model),
         }
     }

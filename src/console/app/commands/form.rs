@@ -8,7 +8,9 @@ use crate::console::app::decision;
 use crate::console::app::decision::calendar::Step;
 use crate::console::app::decision::form::DecisionForm;
 use crate::console::app::decision::layout::form_plan;
-use crate::console::app::decision::{calendar_update, draft_saving, earlier_reasons, recording};
+use crate::console::app::decision::{
+    calendar_update, draft_saving, earlier_reasons, recording, show_digests,
+};
 use crate::console::app::key::{Key, KeyCode};
 use crate::console::app::model::Model;
 use Availability::{Disabled, Hidden, Ready};
@@ -67,22 +69,6 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         action: Action::Request(earlier_reasons::request),
     },
     CommandEntry {
-        command: Command::ShowDigests,
-        name: "show-digests",
-        title: "Show digests",
-        sentence: "Shows the digests of the evidence that the record will cover, or hides them.",
-        group: Group::Decide,
-        modes: FORM,
-        keys: &[Key::plain(KeyCode::F(2))],
-        hint: Hint::None,
-        availability: has_digests,
-        action: Action::Change(|model| {
-            if let Some(form) = model.layers.form_mut() {
-                form.shows_digests = !form.shows_digests;
-            }
-        }),
-    },
-    CommandEntry {
         command: Command::SwitchTarget,
         name: "other-subject",
         title: "Other subject",
@@ -93,6 +79,18 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         hint: Hint::Word("other subject"),
         availability: switchable,
         action: Action::Request(decision::update::switch_target),
+    },
+    CommandEntry {
+        command: Command::ShowDigests,
+        name: "show-digests",
+        title: "Show digests",
+        sentence: "Shows the digests of the evidence that the record will cover, or hides them.",
+        group: Group::Decide,
+        modes: FORM,
+        keys: &[Key::plain(KeyCode::F(2))],
+        hint: Hint::IfRoom("digests"),
+        availability: has_digests,
+        action: Action::Change(show_digests::toggle),
     },
     CommandEntry {
         command: Command::DayAfter,

@@ -20,7 +20,7 @@ pub(super) const COMMANDS: &[CommandEntry] = &[
         group: Group::Queues,
         modes: LIST,
         keys: &[Key::char('p')],
-        hint: Hint::None,
+        hint: Hint::IfRoom("portfolio"),
         availability: has_room,
         action: Action::Change(update::open),
     },

@@ -16,6 +16,7 @@ pub mod preview;
 pub mod record_preview;
 pub mod recording;
 mod responsible;
+pub mod show_digests;
 pub mod target;
 pub mod update;
 mod voters;

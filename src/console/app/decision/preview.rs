@@ -20,6 +20,7 @@ use crate::domain::safe_text::SafeText;
 use crate::ledger::validation::last_grace_day;
 use crate::room::EvaluatedTrial;
 use crate::safe;
+use std::ops::Range;
 
 /// Returns the lines of the preview, at least the first `limit` of them: the terms, and the records to the byte.
 /// Records beyond the limit are not composed.
@@ -54,11 +55,7 @@ pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
     let (Some(reviewed), Some(item)) = (form.reviewed(), form.items.first()) else {
         return wrap(bulk_preview::lines(form), width);
     };
-    let mut lines = match item.target {
-        DecisionTarget::Grace => grace_terms(form, reviewed),
-        DecisionTarget::Package(stage) => package_preview::terms(form, reviewed, stage),
-    };
-    lines.extend(responsible::lines(&reviewed.trial, item.target));
+    let mut lines = subject(form, reviewed, item);
     if form.shows_digests {
         lines.extend(digests::lines(&item.expectation));
     }
@@ -69,6 +66,23 @@ pub fn terms(form: &DecisionForm, width: usize) -> Vec<Line> {
     lines.push(Line::blank());
     lines.extend(blockers(reviewed, item.target));
     wrap(lines, width)
+}
+
+/// Returns the lines that say what is decided on and who is responsible. The digests follow them.
+fn subject(form: &DecisionForm, reviewed: &EvaluatedTrial, item: &Item) -> Vec<Line> {
+    let mut lines = match item.target {
+        DecisionTarget::Grace => grace_terms(form, reviewed),
+        DecisionTarget::Package(stage) => package_preview::terms(form, reviewed, stage),
+    };
+    lines.extend(responsible::lines(&reviewed.trial, item.target));
+    lines
+}
+
+/// Returns the rows at which the digests are shown. `None` if a decision is on several trials, which shows none.
+pub(super) fn digest_rows(form: &DecisionForm, width: usize) -> Option<Range<usize>> {
+    let (reviewed, item) = (form.reviewed()?, form.items.first()?);
+    let start = wrap(subject(form, reviewed, item), width).len();
+    Some(start..start + wrap(digests::lines(&item.expectation), width).len())
 }
 
 fn grace_terms(form: &DecisionForm, reviewed: &EvaluatedTrial) -> Vec<Line> {

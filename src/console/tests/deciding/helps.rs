@@ -78,6 +78,18 @@ fn form_shows_owners_and_tickets_and_digests_if_asked() {
 }
 
 #[test]
+fn digests_are_scrolled_to_on_a_small_screen() {
+    let mut run = Run::start(80, 24);
+    let session = &mut run.session;
+    session.press("2/1060<Enter>a");
+    assert!(!session.shows("Covers"), "{}", session.screen());
+    session.press("<F2>");
+    for part in ["Covers", "the follow-up packet"] {
+        assert!(session.shows(part), "{}", session.screen());
+    }
+}
+
+#[test]
 fn form_of_a_package_shows_its_owners_and_digests() {
     let mut run = Run::start(120, 36);
     let session = &mut run.session;
