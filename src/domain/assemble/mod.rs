@@ -6,7 +6,6 @@ mod places;
 mod sort;
 
 use super::digest::Digest;
-use super::document::Document;
 use super::policy::Policy;
 use super::problem::{Problem, TrialProblem};
 use super::signature::{KeyTrust, Signature};
@@ -165,19 +164,17 @@ impl AssembledTrials {
         Some(trial)
     }
 
-    /// Returns whether the trial at an index has a document for which `has` holds. A file is not unpacked if `may_have`
-    /// does not hold for its packed bytes.
-    pub fn has_document(
+    /// Returns whether a string of a document of the trial at an index is wanted, by its bytes, among those that a search looks
+    /// into. Those of a file are not looked at if `may_have` does not hold for its packed bytes.
+    pub fn has_searched(
         &self,
         index: usize,
         may_have: impl Fn(&[u8]) -> bool,
-        has: impl Fn(&Document) -> bool,
+        is_wanted: impl Fn(&[u8]) -> bool,
     ) -> bool {
-        let own = self.ranges.get(index).map(|range| range.documents(&self.entries));
-        own.is_some_and(|own| {
-            let has_it = |entry: &TrialDocument| entry.document(own.trial_ref).is_some_and(|one| has(&one));
-            own.entries.iter().any(|entry| entry.file.with_bytes(&may_have) && has_it(entry))
-        })
+        let own = self.ranges.get(index).map(|range| range.documents(&self.entries).entries);
+        let has = |entry: &TrialDocument| entry.file.has_searched(entry.number, &may_have, &is_wanted);
+        own.unwrap_or_default().iter().any(has)
     }
 
     /// Returns the file of each document of the trial at an index, relative to the room.

@@ -3,6 +3,7 @@
 use super::contents::{ByteTraits, Contents};
 use super::dictionary::Dictionary;
 use super::pack::Packer;
+use super::searched::has_searched;
 use super::value::Reader;
 use super::{PackedDocument, pack};
 use crate::domain::digest::Digest;
@@ -296,14 +297,27 @@ impl Packed {
     #[must_use]
     pub fn document(&self, number: u32) -> Option<(Digest, ByteTraits, PackedDocument)> {
         let plain = self.plain();
-        let mut reader = Reader(plain.bytes());
-        if reader.byte() != PAPERS {
-            return None;
-        }
-        let (digest, traits) = (Digest(reader.array()), ByteTraits::unpacked(reader.byte()));
-        signature(&mut reader);
+        let (digest, traits, reader) = head(plain.bytes())?;
         let document = plain.rest(reader).nth(number as usize)?;
         Some((digest, traits, document))
+    }
+
+    /// Returns whether a string of the document with this number in the file is wanted, by its bytes, among those that a search
+    /// looks into. The strings are not looked at if `may_have` does not hold for the packed bytes of the file. It
+    /// allocates nothing, as [`Self::with_bytes`].
+    pub fn has_searched(
+        &self,
+        number: u32,
+        may_have: impl Fn(&[u8]) -> bool,
+        is_wanted: impl Fn(&[u8]) -> bool,
+    ) -> bool {
+        self.with_bytes(|bytes| {
+            let Some((.., mut reader)) = head(bytes).filter(|_| may_have(bytes)) else { return false };
+            for _ in 0..number {
+                reader.measured();
+            }
+            has_searched(reader.measured().0, &is_wanted)
+        })
     }
 }
 
@@ -325,6 +339,19 @@ impl Plain {
             Some(PackedDocument::within(self.bytes.clone(), start, end))
         })
     }
+}
+
+/// Returns the digest and the traits of the bytes of a file with documents, and a reader at the first of these.
+fn head(bytes: &[u8]) -> Option<(Digest, ByteTraits, Reader<'_>)> {
+    let mut reader = Reader(bytes);
+    if reader.byte() != PAPERS {
+        return None;
+    }
+    let (digest, traits) = (Digest(reader.array()), ByteTraits::unpacked(reader.byte()));
+    if matches!(reader.byte(), SIGNED_GRACE | SIGNED_PACKAGE) {
+        reader.text_bytes();
+    }
+    Some((digest, traits, reader))
 }
 
 fn signature(reader: &mut Reader<'_>) -> Signature {

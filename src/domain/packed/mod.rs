@@ -111,11 +111,7 @@ impl PackedDocument {
 
     /// Returns the document in a range of packed bytes.
     fn within(store: Arc<[u8]>, start: u32, end: u32) -> Self {
-        let bytes = store.get(start as usize..end as usize).unwrap_or_default();
-        let mut reader = Reader(bytes);
-        let kind = kind_of(reader.byte());
-        let at = reader.spot();
-        let rest = other_owners(kind, detected(after_digest(bytes).1).1).1;
+        let (kind, at, rest) = root_of(store.get(start as usize..end as usize).unwrap_or_default());
         let root = end.saturating_sub(u32::try_from(rest.0.len()).unwrap_or(u32::MAX));
         Self { store, start, root, end, at, kind, table: None }
     }
@@ -176,6 +172,16 @@ impl PackedDocument {
     }
 }
 
+/// Returns the kind and the position of a packed document, and a reader at its root mapping.
+fn root_of(bytes: &[u8]) -> (Option<Kind>, Position, Reader<'_>) {
+    let mut reader = Reader(bytes);
+    let kind = kind_of(reader.byte());
+    let at = reader.spot();
+    let mut rest = detected(after_digest(bytes).1).1;
+    skip_other_owners(kind, &mut rest);
+    (kind, at, rest)
+}
+
 /// Returns the canonical digest, if the document has one, and a reader at the byte after it.
 fn after_digest(bytes: &[u8]) -> (Option<Digest>, Reader<'_>) {
     let mut reader = Reader(bytes);
@@ -206,6 +212,17 @@ fn other_owners(kind: Option<Kind>, mut reader: Reader<'_>) -> (Vec<&str>, Reade
         owners.push(reader.text());
     }
     (owners, reader)
+}
+
+/// Skips what [`other_owners`] returns.
+fn skip_other_owners(kind: Option<Kind>, reader: &mut Reader<'_>) {
+    let count = if kind.and_then(Kind::packet_of).is_some() { reader.number() } else { 0 };
+    for _ in 0..count {
+        if reader.0.is_empty() {
+            break;
+        }
+        reader.text_bytes();
+    }
 }
 
 impl fmt::Debug for PackedDocument {

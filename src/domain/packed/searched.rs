@@ -1,9 +1,9 @@
 //! The strings of a packed document that a search looks into.
 
-use super::PackedDocument;
 use super::kept_fields::{self, Kept};
 use super::pack::tag;
 use super::value::{PackedValue, Reader, Shape};
+use super::{PackedDocument, root_of};
 use crate::domain::field_path::FieldPath;
 use crate::domain::tree::Position;
 
@@ -37,6 +37,12 @@ impl PackedDocument {
         collect(self.root(), false, self.at(), &FieldPath::new([]), &mut found);
         found
     }
+}
+
+/// Returns whether a string of a packed document that a search looks into is wanted, by its bytes. It allocates nothing.
+pub(super) fn has_searched(document: &[u8], is_wanted: &impl Fn(&[u8]) -> bool) -> bool {
+    let (kind, _, mut root) = root_of(document);
+    has_wanted(&mut root, kept_fields::fields(kind), false, is_wanted)
 }
 
 /// Passes a value, whose mappings have these fields. Returns whether a string in it is wanted; then it is not passed as a

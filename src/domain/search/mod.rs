@@ -106,6 +106,6 @@ impl<'a> Evidence<'a> {
     /// Returns whether a word occurs in a document of the trial at an index.
     #[must_use]
     pub fn has(self, index: usize, needle: &Needle) -> bool {
-        self.trials.has_document(index, |bytes| needle.may_be_in(bytes), |document| needle.is_in(document))
+        self.trials.has_searched(index, |bytes| needle.may_be_in(bytes), |text| needle.is_in_text(text))
     }
 }

@@ -38,7 +38,12 @@ impl Needle {
     #[must_use]
     pub fn is_in(&self, document: &Document) -> bool {
         self.may_be_in(document.packed.field_bytes())
-            && document.packed.has_searched(|text| self.forms().any(|form| form.is_in(text)))
+            && document.packed.has_searched(|text| self.is_in_text(text))
+    }
+
+    /// Returns whether the word occurs in the bytes of a text.
+    pub(super) fn is_in_text(&self, text: &[u8]) -> bool {
+        self.forms().any(|form| form.is_in(text))
     }
 
     /// Returns whether the word may be in packed bytes. It is not, if the answer is false.
