@@ -13,10 +13,9 @@ use crate::safe;
 #[must_use]
 pub fn headline(evaluation: &Evaluation) -> SafeText {
     let outcome = evaluation.outcome.map_or("outcome unknown", Outcome::label);
-    let mut parts = vec![SafeText::from(outcome), evaluation.status.label().into()];
-    parts.extend(evaluation.age_days.map(age_label));
-    parts.extend(evaluation.attention.iter().map(|mark| mark.label().into()));
-    SafeText::join(parts, " · ")
+    let parts = [SafeText::from(outcome), evaluation.status.label().into()].into_iter();
+    let marks = evaluation.attention.iter().map(|mark| mark.label().into());
+    SafeText::join(parts.chain(evaluation.age_days.map(age_label)).chain(marks), " · ")
 }
 
 /// Returns when a trial expired, from the whole days since then.

@@ -4,14 +4,36 @@ use super::SafeText;
 use std::fmt::{self, Display};
 
 /// A value that may be shown as it is: safe text, the program's own words, numbers, dates, digests and labels.
-pub trait Safe: Display {}
+pub trait Safe: Display {
+    /// Returns the text, if the value is one and not a number or the like.
+    fn as_text(&self) -> Option<&str> {
+        None
+    }
+}
 
-impl Safe for SafeText {}
-impl Safe for &'static str {}
+impl Safe for SafeText {
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl Safe for &'static str {
+    fn as_text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
 impl Safe for jiff::civil::Date {}
 impl Safe for crate::domain::time::Moment {}
 impl Safe for crate::domain::digest::Digest {}
-impl<T: Safe + ?Sized> Safe for &T where for<'a> &'a T: Display {}
+impl<T: Safe + ?Sized> Safe for &T
+where
+    for<'a> &'a T: Display,
+{
+    fn as_text(&self) -> Option<&str> {
+        (**self).as_text()
+    }
+}
 
 /// Text on its way to a person: safe text stays as it is, and any other text is sanitized.
 ///

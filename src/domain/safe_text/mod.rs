@@ -184,7 +184,8 @@ impl SafeText {
     /// ```
     #[must_use]
     pub fn join<T: Into<Self>>(parts: impl IntoIterator<Item = T>, between: &'static str) -> Self {
-        let mut out = String::new();
+        // A line has room for most of them.
+        let mut out = String::with_capacity(80);
         for (number, part) in parts.into_iter().enumerate() {
             if number > 0 {
                 out.push_str(between);
@@ -263,6 +264,12 @@ impl From<&'static str> for SafeText {
 impl From<&Self> for SafeText {
     fn from(text: &Self) -> Self {
         text.clone()
+    }
+}
+
+impl From<SafeText> for Cow<'static, str> {
+    fn from(text: SafeText) -> Self {
+        text.0
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::trial::Trial;
 use crate::room::StageTally;
 use crate::safe;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::ser::SerializeMap;
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -166,17 +166,17 @@ const fn ready_for(stage: StageId) -> &'static str {
 
 impl Serialize for StageJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("schema_version", self.stage.result_schema())?;
-        members.serialize_entry("product", "CAVRA")?;
-        members.serialize_entry("trial_ref", &self.trial_ref)?;
-        members.serialize_entry("stage", &self.stage)?;
-        members.serialize_entry("status", &self.status)?;
-        members.serialize_entry(ready_for(self.stage), &(self.status == Status::Ready))?;
-        members.serialize_entry("blocker_count", &self.blocker_count)?;
-        members.serialize_entry("evaluated_as_of", &self.evaluated_as_of)?;
-        members.serialize_entry("checks", &self.checks)?;
-        members.serialize_entry("approval", &self.approval)?;
+        let mut members = serializer.serialize_struct("StageJson", 10)?;
+        members.serialize_field("schema_version", &JsonText::from(self.stage.result_schema()))?;
+        members.serialize_field("product", &JsonText::from("CAVRA"))?;
+        members.serialize_field("trial_ref", &self.trial_ref)?;
+        members.serialize_field("stage", &self.stage)?;
+        members.serialize_field("status", &self.status)?;
+        members.serialize_field(ready_for(self.stage), &(self.status == Status::Ready))?;
+        members.serialize_field("blocker_count", &self.blocker_count)?;
+        members.serialize_field("evaluated_as_of", &self.evaluated_as_of)?;
+        members.serialize_field("checks", &self.checks)?;
+        members.serialize_field("approval", &self.approval)?;
         members.end()
     }
 }

@@ -8,7 +8,6 @@ mod csv;
 mod ics;
 mod json;
 mod markdown;
-mod masking;
 mod syntax;
 mod workflow;
 mod xml;
@@ -96,7 +95,11 @@ impl<'a> Output<'a> {
     /// The errors of the destination, as for every method of this type.
     pub fn text(&mut self, value: impl Safe) -> io::Result<&mut Self> {
         match &mut self.sink {
-            Sink::Stream(stream) => write!(stream, "{value}")?,
+            // Nearly every value is a text, which needs no formatter.
+            Sink::Stream(stream) => match value.as_text() {
+                Some(text) => stream.write_all(text.as_bytes())?,
+                None => write!(stream, "{value}")?,
+            },
             Sink::Text(text) => text.push(safe!("{}", value)),
         }
         Ok(self)

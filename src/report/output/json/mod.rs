@@ -1,16 +1,18 @@
 //! JSON: masked, and safe to show on a terminal.
 
-use super::masking::Masking;
+mod buffer;
+mod serializer;
+
 use super::{Output, Syntax};
-use crate::domain::safe_text::{SAFE_TEXT, SafeText, is_unsafe_for_display};
+use crate::domain::safe_text::{SAFE_TEXT, SafeText};
 use crate::fsio::spool::Spool;
+use buffer::{Buffer, Layout};
 use jiff::civil::Date;
 use public_boundary::{mask, mask_principal};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use std::borrow::Cow;
-use std::io::{self, BufWriter, IntoInnerError, Write};
+use std::io::{self, Write};
 
 /// JSON, and lines of JSON.
 #[derive(Debug)]
@@ -20,13 +22,15 @@ impl Syntax for Json {
     type Writer<'a, 'b: 'a> = JsonWriter<'a, 'b>;
 
     fn writer<'a, 'b>(out: &'a mut Output<'b>) -> JsonWriter<'a, 'b> {
-        JsonWriter { out }
+        JsonWriter { out, lines: Buffer::new(Layout::Compact) }
     }
 }
 
 /// A writer of JSON.
 pub struct JsonWriter<'a, 'b> {
     out: &'a mut Output<'b>,
+    /// The buffer of all lines, which are many.
+    lines: Buffer,
 }
 
 impl JsonWriter<'_, '_> {
@@ -49,9 +53,9 @@ impl JsonWriter<'_, '_> {
         head: impl FnOnce() -> H,
     ) -> io::Result<()> {
         let mut later = Spool::default();
-        write(&mut later, rest, PrettyFormatter::new())?;
+        write(&mut later, &mut Buffer::new(Layout::Indented), rest)?;
         let mut first = Vec::new();
-        write(&mut first, &head(), PrettyFormatter::new())?;
+        write(&mut first, &mut Buffer::new(Layout::Indented), &head())?;
         let stream = self.out.stream()?;
         // Both objects have members, so a line break comes after the first brace and before the last.
         stream.write_all(first.strip_suffix(b"\n}").unwrap_or(&first))?;
@@ -65,7 +69,7 @@ impl JsonWriter<'_, '_> {
     /// # Errors
     /// The errors of the destination, and of the value's own serialization.
     pub fn line<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
-        self.out.json_line(value)
+        self.out.write_line(&mut self.lines, value)
     }
 }
 
@@ -75,7 +79,7 @@ impl Output<'_> {
     /// # Errors
     /// The errors of the destination, and of the value's own serialization.
     pub fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
-        self.serialize(value, PrettyFormatter::new())
+        self.write_line(&mut Buffer::new(Layout::Indented), value)
     }
 
     /// Writes a value as one line of JSON. Forbidden material in its strings and keys is masked.
@@ -83,23 +87,21 @@ impl Output<'_> {
     /// # Errors
     /// The errors of the destination, and of the value's own serialization.
     pub fn json_line<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
-        self.serialize(value, CompactFormatter)
+        self.write_line(&mut Buffer::new(Layout::Compact), value)
     }
 
-    fn serialize<T: Serialize + ?Sized>(&mut self, value: &T, formatter: impl Formatter) -> io::Result<()> {
+    /// Writes a value in the layout of an empty buffer, and a line break.
+    fn write_line<T: Serialize + ?Sized>(&mut self, buffer: &mut Buffer, value: &T) -> io::Result<()> {
         let stream = self.stream()?;
-        write(&mut *stream, value, formatter)?;
+        write(stream, buffer, value)?;
         stream.write_all(b"\n")
     }
 }
 
-fn write<T: Serialize + ?Sized>(stream: impl Write, value: &T, formatter: impl Formatter) -> io::Result<()> {
-    // The serializer writes a few bytes at a time, and the stream need not be a fast one for that.
-    let mut buffer = BufWriter::new(stream);
-    let mut serializer = Serializer::with_formatter(&mut buffer, Escaping(formatter));
-    value.serialize(Masking(&mut serializer))?;
-    // Nothing is flushed: the stream has a buffer of its own, for several values.
-    buffer.into_inner().map(drop).map_err(IntoInnerError::into_error)
+/// Writes a value to a stream, in the layout of an empty buffer.
+fn write<T: Serialize + ?Sized>(stream: &mut dyn Write, buffer: &mut Buffer, value: &T) -> io::Result<()> {
+    serializer::write(stream, buffer, value)?;
+    buffer.flush(stream)
 }
 
 /// Text for JSON: forbidden material is masked, and all other characters keep their value.
@@ -143,7 +145,7 @@ impl JsonText {
 
 impl From<SafeText> for JsonText {
     fn from(text: SafeText) -> Self {
-        Self(Cow::Owned(text.as_str().to_owned()))
+        Self(text.into())
     }
 }
 
@@ -170,70 +172,6 @@ impl JsonSchema for JsonText {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         String::json_schema(generator)
-    }
-}
-
-/// A formatter that writes characters that are unsafe to display as JSON's own escapes: the value stays the same, and a
-/// terminal that shows the file is safe.
-struct Escaping<F>(F);
-
-impl<F: Formatter> Formatter for Escaping<F> {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        // Nearly every text is plain. The loop has no early exit, so that the compiler can vectorize it.
-        if fragment.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~')) {
-            return out.write_all(fragment.as_bytes());
-        }
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_unsafe_for_display) {
-            let (plain, tail) = rest.split_at(at);
-            out.write_all(plain.as_bytes())?;
-            let Some(c) = tail.chars().next() else { break };
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &tail[c.len_utf8()..];
-        }
-        out.write_all(rest.as_bytes())
-    }
-
-    fn write_char_escape<W: ?Sized + Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
-        self.0.write_char_escape(out, escape)
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(out, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(out, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
     }
 }
 
@@ -309,5 +247,42 @@ mod tests {
         let json = written(&JsonText::sanitize(text));
         assert!(json.chars().all(|c| c.is_ascii_graphic() || c == '\n'), "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn the_form_is_that_of_serde_json() {
+        let value = serde_json::json!({
+            "empty": [{}, [], ""],
+            "numbers": [0, -7, 18_446_744_073_709_551_615_u64, 1.5, 2.0, 1e300],
+            "words": [null, true, false],
+            "texts": ["a \"b\" \\ c", "\u{8}\u{c}\n\r\t", "\u{1}\u{1f}", "é … 世界", "`x` <y> & z/"],
+            "deep": [[[[[[[[[[[[[[[[[[[[{"a": 1}]]]]]]]]]]]]]]]]]]]],
+        });
+        let mut indented = Vec::new();
+        Output::new(&mut indented, false).json(&value).unwrap();
+        let lines = |text: String| format!("{text}\n");
+        assert_eq!(
+            String::from_utf8(indented).unwrap(),
+            lines(serde_json::to_string_pretty(&value).unwrap())
+        );
+        assert_eq!(written(&value), lines(serde_json::to_string(&value).unwrap()));
+    }
+
+    #[test]
+    fn a_value_that_is_larger_than_the_buffer_is_whole() {
+        let value: Vec<BTreeMap<&str, usize>> =
+            (0..10_000).map(|number| BTreeMap::from([("number", number)])).collect();
+        assert_eq!(written(&value), serde_json::to_string(&value).unwrap() + "\n");
+        let mut bytes = Vec::new();
+        let mut out = Output::new(&mut bytes, false);
+        let mut lines = Json::writer(&mut out);
+        lines.line(&value).and_then(|()| lines.line(&1)).and_then(|()| lines.line("x")).unwrap();
+        assert!(String::from_utf8(bytes).unwrap().ends_with("{\"number\":9999}]\n1\n\"x\"\n"));
+    }
+
+    #[test]
+    fn a_key_that_is_not_a_text_is_refused() {
+        let mut bytes = Vec::new();
+        assert!(Output::new(&mut bytes, false).json(&BTreeMap::from([((1, 2), 3)])).is_err());
     }
 }
