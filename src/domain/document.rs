@@ -47,7 +47,7 @@ impl Document {
     #[must_use]
     pub fn is_draft(&self) -> bool {
         self.kind.packet_of().is_some_and(|stage| stage != StageId::FIRST)
-            && self.field("status").text() == Some("draft")
+            && self.field("status").is_word("draft")
     }
 
     /// Returns the digest of the canonical JSON of a packet (section 1.2); `None` for other kinds.

@@ -179,8 +179,8 @@ pub fn evaluate(trial: &Trial, policy: &Policy, now: Now) -> Evaluation {
 /// Evaluates a trial, and records the rules that gates evaluate, for an explanation.
 #[must_use]
 pub(super) fn evaluate_traced(trial: &Trial, policy: &Policy, now: Now, trace: Option<&Trace>) -> Evaluation {
-    let outcome = trial.outcome();
     let mut records = Records::of(trial, policy, now);
+    let outcome = records.outcome;
     let grace = grace::settle(&mut records);
     let packages = package::settle(&mut records);
     let ballots = records.into_ballots();
@@ -209,8 +209,11 @@ pub(super) fn evaluate_traced(trial: &Trial, policy: &Policy, now: Now, trace: O
             approval: package.state,
         });
     }
+    let expired_at = trial.original_expires_at();
+    let overdue_from = overdue_from(expired_at, policy, &stages);
+    let is_overdue = overdue_from.is_some_and(|from| now.instant >= from);
     let mut attention = grace.marks.clone();
-    attention.extend(is_overdue(trial, policy, now, &stages).then_some(Mark::Overdue));
+    attention.extend(is_overdue.then_some(Mark::Overdue));
     attention.extend(is_break_glass(trial, policy, &stages, &packages).then_some(Mark::BreakGlass));
     attention.sort_unstable();
     let mut evaluation = Evaluation {
@@ -222,20 +225,19 @@ pub(super) fn evaluate_traced(trial: &Trial, policy: &Policy, now: Now, trace: O
         stage_statuses: stage_statuses(trial, outcome, &stages),
         stages,
         attention,
-        age_days: trial.original_expires_at().map(|at| whole_days(at, now.instant)),
+        age_days: expired_at.map(|at| whole_days(at, now.instant)),
         grace,
         ballots,
         valid_until: None,
     };
-    evaluation.valid_until = valid_until(trial, policy, now, &evaluation);
+    evaluation.valid_until = valid_until(trial, policy, now, overdue_from, &evaluation);
     evaluation
 }
 
-/// Returns whether stage 1 has not been ready for longer than the policy allows.
-fn is_overdue(trial: &Trial, policy: &Policy, now: Now, stages: &[StageResult]) -> bool {
-    let overdue_from = || trial.original_expires_at().and_then(|at| policy.overdue_from(at));
-    stages.first().is_some_and(|first| first.status != Status::Ready)
-        && overdue_from().is_some_and(|from| now.instant >= from)
+/// Returns the moment from which on stage 1 has not been ready for longer than the policy allows; `None` if it is ready.
+fn overdue_from(expired_at: Option<Moment>, policy: &Policy, stages: &[StageResult]) -> Option<Moment> {
+    let is_ready = stages.first().is_none_or(|first| first.status == Status::Ready);
+    policy.overdue_from(expired_at.filter(|_| !is_ready)?)
 }
 
 /// Returns whether gate 2 of stage 1 passes on an accepted `break_glass`, or a package is approved in that way.

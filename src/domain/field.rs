@@ -2,7 +2,7 @@
 
 use super::field_path::FieldPath;
 use super::labels::Label;
-use super::packed::{Located, PackedDocument, PackedValue, Shape};
+use super::packed::{KnownField, Located, PackedDocument, PackedValue, Shape};
 use super::reference;
 use super::time::{self, Moment};
 use super::tree::Position;
@@ -45,6 +45,13 @@ impl Item {
     }
 }
 
+/// Returns whether a text is blank.
+fn is_blank(text: &[u8]) -> bool {
+    // Nearly every text begins with a character that is no blank.
+    let begins = text.first().is_some_and(u8::is_ascii_graphic);
+    !begins && str::from_utf8(text).unwrap_or_default().trim().is_empty()
+}
+
 /// Returns the keys of a dotted path. The keys are short, so a search that prepares itself costs more than it saves.
 fn keys_of(path: &'static str) -> impl Iterator<Item = &'static str> {
     let mut rest = Some(path);
@@ -61,18 +68,39 @@ impl<'a> Field<'a> {
     /// parent that is.
     #[must_use]
     pub fn of(packed: &'a PackedDocument, path: &'static str) -> Self {
-        if let Some(Located { value, at, parent, tail }) = packed.locate(path) {
-            return Self { item: None, keys: path, value, at, parent, tail };
+        if let Some(located) = packed.locate(path) {
+            return Self::located(path, located);
         }
         let (value, at) = (Some(packed.root()), packed.at());
         Self { item: None, keys: "", value, at, parent: None, tail: 0 }.below(path)
+    }
+
+    /// Returns a field of the document's kind.
+    pub(super) fn known(packed: &'a PackedDocument, field: KnownField) -> Self {
+        match packed.locate_known(field) {
+            Some(located) => Self::located(field.path(), located),
+            None => Self::of(packed, field.path()),
+        }
+    }
+
+    const fn located(keys: &'static str, located: Located<'a>) -> Self {
+        let Located { value, at, parent, tail } = located;
+        Self { item: None, keys, value, at, parent, tail }
     }
 
     /// Returns the field `key` of this item of a list.
     #[must_use]
     pub fn child(&self, key: &'static str) -> Self {
         debug_assert!(self.keys.is_empty(), "use the whole path instead of a child of a child");
-        self.clone().below(key)
+        let entry = self.value.and_then(|value| value.entry(key));
+        Self {
+            item: self.item.clone(),
+            keys: key,
+            value: entry.map(|entry| entry.value),
+            at: entry.map_or(self.at, |entry| entry.key_at),
+            parent: self.value.filter(|value| entry.is_none() && value.is_mapping()),
+            tail: 0,
+        }
     }
 
     fn below(mut self, keys: &'static str) -> Self {
@@ -163,13 +191,27 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing` or, for other types, `Malformed`.
     pub fn string(&self) -> Result<&'a str, ValueError> {
+        self.string_bytes().map(|bytes| str::from_utf8(bytes).unwrap_or_default())
+    }
+
+    /// Returns the bytes of the string in the field. What is only compared or parsed needs no more; as a text, all of its bytes
+    /// are checked.
+    ///
+    /// # Errors
+    /// Those of [`Field::string`].
+    pub(super) fn string_bytes(&self) -> Result<&'a [u8], ValueError> {
         let Some(value) = self.value else { return Err(ValueError::Missing) };
-        match value.shape() {
-            Shape::Reference(text) => Ok(text),
-            Shape::Text(text) if !text.trim().is_empty() => Ok(text),
+        match value.text_bytes() {
+            Some(text) if !is_blank(text) => Ok(text),
             _ if value.is_missing() => Err(ValueError::Missing),
             _ => Err(ValueError::Malformed),
         }
+    }
+
+    /// Returns whether the value is the string `word`.
+    #[must_use]
+    pub fn is_word(&self, word: &str) -> bool {
+        self.value.and_then(PackedValue::text_bytes) == Some(word.as_bytes())
     }
 
     /// Writes the canonical JSON of the value (section 1.2); null if the field is missing.
@@ -221,11 +263,7 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`.
     pub fn timestamp(&self) -> Result<Moment, ValueError> {
-        let text = self.string()?;
-        // A timestamp is never a placeholder, so only a wrong value is compared with the placeholders.
-        let flaw =
-            || if reference::is_placeholder(text) { ValueError::Placeholder } else { ValueError::Malformed };
-        time::parse_timestamp(text).ok_or_else(flaw)
+        time::timestamp(self.string_bytes()?).ok_or_else(|| self.flaw())
     }
 
     /// Returns the date in the field.
@@ -233,19 +271,24 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, `Malformed` or `Placeholder`.
     pub fn date(&self) -> Result<Date, ValueError> {
-        let text = self.string()?;
-        let error =
-            || if reference::is_placeholder(text) { ValueError::Placeholder } else { ValueError::Malformed };
-        time::parse_date(text).ok_or_else(error)
+        time::date(self.string_bytes()?).ok_or_else(|| self.flaw())
     }
 
-    /// Returns the word in the field, if it is one of these; case counts.
+    /// Returns the error of a string that is not of the form it should have. A value of that form is never a placeholder, so
+    /// only a wrong one is compared with the placeholders.
+    fn flaw(&self) -> ValueError {
+        let is_placeholder = self.string().is_ok_and(reference::is_placeholder);
+        if is_placeholder { ValueError::Placeholder } else { ValueError::Malformed }
+    }
+
+    /// Checks that the field holds one of these words; case counts.
     ///
     /// # Errors
     /// `Missing`, `Malformed` (not a string) or `Unsupported`.
-    pub fn word_of(&self, words: &[&str]) -> Result<&'a str, ValueError> {
-        let text = self.string()?;
-        if words.contains(&text) { Ok(text) } else { Err(ValueError::Unsupported) }
+    pub fn check_word(&self, words: &[&str]) -> Result<(), ValueError> {
+        let text = self.string_bytes()?;
+        let is_known = words.iter().any(|word| word.as_bytes() == text);
+        if is_known { Ok(()) } else { Err(ValueError::Unsupported) }
     }
 
     /// Returns the label in the field, as a value of its closed set.
@@ -253,8 +296,7 @@ impl<'a> Field<'a> {
     /// # Errors
     /// `Missing`, `Malformed` (not a string), or `Unsupported` (outside the set; case counts).
     pub fn label<L: Label>(&self) -> Result<L, ValueError> {
-        let text = self.string()?;
-        L::from_name(text).ok_or(ValueError::Unsupported)
+        L::from_bytes(self.string_bytes()?).ok_or(ValueError::Unsupported)
     }
 
     /// Returns the items of a list as fields.

@@ -141,20 +141,24 @@ pub fn midnight_after(date: Date) -> Option<Moment> {
 /// ```
 #[must_use]
 pub fn parse_timestamp(text: &str) -> Option<Moment> {
+    timestamp(text.as_bytes())
+}
+
+/// Parses the bytes of a timestamp. All of its characters are ASCII, so the bytes need not be known to be a text.
+pub(super) fn timestamp(text: &[u8]) -> Option<Moment> {
     if text.len() == 10 {
-        return parse_date(text).map(midnight);
+        return date(text).map(midnight);
     }
-    let (date, rest) = text.split_at_checked(10)?;
-    let date = parse_civil_date(date)?;
-    let rest = rest.strip_prefix(['T', 't', ' '])?;
+    let (day, rest) = text.split_at_checked(10)?;
+    let day = civil_date(day)?;
+    let [b'T' | b't' | b' ', rest @ ..] = rest else { return None };
     let (clock, rest) = rest.split_at_checked(8)?;
-    let clock = clock.as_bytes();
     if clock[2] != b':' || clock[5] != b':' {
         return None;
     }
     let (hour, minute, second) = (two(&clock[0..2])?, two(&clock[3..5])?, two(&clock[6..8])?);
     let (nanos, offset) = split_fraction(rest)?;
-    let civil = DateTime::new(date.year(), date.month(), date.day(), hour, minute, second, nanos).ok()?;
+    let civil = DateTime::new(day.year(), day.month(), day.day(), hour, minute, second, nanos).ok()?;
     let utc = match offset_seconds(offset)? {
         0 => civil,
         seconds => civil.checked_sub(SignedDuration::from_secs(seconds)).ok()?,
@@ -172,16 +176,20 @@ pub fn parse_timestamp(text: &str) -> Option<Moment> {
 /// ```
 #[must_use]
 pub fn parse_date(text: &str) -> Option<Date> {
-    parse_civil_date(text).filter(|date| date.year() >= 1)
+    date(text.as_bytes())
 }
 
-fn parse_civil_date(text: &str) -> Option<Date> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+/// Parses the bytes of a date.
+pub(super) fn date(text: &[u8]) -> Option<Date> {
+    civil_date(text).filter(|date| date.year() >= 1)
+}
+
+fn civil_date(text: &[u8]) -> Option<Date> {
+    if text.len() != 10 || text[4] != b'-' || text[7] != b'-' {
         return None;
     }
-    let year = i16::from(two(&bytes[0..2])?) * 100 + i16::from(two(&bytes[2..4])?);
-    Date::new(year, two(&bytes[5..7])?, two(&bytes[8..10])?).ok()
+    let year = i16::from(two(&text[0..2])?) * 100 + i16::from(two(&text[2..4])?);
+    Date::new(year, two(&text[5..7])?, two(&text[8..10])?).ok()
 }
 
 fn two(digits: &[u8]) -> Option<i8> {
@@ -192,22 +200,20 @@ fn two(digits: &[u8]) -> Option<i8> {
 }
 
 /// Splits `.250Z` into nanoseconds and the text of the offset.
-fn split_fraction(rest: &str) -> Option<(i32, &str)> {
-    let Some(fraction) = rest.strip_prefix('.') else { return Some((0, rest)) };
-    let end = fraction.find(|c: char| !c.is_ascii_digit())?;
-    if end == 0 {
+fn split_fraction(rest: &[u8]) -> Option<(i32, &[u8])> {
+    let [b'.', fraction @ ..] = rest else { return Some((0, rest)) };
+    let (digits, offset) = fraction.split_at(fraction.iter().position(|byte| !byte.is_ascii_digit())?);
+    if digits.is_empty() {
         return None;
     }
-    let digits = &fraction[..end.min(9)];
-    let scale = 10_i32.checked_pow(u32::try_from(9 - digits.len()).ok()?)?;
-    Some((digits.parse::<i32>().ok()?.checked_mul(scale)?, &fraction[end..]))
+    let digits = digits.iter().map(|digit| i32::from(digit - b'0')).chain(std::iter::repeat(0)).take(9);
+    Some((digits.fold(0, |nanos, digit| nanos * 10 + digit), offset))
 }
 
-fn offset_seconds(text: &str) -> Option<i64> {
-    if text == "Z" || text == "z" {
+fn offset_seconds(bytes: &[u8]) -> Option<i64> {
+    if matches!(bytes, b"Z" | b"z") {
         return Some(0);
     }
-    let bytes = text.as_bytes();
     if bytes.len() != 6 || bytes[3] != b':' {
         return None;
     }

@@ -1,18 +1,20 @@
 //! How long an evaluation holds (specification, section 7, "How long a verdict holds").
 
 use super::decision::Decision;
-use super::evaluation::{Evaluation, StageResult, Status};
+use super::evaluation::{Evaluation, StageResult};
 use super::labels::{NotCounted, PackageState, StageId, Verdict};
 use super::policy::Policy;
 use super::signature::Signature;
 use super::time::{Moment, Now, midnight_after};
 use super::trial::Trial;
 
-/// Returns the earliest moment after now at which time alone can change the evaluation of a trial.
+/// Returns the earliest moment after now at which time alone can change the evaluation of a trial, which is overdue from
+/// some moment on, if it is not ready.
 pub(super) fn valid_until(
     trial: &Trial,
     policy: &Policy,
     now: Now,
+    overdue_from: Option<Moment>,
     evaluation: &Evaluation,
 ) -> Option<Moment> {
     let mut earliest = Earliest { after: now.instant, moment: None };
@@ -44,9 +46,7 @@ pub(super) fn valid_until(
         earliest.add(time("expires_at").filter(|_| !next_is_frozen(stage)));
     }
     earliest.add(evaluation.grace.ends_on.and_then(midnight_after));
-    if evaluation.stages.first().is_some_and(|first| first.status != Status::Ready) {
-        earliest.add(trial.original_expires_at().and_then(|at| policy.overdue_from(at)));
-    }
+    earliest.add(overdue_from);
     earliest.moment
 }
 

@@ -58,18 +58,7 @@ pub(super) struct Assembly<'a> {
     trust: &'a dyn KeyTrust,
 }
 
-/// A document, unpacked, with its form in the room.
-type Unpacked<'a> = (&'a TrialDocument, Document);
-
 impl TrialDocument {
-    /// Unpacks the document, whose trial has this reference. Gates read most fields, and some several times, so all are found
-    /// at once.
-    fn unpack(&self, trial_ref: &Arc<str>) -> Option<Document> {
-        let mut document = self.document(trial_ref)?;
-        document.packed.find_fields();
-        Some(document)
-    }
-
     /// Returns the document, whose trial has this reference.
     pub(super) fn document(&self, trial_ref: &Arc<str>) -> Option<Document> {
         let (file_digest, traits, packed) = self.file.document(self.number)?;
@@ -106,8 +95,18 @@ impl<'a> TrialDocuments<'a> {
     ) -> Assembly<'a> {
         let trial = Trial { trial_ref: self.trial_ref.clone(), ..Trial::default() };
         let mut assembly = Assembly { trial, problems: Vec::new(), own: self, shared_refs, trust };
-        let unpacked = self.entries.iter().filter_map(|entry| Some((entry, entry.unpack(self.trial_ref)?)));
-        let (records, packets): (Vec<_>, Vec<_>) = unpacked.partition(|(entry, _)| entry.kind.is_record());
+        let mut packets = Vec::with_capacity(self.entries.len());
+        let mut records = Vec::new();
+        for entry in self.entries {
+            let Some(document) = entry.document(self.trial_ref) else { continue };
+            if entry.kind.is_record() {
+                records.push((entry, document));
+            } else if entry.misplaced {
+                assembly.trial.uncounted.push(document);
+            } else {
+                packets.push(document);
+            }
+        }
         assembly.packets(packets);
         assembly.records(records);
         assembly
@@ -129,18 +128,17 @@ impl<'a> TrialDocuments<'a> {
 }
 
 impl Assembly<'_> {
-    /// Adds packets and approval. A kind with several documents has none that counts.
-    fn packets(&mut self, packets: Vec<Unpacked<'_>>) {
-        let (misplaced, mut placed): (Vec<_>, Vec<_>) =
-            packets.into_iter().partition(|(entry, _)| entry.misplaced);
-        self.trial.uncounted.extend(misplaced.into_iter().map(|(_, document)| document));
-        placed.sort_by_key(|(entry, _)| entry.kind);
-        let kinds: Vec<Kind> = placed.iter().map(|(entry, _)| entry.kind).collect();
-        let is_only = |kind| {
-            kinds.partition_point(|&other| other <= kind) - kinds.partition_point(|&other| other < kind) == 1
-        };
-        for (_, document) in placed {
-            if is_only(document.kind) {
+    /// Adds packets and approvals that are not misplaced. A kind with several documents has none that counts.
+    fn packets(&mut self, mut packets: Vec<Document>) {
+        packets.sort_by_key(|document| document.kind);
+        self.trial.counted.reserve(packets.len());
+        let mut packets = packets.into_iter().peekable();
+        let mut last = None;
+        while let Some(document) = packets.next() {
+            let is_next = packets.peek().is_some_and(|next| next.kind == document.kind);
+            let is_only = !is_next && last != Some(document.kind);
+            last = Some(document.kind);
+            if is_only {
                 let counts = !document.is_draft();
                 let place = if counts { &mut self.trial.counted } else { &mut self.trial.uncounted };
                 place.push(document);
@@ -154,12 +152,13 @@ impl Assembly<'_> {
     }
 
     /// Adds the records, valid or not.
-    fn records(&mut self, records: Vec<Unpacked<'_>>) {
-        for (entry, document) in records {
+    fn records(&mut self, records: Vec<(&TrialDocument, Document)>) {
+        for (entry, mut document) in records {
             if entry.misplaced {
                 self.trial.uncounted.push(document);
                 continue;
             }
+            document.packed.find_fields();
             let signature = entry.record.as_ref().map(|record| record.signature.clone()).unwrap_or_default();
             match self.decision(&document, signature) {
                 Ok(decision) => self.trial.decisions.push((decision, document)),

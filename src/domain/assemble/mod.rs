@@ -156,6 +156,10 @@ impl AssembledTrials {
     pub fn trial(&self, index: usize, trust: &dyn KeyTrust) -> Option<Trial> {
         let range = self.ranges.get(index)?;
         let mut trial = range.documents(&self.entries).assemble(&self.shared_refs, trust).trial;
+        // Gates read most fields, and some several times, so all are found at once.
+        for document in trial.counted.iter_mut().chain(&mut trial.uncounted) {
+            document.packed.find_fields();
+        }
         let problems = range.problems.iter().filter_map(|&ProblemGroup { first, count }| {
             let problem = self.problems.get(first as usize)?.clone();
             Some(TrialProblem { problem, count })

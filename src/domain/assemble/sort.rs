@@ -90,7 +90,7 @@ impl Sorter {
                 .text()
                 .is_some_and(|schema| ANY_RECORD.iter().any(|prefix| schema.starts_with(prefix))),
         };
-        let trial_ref = Field::of(packed, "trial_ref").reference().ok().map(|text| self.shared(text));
+        let trial_ref = reference(packed, "trial_ref").map(|text| self.shared(text));
         let at = Some(packed.at());
         let misplaced = if among_decisions && !is_decision {
             Some("only decisions are allowed in a `decisions` folder")
@@ -110,11 +110,9 @@ impl Sorter {
             }
             return;
         };
-        if kind.is_packet() && Field::of(packed, "evidence_mode").text() != Some("sample") {
-            let first = self.not_sample.get_or_insert_with(|| path.clone());
-            if *path < *first {
-                *first = path.clone();
-            }
+        let is_first = || self.not_sample.as_ref().is_none_or(|first| *path < *first);
+        if kind.is_packet() && is_first() && !Field::of(packed, "evidence_mode").is_word("sample") {
+            self.not_sample = Some(path.clone());
         }
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
@@ -124,12 +122,12 @@ impl Sorter {
                 self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             if kind.is_record() {
-                self.stray_refs.extend(Field::of(packed, "decision_ref").reference().ok().map(Into::into));
+                self.stray_refs.extend(reference(packed, "decision_ref").map(Into::into));
             }
             return;
         };
         let record = kind.is_record().then(|| {
-            let decision_ref = Field::of(packed, "decision_ref").reference().ok().map(Into::into);
+            let decision_ref = reference(packed, "decision_ref").map(Into::into);
             Box::new(Record { digest, signature: signature.of_record(kind), decision_ref })
         });
         let (path, file, misplaced) = (path.clone(), file.clone(), misplaced.is_some());
@@ -181,7 +179,7 @@ impl Sorter {
         }
         let bad = documents.iter().filter(is_record).filter_map(|packed| {
             let Signature::Bad(reason) = signature.of_record(packed.kind()?) else { return None };
-            Some((Field::of(packed, "trial_ref").reference().ok().map(Arc::from), reason))
+            Some((reference(packed, "trial_ref").map(Arc::from), reason))
         });
         let mut trials: BTreeMap<Option<Arc<str>>, BadSignature> = bad.collect();
         if trials.len() > 1 {
@@ -264,6 +262,12 @@ impl Sorter {
         let mut seen = HashSet::new();
         refs.filter(|decision_ref| !seen.insert(*decision_ref)).map(Into::into).collect()
     }
+}
+
+/// Returns the reference in a field of the root mapping, if it is one. References are recognized when a document is packed.
+fn reference<'a>(packed: &'a PackedDocument, key: &'static str) -> Option<&'a str> {
+    let value = packed.root().entry(key)?.value;
+    if value.is_reference() { value.text() } else { None }
 }
 
 /// Returns the `decision_ref` of every record, with those of records without a usable `trial_ref`.

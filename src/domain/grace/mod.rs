@@ -33,7 +33,7 @@ pub struct Grace {
 /// Settles the grace period of a trial (section 5.3). A revoked trial has none, but its records have votes.
 #[must_use]
 pub fn settle(records: &mut Records<'_>) -> Grace {
-    let is_revoked = records.trial.outcome() == Some(Outcome::Revoked);
+    let is_revoked = records.outcome == Some(Outcome::Revoked);
     let grace = settlement::settle(records);
     if !is_revoked {
         return grace;

@@ -7,7 +7,7 @@ use crate::domain::decision::{Decision, Subject};
 use crate::domain::labels::Mark;
 use crate::domain::policy::StaleApprovals;
 use crate::domain::settlement::{Coverage, Records, Settled};
-use crate::domain::time::{Moment, days_between};
+use crate::domain::time::days_between;
 use crate::domain::trial::Trial;
 use jiff::civil::Date;
 use std::cell::OnceCell;
@@ -77,12 +77,12 @@ pub(super) fn settle(records: &mut Records<'_>) -> Grace {
         }
         Mark::Stale => votes.approving.iter().any(is_stale),
     };
-    let expired_on = trial.original_expires_at().map(Moment::date);
+    let total_days = |ends_on: Date| Some(days_between(trial.original_expires_at()?.date(), ends_on));
     Grace {
         state,
         ends_on,
         extension: extension.and_then(|number| u32::try_from(number).ok()),
-        total_days: expired_on.zip(ends_on).map(|(from, to)| days_between(from, to)),
+        total_days: ends_on.and_then(total_days),
         marks: Mark::ALL.into_iter().filter(holds).collect(),
     }
 }

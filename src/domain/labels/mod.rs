@@ -18,7 +18,13 @@ pub trait Label: Copy + Eq + 'static {
     /// Returns the value with this name; case counts (specification, section 1.1, "Label").
     #[must_use]
     fn from_name(name: &str) -> Option<Self> {
-        Self::VALUES.iter().copied().find(|value| value.as_name() == name)
+        Self::from_bytes(name.as_bytes())
+    }
+
+    /// Returns the value whose name has these bytes.
+    #[must_use]
+    fn from_bytes(name: &[u8]) -> Option<Self> {
+        Self::VALUES.iter().copied().find(|value| value.as_name().as_bytes() == name)
     }
 
     /// Returns every name, in order.

@@ -9,13 +9,40 @@ use crate::domain::labels::Kind;
 use crate::domain::tree::Position;
 use std::sync::LazyLock;
 
-/// The number of fields that a table has places for. A test compares it with the schema.
+/// The most fields of a kind of document. A test compares it with the schema.
 const MOST: usize = 64;
 
-/// The place of each field of a document, by its number: the offset of the position of its key from the root mapping, or 0
-/// if the field is not in the file.
+/// The places of the fields of a document, by their numbers.
 #[derive(Clone, Debug)]
-pub(super) struct FieldTable([u32; MOST]);
+pub(super) struct FieldTable {
+    layout: &'static Layout,
+    places: Box<[Place]>,
+}
+
+/// The place of a field.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The offset of the value from the root mapping, or 0 if the field is not in the file.
+    value: u32,
+    /// The position of the key.
+    key_at: Position,
+}
+
+/// A field of a kind of document, found by its path once for all documents of the kind.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::domain) struct KnownField(&'static Slot);
+
+impl KnownField {
+    /// Returns the field of a kind at a dotted path of mappings, if it is packed.
+    pub(in crate::domain) fn of(kind: Kind, path: &str) -> Option<Self> {
+        LAYOUTS[kind as usize].slot(path).map(Self)
+    }
+
+    /// Returns the path.
+    pub(in crate::domain) fn path(self) -> &'static str {
+        &self.0.path
+    }
+}
 
 /// A field that was looked up by its path.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +58,9 @@ pub(in crate::domain) struct Located<'a> {
 }
 
 impl FieldTable {
-    fn of(root: PackedValue<'_>) -> Self {
-        let mut table = Self([0; MOST]);
+    fn of(root: PackedValue<'_>, layout: &'static Layout) -> Self {
+        let nowhere = Place { value: 0, key_at: Position::START };
+        let mut table = Self { layout, places: vec![nowhere; layout.slots.len()].into() };
         table.add(root.bytes, 0, root.fields);
         table
     }
@@ -47,12 +75,12 @@ impl FieldTable {
         // The block follows the tag and the four bytes of its length.
         let end = start + 5 + inside.0.len();
         while let Some(place) = inside.place() {
-            let at = end - inside.0.len();
-            inside.spot();
+            let key_at = inside.spot();
             if let Some(kept) = fields.get(place) {
+                let value = u32::try_from(end - inside.0.len()).unwrap_or_default();
                 // A key occurs once.
-                if let Some(known @ 0) = self.0.get_mut(kept.number) {
-                    *known = u32::try_from(at).unwrap_or_default();
+                if let Some(known @ Place { value: 0, .. }) = self.places.get_mut(kept.number) {
+                    *known = Place { value, key_at };
                 }
                 if !kept.below.is_empty() {
                     inside.skip_whole();
@@ -63,8 +91,8 @@ impl FieldTable {
         }
     }
 
-    fn place(&self, slot: &Slot) -> Option<usize> {
-        self.0.get(slot.kept.number).map(|&at| at as usize).filter(|&at| at != 0)
+    fn place(&self, slot: &Slot) -> Option<Place> {
+        self.places.get(slot.kept.number).copied().filter(|place| place.value != 0)
     }
 }
 
@@ -72,40 +100,46 @@ impl PackedDocument {
     /// Finds the places of all fields, so that each is looked up in a few steps. Documents that are only kept have no
     /// table.
     pub(in crate::domain) fn find_fields(&mut self) {
-        if self.table.is_none() && self.kind().is_some() {
-            self.table = Some(Box::new(FieldTable::of(self.root())));
+        if let (None, Some(kind)) = (&self.table, self.kind()) {
+            self.table = Some(FieldTable::of(self.root(), &LAYOUTS[kind as usize]));
         }
     }
 
     /// Looks up the field at a dotted path of mappings; `None` without a table, or if the path has none.
     pub(in crate::domain) fn locate(&self, path: &str) -> Option<Located<'_>> {
-        let table = self.table.as_deref()?;
-        let layout = self.kind().map(|kind| &LAYOUTS[kind as usize])?;
-        let slot = layout.slot(path)?;
+        let table = self.table.as_ref()?;
+        Some(self.locate_in(table, table.layout.slot(path)?))
+    }
+
+    /// Looks up a field of the document's kind; `None` without a table.
+    pub(in crate::domain) fn locate_known(&self, field: KnownField) -> Option<Located<'_>> {
+        self.table.as_ref().map(|table| self.locate_in(table, field.0))
+    }
+
+    fn locate_in<'a>(&'a self, table: &FieldTable, slot: &'static Slot) -> Located<'a> {
         if let Some((at, value)) = self.field_at(table, slot) {
-            return Some(Located { value: Some(value), at, parent: None, tail: slot.tail });
+            return Located { value: Some(value), at, parent: None, tail: slot.tail };
         }
         // The nearest parent that is in the file decides what is missing.
         let mut missing = slot;
         loop {
-            let Some(parent) = missing.parent.and_then(|parent| layout.slots.get(parent)) else {
+            let Some(parent) = missing.parent.and_then(|parent| table.layout.slots.get(parent)) else {
                 let parent = Some(self.root());
-                return Some(Located { value: None, at: self.at(), parent, tail: missing.tail });
+                return Located { value: None, at: self.at(), parent, tail: missing.tail };
             };
             if let Some((at, value)) = self.field_at(table, parent) {
                 let is_mapping = value.is_mapping();
                 let tail = if is_mapping { missing.tail } else { parent.tail };
-                return Some(Located { value: None, at, parent: is_mapping.then_some(value), tail });
+                return Located { value: None, at, parent: is_mapping.then_some(value), tail };
             }
             missing = parent;
         }
     }
 
     fn field_at(&self, table: &FieldTable, slot: &Slot) -> Option<(Position, PackedValue<'_>)> {
-        let at = table.place(slot)?;
-        let mut reader = Reader(self.field_bytes().get(at..).unwrap_or_default());
-        let key_at = reader.spot();
-        Some((key_at, PackedValue { bytes: reader.0, fields: &slot.kept.below }))
+        let Place { value, key_at } = table.place(slot)?;
+        let bytes = self.field_bytes().get(value as usize..).unwrap_or_default();
+        Some((key_at, PackedValue { bytes, fields: &slot.kept.below }))
     }
 }
 

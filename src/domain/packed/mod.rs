@@ -17,7 +17,7 @@ mod value;
 
 pub use contents::{ByteTraits, Contents, File};
 pub use dictionary::Dictionary;
-pub(in crate::domain) use field_table::Located;
+pub(in crate::domain) use field_table::{KnownField, Located};
 pub use file::{Packed, Store};
 pub use searched::SearchedText;
 pub use value::{Entry, PackedValue, Shape};
@@ -44,7 +44,7 @@ pub struct PackedDocument {
     at: Position,
     kind: Option<Kind>,
     /// The places of the fields, if the document belongs to a trial that is evaluated.
-    table: Option<Box<FieldTable>>,
+    table: Option<FieldTable>,
 }
 
 /// Returns the first byte of a packed document: 0 if it is foreign, else the number of its kind from 1.

@@ -11,6 +11,7 @@ use crate::domain::tree::Position;
 pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl<'a> Reader<'a> {
+    #[inline]
     pub(super) fn byte(&mut self) -> u8 {
         let Some((&byte, rest)) = self.0.split_first() else { return 0 };
         self.0 = rest;
@@ -52,6 +53,7 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.text_bytes()).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn spot(&mut self) -> Position {
         Position { line: self.number(), column: self.number() }
     }
@@ -308,6 +310,12 @@ impl<'a> PackedValue<'a> {
             }
             Shape::Map => canonical::write_map(self.entries(), out, Self::write_canonical),
         }
+    }
+
+    /// Returns the bytes of the value if it is a string.
+    pub(in crate::domain) fn text_bytes(self) -> Option<&'a [u8]> {
+        let mut reader = self.content();
+        matches!(reader.byte(), tag::TEXT | tag::REFERENCE).then(|| reader.text_bytes())
     }
 
     /// Returns the value if it is a string.

@@ -8,6 +8,7 @@ mod ranges;
 mod reasons;
 mod votes;
 
+use super::labels::Outcome;
 use super::policy::Policy;
 use super::time::Now;
 use super::trial::Trial;
@@ -28,6 +29,8 @@ pub struct Records<'a> {
     pub policy: &'a Policy,
     /// The time of the evaluation.
     pub now: Now,
+    /// The outcome of the trial, if it is known.
+    pub outcome: Option<Outcome>,
     ballots: Vec<Ballot>,
     order: CausalOrder,
 }
@@ -42,7 +45,7 @@ impl<'a> Records<'a> {
         if !ballots.is_empty() {
             reasons::add_reasons_of_approvals(trial, policy, &order, &mut ballots);
         }
-        Self { trial, policy, now, ballots, order }
+        Self { trial, policy, now, outcome: trial.outcome(), ballots, order }
     }
 
     /// Returns the ballots, in the order of the trial's records.

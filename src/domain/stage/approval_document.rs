@@ -134,8 +134,9 @@ pub(in crate::domain) fn names_the_package<'a>(
         return;
     }
     let kind = RuleKind::NamesPackageOf(packet.map(|packet| packet.kind));
-    findings.rule(kind, document, field, field.reference().ok() == package);
-    if field.reference().ok() != package {
+    let is_named = field.reference().ok() == package;
+    findings.rule(kind, document, field, is_named);
+    if !is_named {
         let name = packet.map_or("packet", |packet| packet.kind.label());
         let path = field.path().to_safe();
         let (message, remedy) = match package {

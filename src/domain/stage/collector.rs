@@ -54,6 +54,7 @@ impl<'a> FindingCollector<'a> {
     }
 
     /// Records a rule about a field for an explanation.
+    #[inline]
     pub(in crate::domain) fn rule(
         &self,
         kind: RuleKind,
@@ -220,8 +221,8 @@ impl<'a> FindingCollector<'a> {
             ValueType::Reference => (field.check_reference(), "a reference"),
             ValueType::Timestamp => (field.timestamp().map(drop), "a timestamp"),
             ValueType::Date => (field.date().map(drop), "a date"),
-            ValueType::Text => (field.string().map(drop), "a text"),
-            ValueType::Label(names) => (field.word_of(names).map(drop), ""),
+            ValueType::Text => (field.string_bytes().map(drop), "a text"),
+            ValueType::Label(names) => (field.check_word(names), ""),
             ValueType::Boolean
             | ValueType::Integer
             | ValueType::References
@@ -253,8 +254,9 @@ impl<'a> FindingCollector<'a> {
         word: &'static str,
         otherwise: Code,
     ) -> bool {
-        self.rule(RuleKind::Word(word), document, field, field.text() == Some(word));
-        if field.text() == Some(word) {
+        let is_word = field.is_word(word);
+        self.rule(RuleKind::Word(word), document, field, is_word);
+        if is_word {
             return true;
         }
         let path = field.path().to_safe();

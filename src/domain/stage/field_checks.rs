@@ -4,6 +4,7 @@ use super::{FieldRule, FindingCollector, GateContext};
 use crate::domain::document::Document;
 use crate::domain::field::Field;
 use crate::domain::labels::Kind;
+use crate::domain::packed::KnownField;
 use crate::domain::schema::{self, FieldCheck, FieldSpec, Requirement, ValueType, When};
 use std::sync::LazyLock;
 
@@ -18,6 +19,7 @@ pub(super) struct FieldChecks<'c, 'a> {
 /// A field that a gate checks, with those of its entries, if it is a list of mappings.
 struct Checked {
     spec: &'static FieldSpec,
+    field: KnownField,
     check: FieldCheck,
     entries: Vec<(&'static str, &'static FieldSpec, FieldCheck)>,
 }
@@ -40,11 +42,12 @@ fn checked(kind: Kind, gate: u8) -> Vec<Checked> {
     let of_gate = |spec: &'static FieldSpec| spec.check.filter(|check| check.gate == gate);
     let fields = table.fields.iter().filter(|spec| !spec.is_of_entry());
     let fields = fields.filter_map(|spec| Some((spec, of_gate(spec)?)));
+    // A test makes sure that every field with a check is packed.
     fields
-        .map(|(spec, check)| {
+        .filter_map(|(spec, check)| {
             let entries = table.entries_of(spec);
             let entries = entries.filter_map(|(key, spec)| Some((key, spec, of_gate(spec)?))).collect();
-            Checked { spec, check, entries }
+            Some(Checked { spec, field: KnownField::of(kind, spec.path)?, check, entries })
         })
         .collect()
 }
@@ -52,11 +55,11 @@ fn checked(kind: Kind, gate: u8) -> Vec<Checked> {
 impl<'a> FieldChecks<'_, 'a> {
     /// Checks the fields in the order of the table.
     pub(super) fn check(&self, findings: &mut FindingCollector<'a>) {
-        for Checked { spec, check, entries } in checked_fields(self.document.kind, self.gate) {
+        for Checked { spec, field, check, entries } in checked_fields(self.document.kind, self.gate) {
             if !self.is_asked(*check) {
                 continue;
             }
-            let field = self.document.field(spec.path);
+            let field = Field::known(&self.document.packed, *field);
             match spec.value {
                 ValueType::References => {
                     for entry in findings.list(self.document, &field).unwrap_or_default() {
@@ -110,6 +113,21 @@ impl<'a> FieldChecks<'_, 'a> {
         let rule = self.rules.iter().find(|(path, _)| *path == spec.path);
         if let Some((_, rule)) = rule.filter(|_| is_valid) {
             rule(self.context, self.document, field, findings);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_with_a_check_is_checked() {
+        for kind in Kind::ALL {
+            let with_check = schema::document(kind).fields.iter().filter(|field| field.check.is_some());
+            let checked = CHECKED[kind as usize].iter().flatten();
+            let checked: usize = checked.map(|checked| 1 + checked.entries.len()).sum();
+            assert_eq!(checked, with_check.count(), "{kind}");
         }
     }
 }

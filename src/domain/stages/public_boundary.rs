@@ -19,7 +19,7 @@ pub(super) fn every_document<'a>(context: &GateContext<'a>, findings: &mut Findi
             if context.policy.require_live && document.kind.is_packet() {
                 is_live(document, findings);
             }
-            if document.field("evidence_mode").text() != Some(EvidenceMode::Sample.name()) {
+            if !document.field("evidence_mode").is_word(EvidenceMode::Sample.name()) {
                 is_sanitized(document, findings);
             }
         }
@@ -40,8 +40,9 @@ fn covering_stage(document: &Document, trial: &Trial) -> StageId {
 
 fn is_live(document: &Document, findings: &mut FindingCollector<'_>) {
     let mode = document.field("evidence_mode");
-    findings.rule(RuleKind::Live, document, &mode, mode.text() == Some("live"));
-    if mode.text() != Some("live") {
+    let is_live = mode.is_word(EvidenceMode::Live.name());
+    findings.rule(RuleKind::Live, document, &mode, is_live);
+    if !is_live {
         let message = "live evidence is required, and `evidence_mode` is not `live`";
         let remedy = Remedy::give(&mode, NewValue::Exact("live".into()));
         findings.with_remedy(document, &mode, Code::NotLive, message, remedy);
