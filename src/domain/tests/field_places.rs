@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use trialdesk::domain::document::Kind;
 use trialdesk::domain::field::Field;
-use trialdesk::domain::packed::PackedDocument;
+use trialdesk::domain::packed::{KnownField, PackedDocument};
 use trialdesk::domain::schema;
 
 /// Returns the packed fields that mappings lead to, and the mappings.
@@ -64,8 +64,13 @@ proptest! {
         found.find_fields();
         for path in paths {
             prop_assert!(found.locate(path).is_some() && plain.locate(path).is_none(), "{}", path);
-            let (plain, found) = (Field::of(&plain, path), Field::of(&found, path));
-            prop_assert_eq!(outline(&plain), outline(&found), "{} in {}", path, root);
+            let known = KnownField::of(kind, path).expect("a field of the kind");
+            let looked_up =
+                [Field::of(&found, path), Field::known(&found, known), Field::known(&plain, known)];
+            let plain = outline(&Field::of(&plain, path));
+            for field in looked_up {
+                prop_assert_eq!(&plain, &outline(&field), "{} in {}", path, root);
+            }
         }
     }
 }

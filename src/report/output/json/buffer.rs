@@ -167,10 +167,13 @@ impl Buffer {
     /// Begins a line, in the layout that has lines.
     fn new_line(&mut self) {
         if self.layout == Layout::Indented {
-            let length = 1 + 2 * self.depth;
-            let written = length.min(BREAK.len());
-            self.bytes.extend_from_slice(&BREAK[..written]);
-            self.bytes.resize(self.bytes.len() + length - written, b' ');
+            let blanks = 2 * self.depth;
+            if let Some(line) = BREAK.get(..=blanks) {
+                self.bytes.extend_from_slice(line);
+            } else {
+                self.bytes.push(b'\n');
+                self.bytes.extend(std::iter::repeat_n(b' ', blanks));
+            }
         }
     }
 }
