@@ -7,12 +7,13 @@
 
 use super::index::RacyCheck;
 use super::walk::{Found, FoundFolder, IgnoreContent, RelPath};
+use crate::domain::assemble::SIGNATURE;
 use crate::domain::packed::{Dictionary, Packed};
 use crate::fsio::{FileVersion, Folder};
 use crate::room::parallel::{self, Threads};
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The files and folders of a room.
@@ -163,6 +164,37 @@ impl KnownFiles {
             !version.is_ok_and(|version| is_same((&version, None), folder.stamp, folder.is_settled))
         });
         Changed { files, folders }
+    }
+
+    /// Returns what may have changed if these paths did, and no others: the files, and the folders of files that are new or gone.
+    /// Everything that is not settled counts as changed. `None` if a folder that is known was changed: everything below it may be
+    /// another.
+    pub(super) fn changed_at(&self, paths: &[PathBuf]) -> Option<Changed> {
+        let unsettled = |(at, is_settled): (usize, bool)| (!is_settled).then_some(at);
+        let files = self.files.iter().map(|file| file.is_settled).enumerate().filter_map(unsettled);
+        let folders = self.folders.iter().map(|folder| folder.is_settled).enumerate().filter_map(unsettled);
+        let mut changed = Changed { files: files.collect(), folders: folders.collect() };
+        for path in paths {
+            if self.folder_at(path).is_some() {
+                return None;
+            }
+            let bytes = path.as_os_str().as_encoded_bytes();
+            let record = bytes.strip_suffix(SIGNATURE.as_bytes());
+            changed.files.extend(self.file(bytes));
+            changed.files.extend(record.and_then(|record| self.file(record)));
+            // A folder that is new is found in the one above it.
+            changed.folders.push(path.ancestors().find_map(|above| self.folder_at(above))?);
+        }
+        changed.files.sort_unstable();
+        changed.files.dedup();
+        changed.folders.sort_unstable();
+        changed.folders.dedup();
+        Some(changed)
+    }
+
+    fn folder_at(&self, path: &Path) -> Option<usize> {
+        let bytes = path.as_os_str().as_encoded_bytes();
+        if bytes.is_empty() { self.folder(bytes) } else { self.folder(&[bytes, b"/"].concat()) }
     }
 
     /// Puts the paths of these files, which are in the order of paths, in place of equal ones, so that two rooms share them.

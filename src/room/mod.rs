@@ -27,6 +27,7 @@ pub mod signed;
 pub mod snapshot;
 pub mod syntax;
 pub mod walk;
+pub mod watch;
 
 use crate::domain::assemble::AssembledTrials;
 use crate::domain::evaluation::{Evaluation, Status, evaluate};
@@ -45,6 +46,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use walk::IgnoreWarning;
+use watch::WatchMark;
 
 /// The options for opening a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,6 +98,8 @@ pub struct Room {
     assembled: AssembledTrials,
     /// The files as they were read, if the caller keeps them ([`open::Known::keeps_files`]).
     known_files: Option<Arc<KnownFiles>>,
+    /// The mark of a watch from before the room was read, or compared with the disk.
+    watched: OnceLock<WatchMark>,
     /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
     looked_at: Vec<OnceLock<Box<EvaluatedTrial>>>,
     overview: OnceLock<Overview>,

@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::read::RoomFolder;
 use super::seen::{self, Gone, SeenRecord};
 use super::walk::IgnoreWarning;
+use super::watch::{RoomWatch, WatchMark};
 use super::{Room, RoomError, RoomOptions};
 use crate::domain::assemble::{self, File, MissingRecord};
 use crate::domain::time::{Moment, Now};
@@ -52,6 +53,8 @@ pub struct Known<'a> {
     pub stores_index: bool,
     /// The number of files from which on the room is held compact, if it is not the usual one.
     pub compact_from: Option<usize>,
+    /// The watch of the room, if it is watched.
+    pub watch: Option<Arc<RoomWatch>>,
     /// True if the caller keeps the room and asks later if a trial of it is the same ([`Room::same_evidence`]).
     pub keeps_files: bool,
 }
@@ -67,6 +70,7 @@ pub struct LoadedRoom {
     context: RoomContext,
     files: LoadedFiles,
     seen_records: BTreeSet<SeenRecord>,
+    mark: Option<WatchMark>,
 }
 
 /// The parts of a room other than its files.
@@ -150,6 +154,8 @@ impl Opening {
         self.context.policy_changed = known.policy_changed;
         self.context.seen_records_problem = known.seen_records_problem;
         let context = self.context;
+        // Everything that changes from now on is in the list of the watch.
+        let mark = known.watch.as_ref().and_then(|watch| watch.mark(&context.root));
         let unobserved = Progress::default();
         let on_partial = |files: Vec<File>| {
             // Missing records are known only when all files are read.
@@ -170,7 +176,7 @@ impl Opening {
         let files = loader
             .load(known.index, observer.is_some().then_some(&on_partial as &dyn Fn(Vec<File>)))
             .ok_or(RoomError::Stopped)?;
-        Ok(LoadedRoom { context, files, seen_records: known.seen_records })
+        Ok(LoadedRoom { context, files, seen_records: known.seen_records, mark })
     }
 }
 
@@ -200,7 +206,9 @@ impl LoadedRoom {
         let lost = &self.context.policy_file.policy.lost_decisions;
         let gone = seen::compare(&self.context.root, &self.seen_records, self.files.packed(), lost);
         let (known_files, files) = self.files.into_files();
-        Ok(Room { known_files: known_files.map(Arc::new), ..self.context.whole_room(files, notes, gone)? })
+        let watched = self.mark.map(OnceLock::from).unwrap_or_default();
+        let known_files = known_files.map(Arc::new);
+        Ok(Room { known_files, watched, ..self.context.whole_room(files, notes, gone)? })
     }
 }
 
@@ -287,6 +295,7 @@ impl RoomContext {
             hints: Vec::new(),
             records_elsewhere: Vec::new(),
             known_files: None,
+            watched: OnceLock::new(),
             looked_at: vec![OnceLock::new(); assembled.len()],
             assembled,
         })

@@ -14,9 +14,11 @@
 //!   them are listed. Any difference ends the shortcut.
 //! - *Files elsewhere.* Any file of the room can name the trial in `trial_ref`: a packet of it makes the
 //!   trial's own a duplicate, a record counts for it, and a record of another trial with one of its `decision_ref`s makes both bad. So the
-//!   version of every file and folder of the room is compared. A folder with another version is listed for new
-//!   files and folders, a file with another version is read, and what it held before and holds now must not concern the trial.
-//!   A file or folder without a settled version ([`RacyCheck`](super::index::RacyCheck)) counts as changed.
+//!   files and folders that have changed are needed. If the room was read under a watch that reports changes at once
+//!   ([`RoomWatch`](super::watch::RoomWatch)), the watch has a list of them. Otherwise, and if the list may miss something, the version of every
+//!   file and folder of the room is compared. A folder that has changed is listed for new files and folders, a file that has changed is read, and
+//!   what it held before and holds now must not concern the trial. In both cases a file or folder
+//!   without a settled version ([`RacyCheck`](super::index::RacyCheck)) counts as changed.
 //! - *The rest of the room.* With a sample clock every packet has to be a sample, so a changed packet that is not concerns
 //!   every trial.
 //!
@@ -32,6 +34,7 @@ use super::policy_file::LoadedPolicy;
 use super::progress::Progress;
 use super::read::RoomFolder;
 use super::walk::{FolderReader, Found, RelPath};
+use super::watch::RoomWatch;
 use super::{Room, RoomError, RoomOptions};
 use crate::domain::document::Kind;
 use crate::domain::field::Field;
@@ -41,6 +44,7 @@ use crate::domain::trial::Trial;
 use crate::fsio::{FileVersion, Folder};
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The most files and folders that are read again. Of more, reading the whole room is as good.
 const MOST_CHANGES: usize = 2_000;
@@ -90,6 +94,25 @@ impl Room {
             Some(true) => OnDisk::AsReadOrJustChanged,
             Some(false) | None => OnDisk::Changed,
         })
+    }
+
+    /// Does the same for a room that was read before `watch` began. If it has not changed, it counts as read under the watch.
+    #[must_use]
+    pub fn compare_under(
+        &self,
+        watch: &Arc<RoomWatch>,
+        named: &Path,
+        options: &RoomOptions,
+        machine: Moment,
+    ) -> Option<OnDisk> {
+        // Changes while the versions are compared are in the list of the watch.
+        let mark = watch.mark(&self.root);
+        let on_disk = self.on_disk(named, options, machine)?;
+        if on_disk != OnDisk::Changed {
+            // A room that was read under an earlier watch keeps its mark, which shows nothing any more.
+            let _ = mark.map(|mark| self.watched.set(mark));
+        }
+        Some(on_disk)
     }
 
     /// Returns the trial if its documents, and which of them count, are shown to be the same as when the room was read; `None` if
@@ -144,11 +167,7 @@ impl<'a> Comparison<'a> {
 
     /// Returns the work if nothing concerns the trial that has changed.
     fn run(mut self) -> Option<ReadAgain> {
-        let is_settled = |version: &FileVersion| self.racy_check.is_settled(version);
-        // Somebody waits for it.
-        let threads = Threads::as_many_as_cores();
-        let Changed { mut files, mut folders } = self.known.changed(&self.folder, threads, Some(&is_settled));
-        self.work.compared = self.known.files.len() + self.known.folders.len();
+        let Changed { mut files, mut folders } = self.reported().unwrap_or_else(|| self.compare());
         if files.len() + folders.len() > MOST_CHANGES {
             return None;
         }
@@ -172,6 +191,21 @@ impl<'a> Comparison<'a> {
             }
         }
         Some(self.work)
+    }
+
+    /// Returns what the watch of the room reports. `None` if it could miss something.
+    fn reported(&self) -> Option<Changed> {
+        let mark = self.room.watched.get()?;
+        self.known.changed_at(&mark.changes(&self.folder.version().ok()?)?)
+    }
+
+    /// Compares the versions of all files and folders.
+    fn compare(&mut self) -> Changed {
+        self.work.compared = self.known.files.len() + self.known.folders.len();
+        let is_settled = |version: &FileVersion| self.racy_check.is_settled(version);
+        // Somebody waits for it.
+        let threads = Threads::as_many_as_cores();
+        self.known.changed(&self.folder, threads, Some(&is_settled))
     }
 
     /// Returns the indexes of the trial's files and of the folders that hold them. `None` if a path is not UTF-8: documents have

@@ -6,6 +6,7 @@ use crate::domain::time::Moment;
 use crate::room::index::Key;
 use crate::room::open::{Known, LoadIndex, Opening, ScanObserver};
 use crate::room::policy_file::PolicyChoice;
+use crate::room::watch::RoomWatch;
 use crate::room::{Room, RoomError, RoomOptions};
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub struct Reading<'a> {
     pub compact_from: Option<usize>,
     /// The same room as it was read before. What has not changed since is shared with it, and no index is loaded.
     pub before: Option<Arc<Room>>,
+    /// The watch of the room, if it is watched: [`Room::same_evidence`] asks it later what has changed.
+    pub watch: Option<Arc<RoomWatch>>,
 }
 
 impl Directories {
@@ -61,7 +64,7 @@ impl Directories {
         named: &Path,
         options: &RoomOptions,
         machine: Moment,
-        Reading { observer, keeps_files, compact_from, before }: Reading<'_>,
+        Reading { observer, keeps_files, compact_from, before, watch }: Reading<'_>,
     ) -> Result<Room, RoomError> {
         let opening = Opening::begin(named, options, machine)?;
         let (seen, seen_records_problem) = match self.room(opening.root()).map(|room| room.seen_records()) {
@@ -83,6 +86,7 @@ impl Directories {
                 Box::new(move || indexes.load(&key)) as LoadIndex<'_>
             }),
             before,
+            watch,
             stores_index: indexes.is_some(),
             keeps_files,
             compact_from,

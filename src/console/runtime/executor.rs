@@ -125,10 +125,10 @@ impl Executor {
         let (progress, sender) = (self.scans.begin(), self.sender.clone());
         let (latest, shows_errors) = (self.latest.clone(), self.shows_errors);
         self.work("scan", move || {
-            // Watching comes first, so that nothing comes between. In a large room it follows with one more scan.
+            // Watching comes first, so that nothing comes between. A large room is compared with the disk once it is watched.
             let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
             let under_way = latest.begin();
-            let room = place.scan_for(request, &progress, &sender, latest.get());
+            let room = place.scan_for(request, &progress, &sender, &latest);
             let _ = room.as_ref().map(|room_view| latest.set(&room_view.room));
             drop(under_way);
             let room = match room {
@@ -146,7 +146,9 @@ impl Executor {
     /// Watches the files too that the room turned out to depend on.
     pub(super) fn watch_also(&self, room_view: &RoomView) {
         if let Some(watch) = &self.watch {
-            watch.borrow_mut().watch_also(&self.place, &room_view.room.root, &room_view.room.policy_file);
+            let mut watch = watch.borrow_mut();
+            watch.watch_also(&self.place, &room_view.room.root, &room_view.room.policy_file);
+            watch.note_read();
         }
     }
 

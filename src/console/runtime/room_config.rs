@@ -5,6 +5,7 @@ use crate::console::app::room_view::RoomView;
 use crate::console::runtime::clock::Clock;
 use crate::console::runtime::scan_clock;
 use crate::room::open::ScanObserver;
+use crate::room::watch::RoomWatch;
 use crate::room::{Room, RoomError, RoomOptions};
 use crate::state::{Directories, Reading};
 use std::path::PathBuf;
@@ -44,7 +45,7 @@ impl RoomConfig {
     /// Reads the room, and evaluates no trial.
     pub(super) fn open(&self) -> Result<Room, RoomError> {
         scan_clock::note_scan_start();
-        self.read(None, None)
+        self.read(None, None, None)
     }
 
     /// Reads the room for a session, which asks later if a trial of it is the same.
@@ -52,10 +53,11 @@ impl RoomConfig {
         &self,
         observer: Option<ScanObserver<'_>>,
         before: Option<Arc<Room>>,
+        watch: Option<Arc<RoomWatch>>,
     ) -> Result<Room, RoomError> {
         // Without an index no version of a file is trusted.
         let keeps_files = self.directories.cache.is_some();
-        let reading = Reading { observer, keeps_files, before, compact_from: None };
+        let reading = Reading { observer, keeps_files, before, compact_from: None, watch };
         self.directories.read_room(&self.room, &self.options, self.clock.now(), reading)
     }
 }

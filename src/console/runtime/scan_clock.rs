@@ -11,6 +11,11 @@ pub(super) fn note_scan_start() {
     *SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
 }
 
+/// Returns whether a scan has started before a moment, and none after it.
+pub(super) fn is_before(moment: Instant) -> bool {
+    SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|began| began <= moment)
+}
+
 /// Returns whether a scan has started after a change.
 pub(super) fn is_seen(changed: Instant) -> bool {
     SCAN_BEGAN.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|began| began > changed)

@@ -4,6 +4,7 @@ use crate::console::app::msg::Msg;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
 use crate::console::runtime::event::Event;
+use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scan_clock;
 use crate::room::open::ScanObserver;
@@ -34,13 +35,13 @@ impl Scans {
 }
 
 impl RoomConfig {
-    /// Reads and evaluates the room, and sends its progress and its first part. `before` is the room that was read before.
+    /// Reads and evaluates the room, and sends its progress and its first part.
     pub(super) fn scan_for(
         &self,
         request: RequestId,
         progress: &Arc<Progress>,
         sender: &Sender<Event>,
-        before: Option<Arc<Room>>,
+        latest: &LatestRoom,
     ) -> Result<Arc<RoomView>, RoomError> {
         scan_clock::note_scan_start();
         let on_partial = |room: Room| {
@@ -61,7 +62,7 @@ impl RoomConfig {
         };
         // Without the thread, no progress messages are sent.
         let _ = thread::Builder::new().name("pulse".to_owned()).spawn(pulse);
-        let room = self.read(Some(observer), before)?;
+        let room = self.read(Some(observer), latest.get(), latest.watch())?;
         Ok(Arc::new(RoomView::of(Arc::new(room))))
     }
 }

@@ -3,6 +3,8 @@
 //! `unix` serves Linux and macOS; within it, `linux` has the calls that only Linux has, and `portable` stands in for
 //! them on macOS and is compiled and tested on Linux too. `windows` uses the standard library alone.
 
+#[cfg(any(test, not(target_os = "linux")))]
+pub(super) mod notify_events;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]

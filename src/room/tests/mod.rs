@@ -14,3 +14,4 @@ mod reading;
 mod rooms;
 mod same_evidence;
 mod walk;
+mod watched;

@@ -3,6 +3,7 @@
 use crate::room::tests::index::has_index;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
@@ -13,57 +14,69 @@ use trialdesk::domain::time::{Moment, parse_timestamp};
 use trialdesk::domain::trial::Trial;
 use trialdesk::ledger::precondition::EvidenceSnapshot;
 use trialdesk::room::walk::walk;
+use trialdesk::room::watch::RoomWatch;
 use trialdesk::room::{ReadAgain, Room, RoomError, RoomOptions};
 use trialdesk::state::{Directories, Reading};
 
-const TRIAL: &str = "trial:TRL-1042";
+pub(super) const TRIAL: &str = "trial:TRL-1042";
 
 /// A time at which everything has been left alone for long.
 fn much_later() -> Moment {
     parse_timestamp("2200-01-01").unwrap()
 }
 
+/// The two ways of finding what has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    Versions,
+    Watch,
+}
+
+const WAYS: [By; 2] = [By::Versions, By::Watch];
+
 /// A room that was read before it changes.
-struct Desk {
-    folder: SampleRoom,
-    before: Room,
-    machine: Moment,
+pub(super) struct Desk {
+    pub(super) folder: SampleRoom,
+    pub(super) before: Room,
+    pub(super) watch: Option<Arc<RoomWatch>>,
+    pub(super) machine: Moment,
 }
 
 impl Desk {
     /// Reads a copy of the sample room. `None` on file systems whose times are not reliable.
-    fn new() -> Option<Self> {
-        Self::prepared(much_later(), |_| {})
+    pub(super) fn new(by: By) -> Option<Self> {
+        Self::prepared(by, much_later(), |_| {})
     }
 
-    fn prepared(machine: Moment, prepare: impl FnOnce(&SampleRoom)) -> Option<Self> {
+    fn prepared(by: By, machine: Moment, prepare: impl FnOnce(&SampleRoom)) -> Option<Self> {
         let folder = SampleRoom::whole();
         prepare(&folder);
-        let before = read(&folder, machine);
-        has_index(folder.path()).then_some(Self { folder, before, machine })
+        let watch = (by == By::Watch).then(|| watch(&folder));
+        let before = read(&folder, machine, watch.clone());
+        has_index(folder.path()).then_some(Self { folder, before, watch, machine })
     }
 
-    fn at(&self, path: &str) -> PathBuf {
+    pub(super) fn at(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    fn put(&self, path: &str, text: &str) {
+    pub(super) fn put(&self, path: &str, text: &str) {
         fs::create_dir_all(self.at(path).parent().unwrap()).unwrap();
         fs::write(self.at(path), text).unwrap();
     }
 
-    fn text(&self, path: &str) -> String {
+    pub(super) fn text(&self, path: &str) -> String {
         fs::read_to_string(self.at(path)).unwrap()
     }
 
     /// Returns the path of the only record of a trial.
-    fn record(&self, trial: &str) -> String {
+    pub(super) fn record(&self, trial: &str) -> String {
         let records: Vec<_> =
             fs::read_dir(self.at(&format!("{trial}/decisions"))).unwrap().flatten().collect();
         format!("{trial}/decisions/{}", records[0].file_name().to_str().unwrap())
     }
 
-    fn shown(&self) -> Result<Option<(&Trial, ReadAgain)>, RoomError> {
+    pub(super) fn shown(&self) -> Result<Option<(&Trial, ReadAgain)>, RoomError> {
         self.before.same_evidence(TRIAL, self.folder.path(), &RoomOptions::default(), self.machine)
     }
 
@@ -72,8 +85,12 @@ impl Desk {
     }
 }
 
-fn read(folder: &SampleRoom, machine: Moment) -> Room {
-    let reading = Reading { keeps_files: true, ..Reading::default() };
+pub(super) fn watch(folder: &SampleRoom) -> Arc<RoomWatch> {
+    RoomWatch::begin(&folder.path().canonicalize().unwrap(), &BTreeSet::new(), &|| {}).unwrap()
+}
+
+pub(super) fn read(folder: &SampleRoom, machine: Moment, watch: Option<Arc<RoomWatch>>) -> Room {
+    let reading = Reading { keeps_files: true, watch, ..Reading::default() };
     Directories::default().read_room(folder.path(), &RoomOptions::default(), machine, reading).unwrap()
 }
 
@@ -89,20 +106,25 @@ fn decisions(trial: &Trial) -> Vec<&str> {
 
 #[test]
 fn an_unchanged_trial_is_the_same() {
-    let Some(desk) = Desk::new() else { return };
-    let (trial, work) = desk.shown().unwrap().expect("nothing has changed");
-    assert_eq!(&*trial.trial_ref, TRIAL);
-    let own = trial.documents().len();
-    assert!(own > 3);
-    // A file with forbidden material has no trusted version and is read each time: the sample room has one.
-    assert_eq!((work.read, work.listed), (own + 1, 2), "its files, its folder and that of its records");
-    let walk = walk(desk.folder.path());
-    assert!(work.compared > walk.files.len(), "{work:?}");
+    for by in WAYS {
+        let Some(desk) = Desk::new(by) else { return };
+        let (trial, work) = desk.shown().unwrap().expect("nothing has changed");
+        assert_eq!(&*trial.trial_ref, TRIAL);
+        let own = trial.documents().len();
+        assert!(own > 3);
+        // A file with forbidden material has no trusted version and is read each time: the sample room has one.
+        assert_eq!((work.read, work.listed), (own + 1, 2), "its files, its folder and that of its records");
+        let files = walk(desk.folder.path()).files.len();
+        match by {
+            By::Versions => assert!(work.compared > files, "{work:?}"),
+            By::Watch => assert_eq!(work.compared, 0),
+        }
+    }
 }
 
 #[test]
 fn a_room_that_keeps_no_files_shows_nothing() {
-    let Some(desk) = Desk::new() else { return };
+    let Some(desk) = Desk::new(By::Watch) else { return };
     let room = Room::open(desk.folder.path(), &RoomOptions::default(), much_later()).unwrap();
     let same = room.same_evidence(TRIAL, desk.folder.path(), &RoomOptions::default(), much_later());
     assert!(same.unwrap().is_none());
@@ -110,17 +132,19 @@ fn a_room_that_keeps_no_files_shows_nothing() {
 
 #[test]
 fn twice_the_room_is_not_more_to_read() {
-    let work = |trials: usize| {
-        let desk = Desk::prepared(much_later(), |folder| many(folder.path(), trials))?;
-        Some(desk.shown().unwrap().unwrap().1)
-    };
-    let (Some(once), Some(twice)) = (work(300), work(600)) else { return };
-    assert_eq!((once.read, once.listed), (twice.read, twice.listed));
-    assert_eq!(twice.compared - once.compared, 600, "a file and a folder of each trial");
+    for (by, more) in [(By::Versions, 600), (By::Watch, 0)] {
+        let work = |trials: usize| {
+            let desk = Desk::prepared(by, much_later(), |folder| many(folder.path(), trials))?;
+            Some(desk.shown().unwrap().unwrap().1)
+        };
+        let (Some(once), Some(twice)) = (work(300), work(600)) else { return };
+        assert_eq!((once.read, once.listed), (twice.read, twice.listed));
+        assert_eq!(twice.compared - once.compared, more, "by versions, a file and a folder of each trial");
+    }
 }
 
 /// A packet that names a trial.
-fn packet(trial: &str) -> String {
+pub(super) fn packet(trial: &str) -> String {
     format!(
         "schema_version: cavra.trial-access-expiry.packet.v1\ntrial_ref: {trial}\nevidence_mode: sample\n"
     )
@@ -204,10 +228,12 @@ fn whatever_may_concern_the_trial_is_a_change() {
         }),
     ];
     for (what, change) in changes {
-        let Some(desk) = Desk::new() else { return };
-        assert!(desk.is_same(), "before {what}");
-        change(&desk);
-        assert!(!desk.is_same(), "{what}");
+        for by in WAYS {
+            let Some(desk) = Desk::new(by) else { return };
+            assert!(desk.is_same(), "before {what}");
+            change(&desk);
+            assert!(!desk.is_same(), "{what}, by {by:?}");
+        }
     }
 }
 
@@ -215,10 +241,12 @@ fn whatever_may_concern_the_trial_is_a_change() {
 fn what_concerned_the_trial_and_does_no_more_is_a_change() {
     let packet_elsewhere =
         |folder: &SampleRoom| fs::write(folder.path().join("TRL-1003/b.yaml"), packet(TRIAL)).unwrap();
-    let Some(desk) = Desk::prepared(much_later(), packet_elsewhere) else { return };
-    assert!(desk.is_same());
-    desk.put("TRL-1003/b.yaml", &packet("trial:TRL-1003"));
-    assert!(!desk.is_same(), "a duplicate is gone");
+    for by in WAYS {
+        let Some(desk) = Desk::prepared(by, much_later(), packet_elsewhere) else { return };
+        assert!(desk.is_same());
+        desk.put("TRL-1003/b.yaml", &packet("trial:TRL-1003"));
+        assert!(!desk.is_same(), "a duplicate is gone");
+    }
 }
 
 #[test]
@@ -230,19 +258,21 @@ fn the_signers_of_the_policy_are_compared() {
             .unwrap();
         fs::write(folder.path().join("signers"), signers).unwrap();
     };
-    let Some(desk) = Desk::prepared(much_later(), with_signers) else { return };
-    assert!(desk.is_same());
-    desk.put("signers", &format!("{signers}# more\n"));
-    assert!(!desk.is_same());
-    desk.put("signers", signers);
-    assert!(desk.is_same(), "the same bytes");
-    fs::remove_file(desk.at("signers")).unwrap();
-    assert!(!desk.is_same());
+    for by in WAYS {
+        let Some(desk) = Desk::prepared(by, much_later(), with_signers) else { return };
+        assert!(desk.is_same());
+        desk.put("signers", &format!("{signers}# more\n"));
+        assert!(!desk.is_same());
+        desk.put("signers", signers);
+        assert!(desk.is_same(), "the same bytes");
+        fs::remove_file(desk.at("signers")).unwrap();
+        assert!(!desk.is_same());
+    }
 }
 
 #[test]
 fn an_unusable_policy_is_an_error() {
-    let Some(desk) = Desk::new() else { return };
+    let Some(desk) = Desk::new(By::Watch) else { return };
     desk.put("policy.yaml", "quorum: many\n");
     assert!(matches!(desk.shown(), Err(RoomError::Policy(_))));
     fs::remove_file(desk.at("policy.yaml")).unwrap();
@@ -252,38 +282,42 @@ fn an_unusable_policy_is_an_error() {
 
 #[test]
 fn what_concerns_other_trials_is_read_and_passed_over() {
-    let Some(desk) = Desk::new() else { return };
-    let work = || desk.shown().unwrap().expect("it does not concern the trial").1;
-    let before = work();
-    let text = desk.text("TRL-1003/expiry.yaml");
-    desk.put("TRL-1003/expiry.yaml", &format!("{text}# more\n"));
-    assert_eq!(work().read, before.read + 1);
-    desk.put("TRL-9/expiry.yaml", &packet("trial:TRL-9"));
-    desk.put("TRL-1003/notes.txt", TRIAL);
-    desk.put("TRL-1003/broken.yaml", "a: [");
-    let decided = desk.text(&desk.record("TRL-1042")).replace("TRL-1042", "TRL-1003");
-    let other = decided.lines().map(|line| match line.strip_prefix("decision_ref: ") {
-        Some(_) => "decision_ref: grace-decision:01KVJEDVG04APNZVMEREVS8T4Z",
-        None => line,
-    });
-    desk.put("TRL-1003/decisions/other.yaml", &other.collect::<Vec<_>>().join("\n"));
-    let after = work();
-    assert!(after.read > before.read + 1 && after.listed > before.listed, "{after:?}");
+    for by in WAYS {
+        let Some(desk) = Desk::new(by) else { return };
+        let work = || desk.shown().unwrap().expect("it does not concern the trial").1;
+        let before = work();
+        let text = desk.text("TRL-1003/expiry.yaml");
+        desk.put("TRL-1003/expiry.yaml", &format!("{text}# more\n"));
+        assert_eq!(work().read, before.read + 1);
+        desk.put("TRL-9/expiry.yaml", &packet("trial:TRL-9"));
+        desk.put("TRL-1003/notes.txt", TRIAL);
+        desk.put("TRL-1003/broken.yaml", "a: [");
+        let decided = desk.text(&desk.record("TRL-1042")).replace("TRL-1042", "TRL-1003");
+        let other = decided.lines().map(|line| match line.strip_prefix("decision_ref: ") {
+            Some(_) => "decision_ref: grace-decision:01KVJEDVG04APNZVMEREVS8T4Z",
+            None => line,
+        });
+        desk.put("TRL-1003/decisions/other.yaml", &other.collect::<Vec<_>>().join("\n"));
+        let after = work();
+        assert!(after.read > before.read + 1 && after.listed > before.listed, "{after:?}");
+    }
 }
 
 #[test]
 fn fresh_files_are_read_whatever_their_versions_are() {
     let now = Moment::from(jiff::Timestamp::now());
-    let Some(desk) = Desk::prepared(now, |_| {}) else { return };
-    let (_, work) = desk.shown().unwrap().expect("nothing has changed");
-    assert_eq!(work.read, walk(desk.folder.path()).files.len());
-    desk.put("TRL-1003/other.yaml", &packet(TRIAL));
-    assert!(!desk.is_same());
+    for by in WAYS {
+        let Some(desk) = Desk::prepared(by, now, |_| {}) else { return };
+        let (_, work) = desk.shown().unwrap().expect("nothing has changed");
+        assert_eq!(work.read, walk(desk.folder.path()).files.len());
+        desk.put("TRL-1003/other.yaml", &packet(TRIAL));
+        assert!(!desk.is_same());
+    }
 }
 
 #[test]
 fn a_room_that_is_read_again_shares_what_has_not_changed() {
-    let Some(desk) = Desk::new() else { return };
+    let Some(desk) = Desk::new(By::Versions) else { return };
     let path = "TRL-1003/expiry.yaml";
     let text = desk.text(path);
     desk.put(path, &text.replace("outcome: renewed", "outcome: revoked"));
@@ -322,11 +356,15 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 24, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: 32, failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn a_trial_that_is_shown_to_be_the_same_is_so_in_the_whole_room(steps in prop::collection::vec(step(), 1..4)) {
-        let Some(desk) = Desk::new() else { return Ok(()) };
+    fn a_trial_that_is_shown_to_be_the_same_is_so_in_the_whole_room(
+        steps in prop::collection::vec(step(), 1..4),
+        is_watched: bool,
+    ) {
+        let by = if is_watched { By::Watch } else { By::Versions };
+        let Some(desk) = Desk::new(by) else { return Ok(()) };
         for step in steps {
             let found = walk(desk.folder.path()).files;
             let path = |file: &prop::sample::Index| found[file.index(found.len())].full(desk.folder.path());

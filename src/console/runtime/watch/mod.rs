@@ -1,7 +1,6 @@
 //! The watcher: a thread that reports changes to the room, by events of the system or by polling.
 
 pub mod debounce;
-mod events;
 mod poll;
 
 use crate::console::app::msg::Msg;
@@ -10,11 +9,13 @@ use crate::console::options::WatchMode;
 use crate::console::runtime::event::Event;
 use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::room_config::RoomConfig;
-use crate::fsio::FileSystem;
+use crate::console::runtime::scan_clock;
 use crate::fsio::paths::canonical;
+use crate::fsio::watching::WatchError;
 use crate::room::policy_file::{LoadedPolicy, POLICY_FILE, PolicyChoice, folders_to_search};
+use crate::room::watch::{Heard, RoomWatch};
+use crate::room::{OnDisk, Room};
 use debounce::Debounce;
-use events::{Coverage, Heard, Tree};
 use poll::Poll;
 use std::collections::BTreeSet;
 use std::io;
@@ -27,6 +28,7 @@ use std::time::{Duration, Instant};
 /// The watching thread, from outside.
 pub(super) struct Watch {
     beside: Arc<Mutex<BTreeSet<PathBuf>>>,
+    latest: Arc<LatestRoom>,
     notices: Option<Sender<Notice>>,
     /// Says when it watches.
     pub(super) ready: Option<Receiver<()>>,
@@ -43,7 +45,7 @@ impl Watch {
         let beside = Arc::new(Mutex::new(BTreeSet::new()));
         if how == WatchMode::Off {
             let _ = sender.send(Event::Core(Msg::Watching(Watching::Off { why: None })));
-            return Ok(Self { beside, notices: None, ready: None });
+            return Ok(Self { beside, latest, notices: None, ready: None });
         }
         let (notices, inbox) = channel();
         let (tell_ready, ready) = channel();
@@ -52,14 +54,12 @@ impl Watch {
             how,
             sender,
             beside: beside.clone(),
-            latest,
-            notices: notices.clone(),
+            latest: latest.clone(),
             inbox,
-            trees: 0,
             tell_ready: Some(tell_ready),
         };
         thread::Builder::new().name("watch".to_owned()).spawn(move || watcher.work())?;
-        Ok(Self { beside, notices: Some(notices), ready: Some(ready) })
+        Ok(Self { beside, latest, notices: Some(notices), ready: Some(ready) })
     }
 
     /// Attends to the policy that a room turned out to have, and to the file of signers that it names.
@@ -69,8 +69,19 @@ impl Watch {
         if *known != files {
             *known = files;
             drop(known);
-            let _ = self.notices.as_ref().map(|notices| notices.send(Notice::FilesBeside));
+            self.tell(Notice::FilesBeside);
         }
+    }
+
+    /// Tells that the room was read.
+    pub(super) fn note_read(&self) {
+        self.tell(Notice::RoomRead);
+    }
+
+    fn tell(&self, notice: Notice) {
+        let _ = self.notices.as_ref().map(|notices| notices.send(notice));
+        // The thread waits for events or for notices.
+        let _ = self.latest.watch().map(|watch| watch.wake());
     }
 }
 
@@ -96,8 +107,8 @@ fn beside(place: &RoomConfig, root: &Path, rules: Option<&LoadedPolicy>) -> BTre
 enum Notice {
     /// There are other files beside the room.
     FilesBeside,
-    /// An event for the tree with this number. A tree that is no longer watched may still report some.
-    Event(u64, notify::Result<notify::Event>),
+    /// The room was read.
+    RoomRead,
 }
 
 /// The reason for which a way of watching ended.
@@ -118,10 +129,7 @@ struct Watcher {
     sender: Sender<Event>,
     beside: Arc<Mutex<BTreeSet<PathBuf>>>,
     latest: Arc<LatestRoom>,
-    notices: Sender<Notice>,
     inbox: Receiver<Notice>,
-    /// The number of trees that were watched so far.
-    trees: u64,
     tell_ready: Option<Sender<()>>,
 }
 
@@ -147,13 +155,12 @@ impl Watcher {
         }
     }
 
-    /// Reports that watching has begun. Earlier changes may have been missed.
+    /// Reports how the room is watched from now on.
     fn begin(&mut self, watching: Watching) -> Option<()> {
-        let told = self.tell(Event::Core(Msg::Watching(watching)));
-        self.tell(Event::Changed(Instant::now()))?;
-        // Whoever waits may have gone on without.
+        self.tell(Event::Core(Msg::Watching(watching)))?;
+        // The first scan may have begun without.
         let _ = self.tell_ready.take().map(|ready| ready.send(()));
-        told
+        Some(())
     }
 
     fn tell(&self, event: Event) -> Option<()> {
@@ -165,31 +172,41 @@ impl Watcher {
     }
 
     fn by_events(&mut self, root: &Path) -> Ended {
-        self.follow_events(root).unwrap_or_else(Ended::Cannot)
+        let ended = self.follow_events(root).unwrap_or_else(|error| Ended::Cannot(error.to_string()));
+        self.latest.set_watch(None);
+        ended
     }
 
-    fn follow_events(&mut self, root: &Path) -> Result<Ended, String> {
-        if let Some(name) = FileSystem::of(root).shared_name() {
-            return Err(format!("{name} does not tell of what other machines change"));
-        }
-        self.trees += 1;
-        let (number, notices) = (self.trees, self.notices.clone());
-        let pass_on = move |event| drop(notices.send(Notice::Event(number, event)));
-        let mut tree = Tree::new(root, &self.files_beside(), Coverage::of_system(), pass_on)?;
+    fn follow_events(&mut self, root: &Path) -> Result<Ended, WatchError> {
+        // A large room is on the screen sooner if it is read first.
+        let watch = RoomWatch::begin(root, &self.files_beside(), &|| self.latest.wait_until_read())?;
+        // Notices from now on wake it, and earlier ones are read before it waits.
+        self.latest.set_watch(Some(&watch));
         if self.begin(Watching::Events).is_none() {
             return Ok(Ended::Unheard);
         }
-        let mut debounce = Debounce::default();
+        let began = Instant::now();
+        let (mut debounce, mut is_compared) = (Debounce::default(), false);
         loop {
-            let until = debounce.due().map(|due| due.saturating_duration_since(Instant::now()));
-            match self.next_notice(until) {
-                Some(Notice::FilesBeside) => tree.watch_also(&self.files_beside())?,
-                Some(Notice::Event(of, event)) if of == number => match tree.take(event)? {
-                    Heard::Nothing => {}
-                    Heard::Change => debounce.note(Instant::now()),
-                    Heard::RoomGone => return Ok(self.room_gone()),
-                },
-                Some(Notice::Event(..)) | None => {}
+            for notice in self.inbox.try_iter() {
+                match notice {
+                    Notice::FilesBeside => watch.watch_also(&self.files_beside())?,
+                    Notice::RoomRead => {}
+                }
+            }
+            if !is_compared && !self.latest.is_being_read() {
+                is_compared = true;
+                if self.may_have_missed_a_change(&watch, began)
+                    && self.tell(Event::Changed(Instant::now())).is_none()
+                {
+                    return Ok(Ended::Unheard);
+                }
+            }
+            watch.wait(debounce.due().map(|due| due.saturating_duration_since(Instant::now())));
+            match watch.heard()? {
+                Heard::Nothing => {}
+                Heard::Change => debounce.note(Instant::now()),
+                Heard::RoomGone => return Ok(self.room_gone()),
             }
             if let Some(at) = debounce.take(Instant::now()) {
                 if !root.is_dir() {
@@ -202,16 +219,15 @@ impl Watcher {
         }
     }
 
-    fn room_gone(&self) -> Ended {
-        self.tell(Event::Changed(Instant::now())).map_or(Ended::Unheard, |()| Ended::Gone)
+    /// Returns whether the room may have changed between its reading and the moment at which watching began.
+    fn may_have_missed_a_change(&self, watch: &Arc<RoomWatch>, began: Instant) -> bool {
+        let RoomConfig { room: named, options, clock, .. } = &self.place;
+        let compare = |room: Arc<Room>| room.compare_under(watch, named, options, clock.now());
+        scan_clock::is_before(began) && self.latest.get().and_then(compare) != Some(OnDisk::AsRead)
     }
 
-    /// Waits for a notice, with an optional time limit.
-    fn next_notice(&self, limit: Option<Duration>) -> Option<Notice> {
-        match limit {
-            Some(limit) => self.inbox.recv_timeout(limit).ok(),
-            None => self.inbox.recv().ok(),
-        }
+    fn room_gone(&self) -> Ended {
+        self.tell(Event::Changed(Instant::now())).map_or(Ended::Unheard, |()| Ended::Gone)
     }
 
     /// Polls. If the room's folder was missing and exists again, events are tried again.
@@ -220,10 +236,9 @@ impl Watcher {
         let mut every = poll::interval(Duration::ZERO);
         let polling = |every| Watching::Polling { every, why: why.map(str::to_owned) };
         // The first look compares the disk with the room as it was read, so nothing between the two is missed.
-        if self.tell(Event::Core(Msg::Watching(polling(every)))).is_none() {
+        if self.begin(polling(every)).is_none() {
             return Ended::Unheard;
         }
-        let _ = self.tell_ready.take().map(|ready| ready.send(()));
         loop {
             self.pause(every);
             let began = Instant::now();
@@ -252,12 +267,11 @@ impl Watcher {
     fn pause(&self, every: Duration) {
         let end = Instant::now() + every;
         loop {
-            match self.inbox.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                // A tree that is no longer watched.
-                Ok(Notice::Event(..)) => {}
+            let left = end.saturating_duration_since(Instant::now());
+            match self.inbox.recv_timeout(left) {
+                Ok(Notice::RoomRead) => {}
                 Ok(Notice::FilesBeside) | Err(RecvTimeoutError::Timeout) => return,
-                // The sender that is kept here keeps the channel open.
-                Err(RecvTimeoutError::Disconnected) => return thread::sleep(every),
+                Err(RecvTimeoutError::Disconnected) => return thread::sleep(left),
             }
         }
     }

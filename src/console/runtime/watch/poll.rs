@@ -139,7 +139,7 @@ mod tests {
 
     /// A room, with the configuration that reads it.
     fn read(place: &RoomConfig) -> Arc<Room> {
-        Arc::new(place.read(None, None).unwrap())
+        Arc::new(place.read(None, None, None).unwrap())
     }
 
     fn polled() -> (tempfile::TempDir, RoomConfig) {

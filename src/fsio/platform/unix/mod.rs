@@ -5,6 +5,8 @@ pub(in crate::fsio) mod file_system;
 pub(in crate::fsio) mod files;
 pub(in crate::fsio) mod folder;
 #[cfg(target_os = "linux")]
+mod inotify;
+#[cfg(target_os = "linux")]
 mod linux;
 mod no_replace;
 pub(in crate::fsio) mod paths;

@@ -1,12 +1,6 @@
-//! Watching folders.
+//! Watching folders: with inotify on Linux, and through `notify` on macOS.
 
-use rustix::io::Errno;
-use std::io;
-
-/// True if the system watches a folder with everything below it. inotify watches each folder by itself.
-pub const WATCHES_TREES: bool = cfg!(not(target_os = "linux"));
-
-/// Returns whether an error means that this user may not have another watcher.
-pub fn is_out_of_watchers(error: &io::Error) -> bool {
-    Errno::from_io_error(error) == Some(Errno::MFILE)
-}
+#[cfg(target_os = "linux")]
+pub use super::inotify::watch_tree;
+#[cfg(not(target_os = "linux"))]
+pub use crate::fsio::platform::notify_events::watch_tree_entering as watch_tree;
