@@ -48,8 +48,8 @@ impl Folder {
     ///
     /// # Errors
     /// The system's error, also for a symbolic link.
-    pub fn open_file(&self, name: &str) -> io::Result<OpenedFile> {
-        OpenedFile::of(self.handle.open_file(OsStr::new(name))?)
+    pub fn open_file(&self, name: impl AsRef<OsStr>) -> io::Result<OpenedFile> {
+        OpenedFile::of(self.handle.open_file(name.as_ref())?)
     }
 
     /// Opens a file by its path relative to this folder. The system resolves a short path only.

@@ -7,14 +7,16 @@ use super::open::LoadIndex;
 use super::parallel::Threads;
 use super::progress::Progress;
 use super::read::RoomFolder;
-use super::walk::{self, Found, NotRead, Noted};
+use super::walk::{self, Found, NotRead, Noted, ReadInPlace};
 use super::{parallel, read, signed};
 use crate::domain::assemble::{File, SIGNATURE, Trouble};
 use crate::domain::decision::Signature;
 use crate::domain::labels::Kind;
-use crate::domain::packed::{Dictionary, Packed};
+use crate::domain::packed::{Dictionary, Packed, PackedBatch};
 use crate::domain::problem::ProblemCode;
 use crate::domain::time::Moment;
+use crate::fsio::{FileVersion, Folder};
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -59,19 +61,30 @@ impl Loader<'_> {
         let has_source = load_index.is_some() || self.before.is_some();
         let files = has_source || self.stores_index || self.keeps_files;
         let noted = Noted { files, folders: self.keeps_files };
-        let mut walk = walk::walk_noting(self.root, self.progress, noted, self.threads())?;
+        // If no version is needed, every file is read anyway, and one that is read with its folder open needs less of the system.
+        // An observer sees parts of the room, which are read after the walk.
+        let read = |place: (&Folder, &OsStr), found: &Found, batch: &mut PackedBatch| {
+            self.read_in_place(place, found, batch)
+        };
+        let reads_in_place = !files && on_partial.is_none();
+        let read = reads_in_place.then_some(&read as &ReadInPlace<'_>);
+        let mut walk = walk::walk_noting(self.root, self.progress, noted, self.threads(), read)?;
         if let Some(before) = self.before {
             before.share_paths(&mut walk.files);
         }
         let index = load_index.and_then(|load| load());
         let (dictionary, is_dictionary_new) = self.dictionary(&walk.files, index.as_ref());
         let mut source = Source::of(self.before, index.as_ref()).filter(|_| racy_check.is_reliable());
+        let mut contents = std::mem::take(&mut walk.contents);
         let mut kept: Vec<Kept> = Vec::with_capacity(walk.files.len());
         let mut wave = FIRST_GLIMPSE;
         while kept.len() < walk.files.len() {
             let found = up_to_a_folder(walk.files.get(kept.len()..)?, wave);
             for part in found.chunks(PART) {
-                kept.extend(self.load_some(part, (source.as_mut(), dictionary.as_ref()), racy_check)?);
+                let contents = contents.get_mut(kept.len()..).unwrap_or_default();
+                let read = self.read_before(contents.iter_mut().take(part.len()), dictionary.as_ref());
+                let sources = (source.as_mut(), dictionary.as_ref());
+                kept.extend(self.load_some(part, read, sources, racy_check)?);
             }
             // Unchanged files are loaded before a second part could be shown.
             let is_worth_it = match source {
@@ -118,12 +131,16 @@ impl Loader<'_> {
     fn load_some(
         &self,
         found: &[Found],
+        mut read_before: impl Iterator<Item = Option<Kept>>,
         (mut source, dictionary): (Option<&mut Source<'_>>, Option<&Arc<Dictionary>>),
         racy_check: RacyCheck,
     ) -> Option<Vec<Kept>> {
         let known = |found: &Found| {
+            if let Some(kept) = read_before.next().flatten() {
+                return Some(kept);
+            }
             let packed = source.as_mut()?.find(found)?;
-            racy_check.trusts(found).then_some(packed)
+            racy_check.trusts(found).then_some(Kept { packed, read: Read::No })
         };
         let mut kept: Vec<_> = found.iter().map(known).collect();
         let changed: Vec<_> =
@@ -132,7 +149,7 @@ impl Loader<'_> {
         let read = parallel::map_groups(self.threads(), &changed, |group| self.read_group(group, dictionary));
         let mut read = read.into_iter().zip(changed);
         let kept = kept.iter_mut().map(|known| match known.take() {
-            Some(packed) => Some(Kept { packed, read: Read::No }),
+            Some(kept) => Some(kept),
             None => read.next().map(|(read, found)| read.unwrap_or_else(|| self.read(found))),
         });
         let kept: Option<Vec<_>> = kept.collect();
@@ -141,17 +158,55 @@ impl Loader<'_> {
 
     /// Reads files, which share their memory afterwards. Large ones are left out.
     fn read_group(&self, group: &[&Found], dictionary: Option<&Arc<Dictionary>>) -> Vec<Option<Kept>> {
+        let mut batch = PackedBatch::default();
         let read = |found: &&Found| {
             self.progress.add_read(1);
-            if self.progress.is_stopped() { None } else { self.read_unless_large(found) }
+            let signature = |bytes: &[u8], kinds: &[Kind]| self.signature(found, bytes, kinds);
+            let is_stopped = self.progress.is_stopped();
+            let mut read = || read::read_unless_large(&self.folder, found, signature, &mut batch);
+            if is_stopped { None } else { read() }
         };
-        let mut kept: Vec<_> = group.iter().map(read).collect();
-        let packed: Vec<_> = kept.iter().flatten().map(|kept| kept.packed.clone()).collect();
-        let together = Packed::together(&packed, dictionary);
-        for (kept, packed) in kept.iter_mut().flatten().zip(together) {
-            kept.packed = packed;
+        let versions: Vec<_> = group.iter().map(read).collect();
+        let mut packed = batch.finish();
+        if dictionary.is_some() {
+            packed = Packed::together(&packed, dictionary);
         }
-        kept
+        let mut packed = packed.into_iter();
+        let kept = |(version, found): (Option<_>, &&Found)| {
+            version.and_then(|version| Some(self.kept(found, packed.next()?, version)))
+        };
+        versions.into_iter().zip(group).map(kept).collect()
+    }
+
+    /// Returns the files that were read during the walk, compact if a dictionary is given.
+    fn read_before<'c>(
+        &self,
+        contents: impl Iterator<Item = &'c mut Option<Packed>>,
+        dictionary: Option<&Arc<Dictionary>>,
+    ) -> impl Iterator<Item = Option<Kept>> {
+        let contents: Vec<_> = contents.map(Option::take).collect();
+        let packed: Vec<_> = contents.iter().flatten().cloned().collect();
+        let packed = match dictionary {
+            Some(_) => {
+                parallel::map_groups(self.threads(), &packed, |group| Packed::together(group, dictionary))
+            }
+            None => packed,
+        };
+        let mut packed = packed.into_iter();
+        contents.into_iter().map(move |content| {
+            let packed = content.and_then(|_| packed.next())?;
+            Some(Kept { packed, read: Read::No })
+        })
+    }
+
+    /// Reads a file during the walk. Returns false for one that has to be read later: a large one, or one of a room that is so
+    /// large that it is held compact.
+    fn read_in_place(&self, place: (&Folder, &OsStr), found: &Found, batch: &mut PackedBatch) -> bool {
+        if self.progress.is_stopped() || self.progress.found() >= self.compact_from {
+            return false;
+        }
+        let signature = |bytes: &[u8], kinds: &[Kind]| self.signature(found, bytes, kinds);
+        read::read_in(place, found, signature, batch).is_some()
     }
 
     /// Returns the threads that read: few for a caller that keeps the room, which shows it meanwhile.
@@ -174,12 +229,6 @@ impl Loader<'_> {
         (is_large.then(|| known.cloned().unwrap_or_else(made)), known.is_none())
     }
 
-    fn read_unless_large(&self, found: &Found) -> Option<Kept> {
-        let read =
-            read::read_unless_large(&self.folder, found, |bytes, kinds| self.signature(found, bytes, kinds));
-        read.map(|read| self.kept(found, read))
-    }
-
     /// Reads a file of a room that was read before.
     pub(super) fn read_again(&self, found: &Found) -> Packed {
         self.read(found).packed
@@ -187,11 +236,14 @@ impl Loader<'_> {
 
     fn read(&self, found: &Found) -> Kept {
         let signature = |bytes: &[u8], kinds: &[Kind]| self.signature(found, bytes, kinds);
-        self.kept(found, read::read(&self.folder, found, signature))
+        let mut batch = PackedBatch::default();
+        let version = read::read(&self.folder, found, signature, &mut batch);
+        let packed = batch.into_one();
+        self.kept(found, packed, version)
     }
 
     /// Keeps the version only if an index is stored or the files are kept.
-    fn kept(&self, found: &Found, (packed, version): read::Version) -> Kept {
+    fn kept(&self, found: &Found, packed: Packed, version: Option<FileVersion>) -> Kept {
         let read = match version.filter(|_| self.stores_index || self.keeps_files) {
             None => Read::No,
             Some(version) if version == found.version => Read::AsFound,

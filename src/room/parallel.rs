@@ -1,13 +1,18 @@
-//! Work on a list by several threads.
+//! Work by several threads.
 
 use std::num::NonZero;
 use std::panic;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
+use std::time::Duration;
 
-/// The number of helpers that read, even on fewer cores: with a cold cache they wait for the disk.
+/// The number of helpers that read, even on fewer cores, as long as they wait for the disk.
 const READERS: usize = 16;
+/// The time after which it is asked if threads wait for the disk.
+const PACE: Duration = Duration::from_millis(5);
+/// The least number of steps of each thread in that time. One that does not wait takes several times as many.
+const LEAST_STEPS: usize = 100;
 /// The number of items that a thread takes at a time, so that taking them costs little.
 const BATCH: usize = 32;
 
@@ -16,12 +21,13 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     map_on(READERS, items, work)
 }
 
-/// The threads that read a room, its walk included.
+/// The most threads that read a room, its walk included. At first there are as many as there are cores, or fewer; the others
+/// come if these wait for the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Threads(pub(super) usize);
 
 impl Threads {
-    /// Many, even on fewer cores: with a cold cache they wait for the disk.
+    /// Many, even on fewer cores.
     pub(super) const MANY: Self = Self(READERS);
 
     /// As many as there are cores, for a program that is used meanwhile: with more, its keys would wait, and each thread keeps
@@ -101,20 +107,59 @@ fn map_in_batches<T: Sync, R: Send>(
             done.push((start, batch));
         }
     };
-    let mut done = thread::scope(|scope| {
-        let helpers = most.min(items.len() / size);
-        let threads: Vec<_> = (0..helpers).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        for thread in threads {
+    let threads = most.min(items.len() / size) + 1;
+    let mut done: Vec<_> = run(Threads(threads), &next, worker).into_iter().flatten().collect();
+    done.sort_unstable_by_key(|(start, _)| *start);
+    done.into_iter().flat_map(|(_, batch)| batch).collect()
+}
+
+/// Runs `work` on several threads until it returns on each. It adds to `steps` what it does: a file, a folder. While the threads
+/// take few steps, they wait for the disk, and more are started.
+pub(super) fn run<T: Send>(threads: Threads, steps: &AtomicUsize, work: impl Fn() -> T + Sync) -> Vec<T> {
+    let Threads(most) = threads;
+    let (ended, caller) = (AtomicUsize::new(0), thread::current());
+    let ending = || {
+        let done = work();
+        ended.fetch_add(1, Ordering::Relaxed);
+        caller.unpark();
+        done
+    };
+    thread::scope(|scope| {
+        // If the system starts fewer threads, those do the work.
+        let start = |count: usize| {
+            (0..count).map_while(|_| thread::Builder::new().spawn_scoped(scope, ending).ok()).collect()
+        };
+        let mut started: Vec<ScopedJoinHandle<'_, T>>;
+        let mut done = Vec::new();
+        if most <= cores() {
+            started = start(most.saturating_sub(1));
+            done.push(work());
+        } else {
+            started = start(cores());
+            if started.is_empty() {
+                done.push(work());
+            }
+            let mut before = steps.load(Ordering::Relaxed);
+            while ended.load(Ordering::Relaxed) < started.len()
+                && !started.iter().all(ScopedJoinHandle::is_finished)
+            {
+                thread::park_timeout(PACE);
+                let now = steps.load(Ordering::Relaxed);
+                let are_slow = now.saturating_sub(before) < LEAST_STEPS * started.len();
+                if are_slow && ended.load(Ordering::Relaxed) == 0 {
+                    started.extend::<Vec<_>>(start(started.len().min(most - started.len())));
+                }
+                before = now;
+            }
+        }
+        for thread in started {
             match thread.join() {
-                Ok(part) => done.extend(part),
+                Ok(part) => done.push(part),
                 Err(cause) => panic::resume_unwind(cause),
             }
         }
         done
-    });
-    done.sort_unstable_by_key(|(start, _)| *start);
-    done.into_iter().flat_map(|(_, batch)| batch).collect()
+    })
 }
 
 #[cfg(test)]

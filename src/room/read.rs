@@ -8,12 +8,14 @@ use crate::domain::assemble::{Trouble, is_empty};
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::labels::Kind;
-use crate::domain::packed::{ByteTraits, Packed, kind_of_document};
+use crate::domain::packed::{ByteTraits, Packed, PackedBatch, kind_of_document};
 use crate::domain::problem::ProblemCode;
 use crate::domain::tree::{Node, Position};
 use crate::domain::work;
 use crate::fsio::{FileVersion, Folder, OpenedFile};
 use public_boundary::Detection;
+use std::cell::Cell;
+use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -58,38 +60,61 @@ impl Opened {
         self.0.version.size
     }
 
-    fn bytes(mut self) -> Result<Vec<u8>, Trouble> {
+    fn bytes(self) -> Result<Vec<u8>, Trouble> {
+        let mut bytes = Vec::new();
+        let size = self.read_into(&mut bytes)?;
+        bytes.truncate(size);
+        Ok(bytes)
+    }
+
+    /// Applies `work` to the bytes, in memory that this thread uses again.
+    fn with_bytes<T>(self, work: impl FnOnce(&[u8]) -> T) -> Result<T, Trouble> {
+        thread_local!(static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
+        let mut buffer = BUFFER.take();
+        let done = self.read_into(&mut buffer).map(|size| work(buffer.get(..size).unwrap_or_default()));
+        if buffer.len() as u64 <= LARGE {
+            BUFFER.set(buffer);
+        }
+        done
+    }
+
+    /// Reads the file into the beginning of a buffer, and returns its size.
+    fn read_into(mut self, buffer: &mut Vec<u8>) -> Result<usize, Trouble> {
         let too_large = || trouble(ProblemCode::TooLarge, TOO_LARGE.to_owned());
         if self.size() > LARGEST {
             return Err(too_large());
         }
-        let bytes = self.whole().map_err(|error| cannot(&error))?;
-        if bytes.len() as u64 > LARGEST {
+        let size = self.whole(buffer).map_err(|error| cannot(&error))?;
+        if size as u64 > LARGEST {
             return Err(too_large());
         }
         let current = self.0.current_version().map_err(|error| cannot(&error))?;
-        if bytes.len() as u64 != self.size() || self.0.version != current {
+        if size as u64 != self.size() || self.0.version != current {
             return Err(unreadable("this file changed while it was read: scan again".to_owned()));
         }
-        Ok(bytes)
+        Ok(size)
     }
 
-    /// Returns the bytes, at most [`LARGEST`] and one. One read gets nearly every file: it asks for a byte more than the
-    /// file has, so an answer of exactly its size has met the end, and the version is compared after it.
-    fn whole(&mut self) -> io::Result<Vec<u8>> {
+    /// Reads the bytes, at most [`LARGEST`] and one, and returns their number. One read gets nearly every file: it asks for a
+    /// byte more than the file has, so an answer of exactly its size has met the end, and the version is compared after it.
+    fn whole(&mut self, buffer: &mut Vec<u8>) -> io::Result<usize> {
         let size = usize::try_from(self.size()).unwrap_or_default();
-        let mut bytes = vec![0; size.saturating_add(1)];
+        if buffer.len() <= size {
+            buffer.resize(size.saturating_add(1), 0);
+        }
+        let space = buffer.get_mut(..=size).unwrap_or_default();
         let read = loop {
-            match self.0.file.read(&mut bytes) {
+            match self.0.file.read(space) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => break result?,
             }
         };
-        bytes.truncate(read);
-        if read != size || size == 0 {
-            (&mut self.0.file).take(LARGEST + 1 - read as u64).read_to_end(&mut bytes)?;
+        if read == size && size > 0 {
+            return Ok(read);
         }
-        Ok(bytes)
+        buffer.truncate(read);
+        (&mut self.0.file).take(LARGEST + 1 - read as u64).read_to_end(buffer)?;
+        Ok(buffer.len())
     }
 }
 
@@ -141,41 +166,56 @@ fn documents<'a>(name: &str, text: &'a str) -> Result<Vec<Inspected<'a>>, Syntax
     Ok(documents.into_iter().filter(|root| !is_empty(root)).map(inspected).collect())
 }
 
-/// The content of a file and, if it could be opened, its version.
-pub type Version = (Packed, Option<FileVersion>);
-
-/// Reads an evidence file below the open folder of its room. `signature` verifies the signature of the given bytes.
-#[must_use]
+/// Reads an evidence file below the open folder of its room into a batch. `signature` verifies the signature of the given bytes.
+/// Returns the version of the file, if it could be opened.
 pub fn read(
     room: &RoomFolder<'_>,
     found: &Found,
     signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
-) -> Version {
-    judged(found, room.open(found), signature)
+    into: &mut PackedBatch,
+) -> Option<FileVersion> {
+    judged(found, room.open(found), signature, into)
 }
 
 /// Like [`read`], but returns `None` for a large file and reads nothing of it.
-#[must_use]
 pub fn read_unless_large(
     room: &RoomFolder<'_>,
     found: &Found,
     signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
-) -> Option<Version> {
+    into: &mut PackedBatch,
+) -> Option<Option<FileVersion>> {
     let opened = room.open(found);
-    let is_large = opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size()));
-    (!is_large).then(|| judged(found, opened, signature))
+    (!is_large(&opened)).then(|| judged(found, opened, signature, into))
+}
+
+/// Like [`read_unless_large`], for a file with this name in an open folder.
+pub fn read_in(
+    (folder, name): (&Folder, &OsStr),
+    found: &Found,
+    signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
+    into: &mut PackedBatch,
+) -> Option<Option<FileVersion>> {
+    let opened = Opened::of(folder.open_file(name));
+    (!is_large(&opened)).then(|| judged(found, opened, signature, into))
+}
+
+fn is_large(opened: &Result<Opened, Trouble>) -> bool {
+    opened.as_ref().is_ok_and(|opened| (LARGE..=LARGEST).contains(&opened.size()))
 }
 
 fn judged(
     found: &Found,
     opened: Result<Opened, Trouble>,
     signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
-) -> Version {
+    into: &mut PackedBatch,
+) -> Option<FileVersion> {
     let version = opened.as_ref().ok().map(|opened| opened.0.version);
-    match opened.and_then(Opened::bytes) {
-        Ok(bytes) => (contents(found.path(), &bytes, signature), version),
-        Err(trouble) => (Packed::trouble(&trouble), version),
+    let read = opened
+        .and_then(|opened| opened.with_bytes(|bytes| add_contents(found.path(), bytes, signature, into)));
+    if let Err(trouble) = read {
+        into.add_trouble(&trouble);
     }
+    version
 }
 
 /// Returns the kinds of the records of a file. Its signature is in the namespace of one of them.
@@ -190,21 +230,30 @@ fn kinds_of_records(documents: &[Inspected<'_>]) -> Vec<Kind> {
 /// Packs the content of a file, given its name and bytes. `signature` gets the kinds of the records in it.
 #[must_use]
 pub fn contents(name: &str, bytes: &[u8], signature: impl FnOnce(&[u8], &[Kind]) -> Signature) -> Packed {
+    let mut one = PackedBatch::default();
+    add_contents(name, bytes, signature, &mut one);
+    one.into_one()
+}
+
+fn add_contents(
+    name: &str,
+    bytes: &[u8],
+    signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
+    into: &mut PackedBatch,
+) {
     work::add(bytes.len());
     let Ok(text) = std::str::from_utf8(bytes) else {
         let message = not_utf8(bytes);
-        return Packed::trouble(&Trouble { code: ProblemCode::NotUtf8, at: None, message });
+        return into.add_trouble(&Trouble { code: ProblemCode::NotUtf8, at: None, message });
     };
     match documents(name, text) {
-        Ok(documents) => Packed::documents(
+        Ok(documents) => into.add_documents(
             (Digest::of(bytes), ByteTraits::of(bytes)),
             &documents,
             &signature(bytes, &kinds_of_records(&documents)),
         ),
-        Err(error) => Packed::trouble(&Trouble {
-            code: ProblemCode::Syntax,
-            at: Some(error.at),
-            message: error.message,
-        }),
+        Err(SyntaxError { at, message }) => {
+            into.add_trouble(&Trouble { code: ProblemCode::Syntax, at: Some(at), message });
+        }
     }
 }

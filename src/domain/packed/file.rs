@@ -80,27 +80,12 @@ impl Packed {
     /// signature beside it.
     #[must_use]
     pub fn documents(
-        (digest, traits): (Digest, ByteTraits),
+        traits: (Digest, ByteTraits),
         documents: &[(Node<'_>, Option<Detection<Position>>)],
         signature: &Signature,
     ) -> Self {
-        let mut packer = Packer::default();
-        packer.0.reserve(1024);
-        packer.byte(PAPERS);
-        packer.0.extend_from_slice(&digest.0);
-        packer.byte(traits.packed());
-        match signature {
-            Signature::None => packer.byte(UNSIGNED),
-            Signature::Bad(BadSignature::DoesNotVerify) => packer.byte(BADLY_SIGNED),
-            Signature::Bad(BadSignature::Certificate) => packer.byte(CERTIFIED),
-            Signature::Good { key, kind, .. } => {
-                packer.byte(if *kind == Kind::PackageDecision { SIGNED_PACKAGE } else { SIGNED_GRACE });
-                packer.text(key);
-            }
-        }
-        for (root, detection) in documents {
-            packer.measured(|packer| pack(root, detection.as_ref(), packer));
-        }
+        let mut packer = Packer(Vec::with_capacity(1024));
+        write_documents(&mut packer, traits, documents, signature);
         Self::whole(packer.0)
     }
 
@@ -108,14 +93,7 @@ impl Packed {
     #[must_use]
     pub fn trouble(trouble: &FileProblem) -> Self {
         let mut packer = Packer::default();
-        packer.byte(TROUBLE);
-        let code = ProblemCode::ALL.iter().position(|&code| code == trouble.code);
-        packer.byte(code.and_then(|code| u8::try_from(code).ok()).unwrap_or_default());
-        packer.byte(u8::from(trouble.at.is_some()));
-        if let Some(at) = trouble.at {
-            packer.spot(at);
-        }
-        packer.text(&trouble.message);
+        write_trouble(&mut packer, trouble);
         Self::whole(packer.0)
     }
 
@@ -319,6 +297,40 @@ impl Packed {
             has_searched(reader.measured().0, &is_wanted)
         })
     }
+}
+
+pub(super) fn write_documents(
+    packer: &mut Packer,
+    (digest, traits): (Digest, ByteTraits),
+    documents: &[(Node<'_>, Option<Detection<Position>>)],
+    signature: &Signature,
+) {
+    packer.byte(PAPERS);
+    packer.0.extend_from_slice(&digest.0);
+    packer.byte(traits.packed());
+    match signature {
+        Signature::None => packer.byte(UNSIGNED),
+        Signature::Bad(BadSignature::DoesNotVerify) => packer.byte(BADLY_SIGNED),
+        Signature::Bad(BadSignature::Certificate) => packer.byte(CERTIFIED),
+        Signature::Good { key, kind, .. } => {
+            packer.byte(if *kind == Kind::PackageDecision { SIGNED_PACKAGE } else { SIGNED_GRACE });
+            packer.text(key);
+        }
+    }
+    for (root, detection) in documents {
+        packer.measured(|packer| pack(root, detection.as_ref(), packer));
+    }
+}
+
+pub(super) fn write_trouble(packer: &mut Packer, trouble: &FileProblem) {
+    packer.byte(TROUBLE);
+    let code = ProblemCode::ALL.iter().position(|&code| code == trouble.code);
+    packer.byte(code.and_then(|code| u8::try_from(code).ok()).unwrap_or_default());
+    packer.byte(u8::from(trouble.at.is_some()));
+    if let Some(at) = trouble.at {
+        packer.spot(at);
+    }
+    packer.text(&trouble.message);
 }
 
 impl Plain {

@@ -3,6 +3,7 @@
 //! The packed form keeps 100,000 trials small in memory. The index writes it to disk and reads it back without
 //! unpacking.
 
+mod batch;
 mod contents;
 mod dictionary;
 mod field_table;
@@ -15,6 +16,7 @@ mod searched;
 mod strings;
 mod value;
 
+pub use batch::PackedBatch;
 pub use contents::{ByteTraits, Contents, File};
 pub use dictionary::Dictionary;
 pub(in crate::domain) use field_table::{KnownField, Located};

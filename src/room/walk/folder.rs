@@ -1,5 +1,6 @@
 //! Listing of single folders.
 
+use super::contents::{Contents, ReadInPlace};
 use super::entry::{Class, classify, is_skipped};
 use super::{Found, FoundFolder, NotRead, Noted, RelPath};
 use crate::domain::assemble::{DECISIONS, SIGNATURE};
@@ -62,6 +63,8 @@ pub(super) struct Part {
     /// The items, grouped by folder and in the order of their paths. The path of a folder ends in `/`, so this is also
     /// the order of all paths in the room.
     pub(super) items: Vec<Item>,
+    /// The contents of the files, as far as they were read.
+    pub(super) contents: Contents,
     /// The range of each folder in the items.
     pub(super) folders: Vec<FolderEntries>,
     /// The folders with their versions, if they are noted.
@@ -109,6 +112,8 @@ pub(super) struct Lister<'a> {
     pub(super) progress: &'a Progress,
     /// The versions that the caller needs.
     pub(super) noted: Noted,
+    /// Reads files while their folder is open, if the caller needs their contents.
+    pub(super) read: Option<&'a ReadInPlace<'a>>,
 }
 
 impl Lister<'_> {
@@ -194,7 +199,18 @@ impl Lister<'_> {
         let files = held.iter().filter(|item| matches!(item, Item::File(_))).count();
         self.progress.add_found(files);
         part.orphan_signatures.extend(put_beside(held, signatures));
+        self.read(&open_folder, first, part);
         part.folders.push(FolderEntries { number: folder.number, items: first..part.items.len() });
+    }
+
+    /// Reads the files of a folder, which are the last items, if the caller needs them.
+    fn read(&self, open_folder: &fsio::Folder, first: usize, part: &mut Part) {
+        let Some(read) = self.read else { return };
+        for (index, item) in part.items.iter().enumerate().skip(first) {
+            let Item::File(found) = item else { continue };
+            let name = Path::new(found.place.raw()).file_name().unwrap_or_default();
+            part.contents.read(index, |batch| read((open_folder, name), found, batch));
+        }
     }
 
     /// Notes the version of a folder, if the caller needs it.

@@ -22,7 +22,7 @@ impl<'a> FolderReader<'a> {
         let IgnoreFile { content, patterns: left_out, .. } = ignore_file::read(root, &mut unreadable);
         let root = fsio::Folder::open(root).ok().filter(|_| unreadable.is_empty())?;
         let noted = Noted { files: true, folders: false };
-        let lister = Lister { root, left_out, progress, noted };
+        let lister = Lister { root, left_out, progress, noted, read: None };
         Some(Self { lister, ignore_content: content })
     }
 

@@ -3,6 +3,7 @@
 //! Several threads list folders, each folder through one open descriptor. A file costs one system call and one
 //! allocation. The order of the result does not depend on the threads.
 
+mod contents;
 mod entry;
 mod folder;
 mod folder_again;
@@ -17,7 +18,9 @@ use super::parallel::Threads;
 use super::policy_file::{self, POLICY_FILE};
 use super::progress::Progress;
 use crate::domain::assemble::DECISIONS;
+use crate::domain::packed::Packed;
 use crate::fsio::{FileVersion, Folder};
+pub use contents::ReadInPlace;
 pub use entry::NotRead;
 pub use folder_again::FolderReader;
 use ignore_file::IgnoreFile;
@@ -54,6 +57,8 @@ pub struct FoundFolder {
 pub struct Walk {
     /// The evidence files, in the order of the bytes of their paths.
     pub files: Vec<Found>,
+    /// The contents of the files that were read, in the same order; empty if none was read.
+    pub contents: Vec<Option<Packed>>,
     /// The folders that were listed, in no particular order, if the walk notes them.
     pub folders: Vec<FoundFolder>,
     /// The signatures in `decisions` folders without a record, in the order of their paths.
@@ -108,23 +113,30 @@ pub fn walk(root: &Path) -> Walk {
 /// Like [`walk`], with progress; `None` if the walk was stopped.
 #[must_use]
 pub fn walk_with(root: &Path, progress: &Progress) -> Option<Walk> {
-    walk_noting(root, progress, Noted { files: true, folders: false }, Threads::MANY)
+    walk_noting(root, progress, Noted { files: true, folders: false }, Threads::MANY, None)
 }
 
 /// Like [`walk_with`], but asks for no version of an evidence file: a reader that has no index to compare it with gets
 /// the version when it opens the file.
 #[must_use]
 pub fn walk_names(root: &Path, progress: &Progress) -> Option<Walk> {
-    walk_noting(root, progress, Noted::default(), Threads::MANY)
+    walk_noting(root, progress, Noted::default(), Threads::MANY, None)
 }
 
-/// Like [`walk_with`], on so many threads, and notes the versions that the caller needs.
+/// Like [`walk_with`], on so many threads, and notes the versions that the caller needs. `read` reads files while their folder
+/// is open.
 #[must_use]
-pub(super) fn walk_noting(root: &Path, progress: &Progress, noted: Noted, threads: Threads) -> Option<Walk> {
+pub(super) fn walk_noting(
+    root: &Path,
+    progress: &Progress,
+    noted: Noted,
+    threads: Threads,
+    read: Option<&ReadInPlace<'_>>,
+) -> Option<Walk> {
     let mut unreadable = Vec::new();
     let IgnoreFile { content, patterns: left_out, warnings } = ignore_file::read(root, &mut unreadable);
     let parts = match Folder::open(root) {
-        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress, noted }, threads.0),
+        Ok(root) => workers::list_all(&folder::Lister { root, left_out, progress, noted, read }, threads),
         Err(error) => {
             unreadable.push((String::new(), error));
             Vec::new()

@@ -29,9 +29,10 @@ pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)
         walk.not_read.extend(part.not_read);
         walk.unreadable.extend(part.unreadable);
         walk.ignored += part.ignored;
-        lists.push(part.items);
+        lists.push((part.items, part.contents.into_packed()));
     }
-    let items: usize = lists.iter().map(Vec::len).sum();
+    let items: usize = lists.iter().map(|(items, _)| items.len()).sum();
+    let are_read = lists.iter().any(|(_, contents)| !contents.is_empty());
     walk.files.reserve_exact((items + 1).saturating_sub(folders));
     let mut open: Vec<_> = places.first().cloned().into_iter().collect();
     while let Some((list, rest)) = open.last_mut() {
@@ -39,8 +40,14 @@ pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)
             open.pop();
             continue;
         };
-        match mem::replace(&mut lists[*list][next], Item::Moved) {
-            Item::File(found) => walk.files.push(found),
+        let (items, contents) = &mut lists[*list];
+        match mem::replace(&mut items[next], Item::Moved) {
+            Item::File(found) => {
+                walk.files.push(found);
+                if are_read {
+                    walk.contents.push(contents.get_mut(next).and_then(Option::take));
+                }
+            }
             Item::Folder(_, number) => open.extend(places.get(number).cloned()),
             Item::Moved => {}
         }

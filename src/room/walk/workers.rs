@@ -2,36 +2,26 @@
 
 use super::folder::{Folder, Lister, Part};
 use crate::fsio::ListBuffer;
+use crate::room::parallel::{self, Threads};
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 /// Lists the room and every folder in it, in no particular order, on so many threads. Stops if the scan is stopped.
-pub(super) fn list_all(lister: &Lister<'_>, threads: usize) -> Vec<Part> {
+pub(super) fn list_all(lister: &Lister<'_>, threads: Threads) -> Vec<Part> {
     let numbers = AtomicUsize::new(1);
     let mut first = Worker::new(lister, &numbers);
     first.open.push(Folder::root());
     // A small room is listed before a thread could start.
-    while first.open.len() < threads && first.step() {}
+    while first.open.len() < threads.0 && first.step() {}
     if first.open.is_empty() || lister.progress.is_stopped() {
-        return vec![first.part];
+        return vec![first.part()];
     }
-    let share = Share::new(mem::take(&mut first.open), threads);
-    thread::scope(|scope| {
-        let work = || Worker::new(lister, &numbers).work(&share);
-        let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).inspect_err(|_| share.leave());
-        // If the system starts fewer threads, those do the work.
-        let threads: Vec<_> = (1..threads).filter_map(|number| spawn(number).ok()).collect();
-        let mut parts = vec![first.work(&share)];
-        for thread in threads {
-            match thread.join() {
-                Ok(part) => parts.push(part),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        parts
-    })
+    let share = Share::new(mem::take(&mut first.open));
+    let work = || Worker::new(lister, &numbers).work(&share);
+    let mut parts = parallel::run(threads, &share.steps, work);
+    parts.push(first.part());
+    parts
 }
 
 /// A thread that lists folders.
@@ -59,18 +49,30 @@ impl<'a> Worker<'a> {
         true
     }
 
+    /// Returns the content of the folders that were listed.
+    fn part(mut self) -> Part {
+        self.part.contents.close();
+        self.part
+    }
+
     /// Lists folders until no thread has any left.
     fn work(mut self, share: &Share) -> Part {
-        while let Some(folders) = share.take() {
+        let mut next = share.take();
+        while let Some(folders) = next {
             self.open = folders;
+            let mut items = self.part.items.len();
             while self.step() {
+                share.steps.fetch_add(1 + self.part.items.len() - items, Ordering::Relaxed);
+                items = self.part.items.len();
                 if self.open.len() > 1 && share.has_idle_threads() {
                     let half = self.open.len() / 2;
                     share.give(self.open.drain(..half).collect());
                 }
             }
+            share.leave();
+            next = share.take();
         }
-        self.part
+        self.part()
     }
 }
 
@@ -80,6 +82,8 @@ struct Share {
     news: Condvar,
     /// The number of threads that wait for folders, readable without the lock.
     idle: AtomicUsize,
+    /// The number of folders and entries that were listed.
+    steps: AtomicUsize,
 }
 
 struct State {
@@ -89,10 +93,11 @@ struct State {
 }
 
 impl Share {
-    /// Returns the share of some threads. Each counts as working until it asks for more.
-    fn new(folders: Vec<Folder>, threads: usize) -> Self {
-        let state = State { heaps: vec![folders], busy: threads };
-        Self { state: Mutex::new(state), news: Condvar::new(), idle: AtomicUsize::new(0) }
+    /// Returns the share of threads that come and take folders from it.
+    fn new(folders: Vec<Folder>) -> Self {
+        let state = State { heaps: vec![folders], busy: 0 };
+        let (idle, steps) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Self { state: Mutex::new(state), news: Condvar::new(), idle, steps }
     }
 
     fn has_idle_threads(&self) -> bool {
@@ -104,10 +109,9 @@ impl Share {
         self.news.notify_one();
     }
 
-    /// Waits for folders. Returns `None` when no thread has any left.
+    /// Waits for folders. A thread that got some counts as working until it leaves. Returns `None` when no thread has any left.
     fn take(&self) -> Option<Vec<Folder>> {
         let mut state = self.lock();
-        state.busy -= 1;
         self.idle.fetch_add(1, Ordering::Relaxed);
         loop {
             if let Some(folders) = state.heaps.pop() {
@@ -123,7 +127,7 @@ impl Share {
         }
     }
 
-    /// Removes a thread that could not be started from the count.
+    /// Ends the work of a thread on the folders that it took.
     fn leave(&self) {
         self.lock().busy -= 1;
     }
