@@ -198,7 +198,7 @@ impl Layout {
 }
 
 fn add_slots(fields: &'static [Kept], parent: Option<usize>, slots: &mut Vec<Slot>) {
-    for kept in fields {
+    for kept in fields.iter().filter(|kept| kept.is_read) {
         let before = parent.and_then(|parent| slots.get(parent)).map(|parent| format!("{}.", parent.path));
         let path = format!("{}{}", before.unwrap_or_default(), kept.key);
         let number = slots.len();

@@ -16,10 +16,19 @@ pub(super) struct Kept {
     pub(super) below: Vec<Kept>,
     /// True if evidence digests are made of the value, so that nothing of it may be lost (section 8.2).
     pub(super) is_evidence: bool,
+    /// True if the field is read. The others are there for the canonical digest alone, and nothing else finds them.
+    pub(super) is_read: bool,
     /// True if a search looks into the value.
     pub(super) is_searched: bool,
-    /// The number of the field among all of its kind.
+    /// The number of the field among all of its kind that are read.
     pub(super) number: usize,
+}
+
+impl Kept {
+    /// Returns whether the value names the kind of a packet, which is known without it.
+    pub(super) fn is_kind(&self) -> bool {
+        !self.is_read && self.key == "schema_version"
+    }
 }
 
 pub(super) static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|| {
@@ -30,8 +39,9 @@ pub(super) static KEPT: LazyLock<[Vec<Kept>; Kind::ALL.len()]> = LazyLock::new(|
     })
 });
 
-static FOREIGN: LazyLock<Vec<Kept>> =
-    LazyLock::new(|| ["schema_version", "trial_ref"].map(|key| Kept { key, ..Kept::default() }).into());
+static FOREIGN: LazyLock<Vec<Kept>> = LazyLock::new(|| {
+    ["schema_version", "trial_ref"].map(|key| Kept { key, is_read: true, ..Kept::default() }).into()
+});
 
 /// Returns the fields that are packed for a kind; for a foreign document its `schema_version` and `trial_ref`.
 pub(super) fn fields(kind: Option<Kind>) -> &'static [Kept] {
@@ -40,7 +50,9 @@ pub(super) fn fields(kind: Option<Kind>) -> &'static [Kept] {
 
 fn of_kind(kind: Kind) -> Vec<Kept> {
     let mut fields = Vec::new();
-    for spec @ FieldSpec { path, .. } in schema::document(kind).fields.iter().filter(|field| field.is_kept) {
+    // A packet is packed with all of its fields: its canonical digest is made of them when a record covers it.
+    let is_packed = |field: &&FieldSpec| field.is_kept || kind.is_packet();
+    for spec @ FieldSpec { path, .. } in schema::document(kind).fields.iter().filter(is_packed) {
         let mut level = &mut fields;
         for key in path.split('.').map(|key| key.trim_end_matches("[]")) {
             let place = level.iter().position(|kept: &Kept| kept.key == key).unwrap_or_else(|| {
@@ -50,7 +62,8 @@ fn of_kind(kind: Kind) -> Vec<Kept> {
             if path.ends_with(key) && evidence_fields::is_evidence(kind, path) {
                 level[place].is_evidence = true;
             }
-            level[place].is_searched |= path.ends_with(key) && spec.is_searched();
+            level[place].is_read |= spec.is_kept;
+            level[place].is_searched |= path.ends_with(key) && spec.is_kept && spec.is_searched();
             level = &mut level[place].below;
         }
     }
@@ -60,6 +73,10 @@ fn of_kind(kind: Kind) -> Vec<Kept> {
 /// Numbers fields and those below them, from `next`.
 fn number(fields: &mut [Kept], next: &mut usize) {
     for field in fields {
+        if !field.is_read {
+            field.number = usize::MAX;
+            continue;
+        }
         field.number = *next;
         *next += 1;
         number(&mut field.below, next);

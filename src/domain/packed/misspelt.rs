@@ -7,7 +7,9 @@ use crate::domain::tree::Entry;
 /// one letter, and that is not written.
 pub(super) fn field_meant(key: &str, entries: &[Entry<'_>], fields: &[Kept]) -> Option<usize> {
     let is_written = |field: &Kept| entries.iter().any(|entry| &*entry.key == field.key);
-    fields.iter().position(|field| is_near(key.as_bytes(), field.key.as_bytes()) && !is_written(field))
+    let is_meant =
+        |field: &Kept| field.is_read && is_near(key.as_bytes(), field.key.as_bytes()) && !is_written(field);
+    fields.iter().position(is_meant)
 }
 
 /// Returns whether two keys are equal but for case, separators and one letter.

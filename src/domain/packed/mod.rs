@@ -24,11 +24,12 @@ pub use file::{Packed, Store};
 pub use searched::SearchedText;
 pub use value::{Entry, PackedValue, Shape};
 
-use super::canonical::canonical_digest;
+use super::canonical::{canonical_digest, write_map, write_string};
 use super::digest::Digest;
 use super::labels::Kind;
 use super::tree::{Node, Position, Value};
 use field_table::FieldTable;
+use kept_fields::Kept;
 use pack::Packer;
 use public_boundary::{Detection, Holder, MarkupKind, SecretKind, kinds_in};
 use std::fmt;
@@ -74,14 +75,20 @@ pub fn kind_of_document(root: &Node<'_>) -> Option<Kind> {
     root.entry("schema_version").and_then(|entry| entry.node.text()).and_then(Kind::of_schema)
 }
 
+/// The digest of a packet follows.
+const DIGEST: u8 = 1;
+/// The packet has no field that is not packed, so its digest is made of them.
+const WHOLE: u8 = 0;
+
 /// Packs a document with the first forbidden material in it. Of the packets, whose digests records cover, the canonical
-/// digest is kept too.
+/// digest is kept too, unless it can be made of the packed fields.
 fn pack(root: &Node<'_>, detection: Option<&Detection<Position>>, packer: &mut Packer) {
     let kind = kind_of_document(root);
     packer.byte(number_of(kind));
     packer.spot(root.at);
+    let start = packer.0.len();
     if kind.is_some_and(Kind::is_packet) {
-        packer.0.extend_from_slice(&canonical_digest(root).0);
+        packer.byte(WHOLE);
     }
     let secret = detection.and_then(|detection| SecretKind::ALL.iter().position(|&k| k == detection.kind));
     packer.byte(secret.and_then(|number| u8::try_from(number + 1).ok()).unwrap_or_default());
@@ -98,7 +105,13 @@ fn pack(root: &Node<'_>, detection: Option<&Detection<Position>>, packer: &mut P
         }
     }
     let entries: &[_] = if let Value::Map(entries) = &root.value { entries } else { &[] };
-    packer.map(entries, kept_fields::fields(kind));
+    let is_whole = packer.map(entries, kept_fields::fields(kind));
+    if kind.is_some_and(Kind::is_packet) && !is_whole {
+        packer.insert(start + 1, canonical_digest(root).0);
+        if let Some(flag) = packer.0.get_mut(start) {
+            *flag = DIGEST;
+        }
+    }
 }
 
 impl PackedDocument {
@@ -137,7 +150,26 @@ impl PackedDocument {
     /// Returns the canonical digest of a packet (section 1.2); `None` for other kinds.
     #[must_use]
     pub fn canonical_digest(&self) -> Option<Digest> {
-        after_digest(self.bytes(self.start)).0
+        let kind = self.kind.filter(|kind| kind.is_packet())?;
+        Some(after_digest(self.bytes(self.start)).0.unwrap_or_else(|| self.digest_of_fields(kind)))
+    }
+
+    /// Returns the canonical digest of a packet all of whose fields are packed.
+    fn digest_of_fields(&self, kind: Kind) -> Digest {
+        let fields = self.root().kept_entries();
+        let members = fields.map(|(kept, _, value)| {
+            let is_kind = kept.is_some_and(Kept::is_kind);
+            (kept.map_or("", |kept| kept.key), (is_kind, value))
+        });
+        let mut json = String::with_capacity(2_048);
+        write_map(members, &mut json, |(is_kind, value), out| {
+            if is_kind {
+                write_string(kind.schema_version(), out);
+            } else {
+                value.write_canonical(out);
+            }
+        });
+        Digest::of(json.as_bytes())
     }
 
     /// Returns the first forbidden material in the document or in the markup of its file.
@@ -184,12 +216,13 @@ fn root_of(bytes: &[u8]) -> (Option<Kind>, Position, Reader<'_>) {
     (kind, at, rest)
 }
 
-/// Returns the canonical digest, if the document has one, and a reader at the byte after it.
+/// Returns the canonical digest, if it is stored, and a reader at the byte after it.
 fn after_digest(bytes: &[u8]) -> (Option<Digest>, Reader<'_>) {
     let mut reader = Reader(bytes);
     let kind = kind_of(reader.byte());
     reader.spot();
-    let digest = kind.is_some_and(Kind::is_packet).then(|| Digest(reader.array()));
+    let is_stored = kind.is_some_and(Kind::is_packet) && reader.byte() == DIGEST;
+    let digest = is_stored.then(|| Digest(reader.array()));
     (digest, reader)
 }
 
@@ -233,5 +266,36 @@ impl fmt::Debug for PackedDocument {
             .field("kind", &self.kind())
             .field("at", &self.at())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PackedDocument, after_digest};
+    use crate::domain::canonical::canonical_digest;
+    use crate::domain::tree::{Builder, Node, Position, Value};
+
+    /// Returns an expiry packet with a further field.
+    fn packet(key: &'static str) -> Node<'static> {
+        let fields =
+            [("schema_version", "cavra.trial-access-expiry.packet.v1"), ("product", "CAVRA"), (key, "x")];
+        let mut builder = Builder::default();
+        builder.open_map(Position::START);
+        for (key, value) in fields {
+            builder.key(key, Position::START);
+            builder.put(Value::Text(value.into()), Position::START);
+        }
+        builder.close().unwrap();
+        builder.finish().remove(0)
+    }
+
+    #[test]
+    fn section_1_2_a_digest_is_stored_only_for_a_packet_with_other_fields() {
+        for (key, is_stored) in [("renewal_ref", false), ("our_own_note", true)] {
+            let root = packet(key);
+            let packed = PackedDocument::of(&root, None);
+            assert_eq!(after_digest(packed.bytes(packed.start)).0.is_some(), is_stored, "{key}");
+            assert_eq!(packed.canonical_digest(), Some(canonical_digest(&root)), "{key}");
+        }
     }
 }

@@ -26,7 +26,8 @@ fn in_tree<'a>(node: &'a Node<'_>, fields: Option<&[Kept]>, below_owners: bool, 
         Value::Map(entries) => {
             for entry in entries {
                 // Only owners and what can hold some are looked up: most entries are neither.
-                let kept = || fields.and_then(|fields| fields.iter().find(|kept| kept.key == &*entry.key));
+                let is_kept = |kept: &&Kept| kept.is_read && kept.key == &*entry.key;
+                let kept = || fields.and_then(|fields| fields.iter().find(is_kept));
                 let below = below_owners || is_owners(&entry.key);
                 match &entry.node.value {
                     Value::Text(text) if below || is_owner(&entry.key) => {
@@ -59,7 +60,8 @@ pub(super) fn kept<'a>(root: PackedValue<'a>, found: &mut Vec<&'a str>) {
 }
 
 fn in_packed<'a>(value: PackedValue<'a>, below_owners: bool, found: &mut Vec<&'a str>) {
-    for (key, value) in value.entries() {
+    for (kept, _, value) in value.kept_entries() {
+        let Some(Kept { key, .. }) = kept.filter(|kept| kept.is_read) else { continue };
         let below = below_owners || is_owners(key);
         match value.shape() {
             Shape::Text(text) | Shape::Reference(text) if below || is_owner(key) => found.push(text),

@@ -63,8 +63,14 @@ impl Packer {
         }
     }
 
-    /// Writes the fields of a mapping that are packed.
-    pub(super) fn map(&mut self, entries: &[Entry<'_>], fields: &[Kept]) {
+    /// Inserts bytes at a place before the end.
+    pub(super) fn insert(&mut self, place: usize, bytes: impl IntoIterator<Item = u8>) {
+        self.0.splice(place..place, bytes);
+    }
+
+    /// Writes the fields of a mapping that are packed. Returns whether the packed form holds all of the mapping.
+    pub(super) fn map(&mut self, entries: &[Entry<'_>], fields: &[Kept]) -> bool {
+        let mut is_whole = true;
         self.byte(tag::MAP);
         self.measured(|packer| {
             // Most files have their fields in the order of the schema, so the search goes on from the last one.
@@ -78,43 +84,58 @@ impl Packer {
                     next = place + 1;
                     packer.byte(u8::try_from(place).unwrap_or(u8::MAX));
                     packer.spot(entry.key_at);
-                    if kept.is_evidence && !is_lossless(&entry.node, kept) {
-                        packer.byte(tag::WHOLE);
-                        packer.text(&canonical_json(&entry.node));
+                    if kept.is_kind() {
+                        packer.byte(tag::NULL);
+                        continue;
                     }
-                    packer.value(&entry.node, kept);
-                } else if let Some(place) = misspelt::field_meant(&entry.key, entries, fields) {
-                    packer.byte(tag::MISSPELT);
-                    packer.byte(u8::try_from(place).unwrap_or(u8::MAX));
-                    packer.text(&entry.key);
+                    let start = packer.0.len();
+                    let is_value_whole = packer.value(&entry.node, kept);
+                    if kept.is_evidence && !is_value_whole {
+                        let mut whole = Packer::default();
+                        whole.byte(tag::WHOLE);
+                        whole.text(&canonical_json(&entry.node));
+                        packer.insert(start, whole.0);
+                    }
+                    is_whole &= is_value_whole || kept.is_evidence;
+                } else {
+                    is_whole = false;
+                    if let Some(place) = misspelt::field_meant(&entry.key, entries, fields) {
+                        packer.byte(tag::MISSPELT);
+                        packer.byte(u8::try_from(place).unwrap_or(u8::MAX));
+                        packer.text(&entry.key);
+                    }
                 }
             }
         });
+        is_whole
     }
 
-    /// Writes the value of a field. A mapping or list in the place of a scalar keeps its type only.
-    fn value(&mut self, node: &Node<'_>, kept: &Kept) {
+    /// Writes the value of a field. A mapping or list in the place of a scalar keeps its type only. Returns whether the packed form
+    /// holds all of the value.
+    fn value(&mut self, node: &Node<'_>, kept: &Kept) -> bool {
         match &node.value {
             Value::Map(entries) => self.map(entries, &kept.below),
             Value::List(items) => {
+                let mut is_whole = true;
                 self.byte(tag::LIST);
                 self.measured(|packer| {
                     for item in items {
                         packer.spot(item.at);
-                        match &item.value {
+                        is_whole &= match &item.value {
                             Value::Map(entries) => packer.map(entries, &kept.below),
                             Value::List(inner) => packer.hollow(inner),
                             _ => packer.scalar(item),
-                        }
+                        };
                     }
                 });
+                is_whole
             }
             _ => self.scalar(node),
         }
     }
 
-    /// Writes a list without its content, except whether it is empty.
-    fn hollow(&mut self, items: &[Node<'_>]) {
+    /// Writes a list without its content, except whether it is empty. Returns true if it is.
+    fn hollow(&mut self, items: &[Node<'_>]) -> bool {
         self.byte(tag::LIST);
         self.measured(|packer| {
             if let Some(first) = items.first() {
@@ -122,37 +143,25 @@ impl Packer {
                 packer.byte(tag::NULL);
             }
         });
+        items.is_empty()
     }
 
-    fn scalar(&mut self, node: &Node<'_>) {
+    /// Writes a scalar, which is always written whole.
+    fn scalar(&mut self, node: &Node<'_>) -> bool {
         let (tag, text) = match &node.value {
             Value::Text(text) if reference::is_reference(text) => (tag::REFERENCE, text),
             Value::Text(text) => (tag::TEXT, text),
             Value::Bool(true, text) => (tag::TRUE, text),
             Value::Bool(false, text) => (tag::FALSE, text),
             Value::Integer(text) | Value::Float(text) => (tag::NUMBER, text),
-            Value::Null | Value::List(_) | Value::Map(_) => return self.byte(tag::NULL),
+            Value::Null | Value::List(_) | Value::Map(_) => {
+                self.byte(tag::NULL);
+                return true;
+            }
         };
         self.byte(tag);
         self.text(text);
-    }
-}
-
-/// Returns whether the packed value holds all of a value.
-fn is_lossless(node: &Node<'_>, kept: &Kept) -> bool {
-    let is_known = |entries: &[Entry<'_>]| {
-        entries.iter().all(|entry| {
-            kept.below.iter().any(|below| below.key == &*entry.key && is_lossless(&entry.node, below))
-        })
-    };
-    match &node.value {
-        Value::Map(entries) => is_known(entries),
-        Value::List(items) => items.iter().all(|item| match &item.value {
-            Value::Map(entries) => is_known(entries),
-            Value::List(inner) => inner.is_empty(),
-            _ => true,
-        }),
-        _ => true,
+        true
     }
 }
 

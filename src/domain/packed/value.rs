@@ -207,7 +207,7 @@ impl<'a> PackedValue<'a> {
     /// packed.
     #[must_use]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        let wanted = self.fields.iter().position(|kept| kept.key == key);
+        let wanted = self.fields.iter().position(|kept| kept.is_read && kept.key == key);
         debug_assert!(wanted.is_some(), "`{key}` is read but not packed");
         let wanted = wanted?;
         let mut reader = self.content();
@@ -241,14 +241,8 @@ impl<'a> PackedValue<'a> {
 
     /// Returns the positions of the packed keys of a mapping; none if the value is not a mapping.
     pub fn key_positions(self) -> impl Iterator<Item = Position> {
-        let mut reader = self.content();
-        let mut inside = if reader.byte() == tag::MAP { reader.measured() } else { Reader(&[]) };
-        std::iter::from_fn(move || {
-            inside.place()?;
-            let at = inside.spot();
-            inside.skip();
-            Some(at)
-        })
+        let is_read = |kept: Option<&Kept>| kept.is_some_and(|kept| kept.is_read);
+        self.kept_entries().filter(move |(kept, ..)| is_read(*kept)).map(|(_, at, _)| at)
     }
 
     /// Returns the packed entries of a mapping, with their keys; none if the value is not a mapping.

@@ -12,11 +12,12 @@ use std::sync::Arc;
 use support::documents::{Documents, NOW, TRIAL};
 use support::yaml::{self, Style, write};
 use trialdesk::domain::assemble::{AssembledTrials, File, assemble};
+use trialdesk::domain::canonical::canonical_digest;
 use trialdesk::domain::decision::Signature;
 use trialdesk::domain::digest::Digest;
 use trialdesk::domain::evaluation::{Evaluation, evaluate};
 use trialdesk::domain::labels::Kind;
-use trialdesk::domain::packed::{ByteTraits, Packed, Store};
+use trialdesk::domain::packed::{ByteTraits, Packed, PackedDocument, Store};
 use trialdesk::domain::policy::Policy;
 use trialdesk::domain::signature::KeyTrust;
 use trialdesk::domain::time::{Moment, Now, parse_timestamp};
@@ -430,6 +431,15 @@ proptest! {
                 prop_assert_eq!(&again[..], first.held());
             }
         }
+    }
+
+    #[test]
+    fn section_1_2_the_digest_that_is_made_of_packed_fields_is_that_of_the_document(
+        root in prop_oneof![1 => document(), 3 => mutated()]
+    ) {
+        let packed = PackedDocument::of(&root, None);
+        let is_packet = packed.kind().is_some_and(Kind::is_packet);
+        prop_assert_eq!(packed.canonical_digest(), is_packet.then(|| canonical_digest(&root)));
     }
 
     #[test]
