@@ -194,8 +194,12 @@ impl<'a> Selection<'a> {
     /// Evaluates the trials, one after the other, in the order of their references.
     pub fn reviews(&self) -> impl Iterator<Item = EvaluatedTrial> {
         let trials: Box<dyn Iterator<Item = EvaluatedTrial>> = match &self.scope {
+            Scope::All if self.kept.is_none() => Box::new(self.room.reviews_at(0..self.room.len())),
             Scope::All => Box::new((0..self.room.len()).filter_map(|trial| self.evaluated(trial))),
             Scope::Decided => Box::new(self.room.decided()),
+            Scope::Trials(trials) | Scope::Matching { trials, .. } if self.kept.is_none() => {
+                Box::new(self.room.reviews_at(trials.iter().copied()))
+            }
             Scope::Trials(trials) | Scope::Matching { trials, .. } => {
                 Box::new(trials.iter().filter_map(|&trial| self.evaluated(trial)))
             }

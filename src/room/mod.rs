@@ -21,6 +21,7 @@ mod preview;
 pub mod progress;
 pub mod read;
 pub mod record_file;
+mod reviews;
 mod same_evidence;
 pub mod seen;
 pub mod signed;
@@ -301,28 +302,6 @@ impl Room {
             *branches.entry(&*record.branch).or_default() += 1;
         }
         branches
-    }
-
-    /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
-    pub fn map_reviews<T: Send>(&self, work: impl Fn(&EvaluatedTrial) -> T + Sync) -> Vec<T> {
-        let places: Vec<_> = (0..self.len()).collect();
-        self.map_reviews_at(&places, |reviewed| work(&reviewed))
-    }
-
-    /// Applies `work` to the trials at some indexes, on several threads. Returns the results in the order of the indexes.
-    pub fn map_reviews_at<T: Send>(
-        &self,
-        places: &[usize],
-        work: impl Fn(EvaluatedTrial) -> T + Sync,
-    ) -> Vec<T> {
-        let done = parallel::map_busy(places, |&place| self.review(place).map(&work));
-        done.into_iter().flatten().collect()
-    }
-
-    /// Applies `work` to the index of each trial, on several threads. Returns the results in the order of references.
-    pub fn map_places<T: Send>(&self, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-        let places: Vec<_> = (0..self.len()).collect();
-        parallel::map_busy(&places, |&place| work(place))
     }
 
     /// Applies `work` to each trial before it is evaluated, on several threads. Returns the results in the order of

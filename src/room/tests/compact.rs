@@ -80,6 +80,26 @@ fn a_large_room_is_held_compact_from_its_index_too() {
     assert!(bytes(Some(1), None).0.abs_diff(read) < read / 20, "its dictionary was made of other files");
 }
 
+#[test]
+fn files_that_were_read_before_the_room_was_known_to_be_large_are_compact_too() {
+    let folder = TempDir::new().unwrap();
+    many(folder.path(), 600);
+    let evaluated = |compact_from| {
+        let reading = Reading { compact_from, ..Reading::default() };
+        let machine = parse_timestamp("2200-01-01").unwrap();
+        let nowhere = Directories { cache: None, state: None };
+        let room = nowhere.read_room(folder.path(), &RoomOptions::default(), machine, reading).unwrap();
+        let one_by_one: Vec<_> = room.reviews().map(|reviewed| reviewed.evaluation).collect();
+        let together: Vec<_> = room.reviews_at(0..room.len()).map(|reviewed| reviewed.evaluation).collect();
+        assert!(one_by_one.len() == 600 && together == one_by_one);
+        one_by_one
+    };
+    let plain = evaluated(Some(usize::MAX));
+    for compact_from in [0, 1, 900, 1_800] {
+        assert!(evaluated(Some(compact_from)) == plain, "{compact_from}");
+    }
+}
+
 fn held(room: &Room) -> usize {
     room.known_files.as_ref().unwrap().files.iter().map(|file| file.packed.held().len()).sum()
 }

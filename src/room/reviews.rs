@@ -1,0 +1,44 @@
+//! Evaluation of many trials by several threads.
+
+use super::{EvaluatedTrial, Room, parallel};
+use std::iter;
+
+impl Room {
+    /// Evaluates the trials at some indexes, in this order. Several threads evaluate a few hundred of them at a time, so few are in
+    /// memory at once.
+    pub fn reviews_at(&self, places: impl Iterator<Item = usize>) -> impl Iterator<Item = EvaluatedTrial> {
+        const AT_A_TIME: usize = 512;
+        let mut places = places;
+        let next = move || {
+            let places: Vec<_> = places.by_ref().take(AT_A_TIME).collect();
+            (!places.is_empty()).then_some(places)
+        };
+        let evaluated = move |places: Vec<usize>| match places.len() {
+            AT_A_TIME => self.map_reviews_at(&places, |reviewed| reviewed),
+            _ => places.iter().filter_map(|&place| self.review(place)).collect(),
+        };
+        iter::from_fn(next).flat_map(evaluated)
+    }
+
+    /// Applies `work` to each trial, on several threads. Returns the results in the order of references.
+    pub fn map_reviews<T: Send>(&self, work: impl Fn(&EvaluatedTrial) -> T + Sync) -> Vec<T> {
+        let places: Vec<_> = (0..self.len()).collect();
+        self.map_reviews_at(&places, |reviewed| work(&reviewed))
+    }
+
+    /// Applies `work` to the trials at some indexes, on several threads. Returns the results in the order of the indexes.
+    pub fn map_reviews_at<T: Send>(
+        &self,
+        places: &[usize],
+        work: impl Fn(EvaluatedTrial) -> T + Sync,
+    ) -> Vec<T> {
+        let done = parallel::map_busy(places, |&place| self.review(place).map(&work));
+        done.into_iter().flatten().collect()
+    }
+
+    /// Applies `work` to the index of each trial, on several threads. Returns the results in the order of references.
+    pub fn map_places<T: Send>(&self, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        let places: Vec<_> = (0..self.len()).collect();
+        parallel::map_busy(&places, |&place| work(place))
+    }
+}
