@@ -225,6 +225,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn fields_that_are_not_read_have_no_place() {
+        fn check(fields: &[Kept], above: bool) {
+            for kept in fields {
+                assert!(above || !kept.is_read, "{}", kept.key);
+                assert_eq!(kept.is_read, kept.number != usize::MAX, "{}", kept.key);
+                check(&kept.below, kept.is_read);
+            }
+        }
+        KEPT.iter().for_each(|fields| check(fields, true));
+    }
+
+    #[test]
     fn every_field_of_every_kind_has_a_place() {
         for (kind, layout) in Kind::ALL.into_iter().zip(&*LAYOUTS) {
             assert!(layout.slots.len() <= MOST, "{kind}: {}", layout.slots.len());

@@ -70,15 +70,14 @@ fn of_kind(kind: Kind) -> Vec<Kept> {
     fields
 }
 
-/// Numbers fields and those below them, from `next`.
+/// Numbers the fields that are read and those below them, from `next`.
 fn number(fields: &mut [Kept], next: &mut usize) {
     for field in fields {
-        if !field.is_read {
-            field.number = usize::MAX;
-            continue;
+        field.number = usize::MAX;
+        if field.is_read {
+            field.number = *next;
+            *next += 1;
         }
-        field.number = *next;
-        *next += 1;
         number(&mut field.below, next);
     }
 }
