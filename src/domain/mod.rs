@@ -5,6 +5,7 @@
 
 pub mod asks;
 pub mod assemble;
+pub mod blocks;
 mod boundary_tree;
 pub mod canonical;
 pub mod date_input;

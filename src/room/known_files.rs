@@ -8,9 +8,11 @@
 use super::index::RacyCheck;
 use super::walk::{Found, FoundFolder, IgnoreContent, RelPath};
 use crate::domain::assemble::SIGNATURE;
+use crate::domain::blocks::Blocks;
 use crate::domain::packed::{Dictionary, Packed};
 use crate::fsio::{FileVersion, Folder};
 use crate::room::parallel::{self, Threads};
+use crate::room::progress::Progress;
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
@@ -23,12 +25,14 @@ pub(super) struct KnownFiles {
     /// The dictionary of the files that are compact.
     pub(super) dictionary: Option<Arc<Dictionary>>,
     /// In the order of the bytes of their paths.
-    pub(super) files: Box<[KnownFile]>,
+    pub(super) files: Blocks<KnownFile>,
     /// In the same order.
-    pub(super) folders: Box<[KnownFolder]>,
+    pub(super) folders: Blocks<KnownFolder>,
     pub(super) ignore_content: IgnoreContent,
     /// True if every file and folder had been left alone for longer than a step of the file system's clock when it was read.
     pub(super) was_quiet: bool,
+    /// True if all paths are UTF-8, so that no two files are shown with the same.
+    pub(super) has_plain_paths: bool,
 }
 
 /// A file with its content.
@@ -48,6 +52,8 @@ pub(super) struct KnownFolder {
     pub(super) place: RelPath,
     stamp: Stamp,
     is_settled: bool,
+    /// True if it gave evidence files and folders alone.
+    pub(super) is_plain: bool,
 }
 
 /// The version of a file and its signature, or of a folder, in eight bytes. Two versions have the same with a probability of
@@ -87,6 +93,39 @@ impl KnownFile {
     }
 }
 
+impl KnownFile {
+    /// Returns whether the content has no other version.
+    #[cfg(test)]
+    pub(super) const fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+}
+
+impl KnownFolder {
+    /// Returns whether the entries have no other version.
+    #[cfg(test)]
+    pub(super) const fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
+    /// Returns the bytes of its path.
+    pub(super) fn path(&self) -> &[u8] {
+        self.place.bytes()
+    }
+
+    /// Returns a folder in the version in which it was listed.
+    pub(super) fn of(stamps: &Stamps, found: &FoundFolder, racy_check: RacyCheck) -> Self {
+        let FoundFolder { place, version, is_listed, is_plain } = found;
+        let stamp = stamps.of(version, None);
+        Self {
+            place: place.clone(),
+            stamp: stamp.unwrap_or(Stamp(0)),
+            is_settled: *is_listed && stamp.is_some() && racy_check.is_settled(version),
+            is_plain: *is_plain,
+        }
+    }
+}
+
 /// The files and folders that do not have the versions that they had.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Changed {
@@ -100,27 +139,23 @@ impl KnownFiles {
     /// Returns the files, in the order of the bytes of their paths, and the folders, in any order.
     pub(super) fn of(
         stamps: Stamps,
-        files: Vec<KnownFile>,
-        folders: &[FoundFolder],
+        files: Blocks<KnownFile>,
+        mut folders: Vec<FoundFolder>,
         racy_check: RacyCheck,
         (ignore_content, are_files_quiet): (IgnoreContent, bool),
     ) -> Self {
-        let folder = |FoundFolder { place, version, is_listed }: &FoundFolder| {
-            let stamp = stamps.of(version, None);
-            KnownFolder {
-                place: place.clone(),
-                stamp: stamp.unwrap_or(Stamp(0)),
-                is_settled: *is_listed && stamp.is_some() && racy_check.is_settled(version),
-            }
-        };
         let was_quiet = are_files_quiet && folders.iter().all(|folder| racy_check.is_quiet(&folder.version));
-        let mut folders: Vec<_> = folders.iter().map(folder).collect();
         folders.sort_unstable_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
+        let folders: Blocks<_> =
+            folders.iter().map(|folder| KnownFolder::of(&stamps, folder, racy_check)).collect();
+        let is_plain = |place: &RelPath| place.is_plain();
         Self {
-            stamps,
             dictionary: None,
-            files: files.into(),
-            folders: folders.into(),
+            has_plain_paths: files.iter().all(|file| is_plain(&file.place))
+                && folders.iter().all(|folder| is_plain(&folder.place)),
+            stamps,
+            files,
+            folders,
             ignore_content,
             was_quiet,
         }
@@ -128,20 +163,54 @@ impl KnownFiles {
 
     /// Returns the index of the file with this path.
     pub(super) fn file(&self, path: &[u8]) -> Option<usize> {
-        self.files.binary_search_by(|file| file.place.bytes().cmp(path)).ok()
+        self.find_file(path).ok()
     }
 
     /// Returns the index of the folder with this path.
     pub(super) fn folder(&self, path: &[u8]) -> Option<usize> {
-        self.folders.binary_search_by(|folder| folder.place.bytes().cmp(path)).ok()
+        self.find_folder(path).ok()
+    }
+
+    /// Does the same, and returns the index at which the file would be if it is not known.
+    pub(super) fn find_file(&self, path: &[u8]) -> Result<usize, usize> {
+        self.files.binary_search_by(|file| file.place.bytes().cmp(path))
+    }
+
+    /// Does the same, and returns the index at which the folder would be if it is not known.
+    pub(super) fn find_folder(&self, path: &[u8]) -> Result<usize, usize> {
+        self.folders.binary_search_by(|folder| folder.place.bytes().cmp(path))
+    }
+
+    /// Returns the indexes of the files in and below a folder.
+    pub(super) fn files_below(&self, folder: &RelPath) -> impl Iterator<Item = usize> {
+        let start = self.find_file(folder.bytes()).unwrap_or_else(|start| start);
+        let is_below = |&at: &usize| {
+            self.files.get(at).is_some_and(|file| file.place.bytes().starts_with(folder.bytes()))
+        };
+        (start..).take_while(is_below)
+    }
+
+    /// Returns the indexes of the folders below a folder.
+    pub(super) fn folders_below(&self, folder: &RelPath) -> impl Iterator<Item = usize> {
+        let start = self.find_folder(folder.bytes()).map_or_else(|start| start, |at| at + 1);
+        let is_below = |&at: &usize| {
+            self.folders.get(at).is_some_and(|other| other.place.bytes().starts_with(folder.bytes()))
+        };
+        (start..).take_while(is_below)
+    }
+
+    /// Returns whether a file has the version that it was read in, and is settled.
+    pub(super) fn is_same(&self, file: &KnownFile, found: &Found) -> bool {
+        let stamp = self.stamps.of(&found.version, found.signature_version.as_deref());
+        file.is_settled && stamp == Some(file.stamp)
     }
 
     /// Compares the versions of all files and folders with those in the open folder of the room. If a check for settled versions is
-    /// given, everything that is not settled counts as changed.
+    /// given, everything that is not settled counts as changed. If the scan is stopped, the result means nothing.
     pub(super) fn changed(
         &self,
         room: &Folder,
-        threads: Threads,
+        (threads, progress): (Threads, &Progress),
         is_settled: Option<&(dyn Fn(&FileVersion) -> bool + Sync)>,
     ) -> Changed {
         let is_same = |now: (&FileVersion, Option<&FileVersion>), stamp, was_settled: bool| {
@@ -153,6 +222,9 @@ impl KnownFiles {
         };
         let files = parallel::positions(threads, &self.files, |file| {
             let path = file.place.raw();
+            if progress.is_stopped() {
+                return false;
+            }
             let Ok(version) = room.version_below(path) else { return true };
             let signature = file.is_signed.then(|| room.version_below(&signature_of(path)));
             let Ok(signature) = signature.transpose() else { return true };
@@ -226,24 +298,23 @@ impl KnownCursor<'_> {
     /// it was read in and is settled.
     pub(super) fn find(&mut self, found: &Found) -> Option<Packed> {
         let path = found.place.bytes();
-        while self.known.files.get(self.next).is_some_and(|file| file.place.bytes() < path) {
-            self.missed += usize::from(self.known.files[self.next].is_settled);
+        while let Some(file) = self.known.files.get(self.next).filter(|file| file.place.bytes() < path) {
+            self.missed += usize::from(file.is_settled);
             self.next += 1;
         }
         let file = self.known.files.get(self.next).filter(|file| file.place.bytes() == path)?;
         self.next += 1;
-        let stamp = self.known.stamps.of(&found.version, found.signature_version.as_deref());
-        (file.is_settled && stamp == Some(file.stamp)).then(|| file.packed.clone())
+        self.known.is_same(file, found).then(|| file.packed.clone())
     }
 
     /// Returns the number of settled files that were not looked up. Once every existing file was, these are gone.
     pub(super) fn missed(&self) -> usize {
-        let rest = self.known.files.get(self.next..).unwrap_or_default();
-        self.missed + rest.iter().filter(|file| file.is_settled).count()
+        let rest = (self.next..self.known.files.len()).filter_map(|at| self.known.files.get(at));
+        self.missed + rest.filter(|file| file.is_settled).count()
     }
 }
 
 /// Returns the path of the signature of a record.
-fn signature_of(record: &std::ffi::OsStr) -> OsString {
+pub(super) fn signature_of(record: &std::ffi::OsStr) -> OsString {
     super::signed::path_beside(Path::new(record)).into_os_string()
 }

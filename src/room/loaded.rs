@@ -107,33 +107,20 @@ impl LoadedFiles {
     }
 
     /// Returns the files as they were read, if the caller keeps them.
-    fn known_files(&self) -> Option<KnownFiles> {
+    fn known_files(&mut self) -> Option<KnownFiles> {
         let racy_check = self.kept_by?;
         let stamps = Stamps::default();
-        let file = |(found, kept): (&Found, &Kept)| {
-            // A file that was not read has the version that the walk found.
-            let version = kept.version(found).unwrap_or(&found.version);
-            let is_settled = match kept.version(found) {
-                Some(_) => may_be_stored(found, kept, racy_check),
-                None => has_lasting_content(&kept.packed),
-            };
-            KnownFile::of(&stamps, found, (&kept.packed, version), is_settled)
-        };
+        let file = |(found, kept): (&Found, &Kept)| kept.known_file(&stamps, found, racy_check);
         let files = self.found.iter().zip(&self.kept).map(file).collect();
-        let is_quiet = |found: &Found| {
-            let signature = found.signature_version.as_deref();
-            racy_check.is_quiet(&found.version)
-                && signature.is_none_or(|version| racy_check.is_quiet(version))
-        };
-        let are_quiet = self.found.iter().all(is_quiet);
-        let known =
-            KnownFiles::of(stamps, files, &self.folders, racy_check, (self.ignore_content, are_quiet));
+        let are_quiet = self.found.iter().all(|found| is_quiet(found, racy_check));
+        let folders = std::mem::take(&mut self.folders);
+        let known = KnownFiles::of(stamps, files, folders, racy_check, (self.ignore_content, are_quiet));
         Some(KnownFiles { dictionary: self.dictionary.clone(), ..known })
     }
 
     /// Returns the files as they were read, if the caller keeps them, and the files in the order of paths. Each of these is
     /// created on demand, because 100,000 trials have many.
-    pub(super) fn into_files(self) -> (Option<KnownFiles>, impl Iterator<Item = File>) {
+    pub(super) fn into_files(mut self) -> (Option<KnownFiles>, impl Iterator<Item = File>) {
         let known = self.known_files();
         // The versions are not needed any more, and use more memory than everything else.
         let mut places: Vec<_> = self.found.into_iter().map(|found| found.place).collect();
@@ -170,6 +157,23 @@ impl Kept {
             Read::Changed(version) => Some(version),
         }
     }
+
+    /// Returns the file as it is kept.
+    pub(super) fn known_file(&self, stamps: &Stamps, found: &Found, racy_check: RacyCheck) -> KnownFile {
+        // A file that was not read has the version that the walk found.
+        let version = self.version(found).unwrap_or(&found.version);
+        let is_settled = match self.version(found) {
+            Some(_) => may_be_stored(found, self, racy_check),
+            None => has_lasting_content(&self.packed),
+        };
+        KnownFile::of(stamps, found, (&self.packed, version), is_settled)
+    }
+}
+
+/// Returns whether a later change of a file has a later time.
+pub(super) fn is_quiet(found: &Found, racy_check: RacyCheck) -> bool {
+    let signature = found.signature_version.as_deref();
+    racy_check.is_quiet(&found.version) && signature.is_none_or(|version| racy_check.is_quiet(version))
 }
 
 pub(super) fn file(place: &RelPath, packed: Packed) -> File {

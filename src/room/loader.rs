@@ -30,7 +30,7 @@ const GROWTH: usize = 4;
 /// The number of files from which on a room is held compact. That takes time, and a smaller room takes little memory.
 pub(super) const COMPACT_FROM: usize = 50_000;
 /// The number of files that are loaded at a time, so that what is needed on the way takes little memory.
-const PART: usize = 16_384;
+pub(super) const PART: usize = 16_384;
 
 /// A loader of the files of a room.
 pub(super) struct Loader<'a> {
@@ -128,7 +128,7 @@ impl Loader<'_> {
     }
 
     /// Loads some files: several threads read those that changed, and then the large ones are read one by one.
-    fn load_some(
+    pub(super) fn load_some(
         &self,
         found: &[Found],
         mut read_before: impl Iterator<Item = Option<Kept>>,
@@ -210,7 +210,7 @@ impl Loader<'_> {
     }
 
     /// Returns the threads that read: few for a caller that keeps the room, which shows it meanwhile.
-    fn threads(&self) -> Threads {
+    pub(super) fn threads(&self) -> Threads {
         match (self.keeps_files, self.before) {
             (false, _) => Threads::MANY,
             (true, None) => Threads::as_many_as_cores(),
@@ -261,7 +261,7 @@ impl Loader<'_> {
 
     /// Returns the files that are problems without having been read: unreadable ones, entries of `decisions` folders
     /// that are not records, and signatures without a record.
-    fn others(
+    pub(super) fn others(
         &self,
         orphan_signatures: Vec<Found>,
         not_read: Vec<(String, NotRead)>,
@@ -284,7 +284,7 @@ impl Loader<'_> {
 }
 
 /// The facts about files from an earlier reading.
-enum Source<'a> {
+pub(super) enum Source<'a> {
     Index(&'a Index, Cursor<'a>),
     Before(KnownCursor<'a>),
 }
@@ -333,9 +333,14 @@ pub(super) fn not_read_file(path: String, why: NotRead) -> File {
 
 /// Returns the signature beside a file that cannot be used, and so holds no record.
 fn orphan_signature(found: &Found, packed: &Packed) -> Option<File> {
-    found.signature_version.as_ref().filter(|_| packed.is_trouble())?;
-    let path = format!("{}{SIGNATURE}", found.path()).into();
-    Some(File { path, packed: Packed::orphan_signature() })
+    found.signature_version.as_ref()?;
+    orphan_signature_of(found.path(), packed)
+}
+
+/// Does the same for a file that has a signature beside it.
+pub(super) fn orphan_signature_of(path: &str, packed: &Packed) -> Option<File> {
+    let orphan = || File { path: format!("{path}{SIGNATURE}").into(), packed: Packed::orphan_signature() };
+    packed.is_trouble().then(orphan)
 }
 
 /// Returns whether the record of a signature exists by now: it may have been written while its folder was listed. A

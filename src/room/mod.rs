@@ -1,5 +1,6 @@
 //! Evidence directories: walking, reading, sorting by trial and evaluating.
 
+mod again;
 pub mod boundary;
 pub mod boundary_scan;
 mod conflict_marker;
@@ -96,6 +97,8 @@ pub struct Room {
     pub hints: Vec<Hint>,
     /// The lines of `.trialdeskignore` that do not do what their author may think.
     pub ignore_warnings: Vec<IgnoreWarning>,
+    /// The work of reading, if only what had changed since the room was read before was read.
+    pub read_again: Option<ReadAgain>,
     assembled: AssembledTrials,
     /// The files as they were read, if the caller keeps them ([`open::Known::keeps_files`]).
     known_files: Option<Arc<KnownFiles>>,

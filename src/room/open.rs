@@ -3,6 +3,7 @@
 //! [`Room::open`] takes all steps and uses nothing from earlier scans. A caller that remembers rooms takes the steps
 //! one by one ([`Opening`], [`LoadedRoom`]): it passes what it remembers and stores what is new (`crate::state`).
 
+use super::again::RoomChanges;
 use super::hint::{Hint, HintKind};
 use super::index::Index;
 use super::loaded::LoadedFiles;
@@ -10,11 +11,12 @@ use super::loader::{COMPACT_FROM, Loader};
 use super::policy_file::{self, LoadedPolicy};
 use super::progress::Progress;
 use super::read::RoomFolder;
+use super::same_evidence::is_same_policy;
 use super::seen::{self, Gone, SeenRecord};
 use super::walk::IgnoreWarning;
 use super::watch::{RoomWatch, WatchMark};
 use super::{Room, RoomError, RoomOptions};
-use crate::domain::assemble::{self, File, MissingRecord};
+use crate::domain::assemble::{self, AssembledTrials, Changes, File};
 use crate::domain::time::{Moment, Now};
 use crate::fsio::paths::{canonical, shown};
 use std::collections::BTreeSet;
@@ -68,9 +70,17 @@ pub struct Opening {
 /// A room whose files are read and whose trials are not assembled yet.
 pub struct LoadedRoom {
     context: RoomContext,
-    files: LoadedFiles,
+    loaded: Loaded,
     seen_records: BTreeSet<SeenRecord>,
     mark: Option<WatchMark>,
+}
+
+/// The files of a room that was read.
+enum Loaded {
+    /// All files were looked for.
+    Whole(LoadedFiles),
+    /// The room before, with what has changed.
+    Changes(Arc<Room>, RoomChanges),
 }
 
 /// The parts of a room other than its files.
@@ -159,7 +169,8 @@ impl Opening {
         let unobserved = Progress::default();
         let on_partial = |files: Vec<File>| {
             // Missing records are known only when all files are read.
-            if let (Some(observer), Ok(room)) = (observer, context.room(files, &[])) {
+            let assembled = assemble::assemble(files, &context.policy_file.policy, &[]);
+            if let (Some(observer), Ok(room)) = (observer, context.room(assembled)) {
                 (observer.on_partial)(room);
             }
         };
@@ -173,10 +184,18 @@ impl Opening {
             machine: self.machine,
             progress: observer.map_or(&unobserved, |observer| observer.progress),
         };
-        let files = loader
-            .load(known.index, observer.is_some().then_some(&on_partial as &dyn Fn(Vec<File>)))
-            .ok_or(RoomError::Stopped)?;
-        Ok(LoadedRoom { context, files, seen_records: known.seen_records, mark })
+        let changes =
+            loader.before.filter(|_| known.before.as_ref().is_some_and(|room| context.is_like(room)));
+        let changes = changes.and_then(|before| loader.load_changes(before));
+        let files = match known.before.clone().zip(changes) {
+            Some((before, changes)) => Loaded::Changes(before, changes),
+            None => Loaded::Whole(
+                loader
+                    .load(known.index, observer.is_some().then_some(&on_partial as &dyn Fn(Vec<File>)))
+                    .ok_or(RoomError::Stopped)?,
+            ),
+        };
+        Ok(LoadedRoom { context, loaded: files, seen_records: known.seen_records, mark })
     }
 }
 
@@ -184,13 +203,17 @@ impl LoadedRoom {
     /// Returns a new index, if the caller stores one and the one it gave is out of date.
     #[must_use]
     pub fn new_index(&self) -> Option<NewIndex<'_>> {
-        self.files.new_index()
+        match &self.loaded {
+            Loaded::Whole(files) => files.new_index(),
+            // An index keeps what it has of files that are the same. Writing all of it for a few files is not worth it.
+            Loaded::Changes(..) => None,
+        }
     }
 
     /// Returns whether there was an index that could be used.
     #[must_use]
     pub const fn had_index(&self) -> bool {
-        self.files.had_index
+        matches!(&self.loaded, Loaded::Whole(files) if files.had_index)
     }
 
     /// Assembles the trials.
@@ -198,17 +221,12 @@ impl LoadedRoom {
     /// # Errors
     /// The policy has a sample clock, and the room is not a sample room.
     pub fn into_room(self) -> Result<Room, RoomError> {
-        let notes = ScanNotes {
-            ignored: self.files.ignored,
-            ignore_warnings: self.files.ignore_warnings.clone(),
-            hints: self.files.hints.clone(),
+        let Self { context, loaded, seen_records, mark } = self;
+        let room = match loaded {
+            Loaded::Whole(files) => context.of_all_files(files, &seen_records)?,
+            Loaded::Changes(before, changes) => context.of_changes(&before, changes, &seen_records)?,
         };
-        let lost = &self.context.policy_file.policy.lost_decisions;
-        let gone = seen::compare(&self.context.root, &self.seen_records, self.files.packed(), lost);
-        let (known_files, files) = self.files.into_files();
-        let watched = self.mark.map(OnceLock::from).unwrap_or_default();
-        let known_files = known_files.map(Arc::new);
-        Ok(Room { known_files, watched, ..self.context.whole_room(files, notes, gone)? })
+        Ok(Room { watched: mark.map(OnceLock::from).unwrap_or_default(), ..room })
     }
 }
 
@@ -261,8 +279,16 @@ impl RoomContext {
         notes: ScanNotes,
         gone: Gone,
     ) -> Result<Room, RoomError> {
+        self.complete(assemble::assemble(files, &self.policy_file.policy, &gone.missing), notes, gone)
+    }
+
+    /// Returns the room with all of its trials.
+    ///
+    /// # Errors
+    /// The policy has a sample clock, and the room is not a sample room.
+    fn complete(&self, assembled: AssembledTrials, notes: ScanNotes, gone: Gone) -> Result<Room, RoomError> {
         let ScanNotes { ignored, ignore_warnings, mut hints } = notes;
-        let room = self.room(files, &gone.missing)?;
+        let room = self.room(assembled)?;
         let pointers = room.assembled.lfs_pointers.iter().cloned();
         hints.extend(pointers.map(|path| Hint { path, kind: HintKind::LfsPointer }));
         hints.sort();
@@ -270,13 +296,52 @@ impl RoomContext {
         Ok(Room { ignored, ignore_warnings, hints, records_elsewhere, is_whole: true, ..room })
     }
 
-    /// Returns the room with the files read so far.
-    fn room(
+    /// Returns whether the files and trials of a room that was read before are still good, as far as its policy is concerned.
+    fn is_like(&self, before: &Room) -> bool {
+        before.is_whole && before.root == self.root && is_same_policy(&self.policy_file, &before.policy_file)
+    }
+
+    /// Returns the room with all of its files.
+    fn of_all_files(
         &self,
-        files: impl IntoIterator<Item = File>,
-        missing: &[MissingRecord],
+        files: LoadedFiles,
+        seen_records: &BTreeSet<SeenRecord>,
     ) -> Result<Room, RoomError> {
-        let assembled = assemble::assemble(files, &self.policy_file.policy, missing);
+        let notes = ScanNotes {
+            ignored: files.ignored,
+            ignore_warnings: files.ignore_warnings.clone(),
+            hints: files.hints.clone(),
+        };
+        let lost = &self.policy_file.policy.lost_decisions;
+        let gone = seen::compare(&self.root, seen_records, files.packed(), lost);
+        let (known_files, files) = files.into_files();
+        Ok(Room { known_files: known_files.map(Arc::new), ..self.whole_room(files, notes, gone)? })
+    }
+
+    /// Returns the room before with what has changed.
+    fn of_changes(
+        &self,
+        before: &Room,
+        changes: RoomChanges,
+        seen_records: &BTreeSet<SeenRecord>,
+    ) -> Result<Room, RoomError> {
+        let RoomChanges { known, gone, new, others, ignored, hints, work } = changes;
+        let policy = &self.policy_file.policy;
+        let packed = known.files.iter().map(|file| &file.packed);
+        let lost = seen::compare(&self.root, seen_records, packed, &policy.lost_decisions);
+        let is_kept = |file: &File| {
+            let kept = known.file(file.path.as_bytes()).and_then(|at| known.files.get(at));
+            kept.is_some_and(|kept| kept.packed.is_identical(&file.packed))
+        };
+        let changes = Changes { gone, new, others, is_kept: &is_kept };
+        let assembled = before.assembled.again(changes, policy, &lost.missing);
+        let notes = ScanNotes { ignored, ignore_warnings: before.ignore_warnings.clone(), hints };
+        let room = self.complete(assembled, notes, lost)?;
+        Ok(Room { known_files: Some(Arc::new(known)), read_again: Some(work), ..room })
+    }
+
+    /// Returns the room with the trials so far.
+    fn room(&self, assembled: AssembledTrials) -> Result<Room, RoomError> {
         policy_file::check_sample_clock(&self.policy_file, assembled.not_sample.as_deref())?;
         Ok(Room {
             root: self.root.clone(),
@@ -296,6 +361,7 @@ impl RoomContext {
             records_elsewhere: Vec::new(),
             known_files: None,
             watched: OnceLock::new(),
+            read_again: None,
             looked_at: vec![OnceLock::new(); assembled.len()],
             assembled,
         })

@@ -1,9 +1,10 @@
 //! Work by several threads.
 
+use crate::domain::blocks::Blocks;
 use std::num::NonZero;
 use std::panic;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Duration;
 
@@ -66,18 +67,17 @@ fn cores() -> usize {
 }
 
 /// Returns the indexes of the items for which `is_wanted` holds, in order.
-pub(super) fn positions<T: Sync>(
+pub(super) fn positions<T: Sync + Send>(
     threads: Threads,
-    items: &[T],
+    items: &Blocks<T>,
     is_wanted: impl Fn(&T) -> bool + Sync,
 ) -> Vec<usize> {
-    const CHUNK: usize = 1024;
-    let chunks: Vec<_> = items.chunks(CHUNK).enumerate().collect();
-    let wanted = |&(number, chunk): &(usize, &[T])| {
-        let wanted = chunk.iter().enumerate().filter(|(_, item)| is_wanted(item));
-        wanted.map(|(at, _)| number * CHUNK + at).collect::<Vec<_>>()
+    let blocks: Vec<_> = items.blocks().collect();
+    let wanted = |&(start, block): &(usize, &Arc<[T]>)| {
+        let wanted = block.iter().enumerate().filter(|(_, item)| is_wanted(item));
+        wanted.map(|(at, _)| start + at).collect::<Vec<_>>()
     };
-    map_in_batches((threads.0 - 1, 1), &chunks, wanted).into_iter().flatten().collect()
+    map_in_batches((threads.0 - 1, 1), &blocks, wanted).into_iter().flatten().collect()
 }
 
 /// Applies `work` to each item, on this thread and at most so many helpers.

@@ -86,7 +86,7 @@ impl Room {
             let reader = FolderReader::open(&self.root, &progress)?;
             let is_same = is_same_room && reader.ignore_content() == known.ignore_content;
             // The console is used meanwhile.
-            let changed = || known.changed(reader.root(), Threads::less_than_cores(), None);
+            let changed = || known.changed(reader.root(), (Threads::less_than_cores(), &progress), None);
             Some(is_same && changed() == Changed::default())
         };
         Some(match is_same() {
@@ -139,7 +139,7 @@ impl Room {
 }
 
 /// Returns whether two policies were made from the same bytes, and trust the same keys.
-fn is_same_policy(now: &LoadedPolicy, before: &LoadedPolicy) -> bool {
+pub(super) fn is_same_policy(now: &LoadedPolicy, before: &LoadedPolicy) -> bool {
     now.source == before.source && now.signers == before.signers && now.ignored_above == before.ignored_above
 }
 
@@ -205,7 +205,7 @@ impl<'a> Comparison<'a> {
         let is_settled = |version: &FileVersion| self.racy_check.is_settled(version);
         // Somebody waits for it.
         let threads = Threads::as_many_as_cores();
-        self.known.changed(&self.folder, threads, Some(&is_settled))
+        self.known.changed(&self.folder, (threads, &Progress::default()), Some(&is_settled))
     }
 
     /// Returns the indexes of the trial's files and of the folders that hold them. `None` if a path is not UTF-8: documents have

@@ -22,8 +22,6 @@ pub(super) struct TrialDocument {
     pub(super) file: Packed,
     /// The number of the document in the file.
     pub(super) number: u32,
-    /// The number of its trial.
-    pub(super) trial: u32,
     pub(super) kind: Kind,
     pub(super) misplaced: bool,
     /// Of a decision record, what is asked of all records at once.
@@ -39,6 +37,14 @@ pub(super) struct Record {
     pub(super) signature: Signature,
     /// The `decision_ref`, if it is a reference.
     pub(super) decision_ref: Option<Box<str>>,
+}
+
+/// The documents of a trial as a room holds them.
+#[derive(Clone, Debug)]
+pub(super) struct TrialFiles {
+    pub(super) trial_ref: Arc<str>,
+    /// In the order of paths.
+    pub(super) documents: Arc<[TrialDocument]>,
 }
 
 /// All documents of a trial.
@@ -67,6 +73,13 @@ impl TrialDocument {
     }
 }
 
+impl TrialFiles {
+    /// Returns the documents.
+    pub(super) fn documents(&self) -> TrialDocuments<'_> {
+        TrialDocuments { trial_ref: &self.trial_ref, entries: &self.documents }
+    }
+}
+
 impl<'a> TrialDocuments<'a> {
     /// Returns whether there is any decision record, valid or not.
     pub(super) fn has_records(self) -> bool {
@@ -74,7 +87,7 @@ impl<'a> TrialDocuments<'a> {
     }
 
     /// Returns the decision records, valid or not.
-    fn records(self) -> impl Iterator<Item = (&'a TrialDocument, &'a Record)> {
+    pub(super) fn records(self) -> impl Iterator<Item = (&'a TrialDocument, &'a Record)> {
         self.entries.iter().filter_map(|entry| Some((entry, entry.record.as_deref()?)))
     }
 

@@ -1,17 +1,19 @@
 //! Assembly of trials from files: the trial of each document, the documents that count, and the trials that each
 //! problem blocks (specification, sections 1 and 5.2).
 
+mod again;
 mod count;
 mod places;
 mod sort;
 
+use super::blocks::Blocks;
 use super::digest::Digest;
 use super::policy::Policy;
 use super::problem::{Problem, TrialProblem};
 use super::signature::{KeyTrust, Signature};
 use super::tree::{Node, Value};
 use super::trial::Trial;
-use count::{TrialDocument, TrialDocuments};
+use count::{TrialDocument, TrialDocuments, TrialFiles};
 use sort::Sorter;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -24,6 +26,7 @@ pub const SIGNATURE: &str = ".sig";
 
 pub use super::packed::{Contents, File};
 pub use super::problem::FileProblem as Trouble;
+pub use again::Changes;
 
 /// A record that this machine has seen in the room and that is missing now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,27 +68,23 @@ pub struct AssembledTrials {
     pub problems: Arc<[Problem]>,
     /// The number of foreign documents.
     pub foreign: usize,
-    /// The first packet, by path, that does not have `evidence_mode: sample`, whether or not it counts for a trial.
+    /// The first packet, by path, that does not have `evidence_mode: sample`, whether or not it counts for a trial, if the
+    /// policy has a sample clock: nothing else asks for it.
     pub not_sample: Option<Arc<str>>,
     /// The files that are Git LFS pointers in the place of their content.
     pub lfs_pointers: Vec<Arc<str>>,
-    /// All documents, in the order of trial references and then of paths.
-    entries: Vec<TrialDocument>,
-    ranges: Vec<TrialRange>,
+    /// The trials with their documents, in the order of references.
+    trials: Blocks<TrialFiles>,
+    /// The problems that block trials, each with the index of its trial, in order.
+    blocking: Vec<(u32, ProblemGroup)>,
     /// The `decision_ref`s of records without a usable `trial_ref`.
     stray_refs: Vec<Box<str>>,
     /// Every `decision_ref` that more than one record has.
     shared_refs: HashSet<Box<str>>,
-}
-
-/// The range of a trial's documents in all documents of the room.
-#[derive(Clone, Debug)]
-struct TrialRange {
-    trial_ref: Arc<str>,
-    start: u32,
-    end: u32,
-    /// The problems that block the trial, in order.
-    problems: Vec<ProblemGroup>,
+    /// The files that gave more than the documents of trials, such as problems.
+    odd_files: Vec<File>,
+    /// The trials whose own documents are problems, in the order of references.
+    troubled: Vec<Arc<str>>,
 }
 
 /// A problem that blocks a trial, or the first of several in one `decisions` folder.
@@ -97,13 +96,6 @@ struct ProblemGroup {
     count: u32,
 }
 
-impl TrialRange {
-    fn documents<'a>(&'a self, entries: &'a [TrialDocument]) -> TrialDocuments<'a> {
-        let entries = entries.get(self.start as usize..self.end as usize).unwrap_or_default();
-        TrialDocuments { trial_ref: &self.trial_ref, entries }
-    }
-}
-
 /// Sorts files by trial. `missing` has the records of earlier scans that are not in the room any more.
 #[must_use]
 pub fn assemble(
@@ -111,8 +103,7 @@ pub fn assemble(
     policy: &Policy,
     missing: &[MissingRecord],
 ) -> AssembledTrials {
-    let files = files.into_iter();
-    let mut sorter = Sorter::with_capacity(files.size_hint().0);
+    let mut sorter = Sorter::by(policy);
     for file in files {
         sorter.take(file);
     }
@@ -124,43 +115,42 @@ impl AssembledTrials {
     /// Returns the number of trials.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ranges.len()
+        self.trials.len()
     }
 
     /// Returns whether the room has no trials.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ranges.is_empty()
+        self.trials.is_empty()
     }
 
     /// Returns the references of the trials, in order.
     #[must_use]
     pub fn trial_refs(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
-        self.ranges.iter().map(|range| &range.trial_ref)
+        self.trials.iter().map(|files| &files.trial_ref)
     }
 
     /// Returns the index of the trial with this reference.
     #[must_use]
     pub fn find(&self, trial_ref: &str) -> Option<usize> {
-        self.ranges.binary_search_by(|range| (*range.trial_ref).cmp(trial_ref)).ok()
+        self.trials.binary_search_by(|files| (*files.trial_ref).cmp(trial_ref)).ok()
     }
 
     /// Returns the reference of the trial at an index.
     #[must_use]
     pub fn trial_ref(&self, index: usize) -> Option<&Arc<str>> {
-        self.ranges.get(index).map(|range| &range.trial_ref)
+        self.trials.get(index).map(|files| &files.trial_ref)
     }
 
     /// Assembles the trial at an index.
     #[must_use]
     pub fn trial(&self, index: usize, trust: &dyn KeyTrust) -> Option<Trial> {
-        let range = self.ranges.get(index)?;
-        let mut trial = range.documents(&self.entries).assemble(&self.shared_refs, trust).trial;
+        let mut trial = self.documents(index)?.assemble(&self.shared_refs, trust).trial;
         // Gates read most fields, and some several times, so all are found at once.
         for document in trial.counted.iter_mut().chain(&mut trial.uncounted) {
             document.packed.find_fields();
         }
-        let problems = range.problems.iter().filter_map(|&ProblemGroup { first, count }| {
+        let problems = self.blocking(index).iter().filter_map(|&(_, ProblemGroup { first, count })| {
             let problem = self.problems.get(first as usize)?.clone();
             Some(TrialProblem { problem, count })
         });
@@ -176,23 +166,21 @@ impl AssembledTrials {
         may_have: impl Fn(&[u8]) -> bool,
         is_wanted: impl Fn(&[u8]) -> bool,
     ) -> bool {
-        let own = self.ranges.get(index).map(|range| range.documents(&self.entries).entries);
         let has = |entry: &TrialDocument| entry.file.has_searched(entry.number, &may_have, &is_wanted);
-        own.unwrap_or_default().iter().any(has)
+        self.documents(index).is_some_and(|own| own.entries.iter().any(has))
     }
 
     /// Returns the file of each document of the trial at an index, relative to the room.
     pub fn paths(&self, index: usize) -> impl Iterator<Item = &Arc<str>> {
-        let own = self.ranges.get(index).map(|range| range.documents(&self.entries).entries);
+        let own = self.documents(index).map(|own| own.entries);
         own.unwrap_or_default().iter().map(|entry| &entry.path)
     }
 
     /// Returns every record with a usable reference, valid or not.
     pub fn records(&self) -> impl Iterator<Item = RecordFile<'_>> {
-        self.entries.iter().filter_map(|entry| {
-            let record = entry.record.as_deref()?;
-            Some(RecordFile {
-                trial_ref: self.trial_ref(entry.trial as usize)?,
+        self.trials.iter().flat_map(|files| {
+            files.documents().records().map(|(entry, record)| RecordFile {
+                trial_ref: &files.trial_ref,
                 path: &entry.path,
                 digest: record.digest,
                 is_signed: record.signature != Signature::None,
@@ -202,13 +190,25 @@ impl AssembledTrials {
 
     /// Returns the `decision_ref` of every record, also of bad and misplaced ones and of those without a usable reference.
     pub fn decision_refs(&self) -> impl Iterator<Item = &str> {
-        sort::decision_refs(&self.entries, &self.stray_refs)
+        sort::decision_refs(&self.trials, &self.stray_refs)
     }
 
     /// Returns the indexes of the trials that have decision records, valid or not.
     pub fn decided(&self) -> impl Iterator<Item = usize> {
-        let has_records = |range: &TrialRange| range.documents(&self.entries).has_records();
-        self.ranges.iter().enumerate().filter(move |(_, range)| has_records(range)).map(|(index, _)| index)
+        let has_records = |(_, files): &(usize, &TrialFiles)| files.documents().has_records();
+        self.trials.iter().enumerate().filter(has_records).map(|(index, _)| index)
+    }
+
+    fn documents(&self, index: usize) -> Option<TrialDocuments<'_>> {
+        self.trials.get(index).map(TrialFiles::documents)
+    }
+
+    /// Returns the problems that block the trial at an index, in order.
+    fn blocking(&self, index: usize) -> &[(u32, ProblemGroup)] {
+        let start = self.blocking.partition_point(|(trial, _)| (*trial as usize) < index);
+        let rest = self.blocking.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|(trial, _)| *trial as usize == index);
+        rest.get(..count).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,8 @@
 //! The trials that each problem blocks (specification, section 1, "Problems").
 
-use super::count::TrialDocument;
-use super::{ProblemGroup, TrialRange, decisions_folder, folder};
+use super::count::TrialFiles;
+use super::{ProblemGroup, decisions_folder, folder};
+use crate::domain::blocks::Blocks;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::tree::Position;
 use crate::domain::work;
@@ -21,20 +22,19 @@ pub(super) struct UnattributedProblem {
 /// The trials of a problem.
 type Trials = Arc<[Arc<str>]>;
 
-/// Assigns problems to trials by the three rules, and returns them in order. The problems of one `decisions` folder that
+/// Assigns problems to trials by the three rules, and returns them in order, with the trials that each blocks by their indexes. The problems of one `decisions` folder that
 /// belong to a trial by the second rule are one group of the trial, so the work does not grow with their number times the
 /// number of trials.
 pub(super) fn attribute(
     mut problems: Vec<UnattributedProblem>,
-    entries: &[TrialDocument],
-    ranges: &mut [TrialRange],
-) -> Vec<Problem> {
+    all: &Blocks<TrialFiles>,
+) -> (Vec<Problem>, Vec<(u32, ProblemGroup)>) {
     if problems.is_empty() {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     problems.sort_by(|a, b| (&a.path, a.at, a.code).cmp(&(&b.path, b.at, b.code)));
-    let folders = TrialFolders::of(entries, ranges, &problems);
-    let mut attribution = Attribution { ranges: &mut *ranges, none: Arc::default() };
+    let folders = TrialFolders::of(all, &problems);
+    let mut attribution = Attribution { all, blocking: Vec::new(), none: Arc::default() };
     let mut by_folder: HashMap<Box<str>, (Trials, ProblemGroup)> = HashMap::new();
     let attributed = (0..).zip(problems).map(|(number, problem)| {
         let UnattributedProblem { code, path, at, message, trial_ref } = problem;
@@ -60,15 +60,15 @@ pub(super) fn attribute(
     for (trials, group) in by_folder.into_values() {
         attribution.block(trials, group);
     }
-    for range in ranges {
-        range.problems.sort_unstable();
-    }
-    attributed
+    let mut blocking = attribution.blocking;
+    blocking.sort_unstable();
+    (attributed, blocking)
 }
 
 /// The trials that problems block.
 struct Attribution<'a> {
-    ranges: &'a mut [TrialRange],
+    all: &'a Blocks<TrialFiles>,
+    blocking: Vec<(u32, ProblemGroup)>,
     none: Trials,
 }
 
@@ -78,8 +78,9 @@ impl Attribution<'_> {
         let mut are_known = true;
         work::add(1 + trials.len());
         for trial_ref in &*trials {
-            match self.ranges.binary_search_by(|range| range.trial_ref.cmp(trial_ref)) {
-                Ok(index) => self.ranges[index].problems.push(group),
+            match self.all.binary_search_by(|files| files.trial_ref.cmp(trial_ref)) {
+                // A room has fewer than 2^32 trials.
+                Ok(index) => self.blocking.push((u32::try_from(index).unwrap_or(u32::MAX), group)),
                 Err(_) => are_known = false,
             }
         }
@@ -95,7 +96,7 @@ struct TrialFolders {
 
 impl TrialFolders {
     /// Collects the folders that the problems need. In a large room these are few.
-    fn of(entries: &[TrialDocument], ranges: &[TrialRange], problems: &[UnattributedProblem]) -> Self {
+    fn of(all: &Blocks<TrialFiles>, problems: &[UnattributedProblem]) -> Self {
         let unassigned =
             || problems.iter().filter(|problem| problem.trial_ref.is_none()).map(|problem| &*problem.path);
         let decisions: HashSet<&str> = unassigned().filter_map(decisions_folder).collect();
@@ -106,9 +107,10 @@ impl TrialFolders {
             folders.contains(folder(path)) || (!decisions.is_empty() && is_below())
         };
         let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
-        for entry in entries.iter().filter(|entry| is_needed(&entry.path)) {
-            let trials = by_folder.entry(folder(&entry.path).into()).or_default();
-            trials.extend(ranges.get(entry.trial as usize).map(|range| range.trial_ref.clone()));
+        for files in all {
+            for entry in files.documents.iter().filter(|entry| is_needed(&entry.path)) {
+                by_folder.entry(folder(&entry.path).into()).or_default().insert(files.trial_ref.clone());
+            }
         }
         Self { by_folder }
     }

@@ -1,11 +1,11 @@
 //! Sorting of documents by trial, and the problems found on the way.
 
-use super::count::{Record, TrialDocument};
+use super::count::{Record, TrialDocument, TrialFiles};
 use super::places::{self, UnattributedProblem};
 use super::{
-    AssembledTrials, Contents, File, MissingRecord, MissingRecordKind, SIGNATURE, TrialRange, Trouble,
-    decisions_folder,
+    AssembledTrials, Contents, File, MissingRecord, MissingRecordKind, SIGNATURE, Trouble, decisions_folder,
 };
+use crate::domain::blocks::Blocks;
 use crate::domain::decision::Signature;
 use crate::domain::digest::Digest;
 use crate::domain::document::{ANY_RECORD, Kind};
@@ -24,19 +24,38 @@ const RECORD_MISSING: &str = "a record seen earlier on this machine is missing o
 const SIGNATURE_MISSING: &str =
     "the signature of a record seen earlier on this machine is missing: restore it";
 
+/// A sorter of files by trial.
 #[derive(Default)]
 pub(super) struct Sorter {
-    entries: Vec<TrialDocument>,
-    problems: Vec<UnattributedProblem>,
-    foreign: usize,
-    not_sample: Option<Arc<str>>,
+    /// The trials so far. Documents of a trial are usually adjacent; a trial whose documents are not is here several times.
+    trials: Vec<TrialFiles>,
+    /// The trial of the last document.
+    last: Option<Arc<str>>,
+    /// Its documents that are adjacent.
+    open: Vec<TrialDocument>,
+    rest: Rest,
+    has_sample_clock: bool,
+}
+
+/// What files have besides the documents of trials.
+#[derive(Default)]
+pub(super) struct Rest {
+    pub(super) problems: Vec<UnattributedProblem>,
+    pub(super) foreign: usize,
+    pub(super) not_sample: Option<Arc<str>>,
     /// The files that are Git LFS pointers in the place of their content.
-    lfs_pointers: Vec<Arc<str>>,
+    pub(super) lfs_pointers: Vec<Arc<str>>,
     /// The `decision_ref`s of records without a usable `trial_ref`; they must be unique too.
-    stray_refs: Vec<Box<str>>,
-    /// The references of trials. Documents of a trial are usually adjacent, and share one; a trial whose documents are not has
-    /// several until all are sorted.
-    trial_refs: Vec<Arc<str>>,
+    pub(super) stray_refs: Vec<Box<str>>,
+    /// The files that gave any of these.
+    pub(super) odd_files: Vec<File>,
+}
+
+impl Rest {
+    /// Returns how much there is of everything but packets that are no samples.
+    fn extent(&self) -> [usize; 4] {
+        [self.problems.len(), self.foreign, self.lfs_pointers.len(), self.stray_refs.len()]
+    }
 }
 
 /// The file of a document.
@@ -49,31 +68,38 @@ struct Origin<'a> {
 }
 
 impl Sorter {
-    /// Returns a sorter with space for a number of documents.
-    pub(super) fn with_capacity(documents: usize) -> Self {
-        Self { entries: Vec::with_capacity(documents), ..Self::default() }
+    /// Returns a sorter for a room with this policy.
+    pub(super) fn by(policy: &Policy) -> Self {
+        Self { has_sample_clock: policy.sample_clock.is_some(), ..Self::default() }
     }
 
     pub(super) fn take(&mut self, file: File) {
-        let File { path, packed: file } = file;
+        let extent = self.rest.extent();
+        self.take_contents(&file);
+        if self.rest.extent() != extent {
+            self.rest.odd_files.push(file);
+        }
+    }
+
+    fn take_contents(&mut self, File { path, packed: file }: &File) {
         match file.contents() {
             Contents::Trouble(Trouble { code, at, message }) => {
-                self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
+                let path = path.clone();
+                self.rest.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
-            Contents::OrphanSignature => self.orphan_signature(path),
+            Contents::OrphanSignature => self.orphan_signature(path.clone()),
             Contents::Documents { digest, traits, documents, signature } => {
                 if traits.is_lfs_pointer {
-                    self.lfs_pointers.push(path.clone());
+                    self.rest.lfs_pointers.push(path.clone());
                 }
-                let among_decisions = decisions_folder(&path).is_some();
+                let among_decisions = decisions_folder(path).is_some();
                 if among_decisions && documents.is_empty() {
-                    self.bad_decision(&path, None, "empty file in a `decisions` folder", None);
+                    self.bad_decision(path, None, "empty file in a `decisions` folder", None);
                 }
                 if signature != Signature::None {
-                    self.signature(&path, &documents, &signature);
+                    self.signature(path, &documents, &signature);
                 }
-                let origin =
-                    Origin { path: &path, file: &file, digest, signature: &signature, among_decisions };
+                let origin = Origin { path, file, digest, signature: &signature, among_decisions };
                 for (number, document) in (0..).zip(&documents) {
                     self.sort(&origin, number, document);
                 }
@@ -110,19 +136,20 @@ impl Sorter {
             }
             return;
         };
-        let is_first = || self.not_sample.as_ref().is_none_or(|first| *path < *first);
-        if kind.is_packet() && is_first() && !Field::of(packed, "evidence_mode").is_word("sample") {
-            self.not_sample = Some(path.clone());
+        let is_first = || self.rest.not_sample.as_ref().is_none_or(|first| *path < *first);
+        let is_packet = self.has_sample_clock && kind.is_packet();
+        if is_packet && is_first() && !Field::of(packed, "evidence_mode").is_word("sample") {
+            self.rest.not_sample = Some(path.clone());
         }
         let Some(trial_ref) = trial_ref else {
             if misplaced.is_none() {
                 let message = format!("the {} has no usable `trial_ref`", kind.label());
                 let at = Some(Field::of(packed, "trial_ref").at());
                 let (code, path) = (ProblemCode::NoTrial, path.clone());
-                self.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
+                self.rest.problems.push(UnattributedProblem { code, path, at, message, trial_ref: None });
             }
             if kind.is_record() {
-                self.stray_refs.extend(reference(packed, "decision_ref").map(Into::into));
+                self.rest.stray_refs.extend(reference(packed, "decision_ref").map(Into::into));
             }
             return;
         };
@@ -131,8 +158,7 @@ impl Sorter {
             Box::new(Record { digest, signature: signature.of_record(kind), decision_ref })
         });
         let (path, file, misplaced) = (path.clone(), file.clone(), misplaced.is_some());
-        let trial = self.trial(trial_ref);
-        self.entries.push(TrialDocument { path, file, number, trial, kind, misplaced, record });
+        self.add(trial_ref, TrialDocument { path, file, number, kind, misplaced, record });
     }
 
     /// Takes a document of no known kind. One that names another version of a packet is a problem.
@@ -140,10 +166,10 @@ impl Sorter {
         let schema_version = Field::of(packed, "schema_version");
         let unsupported = schema_version.text().and_then(stage_of_unsupported_version);
         let Some(stage) = unsupported else {
-            self.foreign += 1;
+            self.rest.foreign += 1;
             return;
         };
-        self.problems.push(UnattributedProblem {
+        self.rest.problems.push(UnattributedProblem {
             code: ProblemCode::UnsupportedVersion,
             path: path.clone(),
             at: Some(schema_version.at()),
@@ -154,19 +180,26 @@ impl Sorter {
 
     /// Returns a reference that shares its text with the last one, if it is the same.
     fn shared(&self, trial_ref: &str) -> Arc<str> {
-        match self.trial_refs.last() {
+        match &self.last {
             Some(last) if **last == *trial_ref => last.clone(),
             _ => trial_ref.into(),
         }
     }
 
-    /// Returns the number of a trial, which is that of its last document if that is the same.
-    fn trial(&mut self, trial_ref: Arc<str>) -> u32 {
-        if self.trial_refs.last() != Some(&trial_ref) {
-            self.trial_refs.push(trial_ref);
+    /// Adds a document to its trial.
+    fn add(&mut self, trial_ref: Arc<str>, document: TrialDocument) {
+        if self.last.as_ref() != Some(&trial_ref) {
+            self.close_trial();
+            self.last = Some(trial_ref);
         }
-        // A room has fewer than 2^32 documents.
-        u32::try_from(self.trial_refs.len() - 1).unwrap_or(u32::MAX)
+        self.open.push(document);
+    }
+
+    fn close_trial(&mut self) {
+        let documents = self.open.drain(..);
+        self.trials.extend(
+            self.last.take().map(|trial_ref| TrialFiles { trial_ref, documents: documents.collect() }),
+        );
     }
 
     /// Adds the problem of a signature without a record, or of one that does not verify: the latter for every trial that
@@ -186,7 +219,7 @@ impl Sorter {
             trials.remove(&None);
         }
         for (trial_ref, reason) in trials {
-            self.problems.push(UnattributedProblem {
+            self.rest.problems.push(UnattributedProblem {
                 code: ProblemCode::BadSignature,
                 path: format!("{path}{SIGNATURE}").into(),
                 at: None,
@@ -199,7 +232,7 @@ impl Sorter {
     fn orphan_signature(&mut self, path: Arc<str>) {
         let message = "the record of this signature is missing".to_owned();
         let code = ProblemCode::MissingDecision;
-        self.problems.push(UnattributedProblem { code, path, at: None, message, trial_ref: None });
+        self.rest.problems.push(UnattributedProblem { code, path, at: None, message, trial_ref: None });
     }
 
     fn bad_decision(
@@ -210,7 +243,7 @@ impl Sorter {
         trial_ref: Option<Arc<str>>,
     ) {
         let (code, path, message) = (ProblemCode::BadDecision, path.clone(), message.to_owned());
-        self.problems.push(UnattributedProblem { code, path, at, message, trial_ref });
+        self.rest.problems.push(UnattributedProblem { code, path, at, message, trial_ref });
     }
 
     /// Adds a problem for each record of an earlier scan that is missing, also if no other record names it.
@@ -222,7 +255,7 @@ impl Sorter {
                     (format!("{}{SIGNATURE}", record.path).into(), SIGNATURE_MISSING)
                 }
             };
-            self.problems.push(UnattributedProblem {
+            self.rest.problems.push(UnattributedProblem {
                 code: ProblemCode::MissingDecision,
                 path,
                 at: None,
@@ -232,50 +265,84 @@ impl Sorter {
         }
     }
 
-    pub(super) fn finish(self, policy: &Policy) -> AssembledTrials {
-        let shared_refs = self.shared_decision_refs();
-        let Self { mut entries, mut problems, foreign, not_sample, lfs_pointers, stray_refs, trial_refs } =
-            self;
-        entries.sort_by(|a, b| trial_refs.get(a.trial as usize).cmp(&trial_refs.get(b.trial as usize)));
-        entries.shrink_to_fit();
-        let mut ranges = ranges(&mut entries, &trial_refs);
-        let lost: HashSet<&str> = policy.lost_decisions.iter().map(String::as_str).collect();
-        for range in &ranges {
-            problems.extend(range.documents(&entries).own_problems(&shared_refs, &lost));
-        }
-        let problems = places::attribute(problems, &entries, &mut ranges);
-        AssembledTrials {
-            problems: problems.into(),
-            foreign,
-            not_sample,
-            lfs_pointers,
-            entries,
-            ranges,
-            stray_refs,
-            shared_refs,
-        }
+    /// Returns the trials of the files, in the order of references, and the rest.
+    pub(super) fn sorted(mut self) -> (impl Iterator<Item = TrialFiles>, Rest) {
+        self.close_trial();
+        // Documents of a trial stay in the order in which they came.
+        self.trials.sort_by(|a, b| a.trial_ref.cmp(&b.trial_ref));
+        let mut parts = self.trials.into_iter().peekable();
+        let trials = std::iter::from_fn(move || {
+            let mut files = parts.next()?;
+            let mut more = Vec::new();
+            while let Some(next) = parts.next_if(|next| next.trial_ref == files.trial_ref) {
+                more.extend(next.documents.iter().cloned());
+            }
+            if !more.is_empty() {
+                files.documents = files.documents.iter().cloned().chain(more).collect();
+            }
+            Some(files)
+        });
+        (trials, self.rest)
     }
 
-    /// Returns every `decision_ref` that more than one record has.
-    fn shared_decision_refs(&self) -> HashSet<Box<str>> {
-        let refs = decision_refs(&self.entries, &self.stray_refs);
-        let mut seen = HashSet::new();
-        refs.filter(|decision_ref| !seen.insert(*decision_ref)).map(Into::into).collect()
+    pub(super) fn finish(self, policy: &Policy) -> AssembledTrials {
+        let (trials, rest) = self.sorted();
+        let trials: Blocks<TrialFiles> = trials.collect();
+        let shared_refs = shared_decision_refs(&trials, &rest.stray_refs);
+        AssembledTrials::of((trials, shared_refs), rest, policy, |_| true)
     }
 }
 
 /// Returns the reference in a field of the root mapping, if it is one. References are recognized when a document is packed.
-fn reference<'a>(packed: &'a PackedDocument, key: &'static str) -> Option<&'a str> {
+pub(super) fn reference<'a>(packed: &'a PackedDocument, key: &'static str) -> Option<&'a str> {
     let value = packed.root().entry(key)?.value;
     if value.is_reference() { value.text() } else { None }
 }
 
+impl AssembledTrials {
+    /// Puts trials and the rest together. A trial has problems of its own only if `may_have_problems`.
+    pub(super) fn of(
+        (trials, shared_refs): (Blocks<TrialFiles>, HashSet<Box<str>>),
+        mut rest: Rest,
+        policy: &Policy,
+        may_have_problems: impl Fn(&TrialFiles) -> bool,
+    ) -> Self {
+        let lost: HashSet<&str> = policy.lost_decisions.iter().map(String::as_str).collect();
+        let mut troubled = Vec::new();
+        for files in trials.iter().filter(|files| may_have_problems(files)) {
+            let own = files.documents().own_problems(&shared_refs, &lost);
+            troubled.extend((!own.is_empty()).then(|| files.trial_ref.clone()));
+            rest.problems.extend(own);
+        }
+        let (problems, blocking) = places::attribute(rest.problems, &trials);
+        Self {
+            problems: problems.into(),
+            foreign: rest.foreign,
+            not_sample: rest.not_sample,
+            lfs_pointers: rest.lfs_pointers,
+            trials,
+            blocking,
+            stray_refs: rest.stray_refs,
+            shared_refs,
+            odd_files: rest.odd_files,
+            troubled,
+        }
+    }
+}
+
+/// Returns every `decision_ref` that more than one record has.
+pub(super) fn shared_decision_refs(trials: &Blocks<TrialFiles>, stray: &[Box<str>]) -> HashSet<Box<str>> {
+    let mut seen = HashSet::new();
+    decision_refs(trials, stray).filter(|decision_ref| !seen.insert(*decision_ref)).map(Into::into).collect()
+}
+
 /// Returns the `decision_ref` of every record, with those of records without a usable `trial_ref`.
 pub(super) fn decision_refs<'a>(
-    entries: &'a [TrialDocument],
+    trials: &'a Blocks<TrialFiles>,
     stray: &'a [Box<str>],
 ) -> impl Iterator<Item = &'a str> {
-    let refs = entries.iter().filter_map(|entry| entry.record.as_ref()?.decision_ref.as_deref());
+    let records = trials.iter().flat_map(|files| files.documents().records());
+    let refs = records.filter_map(|(_, record)| record.decision_ref.as_deref());
     refs.chain(stray.iter().map(|text| &**text))
 }
 
@@ -287,25 +354,4 @@ fn stage_of_unsupported_version(schema_version: &str) -> Option<StageId> {
         rest.and_then(|rest| rest.strip_prefix(".packet.")).is_some_and(|version| version != "v1")
     });
     named.next()
-}
-
-/// Returns the range of each trial in all documents, which are in the order of trials, and numbers the trials in that order.
-fn ranges(entries: &mut [TrialDocument], trial_refs: &[Arc<str>]) -> Vec<TrialRange> {
-    let mut ranges = Vec::new();
-    let mut end = 0;
-    let trial_ref = |entry: &TrialDocument| trial_refs.get(entry.trial as usize);
-    for own in entries.chunk_by_mut(|a, b| trial_ref(a) == trial_ref(b)) {
-        let start = end;
-        // A room has fewer than 2^32 documents.
-        end += u32::try_from(own.len()).unwrap_or_default();
-        if let Some(trial_ref) = own.first().and_then(trial_ref).cloned() {
-            let number = u32::try_from(ranges.len()).unwrap_or(u32::MAX);
-            for entry in own {
-                entry.trial = number;
-            }
-            ranges.push(TrialRange { trial_ref, start, end, problems: Vec::new() });
-        }
-    }
-    ranges.shrink_to_fit();
-    ranges
 }

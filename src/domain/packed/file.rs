@@ -204,6 +204,12 @@ impl Packed {
         self.plain().bytes() == other.plain().bytes()
     }
 
+    /// Returns whether both are the same bytes of one store.
+    #[must_use]
+    pub fn is_identical(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.store, &other.store) && (self.start, self.end) == (other.start, other.end)
+    }
+
     /// Returns whether the file may be written to an index: the same bytes give the same result again, and none of it
     /// is forbidden (section 4). Other problems may be gone at the next scan. A record that is not among decisions has no
     /// entry: the walk does not note its signature.

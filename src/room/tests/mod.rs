@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_methods, reason = "tests read the clock")]
 
+mod again;
 mod compact;
 mod cost;
 pub(crate) mod evaluating;

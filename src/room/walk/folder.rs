@@ -77,6 +77,14 @@ pub(super) struct Part {
     pub(super) ignored: usize,
 }
 
+impl Part {
+    /// Returns how much there is of everything but files and folders.
+    fn extent(&self) -> [usize; 5] {
+        let Self { orphan_signatures, hints, not_read, unreadable, ignored, .. } = self;
+        [orphan_signatures.len(), hints.len(), not_read.len(), unreadable.len(), *ignored]
+    }
+}
+
 /// The items of a folder.
 pub(super) struct FolderEntries {
     /// The number of the folder.
@@ -137,7 +145,7 @@ impl Lister<'_> {
         };
         // From before the listing: what changes meanwhile gives the folder another version.
         self.note(folder, part, || open_folder.version(), true);
-        let unreadable = part.unreadable.len();
+        let (unreadable, extent) = (part.unreadable.len(), part.extent());
         let first = part.items.len();
         let mut signatures = Vec::new();
         let listed = open_folder.list(buffer, |entry| {
@@ -189,17 +197,16 @@ impl Lister<'_> {
         if let Err(error) = listed {
             part.unreadable.push((shown(folder), error));
         }
-        if part.unreadable.len() > unreadable
-            && let Some(noted) = part.folder_versions.last_mut()
-        {
-            noted.is_listed = false;
-        }
         let held = part.items.get_mut(first..).unwrap_or_default();
         held.sort_unstable_by(|a, b| a.bytes().cmp(b.bytes()));
         let files = held.iter().filter(|item| matches!(item, Item::File(_))).count();
         self.progress.add_found(files);
         part.orphan_signatures.extend(put_beside(held, signatures));
         self.read(&open_folder, first, part);
+        let (is_listed, is_plain) = (part.unreadable.len() == unreadable, part.extent() == extent);
+        if let Some(noted) = part.folder_versions.last_mut().filter(|_| self.noted.folders) {
+            (noted.is_listed, noted.is_plain) = (is_listed, is_plain);
+        }
         part.folders.push(FolderEntries { number: folder.number, items: first..part.items.len() });
     }
 
@@ -223,7 +230,8 @@ impl Lister<'_> {
     ) {
         if self.noted.folders {
             let version = version().unwrap_or(FileVersion::UNKNOWN);
-            part.folder_versions.push(FoundFolder { place: folder.place.clone(), version, is_listed });
+            let place = folder.place.clone();
+            part.folder_versions.push(FoundFolder { place, version, is_listed, is_plain: is_listed });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::folder::{Folder, Item, Lister, Part};
 use super::ignore_file::{self, IgnoreContent, IgnoreFile};
-use super::{Found, Noted, RelPath};
+use super::{Found, Noted, RelPath, Walk};
 use crate::fsio::{self, ListBuffer};
 use crate::room::progress::Progress;
 use std::path::Path;
@@ -21,7 +21,7 @@ impl<'a> FolderReader<'a> {
         let mut unreadable = Vec::new();
         let IgnoreFile { content, patterns: left_out, .. } = ignore_file::read(root, &mut unreadable);
         let root = fsio::Folder::open(root).ok().filter(|_| unreadable.is_empty())?;
-        let noted = Noted { files: true, folders: false };
+        let noted = Noted { files: true, folders: true };
         let lister = Lister { root, left_out, progress, noted, read: None };
         Some(Self { lister, ignore_content: content })
     }
@@ -42,6 +42,15 @@ impl<'a> FolderReader<'a> {
     /// cannot be read.
     #[must_use]
     pub fn list(&self, place: &RelPath, is_known: impl Fn(&RelPath) -> bool) -> Option<Vec<Found>> {
+        let (walk, _) = self.walk(place, is_known);
+        walk.unreadable.is_empty().then_some(walk.files)
+    }
+
+    /// Walks a folder and the folders below it, without those that are known. The parts of the result are in no particular order.
+    /// Returns the known folders too.
+    #[must_use]
+    pub fn walk(&self, place: &RelPath, is_known: impl Fn(&RelPath) -> bool) -> (Walk, Vec<RelPath>) {
+        let mut known = Vec::new();
         let numbers = AtomicUsize::new(1);
         let mut buffer = ListBuffer::default();
         let mut part = Part::default();
@@ -50,16 +59,31 @@ impl<'a> FolderReader<'a> {
             b"" => Folder::root(),
             _ => Folder::at(place, usize::MAX, &self.lister.left_out),
         }];
-        while let Some(folder) = open.pop() {
+        while let Some(folder) = open.pop().filter(|_| !self.lister.progress.is_stopped()) {
             let first = open.len();
             self.lister.list(&folder, &numbers, &mut buffer, &mut open, &mut part);
-            let below = open.split_off(first);
-            open.extend(below.into_iter().filter(|folder| !is_known(&folder.place)));
+            for below in open.split_off(first) {
+                if is_known(&below.place) {
+                    known.push(below.place);
+                } else {
+                    open.push(below);
+                }
+            }
         }
         let files = part.items.into_iter().filter_map(|item| match item {
             Item::File(found) => Some(found),
             Item::Folder(..) | Item::Moved => None,
         });
-        part.unreadable.is_empty().then(|| files.collect())
+        let walk = Walk {
+            files: files.collect(),
+            folders: part.folder_versions,
+            orphan_signatures: part.orphan_signatures,
+            not_read: part.not_read,
+            unreadable: part.unreadable,
+            hints: part.hints,
+            ignored: part.ignored,
+            ..Walk::default()
+        };
+        (walk, known)
     }
 }

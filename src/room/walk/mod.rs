@@ -50,6 +50,8 @@ pub struct FoundFolder {
     pub version: FileVersion,
     /// True if all of its entries were listed.
     pub is_listed: bool,
+    /// True if it gave evidence files and folders alone: no problem, no hint, and no file that was left out.
+    pub is_plain: bool,
 }
 
 /// The result of a walk.

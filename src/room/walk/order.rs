@@ -52,9 +52,17 @@ pub(super) fn put_together(parts: Vec<Part>, unreadable: Vec<(String, io::Error)
             Item::Moved => {}
         }
     }
-    walk.orphan_signatures.sort_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
-    walk.hints.sort();
-    walk.not_read.sort_by(|(a, _), (b, _)| a.cmp(b));
-    walk.unreadable.sort_by(|(a, _), (b, _)| a.cmp(b));
-    walk
+    walk.sorted()
+}
+
+impl Walk {
+    /// Puts what is not in the order of paths yet into it: everything but files and folders.
+    #[must_use]
+    pub(in crate::room) fn sorted(mut self) -> Self {
+        self.orphan_signatures.sort_by(|a, b| a.place.bytes().cmp(b.place.bytes()));
+        self.hints.sort();
+        self.not_read.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.unreadable.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self
+    }
 }

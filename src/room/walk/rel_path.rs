@@ -30,6 +30,12 @@ impl RelPath {
         self.raw.as_deref().map_or_else(|| OsStr::new(&*self.shown), OsString::as_os_str)
     }
 
+    /// Returns whether the path is UTF-8, so that it is shown as it is.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.raw.is_none()
+    }
+
     /// Returns the path in the form of the operating system, without the `/` at the end of that of a folder.
     #[must_use]
     pub fn without_end(&self) -> &OsStr {
