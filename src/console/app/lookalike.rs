@@ -1,13 +1,14 @@
 //! Names that look alike: two trials must not have the same name on the screen.
 
 use crate::domain::safe_text::{SafeText, is_unsafe_for_display};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _, RandomState};
 use std::sync::Arc;
 
-/// Returns a key that names which look alike have in common.
-fn skeleton(name: &str) -> String {
+/// Returns what names which look alike have in common.
+fn skeleton(name: &str) -> impl Iterator<Item = char> {
     let visible = name.chars().filter(|&c| !c.is_whitespace() && !is_unsafe_for_display(c));
-    visible.map(model).collect()
+    visible.map(model)
 }
 
 /// Returns the ASCII character that a character looks like, or the character itself.
@@ -54,12 +55,24 @@ fn model(c: char) -> char {
 /// are written as `\u{…}`. `names` are the names of the trials by index.
 #[must_use]
 pub fn distinct_names<'a>(
-    names: impl Iterator<Item = &'a str>,
+    names: impl Iterator<Item = &'a str> + Clone,
     trial_ref: impl Fn(usize) -> Option<Arc<str>>,
 ) -> HashMap<usize, SafeText> {
+    // A number for each name takes less memory than its text, and few names have the number of another.
+    let hasher = RandomState::new();
+    let number = |name: &str| {
+        let mut state = hasher.build_hasher();
+        skeleton(name).for_each(|c| c.hash(&mut state));
+        state.finish()
+    };
+    let mut numbers: Vec<u64> = names.clone().map(number).collect();
+    numbers.sort_unstable();
+    let shared = numbers.windows(2).filter_map(|pair| (pair[0] == pair[1]).then_some(pair[0]));
+    let shared: HashSet<u64> = shared.collect();
     let mut by_skeleton: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, name) in names.enumerate() {
-        by_skeleton.entry(skeleton(name)).or_default().push(index);
+    let may_be_alike = |(_, name): &(usize, &str)| !shared.is_empty() && shared.contains(&number(name));
+    for (index, name) in names.enumerate().filter(may_be_alike) {
+        by_skeleton.entry(skeleton(name).collect()).or_default().push(index);
     }
     let alike = by_skeleton.into_values().filter(|indexes| indexes.len() > 1).flatten();
     alike.filter_map(|index| Some((index, spelled(&trial_ref(index)?)))).collect()

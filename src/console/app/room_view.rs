@@ -4,10 +4,11 @@ use crate::console::app::content::stages::has_later_stage;
 use crate::console::app::lookalike::distinct_names;
 use crate::console::app::queue::Queue;
 use crate::domain::asks::{NeedSets, Needs};
+use crate::domain::blocks::{BlockBuilder, Edit};
 use crate::domain::evaluation::Status;
 use crate::domain::grace::GraceState;
 use crate::domain::mark::Mark;
-use crate::domain::planned_date::{PlannedDate, planned_dates};
+use crate::domain::planned_date::PlannedDate;
 use crate::domain::problem::Problem;
 use crate::domain::query::{CompiledQuery, Query, QueryContext};
 use crate::domain::safe_text::SafeText;
@@ -17,8 +18,12 @@ use crate::domain::time::Moment;
 use crate::domain::trial::short_name;
 use crate::room::{EvaluatedTrial, Room, Tally};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
+
+/// The number of trials that are evaluated at a time, so that what is needed on the way takes little memory.
+const PART: usize = 8_192;
 
 /// A room, ready for lists.
 #[derive(Clone, Debug)]
@@ -54,27 +59,31 @@ impl RoomView {
     #[must_use]
     pub fn of(room: Arc<Room>) -> Self {
         let collector = Collector::new(room.now.today());
-        let today = room.now.today();
         let need_sets = NeedSets::default();
-        let rows = room.map_reviews(|EvaluatedTrial { trial, evaluation }| {
-            let dates = planned_dates(trial, evaluation, today);
+        let row = |EvaluatedTrial { trial, evaluation }: EvaluatedTrial| {
             let needs =
-                room.is_whole.then(|| Needs::of(trial, evaluation, &room.policy_file.policy)).flatten();
+                room.is_whole.then(|| Needs::of(&trial, &evaluation, &room.policy_file.policy)).flatten();
             let needs = needs.map(|needs| need_sets.shared(needs));
-            (collector.summary(trial, evaluation), evaluation.valid_until, (dates, needs))
-        });
-        let valid_until = rows.iter().filter_map(|(_, valid_until, _)| *valid_until).min();
-        let dates = rows.iter().enumerate().flat_map(|(place, (_, _, (dates, _)))| {
-            dates.iter().map(move |&(date, kind)| PlannedDate { date, place, kind })
-        });
-        let mut upcoming: Vec<_> = dates.collect();
-        upcoming.sort_unstable();
-        let (mut rows, needs): (Vec<_>, Vec<_>) =
-            rows.into_iter().map(|(row, _, (_, needs))| (row, needs)).unzip();
-        let names = distinct_names(rows.iter().map(|row| &*row.name), |index| room.trial_ref(index).cloned());
-        for (index, name) in names {
-            rows[index].name = name.into();
+            (collector.summary(&trial, &evaluation), evaluation.valid_until, needs)
+        };
+        let (mut rows, mut needs) = (BlockBuilder::default(), Vec::with_capacity(room.len()));
+        let mut valid_until: Option<Moment> = None;
+        let places: Vec<usize> = (0..room.len()).collect();
+        for part in places.chunks(PART) {
+            for (row, until, own_needs) in room.map_reviews_at(part, row) {
+                rows.push(row);
+                needs.push(own_needs);
+                valid_until = valid_until.into_iter().chain(until).min();
+            }
         }
+        let rows = rows.finish();
+        let names = distinct_names(rows.iter().map(|row| &*row.name), |index| room.trial_ref(index).cloned());
+        let names: BTreeMap<usize, SafeText> = names.into_iter().collect();
+        let rows = rows.replaced(names.into_iter().filter_map(|(index, name)| {
+            let mut row = rows.get(index)?.clone();
+            row.name = name.into();
+            Some(Edit { gone: index..index + 1, new: vec![row] })
+        }));
         let has_stages = rows.iter().any(|row| has_later_stage(&row.stages));
         let is_lapsed = |row: &&Summary| row.status == Status::Ready && row.has(Mark::Lapsed);
         let lapsed = rows.iter().filter(is_lapsed).count();
@@ -84,6 +93,7 @@ impl RoomView {
         let mut graces: Vec<_> = rows.iter().enumerate().filter_map(end).collect();
         graces.sort_unstable();
         let summaries = collector.finish(rows);
+        let upcoming = summaries.planned_dates();
         let mut counts = [0; Queue::ALL.len()];
         for queue in Queue::ALL {
             counts[queue.index()] = summaries.iter().filter(|summary| queue.takes(summary)).count();

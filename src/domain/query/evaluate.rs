@@ -6,6 +6,7 @@ use super::field::Field;
 use super::print::choices;
 use super::word::Pattern;
 use super::{Amount, Bound, Query, Relation, Test};
+use crate::domain::blocks::Blocks;
 use crate::domain::labels::{ConversionTarget, Outcome, RenewalOutcome};
 use crate::domain::planned_date::DateKind;
 use crate::domain::safe_text::SafeText;
@@ -28,7 +29,7 @@ pub struct QueryContext<'a> {
 /// A query, compiled for the trials of one room.
 #[derive(Debug)]
 pub struct CompiledQuery<'a> {
-    rows: &'a [Summary],
+    rows: &'a Blocks<Summary>,
     /// The documents that words are searched in as well.
     evidence: Option<Evidence<'a>>,
     checks: Vec<(bool, Condition<'a>)>,

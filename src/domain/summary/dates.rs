@@ -21,10 +21,12 @@ pub struct DateSets {
 impl DateSets {
     /// Returns for each set, by its number, the kinds with their days from today.
     pub fn all(&self) -> impl Iterator<Item = impl Iterator<Item = (DateKind, i64)>> {
-        let days = |days: i32| (days != NO_DATE).then_some(i64::from(days));
-        self.sets.iter().map(move |set| {
-            DateKind::ALL.into_iter().zip(set).filter_map(move |(kind, &at)| Some((kind, days(at)?)))
-        })
+        self.sets.iter().map(days)
+    }
+
+    /// Returns the kinds of a set with their days from today, by its number.
+    pub fn days(&self, number: u32) -> impl Iterator<Item = (DateKind, i64)> {
+        self.sets.get(number as usize).into_iter().flat_map(days)
     }
 
     /// Returns the number of a set.
@@ -42,4 +44,9 @@ impl DateSets {
         self.known = HashMap::new();
         self.sets.shrink_to_fit();
     }
+}
+
+fn days(set: &DateSet) -> impl Iterator<Item = (DateKind, i64)> {
+    let days = |days: i32| (days != NO_DATE).then_some(i64::from(days));
+    DateKind::ALL.into_iter().zip(set).filter_map(move |(kind, &at)| Some((kind, days(at)?)))
 }

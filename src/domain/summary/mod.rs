@@ -5,17 +5,19 @@ mod dates;
 mod fingerprint;
 mod interner;
 
+use super::blocks::{self, Blocks};
 use super::document::Outcome;
 use super::evaluation::{Evaluation, Status};
 use super::finding::Code;
 use super::grace::GraceState;
 use super::labels::{Channel, ConversionTarget, GateStatus, RenewalOutcome, StageId, StageStatus};
 use super::mark::Mark;
-use super::planned_date::{DateKind, planned_dates};
+use super::planned_date::{DateKind, PlannedDate, planned_dates};
 use super::safe_text::SafeText;
 use super::time::days_between;
 use super::trial::Trial;
 use dates::NO_DATE;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use std::sync::{Mutex, PoisonError};
 
@@ -218,12 +220,12 @@ impl Collector {
 
     /// Returns the rows of a room, given those of its trials in order.
     #[must_use]
-    pub fn finish(self, rows: Vec<Summary>) -> Summaries {
+    pub fn finish(self, rows: impl Into<Blocks<Summary>>) -> Summaries {
         let Shared { mut texts, mut dates } =
             self.shared.into_inner().unwrap_or_else(PoisonError::into_inner);
         texts.seal();
         dates.seal();
-        Summaries { today: self.today, rows, texts, dates }
+        Summaries { today: self.today, rows: rows.into(), texts, dates }
     }
 }
 
@@ -232,7 +234,7 @@ impl Collector {
 pub struct Summaries {
     /// The day that days are counted from (UTC).
     pub today: Date,
-    rows: Vec<Summary>,
+    rows: Blocks<Summary>,
     texts: StringInterner,
     dates: DateSets,
 }
@@ -246,12 +248,13 @@ impl Summaries {
 
     /// Returns all rows, in order.
     #[must_use]
-    pub fn rows(&self) -> &[Summary] {
+    pub const fn rows(&self) -> &Blocks<Summary> {
         &self.rows
     }
 
     /// Iterates over all rows, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Summary> {
+    #[must_use]
+    pub fn iter(&self) -> blocks::Iter<'_, Summary> {
         self.rows.iter()
     }
 
@@ -273,6 +276,20 @@ impl Summaries {
         &self.texts
     }
 
+    /// Returns the planned dates of all trials, in order.
+    #[must_use]
+    pub fn planned_dates(&self) -> Vec<PlannedDate> {
+        let dates = |(place, row): (usize, &Summary)| {
+            let days = self.dates.days(row.dates);
+            days.filter_map(move |(kind, days)| {
+                Some(PlannedDate { date: self.today.checked_add(days.days()).ok()?, place, kind })
+            })
+        };
+        let mut planned: Vec<_> = self.iter().enumerate().flat_map(dates).collect();
+        planned.sort_unstable();
+        planned
+    }
+
     /// Returns the sets of planned dates that the rows share.
     #[must_use]
     pub const fn dates(&self) -> &DateSets {
@@ -282,7 +299,7 @@ impl Summaries {
 
 impl<'a> IntoIterator for &'a Summaries {
     type Item = &'a Summary;
-    type IntoIter = std::slice::Iter<'a, Summary>;
+    type IntoIter = blocks::Iter<'a, Summary>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.rows.iter()

@@ -147,7 +147,7 @@ fn figures(cases: &[Case]) -> (Figures, Summaries) {
         let (trial, evaluation) = case.evaluated(&policy);
         rows.summary(&trial, &evaluation)
     });
-    let collected = summaries.collect();
+    let collected: Vec<_> = summaries.collect();
     let summaries = rows.finish(collected);
     (Figures::of(&summaries, &summaries), summaries)
 }
