@@ -58,11 +58,11 @@ impl Executor {
             .map(RefCell::new);
         let draft_writer = DraftWriter::start(place.clone(), sender.clone())?;
         Ok(Self {
+            scans: Scans::start(sender.clone())?,
             place,
             sender,
             draft_writer,
             watch,
-            scans: Scans::default(),
             readings: Readings::default(),
             latest,
             shows_errors,
@@ -122,13 +122,13 @@ impl Executor {
     fn scan(&self, place: RoomConfig, request: RequestId) {
         let is_first = !self.has_begun.replace(true);
         let ready = self.watch.as_ref().and_then(|watch| watch.borrow_mut().ready.take());
-        let (progress, sender) = (self.scans.begin(), self.sender.clone());
+        let sender = self.sender.clone();
         let (latest, shows_errors) = (self.latest.clone(), self.shows_errors);
-        self.work("scan", move || {
+        self.scans.begin(move |progress| {
             // Watching comes first, so that nothing comes between. A large room is compared with the disk once it is watched.
             let _ = ready.map(|ready| ready.recv_timeout(HEAD_START));
             let under_way = latest.begin();
-            let room = place.scan_for(request, &progress, &sender, &latest);
+            let room = place.scan_for(request, progress, &sender, &latest);
             let _ = room.as_ref().map(|room_view| latest.set(&room_view.room));
             drop(under_way);
             let room = match room {
