@@ -14,6 +14,9 @@ use ratatui::text::Text;
 use ratatui::widgets::{LineGauge, Row, Sparkline, Table, Widget as _};
 use unicode_width::UnicodeWidthStr;
 
+/// The columns between the cells of a list.
+pub(super) const GAP: usize = 2;
+
 /// The screen and the theme to draw on it with.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
@@ -139,6 +142,21 @@ impl<'a> Canvas<'a> {
             cells.iter().map(|cell| Constraint::Length(u16::try_from(cell.width).unwrap_or(u16::MAX)));
         let area = self.visible(area);
         Table::new([row], widths).column_spacing(gap).render(area, self.buffer);
+    }
+
+    /// Draws cells of given widths from a column on, with [`GAP`] between them. A cell of no width is left out.
+    pub(super) fn cells<const N: usize>(
+        &mut self,
+        area: Area,
+        (x, row): (usize, u16),
+        widths: [usize; N],
+        cells: [(SafeText, Role); N],
+    ) {
+        let mut x = x;
+        for (width, (text, role)) in widths.into_iter().zip(cells).filter(|(width, _)| *width > 0) {
+            self.put(area, u16::try_from(x).unwrap_or(u16::MAX), row, cut(text, width, "…"), role);
+            x += width + GAP;
+        }
     }
 
     /// Draws a bar of two parts from a column on: the trials that are not ready, and the ready ones after them.

@@ -5,18 +5,15 @@ use crate::console::app::changes::layout::Layout;
 use crate::console::app::changes::rows::ChangeRow;
 use crate::console::app::changes::state::Changes;
 use crate::console::app::command::Command;
-use crate::console::app::geometry::Area;
 use crate::console::app::model::Model;
-use crate::console::app::rich_text::{Role, Span, cut};
-use crate::console::view::canvas::{Canvas, extent};
+use crate::console::app::rich_text::{Role, Span};
+use crate::console::view::canvas::{Canvas, GAP, extent};
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 use unicode_width::UnicodeWidthStr;
 
 /// The columns before a row: the cursor.
 const LEAD: usize = 2;
-/// The columns between two cells.
-const GAP: usize = 2;
 /// The most columns of a name, a status, and an author.
 const NAME: usize = 30;
 const STATUS: usize = 28;
@@ -47,7 +44,7 @@ pub(super) fn draw(model: &Model, changes: &Changes, canvas: &mut Canvas<'_>) ->
     }
     let columns = Columns::of(&read.rows, list.columns());
     if !read.rows.is_empty() {
-        columns.draw(HEADS.map(|text| (text.into(), Role::Dim)), head, 0, canvas);
+        canvas.cells(head, (LEAD, 0), columns.0, HEADS.map(|text| (text.into(), Role::Dim)));
     }
     for (line, (number, row)) in (0..list.height).zip(read.rows.iter().enumerate().skip(changes.top)) {
         if number == changes.cursor {
@@ -62,7 +59,7 @@ pub(super) fn draw(model: &Model, changes: &Changes, canvas: &mut Canvas<'_>) ->
             (row.by.clone(), Role::Dim),
             (row.what.clone(), Role::Plain),
         ];
-        columns.draw(cells, list, line, canvas);
+        canvas.cells(list, (LEAD, line), columns.0, cells);
     }
     if let Some(row) = changes.chosen().filter(|_| detail.height > 0) {
         canvas.rule(rule, &[], read.note.clone().unwrap_or_default());
@@ -95,13 +92,5 @@ impl Columns {
         let by = if used + by + GAP + LEAST_WHAT > width { 0 } else { by };
         let used = used + if by > 0 { by + GAP } else { 0 };
         Self([name, status, by, width.saturating_sub(used)])
-    }
-
-    fn draw(&self, cells: [(SafeText, Role); HEADS.len()], area: Area, row: u16, canvas: &mut Canvas<'_>) {
-        let mut x = LEAD;
-        for (&width, (text, role)) in self.0.iter().zip(cells).filter(|(width, _)| **width > 0) {
-            canvas.put(area, u16::try_from(x).unwrap_or(u16::MAX), row, cut(text, width, "…"), role);
-            x += width + GAP;
-        }
     }
 }

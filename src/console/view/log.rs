@@ -6,15 +6,13 @@ use crate::console::app::log::records::{LogRecords, Widths};
 use crate::console::app::log::row::Row;
 use crate::console::app::log::state::DecisionLog;
 use crate::console::app::model::Model;
-use crate::console::app::rich_text::{Role, Span, cut};
-use crate::console::view::canvas::{Canvas, extent};
+use crate::console::app::rich_text::{Role, Span};
+use crate::console::view::canvas::{Canvas, GAP, extent};
 use crate::domain::safe_text::SafeText;
 use crate::safe;
 
 /// The columns before a row: the cursor.
 const LEAD: usize = 2;
-/// The columns between two cells.
-const GAP: usize = 2;
 /// The columns of a time of day, with a blank before it.
 const TIME: usize = 6;
 /// The least width at which a reason is shown.
@@ -103,18 +101,14 @@ impl Columns {
         let Widths { day, who, what, name, effect } = self.widths;
         let what_text = safe!("{} {}", row.glyph, row.what);
         let when = if self.has_time { safe!("{} {}", row.day, row.time) } else { row.day.clone() };
-        let cells: [(usize, &SafeText, Role); 6] = [
-            (day, &when, Role::Dim),
-            (who, &row.who, Role::Strong),
-            (what, &what_text, row.role),
-            (name, &row.name, Role::Plain),
-            (effect, &row.effect.1.into(), row.effect.0),
-            (self.reason, &row.reason, Role::Dim),
+        let cells = [
+            (when, Role::Dim),
+            (row.who.clone(), Role::Strong),
+            (what_text, row.role),
+            (row.name.clone(), Role::Plain),
+            (row.effect.1.into(), row.effect.0),
+            (row.reason.clone(), Role::Dim),
         ];
-        let mut x = LEAD;
-        for (width, text, role) in cells.into_iter().filter(|(width, ..)| *width > 0) {
-            canvas.put(area, u16::try_from(x).unwrap_or(u16::MAX), at, cut(text, width, "…"), role);
-            x += width + GAP;
-        }
+        canvas.cells(area, (LEAD, at), [day, who, what, name, effect, self.reason], cells);
     }
 }
