@@ -23,7 +23,7 @@ fn collect<'a>(value: PackedValue<'a>, path: &FieldPath, found: &mut Vec<(FieldP
             }
         }
         Shape::Map => {
-            for kept in value.fields {
+            for kept in value.fields.iter().filter(|kept| kept.is_read) {
                 let Some(entry) = value.entry(kept.key) else { continue };
                 collect(entry.value, &path.join(kept.key), found);
             }
