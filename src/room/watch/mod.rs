@@ -1,7 +1,7 @@
 //! A room under watch: which of its entries have changed since it was read.
 //!
-//! [`RoomWatch::mark`] is taken before a room is read. Everything that changes after it is in the list that
-//! [`RoomWatch::changes_since`] returns for it, if the system reports changes at once. Then nothing else needs to be compared with the disk.
+//! `RoomWatch::mark` is taken before a room is read. Everything that changes after it is in the list that
+//! `RoomWatch::changes_since` returns for it, if the system reports changes at once. Then nothing else needs to be compared with the disk.
 //! Nobody but a watch makes a mark, and no list is returned if it could miss a change: because events were lost, the room's folder was
 //! replaced, or too much has changed.
 //!
