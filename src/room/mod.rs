@@ -99,6 +99,8 @@ pub struct Room {
     pub ignore_warnings: Vec<IgnoreWarning>,
     /// The work of reading, if only what had changed since the room was read before was read.
     pub read_again: Option<ReadAgain>,
+    /// True if the files that have not changed came from an index.
+    had_index: bool,
     assembled: AssembledTrials,
     /// The files as they were read, if the caller keeps them ([`open::Known::keeps_files`]).
     known_files: Option<Arc<KnownFiles>>,

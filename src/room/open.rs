@@ -221,12 +221,13 @@ impl LoadedRoom {
     /// # Errors
     /// The policy has a sample clock, and the room is not a sample room.
     pub fn into_room(self) -> Result<Room, RoomError> {
+        let had_index = self.had_index();
         let Self { context, loaded, seen_records, mark } = self;
         let room = match loaded {
             Loaded::Whole(files) => context.of_all_files(files, &seen_records)?,
             Loaded::Changes(before, changes) => context.of_changes(&before, changes, &seen_records)?,
         };
-        Ok(Room { watched: mark.map(OnceLock::from).unwrap_or_default(), ..room })
+        Ok(Room { had_index, watched: mark.map(OnceLock::from).unwrap_or_default(), ..room })
     }
 }
 
@@ -363,6 +364,7 @@ impl RoomContext {
             watched: OnceLock::new(),
             read_again: None,
             looked_at: vec![OnceLock::new(); assembled.len()],
+            had_index: false,
             assembled,
         })
     }

@@ -5,7 +5,7 @@ use std::iter;
 
 impl Room {
     /// Evaluates the trials at some indexes, in this order. Several threads evaluate a few hundred of them at a time, so few are in
-    /// memory at once.
+    /// memory at once. In a room that an index had, one thread does: others would take more CPU time than they save.
     pub fn reviews_at(&self, places: impl Iterator<Item = usize>) -> impl Iterator<Item = EvaluatedTrial> {
         const AT_A_TIME: usize = 512;
         let mut places = places;
@@ -14,7 +14,7 @@ impl Room {
             (!places.is_empty()).then_some(places)
         };
         let evaluated = move |places: Vec<usize>| match places.len() {
-            AT_A_TIME => self.map_reviews_at(&places, |reviewed| reviewed),
+            AT_A_TIME if !self.had_index => self.map_reviews_at(&places, |reviewed| reviewed),
             _ => places.iter().filter_map(|&place| self.review(place)).collect(),
         };
         iter::from_fn(next).flat_map(evaluated)
