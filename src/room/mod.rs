@@ -99,8 +99,7 @@ pub struct Room {
     pub ignore_warnings: Vec<IgnoreWarning>,
     /// The work of reading, if only what had changed since the room was read before was read.
     pub read_again: Option<ReadAgain>,
-    /// True if the files that have not changed came from an index.
-    had_index: bool,
+    contents: ContentSource,
     assembled: AssembledTrials,
     /// The files as they were read, if the caller keeps them ([`open::Known::keeps_files`]).
     known_files: Option<Arc<KnownFiles>>,
@@ -109,6 +108,15 @@ pub struct Room {
     /// The trials that were viewed, by index. Evaluating one again is cheap; holding all of them is not.
     looked_at: Vec<OnceLock<Box<EvaluatedTrial>>>,
     overview: OnceLock<Overview>,
+}
+
+/// The source of what a room holds of its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ContentSource {
+    /// All files were read.
+    Files,
+    /// The files that have not changed came from an index.
+    Index,
 }
 
 /// A trial with its evaluation.

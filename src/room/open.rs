@@ -15,7 +15,7 @@ use super::same_evidence::is_same_policy;
 use super::seen::{self, Gone, SeenRecord};
 use super::walk::IgnoreWarning;
 use super::watch::{RoomWatch, WatchMark};
-use super::{Room, RoomError, RoomOptions};
+use super::{ContentSource, Room, RoomError, RoomOptions};
 use crate::domain::assemble::{self, AssembledTrials, Changes, File};
 use crate::domain::time::{Moment, Now};
 use crate::fsio::paths::{canonical, shown};
@@ -221,13 +221,13 @@ impl LoadedRoom {
     /// # Errors
     /// The policy has a sample clock, and the room is not a sample room.
     pub fn into_room(self) -> Result<Room, RoomError> {
-        let had_index = self.had_index();
+        let contents = if self.had_index() { ContentSource::Index } else { ContentSource::Files };
         let Self { context, loaded, seen_records, mark } = self;
         let room = match loaded {
             Loaded::Whole(files) => context.of_all_files(files, &seen_records)?,
             Loaded::Changes(before, changes) => context.of_changes(&before, changes, &seen_records)?,
         };
-        Ok(Room { had_index, watched: mark.map(OnceLock::from).unwrap_or_default(), ..room })
+        Ok(Room { contents, watched: mark.map(OnceLock::from).unwrap_or_default(), ..room })
     }
 }
 
@@ -364,7 +364,7 @@ impl RoomContext {
             watched: OnceLock::new(),
             read_again: None,
             looked_at: vec![OnceLock::new(); assembled.len()],
-            had_index: false,
+            contents: ContentSource::Files,
             assembled,
         })
     }

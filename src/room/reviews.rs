@@ -1,6 +1,6 @@
 //! Evaluation of many trials by several threads.
 
-use super::{EvaluatedTrial, Room, parallel};
+use super::{ContentSource, EvaluatedTrial, Room, parallel};
 use std::iter;
 
 impl Room {
@@ -14,7 +14,9 @@ impl Room {
             (!places.is_empty()).then_some(places)
         };
         let evaluated = move |places: Vec<usize>| match places.len() {
-            AT_A_TIME if !self.had_index => self.map_reviews_at(&places, |reviewed| reviewed),
+            AT_A_TIME if self.contents == ContentSource::Files => {
+                self.map_reviews_at(&places, |reviewed| reviewed)
+            }
             _ => places.iter().filter_map(|&place| self.review(place)).collect(),
         };
         iter::from_fn(next).flat_map(evaluated)
