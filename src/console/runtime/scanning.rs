@@ -3,6 +3,7 @@
 //! It is one thread for all scans: what the room before leaves is then used by the next one. The allocator gives each thread an area
 //! of its own, so every new thread would begin another one.
 
+use crate::console::app::list::detail_ahead;
 use crate::console::app::msg::Msg;
 use crate::console::app::request_id::RequestId;
 use crate::console::app::room_view::RoomView;
@@ -65,7 +66,7 @@ impl RoomConfig {
     ) -> Result<Arc<RoomView>, RoomError> {
         scan_clock::note_scan_start();
         let on_partial = |room: Room| {
-            let room_view = Arc::new(RoomView::of(Arc::new(room)));
+            let room_view = ready(room);
             let _ = sender.send(Event::Core(Msg::PartlyScanned { request, room_view }));
         };
         let observer = ScanObserver { progress: progress.as_ref(), on_partial: &on_partial };
@@ -87,8 +88,15 @@ impl RoomConfig {
         if stop.is_stopped() {
             return Err(RoomError::Stopped);
         }
-        Ok(Arc::new(RoomView::of(Arc::new(room))))
+        Ok(ready(room))
     }
+}
+
+/// Works a room out, and does what keys would wait for later.
+fn ready(room: Room) -> Arc<RoomView> {
+    let room_view = Arc::new(RoomView::of(Arc::new(room)));
+    detail_ahead::make(&room_view);
+    room_view
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod acting_as;
 mod changes;
+mod compiled_rules;
 mod deciding;
 mod elapsed_time;
 mod exporting;

@@ -4,6 +4,7 @@ pub mod column_layout;
 pub mod columns;
 pub mod cursor_anchor;
 pub mod detail;
+pub mod detail_ahead;
 pub mod layout;
 pub mod selected;
 pub mod state;
