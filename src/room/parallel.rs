@@ -72,10 +72,19 @@ pub(super) fn positions<T: Sync + Send>(
     items: &Blocks<T>,
     is_wanted: impl Fn(&T) -> bool + Sync,
 ) -> Vec<usize> {
+    positions_by(threads, items, |_, item| is_wanted(item))
+}
+
+/// Returns the indexes for which `is_wanted` holds with their items, in order.
+pub(super) fn positions_by<T: Sync + Send>(
+    threads: Threads,
+    items: &Blocks<T>,
+    is_wanted: impl Fn(usize, &T) -> bool + Sync,
+) -> Vec<usize> {
     let blocks: Vec<_> = items.blocks().collect();
     let wanted = |&(start, block): &(usize, &Arc<[T]>)| {
-        let wanted = block.iter().enumerate().filter(|(_, item)| is_wanted(item));
-        wanted.map(|(at, _)| start + at).collect::<Vec<_>>()
+        let wanted = (start..).zip(block.iter()).filter(|&(at, item)| is_wanted(at, item));
+        wanted.map(|(at, _)| at).collect::<Vec<_>>()
     };
     map_in_batches((threads.0 - 1, 1), &blocks, wanted).into_iter().flatten().collect()
 }

@@ -1,6 +1,8 @@
 //! Evaluation of many trials by several threads.
 
-use super::{ContentSource, EvaluatedTrial, Room, parallel};
+use super::parallel::{self, Threads};
+use super::{ContentSource, EvaluatedTrial, Room};
+use crate::domain::blocks::Blocks;
 use std::iter;
 
 impl Room {
@@ -36,6 +38,18 @@ impl Room {
     ) -> Vec<T> {
         let done = parallel::map_busy(places, |&place| self.review(place).map(&work));
         done.into_iter().flatten().collect()
+    }
+
+    /// Returns the indexes of the trials for which `is_wanted` holds, in order, by a list with an item for each trial. Several
+    /// threads ask, unless the answers cost little.
+    pub fn places_by<T: Sync + Send>(
+        &self,
+        items: &Blocks<T>,
+        costs_little: bool,
+        is_wanted: impl Fn(usize, &T) -> bool + Sync,
+    ) -> Vec<usize> {
+        let threads = if costs_little { Threads(1) } else { Threads::as_many_as_cores() };
+        parallel::positions_by(threads, items, is_wanted)
     }
 
     /// Applies `work` to the index of each trial, on several threads. Returns the results in the order of references.

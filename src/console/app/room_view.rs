@@ -127,22 +127,20 @@ impl RoomView {
         CompiledQuery::of(query, &self.summaries, context).over(evidence)
     }
 
-    /// Returns for each trial whether it matches a query and `is_wanted` holds for its place, which costs less.
-    #[must_use]
-    pub fn matches(&self, query: &CompiledQuery<'_>, is_wanted: impl Fn(usize) -> bool + Sync) -> Vec<bool> {
-        let takes = |place| is_wanted(place) && query.takes(place);
-        if query.reads_evidence() {
-            self.room.map_places(takes)
-        } else {
-            (0..self.summaries.len()).map(takes).collect()
-        }
+    /// Summarizes the evidence for searches, unless that is stopped. The room can be shown before.
+    pub fn summarize(&self, is_stopped: impl Fn() -> bool) {
+        self.known_words.summarize(self.room.evidence(), is_stopped);
     }
 
-    /// Returns the places of the trials that match a query.
+    /// Returns the places of the trials that match a query and for which `is_wanted` holds, which costs less.
     #[must_use]
-    pub fn places(&self, query: &CompiledQuery<'_>) -> Vec<usize> {
-        let matches = self.matches(query, |_| true).into_iter().enumerate();
-        matches.filter(|(_, is_match)| *is_match).map(|(place, _)| place).collect()
+    pub fn places(
+        &self,
+        query: &CompiledQuery<'_>,
+        is_wanted: impl Fn(usize, &Summary) -> bool + Sync,
+    ) -> Vec<usize> {
+        let takes = |place, row: &Summary| is_wanted(place, row) && query.takes_row(place, row);
+        self.room.places_by(self.summaries.rows(), !query.reads_evidence(), takes)
     }
 
     /// Returns a trial by its place.

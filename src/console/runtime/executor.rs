@@ -130,7 +130,7 @@ impl Executor {
             let under_way = latest.begin();
             let room = place.scan_for(request, progress, &sender, &latest);
             let _ = room.as_ref().map(|room_view| latest.set(&room_view.room));
-            drop(under_way);
+            let room_view = room.as_ref().ok().cloned();
             let room = match room {
                 Err(RoomError::Stopped) => return None,
                 // Without a screen, an unusable policy ends the program; on the screen it can be corrected.
@@ -139,7 +139,11 @@ impl Executor {
                 }
                 room => room.map_err(|error| place.scan_error(&error)),
             };
-            Some(Event::Core(Msg::Scanned { request, room }))
+            let _ = sender.send(Event::Core(Msg::Scanned { request, room }));
+            // The room is on the screen by now. Watching goes on after this, so that one thread at a time takes a core from keys.
+            let _ = room_view.map(|room_view| room_view.summarize(|| progress.is_stopped()));
+            drop(under_way);
+            None
         });
     }
 

@@ -129,20 +129,35 @@ impl<'a> CompiledQuery<'a> {
     #[must_use]
     pub fn takes(&self, place: usize) -> bool {
         let Some(row) = self.rows.get(place) else { return false };
-        let is_in_evidence = |check: &Condition<'_>| match (check, self.evidence) {
+        self.takes_row(place, row)
+    }
+
+    /// Returns whether a trial matches, by its index and its row.
+    #[must_use]
+    pub fn takes_row(&self, place: usize, row: &Summary) -> bool {
+        self.checks.iter().all(|(negated, check)| self.holds(check, place, row) != *negated)
+    }
+
+    /// Returns whether a condition holds. It asks in the order of cost: the answer that is known, the row, the documents.
+    fn holds(&self, check: &Condition<'_>, place: usize, row: &Summary) -> bool {
+        match (check, self.evidence) {
             (Condition::Word(word), Some(evidence)) => match &word.answers {
-                Some(answers) => answers.has(place, evidence),
-                None => evidence.has(place, &word.needle),
+                Some(answers) => {
+                    answers.is_known_to_have(place) || check.holds(row) || answers.has(place, evidence)
+                }
+                None => check.holds(row) || evidence.has(place, &word.needle),
             },
-            _ => false,
-        };
-        let mut checks = self.checks.iter();
-        checks.all(|(negated, check)| (check.holds(row) || is_in_evidence(check)) != *negated)
+            _ => check.holds(row),
+        }
     }
 
     /// Returns the indexes of the trials that match.
     pub fn places(&self) -> impl Iterator<Item = usize> {
-        (0..self.rows.len()).filter(|&place| self.takes(place))
+        self.rows
+            .iter()
+            .enumerate()
+            .filter(|&(place, row)| self.takes_row(place, row))
+            .map(|(place, _)| place)
     }
 
     /// Returns whether something other than a trial matches, which has a text and belongs to the trials at these

@@ -112,13 +112,21 @@ impl Pattern {
     /// Looks for the word and for it as an abbreviation in one pass. Bit n of a mask is set if n letters of the word
     /// were found.
     fn runs_through(&self, text: &str) -> bool {
+        if text.is_ascii() {
+            self.runs_through_ascii(text.as_bytes())
+        } else {
+            self.runs_through_chars(text.chars())
+        }
+    }
+
+    fn runs_through_chars(&self, text: Chars<'_>) -> bool {
         let found = 1_u64 << self.letters.len();
         // Without abbreviation: letters found up to the last character.
         let mut whole = 1_u64;
         // As an abbreviation: found up to the last character, and found anywhere before.
         let (mut run, mut ever) = (0_u64, 1_u64);
         let mut before = ' ';
-        for c in text.chars().map(fold) {
+        for c in text.map(fold) {
             if whole & found != 0 {
                 return true;
             }
@@ -132,6 +140,38 @@ impl Pattern {
             before = c;
         }
         (whole | ever) & found != 0
+    }
+
+    /// Does the same in a text of ASCII characters, such as the name of nearly every trial: without decoding characters, and in
+    /// the fewest steps for a word that is looked for as it is.
+    fn runs_through_ascii(&self, text: &[u8]) -> bool {
+        let found = 1_u64 << self.letters.len();
+        let places_of =
+            |byte: u8| self.places.get(usize::from(byte.to_ascii_lowercase())).copied().unwrap_or_default();
+        let mut whole = 1_u64;
+        if !self.abbreviates {
+            return found == 1
+                || text.iter().any(|&byte| {
+                    whole = ((whole & places_of(byte)) << 1) | 1;
+                    whole & found != 0
+                });
+        }
+        let (mut run, mut ever) = (0_u64, 1_u64);
+        let mut before = b' ';
+        for byte in text.iter().map(u8::to_ascii_lowercase) {
+            let places = places_of(byte);
+            whole = ((whole & places) << 1) | 1;
+            let is_part = byte.is_ascii_alphanumeric()
+                && (!before.is_ascii_alphanumeric() || before.is_ascii_digit() != byte.is_ascii_digit());
+            let from = if is_part { run | ever } else { run };
+            run = (from & places) << 1;
+            ever |= run;
+            if (whole | ever) & found != 0 {
+                return true;
+            }
+            before = byte;
+        }
+        false
     }
 
     /// Returns whether the text starts with the word with one typing error.
@@ -198,6 +238,16 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ascii_texts_match_as_characters_do(word in "[abAB1-]{0,6}|\\PC{0,3}", text in "[abAB12 -]{0,12}", exact: bool) {
+            let pattern = Pattern::new(&word, exact);
+            let by_chars = pattern.runs_through_chars(text.chars());
+            prop_assert_eq!(pattern.runs_through_ascii(text.as_bytes()), by_chars, "{} in {}", word, text);
+        }
+    }
 
     #[track_caller]
     fn assert_matches(text: &str, found: &[&str], not_found: &[&str]) {

@@ -5,8 +5,10 @@
 //! for it: a document without the word costs one pass over its bytes and no allocation. [`hits`] says in which fields
 //! and at which bytes the words of a query occur.
 
+mod gram_table;
 mod known;
 mod needle;
+mod summary;
 
 use super::assemble::AssembledTrials;
 use super::field_path::FieldPath;

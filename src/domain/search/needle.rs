@@ -51,6 +51,12 @@ impl Needle {
         self.forms().any(|form| form.may_be_in(bytes))
     }
 
+    /// Returns the forms of the word, each in lower case if it has only ASCII characters: it is then found byte by byte, and
+    /// case is ignored for ASCII alone.
+    pub(super) fn ascii_forms(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        self.forms().map(|form| form.rarest.map(|_| form.text.as_bytes()))
+    }
+
     /// Returns whether every text with this word is known to have another one as well: each form of this word contains a
     /// form of the other.
     pub(super) fn includes(&self, other: &Self) -> bool {

@@ -177,6 +177,13 @@ fn matches(
     }))
 }
 
+/// Returns a summary of the evidence of a room, and no words.
+fn summarized((room, _): &(Room, Summaries)) -> KnownWords {
+    let known = KnownWords::default();
+    known.summarize(room.evidence(), || false);
+    known
+}
+
 /// Returns the number of trials whose documents are looked into.
 fn looked_into((room, summaries): &(Room, Summaries), query: &str, known: &KnownWords) -> usize {
     let query = parse(query).unwrap();
@@ -185,22 +192,27 @@ fn looked_into((room, summaries): &(Room, Summaries), query: &str, known: &Known
     steps_of(|| assert!(compiled.places().count() <= room.len()))
 }
 
+/// Returns a room of as many trials. A fifth of them has `jq` in its evidence, and all others have neither letter.
+fn room_with_jq(count: usize) -> (Room, Summaries) {
+    let files = (0..count).flat_map(|number| {
+        let mut documents = Documents::clean("renewed");
+        let word = if number % 5 == 0 { "jq" } else { "wv" };
+        documents.change(&format!("followup: handoff.commercial_ref = commercial:{word}"));
+        let files = documents.files(&format!("{number}"), Style::Block);
+        files
+            .into_iter()
+            .map(move |(path, text)| (path, text.replace("TRL-1042", &format!("TRL-{number:04}"))))
+    });
+    let folder = TestRoom::with(files);
+    let opened = open(folder.path());
+    assert_eq!(opened.0.len(), count);
+    opened
+}
+
 #[test]
 fn a_longer_word_is_looked_for_only_in_trials_that_have_the_shorter_one() {
     for count in [20, 40] {
-        let files = (0..count).flat_map(|number| {
-            let mut documents = Documents::clean("renewed");
-            // A fifth of the trials has `jq`, and all others have neither letter.
-            let word = if number % 5 == 0 { "jq" } else { "wv" };
-            documents.change(&format!("followup: handoff.commercial_ref = commercial:{word}"));
-            let files = documents.files(&format!("{number}"), Style::Block);
-            files
-                .into_iter()
-                .map(move |(path, text)| (path, text.replace("TRL-1042", &format!("TRL-{number:04}"))))
-        });
-        let folder = TestRoom::with(files);
-        let sample = open(folder.path());
-        assert_eq!(sample.0.len(), count);
+        let sample = room_with_jq(count);
         let known = KnownWords::default();
         assert_eq!(looked_into(&sample, "j", &known), count);
         assert_eq!(looked_into(&sample, "jq", &known), count / 5);
@@ -218,8 +230,30 @@ fn a_longer_word_is_looked_for_only_in_trials_that_have_the_shorter_one() {
 }
 
 #[test]
+fn a_summary_has_the_answers_to_new_words() {
+    for count in [100, 200] {
+        let sample = room_with_jq(count);
+        // In all trials, in some and in none of them.
+        for word in ["o", "ow", "own", "j", "J", "jx", "%", "%%", "-j status:ready"] {
+            assert_eq!(looked_into(&sample, word, &summarized(&sample)), 0, "{word}");
+        }
+        // A word that shares its mark with others is looked for in the trials that may have it.
+        for word in ["jq", "JQ", "\":jq\"", "jqq", "jqqx"] {
+            assert!(looked_into(&sample, word, &summarized(&sample)) <= count / 5, "{word}");
+        }
+        // A longer word can be only in trials that have all of its parts.
+        assert_eq!(looked_into(&sample, "\"al:jq\"", &summarized(&sample)), count / 5);
+        // The rules of case of other characters are not those of the summary.
+        assert_eq!(looked_into(&sample, "jqä", &summarized(&sample)), count);
+        let known = KnownWords::default();
+        known.summarize(sample.0.evidence(), || true);
+        assert_eq!(looked_into(&sample, "j", &known), count, "a summary that was stopped is not used");
+    }
+}
+
+#[test]
 fn answers_of_another_room_are_not_taken() {
-    let known = KnownWords::default();
+    let known = summarized(&SAMPLE);
     let folder = TestRoom::with(Documents::clean("renewed").files("T", Style::Block));
     let one = open(folder.path());
     for word in ["dana", "dan"] {
@@ -243,15 +277,16 @@ proptest! {
             2 => Just(String::new()),
         ], 1..24)
     ) {
-        let known = KnownWords::default();
-        let mut text = String::new();
-        for edit in edits {
-            if edit.is_empty() {
-                text.pop();
-            }
-            text.push_str(&edit);
-            if let Some([kept, plain]) = matches(&SAMPLE, &text, &known) {
-                prop_assert_eq!(kept, plain, "{}", text);
+        for known in [KnownWords::default(), summarized(&SAMPLE)] {
+            let mut text = String::new();
+            for edit in &edits {
+                if edit.is_empty() {
+                    text.pop();
+                }
+                text.push_str(edit);
+                if let Some([kept, plain]) = matches(&SAMPLE, &text, &known) {
+                    prop_assert_eq!(kept, plain, "{}", text);
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::console::app::room_view::RoomView;
 use crate::domain::document::Outcome;
 use crate::domain::problem::Problem;
 use crate::domain::query::{Field, Query};
+use crate::domain::summary::Summary;
 use std::sync::Arc;
 
 /// The two panes.
@@ -152,16 +153,14 @@ impl TrialList {
         } else {
             let queue = self.queue;
             let own = self.user_query(queue).map(|own| room_view.compiled(own, user.viewer()));
-            let in_queue = |place: usize| match &own {
-                Some(own) => own.takes(place),
-                None => room_view.summaries.get(place).is_some_and(|summary| queue.takes(summary)),
+            let in_queue = |place: usize, row: &Summary| match &own {
+                Some(own) => own.takes_row(place, row),
+                None => queue.takes(row),
             };
             let sort = self.queue_cursor().sort;
             let ranked = |place| Some((rank(room_view, place, sort)?, place));
-            let matches = room_view.matches(&filter, in_queue);
-            let places =
-                matches.iter().enumerate().filter(|(_, is_match)| **is_match).map(|(place, _)| place);
-            let mut ranked: Vec<_> = places.filter_map(ranked).collect();
+            let places = room_view.places(&filter, in_queue);
+            let mut ranked: Vec<_> = places.into_iter().filter_map(ranked).collect();
             ranked.sort_unstable();
             self.rows.extend(ranked.into_iter().map(|(_, place)| place));
         }
@@ -184,7 +183,10 @@ impl TrialList {
         if !self.search.is_empty() {
             let user = self.user.clone();
             let search = room_view.compiled(self.search.query(), user.viewer());
-            self.found = room_view.matches(&search, |_| true);
+            self.found.resize(room_view.summaries.len(), false);
+            for place in room_view.places(&search, |_, _| true) {
+                self.found[place] = true;
+            }
             let problems = room_view.room.problems.iter();
             self.found_problems = problems.map(|problem| room_view.takes_problem(&search, problem)).collect();
         }

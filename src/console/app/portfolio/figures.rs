@@ -90,7 +90,7 @@ impl Figures {
     #[must_use]
     pub fn of(room_view: &RoomView, filter: &QueryInput, user: &User) -> Self {
         let room = &room_view.room;
-        let places = room_view.places(&room_view.compiled(filter.query(), user.viewer()));
+        let places = room_view.places(&room_view.compiled(filter.query(), user.viewer()), |_, _| true);
         let Portfolio { asks, figures } =
             Portfolio::of_rows(room, &room_view.summaries, &room_view.needs, &places);
         let maker = Maker { today: room.now.today(), filter, room_view };

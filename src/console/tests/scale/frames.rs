@@ -5,7 +5,10 @@ use allocation_counter::{AllocationInfo, measure};
 use std::fs;
 use trialdesk::console::app::model::Model;
 use trialdesk::console::app::msg::Msg;
+use trialdesk::console::app::room_view::RoomView;
 use trialdesk::console::app::update::update;
+use trialdesk::domain::query::{QueryContext, parse as parse_query};
+use trialdesk::domain::work::steps_of;
 use trialdesk::room::RoomOptions;
 
 /// A room of this many trials that are alike.
@@ -79,4 +82,20 @@ fn key_cost_does_not_depend_on_the_selection() {
     assert_eq!(session.model.list.selected.len(), 1_200);
     let all = cost(&session.model, "k");
     assert!(all.bytes_total < none.bytes_total + 4096, "{} and {} bytes", none.bytes_total, all.bytes_total);
+}
+
+#[test]
+fn a_first_letter_looks_into_no_trial_once_the_evidence_is_summarized() {
+    let session = session(200);
+    let room = session.model.room_view.as_ref().unwrap().room.clone();
+    for (is_summarized, looked_into) in [(false, 200), (true, 0)] {
+        let room_view = RoomView::of(room.clone());
+        if is_summarized {
+            room_view.summarize(|| false);
+        }
+        // It is in no row and no evidence.
+        let query = room_view.compiled(&parse_query("%").unwrap(), QueryContext::default());
+        let steps = steps_of(|| assert_eq!(query.places().count(), 0));
+        assert_eq!(steps, looked_into);
+    }
 }
