@@ -34,6 +34,7 @@ mod ranges;
 mod raw_text;
 mod rules;
 mod secret_kind;
+mod shape;
 mod text_file;
 mod validators;
 mod words;

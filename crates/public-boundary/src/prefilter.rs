@@ -4,6 +4,7 @@
 //!
 //! An answer may be a yes for nothing. It must not be a no for a text in which a rule matches.
 
+use crate::shape::{Shape, has_digits};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
 const DIGIT: u16 = 1;
@@ -32,7 +33,7 @@ const CLASSES: [u16; 256] = {
             b'-' => DASH,
             b' ' | b'\t' | b'\n' | b'\r' => SPACE,
             b'@' | b'=' | b'"' | b'\'' | b'`' | b'+' | b'!' | b'~' | b'$' | b'%' | b'<' | b'\\' | b'|'
-            | b','
+            | b',' | b'{'
             // Controls, and all that is not ASCII: normalization may make anything of them.
             | 0..=b'\x08' | b'\x0b' | b'\x0c' | b'\x0e'..=b'\x1f' | b'\x7f'.. => TELLING,
             b':' => COLON,
@@ -55,6 +56,8 @@ const TOKEN: usize = 15;
 const LETTERS: usize = 18;
 /// The same for tokens that may have dots anywhere.
 const DOTTED: usize = 24;
+/// The length of the shortest address to post to, without its scheme.
+const ADDRESS: usize = 40;
 /// The length of the shortest reserved term, which has capitals and underscores, and of the shortest card number.
 const TERM: usize = 13;
 
@@ -80,13 +83,13 @@ pub(crate) fn may_hold(text: &str) -> bool {
             at += 1;
         }
         seen |= run;
-        if class & TELLING != 0 || is_telling(run & WORD, at - start) {
+        if class & TELLING != 0 || is_telling(run & WORD, &bytes[start..at]) {
             return true;
         }
         if at == bytes.len() {
             break;
         }
-        if class == COLON && may_name_a_secret(&bytes[..at]) {
+        if class == COLON && (may_name_a_secret(&bytes[..at]) || bytes[at..].starts_with(b"://")) {
             return true;
         }
         if class != DOT {
@@ -100,7 +103,9 @@ pub(crate) fn may_hold(text: &str) -> bool {
     // Some tokens have dots anywhere.
     let in_pieces = seen & (UPPER | DIGIT) == UPPER | DIGIT && longest_piece >= DOTTED;
     let in_groups = seen & (DIGIT | DOT) == DIGIT | DOT && bytes.len() > TERM && has_digits(text, TERM);
-    in_words || in_pieces || in_groups
+    // The paths of addresses to post to may be short words.
+    let in_path = seen & DOT != 0 && bytes.len() >= ADDRESS && text.contains("hook");
+    in_words || in_pieces || in_groups || in_path
 }
 
 /// Like [`names_a_secret`], but not for `trial:`, which nearly every document has and which ends like `credential:`.
@@ -124,13 +129,21 @@ fn is_sha256(text: &str) -> bool {
         && text.strip_prefix("sha256:").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// Returns whether a run of token characters could be a token, a reserved term or a number without blanks.
-fn is_telling(run: u16, length: usize) -> bool {
+/// Returns whether a run of token characters, with characters of these classes, could be a token, a reserved term or a number
+/// without blanks.
+fn is_telling(classes: u16, run: &[u8]) -> bool {
+    let length = run.len();
     length >= TERM
-        && ((length >= TOKEN && run & (DIGIT | UPPER) != 0)
-            || (run & UNDERSCORE != 0 && run & UPPER != 0)
-            || (run == LOWER && length >= LETTERS)
-            || run & (LOWER | UPPER) == 0)
+        && ((length >= TOKEN && classes & (DIGIT | UPPER) != 0)
+            || (classes & UNDERSCORE != 0 && classes & UPPER != 0)
+            || (classes == LOWER && length >= LETTERS)
+            || classes & (LOWER | UPPER) == 0
+            || (classes & DASH != 0 && has_dashed_prefix(run)))
+}
+
+/// Returns whether a run has the prefix of a token that may have small letters and dashes alone.
+fn has_dashed_prefix(run: &[u8]) -> bool {
+    run.windows(4).any(|part| part.starts_with(b"xox") || part == b"xwfp")
 }
 
 /// The properties that every match of a rule has.
@@ -163,30 +176,6 @@ pub(crate) const fn shape_near(shape: Shape, around: &'static [&'static str]) ->
 /// Requires one of these words and this shape.
 pub(crate) const fn both(words: &'static [&'static str], shape: Shape) -> Requirements {
     Requirements { words, shape, around: &[] }
-}
-
-/// A shape that a text has in some place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// Every text has it.
-    Any,
-    /// A run of this many characters of tokens.
-    Token(usize),
-    /// A run of this many characters of tokens or base64.
-    Blob(usize),
-    /// This many digits in groups, with at most two separators between them.
-    Digits(usize),
-    /// Two capitals and two digits, as an account number begins.
-    Account,
-    /// Two dashes with a group of a license key between them.
-    Groups,
-    /// A character that is not ASCII.
-    NotAscii,
-    /// A closing quote with this many characters of a value before it.
-    Quoted(usize),
-    /// A sign between a name and its value (an equals sign, a quote, or a colon before a blank), and a run of this many
-    /// characters of tokens or base64.
-    Assigned(usize),
 }
 
 /// The words of all rules, and the rule that each belongs to.
@@ -223,85 +212,4 @@ impl Requirements {
         };
         self.shape.is_in(text) && (self.around.is_empty() || self.around.iter().any(has))
     }
-}
-
-impl Shape {
-    pub(crate) fn is_in(self, text: &str) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Token(length) => has_run(text, length, |b| is_token(b) || b"=.~+".contains(&b)),
-            Self::Blob(length) => has_run(text, length, |b| is_token(b) || b"=.~+/\\".contains(&b)),
-            Self::Digits(count) => has_digits(text, count),
-            Self::NotAscii => !text.is_ascii(),
-            Self::Account => has_account(text.as_bytes()),
-            Self::Groups => has_groups(text.as_bytes()),
-            Self::Quoted(length) => has_quoted(text.as_bytes(), length),
-            Self::Assigned(length) => assigns(text.as_bytes()) && Self::Blob(length).is_in(text),
-        }
-    }
-}
-
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
-}
-
-fn has_run(text: &str, length: usize, of: impl Fn(u8) -> bool) -> bool {
-    let mut run = 0;
-    text.bytes().any(|byte| {
-        run = if of(byte) { run + 1 } else { 0 };
-        run >= length
-    })
-}
-
-fn has_digits(text: &str, count: usize) -> bool {
-    let mut seen = 0;
-    let mut between = 0;
-    text.bytes().any(|byte| {
-        if byte.is_ascii_digit() {
-            seen += 1;
-            between = 0;
-        } else if seen > 0 && between < 2 && matches!(byte, b' ' | b'-' | b'.') {
-            between += 1;
-        } else {
-            seen = 0;
-        }
-        seen >= count
-    })
-}
-
-fn has_account(bytes: &[u8]) -> bool {
-    let begins = |four: &[u8]| {
-        four[..2].iter().all(u8::is_ascii_uppercase) && four[2..].iter().all(u8::is_ascii_digit)
-    };
-    let is_inside = |at: usize| at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
-    bytes.windows(4).enumerate().any(|(at, four)| begins(four) && !is_inside(at))
-}
-
-/// Returns whether there is a group of a license key, which has 4, 5, 6 or 8 capitals and digits.
-fn has_groups(bytes: &[u8]) -> bool {
-    let is_part = |part: &[u8]| part.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    bytes.iter().enumerate().filter(|(_, byte)| **byte == b'-').any(|(dash, _)| {
-        [4, 5, 6, 8].into_iter().any(|length| {
-            bytes.get(dash + 1 + length) == Some(&b'-') && is_part(&bytes[dash + 1..=dash + length])
-        })
-    })
-}
-
-/// Returns whether there is a sign between a name and its value.
-fn assigns(bytes: &[u8]) -> bool {
-    let is_sign = |(at, byte): (usize, &u8)| match byte {
-        b'=' | b'"' | b'\'' => true,
-        b':' => matches!(bytes.get(at + 1), Some(b' ' | b'\t')),
-        _ => false,
-    };
-    bytes.iter().enumerate().any(is_sign)
-}
-
-fn has_quoted(bytes: &[u8], length: usize) -> bool {
-    let is_part = |b: &u8| b.is_ascii_alphanumeric() || b"_.~+/=!@#$%^&*-".contains(b);
-    bytes.iter().enumerate().filter(|(_, byte)| b"\"'`".contains(byte)).any(|(quote, _)| {
-        let before = &bytes[..quote];
-        let before = before.strip_suffix(b"\\").unwrap_or(before);
-        before.len() >= length && before[before.len() - length..].iter().all(is_part)
-    })
 }

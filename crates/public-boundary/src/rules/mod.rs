@@ -4,8 +4,9 @@ mod rule;
 mod secrets;
 mod tokens;
 
-use crate::prefilter::{Shape, WordIndex, both, shape, words};
+use crate::prefilter::{WordIndex, both, shape, shape_near, words};
 use crate::secret_kind::SecretKind;
+use crate::shape::Shape;
 use crate::validators::{records, secrets as checks};
 use regex::{Regex, RegexBuilder};
 pub(crate) use rule::Reading;
@@ -95,7 +96,7 @@ const RECORDS: [Rule; 9] = [
     rule(SecretKind::Artifact, shape(Shape::Blob(100)), r"[A-Za-z0-9+/_-]{100,}={0,2}", records::artifact),
     rule(
         SecretKind::Artifact,
-        shape(Shape::Blob(56)),
+        shape_near(Shape::Blob(56), &[" ", "\t", "\n", "\r", "\u{b}", "\u{c}", "\\n"]),
         r"(?:[A-Za-z0-9+/]{56,99}(?:\s{1,40}|\\n)){4,}[A-Za-z0-9+/]*={0,2}",
         records::artifact,
     ),
@@ -209,6 +210,7 @@ mod tests {
     use super::{ALL, CompiledRule, candidate_rules};
     use crate::matches::first_match;
     use crate::prefilter::may_hold;
+    use crate::secret_kind::SecretKind;
     use proptest::strategy::{Strategy, ValueTree};
     use proptest::string::string_regex;
     use proptest::test_runner::TestRunner;
@@ -253,11 +255,35 @@ mod tests {
 
     #[test]
     fn the_name_of_a_record_needs_no_expression() {
-        let name = "decision:grace-period/01KVFN5D80JC0C0Y1M9TT09AH6";
-        assert_eq!(candidate_rules(name).count(), 0);
+        for name in [
+            "decision:grace-period/01KVFN5D80JC0C0Y1M9TT09AH6",
+            "TRL-2026-00001/decisions/TRL-2026-00001-20260619T093000Z-approved-01KVFN5D80JC0C0Y1M9TT09AH6.yaml",
+            "eu/TRL-009942/decisions/TRL-009942-20260619T100000Z-rejected-01KVFN5D80AEVQESVGJHSNEFPG.yaml",
+            "TRL-7/decisions/TRL-7-20260619T100000Z-withdrawn-01KVFN5D80ZPY1N7PJA73V98A7.json",
+            "TRL-2006/decisions/TRL-2006-20260430T093000Z-followup-approved-01KQEVJHE0C9SE9GFK7TJYSQD0.yaml",
+        ] {
+            // A number and a date have as many digits as a card.
+            let others = candidate_rules(name).filter(|rule| rule.rule.kind != SecretKind::PaymentCard);
+            let patterns: Vec<_> = others.map(|rule| rule.rule.pattern).collect();
+            assert!(patterns.is_empty(), "{name}: {patterns:#?}");
+        }
         for set in ["=", ":=", " => ", ": ", ":\t", ":\"", ":\\'", " '", "\t\\\""] {
             let text = format!("widget{set}7Hq2vXk9Lm4Zt8Rb3Nw6");
             assert!(candidate_rules(&text).any(|rule| first_match(rule, &text, 0).is_some()), "{text}");
+        }
+    }
+
+    #[test]
+    fn short_words_in_a_row_are_looked_at() {
+        for text in [
+            "_hooks.slack.com/triggers/h8_2STAyW404/_-2KOsx",
+            "http://sMgdskd4m.DT5./shoOk9U28/Un8ksdsk__.68cp.0Pkkcp",
+            "{SSHA}K78e5T2EHGBF/mMcHij2wb0h",
+            "xoxe-ab-cdefg-hijk-lmno",
+            "xwfp-abcdefgh-ijkl-mnopqrstuv",
+        ] {
+            assert!(candidate_rules(text).any(|rule| first_match(rule, text, 0).is_some()), "{text}");
+            assert!(may_hold(text), "{text}");
         }
     }
 

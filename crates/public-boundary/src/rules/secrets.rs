@@ -2,8 +2,9 @@
 //! word (specification, section 4).
 
 use super::rule::{Rule, in_windows, rule};
-use crate::prefilter::{Shape, both, shape, shape_near, words};
+use crate::prefilter::{both, shape, shape_near, words};
 use crate::secret_kind::SecretKind;
+use crate::shape::Shape;
 use crate::validators::{assignments, secrets as checks};
 
 /// The services of the last rule.
@@ -81,7 +82,7 @@ const SERVICE_NAMES: [&str; 71] = [
     "anthropic",
 ];
 
-pub(super) const SECRETS: [Rule; 22] = [
+pub(super) const SECRETS: [Rule; 23] = [
     // `client_secret: …`, `"apiKey" => "…"`, `export DB_PASSWORD=…`
     in_windows(
         SecretKind::TenantSecret,
@@ -238,10 +239,11 @@ pub(super) const SECRETS: [Rule; 22] = [
     ),
     rule(
         SecretKind::TenantSecret,
-        shape(Shape::Token(30)),
-        r"\b[0-9]{8,10}:[A-Za-z0-9_-]{35}\b|\bSSWS\s+([A-Za-z0-9_-]{30,})|\b00[A-Za-z0-9_-]{40}\b",
+        both(&[":", "ssws"], Shape::Token(30)),
+        r"\b[0-9]{8,10}:[A-Za-z0-9_-]{35}\b|\bSSWS\s+([A-Za-z0-9_-]{30,})",
         checks::random,
     ),
+    rule(SecretKind::TenantSecret, shape(Shape::Zeros(40)), r"\b00[A-Za-z0-9_-]{40}\b", checks::random),
     // Names of clouds and services beside a random value.
     in_windows(
         SecretKind::ServiceToken,

@@ -1,8 +1,9 @@
 //! Rules for tokens that name their issuer by a prefix (specification, section 4).
 
 use super::rule::{Rule, in_windows, joined, rule};
-use crate::prefilter::{Requirements, Shape, both, shape, words};
+use crate::prefilter::{Requirements, both, shape, words};
 use crate::secret_kind::SecretKind;
+use crate::shape::Shape;
 use crate::validators::secrets::{issued, prefixed, random, random_value, scrambled};
 
 const fn token(kind: SecretKind, requires: Requirements, pattern: &'static str) -> Rule {
@@ -157,13 +158,22 @@ pub(super) const SOURCE_HOSTS: [Rule; 6] = [
     ),
     likely(
         SecretKind::ServiceToken,
-        shape(Shape::Token(32)),
+        both(&["lin_", "ntn_", "secret_", "fig", "pat", "fio-u-", ":"], Shape::Token(32)),
         r"\blin_(?:api|oauth)_[A-Za-z0-9]{30,}|\bntn_[A-Za-z0-9]{30,}|\bsecret_[A-Za-z0-9]{43}\b|\bfig[doru]r?_[A-Za-z0-9_-]{35,}|\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b|\bf?fio-u-[A-Za-z0-9_=-]{40,}|\b[0-9]/[0-9]{15,16}:[a-f0-9]{32}\b",
     ),
 ];
 
+/// The prefixes of the tokens of model services, without those that contain another one.
+const PREFIXES_OF_MODELS: [&str; 50] = [
+    "sk-", "hf_", "hf-", "r8_", "r8-", "gsk_", "tgp_v1_", "tgp_v1-", "co_", "co-", "api_org_", "api_org-",
+    "nvapi_", "nvapi-", "pplx_", "pplx-", "xai_", "xai-", "jina_", "jina-", "voyage_", "voyage-", "fc_",
+    "fc-", "ls_pt_", "ls_pt-", "ls_sk_", "lsv2_", "lsv2-", "tvly_", "tvly-", "csk_", "fw_", "fw-", "zpka_",
+    "zpka-", "figd_", "figd-", "rnd_", "rnd-", "ragie_", "ragie-", "cla_", "cla-", "pk-lf_", "pk-lf-",
+    "ddp_", "ddp-", "dda_", "dda-",
+];
+
 /// Chat, mail, payment and model services.
-pub(super) const SERVICES: [Rule; 14] = [
+pub(super) const SERVICES: [Rule; 16] = [
     token(
         SecretKind::ServiceToken,
         words(&["xox", "xapp-", "xwfp-"]),
@@ -176,8 +186,13 @@ pub(super) const SERVICES: [Rule; 14] = [
     ),
     token(
         SecretKind::ServiceToken,
-        shape(Shape::Token(34)),
-        r"\b[0-9]{8,10}:AA[A-Za-z0-9_-]{32,34}|\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}",
+        both(&[":aa"], Shape::Token(34)),
+        r"\b[0-9]{8,10}:AA[A-Za-z0-9_-]{32,34}",
+    ),
+    token(
+        SecretKind::ServiceToken,
+        shape(Shape::Dots(6)),
+        r"\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}",
     ),
     token(
         SecretKind::ServiceToken,
@@ -194,12 +209,17 @@ pub(super) const SERVICES: [Rule; 14] = [
     ),
     token(
         SecretKind::ServiceToken,
-        shape(Shape::Token(32)),
-        r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}|\bSK[a-f0-9]{32}\b|\bkey-[a-f0-9]{32}\b|\b[a-f0-9]{32}-us[0-9]{1,2}\b|\bxkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}|\b[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}\b|\bre_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}\b|\bmlsn\.[a-f0-9]{64}",
+        both(&["sg.", "re_"], Shape::Token(32)),
+        r"\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}|\bre_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}\b",
+    ),
+    token(
+        SecretKind::ServiceToken,
+        shape(Shape::Hex(32)),
+        r"\bSK[a-f0-9]{32}\b|\bkey-[a-f0-9]{32}\b|\b[a-f0-9]{32}-us[0-9]{1,2}\b|\bxkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}|\b[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}\b|\bmlsn\.[a-f0-9]{64}",
     ),
     likely(
         SecretKind::ServiceToken,
-        shape(Shape::Token(31)),
+        both(&PREFIXES_OF_MODELS, Shape::Token(31)),
         r"\bsk-[A-Za-z0-9_-]{32,}|\bsk-or-v1-[a-f0-9]{64}|\b(?:hf|r8|gsk|tgp_v1|co|api_org|nvapi|pplx|xai|jina|voyage|fc|ls(?:v2)?_(?:pt|sk)|lsv2|tvly|csk|fw|zpka|figd|rnd|ragie|cla|pk-lf|sk-lf|dd[pa])[_-][A-Za-z0-9_-]{28,}",
     ),
     likely(
@@ -262,7 +282,7 @@ pub(super) const SERVICES: [Rule; 14] = [
     // The same with a dash behind capitals.
     rule(
         SecretKind::ServiceToken,
-        both(&["-"], Shape::Token(27)),
+        shape(Shape::BehindCapital(24)),
         r"\b[A-Z]{2,6}-[A-Za-z0-9]{24,64}\b",
         prefixed,
     ),
