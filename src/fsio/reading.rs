@@ -6,7 +6,7 @@ use super::platform::files;
 use super::version::FileVersion;
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// A file that was opened without following a link at its name and without waiting for a FIFO's writer.
@@ -14,7 +14,7 @@ use std::path::Path;
 pub struct OpenedFile {
     /// The open file.
     pub file: File,
-    /// Its version when it was opened.
+    /// Its version when it was opened, or after [`Folder::open_and_read`].
     pub version: FileVersion,
     /// True for regular files.
     pub is_regular: bool,
@@ -50,6 +50,21 @@ impl Folder {
     /// The system's error, also for a symbolic link.
     pub fn open_file(&self, name: impl AsRef<OsStr>) -> io::Result<OpenedFile> {
         OpenedFile::of(self.handle.open_file(name.as_ref())?)
+    }
+
+    /// Opens a file of this folder, reads its beginning into `buffer` and returns the number of bytes. The version of the file is
+    /// that of after the reading, so only a change that is older than the reading is known to be in the bytes.
+    ///
+    /// # Errors
+    /// The system's error, also for a symbolic link and for a reading that was interrupted.
+    pub fn open_and_read(
+        &self,
+        name: impl AsRef<OsStr>,
+        buffer: &mut [u8],
+    ) -> io::Result<(OpenedFile, usize)> {
+        let mut file = self.handle.open_file(name.as_ref())?;
+        let size = file.read(buffer)?;
+        Ok((OpenedFile::of(file)?, size))
     }
 
     /// Opens a file by its path relative to this folder. The system resolves a short path only.

@@ -6,7 +6,7 @@ use super::loaded::{Kept, LoadedFiles, Read, dictionary, file, may_be_stored};
 use super::open::LoadIndex;
 use super::parallel::Threads;
 use super::progress::Progress;
-use super::read::RoomFolder;
+use super::read::{InPlaceReader, RoomFolder};
 use super::walk::{self, Found, NotRead, Noted, ReadInPlace};
 use super::{parallel, read, signed};
 use crate::domain::assemble::{File, SIGNATURE, Trouble};
@@ -63,8 +63,9 @@ impl Loader<'_> {
         let noted = Noted { files, folders: self.keeps_files };
         // If no version is needed, every file is read anyway, and one that is read with its folder open needs less of the system.
         // An observer sees parts of the room, which are read after the walk.
+        let reader = InPlaceReader::new(|version: &FileVersion| racy_check.is_unchanged_since(version));
         let read = |place: (&Folder, &OsStr), found: &Found, batch: &mut PackedBatch| {
-            self.read_in_place(place, found, batch)
+            self.read_in_place(&reader, place, found, batch)
         };
         let reads_in_place = !files && on_partial.is_none();
         let read = reads_in_place.then_some(&read as &ReadInPlace<'_>);
@@ -201,12 +202,18 @@ impl Loader<'_> {
 
     /// Reads a file during the walk. Returns false for one that has to be read later: a large one, or one of a room that is so
     /// large that it is held compact.
-    fn read_in_place(&self, place: (&Folder, &OsStr), found: &Found, batch: &mut PackedBatch) -> bool {
+    fn read_in_place(
+        &self,
+        reader: &InPlaceReader<impl Fn(&FileVersion) -> bool>,
+        place: (&Folder, &OsStr),
+        found: &Found,
+        batch: &mut PackedBatch,
+    ) -> bool {
         if self.progress.is_stopped() || self.progress.found() >= self.compact_from {
             return false;
         }
         let signature = |bytes: &[u8], kinds: &[Kind]| self.signature(found, bytes, kinds);
-        read::read_in(place, found, signature, batch).is_some()
+        reader.read(place, found, signature, batch)
     }
 
     /// Returns the threads that read: few for a caller that keeps the room, which shows it meanwhile.

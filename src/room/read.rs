@@ -18,6 +18,7 @@ use std::cell::Cell;
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The message about a file that is too large.
 pub(super) const TOO_LARGE: &str = "this file is over 1 MiB";
@@ -28,6 +29,9 @@ pub const LARGEST: u64 = 1024 * 1024;
 /// The size in bytes from which files are read one after the other. Most evidence is a thousandth of it. A thread
 /// keeps the memory that it needed for a large file, so 16 threads would keep it 16 times.
 const LARGE: u64 = 64 * 1024;
+
+/// The number of bytes that are asked for before the size of a file is known. Nearly all evidence is smaller.
+const FIRST: usize = 16 * 1024;
 
 /// Reads the bytes of a regular file of at most [`LARGEST`] bytes that does not change meanwhile.
 ///
@@ -69,13 +73,7 @@ impl Opened {
 
     /// Applies `work` to the bytes, in memory that this thread uses again.
     fn with_bytes<T>(self, work: impl FnOnce(&[u8]) -> T) -> Result<T, Trouble> {
-        thread_local!(static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
-        let mut buffer = BUFFER.take();
-        let done = self.read_into(&mut buffer).map(|size| work(buffer.get(..size).unwrap_or_default()));
-        if buffer.len() as u64 <= LARGE {
-            BUFFER.set(buffer);
-        }
-        done
+        with_buffer(|buffer| self.read_into(buffer).map(|size| work(buffer.get(..size).unwrap_or_default())))
     }
 
     /// Reads the file into the beginning of a buffer, and returns its size.
@@ -116,6 +114,17 @@ impl Opened {
         (&mut self.0.file).take(LARGEST + 1 - read as u64).read_to_end(buffer)?;
         Ok(buffer.len())
     }
+}
+
+/// Applies `work` to a buffer that this thread uses again, with its last content.
+fn with_buffer<T>(work: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+    thread_local!(static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
+    let mut buffer = BUFFER.take();
+    let done = work(&mut buffer);
+    if buffer.len() as u64 <= LARGE {
+        BUFFER.set(buffer);
+    }
+    done
 }
 
 fn cannot(error: &io::Error) -> Trouble {
@@ -188,15 +197,58 @@ pub fn read_unless_large(
     (!is_large(&opened)).then(|| judged(found, opened, signature, into))
 }
 
-/// Like [`read_unless_large`], for a file with this name in an open folder.
-pub fn read_in(
-    (folder, name): (&Folder, &OsStr),
-    found: &Found,
-    signature: impl FnOnce(&[u8], &[Kind]) -> Signature,
-    into: &mut PackedBatch,
-) -> Option<Option<FileVersion>> {
-    let opened = Opened::of(folder.open_file(name));
-    (!is_large(&opened)).then(|| judged(found, opened, signature, into))
+/// A reader of files whose folder is open. It reads a file before it asks for its version, and asks only once, as long as that
+/// shows that nothing has changed the file since the room began to be read.
+pub struct InPlaceReader<F> {
+    is_unchanged: F,
+    /// False once a file had changed: others have, too, and asking once would be asking in vain.
+    asks_once: AtomicBool,
+}
+
+impl<F: Fn(&FileVersion) -> bool> InPlaceReader<F> {
+    /// Returns a reader. `is_unchanged` says of a version that the file has had it since before the room began to be read.
+    pub const fn new(is_unchanged: F) -> Self {
+        Self { is_unchanged, asks_once: AtomicBool::new(true) }
+    }
+
+    /// Reads a file with this name in an open folder into a batch. Returns false for a large one, and reads nothing of it.
+    pub fn read(
+        &self,
+        (folder, name): (&Folder, &OsStr),
+        found: &Found,
+        signature: impl Fn(&[u8], &[Kind]) -> Signature,
+        into: &mut PackedBatch,
+    ) -> bool {
+        if self.asks_once.load(Ordering::Relaxed)
+            && with_buffer(|buffer| {
+                let bytes = self.unchanged((folder, name), buffer);
+                bytes.map(|bytes| add_contents(found.path(), bytes, &signature, into)).is_some()
+            })
+        {
+            return true;
+        }
+        let opened = Opened::of(folder.open_file(name));
+        let is_small = !is_large(&opened);
+        if is_small {
+            judged(found, opened, signature, into);
+        }
+        is_small
+    }
+
+    /// Returns the bytes of a small file that has not changed. The other ones, and errors, are left to the reader of all files.
+    fn unchanged<'b>(&self, (folder, name): (&Folder, &OsStr), buffer: &'b mut Vec<u8>) -> Option<&'b [u8]> {
+        if buffer.len() < FIRST {
+            buffer.resize(FIRST, 0);
+        }
+        let (opened, size) = folder.open_and_read(name, buffer).ok()?;
+        if !(self.is_unchanged)(&opened.version) {
+            self.asks_once.store(false, Ordering::Relaxed);
+            return None;
+        }
+        // Nothing follows the bytes if they are as many as the file has.
+        let is_whole = opened.is_regular && size as u64 == opened.version.size;
+        buffer.get(..size).filter(|_| is_whole)
+    }
 }
 
 fn is_large(opened: &Result<Opened, Trouble>) -> bool {

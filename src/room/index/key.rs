@@ -4,7 +4,7 @@ use crate::domain::canonical::digest;
 use std::path::Path;
 
 /// A digest of the sources that turn bytes into packed documents, and of the versions of all libraries (`build.rs`).
-const RULES: &str = env!("TRIALDESK_RULES");
+pub const RULES: &str = env!("TRIALDESK_RULES");
 
 /// The room that an index is for, and the program that made it. An index with another key is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]

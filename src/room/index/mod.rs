@@ -14,7 +14,7 @@ mod racy_check;
 mod read;
 mod writer;
 
-pub use key::Key;
+pub use key::{Key, RULES};
 pub use racy_check::RacyCheck;
 pub use writer::Writer;
 

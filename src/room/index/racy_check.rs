@@ -78,6 +78,13 @@ impl RacyCheck {
         version.mtime_ns.max(version.ctime_ns) < self.started_ns.saturating_sub(CLOCK_STEP_NS)
     }
 
+    /// Returns true if a file that has this version now has had it since reading began, apart from stores through memory maps,
+    /// which two versions would not show either.
+    #[must_use]
+    pub fn is_unchanged_since(&self, version: &FileVersion) -> bool {
+        self.reliable.is_some_and(|(device, _)| device == version.device) && self.is_quiet(version)
+    }
+
     /// Returns true if any entry may be stored or used.
     #[must_use]
     pub const fn is_reliable(&self) -> bool {

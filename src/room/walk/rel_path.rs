@@ -14,7 +14,7 @@ pub struct RelPath {
 
 impl RelPath {
     /// Returns the path of the room itself.
-    pub(super) fn root() -> Self {
+    pub(in crate::room) fn root() -> Self {
         Self { shown: "".into(), raw: None }
     }
 
@@ -52,7 +52,7 @@ impl RelPath {
     }
 
     /// Returns the path of an entry of this folder. `end` is `/` for a folder.
-    pub(super) fn join(&self, name: &OsStr, end: &str) -> Self {
+    pub(in crate::room) fn join(&self, name: &OsStr, end: &str) -> Self {
         if let (None, Some(name)) = (&self.raw, name.to_str()) {
             let mut shown = String::with_capacity(self.shown.len() + name.len() + end.len());
             shown.extend([&*self.shown, name, end]);
