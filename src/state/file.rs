@@ -204,10 +204,16 @@ pub(super) fn from_json<T: DeserializeOwned>(schema_version: &str, bytes: &[u8])
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Envelope<T> {
-        #[serde(rename = "schema_version")]
-        _schema_version: IgnoredAny,
+        schema_version: String,
         content: T,
     }
+    let whole = parse::<Envelope<T>>(bytes);
+    if let Ok(envelope) = whole
+        && envelope.schema_version == schema_version
+    {
+        return Ok(envelope.content);
+    }
+    // The content of another version need not be of this type.
     let header: Header = parse(bytes)?;
     if header.schema_version != schema_version {
         let family = |version: &str| version.rsplit_once('.').map(|(family, _)| family.to_owned());

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! rooms/<room>/seen-records.json
+//! rooms/<room>/seen-records-masked.json
 //! rooms/<room>/principal.json
 //! rooms/<room>/people/<person>/session.json
 //! rooms/<room>/people/<person>/last-visit.bin
@@ -23,6 +24,7 @@ mod file;
 mod forget;
 mod index;
 mod last_principal;
+mod masking_note;
 mod open;
 mod seen_records;
 mod session;

@@ -3,6 +3,8 @@
 
 use super::RoomState;
 use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
+use super::masking_note::MaskingNote;
+use crate::domain::work;
 use crate::room::seen::SeenRecord;
 use public_boundary::mask;
 use serde::{Deserialize, Serialize};
@@ -100,8 +102,7 @@ impl SeenRecords {
             SeenPolicy::None => Some(NO_POLICY.to_owned()),
             SeenPolicy::Pin(pin) => Some((*pin).to_owned()),
         };
-        let is_masked = || self.is_masked || self.stored.records.iter().all(is_public);
-        if unknown.is_empty() && policy == self.stored.policy && is_masked() {
+        if unknown.is_empty() && policy == self.stored.policy && self.are_all_public() {
             return Ok(());
         }
         let mut new = Stored { policy, ..Stored::default() };
@@ -120,6 +121,19 @@ impl SeenRecords {
             }
         }
         self.file.write(&new)
+    }
+
+    /// Returns whether the stored records are without forbidden material, and notes it if they had to be searched.
+    fn are_all_public(&self) -> bool {
+        let note = MaskingNote::about(self.file.path());
+        if self.is_masked || note.holds() {
+            return true;
+        }
+        let are_public = self.stored.records.iter().all(is_public);
+        if are_public {
+            note.store(|bytes| Stored::from_bytes(bytes).is_ok_and(|stored| stored == self.stored));
+        }
+        are_public
     }
 }
 
@@ -166,6 +180,7 @@ fn masked(record: &SeenRecord) -> SeenRecord {
 
 /// Returns whether a record is without forbidden material.
 fn is_public(record: &SeenRecord) -> bool {
+    work::add(1);
     [&record.trial_ref, &record.path]
         .iter()
         .all(|text| matches!(mask(text), Cow::Borrowed(shown) if shown == &***text))
@@ -174,6 +189,7 @@ fn is_public(record: &SeenRecord) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::room::index::RULES;
     use std::fs;
 
     fn record(name: &str) -> SeenRecord {
@@ -320,5 +336,32 @@ mod tests {
         };
         assert_eq!(add_nothing(room.seen_records().unwrap().masked_before()), unmasked);
         assert!(!add_nothing(room.seen_records().unwrap()).contains("pat@corp.test"));
+    }
+
+    #[test]
+    fn names_are_searched_once_by_the_same_rules() {
+        let state = tempfile::tempdir().unwrap();
+        let folder = RoomState::of(state.path(), state.path()).folder().to_owned();
+        let searched = || {
+            let seen = RoomState::of(state.path(), state.path()).seen_records().unwrap();
+            work::steps_of(|| seen.add(state.path(), std::iter::empty(), &SeenPolicy::None).unwrap())
+        };
+        let rewrite = |name: &str, from: &str, to: &str| {
+            let text = fs::read_to_string(folder.join(name)).unwrap();
+            assert!(text.contains(from), "{text}");
+            fs::write(folder.join(name), text.replace(from, to)).unwrap();
+        };
+        add(state.path(), "a");
+        assert_eq!([searched(), searched()], [1, 0]);
+        // Other rules, a damaged note, and other bytes of the records.
+        rewrite("seen-records-masked.json", RULES, "other");
+        assert_eq!([searched(), searched()], [1, 0]);
+        rewrite("seen-records-masked.json", "{", "[");
+        assert_eq!([searched(), searched()], [1, 0]);
+        add(state.path(), "b");
+        assert_eq!([searched(), searched()], [2, 0]);
+        rewrite(FILE, "TRL-1/decisions/b", "pat@corp.test/b");
+        assert_eq!(searched(), 2);
+        assert!(!fs::read_to_string(folder.join(FILE)).unwrap().contains("pat@corp.test"));
     }
 }
