@@ -17,6 +17,7 @@ const SPACE: u16 = 32;
 const TELLING: u16 = 64;
 const COLON: u16 = 128;
 const DOT: u16 = 256;
+const CLOSE: u16 = 512;
 
 /// The characters of tokens.
 const WORD: u16 = DIGIT | UPPER | LOWER | UNDERSCORE | DASH;
@@ -38,6 +39,7 @@ const CLASSES: [u16; 256] = {
             | 0..=b'\x08' | b'\x0b' | b'\x0c' | b'\x0e'..=b'\x1f' | b'\x7f'.. => TELLING,
             b':' => COLON,
             b'.' => DOT,
+            b']' | b')' => CLOSE,
             _ => 0,
         };
         if byte == 255 {
@@ -56,6 +58,8 @@ const TOKEN: usize = 15;
 const LETTERS: usize = 18;
 /// The same for tokens that may have dots anywhere.
 const DOTTED: usize = 24;
+/// The length of the shortest name with a random word behind it: `key-` and 12 characters.
+const NAMED: usize = 16;
 /// The length of the shortest address to post to, without its scheme.
 const ADDRESS: usize = 40;
 /// The length of the shortest reserved term, which has capitals and underscores, and of the shortest card number.
@@ -105,12 +109,42 @@ pub(crate) fn may_hold(text: &str) -> bool {
     let in_groups = seen & (DIGIT | DOT) == DIGIT | DOT && bytes.len() > TERM && has_digits(text, TERM);
     // The paths of addresses to post to may be short words.
     let in_path = seen & DOT != 0 && bytes.len() >= ADDRESS && text.contains("hook");
-    in_words || in_pieces || in_groups || in_path
+    // A random word behind the name of a secret, with dots in it or brackets between.
+    let is_named = seen & (DOT | CLOSE) != 0
+        && seen & (UPPER | DIGIT) != 0
+        && bytes.len() >= NAMED
+        && holds_a_name(bytes);
+    in_words || in_pieces || in_groups || in_path || is_named
 }
 
-/// Like [`names_a_secret`], but not for `trial:`, which nearly every document has and which ends like `credential:`.
+/// Like [`names_a_secret`], also for names that are followed by further signs, but not for `trial:`, which nearly every document
+/// has and which ends like `credential:`.
 fn may_name_a_secret(before: &[u8]) -> bool {
-    before != b"trial" && names_a_secret(before)
+    let is_sign = |b: &u8| b":.-_)]".contains(b);
+    let length = before.iter().rposition(|b| !is_sign(b)).map_or(0, |last| last + 1);
+    let name = &before[..length];
+    before != b"trial" && (names_a_secret(name) || holds_a_name(&name[length.saturating_sub(LONGEST_NAME)..]))
+}
+
+/// The length of the longest name that [`holds_a_name`] looks for.
+const LONGEST_NAME: usize = 7;
+
+/// Returns whether there is a name of those behind which a random word is a secret, without an equals sign or a colon.
+fn holds_a_name(bytes: &[u8]) -> bool {
+    (0..bytes.len()).any(|at| {
+        let begins = |name: &str| {
+            bytes.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        match bytes[at].to_ascii_lowercase() {
+            b'a' => begins("access") || begins("auth"),
+            b'k' => begins("key"),
+            b'l' => begins("login"),
+            b'p' => begins("private"),
+            b's' => begins("secret"),
+            b't' => begins("token"),
+            _ => false,
+        }
+    })
 }
 
 /// Returns whether the last word before a colon is one that precedes secrets: `password:`, `api_key:`.

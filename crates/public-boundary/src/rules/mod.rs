@@ -281,10 +281,30 @@ mod tests {
             "{SSHA}K78e5T2EHGBF/mMcHij2wb0h",
             "xoxe-ab-cdefg-hijk-lmno",
             "xwfp-abcdefgh-ijkl-mnopqrstuv",
+            "LOgin:kjkpZoW.pJq_uk.mj1nFCY",
+            "PRivAtE]::skksFk__soc._J.9ssR-_",
+            "ToKEnACcEsS)_:3_V9x.._ZkW_25J_k.",
+            "AuTh-:gc_skkk-B-.hq8.j6cAkkPB",
         ] {
             assert!(candidate_rules(text).any(|rule| first_match(rule, text, 0).is_some()), "{text}");
             assert!(may_hold(text), "{text}");
         }
+    }
+
+    #[test]
+    fn random_words_with_dots_are_looked_at_behind_a_name() {
+        let mut runner = TestRunner::deterministic();
+        let pattern = "[a-z]{0,4}(?:secret|TOKEN|key|Private|access|auth|login)(?:[.:_-]{1,3}|\\][:_-]{1,2})[A-Za-z0-9]{1,11}(?:[._-][A-Za-z0-9]{1,11}){1,4}";
+        let made = string_regex(pattern).unwrap();
+        let mut found = 0;
+        for _ in 0..20_000 {
+            let text = made.new_tree(&mut runner).unwrap().current();
+            if candidate_rules(&text).any(|rule| first_match(rule, &text, 0).is_some()) {
+                found += 1;
+                assert!(may_hold(&text), "{text}");
+            }
+        }
+        assert!(found > 1000, "{found}");
     }
 
     #[test]
