@@ -58,6 +58,8 @@ const TOKEN: usize = 15;
 const LETTERS: usize = 18;
 /// The same for tokens that may have dots anywhere.
 const DOTTED: usize = 24;
+/// A length that no name of a secret exceeds: `secret-access-key-id` and its likes.
+const LONGEST_NAME: usize = 64;
 /// The length of the shortest name with a random word behind it: `key-` and 12 characters.
 const NAMED: usize = 16;
 /// The length of the shortest address to post to, without its scheme.
@@ -93,7 +95,9 @@ pub(crate) fn may_hold(text: &str) -> bool {
         if at == bytes.len() {
             break;
         }
-        if class == COLON && (may_name_a_secret(&bytes[..at]) || bytes[at..].starts_with(b"://")) {
+        if class == COLON
+            && (may_name_a_secret(&bytes[..at]) || begins_an_address(&bytes[..at], &bytes[at..]))
+        {
             return true;
         }
         if class != DOT {
@@ -117,17 +121,27 @@ pub(crate) fn may_hold(text: &str) -> bool {
     in_words || in_pieces || in_groups || in_path || is_named
 }
 
-/// Like [`names_a_secret`], also for names that are followed by further signs, but not for `trial:`, which nearly every document
-/// has and which ends like `credential:`.
+/// Returns whether a colon is that of an address such as `https://…`, and not of a reference such as `evidence://…`: the schemes of
+/// addresses that may hold a secret have at most six letters.
+fn begins_an_address(before: &[u8], after: &[u8]) -> bool {
+    let letters = before.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    (3..=6).contains(&letters) && after.starts_with(b"://")
+}
+
+/// Like [`names_a_secret`], also for further names and for signs between a name and its colon, but not for `trial:`, which nearly
+/// every document has and which ends like `credential:`.
 fn may_name_a_secret(before: &[u8]) -> bool {
     let is_sign = |b: &u8| b":.-_)]".contains(b);
     let length = before.iter().rposition(|b| !is_sign(b)).map_or(0, |last| last + 1);
     let name = &before[..length];
-    before != b"trial" && (names_a_secret(name) || holds_a_name(&name[length.saturating_sub(LONGEST_NAME)..]))
+    let ends = |end: &[u8]| name.len() >= end.len() && name[length - end.len()..].eq_ignore_ascii_case(end);
+    (names_a_secret(name) && before != b"trial")
+        || ends(b"access")
+        || ends(b"auth")
+        || ends(b"login")
+        || ends(b"private")
+        || ((ends(b"id") || ends(b"api")) && holds_a_name(&name[length.saturating_sub(LONGEST_NAME)..]))
 }
-
-/// The length of the longest name that [`holds_a_name`] looks for.
-const LONGEST_NAME: usize = 7;
 
 /// Returns whether there is a name of those behind which a random word is a secret, without an equals sign or a colon.
 fn holds_a_name(bytes: &[u8]) -> bool {

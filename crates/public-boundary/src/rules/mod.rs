@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn random_words_with_dots_are_looked_at_behind_a_name() {
         let mut runner = TestRunner::deterministic();
-        let pattern = "[a-z]{0,4}(?:secret|TOKEN|key|Private|access|auth|login)(?:[.:_-]{1,3}|\\][:_-]{1,2})[A-Za-z0-9]{1,11}(?:[._-][A-Za-z0-9]{1,11}){1,4}";
+        let pattern = "[a-z]{0,4}(?:secret|TOKEN|key|Private|access|auth|login|Secret-id|token.API|KeyAccess)(?:[.:_-]{1,3}|\\][:_-]{1,2})[A-Za-z0-9]{1,11}(?:[._-][A-Za-z0-9]{1,11}){1,4}";
         let made = string_regex(pattern).unwrap();
         let mut found = 0;
         for _ in 0..20_000 {
