@@ -28,6 +28,7 @@ mod key_names;
 mod keys;
 mod mask;
 mod matches;
+mod names;
 mod normalize;
 mod prefilter;
 mod ranges;

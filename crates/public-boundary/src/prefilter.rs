@@ -4,6 +4,7 @@
 //!
 //! An answer may be a yes for nothing. It must not be a no for a text in which a rule matches.
 
+use crate::names::{begins_an_address, holds_a_named_word, may_name_a_secret};
 use crate::shape::{Shape, has_digits};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
@@ -33,7 +34,7 @@ const CLASSES: [u16; 256] = {
             b'_' => UNDERSCORE,
             b'-' => DASH,
             b' ' | b'\t' | b'\n' | b'\r' => SPACE,
-            b'@' | b'=' | b'"' | b'\'' | b'`' | b'+' | b'!' | b'~' | b'$' | b'%' | b'<' | b'\\' | b'|'
+            b'@' | b'=' | b'"' | b'\'' | b'`' | b'+' | b'!' | b'~' | b'$' | b'%' | b'<' | b'>' | b'\\' | b'|'
             | b',' | b'{'
             // Controls, and all that is not ASCII: normalization may make anything of them.
             | 0..=b'\x08' | b'\x0b' | b'\x0c' | b'\x0e'..=b'\x1f' | b'\x7f'.. => TELLING,
@@ -58,10 +59,6 @@ const TOKEN: usize = 15;
 const LETTERS: usize = 18;
 /// The same for tokens that may have dots anywhere.
 const DOTTED: usize = 24;
-/// A length that no name of a secret exceeds: `secret-access-key-id` and its likes.
-const LONGEST_NAME: usize = 64;
-/// The length of the shortest name with a random word behind it: `key-` and 12 characters.
-const NAMED: usize = 16;
 /// The length of the shortest address to post to, without its scheme.
 const ADDRESS: usize = 40;
 /// The length of the shortest reserved term, which has capitals and underscores, and of the shortest card number.
@@ -114,61 +111,8 @@ pub(crate) fn may_hold(text: &str) -> bool {
     // The paths of addresses to post to may be short words.
     let in_path = seen & DOT != 0 && bytes.len() >= ADDRESS && text.contains("hook");
     // A random word behind the name of a secret, with dots in it or brackets between.
-    let is_named = seen & (DOT | CLOSE) != 0
-        && seen & (UPPER | DIGIT) != 0
-        && bytes.len() >= NAMED
-        && holds_a_name(bytes);
+    let is_named = seen & (DOT | CLOSE) != 0 && seen & (UPPER | DIGIT) != 0 && holds_a_named_word(bytes);
     in_words || in_pieces || in_groups || in_path || is_named
-}
-
-/// Returns whether a colon is that of an address such as `https://…`, and not of a reference such as `evidence://…`: the schemes of
-/// addresses that may hold a secret have at most six letters.
-fn begins_an_address(before: &[u8], after: &[u8]) -> bool {
-    let letters = before.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-    (3..=6).contains(&letters) && after.starts_with(b"://")
-}
-
-/// Like [`names_a_secret`], also for further names and for signs between a name and its colon, but not for `trial:`, which nearly
-/// every document has and which ends like `credential:`.
-fn may_name_a_secret(before: &[u8]) -> bool {
-    let is_sign = |b: &u8| b":.-_)]".contains(b);
-    let length = before.iter().rposition(|b| !is_sign(b)).map_or(0, |last| last + 1);
-    let name = &before[..length];
-    let ends = |end: &[u8]| name.len() >= end.len() && name[length - end.len()..].eq_ignore_ascii_case(end);
-    (names_a_secret(name) && before != b"trial")
-        || ends(b"access")
-        || ends(b"auth")
-        || ends(b"login")
-        || ends(b"private")
-        || ((ends(b"id") || ends(b"api")) && holds_a_name(&name[length.saturating_sub(LONGEST_NAME)..]))
-}
-
-/// Returns whether there is a name of those behind which a random word is a secret, without an equals sign or a colon.
-fn holds_a_name(bytes: &[u8]) -> bool {
-    (0..bytes.len()).any(|at| {
-        let begins = |name: &str| {
-            bytes.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name.as_bytes()))
-        };
-        match bytes[at].to_ascii_lowercase() {
-            b'a' => begins("access") || begins("auth"),
-            b'k' => begins("key"),
-            b'l' => begins("login"),
-            b'p' => begins("private"),
-            b's' => begins("secret"),
-            b't' => begins("token"),
-            _ => false,
-        }
-    })
-}
-
-/// Returns whether the last word before a colon is one that precedes secrets: `password:`, `api_key:`.
-pub(crate) fn names_a_secret(before: &[u8]) -> bool {
-    before.last_chunk().is_some_and(|end: &[u8; 3]| {
-        matches!(
-            &end.map(|b| b.to_ascii_lowercase()),
-            b"key" | b"ord" | b"swd" | b"pwd" | b"ret" | b"ken" | b"ase" | b"ode" | b"ial" | b"als"
-        )
-    })
 }
 
 /// Returns whether a text is the most frequent of all long values: `sha256:` and 64 hex digits.

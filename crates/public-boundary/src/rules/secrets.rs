@@ -2,85 +2,11 @@
 //! word (specification, section 4).
 
 use super::rule::{Rule, in_windows, rule};
+use crate::names::SERVICES;
 use crate::prefilter::{both, shape, shape_near, words};
 use crate::secret_kind::SecretKind;
 use crate::shape::Shape;
 use crate::validators::{assignments, secrets as checks};
-
-/// The services of the last rule.
-const SERVICE_NAMES: [&str; 71] = [
-    "aws",
-    "amazon",
-    "azure",
-    "gcp",
-    "google",
-    "github",
-    "gitlab",
-    "bitbucket",
-    "slack",
-    "twilio",
-    "sendgrid",
-    "mailgun",
-    "mailchimp",
-    "stripe",
-    "heroku",
-    "cloudflare",
-    "datadog",
-    "relic",
-    "sentry",
-    "okta",
-    "auth0",
-    "jira",
-    "atlassian",
-    "confluence",
-    "dropbox",
-    "facebook",
-    "twitter",
-    "linkedin",
-    "discord",
-    "telegram",
-    "mattermost",
-    "square",
-    "plaid",
-    "coinbase",
-    "kraken",
-    "fastly",
-    "algolia",
-    "snyk",
-    "travis",
-    "circleci",
-    "codecov",
-    "drone",
-    "launchdarkly",
-    "messagebird",
-    "nytimes",
-    "asana",
-    "airtable",
-    "adobe",
-    "alibaba",
-    "beamer",
-    "bittrex",
-    "contentful",
-    "databricks",
-    "etsy",
-    "finicity",
-    "finnhub",
-    "flickr",
-    "freshbooks",
-    "gitter",
-    "gocardless",
-    "kucoin",
-    "lob",
-    "mapbox",
-    "netlify",
-    "rapid",
-    "sendbird",
-    "squarespace",
-    "sumo",
-    "yandex",
-    "openai",
-    "anthropic",
-];
 
 pub(super) const SECRETS: [Rule; 23] = [
     // `client_secret: …`, `"apiKey" => "…"`, `export DB_PASSWORD=…`
@@ -247,7 +173,7 @@ pub(super) const SECRETS: [Rule; 23] = [
     // Names of clouds and services beside a random value.
     in_windows(
         SecretKind::ServiceToken,
-        both(&SERVICE_NAMES, Shape::Blob(14)),
+        both(&SERVICES, Shape::Blob(14)),
         r#"(?i)\b(?:aws|amazon|azure|gcp|google|github|gitlab|bitbucket|slack|twilio|sendgrid|mailgun|mailchimp|stripe|heroku|cloudflare|datadog|new[_-]?relic|sentry|okta|auth0|jira|atlassian|confluence|dropbox|facebook|twitter|linkedin|discord|telegram|mattermost|square|plaid|coinbase|kraken|fastly|algolia|snyk|travis|circleci|codecov|drone|launchdarkly|messagebird|nytimes|asana|airtable|adobe|alibaba|beamer|bittrex|contentful|databricks|etsy|finicity|finnhub|flickr|freshbooks|gitter|gocardless|kucoin|lob|mapbox|netlify|rapid|sendbird|squarespace|sumo(?:logic)?|yandex|openai|anthropic)[a-z0-9_ .'"-]{0,30}?["'`\])]{0,2}[ \t]{0,6}(?:[?.]=|:{1,3}=|=>|={1,3}|\|\|?:|:|,)[ \t]{0,6}["'`]{0,3}([a-z0-9_.~+/-]{14,63}={0,2})"#,
         assignments::service_assigned,
     ),

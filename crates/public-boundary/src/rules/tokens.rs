@@ -1,6 +1,7 @@
 //! Rules for tokens that name their issuer by a prefix (specification, section 4).
 
 use super::rule::{Rule, in_windows, joined, rule};
+use crate::names::CRM_SYSTEMS;
 use crate::prefilter::{Requirements, both, shape, words};
 use crate::secret_kind::SecretKind;
 use crate::shape::Shape;
@@ -308,28 +309,7 @@ pub(super) const CRM: [Rule; 3] = [
     ),
     in_windows(
         SecretKind::CrmCredential,
-        words(&[
-            "salesforce",
-            "sfdc",
-            "hubspot",
-            "zendesk",
-            "dynamics",
-            "dataverse",
-            "pipedrive",
-            "intercom",
-            "freshdesk",
-            "freshsales",
-            "zoho",
-            "sugarcrm",
-            "helpscout",
-            "kustomer",
-            "gainsight",
-            "marketo",
-            "eloqua",
-            "closeio",
-            "closecrm",
-            "copper",
-        ]),
+        words(&CRM_SYSTEMS),
         r#"(?i)\b(?:salesforce|sfdc|hubspot|zendesk|dynamics(?:365)?|dataverse|pipedrive|intercom|freshdesk|freshsales|zoho|sugarcrm|helpscout|kustomer|gainsight|marketo|eloqua|close(?:io|crm)|copper(?:crm)?)[a-z0-9_ .'"-]{0,30}?(?:key|token|secret|password|credential|auth|id)[a-z0-9_]{0,10}["'`\])]{0,2}[ \t]{0,4}(?::=|=>|={1,3}|:|,)[ \t]{0,4}["'`]{0,3}([a-z0-9_.~+/!-]{12,63}={0,2})"#,
         random_value,
     ),

@@ -2,7 +2,7 @@
 
 use super::secrets::{has_gibberish, is_hex};
 use super::shapes::{self, is_digest, is_placeholder, is_random};
-use crate::prefilter::names_a_secret;
+use crate::names::names_a_secret;
 use std::ops::Range;
 
 /// Accepts a long random word that any name is set to: not a digest or an identifier, and not behind a name that says
