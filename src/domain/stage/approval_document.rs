@@ -35,7 +35,9 @@ pub(in crate::domain) fn approves<'a>(
         Err(ValueError::Unsupported) => {
             findings.rule(RuleKind::OneOf(&ApprovalState::NAMES), approval, &state, false);
             let message = safe!("`state` is not one of {}", SafeText::join(ApprovalState::NAMES, ", "));
-            findings.at(approval, &state, Code::Unsupported, message);
+            // A state that says no in other words is not to be replaced by the one that passes.
+            let remedy = Remedy::AskPerson(Ask::Approval);
+            findings.with_remedy(approval, &state, Code::Unsupported, message, remedy);
         }
         _ => {
             findings.word(approval, &state, ApprovalState::Approved.name(), Code::NotApproved);
@@ -117,7 +119,8 @@ pub(in crate::domain) fn is_about<'a>(
     if is_other {
         let path = SafeText::sanitize(&packet.path);
         let message = safe!("`package_digest` is not the digest of {}: it changed after the approval", path);
-        let remedy = Remedy::give_text(&digest, &packet.file_digest.to_string());
+        // The digest of the changed packet would approve what nobody has seen.
+        let remedy = Remedy::AskPerson(Ask::Approval);
         findings.with_remedy(approval, &digest, Code::Mismatch, message, remedy);
     }
 }

@@ -199,12 +199,12 @@ impl Case {
             }
             Action::FillIn { document, field, .. } => {
                 self.missing.retain(|(kind, name)| (kind, *name) != (document, &**field));
-                // A digest that does not hold any more is corrected in its place.
-                if &**field == "package_digest" {
-                    self.digest = None;
-                }
             }
             Action::Approve(document) => {
+                // An approval of the packet as it is now has its digest.
+                if *document == Kind::ExpiryApproval {
+                    self.digest = None;
+                }
                 self.missing.retain(|(kind, name)| (kind, *name) != (document, "state"));
             }
             Action::Complete(document) => panic!("every {document} is declared ready"),

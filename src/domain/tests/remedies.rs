@@ -275,6 +275,8 @@ fn section_3_the_remedy_of_a_declaration_is_a_comment_that_says_whom_to_ask() {
         ("expiry: access_evidence.status gone", Code::NotReady),
         ("expiry: access_approval.state = pending", Code::NotApproved),
         ("approval: state = denied", Code::NotApproved),
+        ("approval: state = rejected", Code::Unsupported),
+        ("approval: package_digest = 'sha256:00'", Code::Mismatch),
         ("approval: expires_at = 2020-01-01", Code::Expired),
     ] {
         let mut papers = Documents::clean("renewed");
@@ -346,8 +348,6 @@ fn the_remedy_of_an_item_takes_the_items_place() {
 fn remedies_of_values_that_are_there_and_wrong_work_too() {
     for change in [
         "approval: package_ref = ev:other",
-        "approval: package_digest = 'sha256:00'",
-        "approval: state = maybe",
         "followup: expiry_package_ref = ev:other",
         "expiry: access_approval.package_ref = ev:other",
         "expiry: access_evidence.package_ref = 'ev:{a,b}[c]'",
