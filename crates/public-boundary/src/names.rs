@@ -1,6 +1,6 @@
 //! The names that precede secrets, and the quick questions about a name and what is behind it.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use std::sync::LazyLock;
 
 /// The names of secrets themselves, or parts of them.
@@ -124,7 +124,9 @@ const SCHEMES: [&str; 12] = [
 
 static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let names = SECRETS.iter().chain(&CRM_SYSTEMS).chain(&SERVICES);
-    AhoCorasickBuilder::new().ascii_case_insensitive(true).build(names).ok()
+    // It is asked so rarely that the form that is made the fastest serves best.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(kind).build(names).ok()
 });
 
 /// A length that no name exceeds, with what may be between it and a colon.

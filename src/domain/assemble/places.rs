@@ -107,9 +107,17 @@ impl TrialFolders {
             folders.contains(folder(path)) || (!decisions.is_empty() && is_below())
         };
         let mut by_folder: BTreeMap<Box<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
+        // The documents of a trial are next to each other, so a folder is looked up once and not for each of them.
+        let mut last: (Option<&str>, bool) = (None, false);
         for files in all {
-            for entry in files.documents.iter().filter(|entry| is_needed(&entry.path)) {
-                by_folder.entry(folder(&entry.path).into()).or_default().insert(files.trial_ref.clone());
+            for entry in &*files.documents {
+                let place = folder(&entry.path);
+                if last.0 != Some(place) {
+                    last = (Some(place), is_needed(&entry.path));
+                }
+                if last.1 {
+                    by_folder.entry(place.into()).or_default().insert(files.trial_ref.clone());
+                }
             }
         }
         Self { by_folder }

@@ -336,7 +336,12 @@ impl<'a> PackedValue<'a> {
     #[must_use]
     pub fn is_missing(self) -> bool {
         match self.tag() {
-            tag::TEXT => self.text().is_none_or(|text| text.trim().is_empty()),
+            tag::TEXT => {
+                // Nearly every text begins with a visible character of ASCII.
+                let is_visible = |text: &[u8]| text.iter().any(u8::is_ascii_graphic);
+                !self.text_bytes().is_some_and(is_visible)
+                    && self.text().is_none_or(|text| text.trim().is_empty())
+            }
             tag::LIST => self.items().next().is_none(),
             tag::REFERENCE | tag::TRUE | tag::FALSE | tag::NUMBER | tag::MAP => false,
             _ => true,

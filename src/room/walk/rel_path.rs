@@ -1,5 +1,6 @@
 //! Relative paths in a room.
 
+use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::sync::Arc;
@@ -54,9 +55,13 @@ impl RelPath {
     /// Returns the path of an entry of this folder. `end` is `/` for a folder.
     pub(in crate::room) fn join(&self, name: &OsStr, end: &str) -> Self {
         if let (None, Some(name)) = (&self.raw, name.to_str()) {
-            let mut shown = String::with_capacity(self.shown.len() + name.len() + end.len());
-            shown.extend([&*self.shown, name, end]);
-            return Self { shown: shown.into(), raw: None };
+            thread_local!(static BUFFER: RefCell<String> = const { RefCell::new(String::new()) });
+            // Memory of its own only for the path itself, as long as it will live.
+            return BUFFER.with_borrow_mut(|shown| {
+                shown.clear();
+                shown.extend([&*self.shown, name, end]);
+                Self { shown: shown.as_str().into(), raw: None }
+            });
         }
         let mut raw = self.raw().to_owned();
         raw.push(name);
