@@ -59,7 +59,9 @@ pub fn steps(model: &Model) -> &'static [Step] {
 /// # Errors
 /// Returns the first error.
 pub fn read(text: &str) -> Result<Script, String> {
-    let script: Script = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    // Through values: code that reads YAML straight into each type of the script takes more than a hundred KB.
+    let values: serde_json::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    let script: Script = serde_json::from_value(values).map_err(|error| error.to_string())?;
     if script.schema_version != VERSION {
         return Err(format!("`{}` is not {VERSION}", script.schema_version));
     }
