@@ -19,6 +19,7 @@ mod listing;
 pub mod paths;
 pub mod permissions;
 mod platform;
+pub mod priority;
 pub mod processes;
 mod reading;
 mod replace;

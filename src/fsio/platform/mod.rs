@@ -19,4 +19,6 @@ use windows as system;
 
 pub use system::folder::ListBuffer;
 pub(super) use system::folder::{FolderHandle, FolderLock};
-pub(super) use system::{desktop, file_system, files, paths, processes, signals, terminal, watching};
+pub(super) use system::{
+    desktop, file_system, files, paths, priority, processes, signals, terminal, watching,
+};

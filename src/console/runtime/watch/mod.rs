@@ -11,6 +11,7 @@ use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scan_clock;
 use crate::fsio::paths::canonical;
+use crate::fsio::priority;
 use crate::fsio::watching::WatchError;
 use crate::room::policy_file::{LoadedPolicy, POLICY_FILE, PolicyChoice, folders_to_search};
 use crate::room::watch::{Heard, RoomWatch};
@@ -58,7 +59,11 @@ impl Watch {
             inbox,
             tell_ready: Some(tell_ready),
         };
-        thread::Builder::new().name("watch".to_owned()).spawn(move || watcher.work())?;
+        thread::Builder::new().name("watch".to_owned()).spawn(move || {
+            // Adding the folders of a large room takes a second or two, and keys come first.
+            priority::lower_for_this_thread();
+            watcher.work();
+        })?;
         Ok(Self { beside, latest, notices: Some(notices), ready: Some(ready) })
     }
 

@@ -12,6 +12,7 @@ mod no_replace;
 pub(in crate::fsio) mod paths;
 #[cfg(any(test, not(target_os = "linux")))]
 mod portable;
+pub(in crate::fsio) mod priority;
 pub(in crate::fsio) mod processes;
 pub(in crate::fsio) mod signals;
 pub(in crate::fsio) mod terminal;

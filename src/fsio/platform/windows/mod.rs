@@ -6,6 +6,7 @@ pub(in crate::fsio) mod file_system;
 pub(in crate::fsio) mod files;
 pub(in crate::fsio) mod folder;
 pub(in crate::fsio) mod paths;
+pub(in crate::fsio) mod priority;
 pub(in crate::fsio) mod processes;
 pub(in crate::fsio) mod signals;
 pub(in crate::fsio) mod terminal;
