@@ -3,7 +3,7 @@
 //! Text with forbidden material is not stored: the caller keeps it in memory.
 
 use super::earlier::Earlier;
-use super::file::{Content, DAMAGED, StateError, StateFile, Unusable, from_json, name_of, parse, to_json};
+use super::file::{DAMAGED, JsonContent, StateError, StateFile, name_of};
 use super::{Person, RoomState};
 use crate::domain::decision::Verdict;
 use crate::domain::labels::StageId;
@@ -17,7 +17,6 @@ use std::path::{Path, PathBuf};
 
 /// The folder of a person's folder that contains drafts.
 pub(super) const FOLDER: &str = "drafts";
-const SCHEMA_VERSION: &str = "trialdesk.state.form-draft.v1";
 
 /// The text that a person typed into a decision form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,18 +87,8 @@ impl FormDraft {
     }
 }
 
-impl Content for FormDraft {
-    fn to_bytes(&self) -> Vec<u8> {
-        to_json(SCHEMA_VERSION, self)
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Unusable> {
-        from_json(SCHEMA_VERSION, bytes)
-    }
-
-    fn from_earlier(bytes: &[u8]) -> Result<Self, Unusable> {
-        parse(bytes)
-    }
+impl JsonContent for FormDraft {
+    const SCHEMA_VERSION: &str = "trialdesk.state.form-draft.v1";
 }
 
 /// The form drafts of one person in one room.
@@ -225,6 +214,7 @@ pub(super) fn damaged_files(folder: &Path) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::file::Content as _;
     use std::os::unix::fs::PermissionsExt as _;
 
     fn draft(reason: &str) -> FormDraft {

@@ -68,6 +68,25 @@ pub(super) trait Content: Sized {
     fn from_earlier(bytes: &[u8]) -> Result<Self, Unusable>;
 }
 
+/// A value that state files contain as JSON, with the version of its schema.
+pub(super) trait JsonContent: Serialize + DeserializeOwned {
+    const SCHEMA_VERSION: &'static str;
+}
+
+impl<T: JsonContent> Content for T {
+    fn to_bytes(&self) -> Vec<u8> {
+        to_json(T::SCHEMA_VERSION, self)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Unusable> {
+        from_json(T::SCHEMA_VERSION, bytes)
+    }
+
+    fn from_earlier(bytes: &[u8]) -> Result<Self, Unusable> {
+        parse(bytes)
+    }
+}
+
 /// A state file that need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct StateFile<T> {
@@ -183,7 +202,7 @@ fn set_aside(error: StateError) -> Result<String, StateError> {
 }
 
 /// Encodes a value as JSON.
-pub(super) fn to_json<T: Serialize>(schema_version: &str, content: &T) -> Vec<u8> {
+fn to_json<T: Serialize>(schema_version: &str, content: &T) -> Vec<u8> {
     #[derive(Serialize)]
     struct Envelope<'a, T> {
         schema_version: &'a str,
@@ -194,7 +213,7 @@ pub(super) fn to_json<T: Serialize>(schema_version: &str, content: &T) -> Vec<u8
 }
 
 /// Decodes JSON of this schema version.
-pub(super) fn from_json<T: DeserializeOwned>(schema_version: &str, bytes: &[u8]) -> Result<T, Unusable> {
+fn from_json<T: DeserializeOwned>(schema_version: &str, bytes: &[u8]) -> Result<T, Unusable> {
     #[derive(Deserialize)]
     struct Header {
         schema_version: String,
@@ -227,7 +246,7 @@ pub(super) fn from_json<T: DeserializeOwned>(schema_version: &str, bytes: &[u8])
 }
 
 /// Decodes JSON without a schema version, as version 0.1.0 wrote it.
-pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unusable> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unusable> {
     serde_json::from_slice(bytes).map_err(|error| {
         // The message of the parser may quote the content, which may be forbidden material.
         let place = format!("line {}, column {}", error.line(), error.column());

@@ -1,12 +1,11 @@
 //! The name that the console was last told to decide under in a room.
 
 use super::RoomState;
-use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
+use super::file::{JsonContent, StateError, StateFile};
 use public_boundary::kinds_in;
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "principal.json";
-const SCHEMA_VERSION: &str = "trialdesk.state.principal.v1";
 
 /// The name that decides in one room, as it was set last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,18 +19,8 @@ struct Stored {
     name: Option<String>,
 }
 
-impl Content for Stored {
-    fn to_bytes(&self) -> Vec<u8> {
-        to_json(SCHEMA_VERSION, self)
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Unusable> {
-        from_json(SCHEMA_VERSION, bytes)
-    }
-
-    fn from_earlier(bytes: &[u8]) -> Result<Self, Unusable> {
-        parse(bytes)
-    }
+impl JsonContent for Stored {
+    const SCHEMA_VERSION: &str = "trialdesk.state.principal.v1";
 }
 
 /// Returns whether a name may be stored: names may be e-mail addresses, which state files must not contain.

@@ -1,7 +1,7 @@
 //! A note that the seen records are free of forbidden material: which bytes, and by which rules. It saves searching the names of
 //! all records again in a reading without an index, which has nothing else to tell it so.
 
-use super::file::{Content, StateFile, Unusable, from_json, parse, to_json};
+use super::file::{JsonContent, StateFile};
 use crate::domain::digest::Digest;
 use crate::room::index::RULES;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FILE: &str = "seen-records-masked.json";
-const SCHEMA_VERSION: &str = "trialdesk.state.seen-records-masked.v1";
 
 /// The note about a file of seen records.
 #[derive(Debug)]
@@ -27,18 +26,8 @@ struct Stored {
     digest: String,
 }
 
-impl Content for Stored {
-    fn to_bytes(&self) -> Vec<u8> {
-        to_json(SCHEMA_VERSION, self)
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Unusable> {
-        from_json(SCHEMA_VERSION, bytes)
-    }
-
-    fn from_earlier(bytes: &[u8]) -> Result<Self, Unusable> {
-        parse(bytes)
-    }
+impl JsonContent for Stored {
+    const SCHEMA_VERSION: &str = "trialdesk.state.seen-records-masked.v1";
 }
 
 impl MaskingNote {

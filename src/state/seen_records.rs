@@ -2,7 +2,7 @@
 //! other record names.
 
 use super::RoomState;
-use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
+use super::file::{Content, JsonContent, StateError, StateFile};
 use super::masking_note::MaskingNote;
 use crate::domain::work;
 use crate::room::seen::SeenRecord;
@@ -14,7 +14,6 @@ use std::path::Path;
 
 /// The file's name.
 pub(super) const FILE: &str = "seen-records.json";
-const SCHEMA_VERSION: &str = "trialdesk.state.seen-records.v1";
 /// The value of `policy` for a room without a policy.
 const NO_POLICY: &str = "none";
 
@@ -35,18 +34,8 @@ pub(super) struct Stored {
     policy: Option<String>,
 }
 
-impl Content for Stored {
-    fn to_bytes(&self) -> Vec<u8> {
-        to_json(SCHEMA_VERSION, self)
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Unusable> {
-        from_json(SCHEMA_VERSION, bytes)
-    }
-
-    fn from_earlier(bytes: &[u8]) -> Result<Self, Unusable> {
-        parse(bytes)
-    }
+impl JsonContent for Stored {
+    const SCHEMA_VERSION: &str = "trialdesk.state.seen-records.v1";
 }
 
 impl SeenRecords {

@@ -1,6 +1,6 @@
 //! Sessions: the state of the console's lists when a person left, and the room as that person last saw it.
 
-use super::file::{Content, StateError, StateFile, Unusable, from_json, parse, to_json};
+use super::file::{Content, JsonContent, StateError, StateFile, Unusable};
 use super::{Person, RoomState};
 use crate::domain::reference::is_reference;
 use crate::domain::visit::Visit;
@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 const FILE: &str = "session.json";
 const VISIT_FILE: &str = "last-visit.bin";
-const SCHEMA_VERSION: &str = "trialdesk.state.session.v1";
 
 /// The sessions of one person in one room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,18 +55,8 @@ pub struct SavedSession {
     pub warnings: Vec<String>,
 }
 
-impl Content for UiState {
-    fn to_bytes(&self) -> Vec<u8> {
-        to_json(SCHEMA_VERSION, self)
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Unusable> {
-        from_json(SCHEMA_VERSION, bytes)
-    }
-
-    fn from_earlier(bytes: &[u8]) -> Result<Self, Unusable> {
-        parse(bytes)
-    }
+impl JsonContent for UiState {
+    const SCHEMA_VERSION: &str = "trialdesk.state.session.v1";
 }
 
 impl Content for Visit {
