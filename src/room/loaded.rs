@@ -101,6 +101,12 @@ impl LoadedFiles {
         Some(NewIndex { found, kept, dictionary, is_dictionary_new, key, racy_check })
     }
 
+    /// Returns the packed file with this path.
+    pub(super) fn packed_at(&self, path: &str) -> Option<&Packed> {
+        let at = self.found.binary_search_by(|found| found.place.bytes().cmp(path.as_bytes())).ok()?;
+        self.kept.get(at).map(|kept| &kept.packed)
+    }
+
     /// Returns the packed files that could be read or were in the index.
     pub(super) fn packed(&self) -> impl Iterator<Item = &Packed> {
         self.kept.iter().map(|kept| &kept.packed)

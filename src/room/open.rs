@@ -314,7 +314,8 @@ impl RoomContext {
             hints: files.hints.clone(),
         };
         let lost = &self.policy_file.policy.lost_decisions;
-        let gone = seen::compare(&self.root, seen_records, files.packed(), lost);
+        let packed = (|path: &str| files.packed_at(path), files.packed());
+        let gone = seen::compare(&self.root, seen_records, packed, lost);
         let (known_files, files) = files.into_files();
         Ok(Room { known_files: known_files.map(Arc::new), ..self.whole_room(files, notes, gone)? })
     }
@@ -328,8 +329,9 @@ impl RoomContext {
     ) -> Result<Room, RoomError> {
         let RoomChanges { known, gone, new, others, ignored, hints, work } = changes;
         let policy = &self.policy_file.policy;
+        let packed_at = |path: &str| known.files.get(known.file(path.as_bytes())?).map(|file| &file.packed);
         let packed = known.files.iter().map(|file| &file.packed);
-        let lost = seen::compare(&self.root, seen_records, packed, &policy.lost_decisions);
+        let lost = seen::compare(&self.root, seen_records, (packed_at, packed), &policy.lost_decisions);
         let is_kept = |file: &File| {
             let kept = known.file(file.path.as_bytes()).and_then(|at| known.files.get(at));
             kept.is_some_and(|kept| kept.packed.is_identical(&file.packed))

@@ -89,25 +89,33 @@ impl SeenRecord {
     }
 }
 
-/// Compares remembered records with the files of the room at `root`. `lost` has the digests that the policy knows to be
-/// lost.
+/// Compares remembered records with the files of the room at `root`: `at` returns the one with a path, and `files` are all, which
+/// are looked at only for records that are not at their paths. `lost` has the digests that the policy knows to be lost.
 #[must_use]
 pub fn compare<'a>(
     root: &Path,
     remembered: &BTreeSet<SeenRecord>,
-    files: impl Iterator<Item = &'a Packed>,
+    (at, files): (impl Fn(&str) -> Option<&'a Packed>, impl Iterator<Item = &'a Packed>),
     lost: &[String],
 ) -> Gone {
     let mut gone = Gone::default();
-    if remembered.is_empty() {
-        return gone;
-    }
     let lost: HashSet<&str> = lost.iter().map(String::as_str).collect();
+    // Nearly every record is still at its path.
+    let is_in_place = |(record, digest): &(&SeenRecord, Option<Digest>)| {
+        let is_it = |packed: &Packed| {
+            digest.is_some() && packed.digest() == *digest && (!record.is_signed || packed.is_signed())
+        };
+        at(&record.path).is_some_and(is_it)
+    };
     let remembered: Vec<_> = remembered
         .iter()
         .filter(|record| !lost.contains(&*record.digest))
         .map(|record| (record, Digest::parse(&record.digest)))
+        .filter(|known| !is_in_place(known))
         .collect();
+    if remembered.is_empty() {
+        return gone;
+    }
     // The remembered digests alone: whether a file has each, and whether such a file has a signature.
     let digests = remembered.iter().filter_map(|(_, digest)| Some(((*digest)?, None)));
     let mut here: HashMap<Digest, Option<bool>> = digests.collect();

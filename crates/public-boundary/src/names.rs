@@ -129,6 +129,8 @@ static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(kind).build(names).ok()
 });
 
+/// The letters of the shortest name.
+const SHORTEST_NAME: usize = 3;
 /// A length that no name exceeds, with what may be between it and a colon.
 const LONGEST_NAME: usize = 128;
 /// The length of the shortest random word behind the name of a secret.
@@ -144,8 +146,10 @@ const MOST_WORDS: usize = 8;
 /// Returns whether what is before a colon may name a secret.
 pub(crate) fn may_name_a_secret(before: &[u8]) -> bool {
     let near = &before[before.len().saturating_sub(LONGEST_NAME)..];
-    let is_scheme = SCHEMES.iter().any(|scheme| scheme.as_bytes() == before);
-    !is_scheme && NAMES.as_ref().is_none_or(|names| names.is_match(near))
+    let is_scheme = || SCHEMES.iter().any(|scheme| scheme.as_bytes() == before);
+    // A time has colons too.
+    let has_letters = || near.iter().filter(|b| b.is_ascii_alphabetic()).nth(SHORTEST_NAME - 1).is_some();
+    !is_scheme() && has_letters() && NAMES.as_ref().is_none_or(|names| names.is_match(near))
 }
 
 /// Returns whether a colon is that of an address such as `https://…`, and not of a reference such as `evidence://…`: the schemes of
@@ -158,6 +162,14 @@ pub(crate) fn begins_an_address(before: &[u8], after: &[u8]) -> bool {
 /// Returns whether a name of those behind which a random word is a secret, without an equals sign or a colon, has a word behind it
 /// that could be random.
 pub(crate) fn holds_a_named_word(bytes: &[u8]) -> bool {
+    // The name of a schema has one digit and no capitals.
+    let could_hold_one = |bytes: &[u8]| {
+        bytes.iter().any(u8::is_ascii_uppercase)
+            || bytes.iter().filter(|b| b.is_ascii_digit()).nth(1).is_some()
+    };
+    if !could_hold_one(bytes) {
+        return false;
+    }
     let is_sign = |b: &&u8| b" \t:=_.-\"'`])".contains(b);
     let could_be_random = |behind: &[u8]| {
         let signs = behind.iter().take(MOST_SIGNS).take_while(is_sign).count();
@@ -220,11 +232,12 @@ pub(crate) fn names_a_secret(before: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, SCHEMES};
+    use super::{NAMES, SCHEMES, SHORTEST_NAME};
 
     #[test]
-    fn no_frequent_scheme_has_the_name_of_a_secret() {
+    fn no_frequent_scheme_has_a_name_and_no_name_is_shorter() {
         let names = NAMES.as_ref().unwrap();
         assert_eq!(SCHEMES.iter().find(|scheme| names.is_match(scheme)), None);
+        assert_eq!(names.min_pattern_len(), SHORTEST_NAME);
     }
 }
