@@ -152,11 +152,21 @@ pub enum RoomError {
     #[error("the scan was stopped")]
     Stopped,
     /// A policy is required, and the room has none.
-    #[error("{path}: no policy.yaml found, and --require-policy requires one")]
+    #[error("{path}: no policy.yaml applies, and --require-policy requires one{}", .ignored_above.as_deref().map(unused).unwrap_or_default())]
     NoPolicy {
         /// The path, as the user gave it.
         path: String,
+        /// The policy further up that is not used.
+        ignored_above: Option<String>,
     },
+}
+
+/// Returns the end of a sentence about a policy above the room that is not used.
+fn unused(policy: &str) -> String {
+    format!(
+        ". {policy} does not apply, because the room is not in the same git work tree: put policy.yaml into the room, or use \
+         --policy FILE"
+    )
 }
 
 /// The number of trials by status, in all and by stage.

@@ -254,7 +254,7 @@ impl RoomContext {
         machine: Moment,
     ) -> Result<Self, RoomError> {
         if options.require_policy && policy_file.source.is_none() {
-            return Err(RoomError::NoPolicy { path: named });
+            return Err(RoomError::NoPolicy { path: named, ignored_above: policy_file.ignored_above });
         }
         policy_file.policy.require_live |= options.require_live;
         let sample = policy_file.policy.sample_clock;

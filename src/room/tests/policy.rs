@@ -232,6 +232,10 @@ fn section_6_a_policy_that_does_not_apply_is_named() {
         open(&RoomOptions { policy: PolicyChoice::None, ..RoomOptions::default() }).ignored_above,
         None
     );
+    let required = RoomOptions { require_policy: true, ..RoomOptions::default() };
+    let refused =
+        trialdesk::room::Room::open(&above.at("room"), &required, jiff::Timestamp::UNIX_EPOCH).unwrap_err();
+    assert!(refused.to_string().contains("../policy.yaml does not apply"), "{refused}");
     let named = PolicyChoice::File(above.at("policy.yaml"));
     assert_eq!(open(&RoomOptions { policy: named, ..RoomOptions::default() }).ignored_above, None);
 }
