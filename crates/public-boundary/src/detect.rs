@@ -5,7 +5,7 @@ use crate::key_facts::KeyFacts;
 use crate::keys::{COLLEAGUE_KEY, KeyRule, is_reference_map, names_a_place};
 use crate::mask::mask;
 use crate::matches::{is_address, kinds_in_scope};
-use crate::prefilter::may_hold;
+use crate::may_hold::may_hold;
 use crate::secret_kind::SecretKind;
 use crate::words::holds_nothing;
 use std::fmt::Write as _;

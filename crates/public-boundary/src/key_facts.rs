@@ -3,7 +3,7 @@
 
 use crate::key_names::{forbidden_kind, is_reference_key};
 use crate::keys::{KeyRule, key_rule};
-use crate::prefilter::may_hold;
+use crate::may_hold::may_hold;
 use crate::secret_kind::SecretKind;
 use std::cell::RefCell;
 

@@ -3,8 +3,8 @@
 //! Evidence holds references only. A [`Detection`] names the kind of secret and its position, and never repeats the
 //! secret; [`mask`] and [`mask_text`] keep it off every screen and out of every output.
 //!
-//! Detection has four steps, from cheap to expensive: could the text hold anything (`prefilter`), which rules have their
-//! required words and shapes in it (`prefilter`), which of these match (`rules`), and is the match real (`validators`:
+//! Detection has four steps, from cheap to expensive: could the text hold anything (`may_hold`), which rules have their
+//! required words and shapes in it (`requirements`), which of these match (`rules`), and is the match real (`validators`:
 //! checksums, shapes, context). A value can also be forbidden by the name of its key (`keys`), and a mapping by its keys
 //! together (`detect`).
 //!
@@ -28,11 +28,12 @@ mod key_names;
 mod keys;
 mod mask;
 mod matches;
+mod may_hold;
 mod names;
 mod normalize;
-mod prefilter;
 mod ranges;
 mod raw_text;
+mod requirements;
 mod rules;
 mod secret_kind;
 mod shape;

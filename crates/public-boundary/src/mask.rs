@@ -1,8 +1,8 @@
 //! Masking: forbidden material is replaced by a mask of fixed width, in a line or in the text of a whole file.
 
 use crate::matches::{is_address, normal_matches};
+use crate::may_hold::may_hold;
 use crate::normalize::Normalized;
-use crate::prefilter::may_hold;
 use crate::ranges::{contain, merged};
 use crate::raw_text;
 use crate::secret_kind::SecretKind;

@@ -1,8 +1,8 @@
 //! All matches of the rules in a text, with their ranges.
 
 use crate::document::Scope;
+use crate::may_hold::may_hold;
 use crate::normalize::Normalized;
-use crate::prefilter::may_hold;
 use crate::rules::{CompiledRule, Reading, candidate_rules};
 use crate::secret_kind::SecretKind;
 use crate::validators::records::is_reserved;

@@ -4,7 +4,7 @@ mod rule;
 mod secrets;
 mod tokens;
 
-use crate::prefilter::{WordIndex, both, shape, shape_near, words};
+use crate::requirements::{WordIndex, both, shape, shape_near, words};
 use crate::secret_kind::SecretKind;
 use crate::shape::Shape;
 use crate::validators::{records, secrets as checks};
@@ -209,7 +209,7 @@ pub(super) fn candidate_rules(text: &str) -> impl Iterator<Item = &'static Compi
 mod tests {
     use super::{ALL, CompiledRule, candidate_rules};
     use crate::matches::first_match;
-    use crate::prefilter::may_hold;
+    use crate::may_hold::may_hold;
     use crate::secret_kind::SecretKind;
     use proptest::strategy::{Strategy, ValueTree};
     use proptest::string::string_regex;

@@ -1,6 +1,6 @@
 //! The type of a rule, and functions that make one.
 
-use crate::prefilter::Requirements;
+use crate::requirements::Requirements;
 use crate::secret_kind::SecretKind;
 use crate::validators::Validator;
 

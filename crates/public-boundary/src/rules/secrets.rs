@@ -3,7 +3,7 @@
 
 use super::rule::{Rule, in_windows, rule};
 use crate::names::SERVICES;
-use crate::prefilter::{both, shape, shape_near, words};
+use crate::requirements::{both, shape, shape_near, words};
 use crate::secret_kind::SecretKind;
 use crate::shape::Shape;
 use crate::validators::{assignments, secrets as checks};

@@ -2,7 +2,7 @@
 
 use super::rule::{Rule, in_windows, joined, rule};
 use crate::names::CRM_SYSTEMS;
-use crate::prefilter::{Requirements, both, shape, words};
+use crate::requirements::{Requirements, both, shape, words};
 use crate::secret_kind::SecretKind;
 use crate::shape::Shape;
 use crate::validators::secrets::{issued, prefixed, random, random_value, scrambled};
