@@ -11,6 +11,7 @@ pub(super) enum FileSystemKind {
     /// Other machines change files without this machine being notified.
     Shared(&'static str),
     /// It has neither renames that replace nothing nor hard links.
+    #[allow(dead_code, reason = "not every system tells")]
     Simple(&'static str),
     /// Any other.
     Other,
