@@ -18,6 +18,7 @@ use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scanning::Scans;
 use crate::console::runtime::watch::Watch;
 use crate::domain::safe_text::SafeText;
+use crate::fsio::priority;
 use crate::room::RoomError;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -140,6 +141,10 @@ impl Executor {
                 room => room.map_err(|error| place.scan_error(&error)),
             };
             let _ = sender.send(Event::Core(Msg::Scanned { request, room }));
+            // Somebody waits for the first room. From here on this thread works in the background, and keys come first.
+            if is_first {
+                priority::lower_for_this_thread();
+            }
             // The room is on the screen by now. Watching goes on after this, so that one thread at a time takes a core from keys.
             let _ = room_view.map(|room_view| room_view.summarize(|| progress.is_stopped()));
             drop(under_way);

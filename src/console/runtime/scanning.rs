@@ -11,7 +11,6 @@ use crate::console::runtime::event::Event;
 use crate::console::runtime::latest_room::LatestRoom;
 use crate::console::runtime::room_config::RoomConfig;
 use crate::console::runtime::scan_clock;
-use crate::fsio::priority;
 use crate::room::open::ScanObserver;
 use crate::room::progress::Progress;
 use crate::room::{Room, RoomError};
@@ -39,8 +38,6 @@ impl Scans {
     pub(super) fn start(sender: Sender<Event>) -> io::Result<Self> {
         let (next, scans) = channel::<Scan>();
         let work = move || {
-            // Keys come first.
-            priority::lower_for_this_thread();
             for scan in scans {
                 let _ = scan().map(|event| sender.send(event));
             }
