@@ -19,7 +19,7 @@ pub enum GitError {
         answer: String,
     },
     /// The folder is in no work tree.
-    #[error("{path}: not in a git work tree. To share a room, put it into a git repository", path = shown(.path))]
+    #[error("{path}: not in a git work tree. To share a room or to see earlier days, put it into a git repository", path = shown(.path))]
     NoWorkTree {
         /// The folder.
         path: PathBuf,

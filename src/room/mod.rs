@@ -5,6 +5,7 @@ pub mod boundary;
 pub mod boundary_scan;
 mod conflict_marker;
 mod encoding;
+mod error;
 pub mod hint;
 mod ignore_pattern;
 pub mod index;
@@ -38,13 +39,13 @@ use crate::domain::problem::Problem;
 use crate::domain::search::Evidence;
 use crate::domain::time::{Moment, Now};
 use crate::domain::trial::Trial;
+pub use error::RoomError;
 use hint::Hint;
 use known_files::KnownFiles;
-use policy_file::{LoadedPolicy, PolicyChoice, PolicyError};
+use policy_file::{LoadedPolicy, PolicyChoice};
 pub use same_evidence::{OnDisk, ReadAgain};
 use seen::{RecordElsewhere, SeenRecord};
 use std::collections::{BTreeMap, HashSet};
-use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use walk::IgnoreWarning;
@@ -126,47 +127,6 @@ pub struct EvaluatedTrial {
     pub trial: Trial,
     /// The gates, status and marks.
     pub evaluation: Evaluation,
-}
-
-/// The reason why a room cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum RoomError {
-    /// The directory does not exist or cannot be entered.
-    #[error("{path}: {source}")]
-    Folder {
-        /// The path, as the user gave it.
-        path: String,
-        /// The error of the operating system.
-        source: io::Error,
-    },
-    /// The path is not a directory.
-    #[error("{path} is not a directory: give the directory of the evidence")]
-    NotAFolder {
-        /// The path, as the user gave it.
-        path: String,
-    },
-    /// The policy is not usable.
-    #[error("{0}")]
-    Policy(#[from] PolicyError),
-    /// The observer stopped the scan.
-    #[error("the scan was stopped")]
-    Stopped,
-    /// A policy is required, and the room has none.
-    #[error("{path}: no policy.yaml applies, and --require-policy requires one{}", .ignored_above.as_deref().map(unused).unwrap_or_default())]
-    NoPolicy {
-        /// The path, as the user gave it.
-        path: String,
-        /// The policy further up that is not used.
-        ignored_above: Option<String>,
-    },
-}
-
-/// Returns the end of a sentence about a policy above the room that is not used.
-fn unused(policy: &str) -> String {
-    format!(
-        ". {policy} does not apply, because the room is not in the same git work tree: put policy.yaml into the room, or use \
-         --policy FILE"
-    )
 }
 
 /// The number of trials by status, in all and by stage.

@@ -343,3 +343,20 @@ fn a_name_from_the_git_configuration_of_the_room_is_announced() {
     let output = run(&room, &arguments);
     assert!(output.status.success() && stderr(&output).is_empty(), "{}", stderr(&output));
 }
+
+#[test]
+fn section_5_1_a_request_that_cannot_be_read_is_not_decided_on() {
+    // The follow-up packet of this trial of the sample is broken.
+    let room = SampleRoom::with_trials(&["TRL-1048"]);
+    for verdict in [&["--approve", "--until", "27 Jun"][..], &["--deny"]] {
+        let arguments = [&["TRL-1048", "--as", "dana", "--reason", "The sponsor left."], verdict].concat();
+        let output = run(&room, &arguments);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("cannot be read, and may be the follow-up packet"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    assert!(!room.path().join("TRL-1048/decisions").exists());
+}

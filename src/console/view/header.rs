@@ -195,7 +195,7 @@ pub(super) fn page_tabs(model: &Model, page: &TrialPage, area: Area, canvas: &mu
 /// Draws the title of the editor.
 pub(super) fn editor_tabs(model: &Model, area: Area, canvas: &mut Canvas<'_>) {
     let style = canvas.styles.tab();
-    let x = canvas.text(area, 1, 0, " Demo editor ", style);
+    let x = canvas.text(area, 1, 0, " Editor ", style);
     let note = "set $EDITOR to use your own";
     if x + columns(note) + 3 < area.width && model.size.width > 60 {
         canvas.put_right(Area { width: area.width - 1, ..area }, 0, note, Role::Dim);

@@ -11,8 +11,9 @@ use crate::domain::document::{Document, Outcome};
 use crate::domain::duties::Duties;
 use crate::domain::evaluation::{Evaluation, Status};
 use crate::domain::grace::{NotCounted, grace_starts_on};
-use crate::domain::labels::StageId;
+use crate::domain::labels::{Kind, StageId};
 use crate::domain::policy::Policy;
+use crate::domain::problem::ProblemCode;
 use crate::domain::reference;
 use crate::domain::safe_text::SafeText;
 use crate::domain::settlement::Records;
@@ -215,8 +216,21 @@ pub fn why_undecidable(trial: &Trial, now: Now) -> Option<&'static str> {
     match trial.outcome() {
         Some(Outcome::Revoked) => Some("the trial is revoked: no grace period to decide on"),
         None => Some("the outcome is not known: nothing to decide on yet"),
-        Some(Outcome::Renewed | Outcome::Escalated) => None,
+        Some(Outcome::Renewed | Outcome::Escalated) => may_hide_the_request(trial).then_some(
+            "a file of the trial cannot be read, and may be the follow-up packet: correct it first",
+        ),
     }
+}
+
+/// Returns whether the request is not there because a file may hold it that cannot be read. A decision would cover its absence,
+/// and put an earlier one that covers the request out of force.
+fn may_hide_the_request(trial: &Trial) -> bool {
+    let is_unread = |code| {
+        use ProblemCode::{NotUtf8, Syntax, TooLarge, Unreadable};
+        matches!(code, Unreadable | TooLarge | NotUtf8 | Syntax)
+    };
+    trial.document(Kind::FollowupPacket).is_none()
+        && trial.problems.iter().any(|found| is_unread(found.problem.code))
 }
 
 /// Returns the reason why no approver can decide on the package of a stage, if there is one. The outcome of the trial does
@@ -274,7 +288,10 @@ pub fn why_not_this_person_on(
     stage: Option<StageId>,
 ) -> Option<SafeText> {
     if principal.trim().is_empty() {
-        return Some("No approver name set. Use --as NAME, TRIALDESK_AS or git config user.email".into());
+        return Some(
+            "No approver name set. Use :as NAME here, or --as NAME, TRIALDESK_AS or git config user.email"
+                .into(),
+        );
     }
     if !policy.is_approver(principal) {
         return Some(safe!("the policy does not list {} as an approver", SafeText::principal(principal)));

@@ -122,7 +122,9 @@ fn a_room_without_a_repository_is_named() {
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(
-        message.contains("not in a git work tree. To share a room, put it into a git repository"),
+        message.contains(
+            "not in a git work tree. To share a room or to see earlier days, put it into a git repository"
+        ),
         "{message}"
     );
 }

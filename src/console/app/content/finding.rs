@@ -123,7 +123,7 @@ fn task(step: &Step, principal: &str) -> SafeText {
         }
         Task::Withdraw(DecisionSubject::Package(_)) => ask("withdraw the denial".into()),
         Task::MakeChanges(_) => "make the requested changes; then an approver decides again".into(),
-        Task::Approve(kind) => ask(safe!("renew the {}", kind.label())),
+        Task::Approve(kind) => ask(safe!("approve or renew the {}", kind.label())),
         Task::Complete(kind) => ask(safe!("complete the {} and declare it ready", kind.label())),
         Task::WriteDocument(kind) => ask(safe!("write the {}", kind.label())),
         Task::FillIn | Task::FixFile | Task::Correct => ask(step.what()),

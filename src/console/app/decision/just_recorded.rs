@@ -20,6 +20,8 @@ pub struct JustRecorded {
     rest: Option<SafeText>,
     /// The reference and the name of the trial, if there is one.
     trial: Option<(Arc<str>, SafeText)>,
+    /// The status of the trial before, if there is one trial.
+    before: Option<Status>,
     /// True if a verdict on the screen may be too good now.
     can_block: bool,
 }
@@ -34,11 +36,11 @@ impl JustRecorded {
         });
         let recorded: Vec<_> = recorded.collect();
         let (item, path) = recorded.first()?;
-        let is_ready = |trial_ref: &str| {
-            let place = form.room_view.find(trial_ref);
-            let summary = place.and_then(|place| form.room_view.summaries.get(place));
-            summary.is_none_or(|summary| summary.status == Status::Ready)
+        let status = |trial_ref: &str| {
+            let place = form.room_view.find(trial_ref)?;
+            form.room_view.summaries.get(place).map(|summary| summary.status)
         };
+        let is_ready = |trial_ref: &str| status(trial_ref).is_none_or(|status| status == Status::Ready);
         // An approval makes no verdict worse, unless it replaces the one that makes the trial ready.
         let can_block =
             form.verdict != Verdict::Approved || recorded.iter().any(|(item, _)| is_ready(&item.trial_ref));
@@ -50,6 +52,7 @@ impl JustRecorded {
                 what: safe!("Recorded: {}, {}", count, done),
                 rest: (left > 0).then(|| safe!("{} left out", left)),
                 trial: None,
+                before: None,
                 can_block,
             });
         }
@@ -60,6 +63,7 @@ impl JustRecorded {
             },
             rest: Some(SafeText::sanitize(path)),
             trial: Some((item.trial_ref.clone(), SafeText::sanitize(item.name()))),
+            before: status(&item.trial_ref),
             can_block,
         })
     }
@@ -81,7 +85,12 @@ impl JustRecorded {
     pub fn notice(&self, after: Option<&RoomView>) -> Notice {
         let now = self.trial.as_ref().zip(after).and_then(|((trial_ref, name), after)| {
             let reviewed = after.trial(after.find(trial_ref)?)?;
-            Some(safe!("{} is {} now", name, labels::status(reviewed.evaluation.status)))
+            let (status, word) = (reviewed.evaluation.status, labels::status(reviewed.evaluation.status));
+            Some(if self.before == Some(status) {
+                safe!("{} is still {}", name, word)
+            } else {
+                safe!("{} is {} now", name, word)
+            })
         });
         let parts: Vec<_> = [Some(self.what.clone()), now, self.rest.clone()].into_iter().flatten().collect();
         Notice::of_parts(Severity::Success, &parts)

@@ -143,7 +143,9 @@ pub(crate) fn named(model: &Model, from: usize) -> Option<usize> {
 
 /// Shows that the search has no match.
 pub(crate) fn notify_no_match(model: &mut Model) {
-    let text = format!("No match for “{}”", model.list.search.text());
+    let queue = model.list.queue;
+    let text = format!("No match for “{}” in {}", model.list.search.text(), queue.title());
+    let text = if queue == Queue::All { text } else { format!("{text}: 0 shows all trials") };
     model.notify(Severity::Warning, text);
 }
 
