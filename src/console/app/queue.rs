@@ -109,8 +109,10 @@ impl Queue {
             Self::All => true,
             Self::Triage => trial.status == Status::Blocked,
             Self::Approvals => {
+                // A denial and a request for changes are answered by others, also if an approval has become stale.
+                let is_settled = matches!(trial.grace, GraceState::Denied | GraceState::ChangesRequested);
                 trial.status == Status::AwaitingApproval
-                    || trial.has(Mark::Stale)
+                    || (trial.has(Mark::Stale) && !is_settled)
                     || trial.has(Mark::Resubmitted)
                     || trial.package_to_approve.is_some()
                     // Only an approver can answer an open objection.

@@ -4,8 +4,11 @@ use crate::console::app::labels;
 use crate::console::app::model::Model;
 use crate::console::app::rich_text::{Line, Role};
 use crate::domain::grace::GraceState;
-use crate::domain::labels::{GateStatus, Label, Mark, NotCounted, PackageState, StageStatus, Status};
+use crate::domain::labels::{
+    Code, GateStatus, Label, Mark, NotCounted, PackageState, ProblemCode, StageStatus, Status,
+};
 use crate::domain::safe_text::SafeText;
+use crate::domain::stages::STAGES;
 use crate::room::EvaluatedTrial;
 use crate::safe;
 
@@ -23,7 +26,8 @@ impl Word {
     }
 
     fn line(&self, keys: usize) -> Line {
-        let label = format!("  {:<keys$}", self.label);
+        // A long word has a blank behind it too.
+        let label = format!("  {:<width$} ", self.label, width = keys.saturating_sub(1));
         let start = Line::of(Role::Strong, label).with(Role::Plain, &self.meaning).hang(keys + 2);
         start.with(Role::Dim, safe!(" ({})", self.of))
     }
@@ -86,6 +90,12 @@ fn all() -> Vec<Word> {
     words.extend(set("stage", StageStatus::sentence));
     words.extend(set("package", PackageState::sentence));
     words.extend(set("record that does not count", NotCounted::sentence));
+    words.extend(set("finding", Code::sentence));
+    words.extend(set("problem", ProblemCode::sentence));
+    let mut gates: Vec<_> = STAGES.iter().flat_map(|stage| stage.gates).map(|gate| &gate.info).collect();
+    gates.sort_unstable_by_key(|info| info.title);
+    gates.dedup_by_key(|info| info.title);
+    words.extend(gates.iter().map(|info| Word::new("gate", info.title, info.question)));
     words
 }
 
@@ -100,7 +110,7 @@ pub fn found(sought: &[String], keys: usize) -> Vec<Line> {
     };
     let mut words: Vec<_> = all().into_iter().filter(holds).collect();
     // A word itself comes before sentences with it.
-    words.sort_by_key(|word| !stems.iter().all(|stem| word.label.contains(stem.as_str())));
+    words.sort_by_key(|word| !stems.iter().all(|stem| word.label.to_lowercase().contains(stem.as_str())));
     let mut lines: Vec<_> = words.iter().map(|word| word.line(keys)).collect();
     if !lines.is_empty() {
         lines.insert(0, Line::of(Role::Accent, "Words"));

@@ -173,3 +173,14 @@ fn the_form_names_blocked_gates_of_later_stages() {
     assert!(session.shows("5 Renewal owner match (follow-through)"), "{}", session.screen());
     assert!(!session.shows("none is blocked"), "{}", session.screen());
 }
+
+#[test]
+fn a_denied_trial_leaves_the_approvals_also_if_an_approval_of_it_is_stale() {
+    let mut session = Session::with_state();
+    session.press("2:as eli<Enter>/1052<Enter>");
+    assert!(session.shows("stale: the request changed"), "{}", session.screen());
+    session.press("dthe sponsor left<C-s>");
+    assert_eq!(session.new_records().len(), 1, "{}", session.notice());
+    session.press("<Esc>2");
+    assert!(session.shows("2 Approvals 5") && !session.shows("▸ ✗ TRL-1052"), "{}", session.screen());
+}

@@ -59,6 +59,12 @@ fn help_search_finds_commands_of_other_screens() {
     assert!(session.model.layers.help().is_none());
     session.press("?/zzz");
     assert!(session.shows("No command and no word of the screen contains these words."));
+    for (sought, found) in
+        [("closeout", "Closeout handoff"), ("evaluator", "(gate)"), ("malformed", "(finding)")]
+    {
+        session.press("<Esc>/").press(sought);
+        assert!(session.shows(found), "{sought}: {}", session.screen());
+    }
     insta::assert_snapshot!("help_80x24", session.press("<Esc>").resize(80, 24).screen());
     insta::assert_snapshot!("help_40x12", session.resize(40, 12).screen());
 }
