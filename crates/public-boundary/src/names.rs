@@ -155,38 +155,39 @@ pub(crate) fn may_name_a_secret(before: &[u8]) -> bool {
 /// Returns whether a colon is that of an address such as `https://…`, and not of a reference such as `evidence://…`: the schemes of
 /// addresses that may hold a secret have at most six letters.
 pub(crate) fn begins_an_address(before: &[u8], after: &[u8]) -> bool {
-    let letters = before.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-    (3..=6).contains(&letters) && after.starts_with(b"://")
+    let letters = || before.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    after.starts_with(b"://") && (3..=6).contains(&letters())
 }
 
 /// Returns whether a name of those behind which a random word is a secret, without an equals sign or a colon, has a word behind it
 /// that could be random.
 pub(crate) fn holds_a_named_word(bytes: &[u8]) -> bool {
-    // The name of a schema has one digit and no capitals.
-    let could_hold_one = |bytes: &[u8]| {
-        bytes.iter().any(u8::is_ascii_uppercase)
-            || bytes.iter().filter(|b| b.is_ascii_digit()).nth(1).is_some()
-    };
-    if !could_hold_one(bytes) {
-        return false;
-    }
     let is_sign = |b: &&u8| b" \t:=_.-\"'`])".contains(b);
+    let is_of_word = |b: &&u8| b.is_ascii_alphanumeric() || b"_.-".contains(b);
     let could_be_random = |behind: &[u8]| {
         let signs = behind.iter().take(MOST_SIGNS).take_while(is_sign).count();
-        let word = behind[signs..].iter().take(LONGEST_WORD);
-        let word = word.take_while(|b| b.is_ascii_alphanumeric() || b"_.-".contains(b));
-        let is_long = word.clone().count() >= SHORTEST_WORD;
-        let digits = || word.clone().filter(|b| b.is_ascii_digit()).count();
-        signs > 0 && is_long && (word.clone().any(u8::is_ascii_uppercase) || digits() >= 2)
+        let behind = &behind[signs..];
+        let length = behind.iter().take(LONGEST_WORD).take_while(is_of_word).count();
+        signs > 0 && length >= SHORTEST_WORD && is_mixed(&behind[..length])
     };
-    (0..bytes.len()).filter_map(|at| behind_a_name(&bytes[at..])).any(|behind| {
-        // A name in capitals may go on.
-        let more =
-            behind.iter().take(MOST_CAPITALS).take_while(|b| b.is_ascii_uppercase() || **b == b'_').count();
-        could_be_random(behind)
-            || could_be_random(&behind[more..])
-            || could_be_random(behind_more_of_it(behind))
-    })
+    // The name of a schema is not mixed, which answers nearly all texts.
+    is_mixed(bytes)
+        && (0..bytes.len()).filter_map(|at| behind_a_name(&bytes[at..])).any(|behind| {
+            // A name in capitals may go on.
+            let more = behind
+                .iter()
+                .take(MOST_CAPITALS)
+                .take_while(|b| b.is_ascii_uppercase() || **b == b'_')
+                .count();
+            could_be_random(behind)
+                || could_be_random(&behind[more..])
+                || could_be_random(behind_more_of_it(behind))
+        })
+}
+
+/// Returns whether there is a capital, or more than one digit.
+fn is_mixed(bytes: &[u8]) -> bool {
+    bytes.iter().any(u8::is_ascii_uppercase) || bytes.iter().filter(|b| b.is_ascii_digit()).nth(1).is_some()
 }
 
 /// Returns what is behind the further words of a name: `id` and `code` of `secret-id-code`.
